@@ -1,0 +1,98 @@
+// The gate: the only way from a mod to the world and back.
+//
+// In comes what a mod gave to $send: a CommandBatch or a Query. Its size, structure, counts, UTF-8,
+// number ranges and handles are checked before anything acts; a batch with one bad field is thrown
+// away whole and the mod is told which field. Each command then needs its capability, its quota and the
+// host's verdict, and is applied to the world or the scene. Out go events, encoded once per tick.
+//
+// What it checks for each message comes from proto/ through the generated table (build/gen/gate_table.c).
+// It does not know processes (pool) or Lua: the host's verdict comes through struct gate_policy.
+//
+// Threads: gate_submit and gate_query during `think`, from one thread, with the world read-only; all
+// else during `act`. Memory: bytes given are copied; events are owned by the gate until gate_act.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "scene/scene.h"
+#include "util/arena.h"
+#include "util/buf.h"
+#include "util/status.h"
+#include "world/world.h"
+
+struct gate;
+struct ProtobufCMessage;
+
+enum { GATE_MAX_MODS = 256, GATE_MAX_COMMANDS = 64, GATE_REASON_BYTES = 256, GATE_API_LEVEL = 1 };
+
+enum verdict_kind { VERDICT_ALLOW, VERDICT_DENY, VERDICT_REWRITE, VERDICT_DELAY };
+
+struct verdict {
+    enum verdict_kind kind;
+    uint32_t delay_ticks;
+    char reason[GATE_REASON_BYTES]; // DENY: for people
+};
+
+// The host's side. `hooked` says which commands have a verdict function, by command number (the field's
+// number in Command): the others cost no call.
+struct gate_policy {
+    void *context;
+    bool hooked[GATE_MAX_COMMANDS];
+    // May change `command`'s fields in place (REWRITE); strings it puts there must come from `arena`.
+    void (*verdict)(void *context, uint16_t mod, uint32_t number, struct ProtobufCMessage *command,
+                    struct arena *arena, struct verdict *out);
+    // A message posted to the game (`to` == ""). May be NULL.
+    void (*message)(void *context, uint16_t mod, const char *topic, const void *body, size_t len);
+    // A Log command, or what the gate itself says about a mod. May be NULL.
+    void (*log)(void *context, uint16_t mod, int level, const char *text);
+};
+
+struct gate_limits {
+    uint32_t commands_per_tick; // 0 = 256
+    uint32_t bytes_per_tick;    // 0 = 65536
+    uint32_t cost_per_tick;     // 0 = 1024 units
+    uint32_t entities_per_mod;  // 0 = 64
+};
+
+struct gate *gate_create(struct world *world, struct scene *scene, const struct gate_policy *policy,
+                         const struct gate_limits *limits);
+void gate_destroy(struct gate *gate);
+void gate_set_policy(struct gate *gate, const struct gate_policy *policy);
+
+// What a mod may do: its number (from 1, in load order), id, settings (JSON text) and capabilities.
+// STATUS_INVALID names an unknown capability in *unknown (may be NULL).
+enum status gate_add_mod(struct gate *gate, uint16_t mod, const char *id, const char *settings_json,
+                         const char *const *capabilities, size_t count, const char **unknown);
+// The mod is gone: what it owns in world and scene goes with it.
+void gate_remove_mod(struct gate *gate, uint16_t mod);
+bool gate_has_capability(const struct gate *gate, uint16_t mod, const char *capability);
+
+// --- think ---
+// Keeps a copy of one batch for the next gate_act. Never fails outright: what is wrong is counted and
+// told to the mod.
+void gate_submit(struct gate *gate, uint16_t mod, const void *bytes, size_t len);
+// Answers a Query from the world as it is; appends the bytes of a Reply. Always appends a reply.
+void gate_query(struct gate *gate, uint16_t mod, const void *bytes, size_t len, struct buf *reply);
+
+// --- act ---
+// Decodes, checks and applies what was submitted, in load order and sequence; then timers and delays.
+void gate_act(struct gate *gate);
+// Takes the tick's events from the world (and leaves clearing them to the caller), encodes each once.
+void gate_collect_events(struct gate *gate);
+// Appends the EventBatch that this mod is to get now: results, timers, messages, subscribed events.
+// Nothing is appended when there is nothing to tell. STATUS_LIMIT: more than fits in buf; it is told later.
+enum status gate_take_events(struct gate *gate, uint16_t mod, struct buf *batch);
+// The first batch of a mod: its Init event.
+enum status gate_take_init(struct gate *gate, uint16_t mod, uint64_t seed, uint32_t tick_rate, struct buf *batch);
+void gate_post(struct gate *gate, uint16_t mod, const char *from, const char *topic, const void *body, size_t len);
+void gate_tell_shutdown(struct gate *gate, uint16_t mod, const char *reason);
+
+// --- what happened, for people and for tests ---
+struct gate_counts {
+    uint64_t batches, commands, applied, denied, over_quota, failed, rewritten, delayed, rejected_batches,
+        bytes, events, queries;
+    uint64_t stream_digest; // of every command this mod had applied, in order: equal runs, equal digests
+};
+const struct gate_counts *gate_counts(const struct gate *gate, uint16_t mod); // NULL: no such mod

@@ -1,0 +1,113 @@
+// The engine's side of the mods' processes: start, deliver, collect, measure, stop.
+//
+// The pool starts the worker program as a zygote and asks it for one process per mod. A slot is one
+// such process; it talks frames through a pair of shared-memory rings. Everything that comes out of a
+// slot is hostile until proven otherwise: it has been copied out of shared memory once and its frame
+// lengths checked, nothing more. The pool knows nothing of protobuf, the world or Lua.
+//
+// Threads: all calls from one thread at a time (the engine hands the pool to its thinker thread during
+// `think` and takes it back at the barrier).
+// Memory: bytes in a pool_message are borrowed until the next pool_next() or pool_wait().
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "util/diag.h"
+#include "util/status.h"
+
+struct pool;
+
+enum {
+    POOL_MAX_SLOTS = 256,
+    POOL_MAX_SEND_BYTES = 64 * 1024,  // one $send, engine default; a longer one is an error in the mod
+    POOL_MAX_FRAME_BYTES = 128 * 1024,
+};
+
+struct pool_config {
+    const char *worker_path;   // the gatehouse-worker program
+    const char *sdk_path;      // folder with the SDK's modules; "index.js" is imported as "gatehouse"
+    bool unsafe_no_sandbox;    // say so on each start
+    size_t heap_bytes;         // per mod; 0 = 64 MiB
+    size_t process_bytes;      // per mod: RLIMIT_DATA beyond what the warm zygote has; 0 = 128 MiB
+    uint64_t handler_cpu_ns;   // CPU one handler may use before it is terminated; 0 = 250 ms
+    uint64_t kill_cpu_ns;      // CPU more until SIGKILL; 0 = 100 ms
+    uint32_t print_bytes_per_second; // 0 = 64 KiB
+};
+
+// Starts the zygote. STATUS_NOT_FOUND: no worker program (the diag says what to build);
+// STATUS_IO: it could not start or its sandbox cannot stand on this machine.
+enum status pool_create(struct pool **pool, const struct pool_config *config, struct diag *diag);
+void pool_destroy(struct pool *pool); // stops every slot first; NULL is fine
+
+// A JS module of a mod's package: name relative to the package ("main.js", "lib/a.js").
+struct pool_module {
+    const char *name;
+    const char *source;
+    size_t len;
+};
+
+// Starts a process for a mod and sends it its modules; module 0 is the one to run. Its READY or FAILED
+// comes as a message later. STATUS_FULL: no slot left. STATUS_LIMIT: too much source (4 MiB a mod).
+enum status pool_start(struct pool *pool, const char *mod, const struct pool_module *modules,
+                       size_t count, int *slot, struct diag *diag);
+
+// Stops a slot: SIGKILL, at once. The slot is free for reuse after its POOL_EXITED has been collected.
+void pool_kill(struct pool *pool, int slot);
+
+// Puts bytes for the mod's $recv callback into its ring, without waking it: pool_wake does. STATUS_BUSY
+// when the slot still works on its last delivery; STATUS_LIMIT when too long; STATUS_CLOSED when dead.
+enum status pool_deliver(struct pool *pool, int slot, const void *bytes, size_t len);
+
+// Wakes the slots that have something to read. One call for all mods of a tick.
+void pool_wake(struct pool *pool);
+
+// The reply to a POOL_QUERY of this slot. Each query gets exactly one.
+enum status pool_reply(struct pool *pool, int slot, const void *bytes, size_t len);
+
+enum pool_message_kind {
+    POOL_READY,   // the main module ran; bytes: none
+    POOL_FAILED,  // it could not be loaded; `error`
+    POOL_SEND,    // $send without a reply; bytes
+    POOL_QUERY,   // $send that waits for pool_reply; bytes
+    POOL_PRINT,   // $print; bytes = text (made valid UTF-8, no NUL), file, line
+    POOL_DROPPED, // prints that the rate limit dropped since the last such message; `count`
+    POOL_DONE,    // the delivery has been worked through; cpu_ns
+    POOL_ERROR,   // the $recv callback threw, or was terminated: `error`, `terminated`; DONE follows
+    POOL_EXITED,  // the process is gone; `reason` says why for people, `exit_signal`, `exit_code`
+};
+
+// A JS error as text for people and in parts. Everything in it came from the mod's process: text only.
+struct pool_error {
+    char message[1024], file[128], function[96], source_line[256];
+    int line, column;
+    char text[2048]; // all of it, several lines: file:line:column: message, source line, caret, frames
+};
+
+struct pool_message {
+    enum pool_message_kind kind;
+    int slot;
+    const void *bytes;
+    size_t len;
+    char file[128]; // POOL_PRINT
+    int line;
+    uint32_t count;
+    bool terminated;        // POOL_ERROR, POOL_FAILED: stopped for its CPU time
+    uint64_t cpu_ns;        // POOL_DONE: CPU this delivery cost, measured by the engine
+    struct pool_error error;
+    const char *reason;     // POOL_EXITED
+    int exit_signal, exit_code;
+};
+
+// The next message of any slot, STATUS_EMPTY when there is none now. In a slot's own order.
+enum status pool_next(struct pool *pool, struct pool_message *message);
+
+// Sleeps until a slot has a message or ended, a CPU limit passed, or the time is up (nanoseconds from
+// now; UINT64_MAX = no limit). While it sleeps it enforces the CPU limits: a handler over handler_cpu_ns
+// is terminated, one that goes on for kill_cpu_ns more is killed. STATUS_TIMEOUT when the time is up.
+enum status pool_wait(struct pool *pool, uint64_t timeout_ns);
+
+bool pool_busy(const struct pool *pool, int slot);  // a delivery (or the start) is not DONE yet
+int pool_pid(const struct pool *pool, int slot);    // -1 when free
+uint64_t pool_cpu_ns(struct pool *pool, int slot);  // the process's CPU so far

@@ -1,0 +1,127 @@
+// The scene: what is shown and heard but not simulated. HUD items, lights, weather, particles, tints,
+// camera, sound requests, toasts. Nothing here is in the world's digest; it is still stepped once a tick
+// so that pictures are reproducible too. Things belong to an owner (0 = the game, or a mod's number) and
+// vanish with it.
+//
+// Threads: as the world: const functions from any thread during `think`.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "util/status.h"
+#include "world/world.h"
+
+enum {
+    SCENE_WIDTH_PX = 320,
+    SCENE_HEIGHT_PX = 180,
+    SCENE_MAX_OWNERS = 257,
+    SCENE_MAX_ITEMS = 64,     // HUD items per owner
+    SCENE_MAX_LIGHTS = 64,    // per owner
+    SCENE_MAX_PARTICLES = 2048,
+    SCENE_MAX_SOUNDS = 64,    // requests per tick
+    SCENE_MAX_NAMES = 1024,
+    SCENE_TEXT_BYTES = 257,
+    SCENE_PIXELS_SIDE = 96,
+    SCENE_MAX_TOASTS = 6,
+};
+
+struct scene;
+
+struct scene *scene_create(uint64_t seed);
+void scene_destroy(struct scene *scene);
+void scene_reset(struct scene *scene);                      // all but the names
+void scene_remove_owner(struct scene *scene, uint16_t owner);
+void scene_step(struct scene *scene, const struct world *world); // one tick
+
+// Names of sprites and sounds, as small numbers from 1 that stay. 0: no room.
+uint16_t scene_intern(struct scene *scene, const char *name);
+const char *scene_name(const struct scene *scene, uint16_t id); // "" for 0 and unknown
+
+// --- HUD ---
+enum hud_kind { HUD_NONE, HUD_TEXT, HUD_ICON, HUD_BAR, HUD_PIXELS };
+enum hud_anchor { // as in common.proto
+    HUD_TOP_LEFT, HUD_TOP, HUD_TOP_RIGHT, HUD_LEFT, HUD_CENTER, HUD_RIGHT, HUD_BOTTOM_LEFT, HUD_BOTTOM, HUD_BOTTOM_RIGHT
+};
+
+struct hud_item {
+    enum hud_kind kind;
+    enum hud_anchor anchor;
+    int16_t x, y;              // px from the anchor, of the item's same corner or edge
+    uint16_t width, height;    // BAR, PIXELS
+    uint32_t color;            // 0xRRGGBB
+    uint32_t value, max;       // BAR
+    uint16_t sprite;           // ICON
+    uint8_t large;             // TEXT: 1 = double size
+    char text[SCENE_TEXT_BYTES];
+    uint8_t *pixels;           // PIXELS: width * height palette indices, 255 clear; owned by the scene
+};
+
+// Replaces item `index` of an owner; pixels are copied. STATUS_LIMIT for a bad index or size.
+enum status scene_set_item(struct scene *scene, uint16_t owner, uint32_t index, const struct hud_item *item);
+enum status scene_remove_item(struct scene *scene, uint16_t owner, uint32_t index);
+const struct hud_item *scene_items(const struct scene *scene, uint16_t owner); // SCENE_MAX_ITEMS of them, or NULL
+
+// --- lights ---
+struct light {
+    bool on;
+    entity_id entity;     // goes with it (x, y = offset); ENTITY_NONE = at x, y
+    int32_t x, y;         // 24.8
+    uint16_t radius_px;
+    uint16_t intensity;   // percent, 0..200
+    uint32_t color;
+    uint16_t angle, spread; // a cone when spread != 0
+    uint16_t flicker;     // percent
+    uint32_t ticks_left, ticks_total; // fades out; 0 = stays
+};
+
+enum status scene_set_light(struct scene *scene, uint16_t owner, uint32_t index, const struct light *light);
+enum status scene_remove_light(struct scene *scene, uint16_t owner, uint32_t index);
+// All lights that are on, with places resolved; returns how many were written.
+size_t scene_lights(const struct scene *scene, const struct world *world, struct light *out, size_t max);
+
+// --- ambience ---
+struct weather { uint16_t rain, fog; int32_t wind_x, wind_y; }; // percent; 24.8 px per tick
+void scene_set_ambient(struct scene *scene, uint32_t color);   // the light of sky and moon, 0xRRGGBB
+uint32_t scene_ambient(const struct scene *scene);
+void scene_set_weather(struct scene *scene, uint16_t owner, const struct weather *weather);
+struct weather scene_weather(const struct scene *scene);       // all owners' parts, added and capped
+void scene_flash(struct scene *scene, uint16_t percent);       // lightning; rate-limited against strobe
+uint16_t scene_flash_now(const struct scene *scene);           // percent
+void scene_set_tint(struct scene *scene, uint16_t owner, uint32_t color, uint32_t fade_ticks);
+uint32_t scene_tint(const struct scene *scene);                // all owners' multiplied
+void scene_set_camera(struct scene *scene, int32_t x, int32_t y); // centre, 24.8; cut to the world by render
+void scene_camera(const struct scene *scene, int32_t *x, int32_t *y);
+void scene_shake(struct scene *scene, uint16_t px, uint16_t ticks);
+void scene_shake_now(const struct scene *scene, int32_t *dx_px, int32_t *dy_px);
+uint32_t scene_tick(const struct scene *scene);
+
+// --- particles ---
+struct particle {
+    int32_t x, y, vx, vy;  // 24.8
+    int32_t gravity;       // per tick
+    uint16_t age, life;    // ticks
+    uint32_t color;
+    uint8_t style;         // enum particle_style
+    uint8_t size_px;
+};
+enum particle_style { PARTICLE_SPARK, PARTICLE_SMOKE, PARTICLE_SPLASH, PARTICLE_LEAF, PARTICLE_GLOW, PARTICLE_EMBER, PARTICLE_STYLES };
+int scene_particle_style(const char *name); // -1: unknown
+void scene_burst(struct scene *scene, int style, int32_t x, int32_t y, uint32_t count, uint32_t color, int32_t speed);
+const struct particle *scene_particles(const struct scene *scene, size_t *count);
+
+// --- sound ---
+struct sound_request { uint16_t sound; uint8_t volume; bool at_place; int32_t x, y; uint16_t owner; };
+void scene_sound(struct scene *scene, const struct sound_request *request); // dropped beyond the limit
+size_t scene_take_sounds(struct scene *scene, struct sound_request *out, size_t max); // and forgets them
+void scene_set_loop(struct scene *scene, uint16_t sound, uint8_t volume); // ambience; volume 0 stops it
+size_t scene_loops(const struct scene *scene, struct sound_request *out, size_t max);
+
+// --- toasts: short notes of the engine to the player ---
+struct toast { char text[SCENE_TEXT_BYTES]; uint32_t color; uint32_t ticks_left; };
+void scene_toast(struct scene *scene, uint32_t color, const char *text);
+size_t scene_toasts(const struct scene *scene, struct toast *out, size_t max); // oldest first
+// The badge that marks a mod's HUD items: shown when the player holds `menu`.
+void scene_set_owner_name(struct scene *scene, uint16_t owner, const char *title);
+const char *scene_owner_name(const struct scene *scene, uint16_t owner);

@@ -1,0 +1,65 @@
+// The one piece of process-wide state in the engine: a log is asked for from everywhere.
+#include "util/log.h"
+
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+enum { LINE_MAX_BYTES = 8192 };
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; // guards all below
+static log_sink current_sink;
+static void *current_context;
+static enum log_level least_level = LOG_INFO;
+static uint32_t current_tick;
+
+const char *log_level_text(enum log_level level)
+{
+    static const char *const names[LOG_LEVELS] = {"debug", "info", "warn", "error"};
+    return (unsigned)level < LOG_LEVELS ? names[level] : "unknown";
+}
+
+static void write_to_stderr(const struct log_line *line)
+{
+    fprintf(stderr, "[%u] %s %s%s%s: %s\n", line->tick, log_level_text(line->level), line->source,
+            line->place ? " " : "", line->place ? line->place : "", line->text);
+}
+
+void log_set_sink(log_sink sink, void *context)
+{
+    pthread_mutex_lock(&lock);
+    current_sink = sink;
+    current_context = context;
+    pthread_mutex_unlock(&lock);
+}
+
+void log_set_level(enum log_level least)
+{
+    pthread_mutex_lock(&lock);
+    least_level = least;
+    pthread_mutex_unlock(&lock);
+}
+
+void log_set_tick(uint32_t tick)
+{
+    pthread_mutex_lock(&lock);
+    current_tick = tick;
+    pthread_mutex_unlock(&lock);
+}
+
+void log_write(enum log_level level, const char *source, const char *place, const char *format, ...)
+{
+    char text[LINE_MAX_BYTES];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+
+    pthread_mutex_lock(&lock);
+    if (level >= least_level) {
+        struct log_line line = {level, current_tick, source, place, text};
+        if (current_sink) current_sink(current_context, &line);
+        else write_to_stderr(&line);
+    }
+    pthread_mutex_unlock(&lock);
+}

@@ -1,0 +1,28 @@
+// The log: one line of text with tick, source, level and an optional place. Every message for people
+// goes through here, the engine's own and each mod's. A line has no line breaks: longer text is
+// split by the caller or escaped by the sink. Thread-safe: a line is written whole.
+//
+// There is one sink per process, set by `app`; without one, lines go to standard error.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR, LOG_LEVELS };
+
+struct log_line {
+    enum log_level level;
+    uint32_t tick;      // 0 outside a game
+    const char *source; // "engine", "game", or a mod's id; never NULL
+    const char *place;  // "main.js:12", or NULL
+    const char *text;   // UTF-8, NUL-terminated
+};
+
+typedef void (*log_sink)(void *context, const struct log_line *line);
+
+void log_set_sink(log_sink sink, void *context); // NULL: standard error
+void log_set_level(enum log_level least);        // lines below it are dropped; LOG_INFO at first
+void log_set_tick(uint32_t tick);                // stamped on lines that follow
+void log_write(enum log_level level, const char *source, const char *place, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+const char *log_level_text(enum log_level level); // "debug", "info", "warn", "error"

@@ -1,0 +1,131 @@
+// A V8 worker that talks in bytes and nothing else.
+//
+// A worker is one isolate with one context. Scripts in it see three functions of the host, $print,
+// $send and $recv, and no other: no files, no network, no timers, no console. This header is the
+// whole interface; it needs nothing else of the engine and is usable by itself (see hello.c).
+//
+// Threads: a worker belongs to the thread that made it, and every call on it is made there, but for
+// worker_terminate_execution(), which may come from any thread.
+// Memory: bytes and text given to a call are copied before it returns. Text and structures that come
+// back are borrowed from the worker, valid until the next call on it.
+// Callbacks run on the worker's thread inside the call that caused them, and must not call back into
+// the same worker (worker_send_bytes inside `send` fails with a clear error).
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct worker;
+
+// V8's version, "10.2.154.26-node.36". Static text.
+const char *worker_version(void);
+
+// Hands V8 its command-line flags. Those that V8 does not know stay in argv, in order, and *argc is
+// their count (argv[0] always stays). Returns 0, or -1 after v8_init(), when it is too late.
+int worker_set_flags(int *argc, char **argv);
+
+// Starts V8 with a single-threaded platform. Once per process; later calls do nothing.
+void v8_init(void);
+
+// What $send gives back to the script.
+struct worker_reply {
+    const void *bytes; // borrowed until the next callback or call; NULL with has_reply = false
+    size_t len;
+    bool has_reply;    // false: $send returns undefined. true: a fresh ArrayBuffer of `len` bytes
+};
+
+struct worker_config {
+    size_t heap_bytes;   // limit of the JS heap; 0 = 64 MiB
+    size_t buffer_bytes; // limit of all ArrayBuffers together; 0 = 64 MiB
+    size_t stack_bytes;  // limit of the native stack JS may use; 0 = 512 KiB
+    size_t print_bytes;  // longest text of one $print, cut beyond; 0 = 8 KiB
+    void *context;       // handed to each callback
+
+    // $send(bytes). Required for scripts that send; without it $send throws.
+    void (*send)(void *context, const void *bytes, size_t len, struct worker_reply *reply);
+
+    // $print(...values), joined by a space. `file` may be "" and `line` 0 when there is no caller.
+    void (*print)(void *context, const char *text, size_t len, const char *file, int line);
+
+    // An import: `specifier` as resolved (a relative one is made absolute against the importer's name:
+    // "./b.js" in "mod/a.js" is "mod/b.js"). Gives the source (borrowed until the callback is next
+    // called) and true, or false when there is no such module.
+    bool (*resolve)(void *context, const char *specifier, const char *importer, const char **source,
+                    size_t *source_len);
+
+    // Called once, just before a worker whose heap is full is given up for lost: what runs then is
+    // terminated and every later call fails. Optional. No JS may be run from it.
+    void (*out_of_memory)(void *context, const char *reason);
+};
+
+// A worker, or NULL when V8 could not make one (no memory).
+struct worker *worker_new(const struct worker_config *config);
+void worker_dispose(struct worker *worker); // NULL is fine
+
+// In a process that was forked after worker_new: takes the worker over for this process and thread.
+// Gives it new callbacks and a new context pointer, and sets the stack limit from this thread's real
+// stack. Everything loaded before the fork is still loaded.
+void worker_adopt(struct worker *worker, const struct worker_config *config);
+
+// Runs a classic script. `name` is what errors call it. Microtasks are drained before it returns.
+// 0, or -1 with worker_last_error().
+int worker_load(struct worker *worker, const char *name, const char *source, size_t len);
+
+// Loads, links and evaluates an ES module and what it imports; each module once. Top-level await is
+// driven by microtasks alone: a promise that is still pending afterwards is not an error.
+int worker_load_module(struct worker *worker, const char *name, const char *source, size_t len);
+
+// Calls the $recv callback with a fresh ArrayBuffer of exactly these bytes, then drains microtasks.
+// -1 when the callback threw, was terminated, or does not exist yet (the error says which).
+int worker_send_bytes(struct worker *worker, const void *bytes, size_t len);
+
+enum worker_error_kind {
+    WORKER_ERROR_NONE,
+    WORKER_ERROR_SYNTAX,      // the source does not parse
+    WORKER_ERROR_EXCEPTION,   // something was thrown and not caught (also: an unhandled rejection)
+    WORKER_ERROR_MODULE,      // an import that cannot be found or linked
+    WORKER_ERROR_TERMINATED,  // stopped by worker_terminate_execution()
+    WORKER_ERROR_MEMORY,      // heap limit
+    WORKER_ERROR_USAGE        // the call itself: no $recv callback, re-entry, dead worker
+};
+
+enum { WORKER_MAX_FRAMES = 16 };
+
+struct worker_frame {
+    char function[96], file[128];
+    int line, column; // from 1
+};
+
+struct worker_error {
+    enum worker_error_kind kind;
+    char message[1024];
+    char file[128];        // "" when unknown
+    int line, column;      // from 1; 0 when unknown
+    char source_line[256]; // "" when unknown
+    int frame_count;
+    struct worker_frame frames[WORKER_MAX_FRAMES];
+};
+
+// The last failure of a call on this worker, as a structure (never NULL; kind NONE when there was none).
+const struct worker_error *worker_last_error(const struct worker *worker);
+
+// The same as text: "main.js:3:5: ReferenceError: x is not defined", the source line, a caret under
+// the column, then the frames. "" when there was none.
+const char *worker_last_exception(const struct worker *worker);
+
+// Stops what the worker is running, from any thread. The stopped call returns -1 and its error says
+// where it was (file, line, function). The worker is usable again afterwards. When nothing runs, it
+// does nothing, not even to the next call. Not effective inside a few long V8 builtins.
+void worker_terminate_execution(struct worker *worker);
+
+// Bytes in use, for reports: the JS heap and the ArrayBuffers.
+void worker_memory(struct worker *worker, size_t *heap_bytes, size_t *buffer_bytes);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,183 @@
+// The world: what is simulated. Tiles, entities, named variables and random streams, stepped 60 times a
+// second, the same on every machine. It knows nothing of mods' processes, protobuf, Lua or the screen.
+//
+// Threads: during `act` one thread calls anything; during `think` any thread may call the functions
+// that take a const world, and none may call the others.
+// Memory: the world owns everything. No pointer into it outlives the tick: keep entity ids.
+// Numbers: positions and speeds are 24.8 fixed point (world/fixed.h) in pixels, y down; a tile is 16 px.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "util/random.h"
+#include "util/status.h"
+#include "world/fixed.h"
+
+enum {
+    WORLD_TILE_PX = 16,
+    WORLD_MAX_SIDE_TILES = 256,
+    WORLD_MAX_ENTITIES = 4096, // 12 bits of index in a handle
+    WORLD_MAX_KINDS = 256,
+    WORLD_MAX_TILE_KINDS = 64,
+    WORLD_MAX_VARS = 128,
+    WORLD_MAX_STREAMS = 32,
+    WORLD_NAME_BYTES = 32,
+    WORLD_DATA_WORDS = 8,
+    WORLD_MAX_EVENTS = 8192, // of one tick; more are dropped and counted
+};
+
+// 12 bits index, 20 bits generation (from 1); 0 is no entity.
+typedef struct entity_id { uint32_t bits; } entity_id;
+#define ENTITY_NONE ((entity_id){0})
+
+enum entity_flag {
+    ENTITY_SOLID = 1 << 0,    // stopped by solid tiles and solid entities
+    ENTITY_FLIES = 1 << 1,    // ignores tiles
+    ENTITY_SWIMS = 1 << 2,    // goes on flooded tiles at full speed
+    ENTITY_FLOATS = 1 << 3,   // drifts with nothing; drawn with a bob
+    ENTITY_NO_SHADOW = 1 << 4,
+    ENTITY_GLOWS = 1 << 5,    // drawn at full brightness, whatever the light
+    ENTITY_HIDDEN = 1 << 6,
+    ENTITY_INVULNERABLE = 1 << 7,
+    ENTITY_MOD_SPAWNABLE = 1 << 8, // on a kind: mods with entity.spawn may spawn it
+    ENTITY_ITEM = 1 << 9,
+    ENTITY_ENEMY = 1 << 10,
+    ENTITY_PLAYER = 1 << 11,
+};
+
+// A kind of entity: what all of its entities start as.
+struct kind_def {
+    char name[WORLD_NAME_BYTES];
+    uint16_t sprite;          // scene_intern() of its sprite's name; 0 = none
+    uint8_t half_w_px, half_h_px;
+    int32_t hp;
+    uint32_t flags;
+    int32_t friction;         // 0..256: the part of its speed that it keeps each tick
+};
+
+struct entity {
+    entity_id id;
+    uint16_t kind;
+    uint16_t owner;           // 0 = the game, otherwise a mod's number (from 1)
+    int32_t x, y, vx, vy;     // centre; 24.8
+    int32_t push_x, push_y;   // added to the velocity in the next step only
+    int32_t hp, max_hp;
+    uint32_t flags;
+    uint16_t facing;          // 1/65536 turn
+    uint16_t sprite;
+    uint16_t anim;            // sprite's animation row, chosen by the game
+    uint16_t anim_ticks;      // since it changed
+    uint32_t tint;            // 0xRRGGBB; 0xFFFFFF = none
+    int32_t data[WORLD_DATA_WORDS]; // the game's own
+    bool moved, blocked;      // in the last step
+};
+
+enum tile_flag {
+    TILE_SOLID = 1 << 0,     // walls, cliffs, the lighthouse
+    TILE_WATER = 1 << 1,     // always water
+    TILE_OPAQUE = 1 << 2,    // stops rays and light
+    TILE_SLOW = 1 << 3,
+};
+
+struct tile_def {
+    char name[WORLD_NAME_BYTES];
+    uint16_t sprite;
+    uint16_t flags;
+};
+
+struct tile {
+    uint8_t kind;    // index of a tile_def
+    uint8_t height;  // level; flooded while height * 256 < water level
+    uint8_t variant; // which picture of its sprite
+    uint8_t hp;      // walls: what is left
+};
+
+struct world;
+
+struct world *world_create(void);
+void world_destroy(struct world *world);
+
+// Empties the world (entities, tiles, vars, streams, kinds stay defined) and sets size and seed.
+enum status world_reset(struct world *world, uint32_t width_tiles, uint32_t height_tiles, uint64_t seed);
+
+uint32_t world_width(const struct world *world);  // tiles
+uint32_t world_height(const struct world *world);
+uint32_t world_tick(const struct world *world);   // steps since the reset
+uint64_t world_seed(const struct world *world);
+
+// One tick: velocities (and pushes), tile and entity collision, friction, animation clocks, tick + 1.
+void world_step(struct world *world);
+
+// A digest of everything above that decides the future: equal digests, equal worlds.
+uint64_t world_digest(const struct world *world);
+
+// --- kinds and tiles ---
+enum status world_define_kind(struct world *world, const struct kind_def *def, uint16_t *kind); // by name
+enum status world_find_kind(const struct world *world, const char *name, uint16_t *kind);
+const struct kind_def *world_kind(const struct world *world, uint16_t kind); // NULL: none
+enum status world_define_tile(struct world *world, uint8_t index, const struct tile_def *def);
+const struct tile_def *world_tile_def(const struct world *world, uint8_t index); // never NULL
+struct tile world_tile(const struct world *world, int32_t tx, int32_t ty); // outside: deep solid water
+enum status world_set_tile(struct world *world, int32_t tx, int32_t ty, struct tile tile);
+int32_t world_water(const struct world *world);   // level, 24.8
+void world_set_water(struct world *world, int32_t level);
+bool world_flooded(const struct world *world, int32_t tx, int32_t ty); // TILE_WATER or below the level
+
+// --- entities ---
+enum status world_spawn(struct world *world, uint16_t kind, uint16_t owner, int32_t x, int32_t y, entity_id *id);
+enum status world_remove(struct world *world, entity_id id);
+const struct entity *world_get(const struct world *world, entity_id id); // NULL: stale or none
+struct entity *world_edit(struct world *world, entity_id id);           // the same, to change fields
+void world_put(struct world *world, struct entity *entity, int32_t x, int32_t y); // moves at once
+// Takes hp; at 0 the entity dies (event) and is removed at the end of the step. `cause` is a short name.
+enum status world_hurt(struct world *world, entity_id id, int32_t amount, const char *cause);
+uint32_t world_count(const struct world *world, int kind); // -1 = all
+// Walks all entities in index order: start with ENTITY_NONE; NULL at the end.
+const struct entity *world_next(const struct world *world, entity_id after);
+uint32_t world_owned(const struct world *world, uint16_t owner); // how many that owner has
+
+// --- queries (read only) ---
+// Ids within radius of a place, nearest first, ties by index; returns how many were written.
+size_t world_near(const struct world *world, int32_t x, int32_t y, int32_t radius, int kind, entity_id *out, size_t max);
+// True when a straight line meets no opaque tile; otherwise *hit_x/y (may be NULL) is where it stopped.
+bool world_ray(const struct world *world, int32_t x0, int32_t y0, int32_t x1, int32_t y1, int32_t *hit_x, int32_t *hit_y);
+// The next waypoint (24.8) from a place toward a target for an entity with these flags, over a flow
+// field that is cached per target tile and flag set. False: no way.
+bool world_path_step(struct world *world, int32_t x, int32_t y, int32_t tx, int32_t ty, uint32_t flags, int32_t *next_x, int32_t *next_y);
+
+// --- variables and random streams: the game's own state, in the digest ---
+enum status world_set_var(struct world *world, const char *name, int64_t value);
+int64_t world_var(const struct world *world, const char *name); // 0 when never set
+struct random *world_random(struct world *world, const char *stream); // made from the seed at first use
+
+// --- what happened in this tick, in order; cleared by world_clear_events ---
+enum world_event_kind {
+    WORLD_EVENT_SPAWNED,
+    WORLD_EVENT_MOVED,    // once per entity and step that changed its position
+    WORLD_EVENT_HURT,
+    WORLD_EVENT_DIED,
+    WORLD_EVENT_REMOVED,
+    WORLD_EVENT_PHASE,
+    WORLD_EVENT_INPUT,
+    WORLD_EVENT_TILES,
+};
+
+struct world_event {
+    enum world_event_kind kind;
+    entity_id entity;
+    uint16_t entity_kind;
+    int32_t x, y;         // MOVED, DIED; TILES: tile rectangle's corner
+    int32_t width, height; // TILES
+    int32_t amount, hp;   // HURT
+    uint16_t facing;      // MOVED
+    char name[WORLD_NAME_BYTES]; // HURT, DIED: cause; PHASE: phase; INPUT: action
+    int32_t value, day;   // PHASE: ticks left, day; INPUT: value = pressed, day = player
+};
+
+const struct world_event *world_events(const struct world *world, size_t *count);
+void world_clear_events(struct world *world);
+void world_set_phase(struct world *world, const char *phase, int32_t ticks, int32_t day); // + event
+void world_phase(const struct world *world, const char **phase, int32_t *ticks_left, int32_t *day);
+void world_note_input(struct world *world, uint32_t player, const char *action, bool pressed); // event
