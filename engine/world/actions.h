@@ -11,12 +11,14 @@ enum action {
     ACTION_MENU,
     ACTION_CONFIRM,
     ACTION_CANCEL,
+    ACTION_FOCUS, // narrow the lantern: a strong beam that burns oil
+    ACTION_BUILD, // put a wall in front
     ACTION_COUNT
 };
 
 enum { ACTIONS_MAX_PLAYERS = 2 };
 
-// "use", "throw", "dash", "menu", "confirm", "cancel"; NULL beyond.
+// "use", "throw", "dash", "menu", "confirm", "cancel", "focus", "build"; NULL beyond.
 const char *action_name(enum action action);
 
 struct actions {

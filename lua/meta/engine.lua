@@ -165,6 +165,6 @@ function log.write(level, source, text, place) end
 ---@field move_x number -1..1
 ---@field move_y number
 ---@field aim integer|nil angle, when given
----@field held table<string, boolean>     by action name: use, throw, dash, menu, confirm, cancel
+---@field held table<string, boolean>     by action name: use, throw, dash, menu, confirm, cancel, focus, build
 ---@field pressed table<string, boolean>
 ---@field released table<string, boolean>
