@@ -1,0 +1,40 @@
+-- The generator: lua5.4 proto/gen.lua DESCRIPTOR_SET OUT_FOLDER
+--
+-- Reads what protoc made of proto/*.proto and writes everything that is derived from it: the gate's C
+-- tables, the worker's wire.h, the SDK's codec, the typings and the modders' reference.
+
+local root = arg[0]:match("^(.*)proto/[^/]*$") or "./"
+package.path = root .. "?.lua;" .. package.path
+
+local descriptor = require("proto.descriptor")
+local model = require("proto.model")
+local emit_c = require("proto.emit_c")
+
+local function read(path)
+    local file, message = io.open(path, "rb")
+    if not file then error("gen: " .. message, 0) end
+    local text = file:read("a")
+    file:close()
+    return text
+end
+
+local function write(path, text)
+    local file, message = io.open(path, "wb")
+    if not file then error("gen: " .. message, 0) end
+    assert(file:write(text))
+    assert(file:close())
+end
+
+local function main(set_path, out)
+    if not out then error("usage: gen.lua DESCRIPTOR_SET OUT_FOLDER", 0) end
+    local m = model.build(descriptor.read(read(set_path)))
+    write(out .. "/gate_table.h", emit_c.header(m))
+    write(out .. "/gate_table.c", emit_c.source(m))
+    write(out .. "/wire.h", emit_c.wire(m))
+end
+
+local ok, message = pcall(main, arg[1], arg[2])
+if not ok then
+    io.stderr:write("gen: ", tostring(message), "\n")
+    os.exit(1)
+end
