@@ -18,6 +18,9 @@ Q := @
 say = @printf '  %-5s %s\n'
 endif
 
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+V8_CFLAGS_GIVEN := $(V8_CFLAGS)
+
 # --- V8: Debian's libnode-dev, or the same packages unpacked under build/v8 (see tools in deps) ---
 MULTIARCH := $(shell $(CC) -print-multiarch 2>/dev/null)
 ifneq ($(wildcard /usr/include/nodejs/deps/v8/include/v8.h),)
@@ -68,7 +71,7 @@ WORKER_OBJ := $(call obj,$(WORKER_SRC))
 PROCESS_OBJ := $(call obj,$(PROCESS_SRC))
 TEST_OBJ := $(call obj,$(TEST_SRC) $(G)/test_registry.c)
 
-.PHONY: all help deps run test bench layers lint clean check-deps
+.PHONY: all help deps run test testhost bench layers clean
 .DEFAULT_GOAL := all
 
 all: $(O)/gatehouse $(O)/gatehouse-worker $(O)/hello ## build the engine and the worker
@@ -134,6 +137,26 @@ $(O)/testhost: $(CORE_OBJ) $(filter-out $(O)/engine/app/main.c.o,$(APP_OBJ)) $(W
 $(O)/bench-%: $(O)/tests/bench/%.c.o $(CORE_OBJ) $(filter-out $(O)/engine/app/main.c.o,$(APP_OBJ)) $(WORKER_OBJ)
 	$(say) LINK $@
 	$(Q)$(CXX) $(LDFLAGS_ALL) $^ -o $@ $(PKG_LIBS) $(V8_LIBS)
+
+deps: ## bring in the packages that are missing (called by run and test)
+	$(Q)V8_CFLAGS="$(V8_CFLAGS_GIVEN)" sh .ci/deps
+
+run: deps ## build and play Tidelight (headless with a picture where there is no display)
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(O)/gatehouse run --picture build/gatehouse.png $(ARGS)
+
+test: ## build and test: release and asan, unit and functional
+	$(Q)V8_CFLAGS="$(V8_CFLAGS_GIVEN)" sh .ci/deps test
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) layers
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) B=release all testhost
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) B=asan all testhost
+	$(Q)$(LUA) tests/run.lua release asan
+
+testhost: $(O)/testhost
+
+bench: deps ## measure: exchange, start, memory, ticks, frames, codec
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all $(BENCH_SRC:tests/bench/%.c=$(O)/bench-%)
+	$(Q)$(LUA) tests/bench/run.lua $(O)
 
 layers: ## check that modules include only what stands below them
 	$(Q)$(LUA) tests/layers.lua

@@ -1,0 +1,79 @@
+#include "app/app.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+#include "app/log_sink.h"
+#include "app/lua_app.h"
+#include "app/session.h"
+#include "host/host.h"
+#include "host/lua_scene.h"
+#include "host/lua_world.h"
+#include "scene/scene.h"
+#include "util/log.h"
+#include "world/world.h"
+
+static int open_world(lua_State *lua)
+{
+    struct app *app = lua_touserdata(lua, lua_upvalueindex(1));
+    lua_world_open(lua, app->world, app->scene);
+    return 1;
+}
+
+static int open_scene(lua_State *lua)
+{
+    struct app *app = lua_touserdata(lua, lua_upvalueindex(1));
+    lua_scene_open(lua, app->scene, app->world);
+    return 1;
+}
+
+static void preload_modules(struct app *app)
+{
+    host_preload(app->lua, "engine.world", open_world, app);
+    host_preload(app->lua, "engine.scene", open_scene, app);
+    session_preload(app->lua, app);
+    lua_app_preload(app->lua, app);
+}
+
+// boot.lua returns the exit code.
+static int run_boot(struct app *app, struct diag *diag)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/lua/boot.lua", app->root);
+    enum status status = host_load_file(app->lua, path, diag);
+    if (status == STATUS_OK) status = host_call(app->lua, 0, 1, diag);
+    if (status != STATUS_OK) {
+        log_write(LOG_ERROR, "engine", NULL, "%s", diag->text);
+        return EXIT_ENGINE_BUG;
+    }
+    int code = (int)lua_tointeger(app->lua, -1);
+    lua_pop(app->lua, 1);
+    return code;
+}
+
+int app_main(int argc, char **argv)
+{
+    struct diag diag;
+    struct session_config config = {.seed = 1, .tick_rate = 60};
+    struct app app = {.argc = argc, .argv = argv, .session_config = &config};
+
+    signal(SIGPIPE, SIG_IGN); // a reader that went away is an error of write(), not our end
+    log_sink_install();
+    if (app_find_paths(&app, &diag) != STATUS_OK) {
+        fprintf(stderr, "gatehouse: %s\n", diag.text);
+        return EXIT_LOAD_ERROR;
+    }
+    app.world = world_create();
+    app.scene = scene_create(1);
+    app.lua = host_create(&(struct host_config){.root = app.root});
+    preload_modules(&app);
+
+    int code = run_boot(&app, &diag);
+
+    session_close(app.session);
+    host_destroy(app.lua);
+    scene_destroy(app.scene);
+    world_destroy(app.world);
+    app_free_paths(&app);
+    return code;
+}

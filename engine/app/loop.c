@@ -1,0 +1,216 @@
+// A tick has two halves. In `act` this thread alone changes the world: what mods sent, Lua's rules, the
+// step. In `think` the world is read-only: mods work in their processes and this thread draws. With a
+// window a mod that is not done by the end of the frame is late and joins later; without one the tick
+// waits for every mod, so that a run is the same however loaded the machine is.
+#include "app/loop.h"
+
+#include <lauxlib.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "app/actions_lua.h"
+#include "app/session.h"
+#include "app/thinker.h"
+#include "host/host.h"
+#include "mods/mods.h"
+#include "scene/scene.h"
+#include "util/clock.h"
+#include "util/log.h"
+#include "world/world.h"
+
+enum {
+    NS_PER_SECOND = 1000000000,
+    MAX_CATCH_UP_TICKS = 4,       // after a hitch; beyond that the game slows down instead
+    PROGRESS_EVERY_TICKS = 30,
+    DRAW_MARGIN_PERCENT = 85,     // of a tick's time: when late mods are no longer waited for
+};
+
+static struct mods *mods_of(const struct loop *loop)
+{
+    return loop->app->session ? session_mods(loop->app->session) : NULL;
+}
+
+// Where each player is on the canvas, for aiming with the mouse.
+static void find_players(const struct loop *loop, int x[ACTIONS_MAX_PLAYERS], int y[ACTIONS_MAX_PLAYERS])
+{
+    const struct world *world = loop->app->world;
+    int found = 0;
+    for (int i = 0; i < ACTIONS_MAX_PLAYERS; i++) {
+        x[i] = RENDER_WIDTH_PX / 2;
+        y[i] = RENDER_HEIGHT_PX / 2;
+    }
+    if (!loop->render) return;
+    const struct entity *entity = world_next(world, ENTITY_NONE);
+    for (; entity && found < ACTIONS_MAX_PLAYERS; entity = world_next(world, entity->id)) {
+        if (!(entity->flags & ENTITY_PLAYER)) continue;
+        render_world_to_canvas(loop->render, world, loop->app->scene, entity->x, entity->y, &x[found], &y[found]);
+        found++;
+    }
+}
+
+static void note_inputs(struct world *world, const struct input_frame *frame, uint32_t players)
+{
+    for (uint32_t player = 0; player < players; player++) {
+        const struct actions *actions = &frame->players[player];
+        for (int action = 0; action < ACTION_COUNT; action++) {
+            unsigned bit = 1u << action;
+            if (actions->pressed & bit) world_note_input(world, player, action_name(action), true);
+            if (actions->released & bit) world_note_input(world, player, action_name(action), false);
+        }
+    }
+}
+
+static void save_screenshot(const struct loop *loop)
+{
+    char path[64];
+    struct diag diag;
+    time_t now = time(NULL);
+    struct tm local;
+    localtime_r(&now, &local);
+    strftime(path, sizeof path, "gatehouse-%Y%m%d-%H%M%S.png", &local);
+    if (render_save_png(loop->render, path, 4, &diag) == STATUS_OK)
+        log_write(LOG_INFO, "engine", NULL, "picture saved: %s", path);
+    else log_write(LOG_ERROR, "engine", NULL, "%s", diag.text);
+}
+
+static void read_input(struct loop *loop, struct input_frame *frame)
+{
+    *frame = (struct input_frame){0};
+    if (!loop->input) return;
+    int x[ACTIONS_MAX_PLAYERS], y[ACTIONS_MAX_PLAYERS];
+    find_players(loop, x, y);
+    input_poll(loop->input, loop->render, x, y, frame);
+    if (frame->quit) loop->quit = true;
+    if (frame->toggle_fullscreen) render_toggle_fullscreen(loop->render);
+    if (frame->screenshot) save_screenshot(loop);
+}
+
+static enum status call_tick(struct loop *loop, const struct input_frame *frame, struct diag *diag)
+{
+    lua_State *lua = loop->app->lua;
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, loop->tick_ref);
+    actions_lua_push(lua, loop->actions_ref, frame->players, loop->players);
+    return host_call(lua, 1, 0, diag);
+}
+
+// The first half of a tick: only here does the world change.
+static enum status act(struct loop *loop, const struct input_frame *frame, struct diag *diag)
+{
+    struct app *app = loop->app;
+    log_set_tick(world_tick(app->world));
+    if (mods_of(loop)) mods_act(mods_of(loop));
+    note_inputs(app->world, frame, loop->players);
+    enum status status = call_tick(loop, frame, diag);
+    if (status != STATUS_OK) return status;
+    world_step(app->world);
+    if (mods_of(loop)) mods_deliver(mods_of(loop));
+    world_clear_events(app->world);
+    scene_step(app->scene, app->world);
+    return STATUS_OK;
+}
+
+static void forget_sounds(struct scene *scene)
+{
+    struct sound_request unheard[SCENE_MAX_SOUNDS];
+    scene_take_sounds(scene, unheard, SCENE_MAX_SOUNDS);
+}
+
+static void draw(struct loop *loop)
+{
+    const struct app *app = loop->app;
+    uint64_t start_ns = clock_now_ns();
+    render_frame(loop->render, app->world, app->scene);
+    render_present(loop->render);
+    timing_add(&loop->frames, clock_now_ns() - start_ns);
+}
+
+// The second half: mods think, and with a window a frame is drawn meanwhile.
+static void think(struct loop *loop, bool with_frame, uint64_t budget_ns)
+{
+    struct mods *mods = mods_of(loop);
+    if (!loop->window) {
+        if (mods) mods_think(mods, UINT64_MAX);
+    } else {
+        if (mods) thinker_start(loop->thinker, budget_ns);
+        if (with_frame) draw(loop);
+        if (mods) thinker_join(loop->thinker);
+    }
+    if (loop->audio) audio_update(loop->audio, loop->app->scene);
+    else forget_sounds(loop->app->scene);
+}
+
+static enum status call_progress(struct loop *loop, struct diag *diag)
+{
+    lua_State *lua = loop->app->lua;
+    if (loop->progress_ref == LUA_NOREF) return STATUS_OK;
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, loop->progress_ref);
+    lua_pushinteger(lua, world_tick(loop->app->world));
+    return host_call(lua, 1, 0, diag);
+}
+
+static enum status call_done(struct loop *loop, bool *done, struct diag *diag)
+{
+    lua_State *lua = loop->app->lua;
+    *done = false;
+    if (loop->done_ref == LUA_NOREF) return STATUS_OK;
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, loop->done_ref);
+    enum status status = host_call(lua, 0, 1, diag);
+    if (status != STATUS_OK) return status;
+    *done = lua_toboolean(lua, -1);
+    lua_pop(lua, 1);
+    return STATUS_OK;
+}
+
+static enum status one_tick(struct loop *loop, bool with_frame, uint64_t budget_ns, struct diag *diag)
+{
+    struct input_frame frame;
+    bool done;
+    uint64_t start_ns = clock_now_ns();
+    read_input(loop, &frame);
+    enum status status = act(loop, &frame, diag);
+    if (status != STATUS_OK) return status;
+    think(loop, with_frame, budget_ns);
+    timing_add(&loop->ticks, clock_now_ns() - start_ns);
+    status = call_done(loop, &done, diag);
+    if (done) loop->quit = true;
+    return status;
+}
+
+static enum status run_headless(struct loop *loop, struct diag *diag)
+{
+    enum status status = STATUS_OK;
+    for (uint32_t tick = 0; status == STATUS_OK && !loop->quit; tick++) {
+        if (loop->max_ticks && tick >= loop->max_ticks) break;
+        status = one_tick(loop, false, UINT64_MAX, diag);
+        if (status == STATUS_OK && tick % PROGRESS_EVERY_TICKS == 0) status = call_progress(loop, diag);
+    }
+    return status;
+}
+
+static enum status run_paced(struct loop *loop, struct diag *diag)
+{
+    const uint64_t tick_ns = NS_PER_SECOND / loop->tick_rate;
+    uint64_t due_ns = clock_now_ns();
+    enum status status = STATUS_OK;
+    for (uint32_t tick = 0; status == STATUS_OK && !loop->quit; tick++) {
+        if (loop->max_ticks && tick >= loop->max_ticks) break;
+        uint64_t now_ns = clock_now_ns();
+        if (loop->unpaced) due_ns = now_ns;
+        else if (now_ns < due_ns) clock_sleep_until_ns(due_ns);
+        else if (now_ns > due_ns + MAX_CATCH_UP_TICKS * tick_ns) due_ns = now_ns;
+        bool behind = now_ns > due_ns + tick_ns; // the picture of a tick that is overdue is not drawn
+        status = one_tick(loop, !behind, tick_ns * DRAW_MARGIN_PERCENT / 100, diag);
+        due_ns += tick_ns;
+    }
+    return status;
+}
+
+enum status loop_run(struct loop *loop, struct diag *diag)
+{
+    if (mods_of(loop)) mods_wait_ready(mods_of(loop));
+    if (loop->window && mods_of(loop)) loop->thinker = thinker_create(mods_of(loop));
+    enum status status = loop->window ? run_paced(loop, diag) : run_headless(loop, diag);
+    thinker_destroy(loop->thinker);
+    loop->thinker = NULL;
+    return status;
+}

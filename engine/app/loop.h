@@ -1,0 +1,34 @@
+// The game loop: input, act, Lua, step, think and draw, sixty times a second or as fast as it goes.
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "app/app.h"
+#include "app/timing.h"
+#include "audio/audio.h"
+#include "input/input.h"
+#include "render/render.h"
+
+struct thinker;
+
+struct loop {
+    struct app *app;
+    struct render *render;   // NULL: nothing is drawn
+    struct audio *audio;     // NULL: silent
+    struct input *input;     // NULL: nobody at the keys
+    struct thinker *thinker; // NULL: mods are waited for on this thread
+    bool window;             // paced by the clock, drawn each frame; otherwise headless
+    uint32_t tick_rate;      // per second
+    uint32_t max_ticks;      // 0 = until it is done
+    uint32_t players;        // whose actions are given to Lua
+    int tick_ref, done_ref, progress_ref; // Lua functions in the registry, LUA_NOREF = none
+    int actions_ref;         // the table of players' actions, reused each tick
+    bool unpaced;            // with a window: as fast as it goes, for measuring
+    bool quit;
+    struct timing ticks;     // act and think of one tick, without the wait for the next
+    struct timing frames;    // composing and presenting one picture
+};
+
+// Runs to the end. STATUS_SCRIPT when the game's Lua failed (diag: message and traceback).
+enum status loop_run(struct loop *loop, struct diag *diag);

@@ -1,0 +1,87 @@
+#include "host/host.h"
+
+#include <lauxlib.h>
+#include <lualib.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host/lua_fs.h"
+#include "host/lua_log.h"
+#include "util/check.h"
+
+static int panic(lua_State *lua)
+{
+    fprintf(stderr, "gatehouse: Lua error outside a protected call: %s\n", lua_tostring(lua, -1));
+    return 0; // Lua aborts
+}
+
+lua_State *host_create(const struct host_config *config)
+{
+    lua_State *lua = luaL_newstate();
+    CHECK(lua != NULL);
+    lua_atpanic(lua, panic);
+    luaL_openlibs(lua);
+
+    // Only the engine's own Lua and the system's packages: never the current folder.
+    lua_getglobal(lua, "package");
+    lua_getfield(lua, -1, "path");
+    const char *old = lua_tostring(lua, -1);
+    const char *system_path = strstr(old, "/"); // entries of the system begin with a slash
+    lua_pushfstring(lua, "%s/lua/?.lua;%s/lua/?/init.lua;%s", config->root, config->root,
+                    system_path ? system_path : "");
+    lua_setfield(lua, -3, "path");
+    lua_pop(lua, 2);
+
+    host_preload(lua, "engine.fs", lua_fs_open, NULL);
+    host_preload(lua, "engine.log", lua_log_open, NULL);
+    return lua;
+}
+
+void host_destroy(lua_State *lua)
+{
+    if (lua) lua_close(lua);
+}
+
+void host_preload(lua_State *lua, const char *name, lua_CFunction open, void *context)
+{
+    luaL_getsubtable(lua, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+    lua_pushlightuserdata(lua, context);
+    lua_pushcclosure(lua, open, 1);
+    lua_setfield(lua, -2, name);
+    lua_pop(lua, 1);
+}
+
+// An error value to text with a traceback. An error table made by Lua code for people (field
+// `message`) is passed through as it is.
+static int add_traceback(lua_State *lua)
+{
+    const char *message = lua_tostring(lua, 1);
+    if (!message) message = luaL_tolstring(lua, 1, NULL);
+    luaL_traceback(lua, lua, message, 1);
+    return 1;
+}
+
+enum status host_call(lua_State *lua, int arguments, int results, struct diag *diag)
+{
+    int function = lua_gettop(lua) - arguments;
+    lua_pushcfunction(lua, add_traceback);
+    lua_insert(lua, function);
+    int result = lua_pcall(lua, arguments, results, function);
+    lua_remove(lua, function);
+    if (result == LUA_OK) return STATUS_OK;
+    const char *message = lua_tostring(lua, -1);
+    diag_set(diag, STATUS_SCRIPT, "%s", message ? message : "error without a message");
+    lua_pop(lua, 1);
+    return STATUS_SCRIPT;
+}
+
+enum status host_load_file(lua_State *lua, const char *path, struct diag *diag)
+{
+    if (access(path, R_OK) != 0)
+        return diag_set(diag, STATUS_NOT_FOUND, "%s: no such file, or not readable", path);
+    if (luaL_loadfilex(lua, path, "t") == LUA_OK) return STATUS_OK;
+    diag_set(diag, STATUS_SCRIPT, "%s", lua_tostring(lua, -1));
+    lua_pop(lua, 1);
+    return STATUS_SCRIPT;
+}

@@ -1,0 +1,60 @@
+-- Checks every #include under engine/ against engine/layers: a module may include only headers of its
+-- own and of modules on earlier lines, and foreign headers only where an `allow` line says so.
+-- Run by `make layers` from the project's root; exit code 1 when something points upward.
+
+local rank, allow, problems = {}, {}, {}
+
+local line_number = 0
+for line in io.lines("engine/layers") do
+    line = line:gsub("#.*", "")
+    local words = {}
+    for word in line:gmatch("%S+") do words[#words + 1] = word end
+    if words[1] == "allow" then
+        allow[#allow + 1] = { prefix = words[2], modules = { table.unpack(words, 3) } }
+    elseif words[1] then
+        line_number = line_number + 1
+        for _, module in ipairs(words) do rank[module] = line_number end
+    end
+end
+
+local function allowed(entry, path)
+    for _, module in ipairs(entry.modules) do
+        if path:find("engine/" .. module .. "/", 1, true) == 1 then return true end
+    end
+    return false
+end
+
+local files = io.popen("find engine -name '*.[ch]' -o -name '*.cc' | LC_ALL=C sort")
+local count, cplusplus = 0, {}
+for path in files:lines() do
+    count = count + 1
+    if path:match("%.cc$") then cplusplus[#cplusplus + 1] = path end
+    local module = path:match("^engine/([^/]+)/")
+    if not rank[module] then problems[#problems + 1] = path .. ": module '" .. module .. "' is not in engine/layers" end
+    local at = 0
+    for line in io.lines(path) do
+        at = at + 1
+        local header = line:match('^%s*#%s*include%s*[<"]([^>"]+)[>"]')
+        if header then
+            local other = header:match("^([^/]+)/")
+            if rank[other] and rank[module] and other ~= module and rank[other] >= rank[module] then
+                problems[#problems + 1] = ("%s:%d: %s may not include %s: '%s' does not stand below it"):format(
+                    path, at, module, header, other)
+            end
+            if not rank[other] then
+                for _, entry in ipairs(allow) do
+                    if header:find(entry.prefix, 1, true) == 1 and not allowed(entry, path) then
+                        problems[#problems + 1] = ("%s:%d: <%s> is only for %s"):format(
+                            path, at, header, table.concat(entry.modules, ", "))
+                    end
+                end
+            end
+        end
+    end
+end
+files:close()
+
+if #cplusplus > 1 then problems[#problems + 1] = "more than one C++ file: " .. table.concat(cplusplus, ", ") end
+for _, problem in ipairs(problems) do io.stderr:write(problem, "\n") end
+if #problems > 0 then os.exit(1) end
+print(("layers: %d files, all arrows point down"):format(count))
