@@ -9,6 +9,7 @@ package.path = root .. "?.lua;" .. package.path
 local descriptor = require("proto.descriptor")
 local model = require("proto.model")
 local emit_c = require("proto.emit_c")
+local emit_js = require("proto.emit_js")
 
 local function read(path)
     local file, message = io.open(path, "rb")
@@ -31,6 +32,9 @@ local function main(set_path, out)
     write(out .. "/gate_table.h", emit_c.header(m))
     write(out .. "/gate_table.c", emit_c.source(m))
     write(out .. "/wire.h", emit_c.wire(m))
+    local runtime = read(root .. "proto/codec_runtime.js")
+    write(out .. "/sdk/codec.js", emit_js.codec(m, runtime))
+    write(out .. "/codec_full.js", emit_js.full(m, runtime))
 end
 
 local ok, message = pcall(main, arg[1], arg[2])

@@ -95,7 +95,7 @@ local function members(set, package, message_name, kind)
             if not options then fail("%s: message %s has no option (%s)", where, message.full_name, kind) end
             if (options.since or 0) < 1 then fail("%s: option (%s) has no `since`", message.full_name, kind) end
             list[#list + 1] = {
-                number = field.number, name = field.name, message = message,
+                number = field.number, name = field.name, type = field.type, message = message,
                 capability = options.capability or "", label = options.label or "", cost = options.cost or 0,
                 quota = options.quota or 0, since = options.since, deprecated_by = options.deprecated_by or 0,
                 always = options.always or false, comment = message.comment or field.comment,
