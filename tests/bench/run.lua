@@ -1,0 +1,38 @@
+-- Runs every benchmark that was built and prints their tables; what they said as JSON lines follows at the
+-- end and in BUILD/bench.jsonl, so that two runs can be compared by a program.
+-- Usage: lua5.4 tests/bench/run.lua BUILD ; from the project's root, called by `make bench`.
+
+local build = assert(arg[1], "usage: tests/bench/run.lua BUILD")
+local worker, sdk = build .. "/gatehouse-worker", "build/gen/sdk"
+local lines = {}
+local broken = 0
+
+local function run(title, command)
+    print("== " .. title)
+    io.flush()
+    local pipe = assert(io.popen(command .. " 2>&1"))
+    for line in pipe:lines() do
+        if line:match("^{") then lines[#lines + 1] = line else print("  " .. line) end
+    end
+    if not pipe:close() then
+        print("  this benchmark failed")
+        broken = broken + 1
+    end
+end
+
+run("exchange engine -> mod -> engine, start and memory of one more mod",
+    ("%s/bench-exchange %s %s"):format(build, worker, sdk))
+run("one tick with 1, 10 and 100 mods; the gate alone", ("%s/bench-tick %s %s"):format(build, worker, sdk))
+run("the JavaScript codec alone", ("%s/bench-codec %s"):format(build, sdk))
+run("Tidelight at 1280x720, software renderer, with two mods",
+    ("SDL_VIDEODRIVER=dummy SDL_RENDER_DRIVER=software SDL_AUDIODRIVER=dummy "
+        .. "%s/gatehouse run --bot --ticks 1800 --timing"):format(build))
+
+print("== the same as JSON lines (" .. build .. "/bench.jsonl)")
+local file = assert(io.open(build .. "/bench.jsonl", "w"))
+for _, line in ipairs(lines) do
+    print(line)
+    file:write(line, "\n")
+end
+file:close()
+os.exit(broken == 0)
