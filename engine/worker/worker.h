@@ -46,6 +46,10 @@ struct worker_config {
     size_t print_bytes;  // longest text of one $print, cut beyond; 0 = 8 KiB
     void *context;       // handed to each callback
 
+    // Scripts whose name starts so are a library's: $print names the caller behind them. NULL: none.
+    // Copied.
+    const char *library_prefix;
+
     // $send(bytes). Required for scripts that send; without it $send throws.
     void (*send)(void *context, const void *bytes, size_t len, struct worker_reply *reply);
 
