@@ -25,18 +25,28 @@ enum {
     SCENE_TEXT_BYTES = 257,
     SCENE_PIXELS_SIDE = 96,
     SCENE_MAX_TOASTS = 6,
+    SCENE_MAX_LOOPS = 16,
+    SCENE_NAME_BYTES = 65,    // of a sprite or sound, with its NUL
+    SCENE_TITLE_BYTES = 65,   // of an owner
+    SCENE_MAX_BURST = 256,    // particles of one burst
+    SCENE_MAX_RADIUS_PX = 512,
+    SCENE_MAX_WIND = 2048,    // 24.8
+    SCENE_MAX_SHAKE_PX = 16,
+    SCENE_FLASHES_PER_SECOND = 3, // the safe limit for people with photosensitive epilepsy
 };
 
 struct scene;
 
 struct scene *scene_create(uint64_t seed);
 void scene_destroy(struct scene *scene);
-void scene_reset(struct scene *scene);                      // all but the names
+void scene_reset(struct scene *scene);                      // all but names and owners' titles
 void scene_remove_owner(struct scene *scene, uint16_t owner);
 void scene_step(struct scene *scene, const struct world *world); // one tick
 
-// Names of sprites and sounds, as small numbers from 1 that stay. 0: no room.
+// Names of sprites and sounds, as small numbers from 1 that stay. 0: no room, no name, or one too long.
 uint16_t scene_intern(struct scene *scene, const char *name);
+// The same for a name from a mod: 0 unless the game has interned it, so that mods cannot fill the table.
+uint16_t scene_find_name(const struct scene *scene, const char *name);
 const char *scene_name(const struct scene *scene, uint16_t id); // "" for 0 and unknown
 
 // --- HUD ---
@@ -58,7 +68,8 @@ struct hud_item {
     uint8_t *pixels;           // PIXELS: width * height palette indices, 255 clear; owned by the scene
 };
 
-// Replaces item `index` of an owner; pixels are copied. STATUS_LIMIT for a bad index or size.
+// Replaces item `index` of an owner; pixels are copied, text is cut between characters. STATUS_LIMIT for a
+// bad owner, index or size, STATUS_INVALID for a bad kind or anchor or pixels that are missing.
 enum status scene_set_item(struct scene *scene, uint16_t owner, uint32_t index, const struct hud_item *item);
 enum status scene_remove_item(struct scene *scene, uint16_t owner, uint32_t index);
 const struct hud_item *scene_items(const struct scene *scene, uint16_t owner); // SCENE_MAX_ITEMS of them, or NULL
@@ -76,6 +87,7 @@ struct light {
     uint32_t ticks_left, ticks_total; // fades out; 0 = stays
 };
 
+// `on` and a missing `ticks_total` are filled in; radius, intensity and flicker are cut to their limits.
 enum status scene_set_light(struct scene *scene, uint16_t owner, uint32_t index, const struct light *light);
 enum status scene_remove_light(struct scene *scene, uint16_t owner, uint32_t index);
 // All lights that are on, with places resolved; returns how many were written.
@@ -87,7 +99,7 @@ void scene_set_ambient(struct scene *scene, uint32_t color);   // the light of s
 uint32_t scene_ambient(const struct scene *scene);
 void scene_set_weather(struct scene *scene, uint16_t owner, const struct weather *weather);
 struct weather scene_weather(const struct scene *scene);       // all owners' parts, added and capped
-void scene_flash(struct scene *scene, uint16_t percent);       // lightning; rate-limited against strobe
+void scene_flash(struct scene *scene, uint16_t percent);       // lightning; more than a few a second are dropped
 uint16_t scene_flash_now(const struct scene *scene);           // percent
 void scene_set_tint(struct scene *scene, uint16_t owner, uint32_t color, uint32_t fade_ticks);
 uint32_t scene_tint(const struct scene *scene);                // all owners' multiplied

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "util/buf.h"
 #include "util/random.h"
 #include "util/status.h"
 #include "world/fixed.h"
@@ -23,17 +24,23 @@ enum {
     WORLD_MAX_TILE_KINDS = 64,
     WORLD_MAX_VARS = 128,
     WORLD_MAX_STREAMS = 32,
+    WORLD_MAX_OWNERS = 257,    // 0 = the game, then the mods' numbers
+    WORLD_MAX_SPEED_PX = 64,   // per tick and axis, pushes included; what is faster is cut
+    WORLD_TILE_OUTSIDE = WORLD_MAX_TILE_KINDS, // the kind of world_tile() outside the world
     WORLD_NAME_BYTES = 32,
     WORLD_DATA_WORDS = 8,
     WORLD_MAX_EVENTS = 8192, // of one tick; more are dropped and counted
 };
 
-// 12 bits index, 20 bits generation (from 1); 0 is no entity.
+// 12 bits index (the low ones), 20 bits generation (from 1, wraps past 0); 0 is no entity.
 typedef struct entity_id { uint32_t bits; } entity_id;
 #define ENTITY_NONE ((entity_id){0})
 
+static inline uint32_t entity_index(entity_id id) { return id.bits & (WORLD_MAX_ENTITIES - 1); }
+static inline uint32_t entity_generation(entity_id id) { return id.bits >> 12; }
+
 enum entity_flag {
-    ENTITY_SOLID = 1 << 0,    // stopped by solid tiles and solid entities
+    ENTITY_SOLID = 1 << 0,    // stopped by solid tiles and solid entities; without it, by neither
     ENTITY_FLIES = 1 << 1,    // ignores tiles
     ENTITY_SWIMS = 1 << 2,    // goes on flooded tiles at full speed
     ENTITY_FLOATS = 1 << 3,   // drifts with nothing; drawn with a bob
@@ -78,7 +85,7 @@ enum tile_flag {
     TILE_SOLID = 1 << 0,     // walls, cliffs, the lighthouse
     TILE_WATER = 1 << 1,     // always water
     TILE_OPAQUE = 1 << 2,    // stops rays and light
-    TILE_SLOW = 1 << 3,
+    TILE_SLOW = 1 << 3,      // half speed, as flooded tiles are for those that do not swim or fly
 };
 
 struct tile_def {
@@ -99,7 +106,9 @@ struct world;
 struct world *world_create(void);
 void world_destroy(struct world *world);
 
-// Empties the world (entities, tiles, vars, streams, kinds stay defined) and sets size and seed.
+// Empties the world (entities, tiles, vars, streams, events, phase; kinds and tile kinds stay defined)
+// and sets size and seed. Handles start over: two worlds after equal resets are equal.
+// STATUS_INVALID: a side of 0 or beyond WORLD_MAX_SIDE_TILES; nothing changes.
 enum status world_reset(struct world *world, uint32_t width_tiles, uint32_t height_tiles, uint64_t seed);
 
 uint32_t world_width(const struct world *world);  // tiles
@@ -107,14 +116,20 @@ uint32_t world_height(const struct world *world);
 uint32_t world_tick(const struct world *world);   // steps since the reset
 uint64_t world_seed(const struct world *world);
 
-// One tick: velocities (and pushes), tile and entity collision, friction, animation clocks, tick + 1.
+// One tick: velocities (and pushes), tile and entity collision, friction, animation clocks, removal of
+// what died, the phase's countdown, tick + 1. Entities move in index order, first in x, then in y: what
+// is blocked slides along. At any speed nothing passes through a tile. Solid entities that overlap and
+// move by themselves drift apart.
 void world_step(struct world *world);
 
-// A digest of everything above that decides the future: equal digests, equal worlds.
+// A digest of everything that decides the future: equal digests, equal worlds. Sprites are left out:
+// their numbers depend on what was interned first. Cheap enough for every tick.
 uint64_t world_digest(const struct world *world);
 
 // --- kinds and tiles ---
-enum status world_define_kind(struct world *world, const struct kind_def *def, uint16_t *kind); // by name
+// A kind is known by its name: defining it again replaces it (entities keep what they started as).
+// STATUS_INVALID: no name, a name too long for the field, friction outside 0..256, hp below 1; STATUS_FULL.
+enum status world_define_kind(struct world *world, const struct kind_def *def, uint16_t *kind);
 enum status world_find_kind(const struct world *world, const char *name, uint16_t *kind);
 const struct kind_def *world_kind(const struct world *world, uint16_t kind); // NULL: none
 enum status world_define_tile(struct world *world, uint8_t index, const struct tile_def *def);
@@ -126,12 +141,18 @@ void world_set_water(struct world *world, int32_t level);
 bool world_flooded(const struct world *world, int32_t tx, int32_t ty); // TILE_WATER or below the level
 
 // --- entities ---
+// STATUS_INVALID: no such kind or owner, or a place outside the world; STATUS_FULL.
 enum status world_spawn(struct world *world, uint16_t kind, uint16_t owner, int32_t x, int32_t y, entity_id *id);
-enum status world_remove(struct world *world, entity_id id);
+enum status world_remove(struct world *world, entity_id id); // at once; STATUS_STALE
 const struct entity *world_get(const struct world *world, entity_id id); // NULL: stale or none
-struct entity *world_edit(struct world *world, entity_id id);           // the same, to change fields
-void world_put(struct world *world, struct entity *entity, int32_t x, int32_t y); // moves at once
-// Takes hp; at 0 the entity dies (event) and is removed at the end of the step. `cause` is a short name.
+// The same, to change fields: not id, kind, owner, x and y (world_put).
+struct entity *world_edit(struct world *world, entity_id id);
+// Moves at once, through anything; a place outside is cut to the world.
+void world_put(struct world *world, struct entity *entity, int32_t x, int32_t y);
+bool world_alive(const struct world *world, entity_id id); // there, and not dying
+// Takes hp; at 0 the entity dies (event) and is removed at the end of the step: until then it can be read.
+// `cause` is a short name. STATUS_STALE: not there, or dying already; STATUS_DENIED: invulnerable;
+// STATUS_INVALID: an amount below 1.
 enum status world_hurt(struct world *world, entity_id id, int32_t amount, const char *cause);
 uint32_t world_count(const struct world *world, int kind); // -1 = all
 // Walks all entities in index order: start with ENTITY_NONE; NULL at the end.
@@ -141,16 +162,22 @@ uint32_t world_owned(const struct world *world, uint16_t owner); // how many tha
 // --- queries (read only) ---
 // Ids within radius of a place, nearest first, ties by index; returns how many were written.
 size_t world_near(const struct world *world, int32_t x, int32_t y, int32_t radius, int kind, entity_id *out, size_t max);
+size_t world_near_count(const struct world *world, int32_t x, int32_t y, int32_t radius, int kind);
 // True when a straight line meets no opaque tile; otherwise *hit_x/y (may be NULL) is where it stopped.
+// The tile it starts in does not count, the one it ends in does. From outside the world nothing is seen.
 bool world_ray(const struct world *world, int32_t x0, int32_t y0, int32_t x1, int32_t y1, int32_t *hit_x, int32_t *hit_y);
 // The next waypoint (24.8) from a place toward a target for an entity with these flags, over a flow
-// field that is cached per target tile and flag set. False: no way.
+// field that is cached per target tile and flag set (a pure function of tiles and water: the cache
+// decides nothing). A solid target tile is walked up to. What does not swim goes around water where a way
+// around is not many times longer; what flies goes straight. False: no way, or a target outside.
 bool world_path_step(struct world *world, int32_t x, int32_t y, int32_t tx, int32_t ty, uint32_t flags, int32_t *next_x, int32_t *next_y);
 
 // --- variables and random streams: the game's own state, in the digest ---
+// STATUS_INVALID: no name, or one too long; STATUS_FULL.
 enum status world_set_var(struct world *world, const char *name, int64_t value);
 int64_t world_var(const struct world *world, const char *name); // 0 when never set
-struct random *world_random(struct world *world, const char *stream); // made from the seed at first use
+// Made from the seed at first use. NULL: no name, one too long, or too many streams.
+struct random *world_random(struct world *world, const char *stream);
 
 // --- what happened in this tick, in order; cleared by world_clear_events ---
 enum world_event_kind {
@@ -177,7 +204,20 @@ struct world_event {
 };
 
 const struct world_event *world_events(const struct world *world, size_t *count);
+uint32_t world_dropped_events(const struct world *world); // since the last clear
 void world_clear_events(struct world *world);
+// The phase counts down by one in each step and stays at 0; what comes next is the game's business.
 void world_set_phase(struct world *world, const char *phase, int32_t ticks, int32_t day); // + event
 void world_phase(const struct world *world, const char **phase, int32_t *ticks_left, int32_t *day);
 void world_note_input(struct world *world, uint32_t player, const char *action, bool pressed); // event
+
+// --- saving ---
+enum { WORLD_SAVE_VERSION = 1, WORLD_SAVE_MAX_BYTES = 4 << 20 };
+
+// Appends the whole world but its events. STATUS_LIMIT when it does not fit in `out`, which then holds
+// nothing new.
+enum status world_save(const struct world *world, struct buf *out);
+// Replaces the world by a saved one: every field is checked, whoever wrote the file. Kinds and tile kinds
+// become the file's; one that is defined here under the same name keeps its sprite. Events are empty
+// afterwards. STATUS_MALFORMED, STATUS_UNSUPPORTED (another version): the world is as it was.
+enum status world_load(struct world *world, const void *bytes, size_t len);

@@ -1,0 +1,68 @@
+// The private half of the scene: how it is laid out. For the files of this folder only.
+#pragma once
+
+#include "scene/scene.h"
+#include "util/random.h"
+
+enum { SCENE_TICKS_PER_SECOND = 60 };
+
+struct fade {
+    uint32_t from, to; // 0xRRGGBB
+    uint32_t ticks, total;
+};
+
+// What one owner shows. Made when it first shows something; items and lights again on their own.
+struct scene_owner {
+    char title[SCENE_TITLE_BYTES];
+    struct hud_item *items; // SCENE_MAX_ITEMS, or NULL
+    struct light *lights;   // SCENE_MAX_LIGHTS, or NULL
+    struct weather weather;
+    struct fade tint;
+};
+
+// Interned names: an open-addressing table of name numbers.
+enum { SCENE_NAME_SLOTS = 2 * SCENE_MAX_NAMES };
+
+struct scene_names {
+    char *text[SCENE_MAX_NAMES]; // name number - 1
+    uint16_t slots[SCENE_NAME_SLOTS]; // 0: free
+    uint32_t count;
+};
+
+// Particles in a ring: when it is full the oldest is replaced. A step copies the living ones, oldest
+// first, into the other array.
+struct scene_particles {
+    struct particle *now, *other;
+    uint32_t count, oldest;
+};
+
+struct scene {
+    uint32_t tick;
+    uint64_t seed;
+    struct random random;
+    struct scene_names names;
+    struct scene_owner *owners[SCENE_MAX_OWNERS];
+    struct scene_particles particles;
+
+    uint32_t ambient;
+    struct weather weather; // all parts
+    uint16_t flash;         // percent, now
+    uint32_t flash_ticks[SCENE_FLASHES_PER_SECOND]; // when the last ones began, + 1; 0: never
+    uint32_t flash_next;    // which of these is the oldest
+    int32_t camera_x, camera_y;
+    uint16_t shake_px;
+    uint32_t shake_left, shake_total;
+    int32_t shake_x, shake_y; // now
+
+    struct sound_request sounds[SCENE_MAX_SOUNDS], loops[SCENE_MAX_LOOPS];
+    uint32_t sound_count, loop_count;
+    struct toast toasts[SCENE_MAX_TOASTS];
+    uint32_t toast_count;
+};
+
+struct scene_owner *scene_make_owner(struct scene *scene, uint16_t owner); // NULL: no such number
+void scene_step_particles(struct scene *scene);
+void scene_step_lights(struct scene *scene, const struct world *world);
+void scene_step_ambience(struct scene *scene);
+void scene_add_weather(struct scene *scene); // adds the parts up again
+void scene_free_items(struct scene_owner *owner);

@@ -1,0 +1,56 @@
+#include "util/utf8.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "util/check.h"
+
+static bool is_tail(uint8_t byte) { return (byte & 0xC0) == 0x80; }
+
+// Bytes of the well-formed character at `at`, of which `len` may be read; 0: there is none.
+static size_t char_bytes(const uint8_t *at, size_t len)
+{
+    uint8_t lead = at[0];
+    if (lead < 0x80) return 1;
+    if (lead < 0xC2 || lead > 0xF4) return 0;
+    size_t need = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    if (len < need) return 0;
+    for (size_t i = 1; i < need; i++) {
+        if (!is_tail(at[i])) return 0;
+    }
+    if (lead == 0xE0 && at[1] < 0xA0) return 0; // overlong
+    if (lead == 0xED && at[1] > 0x9F) return 0; // surrogates
+    if (lead == 0xF0 && at[1] < 0x90) return 0; // overlong
+    if (lead == 0xF4 && at[1] > 0x8F) return 0; // past U+10FFFF
+    return need;
+}
+
+bool utf8_valid(const void *bytes, size_t len)
+{
+    const uint8_t *at = bytes;
+    while (len > 0) {
+        size_t step = char_bytes(at, len);
+        if (step == 0) return false;
+        at += step;
+        len -= step;
+    }
+    return true;
+}
+
+size_t utf8_cut(const char *text, size_t len, size_t max)
+{
+    if (len <= max) return len;
+    size_t start = max; // of the character that would be cut
+    while (start > 0 && max - start < 3 && is_tail((uint8_t)text[start])) start--;
+    size_t step = char_bytes((const uint8_t *)text + start, len - start);
+    return start + step > max && step > 0 ? start : max;
+}
+
+size_t utf8_copy(char *out, size_t size, const char *text)
+{
+    CHECK(size > 0);
+    size_t len = utf8_cut(text, strnlen(text, size + 4), size - 1);
+    memcpy(out, text, len);
+    out[len] = '\0';
+    return len;
+}

@@ -1,0 +1,16 @@
+// UTF-8: checking, and cutting text without cutting a character in two. Plain functions, any thread.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+// True for well-formed UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing past U+10FFFF.
+bool utf8_valid(const void *bytes, size_t len);
+
+// The most bytes, up to `max`, that can be kept of `len` bytes so that no character is cut in two. Bytes
+// that are not UTF-8 are cut anywhere.
+size_t utf8_cut(const char *text, size_t len, size_t max);
+
+// Copies at most size - 1 bytes of a NUL-terminated text, cut between characters, and a NUL. size > 0.
+// Returns the bytes that were copied.
+size_t utf8_copy(char *out, size_t size, const char *text);
