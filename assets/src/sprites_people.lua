@@ -1,0 +1,241 @@
+-- Those who walk on two legs: the keepers, the trader, the ghost. Each direction is a grid for the upper
+-- body; legs and the swing of the walk are added per frame.
+local draw = require "draw"
+local P = require "palette".index
+
+local W, H = 16, 20
+
+local DOWN = {
+    "................",
+    ".....lyyya......",
+    "....lyyyyaa.....",
+    "....yyyyyaa.....",
+    "..lyyyaaaaaooo..",
+    "...okkkkkkkko...",
+    "....keKKkeKh....",
+    "....bkkkKkhb....",
+    "....bbbbbbbb....",
+    "...lybbbbbbao...",
+    "..lyyyobboyaoo..",
+    "..yyyyyoyyyaao..",
+    "..yoyyyoyyaaoo..",
+    "..yoyyyoyyaaoo..",
+    "..k.yyyoyyaao...",
+    "....yyyoyyaao...",
+    "....aaaoaaaoo...",
+    "................",
+    "................",
+    "................",
+}
+local UP = {
+    "................",
+    ".....lyyya......",
+    "....lyyyyaa.....",
+    "....yyyyyaa.....",
+    "...yyyyyyyao....",
+    "..lyyyaaaaaooo..",
+    "...yaaaaaaooo...",
+    "....hhbbbbhh....",
+    "....bbbbbbhh....",
+    "...lyyyyyyao....",
+    "..lyyyyyyyaaoo..",
+    "..yyyyyyyyaaao..",
+    "..yoyyyyyyaaoo..",
+    "..yoyyyyyyaaoo..",
+    "..k.yyyyyyaak...",
+    "....yyyyyyaao...",
+    "....aaaaaaaoo...",
+    "................",
+    "................",
+    "................",
+}
+local RIGHT = {
+    "................",
+    ".....lyyya......",
+    "....lyyyyyaa....",
+    "....yyyyyyaa....",
+    "..lyyyyaaaaaoo..",
+    "..yaaokkkkkk....",
+    "....ohhkkekk....",
+    "....hbbkkkKk....",
+    "....hbbbbbb.....",
+    "....lyybbbb.....",
+    "...lyyyyybao....",
+    "...yyyyyyyao....",
+    "...yyyyyyyao....",
+    "...yyyoaaaakk...",
+    "...yyyyooooo....",
+    "...yyyyyyaao....",
+    "...aaaaaaaoo....",
+    "................",
+    "................",
+    "................",
+}
+
+local LANTERN = { ".o.", "ooo", "gwg", "gGg", "ooo" }
+
+local function legs_front(c, step)
+    local long, short = { "nnN", "nnN", "oon" }, { "nnN", "oon" }
+    local keys = { n = P.stone_dark, N = P.night, o = P.night }
+    draw.art(c, 4, 17 - (step == 1 and 0 or 0), step == 3 and short or { long[1], long[3] }, keys)
+    draw.art(c, 8, 17, step == 1 and short or { long[1], long[3] }, keys)
+    if step == 1 then
+        draw.rect(c, 8, 18, 3, 1, nil)
+    elseif step == 3 then
+        draw.rect(c, 4, 18, 3, 1, nil)
+    end
+end
+
+local function legs_side(c, step)
+    local keys = { n = P.stone_dark, N = P.night }
+    if step == 0 or step == 2 then
+        draw.art(c, 5, 17, { "nnnN", "nnnn" }, keys)
+    elseif step == 1 then
+        draw.art(c, 3, 17, { "Nn..nn", "N...nnn" }, keys)
+    else
+        draw.art(c, 3, 17, { "nn..NN", "n...NNN" }, keys)
+    end
+end
+
+local LANTERN_AT = { down = { 12, 12 }, right = { 11, 14 }, up = { 1, 12 } }
+
+local function frame(grid, facing, step, keys, has_lantern)
+    local c = draw.new(W, H)
+    local bob = (step == 1 or step == 3) and 1 or 0
+    if facing == "right" then legs_side(c, step) else legs_front(c, step) end
+    local body = draw.grid(grid, keys)
+    draw.blit(c, body, 0, bob)
+    if has_lantern and facing == "up" then
+        c.px[15 * W + 12] = keys.a
+    end
+    c = draw.outline(c)
+    if has_lantern then
+        local at = LANTERN_AT[facing]
+        local swing = (step == 1 and -1 or 0)
+        draw.art(c, at[1] + (facing == "right" and swing or 0), at[2] + bob, LANTERN,
+            { o = P.bark_dark, g = P.amber, G = P.yellow, w = P.white })
+    end
+    return c
+end
+
+local FALLEN = {
+    "................",
+    "................",
+    "................",
+    "................",
+    "................",
+    "................",
+    "................",
+    "................",
+    "................",
+    "................",
+    "................",
+    ".......lyyyy....",
+    ".lyy..lyyyyyyy..",
+    "lyyaabbyyyyyyaa.",
+    "yyyakkbbyyaaaann",
+    "oyaakebboaaaaonN",
+    ".ooakkbbyyooo.nn",
+    "...oo..kyyaaonnN",
+    "................",
+    "................",
+}
+
+local function fallen(keys, breath)
+    local c = draw.blit(draw.new(W, H), draw.grid(FALLEN, keys), 0, 1)
+    if breath then
+        draw.art(c, 7, 11, { "lyyyy" }, keys)
+        draw.art(c, 7, 12, { "yyyyyyy" }, keys)
+    end
+    return draw.outline(c)
+end
+
+local function walker(keys, lantern)
+    local rows = { {}, {}, {}, {} }
+    for step = 0, 3 do
+        rows[1][step + 1] = frame(DOWN, "down", step, keys, lantern)
+        rows[2][step + 1] = frame(RIGHT, "right", step, keys, lantern)
+        rows[3][step + 1] = frame(UP, "up", step, keys, lantern)
+        rows[4][step + 1] = draw.mirror(rows[2][step + 1])
+    end
+    return rows
+end
+
+local function coat(light, mid, amber, shadow, beard, beard_shade)
+    return { l = light, y = mid, a = amber, o = shadow, k = P.sand_light, K = P.coral, e = P.night,
+        b = beard, h = beard_shade, n = P.stone_dark, N = P.night }
+end
+
+local function keeper(keys)
+    local rows = walker(keys, true)
+    rows[5] = { fallen(keys, false), fallen(keys, false), fallen(keys, true), fallen(keys, true) }
+    return rows
+end
+
+local yellow = coat(P.white, P.yellow, P.amber, P.wood, P.white, P.stone_pale)
+local teal = coat(P.foam, P.lagoon, P.teal, P.deep, P.wood, P.bark)
+
+-- The trader: a wide straw hat, a coral shawl and a pack.
+local TRADER = {
+    "................",
+    "......tttT......",
+    ".....tttTTu.....",
+    "....tccccccu....",
+    ".tttttttTTTTuuu.",
+    "..uukkkkkkkkuu..",
+    "....kekkkekh....",
+    "....kkkKkkkh....",
+    "....hkkkkkhh....",
+    "...lcchkkhcro...",
+    "..lccccrrcrroo..",
+    "..ccpccrrcrppo..",
+    "..cpppcrrcrppo..",
+    "..kpppttTTpppk..",
+    "...ptttttTTTp...",
+    "....gtttTTTuu...",
+    "....gggGGGGGu...",
+    "....gggGGGGG....",
+    ".....nn..nn.....",
+    "................",
+}
+local trader_keys = { t = P.sand_light, T = P.sand_dark, u = P.umber, c = P.coral, r = P.red, l = P.coral, o = P.wine,
+    k = P.wood_light, K = P.red, e = P.bark_dark, h = P.wood, p = P.teal, g = P.leaf, G = P.kelp, n = P.bark }
+
+local function trader()
+    local out = {}
+    for i, dy in ipairs({ 0, 0, 1, 1 }) do
+        local c = draw.grid(TRADER, trader_keys)
+        if dy == 1 then
+            local upper = draw.new(W, H)
+            draw.map(upper, function(x, y) return y < 14 and y > 0 and draw.get(c, x, y - 1) or nil end)
+            draw.blit(c, upper, 0, 0)
+            draw.map(c, function(_, y) if y < 2 then return false end end)
+        end
+        out[i] = draw.outline(c)
+    end
+    return { out }
+end
+
+-- The ghost of a best run: the keeper in pale blues, thinning out toward the feet.
+local function ghost()
+    local keys = coat(P.white, P.foam, P.lagoon, P.teal, P.white, P.stone_pale)
+    keys.k, keys.K, keys.e, keys.n, keys.N = P.foam, P.lagoon, P.deep, P.teal, P.deep
+    local rows = walker(keys, false)
+    for _, row in ipairs(rows) do
+        for i, c in ipairs(row) do
+            row[i] = draw.map(c, function(x, y, v)
+                local gone = (y >= 16 and (x + y) % 2 == 0) or (y >= 11 and y % 2 == 0 and (x + y // 2) % 2 == 0)
+                if v and gone then return false end
+                if v and (v == P.bark or v == P.bark_dark or v == P.ink or v == P.night) then return P.deep end
+            end)
+        end
+    end
+    return rows
+end
+
+return {
+    { name = "player", frames = keeper(yellow), ticks = 8, ox = 8, oy = 18 },
+    { name = "player2", frames = keeper(teal), ticks = 8, ox = 8, oy = 18 },
+    { name = "trader", frames = trader(), ticks = 16, ox = 8, oy = 18 },
+    { name = "ghost", frames = ghost(), ticks = 8, ox = 8, oy = 18 },
+}
