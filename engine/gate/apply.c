@@ -1,0 +1,411 @@
+// What each command does, once it is allowed to: one function per command, found by its number. Each
+// looks up handles, checks what only the world can know, acts, and says in the outcome what went wrong.
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gate/gate_private.h"
+#include "util/log.h"
+
+// --- what several commands need ---
+
+static void fail(struct outcome *outcome, const char *reason)
+{
+    outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%s", reason);
+}
+
+static bool check_status(enum status status, struct outcome *outcome)
+{
+    if (status == STATUS_OK) return true;
+    fail(outcome, status_text(status));
+    return false;
+}
+
+static struct entity *find_entity(struct gate *gate, uint32_t bits, struct outcome *outcome)
+{
+    struct entity *entity = world_edit(gate->world, (entity_id){bits});
+    if (!entity) fail(outcome, bits ? "stale handle: that entity is gone" : "no entity given");
+    return entity;
+}
+
+static struct entity *find_own(struct gate *gate, const struct gate_mod *mod, uint32_t bits,
+                               struct outcome *outcome)
+{
+    struct entity *entity = find_entity(gate, bits, outcome);
+    if (!entity || entity->owner == mod->number) return entity;
+    outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "that entity belongs to %s, not to this mod",
+                 entity->owner && gate->mods[entity->owner] ? gate->mods[entity->owner]->id : "the game");
+    return NULL;
+}
+
+static bool check_inside(const struct gate *gate, int32_t x, int32_t y, struct outcome *outcome)
+{
+    int32_t tile = WORLD_TILE_PX * FIX_ONE;
+    int32_t width = (int32_t)world_width(gate->world) * tile, height = (int32_t)world_height(gate->world) * tile;
+    if (x >= 0 && y >= 0 && x < width && y < height) return true;
+    outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%g, %g is outside the world", (double)x / FIX_ONE,
+                 (double)y / FIX_ONE);
+    return false;
+}
+
+static bool find_name(struct gate *gate, struct gate_mod *mod, const char *name, uint16_t *id,
+                      struct outcome *outcome)
+{
+    if (names_find(&gate->names, gate->scene, name, &mod->new_names, id) == STATUS_OK) return true;
+    outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no sprite or sound is called \"%.64s\"", name);
+    return false;
+}
+
+static int32_t clamp(int64_t value, int32_t limit)
+{
+    return (int32_t)(value > limit ? limit : value < -limit ? -limit : value);
+}
+
+// --- log ---
+
+static void apply_log(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                      struct outcome *outcome)
+{
+    const Gatehouse__Log *command = (const Gatehouse__Log *)message;
+    (void)outcome;
+    gate_say(gate, mod, (int)command->level, command->text);
+}
+
+// --- entities ---
+
+static bool check_spawnable(struct gate *gate, const struct gate_mod *mod, const Gatehouse__Spawn *command,
+                            uint16_t *kind, struct outcome *outcome)
+{
+    if (world_find_kind(gate->world, command->kind, kind) != STATUS_OK) {
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no kind is called \"%s\"", command->kind);
+        return false;
+    }
+    if (!(world_kind(gate->world, *kind)->flags & ENTITY_MOD_SPAWNABLE)) {
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "mods may not spawn \"%s\"", command->kind);
+        return false;
+    }
+    if (world_owned(gate->world, mod->number) >= gate->limits.entities_per_mod) {
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__OVER_QUOTA, "at most %u entities of one mod",
+                     gate->limits.entities_per_mod);
+        return false;
+    }
+    return check_inside(gate, command->x, command->y, outcome);
+}
+
+static void apply_spawn(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                        struct outcome *outcome)
+{
+    const Gatehouse__Spawn *command = (const Gatehouse__Spawn *)message;
+    uint16_t kind;
+    if (!check_spawnable(gate, mod, command, &kind, outcome)) return;
+    check_status(world_spawn(gate->world, kind, mod->number, command->x, command->y, &outcome->entity), outcome);
+}
+
+static void apply_move(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                       struct outcome *outcome)
+{
+    const Gatehouse__Move *command = (const Gatehouse__Move *)message;
+    struct entity *entity = find_own(gate, mod, command->entity, outcome);
+    if (entity && check_inside(gate, command->x, command->y, outcome))
+        world_put(gate->world, entity, command->x, command->y);
+}
+
+static void apply_set_properties(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                                 struct outcome *outcome)
+{
+    const Gatehouse__SetProperties *command = (const Gatehouse__SetProperties *)message;
+    struct entity *entity = find_own(gate, mod, command->entity, outcome);
+    if (!entity) return;
+    uint16_t sprite = entity->sprite;
+    if (command->maybe_sprite_case && !find_name(gate, mod, command->sprite, &sprite, outcome)) return;
+    entity->sprite = sprite;
+    if (command->maybe_vx_case) entity->vx = command->vx;
+    if (command->maybe_vy_case) entity->vy = command->vy;
+    if (command->maybe_hp_case) {
+        entity->hp = command->hp;
+        if (entity->max_hp < entity->hp) entity->max_hp = entity->hp;
+    }
+    if (command->maybe_facing_case) entity->facing = (uint16_t)command->facing;
+    if (command->maybe_tint_case) entity->tint = command->tint;
+}
+
+static void apply_damage(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                         struct outcome *outcome)
+{
+    const Gatehouse__Damage *command = (const Gatehouse__Damage *)message;
+    if (!find_entity(gate, command->entity, outcome)) return;
+    check_status(world_hurt(gate->world, (entity_id){command->entity}, command->amount, mod->id), outcome);
+}
+
+static void apply_remove(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                         struct outcome *outcome)
+{
+    const Gatehouse__Remove *command = (const Gatehouse__Remove *)message;
+    if (!find_own(gate, mod, command->entity, outcome)) return;
+    check_status(world_remove(gate->world, (entity_id){command->entity}), outcome);
+}
+
+static void apply_push(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                       struct outcome *outcome)
+{
+    const Gatehouse__Push *command = (const Gatehouse__Push *)message;
+    struct entity *entity = find_entity(gate, command->entity, outcome);
+    (void)mod;
+    if (!entity) return;
+    entity->push_x = clamp((int64_t)entity->push_x + command->vx, GATE_MAX_PUSH);
+    entity->push_y = clamp((int64_t)entity->push_y + command->vy, GATE_MAX_PUSH);
+}
+
+// --- time, news, messages ---
+
+static void apply_set_timer(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                            struct outcome *outcome)
+{
+    const Gatehouse__SetTimer *command = (const Gatehouse__SetTimer *)message;
+    (void)outcome;
+    timers_set(&mod->timers, command->timer, gate->now, command->ticks, command->repeat);
+}
+
+// Which kind a Subscribe is about; false when it names one that does not exist.
+static bool find_subscribed_kind(struct gate *gate, const Gatehouse__Subscribe *command, bool of_entity,
+                                 int *kind, struct outcome *outcome)
+{
+    uint16_t found;
+    *kind = SUBSCRIPTIONS_ALL_KINDS;
+    if (!of_entity || command->kind[0] == '\0') return true;
+    if (world_find_kind(gate->world, command->kind, &found) != STATUS_OK) {
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no kind is called \"%s\"", command->kind);
+        return false;
+    }
+    *kind = found;
+    return true;
+}
+
+static bool check_may_hear(struct gate *gate, const struct gate_mod *mod, uint32_t number,
+                           struct outcome *outcome)
+{
+    const struct gate_event *event = number < SUBSCRIPTIONS_EVENTS ? gate->events[number] : NULL;
+    if (!event || event->always) {
+        fail(outcome, "no event to subscribe to");
+        return false;
+    }
+    uint64_t needs = gate->event_needs[number];
+    if ((mod->capabilities & needs) == needs) return true;
+    outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
+                 "%s needs the capability \"%s\": add it to \"capabilities\" in mod.json", event->name,
+                 event->capability);
+    return false;
+}
+
+static void apply_subscribe(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                            struct outcome *outcome)
+{
+    const Gatehouse__Subscribe *command = (const Gatehouse__Subscribe *)message;
+    uint32_t number = command->event;
+    bool of_entity = number >= GATEHOUSE__EVENT_KIND__EVENT_ENTITY_SPAWNED &&
+                     number <= GATEHOUSE__EVENT_KIND__EVENT_ENTITY_REMOVED;
+    int kind;
+    if (!check_may_hear(gate, mod, number, outcome)) return;
+    if (!find_subscribed_kind(gate, command, of_entity, &kind, outcome)) return;
+    if (command->off) subscriptions_remove(&mod->subscriptions, (uint8_t)number, kind);
+    else subscriptions_add(&mod->subscriptions, (uint8_t)number, kind, command->every, of_entity);
+}
+
+static struct gate_mod *find_mod_by_id(struct gate *gate, const char *id)
+{
+    for (uint16_t number = 1; number <= gate->mod_top; number++) {
+        struct gate_mod *mod = gate_find_mod(gate, number);
+        if (mod && strcmp(mod->id, id) == 0) return mod;
+    }
+    return NULL;
+}
+
+static void apply_post(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                       struct outcome *outcome)
+{
+    const Gatehouse__Post *command = (const Gatehouse__Post *)message;
+    if (command->to[0] == '\0') {
+        if (!gate->policy.message) fail(outcome, "the game takes no messages");
+        else
+            gate->policy.message(gate->policy.context, mod->number, command->topic, command->body.data,
+                                 command->body.len);
+        return;
+    }
+    struct gate_mod *to = find_mod_by_id(gate, command->to);
+    if (!to) outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no mod \"%s\" is running", command->to);
+    else if (to->outbox.len + command->body.len > GATE_INBOX_BYTES)
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "too many messages are waiting for \"%s\"", command->to);
+    else gate_post(gate, to->number, mod->id, command->topic, command->body.data, command->body.len);
+}
+
+// --- screen ---
+
+static void apply_hud_text(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                           struct outcome *outcome)
+{
+    const Gatehouse__HudText *command = (const Gatehouse__HudText *)message;
+    struct hud_item item = {.kind = HUD_TEXT, .anchor = (enum hud_anchor)command->anchor};
+    item.x = (int16_t)command->x;
+    item.y = (int16_t)command->y;
+    item.color = command->color;
+    snprintf(item.text, sizeof item.text, "%s", command->text);
+    check_status(scene_set_item(gate->scene, mod->number, command->item, &item), outcome);
+}
+
+static void apply_hud_icon(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                           struct outcome *outcome)
+{
+    const Gatehouse__HudIcon *command = (const Gatehouse__HudIcon *)message;
+    struct hud_item item = {.kind = HUD_ICON, .anchor = (enum hud_anchor)command->anchor};
+    item.x = (int16_t)command->x;
+    item.y = (int16_t)command->y;
+    if (!find_name(gate, mod, command->sprite, &item.sprite, outcome)) return;
+    check_status(scene_set_item(gate->scene, mod->number, command->item, &item), outcome);
+}
+
+static void apply_hud_bar(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                          struct outcome *outcome)
+{
+    const Gatehouse__HudBar *command = (const Gatehouse__HudBar *)message;
+    struct hud_item item = {.kind = HUD_BAR, .anchor = (enum hud_anchor)command->anchor};
+    item.x = (int16_t)command->x;
+    item.y = (int16_t)command->y;
+    item.width = (uint16_t)command->width;
+    item.height = (uint16_t)command->height;
+    item.value = command->value;
+    item.max = command->max;
+    item.color = command->color;
+    check_status(scene_set_item(gate->scene, mod->number, command->item, &item), outcome);
+}
+
+static void apply_hud_pixels(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                             struct outcome *outcome)
+{
+    const Gatehouse__HudPixels *command = (const Gatehouse__HudPixels *)message;
+    size_t needed = (size_t)command->width * command->height;
+    if (command->pixels.len != needed) {
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%zu pixels for a picture of %u x %u",
+                     command->pixels.len, command->width, command->height);
+        return;
+    }
+    struct hud_item item = {.kind = HUD_PIXELS, .anchor = (enum hud_anchor)command->anchor};
+    item.x = (int16_t)command->x;
+    item.y = (int16_t)command->y;
+    item.width = (uint16_t)command->width;
+    item.height = (uint16_t)command->height;
+    item.pixels = command->pixels.data;
+    check_status(scene_set_item(gate->scene, mod->number, command->item, &item), outcome);
+}
+
+static void apply_hud_remove(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                             struct outcome *outcome)
+{
+    const Gatehouse__HudRemove *command = (const Gatehouse__HudRemove *)message;
+    check_status(scene_remove_item(gate->scene, mod->number, command->item), outcome);
+}
+
+// --- light, weather, particles, sound ---
+
+static void apply_light(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                        struct outcome *outcome)
+{
+    const Gatehouse__Light *command = (const Gatehouse__Light *)message;
+    if (command->entity && !find_entity(gate, command->entity, outcome)) return;
+    struct light light = {
+        .on = true,
+        .entity = {command->entity},
+        .x = command->x,
+        .y = command->y,
+        .radius_px = (uint16_t)command->radius,
+        .intensity = (uint16_t)command->intensity,
+        .color = command->color,
+        .angle = (uint16_t)command->angle,
+        .spread = (uint16_t)command->spread,
+        .ticks_left = command->ticks,
+        .ticks_total = command->ticks,
+    };
+    check_status(scene_set_light(gate->scene, mod->number, command->light, &light), outcome);
+}
+
+static void apply_light_remove(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                               struct outcome *outcome)
+{
+    const Gatehouse__LightRemove *command = (const Gatehouse__LightRemove *)message;
+    check_status(scene_remove_light(gate->scene, mod->number, command->light), outcome);
+}
+
+static void apply_tint(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                       struct outcome *outcome)
+{
+    const Gatehouse__Tint *command = (const Gatehouse__Tint *)message;
+    (void)outcome;
+    scene_set_tint(gate->scene, mod->number, command->color, command->ticks);
+}
+
+static void apply_weather(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                          struct outcome *outcome)
+{
+    const Gatehouse__Weather *command = (const Gatehouse__Weather *)message;
+    struct weather weather = {
+        .rain = (uint16_t)command->rain,
+        .fog = (uint16_t)command->fog,
+        .wind_x = command->wind_x,
+        .wind_y = command->wind_y,
+    };
+    (void)outcome;
+    scene_set_weather(gate->scene, mod->number, &weather);
+    if (command->flash) scene_flash(gate->scene, (uint16_t)command->flash);
+}
+
+static void apply_particles(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                            struct outcome *outcome)
+{
+    const Gatehouse__Particles *command = (const Gatehouse__Particles *)message;
+    int style = scene_particle_style(command->style);
+    (void)mod;
+    if (style < 0)
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no particles are called \"%s\"", command->style);
+    else
+        scene_burst(gate->scene, style, command->x, command->y, command->count, command->color,
+                    (int32_t)command->speed);
+}
+
+static void apply_sound(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                        struct outcome *outcome)
+{
+    const Gatehouse__Sound *command = (const Gatehouse__Sound *)message;
+    struct sound_request request = {.volume = (uint8_t)command->volume, .owner = mod->number};
+    if (!find_name(gate, mod, command->sound, &request.sound, outcome)) return;
+    request.at_place = command->at_place;
+    request.x = command->x;
+    request.y = command->y;
+    scene_sound(gate->scene, &request);
+}
+
+#define NUMBER(name) GATEHOUSE__COMMAND__COMMAND_##name
+
+static const apply_function functions[GATE_MAX_COMMANDS] = {
+    [NUMBER(LOG)] = apply_log,
+    [NUMBER(SPAWN)] = apply_spawn,
+    [NUMBER(MOVE)] = apply_move,
+    [NUMBER(SET_PROPERTIES)] = apply_set_properties,
+    [NUMBER(DAMAGE)] = apply_damage,
+    [NUMBER(REMOVE)] = apply_remove,
+    [NUMBER(PUSH)] = apply_push,
+    [NUMBER(SET_TIMER)] = apply_set_timer,
+    [NUMBER(HUD_TEXT)] = apply_hud_text,
+    [NUMBER(HUD_ICON)] = apply_hud_icon,
+    [NUMBER(HUD_BAR)] = apply_hud_bar,
+    [NUMBER(HUD_PIXELS)] = apply_hud_pixels,
+    [NUMBER(HUD_REMOVE)] = apply_hud_remove,
+    [NUMBER(LIGHT)] = apply_light,
+    [NUMBER(LIGHT_REMOVE)] = apply_light_remove,
+    [NUMBER(TINT)] = apply_tint,
+    [NUMBER(WEATHER)] = apply_weather,
+    [NUMBER(PARTICLES)] = apply_particles,
+    [NUMBER(SOUND)] = apply_sound,
+    [NUMBER(SUBSCRIBE)] = apply_subscribe,
+    [NUMBER(POST)] = apply_post,
+};
+
+apply_function apply_find(uint32_t number) { return number < GATE_MAX_COMMANDS ? functions[number] : NULL; }

@@ -1,0 +1,312 @@
+#include "gate/gate.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "gate/encode.h"
+#include "gate/gate_private.h"
+#include "util/check.h"
+#include "util/log.h"
+#include "util/mem.h"
+
+enum {
+    DEFAULT_COMMANDS = 256,
+    DEFAULT_BYTES = 64 * 1024,
+    DEFAULT_COST = 1024,
+    DEFAULT_ENTITIES = 64,
+    MAX_CAPABILITIES = 64,
+    ARENA_BLOCK_BYTES = 256 * 1024,
+    SHARED_BYTES = (WORLD_MAX_EVENTS + 1) * ENCODE_MAX_BYTES,
+};
+
+// --- life time ---
+
+static void fill_limits(struct gate_limits *limits)
+{
+    if (!limits->commands_per_tick) limits->commands_per_tick = DEFAULT_COMMANDS;
+    if (!limits->bytes_per_tick) limits->bytes_per_tick = DEFAULT_BYTES;
+    if (!limits->cost_per_tick) limits->cost_per_tick = DEFAULT_COST;
+    if (!limits->entities_per_mod) limits->entities_per_mod = DEFAULT_ENTITIES;
+}
+
+uint64_t gate_capability_bit(const char *name)
+{
+    for (size_t i = 0; i < gate_capability_count; i++)
+        if (strcmp(gate_capabilities[i], name) == 0) return UINT64_C(1) << i;
+    return 0;
+}
+
+static void fill_tables(struct gate *gate)
+{
+    CHECK(gate_capability_count <= MAX_CAPABILITIES);
+    for (size_t i = 0; i < gate_command_count; i++) {
+        const struct gate_command *command = &gate_commands[i];
+        CHECK(command->number < GATE_MAX_COMMANDS && apply_find(command->number) != NULL);
+        gate->commands[command->number] = command;
+        gate->command_needs[command->number] = gate_capability_bit(command->capability);
+        gate->of_command[command->number] = plan_of(&gate->plans, command->descriptor);
+    }
+    for (size_t i = 0; i < gate_query_count; i++) {
+        CHECK(gate_queries[i].number < GATE_MAX_COMMANDS);
+        gate->queries[gate_queries[i].number] = &gate_queries[i];
+        gate->query_needs[gate_queries[i].number] = gate_capability_bit(gate_queries[i].capability);
+    }
+    for (size_t i = 0; i < gate_event_count; i++) {
+        CHECK(gate_events[i].number < SUBSCRIPTIONS_EVENTS);
+        gate->events[gate_events[i].number] = &gate_events[i];
+        gate->event_needs[gate_events[i].number] = gate_capability_bit(gate_events[i].capability);
+    }
+}
+
+struct gate *gate_create(struct world *world, struct scene *scene, const struct gate_policy *policy,
+                         const struct gate_limits *limits)
+{
+    struct gate *gate = mem_alloc(sizeof *gate);
+    gate->world = world;
+    gate->scene = scene;
+    if (limits) gate->limits = *limits;
+    fill_limits(&gate->limits);
+    gate_set_policy(gate, policy);
+    plan_set_init(&gate->plans);
+    gate->send = plan_of(&gate->plans, &gatehouse__send__descriptor);
+    fill_tables(gate);
+    arena_init(&gate->arena, ARENA_BLOCK_BYTES, GATE_DECODE_BYTES);
+    arena_init(&gate->query_arena, ARENA_BLOCK_BYTES, GATE_DECODE_BYTES);
+    buf_init(&gate->shared, SHARED_BYTES);
+    gate->shared_events = mem_alloc((WORLD_MAX_EVENTS + 1) * sizeof *gate->shared_events);
+    return gate;
+}
+
+static void forget_delayed(struct gate_mod *mod)
+{
+    for (size_t i = 0; i < mod->delayed_count; i++) mem_free(mod->delayed[i].bytes);
+    mod->delayed_count = 0;
+}
+
+static void free_mod(struct gate_mod *mod)
+{
+    if (!mod) return;
+    forget_delayed(mod);
+    buf_fini(&mod->staged);
+    buf_fini(&mod->outbox);
+    mem_free(mod->settings);
+    mem_free(mod);
+}
+
+void gate_destroy(struct gate *gate)
+{
+    if (!gate) return;
+    for (size_t i = 0; i <= GATE_MAX_MODS; i++) free_mod(gate->mods[i]);
+    arena_fini(&gate->arena);
+    arena_fini(&gate->query_arena);
+    buf_fini(&gate->shared);
+    mem_free(gate->shared_events);
+    plan_set_fini(&gate->plans);
+    mem_free(gate);
+}
+
+void gate_set_policy(struct gate *gate, const struct gate_policy *policy)
+{
+    gate->policy = policy ? *policy : (struct gate_policy){0};
+}
+
+// --- mods ---
+
+struct gate_mod *gate_find_mod(const struct gate *gate, uint16_t mod)
+{
+    if (mod == 0 || mod > GATE_MAX_MODS) return NULL;
+    struct gate_mod *found = gate->mods[mod];
+    return found && found->present ? found : NULL;
+}
+
+static enum status read_capabilities(const char *const *names, size_t count, uint64_t *bits,
+                                     const char **unknown)
+{
+    uint64_t all = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t bit = gate_capability_bit(names[i]);
+        if (!bit) {
+            if (unknown) *unknown = names[i];
+            return STATUS_INVALID;
+        }
+        all |= bit;
+    }
+    *bits = all;
+    return STATUS_OK;
+}
+
+static struct gate_mod *make_mod(struct gate *gate, uint16_t number)
+{
+    struct gate_mod *mod = mem_alloc(sizeof *mod);
+    mod->number = number;
+    mod->counts.stream_digest = hash_start();
+    buf_init(&mod->staged, gate->limits.bytes_per_tick + GATE_MAX_BATCHES * sizeof(uint32_t));
+    buf_init(&mod->outbox, GATE_BACKLOG_BYTES);
+    gate->mods[number] = mod;
+    return mod;
+}
+
+enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id, const char *settings_json,
+                         const char *const *capabilities, size_t count, const char **unknown)
+{
+    uint64_t bits;
+    if (number == 0 || number > GATE_MAX_MODS || strlen(id) >= GATE_ID_BYTES) return STATUS_LIMIT;
+    if (gate_find_mod(gate, number)) return STATUS_EXISTS;
+    if (read_capabilities(capabilities, count, &bits, unknown) != STATUS_OK) return STATUS_INVALID;
+    struct gate_mod *mod = gate->mods[number] ? gate->mods[number] : make_mod(gate, number);
+    snprintf(mod->id, sizeof mod->id, "%s", id);
+    mem_free(mod->settings);
+    mod->settings = mem_strdup(settings_json);
+    mod->capabilities = bits;
+    mod->present = true;
+    mod->generation++;
+    if (number > gate->mod_top) gate->mod_top = number;
+    return STATUS_OK;
+}
+
+static void remove_entities(struct gate *gate, uint16_t owner)
+{
+    if (world_owned(gate->world, owner) == 0) return;
+    entity_id at = ENTITY_NONE;
+    const struct entity *entity;
+    while ((entity = world_next(gate->world, at))) {
+        at = entity->id;
+        if (entity->owner == owner) world_remove(gate->world, at);
+    }
+}
+
+// Keeps the memory of the buffers: the mod may be removed by a policy that looks at one of its commands.
+void gate_remove_mod(struct gate *gate, uint16_t number)
+{
+    struct gate_mod *mod = gate_find_mod(gate, number);
+    if (!mod) return;
+    mod->present = false;
+    mod->generation++;
+    buf_clear(&mod->staged);
+    buf_clear(&mod->outbox);
+    mod->staged_batches = 0;
+    mod->staged_bytes = 0;
+    mod->refused_count = 0;
+    forget_delayed(mod);
+    mod->timers.active = 0;
+    mod->subscriptions = (struct subscriptions){0};
+    remove_entities(gate, number);
+    scene_remove_owner(gate->scene, number);
+}
+
+bool gate_has_capability(const struct gate *gate, uint16_t number, const char *capability)
+{
+    const struct gate_mod *mod = gate_find_mod(gate, number);
+    return mod && (mod->capabilities & gate_capability_bit(capability)) != 0;
+}
+
+const struct gate_counts *gate_counts(const struct gate *gate, uint16_t number)
+{
+    if (number == 0 || number > GATE_MAX_MODS || !gate->mods[number]) return NULL;
+    return &gate->mods[number]->counts;
+}
+
+void gate_say(struct gate *gate, const struct gate_mod *mod, int level, const char *text)
+{
+    if (gate->policy.log) gate->policy.log(gate->policy.context, mod ? mod->number : 0, level, text);
+    else log_write((enum log_level)level, mod ? mod->id : "game", NULL, "%s", text);
+}
+
+// --- think ---
+
+void gate_submit(struct gate *gate, uint16_t number, const void *bytes, size_t len)
+{
+    struct gate_mod *mod = gate_find_mod(gate, number);
+    if (!mod) return;
+    mod->counts.batches++;
+    mod->counts.bytes += len;
+    if (mod->staged_batches >= GATE_MAX_BATCHES || len > gate->limits.bytes_per_tick - mod->staged_bytes) {
+        if (mod->refused_count++ == 0) mod->refused_bytes = len;
+        return; // told and logged in the next act: this may be the thinker's thread
+    }
+    uint32_t head = (uint32_t)len;
+    buf_append(&mod->staged, &head, sizeof head);
+    buf_append(&mod->staged, bytes, len);
+    mod->staged_batches++;
+    mod->staged_bytes += len;
+}
+
+// --- what is told without having been asked for ---
+
+static void fill_phase(const struct gate *gate, Gatehouse__Init *init)
+{
+    const char *phase = "";
+    int32_t ticks_left = 0, day = 0;
+    world_phase(gate->world, &phase, &ticks_left, &day);
+    init->phase = (char *)phase;
+    init->phase_ticks_left = ticks_left > 0 ? (uint32_t)ticks_left : 0;
+    init->day = day > 0 ? (uint32_t)day : 0;
+}
+
+static void fill_init(const struct gate *gate, const struct gate_mod *mod, Gatehouse__Init *init)
+{
+    init->mod = (char *)mod->id;
+    init->api = GATE_API_LEVEL;
+    init->width = world_width(gate->world);
+    init->height = world_height(gate->world);
+    init->tile_size = WORLD_TILE_PX;
+    init->settings = mod->settings;
+    init->commands_per_tick = gate->limits.commands_per_tick;
+    init->bytes_per_tick = gate->limits.bytes_per_tick;
+    fill_phase(gate, init);
+}
+
+enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, uint32_t tick_rate,
+                           struct buf *batch)
+{
+    struct gate_mod *mod = gate_find_mod(gate, number);
+    if (!mod) return STATUS_NOT_FOUND;
+    char *granted[MAX_CAPABILITIES];
+    Gatehouse__Init init = GATEHOUSE__INIT__INIT;
+    Gatehouse__Event event = GATEHOUSE__EVENT__INIT;
+    fill_init(gate, mod, &init);
+    init.seed = seed;
+    init.tick_rate = tick_rate;
+    init.capabilities = granted;
+    for (size_t i = 0; i < gate_capability_count; i++)
+        if (mod->capabilities >> i & 1) granted[init.n_capabilities++] = (char *)gate_capabilities[i];
+    event.event_case = GATEHOUSE__EVENT__EVENT_INIT;
+    event.init = &init;
+
+    size_t start = batch->len;
+    uint8_t head[12] = {ENCODE_BATCH_TICK_TAG};
+    size_t head_len = 1 + encode_varint(head + 1, world_tick(gate->world));
+    if (buf_append(batch, head, head_len) == STATUS_OK && encode_event(batch, &event) == STATUS_OK) {
+        mod->counts.events++;
+        return STATUS_OK;
+    }
+    batch->len = start;
+    return STATUS_LIMIT;
+}
+
+void gate_post(struct gate *gate, uint16_t number, const char *from, const char *topic, const void *body,
+               size_t len)
+{
+    struct gate_mod *mod = gate_find_mod(gate, number);
+    if (!mod) return;
+    Gatehouse__Message message = GATEHOUSE__MESSAGE__INIT;
+    Gatehouse__Event event = GATEHOUSE__EVENT__INIT;
+    message.from = (char *)from;
+    message.topic = (char *)topic;
+    message.body = (ProtobufCBinaryData){len, (uint8_t *)body};
+    event.event_case = GATEHOUSE__EVENT__EVENT_MESSAGE;
+    event.message = &message;
+    outbox_put(mod, &event);
+}
+
+void gate_tell_shutdown(struct gate *gate, uint16_t number, const char *reason)
+{
+    struct gate_mod *mod = gate_find_mod(gate, number);
+    if (!mod) return;
+    Gatehouse__Shutdown shutdown = GATEHOUSE__SHUTDOWN__INIT;
+    Gatehouse__Event event = GATEHOUSE__EVENT__INIT;
+    shutdown.reason = (char *)reason;
+    event.event_case = GATEHOUSE__EVENT__EVENT_SHUTDOWN;
+    event.shutdown = &shutdown;
+    outbox_put(mod, &event);
+}

@@ -1,0 +1,150 @@
+#include "gate/limits.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "util/utf8.h"
+
+enum { DEFAULT_STRING_BYTES = 256, DEFAULT_BYTES_BYTES = 4096, DEFAULT_COUNT = 64 };
+
+static bool refuse_range(const struct gate_field_limits *limits, const char *value, char *reason)
+{
+    if (limits->fixed)
+        snprintf(reason, LIMITS_REASON_BYTES, "%s is out of range: %g to %g px (raw %" PRId64 " to %" PRId64 ")",
+                 value, (double)limits->min / 256, (double)limits->max / 256, limits->min, limits->max);
+    else
+        snprintf(reason, LIMITS_REASON_BYTES, "%s is out of range: %" PRId64 " to %" PRId64, value,
+                 limits->min, limits->max);
+    return false;
+}
+
+static bool is_limited(const struct gate_field_limits *limits) { return limits->min || limits->max; }
+
+static bool is_32_bits(const ProtobufCFieldDescriptor *field) { return plan_element_bytes(field) == 4; }
+
+bool limits_check_signed(const ProtobufCFieldDescriptor *field, const struct gate_field_limits *limits,
+                         int64_t value, char *reason)
+{
+    char text[32];
+    bool fits = !is_32_bits(field) || (value >= INT32_MIN && value <= INT32_MAX);
+    if (fits && !is_limited(limits)) return true;
+    if (fits && value >= limits->min && value <= limits->max) return true;
+    snprintf(text, sizeof text, "%" PRId64, value);
+    if (is_limited(limits)) return refuse_range(limits, text, reason);
+    snprintf(reason, LIMITS_REASON_BYTES, "%s does not fit in 32 bits", text);
+    return false;
+}
+
+bool limits_check_unsigned(const ProtobufCFieldDescriptor *field, const struct gate_field_limits *limits,
+                           uint64_t value, char *reason)
+{
+    bool fits = !is_32_bits(field) || value <= UINT32_MAX;
+    if (fits && !is_limited(limits)) return true;
+    if (fits && value <= INT64_MAX && (int64_t)value >= limits->min && (int64_t)value <= limits->max)
+        return true;
+    char text[32];
+    snprintf(text, sizeof text, "%" PRIu64, value);
+    if (is_limited(limits)) return refuse_range(limits, text, reason);
+    snprintf(reason, LIMITS_REASON_BYTES, "%s does not fit in 32 bits", text);
+    return false;
+}
+
+bool limits_check_enum(const ProtobufCFieldDescriptor *field, int64_t value, char *reason)
+{
+    const ProtobufCEnumDescriptor *descriptor = field->descriptor;
+    for (unsigned i = 0; i < descriptor->n_values; i++)
+        if (descriptor->values[i].value == value) return true;
+    snprintf(reason, LIMITS_REASON_BYTES, "%" PRId64 " is no value of %s", value, descriptor->short_name);
+    return false;
+}
+
+bool limits_check_finite(double value, char *reason)
+{
+    if (isfinite(value)) return true;
+    snprintf(reason, LIMITS_REASON_BYTES, "not a finite number");
+    return false;
+}
+
+bool limits_is_text(const void *bytes, size_t len)
+{
+    return utf8_valid(bytes, len) && (len == 0 || !memchr(bytes, 0, len));
+}
+
+static bool check_length(size_t len, size_t max, char *reason)
+{
+    if (len <= max) return true;
+    snprintf(reason, LIMITS_REASON_BYTES, "%zu bytes, at most %zu are allowed", len, max);
+    return false;
+}
+
+bool limits_check_text(const struct gate_field_limits *limits, const void *bytes, size_t len, char *reason)
+{
+    if (!check_length(len, limits->max_bytes ? limits->max_bytes : DEFAULT_STRING_BYTES, reason)) return false;
+    if (limits_is_text(bytes, len)) return true;
+    snprintf(reason, LIMITS_REASON_BYTES, "not valid UTF-8 text without NUL");
+    return false;
+}
+
+bool limits_check_bytes(const struct gate_field_limits *limits, size_t len, char *reason)
+{
+    return check_length(len, limits->max_bytes ? limits->max_bytes : DEFAULT_BYTES_BYTES, reason);
+}
+
+bool limits_check_count(const struct gate_field_limits *limits, size_t count, char *reason)
+{
+    size_t max = limits->max_count ? limits->max_count : DEFAULT_COUNT;
+    if (count <= max) return true;
+    snprintf(reason, LIMITS_REASON_BYTES, "more than %zu elements", max);
+    return false;
+}
+
+static bool check_value(const ProtobufCFieldDescriptor *field, const struct gate_field_limits *limits,
+                        const void *place, char *reason)
+{
+    switch (field->type) {
+    case PROTOBUF_C_TYPE_INT32:
+    case PROTOBUF_C_TYPE_SINT32:
+    case PROTOBUF_C_TYPE_SFIXED32:
+        return limits_check_signed(field, limits, *(const int32_t *)place, reason);
+    case PROTOBUF_C_TYPE_INT64:
+    case PROTOBUF_C_TYPE_SINT64:
+    case PROTOBUF_C_TYPE_SFIXED64:
+        return limits_check_signed(field, limits, *(const int64_t *)place, reason);
+    case PROTOBUF_C_TYPE_UINT32:
+    case PROTOBUF_C_TYPE_FIXED32:
+        return limits_check_unsigned(field, limits, *(const uint32_t *)place, reason);
+    case PROTOBUF_C_TYPE_UINT64:
+    case PROTOBUF_C_TYPE_FIXED64:
+        return limits_check_unsigned(field, limits, *(const uint64_t *)place, reason);
+    case PROTOBUF_C_TYPE_ENUM: return limits_check_enum(field, *(const int32_t *)place, reason);
+    case PROTOBUF_C_TYPE_FLOAT: return limits_check_finite((double)*(const float *)place, reason);
+    case PROTOBUF_C_TYPE_DOUBLE: return limits_check_finite(*(const double *)place, reason);
+    case PROTOBUF_C_TYPE_STRING: {
+        const char *text = *(const char *const *)place;
+        return limits_check_text(limits, text, strlen(text), reason);
+    }
+    case PROTOBUF_C_TYPE_BYTES:
+        return limits_check_bytes(limits, ((const ProtobufCBinaryData *)place)->len, reason);
+    case PROTOBUF_C_TYPE_BOOL:
+    case PROTOBUF_C_TYPE_MESSAGE: return true;
+    }
+    return true;
+}
+
+bool limits_check_message(const struct plan *plan, const ProtobufCMessage *message, const char **field,
+                          char *reason)
+{
+    for (unsigned i = 0; i < plan->descriptor->n_fields; i++) {
+        const ProtobufCFieldDescriptor *at = &plan->descriptor->fields[i];
+        size_t count;
+        if (!plan_field_present(message, at, &count)) continue;
+        *field = at->name;
+        if (at->label == PROTOBUF_C_LABEL_REPEATED && !limits_check_count(&plan->limits[i], count, reason))
+            return false;
+        for (size_t k = 0; k < count; k++)
+            if (!check_value(at, &plan->limits[i], plan_field_at(message, at, k), reason)) return false;
+    }
+    return true;
+}

@@ -1,0 +1,96 @@
+// What waits for one mod, as bytes of an EventBatch: tag, length, Event, again and again. It only grows
+// past a tick's worth when a mod is late, and then it makes room: first the moves go, then whatever a
+// snapshot tells again, at last everything.
+#include <string.h>
+
+#include "gate/encode.h"
+#include "gate/gate_private.h"
+
+// Reads the length of the event at `at` (our own bytes, so they are well-formed); returns its whole size.
+static size_t event_size(const uint8_t *at, uint8_t *number)
+{
+    size_t len = 0, head = 1;
+    for (unsigned shift = 0;; shift += 7) {
+        uint8_t byte = at[head++];
+        len |= (size_t)(byte & 0x7F) << shift;
+        if (byte < 0x80) break;
+    }
+    *number = at[head] >> 3;
+    return head + len;
+}
+
+static bool is_told_by_snapshot(uint8_t number)
+{
+    return number == GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED || number == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED ||
+           number == GATEHOUSE__EVENT__EVENT_ENTITY_HURT || number == GATEHOUSE__EVENT__EVENT_TICK;
+}
+
+static void drop(struct gate_mod *mod, bool only_moves)
+{
+    uint8_t *data = mod->outbox.data;
+    size_t kept = 0;
+    for (size_t at = 0; at < mod->outbox.len;) {
+        uint8_t number;
+        size_t size = event_size(data + at, &number);
+        bool dropped = only_moves ? number == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED : is_told_by_snapshot(number);
+        if (!dropped) {
+            memmove(data + kept, data + at, size);
+            kept += size;
+        }
+        at += size;
+    }
+    mod->outbox.len = kept;
+}
+
+static bool has_room(const struct gate_mod *mod, size_t len)
+{
+    return len <= mod->outbox.limit - mod->outbox.len;
+}
+
+static void make_room(struct gate_mod *mod, size_t len)
+{
+    if (has_room(mod, len)) return;
+    drop(mod, true);
+    if (!has_room(mod, len)) drop(mod, false);
+    if (!has_room(mod, len)) buf_clear(&mod->outbox);
+    subscriptions_restart(&mod->subscriptions);
+}
+
+void outbox_put(struct gate_mod *mod, const Gatehouse__Event *event)
+{
+    if (encode_event(&mod->outbox, event) != STATUS_OK) {
+        make_room(mod, protobuf_c_message_get_packed_size(&event->base) + 8);
+        encode_event(&mod->outbox, event);
+    }
+    mod->counts.events++;
+}
+
+void outbox_put_bytes(struct gate_mod *mod, const void *bytes, size_t len)
+{
+    make_room(mod, len);
+    buf_append(&mod->outbox, bytes, len);
+}
+
+// How many bytes of whole events fit in `room`.
+static size_t fitting(const struct buf *outbox, size_t room)
+{
+    if (outbox->len <= room) return outbox->len;
+    size_t at = 0;
+    for (;;) {
+        uint8_t number;
+        size_t size = event_size(outbox->data + at, &number);
+        if (at + size > room) return at;
+        at += size;
+    }
+}
+
+bool outbox_move(struct gate_mod *mod, struct buf *batch)
+{
+    struct buf *outbox = &mod->outbox;
+    if (outbox->len == 0) return true;
+    size_t len = fitting(outbox, batch->limit - batch->len);
+    buf_append(batch, outbox->data, len);
+    memmove(outbox->data, outbox->data + len, outbox->len - len);
+    outbox->len -= len;
+    return outbox->len == 0;
+}
