@@ -2,8 +2,12 @@
 //
 // The picture is composed on the CPU and depends on nothing but world, scene and the sprites that were
 // loaded: the same tick gives the same bytes with or without a display. The window only scales it by a
-// whole number. Order: water, tiles, shadows and reflections, entities by y, particles, rain, light mask
-// (multiplied), glow (added), tint, HUD.
+// whole number. Order: land, water, reflections and shadows, entities by y, particles, fog, rain, light mask
+// (multiplied, with the tint), glow and sparks (added), halos, HUD.
+//
+// Sprites that belong together by name: "<name>_glow", "<name>_eyes" and "<name>_lamp" are drawn over
+// "<name>" after the light mask, with the same frame. A tile whose sprite has a "<name>_fringe" is natural
+// ground: it meets its neighbours and the water in a ragged line; other tiles keep their straight edges.
 //
 // Threads: main only; world and scene are read only here. Memory: the canvas is the renderer's.
 #pragma once
@@ -26,12 +30,12 @@ struct sprite_def {
     int columns, rows;
     int ticks_per_frame;        // 0: the column is the tile's variant, or 0
     int origin_x, origin_y;     // of the frame's point that stands at the entity's position
-    bool glow;                  // added after the light mask (lamp, eyes)
+    bool glow;                  // drawn after the light mask (lamp, eyes), at full brightness
 };
 
 struct render_config {
     const char *atlas_path;     // PNG
-    const char *font_path;      // PNG: 16 columns of glyphs from U+0020, cells of cell_width x cell_height
+    const char *font_path;      // PNG: 16 columns of cells: 6 rows from U+0020, then rows from U+00A0
     int cell_width, cell_height;
     const struct sprite_def *sprites;
     int sprite_count;
@@ -44,7 +48,20 @@ void render_destroy(struct render *render);
 
 // Composes the picture of this tick; borrowed until the next call. 0xFFRRGGBB, row by row.
 const uint32_t *render_frame(struct render *render, const struct world *world, const struct scene *scene);
+// Where a place of the world (24.8) is on the canvas in the last frame; it may be outside.
+void render_place_on_canvas(const struct render *render, int32_t x, int32_t y, int *canvas_x, int *canvas_y);
+// Frames the HUD items of mods and names their owners (the app sets it while `menu` is held).
+void render_set_badges(struct render *render, bool on);
+// The last frame as a PNG, each pixel `scale` x `scale` (1 to 16) px. STATUS_INVALID, STATUS_IO.
 enum status render_save_png(const struct render *render, const char *path, int scale, struct diag *diag);
+
+// The last frame against a PNG of 320 x 180 px: STATUS_OK when no channel of any pixel differs by more than
+// `tolerance`, STATUS_INVALID when one does; the diag then says how many and by how much. `share` (may be
+// NULL) becomes the pixels that differ, in millionths, in both cases. `diff_path` (may be NULL) is written
+// only when they differ: the frame faintly, the differing pixels in red. STATUS_NOT_FOUND, STATUS_MALFORMED,
+// STATUS_LIMIT: the picture cannot be read; STATUS_IO: the difference cannot be written.
+enum status render_compare_png(const struct render *render, const char *path, const char *diff_path,
+                               uint32_t tolerance, uint32_t *share, struct diag *diag);
 
 // --- window ---
 struct window_config {
@@ -52,7 +69,10 @@ struct window_config {
     int width, height;  // px; 0 = the largest whole multiple of 320 x 180 that fits
     bool fullscreen, vsync;
 };
+// STATUS_UNSUPPORTED: no display; the diag says what to do. STATUS_EXISTS: there is a window already.
 enum status render_open_window(struct render *render, const struct window_config *config, struct diag *diag);
-void render_present(struct render *render); // scales the last frame into the window
-// Where a window pixel is in the 320 x 180 picture (it may be outside).
+void render_present(struct render *render); // scales the last frame into the window; nothing without one
+void render_set_fullscreen(struct render *render, bool on);
+bool render_is_fullscreen(const struct render *render); // false without a window
+// Where a window pixel is in the 320 x 180 picture (it may be outside). Without a window: the same numbers.
 void render_window_to_canvas(const struct render *render, int window_x, int window_y, int *x, int *y);

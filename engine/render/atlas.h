@@ -1,0 +1,41 @@
+// The atlas: one picture with all sprites, and which part of it each name means. Ids of the scene are
+// resolved to sprites once and remembered; a name that the atlas lacks is logged once.
+#pragma once
+
+#include "render/canvas.h"
+#include "render/render.h"
+#include "scene/scene.h"
+#include "util/diag.h"
+
+enum {
+    ATLAS_MAX_SPRITES = 1024,
+    ATLAS_MAX_MISSING = 64, // names that are remembered as logged
+};
+
+// What a sprite's name says about others, looked up once.
+struct sprite_links {
+    const struct sprite_def *glow; // drawn over it after the light mask; NULL: none
+    bool natural;                  // has a fringe: ground with ragged edges
+};
+
+struct atlas {
+    struct canvas image;
+    struct sprite_def *sprites; // names are owned copies
+    struct sprite_links *links; // of each sprite
+    int count;
+    int16_t by_id[SCENE_MAX_NAMES + 1];         // index, or -1: not looked up yet
+    uint16_t missing_count;
+    char *missing[ATLAS_MAX_MISSING];
+};
+
+// STATUS_INVALID: a sprite lies outside of the picture or has no frames; the diag names it.
+enum status atlas_init(struct atlas *atlas, const char *path, const struct sprite_def *sprites, int count,
+                       struct diag *diag);
+void atlas_fini(struct atlas *atlas);
+// NULL: none of that name.
+const struct sprite_def *atlas_find(const struct atlas *atlas, const char *name);
+// NULL: id 0 or an unknown name (which is then logged, once).
+const struct sprite_def *atlas_sprite(struct atlas *atlas, const struct scene *scene, uint16_t id);
+const struct sprite_links *atlas_links(const struct atlas *atlas, const struct sprite_def *sprite);
+// The part of the picture of one frame; row and column are wrapped into range.
+struct rect atlas_frame(const struct sprite_def *sprite, unsigned row, unsigned column);

@@ -1,0 +1,177 @@
+#include "render/hud.h"
+
+enum {
+    PANEL_COLOR = 0x0E1424, PANEL_ALPHA = 212,
+    FRAME_COLOR = 0x3A4A68, LIGHT_COLOR = 0xFFFFFF, DARK_COLOR = 0x0C1020,
+    TOAST_FADE_TICKS = 16,
+};
+
+static const struct blit plain = {.tint = 0xFFFFFF, .alpha = 256};
+
+static void draw_panel(struct canvas *canvas, struct rect area, uint32_t alpha)
+{
+    canvas_fill(canvas, (struct rect){area.x + 1, area.y, area.width - 2, area.height}, PANEL_COLOR,
+                PANEL_ALPHA * alpha / 256);
+    canvas_fill(canvas, (struct rect){area.x, area.y + 1, 1, area.height - 2}, PANEL_COLOR, PANEL_ALPHA * alpha / 256);
+    canvas_fill(canvas, (struct rect){area.x + area.width - 1, area.y + 1, 1, area.height - 2}, PANEL_COLOR,
+                PANEL_ALPHA * alpha / 256);
+    canvas_fill(canvas, (struct rect){area.x + 2, area.y, area.width - 4, 1}, FRAME_COLOR, alpha / 2);
+}
+
+// --- items ---
+static const struct sprite_def *item_sprite(struct view *view, const struct hud_item *item)
+{
+    return atlas_sprite(view->atlas, view->scene, item->sprite);
+}
+
+static struct text_size item_size(const struct hud *hud, struct view *view, const struct hud_item *item)
+{
+    const struct sprite_def *sprite;
+    switch (item->kind) {
+    case HUD_TEXT: return font_measure(hud->font, item->text, item->large ? 2 : 1);
+    case HUD_ICON:
+        sprite = item_sprite(view, item);
+        return sprite ? (struct text_size){sprite->width, sprite->height} : (struct text_size){0, 0};
+    case HUD_BAR:
+    case HUD_PIXELS: return (struct text_size){item->width, item->height};
+    case HUD_NONE: break;
+    }
+    return (struct text_size){0, 0};
+}
+
+struct rect hud_item_rect(const struct hud *hud, struct view *view, const struct hud_item *item)
+{
+    struct text_size size = item_size(hud, view, item);
+    int column = (int)item->anchor % 3, row = (int)item->anchor / 3; // 0 = left or top, 1, 2
+    return (struct rect){column * (RENDER_WIDTH_PX - size.width) / 2 + item->x,
+                         row * (RENDER_HEIGHT_PX - size.height) / 2 + item->y, size.width, size.height};
+}
+
+static void draw_bar(struct canvas *canvas, struct rect area, const struct hud_item *item)
+{
+    struct rect frame = {area.x - 1, area.y - 1, area.width + 2, area.height + 2};
+    canvas_fill(canvas, frame, DARK_COLOR, 230);
+    canvas_fill(canvas, area, color_scale(item->color, 70), 256);
+    uint32_t value = item->value > item->max ? item->max : item->value;
+    int full = item->max ? (int)((uint64_t)value * (uint32_t)area.width / item->max) : 0;
+    if (full == 0) return;
+    canvas_fill(canvas, (struct rect){area.x, area.y, full, area.height}, item->color, 256);
+    if (area.height < 3) return;
+    canvas_fill(canvas, (struct rect){area.x, area.y, full, 1}, LIGHT_COLOR, 96); // a highlight
+    canvas_fill(canvas, (struct rect){area.x, area.y + area.height - 1, full, 1}, DARK_COLOR, 90);
+    if (full < area.width)
+        canvas_fill(canvas, (struct rect){area.x + full - 1, area.y, 1, area.height}, LIGHT_COLOR, 110);
+}
+
+static void draw_pixels(const struct hud *hud, struct canvas *canvas, struct rect area, const struct hud_item *item)
+{
+    if (!item->pixels) return;
+    for (int y = 0; y < area.height; y++)
+        for (int x = 0; x < area.width; x++) {
+            uint8_t index = item->pixels[y * area.width + x];
+            if (index < RENDER_PALETTE) canvas_put(canvas, area.x + x, area.y + y, hud->palette[index], 256);
+        }
+}
+
+static void draw_icon(struct canvas *canvas, struct view *view, struct rect area, const struct hud_item *item)
+{
+    const struct sprite_def *sprite = item_sprite(view, item);
+    if (!sprite) return;
+    unsigned column = sprite->ticks_per_frame > 0 ? view->tick / (unsigned)sprite->ticks_per_frame : 0;
+    canvas_blit(canvas, area.x, area.y, &view->atlas->image, atlas_frame(sprite, 0, column), &plain);
+}
+
+static void draw_item(const struct hud *hud, struct canvas *canvas, struct view *view, const struct hud_item *item)
+{
+    struct rect area = hud_item_rect(hud, view, item);
+    switch (item->kind) {
+    case HUD_TEXT:
+        font_draw(hud->font, canvas, area.x, area.y, item->text, item->color, item->large ? 2 : 1);
+        break;
+    case HUD_BAR: draw_bar(canvas, area, item); break;
+    case HUD_ICON: draw_icon(canvas, view, area, item); break;
+    case HUD_PIXELS: draw_pixels(hud, canvas, area, item); break;
+    case HUD_NONE: break;
+    }
+}
+
+// --- badges ---
+static void draw_corners(struct canvas *canvas, struct rect area, uint32_t color)
+{
+    enum { REACH = 3 };
+    int right = area.x + area.width + 1, bottom = area.y + area.height + 1;
+    for (int i = 0; i < REACH; i++) {
+        canvas_put(canvas, area.x - 2 + i, area.y - 2, color, 256);
+        canvas_put(canvas, area.x - 2, area.y - 2 + i, color, 256);
+        canvas_put(canvas, right - i, area.y - 2, color, 256);
+        canvas_put(canvas, right, area.y - 2 + i, color, 256);
+        canvas_put(canvas, area.x - 2 + i, bottom, color, 256);
+        canvas_put(canvas, area.x - 2, bottom - i, color, 256);
+        canvas_put(canvas, right - i, bottom, color, 256);
+        canvas_put(canvas, right, bottom - i, color, 256);
+    }
+}
+
+static int keep(int value, int low, int high) { return value > high ? high : value < low ? low : value; }
+
+static void draw_title(const struct hud *hud, struct canvas *canvas, struct rect item, const char *title, uint32_t color)
+{
+    struct text_size size = font_measure(hud->font, title, 1);
+    int width = size.width + 8, height = size.height + 4;
+    int x = keep(item.x - 2, 0, RENDER_WIDTH_PX - width);
+    int y = item.y - 3 - height >= 0 ? item.y - 3 - height : item.y + item.height + 3;
+    y = keep(y, 0, RENDER_HEIGHT_PX - height);
+    draw_panel(canvas, (struct rect){x, y, width, height}, 256);
+    canvas_fill(canvas, (struct rect){x, y + 1, 2, height - 2}, color, 256);
+    font_draw(hud->font, canvas, x + 5, y + 2, title, 0xF4F0E0, 1);
+}
+
+// A frame around each of the owner's items, and its title at the topmost.
+static void draw_badge(const struct hud *hud, struct canvas *canvas, struct view *view, uint16_t owner,
+                       const struct hud_item *items)
+{
+    static const uint32_t colors[6] = {0xF2B65A, 0x7FD1C1, 0xE88FA2, 0x9FB8F0, 0xB8D978, 0xD9A0E0};
+    uint32_t color = colors[owner % 6];
+    struct rect topmost = {0, RENDER_HEIGHT_PX * 4, 0, 0};
+    for (int i = 0; i < SCENE_MAX_ITEMS; i++) {
+        struct rect area = hud_item_rect(hud, view, &items[i]);
+        if (area.width == 0) continue;
+        draw_corners(canvas, area, color);
+        if (area.y < topmost.y) topmost = area;
+    }
+    const char *title = scene_owner_name(view->scene, owner);
+    if (topmost.width && title && *title) draw_title(hud, canvas, topmost, title, color);
+}
+
+// --- toasts ---
+static void draw_toasts(const struct hud *hud, struct canvas *canvas, struct view *view)
+{
+    enum { GAP = 2, BOTTOM = RENDER_HEIGHT_PX - 24 };
+    struct toast toasts[SCENE_MAX_TOASTS];
+    int count = (int)scene_toasts(view->scene, toasts, SCENE_MAX_TOASTS), y = BOTTOM;
+    for (int i = count - 1; i >= 0; i--) { // the newest stands lowest
+        struct text_size size = font_measure(hud->font, toasts[i].text, 1);
+        int width = size.width + 12, height = size.height + 6;
+        bool fades = toasts[i].ticks_left < TOAST_FADE_TICKS;
+        uint32_t alpha = fades ? toasts[i].ticks_left * 256 / TOAST_FADE_TICKS : 256;
+        y -= height + GAP;
+        int x = (RENDER_WIDTH_PX - width) / 2;
+        draw_panel(canvas, (struct rect){x, y, width, height}, alpha);
+        canvas_fill(canvas, (struct rect){x, y + 1, 2, height - 2}, toasts[i].color, alpha);
+        if (alpha > 96) font_draw(hud->font, canvas, x + 7, y + 3, toasts[i].text, 0xF4F0E0, 1);
+    }
+}
+
+void hud_draw(const struct hud *hud, struct canvas *canvas, struct view *view)
+{
+    for (int owner = 0; owner < SCENE_MAX_OWNERS; owner++) {
+        const struct hud_item *items = scene_items(view->scene, (uint16_t)owner);
+        for (int i = 0; items && i < SCENE_MAX_ITEMS; i++)
+            if (items[i].kind != HUD_NONE) draw_item(hud, canvas, view, &items[i]);
+    }
+    draw_toasts(hud, canvas, view);
+    for (int owner = 1; hud->badges && owner < SCENE_MAX_OWNERS; owner++) {
+        const struct hud_item *items = scene_items(view->scene, (uint16_t)owner);
+        if (items) draw_badge(hud, canvas, view, (uint16_t)owner, items);
+    }
+}

@@ -1,0 +1,293 @@
+// How a pixel is lit: each lamp falls off as (1 - d^2 / r^2)^2, which is smooth at both ends; a cone's
+// brightness across it falls off with side / (along * tan(spread / 2)). Opaque tiles throw shadows, found by
+// a ray to every fourth pixel and smoothed between. No division and no angle per pixel.
+#include "render/light.h"
+
+#include <string.h>
+
+#include "render/water.h"
+
+enum {
+    BANDS = 10,
+    GRID_PX = 4,             // shadows are traced this far apart
+    GRID_SIDE = 640 / GRID_PX + 2,
+    SHADOW_LIGHT = 84,       // of 256: what gets behind an opaque tile
+    NEAR_GLOW_PX = 14,       // a cone's lamp lights its own feet
+    MAX_RADIUS_PX = 320,
+};
+
+void light_init(struct light_mask *mask)
+{
+    for (int i = 1; i < 1024; i++) mask->inverse[i] = (uint16_t)(i == 1 ? 65535 : 65536 / i);
+    for (int sum = 0; sum < 1024; sum++) {
+        for (int bayer = 0; bayer < 16; bayer++) {
+            // Bands are narrow where it is dark: the eye sees steps there best.
+            int position = (int)fix_sqrt((uint64_t)sum * 256) * BANDS; // 0 .. 16 * 32 * BANDS
+            int band = (position + bayer * 10 + 64) / 256;
+            int level = band * band * 256 / (BANDS * BANDS);
+            int factor = sum ? level * 256 / sum : 0;
+            mask->bands[sum][bayer] = (uint16_t)(factor > 1024 ? 1024 : factor);
+        }
+    }
+}
+
+uint32_t light_strength(const struct light_mask *mask, size_t lamp, const struct view *view)
+{
+    const struct light *light = &mask->lamps[lamp];
+    int32_t strength = (light->intensity > 200 ? 200 : light->intensity) * 256 / 100;
+    if (light->flicker) {
+        int time = (int)(view->tick & 0xFFFFFF), salt = (int)(lamp * 37);
+        int wave = pattern_grain(view->pattern, time / 3 + salt, salt) * 2 / 3 +
+                   pattern_noise(view->pattern, time / 2, salt) / 3; // 0..255
+        int dip = light->flicker > 100 ? 100 : light->flicker;
+        strength -= strength * dip * wave / (100 * 255);
+    }
+    if (light->ticks_total && light->ticks_left < light->ticks_total)
+        strength = (int32_t)((int64_t)strength * light->ticks_left / light->ticks_total);
+    return strength > 0 ? (uint32_t)strength : 0;
+}
+
+// --- shadows ---
+struct shadows {
+    bool any;
+    int left, top;      // canvas px of the grid's first point
+    int columns, rows;
+    uint16_t seen[GRID_SIDE][GRID_SIDE]; // 0..256
+};
+
+static bool has_opaque(const struct view *view, int left, int top, int right, int bottom)
+{
+    int x0 = ((left + view->left) >> 4) - view->tile_x, x1 = ((right + view->left) >> 4) - view->tile_x;
+    int y0 = ((top + view->top) >> 4) - view->tile_y, y1 = ((bottom + view->top) >> 4) - view->tile_y;
+    for (int row = y0 < 0 ? 0 : y0; row <= y1 && row < VIEW_ROWS; row++)
+        for (int column = x0 < 0 ? 0 : x0; column <= x1 && column < VIEW_COLUMNS; column++)
+            if (view->cells[row][column].flags & TILE_OPAQUE) return true;
+    return false;
+}
+
+static bool opaque_at(const struct view *view, int x, int y) // canvas px; beyond the view nothing is
+{
+    int column = ((x + view->left) >> 4) - view->tile_x, row = ((y + view->top) >> 4) - view->tile_y;
+    if ((unsigned)column >= VIEW_COLUMNS || (unsigned)row >= VIEW_ROWS) return false;
+    return view->cells[row][column].flags & TILE_OPAQUE;
+}
+
+// Steps of 8 px from the lamp: light leaves the tiles the lamp stands in and stops behind the next opaque one,
+// whose own face it still lights.
+static bool is_seen(const struct view *view, int lamp_x, int lamp_y, int x, int y)
+{
+    int dx = x - lamp_x, dy = y - lamp_y, length = (dx < 0 ? -dx : dx) > (dy < 0 ? -dy : dy) ? dx : dy;
+    int steps = (length < 0 ? -length : length) / 6;
+    bool left_lamp = !opaque_at(view, lamp_x, lamp_y), inside = false;
+    for (int i = 1; i <= steps; i++) {
+        bool opaque = opaque_at(view, lamp_x + dx * i / (steps + 1), lamp_y + dy * i / (steps + 1));
+        if (!opaque && inside) return false;
+        if (!opaque) left_lamp = true;
+        inside = left_lamp && opaque;
+    }
+    return !inside || opaque_at(view, x, y);
+}
+
+static void trace_shadows(struct shadows *shadows, const struct view *view, int lamp_x, int lamp_y, int left,
+                          int top, int right, int bottom)
+{
+    shadows->any = has_opaque(view, left < lamp_x ? left : lamp_x, top < lamp_y ? top : lamp_y,
+                              right > lamp_x ? right : lamp_x, bottom > lamp_y ? bottom : lamp_y);
+    if (!shadows->any) return;
+    shadows->left = left;
+    shadows->top = top;
+    shadows->columns = (right - left) / GRID_PX + 2;
+    shadows->rows = (bottom - top) / GRID_PX + 2;
+    for (int row = 0; row < shadows->rows; row++)
+        for (int column = 0; column < shadows->columns; column++)
+            shadows->seen[row][column] =
+                is_seen(view, lamp_x, lamp_y, left + column * GRID_PX, top + row * GRID_PX) ? 256 : SHADOW_LIGHT;
+}
+
+static uint32_t read_shadow(const struct shadows *shadows, int x, int y)
+{
+    int dx = x - shadows->left, dy = y - shadows->top, fx = dx % GRID_PX, fy = dy % GRID_PX;
+    const uint16_t *a = &shadows->seen[dy / GRID_PX][dx / GRID_PX], *b = a + GRID_SIDE;
+    int above = a[0] * (GRID_PX - fx) + a[1] * fx, below = b[0] * (GRID_PX - fx) + b[1] * fx;
+    return (uint32_t)(above * (GRID_PX - fy) + below * fy) / (GRID_PX * GRID_PX);
+}
+
+// --- one lamp ---
+struct beam {
+    int x, y, radius;          // canvas px
+    uint32_t inverse_square;   // 2^24 / radius^2
+    bool cone;
+    int32_t axis_x, axis_y;    // 16.16
+    int32_t tangent;           // of half the spread, 8.8
+    uint32_t red, green, blue; // colour times strength, 256 = full
+};
+
+static bool aim_beam(struct beam *beam, const struct light_mask *mask, size_t index, const struct view *view)
+{
+    const struct light *lamp = &mask->lamps[index];
+    uint32_t strength = light_strength(mask, index, view);
+    int radius = lamp->radius_px > MAX_RADIUS_PX ? MAX_RADIUS_PX : lamp->radius_px;
+    if (strength == 0 || radius < 1) return false;
+    uint16_t half = lamp->spread / 2;
+    *beam = (struct beam){
+        .x = fix_to_px(lamp->x) - view->left,
+        .y = fix_to_px(lamp->y) - view->top,
+        .radius = radius,
+        .inverse_square = (1u << 24) / (uint32_t)(radius * radius),
+        .cone = half > 0 && half < ANGLE_TURN * 15 / 64,
+        .axis_x = fix_cos(lamp->angle),
+        .axis_y = fix_sin(lamp->angle),
+        .red = color_red(lamp->color) * strength / 255,
+        .green = color_green(lamp->color) * strength / 255,
+        .blue = color_blue(lamp->color) * strength / 255,
+    };
+    if (beam->cone) beam->tangent = (int32_t)((int64_t)fix_sin(half) * 256 / fix_cos(half));
+    return beam->x > -radius && beam->x < RENDER_WIDTH_PX + radius && beam->y > -radius &&
+           beam->y < RENDER_HEIGHT_PX + radius;
+}
+
+// 0..256: how much of the lamp's light a pixel gets, by its distance.
+static inline uint32_t falloff(const struct beam *beam, int dx, int dy)
+{
+    uint32_t far = (uint32_t)(dx * dx + dy * dy) * beam->inverse_square >> 16; // 256 at the radius
+    uint32_t near = far >= 256 ? 0 : 256 - far;
+    return near * near >> 8;
+}
+
+// 0..256: across a cone. The eye takes the square of a smooth step for a soft edge.
+static inline uint32_t across(const struct light_mask *mask, const struct beam *beam, int dx, int dy)
+{
+    int32_t along = (int32_t)(((int64_t)dx * beam->axis_x + (int64_t)dy * beam->axis_y) >> 14); // 1/4 px
+    if (along <= 0) return 0;
+    int32_t side = (int32_t)(((int64_t)dy * beam->axis_x - (int64_t)dx * beam->axis_y) >> 14);
+    if (side < 0) side = -side;
+    int32_t half_width = (along * beam->tangent >> 8) + 6;
+    if (side >= half_width) return 0;
+    while (half_width > 1023) half_width >>= 1, side >>= 1;
+    uint32_t out = (uint32_t)side * mask->inverse[half_width] >> 8; // 0..255 at the edge
+    uint32_t in = 256 - (out > 256 ? 256 : out);
+    return in * (512 - in) >> 8;
+}
+
+static inline uint32_t near_glow(int dx, int dy)
+{
+    int far = (dx * dx + dy * dy) * 256 / (NEAR_GLOW_PX * NEAR_GLOW_PX);
+    return far >= 256 ? 0 : (uint32_t)((256 - far) * (256 - far)) >> 9;
+}
+
+static void add_lamp(struct light_mask *mask, const struct beam *beam, const struct view *view,
+                     struct shadows *shadows)
+{
+    int left = beam->x - beam->radius, right = beam->x + beam->radius;
+    int top = beam->y - beam->radius, bottom = beam->y + beam->radius;
+    left = left < 0 ? 0 : left;
+    top = top < 0 ? 0 : top;
+    right = right >= RENDER_WIDTH_PX ? RENDER_WIDTH_PX - 1 : right;
+    bottom = bottom >= RENDER_HEIGHT_PX ? RENDER_HEIGHT_PX - 1 : bottom;
+    if (left > right || top > bottom) return;
+    trace_shadows(shadows, view, beam->x, beam->y, left, top, right, bottom);
+
+    for (int y = top; y <= bottom; y++) {
+        int dy = y - beam->y;
+        int half = (int)fix_sqrt((uint64_t)(beam->radius * beam->radius - dy * dy));
+        int first = beam->x - half < left ? left : beam->x - half;
+        int last = beam->x + half > right ? right : beam->x + half;
+        for (int x = first; x <= last; x++) {
+            int dx = x - beam->x, at = y * RENDER_WIDTH_PX + x;
+            uint32_t amount = falloff(beam, dx, dy);
+            if (beam->cone) {
+                amount = amount * across(mask, beam, dx, dy) >> 8;
+                uint32_t feet = near_glow(dx, dy);
+                if (feet > amount) amount = feet;
+            }
+            if (amount == 0) continue;
+            if (shadows->any) amount = amount * read_shadow(shadows, x, y) >> 8;
+            mask->red[at] = (uint16_t)(mask->red[at] + (beam->red * amount >> 8));
+            mask->green[at] = (uint16_t)(mask->green[at] + (beam->green * amount >> 8));
+            mask->blue[at] = (uint16_t)(mask->blue[at] + (beam->blue * amount >> 8));
+        }
+    }
+}
+
+void light_gather(struct light_mask *mask, const struct view *view)
+{
+    memset(mask->red, 0, sizeof mask->red);
+    memset(mask->green, 0, sizeof mask->green);
+    memset(mask->blue, 0, sizeof mask->blue);
+    mask->count = scene_lights(view->scene, view->world, mask->lamps, LIGHT_MAX);
+    struct shadows shadows;
+    for (size_t i = 0; i < mask->count; i++) {
+        struct beam beam;
+        if (aim_beam(&beam, mask, i, view)) add_lamp(mask, &beam, view, &shadows);
+    }
+}
+
+// --- the mask on the picture ---
+struct air {
+    uint32_t red, green, blue; // ambient light, 256 = full
+    uint32_t haze;             // 0..256: how much of a lamp's light hangs in the air
+    uint32_t tint;
+};
+
+static struct air read_air(const struct view *view)
+{
+    uint32_t ambient = scene_ambient(view->scene), flash = scene_flash_now(view->scene);
+    struct weather weather = scene_weather(view->scene);
+    struct air air = {
+        .red = color_red(ambient) + (color_red(ambient) >> 7) + flash * 190 / 100,
+        .green = color_green(ambient) + (color_green(ambient) >> 7) + flash * 215 / 100,
+        .blue = color_blue(ambient) + (color_blue(ambient) >> 7) + flash * 256 / 100,
+        .haze = 12u + weather.fog / 5u + weather.rain / 14u,
+        .tint = scene_tint(view->scene),
+    };
+    return air;
+}
+
+static inline uint32_t lit(uint32_t channel, uint32_t ambient, uint32_t lamp, uint32_t haze)
+{
+    uint32_t light = ambient + lamp;
+    if (light > 448) light = 448; // strong light may brighten beyond the picture's own colours, a little
+    uint32_t value = (channel * light >> 8) + (lamp * haze >> 8);
+    return value > 255 ? 255 : value;
+}
+
+void light_apply(struct canvas *canvas, const struct light_mask *mask, const struct view *view)
+{
+    struct air air = read_air(view);
+    for (int y = 0; y < RENDER_HEIGHT_PX; y++) {
+        for (int x = 0; x < RENDER_WIDTH_PX; x++) {
+            int at = y * RENDER_WIDTH_PX + x;
+            uint32_t red = mask->red[at], green = mask->green[at], blue = mask->blue[at];
+            uint32_t most = red > green ? red : green;
+            if (blue > most) most = blue;
+            if (most) {
+                uint32_t factor = mask->bands[most > 1023 ? 1023 : most][pattern_bayer(x, y)];
+                red = red * factor >> 8;
+                green = green * factor >> 8;
+                blue = blue * factor >> 8;
+            }
+            uint32_t color = canvas->pixels[at];
+            color = color_make(lit(color_red(color), air.red, red, air.haze),
+                               lit(color_green(color), air.green, green, air.haze),
+                               lit(color_blue(color), air.blue, blue, air.haze));
+            canvas->pixels[at] = color_multiply(color, air.tint);
+        }
+    }
+}
+
+void light_draw_bloom(struct canvas *canvas, const struct light_mask *mask, const struct view *view)
+{
+    for (size_t i = 0; i < mask->count; i++) {
+        const struct light *lamp = &mask->lamps[i];
+        uint32_t strength = light_strength(mask, i, view);
+        if (strength < 64) continue;
+        int x = fix_to_px(lamp->x) - view->left, y = fix_to_px(lamp->y) - view->top;
+        int radius = lamp->radius_px / 5;
+        radius = radius < 4 ? 4 : radius > 22 ? 22 : radius;
+        uint32_t color = color_multiply(lamp->color, scene_tint(view->scene));
+        canvas_disc(canvas, x, y, radius, radius, color, strength * 44 / 256, true);
+        canvas_disc(canvas, x, y, radius / 3 + 1, radius / 3 + 1, color, strength * 90 / 256, true);
+        int length = lamp->radius_px * 3 / 4;
+        water_draw_glitter(canvas, view, x, y, length > 72 ? 72 : length, color, strength * 110 / 256);
+    }
+}

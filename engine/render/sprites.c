@@ -1,0 +1,231 @@
+#include "render/sprites.h"
+
+#include <stdlib.h>
+
+enum {
+    MAX_STANDING = 1024,   // drawn at once; more are left out, the last in index order first
+    REFLECTION_ALPHA = 118,
+    MARGIN_PX = 64,        // how far outside of the canvas something may stand and still be seen
+};
+
+// One thing to draw, where its frame goes on the canvas.
+struct standing {
+    const struct sprite_def *sprite; // NULL: unknown, drawn as a diamond
+    struct rect frame;
+    int x, y;         // of the frame's top left corner
+    int foot_x, foot_y; // where it stands
+    int order;
+    int half_width;
+    uint32_t tint, flags;
+    bool wades;
+};
+
+struct crowd {
+    int count;
+    struct standing list[MAX_STANDING];
+};
+
+// Up and down a pixel, each thing in its own time.
+static int bob(const struct view *view, const struct entity *entity)
+{
+    if (!(entity->flags & ENTITY_FLOATS)) return 0;
+    int phase = (int)(pattern_hash(entity->id.bits, 0, 3) & 255);
+    return pattern_sine(view->pattern, (int)(view->tick * 2 & 0xFFFF) + phase) / 80;
+}
+
+static bool frame_of(struct view *view, const struct entity *entity, struct standing *standing)
+{
+    const struct sprite_def *sprite = atlas_sprite(view->atlas, view->scene, entity->sprite);
+    standing->sprite = sprite;
+    if (!sprite) return entity->sprite != 0;
+    unsigned column = sprite->ticks_per_frame > 0 ? entity->anim_ticks / (unsigned)sprite->ticks_per_frame : 0;
+    standing->frame = atlas_frame(sprite, entity->anim < sprite->rows ? entity->anim : 0, column);
+    standing->x = standing->foot_x - sprite->origin_x;
+    standing->y = standing->foot_y - sprite->origin_y;
+    return true;
+}
+
+static void add_entity(struct crowd *crowd, struct view *view, const struct entity *entity)
+{
+    if (crowd->count == MAX_STANDING || (entity->flags & ENTITY_HIDDEN)) return;
+    struct standing *standing = &crowd->list[crowd->count];
+    *standing = (struct standing){
+        .foot_x = fix_to_px(entity->x) - view->left,
+        .foot_y = fix_to_px(entity->y) - view->top,
+        .tint = entity->tint,
+        .flags = entity->flags,
+    };
+    if (standing->foot_x < -MARGIN_PX || standing->foot_x > RENDER_WIDTH_PX + MARGIN_PX ||
+        standing->foot_y < -MARGIN_PX || standing->foot_y > RENDER_HEIGHT_PX + MARGIN_PX)
+        return;
+    if (!frame_of(view, entity, standing)) return;
+    const struct kind_def *kind = world_kind(view->world, entity->kind);
+    standing->half_width = kind && kind->half_w_px ? kind->half_w_px : 4;
+    standing->order = standing->foot_y;
+    standing->wades = !(entity->flags & ENTITY_FLIES) && view_is_water(view, standing->foot_x, standing->foot_y);
+    standing->y += bob(view, entity);
+    crowd->count++;
+}
+
+static void add_tall_tiles(struct crowd *crowd, struct view *view)
+{
+    for (int row = VIEW_MARGIN_TILES - 1; row < VIEW_ROWS - 1; row++) {
+        for (int column = VIEW_MARGIN_TILES - 1; column < VIEW_COLUMNS - VIEW_MARGIN_TILES + 1; column++) {
+            const struct view_cell *cell = &view->cells[row][column];
+            if (!cell->square || !cell->sprite || cell->sprite->height <= WORLD_TILE_PX) continue;
+            if (crowd->count == MAX_STANDING) return;
+            unsigned variant = cell->tile.variant;
+            int left = (view->tile_x + column) * WORLD_TILE_PX - view->left;
+            int bottom = (view->tile_y + row + 1) * WORLD_TILE_PX - view->top;
+            crowd->list[crowd->count++] = (struct standing){
+                .sprite = cell->sprite,
+                .frame = atlas_frame(cell->sprite, variant / (unsigned)cell->sprite->columns, variant),
+                .x = left, .y = bottom - cell->sprite->height,
+                .foot_x = left + WORLD_TILE_PX / 2, .foot_y = bottom - 1,
+                .order = bottom - 4, .tint = 0xFFFFFF, .flags = ENTITY_NO_SHADOW,
+            };
+        }
+    }
+}
+
+static int by_order(const void *a, const void *b)
+{
+    const struct standing *first = a, *second = b;
+    return first->order < second->order ? -1 : first->order > second->order;
+}
+
+// qsort is not stable: the order of equals is put into the key first.
+static void sort_crowd(struct crowd *crowd)
+{
+    for (int i = 0; i < crowd->count; i++) crowd->list[i].order = crowd->list[i].order * MAX_STANDING + i;
+    qsort(crowd->list, (size_t)crowd->count, sizeof crowd->list[0], by_order);
+}
+
+static void draw_shadow(struct canvas *canvas, const struct view *view, const struct standing *standing)
+{
+    if (standing->flags & ENTITY_NO_SHADOW) return;
+    if (standing->wades || view_is_water(view, standing->foot_x, standing->foot_y)) return;
+    bool flies = standing->flags & ENTITY_FLIES;
+    int width = standing->half_width + (flies ? 0 : 2), height = width / 2 < 2 ? 2 : width / 2;
+    int drop = flies ? 3 : 0;
+    for (int dy = -height; dy <= height; dy++) {
+        for (int dx = -width; dx <= width; dx++) {
+            int far = dx * dx * 64 / (width * width) + dy * dy * 64 / (height * height);
+            if (far > 64) continue;
+            uint32_t alpha = far < 30 ? 104 : 60; // two steps, as a painter of pixels would
+            canvas_put(canvas, standing->foot_x + dx, standing->foot_y + drop + dy, 0x0A1020,
+                       flies ? alpha / 2 : alpha);
+        }
+    }
+}
+
+// The frame upside down below the feet, where there is water, each row swaying.
+static void draw_reflection(struct canvas *canvas, const struct view *view, const struct standing *standing)
+{
+    const struct canvas *image = &view->atlas->image;
+    int base = standing->sprite->origin_y + 1; // rows of the frame above the feet
+    if (base > standing->frame.height) base = standing->frame.height;
+    int first = standing->wades ? 1 : 0;
+    for (int down = first; down < base; down++) {
+        int y = standing->foot_y + 1 + down, wy = y + view->top;
+        if ((unsigned)y >= RENDER_HEIGHT_PX) continue;
+        int sway = pattern_sine(view->pattern, wy * 29 + (int)(view->tick * 3 & 0xFFFF)) * (4 + down) / (127 * 8);
+        if (pattern_hash((uint32_t)wy, view->tick / 16, 5) % 9 == 0) continue;
+        uint32_t alpha = REFLECTION_ALPHA - (uint32_t)(down * (REFLECTION_ALPHA - 24) / (base + 1));
+        int from_y = standing->frame.y + standing->sprite->origin_y - down;
+        if (from_y < standing->frame.y) break;
+        for (int column = 0; column < standing->frame.width; column++) {
+            int x = standing->x + column + sway;
+            if (!view_is_water(view, x, y)) continue;
+            int fx = standing->frame.x + column;
+            uint32_t color = image->pixels[from_y * image->width + fx];
+            if (color >> 24 < 128) continue;
+            canvas_put(canvas, x, y, color_multiply(color, 0x6FA0C0), alpha);
+        }
+    }
+}
+
+static void draw_ripple(struct canvas *canvas, const struct view *view, const struct standing *standing)
+{
+    int phase = (int)(view->tick / 10 % 3), width = standing->half_width + 1 + phase;
+    for (int dx = -width; dx <= width; dx++) {
+        int y = standing->foot_y + (dx * dx * 3 < width * width ? 1 : 0);
+        if ((dx + phase) % 4 == 3 || !view_is_water(view, standing->foot_x + dx, y)) continue;
+        canvas_put(canvas, standing->foot_x + dx, y, 0xD8F0EC, phase == 2 ? 70 : 130);
+    }
+}
+
+static void draw_unknown(struct canvas *canvas, const struct standing *standing)
+{
+    enum { RADIUS = 4 };
+    for (int dy = -RADIUS; dy <= RADIUS; dy++)
+        for (int dx = -RADIUS; dx <= RADIUS; dx++)
+            if (abs(dx) + abs(dy) <= RADIUS)
+                canvas_put(canvas, standing->foot_x + dx, standing->foot_y - RADIUS + dy,
+                           color_multiply(abs(dx) + abs(dy) == RADIUS ? 0x303848 : 0x9098A8, standing->tint), 256);
+}
+
+static void draw_body(struct canvas *canvas, const struct view *view, const struct standing *standing)
+{
+    enum { HEM_PX = 3 };
+    struct blit how = {.tint = standing->tint, .alpha = 256};
+    struct rect frame = standing->frame;
+    int hem = standing->wades ? standing->y + frame.height - (standing->foot_y - 1) : 0;
+    if (hem < HEM_PX && standing->wades) hem = HEM_PX;
+    if (hem > frame.height) hem = frame.height;
+    struct rect upper = {frame.x, frame.y, frame.width, frame.height - hem};
+    canvas_blit(canvas, standing->x, standing->y, &view->atlas->image, upper, &how);
+    if (hem == 0) return;
+    struct rect lower = {frame.x, frame.y + frame.height - hem, frame.width, hem};
+    how.alpha = 72; // under water
+    how.tint = color_multiply(how.tint, 0x80C0D0);
+    canvas_blit(canvas, standing->x, standing->y + frame.height - hem, &view->atlas->image, lower, &how);
+    draw_ripple(canvas, view, standing);
+}
+
+static void gather(struct crowd *crowd, struct view *view)
+{
+    crowd->count = 0;
+    add_tall_tiles(crowd, view);
+    const struct entity *entity = world_next(view->world, ENTITY_NONE);
+    for (; entity; entity = world_next(view->world, entity->id)) add_entity(crowd, view, entity);
+    sort_crowd(crowd);
+}
+
+void sprites_draw(struct canvas *canvas, struct view *view)
+{
+    struct crowd crowd;
+    gather(&crowd, view);
+    for (int i = 0; i < crowd.count; i++) {
+        const struct standing *standing = &crowd.list[i];
+        if (standing->sprite && !(standing->flags & ENTITY_FLIES)) draw_reflection(canvas, view, standing);
+    }
+    for (int i = 0; i < crowd.count; i++) draw_shadow(canvas, view, &crowd.list[i]);
+    for (int i = 0; i < crowd.count; i++) {
+        if (crowd.list[i].sprite) draw_body(canvas, view, &crowd.list[i]);
+        else draw_unknown(canvas, &crowd.list[i]);
+    }
+}
+
+// What glows is laid over the dark as it is; its companion (eyes, lamp) has frames like its own.
+static void draw_glow(struct canvas *canvas, const struct view *view, const struct standing *standing)
+{
+    const struct sprite_def *sprite = standing->sprite, *over = atlas_links(view->atlas, sprite)->glow;
+    struct blit how = {.tint = standing->tint, .alpha = 256};
+    if (sprite->glow || (standing->flags & ENTITY_GLOWS))
+        canvas_blit(canvas, standing->x, standing->y, &view->atlas->image, standing->frame, &how);
+    if (!over) return;
+    unsigned row = (unsigned)((standing->frame.y - sprite->y) / sprite->height);
+    unsigned column = (unsigned)((standing->frame.x - sprite->x) / sprite->width);
+    canvas_blit(canvas, standing->foot_x - over->origin_x,
+                standing->y + sprite->origin_y - over->origin_y, &view->atlas->image,
+                atlas_frame(over, row, column), &how);
+}
+
+void sprites_draw_glow(struct canvas *canvas, struct view *view)
+{
+    struct crowd crowd;
+    gather(&crowd, view);
+    for (int i = 0; i < crowd.count; i++)
+        if (crowd.list[i].sprite) draw_glow(canvas, view, &crowd.list[i]);
+}

@@ -1,0 +1,186 @@
+#include "render/weather.h"
+
+enum {
+    DROPS_PER_PERCENT = 3,
+    FALL_TICKS = 13,    // a drop is seen that long before it lands
+    SPLASH_TICKS = 12,
+    AREA_W = RENDER_WIDTH_PX + 96, AREA_H = RENDER_HEIGHT_PX + 48,
+};
+
+static int wrap(int value, int size)
+{
+    value %= size;
+    return value < 0 ? value + size : value;
+}
+
+static void draw_splash(struct canvas *canvas, const struct view *view, int x, int y, int age)
+{
+    int width = 1 + age / 4;
+    uint32_t alpha = (uint32_t)(150 - age * 11);
+    if (view_is_water(view, x, y)) { // a ring
+        for (int dx = -width; dx <= width; dx++) {
+            bool tip = dx == -width || dx == width;
+            if (tip) canvas_put(canvas, x + dx, y, 0xCFE8F0, alpha);
+            else if (age > 3) canvas_put(canvas, x + dx, y + 1, 0xCFE8F0, alpha * 3 / 4);
+            if (!tip && age > 7) canvas_put(canvas, x + dx, y - 1, 0xCFE8F0, alpha / 2);
+        }
+    } else if (age < 8) { // two drops that jump up
+        canvas_put(canvas, x - 1 - age / 4, y - 1 - (age < 4), 0xBCD4E4, alpha);
+        canvas_put(canvas, x + 1 + age / 4, y - 1 - (age < 4), 0xBCD4E4, alpha);
+    }
+}
+
+// Each drop lands somewhere else in each of its cycles; the streak is where it comes from.
+static void draw_drop(struct canvas *canvas, const struct view *view, uint32_t index, int slant)
+{
+    uint32_t fixed = pattern_hash(index, 1, 11), period = 30 + fixed % 23;
+    uint32_t time = view->tick + fixed, phase = time % period;
+    uint32_t hash = pattern_hash(index, time / period, 12);
+    int x = wrap((int)(hash % AREA_W) - view->left, AREA_W) - 48;
+    int y = wrap((int)(hash / AREA_W % AREA_H) - view->top, AREA_H) - 24;
+    if (phase >= FALL_TICKS) {
+        if (phase < FALL_TICKS + SPLASH_TICKS) draw_splash(canvas, view, x, y, (int)phase - FALL_TICKS);
+        return;
+    }
+    int above = (FALL_TICKS - (int)phase) * 11, length = 6 + (int)(fixed >> 8) % 5;
+    uint32_t alpha = 56 + (fixed >> 12) % 64;
+    for (int i = 0; i < length; i++) {
+        int height = above + i;
+        canvas_put(canvas, x - height * slant / 256, y - height, 0xB4CCE0, i == 0 ? alpha : alpha * 3 / 4);
+    }
+}
+
+void weather_draw_rain(struct canvas *canvas, const struct view *view)
+{
+    struct weather weather = scene_weather(view->scene);
+    uint32_t drops = (weather.rain > 100 ? 100u : weather.rain) * DROPS_PER_PERCENT;
+    int slant = 40 + weather.wind_x / 4; // 1/256 px per px of height
+    slant = slant < -220 ? -220 : slant > 220 ? 220 : slant;
+    for (uint32_t i = 0; i < drops; i++) draw_drop(canvas, view, i, slant);
+}
+
+// Two sheets of noise that drift apart; four steps of thickness, dithered.
+void weather_draw_fog(struct canvas *canvas, const struct view *view)
+{
+    struct weather weather = scene_weather(view->scene);
+    if (weather.fog == 0) return;
+    int thickness = weather.fog > 100 ? 100 : weather.fog;
+    int time = (int)(view->tick & 0xFFFFFF), drift = time / 8;
+    for (int y = 0; y < canvas->height; y++) {
+        for (int x = 0; x < canvas->width; x++) {
+            int wx = x + view->left, wy = y + view->top;
+            int sheet = pattern_noise(view->pattern, (wx + drift) / 3, wy / 2 + time / 40) +
+                        pattern_noise(view->pattern, (wx - drift / 2) / 2 + 50, wy + 31);
+            int level = (sheet - 150) * thickness / 100 + pattern_bayer(x, y) * 3;
+            if (level <= 16) continue;
+            int step = level / 40;
+            uint32_t alpha = 22 + (uint32_t)(step > 5 ? 5 : step) * 20;
+            uint32_t *pixel = &canvas->pixels[y * canvas->width + x];
+            *pixel = color_blend(*pixel, 0x9FB2BE, alpha);
+        }
+    }
+}
+
+// --- particles ---
+struct speck {
+    int x, y;       // canvas px
+    uint32_t color;
+    int left;       // of its life, 256 .. 0
+    int size;
+    uint32_t salt;
+    int vx, vy;     // 24.8 px per tick
+};
+
+static bool is_light(uint8_t style)
+{
+    return style == PARTICLE_SPARK || style == PARTICLE_GLOW || style == PARTICLE_EMBER;
+}
+
+static void draw_spark(struct canvas *canvas, const struct speck *speck)
+{
+    uint32_t amount = (uint32_t)speck->left;
+    canvas_glow(canvas, speck->x, speck->y, speck->color, amount);
+    for (int i = 1; i <= 2; i++) // its trail
+        canvas_glow(canvas, speck->x - speck->vx * i / 256, speck->y - speck->vy * i / 256, speck->color,
+                    amount / (uint32_t)(2 * i));
+}
+
+static void draw_glow(struct canvas *canvas, const struct speck *speck, uint32_t tick)
+{
+    int pulse = (int)((tick + speck->salt) % 32);
+    uint32_t amount = (uint32_t)(speck->left * (20 + (pulse < 16 ? pulse : 32 - pulse)) / 36);
+    canvas_disc(canvas, speck->x, speck->y, speck->size + 3, speck->size + 3, speck->color, amount / 3, true);
+    canvas_glow(canvas, speck->x, speck->y, speck->color, amount);
+    canvas_glow(canvas, speck->x, speck->y, 0xFFFFFF, amount / 3);
+}
+
+static void draw_ember(struct canvas *canvas, const struct speck *speck, uint32_t tick)
+{
+    if (pattern_hash(speck->salt, tick / 4, 2) % 5 == 0) return; // it flickers
+    uint32_t amount = (uint32_t)speck->left;
+    canvas_glow(canvas, speck->x, speck->y, speck->color, amount);
+    canvas_glow(canvas, speck->x, speck->y + 1, speck->color, amount / 3);
+    canvas_glow(canvas, speck->x - 1, speck->y, speck->color, amount / 6);
+    canvas_glow(canvas, speck->x + 1, speck->y, speck->color, amount / 6);
+}
+
+static void draw_smoke(struct canvas *canvas, const struct speck *speck)
+{
+    int radius = 2 + speck->size + (256 - speck->left) / 48;
+    canvas_disc(canvas, speck->x, speck->y, radius, radius, speck->color, (uint32_t)speck->left / 2, false);
+}
+
+static void draw_splash_drop(struct canvas *canvas, const struct speck *speck)
+{
+    canvas_put(canvas, speck->x, speck->y, color_blend(speck->color, 0xFFFFFF, 90), (uint32_t)speck->left);
+    canvas_put(canvas, speck->x, speck->y + 1, speck->color, (uint32_t)speck->left * 3 / 4);
+}
+
+static void draw_leaf(struct canvas *canvas, const struct speck *speck, uint32_t tick)
+{
+    uint32_t turn = (tick / 6 + speck->salt) % 4, alpha = speck->left > 64 ? 256 : (uint32_t)speck->left * 4;
+    int x = speck->x + (turn == 1 ? 1 : turn == 3 ? -1 : 0);
+    canvas_put(canvas, x, speck->y, speck->color, alpha);
+    if (turn % 2 == 0) canvas_put(canvas, x + 1, speck->y, color_scale(speck->color, 180), alpha);
+    else canvas_put(canvas, x, speck->y + 1, color_scale(speck->color, 180), alpha);
+}
+
+static void draw_speck(struct canvas *canvas, const struct speck *speck, uint8_t style, uint32_t tick)
+{
+    switch (style) {
+    case PARTICLE_SPARK: draw_spark(canvas, speck); break;
+    case PARTICLE_GLOW: draw_glow(canvas, speck, tick); break;
+    case PARTICLE_EMBER: draw_ember(canvas, speck, tick); break;
+    case PARTICLE_SMOKE: draw_smoke(canvas, speck); break;
+    case PARTICLE_SPLASH: draw_splash_drop(canvas, speck); break;
+    case PARTICLE_LEAF: draw_leaf(canvas, speck, tick); break;
+    default: break;
+    }
+}
+
+static void draw_all(struct canvas *canvas, const struct view *view, bool lights)
+{
+    enum { MAX_SIZE_PX = 8 };
+    size_t count;
+    const struct particle *particles = scene_particles(view->scene, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct particle *particle = &particles[i];
+        if (is_light(particle->style) != lights || particle->life == 0) continue;
+        int age = particle->age > particle->life ? particle->life : particle->age;
+        struct speck speck = {
+            .x = fix_to_px(particle->x) - view->left,
+            .y = fix_to_px(particle->y) - view->top,
+            .color = particle->color,
+            .left = 256 - age * 256 / particle->life,
+            .size = particle->size_px > MAX_SIZE_PX ? MAX_SIZE_PX : particle->size_px,
+            .salt = (uint32_t)i * 7u,
+            .vx = particle->vx,
+            .vy = particle->vy,
+        };
+        draw_speck(canvas, &speck, particle->style, view->tick);
+    }
+}
+
+void weather_draw_particles(struct canvas *canvas, const struct view *view) { draw_all(canvas, view, false); }
+
+void weather_draw_sparks(struct canvas *canvas, const struct view *view) { draw_all(canvas, view, true); }

@@ -1,0 +1,12 @@
+// Rain, fog and particles: what is in the air. Rain and fog are patterns of place and time, not things
+// that are kept: the same tick looks the same.
+#pragma once
+
+#include "render/view.h"
+
+void weather_draw_rain(struct canvas *canvas, const struct view *view);
+void weather_draw_fog(struct canvas *canvas, const struct view *view);
+// Particles that need light (smoke, splashes, leaves), before the light mask.
+void weather_draw_particles(struct canvas *canvas, const struct view *view);
+// Particles that give light (sparks, embers, glow), after it.
+void weather_draw_sparks(struct canvas *canvas, const struct view *view);
