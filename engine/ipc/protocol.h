@@ -1,0 +1,75 @@
+// What the engine and a mod's process say to each other through their two rings.
+//
+// Down (engine to mod) the reader trusts the writer; up (mod to engine) every byte is hostile. The
+// structures have fixed sizes and hold text in place, so there is nothing to parse: a frame of the
+// wrong length is malformed, and text is cut at the field's end and cleaned before it is used.
+// Both programs are built from one tree, so there is no version and no byte order here.
+#pragma once
+
+#include <stdint.h>
+
+enum {
+    PROTOCOL_MAX_SEND_BYTES = 64 * 1024,    // payload of one $send
+    PROTOCOL_MAX_FRAME_BYTES = 128 * 1024,  // payload of any frame
+    PROTOCOL_MAX_SENDS = 1024,              // $send calls per delivery
+    PROTOCOL_MAX_PRINT_BYTES = 8 * 1024,    // text of one $print
+    PROTOCOL_MAX_NAME_BYTES = 128,          // a module's name, with its NUL
+    PROTOCOL_MAX_PACKAGE_BYTES = 4 * 1024 * 1024,
+    PROTOCOL_MAX_MODULES = 1024,
+    PROTOCOL_MAX_LAST_WORDS_BYTES = 256,
+};
+
+// Down.
+enum frame_down {
+    FRAME_EVENTS = 1, // bytes for the $recv callback
+    FRAME_REPLY,      // bytes that answer the last FRAME_QUERY
+};
+
+// Up.
+enum frame_up {
+    FRAME_READY = 1,  // the main module ran; no payload
+    FRAME_FAILED,     // it did not; struct frame_error
+    FRAME_SEND,       // bytes of a $send
+    FRAME_QUERY,      // bytes of a $send that waits for FRAME_REPLY
+    FRAME_PRINT,      // struct frame_print, then the text
+    FRAME_DROPPED,    // u32: prints that were not sent, for the rate limit
+    FRAME_ERROR,      // the $recv callback failed; struct frame_error
+    FRAME_DONE,       // the last delivery has been worked through; no payload
+    FRAME_LAST_WORDS, // text: why the process is about to exit with WORKER_EXIT_LAST_WORDS
+};
+
+// A $send whose first byte is this one is a query: the tag of field `query` (2, length-delimited) of
+// message Send. The rest of the bytes means nothing to this layer.
+enum { PROTOCOL_QUERY_TAG = 0x12 };
+
+// Exit codes of a mod's process.
+enum worker_exit {
+    WORKER_EXIT_OK = 0,
+    WORKER_EXIT_LAST_WORDS = 10, // FRAME_LAST_WORDS says why
+    WORKER_EXIT_SETUP = 11,      // it could not set itself up, before it had a ring to say so
+    WORKER_EXIT_PROTOCOL = 12,   // the engine sent what cannot be
+};
+
+struct frame_print {
+    int32_t line;
+    char file[PROTOCOL_MAX_NAME_BYTES];
+};
+
+struct frame_error {
+    int32_t line, column;
+    uint32_t terminated; // stopped for its CPU time
+    char message[1024], file[128], function[96], source_line[256];
+    char text[2048];
+};
+
+// The package in the channel's memory: this header, then for each module a package_entry, its name
+// (with a NUL) and its source. Module 0 is the main one.
+struct package_header {
+    uint32_t module_count;
+    char mod[60]; // the mod's id, for the process's name
+};
+
+struct package_entry {
+    uint32_t name_bytes; // with the NUL
+    uint32_t source_bytes;
+};

@@ -1,0 +1,241 @@
+#include "worker/process/child.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "ipc/channel.h"
+#include "ipc/protocol.h"
+#include "worker/process/outbox.h"
+#include "worker/process/package.h"
+#include "worker/process/sdk.h"
+#include "worker/process/watchdog.h"
+
+struct child {
+    struct worker *worker;
+    size_t heap_bytes;
+    struct channel channel;
+    struct ring_reader down;
+    struct ring_writer up;
+    struct outbox outbox;
+    struct package package;
+    struct watchdog watchdog;
+    uint32_t delivery; // number of the one that runs; the start is 1, as the engine counts them
+    uint32_t sends;    // in this delivery
+    uint32_t refused;  // $send calls of this delivery that were over a limit
+    bool out_of_memory;
+};
+
+// --- waiting ---
+
+// The next frame from the engine; sleeps until there is one. What was taken before is given back.
+static struct ring_frame next_frame(struct child *child)
+{
+    ring_release(&child->down);
+    struct ring_frame frame;
+    enum status status;
+    while ((status = ring_peek(&child->down, &frame)) == STATUS_EMPTY) {
+        uint32_t ticket = channel_mod_prepare_sleep(&child->channel);
+        if (ring_readable(&child->down))
+            channel_mod_stay_awake(&child->channel);
+        else
+            channel_mod_sleep(&child->channel, ticket);
+    }
+    if (status != STATUS_OK) _exit(WORKER_EXIT_PROTOCOL);
+    return frame;
+}
+
+// --- the three functions, seen from the host's side ---
+
+static void ask(struct child *child, const void *bytes, size_t len, struct worker_reply *reply)
+{
+    outbox_put(&child->outbox, FRAME_QUERY, bytes, len);
+    outbox_ring_bell(&child->outbox);
+    struct ring_frame frame = next_frame(child);
+    if (frame.type != FRAME_REPLY) _exit(WORKER_EXIT_PROTOCOL);
+    *reply = (struct worker_reply){.bytes = frame.bytes, .len = frame.len, .has_reply = true};
+}
+
+static void on_send(void *context, const void *bytes, size_t len, struct worker_reply *reply)
+{
+    struct child *child = context;
+    if (len > PROTOCOL_MAX_SEND_BYTES || child->sends >= PROTOCOL_MAX_SENDS) {
+        child->refused++;
+        return;
+    }
+    child->sends++;
+    if (len > 0 && *(const uint8_t *)bytes == PROTOCOL_QUERY_TAG)
+        ask(child, bytes, len, reply);
+    else
+        outbox_put(&child->outbox, FRAME_SEND, bytes, len);
+}
+
+static void on_print(void *context, const char *text, size_t len, const char *file, int line)
+{
+    struct child *child = context;
+    outbox_put_print(&child->outbox, text, len, file, line);
+}
+
+static bool on_resolve(void *context, const char *specifier, const char *importer,
+                       const char **source, size_t *source_len)
+{
+    (void)importer;
+    struct child *child = context;
+    const struct package_module *module = package_find(&child->package, specifier);
+    if (!module) return false;
+    *source = module->source;
+    *source_len = module->source_bytes;
+    return true;
+}
+
+// The words go out at once: V8 may end the process without coming back from here.
+static void on_out_of_memory(void *context, const char *reason)
+{
+    struct child *child = context;
+    char words[PROTOCOL_MAX_LAST_WORDS_BYTES];
+    snprintf(words, sizeof words, "out of memory: %s (limit: %zu MB heap)", reason,
+             child->heap_bytes >> 20);
+    outbox_put(&child->outbox, FRAME_LAST_WORDS, words, strlen(words));
+    child->out_of_memory = true;
+}
+
+// --- the mod's life ---
+
+static void begin(struct child *child)
+{
+    child->delivery++;
+    child->sends = 0;
+    child->refused = 0;
+    outbox_refill(&child->outbox);
+    watchdog_begin(&child->watchdog, child->delivery);
+}
+
+static void report_refused(struct child *child)
+{
+    if (child->refused == 0) return;
+    struct worker_error error = {.kind = WORKER_ERROR_EXCEPTION};
+    snprintf(error.message, sizeof error.message,
+             "%u calls of $send were refused: at most %d bytes each and %d calls per delivery",
+             child->refused, PROTOCOL_MAX_SEND_BYTES, PROTOCOL_MAX_SENDS);
+    outbox_put_error(&child->outbox, FRAME_ERROR, &error, error.message);
+}
+
+// The script is over: what is left to say before the frame that ends the delivery.
+static void settle(struct child *child)
+{
+    watchdog_end(&child->watchdog);
+    if (child->out_of_memory) {
+        outbox_ring_bell(&child->outbox);
+        _exit(WORKER_EXIT_LAST_WORDS);
+    }
+    report_refused(child);
+    outbox_put_dropped(&child->outbox);
+}
+
+static void put_last_error(struct child *child, enum frame_up type)
+{
+    outbox_put_error(&child->outbox, type, worker_last_error(child->worker),
+                     worker_last_exception(child->worker));
+}
+
+static void load(struct child *child)
+{
+    const struct package_module *main = &child->package.modules[0];
+    begin(child);
+    int result =
+        worker_load_module(child->worker, main->name, main->source, main->source_bytes);
+    settle(child);
+    if (result == 0)
+        outbox_put(&child->outbox, FRAME_READY, NULL, 0);
+    else
+        put_last_error(child, FRAME_FAILED);
+    outbox_ring_bell(&child->outbox);
+}
+
+// The mod has not called $recv: it does not listen, which is no error.
+static bool is_deaf(const struct child *child)
+{
+    const struct worker_error *error = worker_last_error(child->worker);
+    return error->kind == WORKER_ERROR_USAGE && strncmp(error->message, "no callback", 11) == 0;
+}
+
+static void deliver(struct child *child, const struct ring_frame *frame)
+{
+    begin(child);
+    // The bytes lie in the ring until the next frame is taken; the worker copies them first.
+    int result = worker_send_bytes(child->worker, frame->bytes, frame->len);
+    if (result != 0 && !is_deaf(child)) put_last_error(child, FRAME_ERROR);
+    settle(child);
+    outbox_put(&child->outbox, FRAME_DONE, NULL, 0);
+    outbox_ring_bell(&child->outbox);
+}
+
+// --- setting up ---
+
+static void adopt_worker(struct child *child)
+{
+    const struct worker_config config = {
+        .heap_bytes = child->heap_bytes,
+        .print_bytes = PROTOCOL_MAX_PRINT_BYTES,
+        .library_prefix = SDK_PREFIX,
+        .context = child,
+        .send = on_send,
+        .print = on_print,
+        .resolve = on_resolve,
+        .out_of_memory = on_out_of_memory,
+    };
+    worker_adopt(child->worker, &config);
+}
+
+// The child dies with the zygote, and the zygote with the engine.
+static enum status tie_to_zygote(pid_t zygote)
+{
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) return STATUS_IO;
+    return getppid() == zygote ? STATUS_OK : STATUS_CLOSED; // it may have died before the call
+}
+
+static void name_process(const char *mod)
+{
+    char name[16]; // the kernel's limit
+    snprintf(name, sizeof name, "mod:%s", mod);
+    prctl(PR_SET_NAME, name, 0, 0, 0);
+}
+
+static enum status set_up(struct child *child, const struct child_setup *setup, struct diag *diag)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL); // the zygote blocks SIGCHLD
+    name_process(child->package.mod);
+    // The real bounds of the stack are read from /proc, so this is before the seal.
+    adopt_worker(child);
+    enum status status = sandbox_limit(setup->sandbox, diag);
+    if (status != STATUS_OK) return status;
+    status = watchdog_start(&child->watchdog, &child->channel, child->worker);
+    if (status != STATUS_OK) return diag_set(diag, status, "the watchdog thread does not start");
+    return sandbox_seal(setup->sandbox, diag);
+}
+
+void child_run(const struct child_setup *setup, int memory, int bell, size_t package_bytes)
+{
+    struct child child = {.worker = setup->worker, .heap_bytes = setup->heap_bytes};
+    struct diag diag = {""};
+    if (tie_to_zygote(setup->zygote) != STATUS_OK ||
+        channel_map(&child.channel, memory, package_bytes) != STATUS_OK ||
+        sandbox_drop_fds(bell, &diag) != STATUS_OK)
+        _exit(WORKER_EXIT_SETUP);
+    channel_mod_rings(&child.channel, &child.down, &child.up);
+    outbox_init(&child.outbox, &child.channel, &child.up, setup->print_bytes_per_second);
+    if (package_init(&child.package, child.channel.package, package_bytes) != STATUS_OK)
+        _exit(WORKER_EXIT_PROTOCOL);
+    if (set_up(&child, setup, &diag) != STATUS_OK) outbox_last_words(&child.outbox, diag.text);
+
+    load(&child);
+    for (;;) {
+        struct ring_frame frame = next_frame(&child);
+        if (frame.type != FRAME_EVENTS) _exit(WORKER_EXIT_PROTOCOL);
+        deliver(&child, &frame);
+    }
+}

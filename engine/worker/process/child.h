@@ -1,0 +1,27 @@
+// A mod's process after the fork: sets itself up, seals itself, runs the mod until it is killed.
+//
+// The life of a mod: load the main module (READY or FAILED), then for each FRAME_EVENTS call the
+// $recv callback and say DONE. Everything that the mod does in between goes up as frames. The process
+// ends by the engine's SIGKILL; by itself only when it has no memory left or the engine broke the
+// protocol. There is no clean-up: the kernel does it.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "worker/process/sandbox.h"
+#include "worker/worker.h"
+
+// What the zygote prepared for every child.
+struct child_setup {
+    struct worker *worker; // warm
+    const struct sandbox *sandbox;
+    size_t heap_bytes;
+    uint32_t print_bytes_per_second;
+    pid_t zygote;
+};
+
+// In the child, right after the fork. `memory` and `bell`: the channel's memory and the eventfd.
+_Noreturn void child_run(const struct child_setup *setup, int memory, int bell,
+                         size_t package_bytes);

@@ -1,0 +1,95 @@
+// gatehouse-worker: the program that runs mods. The engine starts it; people only use --check.
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "worker/process/probe.h"
+#include "worker/process/sandbox.h"
+#include "worker/process/zygote.h"
+#include "worker/worker.h"
+
+static const char USAGE[] = "usage: gatehouse-worker --version\n"
+                            "       gatehouse-worker --check    attack the sandbox, say what held\n"
+                            "       gatehouse-worker --zygote FD --sdk FOLDER --heap BYTES\n"
+                            "           --process BYTES --print BYTES [--unsafe-no-sandbox]\n";
+
+enum { CHECK_PROCESS_BYTES = 128 * 1024 * 1024 };
+
+static bool parse_number(const char *text, unsigned long long max, unsigned long long *value)
+{
+    char *end;
+    unsigned long long parsed = strtoull(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end != 0 || parsed > max) return false;
+    *value = parsed;
+    return true;
+}
+
+static bool parse(int argc, char **argv, struct zygote_config *config)
+{
+    unsigned long long fd = 0, heap = 0, process = 0, print = 0;
+    bool ok = true;
+    for (int i = 1; ok && i < argc; i++) {
+        const char *value = i + 1 < argc ? argv[i + 1] : "";
+        if (strcmp(argv[i], "--unsafe-no-sandbox") == 0) {
+            config->no_sandbox = true;
+            continue;
+        }
+        if (strcmp(argv[i], "--zygote") == 0)
+            ok = parse_number(value, INT_MAX, &fd);
+        else if (strcmp(argv[i], "--heap") == 0)
+            ok = parse_number(value, SIZE_MAX / 2, &heap);
+        else if (strcmp(argv[i], "--process") == 0)
+            ok = parse_number(value, SIZE_MAX / 4, &process);
+        else if (strcmp(argv[i], "--print") == 0)
+            ok = parse_number(value, UINT32_MAX, &print);
+        else if (strcmp(argv[i], "--sdk") == 0)
+            config->sdk_folder = value;
+        else
+            ok = false;
+        i++;
+    }
+    config->socket = (int)fd;
+    config->heap_bytes = heap;
+    config->process_bytes = process;
+    config->print_bytes_per_second = (uint32_t)print;
+    return ok && fd > 2 && config->sdk_folder && *config->sdk_folder && heap && process && print;
+}
+
+static int check(void)
+{
+    struct sandbox sandbox;
+    struct diag diag;
+    if (sandbox_init(&sandbox, CHECK_PROCESS_BYTES, false, &diag) != STATUS_OK) {
+        fprintf(stderr, "gatehouse-worker: %s\n", diag.text);
+        return 1;
+    }
+    int held = 0, count = (int)probe_count();
+    for (int i = 0; i < count; i++) {
+        char how[128];
+        bool ok = probe_run(&sandbox, (size_t)i, how, sizeof how);
+        held += ok;
+        printf("%-4s %s: %s\n", ok ? "ok" : "FAIL", probe_name((size_t)i), how);
+        fflush(stdout); // before the next fork, which would print it again
+    }
+    sandbox_fini(&sandbox);
+    printf("%d of %d attacks were stopped\n", held, count);
+    return held == count ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+    struct zygote_config config = {0};
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        printf("gatehouse-worker %s, V8 %s\n", GATEHOUSE_VERSION, worker_version());
+        return 0;
+    }
+    if (argc == 2 && strcmp(argv[1], "--check") == 0) return check();
+    if (!parse(argc, argv, &config)) {
+        fputs(USAGE, stderr);
+        return 2;
+    }
+    return zygote_run(&config);
+}

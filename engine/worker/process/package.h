@@ -1,0 +1,29 @@
+// The modules of a mod's package, where they lie in the channel's memory (see ipc/protocol.h).
+//
+// The engine wrote it and is trusted; it is checked anyway, since a mistake there would show as a
+// crash here. Names are exact: "main.js", "lib/a.js". Nothing is copied.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "util/status.h"
+
+struct package_module {
+    const char *name;
+    const char *source;
+    size_t source_bytes;
+};
+
+struct package {
+    const char *mod;
+    struct package_module *modules; // owned; module 0 is the main one
+    size_t count;
+};
+
+// STATUS_MALFORMED: not a package. The bytes must outlive it.
+enum status package_init(struct package *package, const uint8_t *bytes, size_t len);
+
+// The module of that name, or NULL.
+const struct package_module *package_find(const struct package *package, const char *name);

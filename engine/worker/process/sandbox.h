@@ -1,0 +1,41 @@
+// The sandbox of a mod's process: what it keeps, how much it may use, which system calls exist for it.
+//
+// Three steps, each in the child, in this order: drop descriptors, set limits, seal. The system-call
+// filter is compiled once, in the zygote, so that a fork pays only for loading it. After sandbox_seal()
+// a call that is not on the list ends the process at once (SIGSYS).
+//
+// This is the boundary that the engine trusts: V8 is assumed to be in the attacker's hands. What it
+// does not cover: bugs of the kernel in the few calls that are left, and side channels.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "util/diag.h"
+#include "util/status.h"
+
+// The one descriptor a mod's process keeps: the bell that wakes the engine.
+enum { SANDBOX_FD = 3 };
+
+struct sandbox {
+    struct sock_filter *filter; // owned; NULL when the sandbox is off
+    unsigned short filter_count;
+    size_t data_bytes;    // RLIMIT_DATA: what the zygote has and the budget
+    size_t address_bytes; // RLIMIT_AS
+};
+
+// In the zygote, warm: compiles the filter and measures the process. `off`: no filter, limits only.
+// STATUS_UNSUPPORTED: this machine cannot do it, the diag says what.
+enum status sandbox_init(struct sandbox *sandbox, size_t process_bytes, bool off,
+                         struct diag *diag);
+void sandbox_fini(struct sandbox *sandbox);
+
+// In the child: `keep` becomes SANDBOX_FD, every other descriptor is closed.
+enum status sandbox_drop_fds(int keep, struct diag *diag);
+
+// In the child: resource limits.
+enum status sandbox_limit(const struct sandbox *sandbox, struct diag *diag);
+
+// In the child, last: no new privileges, not dumpable, the filter on every thread. After it nothing
+// can be opened, started, sent or killed.
+enum status sandbox_seal(const struct sandbox *sandbox, struct diag *diag);

@@ -1,0 +1,38 @@
+// The SDK's modules as the zygote loads them: every *.js file of one folder, read once at the start.
+//
+// "codec.js" of the folder is the module "gatehouse/codec.js". The specifier "gatehouse" itself is a
+// module of one line that exports what "gatehouse/index.js" does, so that each file is one module,
+// whatever name it is imported by. "prelude.js" is no module: a classic script that runs first.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "util/diag.h"
+#include "util/status.h"
+
+#define SDK_NAME "gatehouse"
+#define SDK_PREFIX "gatehouse/"
+
+enum {
+    SDK_MAX_FILES = 256,
+    SDK_MAX_FILE_BYTES = 4 * 1024 * 1024,
+};
+
+struct sdk_file {
+    char *name; // "gatehouse/codec.js"
+    char *source;
+    size_t len;
+};
+
+struct sdk {
+    struct sdk_file *files;
+    size_t count;
+};
+
+// STATUS_NOT_FOUND: no folder, or no index.js in it. STATUS_LIMIT, STATUS_IO: as the diag says.
+enum status sdk_read(struct sdk *sdk, const char *folder, struct diag *diag);
+void sdk_free(struct sdk *sdk);
+
+// The source of a module by its full name; false when the SDK has none.
+bool sdk_find(const struct sdk *sdk, const char *name, const char **source, size_t *len);

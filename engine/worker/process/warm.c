@@ -1,0 +1,99 @@
+#include "worker/process/warm.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "util/buf.h"
+#include "worker/process/sdk.h"
+
+enum { WARM_MAX_MAPS_BYTES = 16 * 1024 * 1024 };
+
+// Intl is removed: it loads locale and time-zone data when first asked, which the sandbox answers with
+// death, and what it says depends on the machine. The plain Date and toLocale* functions stay; they
+// are called once here, so that what they load (the time zone, above all) is loaded before the fork.
+static const char WARM_SCRIPT[] =
+    "delete globalThis.Intl;\n"
+    "{ const now = new Date(0);\n"
+    "[now.toString(), now.toLocaleString(), now.toLocaleDateString(), now.toLocaleTimeString(),\n"
+    " new Date(2000, 6, 1).getTimezoneOffset(), Date.parse('1 Jan 2000 10:00'),\n"
+    " (1234.5).toLocaleString(), 10n.toLocaleString(), [1, now].toLocaleString(),\n"
+    " 'a'.localeCompare('b'), 'I'.toLocaleLowerCase(), 'i'.toLocaleUpperCase(),\n"
+    " 'a\\u0300'.normalize('NFC'), /\\p{L}/u.test('a'), /I/iu.test('i')]; }\n";
+
+static bool on_resolve(void *context, const char *specifier, const char *importer,
+                       const char **source, size_t *source_len)
+{
+    (void)importer;
+    return sdk_find(context, specifier, source, source_len);
+}
+
+static enum status load_sdk(struct worker *worker, const struct sdk *sdk, struct diag *diag)
+{
+    const char *source;
+    size_t len;
+    int result = worker_load(worker, "warm.js", WARM_SCRIPT, sizeof WARM_SCRIPT - 1);
+    if (result == 0 && sdk_find(sdk, SDK_PREFIX "prelude.js", &source, &len))
+        result = worker_load(worker, SDK_PREFIX "prelude.js", source, len);
+    if (result == 0 && sdk_find(sdk, SDK_NAME, &source, &len))
+        result = worker_load_module(worker, SDK_NAME, source, len);
+    if (result == 0) return STATUS_OK;
+    return diag_set(diag, STATUS_SCRIPT, "sdk: %s", worker_last_exception(worker));
+}
+
+enum status warm_create(struct worker **worker, const char *sdk_folder, size_t heap_bytes,
+                        struct diag *diag)
+{
+    struct sdk sdk;
+    enum status status = sdk_read(&sdk, sdk_folder, diag);
+    if (status != STATUS_OK) return status;
+    v8_init();
+    const struct worker_config config = {
+        .heap_bytes = heap_bytes, .context = &sdk, .resolve = on_resolve};
+    struct worker *made = worker_new(&config);
+    if (!made)
+        status = diag_set(diag, STATUS_LIMIT, "V8 does not start: no memory");
+    else
+        status = load_sdk(made, &sdk, diag);
+    sdk_free(&sdk); // the worker has its own copies
+    if (status == STATUS_OK)
+        *worker = made;
+    else
+        worker_dispose(made);
+    return status;
+}
+
+static enum status read_maps(struct buf *maps)
+{
+    FILE *file = fopen("/proc/self/maps", "re");
+    if (!file) return STATUS_IO;
+    enum status status = STATUS_OK;
+    char chunk[4096];
+    size_t len;
+    while (status == STATUS_OK && (len = fread(chunk, 1, sizeof chunk, file)) > 0)
+        status = buf_append(maps, chunk, len);
+    if (status == STATUS_OK) status = buf_append(maps, "", 1);
+    fclose(file);
+    return status;
+}
+
+// All of it is read first: the list should not change under our hands.
+enum status warm_keep_in_forks(struct diag *diag)
+{
+    struct buf maps;
+    buf_init(&maps, WARM_MAX_MAPS_BYTES);
+    enum status status = read_maps(&maps);
+    if (status == STATUS_OK) {
+        for (char *line = (char *)maps.data; line && *line;) {
+            unsigned long start, end;
+            if (sscanf(line, "%lx-%lx", &start, &end) == 2)
+                madvise((void *)start, end - start, MADV_DOFORK); // the kernel's own pages refuse
+            line = strchr(line, '\n');
+            if (line) line++;
+        }
+    } else {
+        diag_set(diag, status, "/proc/self/maps cannot be read");
+    }
+    buf_fini(&maps);
+    return status;
+}
