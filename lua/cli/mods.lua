@@ -1,0 +1,49 @@
+-- gatehouse mods: what mods there are, what they ask for, and what is wrong with those that are broken.
+-- Nothing of a mod is executed for that.
+local app = require "engine.app"
+local args = require "lib.args"
+local cli = require "cli"
+local grants = require "policy.grants"
+local finder = require "mods"
+local sources = require "mods.sources"
+
+local verb = {
+    summary = "list the mods, what they may do, and what is wrong with broken ones",
+    usage = "mods [DIR]...",
+    options = { long = { kind = "flag", help = "say what each capability means" } },
+}
+
+local function show(mod, long)
+    print(("%-18s %-8s %s"):format(mod.id, mod.version, mod.title))
+    if mod.description ~= "" then print("    " .. mod.description) end
+    if not long then
+        print("    may: " .. (mod.capabilities[1] and table.concat(mod.capabilities, ", ") or "nothing beyond the basics"))
+        return
+    end
+    for _, capability in ipairs(mod.capabilities) do
+        print(("    may %s (%s)"):format(grants.meaning[capability], capability))
+    end
+end
+
+function verb.run(words)
+    local options, problem = args.parse(words, verb.options, 64)
+    if problem then return cli.usage_error("mods", problem) end
+    local folders = #options._ > 0 and options._ or { app.root .. "/mods" }
+    local found = finder.find(folders)
+    local problems = {}
+    for _, mod in ipairs(found.mods) do
+        show(mod, options.long)
+        local modules, broken = sources.collect(mod.folder, mod.main)
+        if not modules then problems[#problems + 1] = broken end
+    end
+    for _, broken in ipairs(found.broken) do
+        for _, line in ipairs(broken.problems) do problems[#problems + 1] = line end
+    end
+    for _, line in ipairs(problems) do cli.complain(line) end
+    if #found.mods == 0 and #problems == 0 then
+        print("No mods in " .. table.concat(folders, ", ") .. ". A mod is a folder with a mod.json.")
+    end
+    return #problems > 0 and cli.LOAD or cli.OK
+end
+
+return verb

@@ -1,0 +1,133 @@
+-- gatehouse run: plays the game, in a window, or without one for tests and measurements.
+local app = require "engine.app"
+local args = require "lib.args"
+local cli = require "cli"
+local session = require "play.session"
+local world = require "engine.world"
+
+local TICKS = 1200            -- of a headless run that does not say how many: twenty seconds
+local DEMO_PHASES = { day = 420, dusk = 300, night = 3600, dawn = 300 } -- twenty seconds that see the night
+
+local run = {
+    summary = "play Tidelight, with the mods that are in mods/",
+    usage = "run [OPTIONS]",
+    about = "Plays the game. Without a display it plays twenty seconds by itself and writes a picture.",
+    options = {
+        headless = { kind = "flag", help = "no window, no sound, as fast as it goes; the bot plays" },
+        ticks = { kind = "integer", value = "N", min = 1, max = 100000000, help = "stop after so many ticks" },
+        seed = { kind = "integer", value = "S", min = 0, help = "the island and everything random" },
+        mods = { kind = "list", value = "DIR", help = "a mod, or a folder of mods, besides mods/; may be repeated" },
+        without = { kind = "list", value = "MOD", help = "leave a mod out, by its id; may be repeated" },
+        ["no-mods"] = { kind = "flag", help = "the game alone" },
+        ["only-mods"] = { kind = "flag", help = "those of --mods alone, not those in mods/" },
+        digest = { kind = "flag", help = "print the world's digest at the end, and nothing else" },
+        shot = { kind = "string", value = "FILE", help = "write a picture of the last tick (PNG)" },
+        scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of the picture" },
+        bot = { kind = "flag", help = "let the bot play" },
+        ["no-bot"] = { kind = "flag", help = "nobody plays, when headless" },
+        conf = { kind = "string", value = "FILE", help = "your own configuration, on top of lua/conf.lua" },
+        players = { kind = "integer", value = "N", min = 1, max = 2, default = 1, help = "one or two players" },
+        phases = { kind = "string", value = "D,U,N,W", help = "seconds of day, dusk, night and dawn" },
+        picture = { kind = "string", value = "FILE", default = "gatehouse.png",
+                    help = "where the picture goes when there is no display" },
+        strict = { kind = "flag", help = "exit with 3 when a mod does not load, with 4 when one is stopped" },
+    },
+}
+
+-- Phase lengths in ticks from "90,10,90,8"; nil when it is not that.
+function run.parse_phases(given)
+    local numbers = {}
+    for word in (given .. ","):gmatch("([^,]*),") do
+        local seconds = tonumber(word)
+        if not seconds or seconds <= 0 or seconds > 86400 then return nil end
+        numbers[#numbers + 1] = math.max(1, math.floor(seconds * 60))
+    end
+    if #numbers ~= 4 then return nil end
+    return { day = numbers[1], dusk = numbers[2], night = numbers[3], dawn = numbers[4] }
+end
+
+local function mod_folders(options)
+    if options["no-mods"] then return nil end
+    local folders = {}
+    if not options["only-mods"] then folders[1] = app.root .. "/mods" end
+    for _, folder in ipairs(options.mods or {}) do folders[#folders + 1] = folder end
+    return folders
+end
+
+local function progress_line(self, ticks)
+    return function(tick)
+        app.status_line(("  %3d%%  tick %d of %d  %s"):format(tick * 100 // ticks, tick, ticks, session.summary(self)))
+    end
+end
+
+-- 0, or with --strict what the mods came to.
+local function exit_code(self, options)
+    if not options.strict then return cli.OK end
+    if #self.problems > 0 then return cli.LOAD end
+    for _, info in ipairs(self.engine_mods and self.engine_mods.list() or {}) do
+        if self.lifecycle.failed[info.number] then return cli.LOAD end
+        if self.lifecycle.crashes[info.number] then return cli.LIMITS end
+    end
+    return cli.OK
+end
+
+local function play_headless(self, options, shot)
+    local ticks = options.ticks or TICKS
+    session.run(self, { headless = true, ticks = ticks, progress = progress_line(self, ticks), shot = shot })
+    if options.digest then
+        print(("digest %s ticks %d seed %d"):format(world.digest(), world.tick(), self.game.seed))
+    else
+        print(("played %d ticks (%.0f s of game time), seed %d: %s"):format(ticks, ticks / self.conf.tick_rate,
+            self.game.seed, session.summary(self)))
+    end
+end
+
+local function play_without_display(self, options)
+    play_headless(self, options, { path = options.picture, scale = options.scale })
+    print(("There is no display here, so the bot played. A picture of the end is in %s"):format(options.picture))
+end
+
+local function play_window(self, options)
+    local shot = options.shot and { path = options.shot, scale = options.scale } or nil
+    session.run(self, { headless = false, ticks = options.ticks, shot = shot })
+end
+
+local function check(options)
+    if options.phases then
+        options.phases = run.parse_phases(options.phases)
+        if not options.phases then return "--phases: expected four numbers of seconds, such as 90,10,90,8" end
+    end
+    if options.bot and options["no-bot"] then return "--bot and --no-bot at once" end
+    if options["no-mods"] and options.mods then return "--no-mods and --mods at once" end
+end
+
+function run.run(words)
+    local options, problem = args.parse(words, run.options)
+    problem = problem or check(options)
+    if problem then return cli.usage_error("run", problem) end
+    local blind = not options.headless and not app.has_display()
+    local headless = options.headless or blind
+    local self
+    self, problem = session.create {
+        conf = options.conf, players = options.players,
+        seed = options.seed or (headless and 1 or os.time() % 1000000),
+        bot = options.bot or headless and not options["no-bot"],
+        title = not headless and not options.bot,
+        phases = options.phases or (blind and DEMO_PHASES or nil),
+        mod_folders = mod_folders(options), without = options.without,
+    }
+    if not self then
+        cli.complain(problem)
+        return cli.LOAD
+    end
+    if blind then
+        play_without_display(self, options)
+    elseif headless then
+        play_headless(self, options, options.shot and { path = options.shot, scale = options.scale } or nil)
+    else
+        play_window(self, options)
+    end
+    return exit_code(self, options)
+end
+
+return run

@@ -1,0 +1,61 @@
+-- The configuration, in the spirit of LOVE's conf.lua: a table, with every key that there is. A file of
+-- your own with only the keys that you want to change goes on top: gatehouse run --conf FILE.
+return {
+    window = {
+        title = "Tidelight",
+        width = 0, height = 0,   -- px; 0 = the largest whole multiple of 320 x 180 that fits the screen
+        fullscreen = false,      -- Alt+Enter or F11 changes it while playing
+        vsync = true,
+    },
+
+    tick_rate = 60,              -- the simulation's steps a second; pictures may be fewer
+
+    audio = {
+        volume = 80,             -- percent, of everything
+        mod_volume = 60,         -- the most that a mod's sounds get
+    },
+
+    -- Devices to actions. Sources: "key:NAME" (as SDL calls it, lower case), "mouse:left|middle|right",
+    -- "pad:a|b|x|y|back|start|leftshoulder|rightshoulder|lefttrigger|righttrigger|dpup|...". The left stick
+    -- always moves, the right stick and the mouse (player one) always aim.
+    bindings = {
+        player1 = {
+            up = { "key:w" }, down = { "key:s" }, left = { "key:a" }, right = { "key:d" },
+            use = { "key:e", "pad:a" },
+            build = { "key:q", "pad:x" },
+            focus = { "mouse:left", "pad:righttrigger" },
+            throw = { "mouse:right", "key:f", "pad:rightshoulder" },
+            dash = { "key:space", "pad:b" },
+            menu = { "key:escape", "pad:start" },
+            confirm = { "key:return" },
+            cancel = { "key:backspace", "pad:back" },
+        },
+        player2 = {
+            up = { "key:up" }, down = { "key:down" }, left = { "key:left" }, right = { "key:right" },
+            use = { "key:right shift", "pad:a" },
+            build = { "key:right ctrl", "pad:x" },
+            focus = { "key:/", "pad:righttrigger" },
+            throw = { "key:.", "pad:rightshoulder" },
+            dash = { "key:,", "pad:b" },
+            menu = { "pad:start" },
+            confirm = {},
+            cancel = { "pad:back" },
+        },
+    },
+
+    -- What one mod may use. A mod can read what is left of it and never change it.
+    mods = {
+        heap_mb = 64,            -- of JavaScript
+        process_mb = 128,        -- of its process, all in all
+        handler_cpu_ms = 250,    -- one event handler; after that it is stopped and told where it was
+        kill_cpu_ms = 100,       -- more than that and still not stopped: its process is ended
+        print_kb_per_second = 64,
+        commands_per_tick = 256,
+        kb_per_tick = 64,        -- of commands
+        cost_per_tick = 1024,    -- units; proto/commands.proto says what each command costs
+        entities_per_mod = 64,   -- alive at once
+    },
+
+    -- A mod that crashed starts again, so often within so much game time; then it stays stopped.
+    restarts = { most = 3, seconds = 60 },
+}

@@ -1,0 +1,103 @@
+-- Reads the configuration: conf.lua, then the user's own file on top. Both are Lua tables; a user's file
+-- sees no libraries. Unknown keys and wrong types are errors that name file and key.
+local fs = require "engine.fs"
+local schema = require "lib.schema"
+
+local config = {}
+
+config.targets = {
+    "up", "down", "left", "right", "use", "throw", "dash", "menu", "confirm", "cancel", "focus", "build",
+}
+
+local SOURCE = {
+    kind = "string", max = 40, pattern = "^%l+:.+$", hint = "a device and a name, such as 'key:w' or 'pad:a'",
+}
+
+local function player_rule()
+    local fields = {}
+    for _, target in ipairs(config.targets) do fields[target] = { kind = "list", max = 8, of = SOURCE } end
+    return { kind = "table", fields = fields }
+end
+
+local function number(min, max) return { kind = "integer", min = min, max = max } end
+
+config.rule = {
+    kind = "table",
+    fields = {
+        window = { kind = "table", fields = {
+            title = { kind = "string", max = 100 }, width = number(0, 16384), height = number(0, 16384),
+            fullscreen = { kind = "boolean" }, vsync = { kind = "boolean" },
+        } },
+        tick_rate = number(10, 240),
+        audio = { kind = "table", fields = { volume = number(0, 100), mod_volume = number(0, 100) } },
+        bindings = { kind = "table", fields = { player1 = player_rule(), player2 = player_rule() } },
+        mods = { kind = "table", fields = {
+            heap_mb = number(8, 4096), process_mb = number(16, 8192),
+            handler_cpu_ms = number(1, 60000), kill_cpu_ms = number(1, 60000),
+            print_kb_per_second = number(1, 65536), commands_per_tick = number(1, 65536),
+            kb_per_tick = number(1, 64), cost_per_tick = number(1, 1000000), entities_per_mod = number(0, 4096),
+        } },
+        restarts = { kind = "table", fields = { most = number(0, 100), seconds = number(1, 86400) } },
+    },
+}
+
+-- Lays `over` on `base`, table by table; lists are replaced whole.
+local function merge(base, over)
+    local result = {}
+    for key, value in pairs(base) do result[key] = value end
+    for key, value in pairs(over) do
+        local is_map = type(value) == "table" and type(base[key]) == "table" and #value == 0 and #base[key] == 0
+        result[key] = is_map and merge(base[key], value) or value
+    end
+    return result
+end
+
+-- The table that a file returns, checked; or nil and the problems, a line each.
+function config.read(path)
+    local source, missing = fs.read(path)
+    if not source then return nil, ("%s: %s"):format(path, missing or "cannot be read") end
+    local chunk, syntax = load(source, "@" .. path, "t", {})
+    if not chunk then return nil, syntax end
+    local ok, result = pcall(chunk)
+    if not ok then return nil, tostring(result) end
+    if type(result) ~= "table" then
+        return nil, ("%s: returns %s, expected a table: return { window = {...} }"):format(path, type(result))
+    end
+    local lines = {}
+    for _, problem in ipairs(schema.check(result, config.rule)) do
+        lines[#lines + 1] = ("%s: %s %s"):format(path, problem.path, problem.text)
+    end
+    if #lines > 0 then return nil, table.concat(lines, "\n") end
+    return result
+end
+
+-- The configuration in force; `own` is the user's file or nil.
+function config.load(root, own)
+    local conf, problem = config.read(root .. "/lua/conf.lua")
+    if not conf then return nil, problem end
+    if not own then return conf end
+    local over
+    over, problem = config.read(own)
+    if not over then return nil, problem end
+    return merge(conf, over)
+end
+
+-- Bindings as the engine takes them: a list of {target, source, player}. Alone, player one has both
+-- players' keys for moving.
+function config.bindings(conf, players)
+    local list = {}
+    local function add(set, player, only_moves)
+        for index, target in ipairs(config.targets) do
+            if not only_moves or index <= 4 then
+                for _, source in ipairs(set[target] or {}) do
+                    list[#list + 1] = { target = target, source = source, player = player }
+                end
+            end
+        end
+    end
+    add(conf.bindings.player1, 0)
+    if players > 1 then add(conf.bindings.player2, 1) else add(conf.bindings.player2, 0, true) end
+    return list
+end
+
+return config

@@ -1,0 +1,81 @@
+-- JSON with errors that say file, line and column. The parsing is lua-cjson's; this adds the limits that
+-- text of a stranger needs and turns its character positions into places in the file.
+local cjson = require "cjson.safe"
+
+local json = {}
+
+json.MAX_BYTES = 64 * 1024
+local MAX_DEPTH = 32
+
+local parser = cjson.new()
+parser.decode_max_depth(MAX_DEPTH)
+parser.decode_invalid_numbers(false)
+parser.encode_invalid_numbers(false)
+
+json.null = cjson.null
+
+-- Line and column (from 1) of a byte (from 1).
+function json.place(text, at)
+    local line, start = 1, 1
+    while true do
+        local newline = text:find("\n", start, true)
+        if not newline or newline >= at then break end
+        line, start = line + 1, newline + 1
+    end
+    return line, at - start + 1
+end
+
+-- The value, or nil and "name:line:column: what".
+function json.decode(text, name)
+    if #text > json.MAX_BYTES then
+        return nil, ("%s: %d bytes, at most %d are read"):format(name, #text, json.MAX_BYTES)
+    end
+    local value, problem = parser.decode(text)
+    if value ~= nil then return value end
+    local what, at = tostring(problem):match("^(.-) at character (%d+)$")
+    if not at then return nil, ("%s: %s"):format(name, problem) end
+    local line, column = json.place(text, math.max(1, math.min(tonumber(at), #text)))
+    return nil, ("%s:%d:%d: %s"):format(name, line, column, what)
+end
+
+-- Where the value of `key` begins in the text, as ":line:column", or "" when it is not there. Looks for
+-- the first key of that name: good enough to show a person where to look.
+function json.find_key(text, key)
+    local escaped = key:gsub("%p", "%%%0")
+    local at = text:find('"' .. escaped .. '"%s*:')
+    if not at then return "" end
+    return (":%d:%d"):format(json.place(text, at))
+end
+
+-- Keys in order, so that equal values give equal text.
+local function write(value, out)
+    if type(value) ~= "table" then
+        out[#out + 1] = parser.encode(value)
+    elseif #value > 0 then
+        out[#out + 1] = "["
+        for i, item in ipairs(value) do
+            if i > 1 then out[#out + 1] = "," end
+            write(item, out)
+        end
+        out[#out + 1] = "]"
+    else
+        local keys = {}
+        for key in pairs(value) do keys[#keys + 1] = key end
+        table.sort(keys, function(a, b) return tostring(a) < tostring(b) end)
+        out[#out + 1] = "{"
+        for i, key in ipairs(keys) do
+            if i > 1 then out[#out + 1] = "," end
+            out[#out + 1] = parser.encode(tostring(key)) .. ":"
+            write(value[key], out)
+        end
+        out[#out + 1] = "}"
+    end
+end
+
+function json.encode(value)
+    local out = {}
+    write(value, out)
+    return table.concat(out)
+end
+
+return json

@@ -1,0 +1,61 @@
+-- Words for people: how near two are, what was probably meant, lists.
+local text = {}
+
+local LONGEST = 64 -- bytes compared; longer words are cut
+
+-- Edits (insert, remove, replace, swap neighbours) between two words.
+function text.distance(a, b)
+    a, b = a:sub(1, LONGEST), b:sub(1, LONGEST)
+    local before, last = nil, {}
+    for j = 0, #b do last[j] = j end
+    for i = 1, #a do
+        local row = { [0] = i }
+        for j = 1, #b do
+            local same = a:byte(i) == b:byte(j)
+            row[j] = math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same and 0 or 1))
+            if before and i > 1 and j > 1 and a:byte(i) == b:byte(j - 1) and a:byte(i - 1) == b:byte(j) then
+                row[j] = math.min(row[j], before[j - 2] + 1)
+            end
+        end
+        before, last = last, row
+    end
+    return last[#b]
+end
+
+-- The candidate most like the word, or nil when none is like it.
+function text.nearest(word, candidates)
+    local best, best_distance
+    for _, candidate in ipairs(candidates) do
+        local distance = text.distance(word:lower(), candidate:lower())
+        if not best or distance < best_distance then best, best_distance = candidate, distance end
+    end
+    if best and best_distance <= math.max(1, #word // 3) then return best end
+end
+
+-- " (did you mean 'x'?)" or "".
+function text.suggest(word, candidates)
+    local nearest = text.nearest(word, candidates)
+    return nearest and (" (did you mean '%s'?)"):format(nearest) or ""
+end
+
+-- "a, b or c"
+function text.any_of(words)
+    if #words < 2 then return words[1] or "nothing" end
+    return table.concat(words, ", ", 1, #words - 1) .. " or " .. words[#words]
+end
+
+function text.sorted_keys(map)
+    local keys = {}
+    for key in pairs(map) do keys[#keys + 1] = tostring(key) end
+    table.sort(keys)
+    return keys
+end
+
+-- Text of a stranger, fit for a terminal: no control characters, at most `most` bytes.
+function text.printable(value, most)
+    local clean = tostring(value):gsub("[%c\127]", "?")
+    if #clean > most then clean = clean:sub(1, most - 3) .. "..." end
+    return clean
+end
+
+return text

@@ -1,0 +1,87 @@
+-- Finds mods, reads their manifests, sorts them and starts them. One broken mod never hides another: each
+-- problem is kept with its mod and told, and the rest goes on.
+local fs = require "engine.fs"
+local grants = require "policy.grants"
+local log = require "engine.log"
+local manifest = require "mods.manifest"
+local order = require "mods.order"
+local sources = require "mods.sources"
+
+local mods = {}
+
+local function is_mod(folder) return fs.kind(folder .. "/" .. manifest.FILE) == "file" end
+
+-- The folders of mods in a folder; the folder itself when it is a mod.
+local function folders_in(folder)
+    if is_mod(folder) then return { folder } end
+    local found = {}
+    for _, name in ipairs(fs.list(folder) or {}) do
+        local path = folder .. "/" .. name
+        if fs.kind(path) == "dir" and is_mod(path) then found[#found + 1] = path end
+    end
+    return found
+end
+
+-- What is there: {mods = list of manifests with `folder`, in start order; broken = list of {folder, id?,
+-- problems}}. A mod id that appears twice is an error of the later one.
+function mods.find(folders, without)
+    local result = { mods = {}, broken = {} }
+    local left_out, seen, good = {}, {}, {}
+    for _, id in ipairs(without or {}) do left_out[id] = true end
+    for _, parent in ipairs(folders) do
+        for _, folder in ipairs(folders_in(parent)) do
+            local mod, problems = manifest.read(folder)
+            if not mod then
+                result.broken[#result.broken + 1] = { folder = folder, problems = problems }
+            elseif left_out[mod.id] then
+                seen[mod.id] = seen[mod.id] or folder
+            elseif seen[mod.id] then
+                local twice = ("%s: the id '%s' is already taken by %s"):format(folder, mod.id, seen[mod.id])
+                result.broken[#result.broken + 1] = { folder = folder, id = mod.id, problems = { twice } }
+            else
+                seen[mod.id] = folder
+                mod.folder = folder
+                good[#good + 1] = mod
+            end
+        end
+    end
+    local dropped
+    result.mods, dropped = order.sort(good)
+    for _, drop in ipairs(dropped) do
+        local problem = ("%s: %s"):format(drop.mod.folder, drop.reason)
+        result.broken[#result.broken + 1] = { folder = drop.mod.folder, id = drop.mod.id, problems = { problem } }
+    end
+    return result
+end
+
+-- Starts one; its number, or nil and why not.
+function mods.start_one(engine_mods, mod)
+    local allowed, refused = grants.decide(mod.id, mod.capabilities)
+    if not allowed then return nil, ("%s/mod.json: %s"):format(mod.folder, refused) end
+    local modules, problem = sources.collect(mod.folder, mod.main)
+    if not modules then return nil, problem end
+    return engine_mods.start {
+        id = mod.id, title = mod.title, main = mod.main, modules = modules, capabilities = allowed,
+        settings = mod.settings,
+    }
+end
+
+-- Starts all that can be started: the numbers by id, and the problems as lines.
+function mods.start_all(engine_mods, found)
+    local numbers, problems = {}, {}
+    for _, broken in ipairs(found.broken) do
+        for _, problem in ipairs(broken.problems) do problems[#problems + 1] = problem end
+    end
+    for _, mod in ipairs(found.mods) do
+        local number, problem = mods.start_one(engine_mods, mod)
+        if number then
+            numbers[mod.id] = number
+        else
+            problems[#problems + 1] = tostring(problem)
+        end
+    end
+    for _, problem in ipairs(problems) do log.write("error", "mods", problem) end
+    return numbers, problems
+end
+
+return mods

@@ -1,0 +1,83 @@
+-- A game with its mods, as the verbs that play one need it: configuration, world, policy, mods, and what
+-- happens when one of them fails. It knows no command line and prints nothing.
+local app = require "engine.app"
+local config = require "lib.config"
+local lifecycle = require "policy.lifecycle"
+local log = require "engine.log"
+local mods = require "mods"
+local policy = require "policy"
+local text = require "lib.text"
+local tidelight = require "tidelight"
+local world = require "engine.world"
+
+local session = {}
+
+-- Mods start anew with the world, because nothing that they know of it is true any more.
+local function restart_mods(engine_mods)
+    for _, info in ipairs(engine_mods.list()) do
+        if info.state == "running" or info.state == "starting" then
+            engine_mods.stop(info.number, "the game starts again")
+            engine_mods.restart(info.number)
+        end
+    end
+end
+
+local function start_mods(self, options)
+    local engine_mods = require "engine.mods"
+    self.engine_mods = engine_mods
+    engine_mods.set_policy(policy.verdicts)
+    engine_mods.on_message(function(number, topic, body)
+        log.write("debug", "game", ("mod %d says %s: %s"):format(number, text.printable(topic, 64),
+            text.printable(body, 200)))
+    end)
+    self.lifecycle = lifecycle.install {
+        mods = engine_mods, now = world.tick, restarts = self.conf.restarts, tick_rate = self.conf.tick_rate,
+    }
+    self.found = mods.find(options.mod_folders, options.without)
+    self.numbers, self.problems = mods.start_all(engine_mods, self.found)
+end
+
+-- options: conf (a file or nil), seed, players, bot, title, phases, mod_folders (nil: no mods at all),
+-- without. The session; or nil and what is wrong with the configuration.
+function session.create(options)
+    local conf, problem = config.load(app.root, options.conf)
+    if not conf then return nil, problem end
+    local self = { conf = conf, options = options, problems = {}, numbers = {} }
+    app.configure { seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods }
+    self.game = tidelight.create {
+        seed = options.seed, players = options.players, bot = options.bot, title = options.title,
+        phases = options.phases, note_input = app.note_input,
+        on_restart = function()
+            if self.engine_mods then restart_mods(self.engine_mods) end
+        end,
+    }
+    if options.mod_folders then start_mods(self, options) end
+    return self
+end
+
+-- Runs it. options: headless, ticks, progress, shot = {path, scale}. Returns the timing.
+function session.run(self, options)
+    local game, life = self.game, self.lifecycle
+    local loop = {
+        tick = function(players)
+            if life then life.tick() end
+            game.tick(players)
+        end,
+        done = game.done,
+    }
+    return app.run(loop, {
+        headless = options.headless, ticks = options.ticks, tick_rate = self.conf.tick_rate,
+        players = game.player_count, window = self.conf.window, audio = self.conf.audio,
+        bindings = config.bindings(self.conf, game.player_count), progress = options.progress, shot = options.shot,
+    })
+end
+
+-- A line about how the game stands.
+function session.summary(self)
+    local game = self.game
+    local hp = world.get(game.lighthouse, "hp") or 0
+    return ("%s %d, lighthouse %d%%, fuel %d%%, score %d"):format(game.phase, game.day,
+        hp * 100 // 300, world.var("fuel") // 1000, world.var("score"))
+end
+
+return session

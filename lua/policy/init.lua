@@ -1,0 +1,19 @@
+-- The host's policy: which verdict function judges which command of a mod. A command that is not named
+-- here is decided by capability and quota alone and costs no Lua call.
+--
+-- A verdict is (mod, command, state) -> nil (allow) | "deny", reason | "rewrite", {field = value} |
+-- "delay", ticks. It may read the world and must not change it.
+local policy = {}
+
+policy.verdicts = {
+    spawn = require("policy.spawn").verdict,
+    damage = require("policy.damage").verdict,
+    push = require("policy.push").verdict,
+    light = require("policy.light").verdict,
+    tint = require("policy.tint").verdict,
+    weather = require("policy.weather").verdict,
+    sound = require("policy.sound").verdict,
+    hud_bar = require("policy.hud").bar,
+}
+
+return policy

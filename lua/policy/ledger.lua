@@ -1,0 +1,34 @@
+-- Sums over the last ticks, for limits that count what all mods do together: how much a player was pushed
+-- in this tick, how many sounds a mod played lately. Forgets by itself.
+local ledger = {}
+
+-- `window` in ticks: what was noted longer ago does not count.
+function ledger.create(window)
+    return { window = window, entries = {} }
+end
+
+local function live(self, key, tick)
+    local entry = self.entries[key]
+    if not entry or tick < entry.since or tick - entry.since >= self.window then
+        entry = { since = tick, sum = 0 }
+        self.entries[key] = entry
+    end
+    return entry
+end
+
+-- What was noted for the key in the window that holds this tick.
+function ledger.sum(self, key, tick) return live(self, key, tick).sum end
+
+function ledger.add(self, key, tick, amount)
+    local entry = live(self, key, tick)
+    entry.sum = entry.sum + amount
+end
+
+-- Drops what is over, so that keys that never come back take no room.
+function ledger.sweep(self, tick)
+    for key, entry in pairs(self.entries) do
+        if tick < entry.since or tick - entry.since >= self.window then self.entries[key] = nil end
+    end
+end
+
+return ledger

@@ -1,0 +1,130 @@
+-- What makes the island live and changes no rule: crabs and gulls, the fire, the dock's lamp, fireflies,
+-- smoke, drifting leaves, the sound of sea, day and night, and the weather that comes by itself.
+local clock = require "tidelight.clock"
+local geometry = require "tidelight.geometry"
+local island = require "tidelight.island"
+local lights = require "tidelight.lights"
+local lighthouse = require "tidelight.lighthouse"
+local scene = require "engine.scene"
+local world = require "engine.world"
+
+local ambience = {}
+
+local STREAM = "ambience"
+local CRABS, GULLS = 7, 4
+local TURN = 1 -- data slot: when an animal changes its mind
+
+local function random(low, high) return world.random(STREAM, low, high) end
+
+function ambience.setup(game)
+    local beach = game.map.beach
+    for _ = 1, CRABS do
+        local at = beach[random(1, #beach)]
+        world.spawn("crab", island.middle(at[1], at[2]))
+    end
+    for _ = 1, GULLS do world.spawn("gull", game.map.x + random(-260, 260), game.map.y + random(-220, 220)) end
+    game.loop_volume = {}
+end
+
+-- The day's own weather: mostly clear, sometimes a breeze or a drizzle.
+function ambience.on_phase(_, phase)
+    if phase == "dusk" or phase == "dawn" then
+        local roll = random(1, 100)
+        local rain = roll > 82 and random(20, 45) or 0
+        local wind = random(-6, 6) / 20
+        scene.set_weather { rain = rain, fog = phase == "dawn" and 14 or 0, wind_x = wind, wind_y = 0 }
+    elseif phase == "day" then
+        scene.set_weather { rain = 0, fog = 0, wind_x = random(-4, 4) / 20, wind_y = 0 }
+    end
+end
+
+local function crab_walk(crab)
+    if world.data(crab, TURN) > clock.now() then return end
+    world.set_data(crab, TURN, clock.now() + random(30, 150))
+    if random(1, 3) == 1 then
+        world.set_vel(crab, 0, 0)
+        return
+    end
+    local x, y = world.pos(crab)
+    local dx, dy = random(-10, 10) / 25, random(-4, 4) / 25
+    local kind, height = world.tile(geometry.tile(x + dx * 60, y + dy * 60))
+    if kind > 3 or kind == 0 or height > 5 then dx, dy = -dx, -dy end
+    world.set_vel(crab, dx, dy)
+end
+
+local function gull_fly(game, gull)
+    if world.data(gull, TURN) > clock.now() then return end
+    world.set_data(gull, TURN, clock.now() + random(50, 130))
+    local x, y = world.pos(gull)
+    local home = world.angle(game.map.x - x, game.map.y - y)
+    local angle = (home + random(-14000, 14000)) % 65536
+    world.set_vel(gull, world.cos(angle) * 0.8, world.sin(angle) * 0.6)
+    world.set(gull, "facing", angle)
+end
+
+local function animals(game)
+    for _, crab in ipairs(world.all("crab")) do
+        if world.get(crab, "owner") == 0 then crab_walk(crab) end
+    end
+    for _, gull in ipairs(world.all("gull")) do
+        if world.get(gull, "owner") == 0 then gull_fly(game, gull) end
+    end
+end
+
+local function lamps(game, dark)
+    if not dark then
+        scene.remove_light(lights.dock)
+        scene.remove_light(lights.fire)
+        return
+    end
+    scene.set_light(lights.dock, {
+        x = game.map.dock_x, y = game.map.dock_y - 30, color = 0xFFB868, radius = 46, intensity = 80, flicker = 5,
+    })
+    scene.set_light(lights.fire, {
+        x = game.map.fire_x, y = game.map.fire_y - 4, color = 0xFF9848, radius = 54, intensity = 90, flicker = 14,
+    })
+end
+
+-- Small particles; the pictures' tick drives them, so they go on in menus.
+local function air(game, ticks, dark)
+    local map = game.map
+    if ticks % 9 == 0 then scene.burst("ember", map.fire_x, map.fire_y - 6, 1, 0xFFA040, 0.4) end
+    if ticks % 26 == 0 then scene.burst("smoke", map.fire_x, map.fire_y - 10, 1, 0x908898, 0.3) end
+    if dark and lighthouse.burns(game) and ticks % 14 == 0 then
+        scene.burst("ember", map.x, map.y - 46, 1, 0xFFD070, 0.5)
+    end
+    local beach = map.beach
+    local at = beach[ticks * 7 % #beach + 1]
+    if dark and ticks % 24 == 0 then
+        local x, y = island.middle(at[1], at[2])
+        scene.burst("glow", x, y - 10, 1, 0xB8E070, 0.3)
+    elseif not dark and ticks % 40 == 0 then
+        local x, y = island.middle(at[1], at[2])
+        scene.burst("leaf", x, y - 20, 1, 0x88B858, 0.5)
+    end
+end
+
+-- Volumes move toward what the hour asks for.
+local function loops(game, ticks, dark, rain)
+    if ticks % 6 ~= 0 then return end
+    local wanted = { { "waves", dark and 34 or 24 }, { "day", dark and 0 or 26 }, { "night", dark and 30 or 0 },
+                     { "rain", rain * 60 // 100 } }
+    for _, loop in ipairs(wanted) do
+        local name, aim = loop[1], loop[2]
+        local now = game.loop_volume[name] or 0
+        if now < aim then now = now + 1 elseif now > aim then now = now - 1 end
+        game.loop_volume[name] = now
+        scene.loop(name, now)
+    end
+end
+
+function ambience.tick(game, state)
+    local ticks = world.tick()
+    local dark = game.phase ~= "day" or state == 0
+    if state == 1 and not game.paused then animals(game) end
+    lamps(game, dark)
+    air(game, ticks, dark)
+    loops(game, ticks, dark, math.floor(scene.weather().rain))
+end
+
+return ambience

@@ -1,0 +1,187 @@
+-- Plays the game by itself, for headless runs and pictures: gathers by day, plants and builds a little,
+-- stands by the lighthouse at night with the lantern on the nearest shade, and keeps the fuel up. It gives
+-- the same actions that a device would, and sees nothing that a player could not.
+local clock = require "tidelight.clock"
+local geometry = require "tidelight.geometry"
+local interact = require "tidelight.interact"
+local lantern = require "tidelight.lantern"
+local kinds = require "tidelight.kinds"
+local lighthouse = require "tidelight.lighthouse"
+local player = require "tidelight.player"
+local tune = require "tidelight.tune"
+local world = require "engine.world"
+
+local bot = {}
+
+local SIGHT = 150     -- px to the nearest shade that it minds
+local KEEP_OIL = 2    -- flasks it keeps for the lantern
+local HOME_SOON = 12 * 60
+
+local function nobody()
+    return { move_x = 0, move_y = 0, held = {}, pressed = {}, released = {} }
+end
+
+local function press(actions, name)
+    actions.pressed[name] = true
+    actions.held[name] = true
+end
+
+-- Moves along the way to (x, y); true when there.
+local function go(actions, entity, x, y, near)
+    local ex, ey = world.pos(entity)
+    if world.length(x - ex, y - ey) <= near then return true end
+    local wx, wy = world.path_step(entity, x, y)
+    if not wx then wx, wy = x, y end
+    local dx, dy = geometry.scaled(wx - ex, wy - ey, 1)
+    if dx == 0 and dy == 0 then dx, dy = geometry.scaled(x - ex, y - ey, 1) end
+    if world.get(entity, "blocked") then dx, dy = dx - dy * 0.8, dy + dx * 0.8 end
+    local length = world.length(dx, dy)
+    if length > 1 then dx, dy = dx / length, dy / length end
+    actions.move_x, actions.move_y = dx, dy
+    return false
+end
+
+local function nearest_item(entity)
+    local x, y = world.pos(entity)
+    local best, best_away
+    for _, kind in ipairs(kinds.items) do
+        for _, item in ipairs(world.all(kind)) do
+            local ix, iy = world.pos(item)
+            local away = world.length(ix - x, iy - y)
+            if kind == "oil" then away = away * 0.7 end
+            local tx, ty = geometry.tile(ix, iy)
+            local reachable = world.path_step(entity, ix, iy) ~= nil and not world.flooded(tx, ty)
+            if reachable and (not best or away < best_away) then best, best_away = item, away end
+        end
+    end
+    return best
+end
+
+local function nearest_shade(game, x, y)
+    local best, best_away
+    for _, shade in ipairs(game.shades) do
+        if world.alive(shade.entity) then
+            local away = world.length(shade.x - x, shade.y - y)
+            if away < SIGHT and (not best or away < best_away) then best, best_away = shade, away end
+        end
+    end
+    return best, best_away
+end
+
+-- Pours or mends when the lighthouse needs it; true while it is busy with that.
+local function serve_lighthouse(game, index, actions, entity, fuel_below)
+    local needs_oil = world.var("fuel") < fuel_below and world.var("oil") > 0 and lighthouse.wants_fuel()
+    local needs_wood = lighthouse.hp(game) < tune.lighthouse.hp - tune.lighthouse.repair and world.var("wood") > 0
+    if not needs_oil and not needs_wood then return false end
+    if go(actions, entity, game.map.x, game.map.y + 30, 18) then
+        local option = interact.options(game, index)
+        if option and clock.every(20) then press(actions, "use") end
+    end
+    return true
+end
+
+-- Places around the hill where walls break the straight ways in; gaps stay open.
+local RING = { { -5, 2 }, { -5, 3 }, { 5, 2 }, { 5, 3 }, { -3, 5 }, { -2, 5 }, { 3, 5 }, { 2, 5 },
+               { -6, -1 }, { 6, -1 } }
+local KELP = { { -4, 4 }, { 4, 4 }, { -6, 1 }, { 6, 1 }, { 0, 6 }, { -3, 7 }, { 3, 7 }, { -7, 4 }, { 7, 4 } }
+
+local function place_at(actions, game, index, entity, at, action, verb)
+    local tx, ty = game.map.tx + at[1], game.map.ty + at[2]
+    local x, y = tx * 16 + 8, ty * 16 + 8
+    if not go(actions, entity, x, y + 18, 5) then return true end
+    actions.aim = 49152 -- up, at the tile
+    if geometry.apart(world.get(entity, "facing"), 49152) > 2500 then return true end
+    local use, build = interact.options(game, index)
+    if action == "build" and not build then return false end
+    if action == "use" and not (use and use.verb == verb) then return false end
+    press(actions, action)
+    return true
+end
+
+local function improve(game, index, actions, entity)
+    local step = game.bot_step or 1
+    game.bot_step = step
+    local list = world.var("shell") > 0 and KELP or world.var("wood") > 6 and RING
+    if not list then return false end
+    local at = list[step % #list + 1]
+    local action = list == KELP and "use" or "build"
+    local tried = game.bot_tried or 0
+    game.bot_tried = tried + 1
+    if actions.pressed[action] or tried > 400 or not place_at(actions, game, index, entity, at, action, "plant") then
+        game.bot_step, game.bot_tried = step + 1, 0
+    end
+    if actions.pressed[action] then game.bot_step, game.bot_tried = step + 1, 0 end
+    return true
+end
+
+local function by_day(game, index, actions, entity)
+    if game.phase_left < HOME_SOON then
+        if serve_lighthouse(game, index, actions, entity, 95000) then return end
+        if improve(game, index, actions, entity) then return end
+        go(actions, entity, game.map.x, game.map.y + 34, 10)
+        return
+    end
+    local item = nearest_item(entity)
+    if item then
+        local x, y = world.pos(item)
+        go(actions, entity, x, y, 4)
+    elseif not serve_lighthouse(game, index, actions, entity, 95000)
+        and not improve(game, index, actions, entity) then
+        go(actions, entity, game.map.x, game.map.y + 34, 10)
+    end
+end
+
+local function fight(game, actions, entity, shade, away)
+    local x, y = world.pos(entity)
+    actions.aim = world.angle(shade.x - x, shade.y - y)
+    local tank = lantern.tank(entity)
+    if away < 105 and (tank > 15 or world.var("oil") > 1) then actions.held.focus = true end
+    local close = 0
+    for _, other in ipairs(game.shades) do
+        if world.length(other.x - x, other.y - y) < 80 then close = close + 1 end
+    end
+    if close >= 4 and world.var("oil") > KEEP_OIL + 1 and clock.every(90) then press(actions, "throw") end
+    if away < 26 then -- step back, dash when it gets tight
+        local dx, dy = geometry.scaled(x - shade.x, y - shade.y, 1)
+        local hx, hy = geometry.scaled(game.map.x - x, game.map.y + 30 - y, 0.7)
+        actions.move_x, actions.move_y = geometry.scaled(dx + hx, dy + hy, 1)
+        if away < 15 and player.dash_ready(entity) then press(actions, "dash") end
+    end
+end
+
+local function by_night(game, index, actions, entity)
+    local x, y = world.pos(entity)
+    local shade, away = nearest_shade(game, game.map.x, game.map.y)
+    local near, near_away = nearest_shade(game, x, y)
+    if near and (not shade or near_away < 60) then shade = near end
+    local urgent = world.var("fuel") < 12000
+    if (urgent or not near or near_away > 70) and serve_lighthouse(game, index, actions, entity, 40000) then
+        if near then actions.aim = world.angle(near.x - x, near.y - y) end
+        return
+    end
+    if not shade then
+        go(actions, entity, game.map.x, game.map.y + 34, 12)
+        return
+    end
+    -- stand between the light and the shade
+    local px, py = geometry.scaled(shade.x - game.map.x, shade.y - game.map.y, 52)
+    if away and away > 66 or near_away and near_away > 100 then
+        go(actions, entity, game.map.x + px, game.map.y + 6 + py, 8)
+    end
+    fight(game, actions, entity, shade, world.length(shade.x - x, shade.y - y))
+end
+
+-- The actions of one tick for player `index`.
+function bot.think(game, index)
+    local actions = nobody()
+    local entity = game.players[index]
+    if not world.alive(entity) or player.is_down(entity) then return actions end
+    if game.phase == "day" then
+        by_day(game, index, actions, entity)
+    else
+        by_night(game, index, actions, entity)
+    end
+    return actions
+end
+
+return bot

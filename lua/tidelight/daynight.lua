@@ -1,0 +1,85 @@
+-- Day, dusk, night, dawn: how long each lasts, what happens when one begins, and the colour of the sky.
+-- Mods learn of phases through world.set_phase.
+local clock = require "tidelight.clock"
+local scene = require "engine.scene"
+local tune = require "tidelight.tune"
+local world = require "engine.world"
+
+local daynight = {}
+
+local AFTER = { day = "dusk", dusk = "night", night = "dawn", dawn = "day" }
+
+-- The sky's colour at parts of each phase, 0..1; straight lines between.
+local SKY = {
+    title = { { 0, 0x6A5C94 }, { 1, 0x6A5C94 } },
+    day = { { 0, 0xFFEEDC }, { 0.12, 0xFFFFFF }, { 0.7, 0xFFFFFF }, { 1, 0xFFE4B4 } },
+    dusk = { { 0, 0xFFE4B4 }, { 0.3, 0xFFB070 }, { 0.6, 0xD07C80 }, { 0.82, 0x6C5490 }, { 1, 0x384684 } },
+    night = { { 0, 0x384684 }, { 0.12, 0x2A3670 }, { 0.5, 0x222C60 }, { 0.85, 0x2A3670 }, { 1, 0x3C4684 } },
+    dawn = { { 0, 0x3C4684 }, { 0.35, 0x8A6C9C }, { 0.7, 0xFFBC98 }, { 1, 0xFFEEDC } },
+}
+
+local function mix(a, b, part)
+    local color = 0
+    for shift = 16, 0, -8 do
+        local from, to = (a >> shift) & 255, (b >> shift) & 255
+        color = color | (math.floor(from + (to - from) * part + 0.5) << shift)
+    end
+    return color
+end
+
+local function dim(color, part) return mix(0, color, part) end
+
+-- The sky of a phase, `part` of it gone.
+function daynight.sky(phase, part)
+    local keys = SKY[phase]
+    for i = 2, #keys do
+        local from, to = keys[i - 1], keys[i]
+        if part <= to[1] then return mix(from[2], to[2], (part - from[1]) / (to[1] - from[1])) end
+    end
+    return keys[#keys][2]
+end
+
+local function refresh(game)
+    local from, to = world.var("phase_from"), world.var("phase_to")
+    game.phase, game.day = (world.phase()), world.var("day")
+    game.phase_left = math.max(0, to - clock.now())
+    game.phase_part = math.max(0, math.min(1, (clock.now() - from) / math.max(1, to - from)))
+end
+
+function daynight.enter(game, phase)
+    if phase == "day" then world.set_var("day", world.var("day") + 1) end
+    local length = game.phases[phase]
+    world.set_var("phase_from", clock.now())
+    world.set_var("phase_to", clock.now() + length)
+    world.set_phase(phase, length, world.var("day"))
+    refresh(game)
+    game.on_phase(phase)
+end
+
+-- By day only: dusk comes now. What was left of the day is worth points.
+function daynight.rest(game)
+    local seconds = game.phase_left // tune.second
+    world.set_var("score", world.var("score") + seconds * tune.score.early)
+    world.set_var("phase_to", clock.now())
+end
+
+local function clouds(part)
+    local drift = world.sin((clock.now() * 41) % 65536) + world.sin((clock.now() * 67 + 9000) % 65536)
+    return part * (0.965 + drift * 0.0175)
+end
+
+function daynight.light(game)
+    local sky = daynight.sky(game.phase, game.phase_part)
+    local shade = 1 - scene.weather().rain / 400
+    if game.phase == "day" then shade = clouds(shade) end
+    scene.set_ambient(dim(sky, shade))
+end
+
+function daynight.title_light() scene.set_ambient(SKY.title[1][2]) end
+
+function daynight.tick(game)
+    refresh(game)
+    if clock.now() >= world.var("phase_to") then daynight.enter(game, AFTER[game.phase]) end
+end
+
+return daynight

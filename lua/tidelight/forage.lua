@@ -1,0 +1,98 @@
+-- What the sea leaves: driftwood, oil and shells on the beach each morning, a flask now and then at night.
+-- Walking over one picks it up.
+local clock = require "tidelight.clock"
+local island = require "tidelight.island"
+local kinds = require "tidelight.kinds"
+local player = require "tidelight.player"
+local scene = require "engine.scene"
+local tune = require "tidelight.tune"
+local world = require "engine.world"
+
+local forage = {}
+
+local T = tune.forage
+local STREAM = "forage"
+local STORE = { driftwood = "wood", oil = "oil", shell = "shell" } -- the variable it counts in
+local COLOR = { driftwood = 0xC89858, oil = 0xFFC060, shell = 0xFFD8E0 }
+local MOST_LYING = 60
+
+function forage.setup()
+    for _, kind in ipairs(kinds.items) do world.set_var(STORE[kind], T.start[STORE[kind]]) end
+end
+
+-- A dry place on the beach with nothing on it yet.
+local function choose_place(game)
+    local beach = game.map.beach
+    for _ = 1, 10 do
+        local at = beach[world.random(STREAM, 1, #beach)]
+        local kind = world.tile(at[1], at[2])
+        local x, y = island.middle(at[1], at[2])
+        if kind == kinds.tile.sand and not world.flooded(at[1], at[2]) and not world.nearest(x, y, 12) then
+            return x + world.random(STREAM, -3, 3), y + world.random(STREAM, -3, 3)
+        end
+    end
+end
+
+local function leave(game, kind, count)
+    for _ = 1, count do
+        local x, y = choose_place(game)
+        if x and world.count(kind) < MOST_LYING then world.spawn(kind, x, y) end
+    end
+end
+
+function forage.morning(game)
+    local counts = game.day == 1 and T or T.later
+    for _, kind in ipairs(kinds.items) do
+        local count = counts[kind]
+        if game.player_count > 1 then count = math.floor(count * T.more_for_two) end
+        leave(game, kind, count)
+    end
+end
+
+local function wash_up(game)
+    if not clock.every(T.at_night.every) then return end
+    if world.random(STREAM, 1, 100) <= T.at_night.chance then leave(game, "oil", 1) end
+end
+
+function forage.drop(kind, x, y)
+    if world.random(STREAM, 1, 100) <= (T.drop[kind] or 0) then world.spawn("oil", x, y) end
+end
+
+local function pick_up(kind, item, x, y)
+    local store = STORE[kind]
+    world.remove(item)
+    world.set_var(store, world.var(store) + 1)
+    world.set_var("picked", world.var("picked") + 1)
+    scene.sound("pickup", 70, x, y)
+    scene.burst("spark", x, y - 4, 6, COLOR[kind], 1)
+end
+
+local function pick_up_near(entity)
+    if player.is_down(entity) then return end
+    local x, y = world.pos(entity)
+    for _, kind in ipairs(kinds.items) do
+        local item = world.nearest(x, y, T.reach, kind)
+        if item then
+            local ix, iy = world.pos(item)
+            pick_up(kind, item, ix, iy)
+        end
+    end
+end
+
+-- The sea gives back the glints by which things on the sand are seen.
+local function glint(game)
+    if game.phase ~= "day" or not clock.every(30) then return end
+    local kind = kinds.items[clock.now() // 30 % 3 + 1]
+    local items = world.all(kind)
+    if #items == 0 then return end
+    local x, y = world.pos(items[clock.now() // 90 % #items + 1])
+    scene.burst("spark", x, y - 4, 1, 0xFFFFE0, 0.3)
+end
+
+function forage.tick(game)
+    if game.phase == "night" then wash_up(game) end
+    for index = 1, game.player_count do pick_up_near(game.players[index]) end
+    glint(game)
+end
+
+return forage

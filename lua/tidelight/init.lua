@@ -1,0 +1,198 @@
+-- Tidelight: one small island, seven nights, a lighthouse to keep burning. This file sets the game up and
+-- says in which order its mechanics act in a tick; each of them is a file of its own beside this one.
+--
+-- All that decides the future is in the world (tiles, entities and their data, variables, random streams),
+-- so it is in the world's digest. What is kept here is either the same in every run with the same seed
+-- (the map's lists) or only for show (camera, banner, menu cursor).
+local ambience = require "tidelight.ambience"
+local bot = require "tidelight.bot"
+local camera = require "tidelight.camera"
+local clock = require "tidelight.clock"
+local daynight = require "tidelight.daynight"
+local forage = require "tidelight.forage"
+local hud = require "tidelight.hud"
+local interact = require "tidelight.interact"
+local island = require "tidelight.island"
+local kelp = require "tidelight.kelp"
+local kinds = require "tidelight.kinds"
+local lantern = require "tidelight.lantern"
+local lighthouse = require "tidelight.lighthouse"
+local menu = require "tidelight.menu"
+local player = require "tidelight.player"
+local reactions = require "tidelight.reactions"
+local scene = require "engine.scene"
+local score = require "tidelight.score"
+local shades = require "tidelight.shades"
+local throw = require "tidelight.throw"
+local tide = require "tidelight.tide"
+local tune = require "tidelight.tune"
+local waves = require "tidelight.waves"
+local world = require "engine.world"
+
+local tidelight = {}
+
+-- Values of the variable "state".
+local TITLE, PLAY, LOST, WON = 0, 1, 2, 3
+local ACTIONS = { "use", "throw", "dash", "focus", "build" }
+
+local function phase_lengths(given)
+    local phases = {}
+    for name, ticks in pairs(tune.phases) do phases[name] = given and given[name] or ticks end
+    return phases
+end
+
+local function announce(game, phase)
+    local texts = {
+        day = { "Day " .. game.day, "Gather what the sea has left" },
+        dusk = { "The tide is rising", "Get off the sand" },
+        night = { "Night " .. game.day .. " of " .. tune.nights, "Keep the light burning" },
+        dawn = { "Dawn", "You made it through" },
+    }
+    if phase == "day" and game.day == 1 then texts.day[2] = "Gather oil and wood before the dark" end
+    game.banner = { title = texts[phase][1], text = texts[phase][2], to = clock.now() + 200 }
+end
+
+-- What begins with a phase.
+local function on_phase(game, phase)
+    announce(game, phase)
+    if phase == "day" then
+        if game.day > 1 then score.morning(game) end
+        if game.day > tune.nights then return game.win() end
+        forage.morning(game)
+        scene.sound("bell", 70)
+    elseif phase == "dusk" then
+        scene.sound("horn", 60)
+    elseif phase == "night" then
+        waves.begin(game)
+    elseif phase == "dawn" then
+        waves.finish()
+        scene.sound("bell", 60)
+    end
+    ambience.on_phase(game, phase)
+end
+
+local function stand_still()
+    for _, kind in ipairs { "player", "player2", "shade", "shade_swift", "shade_brute", "crab", "gull" } do
+        for _, entity in ipairs(world.all(kind)) do world.set_vel(entity, 0, 0) end
+    end
+end
+
+local function finish(game, state, phase, reason)
+    if world.var("state") ~= PLAY then return end
+    world.set_var("state", state)
+    world.set_phase(phase, 0, game.day)
+    game.reason = reason
+    game.banner = nil
+    stand_still()
+    scene.sound(state == WON and "win" or "lose", 100)
+    if state == LOST then scene.shake(6, 40) end
+end
+
+local function setup(game, seed)
+    game.seed = seed
+    world.reset(tune.map.width, tune.map.height, seed)
+    scene.reset()
+    kinds.setup()
+    game.map = island.make()
+    game.shades, game.banner, game.reason, game.paused = {}, nil, nil, false
+    world.set_water(tune.tide.low)
+    forage.setup()
+    lighthouse.setup(game)
+    player.setup(game)
+    ambience.setup(game)
+    camera.setup(game)
+    game.phase, game.phase_part, game.phase_left, game.day = "day", 0, 0, 1
+end
+
+local function begin(game)
+    world.set_var("state", PLAY)
+    daynight.enter(game, "day")
+end
+
+local function play(game)
+    clock.advance()
+    daynight.tick(game)
+    if world.var("state") ~= PLAY then return end
+    shades.collect(game)
+    player.tick(game)
+    interact.tick(game)
+    throw.tick(game)
+    lantern.tick(game)
+    kelp.tick(game)
+    waves.tick(game)
+    shades.tick(game)
+    lighthouse.tick(game)
+    tide.tick(game)
+    forage.tick(game)
+    reactions.tick()
+end
+
+-- What the bot presses is told like what a device does.
+local function note_actions(game, index, actions)
+    for _, name in ipairs(ACTIONS) do
+        local was, is = game.bot_held[index .. name] or false, actions.held[name] or false
+        if was ~= is then game.note_input(index - 1, name, is) end
+        game.bot_held[index .. name] = is
+    end
+end
+
+local function think_for_players(game, players)
+    if not game.bot then return players end
+    local actions = {}
+    for index = 1, game.player_count do
+        actions[index] = bot.think(game, index)
+        note_actions(game, index, actions[index])
+    end
+    return actions
+end
+
+local function tick(game, players)
+    local state = world.var("state")
+    game.actions = state == PLAY and think_for_players(game, players) or players
+    local busy = menu.tick(game, players, state)
+    if state == PLAY and not busy then
+        play(game)
+        daynight.light(game)
+    elseif state == TITLE then
+        daynight.title_light()
+    end
+    ambience.tick(game, state)
+    camera.tick(game)
+    hud.draw(game, world.var("state"))
+end
+
+-- Makes the game. options: seed; players 1|2; phases = {day=, dusk=, night=, dawn=} ticks; bot: plays by
+-- itself; title: begin at the title screen; on_restart(): called after the world was made anew;
+-- note_input(player from 0, action, pressed): told what the bot does.
+function tidelight.create(options)
+    local game = {
+        player_count = options.players or 1, bot = options.bot or false, phases = phase_lengths(options.phases),
+        quit = false, bot_held = {}, note_input = options.note_input or function() end,
+    }
+    function game.say(text, color) scene.toast(text, color) end
+    function game.on_phase(phase) on_phase(game, phase) end
+    function game.lose(reason) finish(game, LOST, "lost", reason) end
+    function game.win()
+        score.won()
+        finish(game, WON, "won", "The mainland's ships have come.")
+    end
+    function game.lighthouse_hurt(amount, cause) lighthouse.hurt(game, amount, cause) end
+    function game.begin() begin(game) end
+    function game.pause(on)
+        game.paused = on
+        if on then stand_still() end
+    end
+    function game.restart(seed)
+        setup(game, seed)
+        begin(game)
+        if options.on_restart then options.on_restart() end
+    end
+    function game.tick(players) tick(game, players) end
+    function game.done() return game.quit end
+
+    setup(game, options.seed)
+    if not options.title then begin(game) end
+    return game
+end
+
+return tidelight

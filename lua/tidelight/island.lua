@@ -1,0 +1,238 @@
+-- Makes the island from the seed: sea, a sandy rim that the tide takes, a grassy heart, paths, a dock, and
+-- the hill in the middle on which the lighthouse stands. It also remembers places that others need: where
+-- shades come from, where things wash up. All of that follows from the seed, so it is not in the world.
+local world = require "engine.world"
+local kinds = require "tidelight.kinds"
+local noise = require "tidelight.noise"
+local tune = require "tidelight.tune"
+
+local island = {}
+
+local T = kinds.tile
+local STREAM = tune.map.seed_stream
+local RADIUS_X, RADIUS_Y = 24, 20 -- tiles, of the undisturbed coast
+
+local SHALLOW = -0.17 -- elevations: the sea is below 0, sand up to GRASS
+local GRASS = 0.24
+
+local function random(low, high) return world.random(STREAM, low, high) end
+
+local function set(tx, ty, kind, height, variant)
+    world.set_tile(tx, ty, { kind = kind, height = height, variant = variant or 0, hp = 0 })
+end
+
+local function kind_at(tx, ty)
+    local kind, height = world.tile(tx, ty)
+    return kind, height
+end
+
+local function middle(tx, ty) return tx * 16 + 8, ty * 16 + 8 end
+
+-- Mostly the plain pictures of a tile, now and then one with a detail on it.
+local function variant(count)
+    if random(0, 99) < 72 then return random(0, 1) end
+    return random(0, count - 1)
+end
+
+-- Above 0 is land, 1 about the top.
+local function elevations(map)
+    local wide = noise.create(STREAM, map.width, map.height, 11)
+    local fine = noise.create(STREAM, map.width, map.height, 5)
+    local field = {}
+    for ty = 0, map.height - 1 do
+        for tx = 0, map.width - 1 do
+            local dx, dy = (tx - map.tx) * RADIUS_Y / RADIUS_X, ty - map.ty
+            local away = world.length(dx, dy) / RADIUS_Y
+            local value = 1 - away + (wide(tx, ty) - 0.5) * 0.5 + (fine(tx, ty) - 0.5) * 0.16
+            local edge = math.min(tx, ty, map.width - 1 - tx, map.height - 1 - ty)
+            if edge < 5 then value = math.min(value, (edge - 5) * 0.08) end
+            field[ty * map.width + tx] = value
+        end
+    end
+    return field
+end
+
+local function lay_ground(map, field)
+    for ty = 0, map.height - 1 do
+        for tx = 0, map.width - 1 do
+            local e = field[ty * map.width + tx]
+            if e < SHALLOW then
+                set(tx, ty, T.deep, 0)
+            elseif e < 0 then
+                set(tx, ty, T.water, 0, random(0, 3))
+            elseif e < GRASS then
+                set(tx, ty, T.sand, 1 + math.floor(e / GRASS * 4), variant(6))
+            else
+                set(tx, ty, T.grass, math.min(5 + math.floor((e - GRASS) * 9), 11), variant(6))
+            end
+        end
+    end
+end
+
+-- A path of two tiles from the hill toward (tx, ty), swaying a little; it ends where the water begins.
+local function lay_path(map, tx, ty)
+    local x, y = map.tx, map.ty + 1
+    local sway = 0
+    for _ = 1, 60 do
+        local dx, dy = tx - x, ty - y
+        local length = world.length(dx, dy)
+        if length < 1 then break end
+        sway = math.max(-1, math.min(1, sway + random(-10, 10) / 25))
+        x = x + (dx - dy * sway * 0.5) / length
+        y = y + (dy + dx * sway * 0.5) / length
+        local px, py = math.floor(x + 0.5), math.floor(y + 0.5)
+        for _, at in ipairs { { px, py }, { px + 1, py }, { px, py + 1 } } do
+            local kind, height = kind_at(at[1], at[2])
+            if kind == T.deep or kind == T.water then return end
+            if kind == T.grass then set(at[1], at[2], T.path, height, random(0, 3)) end
+        end
+    end
+end
+
+local function lay_plaza(map)
+    for dy = -3, 3 do
+        for dx = -4, 4 do
+            local away = dx * dx + dy * dy * 2
+            if away <= 7 then
+                set(map.tx + dx, map.ty + dy, T.floor, 13, random(0, 1))
+            elseif away <= 17 then
+                set(map.tx + dx, map.ty + dy, T.path, 12, random(0, 3))
+            end
+        end
+    end
+end
+
+-- The dock runs south from the first water below the hill.
+local function lay_dock(map)
+    local tx = map.tx + random(-3, 3)
+    local ty = map.ty
+    while kind_at(tx, ty) ~= T.water and ty < map.height - 9 do ty = ty + 1 end
+    for step = -2, 5 do
+        for side = 0, 1 do set(tx + side, ty + step, T.dock, 8, side) end
+    end
+    map.dock_tx, map.dock_ty = tx, ty
+    map.dock_x, map.dock_y = (tx + 1) * 16, (ty + 4) * 16
+    lay_path(map, tx, ty - 2)
+end
+
+local function clear_ground(tx, ty)
+    local kind = kind_at(tx, ty)
+    return kind == T.grass or kind == T.sand
+end
+
+-- A bluff behind the lighthouse, broken in places, so that the hill reads as one.
+local function lay_bluff(map)
+    for dx = -7, 7 do
+        local ty = map.ty - 6 + (dx * dx) // 16
+        local gap = dx == -3 or dx == 4 or dx == -2
+        if not gap and clear_ground(map.tx + dx, ty) then set(map.tx + dx, ty, T.cliff, 13, random(0, 1)) end
+    end
+end
+
+local function lay_rocks(map, field)
+    local placed = 0
+    for _ = 1, 200 do
+        if placed == 9 then break end
+        local tx, ty = random(8, map.width - 9), random(8, map.height - 9)
+        local e = field[ty * map.width + tx]
+        if e > 0.16 and e < 0.66 and clear_ground(tx, ty) then
+            placed = placed + 1
+            for _ = 1, random(3, 6) do
+                local x, y = tx + random(-1, 1), ty + random(0, 1)
+                if clear_ground(x, y) then set(x, y, T.rock, 9, random(0, 3)) end
+            end
+        end
+    end
+end
+
+-- Puts a thing on a tile and makes the tile no way through.
+local function root(name, tx, ty)
+    local kind, height = kind_at(tx, ty)
+    local rooted = kind == T.sand and T.sand_root or kind == T.grass and T.grass_root or T.sea_root
+    set(tx, ty, rooted, height, kind == T.water and 0 or random(0, 1))
+    local x, y = middle(tx, ty)
+    world.spawn(name, x + random(-2, 2), y + random(0, 3))
+end
+
+local function near_dock(map, tx, ty)
+    return math.abs(tx - map.dock_tx) < 4 and ty > map.dock_ty - 5
+end
+
+local function grow_plants(map, field)
+    local clumps = noise.create(STREAM, map.width, map.height, 6)
+    for ty = 4, map.height - 5 do
+        for tx = 4, map.width - 5 do
+            local e = field[ty * map.width + tx]
+            local kind = kind_at(tx, ty)
+            local roll = random(0, 999)
+            local thick = clumps(tx, ty)
+            if near_dock(map, tx, ty) then
+                roll = 999
+            end
+            if kind == T.sand and e > 0.12 and roll < 70 * thick * 2 then
+                root("palm", tx, ty)
+            elseif kind == T.grass and e < 0.42 and roll < 90 * thick then
+                root("palm", tx, ty)
+            elseif kind == T.grass and e < 0.8 and thick > 0.5 and roll < 210 then
+                local x, y = middle(tx, ty)
+                world.spawn("bush", x + random(-4, 4), y + random(-3, 3))
+            elseif kind == T.sand and roll > 988 then
+                root("rock_big", tx, ty)
+            elseif kind == T.water and e < -0.05 and roll > 984 then
+                root("rock_big", tx, ty)
+            end
+        end
+    end
+end
+
+local function furnish(map)
+    local x, y = middle(map.dock_tx, map.dock_ty)
+    world.spawn("boat", x + 40, y + 44)
+    world.spawn("crate", x - 14, y - 34)
+    world.spawn("crate", x - 26, y - 30)
+    world.spawn("barrel", x + 34, y - 36)
+    map.fire_x, map.fire_y = map.x + 50, map.y + 22
+    world.spawn("campfire", map.fire_x, map.fire_y)
+    world.spawn("barrel", map.x - 34, map.y - 14)
+    world.spawn("crate", map.x - 40, map.y - 4)
+    local gx, gy = map.x - 150, map.y - 60
+    if kind_at(gx // 16, gy // 16) == T.grass then world.spawn("grave", gx, gy) end
+end
+
+-- Lists of places, in order of rows: the sea where shades rise, the sand where things wash up.
+local function remember(map, field)
+    map.shore, map.beach, map.sea = {}, {}, {}
+    for ty = 0, map.height - 1 do
+        for tx = 0, map.width - 1 do
+            local kind, height = kind_at(tx, ty)
+            local e = field[ty * map.width + tx]
+            if kind == T.water and e < -0.08 then map.shore[#map.shore + 1] = { tx, ty } end
+            if kind == T.sand and height >= 2 then map.beach[#map.beach + 1] = { tx, ty } end
+            if kind == T.water then map.sea[#map.sea + 1] = { tx, ty } end
+        end
+    end
+end
+
+-- Fills the world and returns the map: width, height, tx, ty (the hill), x, y (the same in pixels),
+-- dock_*, fire_*, shore, beach, sea.
+function island.make()
+    local map = { width = tune.map.width, height = tune.map.height }
+    map.tx, map.ty = map.width // 2, map.height // 2 - 2
+    map.x, map.y = map.tx * 16 + 8, map.ty * 16 + 8
+    local field = elevations(map)
+    lay_ground(map, field)
+    lay_dock(map)
+    lay_path(map, map.tx - 24, map.ty + 6)
+    lay_path(map, map.tx + 24, map.ty - 4)
+    lay_bluff(map)
+    lay_plaza(map)
+    lay_rocks(map, field)
+    grow_plants(map, field)
+    furnish(map)
+    remember(map, field)
+    return map
+end
+
+island.middle = middle
+
+return island

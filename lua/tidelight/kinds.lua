@@ -1,0 +1,92 @@
+-- The kinds of things and tiles that exist in Tidelight. Mods spawn those marked mod_spawnable by these
+-- names, and see tiles by the names given here.
+local world = require "engine.world"
+local tune = require "tidelight.tune"
+
+local kinds = {}
+
+kinds.tile = {
+    deep = 0, water = 1, sand = 2, grass = 3, path = 4, rock = 5, floor = 6, dock = 7, wall = 8, cliff = 9,
+    sand_root = 10, grass_root = 11, sea_root = 12,
+}
+
+local tiles = {
+    deep = { sprite = "deep", flags = { "solid", "water" } },
+    water = { sprite = "water", flags = { "water" } },
+    sand = { sprite = "sand" },
+    grass = { sprite = "grass" },
+    path = { sprite = "path" },
+    rock = { sprite = "rock", flags = { "solid" } },
+    floor = { sprite = "floor" },
+    dock = { sprite = "dock" },
+    wall = { sprite = "wall", flags = { "solid", "opaque" } },
+    cliff = { sprite = "cliff", flags = { "solid", "opaque" } },
+    -- ground that something stands on (a palm, a boulder): looks like ground, is no way through
+    sand_root = { sprite = "sand", flags = { "solid" } },
+    grass_root = { sprite = "grass", flags = { "solid" } },
+    sea_root = { sprite = "water", flags = { "solid", "water" } },
+}
+
+-- name, half width, half height, then the rest. Friction is the part of the speed kept each tick, of 256.
+local things = {
+    { "player", 4, 3, sprite = "player", hp = tune.player.hearts, friction = 256, flags = { "solid", "player" } },
+    { "player2", 4, 3, sprite = "player2", hp = tune.player.hearts, friction = 256, flags = { "solid", "player" } },
+    { "lighthouse", 13, 7, sprite = "lighthouse", hp = tune.lighthouse.hp },
+
+    { "shade", 4, 3, friction = 256, hp = tune.shades.kinds.shade.hp,
+      flags = { "solid", "swims", "enemy", "mod_spawnable" } },
+    { "shade_swift", 4, 3, friction = 256, hp = tune.shades.kinds.shade_swift.hp,
+      flags = { "solid", "swims", "enemy", "mod_spawnable" } },
+    { "shade_brute", 6, 4, friction = 256, hp = tune.shades.kinds.shade_brute.hp,
+      flags = { "solid", "swims", "enemy", "mod_spawnable" } },
+
+    { "driftwood", 5, 3, friction = 220, flags = { "item", "floats", "mod_spawnable" } },
+    { "oil", 4, 3, friction = 220, flags = { "item", "floats", "mod_spawnable" } },
+    { "shell", 3, 3, friction = 220, flags = { "item", "floats", "mod_spawnable" } },
+    { "flare", 2, 2, friction = 243, flags = { "flies", "glows", "no_shadow" } },
+    { "kelp", 5, 3, hp = 20, flags = { "invulnerable" } },
+
+    { "crab", 4, 2, friction = 256, hp = 3, flags = { "swims", "mod_spawnable" } },
+    { "gull", 4, 3, friction = 256, hp = 3, flags = { "flies", "mod_spawnable" } },
+    { "critter", 4, 3, friction = 200, hp = 20, sprite = "crab", flags = { "swims", "mod_spawnable" } },
+    { "otter", 5, 3, friction = 200, hp = 20, flags = { "swims", "mod_spawnable" } },
+    { "trader", 5, 3, friction = 200, hp = 60, flags = { "mod_spawnable" } },
+    { "moth", 3, 3, friction = 220, hp = 6, flags = { "flies", "mod_spawnable" } },
+    { "ghost", 4, 3, friction = 0, hp = 1, flags = { "flies", "no_shadow", "invulnerable", "mod_spawnable" } },
+    { "kraken_eye", 9, 5, friction = 0, hp = 200, flags = { "flies", "no_shadow", "mod_spawnable" } },
+    { "prop", 6, 4, friction = 200, hp = 20, sprite = "crate", flags = { "flies", "mod_spawnable" } },
+
+    { "palm", 6, 3 }, { "rock_big", 9, 5 }, { "bush", 6, 3 }, { "crate", 6, 4, flags = { "mod_spawnable" } },
+    { "campfire", 6, 4, flags = { "mod_spawnable" } }, { "barrel", 5, 4, flags = { "mod_spawnable" } },
+    { "boat", 14, 6, flags = { "floats" } }, { "grave", 5, 3, flags = { "mod_spawnable" } },
+}
+
+kinds.shades = { "shade", "shade_swift", "shade_brute" }
+kinds.items = { "driftwood", "oil", "shell" }
+kinds.is_shade = { shade = true, shade_swift = true, shade_brute = true }
+kinds.spawnable = {} -- names, sorted: what mods may spawn
+
+for _, thing in ipairs(things) do
+    for _, flag in ipairs(thing.flags or {}) do
+        if flag == "mod_spawnable" then kinds.spawnable[#kinds.spawnable + 1] = thing[1] end
+    end
+end
+table.sort(kinds.spawnable)
+
+function kinds.setup()
+    local names = {}
+    for name in pairs(kinds.tile) do names[#names + 1] = name end
+    table.sort(names, function(a, b) return kinds.tile[a] < kinds.tile[b] end) -- the same order in every run
+    for _, name in ipairs(names) do
+        local tile = tiles[name]
+        world.define_tile(kinds.tile[name], { name = name, sprite = tile.sprite, flags = tile.flags or {} })
+    end
+    for _, thing in ipairs(things) do
+        world.define_kind {
+            name = thing[1], sprite = thing.sprite or thing[1], half_w = thing[2], half_h = thing[3],
+            hp = thing.hp or 1, friction = thing.friction or 0, flags = thing.flags or { "invulnerable" },
+        }
+    end
+end
+
+return kinds

@@ -1,0 +1,137 @@
+-- The lighthouse: burns fuel from dusk to dawn, sweeps two arms of light over the island that hold shades
+-- back, and ends the game when it falls or stays dark too long.
+local clock = require "tidelight.clock"
+local geometry = require "tidelight.geometry"
+local lights = require "tidelight.lights"
+local scene = require "engine.scene"
+local shades = require "tidelight.shades"
+local tune = require "tidelight.tune"
+local world = require "engine.world"
+
+local lighthouse = {}
+
+local T = tune.lighthouse
+local LIT, DARK, DAMAGED = 0, 1, 2 -- sprite rows
+local LAMP_Y = -46                 -- of the lamp above the foot
+
+function lighthouse.setup(game)
+    game.lighthouse = world.spawn("lighthouse", game.map.x, game.map.y)
+    world.set_var("fuel", T.start_fuel)
+end
+
+function lighthouse.burns(game) return game.phase ~= "day" and world.var("fuel") > 0 end
+
+function lighthouse.hp(game) return world.get(game.lighthouse, "hp") or 0 end
+
+-- What one flask of oil or one driftwood would do now; nil when nothing.
+function lighthouse.wants_fuel() return world.var("fuel") <= T.fuel - T.flask // 3 end
+function lighthouse.wants_repair(game) return lighthouse.hp(game) < T.hp end
+
+function lighthouse.refuel(game)
+    world.set_var("oil", world.var("oil") - 1)
+    world.set_var("fuel", math.min(T.fuel, world.var("fuel") + T.flask))
+    scene.sound("refuel", 80, game.map.x, game.map.y)
+    scene.burst("ember", game.map.x, game.map.y + LAMP_Y, 10, 0xFFC060, 1)
+end
+
+function lighthouse.repair(game)
+    world.set_var("wood", world.var("wood") - 1)
+    world.set(game.lighthouse, "hp", math.min(T.hp, lighthouse.hp(game) + T.repair))
+    scene.sound("repair", 80, game.map.x, game.map.y)
+    scene.burst("smoke", game.map.x, game.map.y - 8, 8, 0xD8C8A0, 1)
+end
+
+-- A shade's blow. The last point is kept so that the ruin still stands in the last picture.
+function lighthouse.hurt(game, amount, cause)
+    local hp = lighthouse.hp(game)
+    if hp <= 1 then return end
+    world.hurt(game.lighthouse, math.min(amount, hp - 1), cause)
+    if hp - amount <= 1 then game.lose("The lighthouse has fallen.") end
+end
+
+local function drain(game)
+    if game.phase == "day" then return end
+    local fuel = world.var("fuel")
+    local per_tick = T.drain + T.drain_step * (game.day - 1)
+    if fuel > 0 and fuel <= per_tick then
+        game.say("The light is out! Bring oil.", 0xFF7060)
+        scene.sound("horn", 90)
+    elseif fuel > 20000 and fuel - per_tick <= 20000 then
+        game.say("The lighthouse is running low.", 0xFFC060)
+        scene.sound("lamp_low", 80)
+    end
+    world.set_var("fuel", math.max(0, fuel - per_tick))
+end
+
+local function count_dark(game)
+    if game.phase == "day" or world.var("fuel") > 0 then
+        world.set_var("dark_ticks", 0)
+        return
+    end
+    world.set_var("dark_ticks", world.var("dark_ticks") + 1)
+    if world.var("dark_ticks") >= T.dark_limit then game.lose("The light stayed dark too long.") end
+end
+
+-- Ticks until the dark ends the game; nil while it burns.
+function lighthouse.dark_left()
+    local ticks = world.var("dark_ticks")
+    return ticks > 0 and T.dark_limit - ticks or nil
+end
+
+local function sweep(game)
+    local beam = (world.var("beam") + T.beam_turn) % 65536
+    world.set_var("beam", beam)
+    if not clock.every(T.beam_every) then return end
+    for _, shade in ipairs(game.shades) do
+        local dx, dy = shade.x - game.map.x, shade.y - game.map.y
+        local angle = world.angle(dx, dy)
+        local apart = math.min(geometry.apart(angle, beam), geometry.apart(angle, beam + 32768))
+        if apart <= T.beam_half and world.length(dx, dy) <= T.beam_range then
+            shades.burn(shade, T.beam_burn, "beam", false, game.map.x, game.map.y)
+        end
+    end
+end
+
+local function arm(index, game, angle, strength)
+    scene.set_light(index, {
+        x = game.map.x, y = game.map.y - 20, color = 0xFFE9B8, radius = 250,
+        intensity = strength, angle = angle % 65536, spread = 5600,
+    })
+end
+
+local function shine(game)
+    if not lighthouse.burns(game) then
+        for index = lights.lamp, lights.beam + 1 do scene.remove_light(index) end
+        return
+    end
+    local low = world.var("fuel") < 20000
+    local strength = low and (clock.now() % 40 < 26 and 60 or 30) or 100
+    local beam = world.var("beam")
+    scene.set_light(lights.lamp, {
+        x = game.map.x, y = game.map.y - 18, color = 0xFFD080, radius = 86, intensity = strength,
+        flicker = low and 25 or 4,
+    })
+    arm(lights.beam, game, beam, strength)
+    arm(lights.beam + 1, game, beam + 32768, strength)
+end
+
+local function picture(game)
+    local row = DARK
+    if lighthouse.burns(game) then row = LIT end
+    if lighthouse.hp(game) < T.hp * 2 // 5 then row = DAMAGED end
+    if world.get(game.lighthouse, "anim") ~= row then world.set(game.lighthouse, "anim", row) end
+end
+
+function lighthouse.tick(game)
+    if not world.alive(game.lighthouse) then
+        game.lose("The lighthouse has fallen.")
+        return
+    end
+    drain(game)
+    count_dark(game)
+    if lighthouse.burns(game) then sweep(game) end
+    shine(game)
+    picture(game)
+end
+
+return lighthouse

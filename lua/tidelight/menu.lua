@@ -1,0 +1,98 @@
+-- The title, the pause menu and the last screen: what they offer and what choosing it does. hud.lua shows
+-- them. The choice is not part of the world, its effects are.
+local scene = require "engine.scene"
+local world = require "engine.world"
+
+local menu = {}
+
+local CHOICES = { "Resume", "Restart", "Quit" }
+menu.choices = CHOICES
+
+-- Which of the players' actions were pressed, and whether the stick just went up or down.
+local function any(players, action)
+    for _, actions in ipairs(players) do
+        if actions.pressed[action] then return true end
+    end
+    return false
+end
+
+local function stick(game, players)
+    local y = 0
+    for _, actions in ipairs(players) do
+        if actions.move_y > 0.5 then y = 1 elseif actions.move_y < -0.5 then y = -1 end
+    end
+    local step = y ~= game.menu_stick and y or 0
+    game.menu_stick = y
+    return step
+end
+
+local function open(game)
+    game.pause(true)
+    game.menu_choice, game.menu_stick = 1, 0
+    scene.sound("ui_ok", 60)
+end
+
+local function choose(game)
+    local choice = CHOICES[game.menu_choice]
+    scene.sound("ui_ok", 60)
+    if choice == "Quit" then
+        game.quit = true
+    elseif choice == "Restart" then
+        game.restart(game.seed + 1)
+    end
+    game.pause(false)
+end
+
+local function paused(game, players)
+    local step = stick(game, players)
+    if step ~= 0 then
+        game.menu_choice = (game.menu_choice - 1 + step) % #CHOICES + 1
+        scene.sound("ui_move", 50)
+    end
+    if any(players, "menu") or any(players, "cancel") then
+        scene.sound("ui_back", 60)
+        game.pause(false)
+    elseif any(players, "confirm") or any(players, "use") then
+        choose(game)
+    end
+    return true
+end
+
+local function title(game, players)
+    if any(players, "use") or any(players, "confirm") then
+        scene.sound("ui_ok", 80)
+        game.begin()
+    elseif any(players, "menu") or any(players, "cancel") then
+        game.quit = true
+    end
+end
+
+local function over(game, players)
+    game.over_ticks = (game.over_ticks or 0) + 1
+    if game.over_ticks < 60 then return end
+    if any(players, "use") or any(players, "confirm") then
+        game.over_ticks = 0
+        game.restart(game.seed + 1)
+    elseif any(players, "menu") or any(players, "cancel") then
+        game.quit = true
+    end
+end
+
+-- True while the menu has the players' attention and the game stands still.
+function menu.tick(game, players, state)
+    if state == 0 then
+        title(game, players)
+        return true
+    elseif state ~= 1 then
+        over(game, players)
+        return true
+    end
+    if game.paused then return paused(game, players) end
+    if any(players, "menu") and not game.bot then
+        open(game)
+        return true
+    end
+    return world.var("state") ~= 1
+end
+
+return menu

@@ -1,0 +1,52 @@
+-- What players see and hear of what happened in the world, whoever did it: the game's own rules or a mod.
+-- Also what follows from a death: points and drops.
+local forage = require "tidelight.forage"
+local kinds = require "tidelight.kinds"
+local scene = require "engine.scene"
+local score = require "tidelight.score"
+local world = require "engine.world"
+
+local reactions = {}
+
+local function shade_died(event)
+    score.kill(event.kind)
+    if event.cause ~= "dawn" then forage.drop(event.kind, event.x, event.y) end
+    scene.burst("ember", event.x, event.y - 6, 16, 0xFFA050, 1.6)
+    scene.burst("smoke", event.x, event.y - 4, 8, 0x504878, 0.8)
+    scene.sound("shade_die", 70, event.x, event.y)
+end
+
+local function player_hurt(event)
+    local x, y = world.pos(event.entity)
+    if not x then return end
+    scene.sound("hurt", 90, x, y)
+    scene.burst("spark", x, y - 6, 8, 0xFF6060, 1.4)
+end
+
+local function lighthouse_hurt(event)
+    local x, y = world.pos(event.entity)
+    if not x then return end
+    scene.burst("smoke", x, y - 6, 4, 0xC8C0B0, 1)
+    scene.sound("hit", 70, x, y)
+end
+
+local function small_died(event)
+    scene.burst("leaf", event.x, event.y, 6, 0xE0E0E0, 1)
+end
+
+local on_hurt = { player = player_hurt, player2 = player_hurt, lighthouse = lighthouse_hurt }
+local on_died = { crab = small_died, gull = small_died, critter = small_died }
+
+-- Called once a tick, after the rules.
+function reactions.tick()
+    for _, event in ipairs(world.events()) do
+        if event.event == "hurt" and on_hurt[event.kind] then
+            on_hurt[event.kind](event)
+        elseif event.event == "died" then
+            if kinds.is_shade[event.kind] then shade_died(event)
+            elseif on_died[event.kind] then on_died[event.kind](event) end
+        end
+    end
+end
+
+return reactions

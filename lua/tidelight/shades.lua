@@ -1,0 +1,187 @@
+-- Shades: they rise from the sea at night in packs and walk toward the light. Light slows and burns them,
+-- strong light drives them off for a moment. They strike walls in their way, players near them, and the
+-- lighthouse. When they come is in waves.lua; how they look when they die, in reactions.lua.
+local clock = require "tidelight.clock"
+local geometry = require "tidelight.geometry"
+local kinds = require "tidelight.kinds"
+local player = require "tidelight.player"
+local scene = require "engine.scene"
+local tune = require "tidelight.tune"
+local walls = require "tidelight.walls"
+local world = require "engine.world"
+
+local shades = {}
+
+local T = tune.shades
+-- data slots
+local STRIKE, LIT, FLEE, WAY_X, WAY_Y, SLOWED, SIDE = 1, 2, 3, 4, 5, 6, 7
+local LIGHTHOUSE_TOUCH = 27
+local THINK_EVERY = 6
+
+-- Refreshes game.shades: {entity, kind, x, y, def} of each, for this tick.
+function shades.collect(game)
+    local list = {}
+    for _, kind in ipairs(kinds.shades) do
+        for _, entity in ipairs(world.all(kind)) do
+            local x, y = world.pos(entity)
+            list[#list + 1] = { entity = entity, kind = kind, x = x, y = y, def = T.kinds[kind] }
+        end
+    end
+    game.shades = list
+end
+
+-- Light on a shade. `strong` light (from fx, fy) also drives it away, all but brutes.
+function shades.burn(shade, amount, cause, strong, fx, fy)
+    local entity = shade.entity
+    if not world.alive(entity) or world.get(entity, "hp") <= 0 then return end
+    local now = clock.now()
+    world.set_data(entity, LIT, now + 14)
+    if strong and shade.kind ~= "shade_brute" and world.data(entity, FLEE) < now then
+        world.set_data(entity, FLEE, now + T.flee_ticks)
+        world.set_data(entity, WAY_X, math.floor(shade.x * 2 - fx))
+        world.set_data(entity, WAY_Y, math.floor(shade.y * 2 - fy))
+    end
+    scene.burst("ember", shade.x, shade.y - 6, 1, 0xFFB060, 0.6)
+    world.hurt(entity, amount, cause)
+end
+
+-- Kelp's doing: half speed for a moment.
+function shades.slow(shade) world.set_data(shade.entity, SLOWED, clock.now() + 10) end
+
+local function speed_of(game, shade)
+    local now = clock.now()
+    local speed = shade.def.speed
+    if world.data(shade.entity, LIT) > now then speed = speed * T.lit_speed end
+    if world.data(shade.entity, SLOWED) > now then speed = speed * T.kelp_speed end
+    if game.phase ~= "day" and world.var("fuel") == 0 then speed = speed * T.dark_speed end
+    return speed
+end
+
+local function strike(game, shade, what, target_x, target_y)
+    local entity = shade.entity
+    if world.data(entity, STRIKE) > clock.now() then return end
+    world.set_data(entity, STRIKE, clock.now() + shade.def.every)
+    local dx, dy = geometry.scaled(target_x - shade.x, target_y - shade.y, 1.2)
+    world.push(entity, dx, dy)
+    what(game, shade)
+    scene.sound("hit", 45, shade.x, shade.y)
+end
+
+-- A wall just ahead on the way: where, or nil.
+local function wall_ahead(shade, angle)
+    local x, y = geometry.ahead(shade.x, shade.y, angle, 13)
+    local tx, ty = geometry.tile(x, y)
+    if walls.is_wall(tx, ty) then return tx, ty end
+end
+
+local function stop(shade) world.set_vel(shade.entity, 0, 0) end
+
+local function walk(game, shade, to_x, to_y)
+    local entity = shade.entity
+    local angle = world.angle(to_x - shade.x, to_y - shade.y)
+    local tx, ty = wall_ahead(shade, angle)
+    if tx then
+        stop(shade)
+        strike(game, shade, function() walls.damage(tx, ty, shade.def.wall) end, tx * 16 + 8, ty * 16 + 8)
+        return
+    end
+    if world.get(entity, "blocked") and world.data(entity, SIDE) <= 0 then
+        world.set_data(entity, SIDE, 24)
+    end
+    local side = world.data(entity, SIDE)
+    if side > 0 then -- something small is in the way: go around it for a moment
+        world.set_data(entity, SIDE, side - 1)
+        angle = (angle + (entity % 2 == 0 and 13000 or -13000)) % 65536
+    end
+    local speed = speed_of(game, shade)
+    local sway = world.sin((clock.now() * 700 + entity * 9173) % 65536) * 0.25
+    local vx, vy = world.cos(angle) * speed, world.sin(angle) * speed
+    world.set_vel(entity, vx - vy * sway, vy + vx * sway)
+    world.set(entity, "facing", angle)
+end
+
+-- The next place to go toward (tx, ty), remembered for a few ticks.
+local function way(game, shade, target_x, target_y)
+    local entity = shade.entity
+    if world.data(entity, WAY_X) == 0 or clock.every(THINK_EVERY, entity) then
+        local x, y = world.path_step(entity, target_x, target_y)
+        if not x then x, y = target_x, target_y end -- walled in: straight on, through the wall
+        world.set_data(entity, WAY_X, math.floor(x))
+        world.set_data(entity, WAY_Y, math.floor(y))
+    end
+    local x, y = world.data(entity, WAY_X), world.data(entity, WAY_Y)
+    if world.length(x - shade.x, y - shade.y) < 3 then x, y = target_x, target_y end
+    walk(game, shade, x, y)
+end
+
+local function hunt(game, shade, index, prey, away)
+    local px, py = world.pos(prey)
+    if away <= shade.def.touch then
+        stop(shade)
+        strike(game, shade, function()
+            player.hurt(game, index, shade.kind == "shade_brute" and 2 or 1, shade.kind, shade.x, shade.y)
+        end, px, py)
+    elseif away < 30 then
+        walk(game, shade, px, py)
+    else
+        way(game, shade, px, py)
+    end
+end
+
+local function besiege(game, shade)
+    local map = game.map
+    local dx, dy = map.x - shade.x, (map.y - shade.y) * 1.35
+    if world.length(dx, dy) <= LIGHTHOUSE_TOUCH then
+        stop(shade)
+        world.set(shade.entity, "facing", world.angle(dx, dy))
+        strike(game, shade, function()
+            game.lighthouse_hurt(shade.def.hit, shade.kind)
+        end, map.x, map.y)
+    elseif shade.kind == "shade_brute" and not world.get(shade.entity, "blocked")
+        and world.data(shade.entity, SIDE) <= 0 then
+        walk(game, shade, map.x, map.y) -- brutes go straight and break what stands there
+    else
+        way(game, shade, map.x, map.y)
+    end
+end
+
+local function flee(game, shade)
+    local entity = shade.entity
+    local x, y = world.data(entity, WAY_X), world.data(entity, WAY_Y)
+    local dx, dy = geometry.scaled(x - shade.x, y - shade.y, speed_of(game, shade) * 0.8)
+    world.set_vel(entity, dx, dy)
+    if world.data(entity, FLEE) <= clock.now() + 1 then world.set_data(entity, WAY_X, 0) end
+end
+
+local function animate(shade)
+    local burning = world.data(shade.entity, LIT) > clock.now() and 1 or 0
+    if world.get(shade.entity, "anim") ~= burning then world.set(shade.entity, "anim", burning) end
+end
+
+-- Daylight ends them.
+local function wither(shade)
+    world.set_data(shade.entity, LIT, clock.now() + 20)
+    if clock.every(8, shade.entity) then
+        world.hurt(shade.entity, math.max(2, shade.def.hp // 12), "dawn")
+        scene.burst("smoke", shade.x, shade.y - 6, 2, 0x8070A0, 0.5)
+    end
+end
+
+local function think(game, shade)
+    if world.data(shade.entity, FLEE) > clock.now() then return flee(game, shade) end
+    local index, prey, away = player.nearest(game, shade.x, shade.y, T.see_player)
+    if index then return hunt(game, shade, index, prey, away) end
+    besiege(game, shade)
+end
+
+function shades.tick(game)
+    for _, shade in ipairs(game.shades) do
+        if world.alive(shade.entity) then
+            think(game, shade)
+            animate(shade)
+            if game.phase == "dawn" or game.phase == "day" then wither(shade) end
+        end
+    end
+end
+
+return shades

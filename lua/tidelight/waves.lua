@@ -1,0 +1,77 @@
+-- When shades come: each night has a number of them, spread over the night and bunched into packs that
+-- rise from one side of the sea, so that a player who watches can meet them.
+local clock = require "tidelight.clock"
+local geometry = require "tidelight.geometry"
+local island = require "tidelight.island"
+local scene = require "engine.scene"
+local tune = require "tidelight.tune"
+local world = require "engine.world"
+
+local waves = {}
+
+local T = tune.shades
+local STREAM = "waves"
+
+local function size_of(game)
+    local count = T.first_wave + T.wave_step * (game.day - 1)
+    if game.player_count > 1 then count = count * 3 // 2 end
+    return count
+end
+
+function waves.begin(game)
+    local count = size_of(game)
+    world.set_var("wave_left", count)
+    world.set_var("wave_next", clock.now() + 60)
+    world.set_var("wave_pause", math.max(20, game.phases.night * 3 // (4 * count)))
+    world.set_var("pack_left", 0)
+end
+
+function waves.finish() world.set_var("wave_left", 0) end
+
+local function choose_kind(game)
+    local roll = world.random(STREAM, 1, 100)
+    if game.day >= T.brute_from and roll <= 6 + 2 * game.day then return "shade_brute" end
+    if game.day >= T.swift_from and roll <= 30 + 4 * game.day then return "shade_swift" end
+    return "shade"
+end
+
+-- A place in the sea on the pack's side of the island.
+local function choose_place(game)
+    local shore, side = game.map.shore, world.var("pack_side")
+    local best, best_apart
+    for _ = 1, 12 do
+        local at = shore[world.random(STREAM, 1, #shore)]
+        local x, y = island.middle(at[1], at[2])
+        local apart = geometry.apart(world.angle(x - game.map.x, y - game.map.y), side)
+        if not best or apart < best_apart then best, best_apart = at, apart end
+    end
+    return island.middle(best[1], best[2])
+end
+
+local function next_pack(game)
+    world.set_var("pack_side", world.random(STREAM, 0, 65535))
+    world.set_var("pack_left", world.random(STREAM, 2, 3 + game.day // 2))
+end
+
+local function rise(game)
+    if world.var("pack_left") <= 0 then next_pack(game) end
+    local x, y = choose_place(game)
+    local shade = world.spawn(choose_kind(game), x, y)
+    if not shade then return end
+    world.set_var("wave_left", world.var("wave_left") - 1)
+    world.set_var("pack_left", world.var("pack_left") - 1)
+    scene.burst("splash", x, y, 10, 0x6878B0, 1.4)
+    scene.sound("shade_spawn", 60, x, y)
+end
+
+function waves.tick(game)
+    if game.phase ~= "night" or world.var("wave_left") <= 0 or clock.now() < world.var("wave_next") then return end
+    if #game.shades >= T.most then return end
+    rise(game)
+    local pause = world.var("wave_pause")
+    -- quick within a pack, then a breath of air
+    local wait = world.var("pack_left") > 0 and pause // 3 or pause * 5 // 3
+    world.set_var("wave_next", clock.now() + wait)
+end
+
+return waves
