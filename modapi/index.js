@@ -1,2 +1,19 @@
-// The SDK that mods import as "gatehouse". The parts are added module by module.
-export {};
+// The SDK: `import { on, world, hud } from "gatehouse"`. It holds no secrets and no powers: all of it is
+// built on $send, $recv and $print, and a mod that uses those alone can do just as much.
+
+import { off, on } from "./core.js";
+import { freeze } from "./host.js";
+import { entity } from "./entity.js";
+
+export { entity, off, on };
+export { light, particles, sound, weather } from "./ambience.js";
+export { hud } from "./hud.js";
+export { input } from "./input.js";
+export { log } from "./log.js";
+export { message, utf8 } from "./message.js";
+export { mod, ready, settings } from "./mod.js";
+export { timer } from "./timer.js";
+export { world } from "./world.js";
+
+freeze(on);
+freeze(off);

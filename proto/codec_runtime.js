@@ -15,6 +15,7 @@ const { round } = Math;
 const { apply } = Reflect;
 const { fromCharCode } = String;
 const to_text = String;
+const to_number = Number;
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const char_code_at = uncurry(String.prototype.charCodeAt);
 const slice_text = uncurry(String.prototype.slice);
@@ -84,10 +85,10 @@ function put_varint(b, p, v) {
 
 function put_u64(b, p, v) {
     while (v > 127n) {
-        b[p++] = Number(v & 127n) | 128;
+        b[p++] = to_number(v & 127n) | 128;
         v >>= 7n;
     }
-    b[p++] = Number(v);
+    b[p++] = to_number(v);
     return p;
 }
 

@@ -125,7 +125,8 @@ local function emit_check(w, set, field, where)
         add("    if (n_%s > %d) throw too_long(%q, %d, n_%s, \"bytes\");", field.name, field.limits.max_bytes, name,
             field.limits.max_bytes, field.name)
     elseif type == "uint64" then
-        add("    if (typeof %s !== \"bigint\") throw bad_type(%q, \"a bigint\", %s);", var, name, var)
+        add("    if (typeof %s !== \"bigint\" || %s < 0n || %s >> 64n !== 0n) throw bad_type(%q, \"a bigint of 64 bits\", %s);",
+            var, var, var, name, var)
     end
 end
 
@@ -191,7 +192,7 @@ local function emit_put(w, set, field, where)
     elseif type == "bytes" then
         add("    if (n_%s !== 0) { %s p = put_bytes(b, p, %s, n_%s); }", field.name, tag, var, field.name)
     elseif type == "uint64" then
-        add("    if (%s !== 0n) { %s p = put_u64(b, p, BigInt.asUintN(64, %s)); }", var, tag, var)
+        add("    if (%s !== 0n) { %s p = put_u64(b, p, %s); }", var, tag, var)
     end
 end
 

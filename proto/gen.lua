@@ -10,6 +10,7 @@ local descriptor = require("proto.descriptor")
 local model = require("proto.model")
 local emit_c = require("proto.emit_c")
 local emit_js = require("proto.emit_js")
+local emit_docs = require("proto.emit_docs")
 
 local function read(path)
     local file, message = io.open(path, "rb")
@@ -35,6 +36,8 @@ local function main(set_path, out)
     local runtime = read(root .. "proto/codec_runtime.js")
     write(out .. "/sdk/codec.js", emit_js.codec(m, runtime))
     write(out .. "/codec_full.js", emit_js.full(m, runtime))
+    write(out .. "/gatehouse.d.ts", emit_docs.typings(m, read(root .. "modapi/gatehouse.d.ts")))
+    write(out .. "/reference.md", emit_docs.reference(m))
 end
 
 local ok, message = pcall(main, arg[1], arg[2])

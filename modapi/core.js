@@ -1,0 +1,332 @@
+// The heart of the SDK: what comes in through $recv is handed to handlers, what they ask for is collected
+// and leaves in one $send when the last of them is done. $recv is called at the first use of the SDK and
+// never at import, so that a mod may import nothing and call it itself.
+//
+// A handler that throws does not keep the others from running, nor what was asked for from leaving: its
+// error goes on to the host at the end, from the place where it was thrown.
+
+import { EVENTS, SUBSCRIBED, batch_count, decode_event_batch, encode_subscribe, take_batch } from "./codec.js";
+import {
+    $print, $recv, $send, Err, InfinityValue, MapOf, RangeErr, TypeErr, check_function, format, freeze, map_delete,
+    map_each, map_get, map_set, set_clock,
+} from "./host.js";
+
+/**
+ * @typedef {{fn: (event: any) => unknown, kind: string, every: number, last: number}} Entry
+ * @typedef {{kind?: string, every?: number}} OnOptions
+ */
+
+const MAX_WARNINGS = 32;
+const NONE = freeze([]);
+
+let started = false;
+let tick = 0;
+let tick_rate = 60;
+let commands_per_tick = 256;
+let next_seq = 1;
+let sent = 0; // commands since the last batch of events came
+let flush_planned = false;
+
+// --- commands ---
+
+function start() {
+    if (started) return;
+    started = true;
+    $recv(receive);
+}
+
+function flush() {
+    flush_planned = false;
+    const waiting = batch_count();
+    if (waiting === 0) return;
+    sent += waiting;
+    $send(take_batch());
+}
+
+// `await` uses no method that a mod could have replaced.
+async function flush_soon() {
+    await undefined;
+    flush();
+}
+
+/**
+ * Puts one command into the batch that leaves next.
+ * @param {(seq: number, m: object) => void} encode a codec's encode_* function
+ * @param {object} m its fields: plain values, nothing that runs code when read
+ * @returns {number} the command's seq, which its result will carry
+ */
+export function command(encode, m) {
+    start();
+    if (sent + batch_count() >= commands_per_tick) {
+        throw new RangeErr(`more than ${commands_per_tick} commands in one tick: spread the work over several ticks`);
+    }
+    const seq = next_seq;
+    encode(seq, m);
+    next_seq = seq === 0xffffffff ? 1 : seq + 1;
+    if (!dispatching && !flush_planned) {
+        flush_planned = true;
+        flush_soon();
+    }
+    return seq;
+}
+
+/** Asks the engine at once. @param {Uint8Array} bytes a codec's query_* value @returns {ArrayBuffer} */
+export function ask(bytes) {
+    start();
+    const reply = $send(bytes);
+    if (reply === undefined) throw new Err("the engine gave no answer: too many queries in one tick");
+    return reply;
+}
+
+// --- warnings: each text once ---
+
+const warned = new MapOf();
+let warnings = 0;
+
+/** Tells the modder something that is no error of a handler. @param {string} text */
+export function warn(text) {
+    if (warnings >= MAX_WARNINGS || map_get(warned, text)) return;
+    warnings++;
+    map_set(warned, text, true);
+    $print(`warn: ${text}`);
+}
+
+// --- handlers and subscriptions ---
+
+/** @type {Record<string, readonly Entry[]>} */
+const handlers = { __proto__: null };
+/** @type {Record<string, ((event: any) => void) | undefined>} */
+const before = { __proto__: null };
+/** @type {Record<string, ((event: any) => void) | undefined>} */
+const after = { __proto__: null };
+let kind_of = (/** @type {any} */ _event) => "";
+let watch_kind = (/** @type {string} */ _event, /** @type {string} */ _kind) => {};
+
+for (let i = 0; i < EVENTS.length; i++) handlers[EVENTS[i]] = NONE;
+
+/** The SDK's own part of an event: `early` runs before the handlers, `late` after them. */
+export function attach(event, early, late) {
+    before[event] = early;
+    after[event] = late;
+}
+
+/** How a filter finds the kind of an event's entity, and makes sure that it can. */
+export function set_kinds(find, watch) {
+    kind_of = find;
+    watch_kind = watch;
+}
+
+const asked = new MapOf(); // "event kind" -> { event, kind, every, pinned }
+
+function ask_for(event, kind, every, pinned) {
+    command(encode_subscribe, { event, kind, every, off: false });
+    map_set(asked, `${event} ${kind}`, { event, kind, every, pinned });
+}
+
+// In the engine a kind's own subscription goes before that to all kinds: none may be slower than that.
+function hurry_kinds(event, every) {
+    const slower = [];
+    map_each(asked, (known) => {
+        if (known.event === event && known.kind !== "" && known.every > every) slower[slower.length] = known;
+    });
+    for (let i = 0; i < slower.length; i++) ask_for(event, slower[i].kind, every, slower[i].pinned);
+}
+
+/**
+ * Subscribes, unless that was done already.
+ * @param {string} event @param {string} kind "" = all @param {number} every ticks
+ * @param {boolean} pinned not ended by off(): the SDK itself needs it
+ */
+export function subscribe(event, kind, every, pinned) {
+    start();
+    const to_all = kind === "" ? undefined : map_get(asked, `${event} `);
+    if (to_all !== undefined && to_all.every <= every) {
+        to_all.pinned = to_all.pinned || pinned;
+        return;
+    }
+    const known = map_get(asked, `${event} ${kind}`);
+    if (known !== undefined) {
+        known.pinned = known.pinned || pinned;
+        if (known.every <= every) return;
+    }
+    ask_for(event, kind, every, pinned || (known !== undefined && known.pinned));
+    if (kind === "") hurry_kinds(event, every);
+}
+
+function unsubscribe(event) {
+    let pinned = false;
+    map_each(asked, (known) => {
+        if (known.event === event && known.pinned) pinned = true;
+    });
+    if (pinned) return;
+    let found = false;
+    map_each(asked, (known, key) => {
+        if (known.event !== event) return;
+        found = true;
+        map_delete(asked, key);
+    });
+    if (found) command(encode_subscribe, { event, kind: "", every: 0, off: true });
+}
+
+function check_options(event, options) {
+    const kind = options?.kind ?? "";
+    const every = options?.every ?? 1;
+    if (typeof kind !== "string") throw new TypeErr(`on(${event}): kind: expected a string, got ${format([kind])}`);
+    if (typeof every !== "number" || !(every >= 1 && every <= 600) || every % 1 !== 0) {
+        throw new RangeErr(`on(${event}): every: expected whole ticks from 1 to 600, got ${format([every])}`);
+    }
+    return { kind, every };
+}
+
+/**
+ * Calls `handler` for each event of that name, and subscribes to it.
+ * @param {string} event
+ * @param {(event: any) => unknown} handler
+ * @param {OnOptions} [options] kind: entity events of that kind only; every: at most each so many ticks
+ * @returns {() => void} ends it
+ */
+export function on(event, handler, options) {
+    const list = handlers[event];
+    if (list === undefined) throw new RangeErr(`on: there is no event ${format([event])}`);
+    check_function(handler, `on(${event})`);
+    const { kind, every } = check_options(event, options);
+    start();
+    if (SUBSCRIBED[event]) subscribe(event, kind, every, false);
+    if (kind !== "") watch_kind(event, kind);
+    return listen(event, handler, kind, every);
+}
+
+/** on() without a subscription, for the SDK's own use. */
+export function listen(event, handler, kind, every) {
+    const entry = { fn: handler, kind, every, last: -InfinityValue };
+    const list = handlers[event];
+    const longer = [];
+    for (let i = 0; i < list.length; i++) longer[i] = list[i];
+    longer[list.length] = entry;
+    handlers[event] = longer; // a new list: one that is being walked stays as it is
+    return () => remove(event, (other) => other === entry);
+}
+
+function remove(event, is_it) {
+    const list = handlers[event];
+    const shorter = [];
+    for (let i = 0; i < list.length; i++) if (!is_it(list[i])) shorter[shorter.length] = list[i];
+    if (shorter.length === list.length) return;
+    handlers[event] = shorter;
+    if (shorter.length === 0 && SUBSCRIBED[event]) unsubscribe(event);
+}
+
+/** Ends what on(event, handler) began. @param {string} event @param {Function} handler */
+export function off(event, handler) {
+    if (handlers[event] === undefined) throw new RangeErr(`off: there is no event ${format([event])}`);
+    remove(event, (entry) => entry.fn === handler);
+}
+
+// --- dispatch: where it is, kept outside so that it can go on after a throw or a termination ---
+
+let dispatching = false;
+let events = NONE;
+let event_at = 0;
+let current = null;
+let list = NONE;
+let handler_at = 0;
+
+function is_wanted(entry, event) {
+    if (entry.kind !== "" && entry.kind !== kind_of(event)) return false;
+    if (entry.every > 1) {
+        if (tick > entry.last && tick - entry.last < entry.every) return false;
+        entry.last = tick; // what comes in the same tick goes with it
+    }
+    return true;
+}
+
+function run() {
+    for (;;) {
+        while (handler_at < list.length) {
+            const entry = list[handler_at++];
+            if (!is_wanted(entry, current)) continue;
+            const fn = entry.fn;
+            fn(current);
+        }
+        const done = current;
+        current = null;
+        if (done !== null) after[done.event]?.(done);
+        if (event_at >= events.length) return;
+        const event = events[event_at++];
+        current = event;
+        list = handlers[event.event];
+        handler_at = 0;
+        before[event.event]?.(event);
+    }
+}
+
+// After a throw: the rest of the handlers. The first error is the host's to report; these are printed.
+function run_rest() {
+    while (current !== null || event_at < events.length) {
+        try {
+            run();
+        } catch (error) {
+            $print("error: " + format([error]));
+        }
+    }
+}
+
+// What a terminated call did not get to comes before what is new.
+function join_left_over(fresh) {
+    const all = [];
+    for (; event_at < events.length; event_at++) all[all.length] = events[event_at];
+    for (let i = 0; i < fresh.length; i++) all[all.length] = fresh[i];
+    return all;
+}
+
+/** @param {ArrayBuffer} bytes */
+function receive(bytes) {
+    const batch = decode_event_batch(bytes);
+    if (batch.tick < tick) world_began();
+    tick = batch.tick;
+    sent = 0;
+    set_clock(tick / tick_rate);
+    events = dispatching ? join_left_over(batch.events) : batch.events;
+    event_at = 0;
+    dispatching = true;
+    try {
+        run();
+    } finally { // not catch: the error keeps the place where it was thrown
+        run_rest();
+        dispatching = false;
+        flush();
+    }
+}
+
+// --- time ---
+
+const beginnings = [];
+
+function world_began() {
+    for (let i = 0; i < beginnings.length; i++) beginnings[i]();
+}
+
+/** Calls `fn` when the tick goes back: the game began anew. @param {() => void} fn */
+export function when_world_begins(fn) {
+    beginnings[beginnings.length] = fn;
+}
+
+/** The tick of the events that are being handled; 0 before the first. */
+export function tick_now() {
+    return tick;
+}
+
+export function tick_rate_now() {
+    return tick_rate;
+}
+
+export function set_limits(init) {
+    tick_rate = init.tick_rate || 60;
+    commands_per_tick = init.commands_per_tick || 256;
+    set_clock(tick / tick_rate);
+}
+
+/** Makes sure that events come in. */
+export function listen_to_host() {
+    start();
+}

@@ -1,0 +1,76 @@
+// Commands about entities. A mod moves, changes and removes only what it spawned itself.
+
+import { encode_damage, encode_move, encode_push, encode_remove, encode_set_properties, encode_spawn } from "./codec.js";
+import { attach, command, listen, warn } from "./core.js";
+import { Err, MapOf, PromiseOf, catch_promise, check_function, freeze, map_delete, map_each, map_get, map_set } from "./host.js";
+
+const pending = new MapOf(); // seq of a spawn -> what to do with its result
+
+function settle(seq, waiting, outcome, reason, id) {
+    map_delete(pending, seq);
+    if (outcome === "applied" || outcome === "rewritten") waiting.done(id, "");
+    else waiting.failed(reason === "" ? outcome : `${outcome}: ${reason}`);
+}
+
+listen("command_result", (event) => {
+    const waiting = map_get(pending, event.seq);
+    if (waiting !== undefined && event.outcome !== "delayed") {
+        settle(event.seq, waiting, event.outcome, event.reason, event.entity);
+    }
+}, "", 1);
+
+listen("batch_rejected", (event) => {
+    map_each(pending, (waiting, seq) => settle(seq, waiting, "rejected", event.field, 0));
+}, "", 1);
+
+attach("command_result", (event) => {
+    if (event.outcome === "applied" || event.outcome === "delayed") return;
+    warn(`${event.command}: ${event.outcome}${event.reason === "" ? "" : `: ${event.reason}`}`);
+});
+attach("batch_rejected", (event) => warn(`a batch was thrown away: ${event.field}: ${event.reason}`));
+
+function spawn_then(kind, x, y, done) {
+    const seq = command(encode_spawn, { kind, x, y });
+    map_set(pending, seq, { done: (id) => done(id, ""), failed: (reason) => done(0, reason) });
+}
+
+function spawn_promise(kind, x, y) {
+    const seq = command(encode_spawn, { kind, x, y });
+    const promise = new PromiseOf((resolve, reject) => {
+        map_set(pending, seq, { done: resolve, failed: (reason) => reject(new Err(`spawn ${kind}: ${reason}`)) });
+    });
+    catch_promise(promise, () => {}); // nobody has to wait for it: the warning is enough then
+    return promise;
+}
+
+export const entity = freeze({
+    /**
+     * Makes an entity of a kind that the game lets mods make. Gives a promise of its handle, which fails when
+     * the game refuses; with `done`, calls done(handle, reason) instead: 0 and a reason when it was refused.
+     * @param {string} kind @param {number} x @param {number} y px
+     * @param {(id: number, reason: string) => void} [done]
+     * @returns {Promise<number> | undefined}
+     */
+    spawn(kind, x, y, done) {
+        if (done === undefined) return spawn_promise(kind, x, y);
+        check_function(done, "entity.spawn: done");
+        return spawn_then(kind, x, y, done);
+    },
+    /** Puts one of the mod's own entities somewhere else. @param {number} id @param {number} x @param {number} y px */
+    move(id, x, y) { command(encode_move, { entity: id, x, y }); },
+    /**
+     * Changes one of the mod's own entities; what is not given stays.
+     * @param {number} id
+     * @param {{vx?: number, vy?: number, hp?: number, facing?: number, sprite?: string, tint?: number}} properties
+     */
+    set(id, properties) {
+        const { vx, vy, hp, facing, sprite, tint } = properties;
+        command(encode_set_properties, { entity: id, vx, vy, hp, facing, sprite, tint });
+    },
+    /** Takes hit points. @param {number} id @param {number} amount */
+    damage(id, amount) { command(encode_damage, { entity: id, amount }); },
+    /** Removes one of the mod's own entities. @param {number} id */
+    remove(id) { command(encode_remove, { entity: id }); },
+    /** Adds to an entity's velocity for this tick. @param {number} id @param {number} vx @param {number} vy px/tick */
+    push(id, vx, vy) { command(encode_push, { entity: id, vx, vy }); },
+});

@@ -1,0 +1,154 @@
+// The SDK's typings, by hand. proto/gen.lua puts the generated types of all messages in front of this and
+// writes both to build/gen/gatehouse.d.ts.
+
+declare module "gatehouse" {
+    import type { Anchor, Capability, EntityState, EventMap, TileRect } from "gatehouse/messages";
+
+    /** Events of one kind of entity only; at most each so many ticks (1 to 600). */
+    export interface OnOptions { kind?: string; every?: number }
+
+    /** Calls `handler` for each event of that name and subscribes to it. What it returns ends that. */
+    export function on<K extends keyof EventMap>(
+        event: K, handler: (event: EventMap[K]) => unknown, options?: OnOptions): () => void;
+    /** Ends what on(event, handler) began. */
+    export function off<K extends keyof EventMap>(event: K, handler: (event: EventMap[K]) => unknown): void;
+
+    /** Resolves with the init event: `await ready()` at the top of main.js, then read `settings` and `mod`. */
+    export function ready(): Promise<void>;
+    /** The mod's settings: mod.json's defaults and what the player changed. There from the init event on. */
+    export const settings: Readonly<Record<string, any>>;
+    /** What the mod knows of itself, from the init event on. */
+    export const mod: {
+        readonly id: string;
+        readonly api: number;
+        readonly capabilities: readonly Capability[];
+        has(capability: Capability): boolean;
+        readonly limits: { readonly commands_per_tick: number; readonly bytes_per_tick: number };
+    };
+
+    /** An entity of the model: read only, up to date, the same object as long as it lives. */
+    export interface Entity {
+        readonly id: number; readonly kind: string;
+        readonly x: number; readonly y: number; readonly vx: number; readonly vy: number;
+        readonly hp: number; readonly max_hp: number;
+        /** The id of the mod that spawned it; "" = the game. */
+        readonly owner: string;
+        /** 1/65536 turn, 0 = right, clockwise. */
+        readonly facing: number;
+    }
+
+    /** The world as the mod sees it. Needs `world.read`, but for tick, phase, day and water. */
+    export const world: {
+        readonly tick: number;
+        readonly tick_rate: number;
+        /** Tiles. */
+        readonly width: number;
+        readonly height: number;
+        /** px */
+        readonly tile_size: number;
+        /** "day", "dusk", "night", "dawn", "won" or "lost". */
+        readonly phase: string;
+        readonly day: number;
+        readonly phase_ticks_left: number;
+        /** The water's level as of the last `tick` event: it needs on("tick"). */
+        readonly water: number;
+        /** Begins to follow entities ("" = all kinds): complete from the next batch of events on. */
+        watch(kind?: string, options?: { every?: number }): void;
+        entities(kind?: string): Entity[];
+        get(id: number): Entity | undefined;
+        /** Nearest first. */
+        near(x: number, y: number, radius: number, kind?: string): Entity[];
+        readonly player: Entity | undefined;
+        readonly players: Entity[];
+        /** Asks the engine, nearest first; limit 0 = 64, at most 256. */
+        queryEntities(query: { x: number; y: number; radius: number; kind?: string; limit?: number }): EntityState[];
+        /** Asks the engine for a rectangle of tiles. */
+        queryTiles(x: number, y: number, width: number, height: number): TileRect;
+    };
+
+    /** Commands about entities; a mod moves, changes and removes only its own. */
+    export const entity: {
+        spawn(kind: string, x: number, y: number): Promise<number>;
+        spawn(kind: string, x: number, y: number, done: (id: number, reason: string) => void): undefined;
+        move(id: number, x: number, y: number): void;
+        set(id: number, properties: {
+            vx?: number; vy?: number; hp?: number; facing?: number; sprite?: string; tint?: number;
+        }): void;
+        damage(id: number, amount: number): void;
+        remove(id: number): void;
+        push(id: number, vx: number, vy: number): void;
+    };
+
+    /** x, y: px from the anchor. */
+    export interface Place { anchor?: Anchor; x?: number; y?: number; color?: number }
+
+    /** `item`: the mod's own number for a thing on the screen, 0 to 63. */
+    export const hud: {
+        text(item: number, text: string, place?: Place): void;
+        icon(item: number, sprite: string, place?: Place): void;
+        bar(item: number, value: number, max: number, place?: Place & { width?: number; height?: number }): void;
+        pixels(item: number, width: number, height: number, pixels: Uint8Array, place?: Place): void;
+        remove(item: number): void;
+    };
+
+    export const light: {
+        set(item: number, options: {
+            x?: number; y?: number; entity?: number; radius: number; color?: number; intensity?: number;
+            angle?: number; spread?: number; ticks?: number;
+        }): void;
+        remove(item: number): void;
+        tint(color: number, ticks?: number): void;
+    };
+    export const weather: {
+        set(options: { rain?: number; fog?: number; wind_x?: number; wind_y?: number }): void;
+        flash(percent?: number): void;
+    };
+    export const particles: {
+        burst(style: "spark" | "smoke" | "splash" | "leaf" | "glow" | "ember", x: number, y: number,
+            options?: { count?: number; color?: number; speed?: number }): void;
+    };
+    export const sound: {
+        play(name: string, options?: { volume?: number; x?: number; y?: number }): void;
+    };
+
+    /** Ticks of game time; 64 timers at most. */
+    export const timer: {
+        after(ticks: number, fn: () => unknown): number;
+        every(ticks: number, fn: () => unknown): number;
+        cancel(timer: number): void;
+    };
+
+    export interface ReceivedMessage { from: string; topic: string; body: Uint8Array; readonly text: string }
+    /** Between mods, or with the game (""). */
+    export const message: {
+        post(to: string, topic: string, body?: string | Uint8Array): void;
+        on(topic: string, fn: (message: ReceivedMessage) => unknown): () => void;
+    };
+    export const input: {
+        on(action: string, fn: (pressed: boolean, player: number) => unknown): () => void;
+    };
+    export const utf8: { encode(text: string): Uint8Array; decode(bytes: Uint8Array): string };
+    export const log: {
+        (...values: unknown[]): void;
+        debug(...values: unknown[]): void;
+        info(...values: unknown[]): void;
+        warn(...values: unknown[]): void;
+        error(...values: unknown[]): void;
+    };
+}
+
+/** The host's three functions: all that a mod has. The SDK is built on them. */
+declare function $print(...values: unknown[]): void;
+declare function $send(bytes: ArrayBuffer | ArrayBufferView): ArrayBuffer | undefined;
+declare function $recv(callback: (bytes: ArrayBuffer) => void): void;
+
+interface Console {
+    log(...values: unknown[]): void;
+    info(...values: unknown[]): void;
+    debug(...values: unknown[]): void;
+    warn(...values: unknown[]): void;
+    error(...values: unknown[]): void;
+    dir(value: unknown): void;
+    assert(condition: unknown, ...values: unknown[]): void;
+}
+declare var console: Console;

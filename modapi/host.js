@@ -1,0 +1,49 @@
+// What the SDK has of the host and of the language: the three functions, the prelude's hooks, and the
+// builtins that the other modules use, all taken before any mod's code runs.
+
+const { defineProperty, freeze, create, isFrozen } = Object;
+const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const prelude = globalThis.$prelude;
+delete globalThis.$prelude;
+
+export const $send = globalThis.$send;
+export const $recv = globalThis.$recv;
+export const $print = globalThis.$print;
+
+/** Values as one text, as console.log shows them. @type {(values: unknown[]) => string} */
+export const format = prelude.format;
+/** @type {(high: number, low: number) => void} */
+export const seed_random = prelude.seed_random;
+/** @type {(seconds: number) => void} */
+export const set_clock = prelude.set_clock;
+
+export { create, defineProperty, freeze, isFrozen };
+export const { ownKeys } = Reflect;
+export const is_array = Array.isArray;
+export const parse_json = JSON.parse;
+export const json_text = JSON.stringify;
+export const floor = Math.floor;
+export const RangeErr = RangeError;
+export const TypeErr = TypeError;
+export const Err = Error;
+export const PromiseOf = Promise;
+export const MapOf = Map;
+export const U8 = Uint8Array;
+export const NumberOf = Number;
+export const InfinityValue = Infinity;
+
+export const map_get = uncurry(Map.prototype.get);
+export const map_set = uncurry(Map.prototype.set);
+export const map_has = uncurry(Map.prototype.has);
+export const map_delete = uncurry(Map.prototype.delete);
+export const map_clear = uncurry(Map.prototype.clear);
+export const map_each = uncurry(Map.prototype.forEach);
+export const map_size = uncurry(Object.getOwnPropertyDescriptor(Map.prototype, "size").get);
+export const sort = uncurry(Array.prototype.sort);
+export const slice_text = uncurry(String.prototype.slice);
+export const catch_promise = uncurry(Promise.prototype.catch);
+
+/** Checks that a handler is one. @param {unknown} handler @param {string} where */
+export function check_function(handler, where) {
+    if (typeof handler !== "function") throw new TypeErr(`${where}: expected a function, got ${format([handler])}`);
+}

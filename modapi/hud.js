@@ -1,0 +1,44 @@
+// What a mod shows on the 320 x 180 screen. `item` is the mod's own number for a thing it shows, 0 to 63:
+// the same number again replaces it. Colours are 0xRRGGBB.
+
+import { encode_hud_bar, encode_hud_icon, encode_hud_pixels, encode_hud_remove, encode_hud_text } from "./codec.js";
+import { command } from "./core.js";
+import { freeze } from "./host.js";
+
+/**
+ * @typedef {"top_left"|"top"|"top_right"|"left"|"center"|"right"|"bottom_left"|"bottom"|"bottom_right"} Anchor
+ * @typedef {{anchor?: Anchor, x?: number, y?: number, color?: number}} Place x, y: px from the anchor
+ */
+
+export const hud = freeze({
+    /** A line of text. @param {number} item @param {string} text @param {Place} [place] */
+    text(item, text, place = {}) {
+        const { anchor = "top_left", x = 0, y = 0, color = 0xffffff } = place;
+        command(encode_hud_text, { item, anchor, x, y, text, color });
+    },
+    /** One of the game's sprites. @param {number} item @param {string} sprite @param {Place} [place] */
+    icon(item, sprite, place = {}) {
+        const { anchor = "top_left", x = 0, y = 0 } = place;
+        command(encode_hud_icon, { item, anchor, x, y, sprite });
+    },
+    /**
+     * A bar that is `value` / `max` full.
+     * @param {number} item @param {number} value @param {number} max
+     * @param {Place & {width?: number, height?: number}} [place]
+     */
+    bar(item, value, max, place = {}) {
+        const { anchor = "top_left", x = 0, y = 0, width = 48, height = 4, color = 0xffffff } = place;
+        command(encode_hud_bar, { item, anchor, x, y, width, height, value, max, color });
+    },
+    /**
+     * A small picture: one byte a pixel, row by row, an index into the game's palette; 255 is clear.
+     * @param {number} item @param {number} width @param {number} height @param {Uint8Array} pixels
+     * @param {Place} [place]
+     */
+    pixels(item, width, height, pixels, place = {}) {
+        const { anchor = "top_left", x = 0, y = 0 } = place;
+        command(encode_hud_pixels, { item, anchor, x, y, width, height, pixels });
+    },
+    /** Takes an item away. @param {number} item */
+    remove(item) { command(encode_hud_remove, { item }); },
+});

@@ -1,0 +1,87 @@
+// What a mod knows of itself: its id, what it was granted, its limits, its settings. All of that comes with
+// the first event, after the mod's main module was loaded.
+
+import { attach, listen_to_host, set_limits } from "./core.js";
+import {
+    Err, MapOf, NumberOf, PromiseOf, create, defineProperty, freeze, map_has, map_set, ownKeys, parse_json,
+    seed_random,
+} from "./host.js";
+
+let init = null;
+const granted = new MapOf();
+let capabilities = freeze([]);
+
+function known() {
+    if (init === null) {
+        throw new Err("known only from the init event on: read it in a handler, or after `await ready()`");
+    }
+    return init;
+}
+
+// Reading a setting before it is there is a mistake that would pass unseen: the prototype says so.
+const not_yet = new Proxy({}, {
+    get(_target, key) {
+        if (init === null && typeof key === "string") {
+            throw new Err(`settings.${key} is not known while the mod is being loaded: ` +
+                "read it in a handler, or after `await ready()`");
+        }
+        return undefined;
+    },
+});
+
+/** The mod's settings: mod.json's defaults and what the player changed. */
+export const settings = create(not_yet);
+
+let resolve_ready;
+const is_ready = new PromiseOf((resolve) => {
+    resolve_ready = resolve;
+});
+
+/**
+ * Resolves when the mod is known to itself: `await ready()` at the top of main.js, then read `settings`.
+ * @returns {Promise<void>}
+ */
+export function ready() {
+    listen_to_host();
+    return is_ready;
+}
+
+attach("init", (event) => {
+    init = event;
+    set_limits(event);
+    seed_random(NumberOf(event.seed >> 32n), NumberOf(event.seed & 0xffffffffn));
+    const own = [];
+    for (let i = 0; i < event.capabilities.length; i++) {
+        own[i] = event.capabilities[i];
+        map_set(granted, own[i], true);
+    }
+    capabilities = freeze(own);
+    const values = event.settings === "" ? {} : parse_json(event.settings);
+    const keys = ownKeys(values);
+    for (let i = 0; i < keys.length; i++) {
+        defineProperty(settings, keys[i], { value: values[keys[i]], enumerable: true });
+    }
+    freeze(settings);
+    resolve_ready();
+});
+
+/** The Init event, or null before it came. */
+export function init_event() {
+    return init;
+}
+
+export const mod = freeze({
+    /** This mod's id, as in mod.json. */
+    get id() { return known().mod; },
+    /** The engine's API level. */
+    get api() { return known().api; },
+    /** What was granted. @returns {readonly string[]} */
+    get capabilities() { return known() && capabilities; },
+    /** Whether a capability was granted. @param {string} capability */
+    has(capability) { return known() && map_has(granted, capability); },
+    /** Commands a tick, bytes a tick. */
+    get limits() {
+        const { commands_per_tick, bytes_per_tick } = known();
+        return freeze({ commands_per_tick, bytes_per_tick });
+    },
+});

@@ -1,0 +1,220 @@
+// The world as the mod sees it: a model of the entities, kept up to date by their events, so that reading
+// is at once and free; and queries, which ask the engine. The model begins with world.watch(), or with the
+// first call that reads it, and is complete from the next batch of events on.
+
+import { decode_reply, query_entities, query_tiles } from "./codec.js";
+import { ask, attach, set_kinds, subscribe, tick_now, tick_rate_now, when_world_begins } from "./core.js";
+import { Err, MapOf, freeze, map_clear, map_delete, map_each, map_get, map_set, map_size, sort } from "./host.js";
+import { init_event } from "./mod.js";
+
+/**
+ * @typedef {{id: number, kind: string, x: number, y: number, vx: number, vy: number, hp: number, max_hp: number,
+ *   owner: string, facing: number}} Entity An entity of the model: read only, and the same object as long as it lives.
+ */
+
+const by_id = new MapOf(); // id -> Entity
+const by_kind = new MapOf(); // kind -> Map of id -> Entity
+let watching = false; // all kinds
+const watched = new MapOf(); // kinds
+
+function watch(kind = "", options = undefined) {
+    const every = options?.every ?? 1;
+    subscribe("entity_spawned", kind, 1, true);
+    subscribe("entity_moved", kind, every, true);
+    subscribe("entity_hurt", kind, 1, true);
+    subscribe("entity_removed", kind, 1, true);
+    if (kind === "") watching = true;
+    else map_set(watched, kind, true);
+}
+
+// Reading a kind that nobody watches begins to watch it.
+function look_at(kind) {
+    if (watching || (kind !== "" && map_get(watched, kind))) return;
+    watch(kind);
+}
+
+// --- the model ---
+
+function add(state) {
+    const known = map_get(by_id, state.entity);
+    if (known !== undefined) {
+        known.x = state.x;
+        known.y = state.y;
+        known.vx = state.vx;
+        known.vy = state.vy;
+        known.hp = state.hp;
+        known.max_hp = state.max_hp;
+        known.facing = state.facing;
+        return;
+    }
+    const entity = {
+        id: state.entity, kind: state.kind, x: state.x, y: state.y, vx: state.vx, vy: state.vy, hp: state.hp,
+        max_hp: state.max_hp, owner: state.owner, facing: state.facing,
+    };
+    map_set(by_id, entity.id, entity);
+    let of_kind = map_get(by_kind, entity.kind);
+    if (of_kind === undefined) {
+        of_kind = new MapOf();
+        map_set(by_kind, entity.kind, of_kind);
+    }
+    map_set(of_kind, entity.id, entity);
+}
+
+function forget(id) {
+    const entity = map_get(by_id, id);
+    if (entity === undefined) return;
+    map_delete(by_id, id);
+    map_delete(map_get(by_kind, entity.kind), id);
+}
+
+attach("entity_spawned", (event) => add(event.state));
+attach("entity_moved", (event) => {
+    const entity = map_get(by_id, event.entity);
+    if (entity === undefined) return;
+    entity.x = event.x;
+    entity.y = event.y;
+    entity.facing = event.facing;
+});
+attach("entity_hurt", (event) => {
+    const entity = map_get(by_id, event.entity);
+    if (entity !== undefined) entity.hp = event.hp;
+});
+attach("entity_removed", undefined, (event) => forget(event.entity));
+
+when_world_begins(() => {
+    map_clear(by_id);
+    map_clear(by_kind);
+});
+
+// For on()'s `kind` option: events that carry no kind are looked up in the model.
+set_kinds(
+    (event) => event.kind ?? event.state?.kind ?? map_get(by_id, event.entity)?.kind ?? "",
+    (event, kind) => {
+        if (event === "entity_moved" || event === "entity_hurt" || event === "entity_removed") look_at(kind);
+    },
+);
+
+// --- phase and water ---
+
+let phase = null; // the last Phase event
+let phase_tick = 0; // when it came
+let water = 0;
+
+attach("phase", (event) => {
+    phase = event;
+    phase_tick = tick_now();
+});
+attach("tick", (event) => {
+    water = event.water;
+});
+
+function phase_now() {
+    subscribe("phase", "", 1, true);
+    if (phase !== null) return phase;
+    const init = init_event();
+    if (init === null) return { phase: "", ticks_left: 0, day: 0 };
+    return { phase: init.phase, ticks_left: init.phase_ticks_left, day: init.day };
+}
+
+function of_init(field) {
+    const init = init_event();
+    return init === null ? 0 : init[field];
+}
+
+// --- reading ---
+
+function entities(kind = "") {
+    look_at(kind);
+    const found = [];
+    const map = kind === "" ? by_id : map_get(by_kind, kind);
+    if (map !== undefined) {
+        map_each(map, (entity) => {
+            found[found.length] = entity;
+        });
+    }
+    return found;
+}
+
+function distance_squared(entity, x, y) {
+    return (entity.x - x) * (entity.x - x) + (entity.y - y) * (entity.y - y);
+}
+
+function near(x, y, radius, kind = "") {
+    const all = entities(kind);
+    const found = [];
+    for (let i = 0; i < all.length; i++) {
+        if (distance_squared(all[i], x, y) <= radius * radius) found[found.length] = all[i];
+    }
+    return sort(found, (a, b) => distance_squared(a, x, y) - distance_squared(b, x, y) || a.id - b.id);
+}
+
+function reply_of(bytes) {
+    const reply = decode_reply(ask(bytes));
+    if (reply === null) throw new Err("the engine's answer was not understood");
+    if (reply.reply === "error") throw new Err(reply.reason);
+    return reply;
+}
+
+export const world = freeze({
+    /** The tick of the events that are being handled. */
+    get tick() { return tick_now(); },
+    /** Ticks in a second. */
+    get tick_rate() { return tick_rate_now(); },
+    /** Tiles from left to right. */
+    get width() { return of_init("width"); },
+    /** Tiles from top to bottom. */
+    get height() { return of_init("height"); },
+    /** Pixels of a tile's side. */
+    get tile_size() { return of_init("tile_size") || 16; },
+    /** "day", "dusk", "night", "dawn", "won" or "lost". */
+    get phase() { return phase_now().phase; },
+    /** Counts from 1. */
+    get day() { return phase_now().day; },
+    /** Ticks until the phase ends. */
+    get phase_ticks_left() {
+        const left = phase_now().ticks_left - (phase === null ? 0 : tick_now() - phase_tick);
+        return left > 0 ? left : 0;
+    },
+    /** The water's level, as of the last `tick` event: it needs on("tick"). */
+    get water() { return water; },
+
+    /**
+     * Begins to follow the entities of a kind ("" = all). `every`: positions at most each so many ticks.
+     * @type {(kind?: string, options?: {every?: number}) => void}
+     */
+    watch,
+    /** The entities of a kind, or all. @type {(kind?: string) => Entity[]} */
+    entities,
+    /** One entity, or undefined. @param {number} id @returns {Entity | undefined} */
+    get(id) {
+        if (map_size(watched) === 0) look_at("");
+        return map_get(by_id, id);
+    },
+    /** Entities within a radius, nearest first. @type {(x: number, y: number, radius: number, kind?: string) => Entity[]} */
+    near,
+    /** The first player that is there, or undefined. @returns {Entity | undefined} */
+    get player() { return entities("player")[0] ?? entities("player2")[0]; },
+    /** All players. @returns {Entity[]} */
+    get players() {
+        const all = entities("player");
+        const second = entities("player2");
+        for (let i = 0; i < second.length; i++) all[all.length] = second[i];
+        return all;
+    },
+
+    /**
+     * Asks the engine for the entities around a place, nearest first.
+     * @param {{x: number, y: number, radius: number, kind?: string, limit?: number}} query limit: 0 = 64, at most 256
+     */
+    queryEntities(query) {
+        const { x, y, radius, kind = "", limit = 0 } = query;
+        return reply_of(query_entities({ x, y, radius, kind, limit })).entities;
+    },
+    /**
+     * Asks the engine for a rectangle of tiles: one byte a tile in `kinds` and `heights`, row by row.
+     * @param {number} x @param {number} y @param {number} width @param {number} height
+     */
+    queryTiles(x, y, width, height) {
+        return reply_of(query_tiles({ x, y, width, height }));
+    },
+});
