@@ -91,31 +91,22 @@ enum {
     STOP_NOTICE_MS = 100, // how long a stop waits for the script to come by and say where it was
 };
 
-// --- ArrayBuffers: malloc with a limit ---
+// --- ArrayBuffers: malloc with a limit, and a pool of freed blocks ---
 
+// V8 frees buffers by the thousand after a garbage collection and then asks for as many again; a pool
+// spares malloc that, and the kernel the page faults. Blocks come in sizes of 64 bytes, then four per
+// doubling. What scripts hold and what the pool holds stay under the limit together.
 // Used on the worker's thread only: V8 runs single-threaded.
 class BufferAllocator final : public v8::ArrayBuffer::Allocator {
 public:
-    void *Allocate(size_t len) override
-    {
-        if (!admit(len)) return nullptr;
-        void *block = skip_zeroing_ ? malloc(len) : calloc(len, 1);
-        if (block) used_bytes_ += len;
-        return block;
-    }
-    void *AllocateUninitialized(size_t len) override
-    {
-        bool before = skip_zeroing_;
-        skip_zeroing_ = true;
-        void *block = Allocate(len);
-        skip_zeroing_ = before;
-        return block;
-    }
-    void Free(void *block, size_t len) override
-    {
-        used_bytes_ -= len;
-        free(block);
-    }
+    BufferAllocator() = default;
+    ~BufferAllocator() override { drop_pool(); }
+    BufferAllocator(const BufferAllocator &) = delete;
+    BufferAllocator &operator=(const BufferAllocator &) = delete;
+
+    void *Allocate(size_t len) override { return take(len, !skip_zeroing_); }
+    void *AllocateUninitialized(size_t len) override { return take(len, false); }
+    void Free(void *block, size_t len) override;
 
     bool admit(size_t len) const
     {
@@ -126,10 +117,83 @@ public:
     size_t used_bytes() const { return used_bytes_; }
 
 private:
+    enum : size_t {
+        MIN_BLOCK_BITS = 6,
+        MAX_BLOCK_BITS = 20,
+        CLASSES = (MAX_BLOCK_BITS - MIN_BLOCK_BITS) * 4 + 1,
+        MAX_POOL_BYTES = 32 * MIB, // what V8 10.2 lets gather before it collects young buffers
+    };
+    struct Block {
+        Block *next;
+    };
+
+    // The class of a length, and the size of its blocks; CLASSES when too large for the pool.
+    static size_t class_of(size_t len, size_t *block_bytes);
+    void *take(size_t len, bool zeroed);
+    void drop_pool();
+
     size_t limit_bytes_ = 0;
-    size_t used_bytes_ = 0;
+    size_t used_bytes_ = 0;     // as asked for
+    size_t pooled_bytes_ = 0;   // of blocks in the pool
     bool skip_zeroing_ = false; // the caller overwrites all of the block at once
+    Block *pool_[CLASSES] = {};
 };
+
+size_t BufferAllocator::class_of(size_t len, size_t *block_bytes)
+{
+    *block_bytes = len;
+    if (len > size_t(1) << MAX_BLOCK_BITS) return CLASSES;
+    *block_bytes = SMALL_BUFFER_BYTES;
+    if (len <= SMALL_BUFFER_BYTES) return 0;
+    size_t shift = size_t(63 - __builtin_clzl(len - 1)) - 2;
+    size_t quarters = ((len - 1) >> shift) + 1; // 5 to 8
+    *block_bytes = quarters << shift;
+    return (shift + 2 - MIN_BLOCK_BITS) * 4 + quarters - 4;
+}
+
+void *BufferAllocator::take(size_t len, bool zeroed)
+{
+    size_t block_bytes, index = class_of(len, &block_bytes);
+    if (!admit(len)) return nullptr;
+    void *block = index < CLASSES ? pool_[index] : nullptr;
+    if (block) {
+        pool_[index] = pool_[index]->next;
+        pooled_bytes_ -= block_bytes;
+        if (zeroed) memset(block, 0, len);
+    } else {
+        if (used_bytes_ + pooled_bytes_ + block_bytes > limit_bytes_) drop_pool();
+        block = zeroed ? calloc(block_bytes, 1) : malloc(block_bytes);
+    }
+    if (block) used_bytes_ += len;
+    return block;
+}
+
+void BufferAllocator::Free(void *block, size_t len)
+{
+    size_t block_bytes, index = class_of(len, &block_bytes);
+    used_bytes_ -= len;
+    if (index == CLASSES) {
+        free(block);
+        return;
+    }
+    if (pooled_bytes_ + block_bytes > MAX_POOL_BYTES) drop_pool(); // full of sizes of the past
+    Block *freed = static_cast<Block *>(block);
+    freed->next = pool_[index];
+    pool_[index] = freed;
+    pooled_bytes_ += block_bytes;
+}
+
+void BufferAllocator::drop_pool()
+{
+    for (Block *&list : pool_) {
+        while (list) {
+            Block *next = list->next;
+            free(list);
+            list = next;
+        }
+    }
+    pooled_bytes_ = 0;
+}
 
 // --- the worker ---
 
@@ -155,6 +219,7 @@ struct worker {
     std::atomic<bool> in_host{false}; // a callback of the host runs: no JS can notice a stop
     pthread_t owner = {};
     bool condemned = false; // the heap was full
+    bool is_resident = false; // its isolate stays entered between calls, which spares 40 ns in each
     uintptr_t stack_low = 0, stack_high = 0; // of the thread that made the worker; 0 when unknown
 
     // Modules, by name; and the names by identity hash, for V8's callbacks, which give a module only.
@@ -1151,6 +1216,8 @@ worker *worker_new(const worker_config *config)
     set_hooks(w.get());
     set_stack_limit(w.get());
     make_context(w.get());
+    w->is_resident = Isolate::TryGetCurrent() == nullptr; // a thread's first; others nest on it
+    if (w->is_resident) w->isolate->Enter();
     return w.release();
 }
 
@@ -1162,6 +1229,10 @@ void worker_dispose(worker *w)
     w->modules.clear();
     w->receive.Reset();
     w->context.Reset();
+    if (w->is_resident) {
+        check(Isolate::GetCurrent() == w->isolate, "worker_dispose inside a callback of a worker");
+        w->isolate->Exit();
+    }
     v8::platform::NotifyIsolateShutdown(process().platform.get(), w->isolate);
     w->isolate->Dispose();
     delete w;
