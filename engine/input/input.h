@@ -1,5 +1,8 @@
 // Keyboard, mouse and gamepad to actions. Bindings are names: "key:e", "mouse:left", "pad:a",
-// "pad:lefttrigger"; movement has four bindings of its own besides the left stick.
+// "pad:lefttrigger" (keys by SDL's names, in any case; mouse left, middle, right, x1, x2; pads by SDL's names
+// of controller buttons and triggers). A target may have several sources. Movement has four bindings of its
+// own besides the left stick; the right stick aims, and the mouse for player 0. The first gamepad is player
+// 0's, the second player 1's; they may come and go. Losing the focus lets go of keys and mouse.
 // Threads: main only.
 #pragma once
 
@@ -35,6 +38,7 @@ struct input_frame {
 };
 
 // Pumps SDL's events and gives the actions of this tick. (player_x, player_y): where each player is on
-// the canvas, for aiming with the mouse (player 0).
+// the canvas, for aiming with the mouse (player 0). `render` may be NULL: window pixels are canvas pixels then.
+// A press and its release within one tick are both seen: pressed and released are set, held is not.
 void input_poll(struct input *input, const struct render *render, const int player_x[ACTIONS_MAX_PLAYERS],
                 const int player_y[ACTIONS_MAX_PLAYERS], struct input_frame *frame);

@@ -14,8 +14,14 @@ uint32_t color_multiply(uint32_t color, uint32_t tint)
 
 static struct rect clip(const struct canvas *canvas, struct rect area)
 {
-    if (area.x < 0) area.width += area.x, area.x = 0;
-    if (area.y < 0) area.height += area.y, area.y = 0;
+    if (area.x < 0) {
+        area.width += area.x;
+        area.x = 0;
+    }
+    if (area.y < 0) {
+        area.height += area.y;
+        area.y = 0;
+    }
     if (area.width > canvas->width - area.x) area.width = canvas->width - area.x;
     if (area.height > canvas->height - area.y) area.height = canvas->height - area.y;
     if (area.width < 0) area.width = 0;

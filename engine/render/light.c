@@ -163,7 +163,10 @@ static inline uint32_t across(const struct light_mask *mask, const struct beam *
     if (side < 0) side = -side;
     int32_t half_width = (along * beam->tangent >> 8) + 6;
     if (side >= half_width) return 0;
-    while (half_width > 1023) half_width >>= 1, side >>= 1;
+    while (half_width > 1023) {
+        half_width >>= 1;
+        side >>= 1;
+    }
     uint32_t out = (uint32_t)side * mask->inverse[half_width] >> 8; // 0..255 at the edge
     uint32_t in = 256 - (out > 256 ? 256 : out);
     return in * (512 - in) >> 8;

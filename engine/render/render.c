@@ -75,10 +75,14 @@ const uint32_t *render_frame(struct render *render, const struct world *world, c
     return canvas->pixels;
 }
 
-void render_place_on_canvas(const struct render *render, int32_t x, int32_t y, int *canvas_x, int *canvas_y)
+void render_world_to_canvas(const struct render *render, const struct world *world, const struct scene *scene,
+                            int32_t x, int32_t y, int *canvas_x, int *canvas_y)
 {
-    *canvas_x = fix_to_px(x) - render->view.left;
-    *canvas_y = fix_to_px(y) - render->view.top;
+    (void)render; // the place depends on the camera alone
+    int left, top;
+    view_place(world, scene, &left, &top);
+    *canvas_x = fix_to_px(x) - left;
+    *canvas_y = fix_to_px(y) - top;
 }
 
 void render_set_badges(struct render *render, bool on) { render->badges = on; }
@@ -136,9 +140,9 @@ void render_present(struct render *render)
     if (render->window) window_show(render->window, &render->canvas);
 }
 
-void render_set_fullscreen(struct render *render, bool on)
+void render_toggle_fullscreen(struct render *render)
 {
-    if (render->window) window_set_fullscreen(render->window, on);
+    if (render->window) window_set_fullscreen(render->window, !window_is_fullscreen(render->window));
 }
 
 bool render_is_fullscreen(const struct render *render)

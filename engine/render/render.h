@@ -48,8 +48,9 @@ void render_destroy(struct render *render);
 
 // Composes the picture of this tick; borrowed until the next call. 0xFFRRGGBB, row by row.
 const uint32_t *render_frame(struct render *render, const struct world *world, const struct scene *scene);
-// Where a place of the world (24.8) is on the canvas in the last frame; it may be outside.
-void render_place_on_canvas(const struct render *render, int32_t x, int32_t y, int *canvas_x, int *canvas_y);
+// Where a place of the world (24.8) is on the canvas with the scene's camera; it may be outside.
+void render_world_to_canvas(const struct render *render, const struct world *world, const struct scene *scene,
+                            int32_t x, int32_t y, int *canvas_x, int *canvas_y);
 // Frames the HUD items of mods and names their owners (the app sets it while `menu` is held).
 void render_set_badges(struct render *render, bool on);
 // The last frame as a PNG, each pixel `scale` x `scale` (1 to 16) px. STATUS_INVALID, STATUS_IO.
@@ -72,7 +73,7 @@ struct window_config {
 // STATUS_UNSUPPORTED: no display; the diag says what to do. STATUS_EXISTS: there is a window already.
 enum status render_open_window(struct render *render, const struct window_config *config, struct diag *diag);
 void render_present(struct render *render); // scales the last frame into the window; nothing without one
-void render_set_fullscreen(struct render *render, bool on);
+void render_toggle_fullscreen(struct render *render);   // nothing without a window
 bool render_is_fullscreen(const struct render *render); // false without a window
 // Where a window pixel is in the 320 x 180 picture (it may be outside). Without a window: the same numbers.
 void render_window_to_canvas(const struct render *render, int window_x, int window_y, int *x, int *y);

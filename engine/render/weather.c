@@ -54,7 +54,7 @@ void weather_draw_rain(struct canvas *canvas, const struct view *view)
 {
     struct weather weather = scene_weather(view->scene);
     uint32_t drops = (weather.rain > 100 ? 100u : weather.rain) * DROPS_PER_PERCENT;
-    int slant = 40 + weather.wind_x / 4; // 1/256 px per px of height
+    int slant = 30 + weather.wind_x / 3; // 1/256 px per px of height
     slant = slant < -220 ? -220 : slant > 220 ? 220 : slant;
     for (uint32_t i = 0; i < drops; i++) draw_drop(canvas, view, i, slant);
 }

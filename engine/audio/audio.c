@@ -1,0 +1,220 @@
+// A sound's file is read when it is first asked for and kept. Loops have channels of their own, which come
+// and go softly; everything else shares the rest, and what finds none free is not heard.
+#include "audio/audio.h"
+
+#include <SDL2/SDL.h>
+#include <SDL2/SDL_mixer.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "audio/hearing.h"
+#include "util/log.h"
+#include "util/mem.h"
+#include "world/fixed.h"
+
+enum {
+    RATE = 44100, BUFFER_SAMPLES = 1024,
+    LOOP_CHANNELS = 8, CHANNELS = 32, // the first are for loops
+    FADE_MS = 900,
+    MAX_SAME_PER_TICK = 2,
+    MAX_FILE_BYTES = 8 << 20,
+    PATH_BYTES = 1024,
+};
+
+struct sound {
+    Mix_Chunk *chunk; // NULL: not read, or there is none
+    bool tried;
+    char name[WORLD_NAME_BYTES * 2]; // the id's name when it was read
+};
+
+struct loop {
+    uint16_t sound; // 0: free
+    int volume;     // now, 0..128; goes to what is asked one step a tick
+};
+
+struct audio {
+    bool has_device;
+    char *folder;
+    int volume_percent, mod_volume_percent;
+    struct sound sounds[SCENE_MAX_NAMES + 1]; // by the scene's id
+    struct loop loops[LOOP_CHANNELS];
+    struct audio_counts counts;
+};
+
+static bool open_device(void)
+{
+    if (SDL_InitSubSystem(SDL_INIT_AUDIO)) return false;
+    if (Mix_OpenAudio(RATE, MIX_DEFAULT_FORMAT, 2, BUFFER_SAMPLES)) {
+        SDL_QuitSubSystem(SDL_INIT_AUDIO);
+        return false;
+    }
+    Mix_AllocateChannels(CHANNELS);
+    Mix_ReserveChannels(LOOP_CHANNELS);
+    return true;
+}
+
+enum status audio_create(struct audio **out, const struct audio_config *config, struct diag *diag)
+{
+    if (config->volume_percent < 0 || config->volume_percent > 100 || config->mod_volume_percent < 0 ||
+        config->mod_volume_percent > 100)
+        return diag_set(diag, STATUS_INVALID, "volume %d and mod volume %d: 0 to 100 percent",
+                        config->volume_percent, config->mod_volume_percent);
+    struct audio *audio = mem_alloc(sizeof *audio);
+    audio->folder = mem_strdup(config->folder);
+    audio->volume_percent = config->volume_percent;
+    audio->mod_volume_percent = config->mod_volume_percent;
+    audio->has_device = open_device();
+    if (!audio->has_device) log_write(LOG_INFO, "engine", NULL, "no sound: %s", SDL_GetError());
+    *out = audio;
+    return STATUS_OK;
+}
+
+void audio_destroy(struct audio *audio)
+{
+    if (!audio) return;
+    if (audio->has_device) {
+        Mix_HaltChannel(-1);
+        for (int i = 0; i <= SCENE_MAX_NAMES; i++)
+            if (audio->sounds[i].chunk) Mix_FreeChunk(audio->sounds[i].chunk);
+        Mix_CloseAudio();
+        SDL_QuitSubSystem(SDL_INIT_AUDIO);
+    }
+    mem_free(audio->folder);
+    mem_free(audio);
+}
+
+// --- files ---
+// Names come from mods too: letters, digits and "_" only, so that no name leaves the folder.
+static bool is_plain_name(const char *name)
+{
+    size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
+    return length > 0 && name[length] == 0 && length < WORLD_NAME_BYTES * 2;
+}
+
+static Mix_Chunk *read_file(const struct audio *audio, const char *name)
+{
+    char path[PATH_BYTES];
+    if (!is_plain_name(name) ||
+        snprintf(path, sizeof path, "%s/%s.wav", audio->folder, name) >= (int)sizeof path) {
+        log_write(LOG_WARN, "engine", NULL, "no sound can be named \"%.60s\"", name);
+        return NULL;
+    }
+    SDL_RWops *file = SDL_RWFromFile(path, "rb");
+    if (!file) {
+        log_write(LOG_WARN, "engine", NULL, "no sound named \"%s\": %s", name, SDL_GetError());
+        return NULL;
+    }
+    if (SDL_RWsize(file) > MAX_FILE_BYTES) {
+        SDL_RWclose(file);
+        log_write(LOG_WARN, "engine", NULL, "%s: larger than %d bytes", path, MAX_FILE_BYTES);
+        return NULL;
+    }
+    Mix_Chunk *chunk = Mix_LoadWAV_RW(file, 1);
+    if (!chunk) log_write(LOG_WARN, "engine", NULL, "%s: not a sound: %s", path, Mix_GetError());
+    return chunk;
+}
+
+static Mix_Chunk *find_sound(struct audio *audio, const struct scene *scene, uint16_t id)
+{
+    if (id == 0 || id > SCENE_MAX_NAMES) return NULL;
+    const char *name = scene_name(scene, id);
+    struct sound *sound = &audio->sounds[id];
+    if (!sound->tried || strncmp(sound->name, name, sizeof sound->name - 1)) {
+        if (sound->chunk) Mix_FreeChunk(sound->chunk);
+        snprintf(sound->name, sizeof sound->name, "%s", name);
+        sound->chunk = read_file(audio, name);
+        sound->tried = true;
+    }
+    return sound->chunk;
+}
+
+// --- single sounds ---
+static void play(struct audio *audio, const struct scene *scene, const struct sound_request *request)
+{
+    Mix_Chunk *chunk = find_sound(audio, scene, request->sound);
+    if (!chunk) {
+        audio->counts.missing++;
+        return;
+    }
+    int32_t camera_x, camera_y;
+    scene_camera(scene, &camera_x, &camera_y);
+    int cap = request->owner ? audio->mod_volume_percent : 100;
+    struct hearing hearing = hearing_of(request->volume, cap, audio->volume_percent, request->at_place,
+                                        fix_to_px(request->x) - fix_to_px(camera_x),
+                                        fix_to_px(request->y) - fix_to_px(camera_y));
+    if (hearing.volume == 0) return;
+    int channel = Mix_PlayChannel(-1, chunk, 0);
+    if (channel < 0) {
+        audio->counts.dropped++;
+        return;
+    }
+    Mix_Volume(channel, hearing.volume);
+    Mix_SetPanning(channel, hearing.left, hearing.right);
+    audio->counts.played++;
+}
+
+static void play_all(struct audio *audio, struct scene *scene)
+{
+    struct sound_request requests[SCENE_MAX_SOUNDS];
+    uint8_t same[SCENE_MAX_NAMES + 1] = {0};
+    size_t count = scene_take_sounds(scene, requests, SCENE_MAX_SOUNDS);
+    for (size_t i = 0; audio->has_device && i < count; i++) {
+        uint16_t sound = requests[i].sound;
+        if (sound > SCENE_MAX_NAMES) continue;
+        if (same[sound]++ < MAX_SAME_PER_TICK) play(audio, scene, &requests[i]);
+        else audio->counts.dropped++;
+    }
+}
+
+// --- loops ---
+static int find_loop(const struct audio *audio, uint16_t sound) // -1: none
+{
+    for (int i = 0; i < LOOP_CHANNELS; i++)
+        if (audio->loops[i].sound == sound) return i;
+    return -1;
+}
+
+static void start_loop(struct audio *audio, const struct scene *scene, uint16_t sound)
+{
+    int channel = find_loop(audio, 0);
+    Mix_Chunk *chunk = find_sound(audio, scene, sound);
+    if (channel < 0 || !chunk) return;
+    if (Mix_Playing(channel)) return; // the one before still fades out: next tick
+    Mix_Volume(channel, 0);
+    Mix_SetPanning(channel, 255, 255);
+    if (Mix_PlayChannel(channel, chunk, -1) == channel) audio->loops[channel] = (struct loop){sound, 0};
+}
+
+static void update_loops(struct audio *audio, const struct scene *scene)
+{
+    struct sound_request wanted[SCENE_MAX_SOUNDS];
+    size_t count = scene_loops(scene, wanted, SCENE_MAX_SOUNDS);
+    bool kept[LOOP_CHANNELS] = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (wanted[i].volume == 0) continue;
+        if (find_loop(audio, wanted[i].sound) < 0) start_loop(audio, scene, wanted[i].sound);
+        int channel = find_loop(audio, wanted[i].sound);
+        if (channel < 0) continue;
+        kept[channel] = true;
+        struct loop *loop = &audio->loops[channel];
+        int target = hearing_of(wanted[i].volume, 100, audio->volume_percent, false, 0, 0).volume;
+        loop->volume += (loop->volume < target) - (loop->volume > target);
+        Mix_Volume(channel, loop->volume);
+    }
+    for (int i = 0; i < LOOP_CHANNELS; i++) {
+        if (audio->loops[i].sound == 0 || kept[i]) continue;
+        Mix_FadeOutChannel(i, FADE_MS);
+        audio->loops[i] = (struct loop){0};
+    }
+}
+
+void audio_update(struct audio *audio, struct scene *scene)
+{
+    play_all(audio, scene);
+    if (!audio->has_device) return;
+    update_loops(audio, scene);
+    audio->counts.loops = 0;
+    for (int i = 0; i < LOOP_CHANNELS; i++) audio->counts.loops += audio->loops[i].sound != 0;
+}
+
+struct audio_counts audio_counts(const struct audio *audio) { return audio->counts; }

@@ -1,0 +1,291 @@
+// What is down is kept per binding, so that an action with two keys stays held until both are up. Edges are
+// noted when the event comes, not by comparing ticks: a tap within one tick is seen.
+#include "input/input.h"
+
+#include <SDL2/SDL.h>
+
+#include "input/names.h"
+#include "util/log.h"
+#include "util/mem.h"
+#include "world/fixed.h"
+
+enum {
+    MAX_BINDINGS = 256,
+    STICK_DEAD = 7000, STICK_FULL = 32000, // of 32767
+    TRIGGER_DOWN = 12000, TRIGGER_UP = 8000,
+};
+
+struct bound {
+    struct source source;
+    int target, player;
+    bool down;
+};
+
+struct pad {
+    SDL_GameController *controller; // NULL: none
+    SDL_JoystickID id;
+    int axes[SDL_CONTROLLER_AXIS_MAX];
+};
+
+struct player {
+    uint16_t pressed, released; // since the last poll
+    struct pad pad;
+};
+
+struct input {
+    struct bound *bounds;
+    int count;
+    struct player players[ACTIONS_MAX_PLAYERS];
+    int mouse_x, mouse_y;   // window
+    bool mouse_aims;        // the mouse was used last for aiming
+    bool has_pads;
+    struct input_frame wishes; // quit and the like, since the last poll
+};
+
+enum status input_create(struct input **out, const struct input_config *config, struct diag *diag)
+{
+    if (config->count < 0 || config->count > MAX_BINDINGS)
+        return diag_set(diag, STATUS_LIMIT, "%d bindings; at most %d", config->count, MAX_BINDINGS);
+    struct input *input = mem_alloc(sizeof *input);
+    input->bounds = mem_alloc((size_t)config->count * sizeof *input->bounds);
+    for (int i = 0; i < config->count; i++) {
+        const struct input_binding *binding = &config->bindings[i];
+        struct bound *bound = &input->bounds[input->count++];
+        struct diag why = {{0}};
+        enum status status = names_parse_target(binding->target, &bound->target, &why);
+        if (!status) status = names_parse_source(binding->source, &bound->source, &why);
+        if (!status && (binding->player < 0 || binding->player >= ACTIONS_MAX_PLAYERS))
+            status = diag_set(&why, STATUS_INVALID, "no player %d", binding->player);
+        if (status) {
+            input_destroy(input);
+            return diag_set(diag, status, "binding %d: %s", i + 1, why.text);
+        }
+        bound->player = binding->player;
+    }
+    SDL_InitSubSystem(SDL_INIT_EVENTS);
+    SDL_SetHint(SDL_HINT_JOYSTICK_ALLOW_BACKGROUND_EVENTS, "0");
+    input->has_pads = SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER) == 0;
+    if (!input->has_pads) log_write(LOG_INFO, "engine", NULL, "no gamepads: %s", SDL_GetError());
+    *out = input;
+    return STATUS_OK;
+}
+
+void input_destroy(struct input *input)
+{
+    if (!input) return;
+    for (int i = 0; i < ACTIONS_MAX_PLAYERS; i++)
+        if (input->players[i].pad.controller) SDL_GameControllerClose(input->players[i].pad.controller);
+    if (input->has_pads) SDL_QuitSubSystem(SDL_INIT_GAMECONTROLLER);
+    mem_free(input->bounds);
+    mem_free(input);
+}
+
+// --- what is down ---
+static bool is_held(const struct input *input, int player, int target)
+{
+    for (int i = 0; i < input->count; i++) {
+        const struct bound *bound = &input->bounds[i];
+        if (bound->down && bound->player == player && bound->target == target) return true;
+    }
+    return false;
+}
+
+static void set_down(struct input *input, struct bound *bound, bool down)
+{
+    if (bound->down == down) return;
+    bool was_held = is_held(input, bound->player, bound->target);
+    bound->down = down;
+    bool held = is_held(input, bound->player, bound->target);
+    if (was_held == held || bound->target >= ACTION_COUNT) return;
+    struct player *player = &input->players[bound->player];
+    uint16_t bit = (uint16_t)(1u << bound->target);
+    if (held) player->pressed |= bit;
+    else player->released |= bit;
+}
+
+// `player` -1: whichever it is bound for (keyboard and mouse are shared).
+static void change(struct input *input, enum device device, int code, int player, bool down)
+{
+    for (int i = 0; i < input->count; i++) {
+        struct bound *bound = &input->bounds[i];
+        if (bound->source.device == device && bound->source.code == code && (player < 0 || bound->player == player))
+            set_down(input, bound, down);
+    }
+}
+
+static bool is_pad(enum device device) { return device == DEVICE_PAD_BUTTON || device == DEVICE_PAD_TRIGGER; }
+
+static void release_keys_and_mouse(struct input *input)
+{
+    for (int i = 0; i < input->count; i++)
+        if (!is_pad(input->bounds[i].source.device)) set_down(input, &input->bounds[i], false);
+}
+
+static void release_pad(struct input *input, int player)
+{
+    for (int i = 0; i < input->count; i++)
+        if (is_pad(input->bounds[i].source.device) && input->bounds[i].player == player)
+            set_down(input, &input->bounds[i], false);
+}
+
+// --- gamepads ---
+static int player_of_pad(const struct input *input, SDL_JoystickID id) // -1: not ours
+{
+    for (int i = 0; i < ACTIONS_MAX_PLAYERS; i++)
+        if (input->players[i].pad.controller && input->players[i].pad.id == id) return i;
+    return -1;
+}
+
+static void add_pad(struct input *input, int device_index)
+{
+    if (player_of_pad(input, SDL_JoystickGetDeviceInstanceID(device_index)) >= 0) return;
+    for (int i = 0; i < ACTIONS_MAX_PLAYERS; i++) {
+        struct pad *pad = &input->players[i].pad;
+        if (pad->controller) continue;
+        SDL_GameController *controller = SDL_GameControllerOpen(device_index);
+        if (!controller) {
+            log_write(LOG_WARN, "engine", NULL, "gamepad cannot be opened: %s", SDL_GetError());
+            return;
+        }
+        *pad = (struct pad){.controller = controller,
+                            .id = SDL_JoystickInstanceID(SDL_GameControllerGetJoystick(controller))};
+        const char *name = SDL_GameControllerName(controller);
+        log_write(LOG_INFO, "engine", NULL, "gamepad of player %d: %s", i + 1, name ? name : "unknown");
+        return;
+    }
+}
+
+static void remove_pad(struct input *input, SDL_JoystickID id)
+{
+    int player = player_of_pad(input, id);
+    if (player < 0) return;
+    release_pad(input, player);
+    SDL_GameControllerClose(input->players[player].pad.controller);
+    input->players[player].pad = (struct pad){0};
+}
+
+static void move_axis(struct input *input, const SDL_ControllerAxisEvent *event)
+{
+    int player = player_of_pad(input, event->which), axis = event->axis;
+    if (player < 0 || axis >= SDL_CONTROLLER_AXIS_MAX) return;
+    input->players[player].pad.axes[axis] = event->value;
+    bool is_trigger = axis == SDL_CONTROLLER_AXIS_TRIGGERLEFT || axis == SDL_CONTROLLER_AXIS_TRIGGERRIGHT;
+    if (is_trigger && event->value > TRIGGER_DOWN) change(input, DEVICE_PAD_TRIGGER, axis, player, true);
+    if (is_trigger && event->value < TRIGGER_UP) change(input, DEVICE_PAD_TRIGGER, axis, player, false);
+}
+
+// --- events ---
+static void press_key(struct input *input, const SDL_KeyboardEvent *event)
+{
+    if (event->repeat) return;
+    SDL_Scancode code = event->keysym.scancode;
+    bool alt_enter = code == SDL_SCANCODE_RETURN && (event->keysym.mod & KMOD_ALT);
+    if (alt_enter || code == SDL_SCANCODE_F11) input->wishes.toggle_fullscreen = true;
+    if (code == SDL_SCANCODE_F12) input->wishes.screenshot = true;
+    if (code == SDL_SCANCODE_F1) input->wishes.toggle_console = true;
+    if (!alt_enter) change(input, DEVICE_KEY, (int)code, -1, true);
+}
+
+static void handle_event(struct input *input, const SDL_Event *event)
+{
+    switch (event->type) {
+    case SDL_QUIT: input->wishes.quit = true; break;
+    case SDL_KEYDOWN: press_key(input, &event->key); break;
+    case SDL_KEYUP: change(input, DEVICE_KEY, (int)event->key.keysym.scancode, -1, false); break;
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP:
+        input->mouse_x = event->button.x;
+        input->mouse_y = event->button.y;
+        input->mouse_aims = true;
+        change(input, DEVICE_MOUSE, event->button.button, -1, event->type == SDL_MOUSEBUTTONDOWN);
+        break;
+    case SDL_MOUSEMOTION:
+        input->mouse_x = event->motion.x;
+        input->mouse_y = event->motion.y;
+        input->mouse_aims = true;
+        break;
+    case SDL_CONTROLLERDEVICEADDED: add_pad(input, event->cdevice.which); break;
+    case SDL_CONTROLLERDEVICEREMOVED: remove_pad(input, event->cdevice.which); break;
+    case SDL_CONTROLLERBUTTONDOWN:
+    case SDL_CONTROLLERBUTTONUP: {
+        int player = player_of_pad(input, event->cbutton.which);
+        if (player >= 0)
+            change(input, DEVICE_PAD_BUTTON, event->cbutton.button, player, event->type == SDL_CONTROLLERBUTTONDOWN);
+        break;
+    }
+    case SDL_CONTROLLERAXISMOTION: move_axis(input, &event->caxis); break;
+    case SDL_WINDOWEVENT:
+        if (event->window.event == SDL_WINDOWEVENT_FOCUS_LOST) release_keys_and_mouse(input);
+        break;
+    default: break;
+    }
+}
+
+// --- the frame ---
+struct vector {
+    int x, y;
+};
+
+// A stick as a vector no longer than `length`, zero within the dead zone, full near the rim.
+static struct vector read_stick(const struct pad *pad, int axis_x, int axis_y, int length)
+{
+    int x = pad->axes[axis_x], y = pad->axes[axis_y];
+    int far = (int)fix_sqrt((uint64_t)((int64_t)x * x + (int64_t)y * y));
+    if (far <= STICK_DEAD) return (struct vector){0, 0};
+    int reach = far >= STICK_FULL ? length : (far - STICK_DEAD) * length / (STICK_FULL - STICK_DEAD);
+    return (struct vector){x * reach / far, y * reach / far};
+}
+
+static struct vector read_movement(const struct input *input, int player)
+{
+    enum { FULL = 256, DIAGONAL = 181 };
+    int x = is_held(input, player, NAMES_RIGHT) - is_held(input, player, NAMES_LEFT);
+    int y = is_held(input, player, NAMES_DOWN) - is_held(input, player, NAMES_UP);
+    if (x || y) return x && y ? (struct vector){x * DIAGONAL, y * DIAGONAL} : (struct vector){x * FULL, y * FULL};
+    return read_stick(&input->players[player].pad, SDL_CONTROLLER_AXIS_LEFTX, SDL_CONTROLLER_AXIS_LEFTY, FULL);
+}
+
+static void read_aim(struct input *input, int player, const struct render *render, int at_x, int at_y,
+                     struct actions *actions)
+{
+    struct vector stick =
+        read_stick(&input->players[player].pad, SDL_CONTROLLER_AXIS_RIGHTX, SDL_CONTROLLER_AXIS_RIGHTY, 256);
+    if (stick.x || stick.y) {
+        if (player == 0) input->mouse_aims = false;
+        actions->aiming = 1;
+        actions->aim_angle = fix_angle(stick.x, stick.y);
+        return;
+    }
+    if (player != 0 || !input->mouse_aims) return;
+    int x = input->mouse_x, y = input->mouse_y;
+    if (render) render_window_to_canvas(render, input->mouse_x, input->mouse_y, &x, &y);
+    if (x == at_x && y == at_y) return; // on the player: no direction
+    actions->aiming = 1;
+    actions->aim_angle = fix_angle(x - at_x, y - at_y);
+}
+
+static void read_player(struct input *input, int index, struct actions *actions)
+{
+    struct player *player = &input->players[index];
+    struct vector move = read_movement(input, index);
+    *actions = (struct actions){
+        .move_x = (int16_t)move.x, .move_y = (int16_t)move.y,
+        .pressed = player->pressed, .released = player->released,
+    };
+    for (int target = 0; target < ACTION_COUNT; target++)
+        if (is_held(input, index, target)) actions->held |= (uint16_t)(1u << target);
+    player->pressed = player->released = 0;
+}
+
+void input_poll(struct input *input, const struct render *render, const int player_x[ACTIONS_MAX_PLAYERS],
+                const int player_y[ACTIONS_MAX_PLAYERS], struct input_frame *frame)
+{
+    SDL_Event event;
+    while (SDL_PollEvent(&event)) handle_event(input, &event);
+    *frame = input->wishes;
+    input->wishes = (struct input_frame){0};
+    for (int i = 0; i < ACTIONS_MAX_PLAYERS; i++) {
+        read_player(input, i, &frame->players[i]);
+        read_aim(input, i, render, player_x[i], player_y[i], &frame->players[i]);
+    }
+}

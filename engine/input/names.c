@@ -1,0 +1,156 @@
+#include "input/names.h"
+
+#include <SDL2/SDL.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const mouse_names[] = {"left", "middle", "right", "x1", "x2"}; // SDL's buttons from 1
+enum { MOUSE_BUTTONS = sizeof mouse_names / sizeof *mouse_names };
+
+unsigned names_distance(const char *a, const char *b)
+{
+    unsigned row[NAMES_MAX_BYTES + 1];
+    size_t width = strnlen(b, NAMES_MAX_BYTES);
+    for (size_t j = 0; j <= width; j++) row[j] = (unsigned)j;
+    for (size_t i = 1; a[i - 1] && i <= NAMES_MAX_BYTES; i++) {
+        unsigned corner = row[0];
+        row[0] = (unsigned)i;
+        for (size_t j = 1; j <= width; j++) {
+            bool same = tolower((unsigned char)a[i - 1]) == tolower((unsigned char)b[j - 1]);
+            unsigned best = corner + !same;
+            if (row[j] + 1 < best) best = row[j] + 1;
+            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
+            corner = row[j];
+            row[j] = best;
+        }
+    }
+    return row[width];
+}
+
+struct guess {
+    char name[NAMES_MAX_BYTES];
+    unsigned distance;
+};
+
+static void consider(struct guess *guess, const char *wanted, const char *name)
+{
+    if (!name || !*name) return;
+    unsigned distance = names_distance(wanted, name);
+    if (distance >= guess->distance) return;
+    guess->distance = distance;
+    snprintf(guess->name, sizeof guess->name, "%s", name);
+    for (char *c = guess->name; *c; c++) *c = (char)tolower((unsigned char)*c);
+}
+
+// --- one device each ---
+static bool find_key(const char *name, int *code)
+{
+    static const char *const aliases[][2] = {
+        {"enter", "return"}, {"esc", "escape"}, {"ctrl", "left ctrl"}, {"shift", "left shift"},
+        {"alt", "left alt"}, {"del", "delete"}, {"pgup", "pageup"}, {"pgdn", "pagedown"},
+    };
+    char spaced[NAMES_MAX_BYTES];
+    snprintf(spaced, sizeof spaced, "%s", name);
+    for (char *c = spaced; c[0] && c[1]; c++)
+        if (*c == '_') *c = ' ';
+    const char *sdl_name = spaced;
+    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+        if (!SDL_strcasecmp(spaced, aliases[i][0])) sdl_name = aliases[i][1];
+    *code = SDL_GetScancodeFromName(sdl_name);
+    return *code != SDL_SCANCODE_UNKNOWN;
+}
+
+static void guess_key(const char *name, struct guess *guess)
+{
+    for (int i = 0; i < SDL_NUM_SCANCODES; i++) consider(guess, name, SDL_GetScancodeName((SDL_Scancode)i));
+}
+
+static bool find_mouse(const char *name, int *code)
+{
+    for (int i = 0; i < MOUSE_BUTTONS; i++) {
+        if (SDL_strcasecmp(name, mouse_names[i])) continue;
+        *code = i + 1;
+        return true;
+    }
+    return false;
+}
+
+static bool find_pad(const char *name, struct source *source)
+{
+    SDL_GameControllerButton button = SDL_GameControllerGetButtonFromString(name);
+    if (button != SDL_CONTROLLER_BUTTON_INVALID) {
+        *source = (struct source){DEVICE_PAD_BUTTON, button};
+        return true;
+    }
+    SDL_GameControllerAxis axis = SDL_GameControllerGetAxisFromString(name);
+    if (axis != SDL_CONTROLLER_AXIS_TRIGGERLEFT && axis != SDL_CONTROLLER_AXIS_TRIGGERRIGHT) return false;
+    *source = (struct source){DEVICE_PAD_TRIGGER, axis};
+    return true;
+}
+
+static void guess_pad(const char *name, struct guess *guess)
+{
+    for (int i = 0; i < SDL_CONTROLLER_BUTTON_MAX; i++)
+        consider(guess, name, SDL_GameControllerGetStringForButton((SDL_GameControllerButton)i));
+    consider(guess, name, "lefttrigger");
+    consider(guess, name, "righttrigger");
+}
+
+enum status names_parse_source(const char *text, struct source *source, struct diag *diag)
+{
+    const char *colon = text ? strchr(text, ':') : NULL;
+    if (!colon || strlen(text) >= NAMES_MAX_BYTES)
+        return diag_set(diag, STATUS_INVALID, "\"%.60s\": a source is \"key:NAME\", \"mouse:NAME\" or \"pad:NAME\"",
+                        text ? text : "");
+    char device[NAMES_MAX_BYTES];
+    snprintf(device, sizeof device, "%.*s", (int)(colon - text), text);
+    const char *name = colon + 1;
+    struct guess guess = {.distance = ~0u};
+
+    if (!strcmp(device, "key")) {
+        int code;
+        if (find_key(name, &code)) {
+            *source = (struct source){DEVICE_KEY, code};
+            return STATUS_OK;
+        }
+        guess_key(name, &guess);
+    } else if (!strcmp(device, "mouse")) {
+        int code;
+        if (find_mouse(name, &code)) {
+            *source = (struct source){DEVICE_MOUSE, code};
+            return STATUS_OK;
+        }
+        for (int i = 0; i < MOUSE_BUTTONS; i++) consider(&guess, name, mouse_names[i]);
+    } else if (!strcmp(device, "pad")) {
+        if (find_pad(name, source)) return STATUS_OK;
+        guess_pad(name, &guess);
+    } else {
+        consider(&guess, device, "key");
+        consider(&guess, device, "mouse");
+        consider(&guess, device, "pad");
+        return diag_set(diag, STATUS_INVALID, "\"%s\": no device \"%s\"; did you mean \"%s:%s\"?", text, device,
+                        guess.name, name);
+    }
+    return diag_set(diag, STATUS_INVALID, "\"%s\": no such name; did you mean \"%s:%s\"?", text, device, guess.name);
+}
+
+static const char *target_name(int target)
+{
+    static const char *const ways[] = {"up", "down", "left", "right"};
+    return target < ACTION_COUNT ? action_name((enum action)target) : ways[target - ACTION_COUNT];
+}
+
+enum status names_parse_target(const char *text, int *target, struct diag *diag)
+{
+    if (!text) text = "";
+    struct guess guess = {.distance = ~0u};
+    for (int i = 0; i < NAMES_TARGETS; i++) {
+        if (!strcmp(text, target_name(i))) {
+            *target = i;
+            return STATUS_OK;
+        }
+        consider(&guess, text, target_name(i));
+    }
+    return diag_set(diag, STATUS_INVALID, "no action \"%.60s\"; did you mean \"%s\"?", text, guess.name);
+}

@@ -1,0 +1,23 @@
+// The names of bindings: "key:w", "mouse:left", "pad:righttrigger" and targets. Parsing, and for what does
+// not exist the nearest name that does. No state; devices need not be there.
+#pragma once
+
+#include "input/input.h"
+
+enum {
+    NAMES_UP = ACTION_COUNT, NAMES_DOWN, NAMES_LEFT, NAMES_RIGHT, NAMES_TARGETS, // after the actions
+    NAMES_MAX_BYTES = 40,
+};
+
+enum device { DEVICE_KEY, DEVICE_MOUSE, DEVICE_PAD_BUTTON, DEVICE_PAD_TRIGGER };
+
+struct source {
+    enum device device;
+    int code; // SDL's scancode, mouse button, controller button or controller axis
+};
+
+// STATUS_INVALID: the diag says what is wrong with it and what is nearest.
+enum status names_parse_source(const char *text, struct source *source, struct diag *diag);
+enum status names_parse_target(const char *text, int *target, struct diag *diag);
+// How many letters must be put in, left out or exchanged to make one from the other, case aside.
+unsigned names_distance(const char *a, const char *b);
