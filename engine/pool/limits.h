@@ -1,0 +1,21 @@
+// CPU limits of deliveries, enforced while the engine waits. Private to this folder.
+//
+// A process's CPU cannot grow faster than the clock, so a slot need not be looked at before the time at
+// which it could be over its limit: no polling. The kernel's figure for a process that runs on another
+// core lags by up to a scheduler tick; limits are late by as much, never early.
+#pragma once
+
+#include <stdint.h>
+
+#include "pool/slot.h"
+
+struct limits {
+    uint64_t handler_cpu_ns; // a delivery; the start may use twice as much
+    uint64_t kill_cpu_ns;    // more, after the handler was asked to stop
+};
+
+// A delivery began: sets slot->check_at_ns.
+void limits_begin(const struct limits *limits, struct slot *slot, uint64_t now_ns);
+
+// Measures a busy slot, stops or kills it when it is over, sets slot->check_at_ns anew.
+void limits_check(const struct limits *limits, struct slot *slot, uint64_t now_ns);

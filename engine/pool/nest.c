@@ -1,0 +1,197 @@
+#include "pool/nest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "util/log.h"
+
+enum {
+    NEST_FD = 3, // where the program finds its socket
+    NEST_START_MS = 30 * 1000,
+    NEST_STOP_MS = 5 * 1000,
+    NEST_MAX_ARGS = 16,
+    NEST_MAX_ENVIRONMENT = 8,
+};
+
+struct arguments {
+    char heap[24], process[24], print[24];
+    const char *argv[NEST_MAX_ARGS];
+    char environment[NEST_MAX_ENVIRONMENT][512];
+    const char *envp[NEST_MAX_ENVIRONMENT + 1];
+};
+
+// Locale and time zone are fixed: what a mod computes must not depend on the player's machine.
+static void make_environment(struct arguments *out)
+{
+    static const char *const kept[] = {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS"};
+    size_t count = 0;
+    out->envp[count++] = "LC_ALL=C";
+    out->envp[count++] = "TZ=UTC";
+    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
+        const char *value = getenv(kept[i]);
+        if (!value) continue;
+        snprintf(out->environment[i], sizeof out->environment[i], "%s=%s", kept[i], value);
+        out->envp[count++] = out->environment[i];
+    }
+    out->envp[count] = NULL;
+}
+
+static void make_arguments(struct arguments *out, const struct pool_config *config)
+{
+    snprintf(out->heap, sizeof out->heap, "%zu", config->heap_bytes);
+    snprintf(out->process, sizeof out->process, "%zu", config->process_bytes);
+    snprintf(out->print, sizeof out->print, "%u", config->print_bytes_per_second);
+    const char *const argv[] = {
+        config->worker_path, "--zygote", "3",          "--sdk",   config->sdk_path, "--heap",
+        out->heap,           "--process", out->process, "--print", out->print,
+        config->unsafe_no_sandbox ? "--unsafe-no-sandbox" : NULL,
+    };
+    size_t count = sizeof argv / sizeof argv[0];
+    memcpy(out->argv, argv, sizeof argv);
+    out->argv[count] = NULL;
+    make_environment(out);
+}
+
+// Between fork and exec: only calls that are safe when the engine has more threads.
+_Noreturn static void become_worker(const struct arguments *arguments, int socket, pid_t engine)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    setpgid(0, 0); // the terminal's Ctrl-C is for the engine
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || getppid() != engine) _exit(1);
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null < 0 || dup2(null, STDIN_FILENO) < 0) _exit(1);
+    if (socket == NEST_FD)
+        fcntl(socket, F_SETFD, 0);
+    else if (dup2(socket, NEST_FD) != NEST_FD)
+        _exit(1);
+    syscall(SYS_close_range, NEST_FD + 1, ~0u, 0);
+    execve(arguments->argv[0], (char *const *)(uintptr_t)arguments->argv,
+           (char *const *)(uintptr_t)arguments->envp);
+    _exit(127);
+}
+
+static enum status spawn_program(struct nest *nest, const struct pool_config *config,
+                                 struct diag *diag)
+{
+    struct arguments arguments;
+    make_arguments(&arguments, config);
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+        return diag_set(diag, STATUS_IO, "worker: socketpair: %s", strerror(errno));
+    pid_t engine = getpid(), pid = fork();
+    if (pid == 0) become_worker(&arguments, pair[1], engine);
+    int error = errno;
+    close(pair[1]);
+    if (pid < 0) {
+        close(pair[0]);
+        return diag_set(diag, STATUS_IO, "worker: fork: %s", strerror(error));
+    }
+    *nest = (struct nest){.pid = pid, .socket = pair[0]};
+    return STATUS_OK;
+}
+
+// How the program ended that never said hello.
+static void describe_end(pid_t pid, char *text, size_t size)
+{
+    int wait_status = 0;
+    pid_t waited;
+    while ((waited = waitpid(pid, &wait_status, 0)) < 0 && errno == EINTR) continue;
+    if (waited != pid)
+        snprintf(text, size, "it ended");
+    else if (WIFSIGNALED(wait_status))
+        snprintf(text, size, "signal %d ended it", WTERMSIG(wait_status));
+    else if (WEXITSTATUS(wait_status) == 127)
+        snprintf(text, size, "it cannot be run, or a library is missing (exit code 127)");
+    else
+        snprintf(text, size, "it ended with exit code %d", WEXITSTATUS(wait_status));
+}
+
+static enum status await_hello(struct nest *nest, const struct pool_config *config,
+                               struct diag *diag)
+{
+    struct control_message hello;
+    int pidfd;
+    enum status status = nest_receive(nest, &hello, &pidfd, NEST_START_MS);
+    if (status == STATUS_OK && hello.kind == CONTROL_READY) return STATUS_OK;
+    if (status == STATUS_OK && hello.kind == CONTROL_FAILED)
+        return diag_set(diag, STATUS_IO, "%s", hello.text);
+    if (status == STATUS_EMPTY)
+        return diag_set(diag, STATUS_IO, "worker: %s: it was not ready after %d s",
+                        config->worker_path, NEST_START_MS / 1000);
+    char how[96];
+    describe_end(nest->pid, how, sizeof how);
+    nest->pid = -1;
+    return diag_set(diag, STATUS_IO, "worker: %s did not start: %s", config->worker_path, how);
+}
+
+enum status nest_start(struct nest *nest, const struct pool_config *config, struct diag *diag)
+{
+    if (access(config->worker_path, X_OK) != 0)
+        return diag_set(diag, STATUS_NOT_FOUND, "worker: %s: %s. Build it with `make`",
+                        config->worker_path, strerror(errno));
+    if (config->unsafe_no_sandbox)
+        log_write(LOG_WARN, "engine", NULL,
+                  "the sandbox is off (unsafe_no_sandbox): mods can do what you can do");
+    struct nest made = {.pid = -1, .socket = -1};
+    enum status status = spawn_program(&made, config, diag);
+    if (status == STATUS_OK) status = await_hello(&made, config, diag);
+    if (status == STATUS_OK)
+        *nest = made;
+    else
+        nest_stop(&made);
+    return status;
+}
+
+void nest_stop(struct nest *nest)
+{
+    if (nest->socket >= 0) close(nest->socket);
+    if (nest->pid > 0) {
+        int pidfd = (int)syscall(SYS_pidfd_open, nest->pid, 0);
+        struct pollfd polled = {.fd = pidfd, .events = POLLIN};
+        if (pidfd < 0 || poll(&polled, 1, NEST_STOP_MS) != 1) kill(nest->pid, SIGKILL);
+        while (waitpid(nest->pid, NULL, 0) < 0 && errno == EINTR) continue;
+        if (pidfd >= 0) close(pidfd);
+    }
+    *nest = (struct nest){.pid = -1, .socket = -1};
+}
+
+enum status nest_request(struct nest *nest, size_t package_bytes, int memory, int bell)
+{
+    const struct control_message request = {.kind = CONTROL_SPAWN,
+                                            .package_bytes = package_bytes};
+    const int fds[CONTROL_MAX_FDS] = {memory, bell};
+    return control_send(nest->socket, &request, fds, CONTROL_MAX_FDS);
+}
+
+enum status nest_receive(struct nest *nest, struct control_message *message, int *pidfd,
+                         int wait_ms)
+{
+    if (nest->socket < 0) return STATUS_CLOSED;
+    if (wait_ms > 0) {
+        struct pollfd polled = {.fd = nest->socket, .events = POLLIN};
+        int ready;
+        while ((ready = poll(&polled, 1, wait_ms)) < 0 && errno == EINTR) continue;
+        if (ready == 0) return STATUS_EMPTY;
+    }
+    int fds[CONTROL_MAX_FDS];
+    size_t fd_count = 0;
+    enum status status = control_receive(nest->socket, message, fds, &fd_count, MSG_DONTWAIT);
+    if (status == STATUS_EMPTY) return STATUS_EMPTY;
+    if (status != STATUS_OK) return STATUS_CLOSED;
+    *pidfd = fd_count == 1 ? fds[0] : -1;
+    for (size_t i = 1; i < fd_count; i++)
+        close(fds[i]);
+    return STATUS_OK;
+}

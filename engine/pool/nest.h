@@ -1,0 +1,32 @@
+// The nest: the worker program's first process (the zygote), from which every mod's process is forked.
+//
+// Started once, it answers spawn requests and tells of deaths. It is ours and trusted; it dies with the
+// thread that started it (the kernel's rule for PR_SET_PDEATHSIG), so that one must outlive the pool.
+// Private to this folder.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "ipc/control.h"
+#include "pool/pool.h"
+
+struct nest {
+    pid_t pid;  // -1: there is none
+    int socket; // -1: there is none
+};
+
+// Starts the program and waits until it is warm. Failures as pool_create.
+enum status nest_start(struct nest *nest, const struct pool_config *config, struct diag *diag);
+
+// Closes the socket, upon which it kills its children and ends; waits for that. Nothing is left behind.
+void nest_stop(struct nest *nest);
+
+// Sends a spawn request; the answer comes as CONTROL_SPAWNED through nest_receive().
+enum status nest_request(struct nest *nest, size_t package_bytes, int memory, int bell);
+
+// The next message. `wait_ms`: how long to wait for one, 0 = not at all. STATUS_EMPTY: none in that time.
+// STATUS_CLOSED: it is gone.
+enum status nest_receive(struct nest *nest, struct control_message *message, int *pidfd,
+                         int wait_ms);

@@ -1,0 +1,428 @@
+// Where to start: pool_start makes a channel and asks the nest for a process; pool_deliver writes a
+// frame; pool_next reads frames, slot by slot; pool_wait sleeps on one epoll set, in which each mod
+// has an eventfd (edge-triggered, so nobody ever reads it) and the nest its socket.
+#include "pool/pool.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "pool/limits.h"
+#include "pool/nest.h"
+#include "pool/package.h"
+#include "pool/slot.h"
+#include "util/clock.h"
+#include "util/mem.h"
+
+enum {
+    POOL_EPOLL_EVENTS = 16,
+    POOL_SPAWN_MS = 10 * 1000, // how long the nest may take for one fork
+    POOL_MAX_NEST_RESTARTS = 3,
+    // Messages in a row from one slot, before the others have their turn: nobody talks the rest down.
+    POOL_MAX_RUN = 64,
+    POOL_DEFAULT_HEAP_BYTES = 64 * 1024 * 1024,
+    POOL_DEFAULT_PROCESS_BYTES = 128 * 1024 * 1024,
+    POOL_DEFAULT_HANDLER_NS = 250 * 1000 * 1000,
+    POOL_DEFAULT_KILL_NS = 200 * 1000 * 1000,
+    POOL_DEFAULT_PRINT_BYTES = 64 * 1024,
+};
+_Static_assert(POOL_MAX_SEND_BYTES == (int)PROTOCOL_MAX_SEND_BYTES, "one limit, two names");
+_Static_assert(POOL_MAX_FRAME_BYTES == (int)PROTOCOL_MAX_FRAME_BYTES, "one limit, two names");
+
+struct pool {
+    struct pool_config config;
+    char *worker_path, *sdk_path;
+    struct limits limits;
+    struct nest nest;
+    int nest_restarts;
+    int epoll;
+    int cursor; // slot that pool_next reads
+    int run;    // messages in a row that it gave
+    int used;   // slots at and above this one are free
+    struct slot slots[POOL_MAX_SLOTS];
+    char reason[SLOT_MAX_REASON_BYTES];
+    uint8_t buffer[PROTOCOL_MAX_FRAME_BYTES + 1];
+};
+
+// --- create, destroy ---
+
+static void set_config(struct pool *pool, const struct pool_config *config)
+{
+    struct pool_config *own = &pool->config;
+    *own = *config;
+    own->worker_path = pool->worker_path = mem_strdup(config->worker_path);
+    own->sdk_path = pool->sdk_path = mem_strdup(config->sdk_path);
+    if (!own->heap_bytes) own->heap_bytes = POOL_DEFAULT_HEAP_BYTES;
+    if (!own->process_bytes) own->process_bytes = POOL_DEFAULT_PROCESS_BYTES;
+    if (!own->handler_cpu_ns) own->handler_cpu_ns = POOL_DEFAULT_HANDLER_NS;
+    if (!own->kill_cpu_ns) own->kill_cpu_ns = POOL_DEFAULT_KILL_NS;
+    if (!own->print_bytes_per_second) own->print_bytes_per_second = POOL_DEFAULT_PRINT_BYTES;
+    pool->limits = (struct limits){own->handler_cpu_ns, own->kill_cpu_ns};
+}
+
+static enum status watch(struct pool *pool, int fd, uint32_t events)
+{
+    struct epoll_event event = {.events = events, .data.fd = fd};
+    return epoll_ctl(pool->epoll, EPOLL_CTL_ADD, fd, &event) == 0 ? STATUS_OK : STATUS_IO;
+}
+
+static enum status start_nest(struct pool *pool, struct diag *diag)
+{
+    enum status status = nest_start(&pool->nest, &pool->config, diag);
+    if (status != STATUS_OK) return status;
+    if (watch(pool, pool->nest.socket, EPOLLIN) == STATUS_OK) return STATUS_OK;
+    nest_stop(&pool->nest);
+    return diag_set(diag, STATUS_IO, "pool: epoll: %s", strerror(errno));
+}
+
+enum status pool_create(struct pool **out, const struct pool_config *config, struct diag *diag)
+{
+    struct pool *pool = mem_alloc(sizeof *pool);
+    pool->nest = (struct nest){.pid = -1, .socket = -1};
+    for (int i = 0; i < POOL_MAX_SLOTS; i++)
+        pool->slots[i] = (struct slot){.index = i, .pid = -1, .pidfd = -1, .bell = -1};
+    set_config(pool, config);
+    enum status status = STATUS_OK;
+    pool->epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (pool->epoll < 0)
+        status = diag_set(diag, STATUS_IO, "pool: epoll: %s", strerror(errno));
+    else
+        status = start_nest(pool, diag);
+    if (status == STATUS_OK)
+        *out = pool;
+    else
+        pool_destroy(pool);
+    return status;
+}
+
+void pool_destroy(struct pool *pool)
+{
+    if (!pool) return;
+    for (int i = 0; i < pool->used; i++)
+        slot_kill(&pool->slots[i], "the engine ends");
+    nest_stop(&pool->nest); // returns when they are gone
+    for (int i = 0; i < pool->used; i++)
+        if (pool->slots[i].state != SLOT_FREE) slot_release(&pool->slots[i]);
+    if (pool->epoll >= 0) close(pool->epoll);
+    mem_free(pool->worker_path);
+    mem_free(pool->sdk_path);
+    mem_free(pool);
+}
+
+// --- news from the nest ---
+
+static struct slot *find_pid(struct pool *pool, pid_t pid)
+{
+    for (int i = 0; i < pool->used; i++)
+        if (pool->slots[i].state == SLOT_RUNNING && pool->slots[i].pid == pid)
+            return &pool->slots[i];
+    return NULL;
+}
+
+// All its children die with it. They are told as exited, with a reason of ours.
+static void lose_nest(struct pool *pool)
+{
+    nest_stop(&pool->nest);
+    for (int i = 0; i < pool->used; i++) {
+        struct slot *slot = &pool->slots[i];
+        if (slot->state != SLOT_RUNNING) continue;
+        slot_kill(slot, "the worker program's first process died, and all mods with it");
+        slot_set_exited(slot, SIGKILL);
+    }
+}
+
+static void on_exited(struct pool *pool, const struct control_message *message)
+{
+    struct slot *slot = find_pid(pool, message->pid);
+    if (slot) slot_set_exited(slot, message->wait_status);
+}
+
+// Takes in what the nest has said so far.
+static void hear_nest(struct pool *pool)
+{
+    struct control_message message;
+    enum status status;
+    int pidfd;
+    while ((status = nest_receive(&pool->nest, &message, &pidfd, 0)) == STATUS_OK) {
+        if (pidfd >= 0) close(pidfd); // of a spawn that nobody waits for any more
+        if (message.kind == CONTROL_EXITED) on_exited(pool, &message);
+    }
+    if (status == STATUS_CLOSED && pool->nest.socket >= 0) lose_nest(pool);
+}
+
+// Waits for the answer to a spawn request; deaths of others may come before it.
+static enum status await_spawned(struct pool *pool, struct slot *slot, struct diag *diag)
+{
+    struct control_message message;
+    enum status status;
+    while ((status = nest_receive(&pool->nest, &message, &slot->pidfd, POOL_SPAWN_MS)) ==
+           STATUS_OK) {
+        if (message.kind == CONTROL_EXITED) on_exited(pool, &message);
+        if (message.kind == CONTROL_SPAWNED) break;
+    }
+    if (status != STATUS_OK) {
+        lose_nest(pool);
+        return diag_set(diag, STATUS_IO, "pool: the worker program's first process %s",
+                        status == STATUS_EMPTY ? "does not answer" : "died");
+    }
+    if (message.pid < 0 || slot->pidfd < 0)
+        return diag_set(diag, STATUS_IO, "pool: %s", message.text);
+    slot->pid = message.pid;
+    if (clock_getcpuclockid(slot->pid, &slot->cpu_clock) != 0)
+        return diag_set(diag, STATUS_IO, "pool: the CPU of a new process cannot be measured");
+    return STATUS_OK;
+}
+
+// --- start ---
+
+// The channel, the bell and the process of a free slot. On failure the caller releases the slot.
+static enum status fill_slot(struct pool *pool, struct slot *slot, const char *mod,
+                             const struct pool_module *modules, size_t count, struct diag *diag)
+{
+    size_t bytes = 0;
+    int memory = -1;
+    enum status status = package_measure(mod, modules, count, &bytes, diag);
+    if (status != STATUS_OK) return status;
+    slot->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (slot->bell < 0 || watch(pool, slot->bell, EPOLLIN | EPOLLET) != STATUS_OK ||
+        channel_create(&slot->channel, bytes, &memory) != STATUS_OK)
+        return diag_set(diag, STATUS_IO, "%s: no shared memory or descriptor: %s", mod,
+                        strerror(errno));
+    channel_engine_rings(&slot->channel, &slot->down, &slot->up);
+    status = package_write(memory, mod, modules, count);
+    if (status != STATUS_OK)
+        diag_set(diag, status, "%s: its package cannot be written: %s", mod, strerror(errno));
+    if (status == STATUS_OK) {
+        status = nest_request(&pool->nest, bytes, memory, slot->bell);
+        if (status == STATUS_OK)
+            status = await_spawned(pool, slot, diag);
+        else
+            diag_set(diag, status, "%s: the worker program does not take requests", mod);
+    }
+    close(memory);
+    return status;
+}
+
+static enum status ensure_nest(struct pool *pool, struct diag *diag)
+{
+    hear_nest(pool);
+    if (pool->nest.pid > 0) return STATUS_OK;
+    if (pool->nest_restarts == POOL_MAX_NEST_RESTARTS)
+        return diag_set(diag, STATUS_IO, "pool: the worker program died %d times; giving up",
+                        POOL_MAX_NEST_RESTARTS + 1);
+    pool->nest_restarts++;
+    return start_nest(pool, diag);
+}
+
+static struct slot *find_free(struct pool *pool)
+{
+    for (int i = 0; i < POOL_MAX_SLOTS; i++)
+        if (pool->slots[i].state == SLOT_FREE) return &pool->slots[i];
+    return NULL;
+}
+
+enum status pool_start(struct pool *pool, const char *mod, const struct pool_module *modules,
+                       size_t count, int *out, struct diag *diag)
+{
+    struct slot *slot = find_free(pool);
+    if (!slot)
+        return diag_set(diag, STATUS_FULL, "%s: %d mods run already", mod, POOL_MAX_SLOTS);
+    enum status status = ensure_nest(pool, diag);
+    if (status != STATUS_OK) return status;
+    status = fill_slot(pool, slot, mod, modules, count, diag);
+    if (status != STATUS_OK) {
+        slot_release(slot);
+        return status;
+    }
+    slot->state = SLOT_RUNNING;
+    slot_begin(slot);
+    limits_begin(&pool->limits, slot, clock_now_ns());
+    if (slot->index >= pool->used) pool->used = slot->index + 1;
+    *out = slot->index;
+    return STATUS_OK;
+}
+
+// --- talk ---
+
+static struct slot *get_slot(const struct pool *pool, int index)
+{
+    if (index < 0 || index >= pool->used) return NULL;
+    struct slot *slot = (struct slot *)(uintptr_t)&pool->slots[index];
+    return slot->state == SLOT_FREE ? NULL : slot;
+}
+
+static struct slot *get_running(const struct pool *pool, int index)
+{
+    struct slot *slot = get_slot(pool, index);
+    return slot && slot->state == SLOT_RUNNING && !slot->muted ? slot : NULL;
+}
+
+void pool_kill(struct pool *pool, int index)
+{
+    struct slot *slot = get_running(pool, index);
+    if (slot) slot_kill(slot, "stopped by the engine");
+}
+
+static enum status put_frame(struct slot *slot, enum frame_down type, const void *bytes,
+                             size_t len)
+{
+    if (len > PROTOCOL_MAX_FRAME_BYTES) return STATUS_LIMIT;
+    const struct ring_part part = {bytes, len};
+    if (ring_write(&slot->down, type, &part, 1) == STATUS_OK) return STATUS_OK;
+    // An honest child has always room for what it is owed.
+    slot_kill(slot, "broke the protocol: its ring makes no sense");
+    return STATUS_CLOSED;
+}
+
+enum status pool_deliver(struct pool *pool, int index, const void *bytes, size_t len)
+{
+    struct slot *slot = get_running(pool, index);
+    if (!slot) return STATUS_CLOSED;
+    if (slot->busy) return STATUS_BUSY;
+    if (!slot->loaded) return STATUS_CLOSED;
+    enum status status = put_frame(slot, FRAME_EVENTS, bytes, len);
+    if (status != STATUS_OK) return status;
+    slot->unwoken = true;
+    slot_begin(slot);
+    limits_begin(&pool->limits, slot, slot->progress_at_ns);
+    return STATUS_OK;
+}
+
+void pool_wake(struct pool *pool)
+{
+    for (int i = 0; i < pool->used; i++) {
+        struct slot *slot = &pool->slots[i];
+        if (!slot->unwoken) continue;
+        slot->unwoken = false;
+        if (slot->state == SLOT_RUNNING) channel_wake_mod(&slot->channel);
+    }
+}
+
+enum status pool_reply(struct pool *pool, int index, const void *bytes, size_t len)
+{
+    struct slot *slot = get_running(pool, index);
+    if (!slot) return STATUS_CLOSED;
+    if (!slot->asked) return STATUS_INVALID;
+    enum status status = put_frame(slot, FRAME_REPLY, bytes, len);
+    if (status != STATUS_OK) return status;
+    slot->asked = false;
+    channel_wake_mod(&slot->channel);
+    return STATUS_OK;
+}
+
+static void clear_message(struct pool_message *message, int slot)
+{
+    message->slot = slot;
+    message->bytes = NULL;
+    message->len = 0;
+    message->file[0] = 0;
+    message->line = 0;
+    message->count = 0;
+    message->terminated = false;
+    message->cpu_ns = 0;
+    message->reason = NULL;
+    message->exit_signal = message->exit_code = 0;
+}
+
+enum status pool_next(struct pool *pool, struct pool_message *message)
+{
+    for (int looked = 0; looked <= pool->used; looked++) {
+        if (pool->cursor >= pool->used) pool->cursor = 0;
+        struct slot *slot = &pool->slots[pool->cursor];
+        if (slot->state != SLOT_FREE && pool->run < POOL_MAX_RUN) {
+            clear_message(message, slot->index);
+            if (slot_next(slot, pool->buffer, pool->reason, message,
+                          pool->config.print_bytes_per_second) == STATUS_OK) {
+                pool->run++;
+                if (message->kind == POOL_EXITED) slot_release(slot);
+                return STATUS_OK;
+            }
+        }
+        pool->cursor++;
+        pool->run = 0;
+    }
+    return STATUS_EMPTY;
+}
+
+// --- wait ---
+
+static bool any_readable(const struct pool *pool)
+{
+    for (int i = 0; i < pool->used; i++)
+        if (slot_readable(&pool->slots[i])) return true;
+    return false;
+}
+
+// Checks who is due, returns when the next one is.
+static uint64_t check_limits(struct pool *pool, uint64_t now)
+{
+    uint64_t next = UINT64_MAX;
+    for (int i = 0; i < pool->used; i++) {
+        struct slot *slot = &pool->slots[i];
+        if (!slot->busy) continue;
+        if (now >= slot->check_at_ns) limits_check(&pool->limits, slot, now);
+        if (slot->busy && slot->check_at_ns < next) next = slot->check_at_ns;
+    }
+    return next;
+}
+
+static void set_sleeps(struct pool *pool, bool sleeps)
+{
+    for (int i = 0; i < pool->used; i++)
+        if (pool->slots[i].busy) channel_set_engine_sleeps(&pool->slots[i].channel, sleeps);
+}
+
+// Sleeps until a bell, news from the nest, or `until`. What the nest said is taken in.
+static void sleep_until(struct pool *pool, uint64_t until, uint64_t now)
+{
+    uint64_t left = until > now ? until - now : 0;
+    const struct timespec timeout = {(time_t)(left / 1000000000u), (long)(left % 1000000000u)};
+    struct epoll_event events[POOL_EPOLL_EVENTS];
+    int count = epoll_pwait2(pool->epoll, events, POOL_EPOLL_EVENTS,
+                             until == UINT64_MAX ? NULL : &timeout, NULL);
+    for (int i = 0; i < count; i++)
+        if (events[i].data.fd == pool->nest.socket) {
+            hear_nest(pool);
+            return;
+        }
+}
+
+enum status pool_wait(struct pool *pool, uint64_t timeout_ns)
+{
+    uint64_t now = clock_now_ns();
+    uint64_t deadline = timeout_ns < UINT64_MAX - now ? now + timeout_ns : UINT64_MAX;
+    for (bool last = false;; now = clock_now_ns()) {
+        if (any_readable(pool)) return STATUS_OK;
+        uint64_t until = check_limits(pool, now);
+        if (deadline < until) until = deadline;
+        if (last) return STATUS_TIMEOUT;
+        last = now >= deadline;
+        set_sleeps(pool, true);
+        if (!any_readable(pool)) sleep_until(pool, until, now);
+        set_sleeps(pool, false);
+    }
+}
+
+// --- look ---
+
+bool pool_busy(const struct pool *pool, int index)
+{
+    const struct slot *slot = get_running(pool, index);
+    return slot && slot->busy;
+}
+
+int pool_pid(const struct pool *pool, int index)
+{
+    const struct slot *slot = get_slot(pool, index);
+    return slot ? slot->pid : -1;
+}
+
+uint64_t pool_cpu_ns(struct pool *pool, int index)
+{
+    const struct slot *slot = get_slot(pool, index);
+    return slot ? slot_cpu_ns(slot) : 0;
+}

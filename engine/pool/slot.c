@@ -1,0 +1,261 @@
+#include "pool/slot.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "pool/reason.h"
+#include "pool/text.h"
+#include "util/clock.h"
+
+enum {
+    SLOT_MAX_ERRORS = 4,         // frames of errors and drops per delivery; an honest child sends three
+    SLOT_PRINT_COST_BYTES = 32,  // as the child counts
+};
+
+void slot_kill(struct slot *slot, const char *format, ...)
+{
+    if (slot->state != SLOT_RUNNING || slot->muted) return;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(slot->reason, sizeof slot->reason, format, args);
+    va_end(args);
+    slot->muted = true;
+    slot->busy = false;
+    slot->asked = false;
+    syscall(SYS_pidfd_send_signal, slot->pidfd, SIGKILL, NULL, 0); // it may be gone: then it is
+}
+
+void slot_set_exited(struct slot *slot, int wait_status)
+{
+    slot->state = SLOT_EXITED;
+    slot->wait_status = wait_status;
+    slot->busy = false;
+}
+
+bool slot_readable(const struct slot *slot)
+{
+    if (slot->state == SLOT_EXITED) return true;
+    return slot->state == SLOT_RUNNING && !slot->muted && ring_readable(&slot->up);
+}
+
+uint64_t slot_cpu_ns(const struct slot *slot)
+{
+    struct timespec time;
+    if (slot->state != SLOT_RUNNING || clock_gettime(slot->cpu_clock, &time) != 0) return 0;
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+void slot_begin(struct slot *slot)
+{
+    slot->delivery++;
+    slot->busy = true;
+    slot->sends = slot->print_bytes = slot->errors = 0;
+    slot->terminated_cpu_ns = 0;
+    slot->cpu_seen_ns = 0;
+    slot->progress_at_ns = clock_now_ns();
+}
+
+void slot_release(struct slot *slot)
+{
+    int index = slot->index;
+    if (slot->state != SLOT_EXITED && slot->pidfd >= 0) // a start that failed half way
+        syscall(SYS_pidfd_send_signal, slot->pidfd, SIGKILL, NULL, 0);
+    if (slot->pidfd >= 0) close(slot->pidfd);
+    if (slot->bell >= 0) close(slot->bell); // the last copy: it leaves the epoll set by itself
+    channel_unmap(&slot->channel);
+    *slot = (struct slot){.index = index, .pid = -1, .pidfd = -1, .bell = -1};
+}
+
+// --- frames to messages: every length and every count is checked, every text is cleaned ---
+
+static enum status breach(struct slot *slot, const char *what)
+{
+    slot_kill(slot, "broke the protocol: %s", what);
+    return STATUS_MALFORMED;
+}
+
+static enum status end_delivery(struct slot *slot, struct pool_message *message,
+                                enum pool_message_kind kind, bool fits)
+{
+    if (!fits || slot->asked) return breach(slot, "it answered what was not asked");
+    message->kind = kind;
+    message->len = 0;
+    uint64_t cpu = slot_cpu_ns(slot);
+    if (cpu > slot->cpu_base_ns) {
+        message->cpu_ns = cpu - slot->cpu_base_ns;
+        slot->cpu_base_ns = cpu;
+    }
+    slot->busy = false;
+    return STATUS_OK;
+}
+
+static void copy_field(char *to, size_t size, const char *from, size_t from_size)
+{
+    size_t len = strnlen(from, from_size < size ? from_size : size - 1);
+    if (len == size) len--;
+    memcpy(to, from, len);
+    to[len] = 0;
+    text_clean(to, len);
+}
+
+#define COPY_FIELD(to, from) copy_field(to, sizeof(to), from, sizeof(from))
+
+static int clamp_position(int32_t value) { return value < 0 ? 0 : value; }
+
+static enum status take_error(struct slot *slot, const uint8_t *bytes, size_t len,
+                              struct pool_message *message)
+{
+    struct frame_error frame;
+    if (len != sizeof frame) return breach(slot, "an error of the wrong size");
+    memcpy(&frame, bytes, sizeof frame);
+    message->len = 0;
+    message->terminated = frame.terminated != 0;
+    struct pool_error *error = &message->error;
+    error->line = clamp_position(frame.line);
+    error->column = clamp_position(frame.column);
+    COPY_FIELD(error->message, frame.message);
+    COPY_FIELD(error->file, frame.file);
+    COPY_FIELD(error->function, frame.function);
+    COPY_FIELD(error->source_line, frame.source_line);
+    COPY_FIELD(error->text, frame.text);
+    return STATUS_OK;
+}
+
+static enum status take_print(struct slot *slot, uint8_t *bytes, size_t len,
+                              struct pool_message *message, uint32_t max_print_bytes)
+{
+    struct frame_print head;
+    if (len < sizeof head || len - sizeof head > PROTOCOL_MAX_PRINT_BYTES)
+        return breach(slot, "a print of the wrong size");
+    memcpy(&head, bytes, sizeof head);
+    size_t text = len - sizeof head;
+    slot->print_bytes += (uint32_t)text + SLOT_PRINT_COST_BYTES;
+    if (slot->print_bytes > max_print_bytes) return breach(slot, "prints over its budget");
+    message->kind = POOL_PRINT;
+    message->line = clamp_position(head.line);
+    COPY_FIELD(message->file, head.file);
+    message->bytes = bytes + sizeof head;
+    message->len = text;
+    bytes[len] = 0;
+    text_clean((char *)bytes + sizeof head, text);
+    return STATUS_OK;
+}
+
+static enum status take_dropped(struct slot *slot, const uint8_t *bytes, size_t len,
+                                struct pool_message *message)
+{
+    if (len != sizeof message->count) return breach(slot, "a count of the wrong size");
+    message->kind = POOL_DROPPED;
+    message->len = 0;
+    memcpy(&message->count, bytes, sizeof message->count);
+    return STATUS_OK;
+}
+
+static enum status take_send(struct slot *slot, size_t len, struct pool_message *message,
+                             enum pool_message_kind kind)
+{
+    if (len > PROTOCOL_MAX_SEND_BYTES || ++slot->sends > PROTOCOL_MAX_SENDS)
+        return breach(slot, "$send over its limits");
+    if (slot->asked) return breach(slot, "it spoke while it waited for a reply");
+    message->kind = kind;
+    slot->asked = kind == POOL_QUERY;
+    return STATUS_OK;
+}
+
+static enum status take_last_words(struct slot *slot, const uint8_t *bytes, size_t len)
+{
+    copy_field(slot->last_words, sizeof slot->last_words, (const char *)bytes, len);
+    return STATUS_EMPTY;
+}
+
+static enum status take_failed(struct slot *slot, const uint8_t *bytes, size_t len,
+                               struct pool_message *message)
+{
+    enum status status = take_error(slot, bytes, len, message);
+    if (status != STATUS_OK) return status;
+    return end_delivery(slot, message, POOL_FAILED, !slot->loaded);
+}
+
+static enum status take_thrown(struct slot *slot, const uint8_t *bytes, size_t len,
+                               struct pool_message *message)
+{
+    message->kind = POOL_ERROR;
+    return take_error(slot, bytes, len, message);
+}
+
+static enum status take_ready(struct slot *slot, struct pool_message *message)
+{
+    enum status status = end_delivery(slot, message, POOL_READY, !slot->loaded);
+    if (status == STATUS_OK) slot->loaded = true;
+    return status;
+}
+
+// STATUS_OK: a message. STATUS_EMPTY: a frame that is none. STATUS_MALFORMED: the slot was killed.
+static enum status translate(struct slot *slot, uint32_t type, uint8_t *bytes, size_t len,
+                             struct pool_message *message, uint32_t max_print_bytes)
+{
+    if (type == FRAME_LAST_WORDS) return take_last_words(slot, bytes, len);
+    if (!slot->busy && slot->state == SLOT_RUNNING)
+        return breach(slot, "it spoke without being asked");
+    message->bytes = bytes;
+    message->len = len;
+    switch (type) {
+    case FRAME_READY: return take_ready(slot, message);
+    case FRAME_FAILED: return take_failed(slot, bytes, len, message);
+    case FRAME_SEND: return take_send(slot, len, message, POOL_SEND);
+    case FRAME_QUERY: return take_send(slot, len, message, POOL_QUERY);
+    case FRAME_PRINT: return take_print(slot, bytes, len, message, max_print_bytes);
+    case FRAME_DONE: return end_delivery(slot, message, POOL_DONE, slot->loaded);
+    case FRAME_DROPPED:
+    case FRAME_ERROR:
+        if (++slot->errors > SLOT_MAX_ERRORS) return breach(slot, "too many errors at once");
+        return type == FRAME_ERROR ? take_thrown(slot, bytes, len, message)
+                                   : take_dropped(slot, bytes, len, message);
+    default: return breach(slot, "a message of an unknown type");
+    }
+}
+
+static enum status take_exited(struct slot *slot, char *reason, struct pool_message *message)
+{
+    reason_write(reason, SLOT_MAX_REASON_BYTES, slot->wait_status, slot->reason, slot->last_words);
+    message->kind = POOL_EXITED;
+    message->bytes = NULL;
+    message->len = 0;
+    message->reason = reason;
+    message->exit_signal = reason_signal(slot->wait_status);
+    message->exit_code = reason_exit_code(slot->wait_status);
+    return STATUS_OK;
+}
+
+// The ring is empty. A child that filled it sleeps until there is room.
+static void wake_writer(struct slot *slot)
+{
+    if (!slot->busy || !slot->read_since_wake || slot->asked) return;
+    slot->read_since_wake = false;
+    channel_wake_mod(&slot->channel);
+}
+
+enum status slot_next(struct slot *slot, uint8_t *buffer, char *reason,
+                      struct pool_message *message, uint32_t max_print_bytes)
+{
+    while (slot->state != SLOT_FREE && !slot->muted) {
+        uint32_t type, len;
+        enum status status =
+            ring_read(&slot->up, buffer, PROTOCOL_MAX_FRAME_BYTES, &type, &len);
+        if (status == STATUS_EMPTY) break;
+        if (status == STATUS_OK)
+            status = translate(slot, type, buffer, len, message, max_print_bytes);
+        else
+            breach(slot, "its ring makes no sense");
+        if (slot->state == SLOT_EXITED && status == STATUS_MALFORMED) slot->muted = true;
+        slot->read_since_wake = true;
+        if (status == STATUS_OK) return STATUS_OK;
+    }
+    if (slot->state == SLOT_EXITED) return take_exited(slot, reason, message);
+    wake_writer(slot);
+    return STATUS_EMPTY;
+}

@@ -1,0 +1,72 @@
+// One slot of the pool: a mod's process as the engine knows it. Private to this folder.
+//
+// A slot is free, running or exited. It is exited from the moment the zygote says so until its last
+// messages and its POOL_EXITED have been collected. A muted slot has been given up: what its process
+// still says is thrown away.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <time.h>
+
+#include "ipc/channel.h"
+#include "ipc/protocol.h"
+#include "pool/pool.h"
+
+enum slot_state { SLOT_FREE, SLOT_RUNNING, SLOT_EXITED };
+
+enum { SLOT_MAX_REASON_BYTES = 320 };
+
+struct slot {
+    enum slot_state state;
+    int index;
+    pid_t pid;
+    int pidfd, bell;
+    clockid_t cpu_clock;
+    struct channel channel;
+    struct ring_writer down;
+    struct ring_reader up;
+
+    uint32_t delivery;  // number of the last one; the start is 1
+    bool busy;          // it is not DONE
+    bool loaded;        // READY came
+    bool muted;         // killed by us
+    bool asked;         // a query waits for its reply
+    bool unwoken;       // it has something to read and was not woken
+    bool read_since_wake; // it may wait for room in its ring
+    uint32_t sends, print_bytes, errors; // in this delivery: more than an honest child sends is a breach
+
+    uint64_t cpu_base_ns; // its CPU at the last DONE
+    uint64_t cpu_seen_ns, progress_at_ns; // for the stall limit: when its CPU was last seen to move
+    uint64_t terminated_cpu_ns; // CPU of this delivery when it was asked to stop; 0 = it was not
+    uint64_t check_at_ns;       // nothing can be over a limit before
+
+    int wait_status;
+    char reason[SLOT_MAX_REASON_BYTES];                       // why we killed it; "" = we did not
+    char last_words[PROTOCOL_MAX_LAST_WORDS_BYTES + 1];       // why it says it ended itself
+};
+
+// Sends SIGKILL with a reason for people and throws away what it still says.
+void slot_kill(struct slot *slot, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// The process is gone.
+void slot_set_exited(struct slot *slot, int wait_status);
+
+// Whether slot_next() would find something.
+bool slot_readable(const struct slot *slot);
+
+// The next message; its bytes lie in `buffer` (PROTOCOL_MAX_FRAME_BYTES + 1), its reason in `reason`
+// (SLOT_MAX_REASON_BYTES). STATUS_EMPTY: none now. A POOL_EXITED is the last: slot_release() then.
+enum status slot_next(struct slot *slot, uint8_t *buffer, char *reason,
+                      struct pool_message *message, uint32_t max_print_bytes);
+
+// Gives its descriptors and memory back: the slot is free.
+void slot_release(struct slot *slot);
+
+// A new delivery begins.
+void slot_begin(struct slot *slot);
+
+// CPU of the process so far; 0 when it is gone.
+uint64_t slot_cpu_ns(const struct slot *slot);
