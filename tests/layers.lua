@@ -19,9 +19,19 @@ end
 
 local function allowed(entry, path)
     for _, module in ipairs(entry.modules) do
-        if path:find("engine/" .. module .. "/", 1, true) == 1 then return true end
+        if path == "engine/" .. module or path:find("engine/" .. module .. "/", 1, true) == 1 then return true end
     end
     return false
+end
+
+-- The module of a path below engine/: the longest name of the list that its folders begin with.
+local function module_of(path)
+    local folders = path:match("^(.*)/[^/]*$") or path
+    while folders do
+        if rank[folders] then return folders end
+        folders = folders:match("^(.*)/[^/]*$")
+    end
+    return path:match("^([^/]+)/")
 end
 
 local files = io.popen("find engine -name '*.[ch]' -o -name '*.cc' | LC_ALL=C sort")
@@ -29,14 +39,14 @@ local count, cplusplus = 0, {}
 for path in files:lines() do
     count = count + 1
     if path:match("%.cc$") then cplusplus[#cplusplus + 1] = path end
-    local module = path:match("^engine/([^/]+)/")
+    local module = module_of(path:match("^engine/(.*)$"))
     if not rank[module] then problems[#problems + 1] = path .. ": module '" .. module .. "' is not in engine/layers" end
     local at = 0
     for line in io.lines(path) do
         at = at + 1
         local header = line:match('^%s*#%s*include%s*[<"]([^>"]+)[>"]')
         if header then
-            local other = header:match("^([^/]+)/")
+            local other = module_of(header)
             if rank[other] and rank[module] and other ~= module and rank[other] >= rank[module] then
                 problems[#problems + 1] = ("%s:%d: %s may not include %s: '%s' does not stand below it"):format(
                     path, at, module, header, other)
