@@ -31,20 +31,11 @@ void light_init(struct light_mask *mask)
     }
 }
 
-uint32_t light_strength(const struct light_mask *mask, size_t lamp, const struct view *view)
+// The scene has put flicker and fading into the intensity already.
+static uint32_t strength_of(const struct light *lamp)
 {
-    const struct light *light = &mask->lamps[lamp];
-    int32_t strength = (light->intensity > 200 ? 200 : light->intensity) * 256 / 100;
-    if (light->flicker) {
-        int time = (int)(view->tick & 0xFFFFFF), salt = (int)(lamp * 37);
-        int wave = pattern_grain(view->pattern, time / 3 + salt, salt) * 2 / 3 +
-                   pattern_noise(view->pattern, time / 2, salt) / 3; // 0..255
-        int dip = light->flicker > 100 ? 100 : light->flicker;
-        strength -= strength * dip * wave / (100 * 255);
-    }
-    if (light->ticks_total && light->ticks_left < light->ticks_total)
-        strength = (int32_t)((int64_t)strength * light->ticks_left / light->ticks_total);
-    return strength > 0 ? (uint32_t)strength : 0;
+    enum { MOST_PERCENT = 200 };
+    return (lamp->intensity > MOST_PERCENT ? MOST_PERCENT : lamp->intensity) * 256u / 100u;
 }
 
 // --- shadows ---
@@ -125,7 +116,7 @@ struct beam {
 static bool aim_beam(struct beam *beam, const struct light_mask *mask, size_t index, const struct view *view)
 {
     const struct light *lamp = &mask->lamps[index];
-    uint32_t strength = light_strength(mask, index, view);
+    uint32_t strength = strength_of(lamp);
     int radius = lamp->radius_px > MAX_RADIUS_PX ? MAX_RADIUS_PX : lamp->radius_px;
     if (strength == 0 || radius < 1) return false;
     uint16_t half = lamp->spread / 2;
@@ -282,7 +273,7 @@ void light_draw_bloom(struct canvas *canvas, const struct light_mask *mask, cons
 {
     for (size_t i = 0; i < mask->count; i++) {
         const struct light *lamp = &mask->lamps[i];
-        uint32_t strength = light_strength(mask, i, view);
+        uint32_t strength = strength_of(lamp);
         if (strength < 64) continue;
         int x = fix_to_px(lamp->x) - view->left, y = fix_to_px(lamp->y) - view->top;
         int radius = lamp->radius_px / 5;

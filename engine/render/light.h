@@ -22,5 +22,3 @@ void light_gather(struct light_mask *mask, const struct view *view);
 void light_apply(struct canvas *canvas, const struct light_mask *mask, const struct view *view);
 // After the mask: halos around lamps, glitter on the water before them.
 void light_draw_bloom(struct canvas *canvas, const struct light_mask *mask, const struct view *view);
-// A lamp's strength now, with flicker and fading: 256 = 100 percent.
-uint32_t light_strength(const struct light_mask *mask, size_t lamp, const struct view *view);

@@ -1,0 +1,411 @@
+local t_render = require "t_render"
+
+local W, H = 320, 180
+local BAR, PIXELS = 3, 4
+local TOP_LEFT, TOP_RIGHT, CENTER, BOTTOM_RIGHT = 0, 2, 4, 8
+
+local function pixel(frame, x, y)
+    local b, g, r = frame:byte((y * W + x) * 4 + 1, (y * W + x) * 4 + 3)
+    return r << 16 | g << 8 | b
+end
+
+local function brightness(frame, x, y)
+    local color = pixel(frame, x, y)
+    return (color >> 16) + (color >> 8 & 255) + (color & 255)
+end
+
+-- The mean over a square, so that a dither does not matter.
+local function around(frame, x, y)
+    local sum = 0
+    for dy = -4, 3 do for dx = -4, 3 do sum = sum + brightness(frame, x + dx, y + dy) end end
+    return sum / 64
+end
+
+local function write(path, bytes)
+    local file = assert(io.open(path, "wb"))
+    file:write(bytes)
+    file:close()
+end
+
+describe("colours", function()
+    it("blend, add and multiply to the exact ends", function()
+        assert.equal(0x102030, t_render.color("blend", 0x102030, 0xFFFFFF, 0))
+        assert.equal(0xFFFFFF, t_render.color("blend", 0x102030, 0xFFFFFF, 256))
+        assert.equal(0xFFFF30, t_render.color("add", 0xF0F010, 0x208020))
+        assert.equal(0x102030, t_render.color("add", 0x102030, 0))
+        assert.equal(0x123456, t_render.color("multiply", 0x123456, 0xFFFFFF))
+        assert.equal(0x120000, t_render.color("multiply", 0x123456, 0xFF0000))
+    end)
+    it("blits are clipped at every side", function()
+        assert.equal(16, t_render.blit_outside(2, 2))
+        assert.equal(4, t_render.blit_outside(-2, -2))
+        assert.equal(4, t_render.blit_outside(6, 6))
+        assert.equal(0, t_render.blit_outside(-4, 0))
+        assert.equal(0, t_render.blit_outside(1000000, -1000000))
+        assert.equal(16, t_render.blit_outside(2, 2, 1000), "a source larger than its picture is cut")
+    end)
+end)
+
+describe("a frame", function()
+    local stage
+    before_each(function() stage = t_render.new() end)
+    after_each(function() stage:close() end)
+
+    it("is opaque, and the same twice from the same state", function()
+        stage:weather { rain = 80, fog = 60, wind_x = 500 }
+        stage:light { x = 240, y = 160, radius = 80 }
+        stage:spawn(240, 170)
+        stage:step(33)
+        local first = stage:frame()
+        assert.equal(W * H * 4, #first)
+        for i = 4, #first, 4 * 97 do assert.equal(255, first:byte(i)) end
+        assert.equal(first, stage:frame())
+        local other = t_render.new()
+        other:weather { rain = 80, fog = 60, wind_x = 500 }
+        other:light { x = 240, y = 160, radius = 80 }
+        other:spawn(240, 170)
+        other:step(33)
+        assert.is_true(first == other:frame(), "another renderer makes the same bytes")
+        other:step(20)
+        assert.is_false(first == other:frame(), "and others at another tick")
+        other:close()
+    end)
+
+    it("ambient light darkens", function()
+        local day = around(stage:frame(), 160, 90)
+        stage:ambient(0x202840)
+        local night = around(stage:frame(), 160, 90)
+        assert.is_true(night < day / 3, night .. " / " .. day)
+        stage:ambient(0)
+        assert.equal(0, around(stage:frame(), 160, 90))
+    end)
+
+    it("a tint colours everything but the HUD", function()
+        stage:tint(0xFF0000)
+        stage:item { text = "M", x = 40, y = 40, color = 0x00FF00 }
+        local frame = stage:frame()
+        assert.equal(0, pixel(frame, 160, 90) & 0xFFFF)
+        assert.equal(0x00FF00, pixel(frame, 40, 40))
+    end)
+
+    it("a lamp brightens within its radius only, less and less", function()
+        stage:ambient(0x101010)
+        local dark = stage:frame()
+        stage:light { x = 240, y = 160, radius = 50 } -- the camera's centre: 160, 90 on the canvas
+        local lit = stage:frame()
+        assert.is_true(around(lit, 160, 90) > around(dark, 160, 90) * 4)
+        assert.is_true(around(lit, 160, 90) > around(lit, 185, 90))
+        assert.is_true(around(lit, 185, 90) > around(lit, 200, 90))
+        assert.equal(around(dark, 216, 90), around(lit, 216, 90))
+        assert.equal(around(dark, 160, 145), around(lit, 160, 145))
+    end)
+
+    it("a cone brightens only inside", function()
+        stage:ambient(0x101010)
+        local dark = stage:frame()
+        stage:light { x = 240, y = 160, radius = 120, angle = 0, spread = 8192 } -- 45 degrees, to the right
+        local lit = stage:frame()
+        assert.is_true(around(lit, 210, 90) > around(dark, 210, 90) * 2)
+        assert.equal(around(dark, 110, 90), around(lit, 110, 90))
+        assert.equal(around(dark, 160, 140), around(lit, 160, 140))
+        assert.equal(around(dark, 210, 140), around(lit, 210, 140))
+        stage:light { x = 240, y = 160, radius = 120, angle = 16384, spread = 8192 } -- down
+        local down = stage:frame()
+        assert.equal(around(dark, 210, 90), around(down, 210, 90))
+        assert.is_true(around(down, 160, 130) > around(dark, 160, 130) * 2)
+    end)
+
+    it("opaque tiles throw a shadow", function()
+        stage:ambient(0x101010)
+        stage:light { x = 200, y = 160, radius = 110 }
+        local open = stage:frame()
+        stage:tile(15, 10, 2, 4) -- a wall at 240..255, 160..175
+        stage:tile(15, 9, 2, 4)
+        local walled = stage:frame()
+        assert.is_true(around(walled, 190, 90) < around(open, 190, 90) * 0.8)
+        assert.equal(around(open, 110, 70), around(walled, 110, 70))
+    end)
+
+    it("any lamp, however odd, draws nothing outside of the picture", function()
+        for _, light in ipairs {
+            { x = -5000, y = 90, radius = 320 }, { x = 240, y = 160, radius = 65535, intensity = 65535 },
+            { x = 240, y = 160, radius = 1 }, { x = 8000000, y = -8000000, radius = 200, spread = 100 },
+            { x = 240, y = 160, radius = 320, spread = 1 }, { x = 240, y = 160, radius = 320, spread = 65535 },
+            { x = 240, y = 160, radius = 320, spread = 32768, angle = 50000 }, { x = 240, y = 160, radius = 0 },
+        } do
+            stage:light(light)
+            assert.equal(W * H * 4, #stage:frame())
+        end
+    end)
+
+    it("lightning makes the night bright", function()
+        stage:ambient(0x101018)
+        local night = around(stage:frame(), 160, 90)
+        stage:flash(100)
+        assert.is_true(around(stage:frame(), 160, 90) > night * 3)
+    end)
+
+    it("a flooded tile is water, and moves", function()
+        local dry = stage:frame()
+        assert.equal(0xC0A080, pixel(dry, 160, 90), "sand")
+        for y = 7, 13 do for x = 12, 18 do stage:tile(x, y, 0, 1) end end
+        local wet = stage:frame()
+        local color = pixel(wet, 160, 90)
+        assert.is_true((color & 255) > (color >> 16), ("bluer than red: %06x"):format(color))
+        stage:step(40)
+        assert.is_false(wet == stage:frame())
+        stage:water(0)
+        assert.equal(0xC0A080, pixel(stage:frame(), 160, 90), "the tide is out")
+    end)
+
+    it("deep water is darker than shallow", function()
+        for y = 0, 19 do for x = 0, 29 do stage:tile(x, y, 1, 0) end end
+        for y = 0, 19 do stage:tile(5, y, 0, 4) end
+        local frame = stage:frame()
+        assert.is_true(around(frame, 28, 90) > around(frame, 250, 90) * 1.2)
+    end)
+
+    it("a sprite stands at its place; eyes shine in the dark; unknown sprites are a diamond", function()
+        stage:spawn(240, 160)
+        assert.equal(0x20C020, pixel(stage:frame(), 160, 88))
+        stage:step(4)
+        assert.equal(0x2020C0, pixel(stage:frame(), 160, 88), "the second frame after 4 ticks")
+        stage:step(4)
+        stage:ambient(0)
+        local night = stage:frame()
+        assert.equal(0xFF4040, pixel(night, 158, 85))
+        assert.equal(0, pixel(night, 160, 88))
+        stage:ambient(0xFFFFFF)
+        local before = pixel(stage:frame(), 200, 110)
+        stage:spawn(280, 184, 0, "no such sprite")
+        assert.not_equal(before, pixel(stage:frame(), 200, 110))
+    end)
+
+    it("hidden entities are not drawn, glowing ones are bright at night", function()
+        stage:ambient(0)
+        stage:spawn(240, 160, 1 << 6)
+        assert.equal(0, pixel(stage:frame(), 160, 88))
+        stage:spawn(270, 160, 1 << 5)
+        assert.equal(0x20C020, pixel(stage:frame(), 190, 88))
+    end)
+
+    it("every style of particle leaves a trace and none stays", function()
+        for _, style in ipairs { "spark", "smoke", "splash", "leaf", "glow", "ember" } do
+            local clean = t_render.new()
+            clean:ambient(0x808080)
+            local before = clean:frame()
+            clean:burst(style, 240, 160)
+            clean:step(3)
+            assert.is_false(before == clean:frame(), style)
+            clean:step(600)
+            assert.is_true(before == clean:frame(), style .. " is gone")
+            clean:close()
+        end
+    end)
+
+    it("rain and fog are seen", function()
+        local clear = stage:frame()
+        stage:weather { rain = 100 }
+        local rain = stage:frame()
+        assert.is_false(clear == rain)
+        stage:weather { fog = 100 }
+        assert.is_false(clear == stage:frame())
+        stage:weather {}
+        assert.is_true(clear == stage:frame())
+    end)
+
+    it("the camera is kept inside the world", function()
+        stage:camera(-1000, -1000)
+        assert.same({ 0, 0 }, { stage:canvas_place(0, 0) })
+        stage:camera(100000, 100000)
+        assert.same({ W, H }, { stage:canvas_place(30 * 16, 20 * 16) })
+        stage:camera(240, 160)
+        assert.same({ 160, 90 }, { stage:canvas_place(240, 160) })
+    end)
+end)
+
+describe("the HUD", function()
+    local stage
+    before_each(function()
+        stage = t_render.new()
+        stage:ambient(0)
+    end)
+    after_each(function() stage:close() end)
+
+    local function box(frame, wanted) -- of all pixels of a colour
+        local x0, y0, x1, y1 = W, H, -1, -1
+        for y = 0, H - 1 do
+            for x = 0, W - 1 do
+                if pixel(frame, x, y) == wanted then
+                    x0, y0, x1, y1 = math.min(x0, x), math.min(y0, y), math.max(x1, x), math.max(y1, y)
+                end
+            end
+        end
+        return { x0, y0, x1, y1 }
+    end
+
+    it("puts items at their anchor's same corner", function()
+        local pixels = ("\31"):rep(8 * 6) -- the palette's last colour
+        local color = 31 * 0x070503
+        local function at(anchor, x, y)
+            stage:item { kind = PIXELS, anchor = anchor, x = x, y = y, width = 8, height = 6, pixels = pixels }
+            return box(stage:frame(), color)
+        end
+        assert.same({ 3, 4, 10, 9 }, at(TOP_LEFT, 3, 4))
+        assert.same({ 310, 2, 317, 7 }, at(TOP_RIGHT, -2, 2))
+        assert.same({ 156, 87, 163, 92 }, at(CENTER, 0, 0))
+        assert.same({ 307, 172, 314, 177 }, at(BOTTOM_RIGHT, -5, -2))
+        assert.same({ 0, 0, 2, 2 }, at(TOP_LEFT, -5, -3), "cut at the edge")
+    end)
+
+    it("palette pixels: each index its colour, 255 and what is no index are clear", function()
+        stage:item { kind = PIXELS, width = 4, height = 1, pixels = "\1\255\9\200" }
+        local frame = stage:frame()
+        assert.equal(1 * 0x070503, pixel(frame, 0, 0))
+        assert.equal(0, pixel(frame, 1, 0))
+        assert.equal(9 * 0x070503, pixel(frame, 2, 0))
+        assert.equal(0, pixel(frame, 3, 0))
+    end)
+
+    it("bars fill by their value; more than full is full; a maximum of 0 is empty", function()
+        local function filled(value, max)
+            stage:item { kind = BAR, x = 10, y = 10, width = 100, height = 5, value = value, max = max, color = 0xFF0000 }
+            local frame, count = stage:frame(), 0
+            for x = 10, 109 do if pixel(frame, x, 12) >> 16 > 200 then count = count + 1 end end
+            return count
+        end
+        assert.equal(0, filled(0, 100))
+        assert.equal(25, filled(25, 100))
+        assert.equal(100, filled(100, 100))
+        assert.equal(100, filled(4000000000, 100))
+        assert.equal(0, filled(5, 0))
+    end)
+
+    it("text is as wide as measured, with a dark outline", function()
+        stage:ambient(0xFFFFFF)
+        stage:item { text = "ABC", x = 50, y = 60, color = 0xFF00FF }
+        local width = t_render.measure("ABC")
+        local frame = stage:frame()
+        assert.same({ 50, 60, 50 + width - 1, 66 }, box(frame, 0xFF00FF))
+        assert.is_true(brightness(frame, 49, 60) < 200)
+    end)
+
+    it("measures letters by their ink, digits alike, lines and odd bytes", function()
+        -- glyph n is 1 + n % 5 px wide: A (33) 4, B (34) 5
+        assert.equal(4, (t_render.measure("A")))
+        assert.equal(10, (t_render.measure("AB")))
+        assert.equal(20, (t_render.measure("AB", 2)))
+        assert.equal((t_render.measure("1111")), (t_render.measure("7777")))
+        assert.equal(0, (t_render.measure("")))
+        local _, one = t_render.measure("A")
+        local wide, two = t_render.measure("A\nAB")
+        assert.equal(10, wide)
+        assert.equal(one + 10, two)
+        for _, odd in ipairs { "\xC3", "\xE2\x82", "\xFF\xFE", "\xF0\x9F\x92\xA9", "\xC0\x80", "\xED\xA0" } do
+            assert.is_true((t_render.measure(odd)) > 0)
+        end
+    end)
+
+    it("badges name a mod's items only when asked", function()
+        stage:item { owner = 3, text = "A", x = 100, y = 100 }
+        local without = stage:frame()
+        stage:badges(3, "Tide Map", false)
+        assert.is_true(without == stage:frame())
+        stage:badges(3, "Tide Map", true)
+        assert.is_false(without == stage:frame())
+    end)
+
+    it("toasts are shown above the bottom", function()
+        local before = stage:frame()
+        stage:toast("the tide is rising")
+        local after = stage:frame()
+        assert.is_false(before:sub(W * 100 * 4) == after:sub(W * 100 * 4))
+        assert.is_true(before:sub(1, W * 60 * 4) == after:sub(1, W * 60 * 4))
+    end)
+end)
+
+describe("files", function()
+    it("a saved frame compares equal, a changed one does not and is painted", function()
+        local stage = t_render.new()
+        assert.equal("ok", (stage:save("build/t_render_shot.png")))
+        assert.equal("ok", (stage:compare("build/t_render_shot.png")))
+        os.remove("build/t_render_diff.png")
+        stage:spawn(240, 160)
+        stage:frame()
+        local status, text, share = stage:compare("build/t_render_shot.png", "build/t_render_diff.png", 2)
+        assert.equal("invalid value", status)
+        assert.matches("pixels differ, by up to %d+ of 255; see build/t_render_diff.png", text)
+        assert.is_true(share > 500 and share < 10000, share)
+        assert.equal("ok", (t_render.create { atlas = "build/t_render_diff.png" }), "the difference is a picture")
+        assert.equal("ok", (stage:compare("build/t_render_shot.png", nil, 255)))
+        stage:save("build/t_render_big.png", 2)
+        assert.equal("over the limit", (stage:compare("build/t_render_big.png")), "another size")
+        assert.equal("not found", (stage:compare("build/no such picture.png")))
+        assert.equal("invalid value", (stage:save("build/t_render_big.png", 0)))
+        assert.equal("input or output failed", (stage:save("build/no/such/folder.png")))
+        stage:close()
+    end)
+
+    it("missing and broken pictures are named", function()
+        local status, text = t_render.create { atlas = "build/missing.png" }
+        assert.equal("not found", status)
+        assert.matches("build/missing.png", text, 1, true)
+        status, text = t_render.create { font = "build/missing.png" }
+        assert.equal("not found", status)
+        assert.matches("build/missing.png", text, 1, true)
+
+        local head = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+        local broken = {
+            [""] = "malformed data", ["not a picture at all, but long enough"] = "malformed data",
+            [head .. "\0\0\0\16\0\0\0\16\8\6\0\0\0\0\0\0\0"] = "malformed data", -- and then nothing
+            [head .. "\x7f\xff\xff\xff\x7f\xff\xff\xff\8\6\0\0\0"] = "over the limit",
+            [head .. "\0\0\0\0\0\0\0\16\8\6\0\0\0"] = "over the limit",
+        }
+        for bytes, expected in pairs(broken) do
+            write("build/t_render_broken.png", bytes)
+            status, text = t_render.create { atlas = "build/t_render_broken.png" }
+            assert.equal(expected, status)
+            assert.matches("build/t_render_broken.png", text, 1, true)
+        end
+    end)
+
+    it("sprites must lie inside the atlas, cells inside the font", function()
+        local status, text = t_render.create { x = 60, name = "far" }
+        assert.equal("invalid value", status)
+        assert.matches("sprite far", text, 1, true)
+        assert.equal("invalid value", (t_render.create { x = 2147483647 }))
+        assert.equal("invalid value", (t_render.create { x = -1 }))
+        assert.equal("invalid value", (t_render.create { columns = 2147483647 }))
+        assert.equal("invalid value", (t_render.create { columns = 0 }))
+        assert.equal("invalid value", (t_render.create { name = "" }))
+        assert.equal("over the limit", (t_render.create { count = 100000 }))
+        assert.equal("invalid value", (t_render.create { cell_width = 17 }))
+        assert.equal("invalid value", (t_render.create { cell_width = 0 }))
+    end)
+end)
+
+describe("the window", function()
+    it("scales by whole numbers and says where the mouse is", function()
+        local stage = t_render.new()
+        assert.same({ 7, 9 }, { stage:mouse_place(7, 9) })
+        assert.equal("invalid value", (stage:window(-1, 400)))
+        assert.equal("ok", (stage:window(1000, 400)))
+        -- twice as large, in the middle of 1000 x 400
+        assert.same({ 0, 0 }, { stage:mouse_place(180, 20) })
+        assert.same({ 160, 90 }, { stage:mouse_place(500, 200) })
+        assert.same({ -1, -1 }, { stage:mouse_place(179, 19) })
+        assert.same({ 320, 180 }, { stage:mouse_place(820, 380) })
+        assert.equal("already exists", (stage:window(640, 360)))
+        stage:close()
+    end)
+
+    it("without a display the diag says what to do, and drawing goes on", function()
+        local stage = t_render.new()
+        local status, text = stage:window(640, 360, "no such driver")
+        assert.equal("not supported here", status)
+        assert.matches("no display", text, 1, true)
+        assert.matches("--headless", text, 1, true)
+        assert.equal(W * H * 4, #stage:frame())
+        stage:close()
+    end)
+end)
