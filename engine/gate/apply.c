@@ -34,7 +34,7 @@ static struct entity *find_own(struct gate *gate, const struct gate_mod *mod, ui
     struct entity *entity = find_entity(gate, bits, outcome);
     if (!entity || entity->owner == mod->number) return entity;
     outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "that entity belongs to %s, not to this mod",
-                 entity->owner && gate->mods[entity->owner] ? gate->mods[entity->owner]->id : "the game");
+                 entity->owner ? gate_mod_id(gate, entity->owner) : "the game");
     return NULL;
 }
 

@@ -318,6 +318,18 @@ static bool check_oneofs(struct decode *decode, const struct plan *plan, const P
     return true;
 }
 
+static bool check_needed(struct decode *decode, const struct plan *plan, uint64_t seen)
+{
+    uint64_t missing = plan->needed & ~seen;
+    if (!missing) return true;
+    unsigned index = (unsigned)__builtin_ctzll(missing);
+    const struct gate_field_limits *limits = &plan->limits[index];
+    char reason[LIMITS_REASON_BYTES];
+    snprintf(reason, sizeof reason, "0 (or not given) is out of range: %" PRId64 " to %" PRId64, limits->min,
+             limits->max);
+    return fail(decode, plan->descriptor->fields[index].name, reason);
+}
+
 static bool read_fields(struct decode *decode, const struct plan *plan, struct reader in,
                         ProtobufCMessage *message)
 {
@@ -339,7 +351,7 @@ static bool read_fields(struct decode *decode, const struct plan *plan, struct r
             return false;
         }
     }
-    return check_oneofs(decode, plan, message, unknown);
+    return check_needed(decode, plan, seen) && check_oneofs(decode, plan, message, unknown);
 }
 
 static ProtobufCMessage *read_message(struct decode *decode, const struct plan *plan, struct reader in)

@@ -6,11 +6,6 @@
 #include "gate/encode.h"
 #include "gate/gate_private.h"
 
-static const char *owner_name(const struct gate *gate, uint16_t owner)
-{
-    return owner && owner <= GATE_MAX_MODS && gate->mods[owner] ? gate->mods[owner]->id : "";
-}
-
 static const char *kind_name(const struct gate *gate, uint16_t kind)
 {
     const struct kind_def *def = world_kind(gate->world, kind);
@@ -35,7 +30,7 @@ static void end_shared(struct gate *gate, struct shared_event *shared)
 static size_t encode_spawned(const struct gate *gate, const struct entity *entity, uint8_t *out)
 {
     uint8_t fields[ENCODE_MAX_BYTES], state[ENCODE_MAX_BYTES], event[ENCODE_MAX_BYTES];
-    size_t len = encode_state(fields, entity, kind_name(gate, entity->kind), owner_name(gate, entity->owner));
+    size_t len = encode_state(fields, entity, kind_name(gate, entity->kind), gate_mod_id(gate, entity->owner));
     len = encode_wrap(state, 1, fields, len);
     len = encode_wrap(event, GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED, state, len);
     return encode_wrap(out, 2, event, len);

@@ -200,6 +200,11 @@ bool gate_has_capability(const struct gate *gate, uint16_t number, const char *c
     return mod && (mod->capabilities & gate_capability_bit(capability)) != 0;
 }
 
+const char *gate_mod_id(const struct gate *gate, uint16_t number)
+{
+    return number <= GATE_MAX_MODS && gate->mods[number] ? gate->mods[number]->id : "";
+}
+
 const struct gate_counts *gate_counts(const struct gate *gate, uint16_t number)
 {
     if (number == 0 || number > GATE_MAX_MODS || !gate->mods[number]) return NULL;

@@ -43,6 +43,7 @@ struct gate_policy {
     // May change `command`'s fields in place (REWRITE); strings it puts there must come from `arena`.
     void (*verdict)(void *context, uint16_t mod, uint32_t number, struct ProtobufCMessage *command,
                     struct arena *arena, struct verdict *out);
+    // All three run inside gate_act; they may remove mods, also the one they are asked about.
     // A message posted to the game (`to` == ""). May be NULL.
     void (*message)(void *context, uint16_t mod, const char *topic, const void *body, size_t len);
     // A Log command, or what the gate itself says about a mod. May be NULL.
@@ -62,16 +63,19 @@ void gate_destroy(struct gate *gate);
 void gate_set_policy(struct gate *gate, const struct gate_policy *policy);
 
 // What a mod may do: its number (from 1, in load order), id, settings (JSON text) and capabilities.
-// STATUS_INVALID names an unknown capability in *unknown (may be NULL).
+// STATUS_INVALID names an unknown capability in *unknown (may be NULL); STATUS_LIMIT: a bad number or an id
+// past 64 bytes; STATUS_EXISTS: it is there already.
 enum status gate_add_mod(struct gate *gate, uint16_t mod, const char *id, const char *settings_json,
                          const char *const *capabilities, size_t count, const char **unknown);
-// The mod is gone: what it owns in world and scene goes with it.
+// The mod is gone: what it owns in world and scene goes with it. Its counts stay, and go on when it is added
+// again.
 void gate_remove_mod(struct gate *gate, uint16_t mod);
 bool gate_has_capability(const struct gate *gate, uint16_t mod, const char *capability);
+const char *gate_mod_id(const struct gate *gate, uint16_t mod); // also of one that is gone; "" = never was
 
 // --- think ---
-// Keeps a copy of one batch for the next gate_act. Never fails outright: what is wrong is counted and
-// told to the mod.
+// Keeps a copy of one batch (the bytes of a Send) for the next gate_act. Never fails outright: what is
+// wrong is counted and told to the mod. Calls no policy: this may be another thread.
 void gate_submit(struct gate *gate, uint16_t mod, const void *bytes, size_t len);
 // Answers a Query from the world as it is; appends the bytes of a Reply. Always appends a reply.
 void gate_query(struct gate *gate, uint16_t mod, const void *bytes, size_t len, struct buf *reply);
@@ -83,6 +87,9 @@ void gate_act(struct gate *gate);
 void gate_collect_events(struct gate *gate);
 // Appends the EventBatch that this mod is to get now: results, timers, messages, subscribed events.
 // Nothing is appended when there is nothing to tell. STATUS_LIMIT: more than fits in buf; it is told later.
+// An entity that a mod is told of as EntitySpawned once more replaces what it knew. For a mod that does not
+// take its events for long, moves are dropped first, then what a snapshot tells again, at last
+// everything; the next batch then brings the snapshot.
 enum status gate_take_events(struct gate *gate, uint16_t mod, struct buf *batch);
 // The first batch of a mod: its Init event.
 enum status gate_take_init(struct gate *gate, uint16_t mod, uint64_t seed, uint32_t tick_rate, struct buf *batch);
@@ -95,4 +102,4 @@ struct gate_counts {
         bytes, events, queries;
     uint64_t stream_digest; // of every command this mod had applied, in order: equal runs, equal digests
 };
-const struct gate_counts *gate_counts(const struct gate *gate, uint16_t mod); // NULL: no such mod
+const struct gate_counts *gate_counts(const struct gate *gate, uint16_t mod); // NULL: there never was one

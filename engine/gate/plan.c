@@ -45,6 +45,14 @@ static void note_required(struct plan *plan, const ProtobufCFieldDescriptor *fie
     plan->required[plan->required_count++] = field->quantifier_offset;
 }
 
+static void note_needed(struct plan *plan, unsigned index)
+{
+    const ProtobufCFieldDescriptor *field = &plan->descriptor->fields[index];
+    const struct gate_field_limits *limits = &plan->limits[index];
+    if (is_in_oneof(field) || field->label == PROTOBUF_C_LABEL_REPEATED) return;
+    if (limits->min > 0 || limits->max < 0) plan->needed |= UINT64_C(1) << index;
+}
+
 static struct plan *make_plan(struct plan_set *set, const ProtobufCMessageDescriptor *descriptor)
 {
     const struct gate_message_limits *limits = gate_limits_of(descriptor);
@@ -59,6 +67,7 @@ static struct plan *make_plan(struct plan_set *set, const ProtobufCMessageDescri
         CHECK(field->id < PLAN_MAX_NUMBER);
         plan->slots[field->id] = (uint8_t)(i + 1);
         note_required(plan, field);
+        note_needed(plan, i);
         if (field->type == PROTOBUF_C_TYPE_MESSAGE) plan->inner[i] = plan_of(set, field->descriptor);
     }
     return plan;

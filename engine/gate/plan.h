@@ -23,6 +23,7 @@ struct plan {
     uint8_t slots[PLAN_MAX_NUMBER];            // by field number: field index + 1; 0 = no such field
     unsigned required[PLAN_MAX_ONEOFS];        // offsets of the cases of oneofs with several members
     size_t required_count;
+    uint64_t needed; // by field index: 0, which is what is not sent, is out of the field's range
     struct plan *next; // in the list of its set
 };
 

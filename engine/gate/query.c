@@ -47,8 +47,8 @@ static void reply_entities(struct gate *gate, const Gatehouse__QueryEntities *qu
     for (size_t i = 0; i < count && len + ENCODE_MAX_BYTES < sizeof list; i++) {
         const struct entity *entity = world_get(gate->world, ids[i]);
         const struct kind_def *def = world_kind(gate->world, entity->kind);
-        const char *owner = entity->owner && gate->mods[entity->owner] ? gate->mods[entity->owner]->id : "";
-        len += encode_wrap(list + len, 1, state, encode_state(state, entity, def ? def->name : "", owner));
+        size_t state_len = encode_state(state, entity, def ? def->name : "", gate_mod_id(gate, entity->owner));
+        len += encode_wrap(list + len, 1, state, state_len);
     }
     uint8_t *room = buf_reserve(out, len + ENCODE_MAX_BYTES);
     if (room) out->len += encode_wrap(room, GATEHOUSE__REPLY__REPLY_ENTITIES, list, len);

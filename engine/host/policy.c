@@ -1,0 +1,251 @@
+#include "host/policy.h"
+
+#include <lauxlib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gate_table.h"
+#include "host/pb_lua.h"
+#include "util/log.h"
+
+struct asking {
+    struct policy *policy;
+    uint16_t mod;
+    uint32_t number;
+    ProtobufCMessage *command;
+    struct arena *arena;
+    struct verdict *out;
+};
+
+static const char *command_name(uint32_t number)
+{
+    for (size_t i = 0; i < gate_command_count; i++)
+        if (gate_commands[i].number == number) return gate_commands[i].name;
+    return "";
+}
+
+// --- calling Lua for a bounded time ---
+
+struct saved_hook {
+    lua_Hook hook;
+    int mask, count;
+};
+
+static void stop_overrun(lua_State *lua, lua_Debug *debug)
+{
+    (void)debug;
+    luaL_error(lua, "a policy may take %d instructions, and this one goes on", POLICY_MAX_INSTRUCTIONS);
+}
+
+static int call_bounded(lua_State *lua, int arguments, int results)
+{
+    struct saved_hook saved = {lua_gethook(lua), lua_gethookmask(lua), lua_gethookcount(lua)};
+    lua_sethook(lua, stop_overrun, LUA_MASKCOUNT, POLICY_MAX_INSTRUCTIONS);
+    int result = lua_pcall(lua, arguments, results, 0);
+    lua_sethook(lua, saved.hook, saved.mask, saved.count);
+    return result;
+}
+
+// --- verdicts ---
+
+static void push_mod(lua_State *lua, const struct gate *gate, uint16_t mod)
+{
+    lua_createtable(lua, 0, 2);
+    lua_pushinteger(lua, mod);
+    lua_setfield(lua, -2, "number");
+    lua_pushstring(lua, gate_mod_id(gate, mod));
+    lua_setfield(lua, -2, "id");
+}
+
+static void read_rewrite(lua_State *lua, struct asking *asking)
+{
+    struct diag diag;
+    if (!lua_istable(lua, -1)) luaL_error(lua, "\"rewrite\" needs a table of fields");
+    if (pb_lua_read(lua, -1, asking->command, asking->arena, &diag) != STATUS_OK)
+        luaL_error(lua, "rewrite: %s", diag.text);
+    asking->out->kind = VERDICT_REWRITE;
+}
+
+static void read_delay(lua_State *lua, struct asking *asking)
+{
+    int whole;
+    lua_Integer ticks = lua_tointegerx(lua, -1, &whole);
+    if (!whole || ticks < 1 || ticks > INT32_MAX) luaL_error(lua, "\"delay\" needs a number of ticks, at least 1");
+    asking->out->kind = VERDICT_DELAY;
+    asking->out->delay_ticks = (uint32_t)ticks;
+}
+
+static void read_denial(lua_State *lua, struct asking *asking)
+{
+    asking->out->kind = VERDICT_DENY;
+    const char *reason = lua_tostring(lua, -1);
+    strncpy(asking->out->reason, reason ? reason : "", sizeof asking->out->reason - 1);
+}
+
+// The hook's two results are on top of the stack.
+static void read_verdict(lua_State *lua, struct asking *asking)
+{
+    if (lua_isnil(lua, -2) || (lua_isboolean(lua, -2) && lua_toboolean(lua, -2))) return;
+    const char *word = lua_type(lua, -2) == LUA_TSTRING ? lua_tostring(lua, -2) : "";
+    if (strcmp(word, "allow") == 0) return;
+    if (strcmp(word, "deny") == 0 || lua_isboolean(lua, -2)) read_denial(lua, asking);
+    else if (strcmp(word, "rewrite") == 0) read_rewrite(lua, asking);
+    else if (strcmp(word, "delay") == 0) read_delay(lua, asking);
+    else luaL_error(lua, "a verdict is nil, \"allow\", \"deny\", \"rewrite\" or \"delay\", not %s", luaL_tolstring(lua, -2, NULL));
+}
+
+// [1] = the asking. Runs protected: all of it may raise.
+static int ask(lua_State *lua)
+{
+    struct asking *asking = lua_touserdata(lua, 1);
+    struct policy *policy = asking->policy;
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, policy->hooks[asking->number]);
+    push_mod(lua, policy->gate, asking->mod);
+    pb_lua_push(lua, asking->command);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, policy->state);
+    lua_call(lua, 3, 2);
+    read_verdict(lua, asking);
+    return 0;
+}
+
+// The error is on top of the stack; the log says where the function stands that failed.
+static void blame_game(lua_State *lua, int function, const char *what, const char *about)
+{
+    char place[LUA_IDSIZE + 16];
+    lua_Debug debug;
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, function);
+    lua_getinfo(lua, ">S", &debug);
+    snprintf(place, sizeof place, "%s:%d", debug.short_src, debug.linedefined);
+    const char *message = lua_tostring(lua, -1);
+    log_write(LOG_ERROR, "game", place, "%s (%s): %s", what, about, message ? message : "an error without text");
+    lua_pop(lua, 1);
+}
+
+static void give_verdict(void *context, uint16_t mod, uint32_t number, struct ProtobufCMessage *command,
+                         struct arena *arena, struct verdict *out)
+{
+    struct policy *policy = context;
+    struct asking asking = {policy, mod, number, command, arena, out};
+    lua_pushcfunction(policy->lua, ask);
+    lua_pushlightuserdata(policy->lua, &asking);
+    if (call_bounded(policy->lua, 1, 0) == LUA_OK) return;
+    blame_game(policy->lua, policy->hooks[number], "policy", command_name(number));
+    *out = (struct verdict){.kind = VERDICT_DENY, .reason = "the game's policy failed"};
+}
+
+// --- messages to the game ---
+
+struct telling {
+    struct policy *policy;
+    uint16_t mod;
+    const char *topic;
+    const void *body;
+    size_t len;
+};
+
+static int tell(lua_State *lua)
+{
+    const struct telling *telling = lua_touserdata(lua, 1);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, telling->policy->message);
+    lua_pushinteger(lua, telling->mod);
+    lua_pushstring(lua, telling->topic);
+    lua_pushlstring(lua, telling->len ? telling->body : "", telling->len);
+    lua_call(lua, 3, 0);
+    return 0;
+}
+
+static void take_message(void *context, uint16_t mod, const char *topic, const void *body, size_t len)
+{
+    struct policy *policy = context;
+    struct telling telling = {policy, mod, topic, body, len};
+    lua_pushcfunction(policy->lua, tell);
+    lua_pushlightuserdata(policy->lua, &telling);
+    if (call_bounded(policy->lua, 1, 0) != LUA_OK) blame_game(policy->lua, policy->message, "on_message", topic);
+}
+
+// --- set up ---
+
+static void install(struct policy *policy)
+{
+    struct gate_policy hooks = {.context = policy, .verdict = give_verdict};
+    for (int i = 0; i < GATE_MAX_COMMANDS; i++) hooks.hooked[i] = policy->hooks[i] != LUA_NOREF;
+    if (policy->message != LUA_NOREF) hooks.message = take_message;
+    gate_set_policy(policy->gate, &hooks);
+}
+
+void policy_init(struct policy *policy, lua_State *lua, struct gate *gate)
+{
+    *policy = (struct policy){.lua = lua, .gate = gate, .state = LUA_NOREF, .message = LUA_NOREF};
+    for (int i = 0; i < GATE_MAX_COMMANDS; i++) policy->hooks[i] = LUA_NOREF;
+    install(policy);
+}
+
+static void drop_hooks(struct policy *policy)
+{
+    for (int i = 0; i < GATE_MAX_COMMANDS; i++) {
+        luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->hooks[i]);
+        policy->hooks[i] = LUA_NOREF;
+    }
+    luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->state);
+    policy->state = LUA_NOREF;
+}
+
+void policy_fini(struct policy *policy)
+{
+    drop_hooks(policy);
+    luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->message);
+    gate_set_policy(policy->gate, NULL);
+}
+
+static const struct gate_command *find_command(const char *name)
+{
+    for (size_t i = 0; i < gate_command_count; i++)
+        if (strcmp(gate_commands[i].name, name) == 0) return &gate_commands[i];
+    return NULL;
+}
+
+static enum status check_hooks(lua_State *lua, int hooks, struct diag *diag)
+{
+    enum status status = STATUS_OK;
+    lua_pushnil(lua);
+    while (status == STATUS_OK && lua_next(lua, hooks)) { // [key, value]
+        const char *name = lua_type(lua, -2) == LUA_TSTRING ? lua_tostring(lua, -2) : "?";
+        if (!find_command(name)) status = diag_set(diag, STATUS_INVALID, "no command is called \"%.64s\"", name);
+        else if (!lua_isfunction(lua, -1)) status = diag_set(diag, STATUS_INVALID, "%s: a function expected", name);
+        lua_pop(lua, status == STATUS_OK ? 1 : 2);
+    }
+    return status;
+}
+
+enum status policy_set_hooks(struct policy *policy, int hooks, int state, struct diag *diag)
+{
+    lua_State *lua = policy->lua;
+    hooks = lua_absindex(lua, hooks);
+    if (state) state = lua_absindex(lua, state);
+    enum status status = check_hooks(lua, hooks, diag);
+    if (status != STATUS_OK) return status;
+    drop_hooks(policy);
+    lua_pushnil(lua);
+    while (lua_next(lua, hooks)) { // [key, value]; luaL_ref takes the value
+        const struct gate_command *command = find_command(lua_tostring(lua, -2));
+        policy->hooks[command->number] = luaL_ref(lua, LUA_REGISTRYINDEX);
+    }
+    if (state) lua_pushvalue(lua, state);
+    else lua_newtable(lua);
+    policy->state = luaL_ref(lua, LUA_REGISTRYINDEX);
+    install(policy);
+    return STATUS_OK;
+}
+
+void policy_set_message(struct policy *policy, int index)
+{
+    lua_State *lua = policy->lua;
+    index = lua_absindex(lua, index);
+    luaL_unref(lua, LUA_REGISTRYINDEX, policy->message);
+    policy->message = LUA_NOREF;
+    if (!lua_isnil(lua, index)) {
+        lua_pushvalue(lua, index);
+        policy->message = luaL_ref(lua, LUA_REGISTRYINDEX);
+    }
+    install(policy);
+}

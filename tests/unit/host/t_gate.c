@@ -1,0 +1,416 @@
+// The gate for specs: one with a small world and scene of its own, fed with bytes, read as tables.
+#include <lauxlib.h>
+#include <lua.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.pb-c.h"
+#include "events.pb-c.h"
+#include "gate/decode.h"
+#include "gate/gate.h"
+#include "host/pb_lua.h"
+#include "host/policy.h"
+#include "util/log.h"
+#include "util/mem.h"
+
+enum { SIDE_TILES = 32, MAX_BATCH_BYTES = 128 * 1024, ARENA_BYTES = 8 * 1024 * 1024 };
+
+struct fixture {
+    struct world *world;
+    struct scene *scene;
+    struct gate *gate;
+    struct policy policy;
+    char last_line[1024]; // of the log
+};
+
+static const char *const type_name = "t_gate.fixture";
+
+static struct fixture *check_fixture(lua_State *lua) { return luaL_checkudata(lua, 1, type_name); }
+
+static uint16_t check_mod(lua_State *lua) { return (uint16_t)luaL_checkinteger(lua, 2); }
+
+// --- tables and bytes ---
+
+static const ProtobufCMessageDescriptor *check_type(lua_State *lua, int index)
+{
+    const char *name = luaL_checkstring(lua, index);
+    const ProtobufCMessageDescriptor *const known[] = {
+        &gatehouse__send__descriptor, &gatehouse__event_batch__descriptor, &gatehouse__reply__descriptor,
+        &gatehouse__push__descriptor, &gatehouse__hud_text__descriptor,
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i]->short_name, name) == 0) return known[i];
+    luaL_argerror(lua, index, "unknown message");
+    return NULL;
+}
+
+// encode(type, table) -> bytes | nil, error
+static int encode(lua_State *lua)
+{
+    const ProtobufCMessageDescriptor *type = check_type(lua, 1);
+    struct diag diag;
+    struct arena arena;
+    luaL_checktype(lua, 2, LUA_TTABLE);
+    arena_init(&arena, 64 * 1024, ARENA_BYTES);
+    ProtobufCMessage *message = arena_alloc(&arena, type->sizeof_message);
+    type->message_init(message);
+    if (pb_lua_read(lua, 2, message, &arena, &diag) != STATUS_OK) {
+        arena_fini(&arena);
+        lua_pushnil(lua);
+        lua_pushstring(lua, diag.text);
+        return 2;
+    }
+    size_t len = protobuf_c_message_get_packed_size(message);
+    uint8_t *bytes = mem_alloc(len);
+    protobuf_c_message_pack(message, bytes);
+    lua_pushlstring(lua, (const char *)bytes, len);
+    mem_free(bytes);
+    arena_fini(&arena);
+    return 1;
+}
+
+// decode(type, bytes) -> table | nil (protobuf-c's own reading)
+static int decode(lua_State *lua)
+{
+    const ProtobufCMessageDescriptor *type = check_type(lua, 1);
+    size_t len;
+    const char *bytes = luaL_checklstring(lua, 2, &len);
+    ProtobufCMessage *message = protobuf_c_message_unpack(type, NULL, len, (const uint8_t *)bytes);
+    if (!message) return 0;
+    pb_lua_push(lua, message);
+    protobuf_c_message_free_unpacked(message, NULL);
+    return 1;
+}
+
+// read(type, bytes) -> table | nil, field, reason (the gate's reading)
+static int read_checked(lua_State *lua)
+{
+    const ProtobufCMessageDescriptor *type = check_type(lua, 1);
+    size_t len;
+    const char *bytes = luaL_checklstring(lua, 2, &len);
+    struct plan_set plans;
+    struct arena arena;
+    struct decode_error error;
+    ProtobufCMessage *message;
+    plan_set_init(&plans);
+    arena_init(&arena, 64 * 1024, ARENA_BYTES);
+    int results = 1;
+    if (decode_message(plan_of(&plans, type), bytes, len, &arena, &message, &error) == STATUS_OK) {
+        pb_lua_push(lua, message);
+    } else {
+        lua_pushnil(lua);
+        lua_pushstring(lua, error.field);
+        lua_pushstring(lua, error.reason);
+        results = 3;
+    }
+    arena_fini(&arena);
+    plan_set_fini(&plans);
+    return results;
+}
+
+// --- the fixture ---
+
+static uint32_t option(lua_State *lua, const char *name)
+{
+    if (!lua_istable(lua, 1)) return 0;
+    lua_getfield(lua, 1, name);
+    uint32_t value = (uint32_t)luaL_optinteger(lua, -1, 0);
+    lua_pop(lua, 1);
+    return value;
+}
+
+static void define_kinds(struct world *world)
+{
+    struct kind_def crab = {.name = "crab", .half_w_px = 4, .half_h_px = 4, .hp = 30,
+                            .flags = ENTITY_MOD_SPAWNABLE, .friction = 256};
+    struct kind_def keeper = {.name = "keeper", .half_w_px = 4, .half_h_px = 4, .hp = 100, .friction = 256};
+    struct tile_def grass = {.name = "grass"};
+    uint16_t kind;
+    world_define_kind(world, &crab, &kind);
+    world_define_kind(world, &keeper, &kind);
+    world_define_tile(world, 0, &grass);
+    for (int32_t y = 0; y < SIDE_TILES; y++)
+        for (int32_t x = 0; x < SIDE_TILES; x++) world_set_tile(world, x, y, (struct tile){.height = 9});
+}
+
+static void keep_line(void *context, const struct log_line *line)
+{
+    struct fixture *fixture = context;
+    snprintf(fixture->last_line, sizeof fixture->last_line, "%s %s %s: %s", log_level_text(line->level),
+             line->source, line->place ? line->place : "-", line->text);
+}
+
+static int last_line(lua_State *lua)
+{
+    lua_pushstring(lua, check_fixture(lua)->last_line);
+    return 1;
+}
+
+static int new_fixture(lua_State *lua)
+{
+    struct gate_limits limits = {
+        option(lua, "commands_per_tick"), option(lua, "bytes_per_tick"), option(lua, "cost_per_tick"),
+        option(lua, "entities_per_mod"),
+    };
+    struct fixture *fixture = lua_newuserdatauv(lua, sizeof *fixture, 0);
+    *fixture = (struct fixture){.world = world_create(), .scene = scene_create(1)};
+    world_reset(fixture->world, SIDE_TILES, SIDE_TILES, 7);
+    define_kinds(fixture->world);
+    world_clear_events(fixture->world);
+    fixture->gate = gate_create(fixture->world, fixture->scene, NULL, &limits);
+    policy_init(&fixture->policy, lua, fixture->gate);
+    log_set_sink(keep_line, fixture);
+    luaL_setmetatable(lua, type_name);
+    return 1;
+}
+
+static int close_fixture(lua_State *lua)
+{
+    struct fixture *fixture = check_fixture(lua);
+    if (!fixture->gate) return 0;
+    log_set_sink(NULL, NULL);
+    policy_fini(&fixture->policy);
+    gate_destroy(fixture->gate);
+    scene_destroy(fixture->scene);
+    world_destroy(fixture->world);
+    fixture->gate = NULL;
+    return 0;
+}
+
+// add(number, id, {capability, ...}) -> status text, unknown
+static int add_mod(lua_State *lua)
+{
+    struct fixture *fixture = check_fixture(lua);
+    const char *capabilities[32], *unknown = NULL;
+    size_t count = lua_istable(lua, 4) ? lua_rawlen(lua, 4) : 0;
+    for (size_t i = 0; i < count; i++) {
+        lua_rawgeti(lua, 4, (lua_Integer)i + 1);
+        capabilities[i] = lua_tostring(lua, -1);
+    }
+    enum status status = gate_add_mod(fixture->gate, check_mod(lua), luaL_checkstring(lua, 3), "{}",
+                                      capabilities, count, &unknown);
+    lua_pushstring(lua, status_text(status));
+    lua_pushstring(lua, unknown);
+    return 2;
+}
+
+static int remove_mod(lua_State *lua)
+{
+    gate_remove_mod(check_fixture(lua)->gate, check_mod(lua));
+    return 0;
+}
+
+static int submit(lua_State *lua)
+{
+    size_t len;
+    const char *bytes = luaL_checklstring(lua, 3, &len);
+    gate_submit(check_fixture(lua)->gate, check_mod(lua), bytes, len);
+    return 0;
+}
+
+static int query(lua_State *lua)
+{
+    size_t len;
+    const char *bytes = luaL_checklstring(lua, 3, &len);
+    struct buf reply;
+    buf_init(&reply, MAX_BATCH_BYTES);
+    gate_query(check_fixture(lua)->gate, check_mod(lua), bytes, len, &reply);
+    lua_pushlstring(lua, (const char *)reply.data, reply.len);
+    buf_fini(&reply);
+    return 1;
+}
+
+static int act(lua_State *lua)
+{
+    gate_act(check_fixture(lua)->gate);
+    return 0;
+}
+
+// The rest of a tick: the world's step, then the events.
+static int step(lua_State *lua)
+{
+    struct fixture *fixture = check_fixture(lua);
+    world_step(fixture->world);
+    gate_collect_events(fixture->gate);
+    world_clear_events(fixture->world);
+    return 0;
+}
+
+// take(number, limit?) -> bytes, status text
+static int take(lua_State *lua)
+{
+    struct buf batch;
+    buf_init(&batch, (size_t)luaL_optinteger(lua, 3, MAX_BATCH_BYTES));
+    enum status status = gate_take_events(check_fixture(lua)->gate, check_mod(lua), &batch);
+    lua_pushlstring(lua, batch.len ? (const char *)batch.data : "", batch.len);
+    lua_pushstring(lua, status_text(status));
+    buf_fini(&batch);
+    return 2;
+}
+
+static int take_init(lua_State *lua)
+{
+    struct buf batch;
+    buf_init(&batch, MAX_BATCH_BYTES);
+    enum status status = gate_take_init(check_fixture(lua)->gate, check_mod(lua), 99, 60, &batch);
+    lua_pushlstring(lua, batch.len ? (const char *)batch.data : "", batch.len);
+    lua_pushstring(lua, status_text(status));
+    buf_fini(&batch);
+    return 2;
+}
+
+static int post(lua_State *lua)
+{
+    size_t len;
+    const char *body = luaL_checklstring(lua, 4, &len);
+    gate_post(check_fixture(lua)->gate, check_mod(lua), "", luaL_checkstring(lua, 3), body, len);
+    return 0;
+}
+
+static int tell_shutdown(lua_State *lua)
+{
+    gate_tell_shutdown(check_fixture(lua)->gate, check_mod(lua), luaL_checkstring(lua, 3));
+    return 0;
+}
+
+static int counts(lua_State *lua)
+{
+    const struct gate_counts *of = gate_counts(check_fixture(lua)->gate, check_mod(lua));
+    if (!of) return 0;
+    const struct { const char *name; uint64_t value; } fields[] = {
+        {"batches", of->batches}, {"commands", of->commands}, {"applied", of->applied},
+        {"denied", of->denied}, {"over_quota", of->over_quota}, {"failed", of->failed},
+        {"rewritten", of->rewritten}, {"delayed", of->delayed},
+        {"rejected_batches", of->rejected_batches}, {"bytes", of->bytes}, {"events", of->events},
+        {"queries", of->queries}, {"stream_digest", of->stream_digest},
+    };
+    lua_newtable(lua);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        lua_pushinteger(lua, (lua_Integer)fields[i].value);
+        lua_setfield(lua, -2, fields[i].name);
+    }
+    return 1;
+}
+
+// policy(hooks, state?) -> true | nil, error
+static int set_policy(lua_State *lua)
+{
+    struct diag diag;
+    int state = lua_gettop(lua) >= 3 ? 3 : 0;
+    if (policy_set_hooks(&check_fixture(lua)->policy, 2, state, &diag) != STATUS_OK) {
+        lua_pushnil(lua);
+        lua_pushstring(lua, diag.text);
+        return 2;
+    }
+    lua_pushboolean(lua, 1);
+    return 1;
+}
+
+static int on_message(lua_State *lua)
+{
+    policy_set_message(&check_fixture(lua)->policy, 2);
+    return 0;
+}
+
+// --- the world ---
+
+static int spawn(lua_State *lua)
+{
+    struct fixture *fixture = check_fixture(lua);
+    uint16_t kind;
+    entity_id id;
+    if (world_find_kind(fixture->world, luaL_checkstring(lua, 2), &kind) != STATUS_OK) return 0;
+    if (world_spawn(fixture->world, kind, (uint16_t)luaL_optinteger(lua, 5, 0),
+                    (int32_t)luaL_checkinteger(lua, 3) * FIX_ONE, (int32_t)luaL_checkinteger(lua, 4) * FIX_ONE,
+                    &id) != STATUS_OK)
+        return 0;
+    lua_pushinteger(lua, id.bits);
+    return 1;
+}
+
+static int remove_entity(lua_State *lua)
+{
+    world_remove(check_fixture(lua)->world, (entity_id){(uint32_t)luaL_checkinteger(lua, 2)});
+    return 0;
+}
+
+static int put(lua_State *lua)
+{
+    struct fixture *fixture = check_fixture(lua);
+    struct entity *entity = world_edit(fixture->world, (entity_id){(uint32_t)luaL_checkinteger(lua, 2)});
+    luaL_argcheck(lua, entity, 2, "stale");
+    world_put(fixture->world, entity, (int32_t)luaL_checkinteger(lua, 3) * FIX_ONE,
+              (int32_t)luaL_checkinteger(lua, 4) * FIX_ONE);
+    return 0;
+}
+
+// entity(id) -> table | nil
+static int get_entity(lua_State *lua)
+{
+    const struct entity *entity =
+        world_get(check_fixture(lua)->world, (entity_id){(uint32_t)luaL_checkinteger(lua, 2)});
+    if (!entity) return 0;
+    const struct { const char *name; lua_Integer value; } fields[] = {
+        {"x", entity->x}, {"y", entity->y}, {"vx", entity->vx}, {"vy", entity->vy}, {"hp", entity->hp},
+        {"push_x", entity->push_x}, {"push_y", entity->push_y}, {"owner", entity->owner},
+        {"tint", entity->tint}, {"facing", entity->facing},
+    };
+    lua_newtable(lua);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        lua_pushinteger(lua, fields[i].value);
+        lua_setfield(lua, -2, fields[i].name);
+    }
+    return 1;
+}
+
+static int world_digest_text(lua_State *lua)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%016llx", (unsigned long long)world_digest(check_fixture(lua)->world));
+    lua_pushstring(lua, text);
+    return 1;
+}
+
+// hud(owner, item) -> text | nil
+static int hud(lua_State *lua)
+{
+    const struct hud_item *items = scene_items(check_fixture(lua)->scene, check_mod(lua));
+    if (!items) return 0;
+    const struct hud_item *item = &items[luaL_checkinteger(lua, 3)];
+    if (item->kind == HUD_NONE) return 0;
+    lua_pushstring(lua, item->text);
+    return 1;
+}
+
+static int set_phase(lua_State *lua)
+{
+    world_set_phase(check_fixture(lua)->world, luaL_checkstring(lua, 2), 600, 2);
+    return 0;
+}
+
+static const luaL_Reg methods[] = {
+    {"add", add_mod}, {"remove", remove_mod}, {"submit", submit}, {"query_bytes", query}, {"act", act},
+    {"step", step}, {"take_bytes", take}, {"take_init", take_init}, {"post", post},
+    {"tell_shutdown", tell_shutdown}, {"counts", counts}, {"policy", set_policy}, {"on_message", on_message},
+    {"spawn", spawn}, {"remove_entity", remove_entity}, {"put", put}, {"entity", get_entity},
+    {"digest", world_digest_text}, {"hud", hud}, {"set_phase", set_phase}, {"close", close_fixture},
+    {"last_line", last_line},
+    {NULL, NULL},
+};
+
+int luaopen_t_gate(lua_State *lua);
+
+int luaopen_t_gate(lua_State *lua)
+{
+    luaL_newmetatable(lua, type_name);
+    luaL_newlib(lua, methods);
+    lua_setfield(lua, -2, "__index");
+    lua_pushcfunction(lua, close_fixture);
+    lua_setfield(lua, -2, "__gc");
+    lua_pop(lua, 1);
+    static const luaL_Reg functions[] = {
+        {"new", new_fixture}, {"encode", encode}, {"decode", decode}, {"read", read_checked}, {NULL, NULL},
+    };
+    luaL_newlib(lua, functions);
+    return 1;
+}
