@@ -32,7 +32,8 @@ static int at(const struct lua_arg *arg) { return arg->field ? -1 : arg->index; 
 
 static _Noreturn void fail_type(lua_State *state, const struct lua_arg *arg, const char *expected)
 {
-    lua_args_fail(state, arg, "expected %s, got %s", expected, luaL_typename(state, at(arg)));
+    const char *got = lua_isnone(state, at(arg)) ? "nil" : luaL_typename(state, at(arg));
+    lua_args_fail(state, arg, "expected %s, got %s", expected, got);
 }
 
 int64_t lua_args_integer(lua_State *state, const struct lua_arg *arg, int64_t low, int64_t high)

@@ -233,6 +233,32 @@ static int w_phase(lua_State *state)
     return 3;
 }
 
+// --- saving ---
+static int w_save(lua_State *state)
+{
+    struct buf bytes;
+    buf_init(&bytes, WORLD_SAVE_MAX_BYTES);
+    enum status status = world_save(lua_world_borrow(state), &bytes);
+    if (status == STATUS_OK) lua_pushlstring(state, (const char *)bytes.data, bytes.len); // or out of memory
+    buf_fini(&bytes);
+    if (status != STATUS_OK) return luaL_error(state, "world.save: %s", status_text(status));
+    return 1;
+}
+
+static int w_load(lua_State *state)
+{
+    size_t len;
+    const char *bytes = lua_args_bytes(state, LUA_ARG("world.load", 1, "bytes"), &len);
+    enum status status = world_load(lua_world_borrow(state), bytes, len);
+    if (status == STATUS_OK) {
+        lua_pushboolean(state, true);
+        return 1;
+    }
+    lua_pushnil(state);
+    lua_pushstring(state, status_text(status));
+    return 2;
+}
+
 // --- arithmetic ---
 static int w_cos(lua_State *state)
 {
@@ -281,7 +307,8 @@ static const luaL_Reg functions[] = {
     {"random", w_random},       {"set_phase", w_set_phase},
     {"phase", w_phase},         {"cos", w_cos},
     {"sin", w_sin},             {"angle", w_angle},
-    {"length", w_length},       {NULL, NULL},
+    {"length", w_length},       {"save", w_save},
+    {"load", w_load},           {NULL, NULL},
 };
 
 static void add_functions(lua_State *state, const luaL_Reg *list, struct world *world, struct scene *scene)

@@ -96,6 +96,7 @@ static void visit_crowd(struct crowd *crowd, int32_t reach, void (*visit)(struct
 
 static void limit_by(struct crowd *crowd, uint32_t index, const struct body *other)
 {
+    (void)index;
     const struct body *body = crowd->body;
     enum axis axis = crowd->axis;
     if (abs(other->at[!axis] - body->at[!axis]) >= body->half[!axis] + other->half[!axis]) return;
@@ -106,7 +107,7 @@ static void limit_by(struct crowd *crowd, uint32_t index, const struct body *oth
     if (gap >= 0) {
         if (gap < crowd->delta * direction) crowd->delta = gap * direction;
     } else if (-ahead < body->half[axis] + other->half[axis]) { // they overlap already: not deeper
-        if (ahead > 0 || (ahead == 0 && index < crowd->index)) crowd->delta = 0;
+        if (ahead > 0) crowd->delta = 0;
     }
 }
 
