@@ -367,7 +367,8 @@ static void set_error_from(worker *w, worker_error_kind kind, Local<v8::Message>
     w->error.kind = kind;
     std::string text = message.IsEmpty()
                            ? std::string("unknown exception")
-                           : read_text(isolate, message->Get(), sizeof(w->error.message));
+                           : read_text(isolate, message->Get(),
+                                       sizeof(uncaught) + sizeof(w->error.message));
     if (text.compare(0, sizeof(uncaught) - 1, uncaught) == 0) text.erase(0, sizeof(uncaught) - 1);
     if (kind == WORKER_ERROR_SYNTAX && text.compare(0, 11, "SyntaxError") != 0)
         w->error.kind = WORKER_ERROR_EXCEPTION; // the parser ran out of stack, say
@@ -851,8 +852,8 @@ static v8::MaybeLocal<Module> compile_module(worker *w, const std::string &name,
     return module;
 }
 
-// One attempt to load a module and all that it imports. What is new in it is forgotten again when it
-// fails before linking, so that a later attempt asks for it again.
+// One attempt to load a module and all that it imports. When it fails, all that is new is forgotten,
+// so that a later attempt asks for it again; none of it has run.
 class ModuleLoad {
 public:
     explicit ModuleLoad(worker *w) : w_(w) {}
@@ -871,21 +872,22 @@ public:
 
 private:
     bool add_requests(Local<Context> context);
-    bool add_request(Local<Context> context, const std::string &importer, Local<Module> module,
+    bool add_request(const std::string &importer, Local<Module> module,
                      Local<v8::ModuleRequest> request);
 
     worker *w_;
     std::vector<std::string> added_; // in the order they were found; also the list of work
     size_t next_ = 0;
+    bool is_linked_ = false;
 };
 
 ModuleLoad::~ModuleLoad()
 {
+    if (is_linked_) return;
     HandleScope handles(w_->isolate);
     for (const std::string &name : added_) {
         auto found = w_->modules.find(name);
         Local<Module> module = found->second.Get(w_->isolate);
-        if (module->GetStatus() != Module::kUninstantiated) continue;
         auto range = w_->module_names.equal_range(module->GetIdentityHash());
         for (auto it = range.first; it != range.second; ++it) {
             if (it->second != &found->first) continue;
@@ -930,8 +932,8 @@ bool ModuleLoad::add_import(const std::string &specifier, const std::string &imp
     return add_root(*name, source, len);
 }
 
-bool ModuleLoad::add_request(Local<Context> context, const std::string &importer,
-                             Local<Module> module, Local<v8::ModuleRequest> request)
+bool ModuleLoad::add_request(const std::string &importer, Local<Module> module,
+                             Local<v8::ModuleRequest> request)
 {
     std::string specifier = read_text(w_->isolate, request->GetSpecifier(), MAX_NAME_BYTES + 1), name;
     bool ok = request->GetImportAssertions()->Length() == 0;
@@ -943,7 +945,6 @@ bool ModuleLoad::add_request(Local<Context> context, const std::string &importer
         fault_line = at.GetLineNumber() + 1;
         fault_column = at.GetColumnNumber() + 1;
     }
-    (void)context;
     return false;
 }
 
@@ -957,18 +958,17 @@ bool ModuleLoad::add_requests(Local<Context> context)
         Local<v8::FixedArray> requests = module->GetModuleRequests();
         for (int i = 0; i < requests->Length(); i++) {
             Local<v8::ModuleRequest> request = requests->Get(context, i).As<v8::ModuleRequest>();
-            if (!add_request(context, importer, module, request)) return false;
+            if (!add_request(importer, module, request)) return false;
         }
     }
     return true;
 }
 
-static v8::MaybeLocal<Module> on_link(Local<Context> context, Local<String> specifier,
+static v8::MaybeLocal<Module> on_link(Local<Context>, Local<String> specifier,
                                       Local<v8::FixedArray>, Local<Module> referrer)
 {
     Isolate *isolate = Isolate::GetCurrent();
     worker *w = worker_of(isolate);
-    (void)context;
     std::string name;
     resolve_name(name_of(w, referrer), read_text(isolate, specifier, MAX_NAME_BYTES + 1), &name);
     auto found = w->modules.find(name);
@@ -981,8 +981,9 @@ bool ModuleLoad::link(Local<Context> context, const std::string &name)
 {
     if (!add_requests(context)) return false;
     Local<Module> module = w_->modules[name].Get(w_->isolate);
-    if (module->GetStatus() != Module::kUninstantiated) return true;
-    return module->InstantiateModule(context, on_link).FromMaybe(false);
+    is_linked_ = module->GetStatus() != Module::kUninstantiated ||
+                 module->InstantiateModule(context, on_link).FromMaybe(false);
+    return is_linked_;
 }
 
 static void on_import_meta(Local<Context> context, Local<Module> module, Local<v8::Object> meta)
