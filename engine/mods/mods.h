@@ -48,12 +48,16 @@ struct mod_info {
 
 struct mods *mods_create(struct pool *pool, struct gate *gate, struct scene *scene,
                          const struct mods_listener *listener, uint64_t seed, uint32_t tick_rate);
-void mods_destroy(struct mods *mods);
+void mods_destroy(struct mods *mods); // tells the mods, gives them a moment, stops them; NULL is fine
+void mods_set_listener(struct mods *mods, const struct mods_listener *listener); // NULL: nobody listens
 
-// Starts a mod: the next number in load order. It joins at the first tick after it is ready.
+// Starts a mod: the next number in load order. It joins at the first tick after it is ready. The source is
+// copied. STATUS_INVALID: an unknown capability; STATUS_FULL: too many mods; or what pool_start returns.
 enum status mods_start(struct mods *mods, const struct mod_source *source, uint16_t *mod, struct diag *diag);
-// Starts a stopped or dead one again under its own number.
+// Starts a stopped or dead one again under its own number. STATUS_BUSY when it is neither.
 enum status mods_restart(struct mods *mods, uint16_t mod, struct diag *diag);
+// Tells it Shutdown and gives it a moment when it is idle, then ends its process. Commands that it sends in
+// that moment are not applied. Nothing happens when it does not run.
 void mods_stop(struct mods *mods, uint16_t mod, const char *reason);
 size_t mods_count(const struct mods *mods);
 bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info);

@@ -1,0 +1,52 @@
+#include "mods/package.h"
+
+#include <string.h>
+
+#include "util/mem.h"
+
+static struct pool_module *copy_modules(const struct pool_module *modules, size_t count)
+{
+    struct pool_module *copies = mem_resize(NULL, count, sizeof *copies);
+    for (size_t i = 0; i < count; i++) {
+        char *source = mem_alloc(modules[i].len + 1);
+        if (modules[i].len) memcpy(source, modules[i].source, modules[i].len);
+        copies[i] = (struct pool_module){mem_strdup(modules[i].name), source, modules[i].len};
+    }
+    return copies;
+}
+
+static const char **copy_names(const char *const *names, size_t count)
+{
+    const char **copies = mem_resize(NULL, count, sizeof *copies);
+    for (size_t i = 0; i < count; i++) copies[i] = mem_strdup(names[i]);
+    return copies;
+}
+
+void package_init(struct package *package, const struct mod_source *source)
+{
+    package->source = (struct mod_source){
+        .id = mem_strdup(source->id),
+        .title = mem_strdup(source->title),
+        .settings_json = mem_strdup(source->settings_json ? source->settings_json : "{}"),
+        .modules = copy_modules(source->modules, source->module_count),
+        .module_count = source->module_count,
+        .capabilities = copy_names(source->capabilities, source->capability_count),
+        .capability_count = source->capability_count,
+    };
+}
+
+void package_fini(struct package *package)
+{
+    struct mod_source *source = &package->source;
+    for (size_t i = 0; i < source->module_count; i++) {
+        mem_free((char *)source->modules[i].name);
+        mem_free((char *)source->modules[i].source);
+    }
+    for (size_t i = 0; i < source->capability_count; i++) mem_free((char *)source->capabilities[i]);
+    mem_free((struct pool_module *)source->modules);
+    mem_free((const char **)source->capabilities);
+    mem_free((char *)source->id);
+    mem_free((char *)source->title);
+    mem_free((char *)source->settings_json);
+    *source = (struct mod_source){0};
+}
