@@ -51,11 +51,19 @@ function draw.map(c, fun)
     return c
 end
 
+-- A colour, or what a function says of a place: a colour, nil for none.
+local function pick(color, ...)
+    if type(color) == "function" then
+        return color(...)
+    end
+    return color
+end
+
 function draw.ellipse(c, cx, cy, rx, ry, color)
     draw.map(c, function(x, y)
         local dx, dy = (x - cx) / rx, (y - cy) / ry
         if dx * dx + dy * dy <= 1 then
-            return type(color) == "function" and color(dx, dy, x, y) or color
+            return pick(color, dx, dy, x, y)
         end
     end)
 end
@@ -80,7 +88,7 @@ function draw.polygon(c, points, color)
             j = i
         end
         if inside then
-            return type(color) == "function" and color(x, y) or color
+            return pick(color, x, y)
         end
     end)
 end
@@ -104,6 +112,12 @@ end
 function draw.mirror(c)
     local out = draw.new(c.w, c.h)
     return draw.map(out, function(x, y) return c.px[y * c.w + (c.w - 1 - x)] end)
+end
+
+--- A square picture turned clockwise by a quarter.
+function draw.turn(c)
+    local out = draw.new(c.h, c.w)
+    return draw.map(out, function(x, y) return draw.get(c, y, c.h - 1 - x) end)
 end
 
 --- A picture moved by whole pixels inside its own frame.

@@ -31,6 +31,20 @@ local RUNS = {
     { 0xFF, "y", "dots" },
 }
 
+-- Marks of two rows need a letter one row lower: it loses the second row of its body.
+local TALL = { hat = true, tilde = true, ring = true }
+
+local function squeeze(glyph)
+    local rows = {}
+    for row in glyph:gmatch("%S+") do
+        rows[#rows + 1] = row
+    end
+    local top = table.remove(rows, 3)
+    rows[3] = top
+    table.insert(rows, 3, ".....")
+    return table.concat(rows, " ")
+end
+
 local KEYS = { ["#"] = P.white }
 
 local function put(c, x, y, glyph)
@@ -61,7 +75,8 @@ function font.image()
     for _, run in ipairs(RUNS) do
         for i = 3, #run do
             local x, y = cell(run[1] + i - 3 - 0xA0 + 96)
-            put(c, x, y, glyphs[run[2]])
+            local glyph = glyphs[run[2]]
+            put(c, x, y, TALL[run[i]] and squeeze(glyph) or glyph)
             draw.art(c, x, y, MARKS[run[i]], KEYS)
         end
     end

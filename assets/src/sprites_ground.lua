@@ -115,32 +115,45 @@ local function path_tiles()
     }
 end
 
--- Boulder ground: rounded stones that share their gaps with the neighbours' (noise and cells repeat).
-local function rock(seed)
+-- A worn stone that stands out of the ground: a rim of light at the top left, shade at the lower right.
+local function stone(c, cx, cy, rx, ry)
+    draw.map(c, function(x, y)
+        local dx, dy = (x - cx) / rx, (y - cy) / ry
+        local d = math.abs(dx) ^ 2.6 + math.abs(dy) ^ 2.6
+        if d > 1 then return nil end
+        local l = -dx * 0.6 - dy * 0.8
+        if l > 0.62 then return P.stone_pale end
+        if l < -0.66 then return P.stone_dark end
+        if d > 0.45 and l < -0.3 then return P.stone end
+        return P.stone_light
+    end)
+end
+
+local function rock(seed, stones, cracks)
     local c = draw.new(T, T, P.stone)
-    local cells = {}
-    for i = 1, 5 do
-        cells[i] = { draw.hash(i, 1, seed) % 12 + 2, draw.hash(i, 2, seed) % 12 + 2, 3 + draw.hash(i, 3, seed) % 3 }
-    end
-    for _, s in ipairs(cells) do
-        local r = s[3]
-        draw.ellipse(c, s[1], s[2], r, r * 0.8, function(dx, dy, x, y)
-            if x < 1 or y < 1 or x > 14 or y > 14 then
-                return nil
-            end
-            local l = -dx * 0.6 - dy * 0.8
-            if l > 0.62 then return P.stone_pale end
-            if l > 0.1 then return P.stone_light end
-            if l < -0.62 then return P.stone_dark end
-            return P.stone
+    for _, s in ipairs(stones) do
+        stone(c, s[1], s[2] + 0.8, s[3], s[4])
+        draw.map(c, function(x, y, v) -- the dark line where it meets the ground
+            local dx, dy = (x - s[1]) / s[3], (y - s[2] - 0.8) / s[4]
+            if v == P.stone_dark and math.abs(dx) ^ 2.6 + math.abs(dy) ^ 2.6 > 0.8 and dy > 0.75 then return P.night end
         end)
+    end
+    for _, k in ipairs(cracks) do
+        draw.art(c, k[1], k[2], k[3], { d = P.stone_dark, p = P.stone_light })
     end
     specks(c, seed, 4, { P.stone_light, P.stone_dark })
     return c
 end
 
 local function rock_tiles()
-    return { rock(4), rock(9), rock(15), rock(22) }
+    local crack = { "d....", ".dp..", ".d...", "..dd.", "...pd" }
+    local split = { "..d", ".dp", "dp." }
+    return {
+        rock(4, { { 4, 4, 2.6, 2 }, { 11, 11, 3.4, 2.6 } }, { { 9, 3, split }, { 2, 10, { "dd.", "..d" } } }),
+        rock(9, { { 9, 6, 4.4, 3.4 }, { 4, 12.5, 2, 1.5 } }, { { 2, 3, split } }),
+        rock(15, { { 4.5, 10, 3, 2.6 } }, { { 8, 3, crack }, { 11, 11, { "ppp", "ddd" } } }),
+        rock(22, { { 11.5, 4, 2.4, 1.8 }, { 3.5, 4.5, 2, 1.6 }, { 8, 11, 3.8, 2.8 } }, { { 13, 11, split } }),
+    }
 end
 
 -- Planks: `light`, `mid` and `dark` of the wood, `gap` between them.
@@ -223,9 +236,9 @@ local function fringes(base, edge_lit, edge_dark, seed, depth)
     for side = 1, 4 do
         local c = draw.new(T, T)
         for i = 0, T - 1 do
-            local taper = math.min(1, (math.min(i, T - 1 - i) + 1.2) / 3)
+            local taper = math.min(1, (math.min(i, T - 1 - i) + 0.6) / 2)
             local n = draw.noise(i / 2.3 + side * 19, 0.5, seed) * 0.7 + draw.hash(i, side, seed) % 100 / 100 * 0.3
-            local reach = math.floor((1 + n * depth) * taper + 0.35)
+            local reach = math.floor(1 + n * depth * taper + 0.35)
             for d = 0, reach do
                 local v = base
                 if d == reach then v = (side == 3 or side == 2) and edge_dark or edge_lit end

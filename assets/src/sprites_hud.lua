@@ -10,8 +10,8 @@ local KEYS = { n = P.night, i = P.indigo, m = P.dusk, v = P.white, p = P.stone_p
 local ICONS = {
     heart = { "............", "..ccc..rrr..", ".cvccrrrrrr.", ".cccrrrrrrr.", ".ccrrrrrrrR.", ".crrrrrrrrR.",
         "..rrrrrrrR..", "...rrrrrR...", "....rrrR....", ".....rR.....", "............", "............" },
-    heart_empty = { "............", "..TTT..TTT..", ".TnnnTTnnnT.", ".TnnnnnnnnT.", ".TnnnnnnnnT.", ".TnnnnnnnnT.",
-        "..TnnnnnnT..", "...TnnnnT...", "....TnnT....", ".....TT.....", "............", "............" },
+    heart_empty = { "............", "..ttt..ttt..", ".tnnnttnnnt.", ".tnnnnnnnnt.", ".tnnnnnnnnt.", ".tnnnnnnnnt.",
+        "..tnnnnnnt..", "...tnnnnt...", "....tnnt....", ".....tt.....", "............", "............" },
     oil = { "............", ".....v......", ".....y......", "....yya.....", "...yyaaa....", "...yyaaw....", "..yvyaaaw...",
         "..yvaaaaw...", "..yyaaaaw...", "...aaaaw....", "....www.....", "............" },
     wood = { "............", "........ls..", ".......lssd.", "..ll..lssdd.", ".lWWllssddu.", ".WWbWssddu..", "..WWlssdu...",
@@ -55,7 +55,7 @@ end
 -- A key cap (or a pad's button) with a letter.
 local LETTERS = {
     e = { "###", "#..", "##.", "#..", "###" },
-    q = { "###", "#.#", "#.#", "###", "..#" },
+    q = { ".##.", "#..#", "#..#", "#.##", ".###" },
     f = { "###", "#..", "##.", "#..", "#.." },
     r = { "##.", "#.#", "##.", "#.#", "#.#" },
     a = { ".#.", "#.#", "###", "#.#", "#.#" },
@@ -109,28 +109,42 @@ local function cursor()
     return c
 end
 
--- An arrow in one of eight directions, drawn as a rotated kite; 0 = north, clockwise.
-local function arrow(step)
-    local c = draw.new(11, 11)
-    local angle = step * math.pi / 4
-    local sin, cos = math.sin(angle), math.cos(angle)
-    for y = 0, 10 do
-        for x = 0, 10 do
-            local dx, dy = x - 5, y - 5
-            local along, across = dx * sin - dy * cos, dx * cos + dy * sin
-            local half = (4.7 - along) * 0.46
-            local notch = -2.6 + (2.6 - math.abs(across)) * 0.55
-            if along <= 4.7 and along >= notch - 0.8 and math.abs(across) <= half then
-                draw.set(c, x, y, across < 0 and P.yellow or P.amber)
-            end
-        end
-    end
-    return draw.outline(c, P.ink)
-end
+local NORTH = {
+    ".....y.....",
+    ".....y.....",
+    "....yya....",
+    "....yya....",
+    "...yyyaa...",
+    "...yyyaa...",
+    "..yyyyaaa..",
+    "..yyy.aaa..",
+    ".yyy...aaa.",
+    ".y.......a.",
+    "...........",
+}
+local NORTH_EAST = {
+    "...........",
+    "......yyyy.",
+    "...yyyyyya.",
+    ".yyyyyyyaa.",
+    ".yyyyyyaaa.",
+    "....yyaaaa.",
+    ".....aaaa..",
+    ".....aaaa..",
+    "......aaa..",
+    "......aa...",
+    "...........",
+}
 
+-- Eight arrows, from north clockwise.
 local function compass()
     local rows = {}
-    for i = 0, 7 do rows[i + 1] = { arrow(i) } end
+    local a, b = draw.grid(NORTH, KEYS), draw.grid(NORTH_EAST, KEYS)
+    for _ = 1, 4 do
+        rows[#rows + 1] = { draw.outline(a, P.ink) }
+        rows[#rows + 1] = { draw.outline(b, P.ink) }
+        a, b = draw.turn(a), draw.turn(b)
+    end
     return rows
 end
 

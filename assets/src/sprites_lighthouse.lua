@@ -40,19 +40,26 @@ local function slab(c, cy, rx, ry, thick, face, ramp)
     end
 end
 
-local function base(c)
+local function boulders(c, stones)
     draw.lit(c, function(x, y)
         local best
-        for i, s in ipairs({ { 11, 87, 9 }, { 36, 88, 9 }, { 23, 90, 13 }, { 5, 91, 5 }, { 43, 91, 5 }, { 30, 91, 8 } }) do
-            local dx, dy = (x - s[1]) / s[3], (y - s[2]) / (s[3] * 0.52)
+        for i, s in ipairs(stones) do
+            local dx, dy = (x - s[1]) / s[3], (y - s[2]) / (s[3] * (s[4] or 0.52))
             local d = dx * dx + dy * dy
             if d <= 1 and y <= 94 then
-                local h = math.sqrt(1 - d) * s[3] * 0.9 + i * 0.1
-                best = math.max(best or 0, h)
+                best = math.max(best or 0, math.sqrt(1 - d) * s[3] * 0.9 + i * 0.1)
             end
         end
         return best
-    end, ROCK, 0.3, 0.55)
+    end, ROCK, 0.3, 0.42)
+end
+
+-- Blocks of grey stone under the painted wall.
+local function foundation(ring, d, x, y)
+    if ring < 82 then return d < 0.3 and P.stone_pale or P.stone_light end
+    local course = math.floor((ring - 82) / 3)
+    if (x + course * 3) % 6 == 0 or (ring - 82) % 3 < 0.6 then return P.stone_dark end
+    return round(STONE, d, x, y)
 end
 
 local function tower(c)
@@ -65,8 +72,9 @@ local function tower(c)
                 local band = math.floor((ring - TOP + 16) / 10.6)
                 local ramp = (band % 2 == 0) and RED or WHITE
                 local v = round(ramp, d, x, y)
+                if ring >= 81 then v = foundation(ring, d, x, y) end
                 local seam = (ring - TOP + 16) % 10.6
-                if seam < 1 and ramp == WHITE and d < 0.55 then
+                if seam < 1 and ring < 81 and ramp == WHITE and d < 0.55 then
                     v = d < -0.7 and v or P.stone_pale
                 end
                 draw.set(c, x, y, v)
@@ -114,7 +122,7 @@ local function door(c)
         { l = P.stone_pale, m = P.stone_light, d = P.stone_dark })
 end
 
-local function gallery(c, broken)
+local function gallery(c)
     slab(c, 33, 13, 3.4, 3, function(d) return d < 0.2 and P.stone_light or P.stone end, STONE)
 end
 
@@ -125,7 +133,7 @@ local function railing(c, broken)
             local y = math.floor(33 + 3.4 * math.sqrt(1 - d * d))
             draw.set(c, x, y - 5, d < 0 and P.stone_light or P.stone)
             draw.set(c, x, y - 4, P.stone_dark)
-            if x % 3 == 1 then
+            if x % 3 == 1 or math.abs(d) > 0.95 then
                 for k = 1, 3 do draw.set(c, x, y - k, P.stone_dark) end
             end
         end
@@ -168,46 +176,54 @@ local function lamp_room(c, phase, broken)
 end
 
 local function roof(c, broken)
-    for y = 4, 17 do
-        local t = (y - 4) / 13
-        local hw = 1.2 + 9.6 * math.sin(t * 1.45) ^ 1.15
+    for step = 0, 52 do
+        local t = step / 52
+        local hw = 1.2 + 9.8 * math.sin(t * 1.45) ^ 1.15
         for x = 0, W - 1 do
             local d = (x - CX) / hw
             if math.abs(d) <= 1 then
-                local sag = y + 2.2 * math.sqrt(1 - d * d) * t
-                draw.set(c, x, sag, round(ROOF, d, x, y))
+                local y = 4 + t * 13 + 2.2 * math.sqrt(1 - d * d) * t
+                local shingle = math.floor(t * 12.5) % 4 == 3 and 0.16 or 0
+                local v = round(ROOF, math.min(1, d + shingle), x, math.floor(y))
+                draw.set(c, x, y, t > 0.97 and P.wine or v)
             end
         end
-    end
-    for x = 13, 34 do
-        local d = (x - CX) / 11
-        draw.set(c, x, 17 + 2.2 * math.sqrt(1 - d * d), P.wine)
     end
     draw.art(c, 22, 0, { ".yw.", "yyya", "aaao", ".ao.", ".ss." },
         { y = P.yellow, w = P.white, a = P.amber, o = P.wood, s = P.stone_dark })
     if broken then
-        draw.art(c, 26, 9, { ".nn.", "nnnn", ".nnb", "..b." }, { n = P.night, b = P.bark })
+        draw.art(c, 26, 9, { ".nn..", "nnnn.", "wnnbn", ".wnb.", "..b.." }, { n = P.night, b = P.bark, w = P.wood })
     end
 end
 
 local function scars(c)
-    local keys = { n = P.bark_dark, b = P.umber, w = P.wood, s = P.stone_dark, p = P.coral }
-    draw.art(c, 27, 44, { "n.....", ".n....", ".nn...", "..n...", "...nn.", "...n..", "..n..." }, keys)
-    draw.art(c, 13, 56, { ".bb..", "bwbw.", "wbbwb", ".bwb.", "...b." }, keys)
-    draw.art(c, 30, 66, { "..bwb.", ".bwbwb", ".wbbw.", "..bb..", "...n..", "..n...", "..nn..", "....n." }, keys)
-    draw.art(c, 12, 72, { "n....", ".n...", ".nn..", "...n.", "..n.." }, keys)
-    draw.art(c, 7, 90, { ".ll..", "lwws.", ".ss.." }, { l = P.white, w = P.stone_pale, s = P.stone })
-    draw.art(c, 37, 91, { ".rr.", "rrws" }, { r = P.red, w = P.wine, s = P.stone_dark })
+    local keys = { n = P.bark_dark, b = P.umber, w = P.wood, W = P.wood_light, o = P.bark, s = P.stone_dark, t = P.stone }
+    draw.art(c, 26, 42, { "n......", ".n.....", ".nn....", "..n.n..", "..nnn..", "....n..", "....nn.", ".....n." }, keys)
+    draw.art(c, 14, 55, { ".nnnn..", "nnwwnww", "nwbbwbb", ".wwnwww", ".bbwbb.", "..ww..." }, keys)
+    draw.art(c, 27, 69, { "..nnnnn.", ".nnwwnww", "nnwbbwbb", ".nwwnwww", "..bbwbb.", "..nww...", "...n....", "..nn....",
+        "..n....." }, keys)
+    draw.art(c, 12, 68, { "n.....", ".n....", ".nn...", "..n...", "..nnn.", "....n.", "....n." }, keys)
+    draw.art(c, 16, 62, { ".......WWo", "....WWWwwo", ".WWWwwno..", "Wwnwo.....", "ooo......." }, keys)
 end
+
+local function rubble(c)
+    draw.art(c, 8, 90, { ".ll...", "lwwsll", ".sslws" }, { l = P.white, w = P.stone_pale, s = P.stone })
+    draw.art(c, 36, 90, { "..rr..", ".rrwll", ".wwslw" }, { r = P.red, w = P.wine, s = P.stone_dark, l = P.stone_pale })
+end
+
+local BACK = { { 11, 86, 9 }, { 36, 87, 9 }, { 23, 89, 14, 0.36 }, { 4.5, 90, 4.5 }, { 43, 90, 4.5 } }
+local FRONT = { { 9, 90, 6, 0.6 }, { 38, 90.5, 6, 0.6 }, { 15, 92, 4, 0.55 }, { 33, 92, 4, 0.5 } }
 
 local function lighthouse(phase, broken)
     local c = draw.new(W, H)
-    base(c)
+    boulders(c, BACK)
     tower(c)
     if broken then scars(c) end
     window(c, 17, 49, phase ~= nil)
     window(c, 25, 63, phase ~= nil)
     door(c)
+    boulders(c, FRONT)
+    if broken then rubble(c) end
     gallery(c)
     lamp_room(c, phase, broken)
     roof(c, broken)

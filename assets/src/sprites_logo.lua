@@ -3,7 +3,7 @@
 local draw = require "draw"
 local P = require "palette".index
 
-local W, H = 168, 48
+local W, H = 160, 48
 local CAP, FOOT = 16, 35 -- rows of the letters
 
 local function bar(c, x, y, w, h)
@@ -130,7 +130,7 @@ local TOWER_KEYS = { y = P.yellow, r = P.red, c = P.coral, R = P.wine, n = P.nig
 local FACE = { P.white, P.sand_light, P.sand_light, P.yellow, P.yellow, P.amber, P.amber, P.coral, P.red, P.red }
 
 local function word(c)
-    local x, tower_x = 3, nil
+    local x, tower_x = 6, nil
     for i, name in ipairs({ "T", "I", "D", "E", "L", "tower", "G", "H", "T" }) do
         if name == "tower" then
             tower_x = x + 1
@@ -164,12 +164,11 @@ local function beams(c, x, y)
             local middle = y - d * 0.05
             for dy = -math.floor(half), math.floor(half) do
                 local fade = d / (k == 1 and 92 or 60)
-                local on = draw.hash(px, math.floor(middle) + dy, 7) % 100 / 100
                 local edge = math.abs(dy) / half
                 local weight = (1 - fade) * (1.15 - edge * 0.5)
                 local v = draw.shade({ 0, 1, 2 }, math.min(0.99, weight), px, math.floor(middle) + dy, 1.2)
-                if v > 0 and on > 0.02 then
-                    draw.set(c, px, middle + dy, v == 2 and P.sand_light or P.yellow)
+                if v > 0 then
+                    draw.set(c, px, middle + dy, v == 2 and (fade < 0.3 and P.white or P.sand_light) or P.yellow)
                 end
             end
         end

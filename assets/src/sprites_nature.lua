@@ -83,70 +83,62 @@ local function bush()
     return draw.outline(c)
 end
 
-local STONES = { P.stone_dark, P.stone_dark, P.stone, P.stone, P.stone_light, P.stone_pale }
-
 local function rock_big()
     local c = draw.new(24, 20)
-    draw.lit(c, function(x, y)
-        if y > 17 then return nil end
-        local planes = { { 4, 15, 5, 5 }, { 12, 10, 9.4, 8.6 }, { 18, 14, 5, 5 } }
-        local best
-        for i, s in ipairs(planes) do
-            local dx, dy = math.abs(x - s[1]) / s[3], math.abs(y - s[2]) / s[4]
-            local d = math.max(dx, dy, (dx + dy) * 0.72)
-            if d <= 1 then
-                local h = math.min(7, (1 - d) * s[3] * 1.5) + (i == 2 and 1 or 0)
-                best = math.max(best or 0, h)
-            end
-        end
-        return best
-    end, STONES, 0.25, 0.6)
-    draw.art(c, 9, 5, { "s.....", ".s....", ".ss...", "...s..", "..s..." }, { s = P.stone })
-    draw.art(c, 3, 15, { "mm..m", ".mm.." }, { m = P.kelp })
-    draw.art(c, 13, 16, { "m.mm.m" }, { m = P.kelp })
+    local function facet(color, ...) draw.polygon(c, { ... }, color) end
+    facet(P.stone_dark, 12, 8, 16, 2, 20, 7, 23, 13, 22, 18, 13, 18, 15, 13)
+    facet(P.stone, 7, 10, 12, 8, 15.5, 13, 14.5, 18, 8, 18)
+    facet(P.stone_light, 2, 18, 1, 12, 4.5, 6, 7.6, 10, 9, 18)
+    facet(P.stone_pale, 4.5, 6, 10, 1.4, 16.4, 2.4, 12.6, 8.2, 7.4, 10.4)
+    facet(P.stone_light, 10, 4, 16.4, 2.4, 12.6, 8.2, 9, 9)
+    facet(P.stone, 16.6, 3.4, 20, 7, 18, 10, 14.4, 7.6)
+    facet(P.night, 20, 12, 23, 13, 22, 18, 18, 18)
+    local keys = { d = P.stone_dark, n = P.night, k = P.kelp, l = P.leaf, p = P.stone_pale, s = P.stone }
+    draw.art(c, 3, 8, { ".p", "p.", "p.", "p." }, keys)
+    draw.art(c, 9, 11, { "d...", ".d..", ".dd.", "..d." }, keys)
+    draw.art(c, 4, 12, { "s..", ".s.", ".s.", "..s" }, keys)
+    draw.art(c, 2, 15, { ".l..", "lklk", "kkkkk" }, keys)
+    draw.art(c, 12, 15, { "...l..", "lk.lkk", "kkkkkkk" }, keys)
     return draw.outline(c)
 end
 
--- Kelp: ribbons that wave, with beads of light.
-local function ribbon(c, glow, x0, foot, height, phase, frame, wide)
+-- Kelp: a stem that waves, leaves to both sides, and a bead of light at the tip of each.
+local function stem(c, glow, x0, foot, height, phase, frame)
     for k = 0, height do
         local t = k / height
-        local x = x0 + math.sin(t * 4.2 + phase + frame * math.pi / 2) * (0.4 + t * 1.5)
+        local x = math.floor(x0 + math.sin(t * 3.6 + phase + frame * math.pi / 2) * t * 1.7 + 0.5)
         local y = foot - k
-        local half = wide * (1 - t * t * 0.7)
-        for d = -math.floor(half + 0.5), math.floor(half + 0.5) do
-            draw.set(c, x + d, y, d < 0 and P.leaf or (d == 0 and (t > 0.6 and P.lagoon or P.kelp) or P.kelp_dark))
+        draw.set(c, x, y, t > 0.5 and P.grass or P.leaf)
+        draw.set(c, x + 1, y, P.kelp)
+        if k % 4 == 3 and k < height - 1 then
+            local side = (k // 4 + math.floor(phase)) % 2 == 0 and -1 or 1
+            local edge = side < 0 and x or x + 1
+            draw.set(c, edge + side, y, side < 0 and P.grass or P.leaf)
+            draw.set(c, edge + side, y + 1, P.kelp)
+            draw.set(c, edge + side * 2, y - 1, P.lagoon)
+            draw.set(glow, edge + side * 2, y - 1, P.lagoon)
+            draw.set(glow, edge + side * 2, y - 2, P.foam)
+        elseif k == height then
+            draw.art(glow, x, y - 2, { "f.", "wf", "fg" }, { w = P.white, f = P.foam, g = P.lagoon })
         end
-        if k % 4 == 2 and t > 0.25 then
-            local side = (k // 4) % 2 == 0 and -1 or 1
-            draw.set(c, x + side * (math.floor(half + 0.5) + 1), y, P.leaf)
-            if glow then
-                draw.set(glow, x, y, P.foam)
-                draw.set(glow, x, y - 1, P.lagoon)
-            end
-        end
-    end
-    if glow then
-        local x = x0 + math.sin(4.2 + phase + frame * math.pi / 2) * 1.9
-        draw.set(glow, x, foot - height, P.white)
-        draw.set(glow, x, foot - height - 1, P.foam)
     end
 end
 
 local function kelp()
     local rows, glows = { {}, {}, {} }, { {}, {}, {} }
     local plans = {
-        { { 7.5, 18, 4, 0, 0.6 } },
-        { { 6, 18, 8, 0, 0.8 }, { 9.5, 18, 6, 2, 0.6 } },
-        { { 4.5, 18, 10, 1, 0.8 }, { 11, 18, 11, 3, 0.8 }, { 7.5, 18, 14, 0, 1 } },
+        { { 7, 18, 3, 0 } },
+        { { 9, 18, 6, 2 }, { 5, 18, 9, 1 } },
+        { { 11, 18, 10, 2 }, { 3, 18, 8, 3 }, { 7, 18, 13, 0 } },
     }
     for r, plan in ipairs(plans) do
         for i = 0, 3 do
             local c, g = draw.new(16, 20), draw.new(16, 20)
             for _, p in ipairs(plan) do
-                ribbon(c, g, p[1], p[2], p[3], p[4], i, p[5])
+                local one = draw.new(16, 20)
+                stem(one, g, p[1], p[2], p[3], p[4], i)
+                draw.blit(c, draw.outline(draw.blit(one, g, 0, 0), P.kelp_dark), 0, 0)
             end
-            c = draw.outline(c, P.kelp_dark)
             rows[r][i + 1], glows[r][i + 1] = draw.blit(c, g, 0, 0), g
         end
     end

@@ -35,8 +35,8 @@ local UP = {
     "...yyyyyyyao....",
     "..lyyyaaaaaooo..",
     "...yaaaaaaooo...",
-    "....hhbbbbhh....",
-    "....bbbbbbhh....",
+    "....oaaaaaoo....",
+    ".....ooooo......",
     "...lyyyyyyao....",
     "..lyyyyyyyaaoo..",
     "..yyyyyyyyaaao..",
@@ -74,26 +74,21 @@ local RIGHT = {
 
 local LANTERN = { ".o.", "ooo", "gwg", "gGg", "ooo" }
 
+local BOOTS = { n = P.stone_dark, N = P.night }
+
+-- Seen from the front or back: the foot that is lifted shows only its top.
 local function legs_front(c, step)
-    local long, short = { "nnN", "nnN", "oon" }, { "nnN", "oon" }
-    local keys = { n = P.stone_dark, N = P.night, o = P.night }
-    draw.art(c, 4, 17 - (step == 1 and 0 or 0), step == 3 and short or { long[1], long[3] }, keys)
-    draw.art(c, 8, 17, step == 1 and short or { long[1], long[3] }, keys)
-    if step == 1 then
-        draw.rect(c, 8, 18, 3, 1, nil)
-    elseif step == 3 then
-        draw.rect(c, 4, 18, 3, 1, nil)
-    end
+    draw.art(c, 4, 17, step == 3 and { "nnN" } or { "nnN", "nnN" }, BOOTS)
+    draw.art(c, 8, 17, step == 1 and { "nnN" } or { "nnN", "nnN" }, BOOTS)
 end
 
 local function legs_side(c, step)
-    local keys = { n = P.stone_dark, N = P.night }
     if step == 0 or step == 2 then
-        draw.art(c, 5, 17, { "nnnN", "nnnn" }, keys)
+        draw.art(c, 5, 17, { "nnnN", "nnnn" }, BOOTS)
     elseif step == 1 then
-        draw.art(c, 3, 17, { "Nn..nn", "N...nnn" }, keys)
+        draw.art(c, 3, 17, { "Nn..nn.", "N...nnn" }, BOOTS)
     else
-        draw.art(c, 3, 17, { "nn..NN", "n...NNN" }, keys)
+        draw.art(c, 3, 17, { "nn..NN.", "n...NNN" }, BOOTS)
     end
 end
 
@@ -120,32 +115,26 @@ end
 
 local FALLEN = {
     "................",
+    ".lyy............",
+    ".lyyaa..........",
+    "oyyaaaoo........",
     "................",
-    "................",
-    "................",
-    "................",
-    "................",
-    "................",
-    "................",
-    "................",
-    "................",
-    "................",
-    ".......lyyyy....",
-    ".lyy..lyyyyyyy..",
-    "lyyaabbyyyyyyaa.",
-    "yyyakkbbyyaaaann",
-    "oyaakebboaaaaonN",
-    ".ooakkbbyyooo.nn",
-    "...oo..kyyaaonnN",
-    "................",
+    ".......lyyy.....",
+    "..bbblyyyyyaa...",
+    ".hkkbbyyyyyyaann",
+    ".kekbboyyyyaaanN",
+    ".kkkbbkkoooooann",
+    "..hbb.kyyyaaoonN",
     "................",
 }
 
+-- Lying on the side, the hat beside the head; the chest rises and sinks.
 local function fallen(keys, breath)
-    local c = draw.blit(draw.new(W, H), draw.grid(FALLEN, keys), 0, 1)
+    local c = draw.new(W, H)
+    draw.art(c, 0, 7, FALLEN, keys)
     if breath then
-        draw.art(c, 7, 11, { "lyyyy" }, keys)
-        draw.art(c, 7, 12, { "yyyyyyy" }, keys)
+        draw.art(c, 7, 11, { ".lyyy." }, keys)
+        draw.art(c, 6, 12, { "lyyyyya" }, keys)
     end
     return draw.outline(c)
 end
@@ -216,17 +205,18 @@ local function trader()
     return { out }
 end
 
--- The ghost of a best run: the keeper in pale blues, thinning out toward the feet.
+-- The ghost of a best run: the keeper in pale blues without a dark edge, thinning out toward the feet.
 local function ghost()
-    local keys = coat(P.white, P.foam, P.lagoon, P.teal, P.white, P.stone_pale)
-    keys.k, keys.K, keys.e, keys.n, keys.N = P.foam, P.lagoon, P.deep, P.teal, P.deep
+    local keys = coat(P.white, P.foam, P.foam, P.lagoon, P.white, P.foam)
+    keys.k, keys.K, keys.e, keys.n, keys.N = P.foam, P.foam, P.teal, P.lagoon, P.lagoon
+    local own = { [P.white] = true, [P.foam] = true, [P.lagoon] = true, [P.teal] = true }
     local rows = walker(keys, false)
     for _, row in ipairs(rows) do
         for i, c in ipairs(row) do
             row[i] = draw.map(c, function(x, y, v)
-                local gone = (y >= 16 and (x + y) % 2 == 0) or (y >= 11 and y % 2 == 0 and (x + y // 2) % 2 == 0)
-                if v and gone then return false end
-                if v and (v == P.bark or v == P.bark_dark or v == P.ink or v == P.night) then return P.deep end
+                if not v then return nil end
+                if y >= 11 and draw.hash(x, y, 3) % 8 < y - 11 then return false end
+                if not own[v] then return P.lagoon end
             end)
         end
     end

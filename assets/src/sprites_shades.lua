@@ -147,22 +147,41 @@ local function swift()
 end
 
 local function bulk(t)
-    if t < 0.1 then return 3 + t * 25 end
-    if t < 0.3 then return 5.5 + (t - 0.1) * 20 end
-    return 9.4 + math.sin(t * 5) * 0.5
+    if t < 0.24 then return 1 + 4.6 * math.sqrt(1 - (1 - t / 0.24) ^ 2) end
+    if t < 0.36 then return 5.6 + (t - 0.24) * 40 end
+    if t < 0.75 then return 10.4 - (t - 0.36) * 5 end
+    return 8.45 + (t - 0.75) * 6
 end
+
+local ANTLERS = {
+    "d....................i",
+    "dd..d...........n..ii.",
+    ".dddd...........nnin..",
+    "...di...........nin...",
+    "....ii.........in.....",
+}
 
 local function brute()
     local rows, eyes = { {}, {} }, { {}, {} }
     for i = 0, 3 do
         local phase = i * math.pi / 2
-        local c = column(24, 28, 3 + i % 2, 26, bulk, phase)
-        draw.art(c, 6, 1 + i % 2, { "d..........i", "dd........ni", ".dd......nn.", "..dd....nn.." },
-            { d = P.dusk, i = P.indigo, n = P.night })
+        local bob = i % 2
+        local c = column(24, 28, 4 + bob, 26, bulk, phase)
+        draw.art(c, 1, 2 + bob, ANTLERS, { d = P.dusk, i = P.indigo, n = P.night })
+        local swing = math.floor(math.sin(phase) * 1.3 + 0.5)
+        for side = -1, 1, 2 do -- arms that nearly reach the ground
+            local x = side < 0 and 3 or 20
+            for y = 14, 23 + swing * side do
+                draw.set(c, x, y, side < 0 and P.indigo or P.night)
+                draw.set(c, x + side, y, side < 0 and P.dusk or P.night)
+                draw.set(c, x - side, y, P.ink)
+            end
+            draw.art(c, x - 1, 24 + swing * side, { "iin", "d.i" }, { i = P.indigo, n = P.night, d = P.dusk })
+        end
         c = draw.outline(c)
-        local e = draw.new(24, 28)
-        draw.art(e, 8, 9 + i % 2, { "w......w", "ww....ww", ".f....f." }, { w = P.white, f = P.foam })
-        local mouth = draw.art(draw.new(24, 28), 9, 15 + i % 2, { "f.f.f.f", ".f.f.f." }, { f = P.teal })
+        local e, mouth = draw.new(24, 28), draw.new(24, 28)
+        draw.art(e, 8, 7 + bob, { "w......w", "ww....ww", ".f....f." }, { w = P.white, f = P.foam })
+        draw.art(mouth, 9, 12 + bob, { "f....f", ".f.f.f", "..f.f." }, { f = P.lagoon })
         eyes[1][i + 1], eyes[2][i + 1] = draw.blit(draw.copy(e), mouth, 0, 0), e
         rows[1][i + 1] = draw.blit(draw.blit(draw.copy(c), mouth, 0, 0), e, 0, 0)
         rows[2][i + 1] = draw.blit(burn(c, i), e, 0, 0)
