@@ -393,18 +393,19 @@ static void sleep_until(struct pool *pool, uint64_t until, uint64_t now)
 
 enum status pool_wait(struct pool *pool, uint64_t timeout_ns)
 {
+    if (any_readable(pool)) return STATUS_OK;
     uint64_t now = clock_now_ns();
     uint64_t deadline = timeout_ns < UINT64_MAX - now ? now + timeout_ns : UINT64_MAX;
-    for (bool last = false;; now = clock_now_ns()) {
-        if (any_readable(pool)) return STATUS_OK;
+    for (bool late = false; !late; now = clock_now_ns()) {
+        late = now >= deadline; // then the bells are looked at once more, without sleeping
         uint64_t until = check_limits(pool, now);
         if (deadline < until) until = deadline;
-        if (last) return STATUS_TIMEOUT;
-        last = now >= deadline;
         set_sleeps(pool, true);
         if (!any_readable(pool)) sleep_until(pool, until, now);
         set_sleeps(pool, false);
+        if (any_readable(pool)) return STATUS_OK;
     }
+    return STATUS_TIMEOUT;
 }
 
 // --- look ---
