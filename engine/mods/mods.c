@@ -352,19 +352,19 @@ static void tell_one(struct mods *mods, struct session *session, struct news *ne
         break;
     case NEWS_FAILED:
         session->errors++;
-        log_error(session, news->error);
         tell_end(mods, session);
         if (listener->failed) listener->failed(listener->context, session->number, news->error);
+        else log_error(session, news->error);
         break;
     case NEWS_ERROR:
         session->errors++;
-        log_error(session, news->error);
         if (listener->error) listener->error(listener->context, session->number, news->error, news->terminated);
+        else log_error(session, news->error);
         break;
     case NEWS_DIED:
-        log_write(LOG_ERROR, id, NULL, "%s", news->text);
         tell_end(mods, session);
         if (listener->died) listener->died(listener->context, session->number, news->text);
+        else log_write(LOG_ERROR, id, NULL, "%s", news->text);
         break;
     }
 }

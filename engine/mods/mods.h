@@ -19,8 +19,8 @@ struct mods;
 
 enum mod_state { MOD_NONE, MOD_STARTING, MOD_RUNNING, MOD_STOPPED, MOD_DEAD };
 
-// All calls are made from mods_act or mods_think's thread... the events of think are queued and told in
-// the next mods_act, on the main thread, in load order.
+// What happened in think is queued and told in the next mods_act, on the main thread, in load order. A
+// function may stop, start and restart mods. What nobody listens to goes to the log.
 struct mods_listener {
     void *context;
     void (*ready)(void *context, uint16_t mod);

@@ -1,0 +1,413 @@
+#include "host/lua_mods.h"
+
+#include <inttypes.h>
+#include <lauxlib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/host.h"
+#include "host/lua_args.h"
+#include "host/policy.h"
+#include "util/hash.h"
+#include "util/log.h"
+
+enum {
+    MAX_MODULES = 1024,
+    MAX_NAME_BYTES = 255,
+    MAX_ID_BYTES = 64,
+    MAX_TITLE_BYTES = 255,
+    MAX_SETTINGS_BYTES = 16384,
+    MAX_TOPIC_BYTES = 64,
+    MAX_BODY_BYTES = 4096,
+    MAX_CAPABILITIES = 64,
+};
+
+enum hook { HOOK_READY, HOOK_FAILED, HOOK_ERROR, HOOK_DIED, HOOKS };
+static const char *const hook_names[HOOKS] = {"ready", "failed", "error", "died"};
+
+struct context {
+    lua_State *lua;
+    struct mods *mods; // NULL: closed
+    struct gate *gate;
+    struct policy policy;
+    int hooks[HOOKS]; // registry references
+};
+
+static const char context_key; // its address is the registry's key of the context
+
+static struct context *check_context(lua_State *lua)
+{
+    struct context *context = lua_touserdata(lua, lua_upvalueindex(1));
+    if (!context->mods) luaL_error(lua, "engine.mods: the mods' session is closed");
+    return context;
+}
+
+static uint16_t check_number(lua_State *lua, const char *function, const struct context *context)
+{
+    int64_t count = (int64_t)mods_count(context->mods);
+    return (uint16_t)lua_args_integer(lua, LUA_ARG(function, 1, "number"), 1, count ? count : 1);
+}
+
+// --- start ---
+
+static const char *check_field_text(lua_State *lua, const struct lua_arg *table, const char *name, size_t max)
+{
+    struct lua_arg field;
+    lua_args_need_field(lua, table, name);
+    lua_args_field(lua, table, name, &field); // stays on the stack: the text is borrowed from it
+    return lua_args_text(lua, &field, max);
+}
+
+static int compare_modules(const void *left, const void *right)
+{
+    return strcmp(((const struct pool_module *)left)->name, ((const struct pool_module *)right)->name);
+}
+
+// The modules of the table at `index`: the main one first, the others by name.
+static size_t read_modules(lua_State *lua, int index, const char *main, struct pool_module *out)
+{
+    size_t count = 1;
+    out[0] = (struct pool_module){.name = NULL};
+    lua_pushnil(lua);
+    while (lua_next(lua, index)) { // [name, source]
+        if (lua_type(lua, -2) != LUA_TSTRING || lua_type(lua, -1) != LUA_TSTRING)
+            luaL_error(lua, "mods.start: modules: names and sources are strings");
+        struct pool_module module = {.name = lua_tostring(lua, -2)};
+        module.source = lua_tolstring(lua, -1, &module.len);
+        if (strcmp(module.name, main) == 0) out[0] = module;
+        else if (count < MAX_MODULES) out[count++] = module;
+        else luaL_error(lua, "mods.start: modules: at most %d", MAX_MODULES);
+        lua_pop(lua, 1); // the table keeps the strings
+    }
+    if (!out[0].name) luaL_error(lua, "mods.start: modules: the main one, \"%s\", is not among them", main);
+    qsort(out + 1, count - 1, sizeof *out, compare_modules);
+    return count;
+}
+
+static size_t read_capabilities(lua_State *lua, int index, const char **out)
+{
+    size_t count = lua_rawlen(lua, index);
+    if (count > MAX_CAPABILITIES) luaL_error(lua, "mods.start: capabilities: at most %d", MAX_CAPABILITIES);
+    for (size_t i = 0; i < count; i++) {
+        if (lua_rawgeti(lua, index, (lua_Integer)i + 1) != LUA_TSTRING)
+            luaL_error(lua, "mods.start: capabilities: a list of names expected");
+        out[i] = lua_tostring(lua, -1);
+        lua_pop(lua, 1); // the table keeps the string
+    }
+    return count;
+}
+
+static int push_table_field(lua_State *lua, const struct lua_arg *source, const char *name)
+{
+    struct lua_arg field;
+    lua_args_need_field(lua, source, name);
+    lua_args_field(lua, source, name, &field);
+    lua_args_table(lua, &field);
+    return lua_gettop(lua);
+}
+
+// start(source) -> number | nil, error
+static int start(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    const struct lua_arg *table = LUA_ARG("mods.start", 1, "source");
+    const char *capabilities[MAX_CAPABILITIES];
+    lua_args_table(lua, table);
+    struct mod_source source = {
+        .id = check_field_text(lua, table, "id", MAX_ID_BYTES),
+        .title = check_field_text(lua, table, "title", MAX_TITLE_BYTES),
+        .settings_json = check_field_text(lua, table, "settings", MAX_SETTINGS_BYTES),
+        .capabilities = capabilities,
+    };
+    const char *main = check_field_text(lua, table, "main", MAX_NAME_BYTES);
+    source.capability_count = read_capabilities(lua, push_table_field(lua, table, "capabilities"), capabilities);
+    int modules_index = push_table_field(lua, table, "modules");
+    struct pool_module *modules = lua_newuserdatauv(lua, MAX_MODULES * sizeof *modules, 0);
+    source.module_count = read_modules(lua, modules_index, main, modules);
+    source.modules = modules;
+
+    struct diag diag = {""};
+    uint16_t number;
+    if (mods_start(context->mods, &source, &number, &diag) == STATUS_OK) {
+        lua_pushinteger(lua, number);
+        return 1;
+    }
+    lua_pushnil(lua);
+    lua_pushstring(lua, diag.text);
+    return 2;
+}
+
+static int stop(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    uint16_t number = check_number(lua, "mods.stop", context);
+    mods_stop(context->mods, number, lua_args_text(lua, LUA_ARG("mods.stop", 2, "reason"), GATE_REASON_BYTES - 1));
+    return 0;
+}
+
+// restart(number) -> true | nil, error
+static int restart(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    struct diag diag = {""};
+    if (mods_restart(context->mods, check_number(lua, "mods.restart", context), &diag) == STATUS_OK) {
+        lua_pushboolean(lua, 1);
+        return 1;
+    }
+    lua_pushnil(lua);
+    lua_pushstring(lua, diag.text);
+    return 2;
+}
+
+static int wait_ready(lua_State *lua)
+{
+    mods_wait_ready(check_context(lua)->mods);
+    return 0;
+}
+
+// --- list ---
+
+static const char *state_name(enum mod_state state)
+{
+    switch (state) {
+    case MOD_STARTING: return "starting";
+    case MOD_RUNNING: return "running";
+    case MOD_STOPPED: return "stopped";
+    case MOD_NONE:
+    case MOD_DEAD: break;
+    }
+    return "dead";
+}
+
+static void set_integer(lua_State *lua, const char *name, uint64_t value)
+{
+    lua_pushinteger(lua, (lua_Integer)value);
+    lua_setfield(lua, -2, name);
+}
+
+static void set_text(lua_State *lua, const char *name, const char *value)
+{
+    lua_pushstring(lua, value);
+    lua_setfield(lua, -2, name);
+}
+
+static void set_counts(lua_State *lua, const struct gate_counts *counts)
+{
+    char digest[17];
+    set_integer(lua, "commands", counts->commands);
+    set_integer(lua, "applied", counts->applied);
+    set_integer(lua, "denied", counts->denied);
+    set_integer(lua, "over_quota", counts->over_quota);
+    set_integer(lua, "failed", counts->failed);
+    set_integer(lua, "rejected_batches", counts->rejected_batches);
+    set_integer(lua, "events", counts->events);
+    set_integer(lua, "queries", counts->queries);
+    snprintf(digest, sizeof digest, "%016" PRIx64, hash_finish(counts->stream_digest));
+    set_text(lua, "stream_digest", digest);
+}
+
+static void push_info(lua_State *lua, const struct context *context, uint16_t number)
+{
+    struct mod_info info;
+    mods_get(context->mods, number, &info);
+    lua_createtable(lua, 0, 20);
+    set_integer(lua, "number", number);
+    set_text(lua, "id", info.id);
+    set_text(lua, "title", info.title);
+    set_text(lua, "state", state_name(info.state));
+    lua_pushinteger(lua, info.pid);
+    lua_setfield(lua, -2, "pid");
+    lua_pushboolean(lua, info.late);
+    lua_setfield(lua, -2, "late");
+    set_integer(lua, "cpu_ns", info.cpu_ns);
+    set_integer(lua, "last_cpu_ns", info.last_cpu_ns);
+    set_integer(lua, "late_ticks", info.late_ticks);
+    set_integer(lua, "errors", info.errors);
+    set_integer(lua, "prints", info.prints);
+    set_integer(lua, "prints_dropped", info.prints_dropped);
+    set_counts(lua, gate_counts(context->gate, number));
+}
+
+static int list(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    size_t count = mods_count(context->mods);
+    lua_createtable(lua, (int)count, 0);
+    for (size_t i = 1; i <= count; i++) {
+        push_info(lua, context, (uint16_t)i);
+        lua_rawseti(lua, -2, (lua_Integer)i);
+    }
+    return 1;
+}
+
+// --- messages and policy ---
+
+static int post(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    size_t len;
+    uint16_t number = check_number(lua, "mods.post", context);
+    const char *topic = lua_args_text(lua, LUA_ARG("mods.post", 2, "topic"), MAX_TOPIC_BYTES);
+    const char *body = lua_args_bytes(lua, LUA_ARG("mods.post", 3, "body"), &len);
+    if (len > MAX_BODY_BYTES)
+        lua_args_fail(lua, LUA_ARG("mods.post", 3, "body"), "at most %d bytes", MAX_BODY_BYTES);
+    gate_post(context->gate, number, "", topic, body, len);
+    return 0;
+}
+
+static int set_policy(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    struct diag diag;
+    lua_args_table(lua, LUA_ARG("mods.set_policy", 1, "hooks"));
+    int state = lua_isnoneornil(lua, 2) ? 0 : 2;
+    if (policy_set_hooks(&context->policy, 1, state, &diag) != STATUS_OK)
+        return luaL_error(lua, "mods.set_policy: %s", diag.text);
+    return 0;
+}
+
+static void check_function(lua_State *lua, int index, const char *function, const char *name)
+{
+    if (!lua_isnoneornil(lua, index) && !lua_isfunction(lua, index))
+        lua_args_fail(lua, LUA_ARG(function, index, name), "expected a function or nil, got %s",
+                      luaL_typename(lua, index));
+}
+
+static int on_message(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    check_function(lua, 1, "mods.on_message", "function");
+    lua_settop(lua, 1);
+    policy_set_message(&context->policy, 1);
+    return 0;
+}
+
+static void check_hook_names(lua_State *lua)
+{
+    lua_pushnil(lua);
+    while (lua_next(lua, 1)) { // [name, function]
+        bool known = false;
+        for (int i = 0; i < HOOKS && lua_type(lua, -2) == LUA_TSTRING; i++)
+            known |= strcmp(lua_tostring(lua, -2), hook_names[i]) == 0;
+        if (!known || !lua_isfunction(lua, -1))
+            luaL_error(lua, "mods.on: functions named ready, failed, error and died expected");
+        lua_pop(lua, 1);
+    }
+}
+
+// on(hooks): replaces all of them
+static int on(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    lua_args_table(lua, LUA_ARG("mods.on", 1, "hooks"));
+    check_hook_names(lua);
+    for (int i = 0; i < HOOKS; i++) {
+        luaL_unref(lua, LUA_REGISTRYINDEX, context->hooks[i]);
+        context->hooks[i] = LUA_NOREF;
+        if (lua_getfield(lua, 1, hook_names[i]) == LUA_TFUNCTION)
+            context->hooks[i] = luaL_ref(lua, LUA_REGISTRYINDEX);
+        else lua_pop(lua, 1);
+    }
+    return 0;
+}
+
+// --- the listener ---
+
+static void push_error(lua_State *lua, const struct pool_error *error)
+{
+    lua_createtable(lua, 0, 8);
+    set_text(lua, "message", error->message);
+    set_text(lua, "file", error->file);
+    lua_pushinteger(lua, error->line);
+    lua_setfield(lua, -2, "line");
+    lua_pushinteger(lua, error->column);
+    lua_setfield(lua, -2, "column");
+    set_text(lua, "func", error->function);
+    set_text(lua, "source_line", error->source_line);
+    set_text(lua, "text", error->text);
+}
+
+// False: nobody listens. Otherwise the function and the mod's number are on the stack.
+static bool begin_hook(struct context *context, enum hook hook, uint16_t mod)
+{
+    if (context->hooks[hook] == LUA_NOREF) return false;
+    luaL_checkstack(context->lua, 8, "engine.mods hook");
+    lua_rawgeti(context->lua, LUA_REGISTRYINDEX, context->hooks[hook]);
+    lua_pushinteger(context->lua, mod);
+    return true;
+}
+
+static void end_hook(struct context *context, enum hook hook, int arguments)
+{
+    struct diag diag;
+    if (host_call(context->lua, arguments, 0, &diag) != STATUS_OK)
+        log_write(LOG_ERROR, "game", NULL, "mods.on %s: %s", hook_names[hook], diag.text);
+}
+
+static void tell_ready(void *pointer, uint16_t mod)
+{
+    struct context *context = pointer;
+    if (begin_hook(context, HOOK_READY, mod)) end_hook(context, HOOK_READY, 1);
+}
+
+static void tell_failed(void *pointer, uint16_t mod, const struct pool_error *error)
+{
+    struct context *context = pointer;
+    if (!begin_hook(context, HOOK_FAILED, mod)) return;
+    push_error(context->lua, error);
+    end_hook(context, HOOK_FAILED, 2);
+}
+
+static void tell_error(void *pointer, uint16_t mod, const struct pool_error *error, bool terminated)
+{
+    struct context *context = pointer;
+    if (!begin_hook(context, HOOK_ERROR, mod)) return;
+    push_error(context->lua, error);
+    lua_pushboolean(context->lua, terminated);
+    end_hook(context, HOOK_ERROR, 3);
+}
+
+static void tell_died(void *pointer, uint16_t mod, const char *reason)
+{
+    struct context *context = pointer;
+    if (!begin_hook(context, HOOK_DIED, mod)) return;
+    lua_pushstring(context->lua, reason);
+    end_hook(context, HOOK_DIED, 2);
+}
+
+// --- open, close ---
+
+static const luaL_Reg functions[] = {
+    {"start", start}, {"stop", stop}, {"restart", restart}, {"list", list}, {"post", post},
+    {"wait_ready", wait_ready}, {"on", on}, {"set_policy", set_policy}, {"on_message", on_message},
+    {NULL, NULL},
+};
+
+void lua_mods_open(lua_State *lua, struct mods *mods, struct gate *gate)
+{
+    luaL_newlibtable(lua, functions);
+    struct context *context = lua_newuserdatauv(lua, sizeof *context, 0); // [module, context]
+    *context = (struct context){.lua = lua, .mods = mods, .gate = gate};
+    for (int i = 0; i < HOOKS; i++) context->hooks[i] = LUA_NOREF;
+    lua_pushvalue(lua, -1);
+    lua_rawsetp(lua, LUA_REGISTRYINDEX, &context_key);
+    luaL_setfuncs(lua, functions, 1); // takes the context
+
+    policy_init(&context->policy, lua, gate);
+    const struct mods_listener listener = {context, tell_ready, tell_failed, tell_error, tell_died};
+    mods_set_listener(mods, &listener);
+}
+
+void lua_mods_close(lua_State *lua)
+{
+    lua_rawgetp(lua, LUA_REGISTRYINDEX, &context_key);
+    struct context *context = lua_touserdata(lua, -1);
+    lua_pop(lua, 1);
+    if (!context || !context->mods) return;
+    mods_set_listener(context->mods, NULL);
+    policy_fini(&context->policy);
+    for (int i = 0; i < HOOKS; i++) luaL_unref(lua, LUA_REGISTRYINDEX, context->hooks[i]);
+    context->mods = NULL;
+    context->gate = NULL;
+}
