@@ -17,7 +17,8 @@ local function show(mod, long)
     print(("%-18s %-8s %s"):format(mod.id, mod.version, mod.title))
     if mod.description ~= "" then print("    " .. mod.description) end
     if not long then
-        print("    may: " .. (mod.capabilities[1] and table.concat(mod.capabilities, ", ") or "nothing beyond the basics"))
+        local list = table.concat(mod.capabilities, ", ")
+        print("    may: " .. (list ~= "" and list or "nothing beyond the basics"))
         return
     end
     for _, capability in ipairs(mod.capabilities) do

@@ -81,7 +81,7 @@ local function lamps(game, dark)
         x = game.map.dock_x, y = game.map.dock_y - 30, color = 0xFFB868, radius = 46, intensity = 80, flicker = 5,
     })
     scene.set_light(lights.fire, {
-        x = game.map.fire_x, y = game.map.fire_y - 4, color = 0xFF9848, radius = 54, intensity = 90, flicker = 14,
+        x = game.map.fire_x, y = game.map.fire_y - 4, color = 0xFF9848, radius = 50, intensity = 55, flicker = 14,
     })
 end
 

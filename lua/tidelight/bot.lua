@@ -16,6 +16,8 @@ local bot = {}
 local SIGHT = 150     -- px to the nearest shade that it minds
 local KEEP_OIL = 2    -- flasks it keeps for the lantern
 local HOME_SOON = 12 * 60
+local STUCK = 30      -- ticks
+local TURN = 1300     -- angle a tick: it aims no faster than a hand
 
 local function nobody()
     return { move_x = 0, move_y = 0, held = {}, pressed = {}, released = {} }
@@ -26,22 +28,34 @@ local function press(actions, name)
     actions.held[name] = true
 end
 
+-- Where it wants to go but does not get on for a while, it tries a way around: left, then right.
+local function around(memory, entity, dx, dy)
+    local x, y = world.pos(entity)
+    if not memory.x or world.length(x - memory.x, y - memory.y) > 6 then
+        memory.x, memory.y, memory.since = x, y, clock.now()
+    end
+    local stuck = clock.now() - memory.since
+    if stuck < STUCK then return dx, dy end
+    if stuck % (2 * STUCK) < STUCK then return -dy, dx end
+    return dy, -dx
+end
+
 -- Moves along the way to (x, y); true when there.
-local function go(actions, entity, x, y, near)
+local function go(game, actions, entity, x, y, near)
     local ex, ey = world.pos(entity)
     if world.length(x - ex, y - ey) <= near then return true end
     local wx, wy = world.path_step(entity, x, y)
     if not wx then wx, wy = x, y end
     local dx, dy = geometry.scaled(wx - ex, wy - ey, 1)
     if dx == 0 and dy == 0 then dx, dy = geometry.scaled(x - ex, y - ey, 1) end
-    if world.get(entity, "blocked") then dx, dy = dx - dy * 0.8, dy + dx * 0.8 end
-    local length = world.length(dx, dy)
-    if length > 1 then dx, dy = dx / length, dy / length end
-    actions.move_x, actions.move_y = dx, dy
+    game.bot_memory = game.bot_memory or {}
+    local memory = game.bot_memory[entity] or {}
+    game.bot_memory[entity] = memory
+    actions.move_x, actions.move_y = around(memory, entity, dx, dy)
     return false
 end
 
-local function nearest_item(entity)
+local function find_item(entity, skipped)
     local x, y = world.pos(entity)
     local best, best_away
     for _, kind in ipairs(kinds.items) do
@@ -49,12 +63,26 @@ local function nearest_item(entity)
             local ix, iy = world.pos(item)
             local away = world.length(ix - x, iy - y)
             if kind == "oil" then away = away * 0.7 end
-            local tx, ty = geometry.tile(ix, iy)
-            local reachable = world.path_step(entity, ix, iy) ~= nil and not world.flooded(tx, ty)
-            if reachable and (not best or away < best_away) then best, best_away = item, away end
+            local dry = not world.flooded(geometry.tile(ix, iy))
+            if dry and not skipped[item] and (not best or away < best_away) then best, best_away = item, away end
         end
     end
     return best
+end
+
+-- One thing at a time, until it is picked up; what can not be reached is left alone.
+local function next_item(game, entity)
+    game.bot_skipped = game.bot_skipped or {}
+    local item = game.bot_item
+    if item and world.alive(item) and clock.now() < game.bot_patience then return item end
+    if item and world.alive(item) then game.bot_skipped[item] = true end
+    item = find_item(entity, game.bot_skipped)
+    if item then
+        local x, y = world.pos(item)
+        if not world.path_step(entity, x, y) then game.bot_skipped[item] = true end
+    end
+    game.bot_item, game.bot_patience = item, clock.now() + 900
+    return item
 end
 
 local function nearest_shade(game, x, y)
@@ -73,7 +101,7 @@ local function serve_lighthouse(game, index, actions, entity, fuel_below)
     local needs_oil = world.var("fuel") < fuel_below and world.var("oil") > 0 and lighthouse.wants_fuel()
     local needs_wood = lighthouse.hp(game) < tune.lighthouse.hp - tune.lighthouse.repair and world.var("wood") > 0
     if not needs_oil and not needs_wood then return false end
-    if go(actions, entity, game.map.x, game.map.y + 30, 18) then
+    if go(game, actions, entity, game.map.x, game.map.y + 30, 18) then
         local option = interact.options(game, index)
         if option and clock.every(20) then press(actions, "use") end
     end
@@ -88,7 +116,7 @@ local KELP = { { -4, 4 }, { 4, 4 }, { -6, 1 }, { 6, 1 }, { 0, 6 }, { -3, 7 }, { 
 local function place_at(actions, game, index, entity, at, action, verb)
     local tx, ty = game.map.tx + at[1], game.map.ty + at[2]
     local x, y = tx * 16 + 8, ty * 16 + 8
-    if not go(actions, entity, x, y + 18, 5) then return true end
+    if not go(game, actions, entity, x, y + 18, 5) then return true end
     actions.aim = 49152 -- up, at the tile
     if geometry.apart(world.get(entity, "facing"), 49152) > 2500 then return true end
     local use, build = interact.options(game, index)
@@ -118,22 +146,22 @@ local function by_day(game, index, actions, entity)
     if game.phase_left < HOME_SOON then
         if serve_lighthouse(game, index, actions, entity, 95000) then return end
         if improve(game, index, actions, entity) then return end
-        go(actions, entity, game.map.x, game.map.y + 34, 10)
+        go(game, actions, entity, game.map.x, game.map.y + 34, 10)
         return
     end
-    local item = nearest_item(entity)
+    local item = next_item(game, entity)
     if item then
         local x, y = world.pos(item)
-        go(actions, entity, x, y, 4)
+        go(game, actions, entity, x, y, 4)
     elseif not serve_lighthouse(game, index, actions, entity, 95000)
         and not improve(game, index, actions, entity) then
-        go(actions, entity, game.map.x, game.map.y + 34, 10)
+        go(game, actions, entity, game.map.x, game.map.y + 34, 10)
     end
 end
 
 local function fight(game, actions, entity, shade, away)
     local x, y = world.pos(entity)
-    actions.aim = world.angle(shade.x - x, shade.y - y)
+    actions.aim = geometry.turn(world.get(entity, "facing"), world.angle(shade.x - x, shade.y - y), TURN)
     local tank = lantern.tank(entity)
     if away < 105 and (tank > 15 or world.var("oil") > 1) then actions.held.focus = true end
     local close = 0
@@ -160,13 +188,13 @@ local function by_night(game, index, actions, entity)
         return
     end
     if not shade then
-        go(actions, entity, game.map.x, game.map.y + 34, 12)
+        go(game, actions, entity, game.map.x, game.map.y + 34, 12)
         return
     end
     -- stand between the light and the shade
     local px, py = geometry.scaled(shade.x - game.map.x, shade.y - game.map.y, 52)
     if away and away > 66 or near_away and near_away > 100 then
-        go(actions, entity, game.map.x + px, game.map.y + 6 + py, 8)
+        go(game, actions, entity, game.map.x + px, game.map.y + 6 + py, 8)
     end
     fight(game, actions, entity, shade, world.length(shade.x - x, shade.y - y))
 end

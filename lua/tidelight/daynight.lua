@@ -13,9 +13,9 @@ local AFTER = { day = "dusk", dusk = "night", night = "dawn", dawn = "day" }
 local SKY = {
     title = { { 0, 0x6A5C94 }, { 1, 0x6A5C94 } },
     day = { { 0, 0xFFEEDC }, { 0.12, 0xFFFFFF }, { 0.7, 0xFFFFFF }, { 1, 0xFFE4B4 } },
-    dusk = { { 0, 0xFFE4B4 }, { 0.3, 0xFFB070 }, { 0.6, 0xD07C80 }, { 0.82, 0x6C5490 }, { 1, 0x384684 } },
-    night = { { 0, 0x384684 }, { 0.12, 0x2A3670 }, { 0.5, 0x222C60 }, { 0.85, 0x2A3670 }, { 1, 0x3C4684 } },
-    dawn = { { 0, 0x3C4684 }, { 0.35, 0x8A6C9C }, { 0.7, 0xFFBC98 }, { 1, 0xFFEEDC } },
+    dusk = { { 0, 0xFFE4B4 }, { 0.3, 0xFFB478 }, { 0.6, 0xD8848C }, { 0.82, 0x7C60A4 }, { 1, 0x4450A4 } },
+    night = { { 0, 0x4450A4 }, { 0.12, 0x363F92 }, { 0.5, 0x2C3684 }, { 0.85, 0x363F92 }, { 1, 0x4852A0 } },
+    dawn = { { 0, 0x4852A0 }, { 0.35, 0x9474AC }, { 0.7, 0xFFBC98 }, { 1, 0xFFEEDC } },
 }
 
 local function mix(a, b, part)

@@ -17,7 +17,7 @@ local SOFT, AMBER, RED, CYAN, BLUE = 0xD8D0C0, 0xFFC060, 0xFF7060, 0x70E8D8, 0x8
 
 local function hearts(p, game, index)
     local entity = game.players[index]
-    local side = index == 1 and "top_left" or "top_left"
+    local side = "top_left"
     local top = 4 + (index - 1) * 22
     local hp = world.alive(entity) and not player.is_down(entity) and world.get(entity, "hp") or 0
     for heart = 1, tune.player.hearts do
@@ -42,7 +42,7 @@ local function hour(p, game)
     local name = game.phase == "day" and "Day " or game.phase == "night" and "Night "
         or game.phase == "dusk" and "Dusk " or "Dawn "
     panel.icon(p, "top_right", -4, 4, day and "icon_sun" or "icon_moon")
-    panel.text(p, "top_right", -17, 5, name .. game.day)
+    panel.text(p, "top_right", -20, 6, name .. game.day)
     panel.bar(p, "top_right", -4, 16, 56, 4, game.phase_left, game.phases[game.phase], day and AMBER or BLUE)
     local tide_now = tide.percent(game)
     if tide_now > 3 then
@@ -55,6 +55,7 @@ local function light(p, game)
     local fuel, full = world.var("fuel"), tune.lighthouse.fuel
     local low = fuel < full // 5
     local color = low and (clock.now() % 30 < 15 and RED or AMBER) or AMBER
+    panel.icon(p, "top", -52, 4, "icon_lamp")
     panel.bar(p, "top", 0, 6, 84, 5, fuel, full, color)
     local hp = lighthouse.hp(game)
     panel.bar(p, "top", 0, 13, 84, 3, hp, tune.lighthouse.hp, hp < tune.lighthouse.hp // 3 and RED or SOFT)
@@ -71,11 +72,13 @@ local function shades_left(p, game)
     panel.text(p, "bottom_right", -18, -5, tostring(left))
 end
 
+local LEARNT = 4 -- walls, after which nobody needs to be told how
+
 -- What can be done here, above the bottom edge; the first player's, as the second reads the same screen.
 local function prompts(p, game)
     local use, build = interact.options(game, 1)
     local y = -20
-    if build and game.phase ~= "dawn" then
+    if build and world.var("built") < LEARNT then
         panel.icon(p, "bottom", -30, y, "key_q")
         panel.text(p, "bottom", 6, y - 2, "Build wall", SOFT)
         y = y - 14

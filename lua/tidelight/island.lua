@@ -120,27 +120,18 @@ local function clear_ground(tx, ty)
     return kind == T.grass or kind == T.sand
 end
 
--- A bluff behind the lighthouse, broken in places, so that the hill reads as one.
-local function lay_bluff(map)
-    for dx = -7, 7 do
-        local ty = map.ty - 6 + (dx * dx) // 16
-        local gap = dx == -3 or dx == 4 or dx == -2
-        if not gap and clear_ground(map.tx + dx, ty) then set(map.tx + dx, ty, T.cliff, 13, random(0, 1)) end
-    end
+local function near_dock(map, tx, ty)
+    return math.abs(tx - map.dock_tx) < 4 and ty > map.dock_ty - 5
 end
 
-local function lay_rocks(map, field)
-    local placed = 0
-    for _ = 1, 200 do
-        if placed == 9 then break end
-        local tx, ty = random(8, map.width - 9), random(8, map.height - 9)
-        local e = field[ty * map.width + tx]
-        if e > 0.16 and e < 0.66 and clear_ground(tx, ty) then
-            placed = placed + 1
-            for _ = 1, random(3, 6) do
-                local x, y = tx + random(-1, 1), ty + random(0, 1)
-                if clear_ground(x, y) then set(x, y, T.rock, 9, random(0, 3)) end
-            end
+-- A bluff behind the lighthouse in three straight pieces with ways between, so that the hill reads as one.
+local BLUFF = { { -9, -5, -3 }, { -2, 2, -6 }, { 5, 8, -4 } } -- from, to, row; from the hill's middle
+
+local function lay_bluff(map)
+    for _, piece in ipairs(BLUFF) do
+        for dx = piece[1], piece[2] do
+            local tx, ty = map.tx + dx, map.ty + piece[3]
+            if clear_ground(tx, ty) then set(tx, ty, T.cliff, 13, random(0, 1)) end
         end
     end
 end
@@ -154,8 +145,39 @@ local function root(name, tx, ty)
     world.spawn(name, x + random(-2, 2), y + random(0, 3))
 end
 
-local function near_dock(map, tx, ty)
-    return math.abs(tx - map.dock_tx) < 4 and ty > map.dock_ty - 5
+-- Boulders in twos and threes, a bush beside them.
+local function lay_rocks(map, field)
+    local placed = 0
+    for _ = 1, 200 do
+        if placed == 8 then break end
+        local tx, ty = random(8, map.width - 9), random(8, map.height - 9)
+        local e = field[ty * map.width + tx]
+        if e > 0.1 and e < 0.62 and clear_ground(tx, ty) and not near_dock(map, tx, ty) then
+            placed = placed + 1
+            root("rock_big", tx, ty)
+            if clear_ground(tx + 1, ty) then root("rock_big", tx + 1, ty) end
+            if random(0, 1) == 1 and clear_ground(tx, ty + 1) then root("rock_big", tx, ty + 1) end
+            local x, y = middle(tx, ty)
+            if e > GRASS then world.spawn("bush", x - 15, y + random(4, 8)) end
+        end
+    end
+end
+
+local function grow_on_sand(tx, ty, e, roll, thick)
+    if e > 0.12 and roll < 140 * thick then
+        root("palm", tx, ty)
+    elseif roll > 990 then
+        root("rock_big", tx, ty)
+    end
+end
+
+local function grow_on_grass(tx, ty, e, roll, thick)
+    if e < 0.42 and roll < 90 * thick then
+        root("palm", tx, ty)
+    elseif e < 0.8 and thick > 0.5 and roll < 210 then
+        local x, y = middle(tx, ty)
+        world.spawn("bush", x + random(-4, 4), y + random(-3, 3))
+    end
 end
 
 local function grow_plants(map, field)
@@ -164,21 +186,13 @@ local function grow_plants(map, field)
         for tx = 4, map.width - 5 do
             local e = field[ty * map.width + tx]
             local kind = kind_at(tx, ty)
-            local roll = random(0, 999)
-            local thick = clumps(tx, ty)
-            if near_dock(map, tx, ty) then
-                roll = 999
-            end
-            if kind == T.sand and e > 0.12 and roll < 70 * thick * 2 then
-                root("palm", tx, ty)
-            elseif kind == T.grass and e < 0.42 and roll < 90 * thick then
-                root("palm", tx, ty)
-            elseif kind == T.grass and e < 0.8 and thick > 0.5 and roll < 210 then
-                local x, y = middle(tx, ty)
-                world.spawn("bush", x + random(-4, 4), y + random(-3, 3))
-            elseif kind == T.sand and roll > 988 then
-                root("rock_big", tx, ty)
-            elseif kind == T.water and e < -0.05 and roll > 984 then
+            local roll, thick = random(0, 999), clumps(tx, ty)
+            local free = not near_dock(map, tx, ty) -- the landing stays open
+            if free and kind == T.sand then
+                grow_on_sand(tx, ty, e, roll, thick)
+            elseif free and kind == T.grass then
+                grow_on_grass(tx, ty, e, roll, thick)
+            elseif free and kind == T.water and e < -0.05 and roll > 984 then
                 root("rock_big", tx, ty)
             end
         end

@@ -13,7 +13,7 @@ local lantern = {}
 
 local T = tune.lantern
 local TANK = player.slot.tank
-local WARM, FOCUSED = 0xFFC27A, 0xFFE0A8
+local WARM, FOCUSED = 0xFFB870, 0xFFDCA0
 
 -- The part of the tank that is left, in percent.
 function lantern.tank(entity) return world.data(entity, TANK) // T.tank end
@@ -57,11 +57,11 @@ local function shine(index, entity, facing, focus, lit)
     scene.set_light(lights.lantern + index - 1, {
         entity = entity, x = 0, y = -5, color = focus and FOCUSED or WARM,
         radius = focus and T.focus_range + 22 or (lit and T.range + 18 or 40),
-        intensity = focus and 150 or (lit and 110 or 50),
+        intensity = focus and 125 or (lit and 85 or 40),
         angle = facing, spread = (focus and T.focus_half or T.half) * 2 + 1600, flicker = flicker,
     })
     scene.set_light(lights.halo + index - 1, {
-        entity = entity, x = 0, y = -4, color = WARM, radius = 30, intensity = lit and 60 or 35, flicker = flicker,
+        entity = entity, x = 0, y = -4, color = WARM, radius = 30, intensity = lit and 34 or 24, flicker = flicker,
     })
 end
 

@@ -95,7 +95,7 @@ end
 local function arm(index, game, angle, strength)
     scene.set_light(index, {
         x = game.map.x, y = game.map.y - 20, color = 0xFFE9B8, radius = 250,
-        intensity = strength, angle = angle % 65536, spread = 5600,
+        intensity = strength * 9 // 10, angle = angle % 65536, spread = 5600,
     })
 end
 
@@ -108,7 +108,7 @@ local function shine(game)
     local strength = low and (clock.now() % 40 < 26 and 60 or 30) or 100
     local beam = world.var("beam")
     scene.set_light(lights.lamp, {
-        x = game.map.x, y = game.map.y - 18, color = 0xFFD080, radius = 86, intensity = strength,
+        x = game.map.x, y = game.map.y - 18, color = 0xFFC880, radius = 92, intensity = strength * 6 // 10,
         flicker = low and 25 or 4,
     })
     arm(lights.beam, game, beam, strength)

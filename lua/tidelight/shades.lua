@@ -14,7 +14,7 @@ local shades = {}
 
 local T = tune.shades
 -- data slots
-local STRIKE, LIT, FLEE, WAY_X, WAY_Y, SLOWED, SIDE = 1, 2, 3, 4, 5, 6, 7
+local STRIKE, LIT, FLEE, WAY_X, WAY_Y, SLOWED, SIDE, BOLD = 1, 2, 3, 4, 5, 6, 7, 8
 local LIGHTHOUSE_TOUCH = 27
 local THINK_EVERY = 6
 
@@ -36,8 +36,9 @@ function shades.burn(shade, amount, cause, strong, fx, fy)
     if not world.alive(entity) or world.get(entity, "hp") <= 0 then return end
     local now = clock.now()
     world.set_data(entity, LIT, now + 14)
-    if strong and shade.kind ~= "shade_brute" and world.data(entity, FLEE) < now then
+    if strong and shade.kind ~= "shade_brute" and world.data(entity, BOLD) < now then
         world.set_data(entity, FLEE, now + T.flee_ticks)
+        world.set_data(entity, BOLD, now + T.bold_ticks)
         world.set_data(entity, WAY_X, math.floor(shade.x * 2 - fx))
         world.set_data(entity, WAY_Y, math.floor(shade.y * 2 - fy))
     end
@@ -91,7 +92,8 @@ local function walk(game, shade, to_x, to_y)
     local side = world.data(entity, SIDE)
     if side > 0 then -- something small is in the way: go around it for a moment
         world.set_data(entity, SIDE, side - 1)
-        angle = (angle + (entity % 2 == 0 and 13000 or -13000)) % 65536
+        local left = (entity + clock.now() // 96) % 2 == 0 -- the other side when that did not help
+        angle = (angle + (left and 13000 or -13000)) % 65536
     end
     local speed = speed_of(game, shade)
     local sway = world.sin((clock.now() * 700 + entity * 9173) % 65536) * 0.25

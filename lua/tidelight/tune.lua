@@ -29,46 +29,47 @@ return {
 
     lantern = {
         tank = 1000, flask = 1000,
-        idle_drain = 0.25, focus_drain = 1.6, -- of the tank, a tick, at night
+        idle_drain = 0.25, focus_drain = 1.9, -- of the tank, a tick, at night
         range = 92, focus_range = 128,
         half = 6400, focus_half = 2700,       -- half the cone's opening
-        burn_every = 6, burn = 2, focus_burn = 7,
+        burn_every = 6, burn = 1, focus_burn = 2,
     },
 
     lighthouse = {
         hp = 300,
         fuel = 100000, flask = 22000, drain = 17, drain_step = 2, -- a tick at night, more each night
         start_fuel = 70000,
-        repair = 25,           -- hp for one driftwood
+        repair = 15,           -- hp for one driftwood
         dark_limit = 15 * SECOND,
         use_every = 24,        -- holding `use` pours one flask after another
         beam_turn = 137,       -- angle a tick: eight seconds a turn
-        beam_range = 210, beam_half = 2400, beam_burn = 1, beam_every = 8,
+        beam_range = 190, beam_half = 2400, beam_burn = 1, beam_every = 24,
         revive_fuel = 15000,
     },
 
     shades = {
-        most = 48,             -- at once, all kinds
-        first_wave = 12, wave_step = 6,
+        most = 60,             -- at once, all kinds
+        first_wave = 14, wave_step = 10, wave_bend = 3, -- a night's number grows faster each time
+        tougher = 12,          -- percent of hp more, each night
         swift_from = 2, brute_from = 3,
         see_player = 62,
         kinds = {
-            shade       = { hp = 26, speed = 0.46, hit = 4, wall = 14, every = 54, score = 10, touch = 11 },
-            shade_swift = { hp = 15, speed = 0.84, hit = 3, wall = 8, every = 44, score = 15, touch = 10 },
-            shade_brute = { hp = 90, speed = 0.33, hit = 12, wall = 40, every = 74, score = 40, touch = 14 },
+            shade       = { hp = 26, speed = 0.54, hit = 4, wall = 14, every = 54, score = 10, touch = 11 },
+            shade_swift = { hp = 15, speed = 0.95, hit = 3, wall = 8, every = 44, score = 15, touch = 10 },
+            shade_brute = { hp = 100, speed = 0.4, hit = 12, wall = 40, every = 74, score = 40, touch = 14 },
         },
-        lit_speed = 0.55, kelp_speed = 0.5, dark_speed = 1.25,
-        flee_ticks = 34,
+        lit_speed = 0.62, kelp_speed = 0.5, dark_speed = 1.25,
+        flee_ticks = 30, bold_ticks = 150, -- driven off once, then not again for a while
     },
 
     forage = {
-        driftwood = 14, oil = 8, shell = 5,    -- on the first morning
-        later = { driftwood = 12, oil = 7, shell = 4 },
+        driftwood = 14, oil = 9, shell = 5,    -- on the first morning
+        later = { driftwood = 10, oil = 8, shell = 4 },
         more_for_two = 1.4,
         at_night = { every = 14 * SECOND, chance = 45 }, -- a flask washed up near the water's edge
-        drop = { shade = 6, shade_swift = 9, shade_brute = 45 }, -- percent of the fallen that leave oil
+        drop = { shade = 5, shade_swift = 6, shade_brute = 30 }, -- percent of the fallen that leave oil
         reach = 13,
-        start = { wood = 4, oil = 2, shell = 1 },
+        start = { wood = 4, oil = 3, shell = 1 },
     },
 
     build = { wall_wood = 1, wall_hp = 90, repair_hp = 45, kelp_shell = 1, most_kelp = 40, most_walls = 120 },

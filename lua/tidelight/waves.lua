@@ -13,7 +13,8 @@ local T = tune.shades
 local STREAM = "waves"
 
 local function size_of(game)
-    local count = T.first_wave + T.wave_step * (game.day - 1)
+    local nights = game.day - 1
+    local count = T.first_wave + T.wave_step * nights + T.wave_bend * nights * nights
     if game.player_count > 1 then count = count * 3 // 2 end
     return count
 end
@@ -22,7 +23,7 @@ function waves.begin(game)
     local count = size_of(game)
     world.set_var("wave_left", count)
     world.set_var("wave_next", clock.now() + 60)
-    world.set_var("wave_pause", math.max(20, game.phases.night * 3 // (4 * count)))
+    world.set_var("wave_pause", math.max(8, game.phases.night * 3 // (4 * count)))
     world.set_var("pack_left", 0)
 end
 
@@ -50,7 +51,7 @@ end
 
 local function next_pack(game)
     world.set_var("pack_side", world.random(STREAM, 0, 65535))
-    world.set_var("pack_left", world.random(STREAM, 2, 3 + game.day // 2))
+    world.set_var("pack_left", world.random(STREAM, 2, 3 + game.day))
 end
 
 local function rise(game)
@@ -58,6 +59,7 @@ local function rise(game)
     local x, y = choose_place(game)
     local shade = world.spawn(choose_kind(game), x, y)
     if not shade then return end
+    world.set(shade, "hp", world.get(shade, "max_hp") * (100 + T.tougher * (game.day - 1)) // 100)
     world.set_var("wave_left", world.var("wave_left") - 1)
     world.set_var("pack_left", world.var("pack_left") - 1)
     scene.burst("splash", x, y, 10, 0x6878B0, 1.4)
