@@ -4,6 +4,10 @@
 
 const char *action_name(enum action action)
 {
-    static const char *const names[ACTION_COUNT] = {"use", "throw", "dash", "menu", "confirm", "cancel"};
+    static const char *const names[ACTION_COUNT] = {
+#define ACTION_TEXT(action_, name) [action_] = name,
+        ACTION_LIST(ACTION_TEXT)
+#undef ACTION_TEXT
+    };
     return (unsigned)action < ACTION_COUNT ? names[action] : NULL;
 }

@@ -4,21 +4,28 @@
 
 #include <stdint.h>
 
+// The list that enum and names come from. `focus` narrows the lantern to a strong beam that burns oil;
+// `build` puts a wall in front; what `use` does depends on what is there.
+#define ACTION_LIST(X)                                                                             \
+    X(ACTION_USE, "use")                                                                           \
+    X(ACTION_THROW, "throw")                                                                       \
+    X(ACTION_DASH, "dash")                                                                         \
+    X(ACTION_MENU, "menu")                                                                         \
+    X(ACTION_CONFIRM, "confirm")                                                                   \
+    X(ACTION_CANCEL, "cancel")                                                                     \
+    X(ACTION_FOCUS, "focus")                                                                       \
+    X(ACTION_BUILD, "build")
+
 enum action {
-    ACTION_USE,
-    ACTION_THROW,
-    ACTION_DASH,
-    ACTION_MENU,
-    ACTION_CONFIRM,
-    ACTION_CANCEL,
-    ACTION_FOCUS, // narrow the lantern: a strong beam that burns oil
-    ACTION_BUILD, // put a wall in front
+#define ACTION_ENUM(action, name) action,
+    ACTION_LIST(ACTION_ENUM)
+#undef ACTION_ENUM
     ACTION_COUNT
 };
 
 enum { ACTIONS_MAX_PLAYERS = 2 };
 
-// "use", "throw", "dash", "menu", "confirm", "cancel", "focus", "build"; NULL beyond.
+// An action's name, "use"; NULL beyond the list.
 const char *action_name(enum action action);
 
 struct actions {
