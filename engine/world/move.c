@@ -127,6 +127,7 @@ static void push_apart(struct crowd *crowd, uint32_t index, const struct body *o
         if (deep[axis] <= 0) return;
     }
     enum axis axis = deep[1] < deep[0] ? AXIS_Y : AXIS_X;
+    if (from[0] == 0 && from[1] == 0) axis = (index + crowd->index) % 2 ? AXIS_Y : AXIS_X;
     bool forward = from[axis] > 0 || (from[axis] == 0 && crowd->index > index);
     crowd->apart[axis] += forward ? deep[axis] : -deep[axis];
 }
@@ -145,23 +146,39 @@ static bool is_slowed(const struct world *world, const struct entity *entity)
     return flags & TILE_SLOW;
 }
 
-static void move_axis(struct world *world, uint32_t index, enum axis axis, int32_t delta)
+// Moves as far as tiles, the world's edge and (with `crowd`) other entities let it.
+static void shift(struct world *world, uint32_t index, enum axis axis, int32_t delta, bool crowd)
 {
     struct entity *entity = &world->slots[index].entity;
     struct body body = body_of(world, entity);
-    int32_t free = delta;
-    if (free != 0 && (entity->flags & ENTITY_SOLID)) {
-        if (!(entity->flags & ENTITY_FLIES)) free = sweep_tiles(world, &body, axis, free);
-        if (free != 0) free = sweep_crowd(world, &body, index, axis, free);
+    if (delta != 0 && (entity->flags & ENTITY_SOLID)) {
+        if (!(entity->flags & ENTITY_FLIES)) delta = sweep_tiles(world, &body, axis, delta);
+        if (crowd && delta != 0) delta = sweep_crowd(world, &body, index, axis, delta);
     }
     int32_t *at = axis == AXIS_X ? &entity->x : &entity->y;
-    int32_t place = world_clamp(*at + free, body.half[axis], axis == AXIS_X ? world->width : world->height);
-    if (place != *at + delta) {
-        entity->blocked = true;
-        int32_t *speed = axis == AXIS_X ? &entity->vx : &entity->vy;
-        if ((*speed > 0) == (delta > 0)) *speed = 0;
-    }
-    *at = place;
+    *at = world_clamp(*at + delta, body.half[axis], axis == AXIS_X ? world->width : world->height);
+}
+
+static void move_axis(struct world *world, uint32_t index, enum axis axis, int32_t delta)
+{
+    struct entity *entity = &world->slots[index].entity;
+    const int32_t *at = axis == AXIS_X ? &entity->x : &entity->y;
+    int32_t goal = *at + delta;
+    shift(world, index, axis, delta, true);
+    if (*at == goal) return;
+    entity->blocked = true;
+    int32_t *speed = axis == AXIS_X ? &entity->vx : &entity->vy;
+    if ((*speed > 0) == (delta > 0)) *speed = 0;
+}
+
+// Away from all that it overlaps: here the others do not stop it, they move apart in their turn.
+static void separate(struct world *world, uint32_t index)
+{
+    struct body body = body_of(world, &world->slots[index].entity);
+    struct crowd crowd = {.world = world, .body = &body, .index = index};
+    visit_crowd(&crowd, 0, push_apart);
+    if (crowd.apart[0]) shift(world, index, AXIS_X, cut(crowd.apart[0], SEPARATION_MAX), false);
+    if (crowd.apart[1]) shift(world, index, AXIS_Y, cut(crowd.apart[1], SEPARATION_MAX), false);
 }
 
 static void move_entity(struct world *world, uint32_t index)
@@ -175,13 +192,7 @@ static void move_entity(struct world *world, uint32_t index)
         delta[0] /= 2;
         delta[1] /= 2;
     }
-    if (entity->flags & ENTITY_SOLID) {
-        struct body body = body_of(world, entity);
-        struct crowd crowd = {.world = world, .body = &body, .index = index};
-        visit_crowd(&crowd, 0, push_apart);
-        delta[0] += cut(crowd.apart[0], SEPARATION_MAX);
-        delta[1] += cut(crowd.apart[1], SEPARATION_MAX);
-    }
+    if (entity->flags & ENTITY_SOLID) separate(world, index);
     move_axis(world, index, AXIS_X, delta[0]);
     move_axis(world, index, AXIS_Y, delta[1]);
     world_relink(world, index);
