@@ -89,6 +89,7 @@ enum : size_t {
 enum {
     EXIT_OUT_OF_MEMORY = 70,
     STOP_NOTICE_MS = 100, // how long a stop waits for the script to come by and say where it was
+    STOP_TRIES = 100,     // how often it asks, when the script comes by outside any function
 };
 
 // --- ArrayBuffers: malloc with a limit, and a pool of freed blocks ---
@@ -213,9 +214,11 @@ struct worker {
     // Stopping. `run` is generation << 1, with bit 0 set once a stop was asked for; 0 while idle.
     std::atomic<uint64_t> run{0};
     uint64_t generation = 0;
-    std::mutex stop_lock;            // held around V8's stop functions on other threads
-    std::condition_variable stop_cv; // signals stop_noted, or the end of the call
-    bool stop_noted = false;         // where it was is in `error`
+    std::mutex stop_lock;             // held around V8's stop functions on other threads
+    std::condition_variable stop_cv;  // signals stop_noted, stop_missed, or the end of the call
+    std::atomic<bool> stop_noted{false}; // where it was is in `error`
+    bool stop_missed = false;         // V8 came by between two functions, where there is no place to tell
+    bool stop_insists = false;        // stop even there
     std::atomic<bool> in_host{false}; // a callback of the host runs: no JS can notice a stop
     pthread_t owner = {};
     bool condemned = false; // the heap was full
@@ -355,6 +358,16 @@ static void copy_frames(worker *w, Local<v8::StackTrace> stack)
     }
 }
 
+// For a fault in text that is no script (JSON, say): it is where that was read.
+static void use_first_frame(worker_error *error)
+{
+    if (error->frame_count == 0) return;
+    copy_text(error->file, error->frames[0].file);
+    error->line = error->frames[0].line;
+    error->column = error->frames[0].column;
+    error->source_line[0] = '\0';
+}
+
 // Reads a v8::Message, which runs no code of the script. `prefix` stands before its text.
 static void set_error_from(worker *w, worker_error_kind kind, Local<v8::Message> message,
                            const char *prefix)
@@ -381,6 +394,7 @@ static void set_error_from(worker *w, worker_error_kind kind, Local<v8::Message>
         if (message->GetSourceLine(context).ToLocal(&line))
             copy_value(isolate, w->error.source_line, line);
         if (!message->GetStackTrace().IsEmpty()) copy_frames(w, message->GetStackTrace());
+        if (!w->error.file[0]) use_first_frame(&w->error);
     }
     write_error_text(w);
 }
@@ -418,20 +432,39 @@ static void stop_here(worker *w)
     w->stop_cv.notify_all();
 }
 
+// True when no function of a script is on the stack, and another try may find one.
+static bool is_between_functions(worker *w)
+{
+    HandleScope handles(w->isolate);
+    Local<v8::StackTrace> stack = v8::StackTrace::CurrentStackTrace(w->isolate, 1);
+    std::lock_guard<std::mutex> guard(w->stop_lock);
+    w->stop_missed = stack->GetFrameCount() == 0 && !w->stop_insists && !w->condemned;
+    if (w->stop_missed) w->stop_cv.notify_all();
+    return w->stop_missed;
+}
+
 // V8 calls it at the script's next stack check; it may have been asked for in an earlier call.
 static void on_interrupt(Isolate *, void *data)
 {
     worker *w = static_cast<worker *>(data);
-    if (is_stopping(w)) stop_here(w);
+    if (is_stopping(w) && !is_between_functions(w)) stop_here(w);
 }
 
+// Asks V8 to come by until it does so inside a function of the script.
 static void stop_from_outside(worker *w, std::unique_lock<std::mutex> *lock, uint64_t stopped)
 {
-    w->isolate->RequestInterrupt(on_interrupt, w);
     auto is_over = [&] { return w->stop_noted || w->run.load() != stopped || w->in_host.load(); };
-    if (w->stop_cv.wait_for(*lock, std::chrono::milliseconds(STOP_NOTICE_MS), is_over)) return;
-    // A builtin that looks only at V8's own flag (BigInt arithmetic): stopped without a place.
-    w->isolate->TerminateExecution();
+    for (int tries = 0; tries < STOP_TRIES && !is_over(); tries++) {
+        w->stop_missed = false;
+        w->stop_insists = tries + 1 == STOP_TRIES;
+        w->isolate->RequestInterrupt(on_interrupt, w);
+        bool came_by = w->stop_cv.wait_for(*lock, std::chrono::milliseconds(STOP_NOTICE_MS),
+                                           [&] { return w->stop_missed || is_over(); });
+        if (came_by) continue;
+        // A builtin that looks only at V8's own flag (BigInt arithmetic): stopped without a place.
+        w->isolate->TerminateExecution();
+        return;
+    }
 }
 
 void worker_terminate_execution(worker *w)
@@ -530,6 +563,7 @@ public:
     int leave(bool ok);
 
 private:
+    void drop_microtasks();
     void report_fault();
     void report_rejections();
     void fill_place();
@@ -569,6 +603,7 @@ int Entry::leave(bool ok)
     if (!ok && !is_reported_ && !is_stopping(w_)) report_fault();
     caught_.Reset();
     if (!is_stopping(w_)) w_->isolate->PerformMicrotaskCheckpoint();
+    if (is_stopping(w_) && !w_->condemned) drop_microtasks();
     if (!w_->rejections.empty()) {
         if (ok && !is_stopping(w_)) {
             report_rejections();
@@ -594,6 +629,14 @@ bool Entry::end_run()
     w_->isolate->CancelTerminateExecution();
     w_->stop_cv.notify_all();
     return true;
+}
+
+// What a stopped call has queued is part of it, and must not run in the next one. V8 empties the
+// queue when it is stopped while it works through it.
+void Entry::drop_microtasks()
+{
+    w_->isolate->TerminateExecution();
+    w_->isolate->PerformMicrotaskCheckpoint();
 }
 
 void Entry::report_fault()
@@ -1025,6 +1068,7 @@ static v8::MaybeLocal<Promise> import_module(worker *w, Local<Context> context,
 static void run_import(const v8::FunctionCallbackInfo<Value> &info)
 {
     Isolate *isolate = info.GetIsolate();
+    if (is_stopping(worker_of(isolate))) return; // drop_microtasks()
     Local<Context> context = isolate->GetCurrentContext();
     Local<v8::Array> fields = info.Data().As<v8::Array>();
     Local<Value> resolver, specifier, referrer;

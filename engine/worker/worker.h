@@ -72,8 +72,10 @@ struct worker *worker_new(const struct worker_config *config);
 void worker_dispose(struct worker *worker); // NULL is fine
 
 // In a process that was forked after worker_new: takes the worker over for this process and thread.
-// Gives it new callbacks and a new context pointer, and sets the stack limit from this thread's real
-// stack. Everything loaded before the fork is still loaded.
+// Gives it new callbacks, a new context pointer and new limits, and sets the stack limit from this
+// thread's real stack; heap_bytes alone stays as it was. Everything loaded before the fork is still
+// loaded. V8 as Node builds it keeps its heap out of forked processes: before the fork, madvise() every
+// mapping of /proc/self/maps with MADV_DOFORK.
 void worker_adopt(struct worker *worker, const struct worker_config *config);
 
 // Runs a classic script. `name` is what errors call it. Microtasks are drained before it returns.
@@ -123,8 +125,11 @@ const struct worker_error *worker_last_error(const struct worker *worker);
 const char *worker_last_exception(const struct worker *worker);
 
 // Stops what the worker is running, from any thread. The stopped call returns -1 and its error says
-// where it was (file, line, function). The worker is usable again afterwards. When nothing runs, it
-// does nothing, not even to the next call. Not effective inside a few long V8 builtins.
+// where it was (file, line, function). The worker is usable again afterwards; microtasks that the
+// stopped call has queued are dropped. When nothing runs, it does nothing, not even to the next call.
+// Not effective inside a few long V8 builtins. On another thread than the worker's it waits for the
+// script to come by and say where it is: microseconds as a rule, 100 ms inside a long builtin. Not to
+// be called at the same time as worker_dispose().
 void worker_terminate_execution(struct worker *worker);
 
 // Bytes in use, for reports: the JS heap and the ArrayBuffers.

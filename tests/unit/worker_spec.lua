@@ -349,6 +349,12 @@ describe("worker", function()
             assert(subject:load("d.js", "1"))
         end)
 
+        it("in text that is no script are where it was read", function()
+            local subject = new()
+            assert.is_false(subject:load("main.js", "1;\nJSON.parse('{]');"))
+            assert.matches("^main%.js:2:6: SyntaxError: Unexpected token", subject:exception())
+        end)
+
         it("are none at first, and remembered afterwards", function()
             local subject = new()
             assert.equal("none", subject:error().kind)
@@ -618,6 +624,20 @@ describe("worker", function()
                 assert.equal("terminated", stopped(subject, source).kind, source)
                 assert(subject:load("after.js", "1"))
             end
+        end)
+
+        it("drops what the stopped call has queued", function()
+            local subject = new()
+            stopped(subject, "Promise.resolve().then(() => $print('late')); import('x'); for (;;);")
+            assert(subject:load("after.js", "Promise.resolve().then(() => $print('new'));"))
+            assert.same({ "new" }, texts(subject))
+            assert.same({}, subject:resolves())
+        end)
+
+        it("finds a function even when most of the time is spent between them", function()
+            local e = stopped(new(),
+                "async function* g() { for (;;) yield 1; }\n(async () => { for await (const x of g()); })();")
+            assert.equal("spin.js", e.file)
         end)
 
         it("reaches modules, and their waiting", function()
