@@ -65,8 +65,8 @@ function sheet.rows(c, scale)
     return rows
 end
 
-local ENTRY = "        { name = %q, x = %d, y = %d, width = %d, height = %d, columns = %d, rows = %d, "
-    .. "ticks_per_frame = %d, origin_x = %d, origin_y = %d, glow = %s },\n"
+local ENTRY = "        { name = %q, x = %d, y = %d, width = %d, height = %d, columns = %d, rows = %d,\n"
+    .. "          ticks_per_frame = %d, origin_x = %d, origin_y = %d, glow = %s },\n"
 
 local function table_text(list, font)
     local out = { "-- Made by assets/make.lua; do not edit. Where each sprite is in atlas.png.\n",

@@ -79,7 +79,8 @@ local function night()
     synth.add(out, crickets, 0, 1)
     for i = 1, 4 do
         local at = i * 2.9 + random() * 0.3
-        synth.add(out, synth.struck(synth.note(({ 5, 0, 8, 3 })[i]), 2.2, { { 1, 1, 0.6 }, { 2, 0.3, 0.3 } }, 0.02), at, 0.09, true)
+        synth.add(out, synth.struck(synth.note(({ 5, 0, 8, 3 })[i]), 2.2, { { 1, 1, 0.6 }, { 2, 0.3, 0.3 } },
+            0.02), at, 0.09, true)
     end
     return synth.normalise(synth.room(out, 0.6, 0.86, true), -10)
 end
@@ -106,10 +107,12 @@ local function day()
             voice(out, loop, (i - 1) * 3, 5.2, steps, k == 1 and "warm" or "sine", k == 1 and 0.34 or 0.3)
         end
     end
-    local melody = { { 0.2, 5 }, { 0.95, 9 }, { 1.325, 12 }, { 3.2, 7 }, { 3.95, 4 }, { 4.7, 0 }, { 6.2, 2 }, { 6.95, 5 },
+    local melody = { { 0.2, 5 }, { 0.95, 9 }, { 1.325, 12 }, { 3.2, 7 }, { 3.95, 4 }, { 4.7, 0 }, { 6.2, 2 },
+        { 6.95, 5 },
         { 7.325, 9 }, { 9.2, 7 }, { 9.95, 5 }, { 10.7, 0 } }
     for _, m in ipairs(melody) do
-        synth.add(out, synth.struck(synth.note(m[2]), 1.6, { { 1, 1, 0.4 }, { 2, 0.35, 0.2 }, { 4.1, 0.08, 0.06 } }, 0.006),
+        synth.add(out, synth.struck(synth.note(m[2]), 1.6, { { 1, 1, 0.4 }, { 2, 0.35, 0.2 }, { 4.1, 0.08,
+            0.06 } }, 0.006),
             m[1], 0.13, true)
     end
     synth.room(out, 0.55, 0.85, true)

@@ -40,9 +40,11 @@ local function thunder()
         local seconds = 0.7 + 0.5 * math.abs(random())
         local roll = synth.noise(seconds, 773 + i, synth.swell(seconds, 0.15))
         synth.filter(roll, "low", 240 - i * 14, 0.8)
-        synth.add(out, synth.filter(roll, "low", 300 - i * 14, 0.8), 0.03 + (i - 1) * 0.24 + random() * 0.07, 3.2 - i * 0.27)
+        synth.add(out, synth.filter(roll, "low", 300 - i * 14, 0.8), 0.03 + (i - 1) * 0.24 + random() * 0.07,
+            3.2 - i * 0.27)
     end
-    synth.add(out, synth.tone({ seconds = 2.4, freq = synth.glide(58, 34, 2.4), gain = synth.pluck(0.03, 0.8, 2.4) }), 0.02, 0.5)
+    synth.add(out, synth.tone({ seconds = 2.4, freq = synth.glide(58, 34, 2.4), gain = synth.pluck(0.03, 0.8,
+        2.4) }), 0.02, 0.5)
     return synth.finish(synth.room(out, 0.5, 0.85), -5, 0.002, 0.7)
 end
 
@@ -52,7 +54,8 @@ local function gust()
     local envelope = synth.swell(seconds, 0.42)
     local function pitch(t) return 260 + 520 * envelope(t) + 60 * math.sin(t * 5.1) + 30 * math.sin(t * 11.7) end
     synth.add(out, synth.filter(synth.noise(seconds, 787, envelope), "band", pitch, 2.2), 0, 1)
-    synth.add(out, synth.filter(synth.noise(seconds, 797, envelope), "band", function(t) return pitch(t) * 2.1 end, 5), 0, 0.3)
+    synth.add(out, synth.filter(synth.noise(seconds, 797, envelope), "band",
+        function(t) return pitch(t) * 2.1 end, 5), 0, 0.3)
     synth.add(out, synth.filter(synth.noise(seconds, 809, envelope), "low", 300, 0.7), 0, 0.5)
     return synth.finish(out, -8, 0.05, 0.3)
 end
@@ -91,7 +94,8 @@ local function lose()
     chord(out, 1.1, 2.4, { -21, -12, -9, -5 }, "warm", 0.14, 0.3)
     synth.add(out, synth.filter(synth.tone({ seconds = 2.2, freq = synth.glide(65.4, 55, 2.0), shape = "reed",
         gain = synth.swell(2.2, 0.3) }), "low", 320, 0.8), 1.5, 0.7)
-    synth.add(out, synth.filter(synth.noise(2.4, 823, synth.swell(2.4, 0.5)), "band", synth.glide(900, 300, 2.2), 1), 1.4, 0.3)
+    synth.add(out, synth.filter(synth.noise(2.4, 823, synth.swell(2.4, 0.5)), "band", synth.glide(900, 300,
+        2.2), 1), 1.4, 0.3)
     return synth.finish(synth.room(out, 0.55, 0.85), -6, 0.002, 0.7)
 end
 

@@ -31,7 +31,8 @@ local function sizzle(seconds, seed, density)
     end
     for i = 1, math.floor(seconds * density) do
         local at = (random() * 0.5 + 0.5) * seconds
-        local pop = synth.filter(synth.noise(0.018, seed + 2 + i, synth.pluck(0.0008, 0.002 + 0.003 * math.abs(random()), 0.018)),
+        local pop = synth.filter(synth.noise(0.018, seed + 2 + i, synth.pluck(0.0008,
+            0.002 + 0.003 * math.abs(random()), 0.018)),
             "band", 1500 + 2400 * math.abs(random()), 1.2)
         synth.add(out, pop, at, 0.5 + 0.9 * math.abs(random()), true)
     end
@@ -60,7 +61,8 @@ local function shade_spawn()
     local bubbles = synth.random(509)
     for i = 1, 7 do
         local f = 160 + 90 * math.abs(bubbles())
-        synth.add(out, synth.tone({ seconds = 0.07, freq = synth.glide(f, f * 1.9, 0.07), gain = synth.swell(0.07, 0.3) }),
+        synth.add(out, synth.tone({ seconds = 0.07, freq = synth.glide(f, f * 1.9, 0.07),
+            gain = synth.swell(0.07, 0.3) }),
             0.1 + i * 0.12 + bubbles() * 0.03, 0.22)
     end
     return synth.finish(synth.room(out, 0.5, 0.82), -8, 0.01, 0.25)
@@ -70,7 +72,8 @@ end
 local function lamp_low()
     local out = synth.new(0.9)
     for i, steps in ipairs({ 2, 1 }) do
-        synth.add(out, synth.struck(synth.note(steps), 0.5, { { 1, 1, 0.14 }, { 2.76, 0.3, 0.06 }, { 5.4, 0.1, 0.03 } }),
+        synth.add(out, synth.struck(synth.note(steps), 0.5, { { 1, 1, 0.14 }, { 2.76, 0.3, 0.06 }, { 5.4, 0.1,
+            0.03 } }),
             (i - 1) * 0.2, 0.8)
     end
     local flutter = synth.noise(0.6, 601, function(t) return (0.5 + 0.5 * math.sin(t * 95)) * math.exp(-t / 0.25) end)

@@ -202,7 +202,8 @@ local function wall(damage)
         draw.set(c, i * 4 + 1, top + 4 + i % 3, P.umber)
     end
     local rope = { a = P.wood_light, b = P.wood, c = P.bark }
-    draw.art(c, 0, 8, damage < 2 and { "aabaaabaaabaaaba", "bcbbbcbbbcbbbcbb" } or { "aab.........baaa", "bc..........bcbb" }, rope)
+    draw.art(c, 0, 8, damage < 2 and { "aabaaabaaabaaaba", "bcbbbcbbbcbbbcbb" } or { "aab.........baaa",
+        "bc..........bcbb" }, rope)
     if damage == 1 then
         draw.art(c, 5, 10, { "o..", ".o.", ".oo", "..o" }, { o = P.bark_dark })
     elseif damage == 2 then

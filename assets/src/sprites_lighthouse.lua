@@ -197,10 +197,13 @@ local function roof(c, broken)
 end
 
 local function scars(c)
-    local keys = { n = P.bark_dark, b = P.umber, w = P.wood, W = P.wood_light, o = P.bark, s = P.stone_dark, t = P.stone }
-    draw.art(c, 26, 42, { "n......", ".n.....", ".nn....", "..n.n..", "..nnn..", "....n..", "....nn.", ".....n." }, keys)
+    local keys = { n = P.bark_dark, b = P.umber, w = P.wood, W = P.wood_light, o = P.bark, s = P.stone_dark,
+        t = P.stone }
+    draw.art(c, 26, 42, { "n......", ".n.....", ".nn....", "..n.n..", "..nnn..", "....n..", "....nn.",
+        ".....n." }, keys)
     draw.art(c, 14, 55, { ".nnnn..", "nnwwnww", "nwbbwbb", ".wwnwww", ".bbwbb.", "..ww..." }, keys)
-    draw.art(c, 27, 69, { "..nnnnn.", ".nnwwnww", "nnwbbwbb", ".nwwnwww", "..bbwbb.", "..nww...", "...n....", "..nn....",
+    draw.art(c, 27, 69, { "..nnnnn.", ".nnwwnww", "nnwbbwbb", ".nwwnwww", "..bbwbb.", "..nww...", "...n....",
+        "..nn....",
         "..n....." }, keys)
     draw.art(c, 12, 68, { "n.....", ".n....", ".nn...", "..n...", "..nnn.", "....n.", "....n." }, keys)
     draw.art(c, 16, 62, { ".......WWo", "....WWWwwo", ".WWWwwno..", "Wwnwo.....", "ooo......." }, keys)

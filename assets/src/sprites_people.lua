@@ -12,11 +12,11 @@ local DOWN = {
     "....yyyyyaa.....",
     "..lyyyaaaaaooo..",
     "...okkkkkkkko...",
-    "....keKKkeKh....",
-    "....bkkkKkhb....",
-    "....bbbbbbbb....",
+    "....kkekkekh....",
+    "....bKkkkkKh....",
+    "....bbbKKbbb....",
     "...lybbbbbbao...",
-    "..lyyyobboyaoo..",
+    "..lyyybbbbyaoo..",
     "..yyyyyoyyyaao..",
     "..yoyyyoyyaaoo..",
     "..yoyyyoyyaaoo..",
@@ -72,7 +72,7 @@ local RIGHT = {
     "................",
 }
 
-local LANTERN = { ".o.", "ooo", "gwg", "gGg", "ooo" }
+local LANTERN = { ".b.", "bBb", "gwg", "GwG", "bBb" }
 
 local BOOTS = { n = P.stone_dark, N = P.night }
 
@@ -96,10 +96,13 @@ local LANTERN_AT = { down = { 12, 12 }, right = { 11, 14 }, up = { 1, 12 } }
 
 local function frame(grid, facing, step, keys, has_lantern)
     local c = draw.new(W, H)
-    local bob = (step == 1 or step == 3) and 1 or 0
+    local bob = step % 2
     if facing == "right" then legs_side(c, step) else legs_front(c, step) end
-    local body = draw.grid(grid, keys)
-    draw.blit(c, body, 0, bob)
+    draw.blit(c, draw.grid(grid, keys), 0, 0)
+    if bob > 0 then -- the upper body sinks into the coat; its hem stays
+        draw.rect(c, 0, 0, W, 15, nil)
+        draw.art(c, 0, 2, table.move(grid, 2, 14, 1, {}), keys)
+    end
     if has_lantern and facing == "up" then
         c.px[15 * W + 12] = keys.a
     end
@@ -108,7 +111,7 @@ local function frame(grid, facing, step, keys, has_lantern)
         local at = LANTERN_AT[facing]
         local swing = (step == 1 and -1 or 0)
         draw.art(c, at[1] + (facing == "right" and swing or 0), at[2] + bob, LANTERN,
-            { o = P.bark_dark, g = P.amber, G = P.yellow, w = P.white })
+            { b = P.bark_dark, B = P.wood_light, g = P.amber, G = P.yellow, w = P.white })
     end
     return c
 end

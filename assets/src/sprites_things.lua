@@ -212,7 +212,8 @@ end
 
 local function flare()
     local rows, glows = {}, {}
-    local stick = { { "rr......", ".cr.....", "..cr....", "...c...." }, { ".....rr.", "....rc..", "...cc...", "........" } }
+    local stick = { { "rr......", ".cr.....", "..cr....", "...c...." }, { ".....rr.", "....rc..", "...cc...",
+        "........" } }
     for i = 0, 3 do
         local c = draw.new(8, 8)
         draw.art(c, 0, 4, stick[i % 2 + 1], KEYS)
@@ -249,7 +250,8 @@ local function boat()
     local out = {}
     for i = 0, 1 do
         local hull = draw.outline(draw.blit(draw.new(40, 24), draw.grid(BOAT, KEYS), 1, 2 + i))
-        draw.art(hull, 24, 3 + i, { "......l..", ".....lu..", "....lu...", "...lu....", "..lu.....", ".lu......", "lu......." },
+        draw.art(hull, 24, 3 + i, { "......l..", ".....lu..", "....lu...", "...lu....", "..lu.....",
+            ".lu......", "lu......." },
             KEYS)
         draw.art(hull, 8, 20 + i, { "f.ff.ffffff.ff..f.fff", "..g.gg.g..gg.gg.gg..." }, KEYS)
         out[i + 1] = hull
@@ -296,7 +298,8 @@ local flares, flare_glow = flare()
 local krakens, kraken_glow = kraken_eye()
 
 return {
-    { name = "driftwood", frames = { { art(DRIFTWOOD[1]) }, { art(DRIFTWOOD[2]) }, { art(DRIFTWOOD[3]) } }, ox = 8, oy = 9 },
+    { name = "driftwood", frames = { { art(DRIFTWOOD[1]) }, { art(DRIFTWOOD[2]) }, { art(DRIFTWOOD[3]) } },
+        ox = 8, oy = 9 },
     { name = "oil", frames = { { art(OIL) } }, ox = 5, oy = 10 },
     { name = "shell", frames = { { art(SHELL[1]) }, { art(SHELL[2]) }, { art(SHELL[3]) } }, ox = 5, oy = 8 },
     { name = "crate", frames = { { art(CRATE) } }, ox = 8, oy = 14 },
