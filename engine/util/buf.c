@@ -22,7 +22,7 @@ void buf_clear(struct buf *buf) { buf->len = 0; }
 uint8_t *buf_reserve(struct buf *buf, size_t len)
 {
     if (len > buf->limit - buf->len) return NULL;
-    if (buf->len + len > buf->capacity) {
+    if (!buf->data || buf->len + len > buf->capacity) {
         size_t capacity = buf->capacity ? buf->capacity : FIRST_CAPACITY_BYTES;
         while (capacity < buf->len + len) capacity *= 2;
         buf->data = mem_resize(buf->data, capacity, 1);

@@ -7,14 +7,20 @@
 
 static bool is_tail(uint8_t byte) { return (byte & 0xC0) == 0x80; }
 
+// Bytes of a character that begins with this one; 0: none does.
+static size_t bytes_from_lead(uint8_t lead)
+{
+    if (lead < 0x80) return 1;
+    if (lead < 0xC2 || lead > 0xF4) return 0;
+    return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+}
+
 // Bytes of the well-formed character at `at`, of which `len` may be read; 0: there is none.
 static size_t char_bytes(const uint8_t *at, size_t len)
 {
     uint8_t lead = at[0];
-    if (lead < 0x80) return 1;
-    if (lead < 0xC2 || lead > 0xF4) return 0;
-    size_t need = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (len < need) return 0;
+    size_t need = bytes_from_lead(lead);
+    if (need == 0 || len < need) return 0;
     for (size_t i = 1; i < need; i++) {
         if (!is_tail(at[i])) return 0;
     }
@@ -42,8 +48,7 @@ size_t utf8_cut(const char *text, size_t len, size_t max)
     if (len <= max) return len;
     size_t start = max; // of the character that would be cut
     while (start > 0 && max - start < 3 && is_tail((uint8_t)text[start])) start--;
-    size_t step = char_bytes((const uint8_t *)text + start, len - start);
-    return start + step > max && step > 0 ? start : max;
+    return start + bytes_from_lead((uint8_t)text[start]) > max ? start : max;
 }
 
 size_t utf8_copy(char *out, size_t size, const char *text)
