@@ -296,22 +296,6 @@ static void check_hook_names(lua_State *lua)
     }
 }
 
-// on(hooks): replaces all of them
-static int on(lua_State *lua)
-{
-    struct context *context = check_context(lua);
-    lua_args_table(lua, LUA_ARG("mods.on", 1, "hooks"));
-    check_hook_names(lua);
-    for (int i = 0; i < HOOKS; i++) {
-        luaL_unref(lua, LUA_REGISTRYINDEX, context->hooks[i]);
-        context->hooks[i] = LUA_NOREF;
-        if (lua_getfield(lua, 1, hook_names[i]) == LUA_TFUNCTION)
-            context->hooks[i] = luaL_ref(lua, LUA_REGISTRYINDEX);
-        else lua_pop(lua, 1);
-    }
-    return 0;
-}
-
 // --- the listener ---
 
 static void push_error(lua_State *lua, const struct pool_error *error)
@@ -328,14 +312,12 @@ static void push_error(lua_State *lua, const struct pool_error *error)
     set_text(lua, "text", error->text);
 }
 
-// False: nobody listens. Otherwise the function and the mod's number are on the stack.
-static bool begin_hook(struct context *context, enum hook hook, uint16_t mod)
+// Leaves the function and the mod's number on the stack.
+static void begin_hook(struct context *context, enum hook hook, uint16_t mod)
 {
-    if (context->hooks[hook] == LUA_NOREF) return false;
     luaL_checkstack(context->lua, 8, "engine.mods hook");
     lua_rawgeti(context->lua, LUA_REGISTRYINDEX, context->hooks[hook]);
     lua_pushinteger(context->lua, mod);
-    return true;
 }
 
 static void end_hook(struct context *context, enum hook hook, int arguments)
@@ -348,13 +330,14 @@ static void end_hook(struct context *context, enum hook hook, int arguments)
 static void tell_ready(void *pointer, uint16_t mod)
 {
     struct context *context = pointer;
-    if (begin_hook(context, HOOK_READY, mod)) end_hook(context, HOOK_READY, 1);
+    begin_hook(context, HOOK_READY, mod);
+    end_hook(context, HOOK_READY, 1);
 }
 
 static void tell_failed(void *pointer, uint16_t mod, const struct pool_error *error)
 {
     struct context *context = pointer;
-    if (!begin_hook(context, HOOK_FAILED, mod)) return;
+    begin_hook(context, HOOK_FAILED, mod);
     push_error(context->lua, error);
     end_hook(context, HOOK_FAILED, 2);
 }
@@ -362,7 +345,7 @@ static void tell_failed(void *pointer, uint16_t mod, const struct pool_error *er
 static void tell_error(void *pointer, uint16_t mod, const struct pool_error *error, bool terminated)
 {
     struct context *context = pointer;
-    if (!begin_hook(context, HOOK_ERROR, mod)) return;
+    begin_hook(context, HOOK_ERROR, mod);
     push_error(context->lua, error);
     lua_pushboolean(context->lua, terminated);
     end_hook(context, HOOK_ERROR, 3);
@@ -371,9 +354,40 @@ static void tell_error(void *pointer, uint16_t mod, const struct pool_error *err
 static void tell_died(void *pointer, uint16_t mod, const char *reason)
 {
     struct context *context = pointer;
-    if (!begin_hook(context, HOOK_DIED, mod)) return;
+    begin_hook(context, HOOK_DIED, mod);
     lua_pushstring(context->lua, reason);
     end_hook(context, HOOK_DIED, 2);
+}
+
+// What no hook takes, mods writes to the log.
+static void listen(struct context *context)
+{
+    const int *hooks = context->hooks;
+    const struct mods_listener listener = {
+        .context = context,
+        .ready = hooks[HOOK_READY] != LUA_NOREF ? tell_ready : NULL,
+        .failed = hooks[HOOK_FAILED] != LUA_NOREF ? tell_failed : NULL,
+        .error = hooks[HOOK_ERROR] != LUA_NOREF ? tell_error : NULL,
+        .died = hooks[HOOK_DIED] != LUA_NOREF ? tell_died : NULL,
+    };
+    mods_set_listener(context->mods, &listener);
+}
+
+// on(hooks): replaces all of them
+static int on(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    lua_args_table(lua, LUA_ARG("mods.on", 1, "hooks"));
+    check_hook_names(lua);
+    for (int i = 0; i < HOOKS; i++) {
+        luaL_unref(lua, LUA_REGISTRYINDEX, context->hooks[i]);
+        context->hooks[i] = LUA_NOREF;
+        if (lua_getfield(lua, 1, hook_names[i]) == LUA_TFUNCTION)
+            context->hooks[i] = luaL_ref(lua, LUA_REGISTRYINDEX);
+        else lua_pop(lua, 1);
+    }
+    listen(context);
+    return 0;
 }
 
 // --- open, close ---
@@ -395,8 +409,7 @@ void lua_mods_open(lua_State *lua, struct mods *mods, struct gate *gate)
     luaL_setfuncs(lua, functions, 1); // takes the context
 
     policy_init(&context->policy, lua, gate);
-    const struct mods_listener listener = {context, tell_ready, tell_failed, tell_error, tell_died};
-    mods_set_listener(mods, &listener);
+    listen(context);
 }
 
 void lua_mods_close(lua_State *lua)

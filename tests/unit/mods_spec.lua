@@ -1,0 +1,319 @@
+-- Mods at work: from start to stop with the real worker program, what is carried and what is told.
+local t = require "t_mods"
+
+local BUILD = os.getenv("GATEHOUSE_BUILD") or ("build/" .. (os.getenv("B") or "release"))
+local WORKER = os.getenv("GATEHOUSE_WORKER") or (BUILD .. "/gatehouse-worker")
+local SDK = "build/gen/sdk"
+local ALL = { "entity.control", "entity.damage", "entity.push", "entity.spawn", "hud", "input.read", "light",
+    "message", "particles", "sound", "weather", "world.read" }
+
+local game, mods
+
+local function open(options)
+    options = options or {}
+    options.worker, options.sdk, options.seed = WORKER, SDK, options.seed or 5
+    game, mods = t.open(options)
+    assert(game, mods)
+end
+
+local function close()
+    if game then game:close() end
+    game, mods = nil, nil
+end
+
+local function tick(timeout)
+    game:act()
+    game:deliver()
+    return game:think(timeout)
+end
+
+local function start(id, main, more)
+    more = more or {}
+    local modules = more.modules or {}
+    modules["main.js"] = main
+    return mods.start {
+        id = id, title = more.title or id, main = "main.js", modules = modules,
+        capabilities = more.capabilities or ALL, settings = more.settings or "{}",
+    }
+end
+
+-- The mod is started and has its Init.
+local function run(id, main, more)
+    local number = assert(start(id, main, more))
+    mods.wait_ready()
+    tick()
+    return number
+end
+
+local function info(number) return mods.list()[number] end
+
+local function has_line(lines, pattern)
+    for _, line in ipairs(lines) do
+        if line:match(pattern) then return line end
+    end
+    return nil
+end
+
+-- Ticks until the condition holds, at most so many times.
+local function tick_until(condition, most)
+    for _ = 1, most or 50 do
+        if condition() then return true end
+        tick()
+    end
+    return condition()
+end
+
+local COUNTER = [[
+import { on, hud } from "gatehouse";
+let ticks = 0;
+on("tick", () => { hud.text(0, `tick ${++ticks}`); });
+]]
+
+describe("mods", function()
+    before_each(function() open() end)
+    after_each(close)
+
+    it("run: events in, commands out, one tick later in the world", function()
+        local number = run("counter", COUNTER, { title = "The Counter" })
+        assert.equal("running", info(number).state)
+        assert.equal("The Counter", game:owner_name(number))
+        assert.is_true(info(number).pid > 0)
+        for _ = 1, 5 do tick() end
+        assert.matches("^tick %d", game:hud(number, 0))
+        assert.is_true(info(number).applied >= 4)
+        assert.is_true(info(number).cpu_ns > 0)
+    end)
+
+    it("get their seed from their id, not from their number", function()
+        local source = [[import { on, hud } from "gatehouse"; on("tick", () => hud.text(0, String(Math.random())));]]
+        local number = run("dice", source)
+        tick_until(function() return game:hud(number, 0) end)
+        local first = game:hud(number, 0)
+        close()
+        open()
+        run("other", COUNTER)
+        number = run("dice", source)
+        tick_until(function() return game:hud(number, 0) end)
+        assert.equal(2, number)
+        assert.equal(first, game:hud(number, 0))
+    end)
+
+    it("ask about the world and are answered at once", function()
+        local number = run("asker", [[
+            import { on, entity, hud, world } from "gatehouse";
+            on("init", () => entity.spawn("crab", 40, 50));
+            on("tick", () => {
+                const found = world.queryEntities({ x: 40, y: 50, radius: 20 });
+                hud.text(1, `${found.length} ${found[0]?.kind}`);
+            });
+        ]])
+        tick_until(function() return game:hud(number, 1) == "1 crab" end)
+        assert.equal("1 crab", game:hud(number, 1))
+        assert.is_true(info(number).queries > 0)
+        assert.equal(1, game:count())
+    end)
+
+    it("print under their own name, with the place, line by line, in load order", function()
+        run("a", "$print('one\\ntwo');")
+        run("b", "\n\n$print('three');")
+        local lines = game:lines()
+        assert.equal("info a main.js:1: one", lines[1])
+        assert.equal("info a main.js:1: two", lines[2])
+        assert.equal("info b main.js:3: three", lines[3])
+    end)
+
+    it("that are broken are told to the host, and own nothing", function()
+        local failed
+        mods.on { failed = function(number, err) failed = { number, err } end }
+        local number = start("broken", "let x = ;")
+        mods.wait_ready()
+        game:act()
+        assert.equal("dead", info(number).state)
+        assert.equal(number, failed[1])
+        assert.equal("main.js", failed[2].file)
+        assert.equal(1, failed[2].line)
+        assert.matches("SyntaxError", failed[2].message)
+        assert.matches("let x = ;", failed[2].text, 1, true)
+    end)
+
+    it("that throw go on, and the host hears where", function()
+        local errors = {}
+        mods.on { error = function(number, err, terminated) errors[#errors + 1] = { number, err, terminated } end }
+        local number = run("thrower", [[
+            $recv(() => {
+                throw new TypeError("not today");
+            });
+        ]])
+        tick()
+        assert.equal(1, #errors)
+        assert.equal(number, errors[1][1])
+        assert.equal(2, errors[1][2].line)
+        assert.matches("not today", errors[1][2].message)
+        assert.is_false(errors[1][3])
+        assert.equal("running", info(number).state)
+        assert.equal(1, info(number).errors)
+    end)
+
+    it("without a listener write their errors to the log", function()
+        run("thrower", [[$recv(() => { throw new Error("nobody hears"); });]])
+        tick()
+        assert.is_truthy(has_line(game:lines(), "^error thrower main.js:1: .*nobody hears"))
+    end)
+
+    it("that never end are stopped, and told with the place", function()
+        close()
+        open { handler_cpu_ns = 30 * 1000 * 1000 }
+        local told
+        mods.on { error = function(_, err, terminated) told = { err, terminated } end }
+        local number = run("spinner", [[
+            $recv(() => {
+                for (;;);
+            });
+        ]])
+        tick()
+        assert.is_true(told[2])
+        assert.equal(2, told[1].line)
+        assert.equal("running", info(number).state)
+    end)
+
+    it("that die are told to the host, and their things are gone", function()
+        close()
+        open { handler_cpu_ns = 30 * 1000 * 1000, kill_cpu_ns = 30 * 1000 * 1000 }
+        local died
+        mods.on { died = function(number, reason) died = { number, reason } end }
+        local number = run("mortal", [[
+            import { on, entity, hud } from "gatehouse";
+            let ticks = 0;
+            on("init", () => { entity.spawn("crab", 40, 40); hud.text(0, "alive"); });
+            on("tick", () => { if (++ticks === 4) Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1); });
+        ]])
+        tick_until(function() return game:count() == 1 end)
+        assert.equal("alive", game:hud(number, 0))
+        tick_until(function() return died end)
+        assert.equal(number, died[1])
+        assert.equal("dead", info(number).state)
+        assert.is_nil(game:hud(number, 0))
+        game:deliver()
+        assert.equal(0, game:count())
+    end)
+
+    it("stop when told, hear why, and can be started again", function()
+        local number = run("polite", [[
+            import { on, hud } from "gatehouse";
+            on("tick", () => hud.text(0, "here"));
+            on("shutdown", (event) => { $print(`bye: ${event.reason}`); });
+        ]])
+        tick_until(function() return game:hud(number, 0) end)
+        game:lines()
+        mods.stop(number, "the player said so")
+        assert.equal("stopped", info(number).state)
+        assert.is_nil(game:hud(number, 0))
+        tick()
+        local lines = game:lines()
+        assert.is_truthy(has_line(lines, "^info polite main.js:3: bye: the player said so"))
+        assert.is_truthy(mods.restart(number))
+        assert.equal("starting", info(number).state)
+        mods.wait_ready()
+        assert.is_true(tick_until(function() return game:hud(number, 0) == "here" end))
+        local again, why = mods.restart(number)
+        assert.is_nil(again)
+        assert.matches("runs already", why)
+    end)
+
+    it("can be stopped and started from the host's own hooks", function()
+        local number, errors = nil, 0
+        mods.on { error = function(which)
+            errors = errors + 1
+            mods.stop(which, "it failed")
+            mods.restart(which)
+        end }
+        number = run("phoenix", [[$recv(() => { throw new Error("again"); });]])
+        assert.is_true(tick_until(function() return errors >= 3 end))
+        assert.is_true(info(number).state ~= "dead")
+    end)
+
+    it("whose host's hooks fail do not take the game down", function()
+        mods.on { ready = function() error("a bug of the game") end }
+        run("counter", COUNTER)
+        assert.is_truthy(has_line(game:lines(), "^error game %-: mods.on ready: .*a bug of the game"))
+    end)
+
+    it("that are slow do not hold the others or the frame", function()
+        local slow = start("slow", [[
+            import { on, hud } from "gatehouse";
+            let n = 0;
+            on("tick", () => { const end = 3e6; for (let i = 0; i < end; i++) Math.sqrt(i); hud.text(0, `slow ${++n}`); });
+        ]])
+        local fast = start("fast", COUNTER)
+        mods.wait_ready()
+        local late = false
+        for _ = 1, 30 do
+            tick(0)
+            late = late or info(slow).late
+        end
+        assert.is_true(late)
+        for _ = 1, 3 do tick() end
+        assert.matches("^slow", game:hud(slow, 0))
+        assert.matches("^tick", game:hud(fast, 0))
+        assert.is_true(info(slow).late_ticks > 0)
+    end)
+
+    it("send the same commands whatever other mods do", function()
+        local function digest_of(with_others)
+            close()
+            open { handler_cpu_ns = 20 * 1000 * 1000 }
+            local number
+            if with_others then
+                start("garble", "$recv(() => $send(new Uint8Array([255, 255])));")
+                start("spinner", "$recv(() => { for (;;); });")
+            end
+            number = start("counter", COUNTER)
+            mods.wait_ready()
+            for _ = 1, 12 do tick() end
+            return info(number).stream_digest
+        end
+        local alone = digest_of(false)
+        assert.matches("^%x+$", alone)
+        assert.equal(alone, digest_of(true))
+        assert.equal(alone, digest_of(false))
+    end)
+
+    it("exchange messages with the game and are judged by its policy", function()
+        local heard
+        mods.on_message(function(number, topic, body) heard = { number, topic, body } end)
+        mods.set_policy { hud_text = function(mod, command)
+            return "rewrite", { text = mod.id .. " says " .. command.text }
+        end }
+        local number = run("talker", [[
+            import { on, hud, message, utf8 } from "gatehouse";
+            on("message", (event) => {
+                hud.text(0, event.topic);
+                message.post("", "answer", event.body);
+            });
+        ]])
+        mods.post(number, "question", "42")
+        tick_until(function() return heard end)
+        assert.same({ number, "answer", "42" }, heard)
+        assert.equal("talker says question", game:hud(number, 0))
+    end)
+
+    it("need known capabilities and a main module", function()
+        local number, why = start("greedy", "", { capabilities = { "root" } })
+        assert.is_nil(number)
+        assert.matches("root", why)
+        assert.equal(0, #mods.list())
+        assert.has_error(function()
+            mods.start { id = "x", title = "x", main = "main.js", modules = {}, capabilities = {}, settings = "{}" }
+        end, 'mods.start: modules: the main one, "main.js", is not among them')
+        assert.has_error(function() mods.set_policy { fly = function() end } end)
+        assert.has_error(function() mods.stop(9, "no such") end)
+        assert.has_error(function() mods.on { born = print } end)
+    end)
+
+    it("are closed with their session", function()
+        local kept = mods
+        run("counter", COUNTER)
+        close()
+        assert.has_error(function() kept.list() end)
+    end)
+end)
