@@ -52,13 +52,20 @@ local function crab_walk(crab)
     world.set_vel(crab, dx, dy)
 end
 
+-- Gulls fly from beach to beach by day and sleep somewhere out of sight at night.
 local function gull_fly(game, gull)
-    if world.data(gull, TURN) > clock.now() then return end
-    world.set_data(gull, TURN, clock.now() + random(50, 130))
+    local asleep = game.phase == "night"
+    if asleep ~= world.get(gull, "hidden") then
+        world.set(gull, "hidden", asleep)
+        if asleep then world.set_vel(gull, 0, 0) end
+    end
+    if asleep or world.data(gull, TURN) > clock.now() then return end
+    world.set_data(gull, TURN, clock.now() + random(90, 240))
     local x, y = world.pos(gull)
-    local home = world.angle(game.map.x - x, game.map.y - y)
-    local angle = (home + random(-14000, 14000)) % 65536
-    world.set_vel(gull, world.cos(angle) * 0.8, world.sin(angle) * 0.6)
+    local at = game.map.beach[random(1, #game.map.beach)]
+    local bx, by = island.middle(at[1], at[2])
+    local angle = world.angle(bx - x, by - y)
+    world.set_vel(gull, world.cos(angle) * 0.8, world.sin(angle) * 0.8)
     world.set(gull, "facing", angle)
 end
 

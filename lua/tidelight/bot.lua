@@ -28,6 +28,13 @@ local function press(actions, name)
     actions.held[name] = true
 end
 
+-- What it remembers of what it is about; it decides what is pressed, never what is true.
+local function memory_of(game, entity)
+    game.bot_memory = game.bot_memory or {}
+    game.bot_memory[entity] = game.bot_memory[entity] or { skipped = {}, patience = 0, step = 1, tried = 0 }
+    return game.bot_memory[entity]
+end
+
 -- Where it wants to go but does not get on for a while, it tries a way around: left, then right.
 local function around(memory, entity, dx, dy)
     local x, y = world.pos(entity)
@@ -48,10 +55,7 @@ local function go(game, actions, entity, x, y, near)
     if not wx then wx, wy = x, y end
     local dx, dy = geometry.scaled(wx - ex, wy - ey, 1)
     if dx == 0 and dy == 0 then dx, dy = geometry.scaled(x - ex, y - ey, 1) end
-    game.bot_memory = game.bot_memory or {}
-    local memory = game.bot_memory[entity] or {}
-    game.bot_memory[entity] = memory
-    actions.move_x, actions.move_y = around(memory, entity, dx, dy)
+    actions.move_x, actions.move_y = around(memory_of(game, entity), entity, dx, dy)
     return false
 end
 
@@ -71,17 +75,16 @@ local function find_item(entity, skipped)
 end
 
 -- One thing at a time, until it is picked up; what can not be reached is left alone.
-local function next_item(game, entity)
-    game.bot_skipped = game.bot_skipped or {}
-    local item = game.bot_item
-    if item and world.alive(item) and clock.now() < game.bot_patience then return item end
-    if item and world.alive(item) then game.bot_skipped[item] = true end
-    item = find_item(entity, game.bot_skipped)
+local function next_item(memory, entity)
+    local item = memory.item
+    if item and world.alive(item) and clock.now() < memory.patience then return item end
+    if item and world.alive(item) then memory.skipped[item] = true end
+    item = find_item(entity, memory.skipped)
     if item then
         local x, y = world.pos(item)
-        if not world.path_step(entity, x, y) then game.bot_skipped[item] = true end
+        if not world.path_step(entity, x, y) then memory.skipped[item] = true end
     end
-    game.bot_item, game.bot_patience = item, clock.now() + 900
+    memory.item, memory.patience = item, clock.now() + 900
     return item
 end
 
@@ -127,18 +130,16 @@ local function place_at(actions, game, index, entity, at, action, verb)
 end
 
 local function improve(game, index, actions, entity)
-    local step = game.bot_step or 1
-    game.bot_step = step
+    local memory = memory_of(game, entity)
     local list = world.var("shell") > 0 and KELP or world.var("wood") > 6 and RING
     if not list then return false end
-    local at = list[step % #list + 1]
+    local at = list[memory.step % #list + 1]
     local action = list == KELP and "use" or "build"
-    local tried = game.bot_tried or 0
-    game.bot_tried = tried + 1
-    if actions.pressed[action] or tried > 400 or not place_at(actions, game, index, entity, at, action, "plant") then
-        game.bot_step, game.bot_tried = step + 1, 0
+    memory.tried = memory.tried + 1
+    local busy = place_at(actions, game, index, entity, at, action, "plant")
+    if actions.pressed[action] or not busy or memory.tried > 400 then
+        memory.step, memory.tried = memory.step + 1, 0
     end
-    if actions.pressed[action] then game.bot_step, game.bot_tried = step + 1, 0 end
     return true
 end
 
@@ -149,7 +150,7 @@ local function by_day(game, index, actions, entity)
         go(game, actions, entity, game.map.x, game.map.y + 34, 10)
         return
     end
-    local item = next_item(game, entity)
+    local item = next_item(memory_of(game, entity), entity)
     if item then
         local x, y = world.pos(item)
         go(game, actions, entity, x, y, 4)

@@ -9,7 +9,10 @@ local SOFTNESS = 0.09
 local LEAD = 18 -- px ahead of the aim
 
 local function target(game)
-    if world.var("state") == 0 then return game.map.x, game.map.y - 14 end -- the title: the lighthouse
+    if world.var("state") == 0 then -- the title: the landing, swaying like a boat
+        local turn = world.tick() * 60 % 65536
+        return game.map.dock_x - 24 + world.cos(turn) * 14, game.map.dock_y - 44 + world.sin(turn) * 6
+    end
     local x, y, count = 0, 0, 0
     for index = 1, game.player_count do
         local entity = game.players[index]

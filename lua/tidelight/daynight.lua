@@ -11,7 +11,7 @@ local AFTER = { day = "dusk", dusk = "night", night = "dawn", dawn = "day" }
 
 -- The sky's colour at parts of each phase, 0..1; straight lines between.
 local SKY = {
-    title = { { 0, 0x6A5C94 }, { 1, 0x6A5C94 } },
+    title = { { 0, 0xC88890 }, { 1, 0xC88890 } },
     day = { { 0, 0xFFEEDC }, { 0.12, 0xFFFFFF }, { 0.7, 0xFFFFFF }, { 1, 0xFFE4B4 } },
     dusk = { { 0, 0xFFE4B4 }, { 0.3, 0xFFB478 }, { 0.6, 0xD8848C }, { 0.82, 0x7C60A4 }, { 1, 0x4450A4 } },
     night = { { 0, 0x4450A4 }, { 0.12, 0x363F92 }, { 0.5, 0x2C3684 }, { 0.85, 0x363F92 }, { 1, 0x4852A0 } },

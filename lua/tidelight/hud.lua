@@ -73,20 +73,20 @@ local function shades_left(p, game)
 end
 
 local LEARNT = 4 -- walls, after which nobody needs to be told how
+local GLYPH, KEY = 5, 11 -- px wide, about
+
+-- A key and what it does, centred together.
+local function prompt(p, y, key, text, color)
+    local width = #text * GLYPH
+    panel.icon(p, "bottom", -(width // 2) - 3, y, key)
+    panel.text(p, "bottom", KEY // 2 + 3, y - 1, text, color)
+end
 
 -- What can be done here, above the bottom edge; the first player's, as the second reads the same screen.
 local function prompts(p, game)
     local use, build = interact.options(game, 1)
-    local y = -20
-    if build and world.var("built") < LEARNT then
-        panel.icon(p, "bottom", -30, y, "key_q")
-        panel.text(p, "bottom", 6, y - 2, "Build wall", SOFT)
-        y = y - 14
-    end
-    if use then
-        panel.icon(p, "bottom", -42, y, "key_e")
-        panel.text(p, "bottom", 6, y - 2, use.text, AMBER)
-    end
+    if build and world.var("built") < LEARNT then prompt(p, -4, "key_q", "Build wall", SOFT) end
+    if use then prompt(p, -18, "key_e", use.text, AMBER) end
 end
 
 local function banner(p, game)
@@ -97,12 +97,11 @@ local function banner(p, game)
 end
 
 local function title_page(p, game)
-    panel.icon(p, "top", 0, 16, "logo")
-    local blink = world.tick() % 60 < 42
-    if blink then panel.text(p, "bottom", 0, -46, "Press E or A to begin", 0xFFF0C8) end
-    panel.text(p, "bottom", 0, -30, "Move WASD   Aim mouse   Focus left button   Flare right button", SOFT)
-    panel.text(p, "bottom", 0, -19, "Use E   Build Q   Dash space   Menu Esc", SOFT)
-    panel.text(p, "bottom", 0, -6, "island " .. game.seed, 0x8890B0)
+    panel.icon(p, "top", 0, 14, "logo")
+    if world.tick() % 60 < 42 then panel.text(p, "bottom", 0, -52, "Press E or A to begin", 0xFFF0C8) end
+    panel.text(p, "bottom", 0, -32, "WASD walk   Space dash   E use   Q build", SOFT)
+    panel.text(p, "bottom", 0, -20, "Mouse aim   Left: focus   Right: flare", SOFT)
+    panel.text(p, "bottom", 0, -5, "Island " .. game.seed, BLUE)
 end
 
 local function pause_page(p, game)

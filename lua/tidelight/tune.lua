@@ -64,7 +64,7 @@ return {
 
     forage = {
         driftwood = 14, oil = 9, shell = 5,    -- on the first morning
-        later = { driftwood = 10, oil = 8, shell = 4 },
+        later = { driftwood = 10, oil = 9, shell = 4 },
         more_for_two = 1.4,
         at_night = { every = 14 * SECOND, chance = 45 }, -- a flask washed up near the water's edge
         drop = { shade = 5, shade_swift = 6, shade_brute = 30 }, -- percent of the fallen that leave oil
