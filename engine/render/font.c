@@ -126,6 +126,14 @@ static void find_outline(const uint32_t *rows, int height, uint32_t *outline)
     }
 }
 
+// Large letters have an outline of one pixel too, and a shadow below.
+static void draw_thin_outline(const struct font *font, struct canvas *canvas, int glyph, int x, int y, int scale)
+{
+    for (int i = 0; i < 9; i++)
+        draw_rows(canvas, font->rows[glyph], font->cell_height, x - 1 + i % 3, y - 1 + i / 3, scale, OUTLINE_COLOR, 256);
+    draw_rows(canvas, font->rows[glyph], font->cell_height, x, y + 2, scale, OUTLINE_COLOR, 256);
+}
+
 static void draw_pass(const struct font *font, struct canvas *canvas, int x, int y, const char *text,
                       uint32_t color, int scale, bool outlines)
 {
@@ -141,7 +149,8 @@ static void draw_pass(const struct font *font, struct canvas *canvas, int x, int
         if (outlines) {
             uint32_t rows[FONT_MAX_CELL_PX + 2];
             find_outline(font->rows[glyph], font->cell_height, rows);
-            draw_rows(canvas, rows, font->cell_height + 2, x - scale, y - scale, scale, OUTLINE_COLOR, 210);
+            if (scale == 1) draw_rows(canvas, rows, font->cell_height + 2, x - 1, y - 1, 1, OUTLINE_COLOR, 210);
+            else draw_thin_outline(font, canvas, glyph, x, y, scale);
         } else {
             draw_rows(canvas, font->rows[glyph], font->cell_height, x, y, scale, color, 256);
         }

@@ -10,7 +10,7 @@
 enum {
     BANDS = 10,
     GRID_PX = 4,             // shadows are traced this far apart
-    GRID_SIDE = 640 / GRID_PX + 2,
+    GRID_SIDE = RENDER_WIDTH_PX / GRID_PX + 2,
     SHADOW_LIGHT = 84,       // of 256: what gets behind an opaque tile
     NEAR_GLOW_PX = 14,       // a cone's lamp lights its own feet
     MAX_RADIUS_PX = 320,
@@ -38,11 +38,19 @@ static uint32_t strength_of(const struct light *lamp)
     return (lamp->intensity > MOST_PERCENT ? MOST_PERCENT : lamp->intensity) * 256u / 100u;
 }
 
+struct beam {
+    int x, y, radius;          // canvas px
+    uint32_t inverse_square;   // 2^24 / radius^2
+    bool cone;
+    int32_t axis_x, axis_y;    // 16.16
+    int32_t tangent;           // of half the spread, 8.8
+    uint32_t red, green, blue; // colour times strength, 256 = full
+};
+
 // --- shadows ---
 struct shadows {
     bool any;
     int left, top;      // canvas px of the grid's first point
-    int columns, rows;
     uint16_t seen[GRID_SIDE][GRID_SIDE]; // 0..256
 };
 
@@ -63,15 +71,21 @@ static bool opaque_at(const struct view *view, int x, int y) // canvas px; beyon
     return view->cells[row][column].flags & TILE_OPAQUE;
 }
 
-// Steps of 8 px from the lamp: light leaves the tiles the lamp stands in and stops behind the next opaque one,
+// Steps of 6 px from the lamp: light leaves the tiles the lamp stands in and stops behind the next opaque one,
 // whose own face it still lights.
 static bool is_seen(const struct view *view, int lamp_x, int lamp_y, int x, int y)
 {
-    int dx = x - lamp_x, dy = y - lamp_y, length = (dx < 0 ? -dx : dx) > (dy < 0 ? -dy : dy) ? dx : dy;
-    int steps = (length < 0 ? -length : length) / 6;
+    enum { STEP_PX = 6 };
+    int dx = x - lamp_x, dy = y - lamp_y, across = dx < 0 ? -dx : dx, down = dy < 0 ? -dy : dy;
+    int steps = (across > down ? across : down) / STEP_PX;
+    if (steps == 0) return true;
+    int32_t step_x = dx * 4096 / (steps + 1), step_y = dy * 4096 / (steps + 1);
+    int32_t at_x = lamp_x * 4096, at_y = lamp_y * 4096; // 20.12
     bool left_lamp = !opaque_at(view, lamp_x, lamp_y), inside = false;
-    for (int i = 1; i <= steps; i++) {
-        bool opaque = opaque_at(view, lamp_x + dx * i / (steps + 1), lamp_y + dy * i / (steps + 1));
+    for (int i = 0; i < steps; i++) {
+        at_x += step_x;
+        at_y += step_y;
+        bool opaque = opaque_at(view, at_x >> 12, at_y >> 12);
         if (!opaque && inside) return false;
         if (!opaque) left_lamp = true;
         inside = left_lamp && opaque;
@@ -79,20 +93,35 @@ static bool is_seen(const struct view *view, int lamp_x, int lamp_y, int x, int 
     return !inside || opaque_at(view, x, y);
 }
 
-static void trace_shadows(struct shadows *shadows, const struct view *view, int lamp_x, int lamp_y, int left,
+// May a point of the grid get light, or lie beside one that does? A generous answer.
+static bool is_near_beam(const struct beam *beam, int dx, int dy)
+{
+    enum { ROOM_PX = 2 * GRID_PX };
+    int reach = beam->radius + ROOM_PX;
+    if (dx * dx + dy * dy > reach * reach) return false;
+    if (!beam->cone || dx * dx + dy * dy < NEAR_GLOW_PX * NEAR_GLOW_PX * 2) return true;
+    int32_t along = (int32_t)(((int64_t)dx * beam->axis_x + (int64_t)dy * beam->axis_y) >> 16);
+    int32_t side = (int32_t)(((int64_t)dy * beam->axis_x - (int64_t)dx * beam->axis_y) >> 16);
+    return along > -ROOM_PX && (side < 0 ? -side : side) < (along * beam->tangent >> 8) + 2 * ROOM_PX;
+}
+
+static void trace_shadows(struct shadows *shadows, const struct view *view, const struct beam *beam, int left,
                           int top, int right, int bottom)
 {
-    shadows->any = has_opaque(view, left < lamp_x ? left : lamp_x, top < lamp_y ? top : lamp_y,
-                              right > lamp_x ? right : lamp_x, bottom > lamp_y ? bottom : lamp_y);
+    int x = beam->x, y = beam->y;
+    shadows->any = has_opaque(view, left < x ? left : x, top < y ? top : y, right > x ? right : x,
+                              bottom > y ? bottom : y);
     if (!shadows->any) return;
     shadows->left = left;
     shadows->top = top;
-    shadows->columns = (right - left) / GRID_PX + 2;
-    shadows->rows = (bottom - top) / GRID_PX + 2;
-    for (int row = 0; row < shadows->rows; row++)
-        for (int column = 0; column < shadows->columns; column++)
-            shadows->seen[row][column] =
-                is_seen(view, lamp_x, lamp_y, left + column * GRID_PX, top + row * GRID_PX) ? 256 : SHADOW_LIGHT;
+    int columns = (right - left) / GRID_PX + 2, rows = (bottom - top) / GRID_PX + 2;
+    for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+            int at_x = left + column * GRID_PX, at_y = top + row * GRID_PX;
+            bool dark = is_near_beam(beam, at_x - x, at_y - y) && !is_seen(view, x, y, at_x, at_y);
+            shadows->seen[row][column] = dark ? SHADOW_LIGHT : 256;
+        }
+    }
 }
 
 static uint32_t read_shadow(const struct shadows *shadows, int x, int y)
@@ -104,15 +133,6 @@ static uint32_t read_shadow(const struct shadows *shadows, int x, int y)
 }
 
 // --- one lamp ---
-struct beam {
-    int x, y, radius;          // canvas px
-    uint32_t inverse_square;   // 2^24 / radius^2
-    bool cone;
-    int32_t axis_x, axis_y;    // 16.16
-    int32_t tangent;           // of half the spread, 8.8
-    uint32_t red, green, blue; // colour times strength, 256 = full
-};
-
 static bool aim_beam(struct beam *beam, const struct light_mask *mask, size_t index, const struct view *view)
 {
     const struct light *lamp = &mask->lamps[index];
@@ -179,7 +199,7 @@ static void add_lamp(struct light_mask *mask, const struct beam *beam, const str
     right = right >= RENDER_WIDTH_PX ? RENDER_WIDTH_PX - 1 : right;
     bottom = bottom >= RENDER_HEIGHT_PX ? RENDER_HEIGHT_PX - 1 : bottom;
     if (left > right || top > bottom) return;
-    trace_shadows(shadows, view, beam->x, beam->y, left, top, right, bottom);
+    trace_shadows(shadows, view, beam, left, top, right, bottom);
 
     for (int y = top; y <= bottom; y++) {
         int dy = y - beam->y;
@@ -220,6 +240,7 @@ void light_gather(struct light_mask *mask, const struct view *view)
 struct air {
     uint32_t red, green, blue; // ambient light, 256 = full
     uint32_t haze;             // 0..256: how much of a lamp's light hangs in the air
+    uint32_t moon_red, moon_green, moon_blue; // what foam and crests throw back of the sky's own light
     uint32_t tint;
 };
 
@@ -234,14 +255,22 @@ static struct air read_air(const struct view *view)
         .haze = 12u + weather.fog / 5u + weather.rain / 14u,
         .tint = scene_tint(view->scene),
     };
+    uint32_t darkness = air.red + air.green + air.blue;
+    darkness = darkness >= 600 ? 0 : 600 - darkness; // by day the sea's own colours say it all
+    air.moon_red = air.red + darkness * 70 / 600;
+    air.moon_green = air.green + darkness * 100 / 600;
+    air.moon_blue = air.blue + darkness * 130 / 600;
+    air.moon_red = air.moon_red * darkness / 600;
+    air.moon_green = air.moon_green * darkness / 600;
+    air.moon_blue = air.moon_blue * darkness / 600;
     return air;
 }
 
-static inline uint32_t lit(uint32_t channel, uint32_t ambient, uint32_t lamp, uint32_t haze)
+static inline uint32_t lit(uint32_t channel, uint32_t ambient, uint32_t lamp, uint32_t haze, uint32_t moon)
 {
     uint32_t light = ambient + lamp;
     if (light > 448) light = 448; // strong light may brighten beyond the picture's own colours, a little
-    uint32_t value = (channel * light >> 8) + (lamp * haze >> 8);
+    uint32_t value = (channel * light >> 8) + (lamp * haze >> 8) + moon;
     return value > 255 ? 255 : value;
 }
 
@@ -260,10 +289,10 @@ void light_apply(struct canvas *canvas, const struct light_mask *mask, const str
                 green = green * factor >> 8;
                 blue = blue * factor >> 8;
             }
-            uint32_t color = canvas->pixels[at];
-            color = color_make(lit(color_red(color), air.red, red, air.haze),
-                               lit(color_green(color), air.green, green, air.haze),
-                               lit(color_blue(color), air.blue, blue, air.haze));
+            uint32_t color = canvas->pixels[at], sheen = view->sheen[at], back = air.haze + sheen;
+            color = color_make(lit(color_red(color), air.red, red, back, air.moon_red * sheen >> 8),
+                               lit(color_green(color), air.green, green, back, air.moon_green * sheen >> 8),
+                               lit(color_blue(color), air.blue, blue, back, air.moon_blue * sheen >> 8));
             canvas->pixels[at] = color_multiply(color, air.tint);
         }
     }
@@ -274,7 +303,7 @@ void light_draw_bloom(struct canvas *canvas, const struct light_mask *mask, cons
     for (size_t i = 0; i < mask->count; i++) {
         const struct light *lamp = &mask->lamps[i];
         uint32_t strength = strength_of(lamp);
-        if (strength < 64) continue;
+        if (strength < 64 || lamp->spread) continue; // a beam has no halo of its own
         int x = fix_to_px(lamp->x) - view->left, y = fix_to_px(lamp->y) - view->top;
         int radius = lamp->radius_px / 5;
         radius = radius < 4 ? 4 : radius > 22 ? 22 : radius;

@@ -62,13 +62,13 @@ const uint32_t *render_frame(struct render *render, const struct world *world, c
     sprites_draw(canvas, view);
     weather_draw_particles(canvas, view);
     weather_draw_fog(canvas, view);
-    weather_draw_rain(canvas, view);
 
     light_gather(&render->light, view);
     light_apply(canvas, &render->light, view);
     sprites_draw_glow(canvas, view);
     weather_draw_sparks(canvas, view);
     light_draw_bloom(canvas, &render->light, view);
+    weather_draw_rain(canvas, view);
 
     struct hud hud = {&render->font, render->palette, render->badges};
     hud_draw(&hud, canvas, view);

@@ -2,8 +2,8 @@
 //
 // The picture is composed on the CPU and depends on nothing but world, scene and the sprites that were
 // loaded: the same tick gives the same bytes with or without a display. The window only scales it by a
-// whole number. Order: land, water, reflections and shadows, entities by y, particles, fog, rain, light mask
-// (multiplied, with the tint), glow and sparks (added), halos, HUD.
+// whole number. Order: land, water, reflections and shadows, entities by y, particles, fog, light mask
+// (multiplied, with the tint), what glows, sparks, halos, rain, HUD.
 //
 // Sprites that belong together by name: "<name>_glow", "<name>_eyes" and "<name>_lamp" are drawn over
 // "<name>" after the light mask, with the same frame. A tile whose sprite has a "<name>_fringe" is natural

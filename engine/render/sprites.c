@@ -25,10 +25,9 @@ struct crowd {
     struct standing list[MAX_STANDING];
 };
 
-// Up and down a pixel, each thing in its own time.
+// On water, up and down a pixel, each thing in its own time.
 static int bob(const struct view *view, const struct entity *entity)
 {
-    if (!(entity->flags & ENTITY_FLOATS)) return 0;
     int phase = (int)(pattern_hash(entity->id.bits, 0, 3) & 255);
     return pattern_sine(view->pattern, (int)(view->tick * 2 & 0xFFFF) + phase) / 80;
 }
@@ -63,7 +62,7 @@ static void add_entity(struct crowd *crowd, struct view *view, const struct enti
     standing->half_width = kind && kind->half_w_px ? kind->half_w_px : 4;
     standing->order = standing->foot_y;
     standing->wades = !(entity->flags & ENTITY_FLIES) && view_is_water(view, standing->foot_x, standing->foot_y);
-    standing->y += bob(view, entity);
+    if (standing->wades && (entity->flags & ENTITY_FLOATS)) standing->y += bob(view, entity);
     crowd->count++;
 }
 

@@ -1,6 +1,6 @@
 // What one frame is drawn from: the camera's place and the tiles around it, looked up once. Every part of
 // the picture (tiles, water, sprites, light, weather) reads the same view. Read-only after view_look, but
-// for `shore`, which the water pass fills for those after it.
+// for `shore` and `sheen`, which the water pass fills for those after it.
 #pragma once
 
 #include "render/atlas.h"
@@ -23,6 +23,7 @@ struct view_cell {
     const struct sprite_def *ground; // what lies under it: its own, or a neighbour's; NULL: nothing known
     bool wet;                        // drawn as water
     bool square;                     // keeps its straight edges
+    bool rough;                      // square, but a rock: drawn with gnawed edges
     int16_t shore;                   // > 0 under water, < 0 dry; the waterline is where it crosses 0
     int16_t tone;                    // 0 at the shore .. about 1000 in the deep
 };
@@ -37,6 +38,7 @@ struct view {
     int tile_x, tile_y; // of cells[0][0]
     struct view_cell cells[VIEW_ROWS][VIEW_COLUMNS];
     int16_t shore[RENDER_HEIGHT_PX * RENDER_WIDTH_PX]; // per pixel; > 0 is water
+    uint8_t sheen[RENDER_HEIGHT_PX * RENDER_WIDTH_PX]; // per pixel: how much of a light foam and crests throw back
 };
 
 // Where the canvas's corner is for the scene's camera: its centre, kept inside the world, shaken.

@@ -101,12 +101,15 @@ static struct swell read_swell(const struct view *view, int wx, int wy)
     };
 }
 
-static uint32_t water_color(const struct view *view, int wx, int wy, int tone)
+static uint32_t water_color(const struct view *view, int wx, int wy, int tone, uint8_t *sheen)
 {
     struct swell swell = read_swell(view, wx, wy);
     int sum = swell.first + swell.second - 256, gap = swell.first - swell.second;
     int level = tone - 70 + sum * 2 / 5 + pattern_bayer(wx, wy) * 3;
-    if (gap > -7 && gap < 7 && sum > -40) level -= TONE_STEP; // a bright thread of light in the water
+    if (gap > -7 && gap < 7 && sum > -40) { // a bright thread of light in the water
+        level -= TONE_STEP;
+        *sheen = sum > 40 ? 56 : 30;
+    }
     level = level < 0 ? 0 : level / TONE_STEP;
     return ramp[level < TONES ? level : TONES - 1];
 }
@@ -143,9 +146,10 @@ static uint32_t wet_ground(uint32_t ground, int distance, int bayer)
     return color_multiply(color_scale(ground, (uint32_t)amount), 0xF4F8FF);
 }
 
-static void draw_pixel(struct canvas *canvas, const struct view *view, int x, int y, int tone)
+static void draw_pixel(struct canvas *canvas, struct view *view, int x, int y, int tone)
 {
     int at = y * RENDER_WIDTH_PX + x, shore = view->shore[at];
+    view->sheen[at] = 0;
     if (shore < -VIEW_SHORE_STEP * 3 / 4) return;
     int wx = x + view->left, wy = y + view->top;
     uint32_t *pixel = &canvas->pixels[at];
@@ -156,14 +160,16 @@ static void draw_pixel(struct canvas *canvas, const struct view *view, int x, in
         *pixel = wet_ground(*pixel, distance, bayer);
         return;
     }
-    uint32_t color = water_color(view, wx, wy, tone);
+    uint32_t color = water_color(view, wx, wy, tone, &view->sheen[at]);
     *pixel = color_blend(*pixel, color, opacity(tone, bayer));
-    if (distance < (FOAM_REACH_PX + 1) * 4)
-        *pixel = color_blend(*pixel, foam_color, foam_amount(view, wx, wy, distance));
+    if (distance >= (FOAM_REACH_PX + 1) * 4) return;
+    uint32_t foam = foam_amount(view, wx, wy, distance);
+    *pixel = color_blend(*pixel, foam_color, foam);
+    if (foam > view->sheen[at] * 4u) view->sheen[at] = (uint8_t)(foam / 4);
 }
 
 // Short bright dashes that grow, wander and go out: one chance per cell of the sea and cycle.
-static void draw_glints(struct canvas *canvas, const struct view *view)
+static void draw_glints(struct canvas *canvas, struct view *view)
 {
     enum { CELL_W = 14, CELL_H = 6, CYCLE = 96 };
     int first_x = view->left / CELL_W - 2, first_y = view->top / CELL_H - 2;
@@ -181,6 +187,7 @@ static void draw_glints(struct canvas *canvas, const struct view *view)
                 if (!view_is_water(view, x + i, y)) continue;
                 bool tip = i == 0 || i == length - 1;
                 canvas_glow(canvas, x + i, y, 0x9CC8D8, tip ? 40 : 84);
+                view->sheen[y * RENDER_WIDTH_PX + x + i] = tip ? 60 : 128;
             }
         }
     }

@@ -4,7 +4,7 @@
 
 #include "render/view.h"
 
-// Fills view->shore, darkens wet ground and paints the water.
+// Fills view->shore and view->sheen, darkens wet ground and paints the water.
 void water_draw(struct canvas *canvas, struct view *view);
 // The glitter under a light that stands at or over water; added after the light mask. Canvas px.
 void water_draw_glitter(struct canvas *canvas, const struct view *view, int x, int y, int length,

@@ -1,7 +1,7 @@
 #include "render/weather.h"
 
 enum {
-    DROPS_PER_PERCENT = 3,
+    DROPS_PER_PERCENT = 4,
     FALL_TICKS = 13,    // a drop is seen that long before it lands
     SPLASH_TICKS = 12,
     AREA_W = RENDER_WIDTH_PX + 96, AREA_H = RENDER_HEIGHT_PX + 48,
@@ -13,6 +13,15 @@ static int wrap(int value, int size)
     return value < 0 ? value + size : value;
 }
 
+// A streak takes its light from what it passes: bright in a beam, a shimmer in the dark.
+static void draw_streak(struct canvas *canvas, int x, int y, uint32_t strength)
+{
+    if (!canvas_has(canvas, x, y)) return;
+    uint32_t color = canvas->pixels[y * canvas->width + x];
+    uint32_t light = (color_red(color) + color_green(color) * 2 + color_blue(color)) / 4;
+    canvas_glow(canvas, x, y, 0xA8C4DC, strength * (66 + light * 5 / 8) / 256);
+}
+
 static void draw_splash(struct canvas *canvas, const struct view *view, int x, int y, int age)
 {
     int width = 1 + age / 4;
@@ -20,13 +29,13 @@ static void draw_splash(struct canvas *canvas, const struct view *view, int x, i
     if (view_is_water(view, x, y)) { // a ring
         for (int dx = -width; dx <= width; dx++) {
             bool tip = dx == -width || dx == width;
-            if (tip) canvas_put(canvas, x + dx, y, 0xCFE8F0, alpha);
-            else if (age > 3) canvas_put(canvas, x + dx, y + 1, 0xCFE8F0, alpha * 3 / 4);
-            if (!tip && age > 7) canvas_put(canvas, x + dx, y - 1, 0xCFE8F0, alpha / 2);
+            if (tip) draw_streak(canvas, x + dx, y, alpha * 2);
+            else if (age > 3) draw_streak(canvas, x + dx, y + 1, alpha * 3 / 2);
+            if (!tip && age > 7) draw_streak(canvas, x + dx, y - 1, alpha);
         }
     } else if (age < 8) { // two drops that jump up
-        canvas_put(canvas, x - 1 - age / 4, y - 1 - (age < 4), 0xBCD4E4, alpha);
-        canvas_put(canvas, x + 1 + age / 4, y - 1 - (age < 4), 0xBCD4E4, alpha);
+        draw_streak(canvas, x - 1 - age / 4, y - 1 - (age < 4), alpha * 2);
+        draw_streak(canvas, x + 1 + age / 4, y - 1 - (age < 4), alpha * 2);
     }
 }
 
@@ -42,11 +51,11 @@ static void draw_drop(struct canvas *canvas, const struct view *view, uint32_t i
         if (phase < FALL_TICKS + SPLASH_TICKS) draw_splash(canvas, view, x, y, (int)phase - FALL_TICKS);
         return;
     }
-    int above = (FALL_TICKS - (int)phase) * 11, length = 6 + (int)(fixed >> 8) % 5;
-    uint32_t alpha = 56 + (fixed >> 12) % 64;
+    int above = (FALL_TICKS - (int)phase) * 11, length = 7 + (int)(fixed >> 8) % 6;
+    uint32_t strength = 130 + (fixed >> 12) % 120;
     for (int i = 0; i < length; i++) {
         int height = above + i;
-        canvas_put(canvas, x - height * slant / 256, y - height, 0xB4CCE0, i == 0 ? alpha : alpha * 3 / 4);
+        draw_streak(canvas, x - height * slant / 256, y - height, i < 2 ? strength : strength * 3 / 4);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "render/view.h"
 
+// After the light mask: streaks take their light from the picture behind them.
 void weather_draw_rain(struct canvas *canvas, const struct view *view);
 void weather_draw_fog(struct canvas *canvas, const struct view *view);
 // Particles that need light (smoke, splashes, leaves), before the light mask.
