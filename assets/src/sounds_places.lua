@@ -9,10 +9,13 @@ local function horn()
         local fall = math.min(1, math.max(0, (2.5 - t) / 0.5))
         return rise * rise * fall
     end
+    local function pitch(t) -- it starts a little flat and sags when the air runs out
+        local sag = t > 2.05 and 1 - (t - 2.05) * 0.05 or 1
+        return 92.5 * (1 - 0.05 * math.exp(-t / 0.09)) * sag
+    end
     for _, v in ipairs({ { 1, 1 }, { 1.006, 0.8 }, { 0.5, 0.7 }, { 1.498, 0.25 } }) do
         synth.add(out, synth.tone({ seconds = seconds, shape = "reed", gain = shape,
-            freq = function(t) return 92.5 * v[1] * (1 - 0.05 * math.exp(-t / 0.09)) * (t > 2.05 and 1 - (t - 2.05) * 0.05 or 1) end,
-            vibrato = 0.002, vibrato_hz = 4.3 }), 0, v[2])
+            freq = function(t) return pitch(t) * v[1] end, vibrato = 0.002, vibrato_hz = 4.3 }), 0, v[2])
     end
     synth.add(out, synth.filter(synth.noise(seconds, 701, shape), "band", 420, 1), 0, 0.25)
     synth.filter(out, "low", function(t) return 260 + 620 * shape(t) end, 0.9)

@@ -244,7 +244,7 @@ local function key(name)
     local letter = LETTERS[name]
     draw.art(c, (wide - #letter[1]) // 2, 3, letter, { ["#"] = P.night })
     if name == "space" then
-        draw.map(c, function(x, y, v) if v == P.night and y < 4 then return P.stone_pale end end)
+        draw.map(c, function(_, y, v) if v == P.night and y < 4 then return P.stone_pale end end)
     end
     return c
 end

@@ -94,26 +94,24 @@ end
 
 local LANTERN_AT = { down = { 12, 12 }, right = { 11, 14 }, up = { 1, 12 } }
 
+local LANTERN_KEYS = { b = P.bark_dark, B = P.wood_light, g = P.amber, G = P.yellow, w = P.white }
+
+local function lantern(c, facing, step)
+    local at = LANTERN_AT[facing]
+    local swing = (facing == "right" and step == 1) and -1 or 0
+    return draw.art(c, at[1] + swing, at[2] + step % 2, LANTERN, LANTERN_KEYS)
+end
+
 local function frame(grid, facing, step, keys, has_lantern)
     local c = draw.new(W, H)
-    local bob = step % 2
     if facing == "right" then legs_side(c, step) else legs_front(c, step) end
-    draw.blit(c, draw.grid(grid, keys), 0, 0)
-    if bob > 0 then -- the upper body sinks into the coat; its hem stays
+    draw.art(c, 0, 0, grid, keys)
+    if step % 2 == 1 then -- the upper body sinks into the coat; its hem stays
         draw.rect(c, 0, 0, W, 15, nil)
         draw.art(c, 0, 2, table.move(grid, 2, 14, 1, {}), keys)
     end
-    if has_lantern and facing == "up" then
-        c.px[15 * W + 12] = keys.a
-    end
     c = draw.outline(c)
-    if has_lantern then
-        local at = LANTERN_AT[facing]
-        local swing = (step == 1 and -1 or 0)
-        draw.art(c, at[1] + (facing == "right" and swing or 0), at[2] + bob, LANTERN,
-            { b = P.bark_dark, B = P.wood_light, g = P.amber, G = P.yellow, w = P.white })
-    end
-    return c
+    return has_lantern and lantern(c, facing, step) or c
 end
 
 local FALLEN = {
@@ -142,15 +140,20 @@ local function fallen(keys, breath)
     return draw.outline(c)
 end
 
-local function walker(keys, lantern)
+-- Four directions of four steps; left is right in a mirror. `make(grid, facing, step)` gives a frame.
+local function directions(make)
     local rows = { {}, {}, {}, {} }
     for step = 0, 3 do
-        rows[1][step + 1] = frame(DOWN, "down", step, keys, lantern)
-        rows[2][step + 1] = frame(RIGHT, "right", step, keys, lantern)
-        rows[3][step + 1] = frame(UP, "up", step, keys, lantern)
+        rows[1][step + 1] = make(DOWN, "down", step)
+        rows[2][step + 1] = make(RIGHT, "right", step)
+        rows[3][step + 1] = make(UP, "up", step)
         rows[4][step + 1] = draw.mirror(rows[2][step + 1])
     end
     return rows
+end
+
+local function walker(keys, has_lantern)
+    return directions(function(grid, facing, step) return frame(grid, facing, step, keys, has_lantern) end)
 end
 
 local function coat(light, mid, amber, shadow, beard, beard_shade)
@@ -161,6 +164,16 @@ end
 local function keeper(keys)
     local rows = walker(keys, true)
     rows[5] = { fallen(keys, false), fallen(keys, false), fallen(keys, true), fallen(keys, true) }
+    return rows
+end
+
+-- What shines of a keeper: the lantern's glass, not when fallen.
+local function keeper_glow()
+    local rows = directions(function(_, facing, step)
+        return draw.only(lantern(draw.new(W, H), facing, step), { P.amber, P.yellow, P.white })
+    end)
+    rows[5] = {}
+    for i = 1, 4 do rows[5][i] = draw.new(W, H) end
     return rows
 end
 
@@ -226,9 +239,27 @@ local function ghost()
     return rows
 end
 
+-- The ghost shines through itself: every other light pixel.
+local function ghost_glow(rows)
+    local out = {}
+    for r, row in ipairs(rows) do
+        out[r] = {}
+        for i, c in ipairs(row) do
+            out[r][i] = draw.map(draw.only(c, { P.white, P.foam }), function(x, y)
+                if (x + y) % 2 == 0 then return false end
+            end)
+        end
+    end
+    return out
+end
+
+local ghost_rows = ghost()
 return {
+    { name = "player_glow", frames = keeper_glow(), ticks = 8, ox = 8, oy = 18, glow = true },
+    { name = "player2_glow", frames = keeper_glow(), ticks = 8, ox = 8, oy = 18, glow = true },
+    { name = "ghost_glow", frames = ghost_glow(ghost_rows), ticks = 8, ox = 8, oy = 18, glow = true },
     { name = "player", frames = keeper(yellow), ticks = 8, ox = 8, oy = 18 },
     { name = "player2", frames = keeper(teal), ticks = 8, ox = 8, oy = 18 },
     { name = "trader", frames = trader(), ticks = 16, ox = 8, oy = 18 },
-    { name = "ghost", frames = ghost(), ticks = 8, ox = 8, oy = 18 },
+    { name = "ghost", frames = ghost_rows, ticks = 8, ox = 8, oy = 18 },
 }

@@ -76,6 +76,12 @@ local function burn(c, frame)
     return out
 end
 
+-- Of a burning one the fire glows as well as the eyes.
+local function burning(c, frame, face)
+    local body = burn(c, frame)
+    return draw.blit(body, face, 0, 0), draw.blit(draw.only(body, { P.coral, P.amber, P.yellow, P.white }), face, 0, 0)
+end
+
 local function shade()
     local rows, eyes = { {}, {} }, { {}, {} }
     for i = 0, 3 do
@@ -87,9 +93,8 @@ local function shade()
         eye(e, 6, 6 + i % 2, true)
         eye(e, 9, 6 + i % 2, true)
         draw.art(fierce, 5, 5 + i % 2, { "w....w", ".w..w.", ".f..f." }, { w = P.white, f = P.yellow })
-        eyes[1][i + 1], eyes[2][i + 1] = e, fierce
-        rows[1][i + 1] = draw.blit(draw.copy(c), e, 0, 0)
-        rows[2][i + 1] = draw.blit(burn(c, i), fierce, 0, 0)
+        rows[1][i + 1], eyes[1][i + 1] = draw.blit(draw.copy(c), e, 0, 0), e
+        rows[2][i + 1], eyes[2][i + 1] = burning(c, i, fierce)
     end
     return rows, eyes
 end
@@ -139,9 +144,8 @@ local function swift()
         local y = i >= 2 and 3 or 4
         eye(e, 15 + i % 2, y)
         eye(e, 17 + i % 2, y)
-        eyes[1][i + 1], eyes[2][i + 1] = e, e
-        rows[1][i + 1] = draw.blit(draw.copy(c), e, 0, 0)
-        rows[2][i + 1] = draw.blit(burn(c, i), e, 0, 0)
+        rows[1][i + 1], eyes[1][i + 1] = draw.blit(draw.copy(c), e, 0, 0), e
+        rows[2][i + 1], eyes[2][i + 1] = burning(c, i, e)
     end
     return rows, eyes
 end
@@ -182,9 +186,9 @@ local function brute()
         local e, mouth = draw.new(24, 28), draw.new(24, 28)
         draw.art(e, 8, 7 + bob, { "w......w", "ww....ww", ".f....f." }, { w = P.white, f = P.foam })
         draw.art(mouth, 9, 12 + bob, { "f....f", ".f.f.f", "..f.f." }, { f = P.lagoon })
-        eyes[1][i + 1], eyes[2][i + 1] = draw.blit(draw.copy(e), mouth, 0, 0), e
-        rows[1][i + 1] = draw.blit(draw.blit(draw.copy(c), mouth, 0, 0), e, 0, 0)
-        rows[2][i + 1] = draw.blit(burn(c, i), e, 0, 0)
+        draw.blit(e, mouth, 0, 0)
+        rows[1][i + 1], eyes[1][i + 1] = draw.blit(draw.copy(c), e, 0, 0), e
+        rows[2][i + 1], eyes[2][i + 1] = burning(c, i, e)
     end
     return rows, eyes
 end
