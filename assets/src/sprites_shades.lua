@@ -65,8 +65,8 @@ local function burn(c, frame)
             end
         end
         local n = draw.noise(x / 2.5, y / 2.5 + frame * 1.7, 9)
-        local heat = edge * 0.11 + n * 0.62 - 0.12
-        if heat > 0.92 then return false end
+        local heat = edge * 0.1 + n * 0.86 - 0.22
+        if heat > 0.95 then return false end
         if heat > 0.36 then return draw.shade(FIRE, (heat - 0.3) / 0.6, x, y, 0) end
     end)
     for i = 1, 4 do
