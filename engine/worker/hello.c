@@ -1,5 +1,5 @@
-// A tour of worker.h, after the demo of Ryan Dahl's v8worker2: JS gets a console.log, sends five bytes
-// to C, and is sent four.
+// A tour of worker.h, after the demo of Ryan Dahl's v8worker2: JS gets a console.log, sends five
+// bytes to C, and is sent four.
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +8,8 @@
 static const char script[] =
     "const console = { log: (...values) => V8Worker2.print(...values) };\n"
     "const text = (buffer) => String.fromCharCode(...new Uint8Array(buffer));\n"
-    "V8Worker2.recv((message) => console.log('js received', message.byteLength, 'bytes:', text(message)));\n"
+    "V8Worker2.recv((message) => console.log('js received', message.byteLength, 'bytes:', "
+    "text(message)));\n"
     "V8Worker2.send(new Uint8Array([104, 101, 108, 108, 111]));\n";
 
 static void on_print(void *context, const char *text, size_t len, const char *file, int line)

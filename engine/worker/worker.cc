@@ -1,14 +1,15 @@
-// The V8 binding, and the only C++ file: it turns V8's API into the C calls of worker.h.
+// The V8 binding: it turns V8's API into the C calls of worker.h. It is longer than other files
+// because C++ stays in this one; its parts stand under "// ---" lines and go from low to high.
 //
-// Where to start reading: `struct worker` (the state), Entry (what every call into JS goes through),
+// Where to start reading: `struct worker` (the state), Entry (every call into JS goes through it),
 // then the public functions at the end.
 //
-// What it refuses: to hand a script anything but bytes; to run a script's code while reading an error;
-// to keep a pointer into a script's buffer across a call that can run JS; to fail quietly.
+// What it refuses: to hand a script anything but bytes; to run a script's code while reading an
+// error; to keep a pointer into a script's buffer across a call that can run JS; to fail quietly.
 //
-// The rule for stopping a script: `worker.run` holds the generation of the call that is running, or 0.
-// A request to stop names that generation, so one that comes too late finds another number and does
-// nothing. Whether a call was stopped is decided by that word alone, never by V8's own state.
+// The rule for stopping a script: `worker.run` holds the generation of the call that is running, or
+// 0. A request to stop names that generation, so one that comes too late finds another number and
+// does nothing. Whether a call was stopped is decided by that word alone, never by V8's own state.
 #include "worker/worker.h"
 
 #include <libplatform/libplatform.h>
@@ -49,7 +50,8 @@ static v8::ScriptOrigin script_origin(Isolate *isolate, Local<Value> name, bool 
     (void)isolate;
     return v8::ScriptOrigin(name, 0, 0, false, -1, Local<Value>(), false, false, is_module);
 #else
-    return v8::ScriptOrigin(isolate, name, 0, 0, false, -1, Local<Value>(), false, false, is_module);
+    return v8::ScriptOrigin(isolate, name, 0, 0, false, -1, Local<Value>(), false, false,
+                            is_module);
 #endif
 }
 
@@ -75,15 +77,15 @@ enum : size_t {
     DEFAULT_BUFFER_BYTES = 64 * MIB,
     DEFAULT_STACK_BYTES = 512 * KIB,
     DEFAULT_PRINT_BYTES = 8 * KIB,
-    MIN_HEAP_BYTES = 8 * MIB,         // below it V8 cannot even start
-    HEAP_SLACK_BYTES = 16 * MIB,      // granted once, so that what runs can be stopped in order
-    STACK_RESERVE_BYTES = 128 * KIB,  // below V8's limit, for V8's own C++ code
-    SMALL_BUFFER_BYTES = 64,          // V8 crashes when such an allocation fails
-    MAX_READ_CHARS = MIB,             // a longer string is named, not read: reading flattens it
-    MAX_NAME_BYTES = 512,             // of a module
-    MAX_MODULES = 4096,               // in one worker
-    MAX_REJECTIONS = 256,             // remembered at a time
-    PRINT_CALLERS = 16,               // frames looked at to find who printed
+    MIN_HEAP_BYTES = 8 * MIB,        // below it V8 cannot even start
+    HEAP_SLACK_BYTES = 16 * MIB,     // granted once, so that what runs can be stopped in order
+    STACK_RESERVE_BYTES = 128 * KIB, // below V8's limit, for V8's own C++ code
+    SMALL_BUFFER_BYTES = 64,         // V8 crashes when such an allocation fails
+    MAX_READ_CHARS = MIB,            // a longer string is named, not read: reading flattens it
+    MAX_NAME_BYTES = 512,            // of a module
+    MAX_MODULES = 4096,              // in one worker
+    MAX_REJECTIONS = 256,            // remembered at a time
+    PRINT_CALLERS = 16,              // frames looked at to find who printed
 };
 
 enum {
@@ -94,12 +96,13 @@ enum {
 
 // --- ArrayBuffers: malloc with a limit, and a pool of freed blocks ---
 
-// V8 frees buffers by the thousand after a garbage collection and then asks for as many again; a pool
-// spares malloc that, and the kernel the page faults. Blocks come in sizes of 64 bytes, then four per
-// doubling. What scripts hold and what the pool holds stay under the limit together.
-// Used on the worker's thread only: V8 runs single-threaded.
-class BufferAllocator final : public v8::ArrayBuffer::Allocator {
-public:
+// V8 frees buffers by the thousand after a garbage collection and then asks for as many again; a
+// pool spares malloc that, and the kernel the page faults. Blocks come in sizes of 64 bytes, then
+// four per doubling. What scripts hold and what the pool holds stay under the limit together. Used
+// on the worker's thread only: V8 runs single-threaded.
+class BufferAllocator final : public v8::ArrayBuffer::Allocator
+{
+  public:
     BufferAllocator() = default;
     ~BufferAllocator() override { drop_pool(); }
     BufferAllocator(const BufferAllocator &) = delete;
@@ -111,13 +114,14 @@ public:
 
     bool admit(size_t len) const
     {
-        return len <= SMALL_BUFFER_BYTES || (len <= limit_bytes_ && used_bytes_ <= limit_bytes_ - len);
+        return len <= SMALL_BUFFER_BYTES ||
+               (len <= limit_bytes_ && used_bytes_ <= limit_bytes_ - len);
     }
     void set_limit(size_t bytes) { limit_bytes_ = bytes; }
     void set_skip_zeroing(bool skip) { skip_zeroing_ = skip; }
     size_t used_bytes() const { return used_bytes_; }
 
-private:
+  private:
     enum : size_t {
         MIN_BLOCK_BITS = 6,
         MAX_BLOCK_BITS = 20,
@@ -214,18 +218,19 @@ struct worker {
     // Stopping. `run` is generation << 1, with bit 0 set once a stop was asked for; 0 while idle.
     std::atomic<uint64_t> run{0};
     uint64_t generation = 0;
-    std::mutex stop_lock;             // held around V8's stop functions on other threads
-    std::condition_variable stop_cv;  // signals stop_noted, stop_missed, or the end of the call
+    std::mutex stop_lock;                // held around V8's stop functions on other threads
+    std::condition_variable stop_cv;     // signals stop_noted, stop_missed, or the end of the call
     std::atomic<bool> stop_noted{false}; // where it was is in `error`
-    bool stop_missed = false;         // V8 came by between two functions, where there is no place to tell
-    bool stop_insists = false;        // stop even there
+    bool stop_missed = false;  // V8 came by between two functions, where there is no place to tell
+    bool stop_insists = false; // stop even there
     std::atomic<bool> in_host{false}; // a callback of the host runs: no JS can notice a stop
     pthread_t owner = {};
-    bool condemned = false; // the heap was full
+    bool condemned = false;   // the heap was full
     bool is_resident = false; // its isolate stays entered between calls, which spares 40 ns in each
     uintptr_t stack_low = 0, stack_high = 0; // of the thread that made the worker; 0 when unknown
 
-    // Modules, by name; and the names by identity hash, for V8's callbacks, which give a module only.
+    // Modules, by name; and the names by identity hash, for V8's callbacks, which give a module
+    // only.
     std::unordered_map<std::string, Global<Module>> modules;
     std::unordered_multimap<int, const std::string *> module_names;
 
@@ -236,7 +241,10 @@ struct worker {
 
 enum : uint64_t { RUN_STOP_BIT = 1 };
 
-static worker *worker_of(Isolate *isolate) { return static_cast<worker *>(isolate->GetData(0)); }
+static worker *worker_of(Isolate *isolate)
+{
+    return static_cast<worker *>(isolate->GetData(0));
+}
 
 static bool is_stopping(const worker *w)
 {
@@ -295,8 +303,8 @@ template <size_t N> static void copy_value(Isolate *isolate, char (&out)[N], Loc
 
 // --- errors ---
 
-// Spaces up to `column`, so that a caret stands under it; tabs stay tabs. "" when it is further right
-// than the line that we have.
+// Spaces up to `column`, so that a caret stands under it; tabs stay tabs. "" when it is further
+// right than the line that we have.
 static std::string caret_line(const char *line, int column)
 {
     std::string out;
@@ -378,10 +386,9 @@ static void set_error_from(worker *w, worker_error_kind kind, Local<v8::Message>
     Local<Context> context = w->context.Get(isolate);
     w->error = worker_error();
     w->error.kind = kind;
-    std::string text = message.IsEmpty()
-                           ? std::string("unknown exception")
-                           : read_text(isolate, message->Get(),
-                                       sizeof(uncaught) + sizeof(w->error.message));
+    std::string text = message.IsEmpty() ? std::string("unknown exception")
+                                         : read_text(isolate, message->Get(),
+                                                     sizeof(uncaught) + sizeof(w->error.message));
     if (text.compare(0, sizeof(uncaught) - 1, uncaught) == 0) text.erase(0, sizeof(uncaught) - 1);
     if (kind == WORKER_ERROR_SYNTAX && text.compare(0, 11, "SyntaxError") != 0)
         w->error.kind = WORKER_ERROR_EXCEPTION; // the parser ran out of stack, say
@@ -479,8 +486,9 @@ void worker_terminate_execution(worker *w)
 }
 
 // Around each callback of the host.
-class HostScope {
-public:
+class HostScope
+{
+  public:
     explicit HostScope(worker *w) : w_(w) { w_->in_host.store(true, std::memory_order_release); }
     ~HostScope()
     {
@@ -490,7 +498,7 @@ public:
     HostScope(const HostScope &) = delete;
     HostScope &operator=(const HostScope &) = delete;
 
-private:
+  private:
     worker *w_;
 };
 
@@ -535,11 +543,12 @@ static bool new_buffer(worker *w, const void *bytes, size_t len, Local<v8::Array
 // --- every call into JS ---
 
 // Holds what a call needs on the stack; leave() ends it: microtasks, rejections, stop, error.
-class Entry {
-public:
+class Entry
+{
+  public:
     explicit Entry(worker *w)
-        : w_(w), isolate_scope_(w->isolate), handles_(w->isolate), context_(w->context.Get(w->isolate)),
-          context_scope_(context_), caught_(w->isolate)
+        : w_(w), isolate_scope_(w->isolate), handles_(w->isolate),
+          context_(w->context.Get(w->isolate)), context_scope_(context_), caught_(w->isolate)
     {
         w_->stop_noted = false;
         w_->run.store(++w_->generation << 1);
@@ -562,7 +571,7 @@ public:
 
     int leave(bool ok);
 
-private:
+  private:
     void drop_microtasks();
     void report_fault();
     void report_rejections();
@@ -691,7 +700,8 @@ static const char conversion_failed[] = "<string conversion failed>";
 static std::string name_long_value(Local<Value> value, size_t limit)
 {
     if (value->IsTypedArray() && value.As<v8::TypedArray>()->Length() > limit)
-        return "<typed array of " + std::to_string(value.As<v8::TypedArray>()->Length()) + " elements>";
+        return "<typed array of " + std::to_string(value.As<v8::TypedArray>()->Length()) +
+               " elements>";
     if (value->IsArray() && value.As<v8::Array>()->Length() > limit)
         return "<array of " + std::to_string(value.As<v8::Array>()->Length()) + " elements>";
     if (value->IsBigInt()) {
@@ -734,7 +744,8 @@ static int find_caller(worker *w, std::string *file)
     int depth = w->library_prefix.empty() ? 1 : int(PRINT_CALLERS);
     Local<v8::StackTrace> stack = v8::StackTrace::CurrentStackTrace(
         isolate, depth,
-        v8::StackTrace::StackTraceOptions(v8::StackTrace::kLineNumber | v8::StackTrace::kScriptName));
+        v8::StackTrace::StackTraceOptions(v8::StackTrace::kLineNumber |
+                                          v8::StackTrace::kScriptName));
     for (int i = 0; i < stack->GetFrameCount(); i++) {
         Local<v8::StackFrame> frame = stack->GetFrame(isolate, uint32_t(i));
         Local<String> name = frame->GetScriptName();
@@ -798,7 +809,7 @@ static void send_callback(const v8::FunctionCallbackInfo<Value> &info)
     worker *w = worker_of(info.GetIsolate());
     Bytes bytes;
     if (!borrow_bytes(info[0], &bytes)) {
-        throw_type_error(w->isolate, "$send: expected an ArrayBuffer, not detached, or a view of one");
+        throw_type_error(w->isolate, "$send: expected an ArrayBuffer or a view, not detached");
         return;
     }
     if (!w->config.send) {
@@ -814,7 +825,7 @@ static void send_callback(const v8::FunctionCallbackInfo<Value> &info)
     check(reply.bytes || reply.len == 0, "a reply has a length and no bytes");
     Local<v8::ArrayBuffer> buffer;
     if (!new_buffer(w, reply.bytes, reply.len, &buffer)) {
-        throw_range_error(w->isolate, "$send: no memory for the reply, too much is held in ArrayBuffers");
+        throw_range_error(w->isolate, "$send: no memory for the reply: ArrayBuffers hold too much");
         return;
     }
     info.GetReturnValue().Set(buffer);
@@ -846,9 +857,10 @@ static const std::string &name_of(worker *w, Local<Module> module)
     abort();
 }
 
-// "./b.js" in "mod/a.js" is "mod/b.js"; other specifiers are names already. False when it climbs out
-// of the importer's root, or is no name at all.
-static bool resolve_name(const std::string &importer, const std::string &specifier, std::string *out)
+// "./b.js" in "mod/a.js" is "mod/b.js"; other specifiers are names already. False when it climbs
+// out of the importer's root, or is no name at all.
+static bool resolve_name(const std::string &importer, const std::string &specifier,
+                         std::string *out)
 {
     for (char c : specifier)
         if (static_cast<unsigned char>(c) < 0x20) return false;
@@ -882,7 +894,8 @@ static v8::MaybeLocal<Module> compile_module(worker *w, const std::string &name,
     Isolate *isolate = w->isolate;
     Local<String> code;
     if (len > size_t(String::kMaxLength) ||
-        !String::NewFromUtf8(isolate, source, v8::NewStringType::kNormal, int(len)).ToLocal(&code)) {
+        !String::NewFromUtf8(isolate, source, v8::NewStringType::kNormal, int(len))
+             .ToLocal(&code)) {
         throw_range_error(isolate, "the source is too long");
         return v8::MaybeLocal<Module>();
     }
@@ -895,10 +908,11 @@ static v8::MaybeLocal<Module> compile_module(worker *w, const std::string &name,
     return module;
 }
 
-// One attempt to load a module and all that it imports. When it fails, all that is new is forgotten,
-// so that a later attempt asks for it again; none of it has run.
-class ModuleLoad {
-public:
+// One attempt to load a module and all that it imports. When it fails, all that is new is
+// forgotten, so that a later attempt asks for it again; none of it has run.
+class ModuleLoad
+{
+  public:
     explicit ModuleLoad(worker *w) : w_(w) {}
     ~ModuleLoad();
     ModuleLoad(const ModuleLoad &) = delete;
@@ -913,7 +927,7 @@ public:
     std::string fault_file; // of the import statement; "" when the exception knows better
     int fault_line = 0, fault_column = 0;
 
-private:
+  private:
     bool add_requests(Local<Context> context);
     bool add_request(const std::string &importer, Local<Module> module,
                      Local<v8::ModuleRequest> request);
@@ -978,7 +992,8 @@ bool ModuleLoad::add_import(const std::string &specifier, const std::string &imp
 bool ModuleLoad::add_request(const std::string &importer, Local<Module> module,
                              Local<v8::ModuleRequest> request)
 {
-    std::string specifier = read_text(w_->isolate, request->GetSpecifier(), MAX_NAME_BYTES + 1), name;
+    std::string specifier = read_text(w_->isolate, request->GetSpecifier(), MAX_NAME_BYTES + 1),
+                name;
     bool ok = request->GetImportAssertions()->Length() == 0;
     if (!ok) throw_type_error(w_->isolate, "import assertions are not supported");
     if (ok && add_import(specifier, importer, &name)) return true;
@@ -1108,7 +1123,8 @@ static v8::MaybeLocal<Promise> on_import(Local<Context> context, Local<v8::Data>
     fields[IMPORT_SPECIFIER] = specifier;
     fields[IMPORT_REFERRER] = referrer->IsString() ? referrer.As<String>() : String::Empty(isolate);
     Local<v8::Array> data = v8::Array::New(isolate, fields, IMPORT_FIELDS);
-    if (!v8::Function::New(context, run_import, data).ToLocal(&job)) return v8::MaybeLocal<Promise>();
+    if (!v8::Function::New(context, run_import, data).ToLocal(&job))
+        return v8::MaybeLocal<Promise>();
     isolate->EnqueueMicrotask(job);
     return resolver->GetPromise();
 }
@@ -1149,7 +1165,8 @@ static void make_context(worker *w)
     Local<v8::Object> alias = v8::Object::New(isolate);
     for (const char *name : {"print", "send", "recv"}) {
         std::string full = std::string("$") + name;
-        Local<Value> function = context->Global()->Get(context, text_of(isolate, full)).ToLocalChecked();
+        Local<Value> function =
+            context->Global()->Get(context, text_of(isolate, full)).ToLocalChecked();
         alias->CreateDataProperty(context, text_of(isolate, name), function).Check();
     }
     context->Global()
@@ -1211,8 +1228,9 @@ static void set_hooks(worker *w)
 
 // --- worker.h ---
 
-namespace {
-// V8 is started once per process and cannot be started again; so this is the one thing that is global.
+namespace
+{
+// V8 is started once per process and cannot be started again: the one thing that is global.
 struct Process {
     std::once_flag once;
     std::atomic<bool> is_started{false};
@@ -1226,7 +1244,10 @@ static Process &process()
     return *one;
 }
 
-const char *worker_version(void) { return v8::V8::GetVersion(); }
+const char *worker_version(void)
+{
+    return v8::V8::GetVersion();
+}
 
 int worker_set_flags(int *argc, char **argv)
 {
@@ -1299,7 +1320,8 @@ int worker_load(worker *w, const char *name, const char *source, size_t len)
     Local<Value> value;
     entry.set_fault_kind(WORKER_ERROR_SYNTAX);
     if (len > size_t(String::kMaxLength) ||
-        !String::NewFromUtf8(w->isolate, source, v8::NewStringType::kNormal, int(len)).ToLocal(&code)) {
+        !String::NewFromUtf8(w->isolate, source, v8::NewStringType::kNormal, int(len))
+             .ToLocal(&code)) {
         set_error(w, WORKER_ERROR_USAGE, "the source is too long");
         entry.set_reported();
         return entry.leave(false);
@@ -1316,7 +1338,8 @@ int worker_load_module(worker *w, const char *name, const char *source, size_t l
     if (!may_enter(w)) return -1;
     Entry entry(w);
     if (w->modules.count(name) || strlen(name) > MAX_NAME_BYTES) {
-        set_error(w, WORKER_ERROR_USAGE, std::string("cannot load as a module: ") + name +
+        set_error(w, WORKER_ERROR_USAGE,
+                  std::string("cannot load as a module: ") + name +
                       (w->modules.count(name) ? " is loaded already" : " is too long a name"));
         entry.set_reported();
         return entry.leave(false);
@@ -1358,9 +1381,15 @@ int worker_send_bytes(worker *w, const void *bytes, size_t len)
         receive->Call(entry.context(), v8::Undefined(w->isolate), 1, &argument).ToLocal(&ignored));
 }
 
-const worker_error *worker_last_error(const worker *w) { return &w->error; }
+const worker_error *worker_last_error(const worker *w)
+{
+    return &w->error;
+}
 
-const char *worker_last_exception(const worker *w) { return w->error_text.c_str(); }
+const char *worker_last_exception(const worker *w)
+{
+    return w->error_text.c_str();
+}
 
 void worker_memory(worker *w, size_t *heap_bytes, size_t *buffer_bytes)
 {

@@ -50,10 +50,13 @@ struct worker_config {
     // Copied.
     const char *library_prefix;
 
-    // $send(bytes). Required for scripts that send; without it $send throws.
+    // $send(bytes). Required for scripts that send; without it $send throws. `bytes` are borrowed
+    // until it returns. A reply that does not fit into buffer_bytes is a RangeError in the script.
     void (*send)(void *context, const void *bytes, size_t len, struct worker_reply *reply);
 
     // $print(...values), joined by a space. `file` may be "" and `line` 0 when there is no caller.
+    // Values that are too long to convert (a string of more than 1 Mi characters, an array of more
+    // elements than print_bytes) are named: "<string of 500000000 characters>".
     void (*print)(void *context, const char *text, size_t len, const char *file, int line);
 
     // An import: `specifier` as resolved (a relative one is made absolute against the importer's name:
@@ -82,12 +85,15 @@ void worker_adopt(struct worker *worker, const struct worker_config *config);
 // 0, or -1 with worker_last_error().
 int worker_load(struct worker *worker, const char *name, const char *source, size_t len);
 
-// Loads, links and evaluates an ES module and what it imports; each module once. Top-level await is
-// driven by microtasks alone: a promise that is still pending afterwards is not an error.
+// Loads, links and evaluates an ES module and what it imports; each module once, so a name that is
+// loaded already is an error. When something is missing or does not parse or link, nothing has run and
+// all that was new is forgotten: it can be tried again. Top-level await is driven by microtasks alone:
+// a promise that is still pending afterwards is not an error.
 int worker_load_module(struct worker *worker, const char *name, const char *source, size_t len);
 
 // Calls the $recv callback with a fresh ArrayBuffer of exactly these bytes, then drains microtasks.
-// -1 when the callback threw, was terminated, or does not exist yet (the error says which).
+// -1 when the callback threw, was terminated, or does not exist yet, or when the script holds so many
+// ArrayBuffers that these bytes do not fit (the error says which).
 int worker_send_bytes(struct worker *worker, const void *bytes, size_t len);
 
 enum worker_error_kind {

@@ -327,9 +327,20 @@ describe("worker", function()
                 globalThis.ran = 0;
                 Error.prepareStackTrace = () => { ran++; return "lie"; };
             ]])
-            subject:load("a.js", "throw { toString() { ran++; return 'lie'; }, get stack() { ran++; }, get message() { ran++; } }")
-            subject:load("b.js", "throw new Proxy(new Error('x'), { get() { ran++; }, getPrototypeOf() { ran++; return null; } })")
-            subject:load("c.js", "class E extends Error { get message() { ran++; return 'lie'; } get name() { ran++; return 'lie'; } get stack() { ran++; } } throw new E('m')")
+            assert.is_false(subject:load("a.js", [[
+                throw { toString() { ran++; return 'lie'; }, get stack() { ran++; }, get message() { ran++; } };
+            ]]))
+            assert.is_false(subject:load("b.js", [[
+                throw new Proxy(new Error('x'), { get() { ran++; }, getPrototypeOf() { ran++; return null; } });
+            ]]))
+            assert.is_false(subject:load("c.js", [[
+                class E extends Error {
+                    get message() { ran++; return 'lie'; }
+                    get name() { ran++; return 'lie'; }
+                    get stack() { ran++; }
+                }
+                throw new E('m');
+            ]]))
             assert(subject:load("d.js", "$print(ran)"))
             assert.same({ "0" }, texts(subject))
         end)
@@ -338,7 +349,7 @@ describe("worker", function()
             local subject = new()
             subject:load("big.js", "throw new Error('x'.repeat(1e5))")
             assert.equal(1023, #subject:error().message)
-            subject:load("huge.js", "throw new Error('x'.repeat(5e8))")
+            subject:load("huge.js", "throw new Error('x'.repeat(2e7))")
             assert.matches("characters", subject:error().message)
             subject:load("wide.js", (" "):rep(5000) .. "throw 1")
             assert.equal(255, #subject:error().source_line)
@@ -375,9 +386,11 @@ describe("worker", function()
                 "const o = { toString() { return '' + o; } }; '' + o",
                 "const p = new Proxy({}, {}); Object.setPrototypeOf(p, p); p.x",
             }) do
-                local subject = new({ stack_bytes = 256 * 1024 })
-                assert.is_false(subject:load("main.js", source))
-                assert(subject:load("after.js", "1"))
+                for _, bytes in ipairs({ 256 << 10, 1 << 40 }) do -- the thread's real stack is a limit too
+                    local subject = new({ stack_bytes = bytes })
+                    assert.is_false(subject:load("main.js", source))
+                    assert(subject:load("after.js", "1"))
+                end
             end
         end)
     end)
@@ -439,7 +452,8 @@ describe("worker", function()
         it("may import in a circle, and run once each", function()
             local subject = run("import './a.js'; import './b.js'; import './a.js'; $print('main');", {
                 ["mod/a.js"] = "import { b } from './b.js'; export const a = () => 'a'; $print('a', b());",
-                ["mod/b.js"] = "import { a } from './a.js'; import './main.js'; export function b() { return 'b'; } $print('b');",
+                ["mod/b.js"] = "import { a } from './a.js'; import './main.js';"
+                    .. "export function b() { return 'b'; } $print('b');",
             })
             assert.same({ "b", "a b", "main" }, texts(subject))
             assert.equal(2, #subject:resolves())
@@ -501,7 +515,8 @@ describe("worker", function()
         end)
 
         it("may wait at their top level", function()
-            local subject = run("import { a } from './a.js'; $print(a); await new Promise(() => {}); $print('never');", {
+            local main = "import { a } from './a.js'; $print(a); await new Promise(() => {}); $print('never');"
+            local subject = run(main, {
                 ["mod/a.js"] = "export let a = 0; a = await Promise.resolve(7);",
             })
             assert.same({ "7" }, texts(subject))
@@ -732,6 +747,11 @@ describe("worker", function()
             assert.is_false(subject:load("after.js", "1"))
             assert.equal("usage", subject:error().kind)
             assert.matches("ran out of memory", subject:error().message)
+        end)
+
+        it("limits that are too small to start with are raised", function()
+            local subject = load("$print(new Array(1000).fill(1).length);", { heap_bytes = 1, buffer_bytes = 1 })
+            assert.same({ "1000" }, texts(subject))
         end)
 
         it("use is told", function()

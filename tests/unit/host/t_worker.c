@@ -1,5 +1,5 @@
-// The worker library for the specs: a worker is a userdata that keeps what was printed and sent, and
-// whose imports and replies come from Lua.
+// The worker library for the specs: a worker is a userdata that keeps what was printed and sent,
+// and whose imports and replies come from Lua.
 #include <errno.h>
 #include <lauxlib.h>
 #include <lua.h>
@@ -30,7 +30,8 @@ struct subject {
     long killer_ms;
 };
 
-// The user value of a worker is a table: prints, sends, memory (arrays), and options (as given to new).
+// The user value of a worker is a table: prints, sends, memory (arrays), and options (as given to
+// new).
 
 static struct subject *check_subject(lua_State *state)
 {
@@ -63,7 +64,8 @@ static void append(lua_State *state, const char *list)
     lua_pop(state, 1);
 }
 
-// A Lua error must not jump over V8's frames: a failing callback of a spec ends the process, loudly.
+// A Lua error must not jump over V8's frames: a failing callback of a spec ends the process,
+// loudly.
 static void call(lua_State *state, int arguments, int results)
 {
     if (lua_pcall(state, arguments, results, 0) == LUA_OK) return;
@@ -85,7 +87,8 @@ static void on_send(void *context, const void *bytes, size_t len, struct worker_
         call(state, 1, 1);
     }
     if (!lua_isstring(state, -1)) return;
-    reply->bytes = lua_tolstring(state, -1, &reply->len); // stays on the stack until the next callback
+    reply->bytes =
+        lua_tolstring(state, -1, &reply->len); // stays on the stack until the next callback
     reply->has_reply = true;
 }
 
@@ -212,7 +215,8 @@ static int worker_gc(lua_State *state)
 
 // --- calls ---
 
-// A call runs on a Lua thread of its own, whose stack has the worker at its bottom for the callbacks.
+// A call runs on a Lua thread of its own, whose stack has the worker at its bottom for the
+// callbacks.
 static lua_State *begin(lua_State *state, struct subject *self)
 {
     lua_State *before = self->state;
@@ -283,7 +287,8 @@ static int start_killer(lua_State *state)
     struct subject *self = check_subject(state);
     self->killer_ms = (long)luaL_checkinteger(state, 2);
     atomic_store(&self->killer_runs, true);
-    if (pthread_create(&self->killer, NULL, run_killer, self)) return luaL_error(state, "no thread");
+    if (pthread_create(&self->killer, NULL, run_killer, self))
+        return luaL_error(state, "no thread");
     return 0;
 }
 
@@ -309,10 +314,22 @@ static int take_list(lua_State *state, const char *name)
     return 1;
 }
 
-static int take_prints(lua_State *state) { return take_list(state, "prints"); }
-static int take_sends(lua_State *state) { return take_list(state, "sends"); }
-static int take_resolves(lua_State *state) { return take_list(state, "resolves"); }
-static int take_memory(lua_State *state) { return take_list(state, "memory"); }
+static int take_prints(lua_State *state)
+{
+    return take_list(state, "prints");
+}
+static int take_sends(lua_State *state)
+{
+    return take_list(state, "sends");
+}
+static int take_resolves(lua_State *state)
+{
+    return take_list(state, "resolves");
+}
+static int take_memory(lua_State *state)
+{
+    return take_list(state, "memory");
+}
 
 static void set_place(lua_State *state, const char *file, int line, int column)
 {
@@ -381,9 +398,9 @@ static void let_heap_into_children(void)
     for (int i = 0; i < count; i++) madvise((void *)from[i], to[i] - from[i], MADV_DOFORK);
 }
 
-// in_child(options, function) -> exit code, or minus the signal. Forks, adopts the worker in the child
-// with these options and calls the function there; true from it is exit code 0. The option `quiet` is
-// for a child that V8 ends, which it does with a page of text.
+// in_child(options, function) -> exit code, or minus the signal. Forks, adopts the worker in the
+// child with these options and calls the function there; true from it is exit code 0. The option
+// `quiet` is for a child that V8 ends, which it does with a page of text.
 static int in_child(lua_State *state)
 {
     struct subject *self = check_subject(state);
@@ -408,7 +425,8 @@ static int in_child(lua_State *state)
         _exit(lua_toboolean(state, -1) ? 0 : 1);
     }
     int status;
-    if (waitpid(child, &status, 0) != child) return luaL_error(state, "waitpid: %s", strerror(errno));
+    if (waitpid(child, &status, 0) != child)
+        return luaL_error(state, "waitpid: %s", strerror(errno));
     lua_pushinteger(state, WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status));
     return 1;
 }
