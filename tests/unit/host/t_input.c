@@ -1,0 +1,201 @@
+// Input for input_spec.lua: synthetic SDL events and a virtual gamepad, no window and no display.
+#include <SDL2/SDL.h>
+#include <lauxlib.h>
+#include <lua.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "input/input.h"
+#include "input/names.h"
+
+#define INPUT_TYPE "t_input.input"
+
+enum { MAX_TEST_BINDINGS = 300 };
+
+struct holder {
+    struct input *input;
+};
+
+static struct input *input_of(lua_State *lua)
+{
+    struct holder *holder = luaL_checkudata(lua, 1, INPUT_TYPE);
+    luaL_argcheck(lua, holder->input != NULL, 1, "closed");
+    return holder->input;
+}
+
+static int create(lua_State *lua) // {{target, source, player}, ...} -> input | nil, status, diag
+{
+    static struct input_binding bindings[MAX_TEST_BINDINGS];
+    setenv("SDL_VIDEODRIVER", "dummy", 1);
+    SDL_InitSubSystem(SDL_INIT_VIDEO);
+    int count = (int)luaL_len(lua, 1);
+    luaL_argcheck(lua, count <= MAX_TEST_BINDINGS, 1, "too many");
+    for (int i = 0; i < count; i++) {
+        lua_rawgeti(lua, 1, i + 1);
+        lua_rawgeti(lua, -1, 1);
+        lua_rawgeti(lua, -2, 2);
+        lua_rawgeti(lua, -3, 3);
+        bindings[i] = (struct input_binding){lua_tostring(lua, -3), lua_tostring(lua, -2), (int)lua_tointeger(lua, -1)};
+        lua_pop(lua, 4); // the strings stay in the table
+    }
+    struct input_config config = {bindings, count};
+    struct diag diag = {{0}};
+    struct holder *holder = lua_newuserdatauv(lua, sizeof *holder, 0);
+    holder->input = NULL;
+    luaL_setmetatable(lua, INPUT_TYPE);
+    enum status status = input_create(&holder->input, &config, &diag);
+    if (!status) return 1;
+    lua_pushnil(lua);
+    lua_pushstring(lua, status_text(status));
+    lua_pushstring(lua, diag.text);
+    return 3;
+}
+
+static int input_close(lua_State *lua)
+{
+    struct holder *holder = luaL_checkudata(lua, 1, INPUT_TYPE);
+    input_destroy(holder->input);
+    if (holder->input) SDL_FlushEvents(SDL_FIRSTEVENT, SDL_LASTEVENT);
+    holder->input = NULL;
+    return 0;
+}
+
+static void push_actions(lua_State *lua, const struct actions *actions)
+{
+    lua_newtable(lua);
+    const struct {
+        const char *name;
+        lua_Integer value;
+    } fields[] = {{"move_x", actions->move_x}, {"move_y", actions->move_y}, {"aim", actions->aim_angle},
+                  {"aiming", actions->aiming}, {"held", actions->held},     {"pressed", actions->pressed},
+                  {"released", actions->released}};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        lua_pushinteger(lua, fields[i].value);
+        lua_setfield(lua, -2, fields[i].name);
+    }
+}
+
+static int input_poll_once(lua_State *lua) // player 0's canvas place -> player 1, player 2, wishes
+{
+    int x[ACTIONS_MAX_PLAYERS] = {(int)luaL_optinteger(lua, 2, 160)};
+    int y[ACTIONS_MAX_PLAYERS] = {(int)luaL_optinteger(lua, 3, 90)};
+    struct input_frame frame;
+    input_poll(input_of(lua), NULL, x, y, &frame);
+    for (int i = 0; i < ACTIONS_MAX_PLAYERS; i++) push_actions(lua, &frame.players[i]);
+    lua_pushfstring(lua, "%s%s%s%s", frame.quit ? "quit " : "", frame.toggle_fullscreen ? "fullscreen " : "",
+                    frame.screenshot ? "screenshot " : "", frame.toggle_console ? "console " : "");
+    return 3;
+}
+
+static int push_event(lua_State *lua, SDL_Event *event)
+{
+    if (SDL_PushEvent(event) < 0) return luaL_error(lua, "SDL_PushEvent: %s", SDL_GetError());
+    return 0;
+}
+
+static int key(lua_State *lua) // name, down, alt, repeat
+{
+    bool down = lua_toboolean(lua, 2);
+    SDL_Event event = {.key = {.type = down ? SDL_KEYDOWN : SDL_KEYUP}};
+    event.key.keysym.scancode = SDL_GetScancodeFromName(luaL_checkstring(lua, 1));
+    event.key.keysym.mod = lua_toboolean(lua, 3) ? KMOD_LALT : 0;
+    event.key.repeat = (Uint8)lua_toboolean(lua, 4);
+    return push_event(lua, &event);
+}
+
+static int mouse_move(lua_State *lua)
+{
+    SDL_Event event = {.motion = {.type = SDL_MOUSEMOTION, .x = (int)luaL_checkinteger(lua, 1),
+                                  .y = (int)luaL_checkinteger(lua, 2)}};
+    return push_event(lua, &event);
+}
+
+static int mouse_button(lua_State *lua) // button, down
+{
+    bool down = lua_toboolean(lua, 2);
+    SDL_Event event = {.button = {.type = down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP,
+                                  .button = (Uint8)luaL_checkinteger(lua, 1), .x = 200, .y = 90}};
+    return push_event(lua, &event);
+}
+
+static int lose_focus(lua_State *lua)
+{
+    SDL_Event event = {.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_FOCUS_LOST}};
+    return push_event(lua, &event);
+}
+
+static int quit(lua_State *lua)
+{
+    SDL_Event event = {.type = SDL_QUIT};
+    return push_event(lua, &event);
+}
+
+// --- a gamepad made of nothing ---
+static int pad_attach(lua_State *lua) // -> device index
+{
+    SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER);
+    int index = SDL_JoystickAttachVirtual(SDL_JOYSTICK_TYPE_GAMECONTROLLER, SDL_CONTROLLER_AXIS_MAX,
+                                          SDL_CONTROLLER_BUTTON_MAX, 0);
+    if (index < 0) return luaL_error(lua, "no virtual gamepad: %s", SDL_GetError());
+    lua_pushinteger(lua, SDL_JoystickGetDeviceInstanceID(index));
+    return 1;
+}
+
+static int pad_detach(lua_State *lua) // instance id
+{
+    SDL_JoystickID id = (SDL_JoystickID)luaL_checkinteger(lua, 1);
+    for (int i = 0; i < SDL_NumJoysticks(); i++)
+        if (SDL_JoystickGetDeviceInstanceID(i) == id) SDL_JoystickDetachVirtual(i);
+    return 0;
+}
+
+static int pad_axis(lua_State *lua) // instance id, SDL's axis, value
+{
+    SDL_Event event = {.caxis = {.type = SDL_CONTROLLERAXISMOTION, .which = (SDL_JoystickID)luaL_checkinteger(lua, 1),
+                                 .value = (Sint16)luaL_checkinteger(lua, 3)}};
+    event.caxis.axis = (Uint8)SDL_GameControllerGetAxisFromString(luaL_checkstring(lua, 2));
+    return push_event(lua, &event);
+}
+
+static int pad_button(lua_State *lua) // instance id, name, down
+{
+    bool down = lua_toboolean(lua, 3);
+    SDL_Event event = {.cbutton = {.type = down ? SDL_CONTROLLERBUTTONDOWN : SDL_CONTROLLERBUTTONUP,
+                                   .which = (SDL_JoystickID)luaL_checkinteger(lua, 1)}};
+    event.cbutton.button = (Uint8)SDL_GameControllerGetButtonFromString(luaL_checkstring(lua, 2));
+    return push_event(lua, &event);
+}
+
+static int distance(lua_State *lua)
+{
+    lua_pushinteger(lua, names_distance(luaL_checkstring(lua, 1), luaL_checkstring(lua, 2)));
+    return 1;
+}
+
+static int action_bit(lua_State *lua)
+{
+    const char *name = luaL_checkstring(lua, 1);
+    for (int i = 0; i < ACTION_COUNT; i++) {
+        if (strcmp(name, action_name((enum action)i))) continue;
+        lua_pushinteger(lua, 1 << i);
+        return 1;
+    }
+    return luaL_error(lua, "no action %s", name);
+}
+
+int luaopen_t_input(lua_State *lua);
+int luaopen_t_input(lua_State *lua)
+{
+    static const luaL_Reg functions[] = {
+        {"create", create},         {"key", key},               {"mouse_move", mouse_move}, {"mouse_button", mouse_button},
+        {"lose_focus", lose_focus}, {"quit", quit},             {"pad_attach", pad_attach}, {"pad_detach", pad_detach},
+        {"pad_axis", pad_axis},     {"pad_button", pad_button}, {"distance", distance},     {"action_bit", action_bit},
+        {NULL, NULL},
+    };
+    luaL_newmetatable(lua, INPUT_TYPE);
+    luaL_setfuncs(lua, (const luaL_Reg[]){{"__gc", input_close}, {NULL, NULL}}, 0);
+    luaL_newlib(lua, ((const luaL_Reg[]){{"poll", input_poll_once}, {"close", input_close}, {NULL, NULL}}));
+    lua_setfield(lua, -2, "__index");
+    luaL_newlib(lua, functions);
+    return 1;
+}

@@ -1,0 +1,251 @@
+local t_input = require "t_input"
+
+local USE, DASH, THROW = t_input.action_bit "use", t_input.action_bit "dash", t_input.action_bit "throw"
+
+local BINDINGS = {
+    { "up", "key:w" }, { "down", "key:s" }, { "left", "key:a" }, { "right", "key:d" },
+    { "use", "key:e" }, { "use", "key:f" }, { "use", "pad:a" }, { "throw", "mouse:left" },
+    { "throw", "pad:righttrigger" }, { "dash", "key:space" }, { "confirm", "key:return" },
+    { "up", "key:up", 1 }, { "right", "key:right", 1 }, { "use", "key:right shift", 1 }, { "use", "pad:a", 1 },
+}
+
+local function press(key) t_input.key(key, true) end
+local function release(key) t_input.key(key, false) end
+
+local function refused(...)
+    local input, status, text = t_input.create { { ... } }
+    assert.is_nil(input)
+    assert.equal("invalid value", status)
+    return text
+end
+
+describe("bindings", function()
+    it("take keys, mouse and pad names, whatever their case", function()
+        for _, source in ipairs {
+            "key:w", "key:Left Shift", "key:left_shift", "key:enter", "key:esc", "key:/", "key:F5", "key:up",
+            "mouse:left", "mouse:Middle", "mouse:right", "mouse:x1", "pad:a", "pad:x", "pad:leftshoulder",
+            "pad:lefttrigger", "pad:start", "pad:back", "pad:dpup", "pad:rightstick",
+        } do
+            local input, _, text = t_input.create { { "use", source } }
+            assert.is_truthy(input, text)
+            input:close()
+        end
+    end)
+
+    it("name what is wrong and the nearest right one", function()
+        assert.matches('binding 1: "key:spcae": no such name; did you mean "key:space"?', refused("use", "key:spcae"), 1, true)
+        assert.matches('did you mean "mouse:left"', refused("use", "mouse:lefft"), 1, true)
+        assert.matches('did you mean "pad:rightshoulder"', refused("use", "pad:rightsholder"), 1, true)
+        assert.matches('did you mean "pad:righttrigger"', refused("use", "pad:right_trigger"), 1, true)
+        assert.matches('no device "keys"; did you mean "key:w"', refused("use", "keys:w"), 1, true)
+        assert.matches('no action "thorw"; did you mean "throw"', refused("thorw", "key:w"), 1, true)
+        assert.matches('did you mean "down"', refused("dwon", "key:w"), 1, true)
+        assert.matches("a source is", refused("use", "w"), 1, true)
+        assert.matches("a source is", refused("use", ""), 1, true)
+        assert.matches("a source is", refused("use", "key:" .. ("x"):rep(5000)), 1, true)
+        refused("use", "key:")
+        refused("use", "pad:leftx") -- an axis, but no trigger
+        assert.matches("no player 2", refused("use", "key:w", 2), 1, true)
+        refused("use", "key:w", -1)
+        refused(nil, nil)
+    end)
+
+    it("are limited in number", function()
+        local many = {}
+        for i = 1, 257 do many[i] = { "use", "key:w" } end
+        local input, status = t_input.create(many)
+        assert.is_nil(input)
+        assert.equal("over the limit", status)
+    end)
+
+    it("measure how far names are apart", function()
+        assert.equal(0, t_input.distance("space", "SPACE"))
+        assert.equal(2, t_input.distance("spcae", "space"))
+        assert.equal(3, t_input.distance("kitten", "sitting"))
+        assert.equal(4, t_input.distance("", "left"))
+        assert.equal(4, t_input.distance("left", ""))
+    end)
+end)
+
+describe("keyboard and mouse", function()
+    local input
+    before_each(function()
+        input = t_input.create(BINDINGS)
+        input:poll()
+    end)
+    after_each(function() input:close() end)
+
+    it("move, no faster on the diagonal", function()
+        press "d"
+        local one = input:poll()
+        assert.same({ 256, 0 }, { one.move_x, one.move_y })
+        press "w"
+        one = input:poll()
+        assert.same({ 181, -181 }, { one.move_x, one.move_y })
+        press "a"
+        one = input:poll()
+        assert.same({ 0, -256 }, { one.move_x, one.move_y }, "left and right undo each other")
+        release "d"
+        release "w"
+        release "a"
+        one = input:poll()
+        assert.same({ 0, 0 }, { one.move_x, one.move_y })
+    end)
+
+    it("tell pressed, held and released", function()
+        press "e"
+        local one = input:poll()
+        assert.same({ USE, USE, 0 }, { one.held, one.pressed, one.released })
+        t_input.key("e", true, false, true) -- repeated by the keyboard
+        one = input:poll()
+        assert.same({ USE, 0, 0 }, { one.held, one.pressed, one.released })
+        release "e"
+        one = input:poll()
+        assert.same({ 0, 0, USE }, { one.held, one.pressed, one.released })
+        one = input:poll()
+        assert.same({ 0, 0, 0 }, { one.held, one.pressed, one.released })
+    end)
+
+    it("see a tap that begins and ends within one tick", function()
+        press "space"
+        release "space"
+        local one = input:poll()
+        assert.same({ 0, DASH, DASH }, { one.held, one.pressed, one.released })
+    end)
+
+    it("hold an action until the last of its keys is up", function()
+        press "e"
+        press "f"
+        input:poll()
+        release "e"
+        local one = input:poll()
+        assert.same({ USE, 0, 0 }, { one.held, one.pressed, one.released })
+        release "f"
+        one = input:poll()
+        assert.same({ 0, 0, USE }, { one.held, one.pressed, one.released })
+    end)
+
+    it("keep the players apart", function()
+        press "right shift"
+        press "right"
+        local one, two = input:poll()
+        assert.same({ 0, 0 }, { one.held, one.move_x })
+        assert.same({ USE, 256 }, { two.held, two.move_x })
+    end)
+
+    it("let go of everything when the focus is lost", function()
+        press "e"
+        press "d"
+        t_input.mouse_button(1, true)
+        local one = input:poll()
+        assert.equal(USE | THROW, one.held)
+        t_input.lose_focus()
+        one = input:poll()
+        assert.same({ 0, 0, USE | THROW }, { one.held, one.move_x, one.released })
+    end)
+
+    it("aim from the player to the mouse", function()
+        local one = input:poll()
+        assert.equal(0, one.aiming, "before it moved")
+        t_input.mouse_move(200, 90)
+        one = input:poll(160, 90)
+        assert.same({ 1, 0 }, { one.aiming, one.aim })
+        one = input:poll(200, 50)
+        assert.same({ 1, 16384 }, { one.aiming, one.aim }, "the player moved: the mouse is below now")
+        one = input:poll(200, 90)
+        assert.equal(0, one.aiming, "on the player: no direction")
+    end)
+
+    it("ask for a window's wishes once", function()
+        press "F11"
+        press "F12"
+        press "F1"
+        local _, _, wishes = input:poll()
+        assert.equal("fullscreen screenshot console ", wishes)
+        _, _, wishes = input:poll()
+        assert.equal("", wishes)
+        t_input.quit()
+        _, _, wishes = input:poll()
+        assert.equal("quit ", wishes)
+        t_input.key("return", true, true) -- with alt
+        local one
+        one, _, wishes = input:poll()
+        assert.equal("fullscreen ", wishes)
+        assert.equal(0, one.pressed, "and does not confirm")
+    end)
+end)
+
+describe("gamepads", function()
+    local input
+    before_each(function()
+        input = t_input.create(BINDINGS)
+        input:poll()
+    end)
+    after_each(function() input:close() end)
+
+    it("come and go; the second is the second player's", function()
+        local first, second = t_input.pad_attach(), t_input.pad_attach()
+        input:poll()
+        t_input.pad_button(second, "a", true)
+        local one, two = input:poll()
+        assert.same({ 0, USE }, { one.held, two.held })
+        t_input.pad_button(first, "a", true)
+        one, two = input:poll()
+        assert.same({ USE, USE }, { one.held, two.held })
+        t_input.pad_detach(first)
+        one, two = input:poll()
+        assert.same({ 0, USE, USE }, { one.held, one.released, two.held }, "pulling the plug lets go")
+        local third = t_input.pad_attach()
+        input:poll()
+        t_input.pad_button(third, "a", true)
+        one = input:poll()
+        assert.equal(USE, one.held, "a new one takes the free place")
+        t_input.pad_detach(second)
+        t_input.pad_detach(third)
+        input:poll()
+    end)
+
+    it("sticks have a dead zone and never more than full", function()
+        local pad = t_input.pad_attach()
+        input:poll()
+        t_input.pad_axis(pad, "leftx", 6000)
+        assert.equal(0, (input:poll()).move_x)
+        t_input.pad_axis(pad, "leftx", 32767)
+        t_input.pad_axis(pad, "lefty", -32768)
+        local one = input:poll()
+        assert.is_true(one.move_x > 170 and one.move_y < -170)
+        assert.is_true(one.move_x ^ 2 + one.move_y ^ 2 <= 256 ^ 2)
+        t_input.pad_axis(pad, "lefty", 0)
+        assert.equal(256, (input:poll()).move_x)
+        t_input.pad_axis(pad, "leftx", 16000)
+        one = input:poll()
+        assert.is_true(one.move_x > 50 and one.move_x < 130)
+        t_input.pad_axis(pad, "rightx", -30000)
+        one = input:poll()
+        assert.same({ 1, 32768 }, { one.aiming, one.aim })
+        t_input.pad_detach(pad)
+        input:poll()
+    end)
+
+    it("triggers press once, without chatter", function()
+        local pad = t_input.pad_attach()
+        input:poll()
+        t_input.pad_axis(pad, "righttrigger", 20000)
+        assert.equal(THROW, (input:poll()).pressed)
+        t_input.pad_axis(pad, "righttrigger", 10000) -- between the two thresholds
+        t_input.pad_axis(pad, "righttrigger", 20000)
+        local one = input:poll()
+        assert.same({ THROW, 0 }, { one.held, one.pressed })
+        t_input.pad_axis(pad, "righttrigger", 100)
+        assert.equal(THROW, (input:poll()).released)
+        t_input.pad_detach(pad)
+        input:poll()
+    end)
+
+    it("events of unknown pads are nobody's", function()
+        t_input.pad_button(4711, "a", true)
+        t_input.pad_axis(4711, "leftx", 32767)
+        local one, two = input:poll()
+        assert.same({ 0, 0, 0 }, { one.held, two.held, one.move_x })
+    end)
+end)
