@@ -2,7 +2,7 @@
 
 import { encode_damage, encode_move, encode_push, encode_remove, encode_set_properties, encode_spawn } from "./codec.js";
 import { attach, command, listen, warn } from "./core.js";
-import { Err, MapOf, PromiseOf, catch_promise, check_function, freeze, map_delete, map_each, map_get, map_set } from "./host.js";
+import { Err, MapOf, PromiseOf, check_function, freeze, map_delete, map_each, map_get, map_set, then_promise } from "./host.js";
 
 const pending = new MapOf(); // seq of a spawn -> what to do with its result
 
@@ -39,7 +39,7 @@ function spawn_promise(kind, x, y) {
     const promise = new PromiseOf((resolve, reject) => {
         map_set(pending, seq, { done: resolve, failed: (reason) => reject(new Err(`spawn ${kind}: ${reason}`)) });
     });
-    catch_promise(promise, () => {}); // nobody has to wait for it: the warning is enough then
+    then_promise(promise, undefined, () => {}); // nobody has to wait for it: the warning is enough then
     return promise;
 }
 

@@ -41,7 +41,7 @@ export const map_each = uncurry(Map.prototype.forEach);
 export const map_size = uncurry(Object.getOwnPropertyDescriptor(Map.prototype, "size").get);
 export const sort = uncurry(Array.prototype.sort);
 export const slice_text = uncurry(String.prototype.slice);
-export const catch_promise = uncurry(Promise.prototype.catch);
+export const then_promise = uncurry(Promise.prototype.then);
 
 /** Checks that a handler is one. @param {unknown} handler @param {string} where */
 export function check_function(handler, where) {

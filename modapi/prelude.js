@@ -53,6 +53,7 @@
     const utc_text = uncurry(date.toUTCString);
     const time_of = uncurry(date.getTime);
     const slice_text = uncurry(String.prototype.slice);
+    const to_number = Number;
     let now_ms = EPOCH_MS;
 
     new RealDate(2000, 0, 1).getHours(); // reads the machine's time zone now, while files may be read
@@ -78,7 +79,7 @@
                     value = typeof value === "string" ? value : `${value}`;
                 }
             }
-            ms = typeof value === "string" ? parse(value) : Number(value);
+            ms = typeof value === "string" ? parse(value) : to_number(value);
         } else if (parts.length > 1) {
             ms = RealDate.UTC(parts[0], parts[1], parts[2] ?? 1, parts[3] ?? 0, parts[4] ?? 0, parts[5] ?? 0, parts[6] ?? 0);
         }
@@ -160,13 +161,16 @@
     const map_each = uncurry(Map.prototype.forEach);
     const set_each = uncurry(Set.prototype.forEach);
     const regexp_source = getter(RegExp.prototype, "source");
+    const is_prototype_of = uncurry(Object.prototype.isPrototypeOf);
+    const error_prototype = Error.prototype;
+    const regexp_prototype = RegExp.prototype;
     const key_like = /^[A-Za-z_$][\w$]*$/;
 
     // Whether `ask(value)` works: how the kind of an object is told without trusting it.
     function answers(ask, value) {
         try {
             ask(value);
-            return value !== RegExp.prototype;
+            return value !== regexp_prototype;
         } catch {
             return false;
         }
@@ -243,7 +247,7 @@
     const every_key = () => true;
 
     function format_object(value, state) {
-        if (value instanceof Error) return format_error(value);
+        if (is_prototype_of(error_prototype, value)) return format_error(value);
         const name = name_of(value);
         if (is_array(value)) return format_items(value, value.length, state, own_value);
         const typed = typed_brand(value);

@@ -20,7 +20,7 @@ local WIRE = { string = 2, bytes = 2, message = 2 }
 local function tag_of(field) return field.number << 3 | (WIRE[field.type] or 0) end
 
 local function number_text(value)
-    return value == math.floor(value) and string.format("%d", value) or string.format("%.10g", value)
+    return value == math.floor(value) and string.format("%d", value) or string.format("%.17g", value)
 end
 
 -- The tag's bytes as statements.
@@ -300,7 +300,7 @@ local function emit_loop(w, fields, body)
     w.add("    if (p !== limit) throw truncated();")
 end
 
-local function emit_union_reader(w, m, message, union)
+local function emit_union_reader(w, m, message, union, membership)
     w.add("function read_%s(b, p, limit) {", message.snake)
     w.add("    let member = null;")
     for _, field in ipairs(union.plain) do w.add("    let f_%s = %s;", field.name, default_of(m.set, field)) end
@@ -314,13 +314,16 @@ local function emit_union_reader(w, m, message, union)
     for _, field in ipairs(union.plain) do
         w.add("    if (member !== null) member.%s = f_%s;", field.name, field.name)
     end
+    if membership then -- a union in a union: Query in Send
+        w.add("    if (member !== null) member.%s = %q;", membership.union, membership.name)
+    end
     w.add("    return member;")
     w.add("}\n")
 end
 
 local function emit_reader(w, m, message, membership)
     local union = union_of(message)
-    if union then return emit_union_reader(w, m, message, union) end
+    if union then return emit_union_reader(w, m, message, union, membership) end
     w.add("function read_%s(b, p, limit) {", message.snake)
     for _, field in ipairs(message.fields) do
         w.add("    %s f_%s = %s;", field.repeated and "const" or "let", field.name, default_of(m.set, field))
