@@ -1,0 +1,95 @@
+local t_audio = require "t_audio"
+
+local FOLDER = "build"
+
+local function write(name, bytes)
+    local file = assert(io.open(FOLDER .. "/" .. name, "wb"))
+    file:write(bytes)
+    file:close()
+end
+
+-- A tenth of a second of 8-bit sound at 8 kHz.
+local function wave()
+    local data = ("\128\160"):rep(400)
+    return "RIFF" .. ("<I4"):pack(36 + #data) .. "WAVEfmt " .. ("<I4I2I2I4I4I2I2"):pack(16, 1, 1, 8000, 8000, 1, 8)
+        .. "data" .. ("<I4"):pack(#data) .. data
+end
+
+describe("hearing", function()
+    it("is even without a place, and as loud as asked, capped, times the master", function()
+        assert.same({ 128, 255, 255 }, { t_audio.hear(100, 100, 100) })
+        assert.same({ 64, 255, 255 }, { t_audio.hear(50, 100, 100) })
+        assert.same({ 64, 255, 255 }, { t_audio.hear(100, 50, 100) })
+        assert.same({ 32, 255, 255 }, { t_audio.hear(100, 50, 50) })
+        assert.equal(128, (t_audio.hear(100000, 100, 100)))
+        assert.equal(0, (t_audio.hear(-5, 100, 100)))
+    end)
+
+    it("comes from its side and fades with the distance", function()
+        local volume, left, right = t_audio.hear(100, 100, 100, 150, 0)
+        assert.is_true(right == 255 and left < 150, left .. " " .. right)
+        local _, other_left, other_right = t_audio.hear(100, 100, 100, -150, 0)
+        assert.same({ left, right }, { other_right, other_left })
+        local far = t_audio.hear(100, 100, 100, 300, 0)
+        assert.is_true(volume > far and far > 0)
+        assert.equal(128, (t_audio.hear(100, 100, 100, 0, 60)))
+        assert.equal(0, (t_audio.hear(100, 100, 100, 0, 420)))
+        assert.equal(0, (t_audio.hear(100, 100, 100, 2147483647, -2147483648)))
+    end)
+end)
+
+describe("sounds", function()
+    local audio
+    before_each(function()
+        write("t_audio_beep.wav", wave())
+        audio = t_audio.create(FOLDER)
+    end)
+    after_each(function() audio:close() end)
+
+    it("are played once each, and the same one at most twice a tick", function()
+        audio:ask("t_audio_beep", 80)
+        assert.equal(1, (audio:tick()))
+        assert.equal(1, (audio:tick()), "a request is forgotten")
+        for _ = 1, 20 do audio:ask("t_audio_beep", 80) end
+        assert.is_true((audio:tick()) <= 3)
+    end)
+
+    it("without a file, with a bad name or a broken file are counted, not played", function()
+        write("t_audio_broken.wav", "RIFF, but no more")
+        write("t_audio_BIG.wav", wave())
+        for _, name in ipairs { "t_audio_nothing", "../build/t_audio_beep", "t_audio_BIG", "t_audio beep", "a/b",
+            "t_audio_broken" } do
+            audio:ask(name)
+        end
+        local played, missing = audio:tick()
+        assert.same({ 0, 6 }, { played, missing })
+    end)
+
+    it("run as loops while they are asked for", function()
+        local function loops() return (select(3, audio:tick())) end
+        audio:loop("t_audio_beep", 50)
+        assert.equal(1, loops())
+        assert.equal(1, loops(), "one channel, not one more each tick")
+        audio:loop("t_audio_missing", 50)
+        assert.equal(1, loops())
+        audio:loop("t_audio_beep", 0)
+        assert.equal(0, loops())
+    end)
+end)
+
+describe("without a device", function()
+    it("every call is silent", function()
+        local audio = t_audio.create(FOLDER, 100, 100, "no such driver")
+        audio:ask "t_audio_beep"
+        audio:loop("t_audio_beep", 50)
+        assert.same({ 0, 0, 0 }, { audio:tick() })
+        audio:close()
+    end)
+
+    it("volumes are percentages", function()
+        local audio, text = t_audio.create(FOLDER, 101)
+        assert.is_nil(audio)
+        assert.matches("0 to 100 percent", text, 1, true)
+        assert.is_nil((t_audio.create(FOLDER, 50, -1)))
+    end)
+end)
