@@ -29,6 +29,7 @@ struct path_cache {
     struct field fields[MAX_FIELDS];
     uint64_t uses;
     uint32_t *next, *prev; // of each tile in its bucket's list
+    uint8_t *weights;      // of each tile, while a field is made
     uint32_t area;         // that all of these have room for
 };
 
@@ -42,7 +43,9 @@ void path_cache_clear(struct path_cache *cache)
     }
     mem_free(cache->next);
     mem_free(cache->prev);
+    mem_free(cache->weights);
     cache->next = cache->prev = NULL;
+    cache->weights = NULL;
     cache->area = 0;
 }
 
@@ -116,31 +119,42 @@ static void queue(struct maker *maker, uint32_t tile, uint32_t cost)
     maker->queued++;
 }
 
+static uint32_t known_weight(const struct maker *maker, int32_t tx, int32_t ty)
+{
+    const struct world *world = maker->world;
+    if (tx < 0 || ty < 0 || (uint32_t)tx >= world->width || (uint32_t)ty >= world->height) return 0;
+    return maker->cache->weights[(uint32_t)ty * world->width + (uint32_t)tx];
+}
+
 static void settle(struct maker *maker, uint32_t tile)
 {
     const struct world *world = maker->world;
-    struct field *field = maker->field;
+    uint32_t *costs = maker->field->cost;
     int32_t tx = (int32_t)(tile % world->width), ty = (int32_t)(tile / world->width);
-    uint32_t here = weight_at(world, tx, ty, field->swims), cost = field->cost[tile];
+    uint32_t here = known_weight(maker, tx, ty), cost = costs[tile];
+    bool open[4];
     for (int way = 0; way < 8; way++) {
         int32_t nx = tx + way_x[way], ny = ty + way_y[way];
-        uint32_t there = weight_at(world, nx, ny, field->swims);
-        if (there == 0 || !can_step(world, tx, ty, way)) continue;
+        uint32_t there = known_weight(maker, nx, ny);
+        if (way < 4) open[way] = there != 0;
+        else if (!open[way_x[way] > 0 ? 0 : 2] || !open[way_y[way] > 0 ? 1 : 3]) continue;
+        if (there == 0) continue;
         uint32_t next = (uint32_t)ny * world->width + (uint32_t)nx;
         uint32_t total = cost + step_cost(way, here, there);
-        if (total >= field->cost[next]) continue;
-        if (field->cost[next] != NO_WAY) unqueue(maker, next);
+        if (total >= costs[next]) continue;
+        if (costs[next] != NO_WAY) unqueue(maker, next);
         queue(maker, next, total);
     }
 }
 
-static void make_field(const struct world *world, struct path_cache *cache, struct field *field)
+static void make_room(const struct world *world, struct path_cache *cache, struct field *field)
 {
     uint32_t area = world->width * world->height;
     if (cache->area != area) {
         path_cache_clear(cache);
         cache->next = mem_resize(NULL, area, sizeof *cache->next);
         cache->prev = mem_resize(NULL, area, sizeof *cache->prev);
+        cache->weights = mem_resize(NULL, area, sizeof *cache->weights);
         cache->area = area;
     }
     if (!field->cost) field->cost = mem_resize(NULL, area, sizeof *field->cost);
@@ -151,6 +165,9 @@ static void fill_field(const struct world *world, struct path_cache *cache, stru
 {
     struct maker maker = {.world = world, .cache = cache, .field = field};
     memset(maker.heads, 0xFF, sizeof maker.heads); // NO_TILE
+    for (uint32_t i = 0; i < cache->area; i++) {
+        cache->weights[i] = (uint8_t)weight_at(world, (int32_t)(i % world->width), (int32_t)(i / world->width), field->swims);
+    }
     queue(&maker, field->target, 0);
     for (uint32_t cost = 0; maker.queued > 0; cost++) {
         for (uint32_t tile; (tile = maker.heads[cost % BUCKETS]) != NO_TILE;) {
@@ -173,7 +190,7 @@ static const struct field *get_field(struct world *world, uint32_t target, bool 
         }
         if (field->last_used < oldest->last_used) oldest = field;
     }
-    make_field(world, cache, oldest);
+    make_room(world, cache, oldest);
     oldest->version = world->terrain_version;
     oldest->target = target;
     oldest->swims = swims;
