@@ -19,15 +19,16 @@ function world.digest() end
 ---@return integer width, integer height tiles
 function world.size() end
 function world.step() end
----@param def {name:string, sprite:string?, half_w:integer, half_h:integer, hp:integer?, friction:integer?, flags:string[]?} flags: "solid","flies","swims","floats","no_shadow","glows","hidden","invulnerable","mod_spawnable","item","enemy","player"
----@return integer kind
+---@param def {name:string, sprite:string?, half_w:integer, half_h:integer, hp:integer?, friction:integer?, flags:string[]?} flags: "solid","flies","swims","floats","no_shadow","glows","hidden","invulnerable","mod_spawnable","item","enemy","player"; hp: 1 when not given; friction: the part of its speed kept each tick, of 256 (all of it when not given)
+---@return integer kind a second definition under the same name replaces the first
 function world.define_kind(def) end
 ---@param index integer 0..63
----@param def {name:string, sprite:string, flags:string[]?} flags: "solid","water","opaque","slow"
+---@param def {name:string, sprite:string?, flags:string[]?} flags: "solid","water","opaque","slow"
 function world.define_tile(index, def) end
----@return integer kind, integer height, integer variant, integer hp
+---@return integer kind, integer height, integer variant, integer hp outside the world: kind 64, deep solid water
 function world.tile(tx, ty) end
 ---@param fields {kind:integer?, height:integer?, variant:integer?, hp:integer?}
+---@return boolean set false: outside the world
 function world.set_tile(tx, ty, fields) end
 ---@return boolean
 function world.flooded(tx, ty) end
@@ -37,39 +38,66 @@ function world.set_water(level) end
 ---@param kind string
 ---@return Entity|nil entity, string? error
 function world.spawn(kind, x, y) end
+---@return boolean removed false: stale
 function world.remove(entity) end
----@return boolean
+---@param entity Entity? nil is not alive
+---@return boolean alive there and not dying: after the hurt that kills it can still be read until the step ends
 function world.alive(entity) end
 ---@return number|nil x, number y nil when stale
 function world.pos(entity) end
+-- A place outside is cut to the world. This and the other setters give false for a stale handle.
+---@return boolean
 function world.put(entity, x, y) end
 ---@return number|nil vx, number vy px/tick
 function world.vel(entity) end
 function world.set_vel(entity, vx, vy) end
+-- Adds to the velocity of the next step only; pushes of a tick add up.
 function world.push(entity, vx, vy) end
----@param field "kind"|"owner"|"hp"|"max_hp"|"facing"|"anim"|"anim_ticks"|"tint"|"sprite"|"moved"|"blocked"|"hidden" kind: its name; owner: a mod's number, 0 = the game
+---@param field "kind"|"owner"|"hp"|"max_hp"|"facing"|"anim"|"anim_ticks"|"tint"|"sprite"|"moved"|"blocked"|"solid"|"hidden" or another flag of define_kind; kind: its name; owner: a mod's number, 0 = the game
+---@return any value nil when stale; flags, moved and blocked are booleans
 function world.get(entity, field) end
+-- Not kind, owner, moved and blocked. hp is 1 or more (world.hurt kills). A new anim starts anim_ticks at 0.
+---@return boolean
 function world.set(entity, field, value) end
 ---@param slot integer 1..8
----@return integer
+---@return integer|nil
 function world.data(entity, slot) end
+---@param value integer of 32 bits
+---@return boolean
 function world.set_data(entity, slot, value) end
----@return boolean died
+---@param cause string? a short name, for events
+---@return boolean died false also for what is invulnerable, dying already or stale
 function world.hurt(entity, amount, cause) end
 ---@param kind string? nil = all
----@return Entity[] nearest first
+---@return Entity[] nearest first, ties in index order
 function world.near(x, y, radius, kind) end
 ---@return Entity|nil
 function world.nearest(x, y, radius, kind) end
+---@return integer how many; makes no table
+function world.near_count(x, y, radius, kind) end
 ---@return Entity[] in index order
 function world.all(kind) end
+-- Calls fn(entity) for each in index order, without a table. fn may spawn and remove: what is spawned at a
+-- later index is met, too.
+---@param kind string?
+---@param fn fun(entity:Entity)
+function world.each(kind, fn) end
 ---@return integer
 function world.count(kind) end
+-- Until an opaque tile; the tile it starts in does not count, the one it ends in does.
 ---@return boolean clear, number? hit_x, number? hit_y
 function world.ray(x0, y0, x1, y1) end
----@return number|nil x, number y the next waypoint; nil = no way
+---@return boolean clear a ray between two entities; false when one is stale
+function world.line_of_sight(from, to) end
+---@return number|nil px between two entities; nil when one is stale
+function world.distance(from, to) end
+-- Around solid tiles, and around water for what does not swim or fly (through it where the way around is
+-- many times longer). What flies goes straight.
+---@return number|nil x, number y the next waypoint; nil = no way, a target outside, or stale
 function world.path_step(entity, target_x, target_y) end
+---@return integer value 0 when never set
 function world.var(name) end
+---@param value integer
 function world.set_var(name, value) end
 ---@param stream string
 ---@param low integer
@@ -83,35 +111,57 @@ function world.sin(angle) end
 function world.angle(dx, dy) end
 ---@return number length floor to 1/256
 function world.length(dx, dy) end
----@return table[] events of the tick so far: {event="spawned"|"moved"|"hurt"|"died"|..., entity=, kind=, x=, y=, cause=, amount=, hp=}; `moved` left out
+---@return table[] events of the tick so far: {event="spawned"|"hurt"|"died"|"removed", entity=, kind=, x=, y=, hp=, cause=, amount=}, {event="phase", phase=, ticks=, day=}, {event="input", player=, action=, pressed=}, {event="tiles", x=, y=, width=, height=}; `moved` is left out
 function world.events() end
+-- The ticks count down by one a step and stay at 0.
 function world.set_phase(phase, ticks, day) end
 ---@return string phase, integer ticks_left, integer day
 function world.phase() end
+---@return string bytes the whole world but its events
+function world.save() end
+---@return boolean|nil loaded, string? error then the world is as it was
+function world.load(bytes) end
 
 ---@class engine.scene
+-- Amounts on the screen (pixels, percent, radius, volume) may have fractions: they are rounded.
 local scene = {}
 function scene.reset() end
+---@return integer steps since the reset
+function scene.tick() end
+-- One tick of particles, fading lights, shakes and notes (the engine's loop does this).
+function scene.step() end
 ---@param item {kind:"text"|"icon"|"bar"|"pixels", anchor:string?, x:integer, y:integer, text:string?, large:boolean?, color:integer?, sprite:string?, width:integer?, height:integer?, value:integer?, max:integer?, pixels:string?} anchor: "top_left","top",...,"bottom_right"
+---@param index integer 0..63
 function scene.set_item(index, item) end
+---@return boolean
 function scene.remove_item(index) end
 ---@param light {x:number, y:number, entity:Entity?, radius:integer, color:integer, intensity:integer?, angle:integer?, spread:integer?, flicker:integer?, ticks:integer?}
+---@param index integer 0..63
 function scene.set_light(index, light) end
+---@return boolean
 function scene.remove_light(index) end
 function scene.set_ambient(color) end
 ---@param w {rain:integer?, fog:integer?, wind_x:number?, wind_y:number?}
 function scene.set_weather(w) end
 ---@return {rain:integer, fog:integer, wind_x:number, wind_y:number} of the game and all mods
 function scene.weather() end
+---@return number wind_x, number wind_y without a table
+function scene.wind() end
+-- At most three in any second are shown.
 function scene.flash(percent) end
 function scene.tint(color, fade_ticks) end
 function scene.set_camera(x, y) end
+---@return number x, number y
+function scene.camera() end
 function scene.shake(px, ticks) end
 ---@param style "spark"|"smoke"|"splash"|"leaf"|"glow"|"ember"
 function scene.burst(style, x, y, count, color, speed) end
+---@param volume number? percent; 100 when not given
 ---@param x number? with y: where
 function scene.sound(name, volume, x, y) end
+-- Plays again and again until the volume is 0; at most 16 at a time.
 function scene.loop(name, volume) end
+---@param color integer? white when not given
 function scene.toast(text, color) end
 
 ---@class engine.mods
