@@ -1,0 +1,207 @@
+-- lua/mods: manifests, sources, order and starting, over a file system that is a table.
+package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
+
+local files, links
+local logged
+
+local function kind_of(path)
+    if files[path] then return "file" end
+    for name in pairs(files) do
+        if name:sub(1, #path + 1) == path .. "/" then return "dir" end
+    end
+end
+
+local fake_fs = {
+    read = function(path) return files[path], not files[path] and "no such file" or nil end,
+    kind = kind_of,
+    list = function(path)
+        local names, seen = {}, {}
+        for name in pairs(files) do
+            local first = name:sub(1, #path + 1) == path .. "/" and name:sub(#path + 2):match("^[^/]+")
+            if first and not seen[first] then
+                seen[first] = true
+                names[#names + 1] = first
+            end
+        end
+        table.sort(names)
+        return names
+    end,
+}
+
+package.loaded["engine.fs"] = fake_fs
+package.loaded["engine.log"] = { write = function(_, _, line) logged[#logged + 1] = line end }
+package.loaded["lfs"] = {
+    symlinkattributes = function(path, what)
+        if what == "size" then return #files[path] end
+        if links[path] then return "link" end
+        return kind_of(path) == "dir" and "directory" or kind_of(path)
+    end,
+}
+
+local manifest = require "mods.manifest"
+local mods = require "mods"
+local order = require "mods.order"
+local sources = require "mods.sources"
+
+local GOOD = [[{
+  "id": "storm", "title": "Storm", "version": "1.0.0", "main": "main.js",
+  "capabilities": ["weather", "hud"],
+  "settings": { "rain": 50, "calm": {"default": false, "title": "Calm"}, "name": "x" }
+}]]
+
+before_each(function()
+    files, links, logged = {}, {}, {}
+end)
+
+describe("a manifest", function()
+    it("gives what the engine needs", function()
+        files["m/mod.json"] = GOOD
+        local mod = manifest.read("m")
+        assert.are.equal("storm", mod.id)
+        assert.are.same({ "weather", "hud" }, mod.capabilities)
+        assert.are.equal('{"calm":false,"name":"x","rain":50}', mod.settings)
+    end)
+
+    local function problems_with(change, to)
+        files["m/mod.json"] = GOOD:gsub(change, to)
+        local mod, problems = manifest.read("m")
+        assert.is_nil(mod)
+        return table.concat(problems, "\n")
+    end
+
+    it("says file, line, field, what was expected and what was meant", function()
+        assert.matches("m/mod%.json:3:3: 'capabilities%[1%]' is 'wether'.*did you mean 'weather'",
+            problems_with('"weather"', '"wether"'))
+        assert.matches("m/mod%.json:2:%d+: 'titel' is not a known key %(did you mean 'title'",
+            problems_with("title", "titel"))
+        assert.matches("'id' is 'St orm', expected lower%-case", problems_with('"storm"', '"St orm"'))
+        assert.matches("'version' is '1', expected three numbers", problems_with("1%.0%.0", "1"))
+        assert.matches("m/mod%.json:2:%d+: ", problems_with('"storm",', '"storm"'))
+    end)
+
+    it("refuses paths that leave the mod's folder", function()
+        assert.matches("'main'", problems_with("main%.js", "../main.js"))
+        assert.matches("without '%.%.'", problems_with("main%.js", "a/../b.js"))
+        assert.matches("'main'", problems_with("main%.js", "/etc/x.js"))
+    end)
+
+    it("bounds what it reads", function()
+        assert.matches("at most", problems_with('"x"', '"' .. ("x"):rep(20000) .. '"'))
+        files["m/mod.json"] = "[" .. (" "):rep(200000) .. "]"
+        assert.matches("at most", manifest.read("m") or select(2, manifest.read("m"))[1])
+        files["m/mod.json"] = '"text"'
+        assert.matches("expected an object", select(2, manifest.read("m"))[1])
+    end)
+end)
+
+describe("sources", function()
+    it("are the scripts, by path", function()
+        files = { ["m/main.js"] = "1", ["m/lib/a.js"] = "2", ["m/readme.md"] = "no", ["m/.hidden.js"] = "no" }
+        assert.are.same({ ["main.js"] = "1", ["lib/a.js"] = "2" }, sources.collect("m", "main.js"))
+    end)
+
+    it("must contain main", function()
+        files = { ["m/other.js"] = "1" }
+        assert.matches("no such file", select(2, sources.collect("m", "main.js")))
+    end)
+
+    it("refuses links, too many files and too many bytes", function()
+        files = { ["m/main.js"] = "1", ["m/x.js"] = "1" }
+        links["m/x.js"] = true
+        assert.matches("is a link", select(2, sources.collect("m", "main.js")))
+        links = {}
+        for i = 1, sources.MAX_FILES do files[("m/f%d.js"):format(i)] = "" end
+        assert.matches("more than 256 scripts", select(2, sources.collect("m", "main.js")))
+        files = { ["m/main.js"] = (" "):rep(sources.MAX_BYTES + 1) }
+        assert.matches("bytes of scripts", select(2, sources.collect("m", "main.js")))
+    end)
+
+    it("refuses folders nested without end", function()
+        files = { ["m/main.js"] = "1", ["m/" .. ("d/"):rep(20) .. "x.js"] = "1" }
+        assert.matches("nested", select(2, sources.collect("m", "main.js")))
+    end)
+end)
+
+describe("the order", function()
+    local function mod(id, fields)
+        local m = { id = id, after = {}, requires = {}, conflicts = {} }
+        for key, value in pairs(fields or {}) do m[key] = value end
+        return m
+    end
+
+    local function ids(list)
+        local names = {}
+        for i, m in ipairs(list) do names[i] = m.id end
+        return table.concat(names, " ")
+    end
+
+    it("is by id, but after what a mod names", function()
+        local sorted = order.sort { mod("c"), mod("a", { after = { "c", "absent" } }), mod("b") }
+        assert.are.equal("b c a", ids(sorted))
+    end)
+
+    it("drops what lacks a requirement, and who needs that", function()
+        local sorted, dropped = order.sort {
+            mod("a", { requires = { "b" } }), mod("b", { requires = { "zz" } }), mod("c"),
+        }
+        assert.are.equal("c", ids(sorted))
+        assert.are.equal(2, #dropped)
+        assert.matches("needs the mod", dropped[1].reason)
+    end)
+
+    it("drops circles and conflicts with a reason, and keeps the rest", function()
+        local sorted, dropped = order.sort {
+            mod("a", { after = { "b" } }), mod("b", { after = { "a" } }), mod("c"), mod("d", { conflicts = { "c" } }),
+        }
+        assert.are.equal("c", ids(sorted))
+        assert.are.equal(3, #dropped)
+    end)
+end)
+
+describe("finding and starting", function()
+    local function add(folder, id, more)
+        files[folder .. "/mod.json"] = ('{"id": "%s", "title": "T", "version": "1.0.0", "main": "main.js"%s}')
+            :format(id, more or "")
+        files[folder .. "/main.js"] = "// " .. id
+    end
+
+    it("keeps one broken mod from hiding the others", function()
+        add("mods/one", "one")
+        add("mods/two", "two")
+        files["mods/bad/mod.json"] = "{"
+        files["mods/notes.txt"] = "not a mod"
+        local found = mods.find({ "mods" })
+        assert.are.equal(2, #found.mods)
+        assert.are.equal(1, #found.broken)
+        assert.matches("mods/bad/mod%.json:1:%d+: ", found.broken[1].problems[1])
+    end)
+
+    it("takes a mod's own folder, leaves out by id, and reports twins", function()
+        add("x/one", "one")
+        add("y/uno", "one")
+        add("y/two", "two")
+        local found = mods.find({ "x/one", "y" }, { "two" })
+        assert.are.equal(1, #found.mods)
+        assert.are.equal("x/one", found.mods[1].folder)
+        assert.matches("already taken by x/one", found.broken[1].problems[1])
+    end)
+
+    it("starts what can be started and tells the rest", function()
+        add("mods/one", "one", ', "capabilities": ["hud"]')
+        add("mods/two", "two")
+        files["mods/two/main.js"] = nil
+        files["mods/two/other.js"] = ""
+        local started = {}
+        local numbers, problems = mods.start_all({
+            start = function(source)
+                started[#started + 1] = source
+                return #started
+            end,
+        }, mods.find({ "mods" }))
+        assert.are.same({ one = 1 }, numbers)
+        assert.are.same({ "hud" }, started[1].capabilities)
+        assert.are.equal("// one", started[1].modules["main.js"])
+        assert.matches("no such file", problems[1])
+        assert.are.same(problems, logged)
+    end)
+end)

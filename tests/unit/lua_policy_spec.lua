@@ -1,0 +1,187 @@
+-- lua/policy: what is fair. The world is a few tables here.
+package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
+
+local tick = 0
+local kinds_of = { [1] = "player", [2] = "shade", [3] = "lighthouse" }
+local hp_of = { [1] = 6, [2] = 26, [3] = 300 }
+local counts = {}
+local near = {}
+
+package.loaded["engine.world"] = {
+    tick = function() return tick end,
+    get = function(entity, field) return field == "kind" and kinds_of[entity] or hp_of[entity] end,
+    length = function(x, y) return math.sqrt(x * x + y * y) end,
+    count = function(kind) return counts[kind] or 0 end,
+    nearest = function(_, _, _, kind) return near[kind] end,
+}
+local toasts, log_lines = {}, {}
+package.loaded["engine.scene"] = { toast = function(text) toasts[#toasts + 1] = text end }
+package.loaded["engine.log"] = { write = function(level, source, text, place)
+    log_lines[#log_lines + 1] = table.concat({ level, source, text, place or "" }, "|")
+end }
+
+local MOD = { number = 1, id = "m" }
+local verdicts = require("policy").verdicts
+local grants = require "policy.grants"
+local lifecycle = require "policy.lifecycle"
+local push = require "policy.push"
+local tint = require "policy.tint"
+
+before_each(function()
+    tick = tick + 10000 -- what was counted before is over
+    counts, near, toasts, log_lines = {}, {}, {}, {}
+end)
+
+describe("push", function()
+    it("lets a breeze be and cuts a storm to what one can walk against", function()
+        assert.is_nil(verdicts.push(MOD, { entity = 1, vx = 0.3, vy = 0 }))
+        tick = tick + 1
+        local word, fair = verdicts.push(MOD, { entity = 1, vx = 8, vy = 0 })
+        assert.are.equal("rewrite", word)
+        assert.is_near(push.PLAYER_MOST, fair.vx, 1e-9)
+    end)
+
+    it("counts all pushes of a tick together", function()
+        verdicts.push(MOD, { entity = 1, vx = push.PLAYER_MOST, vy = 0 })
+        assert.are.equal("deny", (verdicts.push({ number = 2, id = "n" }, { entity = 1, vx = 0.1, vy = 0 })))
+        tick = tick + 1
+        assert.is_nil(verdicts.push(MOD, { entity = 1, vx = 0.1, vy = 0 }))
+    end)
+
+    it("moves no lighthouse, and leaves stale handles to the gate", function()
+        assert.are.equal("deny", (verdicts.push(MOD, { entity = 3, vx = 1, vy = 0 })))
+        assert.is_nil(verdicts.push(MOD, { entity = 99, vx = 1, vy = 0 }))
+    end)
+end)
+
+describe("damage", function()
+    it("takes at most a heart a second from a player and never the last", function()
+        local word, fair = verdicts.damage(MOD, { entity = 1, amount = 1000 })
+        assert.are.equal("rewrite", word)
+        assert.are.equal(1, fair.amount)
+        assert.are.equal("deny", (verdicts.damage(MOD, { entity = 1, amount = 1 })))
+        tick = tick + 60
+        hp_of[1] = 1
+        assert.are.equal("deny", (verdicts.damage(MOD, { entity = 1, amount = 1 })))
+        hp_of[1] = 6
+    end)
+
+    it("leaves the lighthouse standing and shades to the mods", function()
+        hp_of[3] = 77
+        local _, fair = verdicts.damage(MOD, { entity = 3, amount = 50 })
+        assert.are.equal(2, fair.amount)
+        hp_of[3] = 300
+        assert.is_nil(verdicts.damage(MOD, { entity = 2, amount = 1000 }))
+    end)
+end)
+
+describe("spawn", function()
+    it("keeps enemies off the players' heads and in bounds", function()
+        assert.is_nil(verdicts.spawn(MOD, { kind = "shade", x = 0, y = 0 }))
+        near = { player = 1 }
+        assert.are.equal("deny", (verdicts.spawn(MOD, { kind = "shade", x = 0, y = 0 })))
+        assert.is_nil(verdicts.spawn(MOD, { kind = "crab", x = 0, y = 0 }))
+        near = { lighthouse = 3 }
+        assert.are.equal("deny", (verdicts.spawn(MOD, { kind = "crab", x = 0, y = 0 })))
+        near, counts = {}, { shade = 40, shade_brute = 24 }
+        assert.are.equal("deny", (verdicts.spawn(MOD, { kind = "shade_swift", x = 0, y = 0 })))
+    end)
+end)
+
+describe("what is seen and heard", function()
+    it("lifts a tint that would black out the screen, and fades it", function()
+        assert.are.equal(0xFFFFFF, tint.lifted(0xFFFFFF))
+        assert.are.equal(0xA0A0A0, tint.lifted(0))
+        local word, fair = verdicts.tint(MOD, { color = 0, ticks = 0 })
+        assert.are.equal("rewrite", word)
+        assert.is_true(fair.ticks >= tint.FADE)
+        assert.is_nil(verdicts.tint(MOD, { color = 0xFFE0C0, ticks = 60 }))
+    end)
+
+    it("allows one flash of lightning at a time", function()
+        local storm = { rain = 40, fog = 0, wind_x = 0, wind_y = 0, flash = 60 }
+        assert.is_nil(verdicts.weather(MOD, storm))
+        local _, fair = verdicts.weather(MOD, storm)
+        assert.are.equal(0, fair.flash)
+    end)
+
+    it("caps rain, fog and wind", function()
+        local _, fair = verdicts.weather(MOD, { rain = 100, fog = 100, wind_x = 8, wind_y = 0, flash = 0 })
+        assert.are.same({ rain = 90, fog = 55, wind_x = 4, wind_y = 0, flash = 0 }, fair)
+    end)
+
+    it("caps volume and the number of sounds", function()
+        local word, fair = verdicts.sound(MOD, { volume = 100 })
+        assert.are.equal("rewrite", word)
+        assert.are.equal(80, fair.volume)
+        for _ = 1, 15 do verdicts.sound(MOD, { volume = 10 }) end
+        assert.are.equal("deny", (verdicts.sound(MOD, { volume = 10 })))
+    end)
+
+    it("caps lights and bars", function()
+        local _, fair = verdicts.light(MOD, { radius = 300, spread = 0, intensity = 200 })
+        assert.are.equal(80, fair.intensity)
+        assert.is_nil(verdicts.light(MOD, { radius = 60, spread = 0, intensity = 120 }))
+        _, fair = verdicts.hud_bar(MOD, { width = 320, height = 32 })
+        assert.are.equal(8, fair.height)
+    end)
+end)
+
+describe("grants", function()
+    it("name what does not exist and what was meant", function()
+        assert.are.same({ "hud" }, grants.decide("m", { "hud" }))
+        local allowed, reason = grants.decide("m", { "weathr" })
+        assert.is_nil(allowed)
+        assert.matches("no 'weathr' %(did you mean 'weather'", reason)
+    end)
+end)
+
+describe("lifecycle", function()
+    local hooks, restarted
+
+    local function install()
+        restarted = {}
+        return lifecycle.install {
+            mods = {
+                on = function(given) hooks = given end,
+                list = function() return { { number = 1, id = "m", title = "My mod" } } end,
+                restart = function(number) restarted[#restarted + 1] = number end,
+            },
+            now = function() return tick end, restarts = { most = 3, seconds = 60 }, tick_rate = 60,
+        }
+    end
+
+    it("starts a crashed mod again three times in a minute, then leaves it", function()
+        local life = install()
+        for _ = 1, 5 do
+            hooks.died(1, "out of memory")
+            life.tick()
+            tick = tick + 60
+        end
+        assert.are.same({ 1, 1, 1 }, restarted)
+        assert.matches("My mod: out of memory%. Starting it again", toasts[1])
+        assert.matches("stays stopped", toasts[4])
+    end)
+
+    it("forgets crashes that are long ago", function()
+        local life = install()
+        for _ = 1, 5 do
+            hooks.died(1, "x")
+            life.tick()
+            tick = tick + 3600
+        end
+        assert.are.equal(5, #restarted)
+    end)
+
+    it("tells an error with its place, and not in every tick", function()
+        install()
+        for _ = 1, 100 do
+            hooks.error(1, { message = "boom", file = "main.js", line = 3, column = 7 }, false)
+            tick = tick + 1
+        end
+        assert.are.equal(1, #toasts)
+        assert.matches("boom %(main%.js:3:7%)", toasts[1])
+        assert.are.equal(100, #log_lines)
+        assert.matches("main%.js:3:7$", log_lines[1])
+    end)
+end)
