@@ -269,7 +269,7 @@ static struct air read_air(const struct view *view)
 static inline uint32_t lit(uint32_t channel, uint32_t ambient, uint32_t lamp, uint32_t haze, uint32_t moon)
 {
     uint32_t light = ambient + lamp;
-    if (light > 448) light = 448; // strong light may brighten beyond the picture's own colours, a little
+    if (light > 400) light = 400; // strong light may brighten beyond the picture's own colours, a little
     uint32_t value = (channel * light >> 8) + (lamp * haze >> 8) + moon;
     return value > 255 ? 255 : value;
 }

@@ -62,15 +62,15 @@ static inline bool view_is_water(const struct view *view, int x, int y) // canva
            view->shore[y * RENDER_WIDTH_PX + x] > 0;
 }
 
-// How far natural edges stray from the tile grid at a place: -5 .. 5 px, the same for ever.
+// How far natural edges stray from the tile grid at a place: -8 .. 8 px, the same for ever.
 static inline int view_stray_x(const struct pattern *pattern, int x, int y)
 {
-    return (pattern_noise(pattern, x * 2, y * 2) - 128) * 9 / 256 +
-           (pattern_grain(pattern, x, y) - 128) * 3 / 256;
+    return (pattern_noise(pattern, x * 2, y * 2) - 128) * 12 / 256 +
+           (pattern_grain(pattern, x, y) - 128) * 4 / 256;
 }
 
 static inline int view_stray_y(const struct pattern *pattern, int x, int y)
 {
-    return (pattern_noise(pattern, x * 2 + 61, y * 2 + 37) - 128) * 9 / 256 +
-           (pattern_grain(pattern, x + 29, y + 83) - 128) * 3 / 256;
+    return (pattern_noise(pattern, x * 2 + 61, y * 2 + 37) - 128) * 12 / 256 +
+           (pattern_grain(pattern, x + 29, y + 83) - 128) * 4 / 256;
 }

@@ -83,7 +83,7 @@ void weather_draw_fog(struct canvas *canvas, const struct view *view)
             int level = (sheet - 150) * thickness / 100 + pattern_bayer(x, y) * 3;
             if (level <= 16) continue;
             int step = level / 40;
-            uint32_t alpha = 22 + (uint32_t)(step > 5 ? 5 : step) * 20;
+            uint32_t alpha = 26 + (uint32_t)(step > 5 ? 5 : step) * 26;
             uint32_t *pixel = &canvas->pixels[y * canvas->width + x];
             *pixel = color_blend(*pixel, 0x9FB2BE, alpha);
         }
