@@ -1,8 +1,10 @@
 // Commands about entities. A mod moves, changes and removes only what it spawned itself.
 
-import { encode_damage, encode_move, encode_push, encode_remove, encode_set_properties, encode_spawn } from "./codec.js";
+import { encode_damage, encode_move, encode_push, encode_remove, encode_set_properties,
+    encode_spawn } from "./codec.js";
 import { attach, command, listen, warn } from "./core.js";
-import { Err, MapOf, PromiseOf, check_function, freeze, map_delete, map_each, map_get, map_set, then_promise } from "./host.js";
+import { Err, MapOf, PromiseOf, check_function, freeze, map_delete, map_each, map_get, map_set,
+    then_promise } from "./host.js";
 
 const pending = new MapOf(); // seq of a spawn -> what to do with its result
 

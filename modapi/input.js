@@ -12,6 +12,7 @@ export const input = freeze({
      */
     on(action, fn) {
         check_function(fn, "input.on");
-        return on("input_action", (event) => (event.action === action ? fn(event.pressed, event.player) : undefined));
+        return on("input_action", (event) => (event.action === action ? fn(event.pressed,
+            event.player) : undefined));
     },
 });

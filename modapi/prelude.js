@@ -81,7 +81,8 @@
             }
             ms = typeof value === "string" ? parse(value) : to_number(value);
         } else if (parts.length > 1) {
-            ms = RealDate.UTC(parts[0], parts[1], parts[2] ?? 1, parts[3] ?? 0, parts[4] ?? 0, parts[5] ?? 0, parts[6] ?? 0);
+            ms = RealDate.UTC(parts[0], parts[1], parts[2] ?? 1, parts[3] ?? 0, parts[4] ?? 0, parts[5] ?? 0,
+                parts[6] ?? 0);
         }
         return construct(RealDate, [ms], new.target);
     }
@@ -177,7 +178,8 @@
     }
 
     function name_of(value) {
-        for (let object = getPrototypeOf(value), steps = 0; object !== null && steps < 8; object = getPrototypeOf(object), steps++) {
+        for (let object = getPrototypeOf(value), steps = 0; object !== null &&
+            steps < 8; object = getPrototypeOf(object), steps++) {
             const made_by = getOwnPropertyDescriptor(object, "constructor")?.value;
             if (typeof made_by !== "function") continue;
             const name = getOwnPropertyDescriptor(made_by, "name")?.value;
@@ -188,7 +190,8 @@
 
     function format_primitive(value, nested) {
         switch (typeof value) {
-            case "string": return nested ? quote(value.length > MAX_TEXT ? slice_text(value, 0, MAX_TEXT) : value) : value;
+            case "string": return nested ? quote(value.length > MAX_TEXT ? slice_text(value, 0,
+                MAX_TEXT) : value) : value;
             case "symbol": return symbol_text(value);
             case "bigint": return `${value}n`;
             case "number": return value === 0 && 1 / value < 0 ? "-0" : to_text(value);
@@ -220,7 +223,8 @@
                 parts[parts.length] = "...";
                 break;
             }
-            const name = typeof key === "symbol" ? `[${symbol_text(key)}]` : has_zone(key_like, key) ? key : quote(key);
+            const name = typeof key === "symbol" ? `[${symbol_text(key)}]` : has_zone(key_like,
+                key) ? key : quote(key);
             parts[parts.length] = `${name}: ${own_value(value, key, state)}`;
         }
         return parts.length ? `{ ${join(parts, ", ")} }` : "{}";
@@ -252,7 +256,8 @@
         if (is_array(value)) return format_items(value, value.length, state, own_value);
         const typed = typed_brand(value);
         if (typed !== undefined) {
-            const numbers = format_items(value, typed_length(value), state, (array, i) => format_primitive(array[i], true));
+            const numbers = format_items(value, typed_length(value), state, (array,
+                i) => format_primitive(array[i], true));
             return `${typed}(${typed_length(value)}) ${numbers}`;
         }
         if (answers(buffer_length, value)) return `ArrayBuffer(${buffer_length(value)})`;
@@ -286,7 +291,8 @@
 
     /** Any value as text for people; never throws. */
     function format(value) {
-        if ((typeof value !== "object" || value === null) && typeof value !== "function") return format_primitive(value, false);
+        if ((typeof value !== "object" || value === null) &&
+            typeof value !== "function") return format_primitive(value, false);
         try {
             return format_value(value, { depth: 0, path: [], room: MAX_TEXT });
         } catch {

@@ -20,7 +20,8 @@ function free_number() {
 
 function set(where, ticks, fn, repeat) {
     check_function(fn, where);
-    if (typeof ticks !== "number" || !(ticks >= 1)) throw new RangeErr(`${where}: ticks: expected 1 or more, got ${ticks}`);
+    if (typeof ticks !== "number" ||
+        !(ticks >= 1)) throw new RangeErr(`${where}: ticks: expected 1 or more, got ${ticks}`);
     const number = free_number();
     command(encode_set_timer, { timer: number, ticks, repeat });
     timers[number] = { fn, repeat, due: tick_now() + ticks };

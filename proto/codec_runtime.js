@@ -290,7 +290,8 @@ function decode_utf8(b, p, limit) {
     let codes = [];
     while (p < limit) {
         const c = b[p++];
-        let more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xf0 && c < 0xf5 ? 3 : -1;
+        let more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xf0 &&
+            c < 0xf5 ? 3 : -1;
         let code = more <= 0 ? c : c & (63 >> more);
         const least = more === 1 ? 0x80 : more === 2 ? 0x800 : 0x10000;
         const start = p;

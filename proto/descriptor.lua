@@ -106,7 +106,8 @@ local function read_message(bytes, path, comments, scope)
         raw_options = last[7], fields = {}, oneofs = {},
     }
     if all[3] or all[4] then
-        error("message " .. message.full_name .. ": nested messages and enums are not supported; put them beside it", 0)
+        error("message " .. message.full_name
+            .. ": nested messages and enums are not supported; put them beside it", 0)
     end
     for i, field in ipairs(all[2] or {}) do
         message.fields[i] = read_field(field, comments[path .. ".2." .. i - 1])

@@ -3,7 +3,8 @@
 
 local emit_docs = {}
 
-local TYPES = { uint32 = "number", sint32 = "number", uint64 = "bigint", bool = "boolean", string = "string", bytes = "Uint8Array" }
+local TYPES = { uint32 = "number", sint32 = "number", uint64 = "bigint", bool = "boolean", string = "string",
+    bytes = "Uint8Array" }
 
 local function short(type_name) return type_name:match("[^.]+$") end
 
@@ -49,7 +50,8 @@ local function emit_interface(lines, message, union, name)
     if union then lines[#lines + 1] = string.format("        %s: %q;", union, name) end
     for _, field in ipairs(message.fields) do
         doc(lines, "        ", field.comment, limits_text(field))
-        lines[#lines + 1] = string.format("        %s%s: %s;", field.name, field.optional and "?" or "", type_of(field))
+        lines[#lines + 1] = string.format("        %s%s: %s;", field.name, field.optional and "?" or "",
+            type_of(field))
     end
     lines[#lines + 1] = "    }\n"
 end
@@ -67,7 +69,8 @@ local function quoted(list)
 end
 
 -- The messages that mods meet: not the envelopes.
-local ENVELOPES = { Send = true, CommandBatch = true, Command = true, Query = true, Reply = true, EventBatch = true, Event = true }
+local ENVELOPES = { Send = true, CommandBatch = true, Command = true, Query = true, Reply = true,
+    EventBatch = true, Event = true }
 
 function emit_docs.typings(m, sdk)
     local lines = {
@@ -108,7 +111,8 @@ local function emit_fields(lines, message)
         for _, text in ipairs({ limits_text(field), one_line(field.comment) }) do
             if text ~= "" then notes[#notes + 1] = text end
         end
-        lines[#lines + 1] = string.format("| `%s`%s | %s | %s |", field.name, field.optional and " (optional)" or "",
+        lines[#lines + 1] = string.format("| `%s`%s | %s | %s |", field.name,
+            field.optional and " (optional)" or "",
             type_of(field), cell(table.concat(notes, ". ")))
     end
     lines[#lines + 1] = ""
@@ -162,9 +166,11 @@ local function emit_types(lines, m)
     for _, enum in ipairs(m.enums) do
         local names = {}
         for i, value in ipairs(enum.values) do
-            names[i] = string.format("`\"%s\"`%s", value.js_name, value.comment and " (" .. one_line(value.comment) .. ")" or "")
+            names[i] = string.format("`\"%s\"`%s", value.js_name, value.comment and " ("
+                .. one_line(value.comment) .. ")" or "")
         end
-        lines[#lines + 1] = string.format("### %s\n\n%s\n\n%s\n", enum.name, one_line(enum.comment), table.concat(names, ", "))
+        lines[#lines + 1] = string.format("### %s\n\n%s\n\n%s\n", enum.name, one_line(enum.comment),
+            table.concat(names, ", "))
     end
     for _, name in ipairs({ "EntityState", "EntityList", "TileRect", "QueryError" }) do
         local message = m.by_name[name]
@@ -179,9 +185,11 @@ function emit_docs.reference(m)
     local lines = { "# Reference\n", "Generated from `proto/`: what a mod can do and learn, with every limit.",
         "Positions are px with steps of 1/256; angles are in 1/65536 turn, 0 to the right, clockwise; colours are 0xRRGGBB.\n" }
     emit_capabilities(lines, m)
-    emit_commands(lines, "Commands", "One `$send` carries a tick's commands. A value outside its limits throws in the SDK; "
+    emit_commands(lines, "Commands",
+        "One `$send` carries a tick's commands. A value outside its limits throws in the SDK; "
         .. "in bytes that a mod writes itself, it costs the whole batch.", m.commands)
-    emit_commands(lines, "Queries", "Answered at once from the world as it was at the start of the tick.", m.queries)
+    emit_commands(lines, "Queries", "Answered at once from the world as it was at the start of the tick.",
+        m.queries)
     lines[#lines + 1] = "## Events\n\n`on(name, handler)` asks for those that do not come by themselves.\n"
     for _, e in ipairs(m.events) do
         lines[#lines + 1] = string.format("### %s\n\n%s\n\n%s; %s; since API %d.\n", e.name, one_line(e.comment),

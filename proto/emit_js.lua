@@ -10,7 +10,8 @@ local emit_js = {}
 local function out()
     local lines = {}
     return {
-        add = function(format, ...) lines[#lines + 1] = select("#", ...) > 0 and string.format(format, ...) or format end,
+        add = function(format, ...) lines[#lines + 1] = select("#", ...) > 0 and string.format(format,
+            ...) or format end,
         text = function() return table.concat(lines, "\n") .. "\n" end,
     }
 end
@@ -111,14 +112,16 @@ local function emit_check(w, set, field, where)
     elseif type == "enum" then
         add("    const e_%s = typeof %s === \"string\" ? %s[%s] : undefined;", field.name, var,
             enum_const(set, field), var)
-        add("    if (e_%s === undefined) throw bad_type(%q, %s_TEXT, %s);", field.name, name, enum_const(set, field), var)
+        add("    if (e_%s === undefined) throw bad_type(%q, %s_TEXT, %s);", field.name, name, enum_const(set,
+            field), var)
     elseif type == "string" then
         add("    %stypeof %s !== \"string\")%s throw bad_type(%q, \"a string\", %s);", open, var, close, name, var)
         add("    if (%s%s.length > %d) throw too_long(%q, %d, %s.length, \"bytes\");",
             field.optional and var .. " !== undefined && " or "", var, field.limits.max_bytes, name,
             field.limits.max_bytes, var)
     elseif type == "bool" then
-        add("    %stypeof %s !== \"boolean\")%s throw bad_type(%q, \"true or false\", %s);", open, var, close, name, var)
+        add("    %stypeof %s !== \"boolean\")%s throw bad_type(%q, \"true or false\", %s);", open, var, close,
+            name, var)
     elseif type == "bytes" then
         add("    if (brand_of(%s) !== \"Uint8Array\") throw bad_type(%q, \"a Uint8Array\", %s);", var, name, var)
         add("    const n_%s = length_of(%s);", field.name, var)
@@ -332,7 +335,8 @@ local function emit_reader(w, m, message, membership)
         local before, value = value_code(m.set, field)
         if before ~= "" then w.add("            %s", before) end
         if field.repeated and field.type == "message" then
-            w.add("            { const one = %s; if (one !== null) f_%s[f_%s.length] = one; }", value, field.name, field.name)
+            w.add("            { const one = %s; if (one !== null) f_%s[f_%s.length] = one; }", value,
+                field.name, field.name)
         elseif field.repeated then
             w.add("            f_%s[f_%s.length] = %s;", field.name, field.name, value)
         else
@@ -342,7 +346,8 @@ local function emit_reader(w, m, message, membership)
     local parts = {}
     if membership then
         parts[1] = string.format("%s: %q", membership.union, membership.name)
-        for _, field in ipairs(membership.plain) do parts[#parts + 1] = field.name .. ": " .. default_of(m.set, field) end
+        for _, field in ipairs(membership.plain) do parts[#parts + 1] = field.name .. ": " .. default_of(m.set,
+            field) end
     end
     for _, field in ipairs(message.fields) do
         if field.type == "message" and not field.repeated then

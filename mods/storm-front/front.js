@@ -26,7 +26,8 @@ export function next_front(wait_ticks, strength) {
     const passes = builds + Math.floor(HEIGHT_TICKS * (0.75 + Math.random() * 0.5));
     return {
         from: side.from, x: side.x, y: side.y, begins, builds, passes, ends: passes + PASS_TICKS, power: 0, gust: 0,
-        gust_from: 0, gust_until: 0, told: 0, arrived: false, is_over: false, rain: strength.rain, wind: strength.wind,
+        gust_from: 0, gust_until: 0, told: 0, arrived: false, is_over: false, rain: strength.rain,
+            wind: strength.wind,
     };
 }
 

@@ -10,7 +10,8 @@ const LEAF = 0x8db84c, DROP = 0xbce4f4;
 function push_all(front, players) {
     const force = front.gust * front.power * front.wind;
     if (force < 0.05) return;
-    for (const player of players) entity.push(player.id, front.x * force * PLAYER_PUSH, front.y * force * PLAYER_PUSH);
+    for (const player of players) entity.push(player.id, front.x * force * PLAYER_PUSH,
+        front.y * force * PLAYER_PUSH);
     let left = MOST_SHADES;
     for (const kind of ["shade", "shade_swift", "shade_brute"]) {
         const give = kind === "shade_brute" ? 0.4 : 1; // the big ones stand firmer

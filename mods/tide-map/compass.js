@@ -17,7 +17,8 @@ function disc(pixels) {
             pixels[y * SIDE + x] = color;
         }
     }
-    for (const [x, y] of [[MIDDLE, 1], [MIDDLE, SIDE - 2], [1, MIDDLE], [SIDE - 2, MIDDLE]]) pixels[y * SIDE + x] = STONE_LIGHT;
+    for (const [x, y] of [[MIDDLE, 1], [MIDDLE, SIDE - 2], [1, MIDDLE], [SIDE - 2,
+        MIDDLE]]) pixels[y * SIDE + x] = STONE_LIGHT;
 }
 
 function line(pixels, angle, from, to, color) {

@@ -20,7 +20,8 @@ function ground_color(ground, x, y, water) {
     const at = y * ground.width + x;
     if (!is_wet(ground, at, water)) return ground.color[at];
     if (ground.level[at] === 0) return ground.color[at];
-    const dry_beside = (x > 0 && !is_wet(ground, at - 1, water)) || (x + 1 < ground.width && !is_wet(ground, at + 1, water)) ||
+    const dry_beside = (x > 0 && !is_wet(ground, at - 1, water)) || (x + 1 < ground.width && !is_wet(ground,
+        at + 1, water)) ||
         (y > 0 && !is_wet(ground, at - ground.width, water)) ||
         (y + 1 < ground.height && !is_wet(ground, at + ground.width, water));
     return dry_beside ? FOAM : TEAL;
@@ -74,7 +75,8 @@ export function compose(ground, player, side, with_shades) {
     for (const lighthouse of world.entities("lighthouse")) dot(picture, lighthouse, YELLOW, 2);
     for (const item of world.entities("oil")) dot(picture, item, STONE_PALE, 1);
     if (with_shades) {
-        for (const kind of SHADES) for (const shade of world.entities(kind)) dot(picture, shade, RED, kind === "shade_brute" ? 2 : 1);
+        for (const kind of SHADES) for (const shade of world.entities(kind)) dot(picture, shade, RED,
+            kind === "shade_brute" ? 2 : 1);
     }
     world.players.forEach((one, index) => dot(picture, one, PLAYER_COLORS[index % 2], 2));
     return picture;

@@ -60,7 +60,8 @@ describe("descriptor", function()
             local ok, message = pcall(descriptor.read, bytes:sub(1, len))
             if not ok then assert.equal("string", type(message)) end
         end
-        assert.has_error(function() descriptor.read("\10\5ab") end, "descriptor set: a field is longer than the data")
+        assert.has_error(function() descriptor.read("\10\5ab") end,
+            "descriptor set: a field is longer than the data")
         assert.has_error(function() descriptor.read("\11") end, "descriptor set: unknown wire type 3")
         assert.has_error(function() descriptor.read(("\255"):rep(20)) end)
     end)
@@ -129,7 +130,8 @@ describe("model refuses", function()
         refused(".gatehouse.Push: option (command) has no label", function(all)
             all[G "Push"].options.command.label = nil
         end)
-        refused(".gatehouse.Push: option (command) has no cost", function(all) all[G "Push"].options.command.cost = nil end)
+        refused(".gatehouse.Push: option (command) has no cost",
+            function(all) all[G "Push"].options.command.cost = nil end)
         refused(".gatehouse.Push: option (command) has no quota", function(all)
             all[G "Push"].options.command.quota = 0
         end)
@@ -150,7 +152,8 @@ describe("model refuses", function()
     end)
 
     it("a number or a name that is used twice", function()
-        refused(".gatehouse.Spawn.y: number 2 is already x", function(all) field_of(all[G "Spawn"], "y").number = 2 end)
+        refused(".gatehouse.Spawn.y: number 2 is already x", function(all) field_of(all[G "Spawn"],
+            "y").number = 2 end)
         refused(".gatehouse.Spawn.x: declared twice", function(all) field_of(all[G "Spawn"], "y").name = "x" end)
     end)
 
@@ -158,7 +161,8 @@ describe("model refuses", function()
         refused(".gatehouse.Spawn.x: type double is not supported", function(all)
             field_of(all[G "Spawn"], "x").type = "double"
         end)
-        refused("only strings and messages may be repeated", function(all) field_of(all[G "Spawn"], "x").repeated = true end)
+        refused("only strings and messages may be repeated", function(all) field_of(all[G "Spawn"],
+            "x").repeated = true end)
         refused("unknown message .gatehouse.Nothing", function(all)
             field_of(all[G "EntitySpawned"], "state").type_name = ".gatehouse.Nothing"
         end)
@@ -169,14 +173,16 @@ describe("model refuses", function()
         refused(".gatehouse.Push.vx: min 5 is above max 4", function(all)
             field_of(all[G "Push"], "vx").options.limits = { min = 5, max = 4 }
         end)
-        refused("must fit uint32", function(all) field_of(all[G "Light"], "radius").options.limits = { min = -1, max = 4 } end)
+        refused("must fit uint32", function(all) field_of(all[G "Light"], "radius").options.limits = { min = -1,
+            max = 4 } end)
         refused("fixed is for uint32 and sint32", function(all)
             field_of(all[G "Spawn"], "kind").options.limits = { fixed = true }
         end)
         refused("min and max are for uint32 and sint32", function(all)
             field_of(all[G "Spawn"], "kind").options.limits = { min = 0, max = 4 }
         end)
-        refused("an entity is a uint32", function(all) field_of(all[G "Spawn"], "x").options.limits = { entity = true } end)
+        refused("an entity is a uint32", function(all) field_of(all[G "Spawn"],
+            "x").options.limits = { entity = true } end)
     end)
 
     it("an event that cannot be asked for, or need not be", function()
@@ -191,7 +197,8 @@ describe("model refuses", function()
     end)
 
     it("a Send whose query needs two bytes to be told", function()
-        refused("a field `query` with a number below 16", function(all) field_of(all[G "Send"], "query").number = 16 end)
+        refused("a field `query` with a number below 16", function(all) field_of(all[G "Send"],
+            "query").number = 16 end)
     end)
 end)
 
@@ -200,7 +207,8 @@ describe("the C tables", function()
 
     it("list every command, query and event under its number", function()
         for _, c in ipairs(m.commands) do
-            assert.is_truthy(source:find(('{%d, "%s", "%s", "%s", %d, %d,'):format(c.number, c.name, c.capability, c.label,
+            assert.is_truthy(source:find(('{%d, "%s", "%s", "%s", %d, %d,'):format(c.number, c.name,
+                c.capability, c.label,
                 c.cost, c.quota), 1, true), c.name)
         end
         assert.is_truthy(source:find(("gate_command_count = %d;"):format(#m.commands), 1, true))
@@ -271,7 +279,8 @@ describe("the JavaScript codec", function()
     it("refuses a message that stands in two unions, and a field with the union's name", function()
         local set = descriptor.read(bytes)
         field_of(set.messages[".gatehouse.Event"], "tick").type_name = ".gatehouse.Phase"
-        assert.has_error(function() emit_js.codec(model.build(set), runtime) end, ".gatehouse.Phase: is in two unions")
+        assert.has_error(function() emit_js.codec(model.build(set), runtime) end,
+            ".gatehouse.Phase: is in two unions")
         set = descriptor.read(bytes)
         field_of(set.messages[".gatehouse.Spawn"], "kind").name = "command"
         assert.has_error(function() emit_js.codec(model.build(set), runtime) end,

@@ -10,7 +10,8 @@ const events = [
     {
         event: "entity_spawned",
         state: {
-            entity: 4294967295, kind: "shade", x: -8388608, y: 8388607.99609375, vx: -0.5, vy: 1, hp: -1, max_hp: 30,
+            entity: 4294967295, kind: "shade", x: -8388608, y: 8388607.99609375, vx: -0.5, vy: 1, hp: -1,
+                max_hp: 30,
             owner: "moth-director", facing: 65535,
         },
     },
@@ -22,7 +23,8 @@ const events = [
     { event: "timer_fired", timer: 63 },
     { event: "message", from: "", topic: "hello", body: new Uint8Array([0, 1, 255]) },
     { event: "shutdown", reason: "the player left" },
-    { event: "command_result", seq: 70000, outcome: "over_quota", command: "spawn", reason: "16 a tick", entity: 0 },
+    { event: "command_result", seq: 70000, outcome: "over_quota", command: "spawn", reason: "16 a tick",
+        entity: 0 },
     { event: "batch_rejected", field: "commands[3].spawn.x", reason: "not finite", bytes: 20 },
     { event: "tiles_changed", x: 0, y: 0, width: 72, height: 64 },
 ];
@@ -66,8 +68,10 @@ export const tests = {
 
     "a 64-bit seed is a bigint": () => {
         const init = {
-            event: "init", mod: "m", api: 1, seed: 0xfedcba9876543210n, tick_rate: 60, width: 72, height: 64, tile_size: 16,
-            capabilities: ["hud", "light"], settings: '{"a":"\u00e9"}', commands_per_tick: 256, bytes_per_tick: 65536,
+            event: "init", mod: "m", api: 1, seed: 0xfedcba9876543210n, tick_rate: 60, width: 72, height: 64,
+                tile_size: 16,
+            capabilities: ["hud", "light"], settings: '{"a":"\u00e9"}', commands_per_tick: 256,
+                bytes_per_tick: 65536,
             phase: "day", phase_ticks_left: 1, day: 1,
         };
         same(codec.decode_event_batch(batch_of(init).buffer).events, [init]);
@@ -76,7 +80,8 @@ export const tests = {
     "fields that are 0 take no bytes, and objects have all fields": () => {
         const bytes = batch_of({ event: "entity_moved", entity: 0, x: 0, y: 0, facing: 0 });
         same(Array.from(bytes), [8, 7, 18, 2, 42, 0]);
-        same(Object.keys(codec.decode_event_batch(bytes.buffer).events[0]), ["event", "entity", "x", "y", "facing"]);
+        same(Object.keys(codec.decode_event_batch(bytes.buffer).events[0]), ["event", "entity", "x", "y",
+            "facing"]);
     },
 
     "a message that is absent is an empty one": () => {
@@ -86,12 +91,14 @@ export const tests = {
 
     "unknown fields and events are stepped over": () => {
         const tick = [10, 2, 8, 1]; // water
-        const unknown = [0xf8, 0x07, 0x96, 0x01, 0xf9, 0x07, 1, 2, 3, 4, 5, 6, 7, 8, 0xfd, 0x07, 1, 2, 3, 4, 0xfa, 0x07, 2, 9, 9];
+        const unknown = [0xf8, 0x07, 0x96, 0x01, 0xf9, 0x07, 1, 2, 3, 4, 5, 6, 7, 8, 0xfd, 0x07, 1, 2, 3, 4,
+            0xfa, 0x07, 2, 9, 9];
         const event = [18, ...tick.slice(1, 2), ...tick.slice(2), ...unknown];
         same(codec.decode_event_batch(new Uint8Array([18, event.length, ...event, ...unknown]).buffer),
             { tick: 0, events: [{ event: "tick", water: -1 / 256 }] });
         const later = [0xa2, 0x06, 0]; // event number 100, which is not there yet
-        same(codec.decode_event_batch(new Uint8Array([18, later.length, ...later]).buffer), { tick: 0, events: [] });
+        same(codec.decode_event_batch(new Uint8Array([18, later.length, ...later]).buffer), { tick: 0,
+            events: [] });
     },
 
     "cut bytes are an error and never silence": () => {
@@ -119,7 +126,8 @@ export const tests = {
                 if (!(error instanceof RangeError)) throw error;
             }
         }
-        throws(() => codec.decode_event_batch(new Uint8Array([8, ...Array(12).fill(255)]).buffer), RangeError, "ten bytes");
+        throws(() => codec.decode_event_batch(new Uint8Array([8, ...Array(12).fill(255)]).buffer), RangeError,
+            "ten bytes");
         throws(() => codec.decode_event_batch(new Uint8Array([11]).buffer), RangeError, "wire type 3");
     },
 
@@ -128,7 +136,8 @@ export const tests = {
         const list = { reply: "entities", entities: [state, state] };
         same(codec.decode_reply(encode("reply", list).buffer), list);
         const tiles = {
-            reply: "tiles", x: 1, y: 2, width: 2, height: 1, kinds: new Uint8Array([3, 4]), heights: new Uint8Array([0, 9]),
+            reply: "tiles", x: 1, y: 2, width: 2, height: 1, kinds: new Uint8Array([3, 4]),
+                heights: new Uint8Array([0, 9]),
             names: ["deep", "sand"],
         };
         same(codec.decode_reply(encode("reply", tiles).buffer), tiles);
@@ -141,13 +150,17 @@ export const tests = {
             log, spawn: { kind: "shade", x: -1.5, y: 2.25 }, move: { entity: 9, x: 1, y: 2 },
             set_properties: { entity: 9, vx: -0.5, vy: 0, hp: 1, facing: 65535, sprite: "crab", tint: 0 },
             damage: { entity: 9, amount: 1000 }, remove: { entity: 9 }, push: { entity: 9, vx: 8, vy: -8 },
-            set_timer: { timer: 63, ticks: 1000000, repeat: true }, hud_text: { ...text, text: "h\u00e9 \u20ac \ud83d\ude00" },
+            set_timer: { timer: 63, ticks: 1000000, repeat: true }, hud_text: { ...text,
+                text: "h\u00e9 \u20ac \ud83d\ude00" },
             hud_icon: { item: 1, anchor: "left", x: -320, y: 180, sprite: "icon_heart" },
-            hud_bar: { item: 0, anchor: "bottom", x: 0, y: 0, width: 48, height: 4, value: 4294967295, max: 1, color: 0xffffff },
-            hud_pixels: { item: 2, anchor: "right", x: 0, y: 0, width: 96, height: 96, pixels: new Uint8Array(9216).fill(7) },
+            hud_bar: { item: 0, anchor: "bottom", x: 0, y: 0, width: 48, height: 4, value: 4294967295, max: 1,
+                color: 0xffffff },
+            hud_pixels: { item: 2, anchor: "right", x: 0, y: 0, width: 96, height: 96,
+                pixels: new Uint8Array(9216).fill(7) },
             hud_remove: { item: 63 },
             light: {
-                light: 1, entity: 0, x: 5.5, y: 0, radius: 320, color: 1, intensity: 200, angle: 1, spread: 2, ticks: 3,
+                light: 1, entity: 0, x: 5.5, y: 0, radius: 320, color: 1, intensity: 200, angle: 1, spread: 2,
+                    ticks: 3,
             },
             light_remove: { light: 0 }, tint: { color: 0x808080, ticks: 60 },
             weather: { rain: 100, wind_x: -0.25, wind_y: 8, fog: 1, flash: 2 },
@@ -203,7 +216,8 @@ export const tests = {
     "half of a surrogate pair becomes U+FFFD": () => {
         for (const half of ["\ud800", "\udc00", "a\ud800b", "\ud800\ud800\udc00"]) {
             codec.encode_log(1, { level: "warn", text: half });
-            same(sent().commands[0].text, half === "\ud800\ud800\udc00" ? "\ufffd\ud800\udc00" : half.replace(/[\ud800-\udfff]/, "\ufffd"));
+            same(sent().commands[0].text,
+                half === "\ud800\ud800\udc00" ? "\ufffd\ud800\udc00" : half.replace(/[\ud800-\udfff]/, "\ufffd"));
         }
     },
 
@@ -222,47 +236,70 @@ export const tests = {
     "names that come again are the same, others are not mixed up": () => {
         for (let round = 0; round < 2; round++) {
             const named = [];
-            for (let i = 0; i < 3000; i++) named.push({ event: "entity_died", entity: i, kind: `kind${i}`, cause: "\u00e9", x: 0, y: 0 });
+            for (let i = 0; i < 3000; i++) named.push({ event: "entity_died", entity: i, kind: `kind${i}`,
+                cause: "\u00e9", x: 0, y: 0 });
             const back = codec.decode_event_batch(batch_of(...named).buffer).events;
             for (let i = 0; i < named.length; i++) same([back[i].kind, back[i].cause], [named[i].kind, "\u00e9"]);
         }
     },
 
     "wrong types name command and field": () => {
-        throws(() => codec.encode_hud_text(1, { ...text, x: undefined }), TypeError, "hud_text.x: expected a number, got undefined");
-        throws(() => codec.encode_hud_text(1, { ...text, x: "4" }), TypeError, 'hud_text.x: expected a number, got "4"');
-        throws(() => codec.encode_hud_text(1, { ...text, x: 4n }), TypeError, "hud_text.x: expected a number, got a bigint");
-        throws(() => codec.encode_hud_text(1, { ...text, x: 0.5 }), TypeError, "hud_text.x: expected a whole number, got 0.5");
-        throws(() => codec.encode_hud_text(1, { ...text, text: {} }), TypeError, "hud_text.text: expected a string, got an object");
-        throws(() => codec.encode_hud_text(1, { ...text, anchor: "up" }), TypeError, "hud_text.anchor: expected one of top_left, top,");
-        throws(() => codec.encode_hud_text(1, { ...text, anchor: "__proto__" }), TypeError, "hud_text.anchor: expected one of");
+        throws(() => codec.encode_hud_text(1, { ...text, x: undefined }), TypeError,
+            "hud_text.x: expected a number, got undefined");
+        throws(() => codec.encode_hud_text(1, { ...text, x: "4" }), TypeError,
+            'hud_text.x: expected a number, got "4"');
+        throws(() => codec.encode_hud_text(1, { ...text, x: 4n }), TypeError,
+            "hud_text.x: expected a number, got a bigint");
+        throws(() => codec.encode_hud_text(1, { ...text, x: 0.5 }), TypeError,
+            "hud_text.x: expected a whole number, got 0.5");
+        throws(() => codec.encode_hud_text(1, { ...text, text: {} }), TypeError,
+            "hud_text.text: expected a string, got an object");
+        throws(() => codec.encode_hud_text(1, { ...text, anchor: "up" }), TypeError,
+            "hud_text.anchor: expected one of top_left, top,");
+        throws(() => codec.encode_hud_text(1, { ...text, anchor: "__proto__" }), TypeError,
+            "hud_text.anchor: expected one of");
         throws(() => codec.encode_hud_text(1, { ...text, anchor: Symbol("a") }), TypeError, "got a symbol");
-        throws(() => codec.encode_spawn(1, { kind: "a", x: NaN, y: 0 }), TypeError, "spawn.x: expected a finite number, got NaN");
-        throws(() => codec.encode_spawn(1, { kind: "a", x: 0, y: -Infinity }), TypeError, "spawn.y: expected a finite number, got -Infinity");
-        throws(() => codec.encode_sound(1, { sound: "a", volume: 1, at_place: 1, x: 0, y: 0 }), TypeError, "sound.at_place: expected true or false, got 1");
-        throws(() => codec.encode_post(1, { to: "", topic: "", body: [1] }), TypeError, "post.body: expected a Uint8Array, got an object");
-        throws(() => codec.encode_set_properties(1, { entity: 1, vx: null }), TypeError, "set_properties.vx: expected a number, got null");
+        throws(() => codec.encode_spawn(1, { kind: "a", x: NaN, y: 0 }), TypeError,
+            "spawn.x: expected a finite number, got NaN");
+        throws(() => codec.encode_spawn(1, { kind: "a", x: 0, y: -Infinity }), TypeError,
+            "spawn.y: expected a finite number, got -Infinity");
+        throws(() => codec.encode_sound(1, { sound: "a", volume: 1, at_place: 1, x: 0, y: 0 }), TypeError,
+            "sound.at_place: expected true or false, got 1");
+        throws(() => codec.encode_post(1, { to: "", topic: "", body: [1] }), TypeError,
+            "post.body: expected a Uint8Array, got an object");
+        throws(() => codec.encode_set_properties(1, { entity: 1, vx: null }), TypeError,
+            "set_properties.vx: expected a number, got null");
         same(codec.batch_count(), 0);
         same(codec.batch_bytes(), 0);
     },
 
     "values outside their limits name field and limits": () => {
-        throws(() => codec.encode_hud_text(1, { ...text, x: 321 }), RangeError, "hud_text.x: 321 is outside -320..320");
-        throws(() => codec.encode_hud_text(1, { ...text, item: -1 }), RangeError, "hud_text.item: -1 is outside 0..63");
+        throws(() => codec.encode_hud_text(1, { ...text, x: 321 }), RangeError,
+            "hud_text.x: 321 is outside -320..320");
+        throws(() => codec.encode_hud_text(1, { ...text, item: -1 }), RangeError,
+            "hud_text.item: -1 is outside 0..63");
         throws(() => codec.encode_hud_text(1, { ...text, item: 2 ** 33 }), RangeError, "is outside 0..63");
-        throws(() => codec.encode_push(1, { entity: 1, vx: 8.5, vy: 0 }), RangeError, "push.vx: 8.5 is outside -8..8");
-        throws(() => codec.encode_spawn(1, { kind: "a", x: 1e9, y: 0 }), RangeError, "spawn.x: 1000000000 is outside -8388608..8388607.99609375");
-        throws(() => codec.encode_hud_text(1, { ...text, text: "a".repeat(257) }), RangeError, "hud_text.text: at most 256 bytes, got 257");
-        throws(() => codec.encode_hud_text(1, { ...text, text: "\u20ac".repeat(86) }), RangeError, "hud_text.text: at most 256 bytes, got 258");
-        throws(() => codec.encode_spawn(1, { kind: "k".repeat(65), x: 0, y: 0 }), RangeError, "spawn.kind: at most 64 bytes, got 65");
-        throws(() => codec.encode_post(1, { to: "", topic: "", body: new Uint8Array(4097) }), RangeError, "post.body: at most 4096 bytes");
-        throws(() => codec.encode_damage(1, { entity: 1, amount: 0 }), RangeError, "damage.amount: 0 is outside 1..1000");
+        throws(() => codec.encode_push(1, { entity: 1, vx: 8.5, vy: 0 }), RangeError,
+            "push.vx: 8.5 is outside -8..8");
+        throws(() => codec.encode_spawn(1, { kind: "a", x: 1e9, y: 0 }), RangeError,
+            "spawn.x: 1000000000 is outside -8388608..8388607.99609375");
+        throws(() => codec.encode_hud_text(1, { ...text, text: "a".repeat(257) }), RangeError,
+            "hud_text.text: at most 256 bytes, got 257");
+        throws(() => codec.encode_hud_text(1, { ...text, text: "\u20ac".repeat(86) }), RangeError,
+            "hud_text.text: at most 256 bytes, got 258");
+        throws(() => codec.encode_spawn(1, { kind: "k".repeat(65), x: 0, y: 0 }), RangeError,
+            "spawn.kind: at most 64 bytes, got 65");
+        throws(() => codec.encode_post(1, { to: "", topic: "", body: new Uint8Array(4097) }), RangeError,
+            "post.body: at most 4096 bytes");
+        throws(() => codec.encode_damage(1, { entity: 1, amount: 0 }), RangeError,
+            "damage.amount: 0 is outside 1..1000");
     },
 
     "a command that is refused leaves the batch as it was": () => {
         codec.encode_log(1, log);
         const bytes = codec.batch_bytes();
-        throws(() => codec.encode_log(2, { level: "info", text: "\u20ac".repeat(2000) }), RangeError, "at most 4096 bytes");
+        throws(() => codec.encode_log(2, { level: "info", text: "\u20ac".repeat(2000) }), RangeError,
+            "at most 4096 bytes");
         same([codec.batch_bytes(), codec.batch_count()], [bytes, 1]);
         codec.encode_log(3, log);
         same(sent().commands.map((one) => one.seq), [1, 3]);

@@ -1,0 +1,141 @@
+-- The prelude: what it takes away, what it makes deterministic, and the console.
+local sdk = require("tests.unit.support.sdk")
+
+local events, init, printed, start, texts =
+    sdk.events, sdk.init, sdk.printed, sdk.start, sdk.texts
+
+after_each(sdk.dispose_all)
+
+describe("the prelude", function()
+    it("takes away what depends on the machine or watches the garbage collector", function()
+        assert.same({ "undefined,undefined,undefined,undefined,undefined,undefined,undefined" }, printed([[
+            $print([typeof WeakRef, typeof FinalizationRegistry, typeof SharedArrayBuffer, typeof Atomics,
+                typeof WebAssembly, typeof Intl, typeof $prelude].join());]]))
+    end)
+
+    it("makes Math.random the same in every run, and by the mod's seed", function()
+        local source = 'import { on } from "gatehouse"; $print(Math.random()); on("init", () => $print(Math.random()));'
+        local function run(seed)
+            local subject = start(source)
+            assert(subject:send(events(1, init(seed))))
+            return texts(subject)
+        end
+        local first, again, other = run(1), run(1), run(2)
+        assert.same(first, again)
+        assert.equal(first[1], other[1])
+        assert.not_equal(first[2], other[2])
+    end)
+
+    it("spreads Math.random evenly", function()
+        assert.same({ "true true" }, printed([[
+            const tens = new Array(10).fill(0);
+            let all_in_range = true;
+            for (let i = 0; i < 20000; i++) {
+                const value = Math.random();
+                if (!(value >= 0 && value < 1)) all_in_range = false;
+                tens[Math.floor(value * 10)]++;
+            }
+            $print(all_in_range, tens.every((n) => n > 1800 && n < 2200));]]))
+    end)
+
+    it("lets Date follow game time", function()
+        local subject = start([[
+            import { on } from "gatehouse";
+            const show = () => $print(Date.now(), new Date().toISOString(), Date(), typeof Date());
+            show();
+            on("tick", show);]])
+        assert(subject:send(events(0, init())))
+        assert(subject:send(events(90, '{ event: "tick", water: 0 }')))
+        assert.same({
+            "946684800000 2000-01-01T00:00:00.000Z Sat Jan 01 2000 00:00:00 GMT+0000 string",
+            "946684801500 2000-01-01T00:00:01.500Z Sat Jan 01 2000 00:00:01 GMT+0000 string",
+        }, texts(subject))
+    end)
+
+    it("keeps Date in UTC and otherwise as it is", function()
+        assert.same({
+            "2001-02-03T04:05:06.007Z", "2001-02-03T04:05:06.000Z", "2001-02-03T00:00:00.000Z",
+                "2001-02-03T02:05:06.000Z",
+            "2001-02-03T04:05:00.000Z", "4 0", "Invalid Date NaN Invalid Date", "true true Date 7",
+            "981173106000 2001-02-03T04:05:06.000Z", "Sat Feb 03 2001 04:05:06 GMT+0000",
+                "true 1970-01-01T00:00:00.000Z",
+            "class D",
+        }, printed([[
+            const iso = (...parts) => $print(new Date(...parts).toISOString());
+            iso(2001, 1, 3, 4, 5, 6, 7);
+            iso("2001-02-03T04:05:06");
+            iso("2001-02-03");
+            iso("2001-02-03T04:05:06+02:00");
+            iso("Feb 3, 2001 04:05");
+            const date = new Date(2001, 1, 3, 4, 5, 6);
+            $print(date.getHours(), date.getTimezoneOffset());
+            const bad = new Date("nonsense");
+            $print(String(bad), bad.getTime(), bad.toDateString());
+            $print(date instanceof Date, date.constructor === Date, Date.name, Date.length);
+            $print(Date.UTC(2001, 1, 3, 4, 5, 6), new Date(date).toISOString());
+            $print(date.toLocaleString());
+            $print(new Date(undefined).getTime() !== 0, new Date(null).toISOString());
+            class D extends Date {}
+            $print(new D(0) instanceof D ? "class D" : "no class");]]))
+    end)
+
+    it("answers without a locale", function()
+        assert.same({ "-1 0 1 i I 1234.5 12" }, printed([[
+            $print("a".localeCompare("b"), "a".localeCompare("a"), "b".localeCompare("B"), "I".toLocaleLowerCase(),
+                "i".toLocaleUpperCase(), (1234.5).toLocaleString(), 12n.toLocaleString());]]))
+    end)
+
+    describe("console", function()
+        it("shows values as a reader expects", function()
+            assert.same({
+                'text { a: 1, "b c": "x", [Symbol(s)]: true } [ 1, [ 2 ], "t" ] null undefined -0 12n Symbol(q)',
+                'Map(1) { "k" => { v: 1 } } Set(2) { 1, "2" } Uint8Array(2) [ 1, 2 ] ArrayBuffer(3) /a+/',
+                "[function named] [function Class] Point { x: 1 } [null] {} {} []",
+                "2000-01-01T00:00:00.000Z Invalid Date",
+            }, printed([[
+                console.log("text", { a: 1, "b c": "x", [Symbol("s")]: true }, [1, [2], "t"], null, undefined,
+                    -0, 12n, Symbol("q"));
+                console.log(new Map([["k", { v: 1 }] ]), new Set([1, "2"]), new Uint8Array([1, 2]),
+                    new ArrayBuffer(3), /a+/);
+                class Point { x = 1 }
+                console.log(function named() {}, class Class {}, new Point(), Object.create(null), {}, []);
+                console.log(new Date(), new Date(NaN));]]))
+        end)
+
+        it("has levels", function()
+            assert.same({ "a", "b", "warn: c", "error: d", "error: assertion failed: e", "{ f: 1 }" }, printed([[
+                console.info("a"); console.debug("b"); console.warn("c"); console.error("d");
+                console.assert(true, "no"); console.assert(false, "e"); console.dir({ f: 1 });]]))
+        end)
+
+        it("ends at cycles, depth, count and length, and never calls a getter", function()
+            local lines = printed([[
+                const ring = { name: "r" }; ring.self = ring;
+                console.log(ring);
+                console.log({ a: { b: { c: { d: { e: 1 } } } } });
+                console.log({ get bad() { throw new Error("called"); }, set only(v) {} });
+                console.log(new Array(1000).fill(7));
+                console.log({ long: "x".repeat(1e6) });
+                console.log(new Proxy({}, { ownKeys() { throw 1; } }));
+                const wide = {}; for (let i = 0; i < 1000; i++) wide["key" + i] = i;
+                console.log(wide);]])
+            assert.equal('{ name: "r", self: [circular] }', lines[1])
+            assert.equal("{ a: { b: { c: { d: [object] } } } }", lines[2])
+            assert.equal("{ bad: [getter], only: [setter] }", lines[3])
+            assert.matches("7, %.%.%. 950 more %]$", lines[4])
+            assert.is_true(#lines[5] < 5000)
+            assert.equal("<cannot be shown>", lines[6])
+            assert.matches("%.%.%. }$", lines[7])
+        end)
+
+        it("shows an error with its place", function()
+            assert.matches("^Error: oh\n    at main.js:1:13", printed('console.log(new Error("oh"));')[1])
+        end)
+
+        it("is printed from the mod's own line", function()
+            local subject = start('\n\nconsole.log("here");')
+            local print = subject:prints()[1]
+            assert.same({ "main.js", 3 }, { print.file, print.line })
+        end)
+    end)
+end)
