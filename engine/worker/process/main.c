@@ -16,6 +16,12 @@ static const char USAGE[] = "usage: gatehouse-worker --version\n"
                             "       gatehouse-worker --zygote FD --sdk FOLDER --heap BYTES\n"
                             "           --process BYTES --print BYTES [--unsafe-no-sandbox]\n";
 
+#ifdef __SANITIZE_ADDRESS__
+// A mod that asks for too much memory should meet V8's own handling of it here too.
+const char *__asan_default_options(void);
+const char *__asan_default_options(void) { return "allocator_may_return_null=1"; }
+#endif
+
 enum { CHECK_PROCESS_BYTES = 128 * 1024 * 1024 };
 
 static bool parse_number(const char *text, unsigned long long max, unsigned long long *value)

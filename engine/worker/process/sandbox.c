@@ -82,8 +82,7 @@ static const struct rule RULES[] = {
     // The sanitizer's run-time: reports on standard error, its signal stack, its view of the process.
     ALLOW_IF(write, 0, SCMP_CMP_EQ, STDERR_FILENO, 0),
     ALLOW(sigaltstack),
-    ALLOW(getrlimit),
-    ALLOW(prlimit64),
+    REFUSE(prlimit64, EPERM),
     ALLOW(sched_getaffinity),
     REFUSE(openat, EACCES),
     REFUSE(open, EACCES),
@@ -223,7 +222,9 @@ enum status sandbox_limit(const struct sandbox *sandbox, struct diag *diag)
     } limits[] = {
         {"core", RLIMIT_CORE, 0},     // no dump of a mod that crashes
         {"files", RLIMIT_NOFILE, SANDBOX_FD + 1},
-        {"file size", RLIMIT_FSIZE, 0},
+#ifndef __SANITIZE_ADDRESS__
+        {"file size", RLIMIT_FSIZE, 0}, // the sanitizer's report may go to a file
+#endif
         {"locked memory", RLIMIT_MEMLOCK, 0},
         {"message queues", RLIMIT_MSGQUEUE, 0},
         {"stack", RLIMIT_STACK, SANDBOX_STACK_BYTES},

@@ -185,5 +185,7 @@ int zygote_run(const struct zygote_config *config)
     kill_children(&zygote);
     mem_free(zygote.children);
     sandbox_fini(&zygote.sandbox);
+    worker_dispose(zygote.setup.worker);
+    if (zygote.signals >= 0) close(zygote.signals);
     return status == STATUS_OK ? 0 : 1;
 }

@@ -354,5 +354,9 @@ int luaopen_t_pool(lua_State *state)
     lua_setfield(state, -2, "max_send_bytes");
     lua_pushinteger(state, POOL_MAX_FRAME_BYTES);
     lua_setfield(state, -2, "max_frame_bytes");
+#ifdef __SANITIZE_ADDRESS__
+    lua_pushboolean(state, 1);
+    lua_setfield(state, -2, "sanitized");
+#endif
     return 1;
 }
