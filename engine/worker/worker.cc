@@ -91,7 +91,8 @@ enum : size_t {
 enum {
     EXIT_OUT_OF_MEMORY = 70,
     STOP_NOTICE_MS = 100, // how long a stop waits for the script to come by and say where it was
-    STOP_TRIES = 100,     // how often it asks, when the script comes by outside any function
+    STOP_RETRY_MS = 1,    // and how long until it asks again, after that was outside any function
+    STOP_TRIES = 100,     // how often it asks
 };
 
 // --- ArrayBuffers: malloc with a limit, and a pool of freed blocks ---
@@ -460,17 +461,20 @@ static void on_interrupt(Isolate *, void *data)
 // Asks V8 to come by until it does so inside a function of the script.
 static void stop_from_outside(worker *w, std::unique_lock<std::mutex> *lock, uint64_t stopped)
 {
+    using std::chrono::milliseconds;
     auto is_over = [&] { return w->stop_noted || w->run.load() != stopped || w->in_host.load(); };
-    for (int tries = 0; tries < STOP_TRIES && !is_over(); tries++) {
+    for (int tries = 1; !is_over(); tries++) {
         w->stop_missed = false;
-        w->stop_insists = tries + 1 == STOP_TRIES;
+        w->stop_insists = tries == STOP_TRIES;
         w->isolate->RequestInterrupt(on_interrupt, w);
-        bool came_by = w->stop_cv.wait_for(*lock, std::chrono::milliseconds(STOP_NOTICE_MS),
-                                           [&] { return w->stop_missed || is_over(); });
-        if (came_by) continue;
-        // A builtin that looks only at V8's own flag (BigInt arithmetic): stopped without a place.
-        w->isolate->TerminateExecution();
-        return;
+        if (!w->stop_cv.wait_for(*lock, milliseconds(STOP_NOTICE_MS),
+                                 [&] { return w->stop_missed || is_over(); })) {
+            // A builtin that looks only at V8's own flag (BigInt arithmetic): no place to tell.
+            w->isolate->TerminateExecution();
+            return;
+        }
+        // V8 must get on, for it would serve a request that is made at once in the same place.
+        w->stop_cv.wait_for(*lock, milliseconds(STOP_RETRY_MS), is_over);
     }
 }
 
