@@ -1,5 +1,6 @@
--- The ground: tiles of 16 x 16 that lie beside each other in any order. The base of each is one flat
--- colour up to the border, marks stay inside, so that no grid shows; the first variants are the calm ones.
+-- The ground, and what stands on its grid: tiles of 16 x 16 (walls and cliffs are taller) that lie beside
+-- each other in any order. The base of each is one flat colour up to the border, marks stay inside, so that
+-- no grid shows; the first variants are the calm ones.
 local draw = require "draw"
 local P = require "palette".index
 
@@ -40,10 +41,9 @@ local function sand_tiles()
     ripple(rippled, 6, 9, 8, 3)
     ripple(rippled, 1, 13, 6, 5)
     local pebbles = sand(31, 3)
-    draw.art(pebbles, 3, 4, { "ls.", "sd-", ".--" }, SAND_MARKS)
+    draw.art(pebbles, 3, 4, { "s-" }, SAND_MARKS)
     draw.art(pebbles, 9, 9, { ".ls.", "lssd", "-dd-" }, SAND_MARKS)
     draw.art(pebbles, 11, 4, { "w", "-" }, SAND_MARKS)
-    draw.art(pebbles, 5, 11, { "s-" }, SAND_MARKS)
     local starfish = sand(47, 4)
     draw.art(starfish, 5, 5, {
         "...c...",
@@ -108,8 +108,8 @@ local function path_tiles()
     local flat = { "++++.", "+++++-", ".----." }
     local small = { "++.", "++-", ".--" }
     return {
-        path(3, { { 3, 3, small } }),
-        path(8, { { 8, 8, small }, { 2, 11, { "+-" } } }),
+        path(3, { { 3, 3, { "++", ".-" } } }),
+        path(8, { { 8, 8, { "++.", "+-." } } }),
         path(12, { { 2, 3, flat }, { 9, 10, small } }),
         path(21, { { 7, 2, { "lss.", "ssdd", ".--." } }, { 2, 9, small }, { 10, 11, { "ls", "--" } } }),
     }
@@ -179,54 +179,70 @@ local function planks(seed, light, mid, dark, gap)
     return c
 end
 
+local TALL = 24 -- walls and cliffs rise eight pixels above their tile
+
+-- A palisade of driftwood with nothing behind it: the ground shows through. damage: 0 whole .. 2 nearly broken.
 local function wall(damage)
-    local c = draw.new(T, T, P.sand)
-    specks(c, 5, 4, { P.sand_light, P.sand_dark })
-    draw.rect(c, 0, 13, 16, 3, P.sand_dark)
-    draw.rect(c, 0, 15, 16, 1, P.umber)
-    local tops = { { 2, 1, 3, 0 }, { 5, 1, 6, 2 }, { 9, 4, 11, 6 } }
-    local keys = { l = P.sand_light, m = P.sand_dark, d = P.umber, o = P.bark }
+    local c = draw.new(T, TALL)
+    local tops = ({ { 3, 1, 4, 2 }, { 8, 3, 7, 5 }, { 14, 6, 18, 12 } })[damage + 1]
+    local wood = { l = P.sand_light, s = P.sand, m = P.sand_dark, d = P.umber, o = P.bark, O = P.bark_dark }
     for i = 0, 3 do
-        local top = tops[damage + 1][i + 1]
-        for y = top, 13 do
-            local row = (y == top) and ".mdo" or "lmdo"
-            if damage > 0 and y == top then
-                row = (i % 2 == 0) and "l..o" or ".md."
-            end
-            if damage > 0 and y == top + 1 then row = "lm.o" end
-            draw.art(c, i * 4, y, { row }, keys)
+        local x, top = i * 4, tops[i + 1]
+        for y = top, TALL - 2 do
+            draw.art(c, x, y, { y > 19 and "mddO" or y < 8 and "lsmd" or "smdo" }, wood)
         end
-        if top > 0 and damage == 0 then
-            draw.art(c, i * 4, top - 1, { ".ll." }, { l = P.umber })
-        end
-        draw.set(c, i * 4 + 1, top + 4 + i % 3, P.umber)
+        local whole = damage == 0 or (damage == 1 and i % 2 == 1)
+        draw.art(c, x, top - 1, whole and { ".ls.", "llsd" } or { i % 2 == 0 and "l..d" or ".s..", "ls.d" }, wood)
+        draw.set(c, x + 1, top + 5 + i % 3, P.umber)
+        draw.set(c, x + 1, TALL - 1, P.bark_dark)
+        draw.set(c, x + 2, TALL - 1, P.bark_dark)
     end
     local rope = { a = P.wood_light, b = P.wood, c = P.bark }
-    draw.art(c, 0, 8, damage < 2 and { "aabaaabaaabaaaba", "bcbbbcbbbcbbbcbb" } or { "aab.........baaa",
-        "bc..........bcbb" }, rope)
-    if damage == 1 then
-        draw.art(c, 5, 10, { "o..", ".o.", ".oo", "..o" }, { o = P.bark_dark })
-    elseif damage == 2 then
-        draw.art(c, 2, 10, { "o...o", ".o.o.", "..o..", ".oo.." }, { o = P.bark_dark })
-        draw.art(c, 4, 13, { ".lmd....", "lmmmd.mo" }, keys)
+    local bands = {
+        { "aabaaabaaabaaaba", "bcbbbcbbbcbbbcbb" },
+        { "aabaaabaaab.aaba", "bcbbbcb..cbbbcbb" },
+        { "aab....a......ba", "bc.....cb.....cb" },
+    }
+    draw.art(c, 0, 10, damage < 2 and bands[damage + 1] or { "....aab.........", "....bcb........." }, rope)
+    draw.art(c, 0, 18, bands[damage + 1], rope)
+    if damage > 0 then
+        draw.art(c, 5, 13, { "O..", ".O.", ".OO", "..O", "..O" }, wood)
+        draw.art(c, 1, 15, { "O", "O" }, wood)
+    end
+    if damage == 2 then
+        draw.art(c, 2, 20, { "....lsm...", ".lssmmdo..", "smmddo.lsd" }, wood)
+        draw.art(c, 12, 14, { "O.", ".O", ".O" }, wood)
     end
     return c
 end
 
-local function cliff(seed)
-    local c = draw.new(T, T)
+-- A ledge of rock: its upper face, a lip in the light, and below it slabs that are lit on their left edges.
+local function cliff(seed, slabs)
+    local c = draw.new(T, TALL)
+    local of, left, right = {}, {}, {}
+    local x0 = 0
+    for i, width in ipairs(slabs) do
+        for x = x0, x0 + width - 1 do
+            of[x], left[x], right[x] = i, x == x0, x == x0 + width - 1
+        end
+        x0 = x0 + width
+    end
     return draw.map(c, function(x, y)
-        local lip = 3 + math.floor(draw.noise(x / 3, 0.5, seed, 5) * 2.4)
-        if y < lip - 1 then return P.stone_pale end
-        if y < lip then return P.stone_light end
-        if y == lip then return P.stone_dark end
-        local n = draw.noise(x / 2.7, y / 9 + 3, seed)
-        local v = draw.noise(x / 1.4 + 9, y / 6, seed + 1)
-        if v < 0.25 then return P.night end
-        if y > 13 and v < 0.6 then return P.night end
-        if n > 0.62 then return P.stone_light end
-        if n > 0.4 then return P.stone end
-        return P.stone_dark
+        local lip = 8 + draw.hash(of[x], 1, seed) % 3
+        if y < lip - 1 then
+            local n = draw.noise(x / 2.6, y / 2, seed + 3)
+            if y == 0 then return P.stone end
+            return n > 0.72 and P.stone_pale or n < 0.28 and P.stone or P.stone_light
+        end
+        if y <= lip then return right[x] and P.stone_light or P.stone_pale end
+        local split = 13 + draw.hash(of[x], 2, seed) % 6
+        if y == TALL - 1 or (y == TALL - 2 and right[x]) then return P.night end
+        if right[x] or y == split then return y > split and P.night or P.stone_dark end
+        if y > split then -- the lower block stands a little further back
+            return left[x] and y < 20 and P.stone or y == split + 1 and P.stone or P.stone_dark
+        end
+        if left[x] or y == lip + 1 then return P.stone_light end
+        return draw.noise(x / 1.5, y / 3, seed) < 0.3 and P.stone_dark or P.stone
     end)
 end
 
@@ -265,10 +281,10 @@ return {
         planks(5, P.wood_light, P.wood, P.bark, P.bark_dark) } }, ox = 8, oy = 8 },
     { name = "dock", frames = { { planks(3, P.sand, P.sand_dark, P.umber, P.abyss),
         planks(8, P.sand, P.sand_dark, P.umber, P.abyss) } }, ox = 8, oy = 8 },
-    { name = "wall", frames = { { wall(0) }, { wall(1) }, { wall(2) } }, ox = 8, oy = 8 },
+    { name = "wall", frames = { { wall(0) }, { wall(1) }, { wall(2) } }, ox = 8, oy = 16 },
     { name = "deep", frames = { { draw.new(T, T, P.abyss) } }, ox = 8, oy = 8 },
     { name = "water", frames = { { draw.new(T, T, P.deep) } }, ox = 8, oy = 8 },
-    { name = "cliff", frames = { { cliff(6), cliff(14) } }, ox = 8, oy = 8 },
+    { name = "cliff", frames = { { cliff(6, { 4, 3, 5, 4 }), cliff(14, { 3, 6, 4, 3 }) } }, ox = 8, oy = 16 },
     { name = "sand_fringe", frames = { fringes(P.sand, P.sand_light, P.sand_dark, 71, 3) }, ox = 8, oy = 8 },
     { name = "grass_fringe", frames = { fringes(P.leaf, P.grass, P.kelp, 83, 5) }, ox = 8, oy = 8 },
     { name = "path_fringe", frames = { fringes(P.sand_dark, P.sand_dark, P.umber, 97, 3) }, ox = 8, oy = 8 },

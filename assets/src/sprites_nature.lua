@@ -220,11 +220,44 @@ local GULL = {
     },
 }
 
+local GULL_STANDS = {
+    {
+        "................",
+        "................",
+        "................",
+        ".........www....",
+        ".........wkwy...",
+        ".........www....",
+        "..sppppwwwww....",
+        "...sspppwwwp....",
+        "......ppppp.....",
+        ".......y.y......",
+        ".......y.y......",
+        "................",
+    },
+    {
+        "................",
+        "................",
+        "................",
+        "................",
+        "................",
+        ".........www....",
+        "..sppppwwwkwy...",
+        "...sspppwwww....",
+        "......ppppp.....",
+        ".......y.y......",
+        ".......y.y......",
+        "................",
+    },
+}
+
+-- Rows: in the air, on the ground (it looks up and tucks its head in).
 local function gull()
     local keys = { w = P.white, p = P.stone_pale, s = P.stone_dark, y = P.amber, k = P.ink }
     local f = {}
     for i = 1, 3 do f[i] = draw.outline(draw.grid(GULL[i], keys)) end
-    return { { f[1], f[2], f[3], f[2] } }
+    local up, down = draw.outline(draw.grid(GULL_STANDS[1], keys)), draw.outline(draw.grid(GULL_STANDS[2], keys))
+    return { { f[1], f[2], f[3], f[2] }, { up, up, up, down } }
 end
 
 local OTTER_RIGHT = {
