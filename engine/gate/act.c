@@ -1,5 +1,6 @@
-// A batch on its way into the world: read, then each command through capability, quota and verdict to
-// its function in apply.c. What became of it goes back to the mod, where there is something to say.
+// A batch on its way into the world: read, then each command through capability, quota and verdict
+// to its function in apply.c. What became of it goes back to the mod, where there is something to
+// say.
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -32,23 +33,26 @@ static void tell_rejection(struct gate_mod *mod, const struct decode_error *erro
     outbox_put(mod, &event);
 }
 
-// A mod that sends garbage each tick fills its own inbox, not the log: one line a second says how many.
+// A mod that sends garbage each tick fills its own inbox, not the log: one line a second says how
+// many.
 static void say_rejection(struct gate *gate, struct gate_mod *mod, const struct decode_error *error,
                           size_t bytes)
 {
     char text[DECODE_FIELD_BYTES + LIMITS_REASON_BYTES + 96];
     mod->rejections_unsaid++;
     if (gate->now < mod->say_rejections_at) return;
-    int len = snprintf(text, sizeof text, "a $send of %zu bytes was thrown away: %s%s%s", bytes, error->field,
-                       error->field[0] ? ": " : "", error->reason);
+    int len = snprintf(text, sizeof text, "a $send of %zu bytes was thrown away: %s%s%s", bytes,
+                       error->field, error->field[0] ? ": " : "", error->reason);
     if (mod->rejections_unsaid > 1)
-        snprintf(text + len, sizeof text - (size_t)len, " (and %u more)", mod->rejections_unsaid - 1);
+        snprintf(text + len, sizeof text - (size_t)len, " (and %u more)",
+                 mod->rejections_unsaid - 1);
     mod->rejections_unsaid = 0;
     mod->say_rejections_at = gate->now + GATE_SAY_TICKS;
     gate_say(gate, mod, GATEHOUSE__LEVEL__WARN, text);
 }
 
-void gate_reject(struct gate *gate, struct gate_mod *mod, const struct decode_error *error, size_t bytes)
+void gate_reject(struct gate *gate, struct gate_mod *mod, const struct decode_error *error,
+                 size_t bytes)
 {
     mod->counts.rejected_batches++;
     if (mod->rejections_told++ < GATE_MAX_REJECTIONS_TOLD) tell_rejection(mod, error, bytes);
@@ -89,34 +93,45 @@ static void tell_outcome(struct gate_mod *mod, uint32_t seq, const char *command
 static void count_outcome(struct gate_counts *counts, Gatehouse__Outcome code)
 {
     switch (code) {
-    case GATEHOUSE__OUTCOME__APPLIED: counts->applied++; break;
-    case GATEHOUSE__OUTCOME__DENIED: counts->denied++; break;
-    case GATEHOUSE__OUTCOME__OVER_QUOTA: counts->over_quota++; break;
-    case GATEHOUSE__OUTCOME__FAILED: counts->failed++; break;
+    case GATEHOUSE__OUTCOME__APPLIED:
+        counts->applied++;
+        break;
+    case GATEHOUSE__OUTCOME__DENIED:
+        counts->denied++;
+        break;
+    case GATEHOUSE__OUTCOME__OVER_QUOTA:
+        counts->over_quota++;
+        break;
+    case GATEHOUSE__OUTCOME__FAILED:
+        counts->failed++;
+        break;
     case GATEHOUSE__OUTCOME__REWRITTEN:
         counts->rewritten++;
         counts->applied++;
         break;
-    case GATEHOUSE__OUTCOME__DELAYED: counts->delayed++; break;
-    default: CHECK(false);
+    case GATEHOUSE__OUTCOME__DELAYED:
+        counts->delayed++;
+        break;
+    default:
+        CHECK(false);
     }
 }
 
 // --- the checks before a command acts ---
 
-static bool allow_by_grant(struct gate *gate, struct gate_mod *mod, const struct gate_command *command,
-                           struct outcome *outcome)
+static bool allow_by_grant(struct gate *gate, struct gate_mod *mod,
+                           const struct gate_command *command, struct outcome *outcome)
 {
     uint64_t needs = gate->command_needs[command->number];
     if ((mod->capabilities & needs) == needs) return true;
     outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
-                 "%s needs the capability \"%s\": add it to \"capabilities\" in mod.json", command->name,
-                 command->capability);
+                 "%s needs the capability \"%s\": add it to \"capabilities\" in mod.json",
+                 command->name, command->capability);
     return false;
 }
 
-static bool allow_by_quota(struct gate *gate, struct gate_mod *mod, const struct gate_command *command,
-                           struct outcome *outcome)
+static bool allow_by_quota(struct gate *gate, struct gate_mod *mod,
+                           const struct gate_command *command, struct outcome *outcome)
 {
     char reason[GATE_REASON_BYTES];
     if (mod->quota.commands >= gate->limits.commands_per_tick) {
@@ -131,11 +146,13 @@ static bool allow_by_quota(struct gate *gate, struct gate_mod *mod, const struct
 }
 
 // Keeps the command for a later tick.
-static void delay(struct gate *gate, struct gate_mod *mod, const struct gate_command *command, uint32_t seq,
-                  const ProtobufCMessage *message, uint32_t ticks, struct outcome *outcome)
+static void delay(struct gate *gate, struct gate_mod *mod, const struct gate_command *command,
+                  uint32_t seq, const ProtobufCMessage *message, uint32_t ticks,
+                  struct outcome *outcome)
 {
     if (mod->delayed_count == GATE_MAX_DELAYED) {
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__OVER_QUOTA, "%d commands are waiting already", GATE_MAX_DELAYED);
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__OVER_QUOTA, "%d commands are waiting already",
+                     GATE_MAX_DELAYED);
         return;
     }
     if (ticks == 0) ticks = 1;
@@ -157,14 +174,16 @@ static void check_rewrite(struct gate *gate, const struct gate_command *command,
         outcome_fail(outcome, GATEHOUSE__OUTCOME__REWRITTEN, "the game changed it");
         return;
     }
-    snprintf(text, sizeof text, "the game's policy for %s gave a bad %s: %s", command->name, field, reason);
+    snprintf(text, sizeof text, "the game's policy for %s gave a bad %s: %s", command->name, field,
+             reason);
     gate_say(gate, NULL, GATEHOUSE__LEVEL__ERROR, text);
     outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "the game's policy failed");
 }
 
 // True when the command may act now.
-static bool allow_by_verdict(struct gate *gate, struct gate_mod *mod, const struct gate_command *command,
-                             uint32_t seq, ProtobufCMessage *message, struct outcome *outcome)
+static bool allow_by_verdict(struct gate *gate, struct gate_mod *mod,
+                             const struct gate_command *command, uint32_t seq,
+                             ProtobufCMessage *message, struct outcome *outcome)
 {
     const struct gate_policy *policy = &gate->policy;
     if (!policy->hooked[command->number] || !policy->verdict) return true;
@@ -173,12 +192,16 @@ static bool allow_by_verdict(struct gate *gate, struct gate_mod *mod, const stru
     policy->verdict(policy->context, mod->number, command->number, message, &gate->arena, &verdict);
     if (mod->generation != generation) return false; // the policy stopped it
     switch (verdict.kind) {
-    case VERDICT_ALLOW: return true;
+    case VERDICT_ALLOW:
+        return true;
     case VERDICT_REWRITE:
         check_rewrite(gate, command, message, outcome);
         return outcome->code == GATEHOUSE__OUTCOME__REWRITTEN;
-    case VERDICT_DELAY: delay(gate, mod, command, seq, message, verdict.delay_ticks, outcome); return false;
-    case VERDICT_DENY: break;
+    case VERDICT_DELAY:
+        delay(gate, mod, command, seq, message, verdict.delay_ticks, outcome);
+        return false;
+    case VERDICT_DENY:
+        break;
     }
     outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "%s",
                  verdict.reason[0] ? verdict.reason : "the game does not allow it now");
@@ -189,7 +212,9 @@ static void apply(struct gate *gate, struct gate_mod *mod, const struct gate_com
                   const ProtobufCMessage *message, struct outcome *outcome)
 {
     apply_find(command->number)(gate, mod, message, outcome);
-    if (outcome->code != GATEHOUSE__OUTCOME__APPLIED && outcome->code != GATEHOUSE__OUTCOME__REWRITTEN) return;
+    if (outcome->code != GATEHOUSE__OUTCOME__APPLIED &&
+        outcome->code != GATEHOUSE__OUTCOME__REWRITTEN)
+        return;
     uint64_t digest = hash_u64(mod->counts.stream_digest, command->number);
     mod->counts.stream_digest = plan_hash(gate->of_command[command->number], message, digest);
 }
@@ -201,7 +226,8 @@ static void run_command(struct gate *gate, struct gate_mod *mod, const Gatehouse
     struct outcome outcome = {.code = GATEHOUSE__OUTCOME__APPLIED};
     uint32_t generation = mod->generation;
     mod->counts.commands++;
-    if (allow_by_quota(gate, mod, command, &outcome) && allow_by_grant(gate, mod, command, &outcome) &&
+    if (allow_by_quota(gate, mod, command, &outcome) &&
+        allow_by_grant(gate, mod, command, &outcome) &&
         allow_by_verdict(gate, mod, command, envelope->seq, message, &outcome))
         apply(gate, mod, command, message, &outcome);
     if (mod->generation != generation) return; // the host stopped it meanwhile
@@ -219,7 +245,8 @@ static bool read_batch(struct gate *gate, struct gate_mod *mod, const uint8_t *b
     if (mod->quota.commands >= gate->limits.commands_per_tick) {
         snprintf(error.reason, sizeof error.reason, "at most %u commands in one tick",
                  gate->limits.commands_per_tick);
-    } else if (decode_message(gate->send, bytes, len, &gate->arena, &message, &error) == STATUS_OK) {
+    } else if (decode_message(gate->send, bytes, len, &gate->arena, &message, &error) ==
+               STATUS_OK) {
         const Gatehouse__Send *send = (const Gatehouse__Send *)message;
         if (send->send_case == GATEHOUSE__SEND__SEND_BATCH) {
             *batch = send->batch;
@@ -268,8 +295,8 @@ static void run_delayed(struct gate *gate, struct gate_mod *mod, struct delayed 
     struct decode_error error;
     struct outcome outcome = {.code = GATEHOUSE__OUTCOME__APPLIED};
     arena_reset(&gate->arena);
-    enum status read = decode_message(gate->of_command[delayed->number], delayed->bytes, delayed->len,
-                                      &gate->arena, &message, &error);
+    enum status read = decode_message(gate->of_command[delayed->number], delayed->bytes,
+                                      delayed->len, &gate->arena, &message, &error);
     CHECK(read == STATUS_OK); // it was read once, and packed by ourselves
     uint32_t generation = mod->generation;
     apply(gate, mod, command, message, &outcome);

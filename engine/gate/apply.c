@@ -1,5 +1,6 @@
-// What each command does, once it is allowed to: one function per command, found by its number. Each
-// looks up handles, checks what only the world can know, acts, and says in the outcome what went wrong.
+// What each command does, once it is allowed to: one function per command, found by its number.
+// Each looks up handles, checks what only the world can know, acts, and says in the outcome what
+// went wrong.
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,10 +42,11 @@ static struct entity *find_own(struct gate *gate, const struct gate_mod *mod, ui
 static bool check_inside(const struct gate *gate, int32_t x, int32_t y, struct outcome *outcome)
 {
     int32_t tile = WORLD_TILE_PX * FIX_ONE;
-    int32_t width = (int32_t)world_width(gate->world) * tile, height = (int32_t)world_height(gate->world) * tile;
+    int32_t width = (int32_t)world_width(gate->world) * tile,
+            height = (int32_t)world_height(gate->world) * tile;
     if (x >= 0 && y >= 0 && x < width && y < height) return true;
-    outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%g, %g is outside the world", (double)x / FIX_ONE,
-                 (double)y / FIX_ONE);
+    outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%g, %g is outside the world",
+                 (double)x / FIX_ONE, (double)y / FIX_ONE);
     return false;
 }
 
@@ -52,7 +54,8 @@ static bool find_name(struct gate *gate, struct gate_mod *mod, const char *name,
                       struct outcome *outcome)
 {
     if (names_find(&gate->names, gate->scene, name, &mod->new_names, id) == STATUS_OK) return true;
-    outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no sprite or sound is called \"%.64s\"", name);
+    outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no sprite or sound is called \"%.64s\"",
+                 name);
     return false;
 }
 
@@ -73,15 +76,18 @@ static void apply_log(struct gate *gate, struct gate_mod *mod, const ProtobufCMe
 
 // --- entities ---
 
-static bool check_spawnable(struct gate *gate, const struct gate_mod *mod, const Gatehouse__Spawn *command,
-                            uint16_t *kind, struct outcome *outcome)
+static bool check_spawnable(struct gate *gate, const struct gate_mod *mod,
+                            const Gatehouse__Spawn *command, uint16_t *kind,
+                            struct outcome *outcome)
 {
     if (world_find_kind(gate->world, command->kind, kind) != STATUS_OK) {
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no kind is called \"%s\"", command->kind);
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no kind is called \"%s\"",
+                     command->kind);
         return false;
     }
     if (!(world_kind(gate->world, *kind)->flags & ENTITY_MOD_SPAWNABLE)) {
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "mods may not spawn \"%s\"", command->kind);
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "mods may not spawn \"%s\"",
+                     command->kind);
         return false;
     }
     if (world_owned(gate->world, mod->number) >= gate->limits.entities_per_mod) {
@@ -98,7 +104,9 @@ static void apply_spawn(struct gate *gate, struct gate_mod *mod, const ProtobufC
     const Gatehouse__Spawn *command = (const Gatehouse__Spawn *)message;
     uint16_t kind;
     if (!check_spawnable(gate, mod, command, &kind, outcome)) return;
-    check_status(world_spawn(gate->world, kind, mod->number, command->x, command->y, &outcome->entity), outcome);
+    check_status(
+        world_spawn(gate->world, kind, mod->number, command->x, command->y, &outcome->entity),
+        outcome);
 }
 
 static void apply_move(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
@@ -110,14 +118,15 @@ static void apply_move(struct gate *gate, struct gate_mod *mod, const ProtobufCM
         world_put(gate->world, entity, command->x, command->y);
 }
 
-static void apply_set_properties(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                                 struct outcome *outcome)
+static void apply_set_properties(struct gate *gate, struct gate_mod *mod,
+                                 const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__SetProperties *command = (const Gatehouse__SetProperties *)message;
     struct entity *entity = find_own(gate, mod, command->entity, outcome);
     if (!entity) return;
     uint16_t sprite = entity->sprite;
-    if (command->maybe_sprite_case && !find_name(gate, mod, command->sprite, &sprite, outcome)) return;
+    if (command->maybe_sprite_case && !find_name(gate, mod, command->sprite, &sprite, outcome))
+        return;
     entity->sprite = sprite;
     if (command->maybe_vx_case) entity->vx = command->vx;
     if (command->maybe_vy_case) entity->vy = command->vy;
@@ -134,7 +143,8 @@ static void apply_damage(struct gate *gate, struct gate_mod *mod, const Protobuf
 {
     const Gatehouse__Damage *command = (const Gatehouse__Damage *)message;
     if (!find_entity(gate, command->entity, outcome)) return;
-    check_status(world_hurt(gate->world, (entity_id){command->entity}, command->amount, mod->id), outcome);
+    check_status(world_hurt(gate->world, (entity_id){command->entity}, command->amount, mod->id),
+                 outcome);
 }
 
 static void apply_remove(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
@@ -158,8 +168,8 @@ static void apply_push(struct gate *gate, struct gate_mod *mod, const ProtobufCM
 
 // --- time, news, messages ---
 
-static void apply_set_timer(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                            struct outcome *outcome)
+static void apply_set_timer(struct gate *gate, struct gate_mod *mod,
+                            const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__SetTimer *command = (const Gatehouse__SetTimer *)message;
     (void)outcome;
@@ -167,14 +177,15 @@ static void apply_set_timer(struct gate *gate, struct gate_mod *mod, const Proto
 }
 
 // Which kind a Subscribe is about; false when it names one that does not exist.
-static bool find_subscribed_kind(struct gate *gate, const Gatehouse__Subscribe *command, bool of_entity,
-                                 int *kind, struct outcome *outcome)
+static bool find_subscribed_kind(struct gate *gate, const Gatehouse__Subscribe *command,
+                                 bool of_entity, int *kind, struct outcome *outcome)
 {
     uint16_t found;
     *kind = SUBSCRIPTIONS_ALL_KINDS;
     if (!of_entity || command->kind[0] == '\0') return true;
     if (world_find_kind(gate->world, command->kind, &found) != STATUS_OK) {
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no kind is called \"%s\"", command->kind);
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no kind is called \"%s\"",
+                     command->kind);
         return false;
     }
     *kind = found;
@@ -192,13 +203,13 @@ static bool check_may_hear(struct gate *gate, const struct gate_mod *mod, uint32
     uint64_t needs = gate->event_needs[number];
     if ((mod->capabilities & needs) == needs) return true;
     outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
-                 "%s needs the capability \"%s\": add it to \"capabilities\" in mod.json", event->name,
-                 event->capability);
+                 "%s needs the capability \"%s\": add it to \"capabilities\" in mod.json",
+                 event->name, event->capability);
     return false;
 }
 
-static void apply_subscribe(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                            struct outcome *outcome)
+static void apply_subscribe(struct gate *gate, struct gate_mod *mod,
+                            const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__Subscribe *command = (const Gatehouse__Subscribe *)message;
     uint32_t number = command->event;
@@ -207,8 +218,10 @@ static void apply_subscribe(struct gate *gate, struct gate_mod *mod, const Proto
     int kind;
     if (!check_may_hear(gate, mod, number, outcome)) return;
     if (!find_subscribed_kind(gate, command, of_entity, &kind, outcome)) return;
-    if (command->off) subscriptions_remove(&mod->subscriptions, (uint8_t)number, kind);
-    else subscriptions_add(&mod->subscriptions, (uint8_t)number, kind, command->every, of_entity);
+    if (command->off)
+        subscriptions_remove(&mod->subscriptions, (uint8_t)number, kind);
+    else
+        subscriptions_add(&mod->subscriptions, (uint8_t)number, kind, command->every, of_entity);
 }
 
 static struct gate_mod *find_mod_by_id(struct gate *gate, const char *id)
@@ -225,17 +238,21 @@ static void apply_post(struct gate *gate, struct gate_mod *mod, const ProtobufCM
 {
     const Gatehouse__Post *command = (const Gatehouse__Post *)message;
     if (command->to[0] == '\0') {
-        if (!gate->policy.message) fail(outcome, "the game takes no messages");
+        if (!gate->policy.message)
+            fail(outcome, "the game takes no messages");
         else
-            gate->policy.message(gate->policy.context, mod->number, command->topic, command->body.data,
-                                 command->body.len);
+            gate->policy.message(gate->policy.context, mod->number, command->topic,
+                                 command->body.data, command->body.len);
         return;
     }
     struct gate_mod *to = find_mod_by_id(gate, command->to);
-    if (!to) outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no mod \"%s\" is running", command->to);
+    if (!to)
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no mod \"%s\" is running", command->to);
     else if (to->outbox.len + command->body.len > GATE_INBOX_BYTES)
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "too many messages are waiting for \"%s\"", command->to);
-    else gate_post(gate, to->number, mod->id, command->topic, command->body.data, command->body.len);
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED,
+                     "too many messages are waiting for \"%s\"", command->to);
+    else
+        gate_post(gate, to->number, mod->id, command->topic, command->body.data, command->body.len);
 }
 
 // --- screen ---
@@ -278,8 +295,8 @@ static void apply_hud_bar(struct gate *gate, struct gate_mod *mod, const Protobu
     check_status(scene_set_item(gate->scene, mod->number, command->item, &item), outcome);
 }
 
-static void apply_hud_pixels(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                             struct outcome *outcome)
+static void apply_hud_pixels(struct gate *gate, struct gate_mod *mod,
+                             const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__HudPixels *command = (const Gatehouse__HudPixels *)message;
     size_t needed = (size_t)command->width * command->height;
@@ -297,8 +314,8 @@ static void apply_hud_pixels(struct gate *gate, struct gate_mod *mod, const Prot
     check_status(scene_set_item(gate->scene, mod->number, command->item, &item), outcome);
 }
 
-static void apply_hud_remove(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                             struct outcome *outcome)
+static void apply_hud_remove(struct gate *gate, struct gate_mod *mod,
+                             const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__HudRemove *command = (const Gatehouse__HudRemove *)message;
     check_status(scene_remove_item(gate->scene, mod->number, command->item), outcome);
@@ -327,8 +344,8 @@ static void apply_light(struct gate *gate, struct gate_mod *mod, const ProtobufC
     check_status(scene_set_light(gate->scene, mod->number, command->light, &light), outcome);
 }
 
-static void apply_light_remove(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                               struct outcome *outcome)
+static void apply_light_remove(struct gate *gate, struct gate_mod *mod,
+                               const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__LightRemove *command = (const Gatehouse__LightRemove *)message;
     check_status(scene_remove_light(gate->scene, mod->number, command->light), outcome);
@@ -357,14 +374,15 @@ static void apply_weather(struct gate *gate, struct gate_mod *mod, const Protobu
     if (command->flash) scene_flash(gate->scene, (uint16_t)command->flash);
 }
 
-static void apply_particles(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                            struct outcome *outcome)
+static void apply_particles(struct gate *gate, struct gate_mod *mod,
+                            const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__Particles *command = (const Gatehouse__Particles *)message;
     int style = scene_particle_style(command->style);
     (void)mod;
     if (style < 0)
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no particles are called \"%s\"", command->style);
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no particles are called \"%s\"",
+                     command->style);
     else
         scene_burst(gate->scene, style, command->x, command->y, command->count, command->color,
                     (int32_t)command->speed);
@@ -408,4 +426,7 @@ static const apply_function functions[GATE_MAX_COMMANDS] = {
     [NUMBER(POST)] = apply_post,
 };
 
-apply_function apply_find(uint32_t number) { return number < GATE_MAX_COMMANDS ? functions[number] : NULL; }
+apply_function apply_find(uint32_t number)
+{
+    return number < GATE_MAX_COMMANDS ? functions[number] : NULL;
+}

@@ -44,7 +44,8 @@ static void write_path(struct decode *decode, const char *field)
         const struct step *step = &decode->path[i];
         const char *name = last ? field : step->field;
         if (!name) break;
-        used += (size_t)snprintf(out + used, DECODE_FIELD_BYTES - used, "%s%s", used ? "." : "", name);
+        used +=
+            (size_t)snprintf(out + used, DECODE_FIELD_BYTES - used, "%s%s", used ? "." : "", name);
         if (!last && step->repeated && used < DECODE_FIELD_BYTES)
             used += (size_t)snprintf(out + used, DECODE_FIELD_BYTES - used, "[%zu]", step->index);
     }
@@ -87,9 +88,12 @@ static bool read_value(struct reader *in, unsigned wire, struct value *value)
 {
     value->wire = wire;
     switch (wire) {
-    case WIRE_VARINT: return read_varint(in, &value->number);
-    case WIRE_64: return read_little(in, 8, &value->number);
-    case WIRE_32: return read_little(in, 4, &value->number);
+    case WIRE_VARINT:
+        return read_varint(in, &value->number);
+    case WIRE_64:
+        return read_little(in, 8, &value->number);
+    case WIRE_32:
+        return read_little(in, 4, &value->number);
     case WIRE_BYTES: {
         uint64_t len;
         if (!read_varint(in, &len) || len > (uint64_t)(in->end - in->at)) return false;
@@ -98,7 +102,8 @@ static bool read_value(struct reader *in, unsigned wire, struct value *value)
         in->at += len;
         return true;
     }
-    default: return false; // groups, and what does not exist
+    default:
+        return false; // groups, and what does not exist
     }
 }
 
@@ -107,38 +112,52 @@ static enum wire wire_of(const ProtobufCFieldDescriptor *field)
     switch (field->type) {
     case PROTOBUF_C_TYPE_SFIXED32:
     case PROTOBUF_C_TYPE_FIXED32:
-    case PROTOBUF_C_TYPE_FLOAT: return WIRE_32;
+    case PROTOBUF_C_TYPE_FLOAT:
+        return WIRE_32;
     case PROTOBUF_C_TYPE_SFIXED64:
     case PROTOBUF_C_TYPE_FIXED64:
-    case PROTOBUF_C_TYPE_DOUBLE: return WIRE_64;
+    case PROTOBUF_C_TYPE_DOUBLE:
+        return WIRE_64;
     case PROTOBUF_C_TYPE_STRING:
     case PROTOBUF_C_TYPE_BYTES:
-    case PROTOBUF_C_TYPE_MESSAGE: return WIRE_BYTES;
-    default: return WIRE_VARINT;
+    case PROTOBUF_C_TYPE_MESSAGE:
+        return WIRE_BYTES;
+    default:
+        return WIRE_VARINT;
     }
 }
 
-static int64_t unzigzag(uint64_t value) { return (int64_t)(value >> 1) ^ -(int64_t)(value & 1); }
+static int64_t unzigzag(uint64_t value)
+{
+    return (int64_t)(value >> 1) ^ -(int64_t)(value & 1);
+}
 
-static bool store_signed(const ProtobufCFieldDescriptor *field, const struct gate_field_limits *limits,
-                         int64_t value, void *place, char *reason)
+static bool store_signed(const ProtobufCFieldDescriptor *field,
+                         const struct gate_field_limits *limits, int64_t value, void *place,
+                         char *reason)
 {
     if (!limits_check_signed(field, limits, value, reason)) return false;
-    if (plan_element_bytes(field) == 8) *(int64_t *)place = value;
-    else *(int32_t *)place = (int32_t)value;
+    if (plan_element_bytes(field) == 8)
+        *(int64_t *)place = value;
+    else
+        *(int32_t *)place = (int32_t)value;
     return true;
 }
 
-static bool store_unsigned(const ProtobufCFieldDescriptor *field, const struct gate_field_limits *limits,
-                           uint64_t value, void *place, char *reason)
+static bool store_unsigned(const ProtobufCFieldDescriptor *field,
+                           const struct gate_field_limits *limits, uint64_t value, void *place,
+                           char *reason)
 {
     if (!limits_check_unsigned(field, limits, value, reason)) return false;
-    if (plan_element_bytes(field) == 8) *(uint64_t *)place = value;
-    else *(uint32_t *)place = (uint32_t)value;
+    if (plan_element_bytes(field) == 8)
+        *(uint64_t *)place = value;
+    else
+        *(uint32_t *)place = (uint32_t)value;
     return true;
 }
 
-static bool store_real(const ProtobufCFieldDescriptor *field, uint64_t raw, void *place, char *reason)
+static bool store_real(const ProtobufCFieldDescriptor *field, uint64_t raw, void *place,
+                       char *reason)
 {
     if (field->type == PROTOBUF_C_TYPE_FLOAT) {
         uint32_t half = (uint32_t)raw;
@@ -149,15 +168,18 @@ static bool store_real(const ProtobufCFieldDescriptor *field, uint64_t raw, void
     return limits_check_finite(*(double *)place, reason);
 }
 
-static bool store_number(const ProtobufCFieldDescriptor *field, const struct gate_field_limits *limits,
-                         uint64_t raw, void *place, char *reason)
+static bool store_number(const ProtobufCFieldDescriptor *field,
+                         const struct gate_field_limits *limits, uint64_t raw, void *place,
+                         char *reason)
 {
     switch (field->type) {
     case PROTOBUF_C_TYPE_SINT32:
-    case PROTOBUF_C_TYPE_SINT64: return store_signed(field, limits, unzigzag(raw), place, reason);
+    case PROTOBUF_C_TYPE_SINT64:
+        return store_signed(field, limits, unzigzag(raw), place, reason);
     case PROTOBUF_C_TYPE_INT32:
     case PROTOBUF_C_TYPE_INT64:
-    case PROTOBUF_C_TYPE_SFIXED64: return store_signed(field, limits, (int64_t)raw, place, reason);
+    case PROTOBUF_C_TYPE_SFIXED64:
+        return store_signed(field, limits, (int64_t)raw, place, reason);
     case PROTOBUF_C_TYPE_SFIXED32:
         return store_signed(field, limits, (int32_t)(uint32_t)raw, place, reason);
     case PROTOBUF_C_TYPE_ENUM:
@@ -168,8 +190,10 @@ static bool store_number(const ProtobufCFieldDescriptor *field, const struct gat
         *(protobuf_c_boolean *)place = raw != 0;
         return true;
     case PROTOBUF_C_TYPE_FLOAT:
-    case PROTOBUF_C_TYPE_DOUBLE: return store_real(field, raw, place, reason);
-    default: return store_unsigned(field, limits, raw, place, reason);
+    case PROTOBUF_C_TYPE_DOUBLE:
+        return store_real(field, raw, place, reason);
+    default:
+        return store_unsigned(field, limits, raw, place, reason);
     }
 }
 
@@ -179,7 +203,8 @@ static bool out_of_room(struct decode *decode, const char *field)
 }
 
 static bool store_text(struct decode *decode, const ProtobufCFieldDescriptor *field,
-                       const struct gate_field_limits *limits, const struct value *value, void *place)
+                       const struct gate_field_limits *limits, const struct value *value,
+                       void *place)
 {
     if (!limits_check_text(limits, value->bytes, value->len, decode->error->reason))
         return fail(decode, field->name, decode->error->reason);
@@ -192,7 +217,8 @@ static bool store_text(struct decode *decode, const ProtobufCFieldDescriptor *fi
 }
 
 static bool store_bytes(struct decode *decode, const ProtobufCFieldDescriptor *field,
-                        const struct gate_field_limits *limits, const struct value *value, void *place)
+                        const struct gate_field_limits *limits, const struct value *value,
+                        void *place)
 {
     if (!limits_check_bytes(limits, value->len, decode->error->reason))
         return fail(decode, field->name, decode->error->reason);
@@ -200,7 +226,8 @@ static bool store_bytes(struct decode *decode, const ProtobufCFieldDescriptor *f
     return true;
 }
 
-static ProtobufCMessage *read_message(struct decode *decode, const struct plan *plan, struct reader in);
+static ProtobufCMessage *read_message(struct decode *decode, const struct plan *plan,
+                                      struct reader in);
 
 static bool store_message(struct decode *decode, const struct plan *plan, unsigned field_index,
                           size_t element, const struct value *value, void *place)
@@ -209,23 +236,26 @@ static bool store_message(struct decode *decode, const struct plan *plan, unsign
     if (decode->depth + 1 >= PLAN_DEPTH) return fail(decode, field->name, "nested too deep");
     bool repeated = field->label == PROTOBUF_C_LABEL_REPEATED;
     decode->path[decode->depth++] = (struct step){field->name, element, repeated};
-    ProtobufCMessage *inner =
-        read_message(decode, plan->inner[field_index], (struct reader){value->bytes, value->bytes + value->len});
+    ProtobufCMessage *inner = read_message(
+        decode, plan->inner[field_index], (struct reader){value->bytes, value->bytes + value->len});
     if (!inner) return false;
     decode->depth--;
     *(ProtobufCMessage **)place = inner;
     return true;
 }
 
-static bool store_value(struct decode *decode, const struct plan *plan, unsigned index, size_t element,
-                        const struct value *value, void *place)
+static bool store_value(struct decode *decode, const struct plan *plan, unsigned index,
+                        size_t element, const struct value *value, void *place)
 {
     const ProtobufCFieldDescriptor *field = &plan->descriptor->fields[index];
     const struct gate_field_limits *limits = &plan->limits[index];
     switch (field->type) {
-    case PROTOBUF_C_TYPE_STRING: return store_text(decode, field, limits, value, place);
-    case PROTOBUF_C_TYPE_BYTES: return store_bytes(decode, field, limits, value, place);
-    case PROTOBUF_C_TYPE_MESSAGE: return store_message(decode, plan, index, element, value, place);
+    case PROTOBUF_C_TYPE_STRING:
+        return store_text(decode, field, limits, value, place);
+    case PROTOBUF_C_TYPE_BYTES:
+        return store_bytes(decode, field, limits, value, place);
+    case PROTOBUF_C_TYPE_MESSAGE:
+        return store_message(decode, plan, index, element, value, place);
     default:
         if (store_number(field, limits, value->number, place, decode->error->reason)) return true;
         return fail(decode, field->name, decode->error->reason);
@@ -269,7 +299,8 @@ static bool store_packed(struct decode *decode, const struct plan *plan, unsigne
     struct reader in = {packed->bytes, packed->bytes + packed->len};
     while (in.at < in.end) {
         struct value value;
-        if (!read_value(&in, wire_of(field), &value)) return fail(decode, field->name, "bytes are cut or malformed");
+        if (!read_value(&in, wire_of(field), &value))
+            return fail(decode, field->name, "bytes are cut or malformed");
         if (!store_element(decode, plan, index, message, &value)) return false;
     }
     return true;
@@ -284,7 +315,8 @@ static bool store_single(struct decode *decode, const struct plan *plan, unsigne
     *seen |= (uint64_t)1 << index;
     if (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) {
         uint32_t *chosen = (uint32_t *)((char *)message + field->quantifier_offset);
-        if (*chosen != 0) return fail(decode, field->name, "another one of the same group is given too");
+        if (*chosen != 0)
+            return fail(decode, field->name, "another one of the same group is given too");
         *chosen = field->id;
     }
     return store_value(decode, plan, index, 0, value, (char *)message + field->offset);
@@ -303,16 +335,17 @@ static bool store_field(struct decode *decode, const struct plan *plan, unsigned
     return store_single(decode, plan, index, message, value, seen);
 }
 
-static bool check_oneofs(struct decode *decode, const struct plan *plan, const ProtobufCMessage *message,
-                         uint32_t unknown)
+static bool check_oneofs(struct decode *decode, const struct plan *plan,
+                         const ProtobufCMessage *message, uint32_t unknown)
 {
     for (size_t i = 0; i < plan->required_count; i++) {
         if (*(const uint32_t *)((const char *)message + plan->required[i]) != 0) continue;
         char reason[LIMITS_REASON_BYTES];
         if (unknown)
-            snprintf(reason, sizeof reason, "field %" PRIu32 " is not known to this engine (%s)", unknown,
-                     plan->descriptor->short_name);
-        else snprintf(reason, sizeof reason, "an empty %s", plan->descriptor->short_name);
+            snprintf(reason, sizeof reason, "field %" PRIu32 " is not known to this engine (%s)",
+                     unknown, plan->descriptor->short_name);
+        else
+            snprintf(reason, sizeof reason, "an empty %s", plan->descriptor->short_name);
         return fail(decode, NULL, reason);
     }
     return true;
@@ -325,8 +358,8 @@ static bool check_needed(struct decode *decode, const struct plan *plan, uint64_
     unsigned index = (unsigned)__builtin_ctzll(missing);
     const struct gate_field_limits *limits = &plan->limits[index];
     char reason[LIMITS_REASON_BYTES];
-    snprintf(reason, sizeof reason, "0 (or not given) is out of range: %" PRId64 " to %" PRId64, limits->min,
-             limits->max);
+    snprintf(reason, sizeof reason, "0 (or not given) is out of range: %" PRId64 " to %" PRId64,
+             limits->min, limits->max);
     return fail(decode, plan->descriptor->fields[index].name, reason);
 }
 
@@ -343,10 +376,12 @@ static bool read_fields(struct decode *decode, const struct plan *plan, struct r
         uint32_t number = (uint32_t)(tag >> 3);
         unsigned slot = number < PLAN_MAX_NUMBER ? plan->slots[number] : 0;
         const char *name = slot ? plan->descriptor->fields[slot - 1].name : NULL;
-        if (!read_value(&in, tag & 7, &value)) return fail(decode, name, "bytes are cut or malformed");
+        if (!read_value(&in, tag & 7, &value))
+            return fail(decode, name, "bytes are cut or malformed");
         if (!slot) {
             unknown = number;
-            if (++unknown_count > DECODE_MAX_UNKNOWN) return fail(decode, NULL, "too many unknown fields");
+            if (++unknown_count > DECODE_MAX_UNKNOWN)
+                return fail(decode, NULL, "too many unknown fields");
         } else if (!store_field(decode, plan, slot - 1, message, &value, &seen)) {
             return false;
         }
@@ -354,7 +389,8 @@ static bool read_fields(struct decode *decode, const struct plan *plan, struct r
     return check_needed(decode, plan, seen) && check_oneofs(decode, plan, message, unknown);
 }
 
-static ProtobufCMessage *read_message(struct decode *decode, const struct plan *plan, struct reader in)
+static ProtobufCMessage *read_message(struct decode *decode, const struct plan *plan,
+                                      struct reader in)
 {
     ProtobufCMessage *message = arena_alloc(decode->arena, plan->descriptor->sizeof_message);
     if (!message) {
@@ -365,8 +401,9 @@ static ProtobufCMessage *read_message(struct decode *decode, const struct plan *
     return read_fields(decode, plan, in, message) ? message : NULL;
 }
 
-enum status decode_message(const struct plan *plan, const void *bytes, size_t len, struct arena *arena,
-                           ProtobufCMessage **message, struct decode_error *error)
+enum status decode_message(const struct plan *plan, const void *bytes, size_t len,
+                           struct arena *arena, ProtobufCMessage **message,
+                           struct decode_error *error)
 {
     const uint8_t *at = len ? bytes : (const uint8_t *)"";
     struct decode decode = {.arena = arena, .error = error};

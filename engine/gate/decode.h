@@ -1,13 +1,14 @@
-// From bytes to messages: reads what a mod sent into the structs that protobuf-c generated, and checks
-// every field on the way. protobuf-c's own unpack is not used here: it says "bad" without saying where,
-// merges doubled fields, keeps unknown ones and needs memory in proportion to what the bytes claim.
+// From bytes to messages: reads what a mod sent into the structs that protobuf-c generated, and
+// checks every field on the way. protobuf-c's own unpack is not used here: it says "bad" without
+// saying where, merges doubled fields, keeps unknown ones and needs memory in proportion to what
+// the bytes claim.
 //
 // It refuses: wire data that is cut, of the wrong type or too deep; a field given twice; a oneof of
-// several that is not set; and whatever gate/limits.h refuses. Unknown fields are skipped, a few per message,
-// so that mods built for a newer API level can run where only the new fields are lost.
+// several that is not set; and whatever gate/limits.h refuses. Unknown fields are skipped, a few
+// per message, so that mods built for a newer API level can run where only the new fields are lost.
 //
-// Threads: any, with an arena of its own. Memory: the message lies in the arena; `bytes` fields borrow
-// the input, so the input must live as long.
+// Threads: any, with an arena of its own. Memory: the message lies in the arena; `bytes` fields
+// borrow the input, so the input must live as long.
 #pragma once
 
 #include <protobuf-c/protobuf-c.h>
@@ -21,10 +22,12 @@
 enum { DECODE_FIELD_BYTES = 160, DECODE_MAX_UNKNOWN = 16 };
 
 struct decode_error {
-    char field[DECODE_FIELD_BYTES]; // "commands[3].spawn.x"; "" = the whole; without the root's oneof
+    char field[DECODE_FIELD_BYTES]; // "commands[3].spawn.x"; "" = the whole; without the root's
+                                    // oneof
     char reason[LIMITS_REASON_BYTES];
 };
 
 // STATUS_MALFORMED with *error filled in. *message is set only on success.
-enum status decode_message(const struct plan *plan, const void *bytes, size_t len, struct arena *arena,
-                           ProtobufCMessage **message, struct decode_error *error);
+enum status decode_message(const struct plan *plan, const void *bytes, size_t len,
+                           struct arena *arena, ProtobufCMessage **message,
+                           struct decode_error *error);

@@ -1,6 +1,6 @@
-// To bytes, by hand: the few messages that are written thousands of times a tick. All others go through
-// protobuf-c. Each function writes at `out`, which has room for ENCODE_MAX_BYTES, and returns how many
-// bytes it wrote. Plain functions, any thread.
+// To bytes, by hand: the few messages that are written thousands of times a tick. All others go
+// through protobuf-c. Each function writes at `out`, which has room for ENCODE_MAX_BYTES, and
+// returns how many bytes it wrote. Plain functions, any thread.
 #pragma once
 
 #include <stddef.h>

@@ -1,6 +1,6 @@
 // From what happened in the world to what each mod is told. Each event is encoded once a tick into
-// gate->shared; for each mod the wanted stretches are copied. Entities that a mod does not know yet are
-// told in a snapshot, cut over several ticks when it is long.
+// gate->shared; for each mod the wanted stretches are copied. Entities that a mod does not know yet
+// are told in a snapshot, cut over several ticks when it is long.
 #include <string.h>
 
 #include "gate/encode.h"
@@ -17,7 +17,8 @@ static const char *kind_name(const struct gate *gate, uint16_t kind)
 static struct shared_event *begin_shared(struct gate *gate, uint8_t number)
 {
     struct shared_event *shared = &gate->shared_events[gate->shared_count];
-    *shared = (struct shared_event){.offset = gate->shared.len, .end = gate->shared.len, .number = number};
+    *shared = (struct shared_event){
+        .offset = gate->shared.len, .end = gate->shared.len, .number = number};
     return shared;
 }
 
@@ -30,7 +31,8 @@ static void end_shared(struct gate *gate, struct shared_event *shared)
 static size_t encode_spawned(const struct gate *gate, const struct entity *entity, uint8_t *out)
 {
     uint8_t fields[ENCODE_MAX_BYTES], state[ENCODE_MAX_BYTES], event[ENCODE_MAX_BYTES];
-    size_t len = encode_state(fields, entity, kind_name(gate, entity->kind), gate_mod_id(gate, entity->owner));
+    size_t len = encode_state(fields, entity, kind_name(gate, entity->kind),
+                              gate_mod_id(gate, entity->owner));
     len = encode_wrap(state, 1, fields, len);
     len = encode_wrap(event, GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED, state, len);
     return encode_wrap(out, 2, event, len);
@@ -117,8 +119,8 @@ static void share_input(struct gate *gate, const struct world_event *event)
     encode_event(&gate->shared, &out);
 }
 
-static void fill_tiles(Gatehouse__Event *event, Gatehouse__TilesChanged *tiles, int32_t x, int32_t y,
-                       int32_t width, int32_t height)
+static void fill_tiles(Gatehouse__Event *event, Gatehouse__TilesChanged *tiles, int32_t x,
+                       int32_t y, int32_t width, int32_t height)
 {
     tiles->x = (uint32_t)x;
     tiles->y = (uint32_t)y;
@@ -185,7 +187,10 @@ static void share_events(struct gate *gate)
 
 // --- choosing ---
 
-static bool is_due(uint32_t every, uint32_t tick) { return every == 1 || (every && tick % every == 0); }
+static bool is_due(uint32_t every, uint32_t tick)
+{
+    return every == 1 || (every && tick % every == 0);
+}
 
 static void note_moved(struct subscriptions *subscriptions, uint32_t entity)
 {
@@ -204,7 +209,8 @@ static bool wants(struct gate_mod *mod, const struct shared_event *shared, uint3
     bool moved = shared->number == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED;
     bool spawned = shared->number == GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED;
     const struct snapshot *snapshot = &subscriptions->snapshot;
-    if ((moved || spawned) && snapshot->pending && !snapshot->begun && kinds_has(snapshot->kinds, shared->kind))
+    if ((moved || spawned) && snapshot->pending && !snapshot->begun &&
+        kinds_has(snapshot->kinds, shared->kind))
         return false; // the snapshot will tell
     if (!moved || every == 1) return true;
     note_moved(subscriptions, shared->entity);
@@ -236,7 +242,8 @@ static void choose(struct gate *gate, struct gate_mod *mod, uint32_t tick)
 static void tell_moved(struct gate_mod *mod, const struct entity *entity)
 {
     uint8_t bytes[ENCODE_MAX_BYTES];
-    outbox_put_bytes(mod, bytes, encode_moved(bytes, entity->id, entity->x, entity->y, entity->facing));
+    outbox_put_bytes(mod, bytes,
+                     encode_moved(bytes, entity->id, entity->x, entity->y, entity->facing));
     mod->counts.events++;
 }
 
@@ -250,7 +257,9 @@ static void tell_slow_moves(struct gate *gate, struct gate_mod *mod, uint32_t ti
             int index = word * 64 + __builtin_ctzll(bits);
             const struct entity *entity = world_get(gate->world, gate->last_moved[index]);
             uint32_t every =
-                entity ? subscriptions_every(subscriptions, GATEHOUSE__EVENT__EVENT_ENTITY_MOVED, entity->kind) : 0;
+                entity ? subscriptions_every(subscriptions, GATEHOUSE__EVENT__EVENT_ENTITY_MOVED,
+                                             entity->kind)
+                       : 0;
             if (every && !is_due(every, tick)) {
                 left = true;
                 continue;
@@ -270,7 +279,8 @@ static void tell_tiles(struct gate *gate, struct gate_mod *mod)
     subscriptions->tiles_told = true;
     Gatehouse__TilesChanged tiles = GATEHOUSE__TILES_CHANGED__INIT;
     Gatehouse__Event event = GATEHOUSE__EVENT__INIT;
-    fill_tiles(&event, &tiles, 0, 0, (int32_t)world_width(gate->world), (int32_t)world_height(gate->world));
+    fill_tiles(&event, &tiles, 0, 0, (int32_t)world_width(gate->world),
+               (int32_t)world_height(gate->world));
     outbox_put(mod, &event);
 }
 
@@ -298,7 +308,8 @@ static bool take_snapshot(struct gate *gate, struct gate_mod *mod, struct buf *b
     for (; entity; entity = world_next(gate->world, entity->id)) {
         if (kinds_has(snapshot->kinds, entity->kind)) {
             uint8_t bytes[ENCODE_MAX_BYTES];
-            if (buf_append(batch, bytes, encode_spawned(gate, entity, bytes)) != STATUS_OK) return false;
+            if (buf_append(batch, bytes, encode_spawned(gate, entity, bytes)) != STATUS_OK)
+                return false;
             mod->counts.events++;
         }
         snapshot->last = entity->id;

@@ -146,8 +146,9 @@ static struct gate_mod *make_mod(struct gate *gate, uint16_t number)
     return mod;
 }
 
-enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id, const char *settings_json,
-                         const char *const *capabilities, size_t count, const char **unknown)
+enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id,
+                         const char *settings_json, const char *const *capabilities, size_t count,
+                         const char **unknown)
 {
     uint64_t bits;
     if (number == 0 || number > GATE_MAX_MODS || strlen(id) >= GATE_ID_BYTES) return STATUS_LIMIT;
@@ -175,7 +176,8 @@ static void remove_entities(struct gate *gate, uint16_t owner)
     }
 }
 
-// Keeps the memory of the buffers: the mod may be removed by a policy that looks at one of its commands.
+// Keeps the memory of the buffers: the mod may be removed by a policy that looks at one of its
+// commands.
 void gate_remove_mod(struct gate *gate, uint16_t number)
 {
     struct gate_mod *mod = gate_find_mod(gate, number);
@@ -213,8 +215,10 @@ const struct gate_counts *gate_counts(const struct gate *gate, uint16_t number)
 
 void gate_say(struct gate *gate, const struct gate_mod *mod, int level, const char *text)
 {
-    if (gate->policy.log) gate->policy.log(gate->policy.context, mod ? mod->number : 0, level, text);
-    else log_write((enum log_level)level, mod ? mod->id : "game", NULL, "%s", text);
+    if (gate->policy.log)
+        gate->policy.log(gate->policy.context, mod ? mod->number : 0, level, text);
+    else
+        log_write((enum log_level)level, mod ? mod->id : "game", NULL, "%s", text);
 }
 
 // --- think ---
@@ -225,7 +229,8 @@ void gate_submit(struct gate *gate, uint16_t number, const void *bytes, size_t l
     if (!mod) return;
     mod->counts.batches++;
     mod->counts.bytes += len;
-    if (mod->staged_batches >= GATE_MAX_BATCHES || len > gate->limits.bytes_per_tick - mod->staged_bytes) {
+    if (mod->staged_batches >= GATE_MAX_BATCHES ||
+        len > gate->limits.bytes_per_tick - mod->staged_bytes) {
         if (mod->refused_count++ == 0) mod->refused_bytes = len;
         return; // told and logged in the next act: this may be the thinker's thread
     }
@@ -274,14 +279,16 @@ enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, ui
     init.tick_rate = tick_rate;
     init.capabilities = granted;
     for (size_t i = 0; i < gate_capability_count; i++)
-        if (mod->capabilities >> i & 1) granted[init.n_capabilities++] = (char *)gate_capabilities[i];
+        if (mod->capabilities >> i & 1)
+            granted[init.n_capabilities++] = (char *)gate_capabilities[i];
     event.event_case = GATEHOUSE__EVENT__EVENT_INIT;
     event.init = &init;
 
     size_t start = batch->len;
     uint8_t head[12] = {ENCODE_BATCH_TICK_TAG};
     size_t head_len = 1 + encode_varint(head + 1, world_tick(gate->world));
-    if (buf_append(batch, head, head_len) == STATUS_OK && encode_event(batch, &event) == STATUS_OK) {
+    if (buf_append(batch, head, head_len) == STATUS_OK &&
+        encode_event(batch, &event) == STATUS_OK) {
         mod->counts.events++;
         return STATUS_OK;
     }
@@ -289,8 +296,8 @@ enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, ui
     return STATUS_LIMIT;
 }
 
-void gate_post(struct gate *gate, uint16_t number, const char *from, const char *topic, const void *body,
-               size_t len)
+void gate_post(struct gate *gate, uint16_t number, const char *from, const char *topic,
+               const void *body, size_t len)
 {
     struct gate_mod *mod = gate_find_mod(gate, number);
     if (!mod) return;

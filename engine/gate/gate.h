@@ -2,14 +2,17 @@
 //
 // In comes what a mod gave to $send: a CommandBatch or a Query. Its size, structure, counts, UTF-8,
 // number ranges and handles are checked before anything acts; a batch with one bad field is thrown
-// away whole and the mod is told which field. Each command then needs its capability, its quota and the
-// host's verdict, and is applied to the world or the scene. Out go events, encoded once per tick.
+// away whole and the mod is told which field. Each command then needs its capability, its quota and
+// the host's verdict, and is applied to the world or the scene. Out go events, encoded once per
+// tick.
 //
-// What it checks for each message comes from proto/ through the generated table (build/gen/gate_table.c).
-// It does not know processes (pool) or Lua: the host's verdict comes through struct gate_policy.
+// What it checks for each message comes from proto/ through the generated table
+// (build/gen/gate_table.c). It does not know processes (pool) or Lua: the host's verdict comes
+// through struct gate_policy.
 //
-// Threads: gate_submit and gate_query during `think`, from one thread, with the world read-only; all
-// else during `act`. Memory: bytes given are copied; events are owned by the gate until gate_act.
+// Threads: gate_submit and gate_query during `think`, from one thread, with the world read-only;
+// all else during `act`. Memory: bytes given are copied; events are owned by the gate until
+// gate_act.
 #pragma once
 
 #include <stdbool.h>
@@ -35,12 +38,13 @@ struct verdict {
     char reason[GATE_REASON_BYTES]; // DENY: for people
 };
 
-// The host's side. `hooked` says which commands have a verdict function, by command number (the field's
-// number in Command): the others cost no call.
+// The host's side. `hooked` says which commands have a verdict function, by command number (the
+// field's number in Command): the others cost no call.
 struct gate_policy {
     void *context;
     bool hooked[GATE_MAX_COMMANDS];
-    // May change `command`'s fields in place (REWRITE); strings it puts there must come from `arena`.
+    // May change `command`'s fields in place (REWRITE); strings it puts there must come from
+    // `arena`.
     void (*verdict)(void *context, uint16_t mod, uint32_t number, struct ProtobufCMessage *command,
                     struct arena *arena, struct verdict *out);
     // All three run inside gate_act; they may remove mods, also the one they are asked about.
@@ -63,43 +67,50 @@ void gate_destroy(struct gate *gate);
 void gate_set_policy(struct gate *gate, const struct gate_policy *policy);
 
 // What a mod may do: its number (from 1, in load order), id, settings (JSON text) and capabilities.
-// STATUS_INVALID names an unknown capability in *unknown (may be NULL); STATUS_LIMIT: a bad number or an id
-// past 64 bytes; STATUS_EXISTS: it is there already.
+// STATUS_INVALID names an unknown capability in *unknown (may be NULL); STATUS_LIMIT: a bad number
+// or an id past 64 bytes; STATUS_EXISTS: it is there already.
 enum status gate_add_mod(struct gate *gate, uint16_t mod, const char *id, const char *settings_json,
                          const char *const *capabilities, size_t count, const char **unknown);
-// The mod is gone: what it owns in world and scene goes with it. Its counts stay, and go on when it is added
-// again.
+// The mod is gone: what it owns in world and scene goes with it. Its counts stay, and go on when it
+// is added again.
 void gate_remove_mod(struct gate *gate, uint16_t mod);
 bool gate_has_capability(const struct gate *gate, uint16_t mod, const char *capability);
-const char *gate_mod_id(const struct gate *gate, uint16_t mod); // also of one that is gone; "" = never was
+const char *gate_mod_id(const struct gate *gate,
+                        uint16_t mod); // also of one that is gone; "" = never was
 
 // --- think ---
-// Keeps a copy of one batch (the bytes of a Send) for the next gate_act. Never fails outright: what is
-// wrong is counted and told to the mod. Calls no policy: this may be another thread.
+// Keeps a copy of one batch (the bytes of a Send) for the next gate_act. Never fails outright: what
+// is wrong is counted and told to the mod. Calls no policy: this may be another thread.
 void gate_submit(struct gate *gate, uint16_t mod, const void *bytes, size_t len);
 // Answers a Query from the world as it is; appends the bytes of a Reply. Always appends a reply.
 void gate_query(struct gate *gate, uint16_t mod, const void *bytes, size_t len, struct buf *reply);
 
 // --- act ---
-// Decodes, checks and applies what was submitted, in load order and sequence; then timers and delays.
+// Decodes, checks and applies what was submitted, in load order and sequence; then timers and
+// delays.
 void gate_act(struct gate *gate);
-// Takes the tick's events from the world (and leaves clearing them to the caller), encodes each once.
+// Takes the tick's events from the world (and leaves clearing them to the caller), encodes each
+// once.
 void gate_collect_events(struct gate *gate);
 // Appends the EventBatch that this mod is to get now: results, timers, messages, subscribed events.
-// Nothing is appended when there is nothing to tell. STATUS_LIMIT: more than fits in buf; it is told later.
-// An entity that a mod is told of as EntitySpawned once more replaces what it knew. For a mod that does not
-// take its events for long, moves are dropped first, then what a snapshot tells again, at last
-// everything; the next batch then brings the snapshot.
+// Nothing is appended when there is nothing to tell. STATUS_LIMIT: more than fits in buf; it is
+// told later. An entity that a mod is told of as EntitySpawned once more replaces what it knew. For
+// a mod that does not take its events for long, moves are dropped first, then what a snapshot tells
+// again, at last everything; the next batch then brings the snapshot.
 enum status gate_take_events(struct gate *gate, uint16_t mod, struct buf *batch);
 // The first batch of a mod: its Init event.
-enum status gate_take_init(struct gate *gate, uint16_t mod, uint64_t seed, uint32_t tick_rate, struct buf *batch);
-void gate_post(struct gate *gate, uint16_t mod, const char *from, const char *topic, const void *body, size_t len);
+enum status gate_take_init(struct gate *gate, uint16_t mod, uint64_t seed, uint32_t tick_rate,
+                           struct buf *batch);
+void gate_post(struct gate *gate, uint16_t mod, const char *from, const char *topic,
+               const void *body, size_t len);
 void gate_tell_shutdown(struct gate *gate, uint16_t mod, const char *reason);
 
 // --- what happened, for people and for tests ---
 struct gate_counts {
-    uint64_t batches, commands, applied, denied, over_quota, failed, rewritten, delayed, rejected_batches,
-        bytes, events, queries;
-    uint64_t stream_digest; // of every command this mod had applied, in order: equal runs, equal digests
+    uint64_t batches, commands, applied, denied, over_quota, failed, rewritten, delayed,
+        rejected_batches, bytes, events, queries;
+    uint64_t
+        stream_digest; // of every command this mod had applied, in order: equal runs, equal digests
 };
-const struct gate_counts *gate_counts(const struct gate *gate, uint16_t mod); // NULL: there never was one
+const struct gate_counts *gate_counts(const struct gate *gate,
+                                      uint16_t mod); // NULL: there never was one

@@ -1,6 +1,6 @@
-// What the gate's own files share; nobody else includes this. Where to start reading: gate.c makes and
-// removes mods, act.c takes a batch through its checks, apply.c does what a command says, events.c and
-// outbox.c bring news to the mods, query.c answers questions.
+// What the gate's own files share; nobody else includes this. Where to start reading: gate.c makes
+// and removes mods, act.c takes a batch through its checks, apply.c does what a command says,
+// events.c and outbox.c bring news to the mods, query.c answers questions.
 #pragma once
 
 #include "commands.pb-c.h"
@@ -16,11 +16,12 @@
 
 enum {
     GATE_ID_BYTES = 65,
-    GATE_MAX_BATCHES = 64,               // $sends of one mod in a tick; more are thrown away
-    GATE_MAX_REJECTIONS_TOLD = 8,        // BatchRejected events of one mod in a tick; more are only counted
-    GATE_SAY_TICKS = 60,                 // between two log lines about a mod's rejected batches
-    GATE_MAX_RESULTS_TOLD = 512,         // CommandResult events, the same
-    GATE_MAX_DELAYED = 64,               // commands of one mod that wait for their tick
+    GATE_MAX_BATCHES = 64, // $sends of one mod in a tick; more are thrown away
+    GATE_MAX_REJECTIONS_TOLD =
+        8,                       // BatchRejected events of one mod in a tick; more are only counted
+    GATE_SAY_TICKS = 60,         // between two log lines about a mod's rejected batches
+    GATE_MAX_RESULTS_TOLD = 512, // CommandResult events, the same
+    GATE_MAX_DELAYED = 64,       // commands of one mod that wait for their tick
     GATE_MAX_DELAY_TICKS = 36000,
     GATE_TIMERS = 64,
     GATE_DECODE_BYTES = 4 * 1024 * 1024, // memory that one batch may take when read
@@ -47,26 +48,27 @@ struct timers {
 struct gate_mod {
     uint16_t number;
     bool present;
-    uint32_t generation; // of this number: a mod that was removed and added while its batch was applied
+    uint32_t
+        generation; // of this number: a mod that was removed and added while its batch was applied
     char id[GATE_ID_BYTES];
     char *settings;        // owned
     uint64_t capabilities; // a bit per gate_capabilities[]
 
-    struct buf staged;     // since the last act: u32 length and bytes, again and again
+    struct buf staged; // since the last act: u32 length and bytes, again and again
     uint32_t staged_batches, rejections_told, results_told;
-    size_t staged_bytes;   // of the batches alone
+    size_t staged_bytes;    // of the batches alone
     uint32_t refused_count; // batches past the tick's limits, not kept
-    size_t refused_bytes;  // of the first of them
+    size_t refused_bytes;   // of the first of them
     uint32_t rejections_unsaid;
     uint64_t say_rejections_at; // not in the log before this act
     struct quota quota;
     struct delayed delayed[GATE_MAX_DELAYED]; // in the order they came
     size_t delayed_count;
     struct timers timers;
-    uint32_t new_names;    // that it has brought into the scene's table
+    uint32_t new_names; // that it has brought into the scene's table
 
     struct subscriptions subscriptions;
-    struct buf outbox;     // events as they stand in an EventBatch
+    struct buf outbox; // events as they stand in an EventBatch
     struct gate_counts counts;
 };
 
@@ -75,8 +77,8 @@ struct shared_event {
     size_t offset, end; // in gate->shared
     uint8_t number;     // in Event
     bool of_entity;
-    uint16_t kind;      // of_entity
-    uint32_t entity;    // bits
+    uint16_t kind;   // of_entity
+    uint32_t entity; // bits
 };
 
 struct gate {
@@ -84,7 +86,8 @@ struct gate {
     struct scene *scene;
     struct gate_policy policy;
     struct gate_limits limits;
-    uint64_t now; // acts so far: the clock of timers and delays, which a new world does not turn back
+    uint64_t
+        now; // acts so far: the clock of timers and delays, which a new world does not turn back
 
     struct plan_set plans;
     const struct plan *send, *command; // of Send and Command
@@ -98,18 +101,20 @@ struct gate {
 
     struct arena arena, query_arena;
     struct names names;
-    struct buf shared; // this tick's events, encoded
+    struct buf shared;                  // this tick's events, encoded
     struct shared_event *shared_events; // WORLD_MAX_EVENTS + 1
     size_t shared_count;
     entity_id last_moved[WORLD_MAX_ENTITIES]; // by index: who moved there last
 
     uint16_t mod_top; // the highest number in use
-    struct gate_mod *mods[GATE_MAX_MODS + 1]; // by number; NULL until added; kept after its end for its counts
+    struct gate_mod
+        *mods[GATE_MAX_MODS + 1]; // by number; NULL until added; kept after its end for its counts
 };
 
 struct gate_mod *gate_find_mod(const struct gate *gate, uint16_t mod); // NULL unless present
 uint64_t gate_capability_bit(const char *name);                        // 0: no such capability
-void gate_say(struct gate *gate, const struct gate_mod *mod, int level, const char *text); // to policy.log
+void gate_say(struct gate *gate, const struct gate_mod *mod, int level,
+              const char *text); // to policy.log
 
 // --- act.c ---
 struct outcome {
@@ -120,11 +125,12 @@ struct outcome {
 void outcome_fail(struct outcome *outcome, Gatehouse__Outcome code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 // Throws a batch away: counts it and tells the mod.
-void gate_reject(struct gate *gate, struct gate_mod *mod, const struct decode_error *error, size_t bytes);
+void gate_reject(struct gate *gate, struct gate_mod *mod, const struct decode_error *error,
+                 size_t bytes);
 
 // --- apply.c ---
-typedef void (*apply_function)(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *command,
-                               struct outcome *outcome);
+typedef void (*apply_function)(struct gate *gate, struct gate_mod *mod,
+                               const ProtobufCMessage *command, struct outcome *outcome);
 apply_function apply_find(uint32_t number); // NULL: no such command
 
 // --- timers.c ---

@@ -12,20 +12,27 @@ enum { DEFAULT_STRING_BYTES = 256, DEFAULT_BYTES_BYTES = 4096, DEFAULT_COUNT = 6
 static bool refuse_range(const struct gate_field_limits *limits, const char *value, char *reason)
 {
     if (limits->fixed)
-        snprintf(reason, LIMITS_REASON_BYTES, "%s is out of range: %g to %g px (raw %" PRId64 " to %" PRId64 ")",
-                 value, (double)limits->min / 256, (double)limits->max / 256, limits->min, limits->max);
+        snprintf(reason, LIMITS_REASON_BYTES,
+                 "%s is out of range: %g to %g px (raw %" PRId64 " to %" PRId64 ")", value,
+                 (double)limits->min / 256, (double)limits->max / 256, limits->min, limits->max);
     else
         snprintf(reason, LIMITS_REASON_BYTES, "%s is out of range: %" PRId64 " to %" PRId64, value,
                  limits->min, limits->max);
     return false;
 }
 
-static bool is_limited(const struct gate_field_limits *limits) { return limits->min || limits->max; }
+static bool is_limited(const struct gate_field_limits *limits)
+{
+    return limits->min || limits->max;
+}
 
-static bool is_32_bits(const ProtobufCFieldDescriptor *field) { return plan_element_bytes(field) == 4; }
+static bool is_32_bits(const ProtobufCFieldDescriptor *field)
+{
+    return plan_element_bytes(field) == 4;
+}
 
-bool limits_check_signed(const ProtobufCFieldDescriptor *field, const struct gate_field_limits *limits,
-                         int64_t value, char *reason)
+bool limits_check_signed(const ProtobufCFieldDescriptor *field,
+                         const struct gate_field_limits *limits, int64_t value, char *reason)
 {
     char text[32];
     bool fits = !is_32_bits(field) || (value >= INT32_MIN && value <= INT32_MAX);
@@ -37,12 +44,13 @@ bool limits_check_signed(const ProtobufCFieldDescriptor *field, const struct gat
     return false;
 }
 
-bool limits_check_unsigned(const ProtobufCFieldDescriptor *field, const struct gate_field_limits *limits,
-                           uint64_t value, char *reason)
+bool limits_check_unsigned(const ProtobufCFieldDescriptor *field,
+                           const struct gate_field_limits *limits, uint64_t value, char *reason)
 {
     bool fits = !is_32_bits(field) || value <= UINT32_MAX;
     if (fits && !is_limited(limits)) return true;
-    if (fits && value <= INT64_MAX && (int64_t)value >= limits->min && (int64_t)value <= limits->max)
+    if (fits && value <= INT64_MAX && (int64_t)value >= limits->min &&
+        (int64_t)value <= limits->max)
         return true;
     char text[32];
     snprintf(text, sizeof text, "%" PRIu64, value);
@@ -56,7 +64,8 @@ bool limits_check_enum(const ProtobufCFieldDescriptor *field, int64_t value, cha
     const ProtobufCEnumDescriptor *descriptor = field->descriptor;
     for (unsigned i = 0; i < descriptor->n_values; i++)
         if (descriptor->values[i].value == value) return true;
-    snprintf(reason, LIMITS_REASON_BYTES, "%" PRId64 " is no value of %s", value, descriptor->short_name);
+    snprintf(reason, LIMITS_REASON_BYTES, "%" PRId64 " is no value of %s", value,
+             descriptor->short_name);
     return false;
 }
 
@@ -79,9 +88,11 @@ static bool check_length(size_t len, size_t max, char *reason)
     return false;
 }
 
-bool limits_check_text(const struct gate_field_limits *limits, const void *bytes, size_t len, char *reason)
+bool limits_check_text(const struct gate_field_limits *limits, const void *bytes, size_t len,
+                       char *reason)
 {
-    if (!check_length(len, limits->max_bytes ? limits->max_bytes : DEFAULT_STRING_BYTES, reason)) return false;
+    if (!check_length(len, limits->max_bytes ? limits->max_bytes : DEFAULT_STRING_BYTES, reason))
+        return false;
     if (limits_is_text(bytes, len)) return true;
     snprintf(reason, LIMITS_REASON_BYTES, "not valid UTF-8 text without NUL");
     return false;
@@ -100,8 +111,8 @@ bool limits_check_count(const struct gate_field_limits *limits, size_t count, ch
     return false;
 }
 
-static bool check_value(const ProtobufCFieldDescriptor *field, const struct gate_field_limits *limits,
-                        const void *place, char *reason)
+static bool check_value(const ProtobufCFieldDescriptor *field,
+                        const struct gate_field_limits *limits, const void *place, char *reason)
 {
     switch (field->type) {
     case PROTOBUF_C_TYPE_INT32:
@@ -118,9 +129,12 @@ static bool check_value(const ProtobufCFieldDescriptor *field, const struct gate
     case PROTOBUF_C_TYPE_UINT64:
     case PROTOBUF_C_TYPE_FIXED64:
         return limits_check_unsigned(field, limits, *(const uint64_t *)place, reason);
-    case PROTOBUF_C_TYPE_ENUM: return limits_check_enum(field, *(const int32_t *)place, reason);
-    case PROTOBUF_C_TYPE_FLOAT: return limits_check_finite((double)*(const float *)place, reason);
-    case PROTOBUF_C_TYPE_DOUBLE: return limits_check_finite(*(const double *)place, reason);
+    case PROTOBUF_C_TYPE_ENUM:
+        return limits_check_enum(field, *(const int32_t *)place, reason);
+    case PROTOBUF_C_TYPE_FLOAT:
+        return limits_check_finite((double)*(const float *)place, reason);
+    case PROTOBUF_C_TYPE_DOUBLE:
+        return limits_check_finite(*(const double *)place, reason);
     case PROTOBUF_C_TYPE_STRING: {
         const char *text = *(const char *const *)place;
         return limits_check_text(limits, text, strlen(text), reason);
@@ -128,23 +142,26 @@ static bool check_value(const ProtobufCFieldDescriptor *field, const struct gate
     case PROTOBUF_C_TYPE_BYTES:
         return limits_check_bytes(limits, ((const ProtobufCBinaryData *)place)->len, reason);
     case PROTOBUF_C_TYPE_BOOL:
-    case PROTOBUF_C_TYPE_MESSAGE: return true;
+    case PROTOBUF_C_TYPE_MESSAGE:
+        return true;
     }
     return true;
 }
 
-bool limits_check_message(const struct plan *plan, const ProtobufCMessage *message, const char **field,
-                          char *reason)
+bool limits_check_message(const struct plan *plan, const ProtobufCMessage *message,
+                          const char **field, char *reason)
 {
     for (unsigned i = 0; i < plan->descriptor->n_fields; i++) {
         const ProtobufCFieldDescriptor *at = &plan->descriptor->fields[i];
         size_t count;
         if (!plan_field_present(message, at, &count)) continue;
         *field = at->name;
-        if (at->label == PROTOBUF_C_LABEL_REPEATED && !limits_check_count(&plan->limits[i], count, reason))
+        if (at->label == PROTOBUF_C_LABEL_REPEATED &&
+            !limits_check_count(&plan->limits[i], count, reason))
             return false;
         for (size_t k = 0; k < count; k++)
-            if (!check_value(at, &plan->limits[i], plan_field_at(message, at, k), reason)) return false;
+            if (!check_value(at, &plan->limits[i], plan_field_at(message, at, k), reason))
+                return false;
     }
     return true;
 }

@@ -1,6 +1,6 @@
-// The checks of single values against what proto/ says about their field: range, length, UTF-8, known
-// enum value, finiteness. Used on the bytes of mods while they are decoded, and on messages that a host
-// policy has rewritten. Plain functions, any thread; they keep nothing.
+// The checks of single values against what proto/ says about their field: range, length, UTF-8,
+// known enum value, finiteness. Used on the bytes of mods while they are decoded, and on messages
+// that a host policy has rewritten. Plain functions, any thread; they keep nothing.
 #pragma once
 
 #include <stdbool.h>
@@ -11,21 +11,23 @@
 
 enum { LIMITS_REASON_BYTES = 160 };
 
-// Each returns true, or writes a reason for people into `reason` (LIMITS_REASON_BYTES) and returns false.
-bool limits_check_signed(const ProtobufCFieldDescriptor *field, const struct gate_field_limits *limits,
-                         int64_t value, char *reason);
-bool limits_check_unsigned(const ProtobufCFieldDescriptor *field, const struct gate_field_limits *limits,
-                           uint64_t value, char *reason);
+// Each returns true, or writes a reason for people into `reason` (LIMITS_REASON_BYTES) and returns
+// false.
+bool limits_check_signed(const ProtobufCFieldDescriptor *field,
+                         const struct gate_field_limits *limits, int64_t value, char *reason);
+bool limits_check_unsigned(const ProtobufCFieldDescriptor *field,
+                           const struct gate_field_limits *limits, uint64_t value, char *reason);
 bool limits_check_enum(const ProtobufCFieldDescriptor *field, int64_t value, char *reason);
 bool limits_check_finite(double value, char *reason);
-bool limits_check_text(const struct gate_field_limits *limits, const void *bytes, size_t len, char *reason);
+bool limits_check_text(const struct gate_field_limits *limits, const void *bytes, size_t len,
+                       char *reason);
 bool limits_check_bytes(const struct gate_field_limits *limits, size_t len, char *reason);
 bool limits_check_count(const struct gate_field_limits *limits, size_t count, char *reason);
 
 // Well-formed UTF-8 without NUL.
 bool limits_is_text(const void *bytes, size_t len);
 
-// All fields of a message of ours in memory, not those of messages inside it. On failure *field names
-// the field.
-bool limits_check_message(const struct plan *plan, const ProtobufCMessage *message, const char **field,
-                          char *reason);
+// All fields of a message of ours in memory, not those of messages inside it. On failure *field
+// names the field.
+bool limits_check_message(const struct plan *plan, const ProtobufCMessage *message,
+                          const char **field, char *reason);

@@ -24,8 +24,8 @@ static void catch_up(struct names *names, const struct scene *scene)
     }
 }
 
-enum status names_find(struct names *names, struct scene *scene, const char *name, uint32_t *new_names,
-                       uint16_t *id)
+enum status names_find(struct names *names, struct scene *scene, const char *name,
+                       uint32_t *new_names, uint16_t *id)
 {
     uint16_t *slot = find_slot(names, scene, name);
     if (*slot == 0) {

@@ -1,12 +1,13 @@
-// What waits for one mod, as bytes of an EventBatch: tag, length, Event, again and again. It only grows
-// past a tick's worth when a mod is late, and then it makes room: first the moves go, then whatever a
-// snapshot tells again, at last everything.
+// What waits for one mod, as bytes of an EventBatch: tag, length, Event, again and again. It only
+// grows past a tick's worth when a mod is late, and then it makes room: first the moves go, then
+// whatever a snapshot tells again, at last everything.
 #include <string.h>
 
 #include "gate/encode.h"
 #include "gate/gate_private.h"
 
-// Reads the length of the event at `at` (our own bytes, so they are well-formed); returns its whole size.
+// Reads the length of the event at `at` (our own bytes, so they are well-formed); returns its whole
+// size.
 static size_t event_size(const uint8_t *at, uint8_t *number)
 {
     size_t len = 0, head = 1;
@@ -21,7 +22,8 @@ static size_t event_size(const uint8_t *at, uint8_t *number)
 
 static bool is_told_by_snapshot(uint8_t number)
 {
-    return number == GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED || number == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED ||
+    return number == GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED ||
+           number == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED ||
            number == GATEHOUSE__EVENT__EVENT_ENTITY_HURT || number == GATEHOUSE__EVENT__EVENT_TICK;
 }
 
@@ -32,7 +34,8 @@ static void drop(struct gate_mod *mod, bool only_moves)
     for (size_t at = 0; at < mod->outbox.len;) {
         uint8_t number;
         size_t size = event_size(data + at, &number);
-        bool dropped = only_moves ? number == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED : is_told_by_snapshot(number);
+        bool dropped = only_moves ? number == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED
+                                  : is_told_by_snapshot(number);
         if (!dropped) {
             memmove(data + kept, data + at, size);
             kept += size;

@@ -8,7 +8,10 @@
 
 static const struct gate_field_limits no_limits[PLAN_MAX_NUMBER];
 
-void plan_set_init(struct plan_set *set) { *set = (struct plan_set){0}; }
+void plan_set_init(struct plan_set *set)
+{
+    *set = (struct plan_set){0};
+}
 
 void plan_set_fini(struct plan_set *set)
 {
@@ -35,7 +38,8 @@ static unsigned oneof_size(const ProtobufCMessageDescriptor *descriptor, unsigne
     return size;
 }
 
-// A oneof of one member is an optional field (see proto/commands.proto); one of several must be set.
+// A oneof of one member is an optional field (see proto/commands.proto); one of several must be
+// set.
 static void note_required(struct plan *plan, const ProtobufCFieldDescriptor *field)
 {
     if (!is_in_oneof(field) || oneof_size(plan->descriptor, field->quantifier_offset) < 2) return;
@@ -68,7 +72,8 @@ static struct plan *make_plan(struct plan_set *set, const ProtobufCMessageDescri
         plan->slots[field->id] = (uint8_t)(i + 1);
         note_required(plan, field);
         note_needed(plan, i);
-        if (field->type == PROTOBUF_C_TYPE_MESSAGE) plan->inner[i] = plan_of(set, field->descriptor);
+        if (field->type == PROTOBUF_C_TYPE_MESSAGE)
+            plan->inner[i] = plan_of(set, field->descriptor);
     }
     return plan;
 }
@@ -88,12 +93,18 @@ size_t plan_element_bytes(const ProtobufCFieldDescriptor *field)
     case PROTOBUF_C_TYPE_SFIXED64:
     case PROTOBUF_C_TYPE_UINT64:
     case PROTOBUF_C_TYPE_FIXED64:
-    case PROTOBUF_C_TYPE_DOUBLE: return 8;
-    case PROTOBUF_C_TYPE_STRING: return sizeof(char *);
-    case PROTOBUF_C_TYPE_BYTES: return sizeof(ProtobufCBinaryData);
-    case PROTOBUF_C_TYPE_MESSAGE: return sizeof(ProtobufCMessage *);
-    case PROTOBUF_C_TYPE_BOOL: return sizeof(protobuf_c_boolean);
-    default: return 4;
+    case PROTOBUF_C_TYPE_DOUBLE:
+        return 8;
+    case PROTOBUF_C_TYPE_STRING:
+        return sizeof(char *);
+    case PROTOBUF_C_TYPE_BYTES:
+        return sizeof(ProtobufCBinaryData);
+    case PROTOBUF_C_TYPE_MESSAGE:
+        return sizeof(ProtobufCMessage *);
+    case PROTOBUF_C_TYPE_BOOL:
+        return sizeof(protobuf_c_boolean);
+    default:
+        return 4;
     }
 }
 

@@ -1,5 +1,5 @@
-// Questions about the world, answered while the mod waits. Runs in `think`, perhaps on the thinker's
-// thread: it reads the world and writes only the asking mod's quota and counts.
+// Questions about the world, answered while the mod waits. Runs in `think`, perhaps on the
+// thinker's thread: it reads the world and writes only the asking mod's quota and counts.
 #include <stdio.h>
 #include <string.h>
 
@@ -25,9 +25,10 @@ static void reply_error(struct buf *out, const char *reason)
     append_reply(out, &reply);
 }
 
-// Field `number` of a Reply around what a function writes; the EntityList is built by hand since it is
-// long and asked for often.
-static void reply_entities(struct gate *gate, const Gatehouse__QueryEntities *query, struct buf *out)
+// Field `number` of a Reply around what a function writes; the EntityList is built by hand since it
+// is long and asked for often.
+static void reply_entities(struct gate *gate, const Gatehouse__QueryEntities *query,
+                           struct buf *out)
 {
     uint16_t found;
     int kind = -1;
@@ -47,7 +48,8 @@ static void reply_entities(struct gate *gate, const Gatehouse__QueryEntities *qu
     for (size_t i = 0; i < count && len + ENCODE_MAX_BYTES < sizeof list; i++) {
         const struct entity *entity = world_get(gate->world, ids[i]);
         const struct kind_def *def = world_kind(gate->world, entity->kind);
-        size_t state_len = encode_state(state, entity, def ? def->name : "", gate_mod_id(gate, entity->owner));
+        size_t state_len =
+            encode_state(state, entity, def ? def->name : "", gate_mod_id(gate, entity->owner));
         len += encode_wrap(list + len, 1, state, state_len);
     }
     uint8_t *room = buf_reserve(out, len + ENCODE_MAX_BYTES);
@@ -59,7 +61,8 @@ static void fill_tiles(const struct gate *gate, const Gatehouse__TileRect *rect)
     size_t at = 0;
     for (uint32_t y = 0; y < rect->height; y++) {
         for (uint32_t x = 0; x < rect->width; x++, at++) {
-            struct tile tile = world_tile(gate->world, (int32_t)(rect->x + x), (int32_t)(rect->y + y));
+            struct tile tile =
+                world_tile(gate->world, (int32_t)(rect->x + x), (int32_t)(rect->y + y));
             rect->kinds.data[at] = tile.kind;
             rect->heights.data[at] = tile.height;
         }
@@ -124,18 +127,22 @@ static bool allow(struct gate *gate, struct gate_mod *mod, uint32_t number, char
     return false;
 }
 
-static void answer(struct gate *gate, struct gate_mod *mod, const Gatehouse__Query *query, struct buf *out)
+static void answer(struct gate *gate, struct gate_mod *mod, const Gatehouse__Query *query,
+                   struct buf *out)
 {
     char reason[GATE_REASON_BYTES];
     if (!allow(gate, mod, query->query_case, reason)) {
         reply_error(out, reason);
         return;
     }
-    if (query->query_case == GATEHOUSE__QUERY__QUERY_ENTITIES) reply_entities(gate, query->entities, out);
-    else reply_tiles(gate, query->tiles, out);
+    if (query->query_case == GATEHOUSE__QUERY__QUERY_ENTITIES)
+        reply_entities(gate, query->entities, out);
+    else
+        reply_tiles(gate, query->tiles, out);
 }
 
-void gate_query(struct gate *gate, uint16_t number, const void *bytes, size_t len, struct buf *reply)
+void gate_query(struct gate *gate, uint16_t number, const void *bytes, size_t len,
+                struct buf *reply)
 {
     struct gate_mod *mod = gate_find_mod(gate, number);
     ProtobufCMessage *message;
@@ -149,11 +156,14 @@ void gate_query(struct gate *gate, uint16_t number, const void *bytes, size_t le
     if (decode_message(gate->send, bytes, len, &gate->query_arena, &message, &error) != STATUS_OK) {
         char text[DECODE_FIELD_BYTES + LIMITS_REASON_BYTES + 2];
         mod->counts.rejected_batches++;
-        snprintf(text, sizeof text, "%s%s%s", error.field, error.field[0] ? ": " : "", error.reason);
+        snprintf(text, sizeof text, "%s%s%s", error.field, error.field[0] ? ": " : "",
+                 error.reason);
         reply_error(reply, text);
         return;
     }
     const Gatehouse__Send *send = (const Gatehouse__Send *)message;
-    if (send->send_case == GATEHOUSE__SEND__SEND_QUERY) answer(gate, mod, send->query, reply);
-    else reply_error(reply, "commands where a query is taken");
+    if (send->send_case == GATEHOUSE__SEND__SEND_QUERY)
+        answer(gate, mod, send->query, reply);
+    else
+        reply_error(reply, "commands where a query is taken");
 }

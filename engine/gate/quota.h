@@ -1,4 +1,5 @@
-// What a mod has used up in this tick: commands, their cost, and how many of each kind. Plain values.
+// What a mod has used up in this tick: commands, their cost, and how many of each kind. Plain
+// values.
 #pragma once
 
 #include <stdbool.h>
@@ -10,7 +11,7 @@
 
 struct quota {
     uint32_t commands, cost, query_cost;
-    uint16_t used[GATE_MAX_COMMANDS];   // by command number
+    uint16_t used[GATE_MAX_COMMANDS];    // by command number
     uint16_t queried[GATE_MAX_COMMANDS]; // by query number
 };
 

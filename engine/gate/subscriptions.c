@@ -42,13 +42,15 @@ static void want_snapshot(struct subscriptions *subscriptions, int kind)
     }
 }
 
-void subscriptions_add(struct subscriptions *subscriptions, uint8_t number, int kind, uint32_t every,
-                       bool of_entity)
+void subscriptions_add(struct subscriptions *subscriptions, uint8_t number, int kind,
+                       uint32_t every, bool of_entity)
 {
     struct subscription *subscription = &subscriptions->events[number];
     uint16_t ticks = (uint16_t)(every ? every : 1);
-    if (kind < 0) subscription->all_every = ticks;
-    else subscription->kind_every[kind] = ticks;
+    if (kind < 0)
+        subscription->all_every = ticks;
+    else
+        subscription->kind_every[kind] = ticks;
     refresh(subscriptions, number);
     if (of_entity) want_snapshot(subscriptions, kind);
 }
@@ -56,19 +58,23 @@ void subscriptions_add(struct subscriptions *subscriptions, uint8_t number, int 
 static bool wants_kind(const struct subscriptions *subscriptions, uint16_t kind)
 {
     for (uint8_t number = 0; number < SUBSCRIPTIONS_EVENTS; number++)
-        if (is_entity_event(number) && subscriptions_every(subscriptions, number, kind)) return true;
+        if (is_entity_event(number) && subscriptions_every(subscriptions, number, kind))
+            return true;
     return false;
 }
 
 void subscriptions_remove(struct subscriptions *subscriptions, uint8_t number, int kind)
 {
     struct subscription *subscription = &subscriptions->events[number];
-    if (kind < 0) memset(subscription, 0, sizeof *subscription);
-    else subscription->kind_every[kind] = 0;
+    if (kind < 0)
+        memset(subscription, 0, sizeof *subscription);
+    else
+        subscription->kind_every[kind] = 0;
     refresh(subscriptions, number);
     if (!is_entity_event(number)) return;
     for (uint16_t at = 0; at < WORLD_MAX_KINDS; at++)
-        if (!wants_kind(subscriptions, at)) subscriptions->told[at / 64] &= ~(UINT64_C(1) << (at % 64));
+        if (!wants_kind(subscriptions, at))
+            subscriptions->told[at / 64] &= ~(UINT64_C(1) << (at % 64));
 }
 
 void subscriptions_restart(struct subscriptions *subscriptions)

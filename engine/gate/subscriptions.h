@@ -1,5 +1,6 @@
-// What one mod wants to be told of: which events, of which kinds of entity, how often; which entities it
-// has still to be told of in a snapshot, and which moved since it was last told. Plain values.
+// What one mod wants to be told of: which events, of which kinds of entity, how often; which
+// entities it has still to be told of in a snapshot, and which moved since it was last told. Plain
+// values.
 #pragma once
 
 #include <stdbool.h>
@@ -27,17 +28,18 @@ struct snapshot {
 
 struct subscriptions {
     struct subscription events[SUBSCRIPTIONS_EVENTS];
-    uint32_t on;                    // a bit per event with a subscription
+    uint32_t on; // a bit per event with a subscription
     bool tiles_told;
-    bool has_moved;                 // a bit in `moved` is set
-    uint64_t told[KIND_WORDS];      // kinds whose entities were told of
+    bool has_moved;            // a bit in `moved` is set
+    uint64_t told[KIND_WORDS]; // kinds whose entities were told of
     struct snapshot snapshot;
-    uint64_t moved[ENTITY_WORDS];   // by index: moved since told, and wanted less often than each tick
+    uint64_t
+        moved[ENTITY_WORDS]; // by index: moved since told, and wanted less often than each tick
 };
 
 // How often this mod wants event `number` of a kind: each so many ticks, 0 = not at all.
-static inline uint32_t subscriptions_every(const struct subscriptions *subscriptions, uint8_t number,
-                                           uint16_t kind)
+static inline uint32_t subscriptions_every(const struct subscriptions *subscriptions,
+                                           uint8_t number, uint16_t kind)
 {
     const struct subscription *subscription = &subscriptions->events[number];
     uint16_t own = subscription->kind_every[kind];
@@ -51,8 +53,8 @@ static inline bool kinds_has(const uint64_t *kinds, uint16_t kind)
 
 // `kind`: a kind's number, or SUBSCRIPTIONS_ALL_KINDS (also for events that are not of an entity).
 // `every` 0 counts as 1. A first subscription to entity events of a kind asks for a snapshot.
-void subscriptions_add(struct subscriptions *subscriptions, uint8_t number, int kind, uint32_t every,
-                       bool of_entity);
+void subscriptions_add(struct subscriptions *subscriptions, uint8_t number, int kind,
+                       uint32_t every, bool of_entity);
 void subscriptions_remove(struct subscriptions *subscriptions, uint8_t number, int kind);
 // Tells everything that is subscribed to again (events were lost).
 void subscriptions_restart(struct subscriptions *subscriptions);

@@ -26,8 +26,10 @@ void timers_fire(struct gate *gate, struct gate_mod *mod)
     for (uint64_t left = timers->active; left; left &= left - 1) {
         uint32_t timer = (uint32_t)__builtin_ctzll(left);
         if (timers->due[timer] > gate->now) continue;
-        if (timers->every[timer]) timers->due[timer] = gate->now + timers->every[timer];
-        else timers->active &= ~(UINT64_C(1) << timer);
+        if (timers->every[timer])
+            timers->due[timer] = gate->now + timers->every[timer];
+        else
+            timers->active &= ~(UINT64_C(1) << timer);
         tell(mod, timer);
     }
 }

@@ -51,7 +51,8 @@ static uint16_t check_number(lua_State *lua, const char *function, const struct 
 
 // --- start ---
 
-static const char *check_field_text(lua_State *lua, const struct lua_arg *table, const char *name, size_t max)
+static const char *check_field_text(lua_State *lua, const struct lua_arg *table, const char *name,
+                                    size_t max)
 {
     struct lua_arg field;
     lua_args_need_field(lua, table, name);
@@ -61,7 +62,8 @@ static const char *check_field_text(lua_State *lua, const struct lua_arg *table,
 
 static int compare_modules(const void *left, const void *right)
 {
-    return strcmp(((const struct pool_module *)left)->name, ((const struct pool_module *)right)->name);
+    return strcmp(((const struct pool_module *)left)->name,
+                  ((const struct pool_module *)right)->name);
 }
 
 // The modules of the table at `index`: the main one first, the others by name.
@@ -75,12 +77,16 @@ static size_t read_modules(lua_State *lua, int index, const char *main, struct p
             luaL_error(lua, "mods.start: modules: names and sources are strings");
         struct pool_module module = {.name = lua_tostring(lua, -2)};
         module.source = lua_tolstring(lua, -1, &module.len);
-        if (strcmp(module.name, main) == 0) out[0] = module;
-        else if (count < MAX_MODULES) out[count++] = module;
-        else luaL_error(lua, "mods.start: modules: at most %d", MAX_MODULES);
+        if (strcmp(module.name, main) == 0)
+            out[0] = module;
+        else if (count < MAX_MODULES)
+            out[count++] = module;
+        else
+            luaL_error(lua, "mods.start: modules: at most %d", MAX_MODULES);
         lua_pop(lua, 1); // the table keeps the strings
     }
-    if (!out[0].name) luaL_error(lua, "mods.start: modules: the main one, \"%s\", is not among them", main);
+    if (!out[0].name)
+        luaL_error(lua, "mods.start: modules: the main one, \"%s\", is not among them", main);
     qsort(out + 1, count - 1, sizeof *out, compare_modules);
     return count;
 }
@@ -88,7 +94,8 @@ static size_t read_modules(lua_State *lua, int index, const char *main, struct p
 static size_t read_capabilities(lua_State *lua, int index, const char **out)
 {
     size_t count = lua_rawlen(lua, index);
-    if (count > MAX_CAPABILITIES) luaL_error(lua, "mods.start: capabilities: at most %d", MAX_CAPABILITIES);
+    if (count > MAX_CAPABILITIES)
+        luaL_error(lua, "mods.start: capabilities: at most %d", MAX_CAPABILITIES);
     for (size_t i = 0; i < count; i++) {
         if (lua_rawgeti(lua, index, (lua_Integer)i + 1) != LUA_TSTRING)
             luaL_error(lua, "mods.start: capabilities: a list of names expected");
@@ -121,7 +128,8 @@ static int start(lua_State *lua)
         .capabilities = capabilities,
     };
     const char *main = check_field_text(lua, table, "main", MAX_NAME_BYTES);
-    source.capability_count = read_capabilities(lua, push_table_field(lua, table, "capabilities"), capabilities);
+    source.capability_count =
+        read_capabilities(lua, push_table_field(lua, table, "capabilities"), capabilities);
     int modules_index = push_table_field(lua, table, "modules");
     struct pool_module *modules = lua_newuserdatauv(lua, MAX_MODULES * sizeof *modules, 0);
     source.module_count = read_modules(lua, modules_index, main, modules);
@@ -142,7 +150,8 @@ static int stop(lua_State *lua)
 {
     struct context *context = check_context(lua);
     uint16_t number = check_number(lua, "mods.stop", context);
-    mods_stop(context->mods, number, lua_args_text(lua, LUA_ARG("mods.stop", 2, "reason"), GATE_REASON_BYTES - 1));
+    mods_stop(context->mods, number,
+              lua_args_text(lua, LUA_ARG("mods.stop", 2, "reason"), GATE_REASON_BYTES - 1));
     return 0;
 }
 
@@ -151,7 +160,8 @@ static int restart(lua_State *lua)
 {
     struct context *context = check_context(lua);
     struct diag diag = {""};
-    if (mods_restart(context->mods, check_number(lua, "mods.restart", context), &diag) == STATUS_OK) {
+    if (mods_restart(context->mods, check_number(lua, "mods.restart", context), &diag) ==
+        STATUS_OK) {
         lua_pushboolean(lua, 1);
         return 1;
     }
@@ -171,11 +181,15 @@ static int wait_ready(lua_State *lua)
 static const char *state_name(enum mod_state state)
 {
     switch (state) {
-    case MOD_STARTING: return "starting";
-    case MOD_RUNNING: return "running";
-    case MOD_STOPPED: return "stopped";
+    case MOD_STARTING:
+        return "starting";
+    case MOD_RUNNING:
+        return "running";
+    case MOD_STOPPED:
+        return "stopped";
     case MOD_NONE:
-    case MOD_DEAD: break;
+    case MOD_DEAD:
+        break;
     }
     return "dead";
 }
@@ -384,7 +398,8 @@ static int on(lua_State *lua)
         context->hooks[i] = LUA_NOREF;
         if (lua_getfield(lua, 1, hook_names[i]) == LUA_TFUNCTION)
             context->hooks[i] = luaL_ref(lua, LUA_REGISTRYINDEX);
-        else lua_pop(lua, 1);
+        else
+            lua_pop(lua, 1);
     }
     listen(context);
     return 0;
@@ -393,8 +408,15 @@ static int on(lua_State *lua)
 // --- open, close ---
 
 static const luaL_Reg functions[] = {
-    {"start", start}, {"stop", stop}, {"restart", restart}, {"list", list}, {"post", post},
-    {"wait_ready", wait_ready}, {"on", on}, {"set_policy", set_policy}, {"on_message", on_message},
+    {"start", start},
+    {"stop", stop},
+    {"restart", restart},
+    {"list", list},
+    {"post", post},
+    {"wait_ready", wait_ready},
+    {"on", on},
+    {"set_policy", set_policy},
+    {"on_message", on_message},
     {NULL, NULL},
 };
 

@@ -1,5 +1,5 @@
-// The Lua module engine.mods (lua/meta/engine.lua has every function): starts and stops mods, tells Lua
-// what became of them, and makes Lua functions the host's policy.
+// The Lua module engine.mods (lua/meta/engine.lua has every function): starts and stops mods, tells
+// Lua what became of them, and makes Lua functions the host's policy.
 #pragma once
 
 #include <lua.h>
@@ -8,8 +8,9 @@
 #include "mods/mods.h"
 
 // Leaves the module's table on the stack. From here on the mods' listener and the gate's policy are
-// answered by this state. `mods` and `gate` are borrowed. Whoever owns them calls lua_mods_close before he
-// destroys them while the state lives on; when the state ends first, he destroys them without another act.
+// answered by this state. `mods` and `gate` are borrowed. Whoever owns them calls lua_mods_close
+// before he destroys them while the state lives on; when the state ends first, he destroys them
+// without another act.
 void lua_mods_open(lua_State *lua, struct mods *mods, struct gate *gate);
 
 // Takes the state's hooks out of mods and gate; the module's functions raise an error from then on.

@@ -11,7 +11,8 @@
 
 enum { FIX_UNITS = 256, ENUM_NAME_BYTES = 64, MAX_DEPTH = 16 };
 
-static bool is_fixed(const ProtobufCMessageDescriptor *descriptor, const ProtobufCFieldDescriptor *field)
+static bool is_fixed(const ProtobufCMessageDescriptor *descriptor,
+                     const ProtobufCFieldDescriptor *field)
 {
     const struct gate_message_limits *limits = gate_limits_of(descriptor);
     return limits && limits->fields[field - descriptor->fields].fixed;
@@ -25,11 +26,15 @@ static size_t element_bytes(const ProtobufCFieldDescriptor *field)
     case PROTOBUF_C_TYPE_SFIXED64:
     case PROTOBUF_C_TYPE_UINT64:
     case PROTOBUF_C_TYPE_FIXED64:
-    case PROTOBUF_C_TYPE_DOUBLE: return 8;
+    case PROTOBUF_C_TYPE_DOUBLE:
+        return 8;
     case PROTOBUF_C_TYPE_STRING:
-    case PROTOBUF_C_TYPE_MESSAGE: return sizeof(void *);
-    case PROTOBUF_C_TYPE_BYTES: return sizeof(ProtobufCBinaryData);
-    default: return 4;
+    case PROTOBUF_C_TYPE_MESSAGE:
+        return sizeof(void *);
+    case PROTOBUF_C_TYPE_BYTES:
+        return sizeof(ProtobufCBinaryData);
+    default:
+        return 4;
     }
 }
 
@@ -44,44 +49,67 @@ static void push_enum(lua_State *lua, const ProtobufCEnumDescriptor *descriptor,
     }
     luaL_Buffer name;
     luaL_buffinit(lua, &name);
-    for (const char *at = known->name; *at; at++) luaL_addchar(&name, (char)tolower((unsigned char)*at));
+    for (const char *at = known->name; *at; at++)
+        luaL_addchar(&name, (char)tolower((unsigned char)*at));
     luaL_pushresult(&name);
 }
 
 static void push_integer(lua_State *lua, lua_Integer value, bool fixed)
 {
-    if (fixed) lua_pushnumber(lua, (lua_Number)value / FIX_UNITS);
-    else lua_pushinteger(lua, value);
+    if (fixed)
+        lua_pushnumber(lua, (lua_Number)value / FIX_UNITS);
+    else
+        lua_pushinteger(lua, value);
 }
 
-static void push_value(lua_State *lua, const ProtobufCFieldDescriptor *field, const void *place, bool fixed)
+static void push_value(lua_State *lua, const ProtobufCFieldDescriptor *field, const void *place,
+                       bool fixed)
 {
     switch (field->type) {
     case PROTOBUF_C_TYPE_INT32:
     case PROTOBUF_C_TYPE_SINT32:
-    case PROTOBUF_C_TYPE_SFIXED32: push_integer(lua, *(const int32_t *)place, fixed); break;
+    case PROTOBUF_C_TYPE_SFIXED32:
+        push_integer(lua, *(const int32_t *)place, fixed);
+        break;
     case PROTOBUF_C_TYPE_UINT32:
-    case PROTOBUF_C_TYPE_FIXED32: push_integer(lua, *(const uint32_t *)place, fixed); break;
+    case PROTOBUF_C_TYPE_FIXED32:
+        push_integer(lua, *(const uint32_t *)place, fixed);
+        break;
     case PROTOBUF_C_TYPE_INT64:
     case PROTOBUF_C_TYPE_SINT64:
     case PROTOBUF_C_TYPE_SFIXED64:
     case PROTOBUF_C_TYPE_UINT64:
-    case PROTOBUF_C_TYPE_FIXED64: push_integer(lua, *(const int64_t *)place, fixed); break;
-    case PROTOBUF_C_TYPE_FLOAT: lua_pushnumber(lua, (lua_Number) * (const float *)place); break;
-    case PROTOBUF_C_TYPE_DOUBLE: lua_pushnumber(lua, *(const double *)place); break;
-    case PROTOBUF_C_TYPE_BOOL: lua_pushboolean(lua, *(const protobuf_c_boolean *)place); break;
-    case PROTOBUF_C_TYPE_ENUM: push_enum(lua, field->descriptor, *(const int32_t *)place); break;
-    case PROTOBUF_C_TYPE_STRING: lua_pushstring(lua, *(const char *const *)place); break;
+    case PROTOBUF_C_TYPE_FIXED64:
+        push_integer(lua, *(const int64_t *)place, fixed);
+        break;
+    case PROTOBUF_C_TYPE_FLOAT:
+        lua_pushnumber(lua, (lua_Number) * (const float *)place);
+        break;
+    case PROTOBUF_C_TYPE_DOUBLE:
+        lua_pushnumber(lua, *(const double *)place);
+        break;
+    case PROTOBUF_C_TYPE_BOOL:
+        lua_pushboolean(lua, *(const protobuf_c_boolean *)place);
+        break;
+    case PROTOBUF_C_TYPE_ENUM:
+        push_enum(lua, field->descriptor, *(const int32_t *)place);
+        break;
+    case PROTOBUF_C_TYPE_STRING:
+        lua_pushstring(lua, *(const char *const *)place);
+        break;
     case PROTOBUF_C_TYPE_BYTES: {
         const ProtobufCBinaryData *bytes = place;
         lua_pushlstring(lua, (const char *)bytes->data, bytes->len);
         break;
     }
-    case PROTOBUF_C_TYPE_MESSAGE: pb_lua_push(lua, *(const ProtobufCMessage *const *)place); break;
+    case PROTOBUF_C_TYPE_MESSAGE:
+        pb_lua_push(lua, *(const ProtobufCMessage *const *)place);
+        break;
     }
 }
 
-static void push_repeated(lua_State *lua, const ProtobufCFieldDescriptor *field, const char *base, bool fixed)
+static void push_repeated(lua_State *lua, const ProtobufCFieldDescriptor *field, const char *base,
+                          bool fixed)
 {
     size_t count = *(const size_t *)(base + field->quantifier_offset);
     const char *array = *(const char *const *)(base + field->offset);
@@ -111,8 +139,10 @@ void pb_lua_push(lua_State *lua, const ProtobufCMessage *message)
         const ProtobufCFieldDescriptor *field = &descriptor->fields[i];
         bool fixed = is_fixed(descriptor, field);
         if (!is_present(field, base)) continue;
-        if (field->label == PROTOBUF_C_LABEL_REPEATED) push_repeated(lua, field, base, fixed);
-        else push_value(lua, field, base + field->offset, fixed);
+        if (field->label == PROTOBUF_C_LABEL_REPEATED)
+            push_repeated(lua, field, base, fixed);
+        else
+            push_value(lua, field, base + field->offset, fixed);
         lua_setfield(lua, -2, field->name);
     }
 }
@@ -126,7 +156,8 @@ struct reading {
     int depth;
 };
 
-static enum status bad_type(struct reading *reading, const ProtobufCFieldDescriptor *field, const char *wanted)
+static enum status bad_type(struct reading *reading, const ProtobufCFieldDescriptor *field,
+                            const char *wanted)
 {
     return diag_set(reading->diag, STATUS_INVALID, "%s: %s expected, got %s", field->name, wanted,
                     luaL_typename(reading->lua, -1));
@@ -143,8 +174,8 @@ static enum status full(struct reading *reading, const ProtobufCFieldDescriptor 
 }
 
 // The number on top of the stack, in the field's own units.
-static enum status read_integer(struct reading *reading, const ProtobufCFieldDescriptor *field, bool fixed,
-                                lua_Integer *value)
+static enum status read_integer(struct reading *reading, const ProtobufCFieldDescriptor *field,
+                                bool fixed, lua_Integer *value)
 {
     int exact;
     if (lua_type(reading->lua, -1) != LUA_TNUMBER) return bad_type(reading, field, "a number");
@@ -160,13 +191,14 @@ static enum status read_integer(struct reading *reading, const ProtobufCFieldDes
     return STATUS_OK;
 }
 
-static enum status read_number(struct reading *reading, const ProtobufCFieldDescriptor *field, bool fixed,
-                               void *place)
+static enum status read_number(struct reading *reading, const ProtobufCFieldDescriptor *field,
+                               bool fixed, void *place)
 {
     lua_Integer value;
     enum status status = read_integer(reading, field, fixed, &value);
     if (status != STATUS_OK) return status;
-    bool is_signed = field->type == PROTOBUF_C_TYPE_INT32 || field->type == PROTOBUF_C_TYPE_SINT32 ||
+    bool is_signed = field->type == PROTOBUF_C_TYPE_INT32 ||
+                     field->type == PROTOBUF_C_TYPE_SINT32 ||
                      field->type == PROTOBUF_C_TYPE_SFIXED32;
     if (element_bytes(field) == 8) {
         *(int64_t *)place = value;
@@ -180,7 +212,8 @@ static enum status read_number(struct reading *reading, const ProtobufCFieldDesc
     return STATUS_OK;
 }
 
-static enum status read_enum(struct reading *reading, const ProtobufCFieldDescriptor *field, void *place)
+static enum status read_enum(struct reading *reading, const ProtobufCFieldDescriptor *field,
+                             void *place)
 {
     if (lua_type(reading->lua, -1) == LUA_TNUMBER) {
         lua_Integer value;
@@ -193,14 +226,18 @@ static enum status read_enum(struct reading *reading, const ProtobufCFieldDescri
     if (lua_type(reading->lua, -1) != LUA_TSTRING) return bad_type(reading, field, "a name");
     const char *text = lua_tostring(reading->lua, -1);
     char name[ENUM_NAME_BYTES] = "";
-    for (size_t i = 0; text[i] && i + 1 < sizeof name; i++) name[i] = (char)toupper((unsigned char)text[i]);
-    const ProtobufCEnumValue *known = protobuf_c_enum_descriptor_get_value_by_name(field->descriptor, name);
-    if (!known) return diag_set(reading->diag, STATUS_INVALID, "%s: no value \"%.64s\"", field->name, text);
+    for (size_t i = 0; text[i] && i + 1 < sizeof name; i++)
+        name[i] = (char)toupper((unsigned char)text[i]);
+    const ProtobufCEnumValue *known =
+        protobuf_c_enum_descriptor_get_value_by_name(field->descriptor, name);
+    if (!known)
+        return diag_set(reading->diag, STATUS_INVALID, "%s: no value \"%.64s\"", field->name, text);
     *(int32_t *)place = known->value;
     return STATUS_OK;
 }
 
-static enum status read_text(struct reading *reading, const ProtobufCFieldDescriptor *field, void *place)
+static enum status read_text(struct reading *reading, const ProtobufCFieldDescriptor *field,
+                             void *place)
 {
     if (lua_type(reading->lua, -1) != LUA_TSTRING) return bad_type(reading, field, "a string");
     size_t len;
@@ -208,18 +245,22 @@ static enum status read_text(struct reading *reading, const ProtobufCFieldDescri
     char *copy = arena_alloc(reading->arena, len + 1);
     if (!copy) return full(reading, field);
     memcpy(copy, text, len + 1);
-    if (field->type == PROTOBUF_C_TYPE_STRING) *(char **)place = copy;
-    else *(ProtobufCBinaryData *)place = (ProtobufCBinaryData){len, (uint8_t *)copy};
+    if (field->type == PROTOBUF_C_TYPE_STRING)
+        *(char **)place = copy;
+    else
+        *(ProtobufCBinaryData *)place = (ProtobufCBinaryData){len, (uint8_t *)copy};
     return STATUS_OK;
 }
 
 static enum status read_table(struct reading *reading, ProtobufCMessage *message);
 
-static enum status read_inner(struct reading *reading, const ProtobufCFieldDescriptor *field, void *place)
+static enum status read_inner(struct reading *reading, const ProtobufCFieldDescriptor *field,
+                              void *place)
 {
     const ProtobufCMessageDescriptor *descriptor = field->descriptor;
     if (lua_type(reading->lua, -1) != LUA_TTABLE) return bad_type(reading, field, "a table");
-    if (reading->depth >= MAX_DEPTH) return diag_set(reading->diag, STATUS_INVALID, "%s: too deep", field->name);
+    if (reading->depth >= MAX_DEPTH)
+        return diag_set(reading->diag, STATUS_INVALID, "%s: too deep", field->name);
     ProtobufCMessage *inner = arena_alloc(reading->arena, descriptor->sizeof_message);
     if (!inner) return full(reading, field);
     descriptor->message_init(inner);
@@ -230,30 +271,37 @@ static enum status read_inner(struct reading *reading, const ProtobufCFieldDescr
     return status;
 }
 
-static enum status read_value(struct reading *reading, const ProtobufCFieldDescriptor *field, bool fixed,
-                              void *place)
+static enum status read_value(struct reading *reading, const ProtobufCFieldDescriptor *field,
+                              bool fixed, void *place)
 {
     switch (field->type) {
     case PROTOBUF_C_TYPE_STRING:
-    case PROTOBUF_C_TYPE_BYTES: return read_text(reading, field, place);
-    case PROTOBUF_C_TYPE_MESSAGE: return read_inner(reading, field, place);
-    case PROTOBUF_C_TYPE_ENUM: return read_enum(reading, field, place);
+    case PROTOBUF_C_TYPE_BYTES:
+        return read_text(reading, field, place);
+    case PROTOBUF_C_TYPE_MESSAGE:
+        return read_inner(reading, field, place);
+    case PROTOBUF_C_TYPE_ENUM:
+        return read_enum(reading, field, place);
     case PROTOBUF_C_TYPE_BOOL:
-        if (lua_type(reading->lua, -1) != LUA_TBOOLEAN) return bad_type(reading, field, "a boolean");
+        if (lua_type(reading->lua, -1) != LUA_TBOOLEAN)
+            return bad_type(reading, field, "a boolean");
         *(protobuf_c_boolean *)place = lua_toboolean(reading->lua, -1);
         return STATUS_OK;
     case PROTOBUF_C_TYPE_FLOAT:
     case PROTOBUF_C_TYPE_DOUBLE:
         if (lua_type(reading->lua, -1) != LUA_TNUMBER) return bad_type(reading, field, "a number");
-        if (field->type == PROTOBUF_C_TYPE_FLOAT) *(float *)place = (float)lua_tonumber(reading->lua, -1);
-        else *(double *)place = lua_tonumber(reading->lua, -1);
+        if (field->type == PROTOBUF_C_TYPE_FLOAT)
+            *(float *)place = (float)lua_tonumber(reading->lua, -1);
+        else
+            *(double *)place = lua_tonumber(reading->lua, -1);
         return STATUS_OK;
-    default: return read_number(reading, field, fixed, place);
+    default:
+        return read_number(reading, field, fixed, place);
     }
 }
 
-static enum status read_repeated(struct reading *reading, const ProtobufCFieldDescriptor *field, bool fixed,
-                                 char *base)
+static enum status read_repeated(struct reading *reading, const ProtobufCFieldDescriptor *field,
+                                 bool fixed, char *base)
 {
     if (lua_type(reading->lua, -1) != LUA_TTABLE) return bad_type(reading, field, "a list");
     size_t count = lua_rawlen(reading->lua, -1), size = element_bytes(field);
@@ -277,7 +325,8 @@ static enum status read_field(struct reading *reading, const ProtobufCFieldDescr
 {
     char *base = (char *)message;
     bool fixed = is_fixed(message->descriptor, field);
-    if (field->label == PROTOBUF_C_LABEL_REPEATED) return read_repeated(reading, field, fixed, base);
+    if (field->label == PROTOBUF_C_LABEL_REPEATED)
+        return read_repeated(reading, field, fixed, base);
     enum status status = read_value(reading, field, fixed, base + field->offset);
     if (status == STATUS_OK && field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
         *(uint32_t *)(base + field->quantifier_offset) = field->id;

@@ -34,7 +34,8 @@ struct saved_hook {
 static void stop_overrun(lua_State *lua, lua_Debug *debug)
 {
     (void)debug;
-    luaL_error(lua, "a policy may take %d instructions, and this one goes on", POLICY_MAX_INSTRUCTIONS);
+    luaL_error(lua, "a policy may take %d instructions, and this one goes on",
+               POLICY_MAX_INSTRUCTIONS);
 }
 
 static int call_bounded(lua_State *lua, int arguments, int results)
@@ -70,7 +71,8 @@ static void read_delay(lua_State *lua, struct asking *asking)
 {
     int whole;
     lua_Integer ticks = lua_tointegerx(lua, -1, &whole);
-    if (!whole || ticks < 1 || ticks > INT32_MAX) luaL_error(lua, "\"delay\" needs a number of ticks, at least 1");
+    if (!whole || ticks < 1 || ticks > INT32_MAX)
+        luaL_error(lua, "\"delay\" needs a number of ticks, at least 1");
     asking->out->kind = VERDICT_DELAY;
     asking->out->delay_ticks = (uint32_t)ticks;
 }
@@ -88,10 +90,15 @@ static void read_verdict(lua_State *lua, struct asking *asking)
     if (lua_isnil(lua, -2) || (lua_isboolean(lua, -2) && lua_toboolean(lua, -2))) return;
     const char *word = lua_type(lua, -2) == LUA_TSTRING ? lua_tostring(lua, -2) : "";
     if (strcmp(word, "allow") == 0) return;
-    if (strcmp(word, "deny") == 0 || lua_isboolean(lua, -2)) read_denial(lua, asking);
-    else if (strcmp(word, "rewrite") == 0) read_rewrite(lua, asking);
-    else if (strcmp(word, "delay") == 0) read_delay(lua, asking);
-    else luaL_error(lua, "a verdict is nil, \"allow\", \"deny\", \"rewrite\" or \"delay\", not %s", luaL_tolstring(lua, -2, NULL));
+    if (strcmp(word, "deny") == 0 || lua_isboolean(lua, -2))
+        read_denial(lua, asking);
+    else if (strcmp(word, "rewrite") == 0)
+        read_rewrite(lua, asking);
+    else if (strcmp(word, "delay") == 0)
+        read_delay(lua, asking);
+    else
+        luaL_error(lua, "a verdict is nil, \"allow\", \"deny\", \"rewrite\" or \"delay\", not %s",
+                   luaL_tolstring(lua, -2, NULL));
 }
 
 // [1] = the asking. Runs protected: all of it may raise.
@@ -117,12 +124,13 @@ static void blame_game(lua_State *lua, int function, const char *what, const cha
     lua_getinfo(lua, ">S", &debug);
     snprintf(place, sizeof place, "%s:%d", debug.short_src, debug.linedefined);
     const char *message = lua_tostring(lua, -1);
-    log_write(LOG_ERROR, "game", place, "%s (%s): %s", what, about, message ? message : "an error without text");
+    log_write(LOG_ERROR, "game", place, "%s (%s): %s", what, about,
+              message ? message : "an error without text");
     lua_pop(lua, 1);
 }
 
-static void give_verdict(void *context, uint16_t mod, uint32_t number, struct ProtobufCMessage *command,
-                         struct arena *arena, struct verdict *out)
+static void give_verdict(void *context, uint16_t mod, uint32_t number,
+                         struct ProtobufCMessage *command, struct arena *arena, struct verdict *out)
 {
     struct policy *policy = context;
     struct asking asking = {policy, mod, number, command, arena, out};
@@ -154,13 +162,15 @@ static int tell(lua_State *lua)
     return 0;
 }
 
-static void take_message(void *context, uint16_t mod, const char *topic, const void *body, size_t len)
+static void take_message(void *context, uint16_t mod, const char *topic, const void *body,
+                         size_t len)
 {
     struct policy *policy = context;
     struct telling telling = {policy, mod, topic, body, len};
     lua_pushcfunction(policy->lua, tell);
     lua_pushlightuserdata(policy->lua, &telling);
-    if (call_bounded(policy->lua, 1, 0) != LUA_OK) blame_game(policy->lua, policy->message, "on_message", topic);
+    if (call_bounded(policy->lua, 1, 0) != LUA_OK)
+        blame_game(policy->lua, policy->message, "on_message", topic);
 }
 
 // --- set up ---
@@ -210,8 +220,10 @@ static enum status check_hooks(lua_State *lua, int hooks, struct diag *diag)
     lua_pushnil(lua);
     while (status == STATUS_OK && lua_next(lua, hooks)) { // [key, value]
         const char *name = lua_type(lua, -2) == LUA_TSTRING ? lua_tostring(lua, -2) : "?";
-        if (!find_command(name)) status = diag_set(diag, STATUS_INVALID, "no command is called \"%.64s\"", name);
-        else if (!lua_isfunction(lua, -1)) status = diag_set(diag, STATUS_INVALID, "%s: a function expected", name);
+        if (!find_command(name))
+            status = diag_set(diag, STATUS_INVALID, "no command is called \"%.64s\"", name);
+        else if (!lua_isfunction(lua, -1))
+            status = diag_set(diag, STATUS_INVALID, "%s: a function expected", name);
         lua_pop(lua, status == STATUS_OK ? 1 : 2);
     }
     return status;
@@ -230,8 +242,10 @@ enum status policy_set_hooks(struct policy *policy, int hooks, int state, struct
         const struct gate_command *command = find_command(lua_tostring(lua, -2));
         policy->hooks[command->number] = luaL_ref(lua, LUA_REGISTRYINDEX);
     }
-    if (state) lua_pushvalue(lua, state);
-    else lua_newtable(lua);
+    if (state)
+        lua_pushvalue(lua, state);
+    else
+        lua_newtable(lua);
     policy->state = luaL_ref(lua, LUA_REGISTRYINDEX);
     install(policy);
     return STATUS_OK;

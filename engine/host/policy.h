@@ -1,9 +1,9 @@
 // The host's verdicts: struct gate_policy, answered by Lua functions.
 //
-// A hook is a function (mod, command, state) for one command name. It gives nil, true or "allow"; "deny"
-// and a reason; "rewrite" and a table of the fields to change; "delay" and a number of ticks. A Lua error,
-// a strange answer or too many instructions is a denial, written to the log as the game's with its file
-// and line. Commands without a hook never get here.
+// A hook is a function (mod, command, state) for one command name. It gives nil, true or "allow";
+// "deny" and a reason; "rewrite" and a table of the fields to change; "delay" and a number of
+// ticks. A Lua error, a strange answer or too many instructions is a denial, written to the log as
+// the game's with its file and line. Commands without a hook never get here.
 //
 // Threads: main only (the gate asks in gate_act). Memory: the state must outlive the policy.
 #pragma once
@@ -26,11 +26,11 @@ struct policy {
 void policy_init(struct policy *policy, lua_State *lua, struct gate *gate);
 void policy_fini(struct policy *policy); // the gate has no policy afterwards
 
-// Takes the hooks of the table at `hooks`; the value at `state` (0 = an empty table) is handed to each of
-// them. STATUS_INVALID when a name is no command or a value no function; the old hooks then stay.
-// May raise a Lua memory error.
+// Takes the hooks of the table at `hooks`; the value at `state` (0 = an empty table) is handed to
+// each of them. STATUS_INVALID when a name is no command or a value no function; the old hooks then
+// stay. May raise a Lua memory error.
 enum status policy_set_hooks(struct policy *policy, int hooks, int state, struct diag *diag);
 
-// The function at `index` is called with (number, topic, body) for each message that a mod posts to the
-// game; nil ends that.
+// The function at `index` is called with (number, topic, body) for each message that a mod posts to
+// the game; nil ends that.
 void policy_set_message(struct policy *policy, int index);

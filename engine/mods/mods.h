@@ -1,9 +1,9 @@
 // Mods at work: one session per mod that joins its process (pool) to the gate, in load order.
 //
-// A session is starting, running, late (did not answer by the barrier), stopped or dead. This module
-// moves bytes between pool and gate, attributes prints and errors to the mod in the log, keeps its cost,
-// and tells the host through struct mods_listener what happened. It decides nothing: whether a mod that
-// crashed comes back is the host's policy.
+// A session is starting, running, late (did not answer by the barrier), stopped or dead. This
+// module moves bytes between pool and gate, attributes prints and errors to the mod in the log,
+// keeps its cost, and tells the host through struct mods_listener what happened. It decides
+// nothing: whether a mod that crashed comes back is the host's policy.
 //
 // Threads: mods_think may run on a second thread while the first draws; everything else in `act`.
 #pragma once
@@ -19,22 +19,22 @@ struct mods;
 
 enum mod_state { MOD_NONE, MOD_STARTING, MOD_RUNNING, MOD_STOPPED, MOD_DEAD };
 
-// What happened in think is queued and told in the next mods_act, on the main thread, in load order. A
-// function may stop, start and restart mods. What nobody listens to goes to the log.
+// What happened in think is queued and told in the next mods_act, on the main thread, in load
+// order. A function may stop, start and restart mods. What nobody listens to goes to the log.
 struct mods_listener {
     void *context;
     void (*ready)(void *context, uint16_t mod);
-    void (*failed)(void *context, uint16_t mod, const struct pool_error *error);   // did not load
+    void (*failed)(void *context, uint16_t mod, const struct pool_error *error); // did not load
     void (*error)(void *context, uint16_t mod, const struct pool_error *error, bool terminated);
     void (*died)(void *context, uint16_t mod, const char *reason);
 };
 
 struct mod_source {
     const char *id, *title;
-    const char *settings_json;            // "{}" when none
-    const struct pool_module *modules;    // module 0 is the main one
+    const char *settings_json;         // "{}" when none
+    const struct pool_module *modules; // module 0 is the main one
     size_t module_count;
-    const char *const *capabilities;      // granted
+    const char *const *capabilities; // granted
     size_t capability_count;
 };
 
@@ -48,16 +48,20 @@ struct mod_info {
 
 struct mods *mods_create(struct pool *pool, struct gate *gate, struct scene *scene,
                          const struct mods_listener *listener, uint64_t seed, uint32_t tick_rate);
-void mods_destroy(struct mods *mods); // tells the mods, gives them a moment, stops them; NULL is fine
-void mods_set_listener(struct mods *mods, const struct mods_listener *listener); // NULL: nobody listens
+void mods_destroy(
+    struct mods *mods); // tells the mods, gives them a moment, stops them; NULL is fine
+void mods_set_listener(struct mods *mods,
+                       const struct mods_listener *listener); // NULL: nobody listens
 
-// Starts a mod: the next number in load order. It joins at the first tick after it is ready. The source is
-// copied. STATUS_INVALID: an unknown capability; STATUS_FULL: too many mods; or what pool_start returns.
-enum status mods_start(struct mods *mods, const struct mod_source *source, uint16_t *mod, struct diag *diag);
+// Starts a mod: the next number in load order. It joins at the first tick after it is ready. The
+// source is copied. STATUS_INVALID: an unknown capability; STATUS_FULL: too many mods; or what
+// pool_start returns.
+enum status mods_start(struct mods *mods, const struct mod_source *source, uint16_t *mod,
+                       struct diag *diag);
 // Starts a stopped or dead one again under its own number. STATUS_BUSY when it is neither.
 enum status mods_restart(struct mods *mods, uint16_t mod, struct diag *diag);
-// Tells it Shutdown and gives it a moment when it is idle, then ends its process. Commands that it sends in
-// that moment are not applied. Nothing happens when it does not run.
+// Tells it Shutdown and gives it a moment when it is idle, then ends its process. Commands that it
+// sends in that moment are not applied. Nothing happens when it does not run.
 void mods_stop(struct mods *mods, uint16_t mod, const char *reason);
 size_t mods_count(const struct mods *mods);
 bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info);
@@ -67,7 +71,8 @@ void mods_act(struct mods *mods);
 // act, second half, after the world's step: events are encoded, put into the rings, all mods woken.
 void mods_deliver(struct mods *mods);
 // think: collects answers and serves queries until every mod is done or the time is up (nanoseconds
-// from now; UINT64_MAX = wait for all, each until its CPU limit). STATUS_TIMEOUT when some are late.
+// from now; UINT64_MAX = wait for all, each until its CPU limit). STATUS_TIMEOUT when some are
+// late.
 enum status mods_think(struct mods *mods, uint64_t timeout_ns);
 // Waits until every starting mod is ready or failed.
 void mods_wait_ready(struct mods *mods);

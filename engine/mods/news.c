@@ -5,7 +5,10 @@
 
 #include "util/mem.h"
 
-void news_init(struct news_queue *queue) { *queue = (struct news_queue){0}; }
+void news_init(struct news_queue *queue)
+{
+    *queue = (struct news_queue){0};
+}
 
 void news_fini(struct news_queue *queue)
 {
@@ -25,7 +28,10 @@ void news_clear(struct news_queue *queue)
     queue->dropped = 0;
 }
 
-static bool is_bounded(enum news_kind kind) { return kind == NEWS_PRINT || kind == NEWS_ERROR; }
+static bool is_bounded(enum news_kind kind)
+{
+    return kind == NEWS_PRINT || kind == NEWS_ERROR;
+}
 
 static struct news *add(struct news_queue *queue, enum news_kind kind)
 {
@@ -55,7 +61,8 @@ static struct pool_error *copy_error(const struct pool_error *error)
 void news_add(struct news_queue *queue, enum news_kind kind, const struct pool_message *message)
 {
     size_t len = kind == NEWS_PRINT ? message->len : 0;
-    if (is_bounded(kind) && (queue->count >= NEWS_MAX || len > NEWS_MAX_TEXT_BYTES - queue->text_bytes)) {
+    if (is_bounded(kind) &&
+        (queue->count >= NEWS_MAX || len > NEWS_MAX_TEXT_BYTES - queue->text_bytes)) {
         queue->dropped++;
         return;
     }
@@ -64,15 +71,21 @@ void news_add(struct news_queue *queue, enum news_kind kind, const struct pool_m
     case NEWS_PRINT:
         queue->text_bytes += len;
         news->text = copy_text(message->bytes, len);
-        if (message->file[0]) snprintf(news->place, sizeof news->place, "%s:%d", message->file, message->line);
+        if (message->file[0])
+            snprintf(news->place, sizeof news->place, "%s:%d", message->file, message->line);
         break;
-    case NEWS_DROPPED: news->count = message->count; break;
+    case NEWS_DROPPED:
+        news->count = message->count;
+        break;
     case NEWS_FAILED:
     case NEWS_ERROR:
         news->error = copy_error(&message->error);
         news->terminated = message->terminated;
         break;
-    case NEWS_DIED: news->text = mem_strdup(message->reason); break;
-    case NEWS_READY: break;
+    case NEWS_DIED:
+        news->text = mem_strdup(message->reason);
+        break;
+    case NEWS_READY:
+        break;
     }
 }

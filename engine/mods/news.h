@@ -1,5 +1,5 @@
-// What mods did while they were thinking, kept to be told on the main thread: prints, errors, ends. One queue
-// per mod, in the mod's own order; bounded, since a mod decides how much it prints.
+// What mods did while they were thinking, kept to be told on the main thread: prints, errors, ends.
+// One queue per mod, in the mod's own order; bounded, since a mod decides how much it prints.
 //
 // Threads: one at a time. Memory: texts are copied.
 #pragma once
@@ -33,6 +33,6 @@ void news_init(struct news_queue *queue);
 void news_fini(struct news_queue *queue);
 void news_clear(struct news_queue *queue);
 
-// Adds news of a message from the pool. Prints and errors past the limits are counted, not kept; what
-// ends a mod is always kept.
+// Adds news of a message from the pool. Prints and errors past the limits are counted, not kept;
+// what ends a mod is always kept.
 void news_add(struct news_queue *queue, enum news_kind kind, const struct pool_message *message);

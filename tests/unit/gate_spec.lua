@@ -650,15 +650,15 @@ describe("gate", function()
         before_each(function() gate:add(1, "eyes", { "world.read" }) end)
 
         it("give entities, nearest first", function()
-            local far, near = gate:spawn("crab", 60, 20), gate:spawn("crab", 30, 20)
-            gate:spawn("keeper", 21, 20)
+            local far, close = gate:spawn("crab", 60, 20), gate:spawn("crab", 30, 20)
             local function near(more)
                 more.x, more.y, more.radius = 20, 20, 100
                 return query(gate, 1, { entities = more }).entities.entities
             end
+            gate:spawn("keeper", 21, 20)
             local list = near { kind = "crab" }
             assert.equal(2, #list)
-            assert.equal(near, list[1].entity)
+            assert.equal(close, list[1].entity)
             assert.equal(far, list[2].entity)
             assert.equal(1, #near { limit = 1 })
         end)

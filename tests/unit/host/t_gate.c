@@ -25,9 +25,15 @@ struct fixture {
 
 static const char *const type_name = "t_gate.fixture";
 
-static struct fixture *check_fixture(lua_State *lua) { return luaL_checkudata(lua, 1, type_name); }
+static struct fixture *check_fixture(lua_State *lua)
+{
+    return luaL_checkudata(lua, 1, type_name);
+}
 
-static uint16_t check_mod(lua_State *lua) { return (uint16_t)luaL_checkinteger(lua, 2); }
+static uint16_t check_mod(lua_State *lua)
+{
+    return (uint16_t)luaL_checkinteger(lua, 2);
+}
 
 // --- tables and bytes ---
 
@@ -35,8 +41,9 @@ static const ProtobufCMessageDescriptor *check_type(lua_State *lua, int index)
 {
     const char *name = luaL_checkstring(lua, index);
     const ProtobufCMessageDescriptor *const known[] = {
-        &gatehouse__send__descriptor, &gatehouse__event_batch__descriptor, &gatehouse__reply__descriptor,
-        &gatehouse__push__descriptor, &gatehouse__hud_text__descriptor,
+        &gatehouse__send__descriptor,     &gatehouse__event_batch__descriptor,
+        &gatehouse__reply__descriptor,    &gatehouse__push__descriptor,
+        &gatehouse__hud_text__descriptor,
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i]->short_name, name) == 0) return known[i];
@@ -121,23 +128,30 @@ static uint32_t option(lua_State *lua, const char *name)
 
 static void define_kinds(struct world *world)
 {
-    struct kind_def crab = {.name = "crab", .half_w_px = 4, .half_h_px = 4, .hp = 30,
-                            .flags = ENTITY_MOD_SPAWNABLE, .friction = 256};
-    struct kind_def keeper = {.name = "keeper", .half_w_px = 4, .half_h_px = 4, .hp = 100, .friction = 256};
+    struct kind_def crab = {.name = "crab",
+                            .half_w_px = 4,
+                            .half_h_px = 4,
+                            .hp = 30,
+                            .flags = ENTITY_MOD_SPAWNABLE,
+                            .friction = 256};
+    struct kind_def keeper = {
+        .name = "keeper", .half_w_px = 4, .half_h_px = 4, .hp = 100, .friction = 256};
     struct tile_def grass = {.name = "grass"};
     uint16_t kind;
     world_define_kind(world, &crab, &kind);
     world_define_kind(world, &keeper, &kind);
     world_define_tile(world, 0, &grass);
     for (int32_t y = 0; y < SIDE_TILES; y++)
-        for (int32_t x = 0; x < SIDE_TILES; x++) world_set_tile(world, x, y, (struct tile){.height = 9});
+        for (int32_t x = 0; x < SIDE_TILES; x++)
+            world_set_tile(world, x, y, (struct tile){.height = 9});
 }
 
 static void keep_line(void *context, const struct log_line *line)
 {
     struct fixture *fixture = context;
-    snprintf(fixture->last_line, sizeof fixture->last_line, "%s %s %s: %s", log_level_text(line->level),
-             line->source, line->place ? line->place : "-", line->text);
+    snprintf(fixture->last_line, sizeof fixture->last_line, "%s %s %s: %s",
+             log_level_text(line->level), line->source, line->place ? line->place : "-",
+             line->text);
 }
 
 static int last_line(lua_State *lua)
@@ -149,7 +163,9 @@ static int last_line(lua_State *lua)
 static int new_fixture(lua_State *lua)
 {
     struct gate_limits limits = {
-        option(lua, "commands_per_tick"), option(lua, "bytes_per_tick"), option(lua, "cost_per_tick"),
+        option(lua, "commands_per_tick"),
+        option(lua, "bytes_per_tick"),
+        option(lua, "cost_per_tick"),
         option(lua, "entities_per_mod"),
     };
     struct fixture *fixture = lua_newuserdatauv(lua, sizeof *fixture, 0);
@@ -277,12 +293,23 @@ static int counts(lua_State *lua)
 {
     const struct gate_counts *of = gate_counts(check_fixture(lua)->gate, check_mod(lua));
     if (!of) return 0;
-    const struct { const char *name; uint64_t value; } fields[] = {
-        {"batches", of->batches}, {"commands", of->commands}, {"applied", of->applied},
-        {"denied", of->denied}, {"over_quota", of->over_quota}, {"failed", of->failed},
-        {"rewritten", of->rewritten}, {"delayed", of->delayed},
-        {"rejected_batches", of->rejected_batches}, {"bytes", of->bytes}, {"events", of->events},
-        {"queries", of->queries}, {"stream_digest", of->stream_digest},
+    const struct {
+        const char *name;
+        uint64_t value;
+    } fields[] = {
+        {"batches", of->batches},
+        {"commands", of->commands},
+        {"applied", of->applied},
+        {"denied", of->denied},
+        {"over_quota", of->over_quota},
+        {"failed", of->failed},
+        {"rewritten", of->rewritten},
+        {"delayed", of->delayed},
+        {"rejected_batches", of->rejected_batches},
+        {"bytes", of->bytes},
+        {"events", of->events},
+        {"queries", of->queries},
+        {"stream_digest", of->stream_digest},
     };
     lua_newtable(lua);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
@@ -321,8 +348,8 @@ static int spawn(lua_State *lua)
     entity_id id;
     if (world_find_kind(fixture->world, luaL_checkstring(lua, 2), &kind) != STATUS_OK) return 0;
     if (world_spawn(fixture->world, kind, (uint16_t)luaL_optinteger(lua, 5, 0),
-                    (int32_t)luaL_checkinteger(lua, 3) * FIX_ONE, (int32_t)luaL_checkinteger(lua, 4) * FIX_ONE,
-                    &id) != STATUS_OK)
+                    (int32_t)luaL_checkinteger(lua, 3) * FIX_ONE,
+                    (int32_t)luaL_checkinteger(lua, 4) * FIX_ONE, &id) != STATUS_OK)
         return 0;
     lua_pushinteger(lua, id.bits);
     return 1;
@@ -337,7 +364,8 @@ static int remove_entity(lua_State *lua)
 static int put(lua_State *lua)
 {
     struct fixture *fixture = check_fixture(lua);
-    struct entity *entity = world_edit(fixture->world, (entity_id){(uint32_t)luaL_checkinteger(lua, 2)});
+    struct entity *entity =
+        world_edit(fixture->world, (entity_id){(uint32_t)luaL_checkinteger(lua, 2)});
     luaL_argcheck(lua, entity, 2, "stale");
     world_put(fixture->world, entity, (int32_t)luaL_checkinteger(lua, 3) * FIX_ONE,
               (int32_t)luaL_checkinteger(lua, 4) * FIX_ONE);
@@ -350,10 +378,14 @@ static int get_entity(lua_State *lua)
     const struct entity *entity =
         world_get(check_fixture(lua)->world, (entity_id){(uint32_t)luaL_checkinteger(lua, 2)});
     if (!entity) return 0;
-    const struct { const char *name; lua_Integer value; } fields[] = {
-        {"x", entity->x}, {"y", entity->y}, {"vx", entity->vx}, {"vy", entity->vy}, {"hp", entity->hp},
-        {"push_x", entity->push_x}, {"push_y", entity->push_y}, {"owner", entity->owner},
-        {"tint", entity->tint}, {"facing", entity->facing},
+    const struct {
+        const char *name;
+        lua_Integer value;
+    } fields[] = {
+        {"x", entity->x},           {"y", entity->y},         {"vx", entity->vx},
+        {"vy", entity->vy},         {"hp", entity->hp},       {"push_x", entity->push_x},
+        {"push_y", entity->push_y}, {"owner", entity->owner}, {"tint", entity->tint},
+        {"facing", entity->facing},
     };
     lua_newtable(lua);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
@@ -366,7 +398,8 @@ static int get_entity(lua_State *lua)
 static int world_digest_text(lua_State *lua)
 {
     char text[32];
-    snprintf(text, sizeof text, "%016llx", (unsigned long long)world_digest(check_fixture(lua)->world));
+    snprintf(text, sizeof text, "%016llx",
+             (unsigned long long)world_digest(check_fixture(lua)->world));
     lua_pushstring(lua, text);
     return 1;
 }
@@ -389,11 +422,27 @@ static int set_phase(lua_State *lua)
 }
 
 static const luaL_Reg methods[] = {
-    {"add", add_mod}, {"remove", remove_mod}, {"submit", submit}, {"query_bytes", query}, {"act", act},
-    {"step", step}, {"take_bytes", take}, {"take_init", take_init}, {"post", post},
-    {"tell_shutdown", tell_shutdown}, {"counts", counts}, {"policy", set_policy}, {"on_message", on_message},
-    {"spawn", spawn}, {"remove_entity", remove_entity}, {"put", put}, {"entity", get_entity},
-    {"digest", world_digest_text}, {"hud", hud}, {"set_phase", set_phase}, {"close", close_fixture},
+    {"add", add_mod},
+    {"remove", remove_mod},
+    {"submit", submit},
+    {"query_bytes", query},
+    {"act", act},
+    {"step", step},
+    {"take_bytes", take},
+    {"take_init", take_init},
+    {"post", post},
+    {"tell_shutdown", tell_shutdown},
+    {"counts", counts},
+    {"policy", set_policy},
+    {"on_message", on_message},
+    {"spawn", spawn},
+    {"remove_entity", remove_entity},
+    {"put", put},
+    {"entity", get_entity},
+    {"digest", world_digest_text},
+    {"hud", hud},
+    {"set_phase", set_phase},
+    {"close", close_fixture},
     {"last_line", last_line},
     {NULL, NULL},
 };
@@ -409,7 +458,8 @@ int luaopen_t_gate(lua_State *lua)
     lua_setfield(lua, -2, "__gc");
     lua_pop(lua, 1);
     static const luaL_Reg functions[] = {
-        {"new", new_fixture}, {"encode", encode}, {"decode", decode}, {"read", read_checked}, {NULL, NULL},
+        {"new", new_fixture},   {"encode", encode}, {"decode", decode},
+        {"read", read_checked}, {NULL, NULL},
     };
     luaL_newlib(lua, functions);
     return 1;

@@ -1,4 +1,5 @@
-// Mods at work for specs: a small world, the gate, the real pool with its worker program, and engine.mods.
+// Mods at work for specs: a small world, the gate, the real pool with its worker program, and
+// engine.mods.
 #include <lauxlib.h>
 #include <lua.h>
 #include <stdio.h>
@@ -23,7 +24,10 @@ struct fixture {
 
 static const char *const type_name = "t_mods.fixture";
 
-static struct fixture *check_fixture(lua_State *lua) { return luaL_checkudata(lua, 1, type_name); }
+static struct fixture *check_fixture(lua_State *lua)
+{
+    return luaL_checkudata(lua, 1, type_name);
+}
 
 static void keep_line(void *context, const struct log_line *line)
 {
@@ -37,15 +41,20 @@ static void keep_line(void *context, const struct log_line *line)
 
 static void make_world(struct fixture *fixture)
 {
-    struct kind_def crab = {.name = "crab", .half_w_px = 4, .half_h_px = 4, .hp = 30,
-                            .flags = ENTITY_MOD_SPAWNABLE, .friction = 256};
+    struct kind_def crab = {.name = "crab",
+                            .half_w_px = 4,
+                            .half_h_px = 4,
+                            .hp = 30,
+                            .flags = ENTITY_MOD_SPAWNABLE,
+                            .friction = 256};
     uint16_t kind;
     fixture->world = world_create();
     fixture->scene = scene_create(1);
     world_reset(fixture->world, SIDE_TILES, SIDE_TILES, 7);
     world_define_kind(fixture->world, &crab, &kind);
     for (int32_t y = 0; y < SIDE_TILES; y++)
-        for (int32_t x = 0; x < SIDE_TILES; x++) world_set_tile(fixture->world, x, y, (struct tile){.height = 9});
+        for (int32_t x = 0; x < SIDE_TILES; x++)
+            world_set_tile(fixture->world, x, y, (struct tile){.height = 9});
     world_clear_events(fixture->world);
 }
 
@@ -67,7 +76,8 @@ static uint64_t option_number(lua_State *lua, const char *name)
 static int open_fixture(lua_State *lua)
 {
     struct diag diag = {""};
-    struct pool_config config = {.worker_path = option_text(lua, "worker"), .sdk_path = option_text(lua, "sdk")};
+    struct pool_config config = {.worker_path = option_text(lua, "worker"),
+                                 .sdk_path = option_text(lua, "sdk")};
     config.handler_cpu_ns = option_number(lua, "handler_cpu_ns");
     config.kill_cpu_ns = option_number(lua, "kill_cpu_ns");
     struct fixture *fixture = lua_newuserdatauv(lua, sizeof *fixture, 0);
@@ -79,7 +89,8 @@ static int open_fixture(lua_State *lua)
     }
     make_world(fixture);
     fixture->gate = gate_create(fixture->world, fixture->scene, NULL, NULL);
-    fixture->mods = mods_create(fixture->pool, fixture->gate, fixture->scene, NULL, option_number(lua, "seed"), 60);
+    fixture->mods = mods_create(fixture->pool, fixture->gate, fixture->scene, NULL,
+                                option_number(lua, "seed"), 60);
     log_set_sink(keep_line, fixture);
     luaL_setmetatable(lua, type_name);
     lua_mods_open(lua, fixture->mods, fixture->gate);
@@ -143,7 +154,8 @@ static int lines(lua_State *lua)
 // hud(owner, item) -> text | nil
 static int hud(lua_State *lua)
 {
-    const struct hud_item *items = scene_items(check_fixture(lua)->scene, (uint16_t)luaL_checkinteger(lua, 2));
+    const struct hud_item *items =
+        scene_items(check_fixture(lua)->scene, (uint16_t)luaL_checkinteger(lua, 2));
     if (!items || items[luaL_checkinteger(lua, 3)].kind == HUD_NONE) return 0;
     lua_pushstring(lua, items[lua_tointeger(lua, 3)].text);
     return 1;
@@ -157,14 +169,16 @@ static int count(lua_State *lua)
 
 static int owner_name(lua_State *lua)
 {
-    lua_pushstring(lua, scene_owner_name(check_fixture(lua)->scene, (uint16_t)luaL_checkinteger(lua, 2)));
+    lua_pushstring(
+        lua, scene_owner_name(check_fixture(lua)->scene, (uint16_t)luaL_checkinteger(lua, 2)));
     return 1;
 }
 
 static int digest(lua_State *lua)
 {
     char text[32];
-    snprintf(text, sizeof text, "%016llx", (unsigned long long)world_digest(check_fixture(lua)->world));
+    snprintf(text, sizeof text, "%016llx",
+             (unsigned long long)world_digest(check_fixture(lua)->world));
     lua_pushstring(lua, text);
     return 1;
 }
@@ -174,8 +188,16 @@ int luaopen_t_mods(lua_State *lua);
 int luaopen_t_mods(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
-        {"act", act}, {"deliver", deliver}, {"think", think}, {"lines", lines}, {"hud", hud}, {"count", count},
-        {"owner_name", owner_name}, {"digest", digest}, {"close", close_fixture}, {NULL, NULL},
+        {"act", act},
+        {"deliver", deliver},
+        {"think", think},
+        {"lines", lines},
+        {"hud", hud},
+        {"count", count},
+        {"owner_name", owner_name},
+        {"digest", digest},
+        {"close", close_fixture},
+        {NULL, NULL},
     };
     static const luaL_Reg functions[] = {{"open", open_fixture}, {NULL, NULL}};
     luaL_newmetatable(lua, type_name);

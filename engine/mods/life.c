@@ -1,0 +1,171 @@
+// How a mod begins and how it ends.
+#include <string.h>
+
+#include "mods/mods_private.h"
+#include "util/check.h"
+#include "util/clock.h"
+#include "util/log.h"
+#include "util/mem.h"
+
+enum { GOODBYE_NS = 30 * 1000 * 1000 }; // for a mod to hear Shutdown
+
+static bool is_alive(const struct session *session)
+{
+    return session->state == MOD_STARTING || session->state == MOD_RUNNING;
+}
+
+// --- start ---
+
+static enum status add_to_gate(struct mods *mods, const struct session *session, struct diag *diag)
+{
+    const struct mod_source *source = &session->package.source;
+    const char *unknown = "";
+    enum status status =
+        gate_add_mod(mods->gate, session->number, source->id, source->settings_json,
+                     source->capabilities, source->capability_count, &unknown);
+    if (status == STATUS_INVALID)
+        return diag_set(diag, status, "%s asks for a capability that does not exist: \"%s\"",
+                        source->id, unknown);
+    if (status != STATUS_OK)
+        return diag_set(diag, status, "%s: %s", source->id, status_text(status));
+    scene_set_owner_name(mods->scene, session->number, source->title);
+    return STATUS_OK;
+}
+
+static enum status start_session(struct mods *mods, struct session *session, struct diag *diag)
+{
+    const struct mod_source *source = &session->package.source;
+    int slot;
+    enum status status = add_to_gate(mods, session, diag);
+    if (status != STATUS_OK) return status;
+    status = pool_start(mods->pool, source->id, source->modules, source->module_count, &slot, diag);
+    if (status != STATUS_OK) {
+        gate_remove_mod(mods->gate, session->number);
+        return status;
+    }
+    CHECK(slot >= 0 && slot < POOL_MAX_SLOTS);
+    session->slot = slot;
+    session->state = MOD_STARTING;
+    session->ready = session->joined = session->late = false;
+    mods->by_slot[slot] = session;
+    return STATUS_OK;
+}
+
+static void free_session(struct session *session)
+{
+    package_fini(&session->package);
+    news_fini(&session->news);
+    mem_free(session);
+}
+
+enum status mods_start(struct mods *mods, const struct mod_source *source, uint16_t *mod,
+                       struct diag *diag)
+{
+    if (mods->count == GATE_MAX_MODS)
+        return diag_set(diag, STATUS_FULL, "%s: at most %d mods at once", source->id,
+                        GATE_MAX_MODS);
+    struct session *session = mem_alloc(sizeof *session);
+    session->number = (uint16_t)(mods->count + 1);
+    session->slot = -1;
+    package_init(&session->package, source);
+    news_init(&session->news);
+    enum status status = start_session(mods, session, diag);
+    if (status != STATUS_OK) {
+        free_session(session);
+        return status;
+    }
+    mods->sessions[mods->count++] = session;
+    *mod = session->number;
+    return STATUS_OK;
+}
+
+enum status mods_restart(struct mods *mods, uint16_t mod, struct diag *diag)
+{
+    struct session *session = mods_find(mods, mod);
+    if (!session) return diag_set(diag, STATUS_NOT_FOUND, "no mod has the number %u", mod);
+    if (is_alive(session))
+        return diag_set(diag, STATUS_BUSY, "%s runs already", session->package.source.id);
+    news_clear(&session->news);
+    gate_remove_mod(mods->gate, mod); // one that died in this tick may not have been removed yet
+    return start_session(mods, session, diag);
+}
+
+// --- stop ---
+
+void mods_release_slot(struct mods *mods, struct session *session, bool kill)
+{
+    if (session->slot < 0) return;
+    if (kill) pool_kill(mods->pool, session->slot);
+    mods->by_slot[session->slot] = NULL;
+    session->slot = -1;
+    session->late = false;
+}
+
+// Puts Shutdown into its ring; false when it cannot hear it.
+static bool say_goodbye(struct mods *mods, struct session *session, const char *reason)
+{
+    if (session->slot < 0 || !session->joined || pool_busy(mods->pool, session->slot)) return false;
+    buf_clear(&mods->batch);
+    gate_tell_shutdown(mods->gate, session->number, reason);
+    gate_take_events(mods->gate, session->number, &mods->batch);
+    return mods_give_batch(mods, session);
+}
+
+static bool any_busy(const struct mods *mods, const struct session *only)
+{
+    for (size_t i = 0; i < mods->count; i++) {
+        const struct session *session = mods->sessions[i];
+        if (only && session != only) continue;
+        if (session->slot >= 0 && session->joined && pool_busy(mods->pool, session->slot))
+            return true;
+    }
+    return false;
+}
+
+// Waits a moment for one mod (NULL = all) to have heard.
+static void wait_for_goodbye(struct mods *mods, const struct session *only)
+{
+    uint64_t end = clock_now_ns() + GOODBYE_NS;
+    pool_wake(mods->pool);
+    for (;;) {
+        mods_take_all(mods);
+        uint64_t now = clock_now_ns();
+        if (!any_busy(mods, only) || now >= end) return;
+        pool_wait(mods->pool, end - now);
+    }
+}
+
+static void end_session(struct mods *mods, struct session *session, const char *reason)
+{
+    mods_release_slot(mods, session, true);
+    gate_remove_mod(mods->gate, session->number);
+    session->state = MOD_STOPPED;
+    log_write(LOG_INFO, session->package.source.id, NULL, "stopped: %s", reason);
+}
+
+void mods_stop(struct mods *mods, uint16_t mod, const char *reason)
+{
+    struct session *session = mods_find(mods, mod);
+    if (!session || !is_alive(session)) return;
+    if (say_goodbye(mods, session, reason)) wait_for_goodbye(mods, session);
+    end_session(mods, session, reason);
+}
+
+void mods_destroy(struct mods *mods)
+{
+    if (!mods) return;
+    const char *reason = "the game ends";
+    mods_set_listener(mods, NULL);
+    for (size_t i = 0; i < mods->count; i++) say_goodbye(mods, mods->sessions[i], reason);
+    wait_for_goodbye(mods, NULL);
+    for (size_t i = 0; i < mods->count; i++) {
+        struct session *session = mods->sessions[i];
+        mods_tell_news(mods, session);
+        mods_release_slot(mods, session, true);
+        gate_remove_mod(mods->gate, session->number);
+        free_session(session);
+    }
+    buf_fini(&mods->batch);
+    buf_fini(&mods->reply);
+    mem_free(mods);
+}

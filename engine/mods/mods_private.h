@@ -1,0 +1,51 @@
+// What this module's own files share. mods.c is a tick, life.c starts and ends mods, tell.c tells
+// what happened in the last think.
+#pragma once
+
+#include "mods/mods.h"
+#include "mods/news.h"
+#include "mods/package.h"
+
+enum {
+    MODS_BATCH_BYTES =
+        POOL_MAX_FRAME_BYTES - 4096, // one EventBatch, with room for the frame around it
+    MODS_REPLY_BYTES = POOL_MAX_FRAME_BYTES - 4096,
+};
+
+struct session {
+    uint16_t number;
+    struct package package;
+    struct news_queue news;
+    enum mod_state state; // as the main thread knows it
+    int slot;             // -1: no process
+    bool ready;           // its main module ran
+    bool joined;          // it got its Init
+    bool late;
+    uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
+};
+
+struct mods {
+    struct pool *pool;
+    struct gate *gate;
+    struct scene *scene;
+    struct mods_listener listener;
+    uint64_t seed;
+    uint32_t tick_rate;
+    struct session *sessions[GATE_MAX_MODS]; // by number - 1: load order
+    size_t count;
+    struct session *by_slot[POOL_MAX_SLOTS]; // NULL: nobody listens to that process any more
+    struct buf batch, reply;
+};
+
+// --- mods.c ---
+struct session *mods_find(const struct mods *mods, uint16_t mod); // NULL: no such number
+void mods_take_all(struct mods *mods); // what the processes have said by now
+// Gives mods->batch to the mod's process; false when it is empty or could not be given.
+bool mods_give_batch(struct mods *mods, struct session *session);
+
+// --- life.c ---
+// The session has no process any more; with `kill` the process is ended.
+void mods_release_slot(struct mods *mods, struct session *session, bool kill);
+
+// --- tell.c ---
+void mods_tell_news(struct mods *mods, struct session *session);
