@@ -20,7 +20,8 @@ _Noreturn void lua_args_fail(lua_State *state, const struct lua_arg *arg, const 
         lua_pushfstring(state, "%s: field '%s' of argument %d (%s): %s", arg->function, arg->field,
                         arg->index, arg->name, message);
     } else {
-        lua_pushfstring(state, "%s: argument %d (%s): %s", arg->function, arg->index, arg->name, message);
+        lua_pushfstring(state, "%s: argument %d (%s): %s", arg->function, arg->index, arg->name,
+                        message);
     }
     lua_concat(state, 2);
     lua_error(state);
@@ -41,7 +42,10 @@ int64_t lua_args_integer(lua_State *state, const struct lua_arg *arg, int64_t lo
     if (lua_type(state, at(arg)) != LUA_TNUMBER) fail_type(state, arg, "a whole number");
     int exact;
     int64_t value = lua_tointegerx(state, at(arg), &exact);
-    if (!exact) lua_args_fail(state, arg, "expected a whole number, got %.14g", lua_tonumber(state, at(arg)));
+    if (!exact) {
+        lua_args_fail(state, arg, "expected a whole number, got %.14g",
+                      lua_tonumber(state, at(arg)));
+    }
     if (value < low || value > high) {
         lua_args_fail(state, arg, "expected a number from %lld to %lld, got %lld", (long long)low,
                       (long long)high, (long long)value);
@@ -140,7 +144,8 @@ static _Noreturn void fail_name(lua_State *state, const struct lua_arg *arg, con
     lua_args_fail(state, arg, "'%.40s' is none of: %s", name, list);
 }
 
-int lua_args_choice(lua_State *state, const struct lua_arg *arg, const char *const *names, int count)
+int lua_args_choice(lua_State *state, const struct lua_arg *arg, const char *const *names,
+                    int count)
 {
     const char *name = lua_args_text(state, arg, SIZE_MAX);
     int found = find_name(name, names, count);
@@ -148,14 +153,16 @@ int lua_args_choice(lua_State *state, const struct lua_arg *arg, const char *con
     return found;
 }
 
-uint32_t lua_args_flags(lua_State *state, const struct lua_arg *arg, const char *const *names, int count)
+uint32_t lua_args_flags(lua_State *state, const struct lua_arg *arg, const char *const *names,
+                        int count)
 {
     if (lua_type(state, at(arg)) != LUA_TTABLE) fail_type(state, arg, "a list of names");
     uint32_t flags = 0;
     lua_Unsigned len = lua_rawlen(state, at(arg));
     for (lua_Unsigned i = 1; i <= len; i++) {
         if (lua_rawgeti(state, at(arg), (lua_Integer)i) != LUA_TSTRING) {
-            lua_args_fail(state, arg, "expected a list of names, got %s in it", luaL_typename(state, -1));
+            lua_args_fail(state, arg, "expected a list of names, got %s in it",
+                          luaL_typename(state, -1));
         }
         const char *name = lua_tostring(state, -1);
         int found = find_name(name, names, count);
@@ -167,7 +174,8 @@ uint32_t lua_args_flags(lua_State *state, const struct lua_arg *arg, const char 
 }
 
 // --- fields ---
-bool lua_args_field(lua_State *state, const struct lua_arg *table, const char *name, struct lua_arg *field)
+bool lua_args_field(lua_State *state, const struct lua_arg *table, const char *name,
+                    struct lua_arg *field)
 {
     *field = *table;
     field->field = name;
@@ -176,8 +184,8 @@ bool lua_args_field(lua_State *state, const struct lua_arg *table, const char *n
     return false;
 }
 
-int64_t lua_args_field_integer(lua_State *state, const struct lua_arg *table, const char *name, int64_t low,
-                               int64_t high, int64_t otherwise)
+int64_t lua_args_field_integer(lua_State *state, const struct lua_arg *table, const char *name,
+                               int64_t low, int64_t high, int64_t otherwise)
 {
     struct lua_arg field;
     if (!lua_args_field(state, table, name, &field)) return otherwise;
@@ -186,8 +194,8 @@ int64_t lua_args_field_integer(lua_State *state, const struct lua_arg *table, co
     return value;
 }
 
-int64_t lua_args_field_round(lua_State *state, const struct lua_arg *table, const char *name, int64_t low,
-                             int64_t high, int64_t otherwise)
+int64_t lua_args_field_round(lua_State *state, const struct lua_arg *table, const char *name,
+                             int64_t low, int64_t high, int64_t otherwise)
 {
     struct lua_arg field;
     if (!lua_args_field(state, table, name, &field)) return otherwise;
@@ -196,7 +204,8 @@ int64_t lua_args_field_round(lua_State *state, const struct lua_arg *table, cons
     return value;
 }
 
-int32_t lua_args_field_fix(lua_State *state, const struct lua_arg *table, const char *name, int32_t otherwise)
+int32_t lua_args_field_fix(lua_State *state, const struct lua_arg *table, const char *name,
+                           int32_t otherwise)
 {
     struct lua_arg field;
     if (!lua_args_field(state, table, name, &field)) return otherwise;
@@ -205,12 +214,14 @@ int32_t lua_args_field_fix(lua_State *state, const struct lua_arg *table, const 
     return value;
 }
 
-uint32_t lua_args_field_color(lua_State *state, const struct lua_arg *table, const char *name, uint32_t otherwise)
+uint32_t lua_args_field_color(lua_State *state, const struct lua_arg *table, const char *name,
+                              uint32_t otherwise)
 {
     return (uint32_t)lua_args_field_integer(state, table, name, 0, 0xFFFFFF, otherwise);
 }
 
-bool lua_args_field_boolean(lua_State *state, const struct lua_arg *table, const char *name, bool otherwise)
+bool lua_args_field_boolean(lua_State *state, const struct lua_arg *table, const char *name,
+                            bool otherwise)
 {
     struct lua_arg field;
     if (!lua_args_field(state, table, name, &field)) return otherwise;
@@ -236,4 +247,7 @@ void lua_args_need_field(lua_State *state, const struct lua_arg *table, const ch
     lua_pop(state, 1);
 }
 
-void lua_args_push_fix(lua_State *state, int32_t fix) { lua_pushnumber(state, (lua_Number)fix / FIX_ONE); }
+void lua_args_push_fix(lua_State *state, int32_t fix)
+{
+    lua_pushnumber(state, (lua_Number)fix / FIX_ONE);
+}

@@ -1,4 +1,5 @@
-// engine.world, second part: entities. A stale handle is no error here: reading gives nil, changing false.
+// engine.world, second part: entities. A stale handle is no error here: reading gives nil, changing
+// false.
 #include <string.h>
 
 #include "host/lua_world_parts.h"
@@ -51,7 +52,9 @@ static int w_spawn(lua_State *state)
     int32_t x = lua_args_fix(state, LUA_ARG(fn, 2, "x"));
     int32_t y = lua_args_fix(state, LUA_ARG(fn, 3, "y"));
     uint16_t kind;
-    if (world_find_kind(world, name, &kind) != STATUS_OK) return give_error(state, "no kind is called '%s'", name);
+    if (world_find_kind(world, name, &kind) != STATUS_OK) {
+        return give_error(state, "no kind is called '%s'", name);
+    }
     entity_id id;
     enum status status = world_spawn(world, kind, 0, x, y, &id);
     if (status == STATUS_FULL) return give_error(state, "%s: the world is full", name);
@@ -124,23 +127,40 @@ static int w_push(lua_State *state)
 }
 
 // --- fields ---
-enum field { KIND, OWNER, HP, MAX_HP, FACING, ANIM, ANIM_TICKS, TINT, SPRITE, MOVED, BLOCKED, FIELD_COUNT };
+enum field {
+    KIND,
+    OWNER,
+    HP,
+    MAX_HP,
+    FACING,
+    ANIM,
+    ANIM_TICKS,
+    TINT,
+    SPRITE,
+    MOVED,
+    BLOCKED,
+    FIELD_COUNT
+};
 
 // Behind these come the flags' names.
 static const char *const field_names[FIELD_COUNT + ENTITY_FLAG_COUNT] = {
-    "kind",   "owner", "hp",      "max_hp", "facing", "anim",  "anim_ticks", "tint",         "sprite",        "moved",
-    "blocked", "solid", "flies",  "swims",  "floats", "no_shadow", "glows",  "hidden", "invulnerable", "mod_spawnable",
-    "item",   "enemy", "player"};
+    "kind",         "owner",         "hp",     "max_hp",    "facing",  "anim",
+    "anim_ticks",   "tint",          "sprite", "moved",     "blocked", "solid",
+    "flies",        "swims",         "floats", "no_shadow", "glows",   "hidden",
+    "invulnerable", "mod_spawnable", "item",   "enemy",     "player"};
 
 static int read_field(lua_State *state, const char *fn)
 {
-    return lua_args_choice(state, LUA_ARG(fn, 2, "field"), field_names, FIELD_COUNT + ENTITY_FLAG_COUNT);
+    return lua_args_choice(state, LUA_ARG(fn, 2, "field"), field_names,
+                           FIELD_COUNT + ENTITY_FLAG_COUNT);
 }
 
 static void push_field(lua_State *state, const struct entity *entity, enum field field)
 {
     switch (field) {
-    case KIND: lua_pushstring(state, world_kind(lua_world_borrow(state), entity->kind)->name); break;
+    case KIND:
+        lua_pushstring(state, world_kind(lua_world_borrow(state), entity->kind)->name);
+        break;
     case OWNER: lua_pushinteger(state, entity->owner); break;
     case HP: lua_pushinteger(state, entity->hp); break;
     case MAX_HP: lua_pushinteger(state, entity->max_hp); break;
@@ -148,7 +168,9 @@ static void push_field(lua_State *state, const struct entity *entity, enum field
     case ANIM: lua_pushinteger(state, entity->anim); break;
     case ANIM_TICKS: lua_pushinteger(state, entity->anim_ticks); break;
     case TINT: lua_pushinteger(state, entity->tint); break;
-    case SPRITE: lua_pushstring(state, scene_name(lua_world_borrow_scene(state), entity->sprite)); break;
+    case SPRITE:
+        lua_pushstring(state, scene_name(lua_world_borrow_scene(state), entity->sprite));
+        break;
     case MOVED: lua_pushboolean(state, entity->moved); break;
     case BLOCKED: lua_pushboolean(state, entity->blocked); break;
     default: lua_pushboolean(state, entity->flags >> (field - FIELD_COUNT) & 1);
@@ -175,21 +197,25 @@ static void set_flag(struct entity *entity, int bit, bool value)
     entity->flags = value ? entity->flags | 1u << bit : entity->flags & ~(1u << bit);
 }
 
-static void set_field(lua_State *state, struct entity *entity, enum field field, const struct lua_arg *value)
+static void set_field(lua_State *state, struct entity *entity, enum field field,
+                      const struct lua_arg *value)
 {
     switch (field) {
     case HP: entity->hp = (int32_t)lua_args_integer(state, value, 1, INT32_MAX); break;
     case MAX_HP: entity->max_hp = (int32_t)lua_args_integer(state, value, 1, INT32_MAX); break;
     case FACING: entity->facing = lua_args_angle(state, value); break;
     case ANIM: set_anim(entity, (uint16_t)lua_args_integer(state, value, 0, UINT16_MAX)); break;
-    case ANIM_TICKS: entity->anim_ticks = (uint16_t)lua_args_integer(state, value, 0, UINT16_MAX); break;
+    case ANIM_TICKS:
+        entity->anim_ticks = (uint16_t)lua_args_integer(state, value, 0, UINT16_MAX);
+        break;
     case TINT: entity->tint = lua_args_color(state, value); break;
     case SPRITE: entity->sprite = lua_world_sprite(state, value); break;
     case KIND:
     case OWNER:
     case MOVED:
     case BLOCKED:
-        lua_args_fail(state, LUA_ARG("world.set", 2, "field"), "'%s' can only be read", field_names[field]);
+        lua_args_fail(state, LUA_ARG("world.set", 2, "field"), "'%s' can only be read",
+                      field_names[field]);
     default: set_flag(entity, (int)field - FIELD_COUNT, lua_args_boolean(state, value));
     }
 }
@@ -221,7 +247,8 @@ static int w_set_data(lua_State *state)
 {
     struct entity *entity = edit_entity(state, "world.set_data");
     int slot = read_slot(state, "world.set_data");
-    int64_t value = lua_args_integer(state, LUA_ARG("world.set_data", 3, "value"), INT32_MIN, INT32_MAX);
+    int64_t value =
+        lua_args_integer(state, LUA_ARG("world.set_data", 3, "value"), INT32_MIN, INT32_MAX);
     if (entity) entity->data[slot] = (int32_t)value;
     return give_boolean(state, entity);
 }
@@ -233,15 +260,17 @@ static int w_hurt(lua_State *state)
     entity_id id = lua_args_entity(state, LUA_ARG(fn, 1, "entity"));
     int64_t amount = lua_args_integer(state, LUA_ARG(fn, 2, "amount"), 0, INT32_MAX);
     const char *cause = "";
-    if (!lua_isnoneornil(state, 3)) cause = lua_args_text(state, LUA_ARG(fn, 3, "cause"), WORLD_NAME_BYTES - 1);
+    if (!lua_isnoneornil(state, 3)) {
+        cause = lua_args_text(state, LUA_ARG(fn, 3, "cause"), WORLD_NAME_BYTES - 1);
+    }
     bool was_alive = world_alive(world, id);
     world_hurt(world, id, (int32_t)amount, cause);
     return give_boolean(state, was_alive && !world_alive(world, id));
 }
 
 const luaL_Reg lua_entity_functions[] = {
-    {"spawn", w_spawn},     {"remove", w_remove},     {"alive", w_alive}, {"pos", w_pos},
-    {"put", w_put},         {"vel", w_vel},           {"set_vel", w_set_vel}, {"push", w_push},
-    {"get", w_get},         {"set", w_set},           {"data", w_data},   {"set_data", w_set_data},
-    {"hurt", w_hurt},       {NULL, NULL},
+    {"spawn", w_spawn}, {"remove", w_remove}, {"alive", w_alive},     {"pos", w_pos},
+    {"put", w_put},     {"vel", w_vel},       {"set_vel", w_set_vel}, {"push", w_push},
+    {"get", w_get},     {"set", w_set},       {"data", w_data},       {"set_data", w_set_data},
+    {"hurt", w_hurt},   {NULL, NULL},
 };

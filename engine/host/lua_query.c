@@ -35,7 +35,8 @@ static int w_near(lua_State *state)
 {
     struct circle in = read_circle(state, "world.near");
     entity_id found[WORLD_MAX_ENTITIES];
-    size_t count = world_near(lua_world_borrow(state), in.x, in.y, in.radius, in.kind, found, WORLD_MAX_ENTITIES);
+    size_t count = world_near(lua_world_borrow(state), in.x, in.y, in.radius, in.kind, found,
+                              WORLD_MAX_ENTITIES);
     lua_createtable(state, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
         lua_world_push_entity(state, found[i]);
@@ -79,8 +80,8 @@ static int w_all(lua_State *state)
     return 1;
 }
 
-// The function may spawn and remove: the walk goes on from the index where it was. What is spawned behind
-// it in index order is met, too.
+// The function may spawn and remove: the walk goes on from the index where it was. What is spawned
+// behind it in index order is met, too.
 static int w_each(lua_State *state)
 {
     const struct world *world = lua_world_borrow(state);
@@ -107,8 +108,10 @@ static int w_count(lua_State *state)
 static int w_ray(lua_State *state)
 {
     const char *fn = "world.ray";
-    int32_t x0 = lua_args_fix(state, LUA_ARG(fn, 1, "x0")), y0 = lua_args_fix(state, LUA_ARG(fn, 2, "y0"));
-    int32_t x1 = lua_args_fix(state, LUA_ARG(fn, 3, "x1")), y1 = lua_args_fix(state, LUA_ARG(fn, 4, "y1"));
+    int32_t x0 = lua_args_fix(state, LUA_ARG(fn, 1, "x0")),
+            y0 = lua_args_fix(state, LUA_ARG(fn, 2, "y0"));
+    int32_t x1 = lua_args_fix(state, LUA_ARG(fn, 3, "x1")),
+            y1 = lua_args_fix(state, LUA_ARG(fn, 4, "y1"));
     int32_t hit_x, hit_y;
     bool clear = world_ray(lua_world_borrow(state), x0, y0, x1, y1, &hit_x, &hit_y);
     lua_pushboolean(state, clear);
@@ -127,7 +130,8 @@ static int w_line_of_sight(lua_State *state)
 {
     const struct entity *from = read_seen(state, "world.line_of_sight", 1, "from");
     const struct entity *to = read_seen(state, "world.line_of_sight", 2, "to");
-    bool clear = from && to && world_ray(lua_world_borrow(state), from->x, from->y, to->x, to->y, NULL, NULL);
+    bool clear = from && to &&
+                 world_ray(lua_world_borrow(state), from->x, from->y, to->x, to->y, NULL, NULL);
     lua_pushboolean(state, clear);
     return 1;
 }
@@ -137,8 +141,11 @@ static int w_distance(lua_State *state)
 {
     const struct entity *from = read_seen(state, "world.distance", 1, "from");
     const struct entity *to = read_seen(state, "world.distance", 2, "to");
-    if (from && to) lua_args_push_fix(state, fix_length(to->x - from->x, to->y - from->y));
-    else lua_pushnil(state);
+    if (from && to) {
+        lua_args_push_fix(state, fix_length(to->x - from->x, to->y - from->y));
+    }
+    else
+        lua_pushnil(state);
     return 1;
 }
 
@@ -149,7 +156,8 @@ static int w_path_step(lua_State *state)
     int32_t tx = lua_args_fix(state, LUA_ARG(fn, 2, "target_x"));
     int32_t ty = lua_args_fix(state, LUA_ARG(fn, 3, "target_y"));
     int32_t x, y;
-    if (!entity || !world_path_step(lua_world_borrow(state), entity->x, entity->y, tx, ty, entity->flags, &x, &y)) {
+    if (!entity || !world_path_step(lua_world_borrow(state), entity->x, entity->y, tx, ty,
+                                    entity->flags, &x, &y)) {
         lua_pushnil(state);
         return 1;
     }
@@ -160,8 +168,9 @@ static int w_path_step(lua_State *state)
 
 // --- events ---
 static const char *const event_names[] = {
-    [WORLD_EVENT_SPAWNED] = "spawned", [WORLD_EVENT_MOVED] = "moved",     [WORLD_EVENT_HURT] = "hurt",
-    [WORLD_EVENT_DIED] = "died",       [WORLD_EVENT_REMOVED] = "removed", [WORLD_EVENT_PHASE] = "phase",
+    [WORLD_EVENT_SPAWNED] = "spawned", [WORLD_EVENT_MOVED] = "moved",
+    [WORLD_EVENT_HURT] = "hurt",       [WORLD_EVENT_DIED] = "died",
+    [WORLD_EVENT_REMOVED] = "removed", [WORLD_EVENT_PHASE] = "phase",
     [WORLD_EVENT_INPUT] = "input",     [WORLD_EVENT_TILES] = "tiles",
 };
 
@@ -233,7 +242,16 @@ static int w_events(lua_State *state)
 }
 
 const luaL_Reg lua_query_functions[] = {
-    {"near", w_near},     {"nearest", w_nearest}, {"near_count", w_near_count}, {"all", w_all},
-    {"each", w_each},     {"count", w_count},     {"ray", w_ray},  {"line_of_sight", w_line_of_sight},
-    {"distance", w_distance}, {"path_step", w_path_step}, {"events", w_events}, {NULL, NULL},
+    {"near", w_near},
+    {"nearest", w_nearest},
+    {"near_count", w_near_count},
+    {"all", w_all},
+    {"each", w_each},
+    {"count", w_count},
+    {"ray", w_ray},
+    {"line_of_sight", w_line_of_sight},
+    {"distance", w_distance},
+    {"path_step", w_path_step},
+    {"events", w_events},
+    {NULL, NULL},
 };

@@ -10,14 +10,20 @@ enum { GAME = 0, MAX_TICKS = 1000000, MAX_SPEED_PX = 64 };
 
 static struct scene *borrow(lua_State *state) { return lua_touserdata(state, lua_upvalueindex(1)); }
 
-static const struct world *borrow_world(lua_State *state) { return lua_touserdata(state, lua_upvalueindex(2)); }
+static const struct world *borrow_world(lua_State *state)
+{
+    return lua_touserdata(state, lua_upvalueindex(2));
+}
 
 static uint16_t read_name(lua_State *state, const struct lua_arg *arg)
 {
     const char *name = lua_args_text(state, arg, SCENE_NAME_BYTES - 1);
     uint16_t id = scene_intern(borrow(state), name);
     if (id == 0 && name[0] == '\0') lua_args_fail(state, arg, "must not be empty");
-    if (id == 0) lua_args_fail(state, arg, "there are %d names of sprites and sounds already", SCENE_MAX_NAMES);
+    if (id == 0) {
+        lua_args_fail(state, arg, "there are %d names of sprites and sounds already",
+                      SCENE_MAX_NAMES);
+    }
     return id;
 }
 
@@ -41,8 +47,9 @@ static int s_step(lua_State *state)
 
 // --- HUD ---
 static const char *const kind_names[] = {"text", "icon", "bar", "pixels"}; // from HUD_TEXT on
-static const char *const anchor_names[] = {"top_left", "top",         "top_right", "left",        "center",
-                                           "right",    "bottom_left", "bottom",    "bottom_right"};
+static const char *const anchor_names[] = {"top_left",    "top",    "top_right",
+                                           "left",        "center", "right",
+                                           "bottom_left", "bottom", "bottom_right"};
 
 enum { KIND_COUNT = 4, ANCHOR_COUNT = 9 };
 
@@ -70,7 +77,8 @@ static void read_icon(lua_State *state, const struct lua_arg *arg, struct hud_it
     lua_pop(state, 1);
 }
 
-static void read_size(lua_State *state, const struct lua_arg *arg, struct hud_item *item, int max_width, int max_height)
+static void read_size(lua_State *state, const struct lua_arg *arg, struct hud_item *item,
+                      int max_width, int max_height)
 {
     lua_args_need_field(state, arg, "width");
     lua_args_need_field(state, arg, "height");
@@ -95,7 +103,9 @@ static void read_pixels(lua_State *state, const struct lua_arg *arg, struct hud_
     size_t len;
     item->pixels = (uint8_t *)lua_args_bytes(state, &field, &len);
     size_t need = (size_t)item->width * item->height;
-    if (len != need) lua_args_fail(state, &field, "expected width * height = %zu bytes, got %zu", need, len);
+    if (len != need) {
+        lua_args_fail(state, &field, "expected width * height = %zu bytes, got %zu", need, len);
+    }
     lua_pop(state, 1);
 }
 
@@ -205,7 +215,8 @@ static int s_remove_light(lua_State *state)
 // --- ambience ---
 static int s_set_ambient(lua_State *state)
 {
-    scene_set_ambient(borrow(state), lua_args_color(state, LUA_ARG("scene.set_ambient", 1, "color")));
+    scene_set_ambient(borrow(state),
+                      lua_args_color(state, LUA_ARG("scene.set_ambient", 1, "color")));
     return 0;
 }
 
@@ -248,7 +259,8 @@ static int s_wind(lua_State *state)
 
 static int s_flash(lua_State *state)
 {
-    scene_flash(borrow(state), (uint16_t)lua_args_round(state, LUA_ARG("scene.flash", 1, "percent"), 0, 100));
+    scene_flash(borrow(state),
+                (uint16_t)lua_args_round(state, LUA_ARG("scene.flash", 1, "percent"), 0, 100));
     return 0;
 }
 
@@ -256,7 +268,9 @@ static int s_tint(lua_State *state)
 {
     uint32_t color = lua_args_color(state, LUA_ARG("scene.tint", 1, "color"));
     int64_t ticks = 0;
-    if (!lua_isnoneornil(state, 2)) ticks = lua_args_integer(state, LUA_ARG("scene.tint", 2, "fade_ticks"), 0, MAX_TICKS);
+    if (!lua_isnoneornil(state, 2)) {
+        ticks = lua_args_integer(state, LUA_ARG("scene.tint", 2, "fade_ticks"), 0, MAX_TICKS);
+    }
     scene_set_tint(borrow(state), GAME, color, (uint32_t)ticks);
     return 0;
 }
@@ -291,8 +305,11 @@ static int s_burst(lua_State *state)
     const char *fn = "scene.burst";
     const char *style = lua_args_text(state, LUA_ARG(fn, 1, "style"), SIZE_MAX);
     int number = scene_particle_style(style);
-    if (number < 0) lua_args_fail(state, LUA_ARG(fn, 1, "style"), "no style is called '%.40s'", style);
-    int32_t x = lua_args_fix(state, LUA_ARG(fn, 2, "x")), y = lua_args_fix(state, LUA_ARG(fn, 3, "y"));
+    if (number < 0) {
+        lua_args_fail(state, LUA_ARG(fn, 1, "style"), "no style is called '%.40s'", style);
+    }
+    int32_t x = lua_args_fix(state, LUA_ARG(fn, 2, "x")),
+            y = lua_args_fix(state, LUA_ARG(fn, 3, "y"));
     int64_t count = lua_args_round(state, LUA_ARG(fn, 4, "count"), 0, INT32_MAX);
     uint32_t color = lua_args_color(state, LUA_ARG(fn, 5, "color"));
     int32_t speed = lua_args_fix(state, LUA_ARG(fn, 6, "speed"));
@@ -312,7 +329,8 @@ static uint8_t read_volume(lua_State *state, const char *fn)
 static int s_sound(lua_State *state)
 {
     const char *fn = "scene.sound";
-    struct sound_request request = {.sound = read_name(state, LUA_ARG(fn, 1, "name")), .owner = GAME};
+    struct sound_request request = {.sound = read_name(state, LUA_ARG(fn, 1, "name")),
+                                    .owner = GAME};
     request.volume = lua_isnoneornil(state, 2) ? 100 : read_volume(state, fn);
     if (!lua_isnoneornil(state, 3)) {
         request.at_place = true;
@@ -333,22 +351,34 @@ static int s_loop(lua_State *state)
 static int s_toast(lua_State *state)
 {
     const char *text = lua_args_text(state, LUA_ARG("scene.toast", 1, "text"), SIZE_MAX);
-    uint32_t color = lua_isnoneornil(state, 2) ? 0xFFFFFF : lua_args_color(state, LUA_ARG("scene.toast", 2, "color"));
+    uint32_t color = lua_isnoneornil(state, 2)
+                         ? 0xFFFFFF
+                         : lua_args_color(state, LUA_ARG("scene.toast", 2, "color"));
     scene_toast(borrow(state), color, text);
     return 0;
 }
 
 static const luaL_Reg functions[] = {
-    {"reset", s_reset},             {"tick", s_tick},
-    {"step", s_step},               {"set_item", s_set_item},
-    {"remove_item", s_remove_item}, {"set_light", s_set_light},
-    {"remove_light", s_remove_light}, {"set_ambient", s_set_ambient},
-    {"set_weather", s_set_weather}, {"weather", s_weather},
-    {"wind", s_wind},               {"flash", s_flash},
-    {"tint", s_tint},               {"set_camera", s_set_camera},
-    {"camera", s_camera},           {"shake", s_shake},
-    {"burst", s_burst},             {"sound", s_sound},
-    {"loop", s_loop},               {"toast", s_toast},
+    {"reset", s_reset},
+    {"tick", s_tick},
+    {"step", s_step},
+    {"set_item", s_set_item},
+    {"remove_item", s_remove_item},
+    {"set_light", s_set_light},
+    {"remove_light", s_remove_light},
+    {"set_ambient", s_set_ambient},
+    {"set_weather", s_set_weather},
+    {"weather", s_weather},
+    {"wind", s_wind},
+    {"flash", s_flash},
+    {"tint", s_tint},
+    {"set_camera", s_set_camera},
+    {"camera", s_camera},
+    {"shake", s_shake},
+    {"burst", s_burst},
+    {"sound", s_sound},
+    {"loop", s_loop},
+    {"toast", s_toast},
     {NULL, NULL},
 };
 

@@ -16,9 +16,15 @@ enum {
     FINE_ONE = 1 << 16,
 };
 
-struct world *lua_world_borrow(lua_State *state) { return lua_touserdata(state, lua_upvalueindex(1)); }
+struct world *lua_world_borrow(lua_State *state)
+{
+    return lua_touserdata(state, lua_upvalueindex(1));
+}
 
-struct scene *lua_world_borrow_scene(lua_State *state) { return lua_touserdata(state, lua_upvalueindex(2)); }
+struct scene *lua_world_borrow_scene(lua_State *state)
+{
+    return lua_touserdata(state, lua_upvalueindex(2));
+}
 
 void lua_world_push_entity(lua_State *state, entity_id id) { lua_pushinteger(state, id.bits); }
 
@@ -27,15 +33,20 @@ uint16_t lua_world_sprite(lua_State *state, const struct lua_arg *arg)
     const char *name = lua_args_text(state, arg, SCENE_NAME_BYTES - 1);
     if (name[0] == '\0') return 0;
     uint16_t sprite = scene_intern(lua_world_borrow_scene(state), name);
-    if (sprite == 0) lua_args_fail(state, arg, "there are %d names of sprites and sounds already", SCENE_MAX_NAMES);
+    if (sprite == 0) {
+        lua_args_fail(state, arg, "there are %d names of sprites and sounds already",
+                      SCENE_MAX_NAMES);
+    }
     return sprite;
 }
 
 static int w_reset(lua_State *state)
 {
     const char *fn = "world.reset";
-    uint32_t width = (uint32_t)lua_args_integer(state, LUA_ARG(fn, 1, "width"), 1, WORLD_MAX_SIDE_TILES);
-    uint32_t height = (uint32_t)lua_args_integer(state, LUA_ARG(fn, 2, "height"), 1, WORLD_MAX_SIDE_TILES);
+    uint32_t width =
+        (uint32_t)lua_args_integer(state, LUA_ARG(fn, 1, "width"), 1, WORLD_MAX_SIDE_TILES);
+    uint32_t height =
+        (uint32_t)lua_args_integer(state, LUA_ARG(fn, 2, "height"), 1, WORLD_MAX_SIDE_TILES);
     int64_t seed = lua_args_integer(state, LUA_ARG(fn, 3, "seed"), INT64_MIN, INT64_MAX);
     world_reset(lua_world_borrow(state), width, height, (uint64_t)seed);
     return 0;
@@ -118,7 +129,8 @@ static int w_define_tile(lua_State *state)
     lua_args_table(state, arg);
     struct tile_def def = {.sprite = read_sprite(state, arg)};
     read_name(state, arg, def.name);
-    def.flags = (uint16_t)lua_args_field_flags(state, arg, "flags", tile_flag_names, TILE_FLAG_COUNT);
+    def.flags =
+        (uint16_t)lua_args_field_flags(state, arg, "flags", tile_flag_names, TILE_FLAG_COUNT);
     world_define_tile(lua_world_borrow(state), (uint8_t)index, &def);
     return 0;
 }
@@ -150,9 +162,11 @@ static int w_set_tile(lua_State *state)
     lua_args_table(state, arg);
     struct world *world = lua_world_borrow(state);
     struct tile tile = world_tile(world, tx, ty);
-    tile.kind = (uint8_t)lua_args_field_integer(state, arg, "kind", 0, WORLD_MAX_TILE_KINDS - 1, tile.kind);
+    tile.kind =
+        (uint8_t)lua_args_field_integer(state, arg, "kind", 0, WORLD_MAX_TILE_KINDS - 1, tile.kind);
     tile.height = (uint8_t)lua_args_field_integer(state, arg, "height", 0, UINT8_MAX, tile.height);
-    tile.variant = (uint8_t)lua_args_field_integer(state, arg, "variant", 0, UINT8_MAX, tile.variant);
+    tile.variant =
+        (uint8_t)lua_args_field_integer(state, arg, "variant", 0, UINT8_MAX, tile.variant);
     tile.hp = (uint8_t)lua_args_field_integer(state, arg, "hp", 0, UINT8_MAX, tile.hp);
     lua_pushboolean(state, world_set_tile(world, tx, ty, tile) == STATUS_OK);
     return 1;
@@ -174,7 +188,8 @@ static int w_water(lua_State *state)
 
 static int w_set_water(lua_State *state)
 {
-    world_set_water(lua_world_borrow(state), lua_args_fix(state, LUA_ARG("world.set_water", 1, "level")));
+    world_set_water(lua_world_borrow(state),
+                    lua_args_fix(state, LUA_ARG("world.set_water", 1, "level")));
     return 0;
 }
 
@@ -190,9 +205,12 @@ static int w_set_var(lua_State *state)
 {
     const struct lua_arg *arg = LUA_ARG("world.set_var", 1, "name");
     const char *name = lua_args_text(state, arg, WORLD_NAME_BYTES - 1);
-    int64_t value = lua_args_integer(state, LUA_ARG("world.set_var", 2, "value"), INT64_MIN, INT64_MAX);
+    int64_t value =
+        lua_args_integer(state, LUA_ARG("world.set_var", 2, "value"), INT64_MIN, INT64_MAX);
     enum status status = world_set_var(lua_world_borrow(state), name, value);
-    if (status == STATUS_FULL) lua_args_fail(state, arg, "there are %d variables already", WORLD_MAX_VARS);
+    if (status == STATUS_FULL) {
+        lua_args_fail(state, arg, "there are %d variables already", WORLD_MAX_VARS);
+    }
     if (status != STATUS_OK) lua_args_fail(state, arg, "must not be empty");
     return 0;
 }
@@ -239,7 +257,9 @@ static int w_save(lua_State *state)
     struct buf bytes;
     buf_init(&bytes, WORLD_SAVE_MAX_BYTES);
     enum status status = world_save(lua_world_borrow(state), &bytes);
-    if (status == STATUS_OK) lua_pushlstring(state, (const char *)bytes.data, bytes.len); // or out of memory
+    if (status == STATUS_OK) {
+        lua_pushlstring(state, (const char *)bytes.data, bytes.len); // or out of memory
+    }
     buf_fini(&bytes);
     if (status != STATUS_OK) return luaL_error(state, "world.save: %s", status_text(status));
     return 1;
@@ -262,13 +282,15 @@ static int w_load(lua_State *state)
 // --- arithmetic ---
 static int w_cos(lua_State *state)
 {
-    lua_pushnumber(state, fix_cos(lua_args_angle(state, LUA_ARG("world.cos", 1, "angle"))) / 65536.0);
+    lua_pushnumber(state,
+                   fix_cos(lua_args_angle(state, LUA_ARG("world.cos", 1, "angle"))) / 65536.0);
     return 1;
 }
 
 static int w_sin(lua_State *state)
 {
-    lua_pushnumber(state, fix_sin(lua_args_angle(state, LUA_ARG("world.sin", 1, "angle"))) / 65536.0);
+    lua_pushnumber(state,
+                   fix_sin(lua_args_angle(state, LUA_ARG("world.sin", 1, "angle"))) / 65536.0);
     return 1;
 }
 
@@ -297,21 +319,34 @@ static int w_length(lua_State *state)
 }
 
 static const luaL_Reg functions[] = {
-    {"reset", w_reset},         {"tick", w_tick},
-    {"digest", w_digest},       {"size", w_size},
-    {"step", w_step},           {"define_kind", w_define_kind},
-    {"define_tile", w_define_tile}, {"tile", w_tile},
-    {"set_tile", w_set_tile},   {"flooded", w_flooded},
-    {"water", w_water},         {"set_water", w_set_water},
-    {"var", w_var},             {"set_var", w_set_var},
-    {"random", w_random},       {"set_phase", w_set_phase},
-    {"phase", w_phase},         {"cos", w_cos},
-    {"sin", w_sin},             {"angle", w_angle},
-    {"length", w_length},       {"save", w_save},
-    {"load", w_load},           {NULL, NULL},
+    {"reset", w_reset},
+    {"tick", w_tick},
+    {"digest", w_digest},
+    {"size", w_size},
+    {"step", w_step},
+    {"define_kind", w_define_kind},
+    {"define_tile", w_define_tile},
+    {"tile", w_tile},
+    {"set_tile", w_set_tile},
+    {"flooded", w_flooded},
+    {"water", w_water},
+    {"set_water", w_set_water},
+    {"var", w_var},
+    {"set_var", w_set_var},
+    {"random", w_random},
+    {"set_phase", w_set_phase},
+    {"phase", w_phase},
+    {"cos", w_cos},
+    {"sin", w_sin},
+    {"angle", w_angle},
+    {"length", w_length},
+    {"save", w_save},
+    {"load", w_load},
+    {NULL, NULL},
 };
 
-static void add_functions(lua_State *state, const luaL_Reg *list, struct world *world, struct scene *scene)
+static void add_functions(lua_State *state, const luaL_Reg *list, struct world *world,
+                          struct scene *scene)
 {
     lua_pushlightuserdata(state, world);
     lua_pushlightuserdata(state, scene);

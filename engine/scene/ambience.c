@@ -129,7 +129,8 @@ static void step_shake(struct scene *scene)
 {
     scene->shake_x = scene->shake_y = 0;
     if (scene->shake_left == 0) return;
-    uint32_t reach = (scene->shake_px * scene->shake_left + scene->shake_total - 1) / scene->shake_total;
+    uint32_t reach =
+        (scene->shake_px * scene->shake_left + scene->shake_total - 1) / scene->shake_total;
     scene->shake_x = (int32_t)random_below(&scene->random, 2 * reach + 1) - (int32_t)reach;
     scene->shake_y = (int32_t)random_below(&scene->random, 2 * reach + 1) - (int32_t)reach;
     scene->shake_left--;

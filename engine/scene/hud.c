@@ -37,7 +37,8 @@ static void clear_item(struct hud_item *item)
     *item = (struct hud_item){.kind = HUD_NONE};
 }
 
-enum status scene_set_item(struct scene *scene, uint16_t owner, uint32_t index, const struct hud_item *item)
+enum status scene_set_item(struct scene *scene, uint16_t owner, uint32_t index,
+                           const struct hud_item *item)
 {
     if (index >= SCENE_MAX_ITEMS || owner >= SCENE_MAX_OWNERS) return STATUS_LIMIT;
     enum status status = check_item(item);
@@ -57,7 +58,8 @@ enum status scene_set_item(struct scene *scene, uint16_t owner, uint32_t index, 
     *slot = *item;
     slot->pixels = pixels;
     slot->color &= 0xFFFFFF;
-    slot->text[utf8_cut(item->text, strnlen(item->text, sizeof item->text), sizeof item->text - 1)] = '\0';
+    slot->text[utf8_cut(item->text, strnlen(item->text, sizeof item->text),
+                        sizeof item->text - 1)] = '\0';
     if (slot->value > slot->max) slot->value = slot->max;
     return STATUS_OK;
 }

@@ -5,7 +5,8 @@
 
 enum { INTENSITY_MAX = 200, FLICKER_TICKS = 4 };
 
-enum status scene_set_light(struct scene *scene, uint16_t owner, uint32_t index, const struct light *light)
+enum status scene_set_light(struct scene *scene, uint16_t owner, uint32_t index,
+                            const struct light *light)
 {
     if (index >= SCENE_MAX_LIGHTS || owner >= SCENE_MAX_OWNERS) return STATUS_LIMIT;
     struct scene_owner *made = scene_make_owner(scene, owner);
@@ -41,7 +42,9 @@ void scene_step_lights(struct scene *scene, const struct world *world)
 {
     for (uint32_t i = 0; i < SCENE_MAX_OWNERS; i++) {
         if (!scene->owners[i] || !scene->owners[i]->lights) continue;
-        for (uint32_t j = 0; j < SCENE_MAX_LIGHTS; j++) step_light(&scene->owners[i]->lights[j], world);
+        for (uint32_t j = 0; j < SCENE_MAX_LIGHTS; j++) {
+            step_light(&scene->owners[i]->lights[j], world);
+        }
     }
 }
 
@@ -55,7 +58,8 @@ static uint32_t noise(uint32_t tick, uint32_t light)
 }
 
 // The light as it is now; false when the entity it goes with is gone.
-static bool resolve(const struct scene *scene, const struct world *world, uint32_t number, struct light *light)
+static bool resolve(const struct scene *scene, const struct world *world, uint32_t number,
+                    struct light *light)
 {
     if (light->entity.bits) {
         const struct entity *entity = world_get(world, light->entity);
@@ -74,14 +78,17 @@ static bool resolve(const struct scene *scene, const struct world *world, uint32
     return true;
 }
 
-size_t scene_lights(const struct scene *scene, const struct world *world, struct light *out, size_t max)
+size_t scene_lights(const struct scene *scene, const struct world *world, struct light *out,
+                    size_t max)
 {
     size_t count = 0;
     for (uint32_t i = 0; i < SCENE_MAX_OWNERS; i++) {
         if (!scene->owners[i] || !scene->owners[i]->lights) continue;
         for (uint32_t j = 0; j < SCENE_MAX_LIGHTS && count < max; j++) {
             struct light light = scene->owners[i]->lights[j];
-            if (light.on && resolve(scene, world, i * SCENE_MAX_LIGHTS + j, &light)) out[count++] = light;
+            if (light.on && resolve(scene, world, i * SCENE_MAX_LIGHTS + j, &light)) {
+                out[count++] = light;
+            }
         }
     }
     return count;

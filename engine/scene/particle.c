@@ -5,9 +5,9 @@
 
 struct style {
     const char *name;
-    int32_t gravity;      // per tick, 24.8
-    int32_t keep;         // of the speed each tick, of 256
-    int32_t wind;         // share of the wind that it takes on each tick, of 256
+    int32_t gravity;       // per tick, 24.8
+    int32_t keep;          // of the speed each tick, of 256
+    int32_t wind;          // share of the wind that it takes on each tick, of 256
     uint16_t life, spread; // ticks: life .. life + spread
     uint8_t size_px, size_spread;
 };
@@ -37,7 +37,8 @@ static struct particle *next_place(struct scene_particles *ring)
     return oldest;
 }
 
-void scene_burst(struct scene *scene, int style, int32_t x, int32_t y, uint32_t count, uint32_t color, int32_t speed)
+void scene_burst(struct scene *scene, int style, int32_t x, int32_t y, uint32_t count,
+                 uint32_t color, int32_t speed)
 {
     if (style < 0 || style >= PARTICLE_STYLES) return;
     if (count > SCENE_MAX_BURST) count = SCENE_MAX_BURST;

@@ -215,7 +215,8 @@ void scene_set_loop(struct scene *scene, uint16_t sound, uint8_t volume)
     }
     if (at == SCENE_MAX_LOOPS) return;
     if (at == scene->loop_count) scene->loop_count++;
-    scene->loops[at] = (struct sound_request){.sound = sound, .volume = volume > 100 ? 100 : volume};
+    scene->loops[at] =
+        (struct sound_request){.sound = sound, .volume = volume > 100 ? 100 : volume};
 }
 
 size_t scene_loops(const struct scene *scene, struct sound_request *out, size_t max)

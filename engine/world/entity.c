@@ -1,8 +1,9 @@
-// Entities: slots and handles. A handle names a slot and a generation; when the entity goes, the handle
-// is stale for ever (until the generation has wrapped, a million entities in the same slot later).
+// Entities: slots and handles. A handle names a slot and a generation; when the entity goes, the
+// handle is stale for ever (until the generation has wrapped, a million entities in the same slot
+// later).
 //
-// A free slot is searched from where the last one was found, so a slot rests as long as possible before
-// it is used again, and where the next entity goes depends only on what the digest covers.
+// A free slot is searched from where the last one was found, so a slot rests as long as possible
+// before it is used again, and where the next entity goes depends only on what the digest covers.
 #include <string.h>
 
 #include "util/check.h"
@@ -66,7 +67,8 @@ static uint32_t next_generation(struct world *world, uint32_t index)
 {
     struct slot *slot = &world->slots[index];
     uint32_t next = slot->generation == GENERATION_MAX ? 1 : slot->generation + 1;
-    world->generation_hash += world_mix_generation(index, next) - world_mix_generation(index, slot->generation);
+    world->generation_hash +=
+        world_mix_generation(index, next) - world_mix_generation(index, slot->generation);
     slot->generation = next;
     return next;
 }
@@ -86,10 +88,12 @@ static struct world_event *add_entity_event(struct world *world, enum world_even
     return event;
 }
 
-enum status world_spawn(struct world *world, uint16_t kind, uint16_t owner, int32_t x, int32_t y, entity_id *id)
+enum status world_spawn(struct world *world, uint16_t kind, uint16_t owner, int32_t x, int32_t y,
+                        entity_id *id)
 {
     if (kind >= world->kind_count || owner >= WORLD_MAX_OWNERS) return STATUS_INVALID;
-    if (x < 0 || y < 0 || x >= (int32_t)world->width * TILE_FIX || y >= (int32_t)world->height * TILE_FIX) {
+    if (x < 0 || y < 0 || x >= (int32_t)world->width * TILE_FIX ||
+        y >= (int32_t)world->height * TILE_FIX) {
         return STATUS_INVALID;
     }
     if (world->count == WORLD_MAX_ENTITIES) return STATUS_FULL;

@@ -1,4 +1,5 @@
-// What happened in this tick: a bounded log. What does not fit is dropped and counted, never waited for.
+// What happened in this tick: a bounded log. What does not fit is dropped and counted, never waited
+// for.
 #include <string.h>
 
 #include "util/utf8.h"
@@ -37,13 +38,15 @@ static struct world_event *last_tiles(struct world *world, uint32_t back)
     return event->kind == WORLD_EVENT_TILES ? event : NULL;
 }
 
-// Two rectangles of equal width, one right below the other, become one: a map that is filled row by row
-// is told as a whole.
+// Two rectangles of equal width, one right below the other, become one: a map that is filled row by
+// row is told as a whole.
 static void join_rows(struct world *world)
 {
     struct world_event *lower = last_tiles(world, 1), *upper = last_tiles(world, 2);
     if (!lower || !upper) return;
-    if (lower->x != upper->x || lower->width != upper->width || lower->y != upper->y + upper->height) return;
+    if (lower->x != upper->x || lower->width != upper->width ||
+        lower->y != upper->y + upper->height)
+        return;
     upper->height += lower->height;
     world->event_count--;
 }
@@ -51,7 +54,8 @@ static void join_rows(struct world *world)
 void world_note_tile(struct world *world, int32_t tx, int32_t ty)
 {
     struct world_event *last = last_tiles(world, 1);
-    if (last && tx >= last->x && tx < last->x + last->width && ty >= last->y && ty < last->y + last->height) {
+    if (last && tx >= last->x && tx < last->x + last->width && ty >= last->y &&
+        ty < last->y + last->height) {
         return;
     }
     if (last && last->height == 1 && ty == last->y && tx == last->x + last->width) {

@@ -14,7 +14,7 @@ enum {
 // sin of 0..QUARTER by its Taylor series to x^9, within 0.3 units of 1/65536.
 static int32_t sin_quarter(int32_t angle)
 {
-    const int64_t half_pi = 421657428; // pi/2 * 2^28
+    const int64_t half_pi = 421657428;                          // pi/2 * 2^28
     const int64_t terms[4] = {740, -53261, 2236962, -44739243}; // +-1/9! 1/7! 1/5! 1/3!, * 2^28
     int64_t x = angle * half_pi / QUARTER;
     int64_t square = x * x >> Q;
@@ -37,11 +37,11 @@ int32_t fix_cos(uint16_t angle) { return fix_sin((uint16_t)(angle + QUARTER)); }
 // The result is in 1/2^32 turn.
 static int64_t angle_of_octant(int64_t x, int64_t y)
 {
-    static const int64_t steps[CORDIC_STEPS] = {
-        // atan(2^-i) / (2 pi) * 2^32
-        536870912, 316933406, 167458907, 85004756, 42667331, 21354465, 10679838,
-        5340245,   2670163,   1335087,   667544,   333772,   166886,   83443,
-        41722,     20861,     10430,     5215,     2608,     1304};
+    static const int64_t steps[CORDIC_STEPS] = {// atan(2^-i) / (2 pi) * 2^32
+                                                536870912, 316933406, 167458907, 85004756, 42667331,
+                                                21354465,  10679838,  5340245,   2670163,  1335087,
+                                                667544,    333772,    166886,    83443,    41722,
+                                                20861,     10430,     5215,      2608,     1304};
     int64_t angle = 0;
     x *= 1 << Q;
     y *= 1 << Q;

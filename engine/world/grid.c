@@ -25,8 +25,11 @@ void world_link(struct world *world, uint32_t index)
 void world_unlink(struct world *world, uint32_t index)
 {
     struct slot *slot = &world->slots[index];
-    if (slot->prev != NO_SLOT) world->slots[slot->prev].next = slot->next;
-    else world->cells[slot->cell] = slot->next;
+    if (slot->prev != NO_SLOT) {
+        world->slots[slot->prev].next = slot->next;
+    }
+    else
+        world->cells[slot->cell] = slot->next;
     if (slot->next != NO_SLOT) world->slots[slot->next].prev = slot->prev;
 }
 
@@ -44,7 +47,8 @@ static int32_t clamp_cell(int64_t coordinate, uint32_t side_tiles)
     return (int32_t)(cell < 0 ? 0 : cell > last ? last : cell);
 }
 
-struct cell_range world_cells(const struct world *world, int64_t left, int64_t top, int64_t right, int64_t bottom)
+struct cell_range world_cells(const struct world *world, int64_t left, int64_t top, int64_t right,
+                              int64_t bottom)
 {
     return (struct cell_range){clamp_cell(left, world->width), clamp_cell(top, world->height),
                                clamp_cell(right, world->width), clamp_cell(bottom, world->height)};

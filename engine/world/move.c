@@ -1,10 +1,10 @@
 // The step: how things move, what stops them, what leaves.
 //
-// Each entity moves by velocity plus push, first in x, then in y, sweeping the leading edge of its box
-// over every tile column (row) on the way: speed never carries it through a wall, and what is blocked in
-// one axis slides along in the other. What a box already overlaps does not hold it, so nothing gets
-// stuck; solid entities that overlap move apart slowly. All decisions are minima and sums over what is
-// near, so the order inside the grid does not matter.
+// Each entity moves by velocity plus push, first in x, then in y, sweeping the leading edge of its
+// box over every tile column (row) on the way: speed never carries it through a wall, and what is
+// blocked in one axis slides along in the other. What a box already overlaps does not hold it, so
+// nothing gets stuck; solid entities that overlap move apart slowly. All decisions are minima and
+// sums over what is near, so the order inside the grid does not matter.
 #include <stdlib.h>
 
 #include "world/internal.h"
@@ -23,16 +23,19 @@ static int32_t half_of(uint8_t px) { return px > 0 ? fix_from_px(px) : 1; }
 static struct body body_of(const struct world *world, const struct entity *entity)
 {
     const struct kind_def *kind = &world->kinds[entity->kind];
-    return (struct body){{entity->x, entity->y}, {half_of(kind->half_w_px), half_of(kind->half_h_px)}};
+    return (struct body){{entity->x, entity->y},
+                         {half_of(kind->half_w_px), half_of(kind->half_h_px)}};
 }
 
 static bool solid_at(const struct world *world, enum axis axis, int32_t along, int32_t across)
 {
-    uint32_t flags = axis == AXIS_X ? world_terrain(world, along, across) : world_terrain(world, across, along);
+    uint32_t flags =
+        axis == AXIS_X ? world_terrain(world, along, across) : world_terrain(world, across, along);
     return flags & TILE_SOLID;
 }
 
-static bool solid_line(const struct world *world, enum axis axis, int32_t along, int32_t first, int32_t last)
+static bool solid_line(const struct world *world, enum axis axis, int32_t along, int32_t first,
+                       int32_t last)
 {
     for (int32_t across = first; across <= last; across++) {
         if (solid_at(world, axis, along, across)) return true;
@@ -41,7 +44,8 @@ static bool solid_line(const struct world *world, enum axis axis, int32_t along,
 }
 
 // How much of `delta` the body can go before a solid tile that it does not touch yet.
-static int32_t sweep_tiles(const struct world *world, const struct body *body, enum axis axis, int32_t delta)
+static int32_t sweep_tiles(const struct world *world, const struct body *body, enum axis axis,
+                           int32_t delta)
 {
     int32_t first = (body->at[!axis] - body->half[!axis]) >> TILE_SHIFT;
     int32_t last = (body->at[!axis] + body->half[!axis] - 1) >> TILE_SHIFT;
@@ -65,13 +69,14 @@ static int32_t sweep_tiles(const struct world *world, const struct body *body, e
 struct crowd { // what a visit of the solid entities nearby works on
     const struct world *world;
     const struct body *body;
-    uint32_t index;     // the one that moves
+    uint32_t index; // the one that moves
     enum axis axis;
-    int64_t delta;      // sweep: what is left of the movement
-    int64_t apart[2];   // separation: the sum
+    int64_t delta;    // sweep: what is left of the movement
+    int64_t apart[2]; // separation: the sum
 };
 
-static void visit_cell(struct crowd *crowd, int32_t cell, void (*visit)(struct crowd *, uint32_t, const struct body *))
+static void visit_cell(struct crowd *crowd, int32_t cell,
+                       void (*visit)(struct crowd *, uint32_t, const struct body *))
 {
     const struct world *world = crowd->world;
     for (uint16_t i = world->cells[cell]; i != NO_SLOT; i = world->slots[i].next) {
@@ -83,14 +88,18 @@ static void visit_cell(struct crowd *crowd, int32_t cell, void (*visit)(struct c
 }
 
 // Visits the solid entities whose boxes may touch the body, grown by `reach`.
-static void visit_crowd(struct crowd *crowd, int32_t reach, void (*visit)(struct crowd *, uint32_t, const struct body *))
+static void visit_crowd(struct crowd *crowd, int32_t reach,
+                        void (*visit)(struct crowd *, uint32_t, const struct body *))
 {
     const struct body *body = crowd->body;
     int64_t x = (int64_t)body->half[0] + crowd->world->max_half + reach;
     int64_t y = (int64_t)body->half[1] + crowd->world->max_half + reach;
-    struct cell_range range = world_cells(crowd->world, body->at[0] - x, body->at[1] - y, body->at[0] + x, body->at[1] + y);
+    struct cell_range range = world_cells(crowd->world, body->at[0] - x, body->at[1] - y,
+                                          body->at[0] + x, body->at[1] + y);
     for (int32_t cy = range.y0; cy <= range.y1; cy++) {
-        for (int32_t cx = range.x0; cx <= range.x1; cx++) visit_cell(crowd, cy * GRID_SIDE + cx, visit);
+        for (int32_t cx = range.x0; cx <= range.x1; cx++) {
+            visit_cell(crowd, cy * GRID_SIDE + cx, visit);
+        }
     }
 }
 
@@ -111,9 +120,11 @@ static void limit_by(struct crowd *crowd, uint32_t index, const struct body *oth
     }
 }
 
-static int32_t sweep_crowd(const struct world *world, const struct body *body, uint32_t index, enum axis axis, int32_t delta)
+static int32_t sweep_crowd(const struct world *world, const struct body *body, uint32_t index,
+                           enum axis axis, int32_t delta)
 {
-    struct crowd crowd = {.world = world, .body = body, .index = index, .axis = axis, .delta = delta};
+    struct crowd crowd = {
+        .world = world, .body = body, .index = index, .axis = axis, .delta = delta};
     visit_crowd(&crowd, abs(delta), limit_by);
     return (int32_t)crowd.delta;
 }
@@ -231,10 +242,12 @@ static void step_entity(struct world *world, uint32_t index)
 
 void world_step(struct world *world)
 {
-    for (int32_t i = world_next_index(world, 0); i >= 0; i = world_next_index(world, (uint32_t)i + 1)) {
+    for (int32_t i = world_next_index(world, 0); i >= 0;
+         i = world_next_index(world, (uint32_t)i + 1)) {
         step_entity(world, (uint32_t)i);
     }
-    for (int32_t i = world_next_index(world, 0); i >= 0; i = world_next_index(world, (uint32_t)i + 1)) {
+    for (int32_t i = world_next_index(world, 0); i >= 0;
+         i = world_next_index(world, (uint32_t)i + 1)) {
         if (world->slots[i].dying) world_remove(world, world->slots[i].entity.id);
     }
     if (world->phase_ticks > 0) world->phase_ticks--;

@@ -1,7 +1,7 @@
-// Ways: for each target tile (and for those who swim or not) a field with the cost from every tile, made
-// by Dijkstra's algorithm from the target outward, with buckets (Dial 1969). Many creatures with one
-// target share a field; a few fields are kept and dropped when the ground changes. A field is a pure
-// function of tiles and water, so what is cached when can never be seen from outside.
+// Ways: for each target tile (and for those who swim or not) a field with the cost from every tile,
+// made by Dijkstra's algorithm from the target outward, with buckets (Dial 1969). Many creatures
+// with one target share a field; a few fields are kept and dropped when the ground changes. A field
+// is a pure function of tiles and water, so what is cached when can never be seen from outside.
 #include <string.h>
 
 #include "util/mem.h"
@@ -9,9 +9,12 @@
 
 enum {
     MAX_FIELDS = 8,
-    BUCKETS = 256,           // more than the dearest step, a power of two
-    STRAIGHT = 10, DIAGONAL = 14,
-    WEIGHT_PLAIN = 2, WEIGHT_SLOW = 4, WEIGHT_WATER = 12, // of a tile; a step costs its two tiles' mean
+    BUCKETS = 256, // more than the dearest step, a power of two
+    STRAIGHT = 10,
+    DIAGONAL = 14,
+    WEIGHT_PLAIN = 2,
+    WEIGHT_SLOW = 4,
+    WEIGHT_WATER = 12, // of a tile; a step costs its two tiles' mean
     LOOKAHEAD_TILES = 6,
 };
 #define NO_WAY UINT32_MAX
@@ -101,8 +104,11 @@ static void unqueue(struct maker *maker, uint32_t tile)
 {
     struct path_cache *cache = maker->cache;
     uint32_t next = cache->next[tile], prev = cache->prev[tile];
-    if (prev != NO_TILE) cache->next[prev] = next;
-    else maker->heads[maker->field->cost[tile] % BUCKETS] = next;
+    if (prev != NO_TILE) {
+        cache->next[prev] = next;
+    }
+    else
+        maker->heads[maker->field->cost[tile] % BUCKETS] = next;
     if (next != NO_TILE) cache->prev[next] = prev;
     maker->queued--;
 }
@@ -136,8 +142,11 @@ static void settle(struct maker *maker, uint32_t tile)
     for (int way = 0; way < 8; way++) {
         int32_t nx = tx + way_x[way], ny = ty + way_y[way];
         uint32_t there = known_weight(maker, nx, ny);
-        if (way < 4) open[way] = there != 0;
-        else if (!open[way_x[way] > 0 ? 0 : 2] || !open[way_y[way] > 0 ? 1 : 3]) continue;
+        if (way < 4) {
+            open[way] = there != 0;
+        }
+        else if (!open[way_x[way] > 0 ? 0 : 2] || !open[way_y[way] > 0 ? 1 : 3])
+            continue;
         if (there == 0) continue;
         uint32_t next = (uint32_t)ny * world->width + (uint32_t)nx;
         uint32_t total = cost + step_cost(way, here, there);
@@ -166,7 +175,8 @@ static void fill_field(const struct world *world, struct path_cache *cache, stru
     struct maker maker = {.world = world, .cache = cache, .field = field};
     memset(maker.heads, 0xFF, sizeof maker.heads); // NO_TILE
     for (uint32_t i = 0; i < cache->area; i++) {
-        cache->weights[i] = (uint8_t)weight_at(world, (int32_t)(i % world->width), (int32_t)(i / world->width), field->swims);
+        cache->weights[i] = (uint8_t)weight_at(world, (int32_t)(i % world->width),
+                                               (int32_t)(i / world->width), field->swims);
     }
     queue(&maker, field->target, 0);
     for (uint32_t cost = 0; maker.queued > 0; cost++) {
@@ -201,7 +211,9 @@ static const struct field *get_field(struct world *world, uint32_t target, bool 
 }
 
 // --- following a field ---
-struct place { int32_t tx, ty; };
+struct place {
+    int32_t tx, ty;
+};
 
 // The neighbour from which the rest is cheapest; false: none leads there.
 static bool best_neighbour(const struct world *world, const struct field *field, struct place *at)
@@ -211,7 +223,9 @@ static bool best_neighbour(const struct world *world, const struct field *field,
     uint32_t here = weight_at(world, from.tx, from.ty, field->swims);
     for (int way = 0; way < 8; way++) {
         int32_t nx = from.tx + way_x[way], ny = from.ty + way_y[way];
-        if (nx < 0 || ny < 0 || (uint32_t)nx >= world->width || (uint32_t)ny >= world->height) continue;
+        if (nx < 0 || ny < 0 || (uint32_t)nx >= world->width || (uint32_t)ny >= world->height) {
+            continue;
+        }
         uint32_t rest = field->cost[(uint32_t)ny * world->width + (uint32_t)nx];
         if (rest == NO_WAY || !can_step(world, from.tx, from.ty, way)) continue;
         uint32_t total = rest + step_cost(way, here, weight_at(world, nx, ny, field->swims));
@@ -241,9 +255,11 @@ static int32_t clamp_tile(int32_t coordinate, uint32_t side)
     return tile < 0 ? 0 : tile >= (int32_t)side ? (int32_t)side - 1 : tile;
 }
 
-static bool find_waypoint(struct world *world, struct place from, struct place target, bool swims, struct place *out)
+static bool find_waypoint(struct world *world, struct place from, struct place target, bool swims,
+                          struct place *out)
 {
-    const struct field *field = get_field(world, (uint32_t)target.ty * world->width + (uint32_t)target.tx, swims);
+    const struct field *field =
+        get_field(world, (uint32_t)target.ty * world->width + (uint32_t)target.tx, swims);
     struct place at = from;
     if (!best_neighbour(world, field, &at)) return false;
     *out = at;
@@ -254,7 +270,8 @@ static bool find_waypoint(struct world *world, struct place from, struct place t
     return true;
 }
 
-bool world_path_step(struct world *world, int32_t x, int32_t y, int32_t tx, int32_t ty, uint32_t flags, int32_t *next_x, int32_t *next_y)
+bool world_path_step(struct world *world, int32_t x, int32_t y, int32_t tx, int32_t ty,
+                     uint32_t flags, int32_t *next_x, int32_t *next_y)
 {
     struct place target = {tx >> TILE_SHIFT, ty >> TILE_SHIFT};
     if (target.tx < 0 || target.ty < 0 || (uint32_t)target.tx >= world->width ||

@@ -1,4 +1,5 @@
-// Questions about the world: who is near, what stands between. Read only, from any thread during think.
+// Questions about the world: who is near, what stands between. Read only, from any thread during
+// think.
 #include <stdlib.h>
 
 #include "world/internal.h"
@@ -27,9 +28,13 @@ static int compare(const void *a, const void *b) { return is_before(a, b) ? -1 :
 // With room for one, the list holds the best so far; otherwise all of them.
 static void add(struct search *search, struct found found)
 {
-    if (!search->found) search->count++;
-    else if (search->count < search->room) search->found[search->count++] = found;
-    else if (is_before(&found, &search->found[0])) search->found[0] = found;
+    if (!search->found) {
+        search->count++;
+    }
+    else if (search->count < search->room)
+        search->found[search->count++] = found;
+    else if (is_before(&found, &search->found[0]))
+        search->found[0] = found;
 }
 
 static void consider(struct search *search, uint32_t index)
@@ -49,24 +54,28 @@ static void run(struct search *search)
     const struct world *world = search->world;
     if (search->radius < 0) return;
     int64_t r = search->radius;
-    struct cell_range range = world_cells(world, search->x - r, search->y - r, search->x + r, search->y + r);
+    struct cell_range range =
+        world_cells(world, search->x - r, search->y - r, search->x + r, search->y + r);
     uint32_t cells = (uint32_t)((range.x1 - range.x0 + 1) * (range.y1 - range.y0 + 1));
     if (cells > world->count + 64) { // walking the entities is less work
-        for (int32_t i = world_next_index(world, 0); i >= 0; i = world_next_index(world, (uint32_t)i + 1)) {
+        for (int32_t i = world_next_index(world, 0); i >= 0;
+             i = world_next_index(world, (uint32_t)i + 1)) {
             consider(search, (uint32_t)i);
         }
         return;
     }
     for (int32_t cy = range.y0; cy <= range.y1; cy++) {
         for (int32_t cx = range.x0; cx <= range.x1; cx++) {
-            for (uint16_t i = world->cells[cy * GRID_SIDE + cx]; i != NO_SLOT; i = world->slots[i].next) {
+            for (uint16_t i = world->cells[cy * GRID_SIDE + cx]; i != NO_SLOT;
+                 i = world->slots[i].next) {
                 consider(search, i);
             }
         }
     }
 }
 
-size_t world_near(const struct world *world, int32_t x, int32_t y, int32_t radius, int kind, entity_id *out, size_t max)
+size_t world_near(const struct world *world, int32_t x, int32_t y, int32_t radius, int kind,
+                  entity_id *out, size_t max)
 {
     if (max == 0) return 0;
     struct found found[WORLD_MAX_ENTITIES];
@@ -85,7 +94,8 @@ size_t world_near_count(const struct world *world, int32_t x, int32_t y, int32_t
     return search.count;
 }
 
-// --- rays: a walk over tiles after Amanatides and Woo, "A Fast Voxel Traversal Algorithm" (1987) ---
+// --- rays: a walk over tiles after Amanatides and Woo, "A Fast Voxel Traversal Algorithm" (1987)
+// ---
 struct ray {
     int64_t start[2], delta[2];
     int32_t tile[2], step[2];
@@ -142,7 +152,8 @@ static bool is_inside(const struct world *world, const struct ray *ray)
            (uint32_t)ray->tile[1] < world->height;
 }
 
-bool world_ray(const struct world *world, int32_t x0, int32_t y0, int32_t x1, int32_t y1, int32_t *hit_x, int32_t *hit_y)
+bool world_ray(const struct world *world, int32_t x0, int32_t y0, int32_t x1, int32_t y1,
+               int32_t *hit_x, int32_t *hit_y)
 {
     struct ray ray;
     ray_init(&ray, x0, y0, x1, y1);

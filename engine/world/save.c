@@ -1,6 +1,7 @@
 // Saving and loading. The format: "GHWD", version, sections of little-endian fields in the order of
-// write_world, and a hash of all bytes before it, which finds damage (not forgery: everything is checked
-// while it is read, into a fresh world that takes the old one's place only when all of it was good).
+// write_world, and a hash of all bytes before it, which finds damage (not forgery: everything is
+// checked while it is read, into a fresh world that takes the old one's place only when all of it
+// was good).
 #include <string.h>
 
 #include "util/hash.h"
@@ -92,12 +93,14 @@ static void write_entity(struct writer *writer, const struct world *world, const
     put(writer, e->sprite, 2);
     put(writer, e->anim, 2);
     put(writer, e->anim_ticks, 2);
-    put(writer, (e->moved ? FLAG_MOVED : 0) | (e->blocked ? FLAG_BLOCKED : 0) |
-                    (slot->dying ? FLAG_DYING : 0) | (own_sprite ? FLAG_OWN_SPRITE : 0), 1);
+    put(writer,
+        (e->moved ? FLAG_MOVED : 0) | (e->blocked ? FLAG_BLOCKED : 0) |
+            (slot->dying ? FLAG_DYING : 0) | (own_sprite ? FLAG_OWN_SPRITE : 0),
+        1);
     put(writer, e->flags, 4);
     put(writer, e->tint, 4);
-    const int32_t words[] = {e->x,  e->y,      e->vx, e->vy, e->push_x, e->push_y,
-                             e->hp, e->max_hp, slot->told_x, slot->told_y};
+    const int32_t words[] = {e->x,      e->y,  e->vx,     e->vy,        e->push_x,
+                             e->push_y, e->hp, e->max_hp, slot->told_x, slot->told_y};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) put32(writer, words[i]);
     for (size_t i = 0; i < WORLD_DATA_WORDS; i++) put32(writer, e->data[i]);
 }
@@ -112,7 +115,8 @@ static void write_entities(struct writer *writer, const struct world *world)
     put(writer, slots, 2);
     for (uint32_t i = 0; i < slots; i++) put(writer, world->slots[i].generation, 4);
     put(writer, world->count, 2);
-    for (int32_t i = world_next_index(world, 0); i >= 0; i = world_next_index(world, (uint32_t)i + 1)) {
+    for (int32_t i = world_next_index(world, 0); i >= 0;
+         i = world_next_index(world, (uint32_t)i + 1)) {
         write_entity(writer, world, &world->slots[i]);
     }
 }
@@ -131,7 +135,8 @@ enum status world_save(const struct world *world, struct buf *out)
     write_state(&writer, world);
     write_entities(&writer, world);
     if (writer.status == STATUS_OK) {
-        put(&writer, hash_finish(hash_bytes(hash_start(), out->data + start, out->len - start)), TRAILER_BYTES);
+        put(&writer, hash_finish(hash_bytes(hash_start(), out->data + start, out->len - start)),
+            TRAILER_BYTES);
     }
     if (writer.status != STATUS_OK) out->len = start;
     return writer.status;
@@ -228,7 +233,8 @@ static void read_tiles(struct reader *reader, struct world *world)
     world->water = take32(reader);
     for (uint32_t i = 0; i < world->width * world->height && !reader->bad; i++) {
         uint32_t raw = (uint32_t)take(reader, 4);
-        struct tile tile = {(uint8_t)raw, (uint8_t)(raw >> 8), (uint8_t)(raw >> 16), (uint8_t)(raw >> 24)};
+        struct tile tile = {(uint8_t)raw, (uint8_t)(raw >> 8), (uint8_t)(raw >> 16),
+                            (uint8_t)(raw >> 24)};
         expect(reader, tile.kind < WORLD_MAX_TILE_KINDS);
         if (reader->bad) return;
         world->tiles[i] = tile;
@@ -282,7 +288,8 @@ static void read_generations(struct reader *reader, struct world *world)
 }
 
 // The fields in the order of write_entity, before they are checked against the world.
-static uint32_t take_entity(struct reader *reader, struct entity *e, uint32_t *index, int32_t told[2])
+static uint32_t take_entity(struct reader *reader, struct entity *e, uint32_t *index,
+                            int32_t told[2])
 {
     *index = (uint32_t)take_between(reader, 2, 0, WORLD_MAX_ENTITIES - 1);
     e->kind = (uint16_t)take(reader, 2);
@@ -296,8 +303,8 @@ static uint32_t take_entity(struct reader *reader, struct entity *e, uint32_t *i
     e->blocked = bits & FLAG_BLOCKED;
     e->flags = (uint32_t)take(reader, 4);
     e->tint = (uint32_t)take(reader, 4);
-    int32_t *const words[] = {&e->x,  &e->y,      &e->vx,   &e->vy,  &e->push_x, &e->push_y,
-                              &e->hp, &e->max_hp, &told[0], &told[1]};
+    int32_t *const words[] = {&e->x,      &e->y,  &e->vx,     &e->vy,   &e->push_x,
+                              &e->push_y, &e->hp, &e->max_hp, &told[0], &told[1]};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) *words[i] = take32(reader);
     for (size_t i = 0; i < WORLD_DATA_WORDS; i++) e->data[i] = take32(reader);
     return bits;
@@ -305,7 +312,8 @@ static uint32_t take_entity(struct reader *reader, struct entity *e, uint32_t *i
 
 static bool is_inside(const struct world *world, int32_t x, int32_t y)
 {
-    return x >= 0 && y >= 0 && x < (int32_t)world->width * TILE_FIX && y < (int32_t)world->height * TILE_FIX;
+    return x >= 0 && y >= 0 && x < (int32_t)world->width * TILE_FIX &&
+           y < (int32_t)world->height * TILE_FIX;
 }
 
 static void read_entity(struct reader *reader, struct world *world, uint32_t *last)
@@ -361,7 +369,9 @@ static void read_world(struct reader *reader, struct world *world, const struct 
 
 static enum status check_frame(const uint8_t *bytes, size_t len)
 {
-    if (len < sizeof magic + 4 + TRAILER_BYTES || len > WORLD_SAVE_MAX_BYTES) return STATUS_MALFORMED;
+    if (len < sizeof magic + 4 + TRAILER_BYTES || len > WORLD_SAVE_MAX_BYTES) {
+        return STATUS_MALFORMED;
+    }
     if (memcmp(bytes, magic, sizeof magic) != 0) return STATUS_MALFORMED;
     struct reader version = {bytes + sizeof magic, 4, false};
     if (take(&version, 4) != WORLD_SAVE_VERSION) return STATUS_UNSUPPORTED;

@@ -1,4 +1,5 @@
-// The game's own state beside entities and tiles (variables, random streams) and the digest of it all.
+// The game's own state beside entities and tiles (variables, random streams) and the digest of it
+// all.
 #include <string.h>
 
 #include "util/hash.h"
@@ -50,7 +51,10 @@ struct random *world_random(struct world *world, const char *stream)
     return &made->random;
 }
 
-static uint64_t pair(int32_t high, int32_t low) { return (uint64_t)(uint32_t)high << 32 | (uint32_t)low; }
+static uint64_t pair(int32_t high, int32_t low)
+{
+    return (uint64_t)(uint32_t)high << 32 | (uint32_t)low;
+}
 
 static uint64_t hash_entity(uint64_t hash, const struct slot *slot)
 {
@@ -64,7 +68,9 @@ static uint64_t hash_entity(uint64_t hash, const struct slot *slot)
     hash = hash_u64(hash, (uint64_t)e->tint << 32 | (uint32_t)e->anim_ticks << 3 |
                               (uint32_t)slot->dying << 2 | (uint32_t)e->moved << 1 | e->blocked);
     hash = hash_u64(hash, pair(slot->told_x, slot->told_y));
-    for (int i = 0; i < WORLD_DATA_WORDS; i += 2) hash = hash_u64(hash, pair(e->data[i], e->data[i + 1]));
+    for (int i = 0; i < WORLD_DATA_WORDS; i += 2) {
+        hash = hash_u64(hash, pair(e->data[i], e->data[i + 1]));
+    }
     return hash;
 }
 
@@ -95,7 +101,8 @@ uint64_t world_digest(const struct world *world)
     hash = hash_u64(hash, sum_names(world));
     hash = hash_bytes(hash, world->phase, strlen(world->phase));
     hash = hash_u64(hash, pair(world->phase_ticks, world->phase_day));
-    for (int32_t i = world_next_index(world, 0); i >= 0; i = world_next_index(world, (uint32_t)i + 1)) {
+    for (int32_t i = world_next_index(world, 0); i >= 0;
+         i = world_next_index(world, (uint32_t)i + 1)) {
         hash = hash_entity(hash, &world->slots[i]);
     }
     return hash_finish(hash);

@@ -1,5 +1,5 @@
-// Tiles and water. A running sum over all tiles' hashes makes the digest cheap; a version number tells
-// the path cache when the ground changed.
+// Tiles and water. A running sum over all tiles' hashes makes the digest cheap; a version number
+// tells the path cache when the ground changed.
 #include <string.h>
 
 #include "util/hash.h"
@@ -74,7 +74,10 @@ enum status world_set_tile(struct world *world, int32_t tx, int32_t ty, struct t
 int32_t world_water(const struct world *world) { return world->water; }
 
 // Heights are whole levels: what is flooded changes only when the water passes one.
-static int32_t first_dry_level(int32_t water) { return (water >> FIX_SHIFT) + ((water & (FIX_ONE - 1)) != 0); }
+static int32_t first_dry_level(int32_t water)
+{
+    return (water >> FIX_SHIFT) + ((water & (FIX_ONE - 1)) != 0);
+}
 
 void world_set_water(struct world *world, int32_t level)
 {

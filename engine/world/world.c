@@ -34,7 +34,8 @@ void world_destroy(struct world *world)
     mem_free(world);
 }
 
-enum status world_reset(struct world *world, uint32_t width_tiles, uint32_t height_tiles, uint64_t seed)
+enum status world_reset(struct world *world, uint32_t width_tiles, uint32_t height_tiles,
+                        uint64_t seed)
 {
     if (width_tiles < 1 || width_tiles > WORLD_MAX_SIDE_TILES) return STATUS_INVALID;
     if (height_tiles < 1 || height_tiles > WORLD_MAX_SIDE_TILES) return STATUS_INVALID;
@@ -103,7 +104,9 @@ void world_hash_defs(struct world *world)
 enum status world_define_kind(struct world *world, const struct kind_def *def, uint16_t *kind)
 {
     uint64_t hash = world_hash_name(def->name);
-    if (hash == 0 || def->friction < 0 || def->friction > FIX_ONE || def->hp < 1) return STATUS_INVALID;
+    if (hash == 0 || def->friction < 0 || def->friction > FIX_ONE || def->hp < 1) {
+        return STATUS_INVALID;
+    }
     int index = find_kind(world, def->name, hash);
     if (index < 0) {
         if (world->kind_count == WORLD_MAX_KINDS) return STATUS_FULL;

@@ -1,6 +1,6 @@
 local t = require "t_scene"
 
-local TEXT, ICON, BAR, PIXELS = 1, 2, 3, 4
+local TEXT, BAR, PIXELS = 1, 3, 4
 local SMOKE, SPLASH, LEAF = 1, 2, 3
 
 local function steps(scene, count)
@@ -46,9 +46,12 @@ describe("scene: items", function()
     it("are set, replaced and removed by number", function()
         local scene, _, c = t.new()
         assert.is_nil(c:item(0, 0))
-        scene.set_item(3, { kind = "text", text = "Night 2", anchor = "top_right", x = -4, y = 3, color = 0xFF8040, large = true })
+        scene.set_item(3, {
+            kind = "text", text = "Night 2", anchor = "top_right", x = -4, y = 3, color = 0xFF8040, large = true,
+        })
         local item = c:item(0, 3)
-        assert.same({ TEXT, 2, -4, "Night 2", 0xFF8040, 1 }, { item.kind, item.anchor, item.x, item.text, item.color, item.large })
+        assert.same({ TEXT, 2, -4, "Night 2", 0xFF8040, 1 },
+            { item.kind, item.anchor, item.x, item.text, item.color, item.large })
         scene.set_item(3, { kind = "bar", x = 1, y = 1, width = 40, height = 4, value = 60, max = 50 })
         item = c:item(0, 3)
         assert.same({ BAR, 50, 50, 0, 0xFFFFFF }, { item.kind, item.value, item.max, item.anchor, item.color })
@@ -83,8 +86,9 @@ describe("scene: items", function()
         assert.equal("ok", c:set_item(256, 63, TEXT, 0, 0, "here"))
         for _, bad in ipairs {
             { "over the limit", 257, 0, TEXT, 0, 0 }, { "over the limit", 256, 64, TEXT, 0, 0 },
-            { "invalid value", 256, 63, 0, 0, 0 }, { "invalid value", 256, 63, 5, 0, 0 }, { "invalid value", 256, 63, -1, 0, 0 },
-            { "over the limit", 256, 63, BAR, 0, 4 }, { "over the limit", 256, 63, BAR, 321, 4 }, { "over the limit", 256, 63, BAR, 4, 181 },
+            { "invalid value", 256, 63, 0, 0, 0 }, { "invalid value", 256, 63, 5, 0, 0 },
+            { "invalid value", 256, 63, -1, 0, 0 }, { "over the limit", 256, 63, BAR, 0, 4 },
+            { "over the limit", 256, 63, BAR, 321, 4 }, { "over the limit", 256, 63, BAR, 4, 181 },
             { "over the limit", 256, 63, PIXELS, 97, 1 }, { "over the limit", 256, 63, PIXELS, 1, 0 },
             { "invalid value", 256, 63, PIXELS, 1, 1 },
         } do
@@ -235,7 +239,6 @@ describe("scene: ambience", function()
             local now = c:flash()
             assert.is_true(now <= 100)
             if now > before then flashes[#flashes + 1] = tick end
-            before = now
             scene.step()
             before = c:flash()
         end
@@ -434,14 +437,17 @@ describe("engine.scene's arguments", function()
 
     it("are named in the error", function()
         local scene = t.new()
-        assert.equal("scene.set_item: argument 1 (index): expected a number from 0 to 63, got 64", message(scene.set_item, 64, {}))
+        assert.equal("scene.set_item: argument 1 (index): expected a number from 0 to 63, got 64",
+            message(scene.set_item, 64, {}))
         assert.equal("scene.set_item: field 'kind' of argument 2 (item): is missing", message(scene.set_item, 1, {}))
         assert.equal("scene.set_item: field 'kind' of argument 2 (item): 'box' is none of: text, icon, bar, pixels",
             message(scene.set_item, 1, { kind = "box" }))
         assert.equal("scene.set_item: field 'text' of argument 2 (item): expected a string, got number",
             message(scene.set_item, 1, { kind = "text", text = 5 }))
-        assert.equal("scene.set_light: field 'radius' of argument 2 (light): is missing", message(scene.set_light, 1, {}))
-        assert.equal("scene.burst: argument 1 (style): no style is called 'confetti'", message(scene.burst, "confetti", 0, 0, 1, 0, 0))
+        assert.equal("scene.set_light: field 'radius' of argument 2 (light): is missing",
+            message(scene.set_light, 1, {}))
+        assert.equal("scene.burst: argument 1 (style): no style is called 'confetti'",
+            message(scene.burst, "confetti", 0, 0, 1, 0, 0))
         assert.equal("scene.set_ambient: argument 1 (color): expected a number from 0 to 16777215, got 16777216",
             message(scene.set_ambient, 0x1000000))
         assert.equal("scene.sound: argument 1 (name): must not be empty", message(scene.sound, ""))
@@ -451,12 +457,17 @@ describe("engine.scene's arguments", function()
 
     it("may be anything without harm", function()
         local scene = t.new()
-        local odd = { nil, true, -1, 0, 1, 0.5, 0 / 0, math.huge, math.maxinteger, math.mininteger, 1e300, "", "spark", "\0",
-            ("x"):rep(5000), {}, { 1 }, function() end, { kind = {} }, { radius = {} }, { radius = 1, entity = 7 }, { rain = "x" } }
+        local odd = {
+            nil, true, -1, 0, 1, 0.5, 0 / 0, math.huge, math.maxinteger, math.mininteger, 1e300, "", "spark", "\0",
+            ("x"):rep(5000), {}, { 1 }, function() end, { kind = {} }, { radius = {} }, { radius = 1, entity = 7 },
+            { rain = "x" },
+        }
         for _, fn in pairs(scene) do
             if type(fn) == "function" then
                 for i = 1, 22 do
-                    for j = 1, 22 do pcall(fn, odd[i], odd[j], odd[(i * 7 + j) % 22 + 1], odd[(i + j * 5) % 22 + 1]) end
+                    for j = 1, 22 do
+                        pcall(fn, odd[i], odd[j], odd[(i * 7 + j) % 22 + 1], odd[(i + j * 5) % 22 + 1])
+                    end
                 end
             end
         end

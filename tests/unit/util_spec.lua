@@ -94,7 +94,8 @@ end)
 describe("hash", function()
     it("differs by content, length and order", function()
         local seen = {}
-        for _, text in ipairs { "", "\0", "\0\0", "a", "b", "ab", "ba", "a\0", ("a"):rep(8), ("a"):rep(9), ("a"):rep(16) } do
+        local texts = { "", "\0", "\0\0", "a", "b", "ab", "ba", "a\0", ("a"):rep(8), ("a"):rep(9), ("a"):rep(16) }
+        for _, text in ipairs(texts) do
             assert.is_nil(seen[t.hash(text)])
             seen[t.hash(text)] = text
         end
@@ -118,13 +119,17 @@ end)
 
 describe("utf8", function()
     it("knows what is well formed", function()
-        for _, good in ipairs { "", "abc", "\0", "\u{7f}", "\u{80}", "\u{7ff}", "\u{800}", "\u{d7ff}", "\u{e000}", "\u{ffff}",
-            "\u{10000}", "\u{10ffff}", "na\u{ef}ve \u{1f41a}" } do
+        for _, good in ipairs {
+            "", "abc", "\0", "\u{7f}", "\u{80}", "\u{7ff}", "\u{800}", "\u{d7ff}", "\u{e000}", "\u{ffff}", "\u{10000}",
+            "\u{10ffff}", "na\u{ef}ve \u{1f41a}",
+        } do
             assert.is_true(t.utf8_valid(good))
         end
-        for _, bad in ipairs { "\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC2", "\xC2\x41", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xE2\x82",
-            "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF", "\xF0\x9F\x90", "\xF4\x90\x80\x80",
-            "\xF5\x80\x80\x80", "\xFE", "\xFF", "ok\xFF", "\u{20ac}\x82" } do
+        for _, bad in ipairs {
+            "\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC2", "\xC2\x41", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xE2\x82",
+            "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF", "\xF0\x9F\x90",
+            "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFE", "\xFF", "ok\xFF", "\u{20ac}\x82",
+        } do
             assert.is_false(t.utf8_valid(bad))
         end
     end)

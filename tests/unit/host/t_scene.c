@@ -1,5 +1,5 @@
-// t_scene.new(seed) -> scene, world, c: a fresh scene and world through their Lua modules, and `c`: what
-// mods and render see of the scene, as any owner. All three live as long as one of them does.
+// t_scene.new(seed) -> scene, world, c: a fresh scene and world through their Lua modules, and `c`:
+// what mods and render see of the scene, as any owner. All three live as long as one of them does.
 #include <lauxlib.h>
 #include <string.h>
 
@@ -17,7 +17,10 @@ static struct bench *check(lua_State *state) { return luaL_checkudata(state, 1, 
 
 static struct scene *scene_of(lua_State *state) { return check(state)->scene; }
 
-static lua_Integer integer_at(lua_State *state, int index) { return luaL_checkinteger(state, index); }
+static lua_Integer integer_at(lua_State *state, int index)
+{
+    return luaL_checkinteger(state, index);
+}
 
 static void set_integer(lua_State *state, const char *name, lua_Integer value)
 {
@@ -46,7 +49,10 @@ static int c_gc(lua_State *state)
 }
 
 // --- names ---
-static int c_intern(lua_State *state) { return give_integer(state, scene_intern(scene_of(state), luaL_checkstring(state, 2))); }
+static int c_intern(lua_State *state)
+{
+    return give_integer(state, scene_intern(scene_of(state), luaL_checkstring(state, 2)));
+}
 
 static int c_find_name(lua_State *state)
 {
@@ -63,7 +69,8 @@ static int c_name(lua_State *state)
 // owner, index, kind, width, height, text, pixels (NULL when nil; as many as there are)
 static int c_set_item(lua_State *state)
 {
-    struct hud_item item = {.kind = (enum hud_kind)integer_at(state, 4), .width = (uint16_t)integer_at(state, 5),
+    struct hud_item item = {.kind = (enum hud_kind)integer_at(state, 4),
+                            .width = (uint16_t)integer_at(state, 5),
                             .height = (uint16_t)integer_at(state, 6)};
     size_t len;
     const char *text = luaL_optlstring(state, 7, "", &len);
@@ -96,8 +103,11 @@ static int c_item(lua_State *state) // owner, index -> a table, or nil
     lua_setfield(state, -2, "text");
     lua_pushstring(state, scene_name(scene_of(state), item->sprite));
     lua_setfield(state, -2, "sprite");
-    if (item->pixels) lua_pushlstring(state, (const char *)item->pixels, (size_t)item->width * item->height);
-    else lua_pushnil(state);
+    if (item->pixels) {
+        lua_pushlstring(state, (const char *)item->pixels, (size_t)item->width * item->height);
+    }
+    else
+        lua_pushnil(state);
     lua_setfield(state, -2, "pixels");
     return 1;
 }
@@ -105,8 +115,10 @@ static int c_item(lua_State *state) // owner, index -> a table, or nil
 // --- lights ---
 static int c_set_light(lua_State *state) // owner, index, radius, intensity, ticks
 {
-    struct light light = {.radius_px = (uint16_t)integer_at(state, 4), .intensity = (uint16_t)integer_at(state, 5),
-                          .ticks_left = (uint32_t)integer_at(state, 6), .color = 0xFFFFFFFF};
+    struct light light = {.radius_px = (uint16_t)integer_at(state, 4),
+                          .intensity = (uint16_t)integer_at(state, 5),
+                          .ticks_left = (uint32_t)integer_at(state, 6),
+                          .color = 0xFFFFFFFF};
     return give_status(state, scene_set_light(scene_of(state), (uint16_t)integer_at(state, 2),
                                               (uint32_t)integer_at(state, 3), &light));
 }
@@ -152,8 +164,14 @@ static int c_set_tint(lua_State *state) // owner, color, ticks
 }
 
 static int c_tint(lua_State *state) { return give_integer(state, scene_tint(scene_of(state))); }
-static int c_ambient(lua_State *state) { return give_integer(state, scene_ambient(scene_of(state))); }
-static int c_flash(lua_State *state) { return give_integer(state, scene_flash_now(scene_of(state))); }
+static int c_ambient(lua_State *state)
+{
+    return give_integer(state, scene_ambient(scene_of(state)));
+}
+static int c_flash(lua_State *state)
+{
+    return give_integer(state, scene_flash_now(scene_of(state)));
+}
 
 static int c_shake(lua_State *state)
 {
@@ -167,8 +185,9 @@ static int c_shake(lua_State *state)
 // --- particles ---
 static int c_burst(lua_State *state) // style, x, y, count, speed
 {
-    scene_burst(scene_of(state), (int)integer_at(state, 2), (int32_t)integer_at(state, 3), (int32_t)integer_at(state, 4),
-                (uint32_t)integer_at(state, 5), 0x123456, (int32_t)integer_at(state, 6));
+    scene_burst(scene_of(state), (int)integer_at(state, 2), (int32_t)integer_at(state, 3),
+                (int32_t)integer_at(state, 4), (uint32_t)integer_at(state, 5), 0x123456,
+                (int32_t)integer_at(state, 6));
     return 0;
 }
 
@@ -178,7 +197,8 @@ static int c_particles(lua_State *state) // {x, y, vx, vy, age, life, style} eac
     const struct particle *all = scene_particles(scene_of(state), &count);
     lua_createtable(state, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
-        const int32_t fields[] = {all[i].x, all[i].y, all[i].vx, all[i].vy, all[i].age, all[i].life, all[i].style};
+        const int32_t fields[] = {all[i].x,   all[i].y,    all[i].vx,   all[i].vy,
+                                  all[i].age, all[i].life, all[i].style};
         lua_createtable(state, 7, 0);
         for (int j = 0; j < 7; j++) {
             lua_pushinteger(state, fields[j]);
@@ -206,7 +226,8 @@ static void push_sounds(lua_State *state, const struct sound_request *sounds, si
 
 static int c_sound(lua_State *state) // owner, sound, volume
 {
-    struct sound_request request = {.owner = (uint16_t)integer_at(state, 2), .sound = (uint16_t)integer_at(state, 3),
+    struct sound_request request = {.owner = (uint16_t)integer_at(state, 2),
+                                    .sound = (uint16_t)integer_at(state, 3),
                                     .volume = (uint8_t)integer_at(state, 4)};
     scene_sound(scene_of(state), &request);
     return 0;
@@ -240,7 +261,8 @@ static int c_toasts(lua_State *state)
 
 static int c_set_owner_name(lua_State *state)
 {
-    scene_set_owner_name(scene_of(state), (uint16_t)integer_at(state, 2), luaL_checkstring(state, 3));
+    scene_set_owner_name(scene_of(state), (uint16_t)integer_at(state, 2),
+                         luaL_checkstring(state, 3));
     return 0;
 }
 
@@ -275,14 +297,30 @@ static int t_new(lua_State *state)
 }
 
 static const luaL_Reg methods[] = {
-    {"intern", c_intern},         {"find_name", c_find_name}, {"name", c_name},
-    {"set_item", c_set_item},     {"remove_item", c_remove_item}, {"item", c_item},
-    {"set_light", c_set_light},   {"remove_light", c_remove_light}, {"lights", c_lights},
-    {"set_weather", c_set_weather}, {"set_tint", c_set_tint}, {"tint", c_tint},
-    {"ambient", c_ambient},       {"flash", c_flash},         {"shake", c_shake},
-    {"burst", c_burst},           {"particles", c_particles}, {"sound", c_sound},
-    {"take_sounds", c_take_sounds}, {"loops", c_loops},       {"toasts", c_toasts},
-    {"set_owner_name", c_set_owner_name}, {"owner_name", c_owner_name}, {"remove_owner", c_remove_owner},
+    {"intern", c_intern},
+    {"find_name", c_find_name},
+    {"name", c_name},
+    {"set_item", c_set_item},
+    {"remove_item", c_remove_item},
+    {"item", c_item},
+    {"set_light", c_set_light},
+    {"remove_light", c_remove_light},
+    {"lights", c_lights},
+    {"set_weather", c_set_weather},
+    {"set_tint", c_set_tint},
+    {"tint", c_tint},
+    {"ambient", c_ambient},
+    {"flash", c_flash},
+    {"shake", c_shake},
+    {"burst", c_burst},
+    {"particles", c_particles},
+    {"sound", c_sound},
+    {"take_sounds", c_take_sounds},
+    {"loops", c_loops},
+    {"toasts", c_toasts},
+    {"set_owner_name", c_set_owner_name},
+    {"owner_name", c_owner_name},
+    {"remove_owner", c_remove_owner},
     {NULL, NULL},
 };
 

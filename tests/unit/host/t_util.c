@@ -40,7 +40,8 @@ static int b_append(lua_State *state)
     return 1;
 }
 
-static int b_reserve(lua_State *state) // writes a byte at both ends of the room to let the sanitizer see
+static int
+b_reserve(lua_State *state) // writes a byte at both ends of the room to let the sanitizer see
 {
     struct buf *buf = check_buf(state);
     size_t len = (size_t)luaL_checkinteger(state, 2);
@@ -65,7 +66,10 @@ static int b_clear(lua_State *state)
 }
 
 // --- arena ---
-static struct arena *check_arena(lua_State *state) { return luaL_checkudata(state, 1, "t_util.arena"); }
+static struct arena *check_arena(lua_State *state)
+{
+    return luaL_checkudata(state, 1, "t_util.arena");
+}
 
 static int u_arena(lua_State *state)
 {
@@ -104,7 +108,10 @@ static int a_reset(lua_State *state)
 }
 
 // --- random ---
-static struct random *check_random(lua_State *state) { return luaL_checkudata(state, 1, "t_util.random"); }
+static struct random *check_random(lua_State *state)
+{
+    return luaL_checkudata(state, 1, "t_util.random");
+}
 
 static int u_random(lua_State *state)
 {
@@ -122,7 +129,8 @@ static int r_next(lua_State *state)
 
 static int r_below(lua_State *state)
 {
-    lua_pushinteger(state, random_below(check_random(state), (uint32_t)luaL_checkinteger(state, 2)));
+    lua_pushinteger(state,
+                    random_below(check_random(state), (uint32_t)luaL_checkinteger(state, 2)));
     return 1;
 }
 
@@ -154,7 +162,8 @@ static int u_utf8_valid(lua_State *state)
 {
     size_t len;
     const char *bytes = luaL_checklstring(state, 1, &len);
-    char *exact = memcpy(mem_alloc(len), bytes, len); // without the NUL that Lua puts behind: for the sanitizer
+    char *exact = memcpy(mem_alloc(len), bytes,
+                         len); // without the NUL that Lua puts behind: for the sanitizer
     lua_pushboolean(state, utf8_valid(exact, len));
     mem_free(exact);
     return 1;
@@ -220,8 +229,8 @@ static int u_sleep_until(lua_State *state)
 static void keep_line(void *context, const struct log_line *line)
 {
     char head[96];
-    snprintf(head, sizeof head, "%u|%s|%s|%s|", line->tick, log_level_text(line->level), line->source,
-             line->place ? line->place : "-");
+    snprintf(head, sizeof head, "%u|%s|%s|%s|", line->tick, log_level_text(line->level),
+             line->source, line->place ? line->place : "-");
     buf_append(context, head, strlen(head));
     buf_append(context, line->text, strlen(line->text));
     buf_append(context, "\n", 1);
@@ -239,15 +248,17 @@ static int u_catch_log(lua_State *state) // least level, function -> text
     log_set_sink(NULL, NULL);
     log_set_level(LOG_INFO);
     log_set_tick(0);
-    if (result == LUA_OK) lua_pushlstring(state, lines.data ? (const char *)lines.data : "", lines.len);
+    if (result == LUA_OK) {
+        lua_pushlstring(state, lines.data ? (const char *)lines.data : "", lines.len);
+    }
     buf_fini(&lines);
     return result == LUA_OK ? 1 : lua_error(state);
 }
 
 static int u_log(lua_State *state) // level, source, place, text
 {
-    log_write((enum log_level)luaL_checkinteger(state, 1), luaL_checkstring(state, 2), luaL_optstring(state, 3, NULL),
-              "%s", luaL_checkstring(state, 4));
+    log_write((enum log_level)luaL_checkinteger(state, 1), luaL_checkstring(state, 2),
+              luaL_optstring(state, 3, NULL), "%s", luaL_checkstring(state, 4));
     return 0;
 }
 
@@ -257,7 +268,8 @@ static int u_log_level_text(lua_State *state)
     return 1;
 }
 
-static void make_class(lua_State *state, const char *name, const luaL_Reg *methods, lua_CFunction gc)
+static void make_class(lua_State *state, const char *name, const luaL_Reg *methods,
+                       lua_CFunction gc)
 {
     luaL_newmetatable(state, name);
     lua_newtable(state);
@@ -272,16 +284,31 @@ static void make_class(lua_State *state, const char *name, const luaL_Reg *metho
 
 int luaopen_t_util(lua_State *state)
 {
-    static const luaL_Reg buf_methods[] = {
-        {"append", b_append}, {"reserve", b_reserve}, {"bytes", b_bytes}, {"clear", b_clear}, {NULL, NULL}};
-    static const luaL_Reg arena_methods[] = {{"alloc", a_alloc}, {"used", a_used}, {"reset", a_reset}, {NULL, NULL}};
+    static const luaL_Reg buf_methods[] = {{"append", b_append},
+                                           {"reserve", b_reserve},
+                                           {"bytes", b_bytes},
+                                           {"clear", b_clear},
+                                           {NULL, NULL}};
+    static const luaL_Reg arena_methods[] = {
+        {"alloc", a_alloc}, {"used", a_used}, {"reset", a_reset}, {NULL, NULL}};
     static const luaL_Reg random_methods[] = {{"next", r_next}, {"below", r_below}, {NULL, NULL}};
-    static const luaL_Reg functions[] = {
-        {"buf", u_buf}, {"arena", u_arena}, {"random", u_random}, {"pcg_reference", u_pcg_reference},
-        {"hash", u_hash}, {"utf8_valid", u_utf8_valid}, {"utf8_cut", u_utf8_cut}, {"utf8_copy", u_utf8_copy},
-        {"diag", u_diag}, {"status_text", u_status_text}, {"strdup", u_strdup}, {"now", u_now},
-        {"sleep_until", u_sleep_until}, {"catch_log", u_catch_log}, {"log", u_log}, {"log_level_text", u_log_level_text},
-        {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"buf", u_buf},
+                                         {"arena", u_arena},
+                                         {"random", u_random},
+                                         {"pcg_reference", u_pcg_reference},
+                                         {"hash", u_hash},
+                                         {"utf8_valid", u_utf8_valid},
+                                         {"utf8_cut", u_utf8_cut},
+                                         {"utf8_copy", u_utf8_copy},
+                                         {"diag", u_diag},
+                                         {"status_text", u_status_text},
+                                         {"strdup", u_strdup},
+                                         {"now", u_now},
+                                         {"sleep_until", u_sleep_until},
+                                         {"catch_log", u_catch_log},
+                                         {"log", u_log},
+                                         {"log_level_text", u_log_level_text},
+                                         {NULL, NULL}};
     make_class(state, "t_util.buf", buf_methods, buf_gc);
     make_class(state, "t_util.arena", arena_methods, arena_gc);
     make_class(state, "t_util.random", random_methods, NULL);

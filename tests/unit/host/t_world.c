@@ -1,5 +1,5 @@
-// t_world.new() -> world, scene, c: a fresh world and scene through their Lua modules, and what only C can
-// reach. All three live as long as one of them does.
+// t_world.new() -> world, scene, c: a fresh world and scene through their Lua modules, and what
+// only C can reach. All three live as long as one of them does.
 #include <lauxlib.h>
 #include <string.h>
 
@@ -42,7 +42,8 @@ static int c_events(lua_State *state) // all kinds: kind, x, y, width, height ea
     const struct world_event *events = world_events(check(state)->world, &count);
     lua_newtable(state);
     for (size_t i = 0; i < count; i++) {
-        const int32_t fields[] = {(int32_t)events[i].kind, events[i].x, events[i].y, events[i].width, events[i].height};
+        const int32_t fields[] = {(int32_t)events[i].kind, events[i].x, events[i].y,
+                                  events[i].width, events[i].height};
         lua_newtable(state);
         for (int j = 0; j < 5; j++) {
             lua_pushinteger(state, fields[j]);
@@ -93,7 +94,8 @@ static int c_near(lua_State *state) // x, y, radius in 24.8, max
     size_t max = (size_t)luaL_checkinteger(state, 5);
     luaL_argcheck(state, max <= 64, 5, "at most 64");
     size_t count = world_near(check(state)->world, (int32_t)luaL_checkinteger(state, 2),
-                              (int32_t)luaL_checkinteger(state, 3), (int32_t)luaL_checkinteger(state, 4), -1, found, max);
+                              (int32_t)luaL_checkinteger(state, 3),
+                              (int32_t)luaL_checkinteger(state, 4), -1, found, max);
     lua_newtable(state);
     for (size_t i = 0; i < count; i++) {
         lua_pushinteger(state, found[i].bits);
@@ -106,7 +108,8 @@ static int c_ray(lua_State *state) // in 24.8, any int32
 {
     int32_t at[4], hit_x = 0, hit_y = 0;
     for (int i = 0; i < 4; i++) at[i] = (int32_t)luaL_checkinteger(state, i + 2);
-    lua_pushboolean(state, world_ray(check(state)->world, at[0], at[1], at[2], at[3], &hit_x, &hit_y));
+    lua_pushboolean(state,
+                    world_ray(check(state)->world, at[0], at[1], at[2], at[3], &hit_x, &hit_y));
     lua_pushinteger(state, hit_x);
     lua_pushinteger(state, hit_y);
     return 3;
@@ -114,15 +117,16 @@ static int c_ray(lua_State *state) // in 24.8, any int32
 
 static int c_define_kind(lua_State *state) // name, hp, friction
 {
-    struct kind_def def = {.hp = (int32_t)luaL_checkinteger(state, 3), .friction = (int32_t)luaL_checkinteger(state, 4)};
+    struct kind_def def = {.hp = (int32_t)luaL_checkinteger(state, 3),
+                           .friction = (int32_t)luaL_checkinteger(state, 4)};
     strncpy(def.name, luaL_checkstring(state, 2), sizeof def.name);
     return give_status(state, world_define_kind(check(state)->world, &def, NULL));
 }
 
 static int c_note_input(lua_State *state)
 {
-    world_note_input(check(state)->world, (uint32_t)luaL_checkinteger(state, 2), luaL_checkstring(state, 3),
-                     lua_toboolean(state, 4));
+    world_note_input(check(state)->world, (uint32_t)luaL_checkinteger(state, 2),
+                     luaL_checkstring(state, 3), lua_toboolean(state, 4));
     return 0;
 }
 
@@ -136,7 +140,8 @@ static int c_set_raw_velocity(lua_State *state)
 }
 
 // --- plain functions ---
-// The bytes with their last eight replaced by the hash of the others: damage that was made on purpose.
+// The bytes with their last eight replaced by the hash of the others: damage that was made on
+// purpose.
 static int t_reseal(lua_State *state)
 {
     size_t len;
@@ -165,7 +170,8 @@ static int t_fix_sin(lua_State *state)
 
 static int t_fix_angle(lua_State *state)
 {
-    lua_pushinteger(state, fix_angle((int32_t)luaL_checkinteger(state, 1), (int32_t)luaL_checkinteger(state, 2)));
+    lua_pushinteger(state, fix_angle((int32_t)luaL_checkinteger(state, 1),
+                                     (int32_t)luaL_checkinteger(state, 2)));
     return 1;
 }
 
@@ -177,7 +183,8 @@ static int t_fix_sqrt(lua_State *state)
 
 static int t_fix_length(lua_State *state)
 {
-    lua_pushinteger(state, fix_length((int32_t)luaL_checkinteger(state, 1), (int32_t)luaL_checkinteger(state, 2)));
+    lua_pushinteger(state, fix_length((int32_t)luaL_checkinteger(state, 1),
+                                      (int32_t)luaL_checkinteger(state, 2)));
     return 1;
 }
 
@@ -209,15 +216,29 @@ static int t_new(lua_State *state)
 }
 
 static const luaL_Reg methods[] = {
-    {"events", c_events},       {"clear_events", c_clear_events}, {"dropped", c_dropped},
-    {"spawn_owned", c_spawn_owned}, {"owned", c_owned},           {"hurt", c_hurt},
-    {"near", c_near},           {"ray", c_ray},                   {"define_kind", c_define_kind},
-    {"note_input", c_note_input}, {"set_raw_velocity", c_set_raw_velocity}, {NULL, NULL},
+    {"events", c_events},
+    {"clear_events", c_clear_events},
+    {"dropped", c_dropped},
+    {"spawn_owned", c_spawn_owned},
+    {"owned", c_owned},
+    {"hurt", c_hurt},
+    {"near", c_near},
+    {"ray", c_ray},
+    {"define_kind", c_define_kind},
+    {"note_input", c_note_input},
+    {"set_raw_velocity", c_set_raw_velocity},
+    {NULL, NULL},
 };
 
 static const luaL_Reg functions[] = {
-    {"new", t_new},           {"reseal", t_reseal},     {"fix_cos", t_fix_cos},       {"fix_sin", t_fix_sin},
-    {"fix_angle", t_fix_angle}, {"fix_sqrt", t_fix_sqrt}, {"fix_length", t_fix_length}, {"action_name", t_action_name},
+    {"new", t_new},
+    {"reseal", t_reseal},
+    {"fix_cos", t_fix_cos},
+    {"fix_sin", t_fix_sin},
+    {"fix_angle", t_fix_angle},
+    {"fix_sqrt", t_fix_sqrt},
+    {"fix_length", t_fix_length},
+    {"action_name", t_action_name},
     {NULL, NULL},
 };
 
