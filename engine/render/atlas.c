@@ -38,8 +38,10 @@ static struct sprite_links find_links(const struct atlas *atlas, const struct sp
 {
     static const char *const suffixes[] = {"_glow", "_eyes", "_lamp"};
     struct sprite_links links = {.natural = find_related(atlas, sprite, "_fringe") != NULL};
-    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && !links.glow; i++)
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && !links.glow; i++) {
         links.glow = find_related(atlas, sprite, suffixes[i]);
+        links.halo = links.glow && strcmp(suffixes[i], "_eyes");
+    }
     return links;
 }
 

@@ -15,6 +15,7 @@ enum {
 // What a sprite's name says about others, looked up once.
 struct sprite_links {
     const struct sprite_def *glow; // drawn over it after the light mask; NULL: none
+    bool halo;                     // `glow` is a flame or a lamp, and has a halo (eyes have none)
     bool natural;                  // has a fringe: ground with ragged edges
 };
 

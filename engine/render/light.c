@@ -1,5 +1,6 @@
 // How a pixel is lit: each lamp falls off as (1 - d^2 / r^2)^2, which is smooth at both ends; a cone's
-// brightness across it falls off with side / (along * tan(spread / 2)). Opaque tiles throw shadows, found by
+// brightness across it falls off with side / (along * tan(spread / 2)). Opaque tiles throw shadows of all but
+// the farthest lamps, found by
 // a ray to every fourth pixel and smoothed between. No division and no angle per pixel.
 #include "render/light.h"
 
@@ -14,6 +15,7 @@ enum {
     SHADOW_LIGHT = 84,       // of 256: what gets behind an opaque tile
     NEAR_GLOW_PX = 14,       // a cone's lamp lights its own feet
     MAX_RADIUS_PX = 320,
+    HIGH_LAMP_PX = 200,      // what reaches farther stands high, and shines over walls
 };
 
 void light_init(struct light_mask *mask)
@@ -109,8 +111,8 @@ static void trace_shadows(struct shadows *shadows, const struct view *view, cons
                           int top, int right, int bottom)
 {
     int x = beam->x, y = beam->y;
-    shadows->any = has_opaque(view, left < x ? left : x, top < y ? top : y, right > x ? right : x,
-                              bottom > y ? bottom : y);
+    shadows->any = beam->radius <= HIGH_LAMP_PX && has_opaque(view, left < x ? left : x, top < y ? top : y,
+                                                              right > x ? right : x, bottom > y ? bottom : y);
     if (!shadows->any) return;
     shadows->left = left;
     shadows->top = top;
@@ -269,7 +271,7 @@ static struct air read_air(const struct view *view)
 static inline uint32_t lit(uint32_t channel, uint32_t ambient, uint32_t lamp, uint32_t haze, uint32_t moon)
 {
     uint32_t light = ambient + lamp;
-    if (light > 400) light = 400; // strong light may brighten beyond the picture's own colours, a little
+    if (light > 344) light = 344; // strong light may brighten beyond the picture's own colours, a little
     uint32_t value = (channel * light >> 8) + (lamp * haze >> 8) + moon;
     return value > 255 ? 255 : value;
 }

@@ -182,6 +182,28 @@ static void draw_body(struct canvas *canvas, const struct view *view, const stru
     draw_ripple(canvas, view, standing);
 }
 
+static bool overlaps(const struct standing *a, const struct standing *b)
+{
+    return a->x < b->x + b->frame.width && b->x < a->x + a->frame.width &&
+           a->y < b->y + b->frame.height && b->y < a->y + a->frame.height;
+}
+
+// A player behind something tall shows through it, so that nobody loses sight of oneself. What is not
+// hidden looks the same as before: it is blended with itself.
+static void draw_through(struct canvas *canvas, const struct view *view, const struct crowd *crowd, int index)
+{
+    enum { TALL_PX = 32, THROUGH_ALPHA = 104 };
+    const struct standing *player = &crowd->list[index];
+    if (!player->sprite || player->wades || !(player->flags & ENTITY_PLAYER)) return;
+    for (int i = index + 1; i < crowd->count; i++) {
+        const struct standing *front = &crowd->list[i];
+        if (!front->sprite || front->frame.height < TALL_PX || !overlaps(player, front)) continue;
+        struct blit how = {.tint = player->tint, .alpha = THROUGH_ALPHA};
+        canvas_blit(canvas, player->x, player->y, &view->atlas->image, player->frame, &how);
+        return;
+    }
+}
+
 static void gather(struct crowd *crowd, struct view *view)
 {
     crowd->count = 0;
@@ -204,21 +226,53 @@ void sprites_draw(struct canvas *canvas, struct view *view)
         if (crowd.list[i].sprite) draw_body(canvas, view, &crowd.list[i]);
         else draw_unknown(canvas, &crowd.list[i]);
     }
+    for (int i = 0; i < crowd.count; i++) draw_through(canvas, view, &crowd, i);
+}
+
+// A halo around the middle of a frame's lit pixels, the wider the more there are, in their mean colour; it
+// pales by day.
+static void draw_halo(struct canvas *canvas, const struct view *view, struct rect frame, int left, int top)
+{
+    const struct canvas *image = &view->atlas->image;
+    uint32_t ambient = scene_ambient(view->scene), red = 0, green = 0, blue = 0;
+    uint32_t day = (color_red(ambient) + color_green(ambient) * 2 + color_blue(ambient)) / 4;
+    int count = 0, sum_x = 0, sum_y = 0;
+    for (int y = 0; y < frame.height; y++) {
+        for (int x = 0; x < frame.width; x++) {
+            uint32_t color = image->pixels[(frame.y + y) * image->width + frame.x + x];
+            if (color >> 24 < 128) continue;
+            count++;
+            sum_x += x;
+            sum_y += y;
+            red += color_red(color);
+            green += color_green(color);
+            blue += color_blue(color);
+        }
+    }
+    if (count == 0) return;
+    uint32_t n = (uint32_t)count, color = color_make(red / n, green / n, blue / n);
+    int radius = 5 + (int)fix_sqrt((uint64_t)count * 5);
+    int breath = pattern_sine(view->pattern, (int)(view->tick * 3 & 0xFFFF)) / 16;
+    canvas_disc(canvas, left + sum_x / count, top + sum_y / count, radius, radius, color,
+                (uint32_t)(128 + breath) * (255 - day) / 255, true);
 }
 
 // What glows is laid over the dark as it is; its companion (eyes, lamp) has frames like its own.
 static void draw_glow(struct canvas *canvas, const struct view *view, const struct standing *standing)
 {
-    const struct sprite_def *sprite = standing->sprite, *over = atlas_links(view->atlas, sprite)->glow;
+    const struct sprite_def *sprite = standing->sprite;
+    const struct sprite_links *links = atlas_links(view->atlas, sprite);
     struct blit how = {.tint = standing->tint, .alpha = 256};
     if (sprite->glow || (standing->flags & ENTITY_GLOWS))
         canvas_blit(canvas, standing->x, standing->y, &view->atlas->image, standing->frame, &how);
-    if (!over) return;
+    if (!links->glow) return;
     unsigned row = (unsigned)((standing->frame.y - sprite->y) / sprite->height);
     unsigned column = (unsigned)((standing->frame.x - sprite->x) / sprite->width);
-    canvas_blit(canvas, standing->foot_x - over->origin_x,
-                standing->y + sprite->origin_y - over->origin_y, &view->atlas->image,
-                atlas_frame(over, row, column), &how);
+    struct rect frame = atlas_frame(links->glow, row, column);
+    int left = standing->foot_x - links->glow->origin_x;
+    int top = standing->y + sprite->origin_y - links->glow->origin_y;
+    canvas_blit(canvas, left, top, &view->atlas->image, frame, &how);
+    if (links->halo) draw_halo(canvas, view, frame, left, top);
 }
 
 void sprites_draw_glow(struct canvas *canvas, struct view *view)

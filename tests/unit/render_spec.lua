@@ -126,6 +126,17 @@ describe("a frame", function()
         assert.equal(around(open, 110, 70), around(walled, 110, 70))
     end)
 
+    it("what reaches far stands high and shines over walls", function()
+        stage:ambient(0x101010)
+        stage:light { x = 200, y = 160, radius = 240 }
+        stage:tile(15, 10, 2, 4)
+        stage:tile(15, 9, 2, 4)
+        local walled = stage:frame()
+        stage:tile(15, 10, 0, 4)
+        stage:tile(15, 9, 0, 4)
+        assert.equal(around(stage:frame(), 190, 90), around(walled, 190, 90))
+    end)
+
     it("any lamp, however odd, draws nothing outside of the picture", function()
         for _, light in ipairs {
             { x = -5000, y = 90, radius = 320 }, { x = 240, y = 160, radius = 65535, intensity = 65535 },
