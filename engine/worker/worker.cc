@@ -536,8 +536,7 @@ static bool new_buffer(worker *w, const void *bytes, size_t len, Local<v8::Array
         if (!w->buffers.admit(len)) return false;
     }
     w->buffers.set_skip_zeroing(true);
-    Local<v8::ArrayBuffer> buffer =
-        v8::ArrayBuffer::New(w->isolate, v8::ArrayBuffer::NewBackingStore(w->isolate, len));
+    Local<v8::ArrayBuffer> buffer = v8::ArrayBuffer::New(w->isolate, len);
     w->buffers.set_skip_zeroing(false);
     if (len > 0) memcpy(buffer->Data(), bytes, len);
     *out = buffer;
