@@ -21,10 +21,11 @@ local function frond(c, p, tones, length)
     end
 end
 
-local function palm(sway)
-    local c = draw.new(32, 40)
-    local tx, ty = 15 + sway * 0.6, 13
-    local trunk = { 18, 37, 20, 24, tx, ty }
+-- `lean`: how far the crown stands beside the foot, px.
+local function palm(sway, lean)
+    local c = draw.new(36, 40)
+    local tx, ty = 18 + lean + sway * 0.6, 13
+    local trunk = { 18, 37, 18 - lean * 0.4, 24, tx, ty }
     for i = 0, 60 do
         local t = i / 60
         local x, y = curve(trunk, t)
@@ -41,26 +42,27 @@ local function palm(sway)
     local s = sway
     local dark, mid, light = { P.leaf, P.kelp, P.kelp_dark }, { P.grass, P.leaf, P.kelp }, { P.lime, P.grass, P.leaf }
     c = draw.outline(c)
-    local crown = draw.new(32, 40)
-    frond(crown, { tx, ty, tx - 4, ty - 9, 5 + s, 3 }, dark, 3)
-    frond(crown, { tx, ty, tx + 4, ty - 10, 25 + s, 4 }, dark, 3)
-    frond(crown, { tx, ty, tx - 10, ty - 3, 3 + s * 1.3, 20 }, dark, 4)
-    frond(crown, { tx, ty, tx + 11, ty - 3, 28 + s * 1.3, 21 }, dark, 4)
-    frond(crown, { tx, ty, tx - 10, ty - 8, 2 + s * 1.2, 12 }, mid, 4)
-    frond(crown, { tx, ty, tx + 10, ty - 8, 29 + s * 1.2, 13 }, mid, 4)
-    frond(crown, { tx, ty, tx - 3, ty + 1, 9 + s, 23 }, mid, 3)
-    frond(crown, { tx, ty, tx + 5, ty + 1, 21 + s, 23 }, mid, 3)
-    frond(crown, { tx, ty - 1, tx - 7, ty - 9, 6 + s * 1.1, 8 }, light, 3)
-    frond(crown, { tx, ty - 1, tx + 6, ty - 7, 23 + s * 1.1, 11 }, light, 3)
+    local crown = draw.new(36, 40)
+    frond(crown, { tx, ty, tx - 4, ty - 9, tx - 10 + s, 3 }, dark, 3)
+    frond(crown, { tx, ty, tx + 4, ty - 10, tx + 10 + s, 4 }, dark, 3)
+    frond(crown, { tx, ty, tx - 10, ty - 3, tx - 12 + s * 1.3, 20 }, dark, 4)
+    frond(crown, { tx, ty, tx + 11, ty - 3, tx + 13 + s * 1.3, 21 }, dark, 4)
+    frond(crown, { tx, ty, tx - 10, ty - 8, tx - 13 + s * 1.2, 12 }, mid, 4)
+    frond(crown, { tx, ty, tx + 10, ty - 8, tx + 14 + s * 1.2, 13 }, mid, 4)
+    frond(crown, { tx, ty, tx - 3, ty + 1, tx - 6 + s, 23 }, mid, 3)
+    frond(crown, { tx, ty, tx + 5, ty + 1, tx + 6 + s, 23 }, mid, 3)
+    frond(crown, { tx, ty - 1, tx - 7, ty - 9, tx - 9 + s * 1.1, 8 }, light, 3)
+    frond(crown, { tx, ty - 1, tx + 6, ty - 7, tx + 8 + s * 1.1, 11 }, light, 3)
     draw.art(crown, math.floor(tx + 0.5) - 2, ty, { ".ww.w", "wbwbw", ".bb.b" }, { w = P.wood, b = P.bark })
     return draw.blit(c, draw.outline(crown), 0, 0)
 end
 
 -- Round masses of leaves: overlapping domes under one light.
-local function domes(c, list, ramp, soft, gain)
+local function domes(c, list, ramp, foot)
     return draw.lit(c, function(x, y)
         local best
         for _, s in ipairs(list) do
+            if y > (foot or c.h) then return nil end
             local dx, dy = (x - s[1]) / s[3], (y - s[2]) / s[4]
             local d = dx * dx + dy * dy
             if d <= 1 then
@@ -69,17 +71,28 @@ local function domes(c, list, ramp, soft, gain)
             end
         end
         return best
-    end, ramp, soft, gain)
+    end, ramp, 0.5, 0.5)
 end
 
 local LEAVES = { P.kelp_dark, P.kelp, P.kelp, P.leaf, P.leaf, P.grass, P.lime }
 
-local function bush()
+-- Three bushes: with berries, in bloom, and a low one with a dead twig.
+local function bush(kind)
     local c = draw.new(16, 14)
-    domes(c, { { 4.5, 8.5, 3.7, 3.6 }, { 11, 8.5, 3.7, 3.6 }, { 7.5, 5, 4.4, 3.8, 1.5 }, { 7.7, 9, 4, 3, 2 } },
-        LEAVES, 0.5, 0.5)
-    for _, at in ipairs({ { 4, 7 }, { 9, 4 }, { 11, 9 } }) do
-        draw.art(c, at[1], at[2], { "cr" }, { c = P.coral, r = P.red })
+    local masses = {
+        { { 4.5, 8.5, 3.7, 3.6 }, { 11, 8.5, 3.7, 3.6 }, { 7.5, 5, 4.4, 3.8, 1.5 }, { 7.7, 9, 4, 3, 2 } },
+        { { 4.2, 8, 3.4, 4 }, { 10.5, 6, 4.2, 4.4, 1.2 }, { 7, 9, 4.6, 3, 2 }, { 12, 9.6, 2.6, 2.4 } },
+        { { 4, 9.5, 3.2, 2.6 }, { 8, 7.5, 4, 3.8, 1 }, { 12, 9.5, 2.8, 2.6 }, { 9, 10, 4, 2.2, 1.6 } },
+    }
+    domes(c, masses[kind], LEAVES, 11)
+    local keys = { c = P.coral, r = P.red, w = P.white, y = P.yellow, b = P.wood }
+    local marks = {
+        { { 4, 7, { "cr" } }, { 9, 4, { "cr" } }, { 11, 9, { "cr" } } },
+        { { 3, 6, { "w.", "yw" } }, { 9, 3, { "wy", ".w" } }, { 11, 7, { "w" } }, { 7, 9, { "yw" } } },
+        { { 5, 2, { "b...", ".b.b", "..b." } } },
+    }
+    for _, m in ipairs(marks[kind]) do
+        draw.art(c, m[1], m[2], m[3], keys)
     end
     return draw.outline(c)
 end
@@ -100,6 +113,25 @@ local function rock_big()
     draw.art(c, 4, 12, { "s..", ".s.", ".s.", "..s" }, keys)
     draw.art(c, 2, 15, { ".l..", "lklk", "kkkkk" }, keys)
     draw.art(c, 12, 15, { "...l..", "lk.lkk", "kkkkkkk" }, keys)
+    return draw.outline(c)
+end
+
+-- Two lower stones side by side.
+local function rock_low()
+    local c = draw.new(24, 20)
+    local function facet(color, ...) draw.polygon(c, { ... }, color) end
+    facet(P.stone_dark, 14, 12, 18, 8, 22, 12, 23, 18, 12, 18)
+    facet(P.stone, 13, 12, 18, 13, 18, 18, 11, 18)
+    facet(P.stone_light, 12.4, 12, 16, 7.4, 20, 8.6, 18, 13)
+    facet(P.stone_dark, 8, 8, 12, 6, 15, 12, 15, 18, 6, 18)
+    facet(P.stone, 4, 11, 9, 10, 10.6, 18, 4, 18)
+    facet(P.stone_light, 0.6, 18, 1, 12, 4, 7, 6, 11, 5, 18)
+    facet(P.stone_pale, 3.6, 7.4, 8, 4, 12.4, 6, 9.4, 10.4, 5.6, 11.4)
+    facet(P.night, 20, 13, 22.6, 13, 23, 18, 19.4, 18)
+    local keys = { d = P.stone_dark, k = P.kelp, l = P.leaf, s = P.stone }
+    draw.art(c, 6, 12, { "d..", ".d.", ".dd" }, keys)
+    draw.art(c, 1, 16, { ".lk.l", "kkkkk" }, keys)
+    draw.art(c, 11, 16, { ".l.l.", "lkkkk" }, keys)
     return draw.outline(c)
 end
 
@@ -335,14 +367,18 @@ local function moth()
 end
 
 local function palms()
-    return { { palm(-1), palm(0), palm(1), palm(0) } }
+    local rows = {}
+    for i, lean in ipairs({ -3, 3 }) do
+        rows[i] = { palm(-1, lean), palm(0, lean), palm(1, lean), palm(0, lean) }
+    end
+    return rows
 end
 
 local kelp_rows, kelp_glow = kelp()
 return {
     { name = "palm", frames = palms(), ticks = 24, ox = 18, oy = 37 },
-    { name = "bush", frames = { { bush() } }, ox = 8, oy = 12 },
-    { name = "rock_big", frames = { { rock_big() } }, ox = 12, oy = 17 },
+    { name = "bush", frames = { { bush(1) }, { bush(2) }, { bush(3) } }, ox = 8, oy = 12 },
+    { name = "rock_big", frames = { { rock_big() }, { rock_low() } }, ox = 12, oy = 17 },
     { name = "kelp", frames = kelp_rows, ticks = 14, ox = 8, oy = 18 },
     { name = "kelp_glow", frames = kelp_glow, ticks = 14, ox = 8, oy = 18, glow = true },
     { name = "crab", frames = crab(), ticks = 8, ox = 6, oy = 7 },
