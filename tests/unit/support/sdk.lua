@@ -1,6 +1,8 @@
 -- For the specs of the SDK: mods of a few lines in the worker that mods run in, with prelude and SDK,
 -- against a host that is played here. Events are written and commands read by the generated codec_full.js
 -- in a second worker, whose scripts get JavaScript literals from the specs.
+--
+-- These specs are called workers_*: they start V8, and must come after worker_spec.lua, which gives V8 its flags.
 local worker = require("t_worker")
 
 local sdk = {}
@@ -28,8 +30,10 @@ assert(tool:load_module("tool.js", [[
         globalThis.show = (bytes) => {
             const send = decode("send", new Uint8Array(bytes));
             if (send.send === "query") return $print(JSON.stringify(send));
-            for (const { command, seq,
-                ...fields } of send.commands) $print(`${command} ${seq} ${JSON.stringify(fields)}`);
+            const plain = (key, value) => (key === "pixels" ? Array.from(value) : value);
+            for (const { command, seq, ...fields } of send.commands) {
+                $print(`${command} ${seq} ${JSON.stringify(fields, plain)}`);
+            }
         };
 ]]))
 
