@@ -1,0 +1,177 @@
+-- A mod's process that was taken over writes what it likes into the ring. The engine's side must take
+-- nothing of it on trust, kill the process and say why.
+local t = require "t_slot"
+
+local READY, FAILED, SEND, QUERY, PRINT, DROPPED, ERROR, DONE, WORDS = 1, 2, 3, 4, 5, 6, 7, 8, 9
+local NO_PRINT = ("\0"):rep(t.print_bytes)
+
+local function ready()
+    local slot = t.new()
+    slot:put(READY, "")
+    assert.equal("ready", (slot:next()))
+    slot:begin()
+    return slot
+end
+
+-- The slot gives nothing more, has killed the process, and says `why`.
+local function assert_breach(slot, why)
+    local kind = slot:next()
+    while kind and kind ~= "exited" do kind = slot:next() end
+    assert.equal("broke the protocol: " .. why, slot:reason())
+    slot:put(SEND, "one more")
+    assert.is_nil(slot:next())
+    slot:exited()
+    local last, _, text = slot:next()
+    assert.same({ "exited", "broke the protocol: " .. why }, { last, text })
+end
+
+describe("a slot", function()
+    it("takes the frames of an honest child", function()
+        local slot = ready()
+        slot:put(PRINT, string.pack("<i4c128", 12, "main.js\0\0\0") .. "hello")
+        slot:put(SEND, "bytes")
+        slot:put(ERROR, ("\0"):rep(t.error_bytes))
+        slot:put(DROPPED, "\5\0\0\0")
+        slot:put(DONE, "")
+        assert.same({ "print", "hello", "main.js", 12 }, { slot:next() })
+        assert.equal("send", (slot:next()))
+        assert.equal("error", (slot:next()))
+        assert.equal("dropped", (slot:next()))
+        assert.equal("done", (slot:next()))
+        assert.is_nil(slot:next())
+        assert.equal("", slot:reason())
+    end)
+
+    it("kills for frames of unknown types", function()
+        for _, type in ipairs { 0, 10, 255, 0x80000000, 0xffffffff } do
+            local slot = ready()
+            slot:put(type, "x")
+            assert_breach(slot, "a message of an unknown type")
+        end
+    end)
+
+    it("kills for frames of the wrong size", function()
+        for _, size in ipairs { 0, 1, t.error_bytes - 1, t.error_bytes + 1 } do
+            local slot = ready()
+            slot:put(ERROR, ("e"):rep(size))
+            assert_breach(slot, "an error of the wrong size")
+            slot = t.new()
+            slot:put(FAILED, ("e"):rep(size))
+            assert_breach(slot, "an error of the wrong size")
+        end
+        for _, size in ipairs { 0, t.print_bytes - 1, t.print_bytes + 8 * 1024 + 1, 128 * 1024 } do
+            local slot = ready()
+            slot:put(PRINT, ("p"):rep(size))
+            assert_breach(slot, "a print of the wrong size")
+        end
+        for _, size in ipairs { 0, 3, 5 } do
+            local slot = ready()
+            slot:put(DROPPED, ("d"):rep(size))
+            assert_breach(slot, "a count of the wrong size")
+        end
+    end)
+
+    it("kills for a frame that is longer than any, and for a ring that makes no sense", function()
+        local slot = ready()
+        slot:put(SEND, ("s"):rep(128 * 1024 + 1))
+        assert_breach(slot, "its ring makes no sense")
+        slot = ready()
+        slot:set_tail(0x7ffffff0)
+        local kind = slot:next()
+        assert.is_nil(kind)
+        assert.equal("broke the protocol: its ring makes no sense", slot:reason())
+    end)
+
+    it("kills for answers that nobody asked for", function()
+        local slot = t.new()
+        slot:put(DONE, "")
+        assert_breach(slot, "it answered what was not asked")
+        slot = ready()
+        slot:put(READY, "")
+        assert_breach(slot, "it answered what was not asked")
+        slot = ready()
+        slot:put(DONE, "")
+        slot:put(DONE, "")
+        assert_breach(slot, "it spoke without being asked")
+        slot = ready()
+        slot:put(DONE, "")
+        slot:put(SEND, "late")
+        assert_breach(slot, "it spoke without being asked")
+    end)
+
+    it("kills for floods", function()
+        local slot = ready()
+        for _ = 1, 1025 do slot:put(SEND, "") end
+        assert_breach(slot, "$send over its limits")
+        slot = ready()
+        slot:put(SEND, ("s"):rep(64 * 1024 + 1))
+        assert_breach(slot, "$send over its limits")
+        slot = ready()
+        for _ = 1, 20 do slot:put(PRINT, NO_PRINT .. ("p"):rep(1000)) end
+        assert_breach(slot, "prints over its budget")
+        slot = ready()
+        for _ = 1, 20 do slot:put(ERROR, ("\0"):rep(t.error_bytes)) end
+        assert_breach(slot, "too many errors at once")
+    end)
+
+    it("kills for a second word while it waits for a reply", function()
+        for _, type in ipairs { SEND, QUERY } do
+            local slot = ready()
+            slot:put(QUERY, "?")
+            slot:put(type, "?")
+            assert_breach(slot, "it spoke while it waited for a reply")
+        end
+        local slot = ready()
+        slot:put(QUERY, "?")
+        slot:put(DONE, "")
+        assert_breach(slot, "it answered what was not asked")
+    end)
+
+    it("cuts and cleans text that has no end, and numbers that are none", function()
+        local slot = ready()
+        slot:put(ERROR, ("\xff"):rep(t.error_bytes))
+        local kind, _, text, line = slot:next()
+        assert.same({ "error", ("?"):rep(2047), 0 }, { kind, text, line })
+        slot:put(PRINT, ("\x1b"):rep(t.print_bytes) .. "\0\27[2J\xff")
+        local bytes
+        kind, bytes, text = slot:next()
+        assert.same({ "print", "??[2J?", ("?"):rep(127) }, { kind, bytes, text })
+    end)
+
+    it("believes last words only of a process that ended itself", function()
+        local slot = ready()
+        slot:put(WORDS, "out of memory: \27[31m" .. ("x"):rep(1000))
+        slot:exited(9)
+        assert.same({ "exited", "", "killed from outside (SIGKILL)" }, { table.unpack({ slot:next() }, 1, 3) })
+    end)
+
+    it("gives what a dead process said before its end", function()
+        local slot = ready()
+        slot:put(SEND, "last")
+        slot:put(SEND, "words")
+        slot:exited(11)
+        assert.same({ "send", "last" }, { table.unpack({ slot:next() }, 1, 2) })
+        assert.same({ "send", "words" }, { table.unpack({ slot:next() }, 1, 2) })
+        local kind, _, reason = slot:next()
+        assert.same({ "exited", "crashed (SIGSEGV)" }, { kind, reason })
+    end)
+
+    it("comes to an end with any garbage", function()
+        local seed = 7
+        local function random(limit)
+            seed = (seed * 1103515245 + 12345) & 0x7fffffff
+            return (seed >> 8) % limit
+        end
+        for _ = 1, 60 do
+            local slot = random(2) == 0 and ready() or t.new()
+            for _ = 1, 20 do slot:put(random(11), string.char(random(256)):rep(random(5000))) end
+            local count = 0
+            while slot:next() do count = count + 1 end
+            assert.is_true(count <= 20)
+            slot:exited(9)
+            local kind
+            repeat kind = slot:next() until kind == "exited" or not kind
+            assert.equal("exited", kind)
+        end
+    end)
+end)
