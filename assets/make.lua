@@ -7,8 +7,9 @@ local SPRITES = { "ground", "people", "shades", "lighthouse", "nature", "things"
 local SOUNDS = { "actions", "shades", "places", "ambience" }
 
 local function write(name, text)
-    local file <close> = assert(io.open(folder .. "/" .. name, "wb"))
+    local file = assert(io.open(folder .. "/" .. name, "wb"))
     assert(file:write(text))
+    assert(file:close())
     print(("%8d  %s"):format(#text, name))
 end
 
