@@ -1,5 +1,5 @@
-// A sound's file is read when it is first asked for and kept. Loops have channels of their own, which come
-// and go softly; everything else shares the rest, and what finds none free is not heard.
+// A sound's file is read when it is first asked for and kept. Loops have channels of their own,
+// which come and go softly; everything else shares the rest, and what finds none free is not heard.
 #include "audio/audio.h"
 
 #include <SDL2/SDL.h>
@@ -13,8 +13,10 @@
 #include "world/fixed.h"
 
 enum {
-    RATE = 44100, BUFFER_SAMPLES = 1024,
-    LOOP_CHANNELS = 8, CHANNELS = 32, // the first are for loops
+    RATE = 44100,
+    BUFFER_SAMPLES = 1024,
+    LOOP_CHANNELS = 8,
+    CHANNELS = 32, // the first are for loops
     FADE_MS = 900,
     MAX_SAME_PER_TICK = 2,
     MAX_FILE_BYTES = 8 << 20,
@@ -55,8 +57,8 @@ static bool open_device(void)
 
 enum status audio_create(struct audio **out, const struct audio_config *config, struct diag *diag)
 {
-    if (config->volume_percent < 0 || config->volume_percent > 100 || config->mod_volume_percent < 0 ||
-        config->mod_volume_percent > 100)
+    if (config->volume_percent < 0 || config->volume_percent > 100 ||
+        config->mod_volume_percent < 0 || config->mod_volume_percent > 100)
         return diag_set(diag, STATUS_INVALID, "volume %d and mod volume %d: 0 to 100 percent",
                         config->volume_percent, config->mod_volume_percent);
     struct audio *audio = mem_alloc(sizeof *audio);
@@ -129,7 +131,8 @@ static Mix_Chunk *find_sound(struct audio *audio, const struct scene *scene, uin
 }
 
 // --- single sounds ---
-static void play(struct audio *audio, const struct scene *scene, const struct sound_request *request)
+static void play(struct audio *audio, const struct scene *scene,
+                 const struct sound_request *request)
 {
     Mix_Chunk *chunk = find_sound(audio, scene, request->sound);
     if (!chunk) {
@@ -139,9 +142,9 @@ static void play(struct audio *audio, const struct scene *scene, const struct so
     int32_t camera_x, camera_y;
     scene_camera(scene, &camera_x, &camera_y);
     int cap = request->owner ? audio->mod_volume_percent : 100;
-    struct hearing hearing = hearing_of(request->volume, cap, audio->volume_percent, request->at_place,
-                                        fix_to_px(request->x) - fix_to_px(camera_x),
-                                        fix_to_px(request->y) - fix_to_px(camera_y));
+    struct hearing hearing = hearing_of(
+        request->volume, cap, audio->volume_percent, request->at_place,
+        fix_to_px(request->x) - fix_to_px(camera_x), fix_to_px(request->y) - fix_to_px(camera_y));
     if (hearing.volume == 0) return;
     int channel = Mix_PlayChannel(-1, chunk, 0);
     if (channel < 0) {
@@ -161,8 +164,10 @@ static void play_all(struct audio *audio, struct scene *scene)
     for (size_t i = 0; audio->has_device && i < count; i++) {
         uint16_t sound = requests[i].sound;
         if (sound > SCENE_MAX_NAMES) continue;
-        if (same[sound]++ < MAX_SAME_PER_TICK) play(audio, scene, &requests[i]);
-        else audio->counts.dropped++;
+        if (same[sound]++ < MAX_SAME_PER_TICK)
+            play(audio, scene, &requests[i]);
+        else
+            audio->counts.dropped++;
     }
 }
 
@@ -182,7 +187,8 @@ static void start_loop(struct audio *audio, const struct scene *scene, uint16_t 
     if (Mix_Playing(channel)) return; // the one before still fades out: next tick
     Mix_Volume(channel, 0);
     Mix_SetPanning(channel, 255, 255);
-    if (Mix_PlayChannel(channel, chunk, -1) == channel) audio->loops[channel] = (struct loop){sound, 0};
+    if (Mix_PlayChannel(channel, chunk, -1) == channel)
+        audio->loops[channel] = (struct loop){sound, 0};
 }
 
 static void update_loops(struct audio *audio, const struct scene *scene)
@@ -217,4 +223,7 @@ void audio_update(struct audio *audio, struct scene *scene)
     for (int i = 0; i < LOOP_CHANNELS; i++) audio->counts.loops += audio->loops[i].sound != 0;
 }
 
-struct audio_counts audio_counts(const struct audio *audio) { return audio->counts; }
+struct audio_counts audio_counts(const struct audio *audio)
+{
+    return audio->counts;
+}

@@ -8,16 +8,19 @@
 struct audio;
 
 struct audio_config {
-    const char *folder;   // <name>.wav for each sound name
-    int volume_percent;   // of everything
+    const char *folder;     // <name>.wav for each sound name
+    int volume_percent;     // of everything
     int mod_volume_percent; // cap for sounds of mods
 };
 
-// STATUS_INVALID: a volume that is no percentage. A missing device is no failure: it is logged, and silent.
-enum status audio_create(struct audio **audio, const struct audio_config *config, struct diag *diag);
+// STATUS_INVALID: a volume that is no percentage. A missing device is no failure: it is logged, and
+// silent.
+enum status audio_create(struct audio **audio, const struct audio_config *config,
+                         struct diag *diag);
 void audio_destroy(struct audio *audio);
-// Plays what the scene asks for; places are heard from the camera. The same sound is started at most twice a
-// tick. Names other than [a-z0-9_]+ have no file; a missing file is logged once and not heard.
+// Plays what the scene asks for; places are heard from the camera. The same sound is started at
+// most twice a tick. Names other than [a-z0-9_]+ have no file; a missing file is logged once and
+// not heard.
 void audio_update(struct audio *audio, struct scene *scene);
 
 struct audio_counts {

@@ -2,10 +2,13 @@
 
 #include "world/fixed.h"
 
-static int keep(int value, int low, int high) { return value < low ? low : value > high ? high : value; }
+static int keep(int value, int low, int high)
+{
+    return value < low ? low : value > high ? high : value;
+}
 
-struct hearing hearing_of(int volume_percent, int cap_percent, int master_percent, bool at_place, int32_t dx,
-                          int32_t dy)
+struct hearing hearing_of(int volume_percent, int cap_percent, int master_percent, bool at_place,
+                          int32_t dx, int32_t dy)
 {
     enum { LOUDEST = 128, EAR = 255, QUIET_EAR = 40 };
     int percent = keep(volume_percent, 0, 100);
@@ -20,7 +23,9 @@ struct hearing hearing_of(int volume_percent, int cap_percent, int master_percen
     int near = (HEARING_FAR_PX - far) * 256 / (HEARING_FAR_PX - HEARING_NEAR_PX); // 256 .. 0
     hearing.volume = (uint8_t)(volume * near / 256 * near / 256);
     int side = keep(dx, -HEARING_SIDE_PX, HEARING_SIDE_PX) * (EAR - QUIET_EAR) / HEARING_SIDE_PX;
-    if (side > 0) hearing.left = (uint8_t)(EAR - side);
-    else hearing.right = (uint8_t)(EAR + side);
+    if (side > 0)
+        hearing.left = (uint8_t)(EAR - side);
+    else
+        hearing.right = (uint8_t)(EAR + side);
     return hearing;
 }

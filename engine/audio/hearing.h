@@ -1,5 +1,5 @@
-// How loud a sound is in each ear: by its volume and, when it has a place, by where that is from the
-// camera. Pure arithmetic.
+// How loud a sound is in each ear: by its volume and, when it has a place, by where that is from
+// the camera. Pure arithmetic.
 #pragma once
 
 #include <stdbool.h>
@@ -16,7 +16,7 @@ enum {
     HEARING_SIDE_PX = 240, // this far to one side is only in that ear, almost
 };
 
-// volume_percent of the sound, cap_percent of it (a mod's), master_percent of everything; (dx, dy): px from
-// the camera.
-struct hearing hearing_of(int volume_percent, int cap_percent, int master_percent, bool at_place, int32_t dx,
-                          int32_t dy);
+// volume_percent of the sound, cap_percent of it (a mod's), master_percent of everything; (dx, dy):
+// px from the camera.
+struct hearing hearing_of(int volume_percent, int cap_percent, int master_percent, bool at_place,
+                          int32_t dx, int32_t dy);

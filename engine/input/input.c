@@ -1,5 +1,5 @@
-// What is down is kept per binding, so that an action with two keys stays held until both are up. Edges are
-// noted when the event comes, not by comparing ticks: a tap within one tick is seen.
+// What is down is kept per binding, so that an action with two keys stays held until both are up.
+// Edges are noted when the event comes, not by comparing ticks: a tap within one tick is seen.
 #include "input/input.h"
 
 #include <SDL2/SDL.h>
@@ -11,8 +11,10 @@
 
 enum {
     MAX_BINDINGS = 256,
-    STICK_DEAD = 7000, STICK_FULL = 32000, // of 32767
-    TRIGGER_DOWN = 12000, TRIGGER_UP = 8000,
+    STICK_DEAD = 7000,
+    STICK_FULL = 32000, // of 32767
+    TRIGGER_DOWN = 12000,
+    TRIGGER_UP = 8000,
 };
 
 struct bound {
@@ -36,8 +38,8 @@ struct input {
     struct bound *bounds;
     int count;
     struct player players[ACTIONS_MAX_PLAYERS];
-    int mouse_x, mouse_y;   // window
-    bool mouse_aims;        // the mouse was used last for aiming
+    int mouse_x, mouse_y; // window
+    bool mouse_aims;      // the mouse was used last for aiming
     bool has_pads;
     struct input_frame wishes; // quit and the like, since the last poll
 };
@@ -74,7 +76,8 @@ void input_destroy(struct input *input)
 {
     if (!input) return;
     for (int i = 0; i < ACTIONS_MAX_PLAYERS; i++)
-        if (input->players[i].pad.controller) SDL_GameControllerClose(input->players[i].pad.controller);
+        if (input->players[i].pad.controller)
+            SDL_GameControllerClose(input->players[i].pad.controller);
     if (input->has_pads) SDL_QuitSubSystem(SDL_INIT_GAMECONTROLLER);
     mem_free(input->bounds);
     mem_free(input);
@@ -99,8 +102,10 @@ static void set_down(struct input *input, struct bound *bound, bool down)
     if (was_held == held || bound->target >= ACTION_COUNT) return;
     struct player *player = &input->players[bound->player];
     uint16_t bit = (uint16_t)(1u << bound->target);
-    if (held) player->pressed |= bit;
-    else player->released |= bit;
+    if (held)
+        player->pressed |= bit;
+    else
+        player->released |= bit;
 }
 
 // `player` -1: whichever it is bound for (keyboard and mouse are shared).
@@ -108,12 +113,16 @@ static void change(struct input *input, enum device device, int code, int player
 {
     for (int i = 0; i < input->count; i++) {
         struct bound *bound = &input->bounds[i];
-        if (bound->source.device == device && bound->source.code == code && (player < 0 || bound->player == player))
+        if (bound->source.device == device && bound->source.code == code &&
+            (player < 0 || bound->player == player))
             set_down(input, bound, down);
     }
 }
 
-static bool is_pad(enum device device) { return device == DEVICE_PAD_BUTTON || device == DEVICE_PAD_TRIGGER; }
+static bool is_pad(enum device device)
+{
+    return device == DEVICE_PAD_BUTTON || device == DEVICE_PAD_TRIGGER;
+}
 
 static void release_keys_and_mouse(struct input *input)
 {
@@ -147,10 +156,12 @@ static void add_pad(struct input *input, int device_index)
             log_write(LOG_WARN, "engine", NULL, "gamepad cannot be opened: %s", SDL_GetError());
             return;
         }
-        *pad = (struct pad){.controller = controller,
-                            .id = SDL_JoystickInstanceID(SDL_GameControllerGetJoystick(controller))};
+        *pad =
+            (struct pad){.controller = controller,
+                         .id = SDL_JoystickInstanceID(SDL_GameControllerGetJoystick(controller))};
         const char *name = SDL_GameControllerName(controller);
-        log_write(LOG_INFO, "engine", NULL, "gamepad of player %d: %s", i + 1, name ? name : "unknown");
+        log_write(LOG_INFO, "engine", NULL, "gamepad of player %d: %s", i + 1,
+                  name ? name : "unknown");
         return;
     }
 }
@@ -169,9 +180,12 @@ static void move_axis(struct input *input, const SDL_ControllerAxisEvent *event)
     int player = player_of_pad(input, event->which), axis = event->axis;
     if (player < 0 || axis >= SDL_CONTROLLER_AXIS_MAX) return;
     input->players[player].pad.axes[axis] = event->value;
-    bool is_trigger = axis == SDL_CONTROLLER_AXIS_TRIGGERLEFT || axis == SDL_CONTROLLER_AXIS_TRIGGERRIGHT;
-    if (is_trigger && event->value > TRIGGER_DOWN) change(input, DEVICE_PAD_TRIGGER, axis, player, true);
-    if (is_trigger && event->value < TRIGGER_UP) change(input, DEVICE_PAD_TRIGGER, axis, player, false);
+    bool is_trigger =
+        axis == SDL_CONTROLLER_AXIS_TRIGGERLEFT || axis == SDL_CONTROLLER_AXIS_TRIGGERRIGHT;
+    if (is_trigger && event->value > TRIGGER_DOWN)
+        change(input, DEVICE_PAD_TRIGGER, axis, player, true);
+    if (is_trigger && event->value < TRIGGER_UP)
+        change(input, DEVICE_PAD_TRIGGER, axis, player, false);
 }
 
 // --- events ---
@@ -189,9 +203,15 @@ static void press_key(struct input *input, const SDL_KeyboardEvent *event)
 static void handle_event(struct input *input, const SDL_Event *event)
 {
     switch (event->type) {
-    case SDL_QUIT: input->wishes.quit = true; break;
-    case SDL_KEYDOWN: press_key(input, &event->key); break;
-    case SDL_KEYUP: change(input, DEVICE_KEY, (int)event->key.keysym.scancode, -1, false); break;
+    case SDL_QUIT:
+        input->wishes.quit = true;
+        break;
+    case SDL_KEYDOWN:
+        press_key(input, &event->key);
+        break;
+    case SDL_KEYUP:
+        change(input, DEVICE_KEY, (int)event->key.keysym.scancode, -1, false);
+        break;
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
         input->mouse_x = event->button.x;
@@ -204,20 +224,28 @@ static void handle_event(struct input *input, const SDL_Event *event)
         input->mouse_y = event->motion.y;
         input->mouse_aims = true;
         break;
-    case SDL_CONTROLLERDEVICEADDED: add_pad(input, event->cdevice.which); break;
-    case SDL_CONTROLLERDEVICEREMOVED: remove_pad(input, event->cdevice.which); break;
+    case SDL_CONTROLLERDEVICEADDED:
+        add_pad(input, event->cdevice.which);
+        break;
+    case SDL_CONTROLLERDEVICEREMOVED:
+        remove_pad(input, event->cdevice.which);
+        break;
     case SDL_CONTROLLERBUTTONDOWN:
     case SDL_CONTROLLERBUTTONUP: {
         int player = player_of_pad(input, event->cbutton.which);
         if (player >= 0)
-            change(input, DEVICE_PAD_BUTTON, event->cbutton.button, player, event->type == SDL_CONTROLLERBUTTONDOWN);
+            change(input, DEVICE_PAD_BUTTON, event->cbutton.button, player,
+                   event->type == SDL_CONTROLLERBUTTONDOWN);
         break;
     }
-    case SDL_CONTROLLERAXISMOTION: move_axis(input, &event->caxis); break;
+    case SDL_CONTROLLERAXISMOTION:
+        move_axis(input, &event->caxis);
+        break;
     case SDL_WINDOWEVENT:
         if (event->window.event == SDL_WINDOWEVENT_FOCUS_LOST) release_keys_and_mouse(input);
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
@@ -232,7 +260,8 @@ static struct vector read_stick(const struct pad *pad, int axis_x, int axis_y, i
     int x = pad->axes[axis_x], y = pad->axes[axis_y];
     int far = (int)fix_sqrt((uint64_t)((int64_t)x * x + (int64_t)y * y));
     if (far <= STICK_DEAD) return (struct vector){0, 0};
-    int reach = far >= STICK_FULL ? length : (far - STICK_DEAD) * length / (STICK_FULL - STICK_DEAD);
+    int reach =
+        far >= STICK_FULL ? length : (far - STICK_DEAD) * length / (STICK_FULL - STICK_DEAD);
     return (struct vector){x * reach / far, y * reach / far};
 }
 
@@ -241,15 +270,18 @@ static struct vector read_movement(const struct input *input, int player)
     enum { FULL = 256, DIAGONAL = 181 };
     int x = is_held(input, player, NAMES_RIGHT) - is_held(input, player, NAMES_LEFT);
     int y = is_held(input, player, NAMES_DOWN) - is_held(input, player, NAMES_UP);
-    if (x || y) return x && y ? (struct vector){x * DIAGONAL, y * DIAGONAL} : (struct vector){x * FULL, y * FULL};
-    return read_stick(&input->players[player].pad, SDL_CONTROLLER_AXIS_LEFTX, SDL_CONTROLLER_AXIS_LEFTY, FULL);
+    if (x || y)
+        return x && y ? (struct vector){x * DIAGONAL, y * DIAGONAL}
+                      : (struct vector){x * FULL, y * FULL};
+    return read_stick(&input->players[player].pad, SDL_CONTROLLER_AXIS_LEFTX,
+                      SDL_CONTROLLER_AXIS_LEFTY, FULL);
 }
 
-static void read_aim(struct input *input, int player, const struct render *render, int at_x, int at_y,
-                     struct actions *actions)
+static void read_aim(struct input *input, int player, const struct render *render, int at_x,
+                     int at_y, struct actions *actions)
 {
-    struct vector stick =
-        read_stick(&input->players[player].pad, SDL_CONTROLLER_AXIS_RIGHTX, SDL_CONTROLLER_AXIS_RIGHTY, 256);
+    struct vector stick = read_stick(&input->players[player].pad, SDL_CONTROLLER_AXIS_RIGHTX,
+                                     SDL_CONTROLLER_AXIS_RIGHTY, 256);
     if (stick.x || stick.y) {
         if (player == 0) input->mouse_aims = false;
         actions->aiming = 1;
@@ -269,16 +301,19 @@ static void read_player(struct input *input, int index, struct actions *actions)
     struct player *player = &input->players[index];
     struct vector move = read_movement(input, index);
     *actions = (struct actions){
-        .move_x = (int16_t)move.x, .move_y = (int16_t)move.y,
-        .pressed = player->pressed, .released = player->released,
+        .move_x = (int16_t)move.x,
+        .move_y = (int16_t)move.y,
+        .pressed = player->pressed,
+        .released = player->released,
     };
     for (int target = 0; target < ACTION_COUNT; target++)
         if (is_held(input, index, target)) actions->held |= (uint16_t)(1u << target);
     player->pressed = player->released = 0;
 }
 
-void input_poll(struct input *input, const struct render *render, const int player_x[ACTIONS_MAX_PLAYERS],
-                const int player_y[ACTIONS_MAX_PLAYERS], struct input_frame *frame)
+void input_poll(struct input *input, const struct render *render,
+                const int player_x[ACTIONS_MAX_PLAYERS], const int player_y[ACTIONS_MAX_PLAYERS],
+                struct input_frame *frame)
 {
     SDL_Event event;
     while (SDL_PollEvent(&event)) handle_event(input, &event);

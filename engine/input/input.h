@@ -1,9 +1,9 @@
 // Keyboard, mouse and gamepad to actions. Bindings are names: "key:e", "mouse:left", "pad:a",
-// "pad:lefttrigger" (keys by SDL's names, in any case; mouse left, middle, right, x1, x2; pads by SDL's names
-// of controller buttons and triggers). A target may have several sources. Movement has four bindings of its
-// own besides the left stick; the right stick aims, and the mouse for player 0. The first gamepad is player
-// 0's, the second player 1's; they may come and go. Losing the focus lets go of keys and mouse.
-// Threads: main only.
+// "pad:lefttrigger" (keys by SDL's names, in any case; mouse left, middle, right, x1, x2; pads by
+// SDL's names of controller buttons and triggers). A target may have several sources. Movement has
+// four bindings of its own besides the left stick; the right stick aims, and the mouse for player
+// 0. The first gamepad is player 0's, the second player 1's; they may come and go. Losing the focus
+// lets go of keys and mouse. Threads: main only.
 #pragma once
 
 #include <stdbool.h>
@@ -15,9 +15,9 @@
 struct input;
 
 struct input_binding {
-    const char *target;  // an action's name, or "up", "down", "left", "right"
-    const char *source;  // "key:w"
-    int player;          // 0 or 1
+    const char *target; // an action's name, or "up", "down", "left", "right"
+    const char *source; // "key:w"
+    int player;         // 0 or 1
 };
 
 struct input_config {
@@ -26,19 +26,22 @@ struct input_config {
 };
 
 // STATUS_INVALID: the diag names the binding, and what the nearest valid one is called.
-enum status input_create(struct input **input, const struct input_config *config, struct diag *diag);
+enum status input_create(struct input **input, const struct input_config *config,
+                         struct diag *diag);
 void input_destroy(struct input *input);
 
 struct input_frame {
     struct actions players[ACTIONS_MAX_PLAYERS];
-    bool quit;            // the window was closed
+    bool quit;              // the window was closed
     bool toggle_fullscreen; // Alt+Enter or F11
-    bool screenshot;      // F12
-    bool toggle_console;  // F1
+    bool screenshot;        // F12
+    bool toggle_console;    // F1
 };
 
-// Pumps SDL's events and gives the actions of this tick. (player_x, player_y): where each player is on
-// the canvas, for aiming with the mouse (player 0). `render` may be NULL: window pixels are canvas pixels then.
-// A press and its release within one tick are both seen: pressed and released are set, held is not.
-void input_poll(struct input *input, const struct render *render, const int player_x[ACTIONS_MAX_PLAYERS],
-                const int player_y[ACTIONS_MAX_PLAYERS], struct input_frame *frame);
+// Pumps SDL's events and gives the actions of this tick. (player_x, player_y): where each player is
+// on the canvas, for aiming with the mouse (player 0). `render` may be NULL: window pixels are
+// canvas pixels then. A press and its release within one tick are both seen: pressed and released
+// are set, held is not.
+void input_poll(struct input *input, const struct render *render,
+                const int player_x[ACTIONS_MAX_PLAYERS], const int player_y[ACTIONS_MAX_PLAYERS],
+                struct input_frame *frame);

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const mouse_names[] = {"left", "middle", "right", "x1", "x2"}; // SDL's buttons from 1
+static const char *const mouse_names[] = {"left", "middle", "right", "x1",
+                                          "x2"}; // SDL's buttons from 1
 enum { MOUSE_BUTTONS = sizeof mouse_names / sizeof *mouse_names };
 
 unsigned names_distance(const char *a, const char *b)
@@ -48,7 +49,7 @@ static bool find_key(const char *name, int *code)
 {
     static const char *const aliases[][2] = {
         {"enter", "return"}, {"esc", "escape"}, {"ctrl", "left ctrl"}, {"shift", "left shift"},
-        {"alt", "left alt"}, {"del", "delete"}, {"pgup", "pageup"}, {"pgdn", "pagedown"},
+        {"alt", "left alt"}, {"del", "delete"}, {"pgup", "pageup"},    {"pgdn", "pagedown"},
     };
     char spaced[NAMES_MAX_BYTES];
     snprintf(spaced, sizeof spaced, "%s", name);
@@ -63,7 +64,8 @@ static bool find_key(const char *name, int *code)
 
 static void guess_key(const char *name, struct guess *guess)
 {
-    for (int i = 0; i < SDL_NUM_SCANCODES; i++) consider(guess, name, SDL_GetScancodeName((SDL_Scancode)i));
+    for (int i = 0; i < SDL_NUM_SCANCODES; i++)
+        consider(guess, name, SDL_GetScancodeName((SDL_Scancode)i));
 }
 
 static bool find_mouse(const char *name, int *code)
@@ -84,7 +86,8 @@ static bool find_pad(const char *name, struct source *source)
         return true;
     }
     SDL_GameControllerAxis axis = SDL_GameControllerGetAxisFromString(name);
-    if (axis != SDL_CONTROLLER_AXIS_TRIGGERLEFT && axis != SDL_CONTROLLER_AXIS_TRIGGERRIGHT) return false;
+    if (axis != SDL_CONTROLLER_AXIS_TRIGGERLEFT && axis != SDL_CONTROLLER_AXIS_TRIGGERRIGHT)
+        return false;
     *source = (struct source){DEVICE_PAD_TRIGGER, axis};
     return true;
 }
@@ -101,7 +104,8 @@ enum status names_parse_source(const char *text, struct source *source, struct d
 {
     const char *colon = text ? strchr(text, ':') : NULL;
     if (!colon || strlen(text) >= NAMES_MAX_BYTES)
-        return diag_set(diag, STATUS_INVALID, "\"%.60s\": a source is \"key:NAME\", \"mouse:NAME\" or \"pad:NAME\"",
+        return diag_set(diag, STATUS_INVALID,
+                        "\"%.60s\": a source is \"key:NAME\", \"mouse:NAME\" or \"pad:NAME\"",
                         text ? text : "");
     char device[NAMES_MAX_BYTES];
     snprintf(device, sizeof device, "%.*s", (int)(colon - text), text);
@@ -129,10 +133,11 @@ enum status names_parse_source(const char *text, struct source *source, struct d
         consider(&guess, device, "key");
         consider(&guess, device, "mouse");
         consider(&guess, device, "pad");
-        return diag_set(diag, STATUS_INVALID, "\"%s\": no device \"%s\"; did you mean \"%s:%s\"?", text, device,
-                        guess.name, name);
+        return diag_set(diag, STATUS_INVALID, "\"%s\": no device \"%s\"; did you mean \"%s:%s\"?",
+                        text, device, guess.name, name);
     }
-    return diag_set(diag, STATUS_INVALID, "\"%s\": no such name; did you mean \"%s:%s\"?", text, device, guess.name);
+    return diag_set(diag, STATUS_INVALID, "\"%s\": no such name; did you mean \"%s:%s\"?", text,
+                    device, guess.name);
 }
 
 static const char *target_name(int target)
@@ -152,5 +157,6 @@ enum status names_parse_target(const char *text, int *target, struct diag *diag)
         }
         consider(&guess, text, target_name(i));
     }
-    return diag_set(diag, STATUS_INVALID, "no action \"%.60s\"; did you mean \"%s\"?", text, guess.name);
+    return diag_set(diag, STATUS_INVALID, "no action \"%.60s\"; did you mean \"%s\"?", text,
+                    guess.name);
 }

@@ -1,11 +1,15 @@
-// The names of bindings: "key:w", "mouse:left", "pad:righttrigger" and targets. Parsing, and for what does
-// not exist the nearest name that does. No state; devices need not be there.
+// The names of bindings: "key:w", "mouse:left", "pad:righttrigger" and targets. Parsing, and for
+// what does not exist the nearest name that does. No state; devices need not be there.
 #pragma once
 
 #include "input/input.h"
 
 enum {
-    NAMES_UP = ACTION_COUNT, NAMES_DOWN, NAMES_LEFT, NAMES_RIGHT, NAMES_TARGETS, // after the actions
+    NAMES_UP = ACTION_COUNT,
+    NAMES_DOWN,
+    NAMES_LEFT,
+    NAMES_RIGHT,
+    NAMES_TARGETS, // after the actions
     NAMES_MAX_BYTES = 40,
 };
 

@@ -7,27 +7,29 @@
 #include "util/log.h"
 #include "util/mem.h"
 
-static enum status check_sprite(const struct atlas *atlas, const struct sprite_def *sprite, const char *path,
-                                struct diag *diag)
+static enum status check_sprite(const struct atlas *atlas, const struct sprite_def *sprite,
+                                const char *path, struct diag *diag)
 {
     const char *name = sprite->name ? sprite->name : "";
     if (!*name) return diag_set(diag, STATUS_INVALID, "%s: a sprite has no name", path);
     if (sprite->width < 1 || sprite->height < 1 || sprite->columns < 1 || sprite->rows < 1 ||
         sprite->ticks_per_frame < 0)
         return diag_set(diag, STATUS_INVALID, "%s: sprite %s has no size or no frames", path, name);
-    if (sprite->x < 0 || sprite->y < 0 || sprite->x > atlas->image.width || sprite->y > atlas->image.height ||
+    if (sprite->x < 0 || sprite->y < 0 || sprite->x > atlas->image.width ||
+        sprite->y > atlas->image.height ||
         sprite->columns > (atlas->image.width - sprite->x) / sprite->width ||
         sprite->rows > (atlas->image.height - sprite->y) / sprite->height)
-        return diag_set(diag, STATUS_INVALID,
-                        "%s: sprite %s (%d x %d frames of %d x %d px at %d, %d) is not inside %d x %d px",
-                        path, name, sprite->columns, sprite->rows, sprite->width, sprite->height, sprite->x,
-                        sprite->y, atlas->image.width, atlas->image.height);
+        return diag_set(
+            diag, STATUS_INVALID,
+            "%s: sprite %s (%d x %d frames of %d x %d px at %d, %d) is not inside %d x %d px", path,
+            name, sprite->columns, sprite->rows, sprite->width, sprite->height, sprite->x,
+            sprite->y, atlas->image.width, atlas->image.height);
     return STATUS_OK;
 }
 
 // The sprite called `name` + `suffix`, with frames like those of `sprite`.
-static const struct sprite_def *find_related(const struct atlas *atlas, const struct sprite_def *sprite,
-                                             const char *suffix)
+static const struct sprite_def *find_related(const struct atlas *atlas,
+                                             const struct sprite_def *sprite, const char *suffix)
 {
     char name[WORLD_NAME_BYTES * 2];
     int length = snprintf(name, sizeof name, "%s%s", sprite->name, suffix);
@@ -45,15 +47,17 @@ static struct sprite_links find_links(const struct atlas *atlas, const struct sp
     return links;
 }
 
-enum status atlas_init(struct atlas *atlas, const char *path, const struct sprite_def *sprites, int count,
-                       struct diag *diag)
+enum status atlas_init(struct atlas *atlas, const char *path, const struct sprite_def *sprites,
+                       int count, struct diag *diag)
 {
     *atlas = (struct atlas){0};
     memset(atlas->by_id, 0xFF, sizeof atlas->by_id);
     if (count < 0 || count > ATLAS_MAX_SPRITES)
-        return diag_set(diag, STATUS_LIMIT, "%s: %d sprites; at most %d", path, count, ATLAS_MAX_SPRITES);
+        return diag_set(diag, STATUS_LIMIT, "%s: %d sprites; at most %d", path, count,
+                        ATLAS_MAX_SPRITES);
     enum status status = picture_load(&atlas->image, path, diag);
-    for (int i = 0; !status && i < count; i++) status = check_sprite(atlas, &sprites[i], path, diag);
+    for (int i = 0; !status && i < count; i++)
+        status = check_sprite(atlas, &sprites[i], path, diag);
     if (status) {
         picture_free(&atlas->image);
         return status;
@@ -104,8 +108,10 @@ const struct sprite_def *atlas_sprite(struct atlas *atlas, const struct scene *s
     int known = atlas->by_id[id];
     if (known >= 0 && !strcmp(atlas->sprites[known].name, name)) return &atlas->sprites[known];
     const struct sprite_def *found = atlas_find(atlas, name);
-    if (found) atlas->by_id[id] = (int16_t)(found - atlas->sprites);
-    else log_missing(atlas, name);
+    if (found)
+        atlas->by_id[id] = (int16_t)(found - atlas->sprites);
+    else
+        log_missing(atlas, name);
     return found;
 }
 
@@ -113,8 +119,8 @@ struct rect atlas_frame(const struct sprite_def *sprite, unsigned row, unsigned 
 {
     row %= (unsigned)sprite->rows;
     column %= (unsigned)sprite->columns;
-    return (struct rect){sprite->x + (int)column * sprite->width, sprite->y + (int)row * sprite->height,
-                         sprite->width, sprite->height};
+    return (struct rect){sprite->x + (int)column * sprite->width,
+                         sprite->y + (int)row * sprite->height, sprite->width, sprite->height};
 }
 
 const struct sprite_links *atlas_links(const struct atlas *atlas, const struct sprite_def *sprite)

@@ -1,5 +1,5 @@
-// The atlas: one picture with all sprites, and which part of it each name means. Ids of the scene are
-// resolved to sprites once and remembered; a name that the atlas lacks is logged once.
+// The atlas: one picture with all sprites, and which part of it each name means. Ids of the scene
+// are resolved to sprites once and remembered; a name that the atlas lacks is logged once.
 #pragma once
 
 #include "render/canvas.h"
@@ -24,14 +24,14 @@ struct atlas {
     struct sprite_def *sprites; // names are owned copies
     struct sprite_links *links; // of each sprite
     int count;
-    int16_t by_id[SCENE_MAX_NAMES + 1];         // index, or -1: not looked up yet
+    int16_t by_id[SCENE_MAX_NAMES + 1]; // index, or -1: not looked up yet
     uint16_t missing_count;
     char *missing[ATLAS_MAX_MISSING];
 };
 
 // STATUS_INVALID: a sprite lies outside of the picture or has no frames; the diag names it.
-enum status atlas_init(struct atlas *atlas, const char *path, const struct sprite_def *sprites, int count,
-                       struct diag *diag);
+enum status atlas_init(struct atlas *atlas, const char *path, const struct sprite_def *sprites,
+                       int count, struct diag *diag);
 void atlas_fini(struct atlas *atlas);
 // NULL: none of that name.
 const struct sprite_def *atlas_find(const struct atlas *atlas, const char *name);

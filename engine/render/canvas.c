@@ -35,7 +35,8 @@ void canvas_fill(struct canvas *canvas, struct rect area, uint32_t color, uint32
     if (alpha > 256) alpha = 256;
     for (int y = area.y; y < area.y + area.height; y++) {
         uint32_t *row = canvas->pixels + y * canvas->width;
-        for (int x = area.x; x < area.x + area.width; x++) row[x] = color_blend(row[x], color, alpha);
+        for (int x = area.x; x < area.x + area.width; x++)
+            row[x] = color_blend(row[x], color, alpha);
     }
 }
 
@@ -59,8 +60,10 @@ static inline void put_pixel(uint32_t *to, uint32_t color, const struct blit *ho
     if (alpha == 0) return;
     alpha = (alpha + (alpha >> 7)) * how->alpha >> 8;
     color = color_multiply(color, how->tint);
-    if (how->add) *to = color_add(*to, color_scale(color, alpha));
-    else *to = alpha == 256 ? color | 0xFF000000u : color_blend(*to, color, alpha);
+    if (how->add)
+        *to = color_add(*to, color_scale(color, alpha));
+    else
+        *to = alpha == 256 ? color | 0xFF000000u : color_blend(*to, color, alpha);
 }
 
 void canvas_blit(struct canvas *canvas, int x, int y, const struct canvas *from, struct rect source,
@@ -92,8 +95,10 @@ void canvas_disc(struct canvas *canvas, int x, int y, int radius_x, int radius_y
             if (inside <= 0) continue;
             uint32_t amount = (uint32_t)(inside >> 8); // 0..256
             amount = (amount * amount >> 8) * alpha >> 8;
-            if (add) canvas_glow(canvas, x + dx, y + dy, color, amount);
-            else canvas_put(canvas, x + dx, y + dy, color, amount);
+            if (add)
+                canvas_glow(canvas, x + dx, y + dy, color, amount);
+            else
+                canvas_put(canvas, x + dx, y + dy, color, amount);
         }
     }
 }

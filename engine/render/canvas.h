@@ -1,5 +1,6 @@
-// A canvas: a rectangle of 0xAARRGGBB pixels, and the few ways in which pixels are put on it. Everything
-// is clipped, so no caller needs to. Integers only. Plain values; the pixels belong to whoever made them.
+// A canvas: a rectangle of 0xAARRGGBB pixels, and the few ways in which pixels are put on it.
+// Everything is clipped, so no caller needs to. Integers only. Plain values; the pixels belong to
+// whoever made them.
 #pragma once
 
 #include <stdbool.h>
@@ -28,9 +29,18 @@ static inline uint32_t color_make(uint32_t red, uint32_t green, uint32_t blue)
     return 0xFF000000u | red << 16 | green << 8 | blue;
 }
 
-static inline uint32_t color_red(uint32_t color) { return color >> 16 & 0xFF; }
-static inline uint32_t color_green(uint32_t color) { return color >> 8 & 0xFF; }
-static inline uint32_t color_blue(uint32_t color) { return color & 0xFF; }
+static inline uint32_t color_red(uint32_t color)
+{
+    return color >> 16 & 0xFF;
+}
+static inline uint32_t color_green(uint32_t color)
+{
+    return color >> 8 & 0xFF;
+}
+static inline uint32_t color_blue(uint32_t color)
+{
+    return color & 0xFF;
+}
 
 // `over` on `under`, alpha 0..256. Two channels at a time.
 static inline uint32_t color_blend(uint32_t under, uint32_t over, uint32_t alpha)

@@ -2,7 +2,14 @@
 
 #include "render/picture.h"
 
-enum { FIRST_CODE = 0x20, LATIN_CODE = 0xA0, LATIN_GLYPH = 96, COLUMNS = 16, SPACE_PX = 3, OUTLINE_COLOR = 0x0C1020 };
+enum {
+    FIRST_CODE = 0x20,
+    LATIN_CODE = 0xA0,
+    LATIN_GLYPH = 96,
+    COLUMNS = 16,
+    SPACE_PX = 3,
+    OUTLINE_COLOR = 0x0C1020
+};
 
 static void read_glyph(struct font *font, const struct canvas *sheet, int glyph)
 {
@@ -37,16 +44,19 @@ static void align_digits(struct font *font)
     }
 }
 
-enum status font_init(struct font *font, const char *path, int cell_width, int cell_height, struct diag *diag)
+enum status font_init(struct font *font, const char *path, int cell_width, int cell_height,
+                      struct diag *diag)
 {
     struct canvas sheet;
     enum status status = picture_load(&sheet, path, diag);
     if (status) return status;
-    if (cell_width < 1 || cell_height < 1 || cell_width > FONT_MAX_CELL_PX || cell_height > FONT_MAX_CELL_PX ||
-        cell_width * COLUMNS > sheet.width || cell_height > sheet.height) {
-        status = diag_set(diag, STATUS_INVALID,
-                          "%s: %d x %d px for %d columns of %d x %d px cells (1 to %d px a side)", path,
-                          sheet.width, sheet.height, COLUMNS, cell_width, cell_height, FONT_MAX_CELL_PX);
+    if (cell_width < 1 || cell_height < 1 || cell_width > FONT_MAX_CELL_PX ||
+        cell_height > FONT_MAX_CELL_PX || cell_width * COLUMNS > sheet.width ||
+        cell_height > sheet.height) {
+        status =
+            diag_set(diag, STATUS_INVALID,
+                     "%s: %d x %d px for %d columns of %d x %d px cells (1 to %d px a side)", path,
+                     sheet.width, sheet.height, COLUMNS, cell_width, cell_height, FONT_MAX_CELL_PX);
         goto out;
     }
     *font = (struct font){.cell_width = cell_width, .cell_height = cell_height};
@@ -80,9 +90,12 @@ static uint32_t next_code(const char **text)
 
 static int glyph_of(const struct font *font, uint32_t code)
 {
-    if (code >= LATIN_CODE) code = code - LATIN_CODE + LATIN_GLYPH + FIRST_CODE;
-    else if (code >= FIRST_CODE + LATIN_GLYPH) code = '?'; // U+0080 to U+009F
-    if (code >= FIRST_CODE && code < FIRST_CODE + (uint32_t)font->count) return (int)code - FIRST_CODE;
+    if (code >= LATIN_CODE)
+        code = code - LATIN_CODE + LATIN_GLYPH + FIRST_CODE;
+    else if (code >= FIRST_CODE + LATIN_GLYPH)
+        code = '?'; // U+0080 to U+009F
+    if (code >= FIRST_CODE && code < FIRST_CODE + (uint32_t)font->count)
+        return (int)code - FIRST_CODE;
     return '?' - FIRST_CODE < font->count ? '?' - FIRST_CODE : 0;
 }
 
@@ -103,18 +116,21 @@ struct text_size font_measure(const struct font *font, const char *text, int sca
     return size;
 }
 
-static void draw_rows(struct canvas *canvas, const uint32_t *rows, int height, int x, int y, int scale,
-                      uint32_t color, uint32_t alpha)
+static void draw_rows(struct canvas *canvas, const uint32_t *rows, int height, int x, int y,
+                      int scale, uint32_t color, uint32_t alpha)
 {
     for (int row = 0; row < height; row++) {
         uint32_t bits = rows[row];
         for (int column = 0; bits >> column; column++)
             if (bits >> column & 1)
-                canvas_fill(canvas, (struct rect){x + column * scale, y + row * scale, scale, scale}, color, alpha);
+                canvas_fill(canvas,
+                            (struct rect){x + column * scale, y + row * scale, scale, scale}, color,
+                            alpha);
     }
 }
 
-// Ink grown by one pixel to every side, without the ink; one row and column of margin around the cell.
+// Ink grown by one pixel to every side, without the ink; one row and column of margin around the
+// cell.
 static void find_outline(const uint32_t *rows, int height, uint32_t *outline)
 {
     for (int row = 0; row < height + 2; row++) {
@@ -127,15 +143,17 @@ static void find_outline(const uint32_t *rows, int height, uint32_t *outline)
 }
 
 // Large letters have an outline of one pixel too, and a shadow below.
-static void draw_thin_outline(const struct font *font, struct canvas *canvas, int glyph, int x, int y, int scale)
+static void draw_thin_outline(const struct font *font, struct canvas *canvas, int glyph, int x,
+                              int y, int scale)
 {
     for (int i = 0; i < 9; i++)
-        draw_rows(canvas, font->rows[glyph], font->cell_height, x - 1 + i % 3, y - 1 + i / 3, scale, OUTLINE_COLOR, 256);
+        draw_rows(canvas, font->rows[glyph], font->cell_height, x - 1 + i % 3, y - 1 + i / 3, scale,
+                  OUTLINE_COLOR, 256);
     draw_rows(canvas, font->rows[glyph], font->cell_height, x, y + 2, scale, OUTLINE_COLOR, 256);
 }
 
-static void draw_pass(const struct font *font, struct canvas *canvas, int x, int y, const char *text,
-                      uint32_t color, int scale, bool outlines)
+static void draw_pass(const struct font *font, struct canvas *canvas, int x, int y,
+                      const char *text, uint32_t color, int scale, bool outlines)
 {
     int left = x;
     while (*text) {
@@ -149,8 +167,10 @@ static void draw_pass(const struct font *font, struct canvas *canvas, int x, int
         if (outlines) {
             uint32_t rows[FONT_MAX_CELL_PX + 2];
             find_outline(font->rows[glyph], font->cell_height, rows);
-            if (scale == 1) draw_rows(canvas, rows, font->cell_height + 2, x - 1, y - 1, 1, OUTLINE_COLOR, 210);
-            else draw_thin_outline(font, canvas, glyph, x, y, scale);
+            if (scale == 1)
+                draw_rows(canvas, rows, font->cell_height + 2, x - 1, y - 1, 1, OUTLINE_COLOR, 210);
+            else
+                draw_thin_outline(font, canvas, glyph, x, y, scale);
         } else {
             draw_rows(canvas, font->rows[glyph], font->cell_height, x, y, scale, color, 256);
         }
@@ -159,8 +179,8 @@ static void draw_pass(const struct font *font, struct canvas *canvas, int x, int
     }
 }
 
-void font_draw(const struct font *font, struct canvas *canvas, int x, int y, const char *text, uint32_t color,
-               int scale)
+void font_draw(const struct font *font, struct canvas *canvas, int x, int y, const char *text,
+               uint32_t color, int scale)
 {
     draw_pass(font, canvas, x, y, text, color, scale, true);
     draw_pass(font, canvas, x, y, text, color, scale, false);

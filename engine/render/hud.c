@@ -1,8 +1,11 @@
 #include "render/hud.h"
 
 enum {
-    PANEL_COLOR = 0x0E1424, PANEL_ALPHA = 212,
-    FRAME_COLOR = 0x3A4A68, LIGHT_COLOR = 0xFFFFFF, DARK_COLOR = 0x0C1020,
+    PANEL_COLOR = 0x0E1424,
+    PANEL_ALPHA = 212,
+    FRAME_COLOR = 0x3A4A68,
+    LIGHT_COLOR = 0xFFFFFF,
+    DARK_COLOR = 0x0C1020,
     TOAST_FADE_TICKS = 16,
 };
 
@@ -12,10 +15,12 @@ static void draw_panel(struct canvas *canvas, struct rect area, uint32_t alpha)
 {
     canvas_fill(canvas, (struct rect){area.x + 1, area.y, area.width - 2, area.height}, PANEL_COLOR,
                 PANEL_ALPHA * alpha / 256);
-    canvas_fill(canvas, (struct rect){area.x, area.y + 1, 1, area.height - 2}, PANEL_COLOR, PANEL_ALPHA * alpha / 256);
-    canvas_fill(canvas, (struct rect){area.x + area.width - 1, area.y + 1, 1, area.height - 2}, PANEL_COLOR,
+    canvas_fill(canvas, (struct rect){area.x, area.y + 1, 1, area.height - 2}, PANEL_COLOR,
                 PANEL_ALPHA * alpha / 256);
-    canvas_fill(canvas, (struct rect){area.x + 2, area.y, area.width - 4, 1}, FRAME_COLOR, alpha / 2);
+    canvas_fill(canvas, (struct rect){area.x + area.width - 1, area.y + 1, 1, area.height - 2},
+                PANEL_COLOR, PANEL_ALPHA * alpha / 256);
+    canvas_fill(canvas, (struct rect){area.x + 2, area.y, area.width - 4, 1}, FRAME_COLOR,
+                alpha / 2);
 }
 
 // --- items ---
@@ -24,17 +29,22 @@ static const struct sprite_def *item_sprite(struct view *view, const struct hud_
     return atlas_sprite(view->atlas, view->scene, item->sprite);
 }
 
-static struct text_size item_size(const struct hud *hud, struct view *view, const struct hud_item *item)
+static struct text_size item_size(const struct hud *hud, struct view *view,
+                                  const struct hud_item *item)
 {
     const struct sprite_def *sprite;
     switch (item->kind) {
-    case HUD_TEXT: return font_measure(hud->font, item->text, item->large ? 2 : 1);
+    case HUD_TEXT:
+        return font_measure(hud->font, item->text, item->large ? 2 : 1);
     case HUD_ICON:
         sprite = item_sprite(view, item);
-        return sprite ? (struct text_size){sprite->width, sprite->height} : (struct text_size){0, 0};
+        return sprite ? (struct text_size){sprite->width, sprite->height}
+                      : (struct text_size){0, 0};
     case HUD_BAR:
-    case HUD_PIXELS: return (struct text_size){item->width, item->height};
-    case HUD_NONE: break;
+    case HUD_PIXELS:
+        return (struct text_size){item->width, item->height};
+    case HUD_NONE:
+        break;
     }
     return (struct text_size){0, 0};
 }
@@ -44,7 +54,8 @@ struct rect hud_item_rect(const struct hud *hud, struct view *view, const struct
     struct text_size size = item_size(hud, view, item);
     int column = (int)item->anchor % 3, row = (int)item->anchor / 3; // 0 = left or top, 1, 2
     return (struct rect){column * (RENDER_WIDTH_PX - size.width) / 2 + item->x,
-                         row * (RENDER_HEIGHT_PX - size.height) / 2 + item->y, size.width, size.height};
+                         row * (RENDER_HEIGHT_PX - size.height) / 2 + item->y, size.width,
+                         size.height};
 }
 
 static void draw_bar(struct canvas *canvas, struct rect area, const struct hud_item *item)
@@ -60,38 +71,52 @@ static void draw_bar(struct canvas *canvas, struct rect area, const struct hud_i
     canvas_fill(canvas, (struct rect){area.x, area.y, full, 1}, LIGHT_COLOR, 96); // a highlight
     canvas_fill(canvas, (struct rect){area.x, area.y + area.height - 1, full, 1}, DARK_COLOR, 90);
     if (full < area.width)
-        canvas_fill(canvas, (struct rect){area.x + full - 1, area.y, 1, area.height}, LIGHT_COLOR, 110);
+        canvas_fill(canvas, (struct rect){area.x + full - 1, area.y, 1, area.height}, LIGHT_COLOR,
+                    110);
 }
 
-static void draw_pixels(const struct hud *hud, struct canvas *canvas, struct rect area, const struct hud_item *item)
+static void draw_pixels(const struct hud *hud, struct canvas *canvas, struct rect area,
+                        const struct hud_item *item)
 {
     if (!item->pixels) return;
     for (int y = 0; y < area.height; y++)
         for (int x = 0; x < area.width; x++) {
             uint8_t index = item->pixels[y * area.width + x];
-            if (index < RENDER_PALETTE) canvas_put(canvas, area.x + x, area.y + y, hud->palette[index], 256);
+            if (index < RENDER_PALETTE)
+                canvas_put(canvas, area.x + x, area.y + y, hud->palette[index], 256);
         }
 }
 
-static void draw_icon(struct canvas *canvas, struct view *view, struct rect area, const struct hud_item *item)
+static void draw_icon(struct canvas *canvas, struct view *view, struct rect area,
+                      const struct hud_item *item)
 {
     const struct sprite_def *sprite = item_sprite(view, item);
     if (!sprite) return;
-    unsigned column = sprite->ticks_per_frame > 0 ? view->tick / (unsigned)sprite->ticks_per_frame : 0;
-    canvas_blit(canvas, area.x, area.y, &view->atlas->image, atlas_frame(sprite, 0, column), &plain);
+    unsigned column =
+        sprite->ticks_per_frame > 0 ? view->tick / (unsigned)sprite->ticks_per_frame : 0;
+    canvas_blit(canvas, area.x, area.y, &view->atlas->image, atlas_frame(sprite, 0, column),
+                &plain);
 }
 
-static void draw_item(const struct hud *hud, struct canvas *canvas, struct view *view, const struct hud_item *item)
+static void draw_item(const struct hud *hud, struct canvas *canvas, struct view *view,
+                      const struct hud_item *item)
 {
     struct rect area = hud_item_rect(hud, view, item);
     switch (item->kind) {
     case HUD_TEXT:
         font_draw(hud->font, canvas, area.x, area.y, item->text, item->color, item->large ? 2 : 1);
         break;
-    case HUD_BAR: draw_bar(canvas, area, item); break;
-    case HUD_ICON: draw_icon(canvas, view, area, item); break;
-    case HUD_PIXELS: draw_pixels(hud, canvas, area, item); break;
-    case HUD_NONE: break;
+    case HUD_BAR:
+        draw_bar(canvas, area, item);
+        break;
+    case HUD_ICON:
+        draw_icon(canvas, view, area, item);
+        break;
+    case HUD_PIXELS:
+        draw_pixels(hud, canvas, area, item);
+        break;
+    case HUD_NONE:
+        break;
     }
 }
 
@@ -112,9 +137,13 @@ static void draw_corners(struct canvas *canvas, struct rect area, uint32_t color
     }
 }
 
-static int keep(int value, int low, int high) { return value > high ? high : value < low ? low : value; }
+static int keep(int value, int low, int high)
+{
+    return value > high ? high : value < low ? low : value;
+}
 
-static void draw_title(const struct hud *hud, struct canvas *canvas, struct rect item, const char *title, uint32_t color)
+static void draw_title(const struct hud *hud, struct canvas *canvas, struct rect item,
+                       const char *title, uint32_t color)
 {
     struct text_size size = font_measure(hud->font, title, 1);
     int width = size.width + 8, height = size.height + 4;
@@ -127,8 +156,8 @@ static void draw_title(const struct hud *hud, struct canvas *canvas, struct rect
 }
 
 // A frame around each of the owner's items, and its title at the topmost.
-static void draw_badge(const struct hud *hud, struct canvas *canvas, struct view *view, uint16_t owner,
-                       const struct hud_item *items)
+static void draw_badge(const struct hud *hud, struct canvas *canvas, struct view *view,
+                       uint16_t owner, const struct hud_item *items)
 {
     static const uint32_t colors[6] = {0xF2B65A, 0x7FD1C1, 0xE88FA2, 0x9FB8F0, 0xB8D978, 0xD9A0E0};
     uint32_t color = colors[owner % 6];

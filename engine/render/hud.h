@@ -1,13 +1,13 @@
-// The heads-up display: items of the game and of mods by anchor, toasts, and the badges that say which mod
-// an item belongs to. Drawn last; no light or tint reaches it.
+// The heads-up display: items of the game and of mods by anchor, toasts, and the badges that say
+// which mod an item belongs to. Drawn last; no light or tint reaches it.
 #pragma once
 
 #include "render/font.h"
 #include "render/view.h"
 
 struct hud {
-    const struct font *font;    // borrowed
-    const uint32_t *palette;    // borrowed; RENDER_PALETTE colours
+    const struct font *font; // borrowed
+    const uint32_t *palette; // borrowed; RENDER_PALETTE colours
     bool badges;
 };
 

@@ -1,7 +1,7 @@
-// How a pixel is lit: each lamp falls off as (1 - d^2 / r^2)^2, which is smooth at both ends; a cone's
-// brightness across it falls off with side / (along * tan(spread / 2)). Opaque tiles throw shadows of all but
-// the farthest lamps, found by
-// a ray to every fourth pixel and smoothed between. No division and no angle per pixel.
+// How a pixel is lit: each lamp falls off as (1 - d^2 / r^2)^2, which is smooth at both ends; a
+// cone's brightness across it falls off with side / (along * tan(spread / 2)). Opaque tiles throw
+// shadows of all but the farthest lamps, found by a ray to every fourth pixel and smoothed between.
+// No division and no angle per pixel.
 #include "render/light.h"
 
 #include <string.h>
@@ -10,12 +10,12 @@
 
 enum {
     BANDS = 10,
-    GRID_PX = 4,             // shadows are traced this far apart
+    GRID_PX = 4, // shadows are traced this far apart
     GRID_SIDE = RENDER_WIDTH_PX / GRID_PX + 2,
-    SHADOW_LIGHT = 84,       // of 256: what gets behind an opaque tile
-    NEAR_GLOW_PX = 14,       // a cone's lamp lights its own feet
+    SHADOW_LIGHT = 84, // of 256: what gets behind an opaque tile
+    NEAR_GLOW_PX = 14, // a cone's lamp lights its own feet
     MAX_RADIUS_PX = 320,
-    HIGH_LAMP_PX = 200,      // what reaches farther stands high, and shines over walls
+    HIGH_LAMP_PX = 200, // what reaches farther stands high, and shines over walls
 };
 
 void light_init(struct light_mask *mask)
@@ -41,8 +41,8 @@ static uint32_t strength_of(const struct light *lamp)
 }
 
 struct beam {
-    int x, y, radius;          // canvas px
-    uint32_t inverse_square;   // 2^24 / radius^2
+    int x, y, radius;        // canvas px
+    uint32_t inverse_square; // 2^24 / radius^2
     bool cone;
     int32_t axis_x, axis_y;    // 16.16
     int32_t tangent;           // of half the spread, 8.8
@@ -52,29 +52,33 @@ struct beam {
 // --- shadows ---
 struct shadows {
     bool any;
-    int left, top;      // canvas px of the grid's first point
+    int left, top;                       // canvas px of the grid's first point
     uint16_t seen[GRID_SIDE][GRID_SIDE]; // 0..256
 };
 
 static bool has_opaque(const struct view *view, int left, int top, int right, int bottom)
 {
-    int x0 = ((left + view->left) >> 4) - view->tile_x, x1 = ((right + view->left) >> 4) - view->tile_x;
-    int y0 = ((top + view->top) >> 4) - view->tile_y, y1 = ((bottom + view->top) >> 4) - view->tile_y;
+    int x0 = ((left + view->left) >> 4) - view->tile_x,
+        x1 = ((right + view->left) >> 4) - view->tile_x;
+    int y0 = ((top + view->top) >> 4) - view->tile_y,
+        y1 = ((bottom + view->top) >> 4) - view->tile_y;
     for (int row = y0 < 0 ? 0 : y0; row <= y1 && row < VIEW_ROWS; row++)
         for (int column = x0 < 0 ? 0 : x0; column <= x1 && column < VIEW_COLUMNS; column++)
             if (view->cells[row][column].flags & TILE_OPAQUE) return true;
     return false;
 }
 
-static bool opaque_at(const struct view *view, int x, int y) // canvas px; beyond the view nothing is
+static bool opaque_at(const struct view *view, int x,
+                      int y) // canvas px; beyond the view nothing is
 {
-    int column = ((x + view->left) >> 4) - view->tile_x, row = ((y + view->top) >> 4) - view->tile_y;
+    int column = ((x + view->left) >> 4) - view->tile_x,
+        row = ((y + view->top) >> 4) - view->tile_y;
     if ((unsigned)column >= VIEW_COLUMNS || (unsigned)row >= VIEW_ROWS) return false;
     return view->cells[row][column].flags & TILE_OPAQUE;
 }
 
-// Steps of 6 px from the lamp: light leaves the tiles the lamp stands in and stops behind the next opaque one,
-// whose own face it still lights.
+// Steps of 6 px from the lamp: light leaves the tiles the lamp stands in and stops behind the next
+// opaque one, whose own face it still lights.
 static bool is_seen(const struct view *view, int lamp_x, int lamp_y, int x, int y)
 {
     enum { STEP_PX = 6 };
@@ -104,15 +108,17 @@ static bool is_near_beam(const struct beam *beam, int dx, int dy)
     if (!beam->cone || dx * dx + dy * dy < NEAR_GLOW_PX * NEAR_GLOW_PX * 2) return true;
     int32_t along = (int32_t)(((int64_t)dx * beam->axis_x + (int64_t)dy * beam->axis_y) >> 16);
     int32_t side = (int32_t)(((int64_t)dy * beam->axis_x - (int64_t)dx * beam->axis_y) >> 16);
-    return along > -ROOM_PX && (side < 0 ? -side : side) < (along * beam->tangent >> 8) + 2 * ROOM_PX;
+    return along > -ROOM_PX &&
+           (side < 0 ? -side : side) < (along * beam->tangent >> 8) + 2 * ROOM_PX;
 }
 
-static void trace_shadows(struct shadows *shadows, const struct view *view, const struct beam *beam, int left,
-                          int top, int right, int bottom)
+static void trace_shadows(struct shadows *shadows, const struct view *view, const struct beam *beam,
+                          int left, int top, int right, int bottom)
 {
     int x = beam->x, y = beam->y;
-    shadows->any = beam->radius <= HIGH_LAMP_PX && has_opaque(view, left < x ? left : x, top < y ? top : y,
-                                                              right > x ? right : x, bottom > y ? bottom : y);
+    shadows->any =
+        beam->radius <= HIGH_LAMP_PX && has_opaque(view, left < x ? left : x, top < y ? top : y,
+                                                   right > x ? right : x, bottom > y ? bottom : y);
     if (!shadows->any) return;
     shadows->left = left;
     shadows->top = top;
@@ -135,7 +141,8 @@ static uint32_t read_shadow(const struct shadows *shadows, int x, int y)
 }
 
 // --- one lamp ---
-static bool aim_beam(struct beam *beam, const struct light_mask *mask, size_t index, const struct view *view)
+static bool aim_beam(struct beam *beam, const struct light_mask *mask, size_t index,
+                     const struct view *view)
 {
     const struct light *lamp = &mask->lamps[index];
     uint32_t strength = strength_of(lamp);
@@ -168,9 +175,11 @@ static inline uint32_t falloff(const struct beam *beam, int dx, int dy)
 }
 
 // 0..256: across a cone. The eye takes the square of a smooth step for a soft edge.
-static inline uint32_t across(const struct light_mask *mask, const struct beam *beam, int dx, int dy)
+static inline uint32_t across(const struct light_mask *mask, const struct beam *beam, int dx,
+                              int dy)
 {
-    int32_t along = (int32_t)(((int64_t)dx * beam->axis_x + (int64_t)dy * beam->axis_y) >> 14); // 1/4 px
+    int32_t along =
+        (int32_t)(((int64_t)dx * beam->axis_x + (int64_t)dy * beam->axis_y) >> 14); // 1/4 px
     if (along <= 0) return 0;
     int32_t side = (int32_t)(((int64_t)dy * beam->axis_x - (int64_t)dx * beam->axis_y) >> 14);
     if (side < 0) side = -side;
@@ -242,7 +251,8 @@ void light_gather(struct light_mask *mask, const struct view *view)
 struct air {
     uint32_t red, green, blue; // ambient light, 256 = full
     uint32_t haze;             // 0..256: how much of a lamp's light hangs in the air
-    uint32_t moon_red, moon_green, moon_blue; // what foam and crests throw back of the sky's own light
+    uint32_t moon_red, moon_green,
+        moon_blue; // what foam and crests throw back of the sky's own light
     uint32_t tint;
 };
 
@@ -268,10 +278,12 @@ static struct air read_air(const struct view *view)
     return air;
 }
 
-static inline uint32_t lit(uint32_t channel, uint32_t ambient, uint32_t lamp, uint32_t haze, uint32_t moon)
+static inline uint32_t lit(uint32_t channel, uint32_t ambient, uint32_t lamp, uint32_t haze,
+                           uint32_t moon)
 {
     uint32_t light = ambient + lamp;
-    if (light > 344) light = 344; // strong light may brighten beyond the picture's own colours, a little
+    if (light > 344)
+        light = 344; // strong light may brighten beyond the picture's own colours, a little
     uint32_t value = (channel * light >> 8) + (lamp * haze >> 8) + moon;
     return value > 255 ? 255 : value;
 }
@@ -292,9 +304,10 @@ void light_apply(struct canvas *canvas, const struct light_mask *mask, const str
                 blue = blue * factor >> 8;
             }
             uint32_t color = canvas->pixels[at], sheen = view->sheen[at], back = air.haze + sheen;
-            color = color_make(lit(color_red(color), air.red, red, back, air.moon_red * sheen >> 8),
-                               lit(color_green(color), air.green, green, back, air.moon_green * sheen >> 8),
-                               lit(color_blue(color), air.blue, blue, back, air.moon_blue * sheen >> 8));
+            color = color_make(
+                lit(color_red(color), air.red, red, back, air.moon_red * sheen >> 8),
+                lit(color_green(color), air.green, green, back, air.moon_green * sheen >> 8),
+                lit(color_blue(color), air.blue, blue, back, air.moon_blue * sheen >> 8));
             canvas->pixels[at] = color_multiply(color, air.tint);
         }
     }
@@ -313,6 +326,7 @@ void light_draw_bloom(struct canvas *canvas, const struct light_mask *mask, cons
         canvas_disc(canvas, x, y, radius, radius, color, strength * 44 / 256, true);
         canvas_disc(canvas, x, y, radius / 3 + 1, radius / 3 + 1, color, strength * 90 / 256, true);
         int length = lamp->radius_px * 3 / 4;
-        water_draw_glitter(canvas, view, x, y, length > 72 ? 72 : length, color, strength * 110 / 256);
+        water_draw_glitter(canvas, view, x, y, length > 72 ? 72 : length, color,
+                           strength * 110 / 256);
     }
 }

@@ -1,5 +1,5 @@
-// The light mask: ambient light plus every lamp, in bands with an ordered dither at their edges so that
-// it looks drawn; multiplied into the picture, with a little of it hanging in the air as haze.
+// The light mask: ambient light plus every lamp, in bands with an ordered dither at their edges so
+// that it looks drawn; multiplied into the picture, with a little of it hanging in the air as haze.
 #pragma once
 
 #include "render/view.h"
@@ -17,8 +17,9 @@ struct light_mask {
     uint16_t inverse[1024];   // 65536 / i
 };
 
-void light_init(struct light_mask *mask);   // the tables; once
+void light_init(struct light_mask *mask); // the tables; once
 void light_gather(struct light_mask *mask, const struct view *view);
 void light_apply(struct canvas *canvas, const struct light_mask *mask, const struct view *view);
 // After the mask: halos around lamps, glitter on the water before them.
-void light_draw_bloom(struct canvas *canvas, const struct light_mask *mask, const struct view *view);
+void light_draw_bloom(struct canvas *canvas, const struct light_mask *mask,
+                      const struct view *view);

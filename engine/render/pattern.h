@@ -1,6 +1,6 @@
-// The patterns that everything natural in the picture is made of: a sine, a smooth noise that repeats
-// without a seam, a hash of places, and the 4 x 4 ordered dither. Integers only, the same everywhere;
-// made once, read-only afterwards.
+// The patterns that everything natural in the picture is made of: a sine, a smooth noise that
+// repeats without a seam, a hash of places, and the 4 x 4 ordered dither. Integers only, the same
+// everywhere; made once, read-only afterwards.
 #pragma once
 
 #include <stdint.h>
@@ -32,7 +32,10 @@ static inline int pattern_grain(const struct pattern *pattern, int x, int y)
     return pattern->grain[(y & PATTERN_MASK) * PATTERN_SIDE + (x & PATTERN_MASK)];
 }
 
-static inline int pattern_bayer(int x, int y) { return pattern_dither[y & 3][x & 3]; }
+static inline int pattern_bayer(int x, int y)
+{
+    return pattern_dither[y & 3][x & 3];
+}
 
 static inline uint32_t pattern_hash(uint32_t a, uint32_t b, uint32_t c)
 {

@@ -25,14 +25,16 @@ static enum status check_head(const char *path, struct diag *diag)
     long bytes = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
     fclose(file);
 
-    if (got < sizeof head || memcmp(head, signature, sizeof signature) || memcmp(head + 12, "IHDR", 4))
+    if (got < sizeof head || memcmp(head, signature, sizeof signature) ||
+        memcmp(head + 12, "IHDR", 4))
         return diag_set(diag, STATUS_MALFORMED, "%s: not a PNG picture", path);
     uint32_t width = big_endian(head + 16), height = big_endian(head + 20);
     if (width == 0 || height == 0 || width > PICTURE_MAX_SIDE_PX || height > PICTURE_MAX_SIDE_PX)
-        return diag_set(diag, STATUS_LIMIT, "%s: %u x %u px; a picture has 1 to %d px a side", path, width,
-                        height, PICTURE_MAX_SIDE_PX);
+        return diag_set(diag, STATUS_LIMIT, "%s: %u x %u px; a picture has 1 to %d px a side", path,
+                        width, height, PICTURE_MAX_SIDE_PX);
     if (bytes < 0 || bytes > PICTURE_MAX_FILE_BYTES)
-        return diag_set(diag, STATUS_LIMIT, "%s: larger than %d bytes", path, PICTURE_MAX_FILE_BYTES);
+        return diag_set(diag, STATUS_LIMIT, "%s: larger than %d bytes", path,
+                        PICTURE_MAX_FILE_BYTES);
     return STATUS_OK;
 }
 
@@ -42,16 +44,19 @@ enum status picture_load(struct canvas *picture, const char *path, struct diag *
     if (status) return status;
 
     SDL_Surface *raw = IMG_Load(path);
-    if (!raw) return diag_set(diag, STATUS_MALFORMED, "%s: broken PNG picture: %s", path, IMG_GetError());
+    if (!raw)
+        return diag_set(diag, STATUS_MALFORMED, "%s: broken PNG picture: %s", path, IMG_GetError());
     SDL_Surface *surface = SDL_ConvertSurfaceFormat(raw, SDL_PIXELFORMAT_ARGB8888, 0);
     SDL_FreeSurface(raw);
     if (!surface) return diag_set(diag, STATUS_MALFORMED, "%s: %s", path, SDL_GetError());
 
     picture->width = surface->w;
     picture->height = surface->h;
-    picture->pixels = mem_resize(NULL, (size_t)surface->w * (size_t)surface->h, sizeof *picture->pixels);
+    picture->pixels =
+        mem_resize(NULL, (size_t)surface->w * (size_t)surface->h, sizeof *picture->pixels);
     for (int y = 0; y < surface->h; y++)
-        memcpy(picture->pixels + y * surface->w, (const uint8_t *)surface->pixels + y * surface->pitch,
+        memcpy(picture->pixels + y * surface->w,
+               (const uint8_t *)surface->pixels + y * surface->pitch,
                (size_t)surface->w * sizeof *picture->pixels);
     SDL_FreeSurface(surface);
     return STATUS_OK;
@@ -72,18 +77,20 @@ static void copy_scaled(SDL_Surface *surface, const struct canvas *picture, int 
     }
 }
 
-enum status picture_save(const struct canvas *picture, const char *path, int scale, struct diag *diag)
+enum status picture_save(const struct canvas *picture, const char *path, int scale,
+                         struct diag *diag)
 {
     enum { MAX_SCALE = 16 };
     if (scale < 1 || scale > MAX_SCALE)
         return diag_set(diag, STATUS_INVALID, "scale %d: 1 to %d", scale, MAX_SCALE);
-    SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, picture->width * scale, picture->height * scale,
-                                                          32, SDL_PIXELFORMAT_ARGB8888);
+    SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(
+        0, picture->width * scale, picture->height * scale, 32, SDL_PIXELFORMAT_ARGB8888);
     if (!surface) return diag_set(diag, STATUS_IO, "%s: %s", path, SDL_GetError());
     copy_scaled(surface, picture, scale);
     int failed = IMG_SavePNG(surface, path);
     SDL_FreeSurface(surface);
-    return failed ? diag_set(diag, STATUS_IO, "%s: cannot be written: %s", path, IMG_GetError()) : STATUS_OK;
+    return failed ? diag_set(diag, STATUS_IO, "%s: cannot be written: %s", path, IMG_GetError())
+                  : STATUS_OK;
 }
 
 static uint32_t channel_gap(uint32_t a, uint32_t b)
@@ -97,8 +104,8 @@ static uint32_t channel_gap(uint32_t a, uint32_t b)
     return worst;
 }
 
-struct picture_difference picture_compare(const struct canvas *a, const struct canvas *b, uint32_t tolerance,
-                                          struct canvas *difference)
+struct picture_difference picture_compare(const struct canvas *a, const struct canvas *b,
+                                          uint32_t tolerance, struct canvas *difference)
 {
     struct picture_difference result = {0};
     for (int i = 0; i < a->width * a->height; i++) {

@@ -24,17 +24,22 @@ struct render {
     struct window *window; // NULL: none
 };
 
-enum status render_create(struct render **out, const struct render_config *config, struct diag *diag)
+enum status render_create(struct render **out, const struct render_config *config,
+                          struct diag *diag)
 {
     struct render *render = mem_alloc(sizeof *render);
-    enum status status = atlas_init(&render->atlas, config->atlas_path, config->sprites, config->sprite_count, diag);
-    if (!status) status = font_init(&render->font, config->font_path, config->cell_width, config->cell_height, diag);
+    enum status status =
+        atlas_init(&render->atlas, config->atlas_path, config->sprites, config->sprite_count, diag);
+    if (!status)
+        status = font_init(&render->font, config->font_path, config->cell_width,
+                           config->cell_height, diag);
     if (status) {
         render_destroy(render);
         return status;
     }
     render->canvas = (struct canvas){RENDER_WIDTH_PX, RENDER_HEIGHT_PX, NULL};
-    render->canvas.pixels = mem_alloc(RENDER_WIDTH_PX * RENDER_HEIGHT_PX * sizeof *render->canvas.pixels);
+    render->canvas.pixels =
+        mem_alloc(RENDER_WIDTH_PX * RENDER_HEIGHT_PX * sizeof *render->canvas.pixels);
     for (int i = 0; i < RENDER_PALETTE; i++) render->palette[i] = config->palette[i];
     pattern_init(&render->pattern);
     light_init(&render->light);
@@ -51,7 +56,8 @@ void render_destroy(struct render *render)
     mem_free(render);
 }
 
-const uint32_t *render_frame(struct render *render, const struct world *world, const struct scene *scene)
+const uint32_t *render_frame(struct render *render, const struct world *world,
+                             const struct scene *scene)
 {
     struct canvas *canvas = &render->canvas;
     struct view *view = &render->view;
@@ -75,8 +81,9 @@ const uint32_t *render_frame(struct render *render, const struct world *world, c
     return canvas->pixels;
 }
 
-void render_world_to_canvas(const struct render *render, const struct world *world, const struct scene *scene,
-                            int32_t x, int32_t y, int *canvas_x, int *canvas_y)
+void render_world_to_canvas(const struct render *render, const struct world *world,
+                            const struct scene *scene, int32_t x, int32_t y, int *canvas_x,
+                            int *canvas_y)
 {
     (void)render; // the place depends on the camera alone
     int left, top;
@@ -85,23 +92,28 @@ void render_world_to_canvas(const struct render *render, const struct world *wor
     *canvas_y = fix_to_px(y) - top;
 }
 
-void render_set_badges(struct render *render, bool on) { render->badges = on; }
+void render_set_badges(struct render *render, bool on)
+{
+    render->badges = on;
+}
 
-enum status render_save_png(const struct render *render, const char *path, int scale, struct diag *diag)
+enum status render_save_png(const struct render *render, const char *path, int scale,
+                            struct diag *diag)
 {
     return picture_save(&render->canvas, path, scale, diag);
 }
 
-static enum status report_difference(const struct canvas *frame, const struct picture_difference *difference,
-                                     const struct canvas *painted, const char *path, const char *diff_path,
-                                     struct diag *diag)
+static enum status report_difference(const struct canvas *frame,
+                                     const struct picture_difference *difference,
+                                     const struct canvas *painted, const char *path,
+                                     const char *diff_path, struct diag *diag)
 {
     if (diff_path) {
         enum status status = picture_save(painted, diff_path, 1, diag);
         if (status) return status;
     }
-    return diag_set(diag, STATUS_INVALID, "%s: %u of %d pixels differ, by up to %u of 255%s%s", path,
-                    difference->pixels, frame->width * frame->height, difference->worst,
+    return diag_set(diag, STATUS_INVALID, "%s: %u of %d pixels differ, by up to %u of 255%s%s",
+                    path, difference->pixels, frame->width * frame->height, difference->worst,
                     diff_path ? "; see " : "", diff_path ? diff_path : "");
 }
 
@@ -113,15 +125,18 @@ enum status render_compare_png(const struct render *render, const char *path, co
     enum status status = picture_load(&expected, path, diag);
     if (status) return status;
     if (expected.width != frame->width || expected.height != frame->height) {
-        status = diag_set(diag, STATUS_LIMIT, "%s: %d x %d px; a frame has %d x %d", path, expected.width,
-                          expected.height, frame->width, frame->height);
+        status = diag_set(diag, STATUS_LIMIT, "%s: %d x %d px; a frame has %d x %d", path,
+                          expected.width, expected.height, frame->width, frame->height);
         goto out;
     }
     struct canvas painted = {frame->width, frame->height, NULL};
     painted.pixels = mem_alloc((size_t)(frame->width * frame->height) * sizeof *painted.pixels);
     struct picture_difference difference = picture_compare(frame, &expected, tolerance, &painted);
-    if (share) *share = (uint32_t)((uint64_t)difference.pixels * 1000000 / (uint32_t)(frame->width * frame->height));
-    if (difference.pixels) status = report_difference(frame, &difference, &painted, path, diff_path, diag);
+    if (share)
+        *share = (uint32_t)((uint64_t)difference.pixels * 1000000 /
+                            (uint32_t)(frame->width * frame->height));
+    if (difference.pixels)
+        status = report_difference(frame, &difference, &painted, path, diff_path, diag);
     picture_free(&painted);
 out:
     picture_free(&expected);
@@ -129,7 +144,8 @@ out:
 }
 
 // --- window ---
-enum status render_open_window(struct render *render, const struct window_config *config, struct diag *diag)
+enum status render_open_window(struct render *render, const struct window_config *config,
+                               struct diag *diag)
 {
     if (render->window) return diag_set(diag, STATUS_EXISTS, "the window is open already");
     return window_open(&render->window, config, diag);
@@ -142,7 +158,8 @@ void render_present(struct render *render)
 
 void render_toggle_fullscreen(struct render *render)
 {
-    if (render->window) window_set_fullscreen(render->window, !window_is_fullscreen(render->window));
+    if (render->window)
+        window_set_fullscreen(render->window, !window_is_fullscreen(render->window));
 }
 
 bool render_is_fullscreen(const struct render *render)
@@ -150,7 +167,8 @@ bool render_is_fullscreen(const struct render *render)
     return render->window && window_is_fullscreen(render->window);
 }
 
-void render_window_to_canvas(const struct render *render, int window_x, int window_y, int *x, int *y)
+void render_window_to_canvas(const struct render *render, int window_x, int window_y, int *x,
+                             int *y)
 {
     if (render->window) {
         window_to_canvas(render->window, window_x, window_y, x, y);

@@ -1,13 +1,15 @@
 // Drawing: world and scene to a 320 x 180 picture, in software, and that picture to a window.
 //
-// The picture is composed on the CPU and depends on nothing but world, scene and the sprites that were
-// loaded: the same tick gives the same bytes with or without a display. The window only scales it by a
-// whole number. Order: land, water, reflections and shadows, entities by y, particles, fog, light mask
-// (multiplied, with the tint), what glows, sparks, halos, rain, HUD.
+// The picture is composed on the CPU and depends on nothing but world, scene and the sprites that
+// were loaded: the same tick gives the same bytes with or without a display. The window only scales
+// it by a whole number. Order: land, water, reflections and shadows, entities by y, particles, fog,
+// light mask (multiplied, with the tint), what glows, sparks, halos, rain, HUD.
 //
-// Sprites that belong together by name: "<name>_glow", "<name>_eyes" and "<name>_lamp" are drawn over
-// "<name>" after the light mask, with the same frame. A tile whose sprite has a "<name>_fringe" is natural
-// ground: it meets its neighbours and the water in a ragged line; other tiles keep their straight edges.
+// Sprites that belong together by name: "<name>_glow", "<name>_eyes" and "<name>_lamp" are drawn
+// over
+// "<name>" after the light mask, with the same frame. A tile whose sprite has a "<name>_fringe" is
+// natural ground: it meets its neighbours and the water in a ragged line; other tiles keep their
+// straight edges.
 //
 // Threads: main only; world and scene are read only here. Memory: the canvas is the renderer's.
 #pragma once
@@ -26,16 +28,16 @@ enum { RENDER_WIDTH_PX = 320, RENDER_HEIGHT_PX = 180, RENDER_PALETTE = 32 };
 // One sprite: rows of `columns` frames each, in one PNG atlas. Row = animation, column = frame.
 struct sprite_def {
     const char *name;
-    int x, y, width, height;    // of frame 0, px in the atlas
+    int x, y, width, height; // of frame 0, px in the atlas
     int columns, rows;
-    int ticks_per_frame;        // 0: the column is the tile's variant, or 0
-    int origin_x, origin_y;     // of the frame's point that stands at the entity's position
-    bool glow;                  // drawn after the light mask (lamp, eyes), at full brightness
+    int ticks_per_frame;    // 0: the column is the tile's variant, or 0
+    int origin_x, origin_y; // of the frame's point that stands at the entity's position
+    bool glow;              // drawn after the light mask (lamp, eyes), at full brightness
 };
 
 struct render_config {
-    const char *atlas_path;     // PNG
-    const char *font_path;      // PNG: 16 columns of cells: 6 rows from U+0020, then rows from U+00A0
+    const char *atlas_path; // PNG
+    const char *font_path;  // PNG: 16 columns of cells: 6 rows from U+0020, then rows from U+00A0
     int cell_width, cell_height;
     const struct sprite_def *sprites;
     int sprite_count;
@@ -43,37 +45,47 @@ struct render_config {
 };
 
 // Works without a display. STATUS_IO / STATUS_MALFORMED: the diag names the file and what is wrong.
-enum status render_create(struct render **render, const struct render_config *config, struct diag *diag);
+enum status render_create(struct render **render, const struct render_config *config,
+                          struct diag *diag);
 void render_destroy(struct render *render);
 
 // Composes the picture of this tick; borrowed until the next call. 0xFFRRGGBB, row by row.
-const uint32_t *render_frame(struct render *render, const struct world *world, const struct scene *scene);
+const uint32_t *render_frame(struct render *render, const struct world *world,
+                             const struct scene *scene);
 // Where a place of the world (24.8) is on the canvas with the scene's camera; it may be outside.
-void render_world_to_canvas(const struct render *render, const struct world *world, const struct scene *scene,
-                            int32_t x, int32_t y, int *canvas_x, int *canvas_y);
+void render_world_to_canvas(const struct render *render, const struct world *world,
+                            const struct scene *scene, int32_t x, int32_t y, int *canvas_x,
+                            int *canvas_y);
 // Frames the HUD items of mods and names their owners (the app sets it while `menu` is held).
 void render_set_badges(struct render *render, bool on);
 // The last frame as a PNG, each pixel `scale` x `scale` (1 to 16) px. STATUS_INVALID, STATUS_IO.
-enum status render_save_png(const struct render *render, const char *path, int scale, struct diag *diag);
+enum status render_save_png(const struct render *render, const char *path, int scale,
+                            struct diag *diag);
 
-// The last frame against a PNG of 320 x 180 px: STATUS_OK when no channel of any pixel differs by more than
-// `tolerance`, STATUS_INVALID when one does; the diag then says how many and by how much. `share` (may be
-// NULL) becomes the pixels that differ, in millionths, in both cases. `diff_path` (may be NULL) is written
-// only when they differ: the frame faintly, the differing pixels in red. STATUS_NOT_FOUND, STATUS_MALFORMED,
-// STATUS_LIMIT: the picture cannot be read; STATUS_IO: the difference cannot be written.
+// The last frame against a PNG of 320 x 180 px: STATUS_OK when no channel of any pixel differs by
+// more than `tolerance`, STATUS_INVALID when one does; the diag then says how many and by how much.
+// `share` (may be NULL) becomes the pixels that differ, in millionths, in both cases. `diff_path`
+// (may be NULL) is written only when they differ: the frame faintly, the differing pixels in red.
+// STATUS_NOT_FOUND, STATUS_MALFORMED, STATUS_LIMIT: the picture cannot be read; STATUS_IO: the
+// difference cannot be written.
 enum status render_compare_png(const struct render *render, const char *path, const char *diff_path,
                                uint32_t tolerance, uint32_t *share, struct diag *diag);
 
 // --- window ---
 struct window_config {
     const char *title;
-    int width, height;  // px; 0 = the largest whole multiple of 320 x 180 that fits
+    int width, height; // px; 0 = the largest whole multiple of 320 x 180 that fits
     bool fullscreen, vsync;
 };
-// STATUS_UNSUPPORTED: no display; the diag says what to do. STATUS_EXISTS: there is a window already.
-enum status render_open_window(struct render *render, const struct window_config *config, struct diag *diag);
-void render_present(struct render *render); // scales the last frame into the window; nothing without one
+// STATUS_UNSUPPORTED: no display; the diag says what to do. STATUS_EXISTS: there is a window
+// already.
+enum status render_open_window(struct render *render, const struct window_config *config,
+                               struct diag *diag);
+void render_present(
+    struct render *render); // scales the last frame into the window; nothing without one
 void render_toggle_fullscreen(struct render *render);   // nothing without a window
 bool render_is_fullscreen(const struct render *render); // false without a window
-// Where a window pixel is in the 320 x 180 picture (it may be outside). Without a window: the same numbers.
-void render_window_to_canvas(const struct render *render, int window_x, int window_y, int *x, int *y);
+// Where a window pixel is in the 320 x 180 picture (it may be outside). Without a window: the same
+// numbers.
+void render_window_to_canvas(const struct render *render, int window_x, int window_y, int *x,
+                             int *y);

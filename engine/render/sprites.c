@@ -3,16 +3,16 @@
 #include <stdlib.h>
 
 enum {
-    MAX_STANDING = 1024,   // drawn at once; more are left out, the last in index order first
+    MAX_STANDING = 1024, // drawn at once; more are left out, the last in index order first
     REFLECTION_ALPHA = 118,
-    MARGIN_PX = 64,        // how far outside of the canvas something may stand and still be seen
+    MARGIN_PX = 64, // how far outside of the canvas something may stand and still be seen
 };
 
 // One thing to draw, where its frame goes on the canvas.
 struct standing {
     const struct sprite_def *sprite; // NULL: unknown, drawn as a diamond
     struct rect frame;
-    int x, y;         // of the frame's top left corner
+    int x, y;           // of the frame's top left corner
     int foot_x, foot_y; // where it stands
     int order;
     int half_width;
@@ -37,7 +37,8 @@ static bool frame_of(struct view *view, const struct entity *entity, struct stan
     const struct sprite_def *sprite = atlas_sprite(view->atlas, view->scene, entity->sprite);
     standing->sprite = sprite;
     if (!sprite) return entity->sprite != 0;
-    unsigned column = sprite->ticks_per_frame > 0 ? entity->anim_ticks / (unsigned)sprite->ticks_per_frame : 0;
+    unsigned column =
+        sprite->ticks_per_frame > 0 ? entity->anim_ticks / (unsigned)sprite->ticks_per_frame : 0;
     standing->frame = atlas_frame(sprite, entity->anim < sprite->rows ? entity->anim : 0, column);
     standing->x = standing->foot_x - sprite->origin_x;
     standing->y = standing->foot_y - sprite->origin_y;
@@ -61,7 +62,8 @@ static void add_entity(struct crowd *crowd, struct view *view, const struct enti
     const struct kind_def *kind = world_kind(view->world, entity->kind);
     standing->half_width = kind && kind->half_w_px ? kind->half_w_px : 4;
     standing->order = standing->foot_y;
-    standing->wades = !(entity->flags & ENTITY_FLIES) && view_is_water(view, standing->foot_x, standing->foot_y);
+    standing->wades =
+        !(entity->flags & ENTITY_FLIES) && view_is_water(view, standing->foot_x, standing->foot_y);
     if (standing->wades && (entity->flags & ENTITY_FLOATS)) standing->y += bob(view, entity);
     crowd->count++;
 }
@@ -69,7 +71,8 @@ static void add_entity(struct crowd *crowd, struct view *view, const struct enti
 static void add_tall_tiles(struct crowd *crowd, struct view *view)
 {
     for (int row = VIEW_MARGIN_TILES - 1; row < VIEW_ROWS - 1; row++) {
-        for (int column = VIEW_MARGIN_TILES - 1; column < VIEW_COLUMNS - VIEW_MARGIN_TILES + 1; column++) {
+        for (int column = VIEW_MARGIN_TILES - 1; column < VIEW_COLUMNS - VIEW_MARGIN_TILES + 1;
+             column++) {
             const struct view_cell *cell = &view->cells[row][column];
             if (!cell->square || !cell->sprite || cell->sprite->height <= WORLD_TILE_PX) continue;
             if (crowd->count == MAX_STANDING) return;
@@ -78,10 +81,15 @@ static void add_tall_tiles(struct crowd *crowd, struct view *view)
             int bottom = (view->tile_y + row + 1) * WORLD_TILE_PX - view->top;
             crowd->list[crowd->count++] = (struct standing){
                 .sprite = cell->sprite,
-                .frame = atlas_frame(cell->sprite, variant / (unsigned)cell->sprite->columns, variant),
-                .x = left, .y = bottom - cell->sprite->height,
-                .foot_x = left + WORLD_TILE_PX / 2, .foot_y = bottom - 1,
-                .order = bottom - 4, .tint = 0xFFFFFF, .flags = ENTITY_NO_SHADOW,
+                .frame =
+                    atlas_frame(cell->sprite, variant / (unsigned)cell->sprite->columns, variant),
+                .x = left,
+                .y = bottom - cell->sprite->height,
+                .foot_x = left + WORLD_TILE_PX / 2,
+                .foot_y = bottom - 1,
+                .order = bottom - 4,
+                .tint = 0xFFFFFF,
+                .flags = ENTITY_NO_SHADOW,
             };
         }
     }
@@ -96,11 +104,13 @@ static int by_order(const void *a, const void *b)
 // qsort is not stable: the order of equals is put into the key first.
 static void sort_crowd(struct crowd *crowd)
 {
-    for (int i = 0; i < crowd->count; i++) crowd->list[i].order = crowd->list[i].order * MAX_STANDING + i;
+    for (int i = 0; i < crowd->count; i++)
+        crowd->list[i].order = crowd->list[i].order * MAX_STANDING + i;
     qsort(crowd->list, (size_t)crowd->count, sizeof crowd->list[0], by_order);
 }
 
-static void draw_shadow(struct canvas *canvas, const struct view *view, const struct standing *standing)
+static void draw_shadow(struct canvas *canvas, const struct view *view,
+                        const struct standing *standing)
 {
     if (standing->flags & ENTITY_NO_SHADOW) return;
     if (standing->wades || view_is_water(view, standing->foot_x, standing->foot_y)) return;
@@ -119,7 +129,8 @@ static void draw_shadow(struct canvas *canvas, const struct view *view, const st
 }
 
 // The frame upside down below the feet, where there is water, each row swaying.
-static void draw_reflection(struct canvas *canvas, const struct view *view, const struct standing *standing)
+static void draw_reflection(struct canvas *canvas, const struct view *view,
+                            const struct standing *standing)
 {
     const struct canvas *image = &view->atlas->image;
     int base = standing->sprite->origin_y + 1; // rows of the frame above the feet
@@ -128,7 +139,8 @@ static void draw_reflection(struct canvas *canvas, const struct view *view, cons
     for (int down = first; down < base; down++) {
         int y = standing->foot_y + 1 + down, wy = y + view->top;
         if ((unsigned)y >= RENDER_HEIGHT_PX) continue;
-        int sway = pattern_sine(view->pattern, wy * 29 + (int)(view->tick * 3 & 0xFFFF)) * (4 + down) / (127 * 8);
+        int sway = pattern_sine(view->pattern, wy * 29 + (int)(view->tick * 3 & 0xFFFF)) *
+                   (4 + down) / (127 * 8);
         if (pattern_hash((uint32_t)wy, view->tick / 16, 5) % 9 == 0) continue;
         uint32_t alpha = REFLECTION_ALPHA - (uint32_t)(down * (REFLECTION_ALPHA - 24) / (base + 1));
         int from_y = standing->frame.y + standing->sprite->origin_y - down;
@@ -144,7 +156,8 @@ static void draw_reflection(struct canvas *canvas, const struct view *view, cons
     }
 }
 
-static void draw_ripple(struct canvas *canvas, const struct view *view, const struct standing *standing)
+static void draw_ripple(struct canvas *canvas, const struct view *view,
+                        const struct standing *standing)
 {
     int phase = (int)(view->tick / 10 % 3), width = standing->half_width + 1 + phase;
     for (int dx = -width; dx <= width; dx++) {
@@ -161,10 +174,13 @@ static void draw_unknown(struct canvas *canvas, const struct standing *standing)
         for (int dx = -RADIUS; dx <= RADIUS; dx++)
             if (abs(dx) + abs(dy) <= RADIUS)
                 canvas_put(canvas, standing->foot_x + dx, standing->foot_y - RADIUS + dy,
-                           color_multiply(abs(dx) + abs(dy) == RADIUS ? 0x303848 : 0x9098A8, standing->tint), 256);
+                           color_multiply(abs(dx) + abs(dy) == RADIUS ? 0x303848 : 0x9098A8,
+                                          standing->tint),
+                           256);
 }
 
-static void draw_body(struct canvas *canvas, const struct view *view, const struct standing *standing)
+static void draw_body(struct canvas *canvas, const struct view *view,
+                      const struct standing *standing)
 {
     enum { HEM_PX = 3 };
     struct blit how = {.tint = standing->tint, .alpha = 256};
@@ -178,7 +194,8 @@ static void draw_body(struct canvas *canvas, const struct view *view, const stru
     struct rect lower = {frame.x, frame.y + frame.height - hem, frame.width, hem};
     how.alpha = 72; // under water
     how.tint = color_multiply(how.tint, 0x80C0D0);
-    canvas_blit(canvas, standing->x, standing->y + frame.height - hem, &view->atlas->image, lower, &how);
+    canvas_blit(canvas, standing->x, standing->y + frame.height - hem, &view->atlas->image, lower,
+                &how);
     draw_ripple(canvas, view, standing);
 }
 
@@ -188,9 +205,10 @@ static bool overlaps(const struct standing *a, const struct standing *b)
            a->y < b->y + b->frame.height && b->y < a->y + a->frame.height;
 }
 
-// A player behind something tall shows through it, so that nobody loses sight of oneself. What is not
-// hidden looks the same as before: it is blended with itself.
-static void draw_through(struct canvas *canvas, const struct view *view, const struct crowd *crowd, int index)
+// A player behind something tall shows through it, so that nobody loses sight of oneself. What is
+// not hidden looks the same as before: it is blended with itself.
+static void draw_through(struct canvas *canvas, const struct view *view, const struct crowd *crowd,
+                         int index)
 {
     enum { TALL_PX = 32, THROUGH_ALPHA = 104 };
     const struct standing *player = &crowd->list[index];
@@ -219,19 +237,23 @@ void sprites_draw(struct canvas *canvas, struct view *view)
     gather(&crowd, view);
     for (int i = 0; i < crowd.count; i++) {
         const struct standing *standing = &crowd.list[i];
-        if (standing->sprite && !(standing->flags & ENTITY_FLIES)) draw_reflection(canvas, view, standing);
+        if (standing->sprite && !(standing->flags & ENTITY_FLIES))
+            draw_reflection(canvas, view, standing);
     }
     for (int i = 0; i < crowd.count; i++) draw_shadow(canvas, view, &crowd.list[i]);
     for (int i = 0; i < crowd.count; i++) {
-        if (crowd.list[i].sprite) draw_body(canvas, view, &crowd.list[i]);
-        else draw_unknown(canvas, &crowd.list[i]);
+        if (crowd.list[i].sprite)
+            draw_body(canvas, view, &crowd.list[i]);
+        else
+            draw_unknown(canvas, &crowd.list[i]);
     }
     for (int i = 0; i < crowd.count; i++) draw_through(canvas, view, &crowd, i);
 }
 
-// A halo around the middle of a frame's lit pixels, the wider the more there are, in their mean colour; it
-// pales by day.
-static void draw_halo(struct canvas *canvas, const struct view *view, struct rect frame, int left, int top)
+// A halo around the middle of a frame's lit pixels, the wider the more there are, in their mean
+// colour; it pales by day.
+static void draw_halo(struct canvas *canvas, const struct view *view, struct rect frame, int left,
+                      int top)
 {
     const struct canvas *image = &view->atlas->image;
     uint32_t ambient = scene_ambient(view->scene), red = 0, green = 0, blue = 0;
@@ -258,7 +280,8 @@ static void draw_halo(struct canvas *canvas, const struct view *view, struct rec
 }
 
 // What glows is laid over the dark as it is; its companion (eyes, lamp) has frames like its own.
-static void draw_glow(struct canvas *canvas, const struct view *view, const struct standing *standing)
+static void draw_glow(struct canvas *canvas, const struct view *view,
+                      const struct standing *standing)
 {
     const struct sprite_def *sprite = standing->sprite;
     const struct sprite_links *links = atlas_links(view->atlas, sprite);

@@ -1,5 +1,5 @@
-// Everything that stands on the ground: entities and tall tiles, from back to front, with soft shadows on
-// land, wavering reflections on water and a wet hem for those who wade.
+// Everything that stands on the ground: entities and tall tiles, from back to front, with soft
+// shadows on land, wavering reflections on water and a wet hem for those who wade.
 #pragma once
 
 #include "render/view.h"

@@ -5,14 +5,16 @@ enum { SEABED_COLOR = 0x5A6A5E, LIP_SHADE = 200 };
 static const struct blit plain = {.tint = 0xFFFFFF, .alpha = 256};
 
 // The frame of a tile: the variant's, or the running one's for tiles that are animated.
-static struct rect tile_frame(const struct view *view, const struct sprite_def *sprite, unsigned variant)
+static struct rect tile_frame(const struct view *view, const struct sprite_def *sprite,
+                              unsigned variant)
 {
     if (sprite->ticks_per_frame > 0)
         return atlas_frame(sprite, variant, view->tick / (unsigned)sprite->ticks_per_frame);
     return atlas_frame(sprite, variant / (unsigned)sprite->columns, variant);
 }
 
-// Does one natural ground lie over the other? Grass over path over sand: the earlier in the atlas' order.
+// Does one natural ground lie over the other? Grass over path over sand: the earlier in the atlas'
+// order.
 static bool lies_over(const struct view_cell *a, const struct view_cell *b)
 {
     if (!a->ground || !b->ground || a->ground == b->ground) return false;
@@ -49,8 +51,10 @@ static void draw_ragged(struct canvas *canvas, const struct view *view, int worl
         if (!canvas_has(canvas, x, y)) continue;
         uint32_t color = ground_pixel(view, here, wx, wy);
         // What lies over its neighbour throws a thin shadow down on it, and has a bright rim above.
-        if (lies_over(up, here)) color = color_scale(color, LIP_SHADE);
-        else if (lies_over(here, up)) color = color_blend(color, 0xFFFFFF, 28);
+        if (lies_over(up, here))
+            color = color_scale(color, LIP_SHADE);
+        else if (lies_over(here, up))
+            color = color_blend(color, 0xFFFFFF, 28);
         canvas->pixels[y * canvas->width + x] = color | 0xFF000000u;
     }
 }
@@ -67,7 +71,8 @@ static bool is_uniform(const struct view *view, int row, int column)
 static void draw_ground(struct canvas *canvas, const struct view *view, int row, int column)
 {
     const struct view_cell *cell = &view->cells[row][column];
-    int world_x = (view->tile_x + column) * WORLD_TILE_PX, world_y = (view->tile_y + row) * WORLD_TILE_PX;
+    int world_x = (view->tile_x + column) * WORLD_TILE_PX,
+        world_y = (view->tile_y + row) * WORLD_TILE_PX;
     int x = world_x - view->left, y = world_y - view->top;
     if (!is_uniform(view, row, column)) {
         draw_ragged(canvas, view, world_x, world_y);
@@ -90,7 +95,8 @@ void tiles_draw_land(struct canvas *canvas, const struct view *view)
 }
 
 // A soft shadow that a straight edge throws on the ground or water to its south.
-static void draw_foot(struct canvas *canvas, const struct view *view, int row, int column, int x, int y)
+static void draw_foot(struct canvas *canvas, const struct view *view, int row, int column, int x,
+                      int y)
 {
     const struct view_cell *below = &view->cells[row + 1][column];
     if (below->square && !below->wet) return;
@@ -98,11 +104,13 @@ static void draw_foot(struct canvas *canvas, const struct view *view, int row, i
     canvas_fill(canvas, (struct rect){x, y + WORLD_TILE_PX + 2, WORLD_TILE_PX, 2}, 0x080C18, 56);
 }
 
-// Rocks stand on a grid, but should not look like it: their corners are cut and their rims gnawed at.
+// Rocks stand on a grid, but should not look like it: their corners are cut and their rims gnawed
+// at.
 static bool is_gnawed(const struct view *view, int row, int column, int x, int y)
 {
     const struct sprite_def *own = view->cells[row][column].sprite;
-    int wx = (view->tile_x + column) * WORLD_TILE_PX + x, wy = (view->tile_y + row) * WORLD_TILE_PX + y;
+    int wx = (view->tile_x + column) * WORLD_TILE_PX + x,
+        wy = (view->tile_y + row) * WORLD_TILE_PX + y;
     int bite = pattern_grain(view->pattern, wx * 2, wy * 2) / 80; // 0..3
     int left = view->cells[row][column - 1].sprite == own ? 99 : x;
     int right = view->cells[row][column + 1].sprite == own ? 99 : WORLD_TILE_PX - 1 - x;
@@ -112,7 +120,8 @@ static bool is_gnawed(const struct view *view, int row, int column, int x, int y
     return side < bite - 1 || end < bite - 1 || side + end < 3 + bite;
 }
 
-static void draw_rough(struct canvas *canvas, const struct view *view, int row, int column, struct rect frame)
+static void draw_rough(struct canvas *canvas, const struct view *view, int row, int column,
+                       struct rect frame)
 {
     const struct canvas *image = &view->atlas->image;
     int left = (view->tile_x + column) * WORLD_TILE_PX - view->left;
@@ -121,7 +130,8 @@ static void draw_rough(struct canvas *canvas, const struct view *view, int row, 
         for (int x = 0; x < frame.width; x++) {
             uint32_t color = image->pixels[(frame.y + y) * image->width + frame.x + x];
             if (color >> 24 < 128 || is_gnawed(view, row, column, x, y)) continue;
-            bool rim = is_gnawed(view, row, column, x, y + 1) || is_gnawed(view, row, column, x + 1, y) ||
+            bool rim = is_gnawed(view, row, column, x, y + 1) ||
+                       is_gnawed(view, row, column, x + 1, y) ||
                        is_gnawed(view, row, column, x - 1, y);
             canvas_put(canvas, left + x, top + y, rim ? color_scale(color, 120) : color, 256);
             bool foot = y == WORLD_TILE_PX - 1 || is_gnawed(view, row, column, x, y + 1);

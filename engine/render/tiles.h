@@ -1,5 +1,5 @@
-// The land: tiles of the atlas, with ragged edges where one natural ground meets another, and the water
-// over whatever is flooded. Both write the same canvas; water also fills view->shore.
+// The land: tiles of the atlas, with ragged edges where one natural ground meets another, and the
+// water over whatever is flooded. Both write the same canvas; water also fills view->shore.
 #pragma once
 
 #include "render/view.h"

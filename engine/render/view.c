@@ -1,12 +1,11 @@
 #include "render/view.h"
 
-
-
 _Static_assert(WORLD_TILE_PX == 16, "places are turned into tiles by shifts of 4");
 
 static int keep_inside(int corner, int canvas_px, int world_px)
 {
-    if (world_px <= canvas_px) return (world_px - canvas_px) / 2; // a small world sits in the middle
+    if (world_px <= canvas_px)
+        return (world_px - canvas_px) / 2; // a small world sits in the middle
     if (corner < 0) return 0;
     return corner > world_px - canvas_px ? world_px - canvas_px : corner;
 }
@@ -17,9 +16,11 @@ void view_place(const struct world *world, const struct scene *scene, int *left,
     scene_camera(scene, &x, &y);
     scene_shake_now(scene, &shake_x, &shake_y);
     *left = keep_inside(fix_to_px(x) - RENDER_WIDTH_PX / 2, RENDER_WIDTH_PX,
-                        (int)world_width(world) * WORLD_TILE_PX) + shake_x;
+                        (int)world_width(world) * WORLD_TILE_PX) +
+            shake_x;
     *top = keep_inside(fix_to_px(y) - RENDER_HEIGHT_PX / 2, RENDER_HEIGHT_PX,
-                       (int)world_height(world) * WORLD_TILE_PX) + shake_y;
+                       (int)world_height(world) * WORLD_TILE_PX) +
+           shake_y;
 }
 
 static void look_at_cell(struct view *view, struct view_cell *cell, int tx, int ty)
@@ -29,7 +30,8 @@ static void look_at_cell(struct view *view, struct view_cell *cell, int tx, int 
     cell->flags = def->flags;
     cell->sprite = atlas_sprite(view->atlas, view->scene, def->sprite);
     cell->wet = world_flooded(view->world, tx, ty);
-    cell->square = !(def->flags & TILE_WATER) && cell->sprite && !atlas_links(view->atlas, cell->sprite)->natural;
+    cell->square = !(def->flags & TILE_WATER) && cell->sprite &&
+                   !atlas_links(view->atlas, cell->sprite)->natural;
     cell->rough = cell->square && (def->flags & TILE_SOLID) && !(def->flags & TILE_OPAQUE) &&
                   cell->sprite->width == WORLD_TILE_PX && cell->sprite->height == WORLD_TILE_PX;
     cell->ground = cell->square || (def->flags & TILE_WATER) ? NULL : cell->sprite;
@@ -37,7 +39,8 @@ static void look_at_cell(struct view *view, struct view_cell *cell, int tx, int 
 
 static const struct view_cell *neighbour(const struct view *view, int row, int column, int way)
 {
-    static const int8_t steps[8][2] = {{1, 0}, {0, -1}, {0, 1}, {-1, 0}, {1, -1}, {1, 1}, {-1, -1}, {-1, 1}};
+    static const int8_t steps[8][2] = {{1, 0},  {0, -1}, {0, 1},   {-1, 0},
+                                       {1, -1}, {1, 1},  {-1, -1}, {-1, 1}};
     row += steps[way][0];
     column += steps[way][1];
     if (row < 0 || column < 0 || row >= VIEW_ROWS || column >= VIEW_COLUMNS) return NULL;
@@ -54,7 +57,10 @@ static void borrow_ground(struct view *view, int row, int column)
     }
 }
 
-static int clamp(int value, int low, int high) { return value < low ? low : value > high ? high : value; }
+static int clamp(int value, int low, int high)
+{
+    return value < low ? low : value > high ? high : value;
+}
 
 // The waterline runs where `shore`, read between the centres of tiles, crosses zero. The closer the
 // water's level is to the tile's height, the closer the line is to the tile's centre.
@@ -64,17 +70,20 @@ static void find_shore(struct view *view, int row, int column)
     struct view_cell *cell = &view->cells[row][column];
     int depth = world_water(view->world) - cell->tile.height * FIX_ONE;
     if (cell->wet) {
-        cell->shore = (int16_t)((cell->flags & TILE_WATER) ? VIEW_SHORE_STEP : clamp(depth, LEAST, VIEW_SHORE_STEP));
+        cell->shore = (int16_t)((cell->flags & TILE_WATER) ? VIEW_SHORE_STEP
+                                                           : clamp(depth, LEAST, VIEW_SHORE_STEP));
         return;
     }
     cell->shore = (int16_t)clamp(depth, -VIEW_SHORE_STEP, -LEAST);
     for (int way = 0; cell->square && way < 4; way++) {
         const struct view_cell *other = neighbour(view, row, column, way);
-        if (other && other->wet) cell->shore = UNDER_PLANKS; // water goes on up to the straight edge
+        if (other && other->wet)
+            cell->shore = UNDER_PLANKS; // water goes on up to the straight edge
     }
 }
 
-// Distance to the nearest dry tile in tiles (1 .. margin), by two sweeps, and from it the sea's tone.
+// Distance to the nearest dry tile in tiles (1 .. margin), by two sweeps, and from it the sea's
+// tone.
 static void find_tones(struct view *view)
 {
     enum { PER_TILE = 130, PER_LEVEL = 48, MAX_BY_DEPTH = 240 };
@@ -85,9 +94,11 @@ static void find_tones(struct view *view)
             int row = at / VIEW_COLUMNS, column = at % VIEW_COLUMNS, step = pass ? 1 : -1;
             int best = pass ? far[row][column] : VIEW_MARGIN_TILES;
             if (!view->cells[row][column].wet) best = 0;
-            bool has_row = (unsigned)(row + step) < VIEW_ROWS, has_column = (unsigned)(column + step) < VIEW_COLUMNS;
+            bool has_row = (unsigned)(row + step) < VIEW_ROWS,
+                 has_column = (unsigned)(column + step) < VIEW_COLUMNS;
             if (has_row && far[row + step][column] + 1 < best) best = far[row + step][column] + 1;
-            if (has_column && far[row][column + step] + 1 < best) best = far[row][column + step] + 1;
+            if (has_column && far[row][column + step] + 1 < best)
+                best = far[row][column + step] + 1;
             far[row][column] = (uint8_t)best;
         }
     }
@@ -95,9 +106,12 @@ static void find_tones(struct view *view)
     for (int row = 0; row < VIEW_ROWS; row++) {
         for (int column = 0; column < VIEW_COLUMNS; column++) {
             struct view_cell *cell = &view->cells[row][column];
-            int depth = clamp((level - cell->tile.height * FIX_ONE) * PER_LEVEL / FIX_ONE, 0, MAX_BY_DEPTH);
-            if (cell->wet) cell->tone = (int16_t)(far[row][column] * PER_TILE + depth);
-            else cell->tone = cell->shore > 0 ? PER_TILE + MAX_BY_DEPTH / 2 : 0;
+            int depth =
+                clamp((level - cell->tile.height * FIX_ONE) * PER_LEVEL / FIX_ONE, 0, MAX_BY_DEPTH);
+            if (cell->wet)
+                cell->tone = (int16_t)(far[row][column] * PER_TILE + depth);
+            else
+                cell->tone = cell->shore > 0 ? PER_TILE + MAX_BY_DEPTH / 2 : 0;
         }
     }
 }
@@ -116,7 +130,8 @@ void view_look(struct view *view, const struct world *world, const struct scene 
 
     for (int row = 0; row < VIEW_ROWS; row++)
         for (int column = 0; column < VIEW_COLUMNS; column++)
-            look_at_cell(view, &view->cells[row][column], view->tile_x + column, view->tile_y + row);
+            look_at_cell(view, &view->cells[row][column], view->tile_x + column,
+                         view->tile_y + row);
     for (int row = 0; row < VIEW_ROWS; row++) {
         for (int column = 0; column < VIEW_COLUMNS; column++) {
             borrow_ground(view, row, column);

@@ -1,6 +1,6 @@
-// What one frame is drawn from: the camera's place and the tiles around it, looked up once. Every part of
-// the picture (tiles, water, sprites, light, weather) reads the same view. Read-only after view_look, but
-// for `shore` and `sheen`, which the water pass fills for those after it.
+// What one frame is drawn from: the camera's place and the tiles around it, looked up once. Every
+// part of the picture (tiles, water, sprites, light, weather) reads the same view. Read-only after
+// view_look, but for `shore` and `sheen`, which the water pass fills for those after it.
 #pragma once
 
 #include "render/atlas.h"
@@ -12,7 +12,7 @@ enum {
     VIEW_MARGIN_TILES = 6, // around what is visible: the sea's tone looks that far for a shore
     VIEW_COLUMNS = RENDER_WIDTH_PX / WORLD_TILE_PX + 2 + 2 * VIEW_MARGIN_TILES,
     VIEW_ROWS = RENDER_HEIGHT_PX / WORLD_TILE_PX + 3 + 2 * VIEW_MARGIN_TILES,
-    VIEW_SHORE_STEP = 128,  // `shore` of a tile's centre is within +-this
+    VIEW_SHORE_STEP = 128,   // `shore` of a tile's centre is within +-this
     VIEW_SHORE_DRY = -30000, // `shore` of a pixel that never is water: planks, walls
 };
 
@@ -20,12 +20,13 @@ struct view_cell {
     struct tile tile;
     uint16_t flags;                  // its definition's
     const struct sprite_def *sprite; // its own picture; NULL: none
-    const struct sprite_def *ground; // what lies under it: its own, or a neighbour's; NULL: nothing known
-    bool wet;                        // drawn as water
-    bool square;                     // keeps its straight edges
-    bool rough;                      // square, but a rock: drawn with gnawed edges
-    int16_t shore;                   // > 0 under water, < 0 dry; the waterline is where it crosses 0
-    int16_t tone;                    // 0 at the shore .. about 1000 in the deep
+    const struct sprite_def
+        *ground;   // what lies under it: its own, or a neighbour's; NULL: nothing known
+    bool wet;      // drawn as water
+    bool square;   // keeps its straight edges
+    bool rough;    // square, but a rock: drawn with gnawed edges
+    int16_t shore; // > 0 under water, < 0 dry; the waterline is where it crosses 0
+    int16_t tone;  // 0 at the shore .. about 1000 in the deep
 };
 
 struct view {
@@ -33,12 +34,13 @@ struct view {
     const struct scene *scene;
     const struct pattern *pattern;
     struct atlas *atlas;
-    int left, top;   // px of the world at the canvas's top left corner
-    uint32_t tick;   // the scene's
+    int left, top;      // px of the world at the canvas's top left corner
+    uint32_t tick;      // the scene's
     int tile_x, tile_y; // of cells[0][0]
     struct view_cell cells[VIEW_ROWS][VIEW_COLUMNS];
     int16_t shore[RENDER_HEIGHT_PX * RENDER_WIDTH_PX]; // per pixel; > 0 is water
-    uint8_t sheen[RENDER_HEIGHT_PX * RENDER_WIDTH_PX]; // per pixel: how much of a light foam and crests throw back
+    uint8_t sheen[RENDER_HEIGHT_PX *
+                  RENDER_WIDTH_PX]; // per pixel: how much of a light foam and crests throw back
 };
 
 // Where the canvas's corner is for the scene's camera: its centre, kept inside the world, shaken.
@@ -48,7 +50,8 @@ void view_look(struct view *view, const struct world *world, const struct scene 
                const struct pattern *pattern, struct atlas *atlas);
 
 // The cell that holds a pixel of the world; cells beyond the margin give the nearest one.
-static inline const struct view_cell *view_cell_at(const struct view *view, int world_x, int world_y)
+static inline const struct view_cell *view_cell_at(const struct view *view, int world_x,
+                                                   int world_y)
 {
     int column = (world_x >> 4) - view->tile_x, row = (world_y >> 4) - view->tile_y;
     column = column < 0 ? 0 : column >= VIEW_COLUMNS ? VIEW_COLUMNS - 1 : column;

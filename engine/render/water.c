@@ -1,11 +1,11 @@
-// Every number here was chosen by eye. The shore is where the field of view.h crosses zero; how far a
-// pixel is from it is the field over its slope.
+// Every number here was chosen by eye. The shore is where the field of view.h crosses zero; how far
+// a pixel is from it is the field over its slope.
 #include "render/water.h"
 
 enum {
     TONES = 9,
-    TONE_STEP = 112,       // of the field `tone` per entry of the ramp
-    FOAM_REACH_PX = 11,    // how far out a line of foam starts
+    TONE_STEP = 112,    // of the field `tone` per entry of the ramp
+    FOAM_REACH_PX = 11, // how far out a line of foam starts
     FOAM_CYCLE_TICKS = 240,
 };
 
@@ -20,12 +20,15 @@ struct field_point {
 // Between the centres of four tiles, at a pixel of the world.
 static struct field_point read_field(const struct view *view, int world_x, int world_y)
 {
-    int x = world_x - 8 - view->tile_x * WORLD_TILE_PX, y = world_y - 8 - view->tile_y * WORLD_TILE_PX;
+    int x = world_x - 8 - view->tile_x * WORLD_TILE_PX,
+        y = world_y - 8 - view->tile_y * WORLD_TILE_PX;
     int fx = x & 15, fy = y & 15;
-    const struct view_cell *a = &view->cells[y >> 4][x >> 4], *b = a + 1, *c = a + VIEW_COLUMNS, *d = c + 1;
+    const struct view_cell *a = &view->cells[y >> 4][x >> 4], *b = a + 1, *c = a + VIEW_COLUMNS,
+                           *d = c + 1;
     int top = a->shore * (16 - fx) + b->shore * fx, bottom = c->shore * (16 - fx) + d->shore * fx;
     int high = a->tone * (16 - fx) + b->tone * fx, low = c->tone * (16 - fx) + d->tone * fx;
-    return (struct field_point){(top * (16 - fy) + bottom * fy) >> 8, (high * (16 - fy) + low * fy) >> 8};
+    return (struct field_point){(top * (16 - fy) + bottom * fy) >> 8,
+                                (high * (16 - fy) + low * fy) >> 8};
 }
 
 static bool is_same_around(const struct view *view, int row, int column)
@@ -34,7 +37,8 @@ static bool is_same_around(const struct view *view, int row, int column)
     for (int y = row - 1; y <= row + 1; y++)
         for (int x = column - 1; x <= column + 1; x++) {
             const struct view_cell *other = &view->cells[y][x];
-            if (other->shore != own->shore || other->tone != own->tone || other->square != own->square)
+            if (other->shore != own->shore || other->tone != own->tone ||
+                other->square != own->square)
                 return false;
         }
     return true;
@@ -70,7 +74,8 @@ static void fill_fields(struct view *view, int16_t *tones)
 {
     enum { EDGE = VIEW_MARGIN_TILES };
     for (int row = EDGE; row < VIEW_ROWS - EDGE; row++)
-        for (int column = EDGE; column < VIEW_COLUMNS - EDGE; column++) fill_cell(view, tones, row, column);
+        for (int column = EDGE; column < VIEW_COLUMNS - EDGE; column++)
+            fill_cell(view, tones, row, column);
 }
 
 // Distance from the waterline in 1/4 px; negative on land. `at` is the pixel's index.
@@ -84,7 +89,7 @@ static int shore_distance(const struct view *view, int x, int y, int at)
     dx = dx < 0 ? -dx : dx;
     dy = dy < 0 ? -dy : dy;
     if (dx > 2 * VIEW_SHORE_STEP || dy > 2 * VIEW_SHORE_STEP) return 64; // beside planks: no beach
-    int slope = dx > dy ? dx + dy / 2 : dy + dx / 2; // over 4 px
+    int slope = dx > dy ? dx + dy / 2 : dy + dx / 2;                     // over 4 px
     return shore[at] * 16 / (slope + 4);
 }
 
@@ -119,10 +124,13 @@ static uint32_t foam_amount(const struct view *view, int wx, int wy, int distanc
 {
     const struct pattern *pattern = view->pattern;
     int grain = pattern_grain(pattern, wx + (int)(view->tick / 24), wy);
-    int lap = 5 + pattern_sine(pattern, (int)(view->tick & 0xFFFF) + pattern_noise(pattern, wx / 2, wy / 2)) / 42;
+    int lap = 5 + pattern_sine(pattern, (int)(view->tick & 0xFFFF) +
+                                            pattern_noise(pattern, wx / 2, wy / 2)) /
+                      42;
     if (distance < lap) return grain > 70 ? 236 : 120;
 
-    int local = (int)(view->tick % (FOAM_CYCLE_TICKS * 256)) + pattern_noise(pattern, wx / 3 + 11, wy / 3) * 2;
+    int local = (int)(view->tick % (FOAM_CYCLE_TICKS * 256)) +
+                pattern_noise(pattern, wx / 3 + 11, wy / 3) * 2;
     int phase = local % FOAM_CYCLE_TICKS;
     int line = FOAM_REACH_PX * 4 - phase * (FOAM_REACH_PX * 4 - 6) / FOAM_CYCLE_TICKS;
     int off = distance - line;
@@ -209,7 +217,7 @@ void water_draw_glitter(struct canvas *canvas, const struct view *view, int x, i
     int time = (int)(view->tick & 0xFFFF);
     for (int down = 1; down < length; down++) {
         int wy = y + down + view->top;
-        uint32_t hash = pattern_hash((uint32_t)wy, (uint32_t)(time / 10 + wy % 5) , 21);
+        uint32_t hash = pattern_hash((uint32_t)wy, (uint32_t)(time / 10 + wy % 5), 21);
         if (hash % 5 == 0) continue; // a trough: this row is dark now
         int width = 1 + down / 7 + (int)(hash >> 8) % 3;
         int sway = pattern_sine(view->pattern, wy * 23 + time * 2) * (2 + down / 9) / 127;

@@ -1,5 +1,5 @@
-// The sea: tones by depth, swell, glints, foam that breathes along the shore, wet sand. Drawn over the
-// land, so that what is flooded shimmers through where it is shallow.
+// The sea: tones by depth, swell, glints, foam that breathes along the shore, wet sand. Drawn over
+// the land, so that what is flooded shimmers through where it is shallow.
 #pragma once
 
 #include "render/view.h"

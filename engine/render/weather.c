@@ -2,9 +2,10 @@
 
 enum {
     DROPS_PER_PERCENT = 4,
-    FALL_TICKS = 13,    // a drop is seen that long before it lands
+    FALL_TICKS = 13, // a drop is seen that long before it lands
     SPLASH_TICKS = 12,
-    AREA_W = RENDER_WIDTH_PX + 96, AREA_H = RENDER_HEIGHT_PX + 48,
+    AREA_W = RENDER_WIDTH_PX + 96,
+    AREA_H = RENDER_HEIGHT_PX + 48,
 };
 
 static int wrap(int value, int size)
@@ -29,8 +30,10 @@ static void draw_splash(struct canvas *canvas, const struct view *view, int x, i
     if (view_is_water(view, x, y)) { // a ring
         for (int dx = -width; dx <= width; dx++) {
             bool tip = dx == -width || dx == width;
-            if (tip) draw_streak(canvas, x + dx, y, alpha * 2);
-            else if (age > 3) draw_streak(canvas, x + dx, y + 1, alpha * 3 / 2);
+            if (tip)
+                draw_streak(canvas, x + dx, y, alpha * 2);
+            else if (age > 3)
+                draw_streak(canvas, x + dx, y + 1, alpha * 3 / 2);
             if (!tip && age > 7) draw_streak(canvas, x + dx, y - 1, alpha);
         }
     } else if (age < 8) { // two drops that jump up
@@ -48,14 +51,16 @@ static void draw_drop(struct canvas *canvas, const struct view *view, uint32_t i
     int x = wrap((int)(hash % AREA_W) - view->left, AREA_W) - 48;
     int y = wrap((int)(hash / AREA_W % AREA_H) - view->top, AREA_H) - 24;
     if (phase >= FALL_TICKS) {
-        if (phase < FALL_TICKS + SPLASH_TICKS) draw_splash(canvas, view, x, y, (int)phase - FALL_TICKS);
+        if (phase < FALL_TICKS + SPLASH_TICKS)
+            draw_splash(canvas, view, x, y, (int)phase - FALL_TICKS);
         return;
     }
     int above = (FALL_TICKS - (int)phase) * 11, length = 7 + (int)(fixed >> 8) % 6;
     uint32_t strength = 130 + (fixed >> 12) % 120;
     for (int i = 0; i < length; i++) {
         int height = above + i;
-        draw_streak(canvas, x - height * slant / 256, y - height, i < 2 ? strength : strength * 3 / 4);
+        draw_streak(canvas, x - height * slant / 256, y - height,
+                    i < 2 ? strength : strength * 3 / 4);
     }
 }
 
@@ -92,12 +97,12 @@ void weather_draw_fog(struct canvas *canvas, const struct view *view)
 
 // --- particles ---
 struct speck {
-    int x, y;       // canvas px
+    int x, y; // canvas px
     uint32_t color;
-    int left;       // of its life, 256 .. 0
+    int left; // of its life, 256 .. 0
     int size;
     uint32_t salt;
-    int vx, vy;     // 24.8 px per tick
+    int vx, vy; // 24.8 px per tick
 };
 
 static bool is_light(uint8_t style)
@@ -110,15 +115,16 @@ static void draw_spark(struct canvas *canvas, const struct speck *speck)
     uint32_t amount = (uint32_t)speck->left;
     canvas_glow(canvas, speck->x, speck->y, speck->color, amount);
     for (int i = 1; i <= 2; i++) // its trail
-        canvas_glow(canvas, speck->x - speck->vx * i / 256, speck->y - speck->vy * i / 256, speck->color,
-                    amount / (uint32_t)(2 * i));
+        canvas_glow(canvas, speck->x - speck->vx * i / 256, speck->y - speck->vy * i / 256,
+                    speck->color, amount / (uint32_t)(2 * i));
 }
 
 static void draw_glow(struct canvas *canvas, const struct speck *speck, uint32_t tick)
 {
     int pulse = (int)((tick + speck->salt) % 32);
     uint32_t amount = (uint32_t)(speck->left * (20 + (pulse < 16 ? pulse : 32 - pulse)) / 36);
-    canvas_disc(canvas, speck->x, speck->y, speck->size + 3, speck->size + 3, speck->color, amount / 3, true);
+    canvas_disc(canvas, speck->x, speck->y, speck->size + 3, speck->size + 3, speck->color,
+                amount / 3, true);
     canvas_glow(canvas, speck->x, speck->y, speck->color, amount);
     canvas_glow(canvas, speck->x, speck->y, 0xFFFFFF, amount / 3);
 }
@@ -136,34 +142,53 @@ static void draw_ember(struct canvas *canvas, const struct speck *speck, uint32_
 static void draw_smoke(struct canvas *canvas, const struct speck *speck)
 {
     int radius = 2 + speck->size + (256 - speck->left) / 48;
-    canvas_disc(canvas, speck->x, speck->y, radius, radius, speck->color, (uint32_t)speck->left / 2, false);
+    canvas_disc(canvas, speck->x, speck->y, radius, radius, speck->color, (uint32_t)speck->left / 2,
+                false);
 }
 
 static void draw_splash_drop(struct canvas *canvas, const struct speck *speck)
 {
-    canvas_put(canvas, speck->x, speck->y, color_blend(speck->color, 0xFFFFFF, 90), (uint32_t)speck->left);
+    canvas_put(canvas, speck->x, speck->y, color_blend(speck->color, 0xFFFFFF, 90),
+               (uint32_t)speck->left);
     canvas_put(canvas, speck->x, speck->y + 1, speck->color, (uint32_t)speck->left * 3 / 4);
 }
 
 static void draw_leaf(struct canvas *canvas, const struct speck *speck, uint32_t tick)
 {
-    uint32_t turn = (tick / 6 + speck->salt) % 4, alpha = speck->left > 64 ? 256 : (uint32_t)speck->left * 4;
+    uint32_t turn = (tick / 6 + speck->salt) % 4,
+             alpha = speck->left > 64 ? 256 : (uint32_t)speck->left * 4;
     int x = speck->x + (turn == 1 ? 1 : turn == 3 ? -1 : 0);
     canvas_put(canvas, x, speck->y, speck->color, alpha);
-    if (turn % 2 == 0) canvas_put(canvas, x + 1, speck->y, color_scale(speck->color, 180), alpha);
-    else canvas_put(canvas, x, speck->y + 1, color_scale(speck->color, 180), alpha);
+    if (turn % 2 == 0)
+        canvas_put(canvas, x + 1, speck->y, color_scale(speck->color, 180), alpha);
+    else
+        canvas_put(canvas, x, speck->y + 1, color_scale(speck->color, 180), alpha);
 }
 
-static void draw_speck(struct canvas *canvas, const struct speck *speck, uint8_t style, uint32_t tick)
+static void draw_speck(struct canvas *canvas, const struct speck *speck, uint8_t style,
+                       uint32_t tick)
 {
     switch (style) {
-    case PARTICLE_SPARK: draw_spark(canvas, speck); break;
-    case PARTICLE_GLOW: draw_glow(canvas, speck, tick); break;
-    case PARTICLE_EMBER: draw_ember(canvas, speck, tick); break;
-    case PARTICLE_SMOKE: draw_smoke(canvas, speck); break;
-    case PARTICLE_SPLASH: draw_splash_drop(canvas, speck); break;
-    case PARTICLE_LEAF: draw_leaf(canvas, speck, tick); break;
-    default: break;
+    case PARTICLE_SPARK:
+        draw_spark(canvas, speck);
+        break;
+    case PARTICLE_GLOW:
+        draw_glow(canvas, speck, tick);
+        break;
+    case PARTICLE_EMBER:
+        draw_ember(canvas, speck, tick);
+        break;
+    case PARTICLE_SMOKE:
+        draw_smoke(canvas, speck);
+        break;
+    case PARTICLE_SPLASH:
+        draw_splash_drop(canvas, speck);
+        break;
+    case PARTICLE_LEAF:
+        draw_leaf(canvas, speck, tick);
+        break;
+    default:
+        break;
     }
 }
 
@@ -190,6 +215,12 @@ static void draw_all(struct canvas *canvas, const struct view *view, bool lights
     }
 }
 
-void weather_draw_particles(struct canvas *canvas, const struct view *view) { draw_all(canvas, view, false); }
+void weather_draw_particles(struct canvas *canvas, const struct view *view)
+{
+    draw_all(canvas, view, false);
+}
 
-void weather_draw_sparks(struct canvas *canvas, const struct view *view) { draw_all(canvas, view, true); }
+void weather_draw_sparks(struct canvas *canvas, const struct view *view)
+{
+    draw_all(canvas, view, true);
+}

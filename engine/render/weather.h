@@ -1,5 +1,5 @@
-// Rain, fog and particles: what is in the air. Rain and fog are patterns of place and time, not things
-// that are kept: the same tick looks the same.
+// Rain, fog and particles: what is in the air. Rain and fog are patterns of place and time, not
+// things that are kept: the same tick looks the same.
 #pragma once
 
 #include "render/view.h"

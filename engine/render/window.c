@@ -5,7 +5,10 @@
 #include "util/log.h"
 #include "util/mem.h"
 
-enum { MAX_WINDOW_PX = 16384, ROOM_PERCENT = 90 }; // of the screen, for a window that chooses its size
+enum {
+    MAX_WINDOW_PX = 16384,
+    ROOM_PERCENT = 90
+}; // of the screen, for a window that chooses its size
 
 struct window {
     SDL_Window *window;
@@ -38,7 +41,8 @@ static enum status start_video(struct window *window, struct diag *diag)
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "nearest");
     SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");
     if (SDL_InitSubSystem(SDL_INIT_VIDEO))
-        return diag_set(diag, STATUS_UNSUPPORTED, "no display: %s; use --headless or set DISPLAY", SDL_GetError());
+        return diag_set(diag, STATUS_UNSUPPORTED, "no display: %s; use --headless or set DISPLAY",
+                        SDL_GetError());
     window->has_video = true;
     return STATUS_OK;
 }
@@ -48,21 +52,26 @@ static enum status make_renderer(struct window *window, bool vsync, struct diag 
     Uint32 flags = vsync ? SDL_RENDERER_PRESENTVSYNC : 0;
     window->renderer = SDL_CreateRenderer(window->window, -1, flags | SDL_RENDERER_ACCELERATED);
     if (!window->renderer) {
-        log_write(LOG_INFO, "engine", NULL, "no accelerated drawing (%s); drawing in software", SDL_GetError());
+        log_write(LOG_INFO, "engine", NULL, "no accelerated drawing (%s); drawing in software",
+                  SDL_GetError());
         window->renderer = SDL_CreateRenderer(window->window, -1, SDL_RENDERER_SOFTWARE);
     }
-    if (!window->renderer) return diag_set(diag, STATUS_UNSUPPORTED, "cannot draw in a window: %s", SDL_GetError());
-    window->texture = SDL_CreateTexture(window->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STREAMING,
-                                        RENDER_WIDTH_PX, RENDER_HEIGHT_PX);
-    if (!window->texture) return diag_set(diag, STATUS_UNSUPPORTED, "cannot draw in a window: %s", SDL_GetError());
+    if (!window->renderer)
+        return diag_set(diag, STATUS_UNSUPPORTED, "cannot draw in a window: %s", SDL_GetError());
+    window->texture =
+        SDL_CreateTexture(window->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STREAMING,
+                          RENDER_WIDTH_PX, RENDER_HEIGHT_PX);
+    if (!window->texture)
+        return diag_set(diag, STATUS_UNSUPPORTED, "cannot draw in a window: %s", SDL_GetError());
     return STATUS_OK;
 }
 
 enum status window_open(struct window **out, const struct window_config *config, struct diag *diag)
 {
-    if (config->width < 0 || config->height < 0 || config->width > MAX_WINDOW_PX || config->height > MAX_WINDOW_PX)
-        return diag_set(diag, STATUS_INVALID, "window of %d x %d px: 0 (chosen for you) to %d", config->width,
-                        config->height, MAX_WINDOW_PX);
+    if (config->width < 0 || config->height < 0 || config->width > MAX_WINDOW_PX ||
+        config->height > MAX_WINDOW_PX)
+        return diag_set(diag, STATUS_INVALID, "window of %d x %d px: 0 (chosen for you) to %d",
+                        config->width, config->height, MAX_WINDOW_PX);
     struct window *window = mem_alloc(sizeof *window);
     enum status status = start_video(window, diag);
     if (status) goto fail;
@@ -100,8 +109,9 @@ void window_close(struct window *window)
 static SDL_Rect picture_rect(int width, int height) // in the renderer's own pixels
 {
     int scale = whole_scale(width, height);
-    return (SDL_Rect){(width - RENDER_WIDTH_PX * scale) / 2, (height - RENDER_HEIGHT_PX * scale) / 2,
-                      RENDER_WIDTH_PX * scale, RENDER_HEIGHT_PX * scale};
+    return (SDL_Rect){(width - RENDER_WIDTH_PX * scale) / 2,
+                      (height - RENDER_HEIGHT_PX * scale) / 2, RENDER_WIDTH_PX * scale,
+                      RENDER_HEIGHT_PX * scale};
 }
 
 void window_show(struct window *window, const struct canvas *canvas)
@@ -109,7 +119,8 @@ void window_show(struct window *window, const struct canvas *canvas)
     int width, height;
     if (SDL_GetRendererOutputSize(window->renderer, &width, &height)) return;
     SDL_Rect place = picture_rect(width, height);
-    SDL_UpdateTexture(window->texture, NULL, canvas->pixels, canvas->width * (int)sizeof *canvas->pixels);
+    SDL_UpdateTexture(window->texture, NULL, canvas->pixels,
+                      canvas->width * (int)sizeof *canvas->pixels);
     SDL_SetRenderDrawColor(window->renderer, 6, 8, 16, 255);
     SDL_RenderClear(window->renderer);
     SDL_RenderCopy(window->renderer, window->texture, NULL, &place);
@@ -119,7 +130,8 @@ void window_show(struct window *window, const struct canvas *canvas)
 void window_set_fullscreen(struct window *window, bool on)
 {
     if (SDL_SetWindowFullscreen(window->window, on ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0))
-        log_write(LOG_WARN, "engine", NULL, "cannot change to %s: %s", on ? "full screen" : "a window", SDL_GetError());
+        log_write(LOG_WARN, "engine", NULL, "cannot change to %s: %s",
+                  on ? "full screen" : "a window", SDL_GetError());
 }
 
 bool window_is_fullscreen(const struct window *window)
@@ -128,19 +140,24 @@ bool window_is_fullscreen(const struct window *window)
 }
 
 // Rounds toward minus infinity, so that the pixel left of the picture is -1 and not 0.
-static int floor_div(int value, int by) { return value >= 0 ? value / by : -((by - 1 - value) / by); }
+static int floor_div(int value, int by)
+{
+    return value >= 0 ? value / by : -((by - 1 - value) / by);
+}
 
 void window_to_canvas(const struct window *window, int window_x, int window_y, int *x, int *y)
 {
     int points_w, points_h, width, height;
     SDL_GetWindowSize(window->window, &points_w, &points_h);
-    if (points_w < 1 || points_h < 1 || SDL_GetRendererOutputSize(window->renderer, &width, &height)) {
+    if (points_w < 1 || points_h < 1 ||
+        SDL_GetRendererOutputSize(window->renderer, &width, &height)) {
         *x = window_x;
         *y = window_y;
         return;
     }
     // The mouse counts in points, the picture in pixels: on a dense display they differ.
-    int pixel_x = (int)((int64_t)window_x * width / points_w), pixel_y = (int)((int64_t)window_y * height / points_h);
+    int pixel_x = (int)((int64_t)window_x * width / points_w),
+        pixel_y = (int)((int64_t)window_y * height / points_h);
     SDL_Rect place = picture_rect(width, height);
     int scale = place.w / RENDER_WIDTH_PX;
     *x = floor_div(pixel_x - place.x, scale);

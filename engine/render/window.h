@@ -1,5 +1,5 @@
-// The window: shows a finished picture at the largest whole multiple that fits, with dark bars around it.
-// All SDL video is in here. Main thread only.
+// The window: shows a finished picture at the largest whole multiple that fits, with dark bars
+// around it. All SDL video is in here. Main thread only.
 #pragma once
 
 #include "render/canvas.h"
@@ -7,7 +7,8 @@
 
 struct window;
 
-enum status window_open(struct window **window, const struct window_config *config, struct diag *diag);
+enum status window_open(struct window **window, const struct window_config *config,
+                        struct diag *diag);
 void window_close(struct window *window); // NULL is fine
 void window_show(struct window *window, const struct canvas *canvas);
 void window_set_fullscreen(struct window *window, bool on);

@@ -14,9 +14,13 @@ struct holder {
     struct scene *scene;
 };
 
-static struct holder *holder_of(lua_State *lua) { return luaL_checkudata(lua, 1, AUDIO_TYPE); }
+static struct holder *holder_of(lua_State *lua)
+{
+    return luaL_checkudata(lua, 1, AUDIO_TYPE);
+}
 
-static int create(lua_State *lua) // folder, volume, mod volume, SDL's audio driver -> audio | nil, diag
+static int
+create(lua_State *lua) // folder, volume, mod volume, SDL's audio driver -> audio | nil, diag
 {
     setenv("SDL_AUDIODRIVER", luaL_optstring(lua, 4, "dummy"), 1);
     struct audio_config config = {luaL_checkstring(lua, 1), (int)luaL_optinteger(lua, 2, 100),
@@ -56,7 +60,8 @@ static int audio_ask(lua_State *lua) // name, volume, owner
 static int audio_loop(lua_State *lua) // name, volume
 {
     struct scene *scene = holder_of(lua)->scene;
-    scene_set_loop(scene, scene_intern(scene, luaL_checkstring(lua, 2)), (uint8_t)luaL_checkinteger(lua, 3));
+    scene_set_loop(scene, scene_intern(scene, luaL_checkstring(lua, 2)),
+                   (uint8_t)luaL_checkinteger(lua, 3));
     return 0;
 }
 
@@ -74,8 +79,9 @@ static int audio_tick(lua_State *lua) // -> played, missing, loops
 static int hear(lua_State *lua) // volume, cap, master, dx | nil, dy -> volume, left, right
 {
     struct hearing hearing =
-        hearing_of((int)luaL_checkinteger(lua, 1), (int)luaL_checkinteger(lua, 2), (int)luaL_checkinteger(lua, 3),
-                   !lua_isnoneornil(lua, 4), (int32_t)luaL_optinteger(lua, 4, 0), (int32_t)luaL_optinteger(lua, 5, 0));
+        hearing_of((int)luaL_checkinteger(lua, 1), (int)luaL_checkinteger(lua, 2),
+                   (int)luaL_checkinteger(lua, 3), !lua_isnoneornil(lua, 4),
+                   (int32_t)luaL_optinteger(lua, 4, 0), (int32_t)luaL_optinteger(lua, 5, 0));
     lua_pushinteger(lua, hearing.volume);
     lua_pushinteger(lua, hearing.left);
     lua_pushinteger(lua, hearing.right);
@@ -87,8 +93,11 @@ int luaopen_t_audio(lua_State *lua)
 {
     luaL_newmetatable(lua, AUDIO_TYPE);
     luaL_setfuncs(lua, (const luaL_Reg[]){{"__gc", audio_close}, {NULL, NULL}}, 0);
-    luaL_newlib(lua, ((const luaL_Reg[]){{"ask", audio_ask}, {"loop", audio_loop}, {"tick", audio_tick},
-                                         {"close", audio_close}, {NULL, NULL}}));
+    luaL_newlib(lua, ((const luaL_Reg[]){{"ask", audio_ask},
+                                         {"loop", audio_loop},
+                                         {"tick", audio_tick},
+                                         {"close", audio_close},
+                                         {NULL, NULL}}));
     lua_setfield(lua, -2, "__index");
     luaL_newlib(lua, ((const luaL_Reg[]){{"create", create}, {"hear", hear}, {NULL, NULL}}));
     return 1;

@@ -35,7 +35,8 @@ static int create(lua_State *lua) // {{target, source, player}, ...} -> input | 
         lua_rawgeti(lua, -1, 1);
         lua_rawgeti(lua, -2, 2);
         lua_rawgeti(lua, -3, 3);
-        bindings[i] = (struct input_binding){lua_tostring(lua, -3), lua_tostring(lua, -2), (int)lua_tointeger(lua, -1)};
+        bindings[i] = (struct input_binding){lua_tostring(lua, -3), lua_tostring(lua, -2),
+                                             (int)lua_tointeger(lua, -1)};
         lua_pop(lua, 4); // the strings stay in the table
     }
     struct input_config config = {bindings, count};
@@ -66,8 +67,9 @@ static void push_actions(lua_State *lua, const struct actions *actions)
     const struct {
         const char *name;
         lua_Integer value;
-    } fields[] = {{"move_x", actions->move_x}, {"move_y", actions->move_y}, {"aim", actions->aim_angle},
-                  {"aiming", actions->aiming}, {"held", actions->held},     {"pressed", actions->pressed},
+    } fields[] = {{"move_x", actions->move_x},    {"move_y", actions->move_y},
+                  {"aim", actions->aim_angle},    {"aiming", actions->aiming},
+                  {"held", actions->held},        {"pressed", actions->pressed},
                   {"released", actions->released}};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         lua_pushinteger(lua, fields[i].value);
@@ -82,7 +84,8 @@ static int input_poll_once(lua_State *lua) // player 0's canvas place -> player 
     struct input_frame frame;
     input_poll(input_of(lua), NULL, x, y, &frame);
     for (int i = 0; i < ACTIONS_MAX_PLAYERS; i++) push_actions(lua, &frame.players[i]);
-    lua_pushfstring(lua, "%s%s%s%s", frame.quit ? "quit " : "", frame.toggle_fullscreen ? "fullscreen " : "",
+    lua_pushfstring(lua, "%s%s%s%s", frame.quit ? "quit " : "",
+                    frame.toggle_fullscreen ? "fullscreen " : "",
                     frame.screenshot ? "screenshot " : "", frame.toggle_console ? "console " : "");
     return 3;
 }
@@ -105,7 +108,8 @@ static int key(lua_State *lua) // name, down, alt, repeat
 
 static int mouse_move(lua_State *lua)
 {
-    SDL_Event event = {.motion = {.type = SDL_MOUSEMOTION, .x = (int)luaL_checkinteger(lua, 1),
+    SDL_Event event = {.motion = {.type = SDL_MOUSEMOTION,
+                                  .x = (int)luaL_checkinteger(lua, 1),
                                   .y = (int)luaL_checkinteger(lua, 2)}};
     return push_event(lua, &event);
 }
@@ -114,7 +118,9 @@ static int mouse_button(lua_State *lua) // button, down
 {
     bool down = lua_toboolean(lua, 2);
     SDL_Event event = {.button = {.type = down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP,
-                                  .button = (Uint8)luaL_checkinteger(lua, 1), .x = 200, .y = 90}};
+                                  .button = (Uint8)luaL_checkinteger(lua, 1),
+                                  .x = 200,
+                                  .y = 90}};
     return push_event(lua, &event);
 }
 
@@ -151,7 +157,8 @@ static int pad_detach(lua_State *lua) // instance id
 
 static int pad_axis(lua_State *lua) // instance id, SDL's axis, value
 {
-    SDL_Event event = {.caxis = {.type = SDL_CONTROLLERAXISMOTION, .which = (SDL_JoystickID)luaL_checkinteger(lua, 1),
+    SDL_Event event = {.caxis = {.type = SDL_CONTROLLERAXISMOTION,
+                                 .which = (SDL_JoystickID)luaL_checkinteger(lua, 1),
                                  .value = (Sint16)luaL_checkinteger(lua, 3)}};
     event.caxis.axis = (Uint8)SDL_GameControllerGetAxisFromString(luaL_checkstring(lua, 2));
     return push_event(lua, &event);
@@ -187,14 +194,24 @@ int luaopen_t_input(lua_State *lua);
 int luaopen_t_input(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"create", create},         {"key", key},               {"mouse_move", mouse_move}, {"mouse_button", mouse_button},
-        {"lose_focus", lose_focus}, {"quit", quit},             {"pad_attach", pad_attach}, {"pad_detach", pad_detach},
-        {"pad_axis", pad_axis},     {"pad_button", pad_button}, {"distance", distance},     {"action_bit", action_bit},
+        {"create", create},
+        {"key", key},
+        {"mouse_move", mouse_move},
+        {"mouse_button", mouse_button},
+        {"lose_focus", lose_focus},
+        {"quit", quit},
+        {"pad_attach", pad_attach},
+        {"pad_detach", pad_detach},
+        {"pad_axis", pad_axis},
+        {"pad_button", pad_button},
+        {"distance", distance},
+        {"action_bit", action_bit},
         {NULL, NULL},
     };
     luaL_newmetatable(lua, INPUT_TYPE);
     luaL_setfuncs(lua, (const luaL_Reg[]){{"__gc", input_close}, {NULL, NULL}}, 0);
-    luaL_newlib(lua, ((const luaL_Reg[]){{"poll", input_poll_once}, {"close", input_close}, {NULL, NULL}}));
+    luaL_newlib(
+        lua, ((const luaL_Reg[]){{"poll", input_poll_once}, {"close", input_close}, {NULL, NULL}}));
     lua_setfield(lua, -2, "__index");
     luaL_newlib(lua, functions);
     return 1;

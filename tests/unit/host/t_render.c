@@ -1,5 +1,5 @@
-// A small stage for render_spec.lua: a world of 30 x 20 tiles, a scene, and a renderer with an atlas and a
-// font that are drawn here, so that the specs depend on no art.
+// A small stage for render_spec.lua: a world of 30 x 20 tiles, a scene, and a renderer with an
+// atlas and a font that are drawn here, so that the specs depend on no art.
 #include <lauxlib.h>
 #include <lua.h>
 #include <stdlib.h>
@@ -83,7 +83,8 @@ static int new_stage(lua_State *lua)
     kind.sprite = scene_intern(stage->scene, "thing");
     world_define_kind(stage->world, &kind, &stage->kind);
     for (int i = 0; i < TILES_W * TILES_H; i++)
-        world_set_tile(stage->world, i % TILES_W, i / TILES_W, (struct tile){.kind = SAND, .height = 4});
+        world_set_tile(stage->world, i % TILES_W, i / TILES_W,
+                       (struct tile){.kind = SAND, .height = 4});
     world_set_water(stage->world, 2 * FIX_ONE);
     scene_set_ambient(stage->scene, 0xFFFFFF);
     scene_set_camera(stage->scene, TILES_W * 8 * FIX_ONE, TILES_H * 8 * FIX_ONE);
@@ -94,7 +95,10 @@ static int new_stage(lua_State *lua)
     return 1;
 }
 
-static struct stage *stage_of(lua_State *lua) { return luaL_checkudata(lua, 1, STAGE_TYPE); }
+static struct stage *stage_of(lua_State *lua)
+{
+    return luaL_checkudata(lua, 1, STAGE_TYPE);
+}
 
 static int stage_close(lua_State *lua)
 {
@@ -146,8 +150,10 @@ static int stage_water(lua_State *lua)
 
 static int stage_tile(lua_State *lua)
 {
-    struct tile tile = {.kind = (uint8_t)luaL_checkinteger(lua, 4), .height = (uint8_t)luaL_checkinteger(lua, 5)};
-    world_set_tile(stage_of(lua)->world, (int32_t)luaL_checkinteger(lua, 2), (int32_t)luaL_checkinteger(lua, 3), tile);
+    struct tile tile = {.kind = (uint8_t)luaL_checkinteger(lua, 4),
+                        .height = (uint8_t)luaL_checkinteger(lua, 5)};
+    world_set_tile(stage_of(lua)->world, (int32_t)luaL_checkinteger(lua, 2),
+                   (int32_t)luaL_checkinteger(lua, 3), tile);
     return 0;
 }
 
@@ -189,7 +195,8 @@ static int stage_light(lua_State *lua)
 
 static int stage_weather(lua_State *lua)
 {
-    struct weather weather = {.rain = (uint16_t)int_field(lua, 2, "rain", 0), .fog = (uint16_t)int_field(lua, 2, "fog", 0),
+    struct weather weather = {.rain = (uint16_t)int_field(lua, 2, "rain", 0),
+                              .fog = (uint16_t)int_field(lua, 2, "fog", 0),
                               .wind_x = int_field(lua, 2, "wind_x", 0)};
     scene_set_weather(stage_of(lua)->scene, 0, &weather);
     return 0;
@@ -247,7 +254,8 @@ static int stage_toast(lua_State *lua)
 static int stage_badges(lua_State *lua)
 {
     struct stage *stage = stage_of(lua);
-    scene_set_owner_name(stage->scene, (uint16_t)luaL_checkinteger(lua, 2), luaL_checkstring(lua, 3));
+    scene_set_owner_name(stage->scene, (uint16_t)luaL_checkinteger(lua, 2),
+                         luaL_checkstring(lua, 3));
     render_set_badges(stage->render, lua_toboolean(lua, 4));
     return 0;
 }
@@ -276,11 +284,13 @@ static int stage_save(lua_State *lua)
     return push_result(lua, status, &diag);
 }
 
-static int stage_compare(lua_State *lua) // path, difference's path, tolerance -> status, diag, share
+static int
+stage_compare(lua_State *lua) // path, difference's path, tolerance -> status, diag, share
 {
     struct diag diag = {{0}};
     uint32_t share = 0;
-    enum status status = render_compare_png(stage_of(lua)->render, luaL_checkstring(lua, 2), luaL_optstring(lua, 3, NULL),
+    enum status status = render_compare_png(stage_of(lua)->render, luaL_checkstring(lua, 2),
+                                            luaL_optstring(lua, 3, NULL),
                                             (uint32_t)luaL_optinteger(lua, 4, 0), &share, &diag);
     push_result(lua, status, &diag);
     lua_pushinteger(lua, share);
@@ -291,7 +301,8 @@ static int stage_canvas_place(lua_State *lua)
 {
     struct stage *stage = stage_of(lua);
     int x, y;
-    render_world_to_canvas(stage->render, stage->world, stage->scene, fix_from_px((int32_t)luaL_checkinteger(lua, 2)),
+    render_world_to_canvas(stage->render, stage->world, stage->scene,
+                           fix_from_px((int32_t)luaL_checkinteger(lua, 2)),
                            fix_from_px((int32_t)luaL_checkinteger(lua, 3)), &x, &y);
     lua_pushinteger(lua, x);
     lua_pushinteger(lua, y);
@@ -302,7 +313,8 @@ static int stage_window(lua_State *lua) // width, height, SDL's video driver
 {
     setenv("SDL_VIDEODRIVER", luaL_optstring(lua, 4, "dummy"), 1);
     struct diag diag = {{0}};
-    struct window_config config = {"spec", (int)luaL_checkinteger(lua, 2), (int)luaL_checkinteger(lua, 3), false, false};
+    struct window_config config = {"spec", (int)luaL_checkinteger(lua, 2),
+                                   (int)luaL_checkinteger(lua, 3), false, false};
     enum status status = render_open_window(stage_of(lua)->render, &config, &diag);
     if (!status) render_present(stage_of(lua)->render);
     return push_result(lua, status, &diag);
@@ -311,7 +323,8 @@ static int stage_window(lua_State *lua) // width, height, SDL's video driver
 static int stage_mouse_place(lua_State *lua)
 {
     int x, y;
-    render_window_to_canvas(stage_of(lua)->render, (int)luaL_checkinteger(lua, 2), (int)luaL_checkinteger(lua, 3), &x, &y);
+    render_window_to_canvas(stage_of(lua)->render, (int)luaL_checkinteger(lua, 2),
+                            (int)luaL_checkinteger(lua, 3), &x, &y);
     lua_pushinteger(lua, x);
     lua_pushinteger(lua, y);
     return 2;
@@ -347,7 +360,8 @@ static int measure(lua_State *lua) // text, scale -> width, height
     struct font font;
     struct diag diag;
     if (font_init(&font, FONT_PATH, 6, 9, &diag)) return luaL_error(lua, "%s", diag.text);
-    struct text_size size = font_measure(&font, luaL_checkstring(lua, 1), (int)luaL_optinteger(lua, 2, 1));
+    struct text_size size =
+        font_measure(&font, luaL_checkstring(lua, 1), (int)luaL_optinteger(lua, 2, 1));
     lua_pushinteger(lua, size.width);
     lua_pushinteger(lua, size.height);
     return 2;
@@ -365,14 +379,16 @@ static int color(lua_State *lua) // "blend" | "add" | "multiply", a, b, alpha ->
     return 1;
 }
 
-static int blit_outside(lua_State *lua) // puts a 4 x 4 block at x, y on an 8 x 8 canvas -> how many px changed
+static int
+blit_outside(lua_State *lua) // puts a 4 x 4 block at x, y on an 8 x 8 canvas -> how many px changed
 {
     uint32_t on[64] = {0}, block[16];
     for (int i = 0; i < 16; i++) block[i] = 0xFFFFFFFF;
     struct canvas canvas = {8, 8, on}, from = {4, 4, block};
     struct blit how = {.tint = 0xFFFFFF, .alpha = 256};
     struct rect source = {0, 0, (int)luaL_optinteger(lua, 3, 4), 4};
-    canvas_blit(&canvas, (int)luaL_checkinteger(lua, 1), (int)luaL_checkinteger(lua, 2), &from, source, &how);
+    canvas_blit(&canvas, (int)luaL_checkinteger(lua, 1), (int)luaL_checkinteger(lua, 2), &from,
+                source, &how);
     int changed = 0;
     for (int i = 0; i < 64; i++) changed += on[i] != 0;
     lua_pushinteger(lua, changed);
@@ -383,15 +399,35 @@ int luaopen_t_render(lua_State *lua);
 int luaopen_t_render(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
-        {"step", stage_step},       {"ambient", stage_ambient}, {"tint", stage_tint},     {"water", stage_water},
-        {"tile", stage_tile},       {"camera", stage_camera},   {"spawn", stage_spawn},   {"light", stage_light},
-        {"weather", stage_weather}, {"flash", stage_flash},     {"burst", stage_burst},   {"item", stage_item},
-        {"toast", stage_toast},     {"badges", stage_badges},   {"frame", stage_frame},   {"save", stage_save},
-        {"compare", stage_compare}, {"window", stage_window},   {"close", stage_close},
-        {"canvas_place", stage_canvas_place}, {"mouse_place", stage_mouse_place}, {NULL, NULL},
+        {"step", stage_step},
+        {"ambient", stage_ambient},
+        {"tint", stage_tint},
+        {"water", stage_water},
+        {"tile", stage_tile},
+        {"camera", stage_camera},
+        {"spawn", stage_spawn},
+        {"light", stage_light},
+        {"weather", stage_weather},
+        {"flash", stage_flash},
+        {"burst", stage_burst},
+        {"item", stage_item},
+        {"toast", stage_toast},
+        {"badges", stage_badges},
+        {"frame", stage_frame},
+        {"save", stage_save},
+        {"compare", stage_compare},
+        {"window", stage_window},
+        {"close", stage_close},
+        {"canvas_place", stage_canvas_place},
+        {"mouse_place", stage_mouse_place},
+        {NULL, NULL},
     };
     static const luaL_Reg functions[] = {
-        {"new", new_stage}, {"create", create}, {"measure", measure}, {"color", color}, {"blit_outside", blit_outside},
+        {"new", new_stage},
+        {"create", create},
+        {"measure", measure},
+        {"color", color},
+        {"blit_outside", blit_outside},
         {NULL, NULL},
     };
     luaL_newmetatable(lua, STAGE_TYPE);
