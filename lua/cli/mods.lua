@@ -10,7 +10,7 @@ local sources = require "mods.sources"
 local verb = {
     summary = "list the mods, what they may do, and what is wrong with broken ones",
     usage = "mods [DIR]...",
-    options = { long = { kind = "flag", help = "say what each capability means" } },
+    options = { long = { kind = "flag", help = "say what each capability means and why the mod wants it" } },
 }
 
 local function show(mod, long)
@@ -22,7 +22,7 @@ local function show(mod, long)
         return
     end
     for _, capability in ipairs(mod.capabilities) do
-        print(("    may %s (%s)"):format(grants.meaning[capability], capability))
+        print(("    may %s (%s): %s"):format(grants.meaning[capability], capability, mod.reasons[capability]))
     end
 end
 

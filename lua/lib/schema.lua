@@ -22,6 +22,7 @@ local function show(value)
     if type(value) == "string" then return ("'%s'"):format(text.printable(value, 40)) end
     if type(value) == "table" then return "a table" end
     if type(value) == "userdata" then return "null" end
+    if kind_of(value) == "integer" then return ("%.0f"):format(value) end
     return text.printable(value, 40)
 end
 

@@ -14,6 +14,14 @@ manifest.API = 1
 local ID = { kind = "string", min = 1, max = 48, pattern = "^[a-z][a-z0-9-]*$",
              hint = "lower-case letters, digits and '-', beginning with a letter" }
 local LINE = { kind = "string", min = 1, max = 80, pattern = "^[^%c]+$", hint = "one line of text" }
+local LEVEL = { kind = "integer", min = 1, max = manifest.API }
+local CAPABILITY = {
+    kind = "table",
+    fields = {
+        cap = { kind = "string", required = true, one_of = grants.known },
+        reason = { kind = "string", required = true, min = 1, max = 200, pattern = LINE.pattern, hint = LINE.hint },
+    },
+}
 local IDS = { kind = "list", max = 32, of = ID }
 
 local rule = {
@@ -25,13 +33,13 @@ local rule = {
                     hint = "three numbers, such as '1.0.0'" },
         main = { kind = "string", required = true, max = 120, pattern = "^[%w_][%w_./-]*%.m?js$",
                  hint = "the path of a .js file in the mod's folder" },
-        api = { kind = "integer", min = 1, max = manifest.API },
+        api = { kind = "table", fields = { min = LEVEL, target = LEVEL } },
         description = { kind = "string", max = 400 },
         author = LINE,
         authors = { kind = "list", max = 32, of = LINE },
         license = LINE,
         homepage = { kind = "string", max = 200 },
-        capabilities = { kind = "list", max = 32, of = { kind = "string", one_of = grants.known } },
+        capabilities = { kind = "list", max = 32, of = CAPABILITY },
         settings = { kind = "map" },
         after = IDS,
         requires = IDS,
@@ -52,10 +60,21 @@ local function setting_defaults(settings)
     return defaults
 end
 
+-- The names that it asks for, in its order, and why it wants each.
+local function asked_for(capabilities)
+    local names, reasons = {}, {}
+    for i, capability in ipairs(capabilities or {}) do
+        names[i] = capability.cap
+        reasons[capability.cap] = capability.reason
+    end
+    return names, reasons
+end
+
 local function problems_of(value, source, path)
     local problems = {}
     local function add(key, what)
-        local place = json.find_key(source, key:match("^[^.%[]+") or key)
+        local place = json.find_key(source, key:match("%.([^.%[]+)$") or key:match("^[^.%[]+") or key)
+        if place == "" then place = json.find_key(source, key:match("^[^.%[]+") or key) end
         problems[#problems + 1] = ("%s%s: '%s' %s"):format(path, place, text.printable(key, 60), what)
     end
     for _, problem in ipairs(schema.check(value, rule)) do add(problem.path, problem.text) end
@@ -71,7 +90,7 @@ local function problems_of(value, source, path)
     return problems
 end
 
--- {id, title, version, main, capabilities, settings (JSON text), after, requires, conflicts, description};
+-- {id, title, version, main, capabilities (names), reasons (by name), settings (JSON text), after, requires, conflicts, description};
 -- or nil and a list of problems, each with the file and, where it can be told, line and column.
 function manifest.read(folder)
     local path = folder .. "/" .. manifest.FILE
@@ -84,9 +103,10 @@ function manifest.read(folder)
     end
     local problems = problems_of(value, source, path)
     if #problems > 0 then return nil, problems end
+    local names, reasons = asked_for(value.capabilities)
     return {
         id = value.id, title = value.title, version = value.version, main = value.main,
-        description = value.description or "", capabilities = value.capabilities or {},
+        description = value.description or "", capabilities = names, reasons = reasons,
         settings = json.encode(setting_defaults(value.settings)),
         after = value.after or {}, requires = value.requires or {}, conflicts = value.conflicts or {},
     }

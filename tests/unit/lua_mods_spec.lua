@@ -45,7 +45,7 @@ local sources = require "mods.sources"
 
 local GOOD = [[{
   "id": "storm", "title": "Storm", "version": "1.0.0", "main": "main.js",
-  "capabilities": ["weather", "hud"],
+  "capabilities": [{ "cap": "weather", "reason": "clouds" }, { "cap": "hud", "reason": "a line" }],
   "settings": { "rain": 50, "calm": {"default": false, "title": "Calm"}, "name": "x" }
 }]]
 
@@ -70,10 +70,13 @@ describe("a manifest", function()
     end
 
     it("says file, line, field, what was expected and what was meant", function()
-        assert.matches("m/mod%.json:3:3: 'capabilities%[1%]' is 'wether'.*did you mean 'weather'",
+        assert.matches("m/mod%.json:3:22: 'capabilities%[1%]%.cap' is 'wether'.*did you mean 'weather'",
             problems_with('"weather"', '"wether"'))
         assert.matches("m/mod%.json:2:%d+: 'titel' is not a known key %(did you mean 'title'",
             problems_with("title", "titel"))
+        assert.matches("m/mod%.json:3:%d+: 'capabilities%[2%]%.reason' is missing",
+            problems_with(', "reason": "a line"', ""))
+        assert.matches("'api' is 1, a table is expected", problems_with('"capabilities"', '"api": 1, "capabilities"'))
         assert.matches("'id' is 'St orm', expected lower%-case", problems_with('"storm"', '"St orm"'))
         assert.matches("'version' is '1', expected three numbers", problems_with("1%.0%.0", "1"))
         assert.matches("m/mod%.json:2:%d+: ", problems_with('"storm",', '"storm"'))
@@ -187,7 +190,7 @@ describe("finding and starting", function()
     end)
 
     it("starts what can be started and tells the rest", function()
-        add("mods/one", "one", ', "capabilities": ["hud"]')
+        add("mods/one", "one", ', "capabilities": [{ "cap": "hud", "reason": "a line" }]')
         add("mods/two", "two")
         files["mods/two/main.js"] = nil
         files["mods/two/other.js"] = ""
