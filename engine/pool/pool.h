@@ -6,7 +6,8 @@
 // lengths checked, nothing more. The pool knows nothing of protobuf, the world or Lua.
 //
 // Threads: all calls from one thread at a time (the engine hands the pool to its thinker thread during
-// `think` and takes it back at the barrier).
+// `think` and takes it back at the barrier). pool_create and pool_start from a thread that outlives the
+// pool: the worker program is tied to the life of the thread that started it.
 // Memory: bytes in a pool_message are borrowed until the next pool_next() or pool_wait().
 #pragma once
 
@@ -21,8 +22,10 @@ struct pool;
 
 enum {
     POOL_MAX_SLOTS = 256,
-    POOL_MAX_SEND_BYTES = 64 * 1024,  // one $send, engine default; a longer one is an error in the mod
-    POOL_MAX_FRAME_BYTES = 128 * 1024,
+    POOL_MAX_SEND_BYTES = 64 * 1024,  // one $send; a longer one throws a RangeError in the mod
+    POOL_MAX_SENDS = 1024,            // $send calls per delivery; one more throws, too
+    POOL_MAX_FRAME_BYTES = 128 * 1024, // one delivery, one reply
+    POOL_MAX_PACKAGE_BYTES = 4 * 1024 * 1024, // modules of a mod, with their names
 };
 
 struct pool_config {
@@ -32,7 +35,7 @@ struct pool_config {
     size_t heap_bytes;         // per mod; 0 = 64 MiB
     size_t process_bytes;      // per mod: RLIMIT_DATA beyond what the warm zygote has; 0 = 128 MiB
     uint64_t handler_cpu_ns;   // CPU one handler may use before it is terminated; 0 = 250 ms
-    uint64_t kill_cpu_ns;      // CPU more until SIGKILL; 0 = 100 ms
+    uint64_t kill_cpu_ns;      // CPU more until SIGKILL; 0 = 200 ms, of which V8 may need half to stop
     uint32_t print_bytes_per_second; // 0 = 64 KiB
 };
 
@@ -49,7 +52,10 @@ struct pool_module {
 };
 
 // Starts a process for a mod and sends it its modules; module 0 is the one to run. Its READY or FAILED
-// comes as a message later. STATUS_FULL: no slot left. STATUS_LIMIT: too much source (4 MiB a mod).
+// comes as a message later. The main module may use twice a handler's CPU. Takes about a millisecond
+// (the fork). A worker program that died is started again, a few times.
+// STATUS_FULL: no slot left. STATUS_LIMIT: too much source. STATUS_INVALID: no module, or a name that
+// cannot be one ("", "/a.js", "../a.js", "gatehouse/..."). STATUS_IO: no process; the diag says why.
 enum status pool_start(struct pool *pool, const char *mod, const struct pool_module *modules,
                        size_t count, int *slot, struct diag *diag);
 
@@ -57,13 +63,15 @@ enum status pool_start(struct pool *pool, const char *mod, const struct pool_mod
 void pool_kill(struct pool *pool, int slot);
 
 // Puts bytes for the mod's $recv callback into its ring, without waking it: pool_wake does. STATUS_BUSY
-// when the slot still works on its last delivery; STATUS_LIMIT when too long; STATUS_CLOSED when dead.
+// when the slot still works on its last delivery (or its start); STATUS_LIMIT when too long;
+// STATUS_CLOSED when dead, killed or FAILED.
 enum status pool_deliver(struct pool *pool, int slot, const void *bytes, size_t len);
 
 // Wakes the slots that have something to read. One call for all mods of a tick.
 void pool_wake(struct pool *pool);
 
-// The reply to a POOL_QUERY of this slot. Each query gets exactly one.
+// The reply to a POOL_QUERY of this slot; wakes it. Each query gets exactly one. STATUS_INVALID: none is
+// open; STATUS_LIMIT, STATUS_CLOSED as pool_deliver.
 enum status pool_reply(struct pool *pool, int slot, const void *bytes, size_t len);
 
 enum pool_message_kind {
@@ -73,7 +81,7 @@ enum pool_message_kind {
     POOL_QUERY,   // $send that waits for pool_reply; bytes
     POOL_PRINT,   // $print; bytes = text (made valid UTF-8, no NUL), file, line
     POOL_DROPPED, // prints that the rate limit dropped since the last such message; `count`
-    POOL_DONE,    // the delivery has been worked through; cpu_ns
+    POOL_DONE,    // the delivery has been worked through; cpu_ns (READY and FAILED have it, too)
     POOL_ERROR,   // the $recv callback threw, or was terminated: `error`, `terminated`; DONE follows
     POOL_EXITED,  // the process is gone; `reason` says why for people, `exit_signal`, `exit_code`
 };
@@ -94,13 +102,17 @@ struct pool_message {
     int line;
     uint32_t count;
     bool terminated;        // POOL_ERROR, POOL_FAILED: stopped for its CPU time
-    uint64_t cpu_ns;        // POOL_DONE: CPU this delivery cost, measured by the engine
+    // POOL_DONE: the process's CPU since its last DONE, measured by the engine. On another core the kernel's
+    // figure lags by up to a scheduler tick; what is missing is in the next one, the sum is exact.
+    uint64_t cpu_ns;
     struct pool_error error;
     const char *reason;     // POOL_EXITED
     int exit_signal, exit_code;
 };
 
-// The next message of any slot, STATUS_EMPTY when there is none now. In a slot's own order.
+// The next message of any slot, STATUS_EMPTY when there is none now. In a slot's own order; slots take
+// turns. A slot that was killed says nothing more but POOL_EXITED; one that breaks the protocol or sends
+// more than an honest process can is killed here. Fields that a kind does not name are undefined.
 enum status pool_next(struct pool *pool, struct pool_message *message);
 
 // Sleeps until a slot has a message or ended, a CPU limit passed, or the time is up (nanoseconds from

@@ -819,10 +819,14 @@ static void send_callback(const v8::FunctionCallbackInfo<Value> &info)
         throw_error(w->isolate, "$send: the host does not listen");
         return;
     }
-    worker_reply reply = {nullptr, 0, false};
+    worker_reply reply = {nullptr, 0, false, nullptr};
     {
         HostScope host(w);
         w->config.send(w->config.context, bytes.data ? bytes.data : bytes.copy, bytes.len, &reply);
+    }
+    if (reply.error) {
+        throw_range_error(w->isolate, reply.error);
+        return;
     }
     if (!reply.has_reply) return;
     check(reply.bytes || reply.len == 0, "a reply has a length and no bytes");

@@ -37,6 +37,7 @@ struct worker_reply {
     const void *bytes; // borrowed until the next callback or call; NULL with has_reply = false
     size_t len;
     bool has_reply;    // false: $send returns undefined. true: a fresh ArrayBuffer of `len` bytes
+    const char *error; // not NULL: $send throws a RangeError with this text instead
 };
 
 struct worker_config {

@@ -235,19 +235,15 @@ describe("pool", function()
         for i = 1, 20 do assert.is_true(sent[i] == string.char(i + 31):rep(60000)) end
     end)
 
-    it("refuses a $send that is too long, and too many", function()
-        local slot = start_ready(pool, ("$recv(b => { try { $send(new ArrayBuffer(%d)) } catch (e) {} " ..
-            "for (let i = 0; i < 2000; i++) try { $send(b) } catch (e) {} })"):format(t.max_send_bytes + 1))
+    it("throws in the mod for a $send that is too long, and for too many", function()
+        local slot = start_ready(pool, ("$recv(b => { try { $send(new ArrayBuffer(%d)) } catch (e) { $print(e) } " ..
+            "for (let i = 0; i < 1024; i++) $send(b);\n$send(b) })"):format(t.max_send_bytes + 1))
         local list = exchange(pool, slot, "x")
+        assert.same({ "RangeError: $send: too many bytes at once" }, texts(list, "print"))
         assert.equal(1024, #texts(list, "send"))
-        local errors = 0
-        for _, message in ipairs(list) do
-            if message.kind == "error" then
-                errors = errors + 1
-                assert.truthy(message.message:find("977 calls of $send were refused", 1, true))
-            end
-        end
-        assert.equal(1, errors)
+        local e = list[#list - 1]
+        assert.same({ "error", "main.js", 2 }, { e.kind, e.file, e.line })
+        assert.truthy(e.message:find("RangeError: $send: too many calls", 1, true))
         assert.equal(1024, #texts(exchange(pool, slot, "x"), "send"))
     end)
 

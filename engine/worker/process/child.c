@@ -24,7 +24,6 @@ struct child {
     struct watchdog watchdog;
     uint32_t delivery; // number of the one that runs; the start is 1, as the engine counts them
     uint32_t sends;    // in this delivery
-    uint32_t refused;  // $send calls of this delivery that were over a limit
     bool out_of_memory;
 };
 
@@ -61,8 +60,12 @@ static void ask(struct child *child, const void *bytes, size_t len, struct worke
 static void on_send(void *context, const void *bytes, size_t len, struct worker_reply *reply)
 {
     struct child *child = context;
-    if (len > PROTOCOL_MAX_SEND_BYTES || child->sends >= PROTOCOL_MAX_SENDS) {
-        child->refused++;
+    if (len > PROTOCOL_MAX_SEND_BYTES) {
+        reply->error = "$send: too many bytes at once";
+        return;
+    }
+    if (child->sends == PROTOCOL_MAX_SENDS) {
+        reply->error = "$send: too many calls in one delivery";
         return;
     }
     child->sends++;
@@ -107,19 +110,8 @@ static void begin(struct child *child)
 {
     child->delivery++;
     child->sends = 0;
-    child->refused = 0;
     outbox_refill(&child->outbox);
     watchdog_begin(&child->watchdog, child->delivery);
-}
-
-static void report_refused(struct child *child)
-{
-    if (child->refused == 0) return;
-    struct worker_error error = {.kind = WORKER_ERROR_EXCEPTION};
-    snprintf(error.message, sizeof error.message,
-             "%u calls of $send were refused: at most %d bytes each and %d calls per delivery",
-             child->refused, PROTOCOL_MAX_SEND_BYTES, PROTOCOL_MAX_SENDS);
-    outbox_put_error(&child->outbox, FRAME_ERROR, &error, error.message);
 }
 
 // The script is over: what is left to say before the frame that ends the delivery.
@@ -130,7 +122,6 @@ static void settle(struct child *child)
         outbox_ring_bell(&child->outbox);
         _exit(WORKER_EXIT_LAST_WORDS);
     }
-    report_refused(child);
     outbox_put_dropped(&child->outbox);
 }
 
