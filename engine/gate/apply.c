@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "gate/gate_private.h"
-#include "util/log.h"
+#include "util/utf8.h"
 
 // --- what several commands need ---
 
@@ -70,7 +70,17 @@ static void apply_log(struct gate *gate, struct gate_mod *mod, const ProtobufCMe
                       struct outcome *outcome)
 {
     const Gatehouse__Log *command = (const Gatehouse__Log *)message;
-    (void)outcome;
+    size_t len = strlen(command->text) + 1;
+    if (gate->now - mod->log_since >= GATE_LOG_TICKS) {
+        mod->log_since = gate->now;
+        mod->log_bytes = 0;
+    }
+    if (len > GATE_LOG_BYTES - mod->log_bytes) {
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__OVER_QUOTA, "at most %d bytes of log in %d ticks",
+                     GATE_LOG_BYTES, GATE_LOG_TICKS);
+        return;
+    }
+    mod->log_bytes += len;
     gate_say(gate, mod, (int)command->level, command->text);
 }
 
@@ -265,7 +275,7 @@ static void apply_hud_text(struct gate *gate, struct gate_mod *mod, const Protob
     item.x = (int16_t)command->x;
     item.y = (int16_t)command->y;
     item.color = command->color;
-    snprintf(item.text, sizeof item.text, "%s", command->text);
+    utf8_copy(item.text, sizeof item.text, command->text);
     check_status(scene_set_item(gate->scene, mod->number, command->item, &item), outcome);
 }
 

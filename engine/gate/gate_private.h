@@ -21,7 +21,9 @@ enum {
         8,                       // BatchRejected events of one mod in a tick; more are only counted
     GATE_SAY_TICKS = 60,         // between two log lines about a mod's rejected batches
     GATE_MAX_RESULTS_TOLD = 512, // CommandResult events, the same
-    GATE_MAX_DELAYED = 64,       // commands of one mod that wait for their tick
+    GATE_LOG_TICKS = 60,         // in so many acts a mod may log so many bytes:
+    GATE_LOG_BYTES = 32 * 1024,
+    GATE_MAX_DELAYED = 64, // commands of one mod that wait for their tick
     GATE_MAX_DELAY_TICKS = 36000,
     GATE_TIMERS = 64,
     GATE_DECODE_BYTES = 4 * 1024 * 1024, // memory that one batch may take when read
@@ -66,6 +68,9 @@ struct gate_mod {
     size_t delayed_count;
     struct timers timers;
     uint32_t new_names; // that it has brought into the scene's table
+
+    uint64_t log_since; // the act in which log_bytes began to count
+    size_t log_bytes;
 
     struct subscriptions subscriptions;
     struct buf outbox; // events as they stand in an EventBatch

@@ -109,6 +109,19 @@ describe("gate", function()
             assert.equal("warn chatty -: low tide", gate:last_line())
         end)
 
+        it("cannot flood the log", function()
+            gate:add(1, "chatty", {})
+            local told = 0
+            for _ = 1, 20 do
+                send(gate, 1, { log = { text = ("x"):rep(4000) } })
+                told = told + #results(gate, 1)
+            end
+            assert.equal(20 - 8, told)
+            for _ = 1, 60 do gate:act() end
+            send(gate, 1, { log = { level = "info", text = "again" } })
+            assert.equal("info chatty -: again", gate:last_line())
+        end)
+
         it("say nothing when they simply worked", function()
             gate:add(1, "quiet", ALL)
             send(gate, 1, { hud_text = { text = "x" } }, { weather = { rain = 30 } }, { tint = { color = 255 } })
