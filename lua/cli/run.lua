@@ -2,11 +2,13 @@
 local app = require "engine.app"
 local args = require "lib.args"
 local cli = require "cli"
+local fs = require "engine.fs"
 local session = require "play.session"
+local text = require "lib.text"
 local world = require "engine.world"
 
 local TICKS = 1200            -- of a headless run that does not say how many: twenty seconds
-local DEMO_PHASES = { day = 420, dusk = 300, night = 3600, dawn = 300 } -- twenty seconds that see the night
+local DEMO_PHASES = { day = 180, dusk = 200, night = 3600, dawn = 300 } -- twenty seconds that see the night
 
 local run = {
     summary = "play Tidelight, with the mods that are in mods/",
@@ -101,10 +103,24 @@ local function check(options)
     if options["no-mods"] and options.mods then return "--no-mods and --mods at once" end
 end
 
+-- Folders that were named and are not there: nil, or what to say.
+function run.missing_folder(folders)
+    for _, folder in ipairs(folders or {}) do
+        if fs.kind(folder) ~= "dir" then
+            return ("--mods: there is no folder '%s'"):format(text.printable(folder, 200))
+        end
+    end
+end
+
 function run.run(words)
     local options, problem = args.parse(words, run.options)
     problem = problem or check(options)
     if problem then return cli.usage_error("run", problem) end
+    problem = run.missing_folder(options.mods)
+    if problem then
+        cli.complain(problem)
+        return cli.LOAD
+    end
     local blind = not options.headless and not app.has_display()
     local headless = options.headless or blind
     local self

@@ -29,6 +29,11 @@ function shot.run(words)
         if not phases then problem = "--phases: expected four numbers of seconds, such as 90,10,90,8" end
     end
     if problem then return cli.usage_error("shot", problem) end
+    problem = run.missing_folder(options.mods)
+    if problem then
+        cli.complain(problem)
+        return cli.LOAD
+    end
     local self
     self, problem = session.create {
         seed = options.seed, players = options.players, bot = true, title = options.title, phases = phases,

@@ -51,6 +51,9 @@ function text.sorted_keys(map)
     return keys
 end
 
+-- Of an error with a traceback, what a person reads.
+function text.first_line(value) return tostring(value):match("^[^\n]*") end
+
 -- Text of a stranger, fit for a terminal: no control characters, at most `most` bytes.
 function text.printable(value, most)
     local clean = tostring(value):gsub("[%c\127]", "?")

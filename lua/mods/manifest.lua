@@ -90,8 +90,9 @@ local function problems_of(value, source, path)
     return problems
 end
 
--- {id, title, version, main, capabilities (names), reasons (by name), settings (JSON text), after, requires, conflicts, description};
--- or nil and a list of problems, each with the file and, where it can be told, line and column.
+-- {id, title, version, main, capabilities (names), reasons (by name), settings (JSON text), after, requires,
+-- conflicts, description}; or nil and a list of problems, each with the file and, where it can be told, line
+-- and column.
 function manifest.read(folder)
     local path = folder .. "/" .. manifest.FILE
     local source, missing = fs.read(path)

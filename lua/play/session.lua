@@ -20,10 +20,13 @@ local function restart_mods(engine_mods)
             engine_mods.restart(info.number)
         end
     end
+    engine_mods.wait_ready() -- so that all of them see the first tick, in every run
 end
 
+-- nil, or why no mod can run here at all (no worker program, a kernel without what the sandbox needs).
 local function start_mods(self, options)
-    local engine_mods = require "engine.mods"
+    local ok, engine_mods = pcall(require, "engine.mods")
+    if not ok then return text.first_line(engine_mods) end
     self.engine_mods = engine_mods
     engine_mods.set_policy(policy.verdicts)
     engine_mods.on_message(function(number, topic, body)
@@ -38,7 +41,7 @@ local function start_mods(self, options)
 end
 
 -- options: conf (a file or nil), seed, players, bot, title, phases, mod_folders (nil: no mods at all),
--- without. The session; or nil and what is wrong with the configuration.
+-- without. The session; or nil and what is wrong, with the configuration or with the place.
 function session.create(options)
     local conf, problem = config.load(app.root, options.conf)
     if not conf then return nil, problem end
@@ -51,7 +54,8 @@ function session.create(options)
             if self.engine_mods then restart_mods(self.engine_mods) end
         end,
     }
-    if options.mod_folders then start_mods(self, options) end
+    problem = options.mod_folders and start_mods(self, options)
+    if problem then return nil, problem .. "\nTo play without any mod: gatehouse run --no-mods" end
     return self
 end
 

@@ -96,6 +96,7 @@ function lifecycle.install(options)
         local numbers = self.restart
         self.restart = {}
         for _, number in ipairs(numbers) do self.mods.restart(number) end
+        self.mods.wait_ready() -- the tick at which it is back does not depend on the machine
     end
     return self
 end

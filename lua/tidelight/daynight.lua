@@ -70,9 +70,8 @@ end
 
 function daynight.light(game)
     local sky = daynight.sky(game.phase, game.phase_part)
-    local shade = 1 - scene.weather().rain / 400
-    if game.phase == "day" then shade = clouds(shade) end
-    scene.set_ambient(dim(sky, shade))
+    if game.phase == "day" then sky = dim(sky, clouds(1 - scene.weather().rain / 500)) end
+    scene.set_ambient(sky)
 end
 
 function daynight.title_light() scene.set_ambient(SKY.title[1][2]) end

@@ -146,6 +146,7 @@ describe("lifecycle", function()
                 on = function(given) hooks = given end,
                 list = function() return { { number = 1, id = "m", title = "My mod" } } end,
                 restart = function(number) restarted[#restarted + 1] = number end,
+                wait_ready = function() end,
             },
             now = function() return tick end, restarts = { most = 3, seconds = 60 }, tick_rate = 60,
         }

@@ -1,0 +1,66 @@
+-- Mods in the real program: found, refused, contained, told about.
+package.path = "tests/functional/?.lua;" .. package.path
+local program = require "program"
+
+local function play(folder, ...)
+    return program.run("run", "--headless", "--only-mods", "--mods", folder, "--ticks", "120", ...)
+end
+
+describe("gatehouse mods", function()
+    it("lists the mods that come with the game", function()
+        local run = program.run("mods")
+        assert.are.equal(0, run.code, run.err)
+        assert.matches("storm%-front +%d", run.out)
+        assert.matches("tide%-map +%d", run.out)
+        assert.matches("Change the weather", (program.run("mods", "--long").out:gsub("change", "Change")))
+    end)
+
+    it("names file, line and field of a broken manifest and still lists the others", function()
+        program.with_folder(function(folder)
+            program.write_mod(folder .. "/good", "good", { "hud" }, "")
+            program.write_mod(folder .. "/bad", "bad", { "wether" }, "")
+            local run = program.run("mods", folder)
+            assert.are.equal(3, run.code)
+            assert.matches("good", run.out)
+            assert.matches("bad/mod%.json:3:%d+: 'capabilities%[1%]%.cap'.*did you mean 'weather'", run.err)
+        end)
+    end)
+end)
+
+describe("a mod", function()
+    it("that does not compile is told with its place, and the game goes on", function()
+        program.with_folder(function(folder)
+            program.write_mod(folder .. "/broken", "broken", {}, "let x = ;\n")
+            local run = play(folder)
+            assert.are.equal(0, run.code, run.err)
+            assert.matches("broken", run.err)
+            assert.matches("main%.js:1", run.err)
+            assert.are.equal(3, play(folder, "--strict").code)
+        end)
+    end)
+
+    it("that is not there is an error that says so", function()
+        local run = program.run("run", "--headless", "--ticks", "5", "--mods", "no/such/folder")
+        assert.are.equal(3, run.code)
+        assert.matches("%-%-mods: there is no folder 'no/such/folder'", run.err)
+    end)
+
+    it("that never ends is stopped and named, and the game plays on", function()
+        program.with_folder(function(folder)
+            program.write_mod(folder .. "/spin", "spin", {},
+                'import { on } from "gatehouse";\non("tick", function spinner() { for (;;); });\n')
+            local run = play(folder)
+            assert.are.equal(0, run.code, run.err)
+            assert.matches("played 120 ticks", run.out)
+            assert.matches("spin", run.err)
+        end)
+    end)
+
+    it("can be left out by its id", function()
+        program.with_folder(function(folder)
+            program.write_mod(folder .. "/loud", "loud", {}, 'throw new Error("here I am");\n')
+            assert.matches("here I am", play(folder).err)
+            assert.not_matches("here I am", play(folder, "--without", "loud").err)
+        end)
+    end)
+end)

@@ -1,0 +1,63 @@
+-- Runs the real program for the functional specs. GATEHOUSE names another one than build/release's.
+local program = {}
+
+program.path = os.getenv("GATEHOUSE") or "build/release/gatehouse"
+
+local function quoted(word) return "'" .. tostring(word):gsub("'", "'\\''") .. "'" end
+
+local function slurp(path)
+    local file = assert(io.open(path, "rb"))
+    local text = file:read("a")
+    file:close()
+    os.remove(path)
+    return text
+end
+
+-- {code, out, err} of one run without a display.
+function program.run(...)
+    local words = { quoted(program.path) }
+    for _, word in ipairs { ... } do words[#words + 1] = quoted(word) end
+    local out, err = os.tmpname(), os.tmpname()
+    local line = ("env -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER %s >%s 2>%s </dev/null"):format(
+        table.concat(words, " "), out, err)
+    local _, how, code = os.execute(line)
+    return { code = how == "exit" and code or 128 + code, out = slurp(out), err = slurp(err) }
+end
+
+-- A folder that is gone when `use` returns; use(path) may fill it through program.write.
+function program.with_folder(use)
+    local path = os.tmpname()
+    os.remove(path)
+    assert(os.execute("mkdir " .. quoted(path)))
+    local ok, problem = pcall(use, path)
+    os.execute("rm -r " .. quoted(path))
+    if not ok then error(problem, 0) end
+end
+
+function program.write(path, text)
+    local folder = path:match("^(.*)/")
+    assert(os.execute("mkdir -p " .. quoted(folder)))
+    local file = assert(io.open(path, "wb"))
+    file:write(text)
+    file:close()
+end
+
+function program.read(path)
+    local file = assert(io.open(path, "rb"))
+    local text = file:read("a")
+    file:close()
+    return text
+end
+
+-- A mod with one script and the capabilities given.
+function program.write_mod(folder, id, capabilities, script)
+    local list = {}
+    for i, capability in ipairs(capabilities) do list[i] = ('{"cap": "%s", "reason": "a test"}'):format(capability) end
+    program.write(folder .. "/mod.json", ([[{
+  "id": "%s", "title": "%s", "version": "1.0.0", "main": "main.js",
+  "capabilities": [%s]
+}]]):format(id, id, table.concat(list, ", ")))
+    program.write(folder .. "/main.js", script)
+end
+
+return program
