@@ -280,7 +280,9 @@ describe("the HUD", function()
 
     it("bars fill by their value; more than full is full; a maximum of 0 is empty", function()
         local function filled(value, max)
-            stage:item { kind = BAR, x = 10, y = 10, width = 100, height = 5, value = value, max = max, color = 0xFF0000 }
+            stage:item {
+                kind = BAR, x = 10, y = 10, width = 100, height = 5, value = value, max = max, color = 0xFF0000,
+            }
             local frame, count = stage:frame(), 0
             for x = 10, 109 do if pixel(frame, x, 12) >> 16 > 200 then count = count + 1 end end
             return count
