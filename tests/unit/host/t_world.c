@@ -1,6 +1,7 @@
 // t_world.new() -> world, scene, c: a fresh world and scene through their Lua modules, and what
 // only C can reach. All three live as long as one of them does.
 #include <lauxlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "host/lua_scene.h"
@@ -119,7 +120,7 @@ static int c_define_kind(lua_State *state) // name, hp, friction
 {
     struct kind_def def = {.hp = (int32_t)luaL_checkinteger(state, 3),
                            .friction = (int32_t)luaL_checkinteger(state, 4)};
-    strncpy(def.name, luaL_checkstring(state, 2), sizeof def.name);
+    snprintf(def.name, sizeof def.name, "%s", luaL_checkstring(state, 2));
     return give_status(state, world_define_kind(check(state)->world, &def, NULL));
 }
 
