@@ -1,7 +1,8 @@
 // Light, weather, particles and sound: what changes how the world looks and sounds, and nothing else in it.
 
-import { encode_light, encode_light_remove, encode_particles, encode_sound, encode_tint,
-    encode_weather } from "./codec.js";
+import {
+    encode_light, encode_light_remove, encode_particles, encode_sound, encode_tint, encode_weather,
+} from "./codec.js";
 import { command } from "./core.js";
 import { freeze } from "./host.js";
 

@@ -1,10 +1,13 @@
 // Commands about entities. A mod moves, changes and removes only what it spawned itself.
 
-import { encode_damage, encode_move, encode_push, encode_remove, encode_set_properties,
-    encode_spawn } from "./codec.js";
+import {
+    encode_damage, encode_move, encode_push, encode_remove, encode_set_properties, encode_spawn,
+} from "./codec.js";
 import { attach, command, listen, warn } from "./core.js";
-import { Err, MapOf, PromiseOf, check_function, freeze, map_delete, map_each, map_get, map_set,
-    then_promise } from "./host.js";
+import {
+    Err, MapOf, PromiseOf, check_function, freeze, map_delete, map_each, map_get, map_set,
+    slice_text, then_promise,
+} from "./host.js";
 
 const pending = new MapOf(); // seq of a spawn -> what to do with its result
 
@@ -25,8 +28,13 @@ listen("batch_rejected", (event) => {
     map_each(pending, (waiting, seq) => settle(seq, waiting, "rejected", event.field, 0));
 }, "", 1);
 
+// The entity died or left in the meantime: no mod can know, so none is warned.
+function is_stale(event) {
+    return event.outcome === "failed" && slice_text(event.reason, 0, 12) === "stale handle";
+}
+
 attach("command_result", (event) => {
-    if (event.outcome === "applied" || event.outcome === "delayed") return;
+    if (event.outcome === "applied" || event.outcome === "delayed" || is_stale(event)) return;
     warn(`${event.command}: ${event.outcome}${event.reason === "" ? "" : `: ${event.reason}`}`);
 });
 attach("batch_rejected", (event) => warn(`a batch was thrown away: ${event.field}: ${event.reason}`));
@@ -56,9 +64,13 @@ export const entity = freeze({
     spawn(kind, x, y, done) {
         if (done === undefined) return spawn_promise(kind, x, y);
         check_function(done, "entity.spawn: done");
-        return spawn_then(kind, x, y, done);
+        spawn_then(kind, x, y, done);
+        return undefined;
     },
-    /** Puts one of the mod's own entities somewhere else. @param {number} id @param {number} x @param {number} y px */
+    /**
+     * Puts one of the mod's own entities somewhere else.
+     * @param {number} id @param {number} x @param {number} y px
+     */
     move(id, x, y) { command(encode_move, { entity: id, x, y }); },
     /**
      * Changes one of the mod's own entities; what is not given stays.
@@ -73,6 +85,9 @@ export const entity = freeze({
     damage(id, amount) { command(encode_damage, { entity: id, amount }); },
     /** Removes one of the mod's own entities. @param {number} id */
     remove(id) { command(encode_remove, { entity: id }); },
-    /** Adds to an entity's velocity for this tick. @param {number} id @param {number} vx @param {number} vy px/tick */
+    /**
+     * Adds to an entity's velocity for this tick.
+     * @param {number} id @param {number} vx @param {number} vy px/tick
+     */
     push(id, vx, vy) { command(encode_push, { entity: id, vx, vy }); },
 });

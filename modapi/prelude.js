@@ -40,7 +40,8 @@
     }
 
     seed_random(0, 0);
-    define(Math, "random", { random: () => ((next_random() >>> 5) * 67108864 + (next_random() >>> 6)) / 9007199254740992 }.random);
+    const random = () => ((next_random() >>> 5) * 67108864 + (next_random() >>> 6)) / 9007199254740992;
+    define(Math, "random", random);
 
     // --- Date: game time, in UTC whatever the machine's time zone ---
 
@@ -96,7 +97,8 @@
     const year_of = uncurry(date.getUTCFullYear);
     const is_date_text = (text) => text !== "Invalid Date";
     // "Sat, 01 Jan 2000 00:00:00 GMT" -> "Sat Jan 01 2000 00:00:00 GMT+0000"
-    const day_part = (text) => `${slice_text(text, 0, 3)} ${slice_text(text, 8, 11)} ${slice_text(text, 5, 7)} ${slice_text(text, 12, -13)}`;
+    const day_part = (text) =>
+        `${slice_text(text, 0, 3)} ${slice_text(text, 8, 11)} ${slice_text(text, 5, 7)} ${slice_text(text, 12, -13)}`;
     const time_part = (text) => `${slice_text(text, -12)}+0000`;
     const date_text = (value) => {
         const text = utc_text(value);

@@ -8,8 +8,9 @@ import { Err, MapOf, freeze, map_clear, map_delete, map_each, map_get, map_set, 
 import { init_event } from "./mod.js";
 
 /**
- * @typedef {{id: number, kind: string, x: number, y: number, vx: number, vy: number, hp: number, max_hp: number,
- *   owner: string, facing: number}} Entity An entity of the model: read only, and the same object as long as it lives.
+ * @typedef {{id: number, kind: string, x: number, y: number, vx: number, vy: number, hp: number,
+ *   max_hp: number, owner: string, facing: number}} Entity
+ *   An entity of the model: read only, and the same object as long as it lives.
  */
 
 const by_id = new MapOf(); // id -> Entity
@@ -190,7 +191,10 @@ export const world = freeze({
         if (map_size(watched) === 0) look_at("");
         return map_get(by_id, id);
     },
-    /** Entities within a radius, nearest first. @type {(x: number, y: number, radius: number, kind?: string) => Entity[]} */
+    /**
+     * Entities within a radius, nearest first.
+     * @type {(x: number, y: number, radius: number, kind?: string) => Entity[]}
+     */
     near,
     /** The first player that is there, or undefined. @returns {Entity | undefined} */
     get player() { return entities("player")[0] ?? entities("player2")[0]; },

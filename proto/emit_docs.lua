@@ -127,7 +127,8 @@ local function emit_commands(lines, title, note, list)
     for _, c in ipairs(list) do
         lines[#lines + 1] = "### " .. c.name .. "\n"
         lines[#lines + 1] = one_line(c.comment) .. "\n"
-        lines[#lines + 1] = string.format("Players read: \"%s\". %s; costs %d; at most %d a tick; since API %d%s.\n", c.label,
+        lines[#lines + 1] = string.format(
+            "Players read: \"%s\". %s; costs %d; at most %d a tick; since API %d%s.\n", c.label,
             (grant_text(c.capability):gsub("^%l", string.upper)), c.cost, c.quota, c.since,
             c.deprecated_by > 0 and ", replaced in API " .. c.deprecated_by or "")
         emit_fields(lines, c.message)
@@ -183,7 +184,8 @@ end
 
 function emit_docs.reference(m)
     local lines = { "# Reference\n", "Generated from `proto/`: what a mod can do and learn, with every limit.",
-        "Positions are px with steps of 1/256; angles are in 1/65536 turn, 0 to the right, clockwise; colours are 0xRRGGBB.\n" }
+        "Positions are px with steps of 1/256; angles are in 1/65536 turn, 0 to the right, clockwise; "
+            .. "colours are 0xRRGGBB.\n" }
     emit_capabilities(lines, m)
     emit_commands(lines, "Commands",
         "One `$send` carries a tick's commands. A value outside its limits throws in the SDK; "

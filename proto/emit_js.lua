@@ -128,8 +128,9 @@ local function emit_check(w, set, field, where)
         add("    if (n_%s > %d) throw too_long(%q, %d, n_%s, \"bytes\");", field.name, field.limits.max_bytes, name,
             field.limits.max_bytes, field.name)
     elseif type == "uint64" then
-        add("    if (typeof %s !== \"bigint\" || %s < 0n || %s >> 64n !== 0n) throw bad_type(%q, \"a bigint of 64 bits\", %s);",
-            var, var, var, name, var)
+        add("    if (typeof %s !== \"bigint\" || %s < 0n || %s >> 64n !== 0n) {", var, var, var)
+        add("        throw bad_type(%q, \"a bigint of 64 bits\", %s);", name, var)
+        add("    }")
     end
 end
 
@@ -264,7 +265,7 @@ local function default_of(set, field)
 end
 
 local NUMBER = "v = b[p++]; if (v > 127) { v = long_varint(b, p, v); p = next; }"
-local LENGTH = "v = b[p++]; if (v > 127) { v = long_varint(b, p, v); p = next; } if (!(p + v <= limit)) throw truncated();"
+local LENGTH = NUMBER .. " if (!(p + v <= limit)) throw truncated();"
 
 local function value_code(set, field)
     local type = field.type

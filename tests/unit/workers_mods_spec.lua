@@ -2,8 +2,6 @@
 -- lighthouse, two shades, and timers that fire when they are due.
 local sdk = require("tests.unit.support.sdk")
 
-local WIDTH, HEIGHT = 72, 64
-
 local function read(path)
     local file = assert(io.open(path, "rb"))
     local text = file:read("a")
@@ -132,7 +130,8 @@ describe("storm-front", function()
         game.run(900, NIGHT)
         local flashed
         for _, command in ipairs(game.log) do
-            if command.name == "weather" and not command.fields:find('"flash":0', 1, true) then flashed = flashed or command.tick end
+            local is_flash = command.name == "weather" and not command.fields:find('"flash":0', 1, true)
+            if is_flash then flashed = flashed or command.tick end
             if command.fields:find("thunder", 1, true) then
                 assert.is_true(command.tick >= flashed + 20)
                 return

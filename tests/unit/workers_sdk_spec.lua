@@ -210,7 +210,8 @@ describe("subscriptions", function()
         local short = {}
         for _, batch in ipairs((decoded(subject:sends()))) do
             for _, command in ipairs(batch) do
-                local event, kind, every, stop = command:match('"event":"([%w_]+)","kind":"([%w_]*)","every":(%d+),"off":(%a+)')
+                local event, kind, every, stop =
+                    command:match('"event":"([%w_]+)","kind":"([%w_]*)","every":(%d+),"off":(%a+)')
                 short[#short + 1] = ("%s%s%s%s"):format(event, kind ~= "" and "/" .. kind or "",
                     every ~= "1" and every ~= "0" and " " .. every or "",
                     stop == "true" and " off" or "")
@@ -262,7 +263,8 @@ describe("the mod", function()
             $print("ready", settings.strength);]])
         assert(subject:send(events(1, init())))
         assert.same({
-            "settings.strength is not known while the mod is being loaded: read it in a handler, or after `await ready()`",
+            "settings.strength is not known while the mod is being loaded: "
+                .. "read it in a handler, or after `await ready()`",
             "known only from the init event on: read it in a handler, or after `await ready()`",
             "3 \u{e9} undefined true strength,name", "test-mod 1 hud,world.read true false 256", "ready 3",
         }, texts(subject))
@@ -270,7 +272,9 @@ describe("the mod", function()
 
     it("is told once of what the gate did not do", function()
         local subject = started('import { on } from "gatehouse"; on("tick", () => {});')
-        local denied = '{ event: "command_result", seq: 1, outcome: "denied", command: "push", reason: "entity.push was not granted", entity: 0 }'
+        local denied = [[{ event: "command_result", seq: 1, outcome: "denied", command: "push",
+            reason: "entity.push was not granted", entity: 0 }, { event: "command_result", seq: 2, outcome: "failed",
+            command: "push", reason: "stale handle: that entity is gone", entity: 0 }]]
         deliver(subject, 2, denied .. "," .. denied)
         deliver(subject, 3, '{ event: "batch_rejected", field: "commands[0]", reason: "too long", bytes: 9 }')
         assert.same({ "warn: push: denied: entity.push was not granted",

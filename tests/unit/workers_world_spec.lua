@@ -57,7 +57,8 @@ describe("the world", function()
             on("init", show);
             on("tick", show);]])
         deliver(subject, 1, init())
-        deliver(subject, 60, '{ event: "phase", phase: "night", ticks_left: 100, day: 2 }, { event: "tick", water: 2.5 }')
+        deliver(subject, 60, '{ event: "phase", phase: "night", ticks_left: 100, day: 2 },'
+            .. '{ event: "tick", water: 2.5 }')
         deliver(subject, 70, '{ event: "tick", water: 2 }')
         deliver(subject, 300, '{ event: "tick", water: 2 }')
         assert.same({ "1 60 day 1 5400 0 72", "60 60 night 2 100 2.5 72", "70 60 night 2 90 2 72",
@@ -79,7 +80,8 @@ describe("the world", function()
             });]], { reply = function() return table.remove(replies, 1) end })
         replies = {
             encoded("reply", ('{ reply: "entities", entities: [%s.state] }'):format(entity(5, "crab", 1, 2))),
-            encoded("reply", '{ reply: "tiles", x: 0, y: 0, width: 2, height: 1, kinds: new Uint8Array([1, 0]), heights: new Uint8Array([7, 8]), names: ["deep", "sand"] }'),
+            encoded("reply", [[{ reply: "tiles", x: 0, y: 0, width: 2, height: 1, kinds: new Uint8Array([1, 0]),
+                heights: new Uint8Array([7, 8]), names: ["deep", "sand"] }]]),
             encoded("reply", '{ reply: "error", reason: "world.read was not granted" }'),
         }
         assert(subject:send(events(2, '{ event: "tick", water: 1 }')))
@@ -101,8 +103,8 @@ describe("entity.spawn", function()
     local PHASE, TICK = '{ event: "phase", phase: "day", ticks_left: 1, day: 1 }', '{ event: "tick", water: 1 }'
 
     local function result(seq, outcome, reason, id)
-        return ('{ event: "command_result", seq: %d, outcome: %q, command: "spawn", reason: %q, entity: %d }'):format(seq, outcome,
-            reason, id)
+        local literal = '{ event: "command_result", seq: %d, outcome: %q, command: "spawn", reason: %q, entity: %d }'
+        return literal:format(seq, outcome, reason, id)
     end
 
     it("gives a promise of the handle", function()
@@ -238,7 +240,8 @@ describe("a mod that breaks the language's builtins", function()
             for (const key of ["set", "subarray", "copyWithin", "slice"]) typed[key] = bad;
             for (const key of ["Map", "Promise", "Uint8Array", "ArrayBuffer", "Error", "RangeError",
                 "TypeError", "String", "Number", "BigInt"]) globalThis[key] = bad;
-            Object.freeze = Object.create = Reflect.apply = Reflect.ownKeys = JSON.parse = JSON.stringify = Math.round = Math.floor = bad;]])
+            Object.freeze = Object.create = Reflect.apply = Reflect.ownKeys = bad;
+            JSON.parse = JSON.stringify = Math.round = Math.floor = bad;]])
         local batches = deliver(subject, 2, entity(1, "crab", 0, 0) .. [[, { event: "entity_moved", entity: 1,
             x: 3, y: 4, facing: 0 },
             { event: "tick", water: 1 }]])
