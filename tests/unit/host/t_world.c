@@ -1,7 +1,6 @@
 // t_world.new() -> world, scene, c: a fresh world and scene through their Lua modules, and what
 // only C can reach. All three live as long as one of them does.
 #include <lauxlib.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "host/lua_scene.h"
@@ -116,11 +115,14 @@ static int c_ray(lua_State *state) // in 24.8, any int32
     return 3;
 }
 
-static int c_define_kind(lua_State *state) // name, hp, friction
+// name, hp, friction. A name as long as its field is left without its NUL, as a caller's bug would.
+static int c_define_kind(lua_State *state)
 {
+    size_t len;
+    const char *name = luaL_checklstring(state, 2, &len);
     struct kind_def def = {.hp = (int32_t)luaL_checkinteger(state, 3),
                            .friction = (int32_t)luaL_checkinteger(state, 4)};
-    snprintf(def.name, sizeof def.name, "%s", luaL_checkstring(state, 2));
+    memcpy(def.name, name, len < sizeof def.name ? len : sizeof def.name);
     return give_status(state, world_define_kind(check(state)->world, &def, NULL));
 }
 
