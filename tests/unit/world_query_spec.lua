@@ -90,6 +90,15 @@ describe("world: queries", function()
         assert.is_false((world.ray(168, 184, 184, 168))) -- exactly through the corner, the other way
         assert.is_false((world.ray(11 * 16 - 8, 11 * 16 + 8, 11 * 16 + 8, 11 * 16 - 8)))
         world.set_tile(11, 11, { kind = 0 })
+        world.set_tile(10, 10, { kind = 0 })
+        world.set_tile(11, 10, { kind = STONE })
+        assert.is_true((world.ray(168, 168, 184, 184))) -- beside one of them there is
+        world.set_tile(10, 11, { kind = STONE })
+        assert.is_false((world.ray(168, 168, 184, 184)))
+        assert.is_false((world.ray(184, 184, 168, 168)))
+        world.set_tile(11, 10, { kind = 0 })
+        world.set_tile(10, 11, { kind = 0 })
+        world.set_tile(10, 10, { kind = STONE })
         assert.is_true((world.ray(11 * 16 - 4, 11 * 16 + 4, 11 * 16 + 4, 11 * 16 - 3)))
     end)
 

@@ -64,6 +64,9 @@ describe("world: digest", function()
             step = function(world) world.step() end,
             spawn = function(world) world.spawn("ghost", 1, 1) end,
             spawn_remove = function(world) world.remove(world.spawn("ghost", 1, 1)) end,
+            generations = function(world) -- once around all slots: only what handles come next is different
+                for _ = 1, 4096 do world.remove(world.spawn("ghost", 1, 1)) end
+            end,
             phase = function(world) world.set_phase("x", 0, 0) end,
             day = function(world) world.set_phase("", 0, 1) end,
             pos = function(world, _, all) local x, y = world.pos(all[1]) world.put(all[1], x + 1 / 256, y) end,
