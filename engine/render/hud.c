@@ -175,7 +175,7 @@ static void draw_badge(const struct hud *hud, struct canvas *canvas, struct view
 // --- toasts ---
 static void draw_toasts(const struct hud *hud, struct canvas *canvas, struct view *view)
 {
-    enum { GAP = 2, BOTTOM = RENDER_HEIGHT_PX - 24 };
+    enum { GAP = 2, BOTTOM = RENDER_HEIGHT_PX - 36 };
     struct toast toasts[SCENE_MAX_TOASTS];
     int count = (int)scene_toasts(view->scene, toasts, SCENE_MAX_TOASTS), y = BOTTOM;
     for (int i = count - 1; i >= 0; i--) { // the newest stands lowest
