@@ -56,6 +56,12 @@ return {
         entities_per_mod = 64,   -- alive at once
     },
 
-    -- A mod that crashed starts again, so often within so much game time; then it stays stopped.
-    restarts = { most = 3, seconds = 60 },
+    -- What happens to a mod that fails. Stopped in the middle of its work `strikes` times, it is suspended;
+    -- crashed, it starts again at once; down more than `most` times, it stays stopped.
+    restarts = {
+        strikes = 3,
+        suspend_seconds = 10,
+        most = 3,
+        seconds = 60,            -- of game time, in which strikes and falls are counted
+    },
 }

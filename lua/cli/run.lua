@@ -68,7 +68,7 @@ local function exit_code(self, options)
     if #self.problems > 0 then return cli.LOAD end
     for _, info in ipairs(self.engine_mods and self.engine_mods.list() or {}) do
         if self.lifecycle.failed[info.number] then return cli.LOAD end
-        if self.lifecycle.crashes[info.number] then return cli.LIMITS end
+        if self.lifecycle.downs[info.number] then return cli.LIMITS end
     end
     return cli.OK
 end

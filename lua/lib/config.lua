@@ -37,7 +37,10 @@ config.rule = {
             print_kb_per_second = number(1, 65536), commands_per_tick = number(1, 65536),
             kb_per_tick = number(1, 64), cost_per_tick = number(1, 1000000), entities_per_mod = number(0, 4096),
         } },
-        restarts = { kind = "table", fields = { most = number(0, 100), seconds = number(1, 86400) } },
+        restarts = { kind = "table", fields = {
+            strikes = number(1, 1000), suspend_seconds = number(0, 3600), most = number(0, 100),
+            seconds = number(1, 86400),
+        } },
     },
 }
 

@@ -34,7 +34,7 @@ local function start_mods(self, options)
             text.printable(body, 200)))
     end)
     self.lifecycle = lifecycle.install {
-        mods = engine_mods, now = world.tick, restarts = self.conf.restarts, tick_rate = self.conf.tick_rate,
+        mods = engine_mods, now = world.tick, limits = self.conf.restarts, tick_rate = self.conf.tick_rate,
     }
     self.found = mods.find(options.mod_folders, options.without)
     self.numbers, self.problems = mods.start_all(engine_mods, self.found)

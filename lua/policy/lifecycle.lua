@@ -1,5 +1,6 @@
--- What happens to a mod that fails: the player is told which mod and why, the log says where, and a mod
--- whose process died starts again a few times before it stays stopped.
+-- What happens to a mod that fails: the player is told which mod and why, the log says where. A mod that
+-- had to be stopped in the middle of its work too often is suspended for a while; one whose process died
+-- starts again at once; one that does so again and again stays stopped.
 local log = require "engine.log"
 local scene = require "engine.scene"
 local text = require "lib.text"
@@ -32,33 +33,44 @@ local function headline(err)
     return place and ("%s (%s)"):format(message, place) or message
 end
 
--- How often a mod died within the window that ends now; notes this one.
-local function note_crash(self, number, tick)
-    local crashes = self.crashes[number] or {}
-    local recent = { tick }
-    for _, at in ipairs(crashes) do
-        if at <= tick and tick - at < self.window then recent[#recent + 1] = at end
+-- Notes that it happened to the mod now; how often it did within the window that ends now.
+local function note(self, book, number)
+    local now = self.now()
+    local recent = { now }
+    for _, at in ipairs(book[number] or {}) do
+        if at <= now and now - at < self.window then recent[#recent + 1] = at end
     end
-    self.crashes[number] = recent
+    book[number] = recent
     return #recent
 end
 
-local function on_died(self, number, reason)
-    local info = find(self.mods, number)
-    local times = note_crash(self, number, self.now())
+-- The mod is to run again after `wait` ticks, unless it was down too often lately.
+local function bring_back(self, info, reason, wait)
+    local times = note(self, self.downs, info.number)
     log.write("error", info.id, ("stopped: %s"):format(reason))
-    if times > self.most then
+    if times > self.limits.most then
         toast(info.title, ("%s. It stays stopped."):format(reason), RED)
-        log.write("error", info.id, ("died %d times in %d seconds, stays stopped"):format(times, self.seconds))
+        local often = ("was down %d times in %d seconds"):format(times, self.limits.seconds)
+        log.write("error", info.id, often .. ", stays stopped")
         return
     end
-    toast(info.title, ("%s. Starting it again."):format(reason), AMBER)
-    self.restart[#self.restart + 1] = number
+    local when = wait > 0 and ("Back in %d seconds."):format(wait // self.tick_rate) or "Starting it again."
+    toast(info.title, ("%s. %s"):format(reason, when), AMBER)
+    self.waiting[#self.waiting + 1] = { number = info.number, at = self.now() + wait, since = self.now() }
+end
+
+local function on_died(self, number, reason) bring_back(self, find(self.mods, number), reason, 0) end
+
+local function on_strike(self, info)
+    if note(self, self.strikes, info.number) < self.limits.strikes then return end
+    self.strikes[info.number] = nil
+    self.to_stop[#self.to_stop + 1] = info
 end
 
 local function on_error(self, number, err, terminated)
     local info = find(self.mods, number)
     log.write("error", info.id, err.text and err.text ~= "" and err.text or headline(err), place_of(err))
+    if terminated then on_strike(self, info) end
     local tick = self.now()
     local last = self.told[number]
     if last and tick >= last and tick - last < ERROR_TOASTS_EVERY then return end
@@ -67,36 +79,61 @@ local function on_error(self, number, err, terminated)
     toast(info.title, ("%s: %s"):format(what, headline(err)), AMBER)
 end
 
--- Sets the hooks. options: mods = engine.mods; now() = the game's tick; restarts = {most, seconds};
--- tick_rate. Call the returned object's `tick` once a tick.
+local function on_failed(self, number, err)
+    local info = find(self.mods, number)
+    self.failed[number] = true
+    log.write("error", info.id, "did not load: " .. (err.text and err.text ~= "" and err.text or headline(err)),
+        place_of(err))
+    toast(info.title, "did not load: " .. headline(err), RED)
+end
+
+local function on_ready(self, number)
+    local info = find(self.mods, number)
+    log.write("info", info.id, "ready")
+    if self.downs[number] then toast(info.title, "runs again", GREEN) end
+end
+
+local function stop_the_struck(self)
+    local list = self.to_stop
+    self.to_stop = {}
+    for _, info in ipairs(list) do
+        self.mods.stop(info.number, "it took too long, again and again")
+        bring_back(self, info, "took too long, again and again", self.limits.suspend_seconds * self.tick_rate)
+    end
+end
+
+local function start_the_waiting(self)
+    local list, now = self.waiting, self.now()
+    self.waiting = {}
+    local started = false
+    for _, entry in ipairs(list) do
+        if now >= entry.at or now < entry.since then -- the second: the game began anew
+            self.mods.restart(entry.number)
+            started = true
+        else
+            self.waiting[#self.waiting + 1] = entry
+        end
+    end
+    if started then self.mods.wait_ready() end -- the tick at which it is back does not depend on the machine
+end
+
+-- Sets the hooks. options: mods = engine.mods; now() = the game's tick; limits = conf.restarts; tick_rate.
+-- Call the returned object's `tick` once a tick: mods are stopped and started there, never inside a hook.
 function lifecycle.install(options)
     local self = {
-        mods = options.mods, now = options.now, most = options.restarts.most, seconds = options.restarts.seconds,
-        window = options.restarts.seconds * options.tick_rate, crashes = {}, told = {}, restart = {}, failed = {},
+        mods = options.mods, now = options.now, limits = options.limits, tick_rate = options.tick_rate,
+        window = options.limits.seconds * options.tick_rate,
+        downs = {}, strikes = {}, told = {}, failed = {}, to_stop = {}, waiting = {},
     }
     options.mods.on {
-        ready = function(number)
-            local info = find(self.mods, number)
-            log.write("info", info.id, "ready")
-            if self.crashes[number] then toast(info.title, "runs again", GREEN) end
-        end,
-        failed = function(number, err)
-            local info = find(self.mods, number)
-            self.failed[number] = true
-            log.write("error", info.id, "did not load: " .. (err.text and err.text ~= "" and err.text or headline(err)),
-                place_of(err))
-            toast(info.title, "did not load: " .. headline(err), RED)
-        end,
+        ready = function(number) on_ready(self, number) end,
+        failed = function(number, err) on_failed(self, number, err) end,
         error = function(number, err, terminated) on_error(self, number, err, terminated) end,
         died = function(number, reason) on_died(self, number, reason) end,
     }
-    -- Restarts are done outside the hooks, between ticks.
     function self.tick()
-        if #self.restart == 0 then return end
-        local numbers = self.restart
-        self.restart = {}
-        for _, number in ipairs(numbers) do self.mods.restart(number) end
-        self.mods.wait_ready() -- the tick at which it is back does not depend on the machine
+        if #self.to_stop > 0 then stop_the_struck(self) end
+        if #self.waiting > 0 then start_the_waiting(self) end
     end
     return self
 end

@@ -137,18 +137,20 @@ describe("grants", function()
 end)
 
 describe("lifecycle", function()
-    local hooks, restarted
+    local hooks, restarted, stopped
 
     local function install()
-        restarted = {}
+        restarted, stopped = {}, {}
         return lifecycle.install {
             mods = {
                 on = function(given) hooks = given end,
                 list = function() return { { number = 1, id = "m", title = "My mod" } } end,
                 restart = function(number) restarted[#restarted + 1] = number end,
+                stop = function(number) stopped[#stopped + 1] = number end,
                 wait_ready = function() end,
             },
-            now = function() return tick end, restarts = { most = 3, seconds = 60 }, tick_rate = 60,
+            now = function() return tick end, tick_rate = 60,
+            limits = { most = 3, seconds = 60, strikes = 3, suspend_seconds = 10 },
         }
     end
 
@@ -172,6 +174,36 @@ describe("lifecycle", function()
             tick = tick + 3600
         end
         assert.are.equal(5, #restarted)
+    end)
+
+    local function overrun() hooks.error(1, { message = "terminated" }, true) end
+
+    it("suspends a mod that was stopped three times, and brings it back after ten seconds", function()
+        local life = install()
+        for _ = 1, 2 do overrun() end
+        life.tick()
+        assert.are.same({}, stopped)
+        overrun()
+        life.tick()
+        assert.are.same({ 1 }, stopped)
+        tick = tick + 599
+        life.tick()
+        assert.are.same({}, restarted)
+        tick = tick + 1
+        life.tick()
+        assert.are.same({ 1 }, restarted)
+        assert.matches("Back in 10 seconds", toasts[2])
+    end)
+
+    it("leaves a mod stopped that was suspended too often", function()
+        local life = install()
+        for _ = 1, 6 do
+            for _ = 1, 3 do overrun() end
+            life.tick()
+            tick = tick + 600
+            life.tick()
+        end
+        assert.are.same({ 1, 1, 1 }, restarted)
     end)
 
     it("tells an error with its place, and not in every tick", function()
