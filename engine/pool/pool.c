@@ -1,6 +1,6 @@
 // Where to start: pool_start makes a channel and asks the nest for a process; pool_deliver writes a
-// frame; pool_next reads frames, slot by slot; pool_wait sleeps on one epoll set, in which each mod
-// has an eventfd (edge-triggered, so nobody ever reads it) and the nest its socket.
+// frame; pool_next reads frames, slot by slot; pool_wait sleeps on one epoll set: each mod's eventfd
+// (edge-triggered, so nobody ever reads it), the nest's socket, and an alarm for the CPU limits.
 #include "pool/pool.h"
 
 #include <errno.h>
@@ -9,12 +9,14 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "pool/limits.h"
 #include "pool/nest.h"
 #include "pool/package.h"
 #include "pool/slot.h"
+#include "util/check.h"
 #include "util/clock.h"
 #include "util/mem.h"
 
@@ -35,6 +37,8 @@ _Static_assert(POOL_MAX_SENDS == (int)PROTOCOL_MAX_SENDS, "one limit, two names"
 _Static_assert(POOL_MAX_PACKAGE_BYTES == (int)PROTOCOL_MAX_PACKAGE_BYTES, "one limit, two names");
 _Static_assert(POOL_MAX_FRAME_BYTES == (int)PROTOCOL_MAX_FRAME_BYTES, "one limit, two names");
 
+static const uint64_t NS_PER_S = 1000000000u;
+
 struct pool {
     struct pool_config config;
     char *worker_path, *sdk_path;
@@ -42,6 +46,8 @@ struct pool {
     struct nest nest;
     int nest_restarts;
     int epoll;
+    int alarm;         // a timerfd for the CPU limits
+    uint64_t alarm_ns; // when it rings, or rang
     int cursor; // slot that pool_next reads
     int run;    // messages in a row that it gave
     int used;   // slots at and above this one are free
@@ -81,6 +87,16 @@ static enum status start_nest(struct pool *pool, struct diag *diag)
     return diag_set(diag, STATUS_IO, "pool: epoll: %s", strerror(errno));
 }
 
+static enum status make_epoll(struct pool *pool, struct diag *diag)
+{
+    pool->epoll = epoll_create1(EPOLL_CLOEXEC);
+    pool->alarm = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (pool->epoll >= 0 && pool->alarm >= 0 &&
+        watch(pool, pool->alarm, EPOLLIN | EPOLLET) == STATUS_OK)
+        return STATUS_OK;
+    return diag_set(diag, STATUS_IO, "pool: no epoll or timer: %s", strerror(errno));
+}
+
 enum status pool_create(struct pool **out, const struct pool_config *config, struct diag *diag)
 {
     struct pool *pool = mem_alloc(sizeof *pool);
@@ -88,12 +104,8 @@ enum status pool_create(struct pool **out, const struct pool_config *config, str
     for (int i = 0; i < POOL_MAX_SLOTS; i++)
         pool->slots[i] = (struct slot){.index = i, .pid = -1, .pidfd = -1, .bell = -1};
     set_config(pool, config);
-    enum status status = STATUS_OK;
-    pool->epoll = epoll_create1(EPOLL_CLOEXEC);
-    if (pool->epoll < 0)
-        status = diag_set(diag, STATUS_IO, "pool: epoll: %s", strerror(errno));
-    else
-        status = start_nest(pool, diag);
+    enum status status = make_epoll(pool, diag);
+    if (status == STATUS_OK) status = start_nest(pool, diag);
     if (status == STATUS_OK)
         *out = pool;
     else
@@ -110,6 +122,7 @@ void pool_destroy(struct pool *pool)
     for (int i = 0; i < pool->used; i++)
         if (pool->slots[i].state != SLOT_FREE) slot_release(&pool->slots[i]);
     if (pool->epoll >= 0) close(pool->epoll);
+    if (pool->alarm >= 0) close(pool->alarm);
     mem_free(pool->worker_path);
     mem_free(pool->sdk_path);
     mem_free(pool);
@@ -378,11 +391,22 @@ static void set_sleeps(struct pool *pool, bool sleeps)
         if (pool->slots[i].busy) channel_set_engine_sleeps(&pool->slots[i].channel, sleeps);
 }
 
-// Sleeps until a bell, news from the nest, or `until`. What the nest said is taken in.
+// Sets the alarm for this time, unless it rings before anyway: then it is set again, which happens a few
+// times a second, where a time-out for epoll would cost a kernel timer per sleep (0.2 us each).
+static void set_alarm(struct pool *pool, uint64_t when, uint64_t now)
+{
+    if (when == UINT64_MAX || (pool->alarm_ns > now && pool->alarm_ns <= when)) return;
+    pool->alarm_ns = when;
+    const struct itimerspec spec = {
+        .it_value = {(time_t)(when / NS_PER_S), (long)(when % NS_PER_S)}};
+    CHECK(timerfd_settime(pool->alarm, TFD_TIMER_ABSTIME, &spec, NULL) == 0);
+}
+
+// Sleeps until a bell, the alarm, news from the nest, or `until`. What the nest said is taken in.
 static void sleep_until(struct pool *pool, uint64_t until, uint64_t now)
 {
     uint64_t left = until > now ? until - now : 0;
-    const struct timespec timeout = {(time_t)(left / 1000000000u), (long)(left % 1000000000u)};
+    const struct timespec timeout = {(time_t)(left / NS_PER_S), (long)(left % NS_PER_S)};
     struct epoll_event events[POOL_EPOLL_EVENTS];
     int count = epoll_pwait2(pool->epoll, events, POOL_EPOLL_EVENTS,
                              until == UINT64_MAX ? NULL : &timeout, NULL);
@@ -400,10 +424,9 @@ enum status pool_wait(struct pool *pool, uint64_t timeout_ns)
     uint64_t deadline = timeout_ns < UINT64_MAX - now ? now + timeout_ns : UINT64_MAX;
     for (bool late = false; !late; now = clock_now_ns()) {
         late = now >= deadline; // then the bells are looked at once more, without sleeping
-        uint64_t until = check_limits(pool, now);
-        if (deadline < until) until = deadline;
+        set_alarm(pool, check_limits(pool, now), now);
         set_sleeps(pool, true);
-        if (!any_readable(pool)) sleep_until(pool, until, now);
+        if (!any_readable(pool)) sleep_until(pool, deadline, now);
         set_sleeps(pool, false);
         if (any_readable(pool)) return STATUS_OK;
     }
