@@ -1,5 +1,6 @@
 // A small stage for render_spec.lua: a world of 30 x 20 tiles, a scene, and a renderer with an
 // atlas and a font that are drawn here, so that the specs depend on no art.
+#include <SDL.h>
 #include <lauxlib.h>
 #include <lua.h>
 #include <stdlib.h>
@@ -312,6 +313,7 @@ static int stage_canvas_place(lua_State *lua)
 static int stage_window(lua_State *lua) // width, height, SDL's video driver
 {
     setenv("SDL_VIDEODRIVER", luaL_optstring(lua, 4, "dummy"), 1);
+    while (SDL_WasInit(SDL_INIT_VIDEO)) SDL_QuitSubSystem(SDL_INIT_VIDEO); // left by another spec
     struct diag diag = {{0}};
     struct window_config config = {"spec", (int)luaL_checkinteger(lua, 2),
                                    (int)luaL_checkinteger(lua, 3), false, false};
