@@ -1,4 +1,5 @@
 ---@meta
+-- luacheck: ignore
 -- What the engine gives to Lua: typed stubs for editors, never loaded. Positions and speeds are numbers
 -- of pixels here (the engine keeps 24.8 fixed point: multiples of 1/256 are exact, others are rounded to
 -- the nearest). Angles are whole numbers in 1/65536 turn, 0 = right, clockwise. Colours are 0xRRGGBB.
@@ -187,12 +188,28 @@ local app = {}
 app.root = ""       -- the folder with lua/, assets/, mods/
 app.args = {}       -- command line after the program's name
 app.version = ""
---- Runs the game loop until it ends.
----@param game {tick:fun(players:table[]), done:fun():boolean?}
----@param options {headless:boolean, ticks:integer?, window:table?, audio:table?, bindings:table[]?, atlas:table?, progress:fun(tick)?, shot:{path:string, scale:integer}?, tick_rate:integer, digest:boolean?}
+--- Before engine.mods is required for the first time: the seed and the limits of mods (conf.lua's `mods`).
+---@param options {seed:integer?, tick_rate:integer?, limits:table?, unsafe_no_sandbox:boolean?}
+function app.configure(options) end
+--- Runs the game loop until it ends. `progress` is called now and then without a window. `shot` is written
+--- at the end.
+---@param game {tick:fun(players:Actions[]), done:fun():boolean?}
+---@param options {headless:boolean, unpaced:boolean?, ticks:integer?, tick_rate:integer?, players:integer?, window:table?, audio:table?, bindings:{target:string, source:string, player:integer}[]?, progress:fun(tick:integer)?, shot:{path:string, scale:integer}?}
+---@return {ticks:Timing, frames:Timing}
 function app.run(game, options) end
 ---@return boolean
 function app.has_display() end
+--- The last line of a terminal; nil takes it away.
+---@param text string?
+function app.status_line(text) end
+--- Tells mods that a player (from 0) pressed or released an action.
+function app.note_input(player, action, pressed) end
+
+---@class Timing
+---@field count integer
+---@field median_us number
+---@field p99_us number
+---@field max_us number
 
 ---@class engine.fs reading the engine's and mods' files
 local fs = {}
@@ -209,6 +226,8 @@ function fs.mkdir(path) end
 local log = {}
 ---@param level "debug"|"info"|"warn"|"error"
 function log.write(level, source, text, place) end
+---@param level "debug"|"info"|"warn"|"error" the least that is shown
+function log.set_level(level) end
 
 -- A player's actions of a tick, as game.tick gets them (one table per player):
 ---@class Actions

@@ -37,14 +37,17 @@ local function burn(game, entity, facing, focus)
     local range, half = T.range, T.half
     if focus then range, half = T.focus_range, T.focus_half end
     local amount = focus and T.focus_burn or T.burn
+    local burnt = false
     for _, shade in ipairs(game.shades) do
         local dx, dy = shade.x - x, shade.y - y
         local away = world.length(dx, dy)
         local inside = away < 14 or geometry.apart(world.angle(dx, dy), facing) <= half
         if away <= range and inside and world.ray(x, y, shade.x, shade.y) then
             shades.burn(shade, amount, "lantern", focus, x, y)
+            burnt = true
         end
     end
+    if burnt and clock.every(3 * T.burn_every, 0) then scene.sound("burn", 45, x, y) end
 end
 
 local function dark(index)
