@@ -118,6 +118,7 @@ enum status pool_next(struct pool *pool, struct pool_message *message);
 // Sleeps until a slot has a message or ended, a CPU limit passed, or the time is up (nanoseconds from
 // now; UINT64_MAX = no limit). While it sleeps it enforces the CPU limits: a handler over handler_cpu_ns
 // is terminated, one that goes on for kill_cpu_ns more is killed. STATUS_TIMEOUT when the time is up.
+// Deaths are noticed here only (a wait of 0 is enough): a pool that never waits never tells POOL_EXITED.
 enum status pool_wait(struct pool *pool, uint64_t timeout_ns);
 
 bool pool_busy(const struct pool *pool, int slot);  // a delivery (or the start) is not DONE yet

@@ -138,7 +138,8 @@ describe("pool", function()
     end)
 
     it("prints with file and line, as clean text", function()
-        local slot = start(pool, { "lib/talk.js", "\n$print('one', 2);\n$print('\\u001b[31mred\\0\\u009b \\ud800 é\\n\\t.')" })
+        local slot = start(pool, { "lib/talk.js",
+            "\n$print('one', 2);\n$print('\\u001b[31mred\\0\\u009b \\ud800 é\\n\\t.')" })
         local list = collect(pool, slot, "ready")
         assert.equal("print print ready", kinds(list))
         assert.same({ "one 2", "lib/talk.js", 2 }, { list[1].bytes, list[1].file, list[1].line })
@@ -283,7 +284,8 @@ describe("pool", function()
             assert.truthy(text:find "^mod: ")
         end
         refused("invalid value", {})
-        for _, name in ipairs { "", "/a.js", "../a.js", "a/../b.js", "gatehouse", "gatehouse/index.js", ("n"):rep(128) } do
+        for _, name in ipairs { "", "/a.js", "../a.js", "a/../b.js", "gatehouse", "gatehouse/index.js",
+            ("n"):rep(128) } do
             refused("invalid value", { { name, "1" } })
         end
         refused("over the limit", { { "main.js", (" "):rep(4 * 1024 * 1024) } })

@@ -131,7 +131,7 @@ enum status probe_sandbox(const struct sandbox *sandbox, struct diag *diag)
     char how[128];
     if (probe_run(sandbox, 0, how, sizeof how)) return STATUS_OK;
     return diag_set(diag, STATUS_UNSUPPORTED,
-                    "sandbox: it does not hold on this machine: %s: %s. Linux 5.9 or newer with "
+                    "sandbox: it does not hold on this machine: %s: %s. Linux 5.11 or newer with "
                     "seccomp filters is needed",
                     probe_name(0), how);
 }
