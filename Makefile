@@ -81,7 +81,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
 
 # --- generated code ---
-$(GEN_STAMP): $(PROTOS:%=proto/%.proto) proto/gen.lua $(wildcard modapi/*.js)
+$(GEN_STAMP): $(PROTOS:%=proto/%.proto) $(wildcard proto/*.lua proto/*.js modapi/*.js modapi/*.d.ts)
 	$(say) GEN $(G)
 	$(Q)mkdir -p $(G)/sdk
 	$(Q)protoc -Iproto -I/usr/include --descriptor_set_out=$(G)/descriptors.pb --include_source_info --include_imports $(PROTOS:%=proto/%.proto)
@@ -160,6 +160,74 @@ bench: deps ## measure: exchange, start, memory, ticks, frames, codec
 
 layers: ## check that modules include only what stands below them
 	$(Q)$(LUA) tests/layers.lua
+
+# --- the worker as a library, and installing ---
+PREFIX ?= /usr/local
+VERSION := $(lastword $(subst =, ,$(subst ",,$(subst ',,$(filter -DGATEHOUSE_VERSION=%,$(CPPFLAGS_ALL))))))
+WORKER_LIB := libgatehouse-worker
+WORKER_SO := $(WORKER_LIB).so.0
+WORKER_PIC_OBJ := $(patsubst %,$(O)/pic/%.o,$(WORKER_SRC))
+INSTALL_SHARE := lua assets mods proto
+
+# A V8 that was unpacked under build/ is installed along, and found from where the programs then are.
+V8_LINK := $(V8_LIBS)
+V8_PC := $(V8_LIBS)
+ifneq ($(findstring -Lbuild/v8/,$(V8_LIBS)),)
+V8_LINK := $(filter-out '-Wl%,$(V8_LIBS))
+V8_FILE := $(firstword $(wildcard build/v8/usr/lib/$(MULTIARCH)/libnode.so.*))
+V8_PC := -L$${libdir}/gatehouse -l:$(notdir $(V8_FILE)) -Wl,-rpath,$${libdir}/gatehouse
+V8_RPATH_LIB := '-Wl,-rpath,$$ORIGIN/gatehouse'
+V8_RPATH_WORKER := '-Wl,-rpath,$$ORIGIN/../../lib/gatehouse'
+endif
+
+$(O)/pic/%.cc.o: %.cc
+	$(say) C++ "$< (library)"
+	@mkdir -p $(@D)
+	$(Q)$(CXX) $(CXXFLAGS_ALL) -fPIC -c $< -o $@
+
+$(O)/pic/%.c.o: %.c
+	$(say) CC "$< (library)"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) -fPIC -c $< -o $@
+
+$(O)/$(WORKER_LIB).a: $(WORKER_PIC_OBJ)
+	$(say) AR $@
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(O)/$(WORKER_LIB).so: $(WORKER_PIC_OBJ)
+	$(say) LINK $@
+	$(Q)echo '{ global: worker_*; v8_init; local: *; };' >$(O)/$(WORKER_LIB).map
+	$(Q)$(CXX) $(LDFLAGS_ALL) -shared -Wl,-soname,$(WORKER_SO) -Wl,--version-script,$(O)/$(WORKER_LIB).map $^ -o $@ $(V8_LINK) $(V8_RPATH_LIB) -lpthread
+
+$(O)/installed/gatehouse-worker: $(PROCESS_OBJ) $(WORKER_OBJ)
+	$(say) LINK $@
+	@mkdir -p $(@D)
+	$(Q)$(CXX) $(LDFLAGS_ALL) $^ -o $@ $(V8_LINK) $(V8_RPATH_WORKER) -lseccomp -lpthread
+
+install: TO = $(DESTDIR)$(PREFIX)
+install: $(O)/gatehouse $(O)/installed/gatehouse-worker $(O)/$(WORKER_LIB).a $(O)/$(WORKER_LIB).so ## install the engine and the worker library under PREFIX=/usr/local (DESTDIR= stages)
+	$(say) INST "$(TO)"
+	$(Q)install -d "$(TO)/bin" "$(TO)/libexec/gatehouse" "$(TO)/lib/pkgconfig" "$(TO)/include/gatehouse" "$(TO)/share/gatehouse/sdk" "$(TO)/share/doc/gatehouse"
+	$(Q)install -m 755 $(O)/gatehouse "$(TO)/bin/"
+	$(Q)install -m 755 $(O)/installed/gatehouse-worker "$(TO)/libexec/gatehouse/"
+	$(Q)install -m 755 $(O)/$(WORKER_LIB).so "$(TO)/lib/$(WORKER_SO)"
+	$(Q)ln -sf $(WORKER_SO) "$(TO)/lib/$(WORKER_LIB).so"
+	$(Q)install -m 644 $(O)/$(WORKER_LIB).a "$(TO)/lib/"
+	$(Q)$(if $(V8_FILE),install -d "$(TO)/lib/gatehouse" && install -m 644 $(V8_FILE) "$(TO)/lib/gatehouse/")
+	$(Q)install -m 644 engine/worker/worker.h "$(TO)/include/gatehouse/"
+	$(Q)sed -e 's|@VERSION@|$(VERSION)|' -e 's|@V8_LIBS@|$(V8_PC)|' engine/worker/gatehouse-worker.pc.in >"$(TO)/lib/pkgconfig/gatehouse-worker.pc"
+	$(Q)cp -R $(INSTALL_SHARE) "$(TO)/share/gatehouse/" && cp -R $(G)/sdk/. "$(TO)/share/gatehouse/sdk/"
+	$(Q)chmod -R u=rwX,go=rX "$(TO)/share/gatehouse" && rm -rf "$(TO)/share/gatehouse/assets/src"
+	$(Q)install -m 644 LICENSE CHANGELOG.md engine/worker/hello.c "$(TO)/share/doc/gatehouse/"
+
+check-v8: ## compile the worker against the V8 headers in V8_INC=DIR
+	$(Q)test -f "$(V8_INC)/v8-version.h" || { echo "check-v8: V8_INC=DIR: the folder with v8.h in it" >&2; exit 2; }
+	$(Q)number() { sed -n "s/^#define V8_$$1 //p" "$(V8_INC)/v8-version.h"; }; \
+	  test "$$(number MAJOR_VERSION)" -ge 13 && std=c++20 || std=c++17; \
+	  $(CXX) $(filter-out $(V8_CFLAGS) -std=% -MMD -MP,$(CXXFLAGS_ALL)) -std=$$std -isystem "$(V8_INC)" -fsyntax-only engine/worker/worker.cc && \
+	  echo "check-v8: worker.cc compiles against V8 $$(number MAJOR_VERSION).$$(number MINOR_VERSION).$$(number BUILD_NUMBER)"
+
+.PHONY: install check-v8
 
 clean: ## remove what was built (not the unpacked V8)
 	rm -rf build/release build/debug build/asan build/gen

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "worker/worker.h"
+#include "worker.h" // beside it here; pkg-config's flags find the installed one
 
 static const char script[] =
     "const console = { log: (...values) => V8Worker2.print(...values) };\n"

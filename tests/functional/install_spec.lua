@@ -1,0 +1,151 @@
+-- `make install`: what lands where, and that both the game and the worker library work from there, also
+-- after the whole has been moved. The sanitizers' build is not installed: a program that is linked with
+-- its library would have to be built with the same sanitizers.
+local build = os.getenv("GATEHOUSE_BUILD") or "build/release"
+
+if os.getenv("B") == "asan" then
+    describe("make install", function() pending("is tested with the release build, which it installs") end)
+    return
+end
+
+local folder, reason, log
+
+local function quoted(word) return "'" .. tostring(word):gsub("'", "'\\''") .. "'" end
+
+-- The exit code and all that a shell line writes. `@` in it is the temporary folder.
+local function sh(line)
+    local text = "exec 2>&1; " .. line:gsub("@", (folder:gsub("%%", "%%%%")))
+    local pipe = assert(io.popen("env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u LD_LIBRARY_PATH sh -c "
+        .. quoted(text) .. " </dev/null"))
+    local out = pipe:read("a")
+    local _, how, code = pipe:close()
+    return how == "exit" and code or 128 + code, out
+end
+
+local function has(program) return os.execute("command -v " .. program .. " >/dev/null 2>&1") == true end
+
+-- Where a tool is missing, a test is pending, with the reason.
+local function needs_installation()
+    if reason then pending(reason) end
+    assert(log == nil, log)
+end
+
+local function compile_and_run(command)
+    needs_installation()
+    local code, out = sh("cd @ && export PKG_CONFIG_PATH=@/moved/lib/pkgconfig && " .. command)
+    assert.equal("", out)
+    assert.equal(0, code)
+    code, out = sh("cd @ && ./hello")
+    assert.equal("c received 5 bytes: hello\nhello.js:1: js received 4 bytes: abcd\n", out)
+    assert.equal(0, code)
+end
+
+describe("make install", function()
+    setup(function()
+        folder = os.tmpname()
+        os.remove(folder)
+        assert(os.execute("mkdir " .. quoted(folder)))
+        for _, tool in ipairs { "make", "cc", "c++", "pkg-config", "ar" } do
+            if not has(tool) then reason = "there is no " .. tool end
+        end
+        if reason then return end
+        local code, out = sh(("make B=release O=%s install DESTDIR=@/stage PREFIX=/opt/games"):format(quoted(build)))
+        if code ~= 0 then log = out end
+        assert(os.execute(("cd %s && mv stage/opt/games moved"):format(quoted(folder))) or log)
+        sh("cp engine/worker/hello.c @/hello.c")
+    end)
+
+    teardown(function() os.execute("rm -rf " .. quoted(folder)) end)
+
+    it("puts everything under one prefix", function()
+        needs_installation()
+        for _, path in ipairs {
+            "bin/gatehouse", "libexec/gatehouse/gatehouse-worker", "lib/libgatehouse-worker.a",
+            "lib/libgatehouse-worker.so", "lib/libgatehouse-worker.so.0", "lib/pkgconfig/gatehouse-worker.pc",
+            "include/gatehouse/worker.h", "share/gatehouse/lua/boot.lua", "share/gatehouse/sdk/index.js",
+            "share/gatehouse/assets/atlas.png", "share/gatehouse/proto/commands.proto",
+            "share/doc/gatehouse/hello.c", "share/doc/gatehouse/LICENSE",
+        } do
+            local file = io.open(folder .. "/moved/" .. path)
+            assert.is_truthy(file, path)
+            file:close()
+        end
+        local _, out = sh("find @/stage -type f")
+        assert.equal("", out)
+    end)
+
+    it("writes no path of the folders it was built or staged in", function()
+        needs_installation()
+        local code, out = sh("grep -rlF -e @ -e \"$PWD\" @/moved/lib/pkgconfig @/moved/share @/moved/include")
+        assert.equal("", out)
+        assert.equal(1, code)
+        if has("readelf") then
+            _, out = sh("readelf -d @/moved/lib/*.so.0 @/moved/libexec/gatehouse/* @/moved/bin/* | grep -i path")
+            for path in out:gmatch("%[(.-)%]") do assert.matches("^%$ORIGIN/", path) end
+        end
+    end)
+
+    it("has a game that finds its data and its worker", function()
+        needs_installation()
+        local code, out = sh("cd / && env -u DISPLAY -u WAYLAND_DISPLAY -u GATEHOUSE_ROOT "
+            .. "@/moved/bin/gatehouse run --headless --ticks 60 --digest")
+        assert.equal(0, code, out)
+        assert.matches("digest %x+ ticks 60 seed 1", out)
+        assert.matches("storm%-front: ready", out)
+        assert.matches("tide%-map: ready", out)
+    end)
+
+    it("has a shared library that programs can be linked with", function()
+        compile_and_run("cc -Wall -Wextra -Werror hello.c -o hello $(pkg-config --cflags --libs gatehouse-worker) "
+            .. "-Wl,-rpath,@/moved/lib")
+    end)
+
+    it("has a static library that programs can be linked with", function()
+        compile_and_run("cc -Wall -Wextra -Werror hello.c -o hello $(pkg-config --cflags --libs --static "
+            .. "gatehouse-worker | sed s/-lgatehouse-worker/-l:libgatehouse-worker.a/)")
+        local _, out = sh("ldd @/hello")
+        assert.not_matches("gatehouse%-worker%.so", out)
+    end)
+
+    it("has a library that exports its interface and nothing else", function()
+        needs_installation()
+        if not has("nm") then pending("there is no nm") end
+        local _, out = sh("nm -D --defined-only @/moved/lib/libgatehouse-worker.so.0")
+        local names = {}
+        for name in out:gmatch("%x+ %a (%S+)") do names[#names + 1] = name:gsub("@.*", "") end
+        table.sort(names)
+        local header, declared = io.open("engine/worker/worker.h"), {}
+        for name in header:read("a"):gsub("//[^\n]*", ""):gmatch("([%w_]+)%(") do
+            if name:find("^worker_") or name == "v8_init" then declared[#declared + 1] = name end
+        end
+        header:close()
+        table.sort(declared)
+        assert.same(declared, names)
+    end)
+
+    it("has a header that compiles alone, in C and in C++", function()
+        needs_installation()
+        sh("echo '#include <gatehouse/worker.h>' >@/alone.c")
+        for _, compiler in ipairs { "cc -x c -std=c11", "c++ -x c++ -std=c++11" } do
+            local code, out = sh(compiler .. " -Wall -Wextra -pedantic -Werror -fsyntax-only -I@/moved/include @/alone.c")
+            assert.equal("", out)
+            assert.equal(0, code)
+        end
+    end)
+end)
+
+describe("make check-v8", function()
+    it("compiles the worker against other V8 headers", function()
+        local file = io.open("/usr/include/node/v8-version.h") or pending("there is no other V8 in /usr/include/node")
+        file:close()
+        local code, out = sh(("make -s B=release O=%s check-v8 V8_INC=/usr/include/node"):format(quoted(build)))
+        assert.matches("check%-v8: worker%.cc compiles against V8 %d+%.%d+", out)
+        assert.equal(0, code)
+    end)
+
+    it("says what it needs", function()
+        local code, out = sh("make -s check-v8 V8_INC=@")
+        assert.equal(2, code)
+        assert.matches("V8_INC=DIR", out)
+    end)
+end)
