@@ -83,6 +83,11 @@ static void read_input(struct loop *loop, struct input_frame *frame)
     if (frame->quit) loop->quit = true;
     if (frame->toggle_fullscreen) render_toggle_fullscreen(loop->render);
     if (frame->screenshot) save_screenshot(loop);
+    bool asked = false; // whose HUD item is whose is shown while somebody holds `menu`
+    for (uint32_t player = 0; player < loop->players; player++) {
+        asked = asked || (frame->players[player].held & (1u << ACTION_MENU));
+    }
+    render_set_badges(loop->render, asked);
 }
 
 static enum status call_tick(struct loop *loop, const struct input_frame *frame, struct diag *diag)
