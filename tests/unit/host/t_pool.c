@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -281,6 +282,7 @@ static int fork_engine(lua_State *state)
     if (pipe(pipes) != 0) return luaL_error(state, "pipe");
     pid_t engine = fork();
     if (engine == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); // a spec that fails leaves nothing behind either
         struct pool *pool;
         int slot;
         if (pool_create(&pool, &config, NULL) == STATUS_OK &&
