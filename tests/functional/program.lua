@@ -1,7 +1,8 @@
--- Runs the real program for the functional specs. GATEHOUSE names another one than build/release's.
+-- Runs the real program for the functional specs: that of the variant under test (GATEHOUSE_BUILD), or the
+-- one that GATEHOUSE names.
 local program = {}
 
-program.path = os.getenv("GATEHOUSE") or "build/release/gatehouse"
+program.path = os.getenv("GATEHOUSE") or (os.getenv("GATEHOUSE_BUILD") or "build/release") .. "/gatehouse"
 
 local function quoted(word) return "'" .. tostring(word):gsub("'", "'\\''") .. "'" end
 

@@ -1,0 +1,67 @@
+-- Golden pictures: what a player sees at chosen ticks, against pictures in tests/golden. The renderer
+-- computes with integers, so a picture is the same everywhere; the tolerance is for other PNG decoders.
+-- A picture that differs is kept in build/golden beside the difference (what differs in red).
+-- After an intended change: GATEHOUSE_UPDATE_GOLDEN=1 make test, and look at the new pictures.
+package.path = "tests/functional/?.lua;" .. package.path
+local picture = require("t_picture")
+local program = require("program")
+
+local TOLERANCE = 2
+
+local function same_picture(name, ...)
+    assert(os.execute("mkdir -p build/golden"))
+    local expected, actual = "tests/golden/" .. name .. ".png", "build/golden/" .. name .. ".png"
+    local run = program.run("run", "--headless", "--scale", "1", "--shot", actual, ...)
+    assert.are.equal(0, run.code, run.err)
+    if os.getenv("GATEHOUSE_UPDATE_GOLDEN") then program.write(expected, program.read(actual)) end
+    local difference = "build/golden/" .. name .. "-difference.png"
+    local pixels, worst = picture.compare(actual, expected, TOLERANCE, difference)
+    assert(pixels, worst)
+    assert.are.equal(0, pixels, ("%d pixels differ, by %d at most: see %s"):format(pixels, worst, difference))
+end
+
+describe("a golden picture", function()
+    it("of a night with the storm and the map", function()
+        same_picture("night", "--seed", "7", "--phases", "8,4,60,4", "--ticks", "1500")
+    end)
+
+    it("of the day, without mods", function()
+        same_picture("day", "--seed", "2", "--no-mods", "--ticks", "400")
+    end)
+end)
+
+describe("the comparison of pictures", function()
+    it("counts what differs, and keeps the difference", function()
+        assert(os.execute("mkdir -p build/golden"))
+        local pixels, worst = picture.compare("tests/golden/night.png", "tests/golden/day.png", TOLERANCE,
+            "build/golden/spec-difference.png")
+        assert.is_true(pixels > 10000 and worst > 100)
+        assert.are.equal("\137PNG", program.read("build/golden/spec-difference.png"):sub(1, 4))
+        os.remove("build/golden/spec-difference.png")
+    end)
+
+    it("says which file is missing", function()
+        local pixels, problem = picture.compare("tests/golden/day.png", "tests/golden/none.png", 0, "build/golden/x.png")
+        assert.is_nil(pixels)
+        assert.truthy(problem:find("tests/golden/none.png", 1, true))
+    end)
+end)
+
+describe("a run on a busy machine", function()
+    it("gives the same digest as on an idle one", function()
+        local words = { "run", "--headless", "--digest", "--ticks", "600", "--phases", "4,2,60,4" }
+        local idle = program.run(table.unpack(words))
+        assert.are.equal(0, idle.code, idle.err)
+        -- Twice as many spinners as cores, ended by their pipes when this spec is done.
+        local busy = {}
+        for i = 1, 4 do busy[i] = io.popen("timeout 60 sh -c 'while :; do :; done' & echo $!; wait", "r") end
+        local pids = {}
+        for i = 1, 4 do pids[i] = busy[i]:read("l") end
+        local loaded = program.run(table.unpack(words))
+        for i = 1, 4 do
+            os.execute("kill " .. pids[i] .. " 2>/dev/null")
+            busy[i]:close()
+        end
+        assert.are.equal(idle.out, loaded.out)
+    end)
+end)
