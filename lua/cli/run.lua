@@ -3,7 +3,9 @@ local app = require "engine.app"
 local args = require "lib.args"
 local cli = require "cli"
 local fs = require "engine.fs"
+local report = require "play.report"
 local session = require "play.session"
+local settings = require "mods.settings"
 local text = require "lib.text"
 local world = require "engine.world"
 
@@ -20,9 +22,11 @@ local run = {
         seed = { kind = "integer", value = "S", min = 0, help = "the island and everything random" },
         mods = { kind = "list", value = "DIR", help = "a mod, or a folder of mods, besides mods/; may be repeated" },
         without = { kind = "list", value = "MOD", help = "leave a mod out, by its id; may be repeated" },
+        set = { kind = "list", value = "MOD.KEY=VALUE", help = "a mod's setting, for this run; may be repeated" },
         ["no-mods"] = { kind = "flag", help = "the game alone" },
         ["only-mods"] = { kind = "flag", help = "those of --mods alone, not those in mods/" },
         digest = { kind = "flag", help = "print the world's digest at the end, and nothing else" },
+        report = { kind = "flag", help = "at the end print what became of each mod, a line of JSON each" },
         shot = { kind = "string", value = "FILE", help = "write a picture of the last tick (PNG)" },
         scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of the picture" },
         bot = { kind = "flag", help = "let the bot play" },
@@ -101,6 +105,8 @@ local function check(options)
     end
     if options.bot and options["no-bot"] then return "--bot and --no-bot at once" end
     if options["no-mods"] and options.mods then return "--no-mods and --mods at once" end
+    if options["no-mods"] and options.set then return "--no-mods and --set at once" end
+    return settings.check(options.set)
 end
 
 -- Folders that were named and are not there: nil, or what to say.
@@ -130,7 +136,7 @@ function run.run(words)
         bot = options.bot or headless and not options["no-bot"],
         title = not headless and not options.bot,
         phases = options.phases or (blind and DEMO_PHASES or nil),
-        mod_folders = mod_folders(options), without = options.without,
+        mod_folders = mod_folders(options), without = options.without, set = options.set,
     }
     if not self then
         cli.complain(problem)
@@ -142,6 +148,9 @@ function run.run(words)
         play_headless(self, options, options.shot and { path = options.shot, scale = options.scale } or nil)
     else
         play_window(self, options)
+    end
+    if options.report then
+        for _, line in ipairs(report.lines(self)) do print(line) end
     end
     return exit_code(self, options)
 end

@@ -4,6 +4,7 @@ local args = require "lib.args"
 local cli = require "cli"
 local run = require "cli.run"
 local session = require "play.session"
+local settings = require "mods.settings"
 
 local shot = {
     summary = "play to a tick without a window and write a picture",
@@ -16,6 +17,7 @@ local shot = {
         players = { kind = "integer", value = "N", min = 1, max = 2, default = 1, help = "one or two players" },
         phases = { kind = "string", value = "D,U,N,W", help = "seconds of day, dusk, night and dawn" },
         mods = { kind = "list", value = "DIR", help = "a mod, or a folder of mods; may be repeated" },
+        set = { kind = "list", value = "MOD.KEY=VALUE", help = "a mod's setting, for this picture; may be repeated" },
         title = { kind = "flag", help = "the title screen" },
     },
 }
@@ -23,6 +25,7 @@ local shot = {
 function shot.run(words)
     local options, problem = args.parse(words, shot.options)
     if not problem and not options.output then problem = "-o FILE is missing: where the picture goes" end
+    problem = problem or settings.check(options.set)
     local phases
     if not problem and options.phases then
         phases = run.parse_phases(options.phases)
@@ -37,7 +40,7 @@ function shot.run(words)
     local self
     self, problem = session.create {
         seed = options.seed, players = options.players, bot = true, title = options.title, phases = phases,
-        mod_folders = options.mods,
+        mod_folders = options.mods, set = options.set,
     }
     if not self then
         cli.complain(problem)

@@ -90,8 +90,8 @@ local function problems_of(value, source, path)
     return problems
 end
 
--- {id, title, version, main, capabilities (names), reasons (by name), settings (JSON text), after, requires,
--- conflicts, description}; or nil and a list of problems, each with the file and, where it can be told, line
+-- {id, title, version, main, capabilities (names), reasons (by name), settings (JSON text), described (the
+-- settings as mod.json has them), after, requires, conflicts, description}; or nil and a list of problems, each with the file and, where it can be told, line
 -- and column.
 function manifest.read(folder)
     local path = folder .. "/" .. manifest.FILE
@@ -108,7 +108,7 @@ function manifest.read(folder)
     return {
         id = value.id, title = value.title, version = value.version, main = value.main,
         description = value.description or "", capabilities = names, reasons = reasons,
-        settings = json.encode(setting_defaults(value.settings)),
+        settings = json.encode(setting_defaults(value.settings)), described = value.settings or {},
         after = value.after or {}, requires = value.requires or {}, conflicts = value.conflicts or {},
     }
 end

@@ -5,6 +5,7 @@ local config = require "lib.config"
 local lifecycle = require "policy.lifecycle"
 local log = require "engine.log"
 local mods = require "mods"
+local settings = require "mods.settings"
 local policy = require "policy"
 local text = require "lib.text"
 local tidelight = require "tidelight"
@@ -23,10 +24,13 @@ local function restart_mods(engine_mods)
     engine_mods.wait_ready() -- so that all of them see the first tick, in every run
 end
 
--- nil, or why no mod can run here at all (no worker program, a kernel without what the sandbox needs).
+-- nil, or why no mod can run here at all (no worker program, a kernel without what the sandbox needs), or
+-- what is wrong with the settings that the player gave.
 local function start_mods(self, options)
     local ok, engine_mods = pcall(require, "engine.mods")
-    if not ok then return text.first_line(engine_mods) end
+    if not ok then
+        return text.first_line(engine_mods) .. "\nTo play without any mod: gatehouse run --no-mods"
+    end
     self.engine_mods = engine_mods
     engine_mods.set_policy(policy.verdicts)
     engine_mods.on_message(function(number, topic, body)
@@ -37,11 +41,13 @@ local function start_mods(self, options)
         mods = engine_mods, now = world.tick, limits = self.conf.restarts, tick_rate = self.conf.tick_rate,
     }
     self.found = mods.find(options.mod_folders, options.without)
+    local problem = settings.apply(self.found.mods, options.set)
+    if problem then return problem end
     self.numbers, self.problems = mods.start_all(engine_mods, self.found)
 end
 
 -- options: conf (a file or nil), seed, players, bot, title, phases, mod_folders (nil: no mods at all),
--- without. The session; or nil and what is wrong, with the configuration or with the place.
+-- without, set (a list of "MOD.KEY=VALUE"). The session; or nil and what is wrong, with the configuration or with the place.
 function session.create(options)
     local conf, problem = config.load(app.root, options.conf)
     if not conf then return nil, problem end
@@ -55,7 +61,7 @@ function session.create(options)
         end,
     }
     problem = options.mod_folders and start_mods(self, options)
-    if problem then return nil, problem .. "\nTo play without any mod: gatehouse run --no-mods" end
+    if problem then return nil, problem end
     return self
 end
 

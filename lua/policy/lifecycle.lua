@@ -47,6 +47,7 @@ end
 -- The mod is to run again after `wait` ticks, unless it was down too often lately.
 local function bring_back(self, info, reason, wait)
     local times = note(self, self.downs, info.number)
+    self.reasons[info.number] = reason
     log.write("error", info.id, ("stopped: %s"):format(reason))
     if times > self.limits.most then
         toast(info.title, ("%s. It stays stopped."):format(reason), RED)
@@ -69,6 +70,7 @@ end
 
 local function on_error(self, number, err, terminated)
     local info = find(self.mods, number)
+    self.reasons[number] = terminated and "took too long and was stopped: " .. headline(err) or headline(err)
     log.write("error", info.id, err.text and err.text ~= "" and err.text or headline(err), place_of(err))
     if terminated then on_strike(self, info) end
     local tick = self.now()
@@ -82,6 +84,7 @@ end
 local function on_failed(self, number, err)
     local info = find(self.mods, number)
     self.failed[number] = true
+    self.reasons[number] = "did not load: " .. headline(err)
     log.write("error", info.id, "did not load: " .. (err.text and err.text ~= "" and err.text or headline(err)),
         place_of(err))
     toast(info.title, "did not load: " .. headline(err), RED)
@@ -89,6 +92,7 @@ end
 
 local function on_ready(self, number)
     local info = find(self.mods, number)
+    self.starts[number] = (self.starts[number] or 0) + 1
     log.write("info", info.id, "ready")
     if self.downs[number] then toast(info.title, "runs again", GREEN) end
 end
@@ -123,7 +127,10 @@ function lifecycle.install(options)
     local self = {
         mods = options.mods, now = options.now, limits = options.limits, tick_rate = options.tick_rate,
         window = options.limits.seconds * options.tick_rate,
-        downs = {}, strikes = {}, told = {}, failed = {}, to_stop = {}, waiting = {},
+        downs = {}, strikes = {}, told = {}, failed = {},
+        reasons = {}, -- number -> what last went wrong
+        starts = {},  -- number -> how often it came to run
+        to_stop = {}, waiting = {},
     }
     options.mods.on {
         ready = function(number) on_ready(self, number) end,

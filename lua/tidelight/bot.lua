@@ -14,7 +14,7 @@ local world = require "engine.world"
 local bot = {}
 
 local SIGHT = 150     -- px to the nearest shade that it minds
-local KEEP_OIL = 2    -- flasks it keeps for the lantern
+local KEEP_OIL = 3    -- flasks it keeps for the lighthouse
 local HOME_SOON = 12 * 60
 local STUCK = 30      -- ticks
 local TURN = 1300     -- angle a tick: it aims no faster than a hand
@@ -164,7 +164,8 @@ local function fight(game, actions, entity, shade, away)
     local x, y = world.pos(entity)
     actions.aim = geometry.turn(world.get(entity, "facing"), world.angle(shade.x - x, shade.y - y), TURN)
     local tank = lantern.tank(entity)
-    if away < 105 and (tank > 15 or world.var("oil") > 1) then actions.held.focus = true end
+    local rich = world.var("oil") > KEEP_OIL
+    if tank > 5 and (away < 50 or away < 105 and rich) then actions.held.focus = true end
     local close = 0
     for _, other in ipairs(game.shades) do
         if world.length(other.x - x, other.y - y) < 80 then close = close + 1 end

@@ -37,9 +37,9 @@ return {
 
     lighthouse = {
         hp = 300,
-        fuel = 100000, flask = 22000, drain = 17, drain_step = 2, -- a tick at night, more each night
+        fuel = 100000, flask = 22000, drain = 17, drain_step = 3, -- a tick at night, more each night
         start_fuel = 70000,
-        repair = 15,           -- hp for one driftwood
+        repair = 12,           -- hp for one driftwood
         dark_limit = 15 * SECOND,
         use_every = 24,        -- holding `use` pours one flask after another
         beam_turn = 137,       -- angle a tick: eight seconds a turn
@@ -49,14 +49,14 @@ return {
 
     shades = {
         most = 60,             -- at once, all kinds
-        first_wave = 14, wave_step = 10, wave_bend = 3, -- a night's number grows faster each time
-        tougher = 12,          -- percent of hp more, each night
+        first_wave = 14, wave_step = 10, wave_bend = 4, -- a night's number grows faster each time
+        tougher = 18,          -- percent of hp more, each night
         swift_from = 2, brute_from = 3,
         see_player = 62,
         kinds = {
-            shade       = { hp = 26, speed = 0.54, hit = 4, wall = 14, every = 54, score = 10, touch = 11 },
-            shade_swift = { hp = 15, speed = 0.95, hit = 3, wall = 8, every = 44, score = 15, touch = 10 },
-            shade_brute = { hp = 100, speed = 0.4, hit = 12, wall = 40, every = 74, score = 40, touch = 14 },
+            shade       = { hp = 26, speed = 0.54, hit = 7, wall = 14, every = 54, score = 10, touch = 11 },
+            shade_swift = { hp = 15, speed = 0.95, hit = 5, wall = 8, every = 44, score = 15, touch = 10 },
+            shade_brute = { hp = 100, speed = 0.4, hit = 22, wall = 40, every = 74, score = 40, touch = 14 },
         },
         lit_speed = 0.62, kelp_speed = 0.5, dark_speed = 1.25,
         flee_ticks = 30, bold_ticks = 150, -- driven off once, then not again for a while
@@ -67,7 +67,7 @@ return {
         later = { driftwood = 10, oil = 9, shell = 4 },
         more_for_two = 1.4,
         at_night = { every = 14 * SECOND, chance = 45 }, -- a flask washed up near the water's edge
-        drop = { shade = 5, shade_swift = 6, shade_brute = 30 }, -- percent of the fallen that leave oil
+        drop = { shade = 4, shade_swift = 4, shade_brute = 20 }, -- percent of the fallen that leave oil
         reach = 13,
         start = { wood = 4, oil = 3, shell = 1 },
     },
