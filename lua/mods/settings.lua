@@ -33,14 +33,15 @@ end
 
 local function kind_of(value)
     local kind = type(value)
-    return kind == "table" and (#value > 0 and "list" or "object") or kind
+    if kind == "table" then return #value > 0 and "a list" or "an object" end
+    return "a " .. kind
 end
 
 -- nil, or why the value does not fit what the manifest says of the setting.
 local function misfit(value, default, described)
     local expected, got = kind_of(default), kind_of(value)
-    if expected ~= got then return ("expected a %s, got a %s"):format(expected, got) end
-    if got == "number" then
+    if expected ~= got then return ("expected %s, got %s"):format(expected, got) end
+    if got == "a number" then
         local low, high = described.min or -math.huge, described.max or math.huge
         if value < low or value > high then return ("expected %g to %g, got %g"):format(low, high, value) end
     end
