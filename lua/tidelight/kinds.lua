@@ -28,10 +28,11 @@ local tiles = {
 }
 
 -- name, half width, half height, then the rest. Friction is the part of the speed kept each tick, of 256.
+-- What has no flags of its own is scenery that nothing can hurt.
 local things = {
     { "player", 4, 3, sprite = "player", hp = tune.player.hearts, friction = 256, flags = { "solid", "player" } },
     { "player2", 4, 3, sprite = "player2", hp = tune.player.hearts, friction = 256, flags = { "solid", "player" } },
-    { "lighthouse", 13, 7, sprite = "lighthouse", hp = tune.lighthouse.hp },
+    { "lighthouse", 13, 7, sprite = "lighthouse", hp = tune.lighthouse.hp, flags = {} },
 
     { "shade", 4, 3, friction = 256, hp = tune.shades.kinds.shade.hp,
       flags = { "solid", "swims", "enemy", "mod_spawnable" } },

@@ -41,11 +41,20 @@ function lighthouse.repair(game)
     scene.burst("smoke", game.map.x, game.map.y - 8, 8, 0xD8C8A0, 1)
 end
 
+-- Told once in a while, as long as it goes on.
+local function raise_alarm(game)
+    if clock.now() < world.var("alarm_after") then return end
+    world.set_var("alarm_after", clock.now() + T.alarm_every)
+    game.say("The lighthouse is under attack!", 0xFF8070)
+    scene.sound("bell", 80)
+end
+
 -- A shade's blow. The last point is kept so that the ruin still stands in the last picture.
 function lighthouse.hurt(game, amount, cause)
     local hp = lighthouse.hp(game)
     if hp <= 1 then return end
     world.hurt(game.lighthouse, math.min(amount, hp - 1), cause)
+    raise_alarm(game)
     if hp - amount <= 1 then game.lose("The lighthouse has fallen.") end
 end
 

@@ -45,18 +45,19 @@ return {
         beam_turn = 137,       -- angle a tick: eight seconds a turn
         beam_range = 190, beam_half = 2400, beam_burn = 1, beam_every = 24,
         revive_fuel = 15000,
+        alarm_every = 20 * SECOND,
     },
 
     shades = {
         most = 60,             -- at once, all kinds
-        first_wave = 14, wave_step = 10, wave_bend = 4, -- a night's number grows faster each time
-        tougher = 18,          -- percent of hp more, each night
+        first_wave = 14, wave_step = 10, wave_bend = 2, -- a night's number grows faster each time
+        tougher = 12,          -- percent of hp more, each night
         swift_from = 2, brute_from = 3,
         see_player = 62,
         kinds = {
-            shade       = { hp = 26, speed = 0.54, hit = 7, wall = 14, every = 54, score = 10, touch = 11 },
-            shade_swift = { hp = 15, speed = 0.95, hit = 5, wall = 8, every = 44, score = 15, touch = 10 },
-            shade_brute = { hp = 100, speed = 0.4, hit = 22, wall = 40, every = 74, score = 40, touch = 14 },
+            shade       = { hp = 26, speed = 0.54, hit = 3, wall = 14, every = 54, score = 10, touch = 11 },
+            shade_swift = { hp = 15, speed = 0.95, hit = 2, wall = 8, every = 44, score = 15, touch = 10 },
+            shade_brute = { hp = 100, speed = 0.4, hit = 9, wall = 40, every = 74, score = 40, touch = 14 },
         },
         lit_speed = 0.62, kelp_speed = 0.5, dark_speed = 1.25,
         flee_ticks = 30, bold_ticks = 150, -- driven off once, then not again for a while
