@@ -16,6 +16,38 @@ static int panic(lua_State *lua)
     return 0; // Lua aborts
 }
 
+// The entries of a search path that are absolute: none may depend on the current folder, where a
+// stranger's file could lie. Leaves the text on the stack.
+static void push_absolute_entries(lua_State *lua, const char *path)
+{
+    luaL_Buffer kept;
+    luaL_buffinit(lua, &kept);
+    while (*path) {
+        size_t len = strcspn(path, ";");
+        if (path[0] == '/') {
+            luaL_addlstring(&kept, path, len);
+            luaL_addchar(&kept, ';');
+        }
+        path += len + (path[len] == ';');
+    }
+    luaL_pushresult(&kept);
+}
+
+// Only the engine's own Lua and the system's packages.
+static void set_search_paths(lua_State *lua, const char *root)
+{
+    lua_getglobal(lua, "package");
+    lua_getfield(lua, -1, "path");
+    push_absolute_entries(lua, lua_tostring(lua, -1));
+    lua_pushfstring(lua, "%s/lua/?.lua;%s/lua/?/init.lua;%s", root, root, lua_tostring(lua, -1));
+    lua_setfield(lua, -4, "path");
+    lua_pop(lua, 2);
+    lua_getfield(lua, -1, "cpath");
+    push_absolute_entries(lua, lua_tostring(lua, -1));
+    lua_setfield(lua, -3, "cpath");
+    lua_pop(lua, 2);
+}
+
 lua_State *host_create(const struct host_config *config)
 {
     lua_State *lua = luaL_newstate();
@@ -23,16 +55,7 @@ lua_State *host_create(const struct host_config *config)
     lua_atpanic(lua, panic);
     luaL_openlibs(lua);
 
-    // Only the engine's own Lua and the system's packages: never the current folder.
-    lua_getglobal(lua, "package");
-    lua_getfield(lua, -1, "path");
-    const char *old = lua_tostring(lua, -1);
-    const char *system_path = strstr(old, "/"); // entries of the system begin with a slash
-    lua_pushfstring(lua, "%s/lua/?.lua;%s/lua/?/init.lua;%s", config->root, config->root,
-                    system_path ? system_path : "");
-    lua_setfield(lua, -3, "path");
-    lua_pop(lua, 2);
-
+    set_search_paths(lua, config->root);
     host_preload(lua, "engine.fs", lua_fs_open, NULL);
     host_preload(lua, "engine.log", lua_log_open, NULL);
     return lua;

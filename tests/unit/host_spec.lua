@@ -49,9 +49,15 @@ describe("host: the Lua state", function()
         assert.are.equal("script error", status)
     end)
 
-    it("does not load Lua from the current folder", function()
-        local value = host.run("nowhere", script("return tostring(package.path:find('./?.lua', 1, true) == 1)"))
-        assert.are.equal("false", value)
+    it("loads nothing from the current folder, neither Lua nor libraries", function()
+        local value = host.run("/nowhere", script([[
+            local strange = {}
+            for entry in (package.path .. ";" .. package.cpath):gmatch("[^;]+") do
+                if entry:sub(1, 1) ~= "/" then strange[#strange + 1] = entry end
+            end
+            return table.concat(strange, " ") .. "|" .. package.path:match("^[^;]+")
+        ]]))
+        assert.are.equal("|/nowhere/lua/?.lua", value)
     end)
 
     it("reads, writes and lists files, with the path in every error", function()
