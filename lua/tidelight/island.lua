@@ -213,13 +213,39 @@ local function furnish(map)
     if kind_at(gx // 16, gy // 16) == T.grass then world.spawn("grave", gx, gy) end
 end
 
--- Lists of places, in order of rows: the sea where shades rise, the sand where things wash up.
+local SOLID = { [T.deep] = true, [T.rock] = true, [T.wall] = true, [T.cliff] = true,
+                [T.sand_root] = true, [T.grass_root] = true, [T.sea_root] = true }
+
+-- The tiles from which one can walk or wade to the hill, as a set of ty * width + tx.
+local function find_connected(map)
+    local seen, queue = { [map.ty * map.width + map.tx] = true }, { { map.tx, map.ty } }
+    local at = 1
+    while queue[at] do
+        local tx, ty = queue[at][1], queue[at][2]
+        at = at + 1
+        for _, step in ipairs { { 1, 0 }, { 0, 1 }, { -1, 0 }, { 0, -1 } } do
+            local x, y = tx + step[1], ty + step[2]
+            local index = y * map.width + x
+            local inside = x >= 0 and y >= 0 and x < map.width and y < map.height
+            if inside and not seen[index] and not SOLID[kind_at(x, y)] then
+                seen[index] = true
+                queue[#queue + 1] = { x, y }
+            end
+        end
+    end
+    return seen
+end
+
+-- Lists of places, in order of rows: the sea where shades rise, the sand where things wash up. Pools and
+-- nooks from which there is no way to the hill are left out.
 local function remember(map, field)
+    local connected = find_connected(map)
     map.shore, map.beach, map.sea = {}, {}, {}
     for ty = 0, map.height - 1 do
         for tx = 0, map.width - 1 do
             local kind, height = kind_at(tx, ty)
             local e = field[ty * map.width + tx]
+            if not connected[ty * map.width + tx] then kind = nil end
             if kind == T.water and e < -0.08 then map.shore[#map.shore + 1] = { tx, ty } end
             if kind == T.sand and height >= 2 then map.beach[#map.beach + 1] = { tx, ty } end
             if kind == T.water then map.sea[#map.sea + 1] = { tx, ty } end

@@ -1,0 +1,320 @@
+-- lua/tidelight: the game's rules, in a real world and scene, played by hand.
+package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
+local t_world = require "t_world"
+
+local SHORT = { day = 240, dusk = 120, night = 600, dawn = 120 }
+local world, events, game
+
+local function nobody() return { move_x = 0, move_y = 0, held = {}, pressed = {}, released = {} } end
+
+local function pressing(name)
+    local actions = nobody()
+    actions.pressed[name], actions.held[name] = true, true
+    return actions
+end
+
+local function step(actions)
+    game.tick { actions or nobody(), nobody() }
+    world.step()
+    events:clear_events()
+end
+
+local function steps(count, actions)
+    for _ = 1, count do step(actions) end
+end
+
+local function until_phase(phase)
+    for _ = 1, 5000 do
+        if world.phase() == phase then return end
+        step()
+    end
+    error("never " .. phase)
+end
+
+-- A new game in a new world; options as for tidelight.create.
+local function new_game(options)
+    for name in pairs(package.loaded) do
+        if name:match("^tidelight") then package.loaded[name] = nil end
+    end
+    local scene
+    world, scene, events = t_world.new()
+    package.loaded["engine.world"], package.loaded["engine.scene"] = world, scene
+    options = options or {}
+    options.seed, options.phases = options.seed or 1, options.phases or SHORT
+    game = require("tidelight").create(options)
+    events:clear_events()
+    return game
+end
+
+local function player() return game.players[1] end
+
+local function stand_at(x, y, facing)
+    world.put(player(), x, y)
+    world.set(player(), "facing", facing or 16384)
+end
+
+before_each(function() new_game() end)
+
+describe("the island", function()
+    it("is land around a lighthouse with sand between it and the sea, for any seed", function()
+        for seed = 1, 6 do
+            new_game { seed = seed }
+            local map = game.map
+            assert.is_true(#map.beach > 150 and #map.shore > 60)
+            local _, top = world.tile(map.tx, map.ty)
+            assert.are.equal(13, top)
+            for _, at in ipairs(map.sea) do assert.is_true(world.flooded(at[1], at[2])) end
+            for _, at in ipairs(map.beach) do assert.is_false(world.flooded(at[1], at[2])) end
+        end
+    end)
+
+    it("lets everyone walk: shades to the light, players to what the sea left", function()
+        for seed = 1, 6 do
+            new_game { seed = seed }
+            for i = 1, #game.map.shore, 5 do
+                local at = game.map.shore[i]
+                local shade = world.spawn("shade", at[1] * 16 + 8, at[2] * 16 + 8)
+                assert.is_truthy(world.path_step(shade, game.map.x, game.map.y))
+                world.remove(shade)
+            end
+            for _, item in ipairs(world.all("oil")) do
+                assert.is_truthy(world.path_step(player(), world.pos(item)))
+            end
+        end
+    end)
+
+    it("is the same for the same seed and another for another", function()
+        local first = world.digest()
+        new_game()
+        assert.are.equal(first, world.digest())
+        new_game { seed = 2 }
+        assert.are_not.equal(first, world.digest())
+    end)
+end)
+
+describe("a day", function()
+    it("goes from day over dusk and night to dawn, and the tide with it", function()
+        assert.are.equal("day", (world.phase()))
+        local low = world.water()
+        until_phase("dusk")
+        until_phase("night")
+        assert.is_true(world.water() > low + 2)
+        until_phase("dawn")
+        until_phase("day")
+        assert.are.equal(2, world.var("day"))
+        assert.are.equal(1, world.var("nights"))
+        steps(2)
+        assert.are.equal(low, world.water())
+    end)
+
+    it("washes away what lies on flooded sand", function()
+        local low
+        for _, at in ipairs(game.map.beach) do
+            local _, height = world.tile(at[1], at[2])
+            if height == 2 then low = at end
+        end
+        local item = world.spawn("driftwood", low[1] * 16 + 8, low[2] * 16 + 8)
+        until_phase("night")
+        steps(60)
+        assert.is_false(world.alive(item))
+    end)
+
+    it("stands still while the menu is open", function()
+        step(pressing("menu"))
+        local clock = world.var("clock")
+        steps(100)
+        assert.are.equal(clock, world.var("clock"))
+        step(pressing("menu"))
+        steps(5)
+        assert.is_true(world.var("clock") > clock)
+    end)
+end)
+
+describe("a player", function()
+    it("walks, and picks up what lies there", function()
+        local x, y = world.pos(player())
+        world.spawn("driftwood", x + 30, y)
+        local wood = world.var("wood")
+        local right = nobody()
+        right.move_x = 1
+        steps(30, right)
+        assert.is_true(world.pos(player()) > x + 20)
+        assert.are.equal(wood + 1, world.var("wood"))
+    end)
+
+    it("pours oil into the lighthouse, and more while the button is held", function()
+        stand_at(game.map.x, game.map.y + 30)
+        world.set_var("fuel", 0)
+        world.set_var("oil", 3)
+        step(pressing("use"))
+        assert.are.equal(2, world.var("oil"))
+        local held = nobody()
+        held.held.use = true
+        steps(30, held)
+        assert.are.equal(1, world.var("oil"))
+        assert.are.equal(44000, world.var("fuel"))
+    end)
+
+    it("builds a wall in front, for a piece of wood", function()
+        stand_at(game.map.x - 40, game.map.y + 90, 0)
+        local wood = world.var("wood")
+        step(pressing("build"))
+        assert.are.equal(wood - 1, world.var("wood"))
+        assert.are.equal(1, world.var("walls"))
+        step(pressing("build")) -- there is one already
+        assert.are.equal(wood - 1, world.var("wood"))
+    end)
+
+    it("plants kelp that grows", function()
+        stand_at(game.map.x - 40, game.map.y + 90, 0)
+        world.set_var("shell", 1)
+        step(pressing("use"))
+        assert.are.equal(0, world.var("shell"))
+        local kelp = world.all("kelp")[1]
+        world.set_data(kelp, 1, 75 * 60 - 2)
+        steps(3)
+        assert.are.equal(2, world.get(kelp, "anim"))
+    end)
+
+    it("falls when the hearts are gone, and the light calls him back", function()
+        local hurt = require("tidelight.player").hurt
+        local entity = player()
+        for _ = 1, 6 do
+            hurt(game, 1, 1, "test", 0, 0)
+            steps(75)
+        end
+        assert.is_true(require("tidelight.player").is_down(entity))
+        assert.is_true(world.alive(entity))
+        local fuel = world.var("fuel")
+        steps(360)
+        assert.is_false(require("tidelight.player").is_down(entity))
+        assert.are.equal(3, world.get(entity, "hp"))
+        assert.is_true(world.var("fuel") < fuel)
+    end)
+
+    it("that something took out of the world comes back too", function()
+        world.remove(player())
+        steps(400)
+        assert.is_true(world.alive(player()))
+        assert.are.equal(1, world.var("state"))
+    end)
+end)
+
+describe("light", function()
+    before_each(function() until_phase("night") end)
+
+    local function shade_at(dx, dy)
+        stand_at(game.map.x, game.map.y + 100, 0)
+        return world.spawn("shade_brute", game.map.x + dx, game.map.y + 100 + dy)
+    end
+
+    it("burns what stands in the cone and nothing behind", function()
+        local before, behind = shade_at(60, 0), shade_at(-60, 0)
+        local focus = nobody()
+        focus.held.focus, focus.aim = true, 0
+        steps(30, focus)
+        local full = world.get(before, "max_hp")
+        assert.is_true(world.get(before, "hp") < full - 4)
+        assert.is_true(world.get(behind, "hp") >= full - 2) -- at most the lighthouse's beam
+    end)
+
+    it("costs oil, and without oil burns nothing", function()
+        world.set_data(player(), 5, 0)
+        world.set_var("oil", 0)
+        local shade = shade_at(60, 0)
+        local focus = nobody()
+        focus.held.focus, focus.aim = true, 0
+        steps(12, focus)
+        assert.is_true(world.get(shade, "hp") >= world.get(shade, "max_hp") - 1)
+    end)
+end)
+
+describe("shades", function()
+    before_each(function()
+        until_phase("night")
+        stand_at(game.map.x - 300, game.map.y)
+    end)
+
+    it("break walls and strike the lighthouse", function()
+        local map = game.map
+        for _ = 1, 6 do world.spawn("shade", map.x + 20, map.y + 4) end
+        local hp = world.get(game.lighthouse, "hp")
+        steps(120)
+        assert.is_true(world.get(game.lighthouse, "hp") < hp)
+
+        local walls = require "tidelight.walls"
+        walls.build(map.tx - 8, map.ty + 6)
+        assert.is_true(walls.is_wall(map.tx - 8, map.ty + 6))
+        walls.damage(map.tx - 8, map.ty + 6, 1000)
+        assert.is_false(walls.is_wall(map.tx - 8, map.ty + 6))
+        assert.are.equal(0, world.var("walls"))
+    end)
+
+    it("end the game when the lighthouse falls", function()
+        game.lighthouse_hurt(100000, "shade")
+        assert.are.equal(2, world.var("state"))
+        assert.are.equal("lost", (world.phase()))
+        assert.is_true(world.alive(game.lighthouse)) -- the ruin stays in the picture
+    end)
+
+    it("wither in the morning", function()
+        until_phase("dawn")
+        local shade = world.spawn("shade", game.map.x + 100, game.map.y)
+        steps(200)
+        assert.is_false(world.alive(shade))
+    end)
+end)
+
+describe("a game", function()
+    it("is lost when the light stays dark", function()
+        new_game { phases = { day = 30, dusk = 30, night = 2000, dawn = 30 } }
+        until_phase("night")
+        world.set_var("fuel", 0)
+        steps(15 * 60)
+        assert.are.equal(2, world.var("state"))
+        assert.matches("dark", game.reason)
+    end)
+
+    it("is won after seven nights", function()
+        new_game { phases = { day = 20, dusk = 20, night = 20, dawn = 20 } }
+        for _ = 1, 7 * 80 + 10 do
+            world.set_var("fuel", 100000)
+            step()
+        end
+        assert.are.equal(3, world.var("state"))
+        assert.are.equal("won", (world.phase()))
+        assert.are.equal(7, world.var("nights"))
+    end)
+
+    it("begins again on another island when asked to", function()
+        local restarted = 0
+        new_game { on_restart = function() restarted = restarted + 1 end }
+        game.lose("test")
+        steps(70)
+        step(pressing("use"))
+        assert.are.equal(1, restarted)
+        assert.are.equal(1, world.var("state"))
+        assert.are.equal(2, game.seed)
+        steps(10)
+    end)
+
+    it("waits on the title until somebody begins", function()
+        new_game { title = true }
+        steps(50)
+        assert.are.equal(0, world.var("state"))
+        assert.are.equal(0, world.var("clock"))
+        step(pressing("use"))
+        assert.are.equal("day", (world.phase()))
+    end)
+
+    it("is played by the bot for whole nights, the same each time", function()
+        local digests = {}
+        for i = 1, 2 do
+            new_game { bot = true, players = 2, phases = { day = 900, dusk = 200, night = 1500, dawn = 200 } }
+            steps(3000)
+            digests[i] = world.digest()
+            assert.is_true(world.var("kills") > 0)
+        end
+        assert.are.equal(digests[1], digests[2])
+    end)
+end)
