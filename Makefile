@@ -36,6 +36,8 @@ PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
 PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lm -lpthread
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Werror
+# Text for people is cut at its field's end on purpose.
+WARN += -Wno-format-truncation
 WARNXX := -Wall -Wextra -Wno-unused-parameter -Werror
 OPT_release := -O2 -g
 OPT_debug := -O0 -g3
@@ -60,7 +62,7 @@ GEN_C := $(G)/gate_table.c
 GEN_STAMP := $(G)/.stamp
 CORE_SRC := $(call src,util ipc world scene pool gate mods host render audio input)
 APP_SRC := $(call src,app)
-WORKER_SRC := engine/worker/worker.cc
+WORKER_SRC := engine/worker/worker.cc engine/worker/sourcemap.c
 PROCESS_SRC := $(call src,util ipc worker/process)
 TEST_SRC := $(sort $(wildcard tests/unit/host/*.c))
 BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
@@ -71,14 +73,14 @@ WORKER_OBJ := $(call obj,$(WORKER_SRC))
 PROCESS_OBJ := $(call obj,$(PROCESS_SRC))
 TEST_OBJ := $(call obj,$(TEST_SRC) $(G)/test_registry.c)
 
-.PHONY: all help deps run test testhost bench layers clean
+.PHONY: fuzz fuzz-build all help deps run test testhost bench layers clean
 .DEFAULT_GOAL := all
 
 all: $(O)/gatehouse $(O)/gatehouse-worker $(O)/hello ## build the engine and the worker
 
 help: ## this list
 	@echo "Gatehouse: make TARGET [B=release|debug|asan] [V=1]"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
 
 # --- generated code ---
 $(GEN_STAMP): $(PROTOS:%=proto/%.proto) $(wildcard proto/*.lua proto/*.js modapi/*.js modapi/*.d.ts)
@@ -158,6 +160,28 @@ bench: deps ## measure: exchange, start, memory, ticks, frames, codec
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all $(BENCH_SRC:tests/bench/%.c=$(O)/bench-%)
 	$(Q)$(LUA) tests/bench/run.lua $(O)
 
+# --- fuzzing: each tests/fuzz/fuzz_*.c is a libFuzzer target; clang builds it and the engine under build/fuzz ---
+FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_CC ?= clang
+FUZZ_OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+FUZZ_OBJ := $(call obj,$(call src,util ipc world scene pool gate mods host) $(PB_SRC) $(GEN_C) tests/fuzz/loads.c tests/unit/host/generate.c)
+FUZZ_MAKE = $(MAKE) --no-print-directory -j$(JOBS) O=build/fuzz CC=$(FUZZ_CC) OPT="$(FUZZ_OPT)" WARN=-Wall
+T ?= 60
+TARGET ?= $(FUZZ)
+
+build/fuzz/engine/ipc/%.c.o build/fuzz/engine/pool/%.c.o: CFLAGS += -fsanitize-coverage=trace-loads
+
+$(O)/fuzz-%: $(O)/tests/fuzz/fuzz_%.c.o $(FUZZ_OBJ)
+	$(say) LINK $@
+	$(Q)$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer $^ -o $@ $(PKG_LIBS)
+
+fuzz-build:
+	$(Q)$(FUZZ_MAKE) $(FUZZ:%=build/fuzz/fuzz-%)
+	$(Q)$(LUA) tests/fuzz/make_seeds.lua build/fuzz/seeds
+
+fuzz: deps fuzz-build ## fuzz what is read from mods and files: T=60 seconds each, TARGET="batch frame"
+	$(Q)$(LUA) tests/fuzz/run.lua build/fuzz $(T) $(TARGET)
+
 layers: ## check that modules include only what stands below them
 	$(Q)$(LUA) tests/layers.lua
 
@@ -230,7 +254,7 @@ check-v8: ## compile the worker against the V8 headers in V8_INC=DIR
 .PHONY: install check-v8
 
 clean: ## remove what was built (not the unpacked V8)
-	rm -rf build/release build/debug build/asan build/gen
+	rm -rf build/release build/debug build/asan build/fuzz build/gen
 
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -276,9 +276,11 @@ static int app_run(lua_State *lua)
 // --- small ones ---
 static int app_has_display(lua_State *lua)
 {
-    // SDL knows drivers that show nothing; they count only when somebody asked for one by name.
+    // SDL knows drivers that show nothing; they count only when somebody asked for one by name. Without
+    // a display server named by anyone it is not even asked: its libraries complain on standard error.
+    bool named = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY") || getenv("SDL_VIDEODRIVER");
     bool there = false;
-    if (SDL_InitSubSystem(SDL_INIT_VIDEO) == 0) {
+    if (named && SDL_InitSubSystem(SDL_INIT_VIDEO) == 0) {
         const char *driver = SDL_GetCurrentVideoDriver();
         bool blind = driver && (strcmp(driver, "dummy") == 0 || strcmp(driver, "offscreen") == 0);
         there = driver && (!blind || getenv("SDL_VIDEODRIVER"));

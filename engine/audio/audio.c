@@ -4,8 +4,10 @@
 
 #include <SDL2/SDL.h>
 #include <SDL2/SDL_mixer.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "audio/hearing.h"
 #include "util/log.h"
@@ -43,6 +45,25 @@ struct audio {
     struct audio_counts counts;
 };
 
+// The sound libraries below SDL write pages to standard error where there is no device. Why there is
+// none is said once, in our log: their text is dropped while they look. -1: nothing was changed.
+static int silence_stderr(void)
+{
+    fflush(stderr);
+    int saved = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (saved >= 0 && nowhere >= 0) dup2(nowhere, STDERR_FILENO);
+    if (nowhere >= 0) close(nowhere);
+    return saved;
+}
+
+static void restore_stderr(int saved)
+{
+    if (saved < 0) return;
+    dup2(saved, STDERR_FILENO);
+    close(saved);
+}
+
 static bool open_device(void)
 {
     if (SDL_InitSubSystem(SDL_INIT_AUDIO)) return false;
@@ -65,7 +86,9 @@ enum status audio_create(struct audio **out, const struct audio_config *config, 
     audio->folder = mem_strdup(config->folder);
     audio->volume_percent = config->volume_percent;
     audio->mod_volume_percent = config->mod_volume_percent;
+    int saved_stderr = silence_stderr();
     audio->has_device = open_device();
+    restore_stderr(saved_stderr);
     if (!audio->has_device) log_write(LOG_INFO, "engine", NULL, "no sound: %s", SDL_GetError());
     *out = audio;
     return STATUS_OK;
