@@ -28,7 +28,13 @@ local function enemy(command)
     end
 end
 
+local function outside(command)
+    local width, height = world.size()
+    return command.x < 0 or command.y < 0 or command.x >= width * 16 or command.y >= height * 16
+end
+
 function spawn.verdict(_, command)
+    if outside(command) then return "deny", "outside the world" end
     if kinds.is_shade[command.kind] then return enemy(command) end
     if count(kinds.items) >= spawn.MOST_ITEMS then
         for _, item in ipairs(kinds.items) do

@@ -17,7 +17,8 @@ local function target(game)
     for index = 1, game.player_count do
         local entity = game.players[index]
         if world.alive(entity) then
-            local px, py = geometry.ahead(0, 0, world.get(entity, "facing"), LEAD)
+            local lead = game.player_count == 1 and LEAD or 0
+            local px, py = geometry.ahead(0, 0, world.get(entity, "facing"), lead)
             local ex, ey = world.pos(entity)
             x, y, count = x + ex + px, y + ey + py, count + 1
         end

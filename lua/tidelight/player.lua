@@ -85,9 +85,20 @@ function player.hurt(game, index, amount, cause, from_x, from_y)
     return true
 end
 
-local function steer(entity, actions)
+-- Two players share a picture: neither walks out of the other's sight.
+local function leash(game, index, entity, tx, ty)
+    local other = game.players[3 - index]
+    if game.player_count < 2 or not world.alive(other) then return tx, ty end
+    local x, y = world.pos(entity)
+    local ox, oy = world.pos(other)
+    if math.abs(x - ox) > T.leash_x and (x - ox) * tx > 0 then tx = 0 end
+    if math.abs(y - oy) > T.leash_y and (y - oy) * ty > 0 then ty = 0 end
+    return tx, ty
+end
+
+local function steer(game, index, entity, actions)
     local vx, vy = world.vel(entity)
-    local tx, ty = actions.move_x * T.speed, actions.move_y * T.speed
+    local tx, ty = leash(game, index, entity, actions.move_x * T.speed, actions.move_y * T.speed)
     return vx + (tx - vx) * T.grip, vy + (ty - vy) * T.grip
 end
 
@@ -166,7 +177,7 @@ local function tick_one(game, index)
     if actions.pressed.dash and player.dash_ready(entity) then
         start_dash(entity, actions)
     elseif not player.is_dashing(entity) then
-        world.set_vel(entity, steer(entity, actions))
+        world.set_vel(entity, steer(game, index, entity, actions))
     end
     animate(entity, aim(entity, actions, moving), moving)
     regain(game, entity)

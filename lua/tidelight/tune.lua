@@ -25,6 +25,7 @@ return {
         regain_ticks = 25 * SECOND, -- of daylight for one heart
         reach = 26,            -- how far `use` and `build` act
         reach_lighthouse = 42,
+        leash_x = 250, leash_y = 120, -- px between two players
     },
 
     lantern = {

@@ -11,8 +11,12 @@ package.loaded["engine.world"] = {
     tick = function() return tick end,
     get = function(entity, field) return field == "kind" and kinds_of[entity] or hp_of[entity] end,
     length = function(x, y) return math.sqrt(x * x + y * y) end,
+    size = function() return 72, 64 end,
     count = function(kind) return counts[kind] or 0 end,
-    nearest = function(_, _, _, kind) return near[kind] end,
+    nearest = function(x, _, _, kind)
+        assert(math.abs(x) <= 1 << 20, "the engine takes no such place")
+        return near[kind]
+    end,
 }
 local toasts, log_lines = {}, {}
 package.loaded["engine.scene"] = { toast = function(text) toasts[#toasts + 1] = text end }
@@ -76,6 +80,12 @@ describe("damage", function()
 end)
 
 describe("spawn", function()
+    it("refuses places outside the world before it asks the world about them", function()
+        for _, at in ipairs { { -1, 0 }, { 0, -1 }, { 72 * 16, 0 }, { 0, 64 * 16 }, { 8388607, 0 }, { -8388608, 0 } } do
+            assert.are.equal("deny", (verdicts.spawn(MOD, { kind = "shade", x = at[1], y = at[2] })))
+        end
+    end)
+
     it("keeps enemies off the players' heads and in bounds", function()
         assert.is_nil(verdicts.spawn(MOD, { kind = "shade", x = 0, y = 0 }))
         near = { player = 1 }

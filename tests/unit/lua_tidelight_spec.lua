@@ -142,6 +142,15 @@ describe("a player", function()
         assert.are.equal(wood + 1, world.var("wood"))
     end)
 
+    it("does not walk out of the other's sight", function()
+        new_game { players = 2 }
+        local left = nobody()
+        left.move_x = -1
+        steps(400, left)
+        local x, other = world.pos(game.players[1]), world.pos(game.players[2])
+        assert.is_true(other - x > 200 and other - x < 256)
+    end)
+
     it("pours oil into the lighthouse, and more while the button is held", function()
         stand_at(game.map.x, game.map.y + 30)
         world.set_var("fuel", 0)
