@@ -12,6 +12,8 @@
 // does nothing. Whether a call was stopped is decided by that word alone, never by V8's own state.
 #include "worker/worker.h"
 
+#include "worker/sourcemap.h"
+
 #include <libplatform/libplatform.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -65,6 +67,19 @@ static size_t write_utf8(Isolate *isolate, Local<String> text, char *out, size_t
 #endif
 }
 
+// "Import assertions" became "import attributes" in the course of V8 12.
+template <class Request>
+static auto attributes_of(Request request, int) -> decltype(request->GetImportAttributes())
+{
+    return request->GetImportAttributes();
+}
+
+template <class Request>
+static auto attributes_of(Request request, long) -> decltype(request->GetImportAssertions())
+{
+    return request->GetImportAssertions();
+}
+
 // `Details` is a bool up to V8 10.4 and a `const v8::OOMDetails &` afterwards.
 template <class Details> static void on_fatal_memory(const char *location, Details);
 
@@ -86,6 +101,8 @@ enum : size_t {
     MAX_MODULES = 4096,              // in one worker
     MAX_REJECTIONS = 256,            // remembered at a time
     PRINT_CALLERS = 16,              // frames looked at to find who printed
+    MAX_MAPS_BYTES = 8 * MIB,        // of all source maps that are kept
+    MAX_MAPS = 256,                  // that are kept, also those of scripts that have no good one
 };
 
 enum {
@@ -208,6 +225,11 @@ struct Rejection {
     Global<v8::Message> message;
 };
 
+struct SourceMapDeleter {
+    void operator()(sourcemap *map) const { sourcemap_destroy(map); }
+};
+using SourceMap = std::unique_ptr<sourcemap, SourceMapDeleter>;
+
 struct worker {
     worker_config config = {};
     std::string library_prefix; // config.library_prefix points here
@@ -234,6 +256,9 @@ struct worker {
     // only.
     std::unordered_map<std::string, Global<Module>> modules;
     std::unordered_multimap<int, const std::string *> module_names;
+
+    std::unordered_map<int, SourceMap> maps; // by script, once it was asked for; empty: it has none
+    size_t maps_bytes = 0;
 
     std::vector<Rejection> rejections; // rejected and not handled, oldest first
     worker_error error = {};
@@ -302,6 +327,102 @@ template <size_t N> static void copy_value(Isolate *isolate, char (&out)[N], Loc
     copy_text(out, is_text ? read_text(isolate, value.As<String>(), N - 1) : std::string());
 }
 
+// --- names ---
+
+// "./b.js" in "mod/a.js" is "mod/b.js"; other specifiers are names already. False when it climbs
+// out of the importer's root, or is no name at all.
+static bool resolve_name(const std::string &importer, const std::string &specifier,
+                         std::string *out)
+{
+    for (char c : specifier)
+        if (static_cast<unsigned char>(c) < 0x20) return false;
+    if (specifier.compare(0, 2, "./") != 0 && specifier.compare(0, 3, "../") != 0) {
+        *out = specifier;
+        return !specifier.empty();
+    }
+    std::string path = importer.substr(0, importer.rfind('/') + 1); // npos + 1 is 0
+    for (size_t at = 0; at <= specifier.size();) {
+        size_t end = specifier.find('/', at);
+        if (end == std::string::npos) end = specifier.size();
+        std::string part = specifier.substr(at, end - at);
+        at = end + 1;
+        if (part == ".") continue;
+        if (part == "..") {
+            if (path.size() < 2) return false;
+            path.erase(path.rfind('/', path.size() - 2) + 1);
+            continue;
+        }
+        path += part;
+        if (end < specifier.size()) path += '/';
+    }
+    *out = path;
+    return true;
+}
+
+static bool is_library(const worker *w, const std::string &name)
+{
+    const std::string &prefix = w->library_prefix;
+    return !prefix.empty() && name.compare(0, prefix.size(), prefix) == 0;
+}
+
+// --- source maps ---
+
+// The map of a script, from the URL that V8 found in it. Runs no code of the script. nullptr when it
+// has none that can be read.
+static const sourcemap *map_of(worker *w, int script, Local<Value> url)
+{
+    if (url.IsEmpty() || !url->IsString() || url.As<String>()->Length() == 0) return nullptr;
+    auto found = w->maps.find(script);
+    if (found != w->maps.end()) return found->second.get();
+    SourceMap map;
+    size_t chars = size_t(url.As<String>()->Length());
+    if (chars <= SOURCEMAP_MAX_URL) {
+        std::string text(chars, '\0'); // base64 is ASCII; what is not, and so is cut, is no map
+        text.resize(write_utf8(w->isolate, url.As<String>(), &text[0], text.size()));
+        map.reset(sourcemap_create(text.data(), text.size()));
+    }
+    size_t bytes = map ? sourcemap_bytes(map.get()) : 0;
+    if (w->maps.size() >= MAX_MAPS || w->maps_bytes + bytes > MAX_MAPS_BYTES) {
+        w->maps.clear();
+        w->maps_bytes = 0;
+    }
+    w->maps_bytes += bytes;
+    return (w->maps[script] = std::move(map)).get();
+}
+
+// A source's name as the worker's names are: relative to the script that has the map. What climbs out
+// of the root stays in it; a URL or an absolute path is left as it is.
+static std::string name_of_source(const std::string &script, std::string source)
+{
+    std::string name;
+    if (source[0] == '/' || source.find(':') != std::string::npos) return source;
+    while (!resolve_name(script, "./" + source, &name)) {
+        size_t up = source.find("../");
+        if (up == std::string::npos) return source;
+        source.erase(0, up + 3);
+    }
+    return name;
+}
+
+// Moves a place to where the map says it comes from; `line_text` too, if it is asked for. A library's
+// name is not for a map to give: it decides whom $print names.
+template <size_t N>
+static bool apply_map(const worker *w, const sourcemap *map, char (&file)[N], int *line, int *column,
+                      char *line_text, size_t line_size)
+{
+    char source[MAX_NAME_BYTES];
+    sourcemap_place place;
+    if (!map || !sourcemap_find(map, *line, *column, &place)) return false;
+    if (!sourcemap_name(map, place.source, source, sizeof(source))) return false;
+    std::string name = name_of_source(file, source);
+    if (is_library(w, name) && !is_library(w, file)) return false;
+    copy_text(file, name);
+    *line = place.line;
+    *column = place.column;
+    if (line_text) sourcemap_line(map, place.source, place.line, line_text, line_size);
+    return true;
+}
+
 // --- errors ---
 
 // Spaces up to `column`, so that a caret stands under it; tabs stay tabs. "" when it is further
@@ -364,6 +485,8 @@ static void copy_frames(worker *w, Local<v8::StackTrace> stack)
         copy_value(w->isolate, out->file, frame->GetScriptName());
         out->line = frame->GetLineNumber();
         out->column = frame->GetColumn();
+        const sourcemap *map = map_of(w, frame->GetScriptId(), frame->GetScriptSourceMappingURL());
+        apply_map(w, map, out->file, &out->line, &out->column, nullptr, 0);
     }
 }
 
@@ -375,6 +498,13 @@ static void use_first_frame(worker_error *error)
     error->line = error->frames[0].line;
     error->column = error->frames[0].column;
     error->source_line[0] = '\0';
+}
+
+static void apply_map_to_error(worker *w, const v8::ScriptOrigin &origin)
+{
+    worker_error *e = &w->error;
+    apply_map(w, map_of(w, origin.ScriptId(), origin.SourceMapUrl()), e->file, &e->line, &e->column,
+              e->source_line, sizeof(e->source_line));
 }
 
 // Reads a v8::Message, which runs no code of the script. `prefix` stands before its text.
@@ -401,6 +531,7 @@ static void set_error_from(worker *w, worker_error_kind kind, Local<v8::Message>
         if (w->error.line > 0) w->error.column = message->GetStartColumn() + 1;
         if (message->GetSourceLine(context).ToLocal(&line))
             copy_value(isolate, w->error.source_line, line);
+        apply_map_to_error(w, message->GetScriptOrigin());
         if (!message->GetStackTrace().IsEmpty()) copy_frames(w, message->GetStackTrace());
         if (!w->error.file[0]) use_first_frame(&w->error);
     }
@@ -740,6 +871,19 @@ static bool append_value(Isolate *isolate, Local<Value> value, size_t limit, std
     return true;
 }
 
+// The frame's line, and its file in *file, as the source map has them.
+static int map_caller(worker *w, Local<v8::StackFrame> frame, std::string *file)
+{
+    int line = frame->GetLineNumber(), column;
+    const sourcemap *map = map_of(w, frame->GetScriptId(), frame->GetScriptSourceMappingURL());
+    if (!map) return line;
+    char mapped[MAX_NAME_BYTES + 1];
+    copy_text(mapped, *file);
+    column = frame->GetColumn();
+    if (apply_map(w, map, mapped, &line, &column, nullptr, 0)) *file = mapped;
+    return line;
+}
+
 // The innermost frame that is not the library's own.
 static int find_caller(worker *w, std::string *file)
 {
@@ -753,9 +897,7 @@ static int find_caller(worker *w, std::string *file)
         Local<v8::StackFrame> frame = stack->GetFrame(isolate, uint32_t(i));
         Local<String> name = frame->GetScriptName();
         *file = name.IsEmpty() ? std::string() : read_text(isolate, name, MAX_NAME_BYTES);
-        bool is_library = !w->library_prefix.empty() &&
-                          file->compare(0, w->library_prefix.size(), w->library_prefix) == 0;
-        if (!is_library) return frame->GetLineNumber();
+        if (!is_library(w, *file)) return map_caller(w, frame, file);
     }
     file->clear();
     return 0;
@@ -862,36 +1004,6 @@ static const std::string &name_of(worker *w, Local<Module> module)
         if (w->modules[*it->second] == module) return *it->second;
     check(false, "V8 named a module that was never loaded");
     abort();
-}
-
-// "./b.js" in "mod/a.js" is "mod/b.js"; other specifiers are names already. False when it climbs
-// out of the importer's root, or is no name at all.
-static bool resolve_name(const std::string &importer, const std::string &specifier,
-                         std::string *out)
-{
-    for (char c : specifier)
-        if (static_cast<unsigned char>(c) < 0x20) return false;
-    if (specifier.compare(0, 2, "./") != 0 && specifier.compare(0, 3, "../") != 0) {
-        *out = specifier;
-        return !specifier.empty();
-    }
-    std::string path = importer.substr(0, importer.rfind('/') + 1); // npos + 1 is 0
-    for (size_t at = 0; at <= specifier.size();) {
-        size_t end = specifier.find('/', at);
-        if (end == std::string::npos) end = specifier.size();
-        std::string part = specifier.substr(at, end - at);
-        at = end + 1;
-        if (part == ".") continue;
-        if (part == "..") {
-            if (path.size() < 2) return false;
-            path.erase(path.rfind('/', path.size() - 2) + 1);
-            continue;
-        }
-        path += part;
-        if (end < specifier.size()) path += '/';
-    }
-    *out = path;
-    return true;
 }
 
 // Throws and returns an empty handle when it does not parse.
@@ -1001,7 +1113,7 @@ bool ModuleLoad::add_request(const std::string &importer, Local<Module> module,
 {
     std::string specifier = read_text(w_->isolate, request->GetSpecifier(), MAX_NAME_BYTES + 1),
                 name;
-    bool ok = request->GetImportAssertions()->Length() == 0;
+    bool ok = attributes_of(request, 0)->Length() == 0;
     if (!ok) throw_type_error(w_->isolate, "import assertions are not supported");
     if (ok && add_import(specifier, importer, &name)) return true;
     if (fault_kind == WORKER_ERROR_MODULE) {

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "test_registry.h"
+#include "worker/sourcemap.h"
 #include "worker/worker.h"
 
 int luaopen_t_worker(lua_State *);
@@ -460,6 +461,56 @@ static int set_flags(lua_State *state)
     return 2;
 }
 
+// --- source maps ---
+
+static void push_place(lua_State *state, const struct sourcemap *map, int line, int column)
+{
+    struct sourcemap_place place;
+    char text[64]; // small, so that the specs see it cut
+    if (!sourcemap_find(map, line, column, &place)) {
+        lua_pushnil(state);
+        return;
+    }
+    lua_newtable(state);
+    sourcemap_name(map, place.source, text, sizeof(text));
+    set_place(state, text, place.line, place.column);
+    sourcemap_line(map, place.source, place.line, text, sizeof(text));
+    lua_pushstring(state, text);
+    lua_setfield(state, -2, "text");
+}
+
+// map_place(url, line, column), json_place(json, line, column) -> false when it is no map, nil when the
+// map does not say; otherwise {file, line, column, text}, and the bytes that the map holds.
+static int find_place(lua_State *state, struct sourcemap *(*read)(const char *, size_t))
+{
+    size_t len;
+    const char *given = luaL_checklstring(state, 1, &len);
+    int line = (int)luaL_checkinteger(state, 2), column = (int)luaL_checkinteger(state, 3);
+    char *exact = malloc(len ? len : 1); // so that a sanitizer sees a read beyond its end
+    if (!exact) return luaL_error(state, "no memory");
+    memcpy(exact, given, len);
+    struct sourcemap *map = read(exact, len);
+    free(exact);
+    if (!map) {
+        lua_pushboolean(state, false);
+        return 1;
+    }
+    push_place(state, map, line, column);
+    lua_pushinteger(state, (lua_Integer)sourcemap_bytes(map));
+    sourcemap_destroy(map);
+    return 2;
+}
+
+static int map_place(lua_State *state)
+{
+    return find_place(state, sourcemap_create);
+}
+
+static int json_place(lua_State *state)
+{
+    return find_place(state, sourcemap_parse);
+}
+
 int luaopen_t_worker(lua_State *state)
 {
     static const luaL_Reg methods[] = {
@@ -481,7 +532,8 @@ int luaopen_t_worker(lua_State *state)
         {NULL, NULL},
     };
     static const luaL_Reg functions[] = {
-        {"new", worker_create}, {"version", get_version}, {"set_flags", set_flags}, {NULL, NULL}};
+        {"new", worker_create},    {"version", get_version},   {"set_flags", set_flags},
+        {"map_place", map_place}, {"json_place", json_place}, {NULL, NULL}};
     if (luaL_newmetatable(state, TYPE_NAME)) {
         luaL_newlib(state, methods);
         lua_setfield(state, -2, "__index");
