@@ -1,0 +1,182 @@
+-- Writes what the fuzz targets start from: a few small inputs each, made here so that the tree holds no
+-- binary files. Usage: lua5.4 tests/fuzz/make_seeds.lua FOLDER ; one folder in it for each target.
+
+local folder = assert(arg[1], "usage: make_seeds.lua FOLDER")
+
+local function write(target, name, ...)
+    local path = ("%s/%s/%s"):format(folder, target, name)
+    local file = assert(io.open(path, "wb"))
+    assert(file:write(table.concat({ ... })))
+    assert(file:close())
+end
+
+for _, target in ipairs({ "frame", "batch", "events", "manifest", "save", "text" }) do
+    assert(os.execute(("mkdir -p '%s/%s'"):format(folder, target)))
+end
+
+local function u8(value) return string.pack("<I1", value) end
+local function u16(value) return string.pack("<I2", value) end
+local function u32(value) return string.pack("<I4", value & 0xFFFFFFFF) end
+
+-- --- frame: steps of fuzz_frame.c ---
+local FRAME, STORE, TAIL, WORD, CHANGE, NEXT, BEGIN, REPLY, EXIT = 0, 1, 2, 3, 4, 5, 6, 7, 8
+local READY, FAILED, SEND, QUERY, PRINT, DROPPED, ERROR, DONE, LAST_WORDS = 1, 2, 3, 4, 5, 6, 7, 8, 9
+local AS_STRUCT = 0x8000
+
+local function frame(kind, bytes) return u8(FRAME) .. u8(kind) .. u16(#bytes) .. bytes end
+local function struct(kind, bytes) return u8(FRAME) .. u8(kind) .. u16(AS_STRUCT) .. bytes end
+local next_one = u8(NEXT)
+
+write("frame", "a-good-life", frame(READY, ""), next_one, u8(BEGIN), frame(SEND, "batch"), next_one,
+    frame(QUERY, "\x12\0"), next_one, u8(REPLY), struct(PRINT, u32(7) .. "main.js"), next_one, frame(DONE, ""),
+    next_one, u8(EXIT), u16(0), next_one)
+write("frame", "errors", struct(FAILED, u32(1) .. u32(2) .. u32(0) .. "\xFF\xFEmessage"), next_one,
+    frame(LAST_WORDS, "out of memory"), u8(EXIT), u16(0x0A00), next_one)
+write("frame", "prints", frame(READY, ""), next_one, u8(BEGIN),
+    frame(PRINT, u32(-1) .. ("a"):rep(128) .. "text \27[2J \xC2\x9B \xF0\x9F\x98\x80"), next_one,
+    frame(DROPPED, u32(9)), next_one, struct(ERROR, "\0\0\0\0"), next_one, frame(DONE, ""), next_one)
+write("frame", "lies", frame(SEND, "x"), u8(TAIL), u32(8), next_one, u8(WORD), u16(16), u32(12345), next_one)
+write("frame", "too-late", frame(SEND, ("y"):rep(64)), u8(CHANGE), u8(2), u8(1), u8(0), u32(0xFFFFFFF0), next_one,
+    u8(STORE), u32(0), u8(8), u32(0x7FFFFFFF), u32(3), next_one)
+write("frame", "queries", frame(READY, ""), next_one, u8(BEGIN), frame(QUERY, "\x12"), next_one, frame(QUERY, "\x12"),
+    next_one, u8(EXIT), u16(9), next_one)
+
+-- --- messages, by hand ---
+local function varint(value)
+    local out = {}
+    while value > 127 or value < 0 do
+        out[#out + 1] = string.char(value & 127 | 128)
+        value = value >> 7
+    end
+    out[#out + 1] = string.char(value)
+    return table.concat(out)
+end
+local function number(field, value) return varint(field << 3) .. varint(value) end
+local function signed(field, value) return number(field, value << 1 ~ value >> 63) end
+local function bytes(field, value) return varint(field << 3 | 2) .. varint(#value) .. value end
+
+local function command(field, ...) return bytes(1, number(1, 5) .. bytes(field, table.concat({ ... }))) end
+local function batch(...) return bytes(1, table.concat({ ... })) end
+local CRAB = 1 << 12 -- the first entity of fuzz_batch.c, then two more
+local MINE = 1 << 12 | 1
+
+local commands = {
+    log = command(2, number(1, 1), bytes(2, "hello")),
+    spawn = command(3, bytes(1, "crab"), signed(2, 25600), signed(3, 25600)),
+    move = command(4, number(1, MINE), signed(2, 9000), signed(3, 9000)),
+    set_properties = command(5, number(1, MINE), signed(2, -300), signed(4, 9), bytes(6, "crab"), number(7, 0xFF)),
+    damage = command(6, number(1, CRAB), signed(2, 1000)),
+    remove = command(7, number(1, MINE)),
+    push = command(8, number(1, CRAB), signed(2, 2048), signed(3, -2048)),
+    set_timer = command(9, number(1, 63), number(2, 1), number(3, 1)),
+    hud_text = command(10, number(1, 1), number(2, 4), signed(3, -20), bytes(5, "Night \xE2\x82\xAC"), number(6, 255)),
+    hud_icon = command(11, number(1, 2), bytes(5, "crab")),
+    hud_bar = command(12, number(1, 3), number(5, 48), number(6, 4), number(7, 5), number(8, 9)),
+    hud_pixels = command(13, number(1, 4), number(5, 2), number(6, 2), bytes(7, "\0\1\2\255")),
+    hud_remove = command(14, number(1, 4)),
+    light = command(15, number(1, 1), number(2, CRAB), number(5, 40), number(6, 0xFFFFFF), number(7, 100)),
+    light_remove = command(16, number(1, 1)),
+    tint = command(17, number(1, 0x808080), number(2, 60)),
+    weather = command(18, number(1, 100), signed(2, -99), number(5, 50)),
+    particles = command(19, bytes(1, "leaf"), signed(2, 2560), signed(3, 2560), number(4, 64), number(6, 256)),
+    sound = command(20, bytes(1, "crab"), number(2, 80), number(3, 1), signed(4, 100)),
+    subscribe = command(21, number(1, 5), bytes(2, "crab"), number(3, 2)),
+    post = command(22, bytes(1, "second"), bytes(2, "topic"), bytes(3, "\0body")),
+}
+local BYTES, MESSAGE, OTHER, ASK, QUESTION, TICK, POLICY = 0, 1, 2, 3, 4, 5, 6
+
+local function send(step, text) return u8(step) .. u16(#text) .. text end
+
+local all, names = {}, {}
+for name in pairs(commands) do names[#names + 1] = name end
+table.sort(names)
+for i, name in ipairs(names) do
+    all[i] = commands[name]
+    write("batch", name, u8(16), send(BYTES, batch(commands[name])), u8(TICK), u8(TICK))
+end
+local everything = batch(table.concat(all))
+write("batch", "all", u8(16), send(BYTES, everything), u8(TICK), send(BYTES, everything), u8(TICK))
+write("batch", "poor", u8(1), send(BYTES, everything), u8(TICK))
+write("batch", "few-allowed", u8(6), send(BYTES, everything), u8(TICK), u8(TICK))
+for verdict = 0, 3 do
+    write("batch", "verdict-" .. verdict, u8(8), u8(POLICY), u8(verdict | 4), send(BYTES, everything), u8(TICK),
+        u8(TICK), u8(TICK))
+end
+write("batch", "stopped-meanwhile", u8(8), send(BYTES, everything), send(OTHER, everything), u8(POLICY), u8(0x80), u8(TICK))
+local subscribed = {}
+for event = 2, 15 do subscribed[#subscribed + 1] = command(21, number(1, event)) end
+write("batch", "news", u8(0), send(BYTES, batch(table.concat(subscribed))), send(OTHER, batch(table.concat(subscribed))),
+    u8(TICK), send(BYTES, everything), u8(TICK), u8(TICK))
+local entities = bytes(2, bytes(1, signed(1, 20000) .. signed(2, 30000) .. signed(3, 1 << 20) .. number(5, 256)))
+local tiles = bytes(2, bytes(2, number(1, 1) .. number(2, 2) .. number(3, 256) .. number(4, 256)))
+write("batch", "queries", u8(0), u8(ASK), u8(#entities), entities, u8(ASK), u8(#tiles), tiles, u8(TICK))
+write("batch", "truncated", u8(0), send(BYTES, everything:sub(1, 40)), u8(TICK))
+write("batch", "bad-number", u8(0), send(BYTES, batch(command(8, number(1, -1), signed(2, 1 << 40)))), u8(TICK))
+local form = {}
+for i = 0, 255 do form[#form + 1] = string.char(i * 73 % 256) end
+form = table.concat(form)
+write("batch", "made", u8(16), send(MESSAGE, form:rep(4)), send(QUESTION, form), u8(TICK), u8(TICK))
+
+-- --- events: steps of fuzz_events.c ---
+local function spawn(x, y, kind, mine) return u8(0) .. u16(x) .. u16(y) .. u8(kind) .. u8(mine) end
+write("events", "spawn", u8(3), spawn(9000, 9000, 0, 0), spawn(30000, 9000, 1, 1), spawn(9000, 30000, 2, 0))
+write("events", "fight", u8(2), spawn(9000, 9000, 0, 0), spawn(30000, 9000, 1, 1), u8(4),
+    u8(2), u8(0), u8(3), "axe", u32(5), u8(2), u8(0), u8(3), "axe", u32(500), u8(2), u8(1), u8(2), "\xC3\xA9", u32(1),
+    u8(1), u8(1), u8(0), u8(0))
+write("events", "move", u8(0), spawn(9000, 9000, 0, 0), u8(9), u8(4), u8(0), u16(500), u16(-700 & 0xFFFF), u8(3), u8(0),
+    u32(60000), u32(-5), u8(9), u8(0), u16(65535), u8(9), u8(0))
+write("events", "news", u8(8), u8(5), u8(5), "night", u32(5400), u32(3), u8(6), u8(3), "use", u8(1), u8(1),
+    u8(7), u8(3), u8(4), u8(9), u8(7), u8(4), u8(4), u8(9), u8(8), u32(-1), u8(5), u8(1), "\xFF", u32(-1), u32(-1))
+
+-- --- manifests ---
+write("manifest", "least", '{"id":"a","title":"A","version":"1.0.0","main":"main.js"}')
+write("manifest", "full", [[{
+  "id": "tide-map", "title": "Tide map", "version": "1.0.0-rc.1", "main": "src/main.mjs",
+  "api": { "min": 1, "target": 1 }, "description": "Shows.\nThings.", "author": "A", "authors": ["A", "B"],
+  "license": "MIT", "homepage": "https://example.org",
+  "capabilities": [{ "cap": "hud", "reason": "to show" }, { "cap": "world.read", "reason": "to see" }],
+  "settings": { "strength": 3, "name": { "default": "\u00e9", "title": "Name" }, "on": { "default": false },
+    "list": [1, 2.5, [], {}, null, "x"] },
+  "after": ["wind"], "requires": [], "conflicts": ["other-map"]
+}]])
+write("manifest", "wrong-types", '{"id":1,"title":null,"version":[],"main":{},"capabilities":"hud","settings":3,"after":{"a":1}}')
+write("manifest", "odd-numbers", '{"id":"a","api":{"min":1e300,"target":-0.5},"settings":{"a":1e999,"b":-1e-320}}')
+write("manifest", "outside", '{"id":"a","title":"A","version":"1.0.0","main":"a/../../b.js","capabilities":[{"cap":"root"}]}')
+write("manifest", "not-utf8", '{"id":"a","title":"\xFF\xC2","version":"1.0.0","main":"main.js","settings":{"\xED\xA0\x80":"\xFF"}}')
+write("manifest", "deep", ("["):rep(40), ("]"):rep(40))
+write("manifest", "broken", '{"id": "a",\n  "title: "x" }')
+write("manifest", "list", "[1,2]")
+write("manifest", "surrogates", '{"id":"a","title":"\\ud800\\u0000","version":"1.0.0","main":"main.js","x\\n":1}')
+
+-- --- saved worlds: the sections of engine/world/save.c, without magic, version and hash ---
+local function name(text) return u8(#text) .. text end
+local function saved(fields)
+    local out = { u16(2), u16(1), u32(fields.tick or 7), u32(1), u32(0), u16(#fields.kinds) }
+    local function add(...) for _, part in ipairs({ ... }) do out[#out + 1] = part end end
+    for _, kind in ipairs(fields.kinds) do add(name(kind), u16(1), u8(5), u8(5), u32(20), u32(1), u32(200)) end
+    for i = 1, 64 do add(name(i == 2 and "wall" or ""), u16(0), u16(i == 2 and 5 or 0)) end
+    add(u32(256), "\0\1\0\0", "\1\2\3\4")
+    add(name("night"), u32(100), u32(2), u16(1), name("wood"), u32(3), u32(0), u16(1), name("loot"), u32(9), u32(9))
+    add(u16(0), u16(#fields.entities), u32(1):rep(#fields.entities), u16(#fields.entities))
+    for i, entity in ipairs(fields.entities) do
+        add(u16(i - 1), u16(0), u16(0), u16(0), u16(1), u16(0), u16(0), u8(entity.bits or 0), u32(1), u32(0xFFFFFF),
+            u32(entity.x or 2000), u32(entity.y or 2000), u32(entity.vx or 10), u32(0), u32(entity.push or 0), u32(0),
+            u32(entity.hp or 5), u32(20), u32(entity.told or 2000), u32(2000), ("\0"):rep(32))
+    end
+    return table.concat(out)
+end
+local HELPED, RAW = u8(1), u8(0)
+write("save", "empty", HELPED, saved({ kinds = {}, entities = {} }))
+write("save", "crabs", HELPED, saved({ kinds = { "crab", "shade" }, entities = { {}, { x = 5000, bits = 15 } } }))
+write("save", "extremes", HELPED, saved({ kinds = { "crab" }, tick = -1, entities = {
+    { vx = 0x7FFFFFFF, push = 0x7FFFFFFF, told = 0x80000000, hp = 0x80000000 },
+    { vx = 0x80000000, push = 0x80000000, hp = 0x7FFFFFFF, bits = 4 } } }))
+write("save", "cut", HELPED, saved({ kinds = { "crab" }, entities = { {} } }):sub(1, 300))
+write("save", "damaged", RAW, "GHWD", u32(1), saved({ kinds = {}, entities = {} }), ("\0"):rep(8))
+write("save", "other-version", RAW, "GHWD", u32(2), ("\0"):rep(40))
+
+-- --- text ---
+write("text", "plain", u16(5), "plain text\n\tof two lines")
+write("text", "utf8", u16(9), "a\u{7F}\u{80}\u{9F}\u{A0}\u{7FF}\u{800}\u{FFFF}\u{10000}\u{10FFFF}")
+write("text", "broken", u16(3), "\xC0\x80\xED\xA0\x80\xF4\x90\x80\x80\xE2\x82 \xF0\x9F\x98")
+write("text", "terminal", u16(63), "\27[2J\27]0;title\7 \x9B31m \0 \r")
