@@ -30,6 +30,11 @@ function json.decode(text, name)
     if #text > json.MAX_BYTES then
         return nil, ("%s: %d bytes, at most %d are read"):format(name, #text, json.MAX_BYTES)
     end
+    local _, broken = utf8.len(text)
+    if broken then
+        local line, column = json.place(text, broken)
+        return nil, ("%s:%d:%d: not UTF-8 text"):format(name, line, column)
+    end
     local value, problem = parser.decode(text)
     if value ~= nil then return value end
     local what, at = tostring(problem):match("^(.-) at character (%d+)$")

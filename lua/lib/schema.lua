@@ -2,8 +2,8 @@
 -- in their words: which key, what was expected, what was probably meant.
 --
 -- A description is { kind = "string"|"integer"|"number"|"boolean"|"list"|"map"|"table", required =, min =,
--- max = (numbers; bytes of a string; elements of a list), pattern =, hint =, one_of = {...},
--- of = (list, map: of the elements), fields = (table) }.
+-- max = (numbers; bytes of a string; elements of a list), pattern =, line = true (a string without control
+-- characters), hint =, one_of = {...}, of = (list, map: of the elements), fields = (table) }.
 local text = require "lib.text"
 
 local schema = {}
@@ -46,7 +46,9 @@ local function check_range(value, rule, path, report)
 end
 
 local function check_word(value, rule, path, report)
-    if rule.pattern and not value:match(rule.pattern) then
+    if rule.line and text.has_controls(value) then
+        report(path, "has control characters, one line of text is expected")
+    elseif rule.pattern and not value:match(rule.pattern) then
         report(path, ("is %s, expected %s"):format(show(value), rule.hint or rule.pattern))
     elseif rule.one_of then
         for _, allowed in ipairs(rule.one_of) do

@@ -54,11 +54,22 @@ end
 -- Of an error with a traceback, what a person reads.
 function text.first_line(value) return tostring(value):match("^[^\n]*") end
 
--- Text of a stranger, fit for a terminal: no control characters, at most `most` bytes.
+local LATIN_CONTROL = "\xC2[\x80-\x9F]" -- U+0080 to U+009F: a terminal obeys them as it does ESC
+
+-- Whether there is something in it that a terminal would not show but obey.
+function text.has_controls(value) return value:find("[%c\127]") ~= nil or value:find(LATIN_CONTROL) ~= nil end
+
+-- Text of a stranger, fit for a terminal: UTF-8 without control characters, at most `most` bytes (4 or more).
 function text.printable(value, most)
-    local clean = tostring(value):gsub("[%c\127]", "?")
-    if #clean > most then clean = clean:sub(1, most - 3) .. "..." end
-    return clean
+    local clean = tostring(value):gsub("[%c\127]", "?"):gsub(LATIN_CONTROL, "?")
+    local is_long = #clean > most
+    if is_long then clean = clean:sub(1, utf8.offset(clean, 0, most - 2) - 1) end
+    local whole, at = utf8.len(clean)
+    while not whole do
+        clean = clean:sub(1, at - 1) .. "?" .. clean:sub(at + 1)
+        whole, at = utf8.len(clean, at)
+    end
+    return is_long and clean .. "..." or clean
 end
 
 return text

@@ -13,13 +13,13 @@ manifest.API = 1
 
 local ID = { kind = "string", min = 1, max = 48, pattern = "^[a-z][a-z0-9-]*$",
              hint = "lower-case letters, digits and '-', beginning with a letter" }
-local LINE = { kind = "string", min = 1, max = 80, pattern = "^[^%c]+$", hint = "one line of text" }
+local LINE = { kind = "string", min = 1, max = 80, line = true }
 local LEVEL = { kind = "integer", min = 1, max = manifest.API }
 local CAPABILITY = {
     kind = "table",
     fields = {
         cap = { kind = "string", required = true, one_of = grants.known },
-        reason = { kind = "string", required = true, min = 1, max = 200, pattern = LINE.pattern, hint = LINE.hint },
+        reason = { kind = "string", required = true, min = 1, max = 200, line = true },
     },
 }
 local IDS = { kind = "list", max = 32, of = ID }
@@ -28,17 +28,17 @@ local rule = {
     kind = "table",
     fields = {
         id = { kind = "string", required = true, min = ID.min, max = ID.max, pattern = ID.pattern, hint = ID.hint },
-        title = { kind = "string", required = true, min = 1, max = 60, pattern = LINE.pattern, hint = LINE.hint },
+        title = { kind = "string", required = true, min = 1, max = 60, line = true },
         version = { kind = "string", required = true, pattern = "^%d+%.%d+%.%d+[%w.+-]*$", max = 40,
                     hint = "three numbers, such as '1.0.0'" },
         main = { kind = "string", required = true, max = 120, pattern = "^[%w_][%w_./-]*%.m?js$",
                  hint = "the path of a .js file in the mod's folder" },
         api = { kind = "table", fields = { min = LEVEL, target = LEVEL } },
-        description = { kind = "string", max = 400 },
+        description = { kind = "string", max = 400, line = true },
         author = LINE,
         authors = { kind = "list", max = 32, of = LINE },
         license = LINE,
-        homepage = { kind = "string", max = 200 },
+        homepage = { kind = "string", max = 200, line = true },
         capabilities = { kind = "list", max = 32, of = CAPABILITY },
         settings = { kind = "map" },
         after = IDS,

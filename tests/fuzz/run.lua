@@ -26,20 +26,24 @@ local function run(target)
     local program = ("%s/fuzz-%s"):format(build, target)
     local log_path = ("%s/%s.log"):format(build, target)
     shell("mkdir -p %s %s/crashes", corpus, build)
-    local before = #crashes_of(target)
+    local old = {}
+    for _, crash in ipairs(crashes_of(target)) do old[crash] = true end
     local ok = shell("%s -max_total_time=%d -print_final_stats=1 -timeout=10 -rss_limit_mb=2048 "
         .. "-artifact_prefix=%s/crashes/%s- %s %s %s/seeds/%s >%s 2>&1", program, seconds, build, target,
         OPTIONS[target] or "", corpus, build, target, log_path)
     local file = assert(io.open(log_path, "rb"))
     local log = file:read("a")
     file:close()
-    local crashes = crashes_of(target)
+    local crashes = {}
+    for _, crash in ipairs(crashes_of(target)) do
+        if not old[crash] then crashes[#crashes + 1] = crash end
+    end
     local covered = log:match(".*cov: (%d+)") or "?"
     print(("%-9s %10d runs  %6d new inputs  %6s edges  %d crashes"):format(target,
-        stat(log, "number_of_executed_units"), stat(log, "new_units_added"), covered, #crashes - before))
-    for i = 1, #crashes do print(("  again: %s %s/crashes/%s"):format(program, build, crashes[i])) end
+        stat(log, "number_of_executed_units"), stat(log, "new_units_added"), covered, #crashes))
+    for _, crash in ipairs(crashes) do print(("  again: %s %s/crashes/%s"):format(program, build, crash)) end
     if not ok then print("  it ended with an error; all of it: " .. log_path) end
-    return ok and #crashes == before
+    return ok and #crashes == 0
 end
 
 local all_well = true

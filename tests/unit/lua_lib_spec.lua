@@ -29,6 +29,19 @@ describe("text", function()
         assert.are.equal("a, b or c", text.any_of { "a", "b", "c" })
         assert.are.equal("a?b...", text.printable("a\27bcdefgh", 6))
     end)
+
+    it("leaves no half character, no bytes that are none and nothing that a terminal obeys", function()
+        assert.are.equal("a?31mb", text.printable("a\u{9B}31mb", 20))
+        assert.are.equal("\u{E9}??\u{20AC}?", text.printable("\u{E9}\xFF\xC2\u{20AC}\xE2", 20))
+        for most = 4, 12 do
+            local cut = text.printable("\u{E9}\u{20AC}\u{1F600}\u{20AC}", most)
+            assert.is_truthy(utf8.len(cut))
+            assert.is_true(#cut <= most)
+        end
+        assert.is_true(utf8.len(text.printable(("\x80"):rep(50), 20)) ~= nil)
+        assert.is_true(text.has_controls("a\27[2J") and text.has_controls("\u{85}"))
+        assert.is_false(text.has_controls("\u{A0}\u{E9}\u{20AC}"))
+    end)
 end)
 
 describe("json", function()
@@ -46,6 +59,14 @@ describe("json", function()
         assert.is_nil((json.decode(("["):rep(10000) .. ("]"):rep(10000), "deep.json")))
         local _, problem = json.decode(" " .. ("x"):rep(json.MAX_BYTES), "big.json")
         assert.matches("at most", problem)
+    end)
+
+    it("refuses what is not UTF-8, and says where", function()
+        for _, bytes in ipairs({ "\xFF", "\xC2", "\xED\xA0\x80", "\xC0\x80", "\xF4\x90\x80\x80" }) do
+            local value, problem = json.decode('{\n "a": "' .. bytes .. '"}', "bad.json")
+            assert.is_nil(value)
+            assert.are.equal("bad.json:2:8: not UTF-8 text", problem)
+        end
     end)
 
     it("survives every cut of a document", function()

@@ -69,6 +69,16 @@ describe("a manifest", function()
         return table.concat(problems, "\n")
     end
 
+    it("refuses text that a terminal would obey", function()
+        for _, field in ipairs({ "title", "description", "author", "homepage" }) do
+            for _, order in ipairs({ "\\u001b[2J", "\u{9B}2J", "\\u009d0;x", "a\\nb" }) do
+                assert.matches("'" .. field .. "' has control characters",
+                    problems_with('"title": "Storm"', '"title": "Storm", "' .. field .. '": "' .. order .. '"'))
+            end
+        end
+        assert.matches("mod.json:2:%d+: not UTF%-8 text", problems_with("Storm", "St\xFFrm"))
+    end)
+
     it("says file, line, field, what was expected and what was meant", function()
         assert.matches("m/mod%.json:3:22: 'capabilities%[1%]%.cap' is 'wether'.*did you mean 'weather'",
             problems_with('"weather"', '"wether"'))
