@@ -81,6 +81,10 @@ static int add_traceback(lua_State *lua)
 {
     const char *message = lua_tostring(lua, 1);
     if (!message) message = luaL_tolstring(lua, 1, NULL);
+    if (strstr(message, "\nstack traceback:")) { // from a call inside this one: nearer to the cause
+        lua_pushstring(lua, message);
+        return 1;
+    }
     luaL_traceback(lua, lua, message, 1);
     return 1;
 }

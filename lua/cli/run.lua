@@ -52,7 +52,7 @@ function run.parse_phases(given)
     return { day = numbers[1], dusk = numbers[2], night = numbers[3], dawn = numbers[4] }
 end
 
-local function mod_folders(options)
+function run.mod_folders(options)
     if options["no-mods"] then return nil end
     local folders = {}
     if not options["only-mods"] then folders[1] = app.root .. "/mods" end
@@ -136,7 +136,7 @@ function run.run(words)
         bot = options.bot or headless and not options["no-bot"],
         title = not headless and not options.bot,
         phases = options.phases or (blind and DEMO_PHASES or nil),
-        mod_folders = mod_folders(options), without = options.without, set = options.set,
+        mod_folders = run.mod_folders(options), without = options.without, set = options.set,
     }
     if not self then
         cli.complain(problem)

@@ -16,11 +16,14 @@ local shot = {
         scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of 320 x 180 px" },
         players = { kind = "integer", value = "N", min = 1, max = 2, default = 1, help = "one or two players" },
         phases = { kind = "string", value = "D,U,N,W", help = "seconds of day, dusk, night and dawn" },
-        mods = { kind = "list", value = "DIR", help = "a mod, or a folder of mods; may be repeated" },
-        set = { kind = "list", value = "MOD.KEY=VALUE", help = "a mod's setting, for this picture; may be repeated" },
         title = { kind = "flag", help = "the title screen" },
     },
 }
+
+-- Which mods play is chosen as it is for `run`.
+for _, name in ipairs { "mods", "without", "no-mods", "only-mods", "set" } do
+    shot.options[name] = run.options[name]
+end
 
 function shot.run(words)
     local options, problem = args.parse(words, shot.options)
@@ -40,7 +43,7 @@ function shot.run(words)
     local self
     self, problem = session.create {
         seed = options.seed, players = options.players, bot = true, title = options.title, phases = phases,
-        mod_folders = options.mods, set = options.set,
+        mod_folders = run.mod_folders(options), without = options.without, set = options.set,
     }
     if not self then
         cli.complain(problem)

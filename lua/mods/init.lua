@@ -6,6 +6,7 @@ local log = require "engine.log"
 local manifest = require "mods.manifest"
 local order = require "mods.order"
 local sources = require "mods.sources"
+local text = require "lib.text"
 
 local mods = {}
 
@@ -23,18 +24,21 @@ local function folders_in(folder)
 end
 
 -- What is there: {mods = list of manifests with `folder`, in start order; broken = list of {folder, id?,
--- problems}}. A mod id that appears twice is an error of the later one.
+-- problems}; missing = what `without` names (by id, or by folder) and is not there, each as a problem}. A
+-- mod id that appears twice is an error of the later one.
 function mods.find(folders, without)
-    local result = { mods = {}, broken = {} }
+    local result = { mods = {}, broken = {}, missing = {} }
     local left_out, seen, good = {}, {}, {}
-    for _, id in ipairs(without or {}) do left_out[id] = true end
+    for _, id in ipairs(without or {}) do left_out[id] = "not seen" end
     for _, parent in ipairs(folders) do
         for _, folder in ipairs(folders_in(parent)) do
             local mod, problems = manifest.read(folder)
-            if not mod then
+            local name = mod and mod.id or folder:match("([^/]*)/*$")
+            if left_out[name] then
+                left_out[name] = "seen"
+                seen[name] = seen[name] or folder
+            elseif not mod then
                 result.broken[#result.broken + 1] = { folder = folder, problems = problems }
-            elseif left_out[mod.id] then
-                seen[mod.id] = seen[mod.id] or folder
             elseif seen[mod.id] then
                 local twice = ("%s: the id '%s' is already taken by %s"):format(folder, mod.id, seen[mod.id])
                 result.broken[#result.broken + 1] = { folder = folder, id = mod.id, problems = { twice } }
@@ -43,6 +47,12 @@ function mods.find(folders, without)
                 mod.folder = folder
                 good[#good + 1] = mod
             end
+        end
+    end
+    for _, id in ipairs(without or {}) do
+        if left_out[id] == "not seen" then
+            result.missing[#result.missing + 1] = ("there is no mod '%s' to leave out%s"):format(text.printable(id, 48),
+                text.suggest(id, text.sorted_keys(seen)))
         end
     end
     local dropped

@@ -41,13 +41,15 @@ local function start_mods(self, options)
         mods = engine_mods, now = world.tick, limits = self.conf.restarts, tick_rate = self.conf.tick_rate,
     }
     self.found = mods.find(options.mod_folders, options.without)
+    if self.found.missing[1] then return table.concat(self.found.missing, "\n") end
     local problem = settings.apply(self.found.mods, options.set)
     if problem then return problem end
     self.numbers, self.problems = mods.start_all(engine_mods, self.found)
 end
 
 -- options: conf (a file or nil), seed, players, bot, title, phases, mod_folders (nil: no mods at all),
--- without, set (a list of "MOD.KEY=VALUE"). The session; or nil and what is wrong, with the configuration or with the place.
+-- without, set (a list of "MOD.KEY=VALUE"). The session; or nil and what is wrong, with the configuration
+-- or with the place.
 function session.create(options)
     local conf, problem = config.load(app.root, options.conf)
     if not conf then return nil, problem end
