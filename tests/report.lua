@@ -33,7 +33,8 @@ return function(options)
         for _, failure in ipairs(handler.failures) do show("FAILED", failure) end
         for _, failure in ipairs(handler.errors) do show("ERROR", failure) end
         for _, pending in ipairs(handler.pendings) do
-            io.write(("  pending: %s (%s)\n"):format(pending.name or "?", tostring(pending.message or "no reason given")))
+            local reason = tostring(pending.message or "the name says why")
+            io.write(("  pending: %s (%s)\n"):format(pending.name or "?", reason))
         end
         local failed = #handler.failures + #handler.errors
         local totals = os.getenv("GATEHOUSE_TEST_TOTALS")
@@ -42,7 +43,8 @@ return function(options)
             file:write(("%d %d %d\n"):format(handler.successesCount, failed, handler.pendingsCount))
             file:close()
         else
-            io.write(("%d passed, %d failed, %d skipped\n"):format(handler.successesCount, failed, handler.pendingsCount))
+            io.write(("%d passed, %d failed, %d skipped\n"):format(
+                handler.successesCount, failed, handler.pendingsCount))
         end
         return nil, true
     end

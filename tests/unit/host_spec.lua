@@ -23,7 +23,8 @@ describe("host: the Lua state", function()
     end)
 
     it("gives a traceback with a run-time error and leaves the stack as it was", function()
-        local path = script("local function inner() error('the lamp is out') end\nlocal function outer() inner() end\nouter()")
+        local path = script("local function inner() error('the lamp is out') end\n"
+            .. "local function outer() inner() end\nouter()")
         local value, status, text = host.run(".", path)
         assert.is_nil(value)
         assert.are.equal("script error", status)
@@ -75,7 +76,8 @@ describe("host: the Lua state", function()
             return table.concat({ #text, tostring(nothing), problem, tostring(folder), other, tostring(sorted),
                 fs.kind("lua"), fs.kind("Makefile"), tostring(fs.kind("nothing")) }, "|")
         ]]))
-        assert.are.equal("3|nil|no/such/file: No such file or directory|nil|lua: Is a directory|true|dir|file|nil", value)
+        assert.are.equal("3|nil|no/such/file: No such file or directory|nil|lua: Is a directory|true|dir|file|nil",
+            value)
     end)
 end)
 
