@@ -100,6 +100,7 @@ enum : size_t {
     MAX_NAME_BYTES = 512,            // of a module
     MAX_MODULES = 4096,              // in one worker
     MAX_REJECTIONS = 256,            // remembered at a time
+    MAX_PROTOTYPES = 16,             // looked through for the text of an error
     PRINT_CALLERS = 16,              // frames looked at to find who printed
     MAX_MAPS_BYTES = 8 * MIB,        // of all source maps that are kept
     MAX_MAPS = 256,                  // that are kept, also those of scripts that have no good one
@@ -313,6 +314,21 @@ static std::string read_text(Isolate *isolate, Local<String> text, size_t limit)
     return out;
 }
 
+// Values whose text would be cut anyway are named instead of converted. "" for all others.
+static std::string name_long_value(Local<Value> value, size_t limit)
+{
+    if (value->IsTypedArray() && value.As<v8::TypedArray>()->Length() > limit)
+        return "<typed array of " + std::to_string(value.As<v8::TypedArray>()->Length()) +
+               " elements>";
+    if (value->IsArray() && value.As<v8::Array>()->Length() > limit)
+        return "<array of " + std::to_string(value.As<v8::Array>()->Length()) + " elements>";
+    if (value->IsBigInt()) {
+        size_t words = size_t(value.As<v8::BigInt>()->WordCount());
+        if (words * 19 > limit) return "<bigint of " + std::to_string(words * 64) + " bits>";
+    }
+    return std::string();
+}
+
 template <size_t N> static void copy_text(char (&out)[N], const std::string &text)
 {
     size_t len = text.size() < N - 1 ? text.size() : N - 1;
@@ -507,20 +523,73 @@ static void apply_map_to_error(worker *w, const v8::ScriptOrigin &origin)
               e->source_line, sizeof(e->source_line));
 }
 
-// Reads a v8::Message, which runs no code of the script. `prefix` stands before its text.
-static void set_error_from(worker *w, worker_error_kind kind, Local<v8::Message> message,
-                           const char *prefix)
+static size_t length_of(Local<Value> value)
+{
+    return value->IsString() ? size_t(value.As<String>()->Length()) : 0;
+}
+
+// An own property of an object that is no proxy, 0 unless it is plain text. Runs no code of the script:
+// the descriptor is V8's own object, and a getter in it is not called.
+static size_t length_of_own(Local<Context> context, Local<v8::Object> object, Local<String> key)
+{
+    Isolate *isolate = context->GetIsolate();
+    Local<String> field = text_of(isolate, "value");
+    Local<Value> descriptor, value;
+    if (!object->GetOwnPropertyDescriptor(context, key).ToLocal(&descriptor)) return 0;
+    if (!descriptor->IsObject()) return 0;
+    Local<v8::Object> fields = descriptor.As<v8::Object>();
+    if (!fields->HasOwnProperty(context, field).FromMaybe(false)) return 0;
+    return fields->Get(context, field).ToLocal(&value) ? length_of(value) : 0;
+}
+
+// The longest of the texts that V8 would join to say what was thrown; all in one piece, however long.
+static size_t length_of_thrown(Local<Context> context, Local<Value> thrown)
+{
+    Isolate *isolate = context->GetIsolate();
+    if (thrown.IsEmpty()) return 0;
+    if (thrown->IsSymbol()) return length_of(thrown.As<v8::Symbol>()->Description(isolate));
+    if (!thrown->IsNativeError()) return length_of(thrown);
+    TryCatch ignored(isolate);
+    size_t longest = 0;
+    for (int i = 0; i < int(MAX_PROTOTYPES) && thrown->IsObject() && !thrown->IsProxy(); i++) {
+        Local<v8::Object> object = thrown.As<v8::Object>();
+        for (const char *key : {"name", "message"}) {
+            size_t length = length_of_own(context, object, text_of(isolate, key));
+            if (length > longest) longest = length;
+        }
+        thrown = object->GetPrototype();
+    }
+    return longest;
+}
+
+// What was thrown, as V8 says it; a huge text is named, not read.
+static std::string thrown_text(worker *w, Local<v8::Message> message, Local<Value> thrown)
 {
     static const char uncaught[] = "Uncaught ";
+    if (message.IsEmpty()) return "unknown exception";
+    if (!thrown.IsEmpty() && thrown->IsBigInt()) {
+        std::string name = name_long_value(thrown, sizeof(w->error.message));
+        if (!name.empty()) return name;
+    }
+    size_t length = length_of_thrown(w->context.Get(w->isolate), thrown);
+    if (length > MAX_READ_CHARS) return "<text of " + std::to_string(length) + " characters>";
+    std::string text =
+        read_text(w->isolate, message->Get(), sizeof(uncaught) + sizeof(w->error.message));
+    if (text.compare(0, sizeof(uncaught) - 1, uncaught) == 0) text.erase(0, sizeof(uncaught) - 1);
+    return text;
+}
+
+// Reads a v8::Message, which runs no code of the script, about what was thrown. `prefix` stands before
+// its text.
+static void set_error_from(worker *w, worker_error_kind kind, Local<v8::Message> message,
+                           Local<Value> thrown, const char *prefix)
+{
     Isolate *isolate = w->isolate;
     HandleScope handles(isolate);
     Local<Context> context = w->context.Get(isolate);
     w->error = worker_error();
     w->error.kind = kind;
-    std::string text = message.IsEmpty() ? std::string("unknown exception")
-                                         : read_text(isolate, message->Get(),
-                                                     sizeof(uncaught) + sizeof(w->error.message));
-    if (text.compare(0, sizeof(uncaught) - 1, uncaught) == 0) text.erase(0, sizeof(uncaught) - 1);
+    std::string text = thrown_text(w, message, thrown);
     if (kind == WORKER_ERROR_SYNTAX && text.compare(0, 11, "SyntaxError") != 0)
         w->error.kind = WORKER_ERROR_EXCEPTION; // the parser ran out of stack, say
     copy_text(w->error.message, prefix + text);
@@ -564,7 +633,7 @@ static void stop_here(worker *w)
         HandleScope handles(w->isolate);
         Local<Value> reason = text_of(w->isolate, w->condemned ? "out of memory" : "terminated");
         set_error_from(w, w->condemned ? WORKER_ERROR_MEMORY : WORKER_ERROR_TERMINATED,
-                       v8::Exception::CreateMessage(w->isolate, reason), "");
+                       v8::Exception::CreateMessage(w->isolate, reason), reason, "");
         w->stop_noted = true;
     }
     w->isolate->TerminateExecution();
@@ -784,7 +853,7 @@ void Entry::drop_microtasks()
 
 void Entry::report_fault()
 {
-    set_error_from(w_, fault_kind_, caught_.Message(), "");
+    set_error_from(w_, fault_kind_, caught_.Message(), caught_.Exception(), "");
     fill_place();
 }
 
@@ -802,6 +871,7 @@ void Entry::report_rejections()
     const Rejection &first = w_->rejections.front();
     bool is_evaluation = !evaluation_.IsEmpty() && first.promise == evaluation_;
     set_error_from(w_, WORKER_ERROR_EXCEPTION, first.message.Get(w_->isolate),
+                   first.promise.Get(w_->isolate)->Result(),
                    is_evaluation ? "" : "unhandled rejection: ");
     fill_place();
 }
@@ -829,21 +899,6 @@ static void on_promise_event(v8::PromiseRejectMessage event)
 // --- $print ---
 
 static const char conversion_failed[] = "<string conversion failed>";
-
-// Values whose text would be cut anyway are named instead of converted. "" for all others.
-static std::string name_long_value(Local<Value> value, size_t limit)
-{
-    if (value->IsTypedArray() && value.As<v8::TypedArray>()->Length() > limit)
-        return "<typed array of " + std::to_string(value.As<v8::TypedArray>()->Length()) +
-               " elements>";
-    if (value->IsArray() && value.As<v8::Array>()->Length() > limit)
-        return "<array of " + std::to_string(value.As<v8::Array>()->Length()) + " elements>";
-    if (value->IsBigInt()) {
-        size_t words = size_t(value.As<v8::BigInt>()->WordCount());
-        if (words * 19 > limit) return "<bigint of " + std::to_string(words * 64) + " bits>";
-    }
-    return std::string();
-}
 
 // False when the script was stopped meanwhile.
 static bool append_value(Isolate *isolate, Local<Value> value, size_t limit, std::string *out)

@@ -360,6 +360,34 @@ describe("worker", function()
             assert(subject:load("d.js", "1"))
         end)
 
+        it("name what is too long to read, and do not read it", function()
+            local long = "'x'.repeat(5e8)"
+            for _, source in ipairs({
+                "throw " .. long,
+                "throw Symbol(" .. long .. ")",
+                "throw new Error(" .. long .. ")",
+                "const e = new TypeError('x'); e.name = " .. long .. "; throw e",
+                "class E extends Error { get message() { throw 2; } } E.prototype.name = " .. long .. "; throw new E()",
+                "Promise.reject(" .. long .. ")",
+                "(async () => { throw new Error(" .. long .. "); })()",
+            }) do
+                local subject = new()
+                assert.is_false(subject:load("main.js", source))
+                assert.matches("<text of 500000000 characters>$", subject:error().message, source)
+                assert.is_true(subject:memory_use() < 16 << 20)
+                assert.equal(1, subject:error().line)
+            end
+            local subject = new()
+            assert.is_false(subject:load("main.js", "throw 1n << 1000000n"))
+            assert.equal("<bigint of 1000064 bits>", subject:error().message)
+            subject:load("main.js", "const p = new Proxy({}, { getOwnPropertyDescriptor() { $print('ran'); } });"
+                .. "const e = new Error('m'); Object.setPrototypeOf(e, p);"
+                .. "Object.defineProperty(e, 'name', { get() { $print('ran'); } });"
+                .. "Object.prototype.value = 'x'.repeat(5e8); throw e;")
+            assert.same({}, texts(subject))
+            assert.matches("m", subject:error().message)
+        end)
+
         it("in text that is no script are where it was read", function()
             local subject = new()
             assert.is_false(subject:load("main.js", "1;\nJSON.parse('{]');"))
@@ -778,14 +806,29 @@ describe("worker", function()
             end
         end)
 
-        it("come and go", function()
-            for _ = 1, 200 do
-                local subject = worker.new()
-                assert(subject:load("main.js", "$recv(() => {}); const held = new Uint8Array(1000);"))
-                assert(subject:send("x"))
-                subject:dispose()
-                subject:dispose()
+        -- The sanitizers' build finds a leak by itself, and is slow.
+        it("come and go by the thousand, and leave nothing", function()
+            local function resident_bytes()
+                local file = io.open("/proc/self/statm")
+                local pages = file:read("a"):match("^%d+ (%d+)")
+                file:close()
+                return pages * 4096
             end
+            local function come_and_go(count)
+                for _ = 1, count do
+                    local subject = worker.new({ modules = { ["b.js"] = "export const b = new Uint8Array(1e5).fill(1);" } })
+                    assert(subject:load_module("main.js", "import { b } from './b.js'; $recv(() => b); import('./b.js');"))
+                    assert(subject:send("x"))
+                    assert.is_false((subject:load("bad.js", "throw new Error('x');")))
+                    subject:dispose()
+                    subject:dispose()
+                end
+            end
+            local is_asan = os.getenv("B") == "asan"
+            come_and_go(is_asan and 100 or 500)
+            local before = resident_bytes()
+            come_and_go(is_asan and 100 or 2500)
+            if not is_asan then assert.is_true(resident_bytes() - before < 2500 * 1000) end
         end)
 
         it("that are gone refuse calls", function()
