@@ -85,7 +85,7 @@ help: ## this list
 # --- generated code ---
 $(GEN_STAMP): $(PROTOS:%=proto/%.proto) $(wildcard proto/*.lua proto/*.js modapi/*.js modapi/*.d.ts)
 	$(say) GEN $(G)
-	$(Q)mkdir -p $(G)/sdk
+	$(Q)mkdir -p $(G)/sdk $(G)/lua
 	$(Q)protoc -Iproto -I/usr/include --descriptor_set_out=$(G)/descriptors.pb --include_source_info --include_imports $(PROTOS:%=proto/%.proto)
 	$(Q)protoc-c -Iproto -I/usr/include --c_out=$(G) $(PROTOS:%=proto/%.proto) google/protobuf/descriptor.proto
 	$(Q)$(LUA) proto/gen.lua $(G)/descriptors.pb $(G)
@@ -240,7 +240,7 @@ install: $(O)/gatehouse $(O)/installed/gatehouse-worker $(O)/$(WORKER_LIB).a $(O
 	$(Q)$(if $(V8_FILE),install -d "$(TO)/lib/gatehouse" && install -m 644 $(V8_FILE) "$(TO)/lib/gatehouse/")
 	$(Q)install -m 644 engine/worker/worker.h "$(TO)/include/gatehouse/"
 	$(Q)sed -e 's|@VERSION@|$(VERSION)|' -e 's|@V8_LIBS@|$(V8_PC)|' engine/worker/gatehouse-worker.pc.in >"$(TO)/lib/pkgconfig/gatehouse-worker.pc"
-	$(Q)cp -R $(INSTALL_SHARE) "$(TO)/share/gatehouse/" && cp -R $(G)/sdk/. "$(TO)/share/gatehouse/sdk/"
+	$(Q)cp -R $(INSTALL_SHARE) "$(TO)/share/gatehouse/" && cp -R $(G)/sdk/. "$(TO)/share/gatehouse/sdk/" && cp $(G)/lua/*.lua "$(TO)/share/gatehouse/lua/"
 	$(Q)chmod -R u=rwX,go=rX "$(TO)/share/gatehouse" && rm -rf "$(TO)/share/gatehouse/assets/src"
 	$(Q)install -m 644 LICENSE CHANGELOG.md engine/worker/hello.c "$(TO)/share/doc/gatehouse/"
 

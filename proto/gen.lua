@@ -1,7 +1,7 @@
 -- The generator: lua5.4 proto/gen.lua DESCRIPTOR_SET OUT_FOLDER
 --
 -- Reads what protoc made of proto/*.proto and writes everything that is derived from it: the gate's C
--- tables, the worker's wire.h, the SDK's codec, the typings and the modders' reference.
+-- tables, the worker's wire.h, the host's api.lua, the SDK's codec, the typings and the modders' reference.
 
 local root = arg[0]:match("^(.*)proto/[^/]*$") or "./"
 package.path = root .. "?.lua;" .. package.path
@@ -10,6 +10,7 @@ local descriptor = require("proto.descriptor")
 local model = require("proto.model")
 local emit_c = require("proto.emit_c")
 local emit_js = require("proto.emit_js")
+local emit_lua = require("proto.emit_lua")
 local emit_docs = require("proto.emit_docs")
 
 local function read(path)
@@ -33,6 +34,7 @@ local function main(set_path, out)
     write(out .. "/gate_table.h", emit_c.header(m))
     write(out .. "/gate_table.c", emit_c.source(m))
     write(out .. "/wire.h", emit_c.wire(m))
+    write(out .. "/lua/api.lua", emit_lua.api(m))
     local runtime = read(root .. "proto/codec_runtime.js")
     write(out .. "/sdk/codec.js", emit_js.codec(m, runtime))
     write(out .. "/codec_full.js", emit_js.full(m, runtime))

@@ -149,8 +149,31 @@ local function capabilities_of(...)
     return list
 end
 
+-- What players read about each capability: the label of the first command, query or event that needs it.
+local function labels_of(capabilities, ...)
+    local labels = {}
+    for _, group in ipairs({ ... }) do
+        for _, item in ipairs(group) do
+            if item.label ~= "" then labels[item.capability] = labels[item.capability] or item.label end
+        end
+    end
+    for _, capability in ipairs(capabilities) do
+        if not labels[capability] then fail("capability %q has no label for players anywhere", capability) end
+    end
+    return labels
+end
+
+-- The API level that these files describe: the newest that brought anything.
+local function level_of(...)
+    local level = 0
+    for _, group in ipairs({ ... }) do
+        for _, item in ipairs(group) do level = math.max(level, item.since, item.deprecated_by) end
+    end
+    return level
+end
+
 -- Gives { package, messages (in file order, without options.proto), enums, commands, queries, events,
--- capabilities, by_name (messages), query_tag }. Raises an error that names what is wrong.
+-- capabilities, labels (by capability), level, by_name (messages), query_tag }. Raises an error that names what is wrong.
 function model.build(set, package)
     package = package or "gatehouse"
     local result = { package = package, messages = {}, enums = {}, by_name = {}, set = set }
@@ -175,6 +198,8 @@ function model.build(set, package)
     check_commands(result.queries)
     check_events(result.events, set.enums["." .. package .. ".EventKind"])
     result.capabilities = capabilities_of(result.commands, result.queries, result.events)
+    result.labels = labels_of(result.capabilities, result.commands, result.queries, result.events)
+    result.level = level_of(result.commands, result.queries, result.events)
     local send = result.by_name.Send or fail("there is no message %s.Send", package)
     for _, field in ipairs(send.fields) do
         if field.name == "query" then result.query_tag = field.number << 3 | 2 end

@@ -33,13 +33,14 @@ static void push_absolute_entries(lua_State *lua, const char *path)
     luaL_pushresult(&kept);
 }
 
-// Only the engine's own Lua and the system's packages.
+// Only the engine's own Lua (what is generated of it lies apart in a source tree) and the system's packages.
 static void set_search_paths(lua_State *lua, const char *root)
 {
     lua_getglobal(lua, "package");
     lua_getfield(lua, -1, "path");
     push_absolute_entries(lua, lua_tostring(lua, -1));
-    lua_pushfstring(lua, "%s/lua/?.lua;%s/lua/?/init.lua;%s", root, root, lua_tostring(lua, -1));
+    lua_pushfstring(lua, "%s/lua/?.lua;%s/lua/?/init.lua;%s/build/gen/lua/?.lua;%s", root, root, root,
+                    lua_tostring(lua, -1));
     lua_setfield(lua, -4, "path");
     lua_pop(lua, 2);
     lua_getfield(lua, -1, "cpath");

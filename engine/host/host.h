@@ -15,7 +15,7 @@ struct host_config {
     const char *root; // the folder that holds lua/
 };
 
-// A state with the standard libraries, package.path at root/lua and the modules engine.fs and engine.log
+// A state with the standard libraries, package.path at root/lua and root/build/gen/lua, and the modules engine.fs and engine.log
 // ready for require. Never NULL: running out of memory is the end.
 lua_State *host_create(const struct host_config *config);
 void host_destroy(lua_State *lua);

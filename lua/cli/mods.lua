@@ -22,7 +22,7 @@ local function show(mod, long)
         return
     end
     for _, capability in ipairs(mod.capabilities) do
-        print(("    may %s (%s): %s"):format(grants.meaning[capability], capability, mod.reasons[capability]))
+        print(("    %s (%s): %s"):format(grants.meaning[capability], capability, mod.reasons[capability]))
     end
 end
 

@@ -1,5 +1,6 @@
 -- A mod's manifest, mod.json: what is in it and what is wrong with it. Nothing of a mod is executed to
 -- read it, and everything in it is treated as a stranger's text.
+local api = require "api"
 local fs = require "engine.fs"
 local grants = require "policy.grants"
 local json = require "lib.json"
@@ -9,7 +10,7 @@ local text = require "lib.text"
 local manifest = {}
 
 manifest.FILE = "mod.json"
-manifest.API = 1
+manifest.API = api.level
 
 local ID = { kind = "string", min = 1, max = 48, pattern = "^[a-z][a-z0-9-]*$",
              hint = "lower-case letters, digits and '-', beginning with a letter" }

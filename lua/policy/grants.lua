@@ -1,24 +1,12 @@
 -- Which capabilities a mod gets of those that its manifest asks for. All that exist can be had, except
 -- where a line in `refused` says otherwise; asking for one that does not exist is an error.
+local api = require "api"
 local text = require "lib.text"
 
 local grants = {}
 
--- As in proto/: what each is needed for, for people.
-grants.meaning = {
-    ["entity.spawn"] = "bring new things and creatures into the world",
-    ["entity.control"] = "move the things it brought into the world",
-    ["entity.damage"] = "hurt creatures and players",
-    ["entity.push"] = "push players and creatures around",
-    ["hud"] = "show text and pictures on the screen",
-    ["light"] = "light up or colour the world",
-    ["weather"] = "change the weather",
-    ["particles"] = "show sparks, splashes and smoke",
-    ["sound"] = "play sounds",
-    ["message"] = "talk to other mods",
-    ["world.read"] = "see the world",
-    ["input.read"] = "know when a player presses a button",
-}
+-- Capability -> what players read about it.
+grants.meaning = api.capabilities
 
 grants.known = text.sorted_keys(grants.meaning)
 
