@@ -133,7 +133,8 @@ static bool put_char(struct writer *out, uint32_t code)
 static void put_text(struct writer *out, struct text text)
 {
     uint32_t code;
-    while (take_char(&text, &code) && put_char(out, code < 0x20 || code == 0x7f ? '?' : code)) {}
+    while (take_char(&text, &code))
+        if (!put_char(out, code < 0x20 || code == 0x7f ? '?' : code)) return;
 }
 
 // --- JSON ---

@@ -1,12 +1,12 @@
 // Inline source maps: from a place in the script that runs to the place in what its author wrote.
 //
-// Reads version 3 maps that stand in the script itself, in base64 ("data:application/json;base64,...").
-// It reads no file and no URL. Maps come from mods: anything that is no map, or is larger than the
-// limits here, gives NULL, and no bytes can do worse than that. A map is as honest as who wrote it: its
-// names are for people to read, never to decide by.
+// Reads version 3 maps that stand in the script itself, in base64
+// ("data:application/json;base64,..."). It reads no file and no URL. Maps come from mods: anything
+// that is no map, or is larger than the limits here, gives NULL, and no bytes can do worse than
+// that. A map is as honest as who wrote it: its names are for people to read, never to decide by.
 // Threads: no state but the map. Memory: malloc, bounded by sourcemap_bytes().
-// Format: "Source map format specification" (ECMA-426). Not supported: indexed maps ("sections"); the
-// names of functions ("names") are not read.
+// Format: "Source map format specification" (ECMA-426). Not supported: indexed maps ("sections");
+// the names of functions ("names") are not read.
 #pragma once
 
 #include <stdbool.h>
@@ -42,8 +42,8 @@ void sourcemap_destroy(struct sourcemap *map); // NULL is fine
 // What the map holds on the heap.
 size_t sourcemap_bytes(const struct sourcemap *map);
 
-// Where line and column of the script (from 1, columns in UTF-16 units) come from. False, and `place`
-// untouched, when the map does not say.
+// Where line and column of the script (from 1, columns in UTF-16 units) come from. False, and
+// `place` untouched, when the map does not say.
 bool sourcemap_find(const struct sourcemap *map, int line, int column,
                     struct sourcemap_place *place);
 
@@ -51,7 +51,7 @@ bool sourcemap_find(const struct sourcemap *map, int line, int column,
 // characters, cut to `size` with its NUL. False and "" when it has none.
 bool sourcemap_name(const struct sourcemap *map, int source, char *out, size_t size);
 
-// A line of a source, if the map carries its text; cut in the same way. False and "" when it does not.
+// A line of a source, cut in the same way. False and "" when the map does not carry its text.
 bool sourcemap_line(const struct sourcemap *map, int source, int line, char *out, size_t size);
 
 #ifdef __cplusplus

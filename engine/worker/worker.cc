@@ -80,6 +80,19 @@ static auto attributes_of(Request request, long) -> decltype(request->GetImportA
     return request->GetImportAssertions();
 }
 
+// Object::GetPrototype() gave way to GetPrototypeV2() in the course of V8 12 and 13.
+template <class Object>
+static auto prototype_of(Object object, int) -> decltype(object->GetPrototypeV2())
+{
+    return object->GetPrototypeV2();
+}
+
+template <class Object>
+static auto prototype_of(Object object, long) -> decltype(object->GetPrototype())
+{
+    return object->GetPrototype();
+}
+
 // `Details` is a bool up to V8 10.4 and a `const v8::OOMDetails &` afterwards.
 template <class Details> static void on_fatal_memory(const char *location, Details);
 
@@ -383,8 +396,8 @@ static bool is_library(const worker *w, const std::string &name)
 
 // --- source maps ---
 
-// The map of a script, from the URL that V8 found in it. Runs no code of the script. nullptr when it
-// has none that can be read.
+// The map of a script, from the URL that V8 found in it. Runs no code of the script. nullptr when
+// it has none that can be read.
 static const sourcemap *map_of(worker *w, int script, Local<Value> url)
 {
     if (url.IsEmpty() || !url->IsString() || url.As<String>()->Length() == 0) return nullptr;
@@ -406,8 +419,8 @@ static const sourcemap *map_of(worker *w, int script, Local<Value> url)
     return (w->maps[script] = std::move(map)).get();
 }
 
-// A source's name as the worker's names are: relative to the script that has the map. What climbs out
-// of the root stays in it; a URL or an absolute path is left as it is.
+// A source's name as the worker's names are: relative to the script that has the map. What climbs
+// out of the root stays in it; a URL or an absolute path is left as it is.
 static std::string name_of_source(const std::string &script, std::string source)
 {
     std::string name;
@@ -420,11 +433,11 @@ static std::string name_of_source(const std::string &script, std::string source)
     return name;
 }
 
-// Moves a place to where the map says it comes from; `line_text` too, if it is asked for. A library's
-// name is not for a map to give: it decides whom $print names.
+// Moves a place to where the map says it comes from; `line_text` too, if it is asked for. A
+// library's name is not for a map to give: it decides whom $print names.
 template <size_t N>
-static bool apply_map(const worker *w, const sourcemap *map, char (&file)[N], int *line, int *column,
-                      char *line_text, size_t line_size)
+static bool apply_map(const worker *w, const sourcemap *map, char (&file)[N], int *line,
+                      int *column, char *line_text, size_t line_size)
 {
     char source[MAX_NAME_BYTES];
     sourcemap_place place;
@@ -528,24 +541,24 @@ static size_t length_of(Local<Value> value)
     return value->IsString() ? size_t(value.As<String>()->Length()) : 0;
 }
 
-// An own property of an object that is no proxy, 0 unless it is plain text. Runs no code of the script:
-// the descriptor is V8's own object, and a getter in it is not called.
-static size_t length_of_own(Local<Context> context, Local<v8::Object> object, Local<String> key)
+// An own property of an object that is no proxy, 0 unless it is plain text. Runs no code of the
+// script: the descriptor is V8's own object, and a getter in it is not called.
+static size_t length_of_own(Isolate *isolate, Local<Context> context, Local<v8::Object> object,
+                            const char *key)
 {
-    Isolate *isolate = context->GetIsolate();
     Local<String> field = text_of(isolate, "value");
     Local<Value> descriptor, value;
-    if (!object->GetOwnPropertyDescriptor(context, key).ToLocal(&descriptor)) return 0;
+    if (!object->GetOwnPropertyDescriptor(context, text_of(isolate, key)).ToLocal(&descriptor))
+        return 0;
     if (!descriptor->IsObject()) return 0;
     Local<v8::Object> fields = descriptor.As<v8::Object>();
     if (!fields->HasOwnProperty(context, field).FromMaybe(false)) return 0;
     return fields->Get(context, field).ToLocal(&value) ? length_of(value) : 0;
 }
 
-// The longest of the texts that V8 would join to say what was thrown; all in one piece, however long.
-static size_t length_of_thrown(Local<Context> context, Local<Value> thrown)
+// The longest of the texts that V8 would join, in one piece, to say what was thrown.
+static size_t length_of_thrown(Isolate *isolate, Local<Context> context, Local<Value> thrown)
 {
-    Isolate *isolate = context->GetIsolate();
     if (thrown.IsEmpty()) return 0;
     if (thrown->IsSymbol()) return length_of(thrown.As<v8::Symbol>()->Description(isolate));
     if (!thrown->IsNativeError()) return length_of(thrown);
@@ -554,10 +567,10 @@ static size_t length_of_thrown(Local<Context> context, Local<Value> thrown)
     for (int i = 0; i < int(MAX_PROTOTYPES) && thrown->IsObject() && !thrown->IsProxy(); i++) {
         Local<v8::Object> object = thrown.As<v8::Object>();
         for (const char *key : {"name", "message"}) {
-            size_t length = length_of_own(context, object, text_of(isolate, key));
+            size_t length = length_of_own(isolate, context, object, key);
             if (length > longest) longest = length;
         }
-        thrown = object->GetPrototype();
+        thrown = prototype_of(object, 0);
     }
     return longest;
 }
@@ -571,7 +584,7 @@ static std::string thrown_text(worker *w, Local<v8::Message> message, Local<Valu
         std::string name = name_long_value(thrown, sizeof(w->error.message));
         if (!name.empty()) return name;
     }
-    size_t length = length_of_thrown(w->context.Get(w->isolate), thrown);
+    size_t length = length_of_thrown(w->isolate, w->context.Get(w->isolate), thrown);
     if (length > MAX_READ_CHARS) return "<text of " + std::to_string(length) + " characters>";
     std::string text =
         read_text(w->isolate, message->Get(), sizeof(uncaught) + sizeof(w->error.message));
@@ -579,8 +592,8 @@ static std::string thrown_text(worker *w, Local<v8::Message> message, Local<Valu
     return text;
 }
 
-// Reads a v8::Message, which runs no code of the script, about what was thrown. `prefix` stands before
-// its text.
+// Reads a v8::Message, which runs no code of the script, about what was thrown. `prefix` stands
+// before its text.
 static void set_error_from(worker *w, worker_error_kind kind, Local<v8::Message> message,
                            Local<Value> thrown, const char *prefix)
 {

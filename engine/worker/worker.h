@@ -1,15 +1,25 @@
 // A V8 worker that talks in bytes and nothing else.
 //
 // A worker is one isolate with one context. Scripts in it see three functions of the host, $print,
-// $send and $recv, and no other: no files, no network, no timers, no console. This header is the
-// whole interface; it needs nothing else of the engine and is usable by itself (see hello.c).
+// $send and $recv (V8Worker2.print, .send and .recv are the same), and no other: no files, no
+// network, no timers, no console, no WebAssembly, no code from strings. This header is the whole
+// interface; it needs nothing else of the engine and is usable by itself: hello.c is a tour.
+//
+// It does not sandbox: a fault in V8 is a fault in the process. Who runs scripts of strangers puts
+// the process into a sandbox, and a deadline around each call (worker_terminate_execution).
 //
 // Threads: a worker belongs to the thread that made it, and every call on it is made there, but for
-// worker_terminate_execution(), which may come from any thread.
-// Memory: bytes and text given to a call are copied before it returns. Text and structures that come
-// back are borrowed from the worker, valid until the next call on it.
-// Callbacks run on the worker's thread inside the call that caused them, and must not call back into
-// the same worker (worker_send_bytes inside `send` fails with a clear error).
+// worker_terminate_execution(), which may come from any thread. Different workers may live on
+// different threads at once. Memory: bytes and text given to a call are copied before it returns.
+// Text and structures that come back are borrowed from the worker, valid until the next call on it.
+// No pointer may be NULL where nothing says so, but bytes of length 0. Text is UTF-8; bytes of a
+// source that are none become U+FFFD, a NUL in it is a character. Text that was cut to a limit is
+// cut between characters. Callbacks run on the worker's thread inside the call that caused them,
+// and must not call back into the same worker (worker_send_bytes inside `send` fails with a clear
+// error; worker_dispose ends the process). They may call other workers. Source maps that stand in a
+// script ("//# sourceMappingURL=data:application/json;base64,...", at most 1 MiB) are applied to
+// the places in errors and of $print, but not to those of syntax errors and of imports that are
+// missing. One that cannot be read is ignored.
 #pragma once
 
 #include <stdbool.h>
@@ -22,14 +32,16 @@ extern "C" {
 
 struct worker;
 
-// V8's version, "10.2.154.26-node.36". Static text.
+// V8's version, "10.2.154.26-node.36". Static text. At any time.
 const char *worker_version(void);
 
 // Hands V8 its command-line flags. Those that V8 does not know stay in argv, in order, and *argc is
-// their count (argv[0] always stays). Returns 0, or -1 after v8_init(), when it is too late.
+// their count (argv[0] always stays). Returns 0, or -1 after v8_init(), when it is too late and
+// nothing has changed.
 int worker_set_flags(int *argc, char **argv);
 
-// Starts V8 with a single-threaded platform. Once per process; later calls do nothing.
+// Starts V8 with a single-threaded platform. Once per process, from any thread; later calls do
+// nothing. V8 cannot be stopped: it lives until the process ends.
 void v8_init(void);
 
 // What $send gives back to the script.
@@ -47,64 +59,77 @@ struct worker_config {
     size_t print_bytes;  // longest text of one $print, cut beyond; 0 = 8 KiB
     void *context;       // handed to each callback
 
-    // Scripts whose name starts so are a library's: $print names the caller behind them. NULL: none.
-    // Copied.
+    // Scripts whose name starts so are a library's: $print names the caller behind them, and a
+    // source map cannot pass another script off as one. NULL: none. Copied.
     const char *library_prefix;
 
     // $send(bytes). Required for scripts that send; without it $send throws. `bytes` are borrowed
     // until it returns. A reply that does not fit into buffer_bytes is a RangeError in the script.
     void (*send)(void *context, const void *bytes, size_t len, struct worker_reply *reply);
 
-    // $print(...values), joined by a space. `file` may be "" and `line` 0 when there is no caller.
-    // Values that are too long to convert (a string of more than 1 Mi characters, an array of more
-    // elements than print_bytes) are named: "<string of 500000000 characters>".
+    // $print(...values), joined by a space; NULL drops them. `text` has `len` bytes, may hold NULs,
+    // and ends with one. All is borrowed until it returns. `file` may be "" and `line` 0 when there
+    // is no caller. Values that are too long to convert (a string of more than 1 Mi characters, an
+    // array of more elements than print_bytes) are named: "<string of 500000000 characters>".
     void (*print)(void *context, const char *text, size_t len, const char *file, int line);
 
-    // An import: `specifier` as resolved (a relative one is made absolute against the importer's name:
-    // "./b.js" in "mod/a.js" is "mod/b.js"). Gives the source (borrowed until the callback is next
-    // called) and true, or false when there is no such module.
+    // An import, of a statement or of import(). NULL: there are no modules. `specifier` as resolved
+    // (a relative one is made absolute against the importer's name: "./b.js" in "mod/a.js" is
+    // "mod/b.js"; one that climbs out, is empty or has control characters is not asked for). Gives
+    // the source (borrowed until the callback is next called) and true, or false when there is
+    // none.
     bool (*resolve)(void *context, const char *specifier, const char *importer, const char **source,
                     size_t *source_len);
 
-    // Called once, just before a worker whose heap is full is given up for lost: what runs then is
-    // terminated and every later call fails. Optional. No JS may be run from it.
+    // Called at most once, just before a worker whose heap is full is given up for lost: what runs
+    // then is terminated and every later call fails. Where V8 cannot go on at all, the process ends
+    // with exit code 70 after it. Optional. It runs inside a garbage collection: no call of this
+    // header.
     void (*out_of_memory)(void *context, const char *reason);
 };
 
-// A worker, or NULL when V8 could not make one (no memory).
+// A worker with no script in it, or NULL when V8 could not make one (no memory). The config is
+// copied; `context` must live as long as the worker. Before v8_init() it ends the process.
 struct worker *worker_new(const struct worker_config *config);
-void worker_dispose(struct worker *worker); // NULL is fine
+
+// Frees all of it; nothing of the script runs. On the worker's thread, outside of its calls. NULL
+// is fine.
+void worker_dispose(struct worker *worker);
 
 // In a process that was forked after worker_new: takes the worker over for this process and thread.
 // Gives it new callbacks, a new context pointer and new limits, and sets the stack limit from this
 // thread's real stack; heap_bytes alone stays as it was. Everything loaded before the fork is still
-// loaded. V8 as Node builds it keeps its heap out of forked processes: before the fork, madvise() every
-// mapping of /proc/self/maps with MADV_DOFORK.
+// loaded. V8 as Node builds it keeps its heap out of forked processes: before the fork, madvise()
+// every mapping of /proc/self/maps with MADV_DOFORK.
 void worker_adopt(struct worker *worker, const struct worker_config *config);
 
-// Runs a classic script. `name` is what errors call it. Microtasks are drained before it returns.
-// 0, or -1 with worker_last_error().
+// Runs a classic script; what it evaluates to is dropped. `name` is what errors and its imports
+// call it; it need not be unique. Microtasks are drained before it returns. 0, or -1 with
+// worker_last_error(): it did not parse (nothing has run), threw, left a rejected promise that
+// nobody handles, was stopped, or may not run (WORKER_ERROR_USAGE). What it did before stays done.
 int worker_load(struct worker *worker, const char *name, const char *source, size_t len);
 
 // Loads, links and evaluates an ES module and what it imports; each module once, so a name that is
-// loaded already is an error. When something is missing or does not parse or link, nothing has run and
-// all that was new is forgotten: it can be tried again. Top-level await is driven by microtasks alone:
-// a promise that is still pending afterwards is not an error.
+// loaded already is an error. Names have at most 512 bytes, a worker at most 4096 modules. When
+// something is missing or does not parse or link, nothing has run and all that was new is
+// forgotten: it can be tried again. Top-level await is driven by microtasks alone: a promise that
+// is still pending afterwards is not an error. 0, or -1 as worker_load().
 int worker_load_module(struct worker *worker, const char *name, const char *source, size_t len);
 
-// Calls the $recv callback with a fresh ArrayBuffer of exactly these bytes, then drains microtasks.
-// -1 when the callback threw, was terminated, or does not exist yet, or when the script holds so many
-// ArrayBuffers that these bytes do not fit (the error says which).
+// Calls the $recv callback with a fresh ArrayBuffer of exactly these bytes (none: of length 0),
+// then drains microtasks. What the callback gives is ignored. -1 when the callback threw, was
+// terminated, or does not exist yet, or when the script holds so many ArrayBuffers that these bytes
+// do not fit (the error says which).
 int worker_send_bytes(struct worker *worker, const void *bytes, size_t len);
 
 enum worker_error_kind {
     WORKER_ERROR_NONE,
-    WORKER_ERROR_SYNTAX,      // the source does not parse
-    WORKER_ERROR_EXCEPTION,   // something was thrown and not caught (also: an unhandled rejection)
-    WORKER_ERROR_MODULE,      // an import that cannot be found or linked
-    WORKER_ERROR_TERMINATED,  // stopped by worker_terminate_execution()
-    WORKER_ERROR_MEMORY,      // heap limit
-    WORKER_ERROR_USAGE        // the call itself: no $recv callback, re-entry, dead worker
+    WORKER_ERROR_SYNTAX,     // the source does not parse
+    WORKER_ERROR_EXCEPTION,  // something was thrown and not caught (also: an unhandled rejection)
+    WORKER_ERROR_MODULE,     // an import that cannot be found or linked
+    WORKER_ERROR_TERMINATED, // stopped by worker_terminate_execution()
+    WORKER_ERROR_MEMORY,     // heap limit
+    WORKER_ERROR_USAGE       // the call itself: no $recv callback, re-entry, dead worker
 };
 
 enum { WORKER_MAX_FRAMES = 16 };
@@ -124,7 +149,10 @@ struct worker_error {
     struct worker_frame frames[WORKER_MAX_FRAMES];
 };
 
-// The last failure of a call on this worker, as a structure (never NULL; kind NONE when there was none).
+// The last failure of a call on this worker, as a structure (never NULL; kind NONE when there was
+// none). A call that succeeds leaves it as it was. The place is that of the innermost script, as
+// its source map has it. A thrown text that is too long to read is named: "<text of 500000000
+// characters>".
 const struct worker_error *worker_last_error(const struct worker *worker);
 
 // The same as text: "main.js:3:5: ReferenceError: x is not defined", the source line, a caret under
@@ -133,13 +161,14 @@ const char *worker_last_exception(const struct worker *worker);
 
 // Stops what the worker is running, from any thread. The stopped call returns -1 and its error says
 // where it was (file, line, function). The worker is usable again afterwards; microtasks that the
-// stopped call has queued are dropped. When nothing runs, it does nothing, not even to the next call.
-// Not effective inside a few long V8 builtins. On another thread than the worker's it waits for the
-// script to come by and say where it is: microseconds as a rule, 100 ms inside a long builtin. Not to
-// be called at the same time as worker_dispose().
+// stopped call has queued are dropped. When nothing runs, it does nothing, not even to the next
+// call. Not effective inside a few long V8 builtins. On another thread than the worker's it waits
+// for the script to come by and say where it is: microseconds as a rule, 100 ms inside a long
+// builtin. Not to be called at the same time as worker_dispose().
 void worker_terminate_execution(struct worker *worker);
 
-// Bytes in use, for reports: the JS heap and the ArrayBuffers.
+// Bytes in use, for reports: the JS heap and the ArrayBuffers. Also inside callbacks, but not in
+// out_of_memory.
 void worker_memory(struct worker *worker, size_t *heap_bytes, size_t *buffer_bytes);
 
 #ifdef __cplusplus

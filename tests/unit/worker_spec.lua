@@ -831,6 +831,17 @@ describe("worker", function()
             if not is_asan then assert.is_true(resident_bytes() - before < 2500 * 1000) end
         end)
 
+        it("may be on several threads at once", function()
+            assert.equal(4, worker.on_threads([[
+                let sum = 0;
+                for (let i = 0; i < 20000; i++) sum += new Array(20).fill(i).length;
+                Promise.resolve().then(() => $send(new Uint8Array(1000)));
+                $recv((m) => {
+                    if ($send(m).byteLength !== 3 || sum !== 400000) throw new Error("mixed up");
+                });
+            ]], 20))
+        end)
+
         it("that are gone refuse calls", function()
             local subject = new()
             subject:dispose()

@@ -21,7 +21,7 @@ int luaopen_t_worker(lua_State *);
 
 #define TYPE_NAME "t_worker.worker"
 
-enum { CHILD_FAILED = 99, MAX_MAPPINGS = 20000 };
+enum { CHILD_FAILED = 99, MAX_MAPPINGS = 20000, MAX_THREADS = 4 };
 
 struct subject {
     struct worker *worker; // NULL once disposed
@@ -384,6 +384,55 @@ static int get_memory_use(lua_State *state)
     return 2;
 }
 
+// --- on threads ---
+
+struct thread_job {
+    pthread_t thread;
+    const char *source;
+    size_t len;
+    int rounds;
+    bool ok;
+};
+
+static void on_thread_send(void *context, const void *bytes, size_t len, struct worker_reply *reply)
+{
+    (void)context;
+    *reply = (struct worker_reply){.bytes = bytes, .len = len, .has_reply = true};
+}
+
+static void *run_thread_job(void *argument)
+{
+    struct thread_job *job = argument;
+    job->ok = true;
+    for (int i = 0; i < job->rounds && job->ok; i++) {
+        struct worker *worker = worker_new(&(struct worker_config){.send = on_thread_send});
+        job->ok = worker && worker_load(worker, "thread.js", job->source, job->len) == 0 &&
+                  worker_send_bytes(worker, "abc", 3) == 0;
+        worker_dispose(worker);
+    }
+    return NULL;
+}
+
+// on_threads(source, rounds) -> how many of MAX_THREADS threads, all at once, made that many
+// workers that loaded the source and received "abc". $send gives back what it was given.
+static int on_threads(lua_State *state)
+{
+    struct thread_job jobs[MAX_THREADS] = {0};
+    int good = 0, started = 0;
+    v8_init();
+    for (; started < MAX_THREADS; started++) {
+        jobs[started].source = luaL_checklstring(state, 1, &jobs[started].len);
+        jobs[started].rounds = (int)luaL_checkinteger(state, 2);
+        if (pthread_create(&jobs[started].thread, NULL, run_thread_job, &jobs[started])) break;
+    }
+    for (int i = 0; i < started; i++) {
+        pthread_join(jobs[i].thread, NULL);
+        good += jobs[i].ok;
+    }
+    lua_pushinteger(state, good);
+    return 1;
+}
+
 // --- in a forked process ---
 
 // V8 as Node builds it keeps its heap out of forked processes; this lets it in.
@@ -479,8 +528,8 @@ static void push_place(lua_State *state, const struct sourcemap *map, int line, 
     lua_setfield(state, -2, "text");
 }
 
-// map_place(url, line, column), json_place(json, line, column) -> false when it is no map, nil when the
-// map does not say; otherwise {file, line, column, text}, and the bytes that the map holds.
+// map_place(url, line, column), json_place(json, line, column) -> false when it is no map, nil when
+// the map does not say; otherwise {file, line, column, text}, and the bytes that the map holds.
 static int find_place(lua_State *state, struct sourcemap *(*read)(const char *, size_t))
 {
     size_t len;
@@ -531,9 +580,13 @@ int luaopen_t_worker(lua_State *state)
         {"dispose", worker_gc},
         {NULL, NULL},
     };
-    static const luaL_Reg functions[] = {
-        {"new", worker_create},    {"version", get_version},   {"set_flags", set_flags},
-        {"map_place", map_place}, {"json_place", json_place}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"new", worker_create},
+                                         {"version", get_version},
+                                         {"set_flags", set_flags},
+                                         {"map_place", map_place},
+                                         {"json_place", json_place},
+                                         {"on_threads", on_threads},
+                                         {NULL, NULL}};
     if (luaL_newmetatable(state, TYPE_NAME)) {
         luaL_newlib(state, methods);
         lua_setfield(state, -2, "__index");
