@@ -1,6 +1,7 @@
-// What mods give to $send, against a small world: batches and queries of two mods over some ticks, as raw
-// bytes or as messages that are valid in form and made from the bytes, so that the fuzzer gets past the
-// first check. After each tick the world must still save, load and have the digest it had.
+// What mods give to $send, against a small world: batches and queries of two mods over some ticks,
+// as raw bytes or as messages that are valid in form and made from the bytes, so that the fuzzer
+// gets past the first check. After each tick the world must still save, load and have the digest it
+// had.
 #include "commands.pb-c.h"
 #include "events.pb-c.h"
 #include "gate/gate.h"
@@ -20,13 +21,13 @@ enum {
 };
 
 enum step {
-    STEP_BYTES,     // mod 1 sends bytes
-    STEP_MESSAGE,   // mod 1 sends a message made from the bytes
-    STEP_OTHER,     // mod 2 sends bytes
-    STEP_QUERY,     // mod 1 asks with bytes
-    STEP_QUESTION,  // mod 1 asks with a message
+    STEP_BYTES,    // mod 1 sends bytes
+    STEP_MESSAGE,  // mod 1 sends a message made from the bytes
+    STEP_OTHER,    // mod 2 sends bytes
+    STEP_QUERY,    // mod 1 asks with bytes
+    STEP_QUESTION, // mod 1 asks with a message
     STEP_TICK,
-    STEP_POLICY,    // what the game says to the next commands
+    STEP_POLICY, // what the game says to the next commands
     STEPS,
 };
 
@@ -50,15 +51,16 @@ static void drop_log(void *context, uint16_t mod, int level, const char *text)
     CHECK(mod <= GATE_MAX_MODS && level >= 0 && level < LOG_LEVELS && text);
 }
 
-static void take_message(void *context, uint16_t mod, const char *topic, const void *body, size_t len)
+static void take_message(void *context, uint16_t mod, const char *topic, const void *body,
+                         size_t len)
 {
     (void)context;
     (void)body;
     CHECK(mod >= 1 && mod <= 2 && strlen(topic) <= 64 && len <= 4096);
 }
 
-static void decide(void *context, uint16_t mod, uint32_t number, ProtobufCMessage *command, struct arena *arena,
-                   struct verdict *out)
+static void decide(void *context, uint16_t mod, uint32_t number, ProtobufCMessage *command,
+                   struct arena *arena, struct verdict *out)
 {
     struct setting *setting = context;
     (void)mod;
@@ -82,27 +84,36 @@ static void add_mods(struct gate *gate, uint8_t which)
 
 static void fill_world(struct setting *setting)
 {
-    struct kind_def kind = {.name = "crab", .half_w_px = 6, .half_h_px = 5, .hp = 20, .friction = 200,
-                            .flags = ENTITY_SOLID | ENTITY_MOD_SPAWNABLE, .sprite = 1};
+    struct kind_def kind = {.name = "crab",
+                            .half_w_px = 6,
+                            .half_h_px = 5,
+                            .hp = 20,
+                            .friction = 200,
+                            .flags = ENTITY_SOLID | ENTITY_MOD_SPAWNABLE,
+                            .sprite = 1};
     CHECK(world_define_kind(setting->world, &kind, NULL) == STATUS_OK);
     strcpy(kind.name, "shade");
     kind.flags = ENTITY_FLIES;
     CHECK(world_define_kind(setting->world, &kind, NULL) == STATUS_OK);
     const struct tile_def wall = {.name = "wall", .flags = TILE_SOLID | TILE_OPAQUE};
     CHECK(world_define_tile(setting->world, 1, &wall) == STATUS_OK);
-    for (int32_t at = 0; at < SIDE_TILES; at += 3) world_set_tile(setting->world, at, at, (struct tile){.kind = 1});
+    for (int32_t at = 0; at < SIDE_TILES; at += 3)
+        world_set_tile(setting->world, at, at, (struct tile){.kind = 1});
     entity_id id;
     for (uint16_t owner = 0; owner < 3; owner++)
-        CHECK(world_spawn(setting->world, owner & 1, owner, 20000 + owner * 9000, 30000, &id) == STATUS_OK);
+        CHECK(world_spawn(setting->world, owner & 1, owner, 20000 + owner * 9000, 30000, &id) ==
+              STATUS_OK);
 }
 
 static void open_setting(struct setting *setting, uint8_t which)
 {
-    const struct gate_limits limits = {.commands_per_tick = which & 2 ? 3 : 0, .entities_per_mod = which & 4 ? 2 : 0};
+    const struct gate_limits limits = {.commands_per_tick = which & 2 ? 3 : 0,
+                                       .entities_per_mod = which & 4 ? 2 : 0};
     world_reset(setting->world, SIDE_TILES, SIDE_TILES, 7);
     scene_reset(setting->scene);
     fill_world(setting);
-    struct gate_policy policy = {.context = setting, .verdict = decide, .message = take_message, .log = drop_log};
+    struct gate_policy policy = {
+        .context = setting, .verdict = decide, .message = take_message, .log = drop_log};
     for (int i = 0; i < GATE_MAX_COMMANDS; i++) policy.hooked[i] = which & 8;
     setting->gate = gate_create(setting->world, setting->scene, &policy, &limits);
     setting->verdict = VERDICT_ALLOW;
@@ -127,7 +138,8 @@ static size_t pack(struct setting *setting, struct input *input, uint32_t member
     arena_reset(&setting->arena);
     size_t len;
     const uint8_t *from = input_bytes(input, input_u16(input) % 2048, &len);
-    struct generator generator = {.at = from, .end = from + len, .arena = &setting->arena, .any_value = true};
+    struct generator generator = {
+        .at = from, .end = from + len, .arena = &setting->arena, .any_value = true};
     Gatehouse__Send send = GATEHOUSE__SEND__INIT;
     const ProtobufCMessageDescriptor *inner = member == GATEHOUSE__SEND__SEND_BATCH
                                                   ? &gatehouse__command_batch__descriptor
@@ -208,9 +220,14 @@ static void run_step(struct setting *setting, struct input *input)
         len = pack(setting, input, GATEHOUSE__SEND__SEND_QUERY, &packed);
         ask(setting, packed, len);
         break;
-    case STEP_TICK: tick(setting); break;
-    case STEP_POLICY: setting->verdict = input_u8(input); break;
-    case STEPS: break;
+    case STEP_TICK:
+        tick(setting);
+        break;
+    case STEP_POLICY:
+        setting->verdict = input_u8(input);
+        break;
+    case STEPS:
+        break;
     }
 }
 

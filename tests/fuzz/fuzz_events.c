@@ -1,6 +1,6 @@
-// From what happens in the world to what a mod reads: any sequence of happenings, encoded by the gate (by
-// hand where it is hot) and unpacked by protobuf-c. What comes out must be the world's events, in order,
-// field by field, and the bytes those that protobuf-c would have written.
+// From what happens in the world to what a mod reads: any sequence of happenings, encoded by the
+// gate (by hand where it is hot) and unpacked by protobuf-c. What comes out must be the world's
+// events, in order, field by field, and the bytes those that protobuf-c would have written.
 #include "events.pb-c.h"
 #include "gate/gate.h"
 #include "commands.pb-c.h"
@@ -11,7 +11,14 @@
 #include "util/mem.h"
 #include "util/utf8.h"
 
-enum { SIDE_TILES = 20, MAX_STEPS = 300, MAX_TICK_STEPS = 60, MOD = 3, BATCH_BYTES = 512 * 1024, KINDS = 3 };
+enum {
+    SIDE_TILES = 20,
+    MAX_STEPS = 300,
+    MAX_TICK_STEPS = 60,
+    MOD = 3,
+    BATCH_BYTES = 512 * 1024,
+    KINDS = 3
+};
 
 enum step {
     STEP_SPAWN,
@@ -64,8 +71,8 @@ static void open_gate(struct setting *setting)
     const struct gate_policy policy = {.log = drop_log};
     setting->gate = gate_create(setting->world, setting->scene, &policy, NULL);
     CHECK(gate_add_mod(setting->gate, MOD, "reader", "{}", wants, 2, NULL) == STATUS_OK);
-    for (uint32_t event = GATEHOUSE__EVENT_KIND__EVENT_TICK; event <= GATEHOUSE__EVENT_KIND__EVENT_TILES_CHANGED;
-         event++)
+    for (uint32_t event = GATEHOUSE__EVENT_KIND__EVENT_TICK;
+         event <= GATEHOUSE__EVENT_KIND__EVENT_TILES_CHANGED; event++)
         if (protobuf_c_enum_descriptor_get_value(&gatehouse__event_kind__descriptor, (int)event))
             subscribe(setting->gate, event);
     gate_act(setting->gate);
@@ -76,7 +83,8 @@ static void open_world(struct world *world)
     static const char *const names[KINDS] = {"crab", "a kind with a name of 31 bytes.", "\xC3\xA9"};
     CHECK(world_reset(world, SIDE_TILES, SIDE_TILES, 7) == STATUS_OK);
     for (int i = 0; i < KINDS; i++) {
-        struct kind_def kind = {.half_w_px = 5, .half_h_px = 5, .hp = i == 1 ? INT32_MAX : 20, .friction = 230};
+        struct kind_def kind = {
+            .half_w_px = 5, .half_h_px = 5, .hp = i == 1 ? INT32_MAX : 20, .friction = 230};
         strcpy(kind.name, names[i]);
         CHECK(world_define_kind(world, &kind, NULL) == STATUS_OK);
     }
@@ -96,7 +104,8 @@ static entity_id any_entity(const struct world *world, struct input *input)
 static void take_name(struct input *input, char name[WORLD_NAME_BYTES])
 {
     input_text(input, name, WORLD_NAME_BYTES);
-    if (!utf8_valid(name, strlen(name))) strcpy(name, "name"); // Lua and the gate's own callers give UTF-8
+    if (!utf8_valid(name, strlen(name)))
+        strcpy(name, "name"); // Lua and the gate's own callers give UTF-8
 }
 
 static void change_entity(struct world *world, enum step step, struct input *input)
@@ -105,7 +114,9 @@ static void change_entity(struct world *world, enum step step, struct input *inp
     struct entity *entity = world_edit(world, any_entity(world, input));
     if (!entity) return;
     switch (step) {
-    case STEP_REMOVE: world_remove(world, entity->id); break;
+    case STEP_REMOVE:
+        world_remove(world, entity->id);
+        break;
     case STEP_HURT:
         take_name(input, name);
         world_hurt(world, entity->id, (int32_t)input_u32(input), name);
@@ -119,7 +130,9 @@ static void change_entity(struct world *world, enum step step, struct input *inp
         entity->vx = (int16_t)input_u16(input);
         entity->vy = (int16_t)input_u16(input);
         break;
-    default: entity->facing = input_u16(input); break;
+    default:
+        entity->facing = input_u16(input);
+        break;
     }
 }
 
@@ -150,25 +163,35 @@ static void run_step(struct world *world, struct input *input)
         y = input_u8(input) % SIDE_TILES;
         world_set_tile(world, x, y, (struct tile){.height = input_u8(input)});
         break;
-    case STEP_WATER: world_set_water(world, (int32_t)input_u32(input)); break;
-    default: change_entity(world, step, input); break;
+    case STEP_WATER:
+        world_set_water(world, (int32_t)input_u32(input));
+        break;
+    default:
+        change_entity(world, step, input);
+        break;
     }
 }
 
 // --- what a mod must read ---
 
-static void check_state(const struct setting *setting, const struct entity *entity, const Gatehouse__EntityState *state)
+static void check_state(const struct setting *setting, const struct entity *entity,
+                        const Gatehouse__EntityState *state)
 {
-    CHECK(state && state->entity == entity->id.bits && state->x == entity->x && state->y == entity->y);
+    CHECK(state && state->entity == entity->id.bits && state->x == entity->x &&
+          state->y == entity->y);
     CHECK(state->vx == entity->vx && state->vy == entity->vy && state->hp == entity->hp);
     CHECK(state->max_hp == entity->max_hp && state->facing == entity->facing);
     CHECK(strcmp(state->kind, world_kind(setting->world, entity->kind)->name) == 0);
     CHECK(strcmp(state->owner, gate_mod_id(setting->gate, entity->owner)) == 0);
 }
 
-static uint32_t positive(int32_t value) { return value > 0 ? (uint32_t)value : 0; }
+static uint32_t positive(int32_t value)
+{
+    return value > 0 ? (uint32_t)value : 0;
+}
 
-static void check_event(const struct setting *setting, const struct world_event *event, const Gatehouse__Event *read)
+static void check_event(const struct setting *setting, const struct world_event *event,
+                        const Gatehouse__Event *read)
 {
     switch (event->kind) {
     case WORLD_EVENT_SPAWNED:
@@ -177,26 +200,32 @@ static void check_event(const struct setting *setting, const struct world_event 
         break;
     case WORLD_EVENT_MOVED:
         CHECK(read->event_case == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED);
-        CHECK(read->entity_moved->entity == event->entity.bits && read->entity_moved->x == event->x);
+        CHECK(read->entity_moved->entity == event->entity.bits &&
+              read->entity_moved->x == event->x);
         CHECK(read->entity_moved->y == event->y && read->entity_moved->facing == event->facing);
         break;
     case WORLD_EVENT_HURT:
         CHECK(read->event_case == GATEHOUSE__EVENT__EVENT_ENTITY_HURT);
-        CHECK(read->entity_hurt->entity == event->entity.bits && read->entity_hurt->amount == event->amount);
-        CHECK(read->entity_hurt->hp == event->hp && strcmp(read->entity_hurt->cause, event->name) == 0);
+        CHECK(read->entity_hurt->entity == event->entity.bits &&
+              read->entity_hurt->amount == event->amount);
+        CHECK(read->entity_hurt->hp == event->hp &&
+              strcmp(read->entity_hurt->cause, event->name) == 0);
         break;
     case WORLD_EVENT_DIED:
         CHECK(read->event_case == GATEHOUSE__EVENT__EVENT_ENTITY_DIED);
         CHECK(read->entity_died->entity == event->entity.bits && read->entity_died->x == event->x);
-        CHECK(read->entity_died->y == event->y && strcmp(read->entity_died->cause, event->name) == 0);
+        CHECK(read->entity_died->y == event->y &&
+              strcmp(read->entity_died->cause, event->name) == 0);
         break;
     case WORLD_EVENT_REMOVED:
         CHECK(read->event_case == GATEHOUSE__EVENT__EVENT_ENTITY_REMOVED);
         CHECK(read->entity_removed->entity == event->entity.bits);
         break;
     case WORLD_EVENT_PHASE:
-        CHECK(read->event_case == GATEHOUSE__EVENT__EVENT_PHASE && strcmp(read->phase->phase, event->name) == 0);
-        CHECK(read->phase->ticks_left == positive(event->value) && read->phase->day == positive(event->day));
+        CHECK(read->event_case == GATEHOUSE__EVENT__EVENT_PHASE &&
+              strcmp(read->phase->phase, event->name) == 0);
+        CHECK(read->phase->ticks_left == positive(event->value) &&
+              read->phase->day == positive(event->day));
         break;
     case WORLD_EVENT_INPUT:
         CHECK(read->event_case == GATEHOUSE__EVENT__EVENT_INPUT_ACTION);
@@ -206,7 +235,8 @@ static void check_event(const struct setting *setting, const struct world_event 
         break;
     case WORLD_EVENT_TILES:
         CHECK(read->event_case == GATEHOUSE__EVENT__EVENT_TILES_CHANGED);
-        CHECK(read->tiles_changed->x == (uint32_t)event->x && read->tiles_changed->y == (uint32_t)event->y);
+        CHECK(read->tiles_changed->x == (uint32_t)event->x &&
+              read->tiles_changed->y == (uint32_t)event->y);
         CHECK(read->tiles_changed->width == (uint32_t)event->width);
         CHECK(read->tiles_changed->height == (uint32_t)event->height);
         break;
@@ -221,7 +251,8 @@ static void check_batch(const struct setting *setting, const Gatehouse__EventBat
     CHECK(batch->events[at]->event_case == GATEHOUSE__EVENT__EVENT_TICK);
     CHECK(batch->events[at++]->tick->water == world_water(setting->world));
     for (size_t i = 0; i < count; i++) {
-        bool gone = events[i].kind == WORLD_EVENT_SPAWNED && !world_get(setting->world, events[i].entity);
+        bool gone =
+            events[i].kind == WORLD_EVENT_SPAWNED && !world_get(setting->world, events[i].entity);
         if (gone) continue; // came and went within the tick
         CHECK(at < batch->n_events);
         check_event(setting, &events[i], batch->events[at++]);
@@ -246,7 +277,8 @@ static void read_batch(struct setting *setting, bool first)
     CHECK(gate_take_events(setting->gate, MOD, &bytes) == STATUS_OK);
     Gatehouse__EventBatch *batch = gatehouse__event_batch__unpack(NULL, bytes.len, bytes.data);
     CHECK(batch);
-    if (batch->tick == 0 && bytes.len > 0 && bytes.data[0] == 8) // a tick of 0 is written all the same
+    if (batch->tick == 0 && bytes.len > 0 &&
+        bytes.data[0] == 8) // a tick of 0 is written all the same
         bytes.len -= 2, memmove(bytes.data, bytes.data + 2, bytes.len);
     check_bytes(batch, &bytes);
     if (!first) check_batch(setting, batch); // the first one tells the map, too

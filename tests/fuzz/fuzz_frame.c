@@ -1,7 +1,9 @@
-// A mod's process that was taken over, in the shared memory that the engine reads: frames of any type and
-// length, indices and words of its choice, and changes between any two loads of one call of the engine.
+// A mod's process that was taken over, in the shared memory that the engine reads: frames of any
+// type and length, indices and words of its choice, and changes between any two loads of one call
+// of the engine.
 //
-// The input is a list of steps (enum step). Whatever comes out of the slot must be what pool.h promises.
+// The input is a list of steps (enum step). Whatever comes out of the slot must be what pool.h
+// promises.
 #include <stdatomic.h>
 #include <unistd.h>
 
@@ -71,8 +73,11 @@ static void reset(struct peer *peer)
     memset(channel.down, 0, CHANNEL_RING_BYTES);
     memset(channel.up, 0, CHANNEL_RING_BYTES);
     channel.wakes = 0;
-    peer->slot = (struct slot){
-        .state = SLOT_RUNNING, .pidfd = -1, .bell = -1, .cpu_clock = CLOCK_PROCESS_CPUTIME_ID, .channel = channel};
+    peer->slot = (struct slot){.state = SLOT_RUNNING,
+                               .pidfd = -1,
+                               .bell = -1,
+                               .cpu_clock = CLOCK_PROCESS_CPUTIME_ID,
+                               .channel = channel};
     struct ring_reader down;
     channel_engine_rings(&channel, &peer->slot.down, &peer->slot.up);
     channel_mod_rings(&channel, &down, &peer->up);
@@ -118,16 +123,23 @@ static void check_message(const struct peer *peer, const struct pool_message *me
     }
     switch (message->kind) {
     case POOL_SEND:
-    case POOL_QUERY: CHECK(message->len <= POOL_MAX_SEND_BYTES); break;
+    case POOL_QUERY:
+        CHECK(message->len <= POOL_MAX_SEND_BYTES);
+        break;
     case POOL_PRINT:
         CHECK(utf8_valid(bytes, message->len) && memchr(bytes, 0, message->len) == NULL);
         CHECK(bytes[message->len] == 0 && message->line >= 0);
         check_text(message->file, sizeof message->file);
         break;
     case POOL_FAILED:
-    case POOL_ERROR: check_error(&message->error); break;
-    case POOL_EXITED: check_text(message->reason, SLOT_MAX_REASON_BYTES); break;
-    default: break;
+    case POOL_ERROR:
+        check_error(&message->error);
+        break;
+    case POOL_EXITED:
+        check_text(message->reason, SLOT_MAX_REASON_BYTES);
+        break;
+    default:
+        break;
     }
 }
 
@@ -135,7 +147,8 @@ static void read_message(struct peer *peer)
 {
     struct pool_message message = {0};
     if (peer->slot.state == SLOT_FREE) return;
-    enum status status = slot_next(&peer->slot, peer->buffer, peer->reason, &message, PRINT_BUDGET_BYTES);
+    enum status status =
+        slot_next(&peer->slot, peer->buffer, peer->reason, &message, PRINT_BUDGET_BYTES);
     CHECK(status == STATUS_OK || status == STATUS_EMPTY);
     if (status == STATUS_OK) check_message(peer, &message);
     if (status == STATUS_OK && message.kind == POOL_EXITED) peer->slot.state = SLOT_FREE;
@@ -148,7 +161,8 @@ static void write_frame(struct peer *peer, struct input *input)
     size_t len = input_u16(input);
     static const uint8_t filler[PROTOCOL_MAX_FRAME_BYTES];
     if (len & 0x8000) { // as long as the struct that belongs to it, or near it
-        len = (type == FRAME_PRINT ? sizeof(struct frame_print) : sizeof(struct frame_error)) + (len & 7);
+        len = (type == FRAME_PRINT ? sizeof(struct frame_print) : sizeof(struct frame_error)) +
+              (len & 7);
     }
     part.bytes = input_bytes(input, len, &part.len);
     struct ring_part parts[2] = {part, {filler, len - part.len}};
@@ -200,20 +214,36 @@ static void reply(struct peer *peer)
 static void run_step(struct peer *peer, struct input *input)
 {
     switch ((enum step)(input_u8(input) % STEPS)) {
-    case STEP_FRAME: write_frame(peer, input); break;
-    case STEP_STORE: store(peer, input); break;
-    case STEP_TAIL: set_tail(peer, input); break;
-    case STEP_WORD: set_word(peer, input); break;
-    case STEP_CHANGE: add_change(peer, input); break;
-    case STEP_NEXT: read_message(peer); break;
-    case STEP_BEGIN:
-        if (peer->slot.state == SLOT_RUNNING && !peer->slot.muted && !peer->slot.busy) slot_begin(&peer->slot);
+    case STEP_FRAME:
+        write_frame(peer, input);
         break;
-    case STEP_REPLY: reply(peer); break;
+    case STEP_STORE:
+        store(peer, input);
+        break;
+    case STEP_TAIL:
+        set_tail(peer, input);
+        break;
+    case STEP_WORD:
+        set_word(peer, input);
+        break;
+    case STEP_CHANGE:
+        add_change(peer, input);
+        break;
+    case STEP_NEXT:
+        read_message(peer);
+        break;
+    case STEP_BEGIN:
+        if (peer->slot.state == SLOT_RUNNING && !peer->slot.muted && !peer->slot.busy)
+            slot_begin(&peer->slot);
+        break;
+    case STEP_REPLY:
+        reply(peer);
+        break;
     case STEP_EXIT:
         if (peer->slot.state == SLOT_RUNNING) slot_set_exited(&peer->slot, input_u16(input));
         break;
-    case STEPS: break;
+    case STEPS:
+        break;
     }
 }
 

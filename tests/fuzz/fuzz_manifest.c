@@ -1,5 +1,5 @@
-// A mod.json of any bytes: reading it never raises an error, and what is accepted is what lua/mods says of
-// it. The lines of Lua that run are the fuzzer's coverage: Lua itself is not instrumented.
+// A mod.json of any bytes: reading it never raises an error, and what is accepted is what lua/mods
+// says of it. The lines of Lua that run are the fuzzer's coverage: Lua itself is not instrumented.
 #include <lauxlib.h>
 #include <stdlib.h>
 
@@ -17,7 +17,8 @@ static const char check_source[] =
     "local manifest = require 'mods.manifest'\n"
     "local function check_text(what, value, most)\n"
     "    assert(type(value) == 'string' and utf8.len(value), what .. ' is not UTF-8')\n"
-    "    assert(not value:find('[%c\\127]') and not value:find('\\xC2[\\x80-\\x9F]'), what .. ' has controls')\n"
+    "    assert(not value:find('[%c\\127]') and not value:find('\\xC2[\\x80-\\x9F]'), what .. ' "
+    "has controls')\n"
     "    assert(not most or #value <= most, what .. ' is too long')\n"
     "end\n"
     "return function()\n"
@@ -31,10 +32,12 @@ static const char check_source[] =
     "    check_text('title', read.title, 60)\n"
     "    check_text('version', read.version, 40)\n"
     "    check_text('main', read.main, 120)\n"
-    "    assert(not read.main:find('..', 1, true) and read.main:sub(1, 1) ~= '/', 'main leaves the folder')\n"
+    "    assert(not read.main:find('..', 1, true) and read.main:sub(1, 1) ~= '/', 'main leaves the "
+    "folder')\n"
     "    check_text('description', read.description, 400)\n"
     "    assert(utf8.len(read.settings) and #read.settings <= 16384, 'settings')\n"
-    "    for _, name in ipairs(read.capabilities) do check_text('reason', read.reasons[name], 200) end\n"
+    "    for _, name in ipairs(read.capabilities) do check_text('reason', read.reasons[name], 200) "
+    "end\n"
     "    for _, list in ipairs({ read.after, read.requires, read.conflicts }) do\n"
     "        for _, id in ipairs(list) do check_text('an id', id, 48) end\n"
     "    end\n"
@@ -74,7 +77,8 @@ static lua_State *open_lua(struct file *file)
     const char *root = getenv("GATEHOUSE_ROOT");
     lua_State *lua = host_create(&(struct host_config){.root = root ? root : "."});
     host_preload(lua, "engine.fs", open_fs, file);
-    if (luaL_loadbuffer(lua, check_source, sizeof check_source - 1, "=check") || lua_pcall(lua, 0, 1, 0)) {
+    if (luaL_loadbuffer(lua, check_source, sizeof check_source - 1, "=check") ||
+        lua_pcall(lua, 0, 1, 0)) {
         fprintf(stderr, "fuzz-manifest: %s\n", lua_tostring(lua, -1));
         exit(1);
     }

@@ -1,6 +1,6 @@
-// Loading a saved game, whatever the file holds: never a crash; a file that is refused changes nothing; a
-// world that was loaded saves to the same bytes again and can be stepped. The file's hash is made good for
-// every other input, so that the fuzzer gets past it.
+// Loading a saved game, whatever the file holds: never a crash; a file that is refused changes
+// nothing; a world that was loaded saves to the same bytes again and can be stepped. The file's
+// hash is made good for every other input, so that the fuzzer gets past it.
 #include "input.h"
 #include "util/buf.h"
 #include "util/check.h"
@@ -15,7 +15,8 @@ static const char head[8] = {'G', 'H', 'W', 'D', WORLD_SAVE_VERSION};
 static struct world *small_world(void)
 {
     struct world *world = world_create();
-    const struct kind_def crab = {.name = "crab", .half_w_px = 6, .half_h_px = 5, .hp = 20, .flags = ENTITY_SOLID};
+    const struct kind_def crab = {
+        .name = "crab", .half_w_px = 6, .half_h_px = 5, .hp = 20, .flags = ENTITY_SOLID};
     entity_id id;
     CHECK(world_reset(world, 4, 3, 1) == STATUS_OK);
     CHECK(world_define_kind(world, &crab, NULL) == STATUS_OK);

@@ -1,5 +1,6 @@
-// Text of strangers on its way to logs, screens and terminals: what is cleaned is UTF-8 without control
-// characters and of the same length, what was fine stays, and no cut leaves half a character.
+// Text of strangers on its way to logs, screens and terminals: what is cleaned is UTF-8 without
+// control characters and of the same length, what was fine stays, and no cut leaves half a
+// character.
 #include <stdlib.h>
 
 #include "input.h"

@@ -1,5 +1,5 @@
-// The bytes of one run of a fuzz target, taken from the front; when they are used up everything is 0, so
-// that every input means something.
+// The bytes of one run of a fuzz target, taken from the front; when they are used up everything is
+// 0, so that every input means something.
 #pragma once
 
 #include <stddef.h>
@@ -10,7 +10,10 @@ struct input {
     const uint8_t *at, *end;
 };
 
-static inline size_t input_left(const struct input *input) { return (size_t)(input->end - input->at); }
+static inline size_t input_left(const struct input *input)
+{
+    return (size_t)(input->end - input->at);
+}
 
 static inline uint64_t input_take(struct input *input, size_t bytes)
 {
@@ -20,9 +23,18 @@ static inline uint64_t input_take(struct input *input, size_t bytes)
     return value;
 }
 
-static inline uint8_t input_u8(struct input *input) { return (uint8_t)input_take(input, 1); }
-static inline uint16_t input_u16(struct input *input) { return (uint16_t)input_take(input, 2); }
-static inline uint32_t input_u32(struct input *input) { return (uint32_t)input_take(input, 4); }
+static inline uint8_t input_u8(struct input *input)
+{
+    return (uint8_t)input_take(input, 1);
+}
+static inline uint16_t input_u16(struct input *input)
+{
+    return (uint16_t)input_take(input, 2);
+}
+static inline uint32_t input_u32(struct input *input)
+{
+    return (uint32_t)input_take(input, 4);
+}
 
 // Borrows up to `len` bytes; *got is how many there were.
 static inline const uint8_t *input_bytes(struct input *input, size_t len, size_t *got)
