@@ -49,6 +49,8 @@ return {
         process_mb = 128,        -- of its process, all in all
         handler_cpu_ms = 250,    -- one event handler; after that it is stopped and told where it was
         kill_cpu_ms = 100,       -- more than that and still not stopped: its process is ended
+        cpu_us_per_tick = 2000,  -- what it gets each tick; with nothing left it sleeps. With a window only:
+        cpu_burst_ms = 100,      -- ... saved up to here. CPU time is another in each run, a test's must not be
         print_kb_per_second = 64,
         commands_per_tick = 256,
         kb_per_tick = 64,        -- of commands
@@ -56,12 +58,17 @@ return {
         entities_per_mod = 64,   -- alive at once
     },
 
-    -- What happens to a mod that fails. Stopped in the middle of its work `strikes` times, it is suspended;
-    -- crashed, it starts again at once; down more than `most` times, it stays stopped.
-    restarts = {
+    -- The same for single mods: mods_by_id = { ["big-mod"] = { handler_cpu_ms = 500 } }. All of the above but
+    -- heap_mb, process_mb and print_kb_per_second.
+    mods_by_id = {},
+
+    -- What happens to a mod that fails or takes too much: strikes, and with `strikes` of them one step up:
+    -- warned, throttled, suspended, restarted, stopped for good. policy/ladder.lua says what a strike is.
+    ladder = {
         strikes = 3,
+        seconds = 60,            -- of game time, in which strikes count; so long without any: a step down
+        throttle_every = 4,      -- ticks between a throttled mod's events
+        throttle_percent = 25,   -- of its limits per tick
         suspend_seconds = 10,
-        most = 3,
-        seconds = 60,            -- of game time, in which strikes and falls are counted
     },
 }

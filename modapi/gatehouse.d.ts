@@ -23,6 +23,10 @@ declare module "gatehouse" {
         readonly api: number;
         readonly capabilities: readonly Capability[];
         has(capability: Capability): boolean;
+        /** How often it was started again: 0 = this is its first life. */
+        readonly restarts: number;
+        /** What is left of its limits: the last `budget` event; reading it asks for one each second. */
+        readonly budget: EventMap["budget"] | undefined;
         readonly limits: { readonly commands_per_tick: number; readonly bytes_per_tick: number };
     };
 

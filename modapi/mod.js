@@ -1,11 +1,13 @@
 // What a mod knows of itself: its id, what it was granted, its limits, its settings. All of that comes with
 // the first event, after the mod's main module was loaded.
 
-import { attach, listen_to_host, set_limits } from "./core.js";
+import { attach, listen_to_host, set_limits, subscribe } from "./core.js";
 import {
     Err, MapOf, NumberOf, PromiseOf, create, defineProperty, freeze, map_has, map_set, ownKeys, parse_json,
     seed_random,
 } from "./host.js";
+
+const BUDGET_EVERY = 60; // ticks
 
 let init = null;
 const granted = new MapOf();
@@ -65,6 +67,12 @@ attach("init", (event) => {
     resolve_ready();
 });
 
+let budget;
+
+attach("budget", (event) => {
+    budget = freeze(event);
+});
+
 /** The Init event, or null before it came. */
 export function init_event() {
     return init;
@@ -79,6 +87,16 @@ export const mod = freeze({
     get capabilities() { return known() && capabilities; },
     /** Whether a capability was granted. @param {string} capability */
     has(capability) { return known() && map_has(granted, capability); },
+    /** How often it was started again: 0 = this is its first life. */
+    get restarts() { return known().restarts; },
+    /**
+     * What is left of its limits: the last `budget` event, undefined before the first. Reading it asks for the
+     * event each second; on("budget", ...) may ask for it more often.
+     */
+    get budget() {
+        subscribe("budget", "", BUDGET_EVERY, true);
+        return budget;
+    },
     /** Commands a tick, bytes a tick. */
     get limits() {
         const { commands_per_tick, bytes_per_tick } = known();

@@ -212,7 +212,10 @@ static enum status run_paced(struct loop *loop, struct diag *diag)
 
 enum status loop_run(struct loop *loop, struct diag *diag)
 {
-    if (mods_of(loop)) mods_wait_ready(mods_of(loop));
+    if (mods_of(loop)) {
+        mods_set_realtime(mods_of(loop), loop->window && !loop->unpaced);
+        mods_wait_ready(mods_of(loop));
+    }
     if (loop->window && mods_of(loop)) loop->thinker = thinker_create(mods_of(loop));
     enum status status = loop->window ? run_paced(loop, diag) : run_headless(loop, diag);
     thinker_destroy(loop->thinker);

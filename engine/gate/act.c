@@ -65,7 +65,7 @@ static void report_refusals(struct gate *gate, struct gate_mod *mod)
     if (mod->refused_count == 0) return;
     struct decode_error error = {.field = ""};
     snprintf(error.reason, sizeof error.reason, "at most %u bytes and %d $sends in one tick",
-             gate->limits.bytes_per_tick, GATE_MAX_BATCHES);
+             mod->limits.bytes_per_tick, GATE_MAX_BATCHES);
     mod->counts.rejected_batches += mod->refused_count - 1;
     mod->rejections_unsaid += mod->refused_count - 1;
     mod->refused_count = 0;
@@ -130,17 +130,17 @@ static bool allow_by_grant(struct gate *gate, struct gate_mod *mod,
     return false;
 }
 
-static bool allow_by_quota(struct gate *gate, struct gate_mod *mod,
-                           const struct gate_command *command, struct outcome *outcome)
+static bool allow_by_quota(struct gate_mod *mod, const struct gate_command *command,
+                           struct outcome *outcome)
 {
     char reason[GATE_REASON_BYTES];
-    if (mod->quota.commands >= gate->limits.commands_per_tick) {
+    if (mod->quota.commands >= mod->limits.commands_per_tick) {
         outcome_fail(outcome, GATEHOUSE__OUTCOME__OVER_QUOTA, "at most %u commands in one tick",
-                     gate->limits.commands_per_tick);
+                     mod->limits.commands_per_tick);
         return false;
     }
     mod->quota.commands++;
-    if (quota_take_command(&mod->quota, &gate->limits, command, reason)) return true;
+    if (quota_take_command(&mod->quota, &mod->limits, command, reason)) return true;
     outcome_fail(outcome, GATEHOUSE__OUTCOME__OVER_QUOTA, "%s", reason);
     return false;
 }
@@ -226,7 +226,7 @@ static void run_command(struct gate *gate, struct gate_mod *mod, const Gatehouse
     struct outcome outcome = {.code = GATEHOUSE__OUTCOME__APPLIED};
     uint32_t generation = mod->generation;
     mod->counts.commands++;
-    if (allow_by_quota(gate, mod, command, &outcome) &&
+    if (allow_by_quota(mod, command, &outcome) &&
         allow_by_grant(gate, mod, command, &outcome) &&
         allow_by_verdict(gate, mod, command, envelope->seq, message, &outcome))
         apply(gate, mod, command, message, &outcome);
@@ -242,9 +242,9 @@ static bool read_batch(struct gate *gate, struct gate_mod *mod, const uint8_t *b
 {
     ProtobufCMessage *message;
     struct decode_error error = {.field = ""};
-    if (mod->quota.commands >= gate->limits.commands_per_tick) {
+    if (mod->quota.commands >= mod->limits.commands_per_tick) {
         snprintf(error.reason, sizeof error.reason, "at most %u commands in one tick",
-                 gate->limits.commands_per_tick);
+                 mod->limits.commands_per_tick);
     } else if (decode_message(gate->send, bytes, len, &gate->arena, &message, &error) ==
                STATUS_OK) {
         const Gatehouse__Send *send = (const Gatehouse__Send *)message;
@@ -327,6 +327,14 @@ static void begin_tick(struct gate_mod *mod)
     quota_reset(&mod->quota);
     mod->rejections_told = 0;
     mod->results_told = 0;
+    mod->acted_bytes = mod->staged_bytes;
+}
+
+// Queries were counted while the mod was thinking.
+static void end_tick(struct gate_mod *mod)
+{
+    if (mod->counts.over_quota != mod->over_quota_seen) mod->counts.over_quota_ticks++;
+    mod->over_quota_seen = mod->counts.over_quota;
 }
 
 void gate_act(struct gate *gate)
@@ -343,7 +351,10 @@ void gate_act(struct gate *gate)
         struct gate_mod *mod = gate_find_mod(gate, number);
         if (!mod) continue;
         run_due(gate, mod);
-        timers_fire(gate, mod);
+        end_tick(mod);
+        // A timer of a throttled mod is told when its events are: after the step that comes now.
+        if (!mod->standing.suspended && standing_is_due(mod, world_tick(gate->world) + 1))
+            timers_fire(gate, mod);
     }
     arena_reset(&gate->arena);
 }

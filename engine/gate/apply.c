@@ -100,9 +100,9 @@ static bool check_spawnable(struct gate *gate, const struct gate_mod *mod,
                      command->kind);
         return false;
     }
-    if (world_owned(gate->world, mod->number) >= gate->limits.entities_per_mod) {
+    if (world_owned(gate->world, mod->number) >= mod->own.entities_per_mod) {
         outcome_fail(outcome, GATEHOUSE__OUTCOME__OVER_QUOTA, "at most %u entities of one mod",
-                     gate->limits.entities_per_mod);
+                     mod->own.entities_per_mod);
         return false;
     }
     return check_inside(gate, command->x, command->y, outcome);
@@ -247,6 +247,7 @@ static void apply_post(struct gate *gate, struct gate_mod *mod, const ProtobufCM
                        struct outcome *outcome)
 {
     const Gatehouse__Post *command = (const Gatehouse__Post *)message;
+    mod->counts.posted++;
     if (command->to[0] == '\0') {
         if (!gate->policy.message)
             fail(outcome, "the game takes no messages");

@@ -192,6 +192,23 @@ static bool is_due(uint32_t every, uint32_t tick)
     return every == 1 || (every && tick % every == 0);
 }
 
+// As often as the mod asked for, but not more often than it gets its events.
+static uint32_t wanted_every(const struct gate_mod *mod, uint8_t number, uint16_t kind)
+{
+    uint32_t asked = subscriptions_every(&mod->subscriptions, number, kind);
+    uint32_t least = standing_every(mod);
+    return asked && asked < least ? least : asked;
+}
+
+// What a snapshot does not tell again when a suspended mod goes on.
+static bool outlasts_suspension(uint8_t number)
+{
+    return number == GATEHOUSE__EVENT__EVENT_ENTITY_DIED ||
+           number == GATEHOUSE__EVENT__EVENT_ENTITY_REMOVED ||
+           number == GATEHOUSE__EVENT__EVENT_PHASE ||
+           number == GATEHOUSE__EVENT__EVENT_TILES_CHANGED;
+}
+
 static void note_moved(struct subscriptions *subscriptions, uint32_t entity)
 {
     uint32_t index = entity_index((entity_id){entity});
@@ -203,10 +220,15 @@ static bool wants(struct gate_mod *mod, const struct shared_event *shared, uint3
 {
     struct subscriptions *subscriptions = &mod->subscriptions;
     if (!(subscriptions->on >> shared->number & 1)) return false;
-    if (!shared->of_entity) return is_due(subscriptions->events[shared->number].all_every, tick);
-    uint32_t every = subscriptions_every(subscriptions, shared->number, shared->kind);
-    if (every == 0) return false;
+    if (mod->standing.suspended && !outlasts_suspension(shared->number)) return false;
+    bool is_tick = shared->number == GATEHOUSE__EVENT__EVENT_TICK;
+    if (!shared->of_entity)
+        return is_due(is_tick ? wanted_every(mod, shared->number, 0)
+                              : subscriptions->events[shared->number].all_every,
+                      tick);
     bool moved = shared->number == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED;
+    uint32_t every = wanted_every(mod, shared->number, shared->kind);
+    if (every == 0) return false;
     bool spawned = shared->number == GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED;
     const struct snapshot *snapshot = &subscriptions->snapshot;
     if ((moved || spawned) && snapshot->pending && !snapshot->begun &&
@@ -257,9 +279,7 @@ static void tell_slow_moves(struct gate *gate, struct gate_mod *mod, uint32_t ti
             int index = word * 64 + __builtin_ctzll(bits);
             const struct entity *entity = world_get(gate->world, gate->last_moved[index]);
             uint32_t every =
-                entity ? subscriptions_every(subscriptions, GATEHOUSE__EVENT__EVENT_ENTITY_MOVED,
-                                             entity->kind)
-                       : 0;
+                entity ? wanted_every(mod, GATEHOUSE__EVENT__EVENT_ENTITY_MOVED, entity->kind) : 0;
             if (every && !is_due(every, tick)) {
                 left = true;
                 continue;
@@ -293,7 +313,9 @@ void gate_collect_events(struct gate *gate)
         if (!mod || mod->subscriptions.on == 0) continue;
         tell_tiles(gate, mod);
         choose(gate, mod, tick);
-        if (mod->subscriptions.has_moved) tell_slow_moves(gate, mod, tick);
+        if (mod->subscriptions.has_moved && !mod->standing.suspended)
+            tell_slow_moves(gate, mod, tick);
+        standing_tell_budget(gate, mod, tick);
     }
 }
 

@@ -10,24 +10,19 @@
 #include "util/mem.h"
 
 enum {
-    DEFAULT_COMMANDS = 256,
-    DEFAULT_BYTES = 64 * 1024,
-    DEFAULT_COST = 1024,
-    DEFAULT_ENTITIES = 64,
     MAX_CAPABILITIES = 64,
     ARENA_BLOCK_BYTES = 256 * 1024,
     SHARED_BYTES = (WORLD_MAX_EVENTS + 1) * ENCODE_MAX_BYTES,
 };
 
-// --- life time ---
+static const struct gate_limits default_limits = {
+    .commands_per_tick = 256,
+    .bytes_per_tick = GATE_MAX_BYTES_PER_TICK,
+    .cost_per_tick = 1024,
+    .entities_per_mod = 64,
+};
 
-static void fill_limits(struct gate_limits *limits)
-{
-    if (!limits->commands_per_tick) limits->commands_per_tick = DEFAULT_COMMANDS;
-    if (!limits->bytes_per_tick) limits->bytes_per_tick = DEFAULT_BYTES;
-    if (!limits->cost_per_tick) limits->cost_per_tick = DEFAULT_COST;
-    if (!limits->entities_per_mod) limits->entities_per_mod = DEFAULT_ENTITIES;
-}
+// --- life time ---
 
 uint64_t gate_capability_bit(const char *name)
 {
@@ -65,7 +60,7 @@ struct gate *gate_create(struct world *world, struct scene *scene, const struct 
     gate->world = world;
     gate->scene = scene;
     if (limits) gate->limits = *limits;
-    fill_limits(&gate->limits);
+    standing_fill_limits(&gate->limits, &default_limits);
     gate_set_policy(gate, policy);
     plan_set_init(&gate->plans);
     gate->send = plan_of(&gate->plans, &gatehouse__send__descriptor);
@@ -81,6 +76,16 @@ static void forget_delayed(struct gate_mod *mod)
 {
     for (size_t i = 0; i < mod->delayed_count; i++) mem_free(mod->delayed[i].bytes);
     mod->delayed_count = 0;
+}
+
+// What it sent and what waits for its tick.
+static void forget_commands(struct gate_mod *mod)
+{
+    buf_clear(&mod->staged);
+    mod->staged_batches = 0;
+    mod->staged_bytes = 0;
+    mod->refused_count = 0;
+    forget_delayed(mod);
 }
 
 static void free_mod(struct gate_mod *mod)
@@ -140,7 +145,7 @@ static struct gate_mod *make_mod(struct gate *gate, uint16_t number)
     struct gate_mod *mod = mem_alloc(sizeof *mod);
     mod->number = number;
     mod->counts.stream_digest = hash_start();
-    buf_init(&mod->staged, gate->limits.bytes_per_tick + GATE_MAX_BATCHES * sizeof(uint32_t));
+    buf_init(&mod->staged, GATE_MAX_BYTES_PER_TICK + GATE_MAX_BATCHES * sizeof(uint32_t));
     buf_init(&mod->outbox, GATE_BACKLOG_BYTES);
     gate->mods[number] = mod;
     return mod;
@@ -159,10 +164,23 @@ enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id,
     mem_free(mod->settings);
     mod->settings = mem_strdup(settings_json);
     mod->capabilities = bits;
+    mod->own = gate->limits;
+    standing_apply(mod);
     mod->present = true;
+    mod->lives++;
     mod->generation++;
+    if (mod->standing.suspended) scene_hide_owner(gate->scene, number, true);
     if (number > gate->mod_top) gate->mod_top = number;
     return STATUS_OK;
+}
+
+void gate_set_limits(struct gate *gate, uint16_t number, const struct gate_limits *limits)
+{
+    struct gate_mod *mod = gate_find_mod(gate, number);
+    if (!mod) return;
+    mod->own = *limits;
+    standing_fill_limits(&mod->own, &gate->limits);
+    standing_apply(mod);
 }
 
 static void remove_entities(struct gate *gate, uint16_t owner)
@@ -184,12 +202,8 @@ void gate_remove_mod(struct gate *gate, uint16_t number)
     if (!mod) return;
     mod->present = false;
     mod->generation++;
-    buf_clear(&mod->staged);
+    forget_commands(mod);
     buf_clear(&mod->outbox);
-    mod->staged_batches = 0;
-    mod->staged_bytes = 0;
-    mod->refused_count = 0;
-    forget_delayed(mod);
     mod->timers.active = 0;
     mod->subscriptions = (struct subscriptions){0};
     remove_entities(gate, number);
@@ -221,6 +235,37 @@ void gate_say(struct gate *gate, const struct gate_mod *mod, int level, const ch
         log_write((enum log_level)level, mod ? mod->id : "game", NULL, "%s", text);
 }
 
+// --- standing ---
+
+void gate_set_standing(struct gate *gate, uint16_t number, const struct gate_standing *standing)
+{
+    if (number == 0 || number > GATE_MAX_MODS || !gate->mods[number]) return;
+    struct gate_mod *mod = gate->mods[number];
+    bool resumes = mod->standing.suspended && !standing->suspended;
+    mod->standing = *standing;
+    standing_apply(mod);
+    scene_hide_owner(gate->scene, number, standing->suspended);
+    if (standing->suspended) {
+        mod->generation++; // a batch that is being applied ends here
+        forget_commands(mod);
+    }
+    if (!resumes) return;
+    outbox_forget_told_by_snapshot(mod);
+    subscriptions_restart(&mod->subscriptions);
+}
+
+bool gate_is_due(const struct gate *gate, uint16_t number)
+{
+    const struct gate_mod *mod = gate_find_mod(gate, number);
+    return mod && !mod->standing.suspended && standing_is_due(mod, world_tick(gate->world));
+}
+
+void gate_note_print_budget(struct gate *gate, uint16_t number, uint32_t bytes)
+{
+    struct gate_mod *mod = gate_find_mod(gate, number);
+    if (mod) mod->print_budget = bytes;
+}
+
 // --- think ---
 
 void gate_submit(struct gate *gate, uint16_t number, const void *bytes, size_t len)
@@ -229,8 +274,10 @@ void gate_submit(struct gate *gate, uint16_t number, const void *bytes, size_t l
     if (!mod) return;
     mod->counts.batches++;
     mod->counts.bytes += len;
+    if (mod->standing.suspended) return;
     if (mod->staged_batches >= GATE_MAX_BATCHES ||
-        len > gate->limits.bytes_per_tick - mod->staged_bytes) {
+        mod->staged_bytes > mod->limits.bytes_per_tick ||
+        len > mod->limits.bytes_per_tick - mod->staged_bytes) {
         if (mod->refused_count++ == 0) mod->refused_bytes = len;
         return; // told and logged in the next act: this may be the thinker's thread
     }
@@ -261,8 +308,9 @@ static void fill_init(const struct gate *gate, const struct gate_mod *mod, Gateh
     init->height = world_height(gate->world);
     init->tile_size = WORLD_TILE_PX;
     init->settings = mod->settings;
-    init->commands_per_tick = gate->limits.commands_per_tick;
-    init->bytes_per_tick = gate->limits.bytes_per_tick;
+    init->commands_per_tick = mod->own.commands_per_tick;
+    init->bytes_per_tick = mod->own.bytes_per_tick;
+    init->restarts = mod->lives - 1;
     fill_phase(gate, init);
 }
 

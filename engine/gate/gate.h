@@ -28,7 +28,14 @@
 struct gate;
 struct ProtobufCMessage;
 
-enum { GATE_MAX_MODS = 256, GATE_MAX_COMMANDS = 64, GATE_REASON_BYTES = 256, GATE_API_LEVEL = 1 };
+enum {
+    GATE_MAX_MODS = 256,
+    GATE_MAX_COMMANDS = 64,
+    GATE_REASON_BYTES = 256,
+    GATE_API_LEVEL = 1,
+    GATE_MAX_BYTES_PER_TICK = 64 * 1024, // whatever the limits say
+    GATE_MAX_EVERY_TICKS = 600,
+};
 
 enum verdict_kind { VERDICT_ALLOW, VERDICT_DENY, VERDICT_REWRITE, VERDICT_DELAY };
 
@@ -56,9 +63,20 @@ struct gate_policy {
 
 struct gate_limits {
     uint32_t commands_per_tick; // 0 = 256
-    uint32_t bytes_per_tick;    // 0 = 65536
+    uint32_t bytes_per_tick;    // 0 = 65536, the most there is
     uint32_t cost_per_tick;     // 0 = 1024 units
     uint32_t entities_per_mod;  // 0 = 64
+};
+
+// How the host treats a mod now. The gate gives no step by itself, it only keeps to it.
+enum gate_step { STEP_FINE, STEP_WARNED, STEP_THROTTLED, STEP_SUSPENDED, STEP_RESTARTED };
+
+struct gate_standing {
+    enum gate_step step;    // told in Budget
+    uint32_t strikes;       // the same
+    uint32_t every_ticks;   // it gets its events each so many ticks: 1 (or 0) = each
+    uint32_t share_percent; // of its limits per tick; 0 = all
+    bool suspended;         // nothing that it sends is applied, nothing that it shows is seen
 };
 
 struct gate *gate_create(struct world *world, struct scene *scene, const struct gate_policy *policy,
@@ -74,6 +92,15 @@ enum status gate_add_mod(struct gate *gate, uint16_t mod, const char *id, const 
 // The mod is gone: what it owns in world and scene goes with it. Its counts stay, and go on when it
 // is added again.
 void gate_remove_mod(struct gate *gate, uint16_t mod);
+// The mod's own limits (0 = those of gate_create), until it is added again. Nothing without the mod.
+void gate_set_limits(struct gate *gate, uint16_t mod, const struct gate_limits *limits);
+// Kept when the mod is removed and added again. A suspended mod is told of no moves and ticks; afterwards a
+// snapshot tells it what it missed. Nothing happens when there never was such a mod.
+void gate_set_standing(struct gate *gate, uint16_t mod, const struct gate_standing *standing);
+// Whether the mod is to be woken in this tick, as its standing says.
+bool gate_is_due(const struct gate *gate, uint16_t mod);
+// What it may print now, for its Budget.
+void gate_note_print_budget(struct gate *gate, uint16_t mod, uint32_t bytes);
 bool gate_has_capability(const struct gate *gate, uint16_t mod, const char *capability);
 const char *gate_mod_id(const struct gate *gate,
                         uint16_t mod); // also of one that is gone; "" = never was
@@ -109,6 +136,8 @@ void gate_tell_shutdown(struct gate *gate, uint16_t mod, const char *reason);
 struct gate_counts {
     uint64_t batches, commands, applied, denied, over_quota, failed, rewritten, delayed,
         rejected_batches, bytes, events, queries;
+    uint64_t over_quota_ticks; // acts in which something was over a limit per tick
+    uint64_t posted;           // messages to mods and to the game
     uint64_t
         stream_digest; // of every command this mod had applied, in order: equal runs, equal digests
 };

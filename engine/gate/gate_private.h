@@ -1,5 +1,5 @@
 // What the gate's own files share; nobody else includes this. Where to start reading: gate.c makes
-// and removes mods, act.c takes a batch through its checks, apply.c does what a command says,
+// and removes mods, standing.c limits them, act.c takes a batch through its checks, apply.c does what a command says,
 // events.c and outbox.c bring news to the mods, query.c answers questions.
 #pragma once
 
@@ -55,6 +55,12 @@ struct gate_mod {
     char id[GATE_ID_BYTES];
     char *settings;        // owned
     uint64_t capabilities; // a bit per gate_capabilities[]
+    uint32_t lives;        // how often it was added
+
+    struct gate_limits own;    // its limits in full,
+    struct gate_limits limits; // and as they are now: the share that its standing leaves it
+    struct gate_standing standing;
+    uint32_t print_budget; // bytes
 
     struct buf staged; // since the last act: u32 length and bytes, again and again
     uint32_t staged_batches, rejections_told, results_told;
@@ -64,6 +70,8 @@ struct gate_mod {
     uint32_t rejections_unsaid;
     uint64_t say_rejections_at; // not in the log before this act
     struct quota quota;
+    size_t acted_bytes;       // of what was applied in this tick
+    uint64_t over_quota_seen; // counts.over_quota at the last act's end
     struct delayed delayed[GATE_MAX_DELAYED]; // in the order they came
     size_t delayed_count;
     struct timers timers;
@@ -121,6 +129,16 @@ uint64_t gate_capability_bit(const char *name);                        // 0: no 
 void gate_say(struct gate *gate, const struct gate_mod *mod, int level,
               const char *text); // to policy.log
 
+// --- standing.c ---
+void standing_fill_limits(struct gate_limits *limits, const struct gate_limits *defaults);
+// The share of its own limits that a mod has now.
+void standing_apply(struct gate_mod *mod);
+uint32_t standing_every(const struct gate_mod *mod); // ticks, from 1
+// Whether a mod that gets its events every so many ticks gets them in this one.
+bool standing_is_due(const struct gate_mod *mod, uint32_t tick);
+// Puts the Budget event into the outbox, if this mod wants it in this tick.
+void standing_tell_budget(struct gate *gate, struct gate_mod *mod, uint32_t tick);
+
 // --- act.c ---
 struct outcome {
     Gatehouse__Outcome code;
@@ -146,5 +164,7 @@ void timers_fire(struct gate *gate, struct gate_mod *mod);
 // Adds an event; when the outbox is full, makes room as gate.h's gate_take_events says.
 void outbox_put(struct gate_mod *mod, const Gatehouse__Event *event);
 void outbox_put_bytes(struct gate_mod *mod, const void *bytes, size_t len);
+// Forgets the events whose news a snapshot tells again.
+void outbox_forget_told_by_snapshot(struct gate_mod *mod);
 // Moves whole events to `batch` while they fit; true when none is left.
 bool outbox_move(struct gate_mod *mod, struct buf *batch);

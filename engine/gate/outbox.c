@@ -45,6 +45,11 @@ static void drop(struct gate_mod *mod, bool only_moves)
     mod->outbox.len = kept;
 }
 
+void outbox_forget_told_by_snapshot(struct gate_mod *mod)
+{
+    drop(mod, false);
+}
+
 static bool has_room(const struct gate_mod *mod, size_t len)
 {
     return len <= mod->outbox.limit - mod->outbox.len;

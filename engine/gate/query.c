@@ -122,7 +122,7 @@ static bool allow(struct gate *gate, struct gate_mod *mod, uint32_t number, char
         mod->counts.denied++;
         return false;
     }
-    if (quota_take_query(&mod->quota, &gate->limits, query, reason)) return true;
+    if (quota_take_query(&mod->quota, &mod->limits, query, reason)) return true;
     mod->counts.over_quota++;
     return false;
 }

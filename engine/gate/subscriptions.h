@@ -9,7 +9,7 @@
 #include "world/world.h"
 
 enum {
-    SUBSCRIPTIONS_EVENTS = 16, // numbers of Event
+    SUBSCRIPTIONS_EVENTS = 32, // numbers of Event: a bit each in `on`
     SUBSCRIPTIONS_ALL_KINDS = -1,
     KIND_WORDS = WORLD_MAX_KINDS / 64,
     ENTITY_WORDS = WORLD_MAX_ENTITIES / 64,

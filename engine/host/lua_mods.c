@@ -21,7 +21,17 @@ enum {
     MAX_TOPIC_BYTES = 64,
     MAX_BODY_BYTES = 4096,
     MAX_CAPABILITIES = 64,
+    NS_PER_US = 1000,
+    NS_PER_MS = 1000 * 1000,
+    MAX_MS = 60 * 1000,
+    MAX_US = MAX_MS * 1000,
+    MAX_COMMANDS = 65536,
+    MAX_COST = 1000 * 1000,
 };
+
+// By enum gate_step.
+static const char *const step_names[] = {"fine",      "warned",    "throttled",
+                                         "suspended", "restarted", NULL};
 
 enum hook { HOOK_READY, HOOK_FAILED, HOOK_ERROR, HOOK_DIED, HOOKS };
 static const char *const hook_names[HOOKS] = {"ready", "failed", "error", "died"};
@@ -114,6 +124,37 @@ static int push_table_field(lua_State *lua, const struct lua_arg *source, const 
     return lua_gettop(lua);
 }
 
+static uint64_t limit_field(lua_State *lua, const struct lua_arg *limits, const char *name,
+                            int64_t most)
+{
+    struct lua_arg field;
+    if (!lua_args_field(lua, limits, name, &field)) return 0;
+    uint64_t value = (uint64_t)lua_args_integer(lua, &field, 0, most);
+    lua_pop(lua, 1);
+    return value;
+}
+
+// The optional table `limits`, in the words of conf.lua; what it does not name is 0.
+static struct mod_limits read_limits(lua_State *lua, const struct lua_arg *source)
+{
+    struct mod_limits limits = {.handler_cpu_ns = 0};
+    struct lua_arg table;
+    if (!lua_args_field(lua, source, "limits", &table)) return limits;
+    lua_args_table(lua, &table);
+    limits.handler_cpu_ns = limit_field(lua, &table, "handler_cpu_ms", MAX_MS) * NS_PER_MS;
+    limits.kill_cpu_ns = limit_field(lua, &table, "kill_cpu_ms", MAX_MS) * NS_PER_MS;
+    limits.bucket_refill_ns = limit_field(lua, &table, "cpu_us_per_tick", MAX_US) * NS_PER_US;
+    limits.bucket_burst_ns = limit_field(lua, &table, "cpu_burst_ms", MAX_MS) * NS_PER_MS;
+    limits.gate.commands_per_tick =
+        (uint32_t)limit_field(lua, &table, "commands_per_tick", MAX_COMMANDS);
+    limits.gate.bytes_per_tick =
+        (uint32_t)limit_field(lua, &table, "kb_per_tick", GATE_MAX_BYTES_PER_TICK / 1024) * 1024;
+    limits.gate.cost_per_tick = (uint32_t)limit_field(lua, &table, "cost_per_tick", MAX_COST);
+    limits.gate.entities_per_mod =
+        (uint32_t)limit_field(lua, &table, "entities_per_mod", WORLD_MAX_ENTITIES);
+    return limits;
+}
+
 // start(source) -> number | nil, error
 static int start(lua_State *lua)
 {
@@ -130,6 +171,7 @@ static int start(lua_State *lua)
     const char *main = check_field_text(lua, table, "main", MAX_NAME_BYTES);
     source.capability_count =
         read_capabilities(lua, push_table_field(lua, table, "capabilities"), capabilities);
+    source.limits = read_limits(lua, table);
     int modules_index = push_table_field(lua, table, "modules");
     struct pool_module *modules = lua_newuserdatauv(lua, MAX_MODULES * sizeof *modules, 0);
     source.module_count = read_modules(lua, modules_index, main, modules);
@@ -168,6 +210,26 @@ static int restart(lua_State *lua)
     lua_pushnil(lua);
     lua_pushstring(lua, diag.text);
     return 2;
+}
+
+// set_standing(number, {step, strikes, every, share, suspended})
+static int set_standing(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    uint16_t number = check_number(lua, "mods.set_standing", context);
+    const struct lua_arg *table = LUA_ARG("mods.set_standing", 2, "standing");
+    lua_args_table(lua, table);
+    struct gate_standing standing = {
+        .strikes = (uint32_t)limit_field(lua, table, "strikes", UINT32_MAX),
+        .every_ticks = (uint32_t)limit_field(lua, table, "every", GATE_MAX_EVERY_TICKS),
+        .share_percent = (uint32_t)limit_field(lua, table, "share", 100),
+    };
+    lua_getfield(lua, 2, "suspended");
+    standing.suspended = lua_toboolean(lua, -1);
+    lua_getfield(lua, 2, "step");
+    standing.step = (enum gate_step)luaL_checkoption(lua, -1, step_names[STEP_FINE], step_names);
+    mods_set_standing(context->mods, number, &standing);
+    return 0;
 }
 
 static int wait_ready(lua_State *lua)
@@ -217,6 +279,9 @@ static void set_counts(lua_State *lua, const struct gate_counts *counts)
     set_integer(lua, "rejected_batches", counts->rejected_batches);
     set_integer(lua, "events", counts->events);
     set_integer(lua, "queries", counts->queries);
+    set_integer(lua, "bytes", counts->bytes);
+    set_integer(lua, "posted", counts->posted);
+    set_integer(lua, "over_quota_ticks", counts->over_quota_ticks);
     snprintf(digest, sizeof digest, "%016" PRIx64, hash_finish(counts->stream_digest));
     set_text(lua, "stream_digest", digest);
 }
@@ -225,7 +290,7 @@ static void push_info(lua_State *lua, const struct context *context, uint16_t nu
 {
     struct mod_info info;
     mods_get(context->mods, number, &info);
-    lua_createtable(lua, 0, 20);
+    lua_createtable(lua, 0, 32);
     set_integer(lua, "number", number);
     set_text(lua, "id", info.id);
     set_text(lua, "title", info.title);
@@ -240,6 +305,11 @@ static void push_info(lua_State *lua, const struct context *context, uint16_t nu
     set_integer(lua, "errors", info.errors);
     set_integer(lua, "prints", info.prints);
     set_integer(lua, "prints_dropped", info.prints_dropped);
+    set_integer(lua, "restarts", info.restarts);
+    set_integer(lua, "starved_ticks", info.starved_ticks);
+    lua_pushboolean(lua, info.standing.suspended);
+    lua_setfield(lua, -2, "suspended");
+    set_text(lua, "reason", info.reason);
     set_counts(lua, gate_counts(context->gate, number));
 }
 
@@ -411,6 +481,7 @@ static const luaL_Reg functions[] = {
     {"start", start},
     {"stop", stop},
     {"restart", restart},
+    {"set_standing", set_standing},
     {"list", list},
     {"post", post},
     {"wait_ready", wait_ready},

@@ -6,6 +6,7 @@
 #include "util/clock.h"
 #include "util/log.h"
 #include "util/mem.h"
+#include "util/utf8.h"
 
 enum { GOODBYE_NS = 30 * 1000 * 1000 }; // for a mod to hear Shutdown
 
@@ -28,6 +29,7 @@ static enum status add_to_gate(struct mods *mods, const struct session *session,
                         source->id, unknown);
     if (status != STATUS_OK)
         return diag_set(diag, status, "%s: %s", source->id, status_text(status));
+    gate_set_limits(mods->gate, session->number, &source->limits.gate);
     scene_set_owner_name(mods->scene, session->number, source->title);
     return STATUS_OK;
 }
@@ -44,7 +46,10 @@ static enum status start_session(struct mods *mods, struct session *session, str
         return status;
     }
     CHECK(slot >= 0 && slot < POOL_MAX_SLOTS);
+    pool_set_cpu_limits(mods->pool, slot, source->limits.handler_cpu_ns,
+                        source->limits.kill_cpu_ns);
     session->slot = slot;
+    budget_begin(mods, session);
     session->state = MOD_STARTING;
     session->ready = session->joined = session->late = false;
     mods->by_slot[slot] = session;
@@ -87,7 +92,9 @@ enum status mods_restart(struct mods *mods, uint16_t mod, struct diag *diag)
         return diag_set(diag, STATUS_BUSY, "%s runs already", session->package.source.id);
     news_clear(&session->news);
     gate_remove_mod(mods->gate, mod); // one that died in this tick may not have been removed yet
-    return start_session(mods, session, diag);
+    enum status status = start_session(mods, session, diag);
+    if (status == STATUS_OK) session->restarts++;
+    return status;
 }
 
 // --- stop ---
@@ -140,6 +147,7 @@ static void end_session(struct mods *mods, struct session *session, const char *
     mods_release_slot(mods, session, true);
     gate_remove_mod(mods->gate, session->number);
     session->state = MOD_STOPPED;
+    utf8_copy(session->reason, sizeof session->reason, reason);
     log_write(LOG_INFO, session->package.source.id, NULL, "stopped: %s", reason);
 }
 

@@ -46,6 +46,7 @@ static void answer_query(struct mods *mods, const struct session *session,
 
 static void note_done(struct session *session, const struct pool_message *message)
 {
+    budget_use(session, message->cpu_ns);
     session->last_cpu_ns = message->cpu_ns;
     session->cpu_ns += message->cpu_ns;
     session->late = false;
@@ -71,6 +72,7 @@ static void take(struct mods *mods, const struct pool_message *message)
         answer_query(mods, session, message);
         break;
     case POOL_PRINT:
+        budget_print(session, message->len);
         news_add(&session->news, NEWS_PRINT, message);
         break;
     case POOL_DROPPED:
@@ -116,8 +118,25 @@ bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info)
         .prints = session->prints,
         .prints_dropped = session->prints_dropped,
         .errors = session->errors,
+        .restarts = session->restarts,
+        .starved_ticks = session->starved_ticks,
+        .standing = session->standing,
+        .reason = session->state == MOD_STOPPED || session->state == MOD_DEAD ? session->reason : "",
     };
     return true;
+}
+
+void mods_set_standing(struct mods *mods, uint16_t mod, const struct gate_standing *standing)
+{
+    struct session *session = mods_find(mods, mod);
+    if (!session) return;
+    session->standing = *standing;
+    gate_set_standing(mods->gate, mod, standing);
+}
+
+void mods_set_realtime(struct mods *mods, bool realtime)
+{
+    mods->realtime = realtime;
 }
 
 // --- act ---
@@ -134,7 +153,10 @@ bool mods_give_batch(struct mods *mods, struct session *session)
 {
     if (mods->batch.len == 0) return false;
     enum status status = pool_deliver(mods->pool, session->slot, mods->batch.data, mods->batch.len);
-    if (status == STATUS_OK) return true;
+    if (status == STATUS_OK) {
+        budget_deliver(mods, session);
+        return true;
+    }
     log_write(LOG_WARN, session->package.source.id, NULL,
               "%zu bytes of events did not reach the mod: %s", mods->batch.len,
               status_text(status));
@@ -156,6 +178,15 @@ static void deliver_init(struct mods *mods, struct session *session)
     session->joined = mods_give_batch(mods, session);
 }
 
+// Whether the mod is told anything in this tick.
+static bool is_to_be_woken(const struct mods *mods, struct session *session)
+{
+    if (!gate_is_due(mods->gate, session->number)) return false;
+    if (!budget_starves(mods, session)) return true;
+    session->starved_ticks++;
+    return false;
+}
+
 static void deliver_events(struct mods *mods, struct session *session)
 {
     if (pool_busy(mods->pool, session->slot)) {
@@ -163,12 +194,14 @@ static void deliver_events(struct mods *mods, struct session *session)
         session->late_ticks++;
         return;
     }
+    if (!is_to_be_woken(mods, session)) return;
     gate_take_events(mods->gate, session->number, &mods->batch);
     mods_give_batch(mods, session);
 }
 
 void mods_deliver(struct mods *mods)
 {
+    for (size_t i = 0; i < mods->count; i++) budget_tick(mods, mods->sessions[i]);
     gate_collect_events(mods->gate);
     for (size_t i = 0; i < mods->count; i++) {
         struct session *session = mods->sessions[i];
@@ -176,7 +209,7 @@ void mods_deliver(struct mods *mods)
         buf_clear(&mods->batch);
         if (session->joined)
             deliver_events(mods, session);
-        else
+        else if (!session->standing.suspended)
             deliver_init(mods, session);
     }
     pool_wake(mods->pool);

@@ -29,6 +29,13 @@ struct mods_listener {
     void (*died)(void *context, uint16_t mod, const char *reason);
 };
 
+// What one mod may use; 0 = as everywhere.
+struct mod_limits {
+    struct gate_limits gate;
+    uint64_t handler_cpu_ns, kill_cpu_ns;       // as in pool_config
+    uint64_t bucket_refill_ns, bucket_burst_ns; // 2 ms a tick, 100 ms at most
+};
+
 struct mod_source {
     const char *id, *title;
     const char *settings_json;         // "{}" when none
@@ -36,6 +43,7 @@ struct mod_source {
     size_t module_count;
     const char *const *capabilities; // granted
     size_t capability_count;
+    struct mod_limits limits;
 };
 
 struct mod_info {
@@ -44,6 +52,9 @@ struct mod_info {
     int pid;
     bool late;
     uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
+    uint64_t restarts, starved_ticks; // started again; ticks in which it slept because its CPU was used up
+    struct gate_standing standing;
+    const char *reason; // why it is stopped or dead; "" when it is not
 };
 
 struct mods *mods_create(struct pool *pool, struct gate *gate, struct scene *scene,
@@ -63,6 +74,13 @@ enum status mods_restart(struct mods *mods, uint16_t mod, struct diag *diag);
 // Tells it Shutdown and gives it a moment when it is idle, then ends its process. Commands that it
 // sends in that moment are not applied. Nothing happens when it does not run.
 void mods_stop(struct mods *mods, uint16_t mod, const char *reason);
+// How the mod is treated from now on, until it is told otherwise: kept when it dies or starts again. A
+// suspended mod gets nothing and what it sends is thrown away; what it shows is hidden.
+void mods_set_standing(struct mods *mods, uint16_t mod, const struct gate_standing *standing);
+// Whether ticks follow the clock. If so, each mod has a bucket of CPU time that a tick fills by a little and
+// its work empties; while it is empty the mod is not woken. CPU time is another in each run, so without a
+// clock (false, the default) the bucket changes nothing: there the limit of one handler must do.
+void mods_set_realtime(struct mods *mods, bool realtime);
 size_t mods_count(const struct mods *mods);
 bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info);
 

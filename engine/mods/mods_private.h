@@ -10,6 +10,8 @@ enum {
     MODS_BATCH_BYTES =
         POOL_MAX_FRAME_BYTES - 4096, // one EventBatch, with room for the frame around it
     MODS_REPLY_BYTES = POOL_MAX_FRAME_BYTES - 4096,
+    MODS_PRINT_COST_BYTES = 32, // as the worker counts: of each print besides its text,
+    MODS_PRINT_DELIVERIES = 60, // and in so many deliveries it gets its bytes per second again
 };
 
 struct session {
@@ -22,6 +24,11 @@ struct session {
     bool joined;          // it got its Init
     bool late;
     uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
+    uint64_t restarts, starved_ticks;
+    int64_t bucket_ns;      // CPU it may use; below zero: it owes
+    uint32_t print_budget;  // bytes: what the process may print by its own count
+    struct gate_standing standing;
+    char reason[GATE_REASON_BYTES]; // why it has no process
 };
 
 struct mods {
@@ -31,6 +38,7 @@ struct mods {
     struct mods_listener listener;
     uint64_t seed;
     uint32_t tick_rate;
+    bool realtime;
     struct session *sessions[GATE_MAX_MODS]; // by number - 1: load order
     size_t count;
     struct session *by_slot[POOL_MAX_SLOTS]; // NULL: nobody listens to that process any more
@@ -42,6 +50,21 @@ struct session *mods_find(const struct mods *mods, uint16_t mod); // NULL: no su
 void mods_take_all(struct mods *mods); // what the processes have said by now
 // Gives mods->batch to the mod's process; false when it is empty or could not be given.
 bool mods_give_batch(struct mods *mods, struct session *session);
+
+// --- budget.c ---
+uint64_t budget_refill_ns(const struct session *session);
+uint64_t budget_burst_ns(const struct session *session);
+// A process begins: the buckets are full.
+void budget_begin(const struct mods *mods, struct session *session);
+// A tick began.
+void budget_tick(const struct mods *mods, struct session *session);
+// It used so much CPU.
+void budget_use(struct session *session, uint64_t cpu_ns);
+// Whether it must sleep until its bucket has something in it again.
+bool budget_starves(const struct mods *mods, const struct session *session);
+void budget_print(struct session *session, size_t len);
+// The process got a delivery: it may print a little more.
+void budget_deliver(const struct mods *mods, struct session *session);
 
 // --- life.c ---
 // The session has no process any more; with `kill` the process is ended.

@@ -32,6 +32,7 @@ void package_init(struct package *package, const struct mod_source *source)
         .module_count = source->module_count,
         .capabilities = copy_names(source->capabilities, source->capability_count),
         .capability_count = source->capability_count,
+        .limits = source->limits,
     };
 }
 

@@ -5,6 +5,7 @@
 
 #include "mods/mods_private.h"
 #include "util/log.h"
+#include "util/utf8.h"
 
 // Writes a text of several lines as so many lines of the log. The text is changed.
 static void log_lines(enum log_level level, const char *source, const char *place, char *text)
@@ -30,9 +31,10 @@ static void tell_dropped(struct session *session, uint32_t count)
               "%u more lines were dropped: it prints too much", count);
 }
 
-static void tell_end(struct mods *mods, struct session *session)
+static void tell_end(struct mods *mods, struct session *session, const char *reason)
 {
     session->state = MOD_DEAD;
+    utf8_copy(session->reason, sizeof session->reason, reason);
     gate_remove_mod(mods->gate, session->number);
 }
 
@@ -54,7 +56,7 @@ static void tell_one(struct mods *mods, struct session *session, struct news *ne
         break;
     case NEWS_FAILED:
         session->errors++;
-        tell_end(mods, session);
+        tell_end(mods, session, news->error->message);
         if (listener->failed)
             listener->failed(listener->context, session->number, news->error);
         else
@@ -68,7 +70,7 @@ static void tell_one(struct mods *mods, struct session *session, struct news *ne
             log_error(session, news->error);
         break;
     case NEWS_DIED:
-        tell_end(mods, session);
+        tell_end(mods, session, news->text);
         if (listener->died)
             listener->died(listener->context, session->number, news->text);
         else

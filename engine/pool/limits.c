@@ -10,9 +10,9 @@ enum {
 // such a process over must not be able to hold up a game that waits for all its mods.
 static const uint64_t LIMITS_STALL_NS = 10ull * 1000 * NS_PER_MS;
 
-static uint64_t handler_limit(const struct limits *limits, const struct slot *slot)
+static uint64_t handler_limit(const struct slot *slot)
 {
-    return slot->loaded ? limits->handler_cpu_ns : 2 * limits->handler_cpu_ns;
+    return slot->loaded ? slot->limits.handler_cpu_ns : 2 * slot->limits.handler_cpu_ns;
 }
 
 static uint64_t clamp_slice(uint64_t ns)
@@ -21,9 +21,9 @@ static uint64_t clamp_slice(uint64_t ns)
     return ns > LIMITS_MAX_SLICE_NS ? LIMITS_MAX_SLICE_NS : ns;
 }
 
-void limits_begin(const struct limits *limits, struct slot *slot, uint64_t now_ns)
+void limits_begin(struct slot *slot, uint64_t now_ns)
 {
-    slot->check_at_ns = now_ns + clamp_slice(handler_limit(limits, slot));
+    slot->check_at_ns = now_ns + clamp_slice(handler_limit(slot));
 }
 
 static void check_stall(struct slot *slot, uint64_t cpu_ns, uint64_t now_ns)
@@ -37,18 +37,18 @@ static void check_stall(struct slot *slot, uint64_t cpu_ns, uint64_t now_ns)
     }
 }
 
-void limits_check(const struct limits *limits, struct slot *slot, uint64_t now_ns)
+void limits_check(struct slot *slot, uint64_t now_ns)
 {
     uint64_t cpu = slot_cpu_ns(slot);
     uint64_t used = cpu > slot->cpu_base_ns ? cpu - slot->cpu_base_ns : 0;
-    uint64_t limit = handler_limit(limits, slot);
+    uint64_t limit = handler_limit(slot);
     if (slot->terminated_cpu_ns) {
-        limit = slot->terminated_cpu_ns + limits->kill_cpu_ns;
+        limit = slot->terminated_cpu_ns + slot->limits.kill_cpu_ns;
         if (used > limit)
             slot_kill(slot, "used %u ms of CPU and did not stop", (unsigned)(used / NS_PER_MS));
     } else if (used > limit) {
         slot->terminated_cpu_ns = used;
-        limit = used + limits->kill_cpu_ns;
+        limit = used + slot->limits.kill_cpu_ns;
         channel_request_terminate(&slot->channel, slot->delivery);
     }
     check_stall(slot, cpu, now_ns);

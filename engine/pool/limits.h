@@ -9,13 +9,8 @@
 
 #include "pool/slot.h"
 
-struct limits {
-    uint64_t handler_cpu_ns; // a delivery; the start may use twice as much
-    uint64_t kill_cpu_ns;    // more, after the handler was asked to stop
-};
-
 // A delivery began: sets slot->check_at_ns.
-void limits_begin(const struct limits *limits, struct slot *slot, uint64_t now_ns);
+void limits_begin(struct slot *slot, uint64_t now_ns);
 
 // Measures a busy slot, stops or kills it when it is over, sets slot->check_at_ns anew.
-void limits_check(const struct limits *limits, struct slot *slot, uint64_t now_ns);
+void limits_check(struct slot *slot, uint64_t now_ns);

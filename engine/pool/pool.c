@@ -254,8 +254,9 @@ enum status pool_start(struct pool *pool, const char *mod, const struct pool_mod
         return status;
     }
     slot->state = SLOT_RUNNING;
+    slot->limits = pool->limits;
     slot_begin(slot);
-    limits_begin(&pool->limits, slot, clock_now_ns());
+    limits_begin(slot, clock_now_ns());
     if (slot->index >= pool->used) pool->used = slot->index + 1;
     *out = slot->index;
     return STATUS_OK;
@@ -274,6 +275,17 @@ static struct slot *get_running(const struct pool *pool, int index)
 {
     struct slot *slot = get_slot(pool, index);
     return slot && slot->state == SLOT_RUNNING && !slot->muted ? slot : NULL;
+}
+
+void pool_set_cpu_limits(struct pool *pool, int index, uint64_t handler_cpu_ns,
+                         uint64_t kill_cpu_ns)
+{
+    struct slot *slot = get_slot(pool, index);
+    if (!slot) return;
+    slot->limits = pool->limits;
+    if (handler_cpu_ns) slot->limits.handler_cpu_ns = handler_cpu_ns;
+    if (kill_cpu_ns) slot->limits.kill_cpu_ns = kill_cpu_ns;
+    if (slot->busy) limits_begin(slot, clock_now_ns());
 }
 
 void pool_kill(struct pool *pool, int index)
@@ -303,7 +315,7 @@ enum status pool_deliver(struct pool *pool, int index, const void *bytes, size_t
     if (status != STATUS_OK) return status;
     slot->unwoken = true;
     slot_begin(slot);
-    limits_begin(&pool->limits, slot, slot->progress_at_ns);
+    limits_begin(slot, slot->progress_at_ns);
     return STATUS_OK;
 }
 
@@ -379,7 +391,7 @@ static uint64_t check_limits(struct pool *pool, uint64_t now)
     for (int i = 0; i < pool->used; i++) {
         struct slot *slot = &pool->slots[i];
         if (!slot->busy) continue;
-        if (now >= slot->check_at_ns) limits_check(&pool->limits, slot, now);
+        if (now >= slot->check_at_ns) limits_check(slot, now);
         if (slot->busy && slot->check_at_ns < next) next = slot->check_at_ns;
     }
     return next;
@@ -451,4 +463,9 @@ uint64_t pool_cpu_ns(struct pool *pool, int index)
 {
     const struct slot *slot = get_slot(pool, index);
     return slot ? slot_cpu_ns(slot) : 0;
+}
+
+const struct pool_config *pool_limits(const struct pool *pool)
+{
+    return &pool->config;
 }

@@ -59,6 +59,10 @@ struct pool_module {
 enum status pool_start(struct pool *pool, const char *mod, const struct pool_module *modules,
                        size_t count, int *slot, struct diag *diag);
 
+// Other CPU limits than the pool's for one slot, from its next delivery on; 0 = the pool's. Nothing happens
+// when the slot is free.
+void pool_set_cpu_limits(struct pool *pool, int slot, uint64_t handler_cpu_ns, uint64_t kill_cpu_ns);
+
 // Stops a slot: SIGKILL, at once. The slot is free for reuse after its POOL_EXITED has been collected.
 void pool_kill(struct pool *pool, int slot);
 
@@ -124,3 +128,4 @@ enum status pool_wait(struct pool *pool, uint64_t timeout_ns);
 bool pool_busy(const struct pool *pool, int slot);  // a delivery (or the start) is not DONE yet
 int pool_pid(const struct pool *pool, int slot);    // -1 when free
 uint64_t pool_cpu_ns(struct pool *pool, int slot);  // the process's CPU so far
+const struct pool_config *pool_limits(const struct pool *pool); // with the defaults filled in

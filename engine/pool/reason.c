@@ -1,6 +1,7 @@
 #include "pool/reason.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -14,8 +15,19 @@ int reason_exit_code(int wait_status)
     return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 0;
 }
 
-static void write_signal(char *text, size_t size, int number)
+// V8 ends a process that has no memory left by a crash, after it said so.
+static bool is_crash(int number)
 {
+    return number == SIGABRT || number == SIGTRAP || number == SIGILL || number == SIGSEGV ||
+           number == SIGBUS;
+}
+
+static void write_signal(char *text, size_t size, int number, const char *last_words)
+{
+    if (last_words[0] && is_crash(number)) {
+        snprintf(text, size, "%s", last_words);
+        return;
+    }
     const char *name = sigabbrev_np(number); // "SEGV"
     char unnamed[16];
     if (!name) {
@@ -52,7 +64,7 @@ void reason_write(char *text, size_t size, int wait_status, const char *killed_f
     if (killed_for[0])
         snprintf(text, size, "%s", killed_for);
     else if (WIFSIGNALED(wait_status))
-        write_signal(text, size, WTERMSIG(wait_status));
+        write_signal(text, size, WTERMSIG(wait_status), last_words);
     else
         write_exit(text, size, reason_exit_code(wait_status), last_words);
 }

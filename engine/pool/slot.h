@@ -19,6 +19,12 @@ enum slot_state { SLOT_FREE, SLOT_RUNNING, SLOT_EXITED };
 
 enum { SLOT_MAX_REASON_BYTES = 320 };
 
+// CPU limits of one delivery.
+struct limits {
+    uint64_t handler_cpu_ns; // until it is asked to stop; the start may use twice as much
+    uint64_t kill_cpu_ns;    // more, until it is killed
+};
+
 struct slot {
     enum slot_state state;
     int index;
@@ -38,6 +44,7 @@ struct slot {
     bool read_since_wake; // it may wait for room in its ring
     uint32_t sends, print_bytes, errors; // in this delivery: more than an honest child sends is a breach
 
+    struct limits limits;
     uint64_t cpu_base_ns; // its CPU at the last DONE
     uint64_t cpu_seen_ns, progress_at_ns; // for the stall limit: when its CPU was last seen to move
     uint64_t terminated_cpu_ns; // CPU of this delivery when it was asked to stop; 0 = it was not

@@ -1,5 +1,7 @@
 #include "render/hud.h"
 
+#include <string.h>
+
 enum {
     PANEL_COLOR = 0x0E1424,
     PANEL_ALPHA = 212,
@@ -173,12 +175,39 @@ static void draw_badge(const struct hud *hud, struct canvas *canvas, struct view
 }
 
 // --- toasts ---
+
+// Whether the text's first `len` bytes fit.
+static bool fits(const struct hud *hud, char *text, size_t len, int width)
+{
+    char cut = text[len];
+    text[len] = '\0';
+    bool fit = font_measure(hud->font, text, 1).width <= width;
+    text[len] = cut;
+    return fit;
+}
+
+// Turns the last space that fits into the end of a line, line by line. A word that is too long stays.
+static void wrap(const struct hud *hud, char *text, int width)
+{
+    while (!fits(hud, text, strlen(text), width)) {
+        char *at = NULL;
+        for (char *space = strchr(text, ' '); space; space = strchr(space + 1, ' ')) {
+            if (at && !fits(hud, text, (size_t)(space - text), width)) break;
+            at = space;
+        }
+        if (!at) return;
+        *at = '\n';
+        text = at + 1;
+    }
+}
+
 static void draw_toasts(const struct hud *hud, struct canvas *canvas, struct view *view)
 {
-    enum { GAP = 2, BOTTOM = RENDER_HEIGHT_PX - 36 };
+    enum { GAP = 2, MARGIN = 24, BOTTOM = RENDER_HEIGHT_PX - 36 };
     struct toast toasts[SCENE_MAX_TOASTS];
     int count = (int)scene_toasts(view->scene, toasts, SCENE_MAX_TOASTS), y = BOTTOM;
     for (int i = count - 1; i >= 0; i--) { // the newest stands lowest
+        wrap(hud, toasts[i].text, RENDER_WIDTH_PX - MARGIN);
         struct text_size size = font_measure(hud->font, toasts[i].text, 1);
         int width = size.width + 12, height = size.height + 6;
         bool fades = toasts[i].ticks_left < TOAST_FADE_TICKS;

@@ -18,7 +18,7 @@ void scene_add_weather(struct scene *scene)
 {
     int64_t rain = 0, fog = 0, wind_x = 0, wind_y = 0;
     for (uint32_t i = 0; i < SCENE_MAX_OWNERS; i++) {
-        if (!scene->owners[i]) continue;
+        if (!scene->owners[i] || scene->owners[i]->hidden) continue;
         const struct weather *part = &scene->owners[i]->weather;
         rain += part->rain;
         fog += part->fog;
@@ -92,7 +92,8 @@ uint32_t scene_tint(const struct scene *scene)
 {
     uint32_t tint = 0xFFFFFF;
     for (uint32_t i = 0; i < SCENE_MAX_OWNERS; i++) {
-        if (scene->owners[i]) tint = multiply(tint, fade_now(&scene->owners[i]->tint));
+        const struct scene_owner *owner = scene->owners[i];
+        if (owner && !owner->hidden) tint = multiply(tint, fade_now(&owner->tint));
     }
     return tint;
 }

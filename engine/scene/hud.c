@@ -75,7 +75,8 @@ enum status scene_remove_item(struct scene *scene, uint16_t owner, uint32_t inde
 
 const struct hud_item *scene_items(const struct scene *scene, uint16_t owner)
 {
-    return owner < SCENE_MAX_OWNERS && scene->owners[owner] ? scene->owners[owner]->items : NULL;
+    const struct scene_owner *known = owner < SCENE_MAX_OWNERS ? scene->owners[owner] : NULL;
+    return known && !known->hidden ? known->items : NULL;
 }
 
 void scene_free_items(struct scene_owner *owner)

@@ -14,6 +14,7 @@ struct fade {
 // What one owner shows. Made when it first shows something; items and lights again on their own.
 struct scene_owner {
     char title[SCENE_TITLE_BYTES];
+    bool hidden;
     struct hud_item *items; // SCENE_MAX_ITEMS, or NULL
     struct light *lights;   // SCENE_MAX_LIGHTS, or NULL
     struct weather weather;

@@ -83,9 +83,10 @@ size_t scene_lights(const struct scene *scene, const struct world *world, struct
 {
     size_t count = 0;
     for (uint32_t i = 0; i < SCENE_MAX_OWNERS; i++) {
-        if (!scene->owners[i] || !scene->owners[i]->lights) continue;
+        const struct scene_owner *owner = scene->owners[i];
+        if (!owner || !owner->lights || owner->hidden) continue;
         for (uint32_t j = 0; j < SCENE_MAX_LIGHTS && count < max; j++) {
-            struct light light = scene->owners[i]->lights[j];
+            struct light light = owner->lights[j];
             if (light.on && resolve(scene, world, i * SCENE_MAX_LIGHTS + j, &light)) {
                 out[count++] = light;
             }

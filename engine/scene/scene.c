@@ -45,9 +45,11 @@ static void empty_owner(struct scene *scene, uint32_t number)
 {
     char title[SCENE_TITLE_BYTES];
     if (!scene->owners[number]) return;
+    bool hidden = scene->owners[number]->hidden;
     memcpy(title, scene->owners[number]->title, sizeof title);
     free_owner(scene, number);
     if (title[0]) scene_set_owner_name(scene, (uint16_t)number, title);
+    if (hidden) scene_hide_owner(scene, (uint16_t)number, true);
 }
 
 void scene_reset(struct scene *scene)
@@ -92,6 +94,14 @@ void scene_remove_owner(struct scene *scene, uint16_t owner)
     if (owner >= SCENE_MAX_OWNERS) return;
     free_owner(scene, owner);
     forget_sounds(scene, owner);
+    scene_add_weather(scene);
+}
+
+void scene_hide_owner(struct scene *scene, uint16_t owner, bool hidden)
+{
+    struct scene_owner *made = scene_make_owner(scene, owner);
+    if (!made) return;
+    made->hidden = hidden;
     scene_add_weather(scene);
 }
 

@@ -42,6 +42,8 @@ void scene_destroy(struct scene *scene);
 void scene_reset(struct scene *scene);                      // all but names and owners' titles
 void scene_remove_owner(struct scene *scene, uint16_t owner);
 void scene_step(struct scene *scene, const struct world *world); // one tick
+// Shows nothing of an owner (items, lights, weather, tint) until it is shown again; all of it stays as it is.
+void scene_hide_owner(struct scene *scene, uint16_t owner, bool hidden);
 
 // Names of sprites and sounds, as small numbers from 1 that stay. 0: no room, no name, or one too long.
 uint16_t scene_intern(struct scene *scene, const char *name);

@@ -3,10 +3,14 @@ local app = require "engine.app"
 local args = require "lib.args"
 local cli = require "cli"
 local fs = require "engine.fs"
+local log = require "engine.log"
 local report = require "play.report"
+local scene = require "engine.scene"
 local session = require "play.session"
 local settings = require "mods.settings"
+local starting = require "play.starting"
 local text = require "lib.text"
+local timing = require "play.timing"
 local world = require "engine.world"
 
 local TICKS = 1200            -- of a headless run that does not say how many: twenty seconds
@@ -36,6 +40,9 @@ local run = {
         phases = { kind = "string", value = "D,U,N,W", help = "seconds of day, dusk, night and dawn" },
         picture = { kind = "string", value = "FILE", default = "gatehouse.png",
                     help = "where the picture goes when there is no display" },
+        safe = { kind = "flag", help = "safe mode: no mods, whatever else is said" },
+        timing = { kind = "flag", help = "as fast as it goes, and at the end print how long ticks and pictures took" },
+        size = { kind = "string", value = "WxH", help = "the window's size in px, such as 1280x720" },
         strict = { kind = "flag", help = "exit with 3 when a mod does not load, with 4 when one is stopped" },
     },
 }
@@ -52,8 +59,16 @@ function run.parse_phases(given)
     return { day = numbers[1], dusk = numbers[2], night = numbers[3], dawn = numbers[4] }
 end
 
+-- Width and height from "1280x720"; nil when it is not that.
+function run.parse_size(given)
+    local width, height = given:match("^(%d+)x(%d+)$")
+    width, height = tonumber(width), tonumber(height)
+    if not width or width < 320 or height < 180 or width > 16384 or height > 16384 then return nil end
+    return width, height
+end
+
 function run.mod_folders(options)
-    if options["no-mods"] then return nil end
+    if options["no-mods"] or options.safe then return nil end
     local folders = {}
     if not options["only-mods"] then folders[1] = app.root .. "/mods" end
     for _, folder in ipairs(options.mods or {}) do folders[#folders + 1] = folder end
@@ -79,7 +94,10 @@ end
 
 local function play_headless(self, options, shot)
     local ticks = options.ticks or TICKS
-    session.run(self, { headless = true, ticks = ticks, progress = progress_line(self, ticks), shot = shot })
+    local took = session.run(self, {
+        headless = true, ticks = ticks, progress = progress_line(self, ticks), shot = shot,
+    })
+    if options.timing then timing.print(took, nil, self) end
     if options.digest then
         print(("digest %s ticks %d seed %d"):format(world.digest(), world.tick(), self.game.seed))
     else
@@ -93,15 +111,30 @@ local function play_without_display(self, options)
     print(("There is no display here, so the bot played. A picture of the end is in %s"):format(options.picture))
 end
 
+-- Measuring is done with a window of a size that is the same everywhere, and waits for no screen.
+local function window_of(options)
+    local width, height = options.width, options.height
+    if not options.timing then return { width = width, height = height } end
+    return { width = width or timing.WIDTH, height = height or timing.HEIGHT, fullscreen = false, vsync = false }
+end
+
 local function play_window(self, options)
     local shot = options.shot and { path = options.shot, scale = options.scale } or nil
-    session.run(self, { headless = false, ticks = options.ticks, shot = shot })
+    local window = window_of(options)
+    local took = session.run(self, {
+        headless = false, ticks = options.ticks, shot = shot, window = window, unpaced = options.timing,
+    })
+    if options.timing then timing.print(took, window, self) end
 end
 
 local function check(options)
     if options.phases then
         options.phases = run.parse_phases(options.phases)
         if not options.phases then return "--phases: expected four numbers of seconds, such as 90,10,90,8" end
+    end
+    if options.size then
+        options.width, options.height = run.parse_size(options.size)
+        if not options.width then return "--size: expected a width and a height in px, such as 1280x720" end
     end
     if options.bot and options["no-bot"] then return "--bot and --no-bot at once" end
     if options["no-mods"] and options.mods then return "--no-mods and --mods at once" end
@@ -118,6 +151,13 @@ function run.missing_folder(folders)
     end
 end
 
+local function say_safe(start)
+    local why = start.safe and starting.explain(start) or "safe mode: no mods"
+    log.write(start.safe and "warn" or "info", "engine", why)
+    scene.toast(start.safe and start.mod and ("Safe mode: '%s' was starting when it ended"):format(start.mod)
+        or "Safe mode: no mods", 0xFFC060)
+end
+
 function run.run(words)
     local options, problem = args.parse(words, run.options)
     problem = problem or check(options)
@@ -129,6 +169,8 @@ function run.run(words)
     end
     local blind = not options.headless and not app.has_display()
     local headless = options.headless or blind
+    local start = starting.begin(not headless)
+    if start.safe then options.safe = true end
     local self
     self, problem = session.create {
         conf = options.conf, players = options.players,
@@ -137,11 +179,14 @@ function run.run(words)
         title = not headless and not options.bot,
         phases = options.phases or (blind and DEMO_PHASES or nil),
         mod_folders = run.mod_folders(options), without = options.without, set = options.set,
+        starting = start,
     }
     if not self then
+        starting.finish(start)
         cli.complain(problem)
         return cli.LOAD
     end
+    if options.safe then say_safe(start) end
     if blind then
         play_without_display(self, options)
     elseif headless then
@@ -149,6 +194,7 @@ function run.run(words)
     else
         play_window(self, options)
     end
+    starting.finish(start)
     if options.report then
         for _, line in ipairs(report.lines(self)) do print(line) end
     end

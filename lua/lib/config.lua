@@ -21,6 +21,15 @@ end
 
 local function number(min, max) return { kind = "integer", min = min, max = max } end
 
+-- The limits that may be another for one mod, besides those given.
+local function with_each_mods_limits(fields)
+    fields.handler_cpu_ms, fields.kill_cpu_ms = number(1, 60000), number(1, 60000)
+    fields.cpu_us_per_tick, fields.cpu_burst_ms = number(1, 1000000), number(1, 60000)
+    fields.commands_per_tick, fields.kb_per_tick = number(1, 65536), number(1, 64)
+    fields.cost_per_tick, fields.entities_per_mod = number(1, 1000000), number(0, 4096)
+    return fields
+end
+
 config.rule = {
     kind = "table",
     fields = {
@@ -31,15 +40,13 @@ config.rule = {
         tick_rate = number(10, 240),
         audio = { kind = "table", fields = { volume = number(0, 100), mod_volume = number(0, 100) } },
         bindings = { kind = "table", fields = { player1 = player_rule(), player2 = player_rule() } },
-        mods = { kind = "table", fields = {
-            heap_mb = number(8, 4096), process_mb = number(16, 8192),
-            handler_cpu_ms = number(1, 60000), kill_cpu_ms = number(1, 60000),
-            print_kb_per_second = number(1, 65536), commands_per_tick = number(1, 65536),
-            kb_per_tick = number(1, 64), cost_per_tick = number(1, 1000000), entities_per_mod = number(0, 4096),
+        mods = { kind = "table", fields = with_each_mods_limits {
+            heap_mb = number(8, 4096), process_mb = number(16, 8192), print_kb_per_second = number(1, 65536),
         } },
-        restarts = { kind = "table", fields = {
-            strikes = number(1, 1000), suspend_seconds = number(0, 3600), most = number(0, 100),
-            seconds = number(1, 86400),
+        mods_by_id = { kind = "map", of = { kind = "table", fields = with_each_mods_limits {} } },
+        ladder = { kind = "table", fields = {
+            strikes = number(1, 1000), seconds = number(1, 86400), throttle_every = number(1, 600),
+            throttle_percent = number(1, 100), suspend_seconds = number(0, 3600),
         } },
     },
 }

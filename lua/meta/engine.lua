@@ -167,12 +167,18 @@ function scene.toast(text, color) end
 
 ---@class engine.mods
 local mods = {}
----@param source {id:string, title:string, main:string, modules:table<string,string>, capabilities:string[], settings:string} modules: name -> source; settings: JSON
+---@param source {id:string, title:string, main:string, modules:table<string,string>, capabilities:string[], settings:string, limits:table<string,integer>?} modules: name -> source; settings: JSON; limits: of this mod, as conf.lua's `mods` names them (not heap_mb, process_mb and print_kb_per_second)
 ---@return integer|nil number, string? error
 function mods.start(source) end
 function mods.stop(number, reason) end
+---@return boolean|nil started, string? error it runs already, or there is no process for it
 function mods.restart(number) end
----@return {number:integer, id:string, title:string, state:"starting"|"running"|"stopped"|"dead", pid:integer, late:boolean, cpu_ns:integer, last_cpu_ns:integer, errors:integer, prints:integer, commands:integer, applied:integer, denied:integer, rejected_batches:integer, stream_digest:string}[]
+-- How the mod is treated from now on: kept when it starts again. `every`: it gets its events each so many
+-- ticks; `share`: percent of its limits per tick; suspended: it gets nothing, what it sends is thrown away
+-- and what it shows is hidden. It reads step, strikes and every in its Budget event.
+---@param standing {step:"fine"|"warned"|"throttled"|"suspended"|"restarted", strikes:integer?, every:integer?, share:integer?, suspended:boolean?}
+function mods.set_standing(number, standing) end
+---@return Mod[] in load order, also those that are stopped or dead
 function mods.list() end
 function mods.post(number, topic, body) end
 function mods.wait_ready() end
@@ -182,6 +188,36 @@ function mods.on(hooks) end
 function mods.set_policy(hooks) end
 ---@param fun fun(number:integer, topic:string, body:string) messages that mods post to the game
 function mods.on_message(fun) end
+
+---@class Mod
+---@field number integer
+---@field id string
+---@field title string
+---@field state "starting"|"running"|"stopped"|"dead"
+---@field reason string why it is stopped or dead; "" when it is neither
+---@field suspended boolean
+---@field pid integer -1: no process
+---@field late boolean it works on the events of an earlier tick
+---@field late_ticks integer
+---@field starved_ticks integer in which it slept because its CPU time was used up; 0 without a window
+---@field cpu_ns integer all of it
+---@field last_cpu_ns integer of the last handlers
+---@field restarts integer
+---@field errors integer handlers that threw or were stopped, and failed starts
+---@field prints integer
+---@field prints_dropped integer
+---@field commands integer
+---@field applied integer
+---@field denied integer
+---@field over_quota integer
+---@field over_quota_ticks integer in which something was over a limit
+---@field failed integer commands that the world could not do
+---@field rejected_batches integer
+---@field bytes integer of its $sends
+---@field events integer that it was told
+---@field queries integer
+---@field posted integer messages
+---@field stream_digest string of all commands that were applied
 
 ---@class engine.app
 local app = {}

@@ -2,6 +2,7 @@
 -- problem is kept with its mod and told, and the rest goes on.
 local fs = require "engine.fs"
 local grants = require "policy.grants"
+local limits = require "policy.limits"
 local log = require "engine.log"
 local manifest = require "mods.manifest"
 local order = require "mods.order"
@@ -64,26 +65,28 @@ function mods.find(folders, without)
     return result
 end
 
--- Starts one; its number, or nil and why not.
-function mods.start_one(engine_mods, mod)
+-- Starts one; its number, or nil and why not. `conf`: its limits are there.
+function mods.start_one(engine_mods, mod, conf)
     local allowed, refused = grants.decide(mod.id, mod.capabilities)
     if not allowed then return nil, ("%s/mod.json: %s"):format(mod.folder, refused) end
     local modules, problem = sources.collect(mod.folder, mod.main)
     if not modules then return nil, problem end
     return engine_mods.start {
         id = mod.id, title = mod.title, main = mod.main, modules = modules, capabilities = allowed,
-        settings = mod.settings,
+        settings = mod.settings, limits = limits.of(conf, mod.id),
     }
 end
 
--- Starts all that can be started: the numbers by id, and the problems as lines.
-function mods.start_all(engine_mods, found)
+-- Starts all that can be started: the numbers by id, and the problems as lines. `note(id)` is called before
+-- each start.
+function mods.start_all(engine_mods, found, conf, note)
     local numbers, problems = {}, {}
     for _, broken in ipairs(found.broken) do
         for _, problem in ipairs(broken.problems) do problems[#problems + 1] = problem end
     end
     for _, mod in ipairs(found.mods) do
-        local number, problem = mods.start_one(engine_mods, mod)
+        note(mod.id)
+        local number, problem = mods.start_one(engine_mods, mod, conf)
         if number then
             numbers[mod.id] = number
         else

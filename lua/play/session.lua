@@ -7,6 +7,7 @@ local log = require "engine.log"
 local mods = require "mods"
 local settings = require "mods.settings"
 local policy = require "policy"
+local starting = require "play.starting"
 local text = require "lib.text"
 local tidelight = require "tidelight"
 local world = require "engine.world"
@@ -38,17 +39,29 @@ local function start_mods(self, options)
             text.printable(body, 200)))
     end)
     self.lifecycle = lifecycle.install {
-        mods = engine_mods, now = world.tick, limits = self.conf.restarts, tick_rate = self.conf.tick_rate,
+        mods = engine_mods, limits = self.conf.ladder, tick_rate = self.conf.tick_rate,
     }
     self.found = mods.find(options.mod_folders, options.without)
     if self.found.missing[1] then return table.concat(self.found.missing, "\n") end
     local problem = settings.apply(self.found.mods, options.set)
     if problem then return problem end
-    self.numbers, self.problems = mods.start_all(engine_mods, self.found)
+    self.numbers, self.problems = mods.start_all(engine_mods, self.found, self.conf, function(id)
+        if options.starting then starting.note(options.starting, id) end
+    end)
+end
+
+-- Called once a tick: after a while the start counts as one that came through.
+local function watch_start(self)
+    local start, left = self.options.starting, starting.SECONDS * self.conf.tick_rate
+    return function()
+        if left == 0 then return end
+        left = left - 1
+        if left == 0 and start then starting.finish(start) end
+    end
 end
 
 -- options: conf (a file or nil), seed, players, bot, title, phases, mod_folders (nil: no mods at all),
--- without, set (a list of "MOD.KEY=VALUE"). The session; or nil and what is wrong, with the configuration
+-- without, set (a list of "MOD.KEY=VALUE"), starting (of play.starting, or nil). The session; or nil and what is wrong, with the configuration
 -- or with the place.
 function session.create(options)
     local conf, problem = config.load(app.root, options.conf)
@@ -67,19 +80,24 @@ function session.create(options)
     return self
 end
 
--- Runs it. options: headless, ticks, progress, shot = {path, scale}. Returns the timing.
+-- Runs it. options: headless, ticks, progress, shot = {path, scale}, window (on top of the configuration's),
+-- unpaced. Returns the timing.
 function session.run(self, options)
-    local game, life = self.game, self.lifecycle
+    local game, life, watch = self.game, self.lifecycle, watch_start(self)
     local loop = {
         tick = function(players)
+            watch()
             if life then life.tick() end
             game.tick(players)
         end,
         done = game.done,
     }
+    local window = {}
+    for key, value in pairs(self.conf.window) do window[key] = value end
+    for key, value in pairs(options.window or {}) do window[key] = value end
     return app.run(loop, {
-        headless = options.headless, ticks = options.ticks, tick_rate = self.conf.tick_rate,
-        players = game.player_count, window = self.conf.window, audio = self.conf.audio,
+        headless = options.headless, unpaced = options.unpaced, ticks = options.ticks, tick_rate = self.conf.tick_rate,
+        players = game.player_count, window = window, audio = self.conf.audio,
         bindings = config.bindings(self.conf, game.player_count), progress = options.progress, shot = options.shot,
     })
 end

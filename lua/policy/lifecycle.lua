@@ -1,6 +1,8 @@
--- What happens to a mod that fails: the player is told which mod and why, the log says where. A mod that
--- had to be stopped in the middle of its work too often is suspended for a while; one whose process died
--- starts again at once; one that does so again and again stays stopped.
+-- What happens to a mod that fails: the player is told which mod and why, the log says where, and the mod
+-- takes its step on the ladder (policy.ladder). A mod whose process died starts again at once, with the
+-- current state of the game; one that came to the top of the ladder stays stopped. Only the culprit is
+-- touched.
+local ladder = require "policy.ladder"
 local log = require "engine.log"
 local scene = require "engine.scene"
 local text = require "lib.text"
@@ -9,17 +11,17 @@ local lifecycle = {}
 
 local RED, AMBER, GREEN = 0xFF8070, 0xFFC060, 0x90E8A0
 local ERROR_TOASTS_EVERY = 300 -- ticks: a mod that fails in every tick is told of once in a while
-local TOAST_BYTES = 72
+local TOAST_BYTES, TITLE_BYTES, WHY_BYTES = 96, 24, 56 -- two lines on the screen
 
-local function find(mods, number)
-    for _, info in ipairs(mods.list()) do
+local function find(self, number)
+    for _, info in ipairs(self.mods.list()) do
         if info.number == number then return info end
     end
     return { number = number, id = "mod " .. number, title = "Mod " .. number }
 end
 
 local function toast(title, what, color)
-    scene.toast(text.printable(("%s: %s"):format(title, what), TOAST_BYTES), color)
+    scene.toast(text.printable(("%s: %s"):format(text.printable(title, TITLE_BYTES), what), TOAST_BYTES), color)
 end
 
 local function place_of(err)
@@ -33,56 +35,109 @@ local function headline(err)
     return place and ("%s (%s)"):format(message, place) or message
 end
 
--- Notes that it happened to the mod now; how often it did within the window that ends now.
-local function note(self, book, number)
-    local now = self.now()
-    local recent = { now }
-    for _, at in ipairs(book[number] or {}) do
-        if at <= now and now - at < self.window then recent[#recent + 1] = at end
-    end
-    book[number] = recent
-    return #recent
+-- Of why a process ended, what a player reads.
+local function brief(reason)
+    local limit = reason:match("^out of memory:.*%(limit: (.-)%)")
+    return limit and "out of memory: " .. limit or text.printable(reason, WHY_BYTES)
 end
 
--- The mod is to run again after `wait` ticks, unless it was down too often lately.
-local function bring_back(self, info, reason, wait)
-    local times = note(self, self.downs, info.number)
-    self.reasons[info.number] = reason
-    log.write("error", info.id, ("stopped: %s"):format(reason))
-    if times > self.limits.most then
-        toast(info.title, ("%s. It stays stopped."):format(reason), RED)
-        local often = ("was down %d times in %d seconds"):format(times, self.limits.seconds)
-        log.write("error", info.id, often .. ", stays stopped")
-        return
-    end
-    local when = wait > 0 and ("Back in %d seconds."):format(wait // self.tick_rate) or "Starting it again."
-    toast(info.title, ("%s. %s"):format(reason, when), AMBER)
-    self.waiting[#self.waiting + 1] = { number = info.number, at = self.now() + wait, since = self.now() }
+-- --- what is done to a mod ---
+
+local SAID = { -- by step
+    warned = "Warned.", throttled = "Slowed down.", suspended = "Off for %d s.", restarted = "Restarted.",
+    quarantined = "Stopped for this game.",
+}
+
+-- How the engine is to treat it from now on, when that is new.
+local function tell_standing(self, number)
+    local step, strikes = ladder.standing(self.ladder, number, self.at)
+    if step == "quarantined" then return end
+    local slow = step ~= "fine" and step ~= "warned"
+    local suspended = self.resume_at[number] ~= nil
+    local said = ("%s %d %s"):format(step, strikes, suspended)
+    if self.said[number] == said then return end
+    self.said[number] = said
+    self.mods.set_standing(number, {
+        step = step, strikes = strikes, suspended = suspended,
+        every = slow and self.limits.throttle_every or 1, share = slow and self.limits.throttle_percent or 100,
+    })
 end
 
-local function on_died(self, number, reason) bring_back(self, find(self.mods, number), reason, 0) end
+local function counts_of(info)
+    return ("errors %d, rejected %d, over quota %d, prints dropped %d, CPU %d ms"):format(info.errors or 0,
+        info.rejected_batches or 0, info.over_quota or 0, info.prints_dropped or 0, (info.cpu_ns or 0) // 1000000)
+end
 
-local function on_strike(self, info)
-    if note(self, self.strikes, info.number) < self.limits.strikes then return end
-    self.strikes[info.number] = nil
-    self.to_stop[#self.to_stop + 1] = info
+local enter = {} -- by step: what entering it from below does
+
+function enter.suspended(self, info)
+    self.resume_at[info.number] = self.at + self.limits.suspend_seconds * self.tick_rate
+    self.downs[info.number] = true
+end
+
+function enter.restarted(self, info, why)
+    self.downs[info.number] = true
+    self.mods.stop(info.number, "it is restarted: " .. why)
+    self.to_start[info.number] = true
+end
+
+function enter.quarantined(self, info, why)
+    self.downs[info.number] = true
+    self.to_start[info.number], self.resume_at[info.number] = nil, nil
+    self.quarantined[info.number] = why
+    self.mods.stop(info.number, "quarantined: " .. why)
+end
+
+local function take_step(self, climb)
+    local info = find(self, climb.number)
+    local step, why = climb.step, climb.why
+    if enter[step] then enter[step](self, info, climb.short) end
+    self.reasons[info.number] = climb.short
+    log.write(step == "quarantined" and "error" or "warn", info.id,
+        ("%s: %s, in %d s (%s)"):format(step, why, self.limits.seconds, counts_of(info)))
+    toast(info.title, ("%s. %s"):format(climb.short, SAID[step]:format(self.limits.suspend_seconds)),
+        step == "quarantined" and RED or AMBER)
+end
+
+-- A strike; `short`: what to tell the player when it climbs, instead of the words for the kind. Steps are
+-- taken in the next tick(): a mod is not stopped or started while its news is told. True when it climbs.
+local function strike(self, number, kind, short)
+    local step, why = ladder.strike(self.ladder, number, kind, self.at)
+    self.changed = true
+    if not step then return false end
+    self.climbs[#self.climbs + 1] = {
+        number = number, step = step, why = why, short = short or ladder.STRIKES[kind].text,
+    }
+    return true
+end
+
+-- --- what the engine tells ---
+
+local function on_died(self, number, reason)
+    local info = find(self, number)
+    local killed = reason:match("did not stop") or reason:match("did not answer")
+    self.reasons[number] = reason
+    self.downs[number] = true
+    self.to_start[number] = true
+    log.write("error", info.id, "its process ended: " .. reason)
+    if strike(self, number, killed and "killed" or "crash", brief(reason)) then return end
+    toast(info.title, brief(reason) .. ". Starting it again.", AMBER)
 end
 
 local function on_error(self, number, err, terminated)
-    local info = find(self.mods, number)
+    local info = find(self, number)
     self.reasons[number] = terminated and "took too long and was stopped: " .. headline(err) or headline(err)
     log.write("error", info.id, err.text and err.text ~= "" and err.text or headline(err), place_of(err))
-    if terminated then on_strike(self, info) end
-    local tick = self.now()
+    if strike(self, number, terminated and "terminated" or "exception") then return end
     local last = self.told[number]
-    if last and tick >= last and tick - last < ERROR_TOASTS_EVERY then return end
-    self.told[number] = tick
-    local what = terminated and "took too long and was stopped" or "error"
-    toast(info.title, ("%s: %s"):format(what, headline(err)), AMBER)
+    if last and self.at - last < ERROR_TOASTS_EVERY then return end
+    self.told[number] = self.at
+    toast(info.title, ("%s: %s"):format(terminated and "took too long and was stopped" or "error", headline(err)),
+        AMBER)
 end
 
 local function on_failed(self, number, err)
-    local info = find(self.mods, number)
+    local info = find(self, number)
     self.failed[number] = true
     self.reasons[number] = "did not load: " .. headline(err)
     log.write("error", info.id, "did not load: " .. (err.text and err.text ~= "" and err.text or headline(err)),
@@ -91,46 +146,108 @@ local function on_failed(self, number, err)
 end
 
 local function on_ready(self, number)
-    local info = find(self.mods, number)
+    local info = find(self, number)
     self.starts[number] = (self.starts[number] or 0) + 1
     log.write("info", info.id, "ready")
-    if self.downs[number] then toast(info.title, "runs again", GREEN) end
+    if not self.returning[number] then return end
+    self.returning[number] = nil
+    toast(info.title, "runs again", GREEN)
 end
 
-local function stop_the_struck(self)
-    local list = self.to_stop
-    self.to_stop = {}
-    for _, info in ipairs(list) do
-        self.mods.stop(info.number, "it took too long, again and again")
-        bring_back(self, info, "took too long, again and again", self.limits.suspend_seconds * self.tick_rate)
+-- --- once a second ---
+
+local function strike_counted(self, info)
+    local before = self.counted[info.number] or {}
+    local now = {}
+    for _, kind in ipairs(ladder.COUNTED) do
+        local rule = ladder.STRIKES[kind]
+        now[kind] = info[rule.count] or 0
+        if now[kind] - (before[kind] or 0) >= rule.least then strike(self, info.number, kind) end
+    end
+    self.counted[info.number] = now
+end
+
+local function calm_down(self, info)
+    if info.state ~= "running" or self.resume_at[info.number] then
+        ladder.rest(self.ladder, info.number, self.at)
+        return
+    end
+    local step = ladder.calm(self.ladder, info.number, self.at)
+    if not step then return end
+    log.write("info", info.id, ("%s: no strike in %d s"):format(step, self.limits.seconds))
+    if step == "warned" then toast(info.title, "behaves; full speed again", GREEN) end
+end
+
+local function look_at_all(self)
+    for _, info in ipairs(self.mods.list()) do
+        strike_counted(self, info)
+        calm_down(self, info)
+    end
+end
+
+-- --- once a tick ---
+
+local function sorted_numbers(map)
+    local numbers = {}
+    for number in pairs(map) do numbers[#numbers + 1] = number end
+    table.sort(numbers)
+    return numbers
+end
+
+local function resume_the_suspended(self)
+    for _, number in ipairs(sorted_numbers(self.resume_at)) do
+        if self.at >= self.resume_at[number] then
+            self.changed = true
+            self.resume_at[number] = nil
+            ladder.rest(self.ladder, number, self.at)
+            local info = find(self, number)
+            log.write("info", info.id, "goes on")
+            if not self.to_start[number] then toast(info.title, "goes on", GREEN) end
+        end
     end
 end
 
 local function start_the_waiting(self)
-    local list, now = self.waiting, self.now()
-    self.waiting = {}
     local started = false
-    for _, entry in ipairs(list) do
-        if now >= entry.at or now < entry.since then -- the second: the game began anew
-            self.mods.restart(entry.number)
-            started = true
-        else
-            self.waiting[#self.waiting + 1] = entry
+    for _, info in ipairs(self.mods.list()) do
+        local number = info.number
+        if self.to_start[number] and not self.resume_at[number] then
+            self.to_start[number] = nil
+            self.returning[number] = true
+            local ok, problem = self.mods.restart(number)
+            started = started or ok
+            if not ok then log.write("error", info.id, "cannot be started again: " .. tostring(problem)) end
         end
     end
     if started then self.mods.wait_ready() end -- the tick at which it is back does not depend on the machine
 end
 
--- Sets the hooks. options: mods = engine.mods; now() = the game's tick; limits = conf.restarts; tick_rate.
--- Call the returned object's `tick` once a tick: mods are stopped and started there, never inside a hook.
+local function tick(self)
+    self.at = self.at + 1
+    local is_second = self.at % self.tick_rate == 0
+    if is_second then look_at_all(self) end
+    local climbs = self.climbs
+    self.climbs = {}
+    for _, climb in ipairs(climbs) do take_step(self, climb) end
+    if next(self.resume_at) then resume_the_suspended(self) end
+    if next(self.to_start) then start_the_waiting(self) end
+    if not (self.changed or is_second) then return end
+    self.changed = false
+    for _, number in ipairs(sorted_numbers(self.ladder.entries)) do tell_standing(self, number) end
+end
+
+-- Sets the hooks. options: mods = engine.mods; limits = conf.ladder; tick_rate. Call the returned object's
+-- `tick` once a tick. By a mod's number it has: `reasons` (what last went wrong), `starts` (how often it came
+-- to run), `failed` (did not load), `downs` (was suspended, restarted or down), `quarantined` (why).
 function lifecycle.install(options)
+    local limits = options.limits
     local self = {
-        mods = options.mods, now = options.now, limits = options.limits, tick_rate = options.tick_rate,
-        window = options.limits.seconds * options.tick_rate,
-        downs = {}, strikes = {}, told = {}, failed = {},
-        reasons = {}, -- number -> what last went wrong
-        starts = {},  -- number -> how often it came to run
-        to_stop = {}, waiting = {},
+        mods = options.mods, limits = limits, tick_rate = options.tick_rate,
+        ladder = ladder.create { strikes = limits.strikes, ticks = limits.seconds * options.tick_rate },
+        at = 0, -- ticks so far, which a new game does not turn back
+        changed = false, -- how the engine is to treat a mod
+        climbs = {}, resume_at = {}, to_start = {}, returning = {}, counted = {}, said = {}, told = {},
+        reasons = {}, starts = {}, failed = {}, downs = {}, quarantined = {},
     }
     options.mods.on {
         ready = function(number) on_ready(self, number) end,
@@ -138,10 +255,7 @@ function lifecycle.install(options)
         error = function(number, err, terminated) on_error(self, number, err, terminated) end,
         died = function(number, reason) on_died(self, number, reason) end,
     }
-    function self.tick()
-        if #self.to_stop > 0 then stop_the_struck(self) end
-        if #self.waiting > 0 then start_the_waiting(self) end
-    end
+    function self.tick() tick(self) end
     return self
 end
 

@@ -205,13 +205,18 @@ describe("finding and starting", function()
         files["mods/two/main.js"] = nil
         files["mods/two/other.js"] = ""
         local started = {}
+        local noted = {}
         local numbers, problems = mods.start_all({
             start = function(source)
                 started[#started + 1] = source
                 return #started
             end,
-        }, mods.find({ "mods" }))
+        }, mods.find({ "mods" }), {
+            mods = { handler_cpu_ms = 250, heap_mb = 64 }, mods_by_id = { one = { handler_cpu_ms = 500 } },
+        }, function(id) noted[#noted + 1] = id end)
         assert.are.same({ one = 1 }, numbers)
+        assert.are.same({ "one", "two" }, noted)
+        assert.are.same({ handler_cpu_ms = 500 }, started[1].limits)
         assert.are.same({ "hud" }, started[1].capabilities)
         assert.are.equal("// one", started[1].modules["main.js"])
         assert.matches("no such file", problems[1])

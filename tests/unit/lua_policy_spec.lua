@@ -147,81 +147,134 @@ describe("grants", function()
 end)
 
 describe("lifecycle", function()
-    local hooks, restarted, stopped
+    local hooks, restarted, stopped, standings, info
 
     local function install()
-        restarted, stopped = {}, {}
+        restarted, stopped, standings = {}, {}, {}
+        info = { number = 1, id = "m", title = "My mod", state = "running" }
         return lifecycle.install {
             mods = {
                 on = function(given) hooks = given end,
-                list = function() return { { number = 1, id = "m", title = "My mod" } } end,
-                restart = function(number) restarted[#restarted + 1] = number end,
-                stop = function(number) stopped[#stopped + 1] = number end,
+                list = function() return { info } end,
+                restart = function(number)
+                    restarted[#restarted + 1] = number
+                    info.state = "running"
+                    hooks.ready(number)
+                    return true
+                end,
+                stop = function(_, why)
+                    stopped[#stopped + 1] = why
+                    info.state = "stopped"
+                end,
+                set_standing = function(_, standing) standings[#standings + 1] = standing end,
                 wait_ready = function() end,
             },
-            now = function() return tick end, tick_rate = 60,
-            limits = { most = 3, seconds = 60, strikes = 3, suspend_seconds = 10 },
+            limits = { strikes = 3, seconds = 60, throttle_every = 4, throttle_percent = 25, suspend_seconds = 10 },
+            tick_rate = 60,
         }
     end
 
-    it("starts a crashed mod again three times in a minute, then leaves it", function()
-        local life = install()
-        for _ = 1, 5 do
-            hooks.died(1, "out of memory")
+    local function run(life, ticks, each)
+        for _ = 1, ticks do
+            if each then each() end
             life.tick()
-            tick = tick + 60
         end
-        assert.are.same({ 1, 1, 1 }, restarted)
-        assert.matches("My mod: out of memory%. Starting it again", toasts[1])
-        assert.matches("stays stopped", toasts[4])
-    end)
+    end
 
-    it("forgets crashes that are long ago", function()
-        local life = install()
-        for _ = 1, 5 do
-            hooks.died(1, "x")
-            life.tick()
-            tick = tick + 3600
+    local function has(list, pattern)
+        for i, line in ipairs(list) do
+            if line:find(pattern) then return i end
         end
-        assert.are.equal(5, #restarted)
-    end)
+    end
 
-    local function overrun() hooks.error(1, { message = "terminated" }, true) end
+    local function boom() hooks.error(1, { message = "boom", file = "main.js", line = 3, column = 7 }, false) end
 
-    it("suspends a mod that was stopped three times, and brings it back after ten seconds", function()
+    it("takes a mod that throws in each tick up the ladder, step by step", function()
         local life = install()
-        for _ = 1, 2 do overrun() end
-        life.tick()
-        assert.are.same({}, stopped)
-        overrun()
-        life.tick()
-        assert.are.same({ 1 }, stopped)
-        tick = tick + 599
-        life.tick()
-        assert.are.same({}, restarted)
-        tick = tick + 1
-        life.tick()
+        run(life, 60 * 60, function()
+            if info.state == "running" and not (standings[#standings] or {}).suspended then boom() end
+        end)
+        local at = 0
+        for _, said in ipairs { "Warned%.$", "Slowed down%.$", "Off for 10 s%.$", "goes on$", "Restarted%.$",
+            "runs again$", "Stopped for this game%.$" } do
+            local found = has({ table.unpack(toasts, at + 1) }, "^My mod: .*" .. said:gsub("^%^", ""))
+            assert.is_truthy(found, said)
+            at = at + found
+        end
         assert.are.same({ 1 }, restarted)
-        assert.matches("Back in 10 seconds", toasts[2])
+        assert.are.same({ "it is restarted: errors, again and again", "quarantined: errors, again and again" }, stopped)
+        assert.are.equal("errors, again and again", life.quarantined[1])
+        assert.is_truthy(has(log_lines, "^warn|m|throttled: errors, again and again x3, in 60 s %(errors 0"))
+        assert.is_truthy(has(log_lines, "^error|m|quarantined: "))
     end)
 
-    it("leaves a mod stopped that was suspended too often", function()
+    it("throttles, suspends and lets go on, as told to the engine", function()
         local life = install()
-        for _ = 1, 6 do
-            for _ = 1, 3 do overrun() end
-            life.tick()
-            tick = tick + 600
-            life.tick()
-        end
-        assert.are.same({ 1, 1, 1 }, restarted)
+        for _ = 1, 2 do hooks.died(1, "crashed (SIGSEGV)") life.tick() end
+        assert.are.same({ step = "throttled", strikes = 0, suspended = false, every = 4, share = 25 },
+            standings[#standings])
+        hooks.died(1, "crashed (SIGSEGV)")
+        life.tick()
+        assert.is_true(standings[#standings].suspended)
+        assert.are.equal(2, #restarted) -- not while it is suspended
+        run(life, 599)
+        assert.is_true(standings[#standings].suspended)
+        life.tick()
+        assert.is_false(standings[#standings].suspended)
+        assert.are.equal(3, #restarted)
+    end)
+
+    it("lets a mod that behaves come down again, a step a minute", function()
+        local life = install()
+        for _ = 1, 2 do hooks.died(1, "crashed (SIGSEGV)") life.tick() end
+        run(life, 3700)
+        assert.are.equal("warned", standings[#standings].step)
+        assert.are.equal(1, standings[#standings].every)
+        assert.is_truthy(has(toasts, "My mod: behaves; full speed again"))
+        run(life, 3700)
+        assert.are.equal("fine", standings[#standings].step)
+    end)
+
+    it("tells why a process ended, in a line that fits", function()
+        install()
+        hooks.died(1, "out of memory: Reached heap limit (limit: 64 MB heap)")
+        assert.is_truthy(has(log_lines, "Reached heap limit"))
+        install()
+        local life = install()
+        info.title = ("A very long title "):rep(4)
+        hooks.died(1, "out of memory: Reached heap limit (limit: 64 MB heap)")
+        life.tick()
+        assert.is_true(#toasts[1] <= 96)
+        assert.matches("out of memory: 64 MB heap%. Warned%.$", toasts[1])
+    end)
+
+    it("counts what the engine counts: garbage, quotas, prints, CPU", function()
+        local life = install()
+        run(life, 180, function()
+            info.rejected_batches = (info.rejected_batches or 0) + 1
+        end)
+        assert.is_truthy(has(toasts, "My mod: sends what nobody can read%. Warned%."))
+        life = install()
+        toasts = {}
+        run(life, 600, function() info.over_quota_ticks = (info.over_quota_ticks or 0) + life.at % 2 end)
+        assert.are.same({}, toasts) -- thirty ticks of sixty
+        run(life, 180, function() info.over_quota_ticks = info.over_quota_ticks + 1 end)
+        assert.is_truthy(has(toasts, "asks for too much%. Warned"))
+        assert.are.equal(1, #toasts)
+    end)
+
+    it("leaves a mod stopped that cannot be started again, and says so", function()
+        local life = install()
+        local mods = life.mods
+        mods.restart = function() return nil, "no process" end
+        hooks.died(1, "crashed (SIGSEGV)")
+        life.tick()
+        assert.is_truthy(has(log_lines, "cannot be started again: no process"))
     end)
 
     it("tells an error with its place, and not in every tick", function()
-        install()
-        for _ = 1, 100 do
-            hooks.error(1, { message = "boom", file = "main.js", line = 3, column = 7 }, false)
-            tick = tick + 1
-        end
+        local life = install()
+        run(life, 100, boom)
         assert.are.equal(1, #toasts)
         assert.matches("boom %(main%.js:3:7%)", toasts[1])
         assert.are.equal(100, #log_lines)

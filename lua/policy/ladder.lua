@@ -1,0 +1,100 @@
+-- The ladder that a mod climbs when it misbehaves, and comes down again when it behaves: warned, throttled,
+-- suspended, restarted, quarantined. Strikes within a while climb one step; the same while without any goes
+-- one down. Only counts and ticks are used here, so a run without a clock takes the same steps each time.
+-- What a step does to a mod is policy.lifecycle's part.
+local ladder = {}
+
+-- By level, from 1.
+ladder.STEPS = { "fine", "warned", "throttled", "suspended", "restarted", "quarantined" }
+
+-- What counts as a strike and how heavy it is. `pause`: ticks until the same counts again. `least`: of what
+-- engine.mods.list counts under `count`, looked at once a second, so many in that second.
+ladder.STRIKES = {
+    exception = { weight = 1, pause = 60, text = "errors, again and again" },
+    terminated = { weight = 1, pause = 0, text = "took too long" },
+    crash = { weight = 3, pause = 0, text = "crashed" },
+    killed = { weight = 3, pause = 0, text = "did not stop when told" },
+    rejected = { weight = 1, pause = 60, count = "rejected_batches", least = 1, text = "sends what nobody can read" },
+    over_quota = { weight = 1, pause = 60, count = "over_quota_ticks", least = 31, text = "asks for too much" },
+    prints = { weight = 1, pause = 60, count = "prints_dropped", least = 1, text = "prints too much" },
+    starved = { weight = 1, pause = 60, count = "starved_ticks", least = 1, text = "needs too much CPU" },
+}
+
+-- Those that are counted, in a fixed order.
+ladder.COUNTED = { "rejected", "over_quota", "prints", "starved" }
+
+-- options: strikes (so much weight climbs a step), ticks (the while).
+function ladder.create(options)
+    return { strikes = options.strikes, ticks = options.ticks, entries = {} }
+end
+
+local function entry_of(self, mod)
+    local entry = self.entries[mod]
+    if not entry then
+        entry = { level = 1, strikes = {}, last = {}, quiet_since = 0 }
+        self.entries[mod] = entry
+    end
+    return entry
+end
+
+local function forget_old(self, entry, tick)
+    local kept = {}
+    for _, strike in ipairs(entry.strikes) do
+        if tick - strike.at < self.ticks then kept[#kept + 1] = strike end
+    end
+    entry.strikes = kept
+end
+
+local function weight_of(entry)
+    local sum = 0
+    for _, strike in ipairs(entry.strikes) do sum = sum + strike.weight end
+    return sum
+end
+
+-- The mod's step, and the weight of its strikes on it.
+function ladder.standing(self, mod, tick)
+    local entry = entry_of(self, mod)
+    forget_old(self, entry, tick)
+    return ladder.STEPS[entry.level], weight_of(entry)
+end
+
+-- "errors, again and again x3, took too long x1"
+local function summary(entry)
+    local counts, names, parts = {}, {}, {}
+    for _, strike in ipairs(entry.strikes) do
+        if not counts[strike.kind] then names[#names + 1] = strike.kind end
+        counts[strike.kind] = (counts[strike.kind] or 0) + 1
+    end
+    for i, kind in ipairs(names) do parts[i] = ("%s x%d"):format(ladder.STRIKES[kind].text, counts[kind]) end
+    return table.concat(parts, ", ")
+end
+
+-- One strike. The step that it brought the mod to and what it took, in words; nil when it stays where it is.
+function ladder.strike(self, mod, kind, tick)
+    local entry, rule = entry_of(self, mod), ladder.STRIKES[kind]
+    if entry.level == #ladder.STEPS then return nil end
+    if entry.last[kind] and tick - entry.last[kind] < rule.pause then return nil end
+    entry.last[kind] = tick
+    entry.quiet_since = tick
+    forget_old(self, entry, tick)
+    entry.strikes[#entry.strikes + 1] = { at = tick, weight = rule.weight, kind = kind }
+    if weight_of(entry) < self.strikes then return nil end
+    local why = summary(entry)
+    entry.level = entry.level + 1
+    entry.strikes = {}
+    return ladder.STEPS[entry.level], why
+end
+
+-- A while without a strike begins anew: for a mod that could do nothing wrong, because it did not run.
+function ladder.rest(self, mod, tick) entry_of(self, mod).quiet_since = tick end
+
+-- The step that good behaviour brought the mod down to; nil when it stays. A quarantined mod stays there.
+function ladder.calm(self, mod, tick)
+    local entry = entry_of(self, mod)
+    if entry.level == 1 or entry.level == #ladder.STEPS or tick - entry.quiet_since < self.ticks then return nil end
+    entry.level = entry.level - 1
+    entry.quiet_since = tick
+    return ladder.STEPS[entry.level]
+end
+
+return ladder

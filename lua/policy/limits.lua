@@ -1,0 +1,17 @@
+-- What one mod may use: the configuration's `mods`, and for some mods what `mods_by_id` says on top. Heap,
+-- process and print limits are the same for all, because all are forked from one process that has them.
+local limits = {}
+
+-- In the words of engine.mods.start.
+local EACH = {
+    "handler_cpu_ms", "kill_cpu_ms", "cpu_us_per_tick", "cpu_burst_ms", "commands_per_tick", "kb_per_tick",
+    "cost_per_tick", "entities_per_mod",
+}
+
+function limits.of(conf, id)
+    local own, result = conf.mods_by_id[id] or {}, {}
+    for _, name in ipairs(EACH) do result[name] = own[name] or conf.mods[name] end
+    return result
+end
+
+return limits
