@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "ipc/birth.h"
 #include "util/log.h"
 
 enum {
@@ -65,13 +66,14 @@ static void make_arguments(struct arguments *out, const struct pool_config *conf
 }
 
 // Between fork and exec: only calls that are safe when the engine has more threads.
-_Noreturn static void become_worker(const struct arguments *arguments, int socket, pid_t engine)
+_Noreturn static void become_worker(const struct arguments *arguments, int socket)
 {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    setpgid(0, 0); // the terminal's Ctrl-C is for the engine
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || getppid() != engine) _exit(1);
+    setsid(); // no terminal: its Ctrl-C is for the engine
+    // An engine that died before this has closed its end of the socket, which the zygote notices.
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) _exit(1);
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null < 0 || dup2(null, STDIN_FILENO) < 0) _exit(1);
     if (socket == NEST_FD)
@@ -92,8 +94,8 @@ static enum status spawn_program(struct nest *nest, const struct pool_config *co
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
         return diag_set(diag, STATUS_IO, "worker: socketpair: %s", strerror(errno));
-    pid_t engine = getpid(), pid = fork();
-    if (pid == 0) become_worker(&arguments, pair[1], engine);
+    pid_t pid = birth_fork(!config->unsafe_no_sandbox);
+    if (pid == 0) become_worker(&arguments, pair[1]);
     int error = errno;
     close(pair[1]);
     if (pid < 0) {
@@ -196,4 +198,17 @@ enum status nest_receive(struct nest *nest, struct control_message *message, int
     for (size_t i = 1; i < fd_count; i++)
         close(fds[i]);
     return STATUS_OK;
+}
+
+pid_t nest_find_pid(int pidfd)
+{
+    char path[64], line[128];
+    int pid = -1;
+    snprintf(path, sizeof path, "/proc/self/fdinfo/%d", pidfd);
+    FILE *file = fopen(path, "re");
+    if (!file) return -1;
+    while (fgets(line, sizeof line, file))
+        if (sscanf(line, "Pid: %d", &pid) == 1) break;
+    fclose(file);
+    return pid > 0 ? pid : -1;
 }

@@ -30,3 +30,7 @@ enum status nest_request(struct nest *nest, size_t package_bytes, int memory, in
 // STATUS_CLOSED: it is gone.
 enum status nest_receive(struct nest *nest, struct control_message *message, int *pidfd,
                          int wait_ms);
+
+// The number of a process in the caller's own namespace: the nest may live in another, and names its
+// children as they are called there. -1: it is gone, or there is no /proc.
+pid_t nest_find_pid(int pidfd);

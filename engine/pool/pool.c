@@ -133,7 +133,7 @@ void pool_destroy(struct pool *pool)
 static struct slot *find_pid(struct pool *pool, pid_t pid)
 {
     for (int i = 0; i < pool->used; i++)
-        if (pool->slots[i].state == SLOT_RUNNING && pool->slots[i].pid == pid)
+        if (pool->slots[i].state == SLOT_RUNNING && pool->slots[i].nest_pid == pid)
             return &pool->slots[i];
     return NULL;
 }
@@ -186,8 +186,9 @@ static enum status await_spawned(struct pool *pool, struct slot *slot, struct di
     }
     if (message.pid < 0 || slot->pidfd < 0)
         return diag_set(diag, STATUS_IO, "pool: %s", message.text);
-    slot->pid = message.pid;
-    if (clock_getcpuclockid(slot->pid, &slot->cpu_clock) != 0)
+    slot->nest_pid = message.pid;
+    slot->pid = nest_find_pid(slot->pidfd);
+    if (slot->pid < 0 || clock_getcpuclockid(slot->pid, &slot->cpu_clock) != 0)
         return diag_set(diag, STATUS_IO, "pool: the CPU of a new process cannot be measured");
     return STATUS_OK;
 }

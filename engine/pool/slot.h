@@ -28,7 +28,8 @@ struct limits {
 struct slot {
     enum slot_state state;
     int index;
-    pid_t pid;
+    pid_t pid;      // as the engine sees it
+    pid_t nest_pid; // as the zygote names it, in its own namespace
     int pidfd, bell;
     clockid_t cpu_clock;
     struct channel channel;

@@ -200,7 +200,6 @@ static enum status set_up(struct child *child, const struct child_setup *setup, 
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL); // the zygote blocks SIGCHLD
     name_process(child->package.mod);
-    // The real bounds of the stack are read from /proc, so this is before the seal.
     adopt_worker(child);
     enum status status = sandbox_limit(setup->sandbox, diag);
     if (status != STATUS_OK) return status;
@@ -215,6 +214,7 @@ void child_run(const struct child_setup *setup, int memory, int bell, size_t pac
     struct diag diag = {""};
     if (tie_to_zygote(setup->zygote) != STATUS_OK ||
         channel_map(&child.channel, memory, package_bytes) != STATUS_OK ||
+        sandbox_fence(setup->sandbox, &diag) != STATUS_OK ||
         sandbox_drop_fds(bell, &diag) != STATUS_OK)
         _exit(WORKER_EXIT_SETUP);
     channel_mod_rings(&child.channel, &child.down, &child.up);

@@ -93,7 +93,8 @@ _Noreturn static void attack(const struct sandbox *sandbox, size_t index)
     pid_t other = getppid();
     int pair[2];
     // Any descriptor does for a bell.
-    if (pipe2(pair, O_CLOEXEC) != 0 || sandbox_drop_fds(pair[1], NULL) != STATUS_OK ||
+    if (pipe2(pair, O_CLOEXEC) != 0 || sandbox_fence(sandbox, NULL) != STATUS_OK ||
+        sandbox_drop_fds(pair[1], NULL) != STATUS_OK ||
         sandbox_limit(sandbox, NULL) != STATUS_OK || sandbox_seal(sandbox, NULL) != STATUS_OK)
         _exit(PROBE_NO_SANDBOX);
     _exit(run_probe(&PROBES[index], other) < 0 ? PROBE_REFUSED : PROBE_GOT_THROUGH);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
+#include <linux/futex.h>
 #include <linux/seccomp.h>
 #include <seccomp.h>
 #include <stdint.h>
@@ -13,6 +14,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "util/mem.h"
@@ -24,36 +26,58 @@ enum {
 
 // --- the filter ---
 
+enum { MAX_CONDITIONS = 2 };
+
+// Conditions of one rule must all hold; several rules for a call are alternatives.
 struct rule {
     int call;
     uint32_t action;
-    unsigned condition_count; // 0 or 1
-    struct scmp_arg_cmp condition;
+    unsigned condition_count;
+    struct scmp_arg_cmp conditions[MAX_CONDITIONS];
 };
 
 #define ALLOW(name) {.call = SCMP_SYS(name), .action = SCMP_ACT_ALLOW}
+#define ARG(number, ...) {number, __VA_ARGS__}
 #define ALLOW_IF(name, ...)                                                                        \
     {                                                                                              \
         .call = SCMP_SYS(name), .action = SCMP_ACT_ALLOW, .condition_count = 1,                    \
-        .condition = {__VA_ARGS__}                                                                 \
+        .conditions = {{__VA_ARGS__}}                                                              \
+    }
+#define ALLOW_IF_BOTH(name, first, second)                                                         \
+    {                                                                                              \
+        .call = SCMP_SYS(name), .action = SCMP_ACT_ALLOW, .condition_count = 2,                    \
+        .conditions = {first, second}                                                              \
     }
 #define REFUSE(name, error) {.call = SCMP_SYS(name), .action = SCMP_ACT_ERRNO(error)}
+// No bit but these.
+#define ONLY(bits) SCMP_CMP_MASKED_EQ, ~(uint64_t)(bits), 0
 #define ADVICE(advice) ALLOW_IF(madvise, 2, SCMP_CMP_EQ, advice, 0)
+// Private or not, on either clock.
+#define FUTEX(operation)                                                                           \
+    ALLOW_IF(futex, 1, SCMP_CMP_MASKED_EQ,                                                         \
+             ~(uint64_t)(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME), operation)
 
 static const struct rule RULES[] = {
-    // Sleeping for the engine, and every lock of libc and V8.
-    ALLOW(futex),
+    // Sleeping for the engine, and every lock of libc and V8. Not the requeueing and priority-inheriting
+    // kinds, which nothing here uses and where the kernel's bugs were.
+    FUTEX(FUTEX_WAIT),
+    FUTEX(FUTEX_WAKE),
+    FUTEX(FUTEX_WAIT_BITSET),
     // The bell. Nothing else can be written, not even standard error.
     ALLOW_IF(write, 0, SCMP_CMP_EQ, SANDBOX_FD, 0),
     // Memory, private and anonymous only: no file, no descriptor, and no kind that the limit on data
-    // does not count (shared, growing down, huge pages, locked).
-    ALLOW_IF(mmap, 3, SCMP_CMP_MASKED_EQ,
-             ~(uint64_t)(MAP_FIXED | MAP_FIXED_NOREPLACE | MAP_NORESERVE | MAP_STACK),
-             MAP_PRIVATE | MAP_ANONYMOUS),
+    // does not count (shared, growing down, huge pages, locked). Not executable: mprotect makes it so.
+    ALLOW_IF_BOTH(mmap, ARG(2, ONLY(PROT_READ | PROT_WRITE)),
+                  ARG(3, SCMP_CMP_MASKED_EQ,
+                      ~(uint64_t)(MAP_FIXED | MAP_FIXED_NOREPLACE | MAP_NORESERVE | MAP_STACK),
+                      MAP_PRIVATE | MAP_ANONYMOUS)),
     ALLOW(munmap),
-    ALLOW(brk),      // malloc
-    ALLOW(mremap),   // realloc of large blocks
-    ALLOW(mprotect), // the JIT's pages; guard pages
+    ALLOW(brk),                            // malloc
+    ALLOW_IF(mremap, 3, ONLY(MREMAP_MAYMOVE)), // realloc of large blocks
+    // Guard pages, and the JIT's code. V8 10.2 makes new code pages writable and executable at once, so
+    // neither executable memory nor that can be forbidden: who has taken V8 over runs code of his choice,
+    // and all that is left to him is this list.
+    ALLOW_IF(mprotect, 2, ONLY(PROT_READ | PROT_WRITE | PROT_EXEC)),
     // Giving memory back, and the marks that V8 and malloc set on theirs.
     ADVICE(MADV_DONTNEED),
     ADVICE(MADV_FREE),
@@ -66,8 +90,9 @@ static const struct rule RULES[] = {
     ALLOW(rt_sigreturn),
     // libc's locks and abort() block signals for a moment.
     ALLOW(rt_sigprocmask),
-    // V8's clocks, where the vDSO cannot answer.
-    ALLOW(clock_gettime),
+    // V8's clocks, where the vDSO cannot answer. The numbers of the clocks that everybody has: the others
+    // are those of devices and of other processes.
+    ALLOW_IF(clock_gettime, 0, SCMP_CMP_LE, CLOCK_TAI, 0),
     ALLOW(gettimeofday),
     // V8's spin locks.
     ALLOW(sched_yield),
@@ -95,19 +120,20 @@ static const struct rule RULES[] = {
     {.call = SCMP_SYS(write),
      .action = SCMP_ACT_ERRNO(EBADF),
      .condition_count = 1,
-     .condition = {0, SCMP_CMP_NE, SANDBOX_FD, 0}},
+     .conditions = {{0, SCMP_CMP_NE, SANDBOX_FD, 0}}},
 #endif
 };
 
 static int build_filter(scmp_filter_ctx context)
 {
     int error = seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
-    // The bell is rung each tick, and the kernel has to run the program for it: it is asked about first.
+    // The kernel has to run the program for these two in each exchange: they are asked about first.
     if (error == 0) error = seccomp_syscall_priority(context, SCMP_SYS(write), UINT8_MAX);
+    if (error == 0) error = seccomp_syscall_priority(context, SCMP_SYS(futex), UINT8_MAX - 1);
     for (size_t i = 0; error == 0 && i < sizeof RULES / sizeof RULES[0]; i++) {
         const struct rule *rule = &RULES[i];
         error = seccomp_rule_add_exact_array(context, rule->action, rule->call,
-                                             rule->condition_count, &rule->condition);
+                                             rule->condition_count, rule->conditions);
     }
     return error;
 }
@@ -167,7 +193,7 @@ static enum status measure(size_t *address_bytes, size_t *data_bytes)
 enum status sandbox_init(struct sandbox *sandbox, size_t process_bytes, bool off,
                          struct diag *diag)
 {
-    struct sandbox made = {0};
+    struct sandbox made = {.walls = {.landlock = -1}};
     size_t address_bytes, data_bytes;
     if (measure(&address_bytes, &data_bytes) != STATUS_OK)
         return diag_set(diag, STATUS_UNSUPPORTED, "sandbox: /proc/self/status cannot be read");
@@ -182,6 +208,7 @@ enum status sandbox_init(struct sandbox *sandbox, size_t process_bytes, bool off
             return status;
         }
     }
+    walls_raise(&made.walls, off);
     *sandbox = made;
     return STATUS_OK;
 }
@@ -189,10 +216,22 @@ enum status sandbox_init(struct sandbox *sandbox, size_t process_bytes, bool off
 void sandbox_fini(struct sandbox *sandbox)
 {
     mem_free(sandbox->filter);
-    *sandbox = (struct sandbox){0};
+    walls_fini(&sandbox->walls);
+    *sandbox = (struct sandbox){.walls = {.landlock = -1}};
 }
 
 // --- in the child ---
+
+enum { LANDLOCK_RESTRICT_SELF = 446 }; // the system's headers may be older than the kernel
+
+enum status sandbox_fence(const struct sandbox *sandbox, struct diag *diag)
+{
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        return diag_set(diag, STATUS_IO, "sandbox: no new privileges: %s", strerror(errno));
+    if (sandbox->walls.landlock < 0) return STATUS_OK;
+    if (syscall(LANDLOCK_RESTRICT_SELF, sandbox->walls.landlock, 0) == 0) return STATUS_OK;
+    return diag_set(diag, STATUS_IO, "sandbox: Landlock: %s", strerror(errno));
+}
 
 static enum status close_from(unsigned first, unsigned last)
 {
@@ -213,6 +252,15 @@ enum status sandbox_drop_fds(int keep, struct diag *diag)
     return STATUS_OK;
 }
 
+static enum status set_limit(int resource, rlim_t value)
+{
+    struct rlimit old;
+    if (getrlimit(resource, &old) != 0) old.rlim_max = 0;
+    if (value > old.rlim_max) value = old.rlim_max;
+    const struct rlimit limit = {value, value};
+    return setrlimit(resource, &limit) == 0 ? STATUS_OK : STATUS_IO;
+}
+
 enum status sandbox_limit(const struct sandbox *sandbox, struct diag *diag)
 {
     const struct {
@@ -227,28 +275,27 @@ enum status sandbox_limit(const struct sandbox *sandbox, struct diag *diag)
 #endif
         {"locked memory", RLIMIT_MEMLOCK, 0},
         {"message queues", RLIMIT_MSGQUEUE, 0},
+        {"queued signals", RLIMIT_SIGPENDING, 0},
+        {"priority", RLIMIT_NICE, 0},
+        {"real-time priority", RLIMIT_RTPRIO, 0},
         {"stack", RLIMIT_STACK, SANDBOX_STACK_BYTES},
         {"data", RLIMIT_DATA, sandbox->data_bytes},
         {"address space", RLIMIT_AS, sandbox->address_bytes},
     };
-    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
-        struct rlimit old;
-        if (getrlimit(limits[i].resource, &old) != 0) old.rlim_max = 0;
-        rlim_t value = limits[i].value < old.rlim_max ? limits[i].value : old.rlim_max;
-        const struct rlimit limit = {value, value};
-        if (setrlimit(limits[i].resource, &limit) != 0)
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
+        if (set_limit(limits[i].resource, limits[i].value) != STATUS_OK)
             return diag_set(diag, STATUS_IO, "sandbox: limit on %s: %s", limits[i].name,
                             strerror(errno));
-    }
     return STATUS_OK;
 }
 
 enum status sandbox_seal(const struct sandbox *sandbox, struct diag *diag)
 {
+    // All its threads run by now.
+    if (set_limit(RLIMIT_NPROC, 0) != STATUS_OK)
+        return diag_set(diag, STATUS_IO, "sandbox: limit on processes: %s", strerror(errno));
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
         return diag_set(diag, STATUS_IO, "sandbox: not dumpable: %s", strerror(errno));
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-        return diag_set(diag, STATUS_IO, "sandbox: no new privileges: %s", strerror(errno));
     if (!sandbox->filter) return STATUS_OK;
     const struct sock_fprog program = {.len = sandbox->filter_count, .filter = sandbox->filter};
     long result = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC,

@@ -1,8 +1,9 @@
 // The sandbox of a mod's process: what it keeps, how much it may use, which system calls exist for it.
 //
-// Three steps, each in the child, in this order: drop descriptors, set limits, seal. The system-call
-// filter is compiled once, in the zygote, so that a fork pays only for loading it. After sandbox_seal()
-// a call that is not on the list ends the process at once (SIGSYS).
+// Four steps, each in the child, in this order: fence off, drop descriptors, set limits, seal. The
+// system-call filter is compiled once, in the zygote, so that a fork pays only for loading it. After
+// sandbox_seal() a call that is not on the list ends the process at once (SIGSYS). The walls around all
+// children (walls.h) stand already; the filter does not rely on them, nor they on it.
 //
 // This is the boundary that the engine trusts: V8 is assumed to be in the attacker's hands. What it
 // does not cover: bugs of the kernel in the few calls that are left, and side channels.
@@ -13,6 +14,7 @@
 
 #include "util/diag.h"
 #include "util/status.h"
+#include "worker/process/walls.h"
 
 // The one descriptor a mod's process keeps: the bell that wakes the engine.
 enum { SANDBOX_FD = 3 };
@@ -22,13 +24,18 @@ struct sandbox {
     unsigned short filter_count;
     size_t data_bytes;    // RLIMIT_DATA: what the zygote has and the budget
     size_t address_bytes; // RLIMIT_AS
+    struct walls walls;
 };
 
-// In the zygote, warm: compiles the filter and measures the process. `off`: no filter, limits only.
+// In the zygote, warm and with one thread: compiles the filter, measures the process, raises the walls:
+// nothing can be opened afterwards. `off`: neither filter nor walls, limits only.
 // STATUS_UNSUPPORTED: this machine cannot do it, the diag says what.
 enum status sandbox_init(struct sandbox *sandbox, size_t process_bytes, bool off,
                          struct diag *diag);
 void sandbox_fini(struct sandbox *sandbox);
+
+// In the child, first: no new privileges, and Landlock where there is one.
+enum status sandbox_fence(const struct sandbox *sandbox, struct diag *diag);
 
 // In the child: `keep` becomes SANDBOX_FD, every other descriptor is closed.
 enum status sandbox_drop_fds(int keep, struct diag *diag);
@@ -36,6 +43,6 @@ enum status sandbox_drop_fds(int keep, struct diag *diag);
 // In the child: resource limits.
 enum status sandbox_limit(const struct sandbox *sandbox, struct diag *diag);
 
-// In the child, last: no new privileges, not dumpable, the filter on every thread. After it nothing
-// can be opened, started, sent or killed.
+// In the child, last: no more threads, not dumpable, the filter on every thread. After it nothing can be
+// opened, started, sent or killed. Needs sandbox_fence().
 enum status sandbox_seal(const struct sandbox *sandbox, struct diag *diag);

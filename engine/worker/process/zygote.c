@@ -159,16 +159,17 @@ static enum status prepare(struct zygote *zygote, const struct zygote_config *co
     enum status status =
         warm_create(&zygote->setup.worker, config->sdk_folder, config->heap_bytes, diag);
     if (status != STATUS_OK) return status;
-    status = sandbox_init(&zygote->sandbox, config->process_bytes, config->no_sandbox, diag);
-    if (status != STATUS_OK) return status;
     status = warm_keep_in_forks(diag);
+    if (status != STATUS_OK) return status;
+    status = sandbox_init(&zygote->sandbox, config->process_bytes, config->no_sandbox, diag);
     if (status != STATUS_OK || config->no_sandbox) return status;
     return probe_sandbox(&zygote->sandbox, diag);
 }
 
 int zygote_run(const struct zygote_config *config)
 {
-    struct zygote zygote = {.socket = config->socket, .signals = -1};
+    struct zygote zygote = {
+        .socket = config->socket, .signals = -1, .sandbox = {.walls = {.landlock = -1}}};
     struct diag diag = {""};
     enum status status = prepare(&zygote, config, &diag);
     zygote.setup = (struct child_setup){

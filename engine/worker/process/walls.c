@@ -1,0 +1,198 @@
+#include "worker/process/walls.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/capability.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { NOBODY = 65534 };
+
+// The system's headers may be older than the kernel. From the kernel's Documentation/userspace-api/landlock.
+enum {
+    LANDLOCK_CREATE = 444,
+    LANDLOCK_VERSION_FLAG = 1,
+    LANDLOCK_FS_RIGHTS_1 = 13, // number of file rights that ABI 1 knows
+};
+
+struct landlock_rules {
+    uint64_t files, network, scopes;
+};
+
+const char *walls_name(enum wall_name name)
+{
+    static const char *const names[WALL_COUNT] = {
+        [WALL_USER] = "user-namespace",     [WALL_PID] = "process-namespace",
+        [WALL_MOUNT] = "mount-namespace",   [WALL_ROOT] = "empty-file-system",
+        [WALL_NET] = "network-namespace",   [WALL_IPC] = "ipc-namespace",
+        [WALL_UTS] = "uts-namespace",       [WALL_CGROUP] = "cgroup-namespace",
+        [WALL_ID] = "no-root",              [WALL_RIGHTS] = "no-capabilities",
+        [WALL_LANDLOCK] = "landlock",
+    };
+    return names[name];
+}
+
+static void record(struct walls *walls, enum wall_name name, bool stands, const char *detail)
+{
+    walls->each[name].stands = stands;
+    snprintf(walls->each[name].detail, sizeof walls->each[name].detail, "%s", detail);
+}
+
+static void record_call(struct walls *walls, enum wall_name name, int result, const char *detail)
+{
+    record(walls, name, result == 0, result == 0 ? detail : strerror(errno));
+}
+
+// --- what the process was born with (ipc/birth.h) ---
+
+// A map of one number is what birth_fork() writes.
+static bool born_in_user_namespace(void)
+{
+    unsigned inside = 0, outside = 0, count = 0;
+    FILE *file = fopen("/proc/self/uid_map", "re");
+    if (!file) return false;
+    int fields = fscanf(file, "%u %u %u", &inside, &outside, &count);
+    fclose(file);
+    return fields == 3 && count == 1;
+}
+
+static void look_at_birth(struct walls *walls)
+{
+    bool user = born_in_user_namespace(), first = getpid() == 1;
+    record(walls, WALL_USER, user, user ? "made at the start" : "not made by the system");
+    record(walls, WALL_PID, first, first ? "made at the start" : "not made by the system");
+}
+
+// --- namespaces and the empty file system ---
+
+static void leave_namespaces(struct walls *walls)
+{
+    static const struct {
+        enum wall_name name;
+        int flag;
+    } each[] = {{WALL_MOUNT, CLONE_NEWNS},
+                {WALL_NET, CLONE_NEWNET},
+                {WALL_IPC, CLONE_NEWIPC},
+                {WALL_UTS, CLONE_NEWUTS},
+                {WALL_CGROUP, CLONE_NEWCGROUP}};
+    for (size_t i = 0; i < sizeof each / sizeof each[0]; i++)
+        record_call(walls, each[i].name, unshare(each[i].flag), "own");
+}
+
+// Any folder that exists everywhere does as the place; it is gone afterwards, like all the others.
+static int empty_file_system(void)
+{
+    static const char place[] = "/proc";
+    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+        mount("empty", place, "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC,
+              "mode=0,size=4k") != 0 ||
+        chdir(place) != 0)
+        return -1;
+    // The old root lands on top of the new one and is taken away from there (pivot_root(2), NOTES).
+    if (syscall(SYS_pivot_root, ".", ".") != 0 || umount2(".", MNT_DETACH) != 0) return -1;
+    return chdir("/");
+}
+
+static void leave_files(struct walls *walls)
+{
+    if (walls->each[WALL_MOUNT].stands)
+        record_call(walls, WALL_ROOT, empty_file_system(), "an empty folder, read-only");
+    else
+        record(walls, WALL_ROOT, false, "needs the mount namespace");
+}
+
+// --- who it is ---
+
+static int become_nobody(void)
+{
+    if (setgroups(0, NULL) != 0 || setresgid(NOBODY, NOBODY, NOBODY) != 0 ||
+        setresuid(NOBODY, NOBODY, NOBODY) != 0)
+        return -1;
+    // The kernel forgets it when the user changes. If the engine died just now, the socket says so.
+    return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+}
+
+// The real root becomes nobody, and only then gets a user namespace, in which root does not exist.
+static void leave_root(struct walls *walls)
+{
+    if (walls->each[WALL_USER].stands || geteuid() != 0) {
+        record(walls, WALL_ID, true, "the user who plays");
+        return;
+    }
+    record_call(walls, WALL_ID, become_nobody(), "nobody");
+    record_call(walls, WALL_USER, unshare(CLONE_NEWUSER), "made when nobody");
+}
+
+static int drop_rights(void)
+{
+    for (unsigned long cap = 0; prctl(PR_CAPBSET_READ, cap, 0, 0, 0) >= 0; cap++)
+        prctl(PR_CAPBSET_DROP, cap, 0, 0, 0); // refused without a right that is dropped below anyway
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    const struct __user_cap_data_struct none[2] = {{0, 0, 0}, {0, 0, 0}};
+    return (int)syscall(SYS_capset, &header, none);
+}
+
+// --- Landlock ---
+
+static size_t describe_landlock(long abi, struct landlock_rules *rules)
+{
+    unsigned files = LANDLOCK_FS_RIGHTS_1;
+    if (abi >= 2) files++;                 // move between folders
+    if (abi >= 3) files++;                 // truncate
+    if (abi >= 5) files++;                 // ioctl on devices
+    rules->files = ((uint64_t)1 << files) - 1;
+    rules->network = abi >= 4 ? 3 : 0; // bind and connect TCP
+    rules->scopes = abi >= 6 ? 3 : 0;  // abstract sockets and signals stay inside
+    return (abi >= 6 ? 3 : abi >= 4 ? 2 : 1) * sizeof(uint64_t);
+}
+
+static void make_landlock(struct walls *walls)
+{
+    long abi = syscall(LANDLOCK_CREATE, NULL, 0, LANDLOCK_VERSION_FLAG);
+    if (abi < 1) {
+        record(walls, WALL_LANDLOCK, false, strerror(errno));
+        return;
+    }
+    struct landlock_rules rules;
+    size_t size = describe_landlock(abi, &rules);
+    walls->landlock = (int)syscall(LANDLOCK_CREATE, &rules, size, 0);
+    char detail[80];
+    snprintf(detail, sizeof detail, "ABI %ld: no files%s%s", abi, rules.network ? ", no TCP" : "",
+             rules.scopes ? ", no signals to others" : "");
+    record_call(walls, WALL_LANDLOCK, walls->landlock < 0, detail);
+    if (walls->landlock >= 0) fcntl(walls->landlock, F_SETFD, FD_CLOEXEC);
+}
+
+// --- all ---
+
+void walls_raise(struct walls *walls, bool off)
+{
+    *walls = (struct walls){.landlock = -1};
+    if (off) {
+        for (int i = 0; i < WALL_COUNT; i++)
+            record(walls, (enum wall_name)i, false, "the sandbox is off");
+        return;
+    }
+    look_at_birth(walls);
+    leave_namespaces(walls);
+    leave_files(walls);
+    make_landlock(walls);
+    leave_root(walls);
+    record_call(walls, WALL_RIGHTS, drop_rights(), "none left");
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); // a mod must not look into the zygote either
+}
+
+void walls_fini(struct walls *walls)
+{
+    if (walls->landlock >= 0) close(walls->landlock);
+    walls->landlock = -1;
+}
