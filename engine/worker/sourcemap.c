@@ -133,8 +133,10 @@ static bool put_char(struct writer *out, uint32_t code)
 static void put_text(struct writer *out, struct text text)
 {
     uint32_t code;
-    while (take_char(&text, &code))
-        if (!put_char(out, code < 0x20 || code == 0x7f ? '?' : code)) return;
+    while (take_char(&text, &code)) {
+        bool is_control = code < 0x20 || (code >= 0x7f && code < 0xa0);
+        if (!put_char(out, is_control ? '?' : code)) return;
+    }
 }
 
 // --- JSON ---

@@ -110,10 +110,10 @@ describe("a source map", function()
     end)
 
     it("has names and lines with escapes and characters of every length", function()
-        local sources = '["\\u00e4\\/\\ud83d\\ude00\\n\\u0000\\"\\\\\u{20AC}.ts"]'
+        local sources = '["\\u00e4\\/\\ud83d\\ude00\\n\\u0000\\u009b\\"\\\\\u{20AC}.ts"]'
         local more = '"sourcesContent":["one\\r\\ntwo \u{1F600}\\t\\u20ac\\nthree"],'
         local place = worker.json_place(json { sources = sources, more = more, mappings = { { { 0, 0, 1, 0 } } } }, 1, 1)
-        assert.equal('\u{e4}/\u{1F600}??"\\\u{20AC}.ts', place.file)
+        assert.equal('\u{e4}/\u{1F600}???"\\\u{20AC}.ts', place.file)
         assert.equal("two \u{1F600}\t\u{20AC}", place.text)
     end)
 
