@@ -112,7 +112,8 @@ describe("a source map", function()
     it("has names and lines with escapes and characters of every length", function()
         local sources = '["\\u00e4\\/\\ud83d\\ude00\\n\\u0000\\u009b\\"\\\\\u{20AC}.ts"]'
         local more = '"sourcesContent":["one\\r\\ntwo \u{1F600}\\t\\u20ac\\nthree"],'
-        local place = worker.json_place(json { sources = sources, more = more, mappings = { { { 0, 0, 1, 0 } } } }, 1, 1)
+        local map = json { sources = sources, more = more, mappings = { { { 0, 0, 1, 0 } } } }
+        local place = worker.json_place(map, 1, 1)
         assert.equal('\u{e4}/\u{1F600}???"\\\u{20AC}.ts', place.file)
         assert.equal("two \u{1F600}\t\u{20AC}", place.text)
     end)
@@ -129,7 +130,8 @@ describe("a source map", function()
     end)
 
     it("without the source's text has no line", function()
-        for _, more in ipairs { "", '"sourcesContent":[],', '"sourcesContent":[null],', '"sourcesContent":["short"],' } do
+        for _, contents in ipairs { "[]", "[null]", '["short"]' } do
+            local more = '"sourcesContent":' .. contents .. ","
             assert.equal("", worker.json_place(json { mappings = plain, more = more }, 1, 1).text)
         end
     end)
@@ -151,7 +153,8 @@ describe("a source map", function()
 
     it("whose mappings go out of bounds is refused", function()
         for _, bad in ipairs {
-            "A", "AA", "AAA", "AAAAAA", "AAAAA,AAAAAA", "D", "ADAA", "AADA", "AAAD", "ACAA", -- too few, below 0, too high
+            "A", "AA", "AAA", "AAAAAA", "AAAAA,AAAAAA", -- too few, too many
+            "D", "ADAA", "AADA", "AAAD", "ACAA", -- below 0, too high
             "IAAA,DAAA", "!", "A!", "AAA\\u0000", "g", "AAAg", "AAA\u{e4}", "ggggggggggggA", "//////H", "AAggggggD",
             "gggggggggggggggggggggggggggggggggggg",
         } do
@@ -264,7 +267,8 @@ describe("a worker with source maps", function()
 
     it("tells where a stopped script was", function()
         local subject = new()
-        local map = json { mappings = { {}, { { 0, 0, 41, 2 } } }, more = '"sourcesContent":["' .. ("\\n"):rep(41) .. '  loop"],' }
+        local more = '"sourcesContent":["' .. ("\\n"):rep(41) .. '  loop"],'
+        local map = json { mappings = { {}, { { 0, 0, 41, 2 } } }, more = more }
         subject:start_killer(5)
         local ok = subject:load("main.js", "(function spin() {\n  for (;;);\n})();" .. comment(map))
         subject:stop_killer()

@@ -816,8 +816,11 @@ describe("worker", function()
             end
             local function come_and_go(count)
                 for _ = 1, count do
-                    local subject = worker.new({ modules = { ["b.js"] = "export const b = new Uint8Array(1e5).fill(1);" } })
-                    assert(subject:load_module("main.js", "import { b } from './b.js'; $recv(() => b); import('./b.js');"))
+                    local subject = worker.new({
+                        modules = { ["b.js"] = "export const b = new Uint8Array(1e5).fill(1);" },
+                    })
+                    local main = "import { b } from './b.js'; $recv(() => b); import('./b.js');"
+                    assert(subject:load_module("main.js", main))
                     assert(subject:send("x"))
                     assert.is_false((subject:load("bad.js", "throw new Error('x');")))
                     subject:dispose()
