@@ -487,20 +487,24 @@ describe("pool, for the machine,", function()
         assert.truthy(text:find("exit code 1", 1, true))
     end)
 
-    it("leaves no process and no descriptor behind", function()
+    it("leaves no process, no descriptor and no shared memory behind", function()
         collectgarbage()
-        local fds, children = t.fds(), t.children()
+        local fds, children, maps = t.fds(), t.children(), t.channel_maps()
         local pool = create()
-        local pids = {}
-        for i = 1, 30 do
+        local pids, most = {}, 0
+        for i = 1, 200 do
             local slot = start(pool, i % 3 == 0 and "for (;;);" or ECHO)
             pids[i] = pool:pid(slot)
-            if i % 2 == 0 then pool:kill(slot) end
-            if i % 4 == 0 then last(pool, slot, "exited") end
+            most = math.max(most, t.channel_maps())
+            if i % 20 ~= 0 then -- ten are left for the end
+                pool:kill(slot)
+                last(pool, slot, "exited")
+            end
         end
+        assert.is_true(most > maps and most <= maps + 11 * 5) -- five mappings a channel; it can see them
         pool:destroy()
-        for i = 1, 30 do assert.is_true(t.gone(pids[i])) end
-        assert.same({ fds, children }, { t.fds(), t.children() })
+        for i = 1, 200 do assert.is_true(t.gone(pids[i])) end
+        assert.same({ fds, children, maps }, { t.fds(), t.children(), t.channel_maps() })
     end)
 
     it("uses a slot again", function()

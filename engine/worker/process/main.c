@@ -1,4 +1,5 @@
-// gatehouse-worker: the program that runs mods. The engine starts it; people only use --check.
+// gatehouse-worker: the program that runs mods. The engine starts it; people only use --check, and `gatehouse doctor`
+// --walls.
 #include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -6,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/process/probe.h"
-#include "worker/process/sandbox.h"
+#include "worker/process/report.h"
 #include "worker/process/zygote.h"
 #include "worker/worker.h"
 
 static const char USAGE[] = "usage: gatehouse-worker --version\n"
                             "       gatehouse-worker --check    attack the sandbox, say what held\n"
+                            "       gatehouse-worker --walls    which walls stand here, for programs\n"
                             "       gatehouse-worker --zygote FD --sdk FOLDER --heap BYTES\n"
                             "           --process BYTES --print BYTES [--unsafe-no-sandbox]\n";
 
@@ -21,8 +22,6 @@ static const char USAGE[] = "usage: gatehouse-worker --version\n"
 const char *__asan_default_options(void);
 const char *__asan_default_options(void) { return "allocator_may_return_null=1"; }
 #endif
-
-enum { CHECK_PROCESS_BYTES = 128 * 1024 * 1024 };
 
 static bool parse_number(const char *text, unsigned long long max, unsigned long long *value)
 {
@@ -64,27 +63,6 @@ static bool parse(int argc, char **argv, struct zygote_config *config)
     return ok && fd > 2 && config->sdk_folder && *config->sdk_folder && heap && process && print;
 }
 
-static int check(void)
-{
-    struct sandbox sandbox;
-    struct diag diag;
-    if (sandbox_init(&sandbox, CHECK_PROCESS_BYTES, false, &diag) != STATUS_OK) {
-        fprintf(stderr, "gatehouse-worker: %s\n", diag.text);
-        return 1;
-    }
-    int held = 0, count = (int)probe_count();
-    for (int i = 0; i < count; i++) {
-        char how[128];
-        bool ok = probe_run(&sandbox, (size_t)i, how, sizeof how);
-        held += ok;
-        printf("%-4s %s: %s\n", ok ? "ok" : "FAIL", probe_name((size_t)i), how);
-        fflush(stdout); // before the next fork, which would print it again
-    }
-    sandbox_fini(&sandbox);
-    printf("%d of %d attacks were stopped\n", held, count);
-    return held == count ? 0 : 1;
-}
-
 int main(int argc, char **argv)
 {
     struct zygote_config config = {0};
@@ -92,7 +70,8 @@ int main(int argc, char **argv)
         printf("gatehouse-worker %s, V8 %s\n", GATEHOUSE_VERSION, worker_version());
         return 0;
     }
-    if (argc == 2 && strcmp(argv[1], "--check") == 0) return check();
+    if (argc == 2 && strcmp(argv[1], "--check") == 0) return report_check();
+    if (argc == 2 && strcmp(argv[1], "--walls") == 0) return report_walls();
     if (!parse(argc, argv, &config)) {
         fputs(USAGE, stderr);
         return 2;

@@ -13,6 +13,10 @@
 
 size_t probe_count(void);
 const char *probe_name(size_t index);
+bool probe_is_bare(size_t index); // done without the system-call filter: the walls behind it are attacked
+
+// False when the wall that this attack is for does not stand here.
+bool probe_applies(const struct sandbox *sandbox, size_t index);
 
 // Forks, seals the child, attacks. True when the attack was stopped; `how` says how ("killed (Bad
 // system call)"), for people.

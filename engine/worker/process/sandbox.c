@@ -269,7 +269,7 @@ enum status sandbox_limit(const struct sandbox *sandbox, struct diag *diag)
         rlim_t value;
     } limits[] = {
         {"core", RLIMIT_CORE, 0},     // no dump of a mod that crashes
-        {"files", RLIMIT_NOFILE, SANDBOX_FD + 1},
+        {"files", RLIMIT_NOFILE, 0}, // the bell is open already, and there is no other
 #ifndef __SANITIZE_ADDRESS__
         {"file size", RLIMIT_FSIZE, 0}, // the sanitizer's report may go to a file
 #endif

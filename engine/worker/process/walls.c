@@ -165,6 +165,7 @@ static void make_landlock(struct walls *walls)
     struct landlock_rules rules;
     size_t size = describe_landlock(abi, &rules);
     walls->landlock = (int)syscall(LANDLOCK_CREATE, &rules, size, 0);
+    walls->landlock_signals = walls->landlock >= 0 && rules.scopes != 0;
     char detail[80];
     snprintf(detail, sizeof detail, "ABI %ld: no files%s%s", abi, rules.network ? ", no TCP" : "",
              rules.scopes ? ", no signals to others" : "");

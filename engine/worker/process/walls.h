@@ -32,7 +32,8 @@ struct wall {
 
 struct walls {
     struct wall each[WALL_COUNT];
-    int landlock; // a ruleset that denies everything; -1 = none
+    int landlock;          // a ruleset that denies everything; -1 = none
+    bool landlock_signals; // it covers signals to others (ABI 6)
 };
 
 const char *walls_name(enum wall_name name); // "user-namespace"

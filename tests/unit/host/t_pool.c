@@ -224,6 +224,19 @@ static int count_fds(lua_State *state) // open descriptors of this process
     return 1;
 }
 
+static int count_channel_maps(lua_State *state) // mappings of mods' shared memory in this process
+{
+    char line[512];
+    lua_Integer count = 0;
+    FILE *file = fopen("/proc/self/maps", "r");
+    if (!file) return luaL_error(state, "/proc/self/maps cannot be read");
+    while (fgets(line, sizeof line, file))
+        if (strstr(line, "/memfd:gatehouse-mod")) count++;
+    fclose(file);
+    lua_pushinteger(state, count);
+    return 1;
+}
+
 static int count_children(lua_State *state) // processes whose parent is this one, dead ones too
 {
     char path[64], text[4096] = "";
@@ -347,6 +360,7 @@ int luaopen_t_pool(lua_State *state)
     lua_setfield(state, -2, "__gc");
     static const luaL_Reg functions[] = {
         {"create", create},       {"fds", count_fds},           {"children", count_children},
+        {"channel_maps", count_channel_maps},
         {"parent", parent_of},    {"gone", is_gone},            {"signal", send_signal},
         {"reap", reap},           {"fork_engine", fork_engine}, {"beside", beside},
         {"clean", clean},         {NULL, NULL},
