@@ -10,6 +10,7 @@
 #include "app/atlas.h"
 #include "app/log_sink.h"
 #include "app/loop.h"
+#include "app/machine.h"
 #include "app/session.h"
 #include "host/host.h"
 #include "util/log.h"
@@ -308,7 +309,8 @@ static int open_app_module(lua_State *lua)
 {
     static const luaL_Reg functions[] = {{"configure", app_configure}, {"run", app_run},
                                          {"has_display", app_has_display}, {"status_line", app_status_line},
-                                         {"note_input", app_note_input}, {NULL, NULL}};
+                                         {"note_input", app_note_input}, {"machine", machine_describe},
+                                         {"worker_report", machine_worker_report}, {NULL, NULL}};
     struct app *app = app_of(lua);
     luaL_newlibtable(lua, functions);
     lua_pushlightuserdata(lua, app);

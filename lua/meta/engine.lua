@@ -235,6 +235,13 @@ function app.configure(options) end
 function app.run(game, options) end
 ---@return boolean
 function app.has_display() end
+--- Libraries, paths and devices of this machine; nil for what cannot be started here.
+---@return {sdl:string, lua:string, worker:string, sdk:string, video:string?, audio_devices:integer?, gamepads:integer?}
+function app.machine() end
+--- Runs the worker program with one of its verbs for people and programs: text and exit code; or nil and why not.
+---@param verb "version"|"check"|"walls"
+---@return string?, integer|string
+function app.worker_report(verb) end
 --- The last line of a terminal; nil takes it away.
 ---@param text string?
 function app.status_line(text) end

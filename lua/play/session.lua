@@ -61,13 +61,15 @@ local function watch_start(self)
 end
 
 -- options: conf (a file or nil), seed, players, bot, title, phases, mod_folders (nil: no mods at all),
--- without, set (a list of "MOD.KEY=VALUE"), starting (of play.starting, or nil). The session; or nil and what is wrong, with the configuration
+-- unsafe_no_sandbox, without, set (a list of "MOD.KEY=VALUE"), starting (of play.starting, or nil). The session; or nil and what is wrong, with the configuration
 -- or with the place.
 function session.create(options)
     local conf, problem = config.load(app.root, options.conf)
     if not conf then return nil, problem end
     local self = { conf = conf, options = options, problems = {}, numbers = {} }
-    app.configure { seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods }
+    app.configure {
+        seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods, unsafe_no_sandbox = options.unsafe_no_sandbox,
+    }
     self.game = tidelight.create {
         seed = options.seed, players = options.players, bot = options.bot, title = options.title,
         phases = options.phases, note_input = app.note_input,
