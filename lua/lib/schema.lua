@@ -102,10 +102,18 @@ function check(value, rule, path, report)
     end
 end
 
--- A list of {path, text}, empty when all is well.
+schema.MOST_PROBLEMS = 20 -- what is given up on then is a stranger's file of thousands of wrong keys
+
+local ENOUGH = {}
+
+-- A list of {path, text}, empty when all is well: the first so many.
 function schema.check(value, rule)
     local problems = {}
-    check(value, rule, "", function(path, problem) problems[#problems + 1] = { path = path, text = problem } end)
+    local ok, reason = pcall(check, value, rule, "", function(path, problem)
+        problems[#problems + 1] = { path = path, text = problem }
+        if #problems >= schema.MOST_PROBLEMS then error(ENOUGH) end
+    end)
+    if not ok and reason ~= ENOUGH then error(reason, 0) end
     return problems
 end
 

@@ -28,7 +28,8 @@ local function struct(kind, bytes) return u8(FRAME) .. u8(kind) .. u16(AS_STRUCT
 local next_one = u8(NEXT)
 
 write("frame", "a-good-life", frame(READY, ""), next_one, u8(BEGIN), frame(SEND, "batch"), next_one,
-    frame(QUERY, "\x12\0"), next_one, u8(REPLY), struct(PRINT, u32(7) .. "main.js"), next_one, frame(DONE, ""),
+    frame(QUERY, "\x12\0"), next_one, u8(REPLY), struct(PRINT, u32(7) .. "main.js"), next_one, frame(DONE,
+        ""),
     next_one, u8(EXIT), u16(0), next_one)
 write("frame", "errors", struct(FAILED, u32(1) .. u32(2) .. u32(0) .. "\xFF\xFEmessage"), next_one,
     frame(LAST_WORDS, "out of memory"), u8(EXIT), u16(0x0A00), next_one)
@@ -36,9 +37,11 @@ write("frame", "prints", frame(READY, ""), next_one, u8(BEGIN),
     frame(PRINT, u32(-1) .. ("a"):rep(128) .. "text \27[2J \xC2\x9B \xF0\x9F\x98\x80"), next_one,
     frame(DROPPED, u32(9)), next_one, struct(ERROR, "\0\0\0\0"), next_one, frame(DONE, ""), next_one)
 write("frame", "lies", frame(SEND, "x"), u8(TAIL), u32(8), next_one, u8(WORD), u16(16), u32(12345), next_one)
-write("frame", "too-late", frame(SEND, ("y"):rep(64)), u8(CHANGE), u8(2), u8(1), u8(0), u32(0xFFFFFFF0), next_one,
+write("frame", "too-late", frame(SEND, ("y"):rep(64)), u8(CHANGE), u8(2), u8(1), u8(0), u32(0xFFFFFFF0),
+    next_one,
     u8(STORE), u32(0), u8(8), u32(0x7FFFFFFF), u32(3), next_one)
-write("frame", "queries", frame(READY, ""), next_one, u8(BEGIN), frame(QUERY, "\x12"), next_one, frame(QUERY, "\x12"),
+write("frame", "queries", frame(READY, ""), next_one, u8(BEGIN), frame(QUERY, "\x12"), next_one,
+    frame(QUERY, "\x12"),
     next_one, u8(EXIT), u16(9), next_one)
 
 -- --- messages, by hand ---
@@ -64,12 +67,14 @@ local commands = {
     log = command(2, number(1, 1), bytes(2, "hello")),
     spawn = command(3, bytes(1, "crab"), signed(2, 25600), signed(3, 25600)),
     move = command(4, number(1, MINE), signed(2, 9000), signed(3, 9000)),
-    set_properties = command(5, number(1, MINE), signed(2, -300), signed(4, 9), bytes(6, "crab"), number(7, 0xFF)),
+    set_properties = command(5, number(1, MINE), signed(2, -300), signed(4, 9), bytes(6, "crab"), number(7,
+        0xFF)),
     damage = command(6, number(1, CRAB), signed(2, 1000)),
     remove = command(7, number(1, MINE)),
     push = command(8, number(1, CRAB), signed(2, 2048), signed(3, -2048)),
     set_timer = command(9, number(1, 63), number(2, 1), number(3, 1)),
-    hud_text = command(10, number(1, 1), number(2, 4), signed(3, -20), bytes(5, "Night \xE2\x82\xAC"), number(6, 255)),
+    hud_text = command(10, number(1, 1), number(2, 4), signed(3, -20), bytes(5, "Night \xE2\x82\xAC"),
+        number(6, 255)),
     hud_icon = command(11, number(1, 2), bytes(5, "crab")),
     hud_bar = command(12, number(1, 3), number(5, 48), number(6, 4), number(7, 5), number(8, 9)),
     hud_pixels = command(13, number(1, 4), number(5, 2), number(6, 2), bytes(7, "\0\1\2\255")),
@@ -78,7 +83,8 @@ local commands = {
     light_remove = command(16, number(1, 1)),
     tint = command(17, number(1, 0x808080), number(2, 60)),
     weather = command(18, number(1, 100), signed(2, -99), number(5, 50)),
-    particles = command(19, bytes(1, "leaf"), signed(2, 2560), signed(3, 2560), number(4, 64), number(6, 256)),
+    particles = command(19, bytes(1, "leaf"), signed(2, 2560), signed(3, 2560), number(4, 64), number(6,
+        256)),
     sound = command(20, bytes(1, "crab"), number(2, 80), number(3, 1), signed(4, 100)),
     subscribe = command(21, number(1, 5), bytes(2, "crab"), number(3, 2)),
     post = command(22, bytes(1, "second"), bytes(2, "topic"), bytes(3, "\0body")),
@@ -99,19 +105,24 @@ write("batch", "all", u8(16), send(BYTES, everything), u8(TICK), send(BYTES, eve
 write("batch", "poor", u8(1), send(BYTES, everything), u8(TICK))
 write("batch", "few-allowed", u8(6), send(BYTES, everything), u8(TICK), u8(TICK))
 for verdict = 0, 3 do
-    write("batch", "verdict-" .. verdict, u8(8), u8(POLICY), u8(verdict | 4), send(BYTES, everything), u8(TICK),
+    write("batch", "verdict-" .. verdict, u8(8), u8(POLICY), u8(verdict | 4), send(BYTES, everything),
+        u8(TICK),
         u8(TICK), u8(TICK))
 end
-write("batch", "stopped-meanwhile", u8(8), send(BYTES, everything), send(OTHER, everything), u8(POLICY), u8(0x80), u8(TICK))
+write("batch", "stopped-meanwhile", u8(8), send(BYTES, everything), send(OTHER, everything), u8(POLICY),
+    u8(0x80), u8(TICK))
 local subscribed = {}
 for event = 2, 15 do subscribed[#subscribed + 1] = command(21, number(1, event)) end
-write("batch", "news", u8(0), send(BYTES, batch(table.concat(subscribed))), send(OTHER, batch(table.concat(subscribed))),
+write("batch", "news", u8(0), send(BYTES, batch(table.concat(subscribed))), send(OTHER,
+    batch(table.concat(subscribed))),
     u8(TICK), send(BYTES, everything), u8(TICK), u8(TICK))
-local entities = bytes(2, bytes(1, signed(1, 20000) .. signed(2, 30000) .. signed(3, 1 << 20) .. number(5, 256)))
+local entities = bytes(2, bytes(1, signed(1, 20000) .. signed(2, 30000) .. signed(3, 1 << 20) .. number(5,
+    256)))
 local tiles = bytes(2, bytes(2, number(1, 1) .. number(2, 2) .. number(3, 256) .. number(4, 256)))
 write("batch", "queries", u8(0), u8(ASK), u8(#entities), entities, u8(ASK), u8(#tiles), tiles, u8(TICK))
 write("batch", "truncated", u8(0), send(BYTES, everything:sub(1, 40)), u8(TICK))
-write("batch", "bad-number", u8(0), send(BYTES, batch(command(8, number(1, -1), signed(2, 1 << 40)))), u8(TICK))
+write("batch", "bad-number", u8(0), send(BYTES, batch(command(8, number(1, -1), signed(2, 1 << 40)))),
+    u8(TICK))
 local form = {}
 for i = 0, 255 do form[#form + 1] = string.char(i * 73 % 256) end
 form = table.concat(form)
@@ -121,12 +132,15 @@ write("batch", "made", u8(16), send(MESSAGE, form:rep(4)), send(QUESTION, form),
 local function spawn(x, y, kind, mine) return u8(0) .. u16(x) .. u16(y) .. u8(kind) .. u8(mine) end
 write("events", "spawn", u8(3), spawn(9000, 9000, 0, 0), spawn(30000, 9000, 1, 1), spawn(9000, 30000, 2, 0))
 write("events", "fight", u8(2), spawn(9000, 9000, 0, 0), spawn(30000, 9000, 1, 1), u8(4),
-    u8(2), u8(0), u8(3), "axe", u32(5), u8(2), u8(0), u8(3), "axe", u32(500), u8(2), u8(1), u8(2), "\xC3\xA9", u32(1),
+    u8(2), u8(0), u8(3), "axe", u32(5), u8(2), u8(0), u8(3), "axe", u32(500), u8(2), u8(1), u8(2),
+        "\xC3\xA9", u32(1),
     u8(1), u8(1), u8(0), u8(0))
-write("events", "move", u8(0), spawn(9000, 9000, 0, 0), u8(9), u8(4), u8(0), u16(500), u16(-700 & 0xFFFF), u8(3), u8(0),
+write("events", "move", u8(0), spawn(9000, 9000, 0, 0), u8(9), u8(4), u8(0), u16(500), u16(-700 & 0xFFFF),
+    u8(3), u8(0),
     u32(60000), u32(-5), u8(9), u8(0), u16(65535), u8(9), u8(0))
 write("events", "news", u8(8), u8(5), u8(5), "night", u32(5400), u32(3), u8(6), u8(3), "use", u8(1), u8(1),
-    u8(7), u8(3), u8(4), u8(9), u8(7), u8(4), u8(4), u8(9), u8(8), u32(-1), u8(5), u8(1), "\xFF", u32(-1), u32(-1))
+    u8(7), u8(3), u8(4), u8(9), u8(7), u8(4), u8(4), u8(9), u8(8), u32(-1), u8(5), u8(1), "\xFF", u32(-1),
+        u32(-1))
 
 -- --- manifests ---
 write("manifest", "least", '{"id":"a","title":"A","version":"1.0.0","main":"main.js"}')
@@ -139,35 +153,45 @@ write("manifest", "full", [[{
     "list": [1, 2.5, [], {}, null, "x"] },
   "after": ["wind"], "requires": [], "conflicts": ["other-map"]
 }]])
-write("manifest", "wrong-types", '{"id":1,"title":null,"version":[],"main":{},"capabilities":"hud","settings":3,"after":{"a":1}}')
-write("manifest", "odd-numbers", '{"id":"a","api":{"min":1e300,"target":-0.5},"settings":{"a":1e999,"b":-1e-320}}')
-write("manifest", "outside", '{"id":"a","title":"A","version":"1.0.0","main":"a/../../b.js","capabilities":[{"cap":"root"}]}')
-write("manifest", "not-utf8", '{"id":"a","title":"\xFF\xC2","version":"1.0.0","main":"main.js","settings":{"\xED\xA0\x80":"\xFF"}}')
+write("manifest", "wrong-types",
+    '{"id":1,"title":null,"version":[],"main":{},"capabilities":"hud","settings":3,"after":{"a":1}}')
+write("manifest", "odd-numbers",
+    '{"id":"a","api":{"min":1e300,"target":-0.5},"settings":{"a":1e999,"b":-1e-320}}')
+write("manifest", "outside",
+    '{"id":"a","title":"A","version":"1.0.0","main":"a/../../b.js","capabilities":[{"cap":"root"}]}')
+write("manifest", "not-utf8",
+    '{"id":"a","title":"\xFF\xC2","version":"1.0.0","main":"main.js","settings":{"\xED\xA0\x80":"\xFF"}}')
 write("manifest", "deep", ("["):rep(40), ("]"):rep(40))
 write("manifest", "broken", '{"id": "a",\n  "title: "x" }')
 write("manifest", "list", "[1,2]")
-write("manifest", "surrogates", '{"id":"a","title":"\\ud800\\u0000","version":"1.0.0","main":"main.js","x\\n":1}')
+write("manifest", "surrogates",
+    '{"id":"a","title":"\\ud800\\u0000","version":"1.0.0","main":"main.js","x\\n":1}')
 
 -- --- saved worlds: the sections of engine/world/save.c, without magic, version and hash ---
 local function name(text) return u8(#text) .. text end
 local function saved(fields)
     local out = { u16(2), u16(1), u32(fields.tick or 7), u32(1), u32(0), u16(#fields.kinds) }
     local function add(...) for _, part in ipairs({ ... }) do out[#out + 1] = part end end
-    for _, kind in ipairs(fields.kinds) do add(name(kind), u16(1), u8(5), u8(5), u32(20), u32(1), u32(200)) end
+    for _, kind in ipairs(fields.kinds) do add(name(kind), u16(1), u8(5), u8(5), u32(20), u32(1),
+        u32(200)) end
     for i = 1, 64 do add(name(i == 2 and "wall" or ""), u16(0), u16(i == 2 and 5 or 0)) end
     add(u32(256), "\0\1\0\0", "\1\2\3\4")
-    add(name("night"), u32(100), u32(2), u16(1), name("wood"), u32(3), u32(0), u16(1), name("loot"), u32(9), u32(9))
+    add(name("night"), u32(100), u32(2), u16(1), name("wood"), u32(3), u32(0), u16(1), name("loot"),
+        u32(9), u32(9))
     add(u16(0), u16(#fields.entities), u32(1):rep(#fields.entities), u16(#fields.entities))
     for i, entity in ipairs(fields.entities) do
-        add(u16(i - 1), u16(0), u16(0), u16(0), u16(1), u16(0), u16(0), u8(entity.bits or 0), u32(1), u32(0xFFFFFF),
-            u32(entity.x or 2000), u32(entity.y or 2000), u32(entity.vx or 10), u32(0), u32(entity.push or 0), u32(0),
+        add(u16(i - 1), u16(0), u16(0), u16(0), u16(1), u16(0), u16(0), u8(entity.bits or 0), u32(1),
+            u32(0xFFFFFF),
+            u32(entity.x or 2000), u32(entity.y or 2000), u32(entity.vx or 10), u32(0),
+                u32(entity.push or 0), u32(0),
             u32(entity.hp or 5), u32(20), u32(entity.told or 2000), u32(2000), ("\0"):rep(32))
     end
     return table.concat(out)
 end
 local HELPED, RAW = u8(1), u8(0)
 write("save", "empty", HELPED, saved({ kinds = {}, entities = {} }))
-write("save", "crabs", HELPED, saved({ kinds = { "crab", "shade" }, entities = { {}, { x = 5000, bits = 15 } } }))
+write("save", "crabs", HELPED, saved({ kinds = { "crab", "shade" }, entities = { {}, { x = 5000,
+    bits = 15 } } }))
 write("save", "extremes", HELPED, saved({ kinds = { "crab" }, tick = -1, entities = {
     { vx = 0x7FFFFFFF, push = 0x7FFFFFFF, told = 0x80000000, hp = 0x80000000 },
     { vx = 0x80000000, push = 0x80000000, hp = 0x7FFFFFFF, bits = 4 } } }))

@@ -133,6 +133,17 @@ describe("schema", function()
         assert.are.same({}, problems_of { title = "x", width = 3, mode = "fast", list = { true } })
     end)
 
+    it("stops after the first twenty problems", function()
+        local wrong = {}
+        for i = 1, 1000 do wrong["key" .. i] = 1 end
+        assert.are.equal(schema.MOST_PROBLEMS, #schema.check(wrong, rule))
+        assert.are.equal(1, #schema.check({ title = "x", width = 11 }, rule))
+    end)
+
+    it("hides no mistake of a description's", function()
+        assert.has_error(function() schema.check({ title = "x" }, { kind = "table", fields = { title = 1 } }) end)
+    end)
+
     it("names each problem by its key", function()
         local lines = table.concat(problems_of { widht = 1, mode = "fsat", list = { 1 }, width = 11 }, "\n")
         assert.matches("widht is not a known key %(did you mean 'width'%?%)", lines)

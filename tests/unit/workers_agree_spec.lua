@@ -3,7 +3,8 @@
 local agree = require("t_agree")
 local sdk = require("tests.unit.support.sdk")
 
-local COUNT = math.tointeger(tonumber(os.getenv("GATEHOUSE_AGREE") or "")) or (os.getenv("B") == "asan" and 2000 or 20000)
+local ASKED = math.tointeger(tonumber(os.getenv("GATEHOUSE_AGREE") or ""))
+local COUNT = ASKED or (os.getenv("B") == "asan" and 2000 or 20000)
 
 describe("JavaScript and protobuf-c", function()
     local modules = {}
@@ -40,7 +41,8 @@ describe("JavaScript and protobuf-c", function()
         local broken = {}
         for name, source in pairs(modules) do broken[name] = source end
         local count
-        broken["codec_full.js"], count = broken["codec_full.js"]:gsub(from:gsub("%p", "%%%0"), (to:gsub("%%", "%%%%")), 1)
+        from, to = from:gsub("%p", "%%%0"), to:gsub("%%", "%%%%")
+        broken["codec_full.js"], count = broken["codec_full.js"]:gsub(from, to, 1)
         assert.are.equal(1, count)
         return { modules = broken, seed = 5, count = 2000 }
     end
