@@ -327,7 +327,14 @@ static void begin_tick(struct gate_mod *mod)
     quota_reset(&mod->quota);
     mod->rejections_told = 0;
     mod->results_told = 0;
-    mod->acted_bytes = mod->staged_bytes;
+}
+
+static void note_used(struct gate_mod *mod, size_t bytes)
+{
+    if (bytes == 0) return;
+    mod->used.commands = mod->quota.commands;
+    mod->used.cost = mod->quota.cost;
+    mod->used.bytes = bytes;
 }
 
 // Queries were counted while the mod was thinking.
@@ -342,19 +349,20 @@ void gate_act(struct gate *gate)
     gate->now++;
     for (uint16_t number = 1; number <= gate->mod_top; number++) {
         struct gate_mod *mod = gate_find_mod(gate, number);
-        if (!mod) continue;
+        if (!mod || mod->standing.suspended) continue;
         begin_tick(mod);
         report_refusals(gate, mod);
+        size_t bytes = mod->staged_bytes;
         run_staged(gate, mod);
+        note_used(mod, bytes);
     }
     for (uint16_t number = 1; number <= gate->mod_top; number++) {
         struct gate_mod *mod = gate_find_mod(gate, number);
-        if (!mod) continue;
+        if (!mod || mod->standing.suspended) continue;
         run_due(gate, mod);
         end_tick(mod);
         // A timer of a throttled mod is told when its events are: after the step that comes now.
-        if (!mod->standing.suspended && standing_is_due(mod, world_tick(gate->world) + 1))
-            timers_fire(gate, mod);
+        if (standing_is_due(mod, world_tick(gate->world) + 1)) timers_fire(gate, mod);
     }
     arena_reset(&gate->arena);
 }

@@ -168,6 +168,8 @@ enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id,
     standing_apply(mod);
     mod->present = true;
     mod->lives++;
+    mod->begun = false;
+    memset(&mod->used, 0, sizeof mod->used);
     mod->generation++;
     if (mod->standing.suspended) scene_hide_owner(gate->scene, number, true);
     if (number > gate->mod_top) gate->mod_top = number;
@@ -245,7 +247,7 @@ void gate_set_standing(struct gate *gate, uint16_t number, const struct gate_sta
     mod->standing = *standing;
     standing_apply(mod);
     scene_hide_owner(gate->scene, number, standing->suspended);
-    if (standing->suspended) {
+    if (standing->suspended && mod->begun) {
         mod->generation++; // a batch that is being applied ends here
         forget_commands(mod);
     }
@@ -274,7 +276,7 @@ void gate_submit(struct gate *gate, uint16_t number, const void *bytes, size_t l
     if (!mod) return;
     mod->counts.batches++;
     mod->counts.bytes += len;
-    if (mod->standing.suspended) return;
+    if (mod->standing.suspended && mod->begun) return; // what it sends while it loads waits
     if (mod->staged_batches >= GATE_MAX_BATCHES ||
         mod->staged_bytes > mod->limits.bytes_per_tick ||
         len > mod->limits.bytes_per_tick - mod->staged_bytes) {
@@ -337,6 +339,7 @@ enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, ui
     size_t head_len = 1 + encode_varint(head + 1, world_tick(gate->world));
     if (buf_append(batch, head, head_len) == STATUS_OK &&
         encode_event(batch, &event) == STATUS_OK) {
+        mod->begun = true;
         mod->counts.events++;
         return STATUS_OK;
     }

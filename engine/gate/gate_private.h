@@ -56,6 +56,7 @@ struct gate_mod {
     char *settings;        // owned
     uint64_t capabilities; // a bit per gate_capabilities[]
     uint32_t lives;        // how often it was added
+    bool begun;            // it got its Init in this life
 
     struct gate_limits own;    // its limits in full,
     struct gate_limits limits; // and as they are now: the share that its standing leaves it
@@ -70,7 +71,7 @@ struct gate_mod {
     uint32_t rejections_unsaid;
     uint64_t say_rejections_at; // not in the log before this act
     struct quota quota;
-    size_t acted_bytes;       // of what was applied in this tick
+    struct { uint32_t commands, cost; size_t bytes; } used; // in the last act that had something to do
     uint64_t over_quota_seen; // counts.over_quota at the last act's end
     struct delayed delayed[GATE_MAX_DELAYED]; // in the order they came
     size_t delayed_count;

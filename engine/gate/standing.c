@@ -72,9 +72,9 @@ void standing_tell_budget(struct gate *gate, struct gate_mod *mod, uint32_t tick
     if (!every || mod->standing.suspended || tick % every != 0) return;
     Gatehouse__Budget budget = GATEHOUSE__BUDGET__INIT;
     Gatehouse__Event event = GATEHOUSE__EVENT__INIT;
-    budget.commands = left_of(mod->limits.commands_per_tick, mod->quota.commands);
-    budget.cost = left_of(mod->limits.cost_per_tick, mod->quota.cost);
-    budget.bytes = left_of(mod->limits.bytes_per_tick, mod->acted_bytes);
+    budget.commands = left_of(mod->limits.commands_per_tick, mod->used.commands);
+    budget.cost = left_of(mod->limits.cost_per_tick, mod->used.cost);
+    budget.bytes = left_of(mod->limits.bytes_per_tick, mod->used.bytes);
     budget.print_bytes = mod->print_budget;
     budget.entities = left_of(mod->own.entities_per_mod, world_owned(gate->world, mod->number));
     budget.commands_per_tick = mod->limits.commands_per_tick;

@@ -138,20 +138,21 @@ static uint64_t limit_field(lua_State *lua, const struct lua_arg *limits, const 
 static struct mod_limits read_limits(lua_State *lua, const struct lua_arg *source)
 {
     struct mod_limits limits = {.handler_cpu_ns = 0};
-    struct lua_arg table;
-    if (!lua_args_field(lua, source, "limits", &table)) return limits;
-    lua_args_table(lua, &table);
-    limits.handler_cpu_ns = limit_field(lua, &table, "handler_cpu_ms", MAX_MS) * NS_PER_MS;
-    limits.kill_cpu_ns = limit_field(lua, &table, "kill_cpu_ms", MAX_MS) * NS_PER_MS;
-    limits.bucket_refill_ns = limit_field(lua, &table, "cpu_us_per_tick", MAX_US) * NS_PER_US;
-    limits.bucket_burst_ns = limit_field(lua, &table, "cpu_burst_ms", MAX_MS) * NS_PER_MS;
+    struct lua_arg field;
+    if (!lua_args_field(lua, source, "limits", &field)) return limits;
+    lua_args_table(lua, &field);
+    const struct lua_arg *table = LUA_ARG("mods.start", lua_gettop(lua), "limits");
+    limits.handler_cpu_ns = limit_field(lua, table, "handler_cpu_ms", MAX_MS) * NS_PER_MS;
+    limits.kill_cpu_ns = limit_field(lua, table, "kill_cpu_ms", MAX_MS) * NS_PER_MS;
+    limits.bucket_refill_ns = limit_field(lua, table, "cpu_us_per_tick", MAX_US) * NS_PER_US;
+    limits.bucket_burst_ns = limit_field(lua, table, "cpu_burst_ms", MAX_MS) * NS_PER_MS;
     limits.gate.commands_per_tick =
-        (uint32_t)limit_field(lua, &table, "commands_per_tick", MAX_COMMANDS);
+        (uint32_t)limit_field(lua, table, "commands_per_tick", MAX_COMMANDS);
     limits.gate.bytes_per_tick =
-        (uint32_t)limit_field(lua, &table, "kb_per_tick", GATE_MAX_BYTES_PER_TICK / 1024) * 1024;
-    limits.gate.cost_per_tick = (uint32_t)limit_field(lua, &table, "cost_per_tick", MAX_COST);
+        (uint32_t)limit_field(lua, table, "kb_per_tick", GATE_MAX_BYTES_PER_TICK / 1024) * 1024;
+    limits.gate.cost_per_tick = (uint32_t)limit_field(lua, table, "cost_per_tick", MAX_COST);
     limits.gate.entities_per_mod =
-        (uint32_t)limit_field(lua, &table, "entities_per_mod", WORLD_MAX_ENTITIES);
+        (uint32_t)limit_field(lua, table, "entities_per_mod", WORLD_MAX_ENTITIES);
     return limits;
 }
 

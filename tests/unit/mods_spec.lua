@@ -33,7 +33,7 @@ local function start(id, main, more)
     modules["main.js"] = main
     return mods.start {
         id = id, title = more.title or id, main = "main.js", modules = modules,
-        capabilities = more.capabilities or ALL, settings = more.settings or "{}",
+        capabilities = more.capabilities or ALL, settings = more.settings or "{}", limits = more.limits,
     }
 end
 
@@ -311,6 +311,160 @@ describe("mods", function()
         assert.has_error(function() mods.set_policy { fly = function() end } end)
         assert.has_error(function() mods.stop(9, "no such") end)
         assert.has_error(function() mods.on { born = print } end)
+    end)
+
+    it("that are throttled get their events every few ticks, and a part of their limits", function()
+        local number = run("eager", [[
+            import { on, hud, log, mod } from "gatehouse";
+            let ticks = 0;
+            on("tick", () => { hud.text(0, `${++ticks}`); });
+            on("budget", (event) => {
+                hud.text(1, `${event.step} ${event.every} ${event.commands_per_tick}`);
+                for (let i = 0; i < 40; i++) log.debug("x");
+            });
+        ]])
+        tick_until(function() return game:hud(number, 1) end)
+        assert.equal("fine 1 256", game:hud(number, 1))
+        mods.set_standing(number, { step = "throttled", strikes = 2, every = 4, share = 10 })
+        for _ = 1, 4 do tick() end
+        local before, over = tonumber(game:hud(number, 0)), info(number).over_quota
+        for _ = 1, 40 do tick() end
+        assert.equal(before + 10, tonumber(game:hud(number, 0)))
+        assert.is_true(info(number).over_quota > over)
+        assert.equal("throttled 4 25", game:hud(number, 1))
+        mods.set_standing(number, {})
+        for _ = 1, 3 do tick() end
+        before = tonumber(game:hud(number, 0))
+        for _ = 1, 10 do tick() end
+        assert.equal(before + 10, tonumber(game:hud(number, 0)))
+    end)
+
+    local FOLLOWER = [[
+        import { on, hud, entity, timer, world } from "gatehouse";
+        let ticks = 0;
+        on("init", () => { entity.spawn("crab", 40, 50); });
+        on("tick", () => hud.text(0, `${++ticks}`));
+        on("entity_spawned", (event) => hud.text(1, `crab ${ticks}`));
+        timer.every(2, () => hud.text(2, "timer"));
+    ]]
+
+    it("that are suspended hear nothing, do nothing and show nothing, and then get the state again", function()
+        local number = run("follower", FOLLOWER)
+        local other = run("counter", COUNTER)
+        tick_until(function() return game:hud(number, 1) and game:hud(other, 0) end)
+        local before, commands = tonumber(game:hud(number, 0)), info(number).commands
+        local told = game:hud(number, 1)
+        mods.set_standing(number, { step = "suspended", suspended = true })
+        assert.is_true(info(number).suspended)
+        assert.is_nil(game:hud(number, 0))
+        local others = tonumber(game:hud(other, 0):match("%d+"))
+        for _ = 1, 30 do tick() end
+        assert.equal(commands, info(number).commands)
+        assert.equal(others + 30, tonumber(game:hud(other, 0):match("%d+")))
+        assert.equal(1, game:count()) -- its crab waits for it
+        mods.set_standing(number, { step = "suspended" })
+        assert.equal(tostring(before), game:hud(number, 0)) -- and so does what it showed
+        for _ = 1, 3 do tick() end
+        local now = tonumber(game:hud(number, 0))
+        assert.is_true(now > before and now <= before + 4, now)
+        assert.not_equal(told, game:hud(number, 1)) -- its crab was told again
+    end)
+
+    it("stay suspended when they are started again", function()
+        local number = run("follower", FOLLOWER)
+        mods.set_standing(number, { suspended = true })
+        mods.stop(number, "a test")
+        assert.equal("a test", info(number).reason)
+        mods.restart(number)
+        mods.wait_ready()
+        for _ = 1, 5 do tick() end
+        assert.is_nil(game:hud(number, 0))
+        mods.set_standing(number, {})
+        assert.is_truthy(tick_until(function() return game:hud(number, 0) end))
+        assert.equal("", info(number).reason)
+    end)
+
+    it("know how often they were started, and read what they have left", function()
+        local number = run("counting", [[
+            import { on, hud, log, mod, ready } from "gatehouse";
+            $print("loaded");
+            on("init", () => hud.text(0, `restarts ${mod.restarts}`));
+            on("tick", () => { log.info("a"); hud.text(1, JSON.stringify(mod.budget)); }, { every: 1 });
+            on("budget", () => {});
+        ]], { limits = { commands_per_tick = 50, kb_per_tick = 2, cost_per_tick = 300, entities_per_mod = 5 } })
+        tick_until(function() return (game:hud(number, 1) or ""):match("event") end)
+        for _ = 1, 3 do tick() end
+        assert.equal("restarts 0", game:hud(number, 0))
+        local budget = game:hud(number, 1)
+        assert.matches('"commands":48,', budget)
+        assert.matches('"entities":5,"commands_per_tick":50,"cost_per_tick":300,"bytes_per_tick":2048', budget)
+        assert.matches('"step":"fine","strikes":0,"every":1', budget)
+        mods.stop(number, "a test")
+        mods.restart(number)
+        mods.wait_ready()
+        assert.is_true(tick_until(function() return game:hud(number, 0) == "restarts 1" end))
+        assert.equal(1, info(number).restarts)
+    end)
+
+    it("read what they may still print, as the worker counts", function()
+        local number = run("printer", [[
+            import { on, hud } from "gatehouse";
+            let n = 0;
+            on("budget", (event) => {
+                hud.text(0, `${event.print_bytes}`);
+                if (n++ < 8) for (let i = 0; i < 4; i++) $print("x".repeat(1000));
+            });
+        ]])
+        for _ = 1, 10 do tick() end
+        local full, used, again = 64 * 1024, 8 * 4 * 1032, 64 * 1024 // 60
+        local left = tonumber(game:hud(number, 0))
+        assert.is_true(left >= full - used + 6 * again and left <= full - used + 10 * again, left)
+        assert.equal(32, info(number).prints)
+        assert.equal(0, info(number).prints_dropped)
+    end)
+
+    it("have limits of their own", function()
+        close()
+        open { handler_cpu_ns = 10 * 1000 * 1000 }
+        local stopped = {}
+        mods.on { error = function(number, _, terminated) stopped[number] = terminated end }
+        local busy = "import { on } from 'gatehouse';\n"
+            .. "on('tick', () => { for (let i = 0; i < 3e7; i++) Math.sqrt(i); });"
+        local short = start("short", busy)
+        local long = start("long", busy, { limits = { handler_cpu_ms = 60000 } })
+        mods.wait_ready()
+        for _ = 1, 4 do tick() end
+        assert.is_true(stopped[short])
+        assert.is_nil(stopped[long])
+    end)
+
+    it("sleep while their CPU bucket is empty, when ticks follow the clock", function()
+        local busy = [[
+            import { on, hud } from "gatehouse";
+            let n = 0;
+            on("tick", () => { for (let i = 0; i < 3e6; i++) Math.sqrt(i); hud.text(0, `${++n}`); });
+        ]]
+        local number = run("busy", busy, { limits = { cpu_us_per_tick = 1, cpu_burst_ms = 1 } })
+        for _ = 1, 10 do tick() end
+        assert.equal(0, info(number).starved_ticks)
+        assert.is_true(tonumber(game:hud(number, 0)) >= 8) -- without a clock it does not count
+        game:realtime(true)
+        local before = tonumber(game:hud(number, 0))
+        for _ = 1, 20 do tick() end
+        assert.is_true(info(number).starved_ticks >= 15, info(number).starved_ticks)
+        assert.is_true(tonumber(game:hud(number, 0)) <= before + 3)
+        local calm = run("calm", COUNTER, { limits = { cpu_us_per_tick = 50000 } })
+        for _ = 1, 5 do tick() end
+        assert.equal(0, info(calm).starved_ticks)
+    end)
+
+    it("refuse standings and limits that make no sense", function()
+        local number = run("counter", COUNTER)
+        assert.has_error(function() mods.set_standing(number, { step = "angry" }) end)
+        assert.has_error(function() mods.set_standing(number, { every = 601 }) end)
+        assert.has_error(function() mods.set_standing(number, { share = 101 }) end)
+        assert.has_error(function() mods.set_standing(9, {}) end)
+        assert.has_error(function() start("x", "", { limits = { kb_per_tick = 65 } }) end)
     end)
 
     it("are closed with their session", function()

@@ -137,6 +137,13 @@ static int think(lua_State *lua)
     return 1;
 }
 
+// realtime(flag): whether the CPU bucket counts
+static int realtime(lua_State *lua)
+{
+    mods_set_realtime(check_fixture(lua)->mods, lua_toboolean(lua, 2));
+    return 0;
+}
+
 // lines() -> the log's lines since the last call
 static int lines(lua_State *lua)
 {
@@ -191,6 +198,7 @@ int luaopen_t_mods(lua_State *lua)
         {"act", act},
         {"deliver", deliver},
         {"think", think},
+        {"realtime", realtime},
         {"lines", lines},
         {"hud", hud},
         {"count", count},
