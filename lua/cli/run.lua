@@ -180,7 +180,7 @@ function run.run(words)
         title = not headless and not options.bot,
         phases = options.phases or (blind and DEMO_PHASES or nil),
         mod_folders = run.mod_folders(options), without = options.without, set = options.set,
-        starting = start,
+        starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"],
     }
     if not self then
         starting.finish(start)
