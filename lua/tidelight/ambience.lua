@@ -3,8 +3,10 @@
 local clock = require "tidelight.clock"
 local geometry = require "tidelight.geometry"
 local island = require "tidelight.island"
+local kinds = require "tidelight.kinds"
 local lights = require "tidelight.lights"
 local lighthouse = require "tidelight.lighthouse"
+local nights = require "tidelight.nights"
 local scene = require "engine.scene"
 local world = require "engine.world"
 
@@ -12,6 +14,7 @@ local ambience = {}
 
 local STREAM = "ambience"
 local CRABS, GULLS = 7, 4
+local tile = kinds.tile
 local TURN = 1 -- data slot: when an animal changes its mind
 
 local function random(low, high) return world.random(STREAM, low, high) end
@@ -23,18 +26,18 @@ function ambience.setup(game)
         world.spawn("crab", island.middle(at[1], at[2]))
     end
     for _ = 1, GULLS do world.spawn("gull", game.map.x + random(-260, 260), game.map.y + random(-220, 220)) end
-    game.loop_volume = {}
+    game.loop_volume, game.burning_until = {}, 0
 end
 
--- The day's own weather: mostly clear, sometimes a breeze or a drizzle.
-function ambience.on_phase(_, phase)
-    if phase == "dusk" or phase == "dawn" then
-        local roll = random(1, 100)
-        local rain = roll > 82 and random(20, 45) or 0
-        local wind = random(-6, 6) / 20
-        scene.set_weather { rain = rain, fog = phase == "dawn" and 14 or 0, wind_x = wind, wind_y = 0 }
-    elseif phase == "day" then
-        scene.set_weather { rain = 0, fog = 0, wind_x = random(-4, 4) / 20, wind_y = 0 }
+-- The weather of the hour: clear days with a breeze, mist in the morning, and what the night brings with it.
+function ambience.on_phase(game, phase)
+    local night, wind = nights.of(game.day), random(-5, 5) / 20
+    if phase == "dusk" or phase == "night" then
+        local part = phase == "dusk" and 0.5 or 1
+        local blows = night.wind and (wind < 0 and -night.wind or night.wind) or wind
+        scene.set_weather { rain = (night.rain or 0) * part, fog = (night.fog or 0) * part, wind_x = blows, wind_y = 0 }
+    else
+        scene.set_weather { rain = 0, fog = phase == "dawn" and 14 or 0, wind_x = wind, wind_y = 0 }
     end
 end
 
@@ -62,6 +65,13 @@ local function gull_fly(game, gull)
     if asleep or world.data(gull, TURN) > clock.now() then return end
     world.set_data(gull, TURN, clock.now() + random(90, 240))
     local x, y = world.pos(gull)
+    local kind = world.tile(geometry.tile(x, y))
+    if (kind == tile.sand or kind == tile.dock) and random(1, 3) > 1 then -- it stands a while
+        world.set_vel(gull, 0, 0)
+        world.set(gull, "anim", 1)
+        return
+    end
+    world.set(gull, "anim", 0)
     local at = game.map.beach[random(1, #game.map.beach)]
     local bx, by = island.middle(at[1], at[2])
     local angle = world.angle(bx - x, by - y)
@@ -93,12 +103,12 @@ local function lamps(game, dark)
 end
 
 -- Small particles; the pictures' tick drives them, so they go on in menus.
-local function air(game, ticks, dark)
+local function air(game, ticks, dark, lit)
     local map = game.map
     if ticks % 9 == 0 then scene.burst("ember", map.fire_x, map.fire_y - 6, 1, 0xFFA040, 0.4) end
     if ticks % 26 == 0 then scene.burst("smoke", map.fire_x, map.fire_y - 10, 1, 0x908898, 0.3) end
-    if dark and lighthouse.burns(game) and ticks % 14 == 0 then
-        scene.burst("ember", map.x, map.y - 46, 1, 0xFFD070, 0.5)
+    if lit and ticks % 14 == 0 then
+        scene.burst("ember", map.x, map.y - 66, 1, 0xFFD070, 0.5)
     end
     local beach = map.beach
     local at = beach[ticks * 7 % #beach + 1]
@@ -116,6 +126,8 @@ local function loops(game, ticks, dark, rain)
     if ticks % 6 ~= 0 then return end
     local wanted = { { "waves", dark and 34 or 24 }, { "day", dark and 0 or 26 }, { "night", dark and 30 or 0 },
                      { "rain", rain * 60 // 100 } }
+    -- what the lantern does is heard at once
+    scene.loop("burn", game.burning_until > clock.now() and not game.paused and 42 or 0)
     for _, loop in ipairs(wanted) do
         local name, aim = loop[1], loop[2]
         local now = game.loop_volume[name] or 0
@@ -127,10 +139,10 @@ end
 
 function ambience.tick(game, state)
     local ticks = world.tick()
-    local dark = game.phase ~= "day" or state == 0
+    local dark = game.phase ~= "day" or state ~= 1
     if state == 1 and not game.paused then animals(game) end
     lamps(game, dark)
-    air(game, ticks, dark)
+    air(game, ticks, dark, state == 0 or lighthouse.burns(game))
     loops(game, ticks, dark, math.floor(scene.weather().rain))
 end
 

@@ -11,7 +11,9 @@ local AFTER = { day = "dusk", dusk = "night", night = "dawn", dawn = "day" }
 
 -- The sky's colour at parts of each phase, 0..1; straight lines between.
 local SKY = {
-    title = { { 0, 0xC88890 }, { 1, 0xC88890 } },
+    title = { { 0, 0x6C5CA8 }, { 1, 0x6C5CA8 } },
+    lost = { { 0, 0x3C3470 }, { 1, 0x3C3470 } },
+    won = { { 0, 0xFFC898 }, { 1, 0xFFE4C4 } },
     day = { { 0, 0xFFEEDC }, { 0.12, 0xFFFFFF }, { 0.7, 0xFFFFFF }, { 1, 0xFFE4B4 } },
     dusk = { { 0, 0xFFE4B4 }, { 0.3, 0xFFB478 }, { 0.6, 0xD8848C }, { 0.82, 0x7C60A4 }, { 1, 0x4450A4 } },
     night = { { 0, 0x4450A4 }, { 0.12, 0x363F92 }, { 0.5, 0x2C3684 }, { 0.85, 0x363F92 }, { 1, 0x4852A0 } },
@@ -74,7 +76,20 @@ function daynight.light(game)
     scene.set_ambient(sky)
 end
 
+local FADE_TICKS = 90
+
+-- The title's sky, and the last one: from the hour in which it ended, slowly.
 function daynight.title_light() scene.set_ambient(SKY.title[1][2]) end
+
+function daynight.last_light(game, won)
+    local part = math.min(1, (game.over_ticks or 0) / FADE_TICKS)
+    local last = daynight.sky(won and "won" or "lost", part)
+    scene.set_ambient(mix(daynight.sky(game.phase, game.phase_part), last, part))
+end
+
+function daynight.pause_light(game)
+    scene.set_ambient(mix(0x101020, daynight.sky(game.phase, game.phase_part), 0.5))
+end
 
 function daynight.tick(game)
     refresh(game)

@@ -1,6 +1,7 @@
 -- What the sea leaves: driftwood, oil and shells on the beach each morning, a flask now and then at night.
 -- Walking over one picks it up.
 local clock = require "tidelight.clock"
+local floaters = require "tidelight.floaters"
 local island = require "tidelight.island"
 local kinds = require "tidelight.kinds"
 local player = require "tidelight.player"
@@ -13,7 +14,8 @@ local forage = {}
 local T = tune.forage
 local STREAM = "forage"
 local STORE = { driftwood = "wood", oil = "oil", shell = "shell" } -- the variable it counts in
-local COLOR = { driftwood = 0xC89858, oil = 0xFFC060, shell = 0xFFD8E0 }
+local COLOR = { driftwood = 0xFFE0A8, oil = 0xFFC860, shell = 0xFFD8E8 }
+local LOOKS = { driftwood = 3, shell = 3 } -- pictures to choose from
 local MOST_LYING = 60
 
 function forage.setup()
@@ -36,7 +38,10 @@ end
 local function leave(game, kind, count)
     for _ = 1, count do
         local x, y = choose_place(game)
-        if x and world.count(kind) < MOST_LYING then world.spawn(kind, x, y) end
+        if x and world.count(kind) < MOST_LYING then
+            local item = world.spawn(kind, x, y)
+            if item and LOOKS[kind] then world.set(item, "anim", world.random(STREAM, 0, LOOKS[kind] - 1)) end
+        end
     end
 end
 
@@ -58,23 +63,24 @@ function forage.drop(kind, x, y)
     if world.random(STREAM, 1, 100) <= (T.drop[kind] or 0) then world.spawn("oil", x, y) end
 end
 
-local function pick_up(kind, item, x, y)
+local function pick_up(game, kind, item, x, y)
     local store = STORE[kind]
     world.remove(item)
     world.set_var(store, world.var(store) + 1)
     world.set_var("picked", world.var("picked") + 1)
     scene.sound("pickup", 70, x, y)
     scene.burst("spark", x, y - 4, 6, COLOR[kind], 1)
+    floaters.add(game, x, y - 22, "+1 " .. STORE[kind], COLOR[kind])
 end
 
-local function pick_up_near(entity)
+local function pick_up_near(game, entity)
     if player.is_down(entity) then return end
     local x, y = world.pos(entity)
     for _, kind in ipairs(kinds.items) do
         local item = world.nearest(x, y, T.reach, kind)
         if item then
             local ix, iy = world.pos(item)
-            pick_up(kind, item, ix, iy)
+            pick_up(game, kind, item, ix, iy)
         end
     end
 end
@@ -91,7 +97,7 @@ end
 
 function forage.tick(game)
     if game.phase == "night" then wash_up(game) end
-    for index = 1, game.player_count do pick_up_near(game.players[index]) end
+    for index = 1, game.player_count do pick_up_near(game, game.players[index]) end
     glint(game)
 end
 

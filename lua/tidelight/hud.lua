@@ -1,10 +1,13 @@
 -- What the screen says: hearts and lantern, stores, the hour, the lighthouse's fuel and walls, what `use`
--- and `build` would do here, banners, and the pages of the title, the pause and the end.
+-- and `build` would do here, the way back to the light, and banners. pages.lua has the title and the end.
+local camera = require "tidelight.camera"
 local clock = require "tidelight.clock"
+local floaters = require "tidelight.floaters"
+local goals = require "tidelight.goals"
 local interact = require "tidelight.interact"
 local lantern = require "tidelight.lantern"
 local lighthouse = require "tidelight.lighthouse"
-local menu = require "tidelight.menu"
+local pages = require "tidelight.pages"
 local panel = require "tidelight.panel"
 local player = require "tidelight.player"
 local tide = require "tidelight.tide"
@@ -55,7 +58,7 @@ local function light(p, game)
     local fuel, full = world.var("fuel"), tune.lighthouse.fuel
     local low = fuel < full // 5
     local color = low and (clock.now() % 30 < 15 and RED or AMBER) or AMBER
-    panel.icon(p, "top", -52, 4, "icon_lamp")
+    panel.icon(p, "top", -52, 4, "icon_tower")
     panel.bar(p, "top", 0, 6, 84, 5, fuel, full, color)
     local hp = lighthouse.hp(game)
     panel.bar(p, "top", 0, 13, 84, 3, hp, tune.lighthouse.hp, hp < tune.lighthouse.hp // 3 and RED or SOFT)
@@ -73,13 +76,11 @@ local function shades_left(p, game)
 end
 
 local LEARNT = 4 -- walls, after which nobody needs to be told how
-local GLYPH, KEY = 5, 11 -- px wide, about
+local PROMPT_X, PROMPT_TEXT = 124, 16 -- px: where keys stand, how far behind them the words
 
--- A key and what it does, centred together.
 local function prompt(p, y, key, text, color)
-    local width = #text * GLYPH
-    panel.icon(p, "bottom", -(width // 2) - 3, y, key)
-    panel.text(p, "bottom", KEY // 2 + 3, y - 1, text, color)
+    panel.icon(p, "bottom_left", PROMPT_X, y, key)
+    panel.text(p, "bottom_left", PROMPT_X + PROMPT_TEXT, y - 1, text, color)
 end
 
 -- What can be done here, above the bottom edge; the first player's, as the second reads the same screen.
@@ -90,36 +91,23 @@ local function prompts(p, game)
 end
 
 local function banner(p, game)
-    local b = game.banner
-    if not b or clock.now() > b.to then return end
-    panel.text(p, "top", 0, 40, b.title, 0xFFF0C8, true)
-    panel.text(p, "top", 0, 60, b.text, SOFT)
+    local b, now = game.banner, clock.now()
+    if not b or now > b.to then return end
+    local slide = math.max(0, 8 - (now - b.from)) -- it drops into its place
+    panel.text(p, "top", 0, 38 - slide, b.title, 0xFFF0C8, true)
+    panel.text(p, "top", 0, 58 - slide, b.text, SOFT)
 end
 
-local function title_page(p, game)
-    panel.icon(p, "top", 0, 14, "logo")
-    if world.tick() % 60 < 42 then panel.text(p, "bottom", 0, -52, "Press E or A to begin", 0xFFF0C8) end
-    panel.text(p, "bottom", 0, -32, "WASD walk   Space dash   E use   Q build", SOFT)
-    panel.text(p, "bottom", 0, -20, "Mouse aim   Left: focus   Right: flare", SOFT)
-    panel.text(p, "bottom", 0, -5, "Island " .. game.seed, BLUE)
-end
+local EDGE_X, EDGE_UP, EDGE_DOWN = 144, 40, 62 -- px from the middle: where the marker stops
 
-local function pause_page(p, game)
-    panel.text(p, "center", 0, -34, "Paused", 0xFFF0C8, true)
-    for i, choice in ipairs(menu.choices) do
-        local chosen = i == game.menu_choice
-        panel.text(p, "center", 0, -10 + (i - 1) * 14, chosen and "> " .. choice .. " <" or choice,
-            chosen and AMBER or SOFT)
-    end
-end
-
-local function last_page(p, game, won)
-    panel.text(p, "center", 0, -44, won and "The light held" or "The light is lost", won and AMBER or RED, true)
-    panel.text(p, "center", 0, -22, game.reason or "", SOFT)
-    panel.text(p, "center", 0, -4, ("Score %d"):format(world.var("score")), 0xFFF0C8)
-    panel.text(p, "center", 0, 10, ("%d nights   %d shades burned   %d walls   %d kelp"):format(
-        world.var("nights"), world.var("kills"), world.var("built"), world.var("planted")), SOFT)
-    if world.tick() % 60 < 42 then panel.text(p, "center", 0, 34, "E: another island    Esc: leave", 0xFFF0C8) end
+-- Where the lighthouse is, at the picture's edge, when it is out of sight; it blinks when it is attacked.
+local function way_back(p, game)
+    local x, y = camera.from_middle(game, game.map.x, game.map.y - 40)
+    if math.abs(x) < 180 and math.abs(y) < 120 then return end
+    local alarm = world.var("alarm_after") - clock.now() > tune.lighthouse.alarm_every - 5 * tune.second
+    if alarm and clock.now() % 20 < 8 then return end
+    local part = math.max(math.abs(x) / EDGE_X, math.abs(y) / (y < 0 and EDGE_UP or EDGE_DOWN))
+    panel.icon(p, "center", math.floor(x / part), math.floor(y / part), "icon_tower")
 end
 
 local function playing(p, game)
@@ -128,7 +116,10 @@ local function playing(p, game)
     hour(p, game)
     light(p, game)
     shades_left(p, game)
-    if game.paused then return pause_page(p, game) end
+    if game.paused then return pages.pause(p, game) end
+    way_back(p, game)
+    floaters.draw(game, p)
+    goals.draw(game, p)
     prompts(p, game)
     banner(p, game)
 end
@@ -138,11 +129,11 @@ function hud.draw(game, state)
     local p = game.panel
     panel.begin(p)
     if state == 0 then
-        title_page(p, game)
+        pages.title(p, game)
     elseif state == 1 then
         playing(p, game)
     else
-        last_page(p, game, state == 3)
+        pages.last(p, game, state == 3)
     end
     panel.finish(p)
 end

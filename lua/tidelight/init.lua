@@ -18,6 +18,7 @@ local kinds = require "tidelight.kinds"
 local lantern = require "tidelight.lantern"
 local lighthouse = require "tidelight.lighthouse"
 local menu = require "tidelight.menu"
+local nights = require "tidelight.nights"
 local player = require "tidelight.player"
 local reactions = require "tidelight.reactions"
 local scene = require "engine.scene"
@@ -45,18 +46,19 @@ local function announce(game, phase)
     local texts = {
         day = { "Day " .. game.day, "Gather what the sea has left" },
         dusk = { "The tide is rising", "Get off the sand" },
-        night = { "Night " .. game.day .. " of " .. tune.nights, "Keep the light burning" },
+        night = { "Night " .. game.day .. " of " .. tune.nights, nights.of(game.day).text },
         dawn = { "Dawn", "You made it through" },
     }
+    if phase == "day" and game.day > 1 then texts.day[2] = score.summary(game) end
     if phase == "day" and game.day == 1 then texts.day[2] = "Gather oil and wood before the dark" end
-    game.banner = { title = texts[phase][1], text = texts[phase][2], to = clock.now() + 200 }
+    game.banner = { title = texts[phase][1], text = texts[phase][2], from = clock.now(), to = clock.now() + 240 }
 end
 
 -- What begins with a phase.
 local function on_phase(game, phase)
+    if phase == "day" and game.day > 1 then score.morning(game) end
     announce(game, phase)
     if phase == "day" then
-        if game.day > 1 then score.morning(game) end
         if game.day > tune.nights then return game.win() end
         forage.morning(game)
         scene.sound("bell", 70)
@@ -64,6 +66,7 @@ local function on_phase(game, phase)
         scene.sound("horn", 60)
     elseif phase == "night" then
         waves.begin(game)
+        score.evening()
     elseif phase == "dawn" then
         waves.finish()
         scene.sound("bell", 60)
@@ -95,6 +98,7 @@ local function setup(game, seed)
     kinds.setup()
     game.map = island.make()
     game.shades, game.banner, game.reason, game.paused = {}, nil, nil, false
+    game.floaters, game.goals_done, game.over_ticks = {}, {}, 0
     world.set_water(tune.tide.low)
     forage.setup()
     lighthouse.setup(game)
@@ -124,7 +128,7 @@ local function play(game)
     lighthouse.tick(game)
     tide.tick(game)
     forage.tick(game)
-    reactions.tick()
+    reactions.tick(game)
 end
 
 -- What the bot presses is told like what a device does.
@@ -146,6 +150,16 @@ local function think_for_players(game, players)
     return actions
 end
 
+-- The end goes on being looked at: the lamp is dark, or its light greets the morning.
+local function last_picture(game, won)
+    daynight.last_light(game, won)
+    if not won then return lighthouse.go_dark(game) end
+    lighthouse.pose(game)
+    if world.tick() % 40 == 0 then
+        scene.burst("glow", game.map.x, game.map.y - 70, 14, world.tick() % 80 == 0 and 0xFFE080 or 0x80F0D8, 1.6)
+    end
+end
+
 local function tick(game, players)
     local state = world.var("state")
     game.actions = state == PLAY and think_for_players(game, players) or players
@@ -155,6 +169,11 @@ local function tick(game, players)
         daynight.light(game)
     elseif state == TITLE then
         daynight.title_light()
+        lighthouse.pose(game)
+    elseif state == PLAY then
+        daynight.pause_light(game)
+    else
+        last_picture(game, state == WON)
     end
     ambience.tick(game, state)
     camera.tick(game)

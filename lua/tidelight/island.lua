@@ -136,13 +136,20 @@ local function lay_bluff(map)
     end
 end
 
+local LOOKS = { bush = 3, palm = 2, rock_big = 2 } -- pictures to choose from
+
+local function put(name, x, y)
+    local thing = world.spawn(name, x, y)
+    if thing and LOOKS[name] then world.set(thing, "anim", random(0, LOOKS[name] - 1)) end
+end
+
 -- Puts a thing on a tile and makes the tile no way through.
 local function root(name, tx, ty)
     local kind, height = kind_at(tx, ty)
     local rooted = kind == T.sand and T.sand_root or kind == T.grass and T.grass_root or T.sea_root
     set(tx, ty, rooted, height, kind == T.water and 0 or random(0, 1))
     local x, y = middle(tx, ty)
-    world.spawn(name, x + random(-2, 2), y + random(0, 3))
+    put(name, x + random(-2, 2), y + random(0, 3))
 end
 
 -- Boulders in twos and threes, a bush beside them.
@@ -158,7 +165,7 @@ local function lay_rocks(map, field)
             if clear_ground(tx + 1, ty) then root("rock_big", tx + 1, ty) end
             if random(0, 1) == 1 and clear_ground(tx, ty + 1) then root("rock_big", tx, ty + 1) end
             local x, y = middle(tx, ty)
-            if e > GRASS then world.spawn("bush", x - 15, y + random(4, 8)) end
+            if e > GRASS then put("bush", x - 15, y + random(4, 8)) end
         end
     end
 end
@@ -176,7 +183,7 @@ local function grow_on_grass(tx, ty, e, roll, thick)
         root("palm", tx, ty)
     elseif e < 0.8 and thick > 0.5 and roll < 210 then
         local x, y = middle(tx, ty)
-        world.spawn("bush", x + random(-4, 4), y + random(-3, 3))
+        put("bush", x + random(-4, 4), y + random(-3, 3))
     end
 end
 

@@ -1,6 +1,7 @@
 -- The lantern each player carries: a cone of light that burns shades. It burns oil from its tank at night;
 -- an empty tank takes a flask from the stores, and without one it is a glimmer that burns nothing.
 local clock = require "tidelight.clock"
+local floaters = require "tidelight.floaters"
 local geometry = require "tidelight.geometry"
 local lights = require "tidelight.lights"
 local player = require "tidelight.player"
@@ -26,6 +27,7 @@ local function drain(game, entity, focus)
         tank = T.flask * 100
         local x, y = world.pos(entity)
         scene.sound("refuel", 50, x, y)
+        floaters.add(game, x, y - 24, "-1 oil", 0xFFC060)
         if world.var("oil") == 0 then game.say("That was the last flask of oil.", 0xFFC060) end
     end
     world.set_data(entity, TANK, math.max(0, tank))
@@ -47,7 +49,7 @@ local function burn(game, entity, facing, focus)
             burnt = true
         end
     end
-    if burnt and clock.every(3 * T.burn_every, 0) then scene.sound("burn", 45, x, y) end
+    if burnt then game.burning_until = clock.now() + 2 * T.burn_every end
 end
 
 local function dark(index)

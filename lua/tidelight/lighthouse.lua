@@ -1,6 +1,7 @@
 -- The lighthouse: burns fuel from dusk to dawn, sweeps two arms of light over the island that hold shades
 -- back, and ends the game when it falls or stays dark too long.
 local clock = require "tidelight.clock"
+local floaters = require "tidelight.floaters"
 local geometry = require "tidelight.geometry"
 local lights = require "tidelight.lights"
 local scene = require "engine.scene"
@@ -12,7 +13,7 @@ local lighthouse = {}
 
 local T = tune.lighthouse
 local LIT, DARK, DAMAGED = 0, 1, 2 -- sprite rows
-local LAMP_Y = -46                 -- of the lamp above the foot
+local LAMP_Y = -66                 -- of the lamp above the foot
 
 function lighthouse.setup(game)
     game.lighthouse = world.spawn("lighthouse", game.map.x, game.map.y)
@@ -29,6 +30,8 @@ function lighthouse.wants_repair(game) return lighthouse.hp(game) < T.hp end
 
 function lighthouse.refuel(game)
     world.set_var("oil", world.var("oil") - 1)
+    world.set_var("poured", world.var("poured") + 1)
+    floaters.add(game, game.map.x, game.map.y + LAMP_Y - 20, "+ light", 0xFFD070)
     world.set_var("fuel", math.min(T.fuel, world.var("fuel") + T.flask))
     scene.sound("refuel", 80, game.map.x, game.map.y)
     scene.burst("ember", game.map.x, game.map.y + LAMP_Y, 10, 0xFFC060, 1)
@@ -37,6 +40,7 @@ end
 function lighthouse.repair(game)
     world.set_var("wood", world.var("wood") - 1)
     world.set(game.lighthouse, "hp", math.min(T.hp, lighthouse.hp(game) + T.repair))
+    floaters.add(game, game.map.x, game.map.y - 44, "+ " .. T.repair, 0xE8E0D0)
     scene.sound("repair", 80, game.map.x, game.map.y)
     scene.burst("smoke", game.map.x, game.map.y - 8, 8, 0xD8C8A0, 1)
 end
@@ -108,20 +112,35 @@ local function arm(index, game, angle, strength)
     })
 end
 
-local function shine(game)
-    if not lighthouse.burns(game) then
-        for index = lights.lamp, lights.beam + 1 do scene.remove_light(index) end
-        return
-    end
-    local low = world.var("fuel") < 20000
-    local strength = low and (clock.now() % 40 < 26 and 60 or 30) or 100
-    local beam = world.var("beam")
+local function glow(game, beam, strength, flicker)
     scene.set_light(lights.lamp, {
         x = game.map.x, y = game.map.y - 18, color = 0xFFC880, radius = 92, intensity = strength * 6 // 10,
-        flicker = low and 25 or 4,
+        flicker = flicker,
     })
     arm(lights.beam, game, beam, strength)
     arm(lights.beam + 1, game, beam + 32768, strength)
+end
+
+local function put_out()
+    for index = lights.lamp, lights.beam + 1 do scene.remove_light(index) end
+end
+
+local function shine(game)
+    if not lighthouse.burns(game) then return put_out() end
+    local low = world.var("fuel") < 20000
+    glow(game, world.var("beam"), low and (clock.now() % 40 < 26 and 60 or 30) or 100, low and 25 or 4)
+end
+
+-- The lamp as it shows on the title, where no time passes: lit, turning slowly, burning nothing.
+function lighthouse.pose(game)
+    if world.get(game.lighthouse, "anim") ~= LIT then world.set(game.lighthouse, "anim", LIT) end
+    glow(game, world.tick() * T.beam_turn, 110, 3)
+end
+
+-- The lamp when all is lost.
+function lighthouse.go_dark(game)
+    put_out()
+    if world.get(game.lighthouse, "anim") ~= DARK then world.set(game.lighthouse, "anim", DARK) end
 end
 
 local function picture(game)

@@ -5,7 +5,7 @@ local world = require "engine.world"
 
 local menu = {}
 
-local CHOICES = { "Resume", "Restart", "Quit" }
+local CHOICES = { "Resume", "Same island again", "Another island", "Quit" }
 menu.choices = CHOICES
 
 -- Which of the players' actions were pressed, and whether the stick just went up or down.
@@ -37,7 +37,9 @@ local function choose(game)
     scene.sound("ui_ok", 60)
     if choice == "Quit" then
         game.quit = true
-    elseif choice == "Restart" then
+    elseif choice == CHOICES[2] then
+        game.restart(game.seed)
+    elseif choice == CHOICES[3] then
         game.restart(game.seed + 1)
     end
     game.pause(false)
@@ -71,8 +73,9 @@ local function over(game, players)
     game.over_ticks = (game.over_ticks or 0) + 1
     if game.over_ticks < 60 then return end
     if any(players, "use") or any(players, "confirm") then
-        game.over_ticks = 0
         game.restart(game.seed + 1)
+    elseif any(players, "build") then
+        game.restart(game.seed)
     elseif any(players, "menu") or any(players, "cancel") then
         game.quit = true
     end

@@ -30,6 +30,13 @@ function panel.bar(self, anchor, x, y, width, height, value, max, color)
                 value = math.max(0, math.floor(value)), max = math.floor(max), color = color })
 end
 
+-- A box of the given size behind what is drawn after it: a thin bright edge, dark within.
+function panel.box(self, anchor, x, y, width, height, edge)
+    panel.bar(self, anchor, x, y, width, height, 1, 1, edge)
+    put(self, { kind = "bar", anchor = anchor, x = x, y = y, width = width - 4, height = height - 4,
+                value = 0, max = 1, color = 0x34345C })
+end
+
 function panel.finish(self)
     for index = self.next, self.shown - 1 do scene.remove_item(index) end
     self.shown = self.next

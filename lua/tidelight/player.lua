@@ -1,6 +1,7 @@
 -- The players: moving, aiming, dashing, being hurt, falling and getting up again at the lighthouse. What a
 -- player does with his hands is in interact.lua, what his lantern does in lantern.lua.
 local clock = require "tidelight.clock"
+local floaters = require "tidelight.floaters"
 local geometry = require "tidelight.geometry"
 local scene = require "engine.scene"
 local tune = require "tidelight.tune"
@@ -44,6 +45,9 @@ local function fall(game, index, entity)
     game.say(game.player_count > 1 and ("Player " .. index .. " is down") or "You are down. The light calls you back.",
         0xFF8080)
     scene.sound("lose", 70)
+    local x, y = world.pos(entity)
+    scene.burst("spark", x, y - 6, 20, 0xFF6060, 2)
+    if lost > 0 then floaters.add(game, x, y - 20, ("-%d wood"):format(lost), 0xFF8080) end
 end
 
 local function stand_up(entity, hearts)

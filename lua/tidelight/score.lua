@@ -16,6 +16,18 @@ function score.kill(kind)
     add(tune.shades.kinds[kind].score)
 end
 
+-- Called when a night begins: what is counted until the morning.
+function score.evening()
+    world.set_var("kills_before", world.var("kills"))
+    world.set_var("score_before", world.var("score"))
+end
+
+-- What the last night came to, in a line.
+function score.summary(game)
+    return ("Night %d held: %d shades burned, +%d points"):format(game.day - 1,
+        world.var("kills") - world.var("kills_before"), world.var("score") - world.var("score_before"))
+end
+
 -- Called when a day begins: the night before was survived.
 function score.morning(game)
     world.set_var("nights", world.var("nights") + 1)

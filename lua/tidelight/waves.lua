@@ -3,6 +3,7 @@
 local clock = require "tidelight.clock"
 local geometry = require "tidelight.geometry"
 local island = require "tidelight.island"
+local nights = require "tidelight.nights"
 local scene = require "engine.scene"
 local tune = require "tidelight.tune"
 local world = require "engine.world"
@@ -13,8 +14,8 @@ local T = tune.shades
 local STREAM = "waves"
 
 local function size_of(game)
-    local nights = game.day - 1
-    local count = T.first_wave + T.wave_step * nights + T.wave_bend * nights * nights
+    local before = game.day - 1
+    local count = T.first_wave + T.wave_step * before + T.wave_bend * before * before
     if game.player_count > 1 then count = count * 3 // 2 end
     return count
 end
@@ -30,10 +31,9 @@ end
 function waves.finish() world.set_var("wave_left", 0) end
 
 local function choose_kind(game)
-    local roll = world.random(STREAM, 1, 100)
-    if game.day >= T.brute_from and roll <= 6 + 2 * game.day then return "shade_brute" end
-    if game.day >= T.swift_from and roll <= 30 + 4 * game.day then return "shade_swift" end
-    return "shade"
+    local night, roll = nights.of(game.day), world.random(STREAM, 1, 100)
+    if roll <= night.brute then return "shade_brute" end
+    return roll <= night.brute + night.swift and "shade_swift" or "shade"
 end
 
 -- A place in the sea on the pack's side of the island.
@@ -50,8 +50,9 @@ local function choose_place(game)
 end
 
 local function next_pack(game)
+    local pack = nights.of(game.day).pack
     world.set_var("pack_side", world.random(STREAM, 0, 65535))
-    world.set_var("pack_left", world.random(STREAM, 2, 3 + game.day))
+    world.set_var("pack_left", world.random(STREAM, pack[1], pack[2]))
 end
 
 local function rise(game)

@@ -1,0 +1,60 @@
+-- What to do now, for those who play for the first time: one thing after another on the first day and night,
+-- each done by doing it. Whether it is done follows from the world; what was shown is for show only.
+local clock = require "tidelight.clock"
+local panel = require "tidelight.panel"
+local scene = require "engine.scene"
+local tune = require "tidelight.tune"
+local world = require "engine.world"
+
+local goals = {}
+
+local NOW, DONE = 0xFFE9B0, 0x9DE888
+local LINGER = 2 * tune.second -- how long a line stays when it is done
+local TOP, LINE = 32, 11       -- px
+local SIDE_BY_SIDE = 22        -- px lower with two players' hearts above
+
+local function count(var, wanted)
+    return function() return math.min(wanted, world.var(var)), wanted end
+end
+
+local LISTS = {
+    day = {
+        { text = "Gather on the beach", count = count("picked", 6) },
+        { text = "Bring oil to the lighthouse: E", count = count("poured", 2) },
+        { text = "Build a wall where they come: Q", count = count("built", 1) },
+        { text = "Plant a shell, it glows: E", count = count("planted", 1) },
+    },
+    night = {
+        { text = "Aim at shades, hold left to burn", count = count("kills", 3) },
+        { text = "Keep the lamp's bar up: pour oil", count = count("poured", 4) },
+    },
+}
+LISTS.dusk = LISTS.day
+
+-- Ticks since it was done; nil while it is not. Told with a sound, once.
+local function done_for(game, goal, have, wanted)
+    if have < wanted then return nil end
+    if not game.goals_done[goal.text] then
+        game.goals_done[goal.text] = clock.now()
+        if clock.now() > 60 then scene.sound("ui_ok", 50) end
+    end
+    return clock.now() - game.goals_done[goal.text]
+end
+
+function goals.draw(game, p)
+    local list = game.day == 1 and LISTS[game.phase]
+    if not list or game.banner and clock.now() <= game.banner.to then return end
+    local y = TOP + (game.player_count - 1) * SIDE_BY_SIDE
+    for _, goal in ipairs(list) do
+        local have, wanted = goal.count()
+        local ago = done_for(game, goal, have, wanted)
+        if not ago or ago < LINGER then
+            local text = wanted > 1 and ("%s  %d/%d"):format(goal.text, have, wanted) or goal.text
+            panel.text(p, "top_left", 5, y, text, ago and DONE or NOW)
+            y = y + LINE
+            if not ago then return end
+        end
+    end
+end
+
+return goals
