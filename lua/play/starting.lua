@@ -37,10 +37,10 @@ end
 -- What the last start left: how many did not come through, and the mod that was starting.
 local function read(path)
     local content = fs.kind(path) == "file" and fs.read(path)
-    local left = content and json.decode(content)
+    local left = content and json.decode(content, path)
     if type(left) ~= "table" then return 0, nil end
-    local crashes = math.type(left.crashes) == "integer" and left.crashes >= 0 and left.crashes or 0
-    return crashes, type(left.mod) == "string" and left.mod ~= "" and text.printable(left.mod, 64) or nil
+    local crashes = type(left.crashes) == "number" and math.tointeger(left.crashes) or 0
+    return math.max(0, crashes), type(left.mod) == "string" and left.mod ~= "" and text.printable(left.mod, 64) or nil
 end
 
 local function write(self, mod)

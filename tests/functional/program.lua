@@ -14,16 +14,19 @@ local function slurp(path)
     return text
 end
 
--- {code, out, err} of one run without a display.
-function program.run(...)
-    local words = { quoted(program.path) }
+-- {code, out, err} of one run without a display, with these variables in its environment.
+function program.run_with(variables, ...)
+    local words = { "env -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER -u GATEHOUSE_START_STATE" }
+    for name, value in pairs(variables) do words[#words + 1] = quoted(name .. "=" .. value) end
+    words[#words + 1] = quoted(program.path)
     for _, word in ipairs { ... } do words[#words + 1] = quoted(word) end
     local out, err = os.tmpname(), os.tmpname()
-    local line = ("env -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER %s >%s 2>%s </dev/null"):format(
-        table.concat(words, " "), out, err)
+    local line = ("%s >%s 2>%s </dev/null"):format(table.concat(words, " "), out, err)
     local _, how, code = os.execute(line)
     return { code = how == "exit" and code or 128 + code, out = slurp(out), err = slurp(err) }
 end
+
+function program.run(...) return program.run_with({}, ...) end
 
 -- A folder that is gone when `use` returns; use(path) may fill it through program.write.
 function program.with_folder(use)
