@@ -170,17 +170,18 @@ write("manifest", "surrogates",
 -- --- saved worlds: the sections of engine/world/save.c, without magic, version and hash ---
 local function name(text) return u8(#text) .. text end
 local function saved(fields)
-    local out = { u16(2), u16(1), u32(fields.tick or 7), u32(1), u32(0), u16(#fields.kinds) }
+    local side = fields.side or 1
+    local out = { u16(2 * side), u16(side), u32(fields.tick or 7), u32(1), u32(0), u16(#fields.kinds) }
     local function add(...) for _, part in ipairs({ ... }) do out[#out + 1] = part end end
     for _, kind in ipairs(fields.kinds) do add(name(kind), u16(1), u8(5), u8(5), u32(20), u32(1),
         u32(200)) end
     for i = 1, 64 do add(name(i == 2 and "wall" or ""), u16(0), u16(i == 2 and 5 or 0)) end
-    add(u32(256), "\0\1\0\0", "\1\2\3\4")
+    add(u32(256), ("\0\1\0\0\1\2\3\4"):rep(side * side))
     add(name("night"), u32(100), u32(2), u16(1), name("wood"), u32(3), u32(0), u16(1), name("loot"),
         u32(9), u32(9))
     add(u16(0), u16(#fields.entities), u32(1):rep(#fields.entities), u16(#fields.entities))
     for i, entity in ipairs(fields.entities) do
-        add(u16(i - 1), u16(0), u16(0), u16(0), u16(1), u16(0), u16(0), u8(entity.bits or 0), u32(1),
+        add(u16(i - 1), u16(0), u16(0), u16(0), u16(1), u16(0), u16(0), u8(entity.bits or 0), u32(entity.flags or 1),
             u32(0xFFFFFF),
             u32(entity.x or 2000), u32(entity.y or 2000), u32(entity.vx or 10), u32(0),
                 u32(entity.push or 0), u32(0),
@@ -195,6 +196,11 @@ write("save", "crabs", HELPED, saved({ kinds = { "crab", "shade" }, entities = {
 write("save", "extremes", HELPED, saved({ kinds = { "crab" }, tick = -1, entities = {
     { vx = 0x7FFFFFFF, push = 0x7FFFFFFF, told = 0x80000000, hp = 0x80000000 },
     { vx = 0x80000000, push = 0x80000000, hp = 0x7FFFFFFF, bits = 4 } } }))
+local crowd = {}
+for i = 1, 12 do
+    crowd[i] = { x = 3000 + 700 * i, y = 4000 + 300 * (i % 3), vx = 900 - 300 * i, flags = i % 5, hp = i, bits = i }
+end
+write("save", "crowd", HELPED, saved({ kinds = { "crab" }, entities = crowd, side = 4 }))
 write("save", "cut", HELPED, saved({ kinds = { "crab" }, entities = { {} } }):sub(1, 300))
 write("save", "damaged", RAW, "GHWD", u32(1), saved({ kinds = {}, entities = {} }), ("\0"):rep(8))
 write("save", "other-version", RAW, "GHWD", u32(2), ("\0"):rep(40))
