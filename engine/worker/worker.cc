@@ -57,6 +57,16 @@ static v8::ScriptOrigin script_origin(Isolate *isolate, Local<Value> name, bool 
 #endif
 }
 
+// `count` UTF-16 units of a text from `start`, which lie within it.
+static void write_units(Isolate *isolate, Local<String> text, int start, int count, uint16_t *out)
+{
+#if V8_MAJOR_VERSION >= 14
+    text->WriteV2(isolate, uint32_t(start), uint32_t(count), out);
+#else
+    text->Write(isolate, out, start, count, String::NO_NULL_TERMINATION);
+#endif
+}
+
 static size_t write_utf8(Isolate *isolate, Local<String> text, char *out, size_t capacity)
 {
 #if V8_MAJOR_VERSION >= 14
@@ -519,14 +529,53 @@ static void copy_frames(worker *w, Local<v8::StackTrace> stack)
     }
 }
 
-// For a fault in text that is no script (JSON, say): it is where that was read.
-static void use_first_frame(worker_error *error)
+// The fault is told at the place of a frame.
+static void use_frame(worker_error *error, int index)
 {
-    if (error->frame_count == 0) return;
-    copy_text(error->file, error->frames[0].file);
-    error->line = error->frames[0].line;
-    error->column = error->frames[0].column;
+    const worker_frame &frame = error->frames[index];
+    copy_text(error->file, frame.file);
+    error->line = frame.line;
+    error->column = frame.column;
     error->source_line[0] = '\0';
+}
+
+// The beginning of a script's line, from 1. Read in pieces: a script may be long.
+static std::string line_of_source(Isolate *isolate, Local<String> source, int line)
+{
+    enum { PIECE = 512, LONGEST = sizeof(worker_error::source_line) };
+    uint16_t piece[PIECE], found[LONGEST];
+    int found_count = 0, now = 1;
+    const int length = source->Length();
+    for (int at = 0; at < length && now <= line; at += PIECE) {
+        const int count = length - at < PIECE ? length - at : int(PIECE);
+        write_units(isolate, source, at, count, piece);
+        for (int i = 0; i < count && now <= line; i++) {
+            if (piece[i] == '\n') now++;
+            else if (now == line && found_count < LONGEST) found[found_count++] = piece[i];
+        }
+    }
+    Local<String> text;
+    if (!String::NewFromTwoByte(isolate, found, v8::NewStringType::kNormal, found_count).ToLocal(&text))
+        return std::string();
+    return read_text(isolate, text, LONGEST - 1);
+}
+
+// What a library refuses is the fault of whoever called it: told at the innermost frame that is not
+// the library's own. The frames still show the whole way.
+static void blame_caller(worker *w, Local<v8::StackTrace> stack)
+{
+    worker_error *e = &w->error;
+    if (!is_library(w, e->file)) return;
+    for (int i = 0; i < e->frame_count; i++) {
+        if (is_library(w, e->frames[i].file) || e->frames[i].line <= 0) continue;
+        use_frame(e, i);
+        Local<v8::StackFrame> frame = stack->GetFrame(w->isolate, uint32_t(i));
+        const sourcemap *map = map_of(w, frame->GetScriptId(), frame->GetScriptSourceMappingURL());
+        Local<String> source = frame->GetScriptSource();
+        if (!map && !source.IsEmpty())
+            copy_text(e->source_line, line_of_source(w->isolate, source, e->line));
+        return;
+    }
 }
 
 static void apply_map_to_error(worker *w, const v8::ScriptOrigin &origin)
@@ -614,8 +663,13 @@ static void set_error_from(worker *w, worker_error_kind kind, Local<v8::Message>
         if (message->GetSourceLine(context).ToLocal(&line))
             copy_value(isolate, w->error.source_line, line);
         apply_map_to_error(w, message->GetScriptOrigin());
-        if (!message->GetStackTrace().IsEmpty()) copy_frames(w, message->GetStackTrace());
-        if (!w->error.file[0]) use_first_frame(&w->error);
+        Local<v8::StackTrace> stack = message->GetStackTrace();
+        if (!stack.IsEmpty()) {
+            copy_frames(w, stack);
+            // A fault in text that is no script (JSON, say) is where that was read.
+            if (!w->error.file[0] && w->error.frame_count > 0) use_frame(&w->error, 0);
+            blame_caller(w, stack);
+        }
     }
     write_error_text(w);
 }

@@ -59,8 +59,8 @@ struct worker_config {
     size_t print_bytes;  // longest text of one $print, cut beyond; 0 = 8 KiB
     void *context;       // handed to each callback
 
-    // Scripts whose name starts so are a library's: $print names the caller behind them, and a
-    // source map cannot pass another script off as one. NULL: none. Copied.
+    // Scripts whose name starts so are a library's: $print and errors name the caller behind them,
+    // and a source map cannot pass another script off as one. NULL: none. Copied.
     const char *library_prefix;
 
     // $send(bytes). Required for scripts that send; without it $send throws. `bytes` are borrowed

@@ -269,7 +269,7 @@ describe("a worker with source maps", function()
         local subject = new()
         local more = '"sourcesContent":["' .. ("\\n"):rep(41) .. '  loop"],'
         local map = json { mappings = { {}, { { 0, 0, 41, 2 } } }, more = more }
-        subject:start_killer(5)
+        subject:start_killer(20)
         local ok = subject:load("main.js", "(function spin() {\n  for (;;);\n})();" .. comment(map))
         subject:stop_killer()
         assert.is_false(ok)

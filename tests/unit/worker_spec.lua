@@ -161,6 +161,26 @@ describe("worker", function()
             assert(subject:load_module("main.js", "import { log } from 'lib/log.js';\nlog('hi');"))
             assert.same({ { text = "hi", file = "main.js", line = 2 } }, subject:prints())
         end)
+
+        it("blames the caller of a library for what the library refuses", function()
+            local subject = new({
+                library_prefix = "lib/",
+                modules = {
+                    ["lib/a.js"] = "export function check(x) {\n  if (!x) throw new TypeError('x: expected more');\n}",
+                },
+            })
+            local source = "import { check } from 'lib/a.js';\nfunction mine() {\n    check(0);\n}\n"
+                .. ("\n"):rep(2000) .. "mine();"
+            assert.is_false(subject:load_module("main.js", source))
+            local e = subject:error()
+            assert.same({ "TypeError: x: expected more", "main.js", 3, 5, "    check(0);" },
+                { e.message, e.file, e.line, e.column, e.source_line })
+            assert.same({ "lib/a.js", "main.js", "main.js" }, { e.frames[1].file, e.frames[2].file, e.frames[3].file })
+            local late = "const t = [1]; import('lib/a.js').then(m => m.check())"
+            assert.is_false(subject:load("late.js", ("\n"):rep(2000) .. late))
+            e = subject:error()
+            assert.same({ "late.js", 2001, late }, { e.file, e.line, e.source_line })
+        end)
     end)
 
     describe("$send", function()
@@ -612,7 +632,7 @@ describe("worker", function()
     describe("being stopped", function()
         -- Runs a call while another thread stops it over and over.
         local function stopped(subject, source)
-            subject:start_killer(5)
+            subject:start_killer(20)
             local ok = subject:load("spin.js", source)
             subject:stop_killer()
             assert.is_false(ok)
@@ -685,7 +705,7 @@ describe("worker", function()
 
         it("reaches modules, and their waiting", function()
             local subject = new()
-            subject:start_killer(5)
+            subject:start_killer(20)
             local ok = subject:load_module("main.js", "await null; for (;;);")
             subject:stop_killer()
             assert.is_false(ok)
@@ -879,7 +899,7 @@ describe("worker", function()
         it("can be stopped, and keeps its stack limit", function()
             local subject = warm()
             assert.equal(0, subject:in_child({}, function()
-                subject:start_killer(5)
+                subject:start_killer(20)
                 local ok = subject:load("go.js", "spin()")
                 subject:stop_killer()
                 local e = subject:error()

@@ -29,6 +29,7 @@ struct subject {
     pthread_t killer;
     atomic_bool killer_runs;
     long killer_ms;
+    clockid_t killer_clock; // of the thread that runs the worker
 };
 
 // The user value of a worker is a table: prints, sends, memory (arrays), and options (as given to
@@ -271,22 +272,34 @@ static int call_terminate(lua_State *state)
     return 0;
 }
 
+static int64_t now_ns(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
 static void *run_killer(void *argument)
 {
     struct subject *self = argument;
-    struct timespec pause = {.tv_nsec = self->killer_ms * 1000 * 1000};
+    const struct timespec pause = {.tv_nsec = 1000 * 1000};
+    int64_t last_ns = now_ns(self->killer_clock);
     while (atomic_load(&self->killer_runs)) {
         nanosleep(&pause, NULL);
+        if (now_ns(self->killer_clock) - last_ns < (int64_t)self->killer_ms * 1000 * 1000) continue;
         worker_terminate_execution(self->worker);
+        last_ns = now_ns(self->killer_clock);
     }
     return NULL;
 }
 
-// start_killer(ms): another thread stops the worker every so often, until stop_killer().
+// start_killer(ms): another thread stops the worker whenever this thread has used so much CPU time, until
+// stop_killer(). Not wall time: a busy machine would have the script stopped before it got anywhere.
 static int start_killer(lua_State *state)
 {
     struct subject *self = check_subject(state);
     self->killer_ms = (long)luaL_checkinteger(state, 2);
+    pthread_getcpuclockid(pthread_self(), &self->killer_clock);
     atomic_store(&self->killer_runs, true);
     if (pthread_create(&self->killer, NULL, run_killer, self))
         return luaL_error(state, "no thread");
