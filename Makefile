@@ -135,6 +135,11 @@ $(O)/testhost: $(CORE_OBJ) $(filter-out $(O)/engine/app/main.c.o,$(APP_OBJ)) $(W
 	$(say) LINK $@
 	$(Q)$(CXX) $(LDFLAGS_ALL) $^ -o $@ $(PKG_LIBS) $(V8_LIBS)
 
+# Plays the worker program for the specs, with mods' processes that attack the engine.
+$(O)/hostile-peer: $(O)/tests/hostile/peer.c.o $(call obj,$(call src,util ipc))
+	$(say) LINK $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ -o $@ -lpthread
+
 # A benchmark is one C file with a main; it may use every module and the worker.
 $(O)/bench-%: $(O)/tests/bench/%.c.o $(CORE_OBJ) $(filter-out $(O)/engine/app/main.c.o,$(APP_OBJ)) $(WORKER_OBJ)
 	$(say) LINK $@
@@ -154,7 +159,7 @@ test: ## build and test: release and asan, unit and functional
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) B=asan all testhost
 	$(Q)$(LUA) tests/run.lua release asan
 
-testhost: $(O)/testhost
+testhost: $(O)/testhost $(O)/hostile-peer
 
 bench: deps ## measure: exchange, start, memory, ticks, frames, codec
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all $(BENCH_SRC:tests/bench/%.c=$(O)/bench-%)

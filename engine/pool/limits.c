@@ -54,3 +54,12 @@ void limits_check(struct slot *slot, uint64_t now_ns)
     check_stall(slot, cpu, now_ns);
     slot->check_at_ns = now_ns + clamp_slice(limit > used ? limit - used : 0);
 }
+
+void limits_check_idle(struct slot *slot, uint64_t now_ns)
+{
+    uint64_t cpu = slot_cpu_ns(slot), limit = handler_limit(slot);
+    uint64_t used = cpu > slot->cpu_base_ns ? cpu - slot->cpu_base_ns : 0;
+    if (used > limit)
+        slot_kill(slot, "used %u ms of CPU while it had nothing to do", (unsigned)(used / NS_PER_MS));
+    slot->check_at_ns = now_ns + clamp_slice(limit > used ? limit - used : 0);
+}

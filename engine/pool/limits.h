@@ -14,3 +14,7 @@ void limits_begin(struct slot *slot, uint64_t now_ns);
 
 // Measures a busy slot, stops or kills it when it is over, sets slot->check_at_ns anew.
 void limits_check(struct slot *slot, uint64_t now_ns);
+
+// The same for a running slot that waits for its next delivery: no script can run there, so whoever uses
+// CPU has taken the process over. It is killed.
+void limits_check_idle(struct slot *slot, uint64_t now_ns);

@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include "ipc/birth.h"
-#include "util/log.h"
 
 enum {
     NEST_FD = 3, // where the program finds its socket
@@ -145,9 +144,6 @@ enum status nest_start(struct nest *nest, const struct pool_config *config, stru
     if (access(config->worker_path, X_OK) != 0)
         return diag_set(diag, STATUS_NOT_FOUND, "worker: %s: %s. Build it with `make`",
                         config->worker_path, strerror(errno));
-    if (config->unsafe_no_sandbox)
-        log_write(LOG_WARN, "engine", NULL,
-                  "the sandbox is off (unsafe_no_sandbox): mods can do what you can do");
     struct nest made = {.pid = -1, .socket = -1};
     enum status status = spawn_program(&made, config, diag);
     if (status == STATUS_OK) status = await_hello(&made, config, diag);

@@ -391,8 +391,8 @@ static uint64_t check_limits(struct pool *pool, uint64_t now)
     uint64_t next = UINT64_MAX;
     for (int i = 0; i < pool->used; i++) {
         struct slot *slot = &pool->slots[i];
-        if (!slot->busy) continue;
-        if (now >= slot->check_at_ns) limits_check(slot, now);
+        if (slot->state != SLOT_RUNNING || slot->muted) continue;
+        if (now >= slot->check_at_ns) (slot->busy ? limits_check : limits_check_idle)(slot, now);
         if (slot->busy && slot->check_at_ns < next) next = slot->check_at_ns;
     }
     return next;

@@ -31,7 +31,7 @@ enum {
 struct pool_config {
     const char *worker_path;   // the gatehouse-worker program
     const char *sdk_path;      // folder with the SDK's modules; "index.js" is imported as "gatehouse"
-    bool unsafe_no_sandbox;    // say so on each start
+    bool unsafe_no_sandbox;    // mods can do what the player can; whoever sets it says so at each start
     size_t heap_bytes;         // per mod; 0 = 64 MiB
     size_t process_bytes;      // per mod: RLIMIT_DATA beyond what the warm zygote has; 0 = 128 MiB
     uint64_t handler_cpu_ns;   // CPU one handler may use before it is terminated; 0 = 250 ms

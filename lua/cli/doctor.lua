@@ -17,7 +17,7 @@ local doctor = {
 }
 
 local KERNEL = "use Linux 5.11 or newer; in a container, allow seccomp"
-local USERNS = "allow unprivileged user namespaces (sysctl user.max_user_namespaces, kernel.apparmor_restrict_unprivileged_userns)"
+local USERNS = "allow user namespaces (sysctl user.max_user_namespaces, kernel.apparmor_restrict_unprivileged_userns)"
 
 -- What each line of `gatehouse-worker --walls` means to people, in the order in which they are told.
 local WALLS = {
@@ -39,7 +39,8 @@ local WALLS = {
     { "cgroup-namespace", "it does not see the machine's control groups", USERNS },
     { "no-root", "mods do not run as root, even when the engine does", "do not play as root" },
     { "no-capabilities", "no rights of root are left", KERNEL },
-    { "landlock", "files, TCP and signals are refused once more, per mod", "boot with landlock in lsm=, Linux 5.13 or newer" },
+    { "landlock", "files, TCP and signals are refused once more, per mod",
+        "boot Linux 5.13 or newer with landlock in lsm=" },
 }
 
 -- {NAME = {stands, kind, detail}} from the worker's lines.
@@ -54,7 +55,8 @@ end
 
 local function add(list, name, stands, required, detail, means, fix)
     list[#list + 1] = {
-        name = name, stands = stands, required = required, detail = detail, means = means, fix = not stands and fix or nil,
+        name = name, stands = stands, required = required, detail = detail, means = means,
+        fix = not stands and fix or nil,
     }
 end
 
@@ -70,7 +72,8 @@ local function add_facts(list, found, machine)
     local function fact(name) return found[name] and found[name].detail end
     add(list, "kernel", fact "kernel" ~= nil, false, fact "kernel", "Linux", KERNEL)
     add(list, "v8", fact "v8" ~= nil, true, fact "v8", "runs the mods' JavaScript", "build gatehouse-worker: make")
-    add(list, "libseccomp", fact "libseccomp" ~= nil, true, fact "libseccomp", "writes the filter", "install libseccomp2")
+    local seccomp = fact "libseccomp"
+    add(list, "libseccomp", seccomp ~= nil, true, seccomp, "writes the filter", "install libseccomp2")
     add(list, "lua", true, true, machine.lua, "runs the game")
     add(list, "sdl", true, true, machine.sdl, "window, sound, gamepads")
 end
@@ -95,7 +98,8 @@ function doctor.examine()
     local report, code = app.worker_report("walls")
     local problem = not report and code or nil
     local found = parse_walls(report or "")
-    add(list, "worker", report ~= nil, true, problem or machine.worker, "the program that mods run in", "build it: make")
+    add(list, "worker", report ~= nil, true, problem or machine.worker, "the program that mods run in",
+        "build it: make")
     add_walls(list, found)
     add_facts(list, found, machine)
     add_files(list, machine)

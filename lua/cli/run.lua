@@ -43,7 +43,7 @@ local run = {
         safe = { kind = "flag", help = "safe mode: no mods, whatever else is said" },
         timing = { kind = "flag", help = "as fast as it goes, and at the end print how long ticks and pictures took" },
         size = { kind = "string", value = "WxH", help = "the window's size in px, such as 1280x720" },
-        ["unsafe-no-sandbox"] = { kind = "flag", help = "mods can do what you can do: only with mods that you trust fully" },
+        ["unsafe-no-sandbox"] = { kind = "flag", help = "mods can do what you can do: only with mods you trust fully" },
         strict = { kind = "flag", help = "exit with 3 when a mod does not load, with 4 when one is stopped" },
     },
 }

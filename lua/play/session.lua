@@ -68,7 +68,8 @@ function session.create(options)
     if not conf then return nil, problem end
     local self = { conf = conf, options = options, problems = {}, numbers = {} }
     app.configure {
-        seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods, unsafe_no_sandbox = options.unsafe_no_sandbox,
+        seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods,
+        unsafe_no_sandbox = options.unsafe_no_sandbox,
     }
     self.game = tidelight.create {
         seed = options.seed, players = options.players, bot = options.bot, title = options.title,
