@@ -122,12 +122,12 @@ local function air(game, ticks, dark, lit)
 end
 
 -- Volumes move toward what the hour asks for.
-local function loops(game, ticks, dark, rain)
+local function loops(game, ticks, dark, rain, playing)
     if ticks % 6 ~= 0 then return end
     local wanted = { { "waves", dark and 34 or 24 }, { "day", dark and 0 or 26 }, { "night", dark and 30 or 0 },
                      { "rain", rain * 60 // 100 } }
     -- what the lantern does is heard at once
-    scene.loop("burn", game.burning_until > clock.now() and not game.paused and 42 or 0)
+    scene.loop("burn", playing and game.burning_until > clock.now() and 42 or 0)
     for _, loop in ipairs(wanted) do
         local name, aim = loop[1], loop[2]
         local now = game.loop_volume[name] or 0
@@ -143,7 +143,7 @@ function ambience.tick(game, state)
     if state == 1 and not game.paused then animals(game) end
     lamps(game, dark)
     air(game, ticks, dark, state == 0 or lighthouse.burns(game))
-    loops(game, ticks, dark, math.floor(scene.weather().rain))
+    loops(game, ticks, dark, math.floor(scene.weather().rain), state == 1 and not game.paused)
 end
 
 return ambience

@@ -165,7 +165,7 @@ local function fight(game, actions, entity, shade, away)
     actions.aim = geometry.turn(world.get(entity, "facing"), world.angle(shade.x - x, shade.y - y), TURN)
     local tank = lantern.tank(entity)
     local rich = world.var("oil") > KEEP_OIL
-    if tank > 5 and (away < 50 or away < 105 and rich) then actions.held.focus = true end
+    if rich and away < 105 or tank > 5 and away < 50 then actions.held.focus = true end
     local close = 0
     for _, other in ipairs(game.shades) do
         if world.length(other.x - x, other.y - y) < 80 then close = close + 1 end

@@ -13,6 +13,7 @@ local LEAD = 20 -- px ahead of the aim
 -- px: how much higher it looks below the lighthouse, how far from it that begins, where it is whole
 local TOWER_LIFT, NIGHT_LIFT = 46, 38
 local TOWER = { far_x = 150, near_x = 70, above = -50, from = 20, to = 64, below = 120 }
+local MARGIN = 62 -- px below the picture's middle that stay in sight: the lower of two players
 local TITLE_X, TITLE_Y = -78, -45 -- from the lighthouse's foot: it stands on the right, the words left
 local END_X, END_Y = -90, -34
 
@@ -30,11 +31,13 @@ end
 
 local function at_players(game)
     local x, y, count, ahead_x, ahead_y = 0, 0, 0, 0, 0
+    local lowest = -math.huge
     for index = 1, game.player_count do
         local entity = game.players[index]
         if world.alive(entity) then
             local ex, ey = world.pos(entity)
             x, y, count = x + ex, y + ey, count + 1
+            lowest = math.max(lowest, ey)
             ahead_x, ahead_y = geometry.ahead(0, 0, world.get(entity, "facing"), LEAD)
         end
     end
@@ -43,6 +46,7 @@ local function at_players(game)
     if game.player_count > 1 then ahead_x, ahead_y = 0, 0 end
     local part = before_tower(game, x, y)
     local lift = part * (game.phase == "night" and NIGHT_LIFT or TOWER_LIFT)
+    if game.player_count > 1 then lift = math.max(0, math.min(lift, y + MARGIN - lowest)) end
     return x + ahead_x, y + ahead_y * (1 - part / 2) - lift
 end
 

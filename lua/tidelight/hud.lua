@@ -75,7 +75,7 @@ local function shades_left(p, game)
     panel.text(p, "bottom_right", -18, -5, tostring(left))
 end
 
-local LEARNT = 4 -- walls, after which nobody needs to be told how
+local LEARNT = 4 -- walls or kelps, after which nobody needs to be told how
 local PROMPT_X, PROMPT_TEXT = 124, 16 -- px: where keys stand, how far behind them the words
 
 local function prompt(p, y, key, text, color)
@@ -87,7 +87,7 @@ end
 local function prompts(p, game)
     local use, build = interact.options(game, 1)
     if build and world.var("built") < LEARNT then prompt(p, -4, "key_q", "Build wall", SOFT) end
-    if use then prompt(p, -18, "key_e", use.text, AMBER) end
+    if use and (use.verb ~= "plant" or world.var("planted") < LEARNT) then prompt(p, -18, "key_e", use.text, AMBER) end
 end
 
 local function banner(p, game)

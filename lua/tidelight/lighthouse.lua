@@ -82,6 +82,7 @@ local function count_dark(game)
         return
     end
     world.set_var("dark_ticks", world.var("dark_ticks") + 1)
+    if world.var("dark_ticks") % (2 * tune.second) == 0 then scene.sound("lamp_low", 70) end
     if world.var("dark_ticks") >= T.dark_limit then game.lose("The light stayed dark too long.") end
 end
 

@@ -12,13 +12,19 @@ local KEYS = {
     "W A S D walk   Space dash", "E use   Q build   Esc menu", "Mouse aims the lantern", "Left focus   Right flare",
 }
 
+local KEYS_OF_TWO = {
+    "1:  WASD, Space, E, Q, mouse", "2:  arrows walk   , dash", "Right Shift use   Right Ctrl build",
+    "/ focus   . flare",
+}
+
 local function blinks() return world.tick() % 60 < 44 end
 
 function pages.title(p, game)
     panel.icon(p, "top", LEFT, 22, "logo")
     panel.text(p, "top", LEFT, 74, "One island. Seven nights.", SOFT)
     if blinks() then panel.text(p, "top", LEFT, 96, "Press E or A to begin", WHITE) end
-    for i, line in ipairs(KEYS) do panel.text(p, "top", LEFT, 114 + (i - 1) * 12, line, SOFT) end
+    local keys = game.player_count > 1 and KEYS_OF_TWO or KEYS
+    for i, line in ipairs(keys) do panel.text(p, "top", LEFT, 114 + (i - 1) * 12, line, SOFT) end
     panel.text(p, "bottom_right", -5, -4, "Island " .. game.seed, BLUE)
 end
 

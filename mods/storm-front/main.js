@@ -21,7 +21,8 @@ let next_strike = 0;
 let last_tick = 0;
 
 function announce(from) {
-    hud.text(NOTE, `A storm front comes in from the ${from}`, { anchor: "top", y: 34, color: 0xa4c8e8 });
+    if (world.phase === "") return; // nobody plays yet
+    hud.text(NOTE, `A storm front comes in from the ${from}`, { anchor: "bottom_left", x: 4, y: -29, color: 0xa4c8e8 });
     timer.after(NOTE_TICKS, () => hud.remove(NOTE));
 }
 

@@ -52,6 +52,7 @@ on("tiles_changed", note_change);
 on("tick", () => {
     read_changes();
     const player = world.player;
+    if (world.phase === "") return; // the title is somebody else's picture
     if (player === undefined || ground.width === 0) return;
     const map = compose(ground, player, settings.size, settings.shades);
     show(MAP, map.side, map.pixels, { x: -MARGIN_PX, y: -ABOVE_PX });
