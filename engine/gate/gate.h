@@ -92,10 +92,12 @@ enum status gate_add_mod(struct gate *gate, uint16_t mod, const char *id, const 
 // The mod is gone: what it owns in world and scene goes with it. Its counts stay, and go on when it
 // is added again.
 void gate_remove_mod(struct gate *gate, uint16_t mod);
-// The mod's own limits (0 = those of gate_create), until it is added again. Nothing without the mod.
+// The mod's own limits (0 = those of gate_create), until it is added again. Nothing happens without
+// the mod.
 void gate_set_limits(struct gate *gate, uint16_t mod, const struct gate_limits *limits);
-// Kept when the mod is removed and added again. A suspended mod is told of no moves and ticks; afterwards a
-// snapshot tells it what it missed. Nothing happens when there never was such a mod.
+// Kept when the mod is removed and added again. A suspended mod is told of no moves and ticks;
+// afterwards a snapshot tells it what it missed. What it sends is thrown away, but for what it sends
+// before its Init: that waits. Nothing happens when there never was such a mod.
 void gate_set_standing(struct gate *gate, uint16_t mod, const struct gate_standing *standing);
 // Whether the mod is to be woken in this tick, as its standing says.
 bool gate_is_due(const struct gate *gate, uint16_t mod);

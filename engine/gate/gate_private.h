@@ -1,6 +1,6 @@
 // What the gate's own files share; nobody else includes this. Where to start reading: gate.c makes
-// and removes mods, standing.c limits them, act.c takes a batch through its checks, apply.c does what a command says,
-// events.c and outbox.c bring news to the mods, query.c answers questions.
+// and removes mods, standing.c limits them, act.c takes a batch through its checks, apply.c does
+// what a command says, events.c and outbox.c bring news to the mods, query.c answers questions.
 #pragma once
 
 #include "commands.pb-c.h"
@@ -71,7 +71,10 @@ struct gate_mod {
     uint32_t rejections_unsaid;
     uint64_t say_rejections_at; // not in the log before this act
     struct quota quota;
-    struct { uint32_t commands, cost; size_t bytes; } used; // in the last act that had something to do
+    struct {
+        uint32_t commands, cost;
+        size_t bytes;
+    } used; // in the last act that had something to do
     uint64_t over_quota_seen; // counts.over_quota at the last act's end
     struct delayed delayed[GATE_MAX_DELAYED]; // in the order they came
     size_t delayed_count;

@@ -1,5 +1,5 @@
-// How the host treats a mod: its share of the limits, how often it gets its events, and the Budget event
-// that tells it so.
+// How the host treats a mod: its share of the limits, how often it gets its events, and the Budget
+// event that tells it so.
 #include "gate/gate_private.h"
 
 void standing_fill_limits(struct gate_limits *limits, const struct gate_limits *defaults)

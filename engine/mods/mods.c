@@ -102,6 +102,11 @@ size_t mods_count(const struct mods *mods)
     return mods->count;
 }
 
+static bool is_over(const struct session *session)
+{
+    return session->state == MOD_STOPPED || session->state == MOD_DEAD;
+}
+
 bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info)
 {
     const struct session *session = mods_find(mods, mod);
@@ -121,7 +126,7 @@ bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info)
         .restarts = session->restarts,
         .starved_ticks = session->starved_ticks,
         .standing = session->standing,
-        .reason = session->state == MOD_STOPPED || session->state == MOD_DEAD ? session->reason : "",
+        .reason = is_over(session) ? session->reason : "",
     };
     return true;
 }

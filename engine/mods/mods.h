@@ -52,7 +52,8 @@ struct mod_info {
     int pid;
     bool late;
     uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
-    uint64_t restarts, starved_ticks; // started again; ticks in which it slept because its CPU was used up
+    uint64_t restarts;      // how often it was started again
+    uint64_t starved_ticks; // in which it slept because its CPU was used up
     struct gate_standing standing;
     const char *reason; // why it is stopped or dead; "" when it is not
 };
@@ -74,12 +75,13 @@ enum status mods_restart(struct mods *mods, uint16_t mod, struct diag *diag);
 // Tells it Shutdown and gives it a moment when it is idle, then ends its process. Commands that it
 // sends in that moment are not applied. Nothing happens when it does not run.
 void mods_stop(struct mods *mods, uint16_t mod, const char *reason);
-// How the mod is treated from now on, until it is told otherwise: kept when it dies or starts again. A
-// suspended mod gets nothing and what it sends is thrown away; what it shows is hidden.
+// How the mod is treated from now on, until it is told otherwise: kept when it dies or starts
+// again. A suspended mod gets nothing and what it sends is thrown away; what it shows is hidden.
 void mods_set_standing(struct mods *mods, uint16_t mod, const struct gate_standing *standing);
-// Whether ticks follow the clock. If so, each mod has a bucket of CPU time that a tick fills by a little and
-// its work empties; while it is empty the mod is not woken. CPU time is another in each run, so without a
-// clock (false, the default) the bucket changes nothing: there the limit of one handler must do.
+// Whether ticks follow the clock. If so, each mod has a bucket of CPU time that a tick fills by a
+// little and its work empties; while it is empty the mod is not woken. CPU time is another in each
+// run, so without a clock (false, the default) the bucket changes nothing: there the limit of one
+// handler must do.
 void mods_set_realtime(struct mods *mods, bool realtime);
 size_t mods_count(const struct mods *mods);
 bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info);

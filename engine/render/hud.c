@@ -186,7 +186,7 @@ static bool fits(const struct hud *hud, char *text, size_t len, int width)
     return fit;
 }
 
-// Turns the last space that fits into the end of a line, line by line. A word that is too long stays.
+// Turns the last space that fits into the end of a line, line by line. A long word stays whole.
 static void wrap(const struct hud *hud, char *text, int width)
 {
     while (!fits(hud, text, strlen(text), width)) {

@@ -132,8 +132,9 @@ local function on_error(self, number, err, terminated)
     local last = self.told[number]
     if last and self.at - last < ERROR_TOASTS_EVERY then return end
     self.told[number] = self.at
-    toast(info.title, ("%s: %s"):format(terminated and "took too long and was stopped" or "error", headline(err)),
-        AMBER)
+    local place = place_of(err)
+    local stopped = "took too long and was stopped" .. (place and (" (%s)"):format(place) or "")
+    toast(info.title, terminated and stopped or "error: " .. headline(err), AMBER)
 end
 
 local function on_failed(self, number, err)

@@ -337,6 +337,41 @@ describe("the HUD", function()
     end)
 end)
 
+describe("toasts", function()
+    local SIDE_PX = 12
+
+    -- The leftmost and rightmost column that a toast changes, and how many rows.
+    local function changed(text)
+        local stage = t_render.new()
+        local before = stage:frame()
+        stage:toast(text)
+        local after = stage:frame()
+        local left, right, rows = W, -1, 0
+        for y = 0, H - 1 do
+            local row = y * W * 4
+            if before:sub(row + 1, row + W * 4) ~= after:sub(row + 1, row + W * 4) then
+                rows = rows + 1
+                for x = 0, W - 1 do
+                    local at = row + x * 4
+                    if before:sub(at + 1, at + 4) ~= after:sub(at + 1, at + 4) then
+                        left, right = math.min(left, x), math.max(right, x)
+                    end
+                end
+            end
+        end
+        return left, right, rows
+    end
+
+    it("that are too long for a line take two, between the screen's sides", function()
+        local _, _, one = changed("The mod: short")
+        local left, right, two = changed(("The mod that says a lot of things: "):rep(2) .. "and ends")
+        assert.is_true(left >= SIDE_PX / 2 and right < W - SIDE_PX / 2, left .. " " .. right)
+        assert.is_true(two > one)
+        changed(("x"):rep(250)) -- one word that no line can hold is cut by the screen
+        changed((" "):rep(250))
+    end)
+end)
+
 describe("files", function()
     it("a saved frame compares equal, a changed one does not and is painted", function()
         local stage = t_render.new()

@@ -138,7 +138,13 @@ describe("a slot", function()
         assert.same({ "print", "??[2J?", ("?"):rep(127) }, { kind, bytes, text })
     end)
 
-    it("believes last words only of a process that ended itself", function()
+    it("believes the last words of a process that ended by itself or by a crash, of no other", function()
+        for signal, reason in pairs { [6] = "out of memory", [5] = "out of memory", [31] = "stopped: forbidden system call" } do
+            local slot = ready()
+            slot:put(WORDS, "out of memory")
+            slot:exited(signal)
+            assert.same({ "exited", "", reason }, { table.unpack({ slot:next() }, 1, 3) })
+        end
         local slot = ready()
         slot:put(WORDS, "out of memory: \27[31m" .. ("x"):rep(1000))
         slot:exited(9)

@@ -90,6 +90,15 @@ static int wake(lua_State *state)
     return 0;
 }
 
+// set_cpu_limits(slot, handler_ms, kill_ms)
+static int set_cpu_limits(lua_State *state)
+{
+    pool_set_cpu_limits(check(state), check_slot(state),
+                        (uint64_t)luaL_checkinteger(state, 3) * NS_PER_MS,
+                        (uint64_t)luaL_checkinteger(state, 4) * NS_PER_MS);
+    return 0;
+}
+
 static int stop(lua_State *state)
 {
     pool_kill(check(state), check_slot(state));
@@ -351,7 +360,8 @@ int luaopen_t_pool(lua_State *state)
         {"start", start},       {"deliver", deliver}, {"reply", reply},
         {"wake", wake},         {"kill", stop},       {"wait", wait_for},
         {"next", next_message}, {"busy", is_busy},    {"pid", get_pid},
-        {"cpu_ns", get_cpu},    {"destroy", pool_gc}, {NULL, NULL},
+        {"cpu_ns", get_cpu},    {"destroy", pool_gc}, {"set_cpu_limits", set_cpu_limits},
+        {NULL, NULL},
     };
     luaL_newmetatable(state, "t_pool");
     luaL_newlib(state, methods);

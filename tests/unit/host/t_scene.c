@@ -296,6 +296,13 @@ static int t_new(lua_State *state)
     return 3;
 }
 
+// hide_owner(owner, hidden)
+static int c_hide_owner(lua_State *state)
+{
+    scene_hide_owner(scene_of(state), (uint16_t)luaL_checkinteger(state, 2), lua_toboolean(state, 3));
+    return 0;
+}
+
 static const luaL_Reg methods[] = {
     {"intern", c_intern},
     {"find_name", c_find_name},
@@ -321,6 +328,7 @@ static const luaL_Reg methods[] = {
     {"set_owner_name", c_set_owner_name},
     {"owner_name", c_owner_name},
     {"remove_owner", c_remove_owner},
+    {"hide_owner", c_hide_owner},
     {NULL, NULL},
 };
 
