@@ -18,6 +18,7 @@ enum {
     BATCH_BYTES = 128 * 1024,
     ARENA_BYTES = 1 << 20,
     MAX_CAPABILITIES = 64,
+    REWRITE_BYTES = 24,
 };
 
 enum step {
@@ -37,6 +38,7 @@ struct setting {
     struct gate *gate;
     struct arena arena;
     uint8_t verdict;
+    uint8_t rewrite[REWRITE_BYTES]; // what a policy writes is made from
 };
 
 static void drop_line(void *context, const struct log_line *line)
@@ -59,16 +61,25 @@ static void take_message(void *context, uint16_t mod, const char *topic, const v
     CHECK(mod >= 1 && mod <= 2 && strlen(topic) <= 64 && len <= 4096);
 }
 
+// A policy may write anything into a command: the gate checks it as if the mod had sent it.
+static void rewrite(const struct setting *setting, ProtobufCMessage *command, struct arena *arena)
+{
+    struct generator generator = {.at = setting->rewrite,
+                                  .end = setting->rewrite + sizeof setting->rewrite,
+                                  .arena = arena,
+                                  .any_value = true};
+    const ProtobufCMessage *made = generate_message(&generator, command->descriptor);
+    if (made) memcpy(command, made, command->descriptor->sizeof_message);
+}
+
 static void decide(void *context, uint16_t mod, uint32_t number, ProtobufCMessage *command,
                    struct arena *arena, struct verdict *out)
 {
     struct setting *setting = context;
-    (void)mod;
-    (void)number;
-    (void)command;
-    (void)arena;
+    CHECK(mod >= 1 && mod <= 2 && number < GATE_MAX_COMMANDS);
     out->kind = (enum verdict_kind)(setting->verdict & 3);
     out->delay_ticks = setting->verdict >> 2 & 3;
+    if (out->kind == VERDICT_REWRITE && setting->verdict & 0x20) rewrite(setting, command, arena);
     if (setting->verdict & 0x80) gate_remove_mod(setting->gate, setting->verdict & 0x40 ? 2 : 1);
 }
 
@@ -225,6 +236,9 @@ static void run_step(struct setting *setting, struct input *input)
         break;
     case STEP_POLICY:
         setting->verdict = input_u8(input);
+        bytes = input_bytes(input, sizeof setting->rewrite, &len);
+        memset(setting->rewrite, 0, sizeof setting->rewrite);
+        memcpy(setting->rewrite, bytes, len);
         break;
     case STEPS:
         break;

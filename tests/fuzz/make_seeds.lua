@@ -98,24 +98,24 @@ for name in pairs(commands) do names[#names + 1] = name end
 table.sort(names)
 for i, name in ipairs(names) do
     all[i] = commands[name]
-    write("batch", name, u8(16), send(BYTES, batch(commands[name])), u8(TICK), u8(TICK))
+    write("batch", name, u8(0), send(BYTES, batch(commands[name])), u8(TICK), u8(TICK))
 end
 local everything = batch(table.concat(all))
 write("batch", "all", u8(16), send(BYTES, everything), u8(TICK), send(BYTES, everything), u8(TICK))
 write("batch", "poor", u8(1), send(BYTES, everything), u8(TICK))
 write("batch", "few-allowed", u8(6), send(BYTES, everything), u8(TICK), u8(TICK))
+local function policy(verdict) return u8(POLICY) .. u8(verdict) .. ("\1\3\250\4\90\7"):rep(4) end
 for verdict = 0, 3 do
-    write("batch", "verdict-" .. verdict, u8(8), u8(POLICY), u8(verdict | 4), send(BYTES, everything),
-        u8(TICK),
-        u8(TICK), u8(TICK))
+    write("batch", "verdict-" .. verdict, u8(8), policy(verdict | 4), send(BYTES, everything), u8(TICK), u8(TICK),
+        u8(TICK))
 end
-write("batch", "stopped-meanwhile", u8(8), send(BYTES, everything), send(OTHER, everything), u8(POLICY),
-    u8(0x80), u8(TICK))
+write("batch", "rewritten", u8(8), policy(0x22), send(BYTES, everything), u8(TICK), u8(TICK))
+write("batch", "stopped-meanwhile", u8(8), send(BYTES, everything), send(OTHER, everything), policy(0x80), u8(TICK))
 local subscribed = {}
 for event = 2, 15 do subscribed[#subscribed + 1] = command(21, number(1, event)) end
-write("batch", "news", u8(0), send(BYTES, batch(table.concat(subscribed))), send(OTHER,
-    batch(table.concat(subscribed))),
-    u8(TICK), send(BYTES, everything), u8(TICK), u8(TICK))
+subscribed = batch(table.concat(subscribed))
+write("batch", "news", u8(0), send(BYTES, subscribed), send(OTHER, subscribed), u8(TICK), send(BYTES, everything),
+    u8(TICK), u8(TICK))
 local entities = bytes(2, bytes(1, signed(1, 20000) .. signed(2, 30000) .. signed(3, 1 << 20) .. number(5,
     256)))
 local tiles = bytes(2, bytes(2, number(1, 1) .. number(2, 2) .. number(3, 256) .. number(4, 256)))
