@@ -161,7 +161,10 @@ static int export_filter(struct sandbox *sandbox, scmp_filter_ctx context)
 static enum status compile_filter(struct sandbox *sandbox, struct diag *diag)
 {
     scmp_filter_ctx context = seccomp_init(SCMP_ACT_KILL_PROCESS);
-    if (!context) return diag_set(diag, STATUS_UNSUPPORTED, "sandbox: libseccomp does not start");
+    if (!context)
+        return diag_set(diag, STATUS_UNSUPPORTED,
+                        "sandbox: it does not hold on this machine: the kernel does not filter system "
+                        "calls (libseccomp does not start). Linux 5.11 or newer with seccomp is needed");
     int error = build_filter(context);
     if (error == 0) error = export_filter(sandbox, context);
     seccomp_release(context);
