@@ -118,15 +118,26 @@ static bool say_goodbye(struct mods *mods, struct session *session, const char *
     return mods_give_batch(mods, session);
 }
 
+static bool is_busy(const struct mods *mods, const struct session *session)
+{
+    return session->slot >= 0 && session->joined && pool_busy(mods->pool, session->slot);
+}
+
 static bool any_busy(const struct mods *mods, const struct session *only)
 {
     for (size_t i = 0; i < mods->count; i++) {
-        const struct session *session = mods->sessions[i];
-        if (only && session != only) continue;
-        if (session->slot >= 0 && session->joined && pool_busy(mods->pool, session->slot))
-            return true;
+        if (only && mods->sessions[i] != only) continue;
+        if (is_busy(mods, mods->sessions[i])) return true;
     }
     return false;
+}
+
+// What is still at work after its moment is ended by its process.
+static void say_if_busy(const struct mods *mods, const struct session *session)
+{
+    if (is_busy(mods, session))
+        log_write(LOG_WARN, session->package.source.id, NULL,
+                  "did not stop when it was told to: its process is ended");
 }
 
 // Waits a moment for one mod (NULL = all) to have heard.
@@ -156,6 +167,7 @@ void mods_stop(struct mods *mods, uint16_t mod, const char *reason)
     struct session *session = mods_find(mods, mod);
     if (!session || !is_alive(session)) return;
     if (say_goodbye(mods, session, reason)) wait_for_goodbye(mods, session);
+    say_if_busy(mods, session);
     end_session(mods, session, reason);
 }
 
@@ -169,6 +181,7 @@ void mods_destroy(struct mods *mods)
     for (size_t i = 0; i < mods->count; i++) {
         struct session *session = mods->sessions[i];
         mods_tell_news(mods, session);
+        say_if_busy(mods, session);
         mods_release_slot(mods, session, true);
         gate_remove_mod(mods->gate, session->number);
         free_session(session);

@@ -7,12 +7,26 @@
 #include "util/log.h"
 #include "util/utf8.h"
 
+enum { TELL_MAX_LINES = 40 }; // of one text: each carries the mod's name and place, which it did not pay for
+
+static unsigned count_lines(const char *text)
+{
+    unsigned count = 1;
+    for (; *text; text++) count += *text == '\n';
+    return count;
+}
+
 // Writes a text of several lines as so many lines of the log. The text is changed.
 static void log_lines(enum log_level level, const char *source, const char *place, char *text)
 {
     char *rest = text;
-    for (char *line; (line = strsep(&rest, "\n"));)
-        if (line[0] || (!rest && line == text)) log_write(level, source, place, "%s", line);
+    unsigned told = 0;
+    for (char *line; told < TELL_MAX_LINES && (line = strsep(&rest, "\n"));) {
+        if (!line[0] && (rest || line != text)) continue;
+        log_write(level, source, place, "%s", line);
+        told++;
+    }
+    if (rest) log_write(level, source, place, "(and %u more lines)", count_lines(rest));
 }
 
 static void log_error(const struct session *session, const struct pool_error *error)

@@ -1,0 +1,45 @@
+-- griefer: every capability, and valid commands alone. It may change the world, within quotas and fairness;
+-- the mods that look at the world then do other things. One that does not, does the same to the byte.
+package.path = "tests/hostile/?.lua;" .. package.path
+local support = require "support"
+
+local SELF_MADE = { "steady" } -- does not look at the world
+local TICKS = 300
+
+-- The lighthouse stands: only the game's own rules may end the game.
+local function plays_on(run, base)
+    assert.is_nil(run.err:match("lost"))
+    assert.are.equal("running", run.mods["storm-front"].state)
+    assert.are.equal("running", run.mods["tide-map"].state)
+    assert.is_true(run.mods["tide-map"].applied * 2 > base.mods["tide-map"].applied, "the others hardly came to work")
+end
+
+local function grief(name, sentence, told, counted, changes_world)
+    return {
+        name, sentence, told = told, counted = counted, changes_world = changes_world, honest = changes_world and SELF_MADE or nil,
+        also = plays_on, ["until"] = 280, ticks = TICKS,
+    }
+end
+
+support.attacks(_ENV, "griefer", {
+    grief("everything", "does all of it in turn", "denied", "denied", true),
+    grief("crowd", "surrounds the player with enemies: they come from afar and not without end", "denied", "denied", true),
+    grief("crates", "walls the player in: a mod has so many entities and no more", "over_quota", "over_quota", true),
+    grief("churn", "spawns and removes without end", "ready", "applied", true),
+    grief("hurt_player", "hurts the player: a heart in a second, and never the last", "the player was hurt enough", "denied", true),
+    grief("hurt_lighthouse", "hurts the lighthouse: so much in a second, and never all of it", "lighthouse was hurt enough", "denied", true),
+    grief("push_player", "pushes the player: never faster than one can walk against", "denied", "denied", true),
+    grief("push_everything", "pushes all there is", "push", "denied", true),
+    grief("ride", "keeps a thing on top of the player", "ready", "applied", true),
+    grief("stronger", "makes its creatures as strong and fast as it can", "denied", "denied", true),
+    grief("cover", "covers the screen with black pictures and bars", "hud_bar: rewritten", "applied"),
+    grief("fake_panel", "shows a false password panel and another mod's name: bars stay thin", "hud_bar: rewritten", "applied"),
+    grief("long_text", "fills the screen with text", "ready", "applied"),
+    grief("strobe", "flashes and tints in each tick", "rewritten", "applied"),
+    grief("dark", "makes the world black", "rewritten", "applied"),
+    grief("bright", "makes the world white", "light: rewritten", "applied"),
+    grief("sparks", "fills the air with smoke", "ready", "applied"),
+    grief("loud", "plays the loudest sound in each tick", "sound: denied", "denied"),
+    grief("gale", "raises the strongest storm", "weather: rewritten", "applied"),
+    grief("chatter", "writes to another mod without end", "ready", "applied"),
+})
