@@ -98,7 +98,7 @@ local function banner(p, game)
     panel.text(p, "top", 0, 58 - slide, b.text, SOFT)
 end
 
-local EDGE_X, EDGE_UP, EDGE_DOWN = 144, 40, 62 -- px from the middle: where the marker stops
+local EDGE_X, EDGE_UP, EDGE_DOWN = 144, 64, 62 -- px from the middle: where the marker stops
 
 -- Where the lighthouse is, at the picture's edge, when it is out of sight; it blinks when it is attacked.
 local function way_back(p, game)

@@ -274,6 +274,42 @@ describe("shades", function()
     end)
 end)
 
+describe("the nights", function()
+    -- The most of the quick and of the heavy ones at once in a night.
+    local function who_comes(day)
+        new_game { phases = { day = 20, dusk = 20, night = 5000, dawn = 20 } }
+        world.set_var("day", day - 1)
+        require("tidelight.daynight").enter(game, "day")
+        until_phase("night")
+        local swift, brute = 0, 0
+        for _ = 1, 4000 do
+            world.set_var("fuel", 100000)
+            world.set(game.lighthouse, "hp", 300)
+            for _, shade in ipairs(world.all("shade")) do world.remove(shade) end
+            step()
+            swift = math.max(swift, world.count("shade_swift"))
+            brute = math.max(brute, world.count("shade_brute"))
+        end
+        return swift, brute
+    end
+
+    it("differ: the quick ones from the second, the heavy ones from the third", function()
+        local swift, brute = who_comes(1)
+        assert.are.same({ 0, 0 }, { swift, brute })
+        swift, brute = who_comes(2)
+        assert.is_true(swift > 0 and brute == 0)
+        assert.is_true(select(2, who_comes(3)) > 0)
+    end)
+
+    it("are told in the morning", function()
+        until_phase("night")
+        world.set_var("kills", 9)
+        until_phase("dawn")
+        until_phase("day")
+        assert.matches("^Night 1 held: %d+ shades burned", game.banner.text)
+    end)
+end)
+
 describe("a game", function()
     it("is lost when the light stays dark", function()
         new_game { phases = { day = 30, dusk = 30, night = 2000, dawn = 30 } }
@@ -305,6 +341,21 @@ describe("a game", function()
         assert.are.equal(1, world.var("state"))
         assert.are.equal(2, game.seed)
         steps(10)
+    end)
+
+    it("is played again on the same island with the build button, or from the menu", function()
+        game.lose("test")
+        steps(70)
+        step(pressing("build"))
+        assert.are.equal(1, world.var("state"))
+        assert.are.equal(1, game.seed)
+        local down = nobody()
+        down.move_y = 1
+        step(pressing("menu"))
+        step(down)
+        step(pressing("use"))
+        assert.are.equal(1, game.seed)
+        assert.is_true(world.var("clock") <= 1 and not game.paused)
     end)
 
     it("waits on the title until somebody begins", function()
