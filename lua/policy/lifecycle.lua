@@ -85,6 +85,7 @@ function enter.quarantined(self, info, why)
     self.downs[info.number] = true
     self.to_start[info.number], self.resume_at[info.number] = nil, nil
     self.quarantined[info.number] = why
+    self.reasons[info.number] = "quarantined: " .. why
     self.mods.stop(info.number, "quarantined: " .. why)
 end
 
@@ -92,7 +93,6 @@ local function take_step(self, climb)
     local info = find(self, climb.number)
     local step, why = climb.step, climb.why
     if enter[step] then enter[step](self, info, climb.short) end
-    self.reasons[info.number] = climb.short
     log.write(step == "quarantined" and "error" or "warn", info.id,
         ("%s: %s, in %d s (%s)"):format(step, why, self.limits.seconds, counts_of(info)))
     toast(info.title, ("%s. %s"):format(climb.short, SAID[step]:format(self.limits.suspend_seconds)),
@@ -119,7 +119,7 @@ local function on_died(self, number, reason)
     self.reasons[number] = reason
     self.downs[number] = true
     self.to_start[number] = true
-    log.write("error", info.id, "its process ended: " .. reason)
+    log.write("error", info.id, reason:match("^stopped: ") and reason or "stopped: " .. reason)
     if strike(self, number, killed and "killed" or "crash", brief(reason)) then return end
     toast(info.title, brief(reason) .. ". Starting it again.", AMBER)
 end

@@ -331,6 +331,7 @@ describe("mods", function()
         for _ = 1, 40 do tick() end
         assert.equal(before + 10, tonumber(game:hud(number, 0)))
         assert.is_true(info(number).over_quota > over)
+        assert.is_true(info(number).over_quota_ticks >= 9 and info(number).over_quota_ticks <= 12)
         assert.equal("throttled 4 25", game:hud(number, 1))
         mods.set_standing(number, {})
         for _ = 1, 3 do tick() end
