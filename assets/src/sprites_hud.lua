@@ -345,7 +345,20 @@ local function panel()
     return c
 end
 
+-- The corners of the tile that hands would change.
+local function spot()
+    local c = draw.new(16, 16)
+    for i = 0, 3 do
+        for _, at in ipairs({ { i, 0 }, { 0, i }, { 15 - i, 0 }, { 15, i }, { i, 15 }, { 0, 15 - i }, { 15 - i, 15 },
+            { 15, 15 - i } }) do
+            c.px[at[2] * 16 + at[1]] = i < 3 and P.sand_light or P.bark_dark
+        end
+    end
+    return c
+end
+
 local list = {
+    { name = "spot", frames = { { spot() } }, ox = 8, oy = 8 },
     { name = "cursor", frames = { { cursor() } }, ox = 5, oy = 5 },
     { name = "compass", frames = compass(), ox = 5, oy = 5 },
     { name = "panel", frames = { { panel() } }, ox = 0, oy = 0 },

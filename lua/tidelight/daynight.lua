@@ -63,6 +63,7 @@ function daynight.rest(game)
     local seconds = game.phase_left // tune.second
     world.set_var("score", world.var("score") + seconds * tune.score.early)
     world.set_var("phase_to", clock.now())
+    world.set_var("rests", world.var("rests") + 1)
 end
 
 local function clouds(part)

@@ -23,6 +23,7 @@ local LISTS = {
         { text = "Bring oil to the lighthouse: E", count = count("poured", 2) },
         { text = "Build a wall where they come: Q", count = count("built", 1) },
         { text = "Plant a shell, it glows: E", count = count("planted", 1) },
+        { text = "Rest by the fire until dusk: E", count = count("rests", 1) },
     },
     night = {
         { text = "Aim at shades, hold left to burn", count = count("kills", 3) },

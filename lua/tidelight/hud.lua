@@ -83,9 +83,18 @@ local function prompt(p, y, key, text, color)
     panel.text(p, "bottom_left", PROMPT_X + PROMPT_TEXT, y - 1, text, color)
 end
 
+-- The tile before the first player on which `build` or planting would act, while he stands still.
+local function spot(p, game, use, build, tx, ty)
+    local vx, vy = world.vel(game.players[1])
+    if not vx or world.length(vx, vy) > 0.3 or not (build or use and use.verb == "plant") then return end
+    local x, y = camera.from_middle(game, tx * 16 + 8, ty * 16 + 8)
+    panel.icon(p, "center", math.floor(x + 0.5), math.floor(y + 0.5), "spot")
+end
+
 -- What can be done here, above the bottom edge; the first player's, as the second reads the same screen.
 local function prompts(p, game)
-    local use, build = interact.options(game, 1)
+    local use, build, tx, ty = interact.options(game, 1)
+    spot(p, game, use, build, tx, ty)
     if build and world.var("built") < LEARNT then prompt(p, -4, "key_q", "Build wall", SOFT) end
     if use and (use.verb ~= "plant" or world.var("planted") < LEARNT) then prompt(p, -18, "key_e", use.text, AMBER) end
 end
