@@ -8,7 +8,7 @@ local function told(name, sentence, what, reason) return { name, sentence, told 
 
 local function came_back(run)
     assert.are.equal(2, run.mods.flaky.starts)
-    assert.matches("flaky: ready.*flaky error: stopped: out of memory.*flaky: ready", run.err)
+    assert.matches("flaky: ready.*flaky error: [^\n]*out of memory.*flaky: ready", run.err)
 end
 
 local function forges_nothing(run)
@@ -41,7 +41,7 @@ support.attacks(_ENV, "flaky", {
     told("stack_getter", "throws an error whose stack never comes", "with a stack that lies"),
     told("message_getter", "throws an error whose message never comes", "errors%.js:%d+"),
     told("name_getter", "throws an error whose name never comes", "whose name never comes"),
-    told("long_message", "throws an error with a message of 50 MB", { "string of 50000%d+ characters", FULL }),
+    told("long_message", "throws an error with a message of 50 MB", { "50000%d+ characters", FULL }),
     forged,
     told("forged_place", "throws an error that names another file", "errors%.js:%d+:%d+: Error: from somewhere else", "errors%.js"),
     told("throw_undefined", "throws undefined", "undefined"),

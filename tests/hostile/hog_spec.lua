@@ -2,7 +2,7 @@
 package.path = "tests/hostile/?.lua;" .. package.path
 local support = require "support"
 
-local FULL = "out of memory: .*limit: %d+ MB"
+local FULL = "out of memory: .*%d+ MB"
 local ENDED = { FULL, "terminated", "did not stop" } -- whichever limit is met first on this machine
 local REFUSED = { "Array buffer allocation failed", FULL }
 
@@ -18,7 +18,7 @@ local function harmless(name, sentence, more)
 end
 
 local function names_the_length(run)
-    assert.matches("string of 500000000 characters", run.err)
+    assert.matches("500000000 characters", run.err)
     assert.is_true(#run.err < 20000, "it was told at length")
 end
 
@@ -27,16 +27,16 @@ local leak = full("leak", "keeps a little more in each tick, until it is too muc
 leak["until"] = 50
 
 support.attacks(_ENV, "hog", {
-    full("objects", "fills the heap with objects, and is told to be out of memory"),
+    full("objects", "fills the heap with objects, and is told to be out of memory", FULL),
     leak,
-    full("spread", "spreads a text of 1e8 characters into an array"),
+    full("spread", "spreads a text of 1e8 characters into an array", FULL),
     full("fill", "fills an array of 1e9 places"),
     full("from_length", "makes an array from a length of 2^32"),
-    full("map", "fills a Map without end"),
+    full("map", "fills a Map without end", FULL),
     full("set_of_objects", "fills a Set without end"),
     full("names", "gives one object ten million properties"),
     full("symbols", "registers symbols without end"),
-    full("closures", "keeps closures without end"),
+    full("closures", "keeps closures without end", FULL),
     full("promises", "keeps promises that nobody resolves"),
     full("pending_microtasks", "plans microtasks faster than they run"),
     full("bound", "binds a bound function without end"),
@@ -57,9 +57,9 @@ support.attacks(_ENV, "hog", {
     harmless("print_many", "prints such texts within arrays and objects, which are named, too", { also = names_the_length }),
     full("pad_split", "splits a padded text of 5e8 characters, where V8 ends the process", FULL),
     full("doubled", "doubles a text until it cannot be longer", { "Invalid string length", FULL }),
-    full("throw_long", "throws an error with a message of 50 MB, which is named and not read", { "string of 50000%d+ characters", FULL }),
-    full("throw_rope", "throws an error with a message that was never flattened", { "string of 500000%d+ characters", FULL }),
-    full("reject_long", "rejects a promise with a message of 50 MB", { "string of 50000%d+ characters", FULL }),
+    full("throw_long", "throws an error with a message of 50 MB, which is named and not read", { "50000%d+ characters", FULL }),
+    full("throw_rope", "throws an error with a message that was never flattened", { "500000%d+ characters", FULL }),
+    full("reject_long", "rejects a promise with a message of 50 MB", { "50000%d+ characters", FULL }),
     full("long_name", "throws in a function whose name has 16 million characters", { "long name", FULL }),
     full("json", "turns a wide array into one text"),
     full("replace_grow", "replaces each of a million characters by a thousand"),

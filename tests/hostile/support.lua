@@ -18,6 +18,7 @@ local BUILD = os.getenv("GATEHOUSE_BUILD") or "build/release"
 local SLOW = BUILD:find("asan", 1, true) ~= nil
 local TIMEOUT = SLOW and 120 or 60 -- s; a run that hangs is a failure and not the end of the tests
 local HONEST = { "steady", "storm-front", "tide-map" }
+local ALONE = os.getenv("GATEHOUSE_ATTACK") -- the name of one attack to try
 local FROM, UNTIL, TICKS = 30, 32, 130 -- two ticks of attack are enough for most
 
 support.program = BUILD .. "/gatehouse"
@@ -187,6 +188,12 @@ end
 -- the fast build only: V8's own code is the same in both, and each run takes many times as long.
 function support.attacks(busted, mod, attacks)
     local chosen = SLOW and { attacks[1] } or attacks
+    if ALONE then
+        chosen = {}
+        for _, attack in ipairs(attacks) do
+            if attack[1] == ALONE then chosen[1] = attack end
+        end
+    end
     local runs, base, bases = {}, nil, {}
 
     local function make_runs()
@@ -223,6 +230,7 @@ function support.attacks(busted, mod, attacks)
             busted.it(attack[2], function() check(mod, attack, runs[attack[1]], bases[attack.ticks or TICKS]) end)
         end
 
+        if ALONE then return end
         if SLOW then
             busted.pending(("%d more attacks: in the fast build only, a run takes many times as long here"):format(
                 #attacks - 1))
