@@ -34,6 +34,7 @@ end
 for _, variant in ipairs(arg) do
     run_suite(variant, "tests/unit")
     run_suite(variant, "tests/functional")
+    run_suite(variant, "tests/hostile")
 end
 
 print(("%d passed, %d failed%s"):format(passed, failed, skipped > 0 and (", %d skipped"):format(skipped) or ""))

@@ -10,7 +10,7 @@ local function write(target, name, ...)
     assert(file:close())
 end
 
-for _, target in ipairs({ "frame", "batch", "events", "manifest", "save", "text" }) do
+for _, target in ipairs({ "frame", "batch", "events", "manifest", "save", "sourcemap", "text" }) do
     assert(os.execute(("mkdir -p '%s/%s'"):format(folder, target)))
 end
 
@@ -204,6 +204,15 @@ write("save", "crowd", HELPED, saved({ kinds = { "crab" }, entities = crowd, sid
 write("save", "cut", HELPED, saved({ kinds = { "crab" }, entities = { {} } }):sub(1, 300))
 write("save", "damaged", RAW, "GHWD", u32(1), saved({ kinds = {}, entities = {} }), ("\0"):rep(8))
 write("save", "other-version", RAW, "GHWD", u32(2), ("\0"):rep(40))
+
+-- --- sourcemap ---
+write("sourcemap", "plain", '{"version":3,"sources":["a.ts","../b.ts"],"sourcesContent":["let a;\\nlet b;","x"],'
+    .. '"names":[],"mappings":"AAAA,IAAI;ACAJ,CAAC,CAAA;;AACD"}')
+write("sourcemap", "rooted",
+    '{"version":3,"sourceRoot":"src/","sources":["\\u00e9\\ud83d\\ude00.ts"],"mappings":"CAAC;EACD"}')
+write("sourcemap", "url", "data:application/json;charset=utf-8;base64,"
+    .. "eyJ2ZXJzaW9uIjozLCJzb3VyY2VzIjpbImEudHMiXSwibWFwcGluZ3MiOiJBQUFBIn0=")
+write("sourcemap", "broken", '{"version":3,"sources":[[[[[[{}]]]]]],"mappings":"zzzzzzzzzzzzzzzzzz,,;;!"}')
 
 -- --- text ---
 write("text", "plain", u16(5), "plain text\n\tof two lines")
