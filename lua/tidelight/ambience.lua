@@ -124,7 +124,7 @@ end
 -- Volumes move toward what the hour asks for.
 local function loops(game, ticks, dark, rain, playing)
     if ticks % 6 ~= 0 then return end
-    local wanted = { { "waves", dark and 34 or 24 }, { "day", dark and 0 or 26 }, { "night", dark and 30 or 0 },
+    local wanted = { { "waves", dark and 34 or 26 }, { "day", dark and 0 or 36 }, { "night", dark and 40 or 0 },
                      { "rain", rain * 60 // 100 } }
     -- what the lantern does is heard at once
     scene.loop("burn", playing and game.burning_until > clock.now() and 42 or 0)

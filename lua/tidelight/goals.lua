@@ -8,7 +8,7 @@ local world = require "engine.world"
 
 local goals = {}
 
-local NOW, DONE = 0xFFE9B0, 0x9DE888
+local NOW, SOFT, DONE = 0xFFE9B0, 0xD0C8C0, 0x9DE888
 local LINGER = 2 * tune.second -- how long a line stays when it is done
 local TOP, LINE = 32, 11       -- px
 local SIDE_BY_SIDE = 22        -- px lower with two players' hearts above
@@ -19,15 +19,15 @@ end
 
 local LISTS = {
     day = {
-        { text = "Gather on the beach", count = count("picked", 6) },
-        { text = "Bring oil to the lighthouse: E", count = count("poured", 2) },
-        { text = "Build a wall where they come: Q", count = count("built", 1) },
-        { text = "Plant a shell, it glows: E", count = count("planted", 1) },
-        { text = "Rest by the fire until dusk: E", count = count("rests", 1) },
+        { text = "Gather", how = "what lies on the beach", count = count("picked", 6) },
+        { text = "Feed the light", how = "E at the lighthouse", count = count("poured", 2) },
+        { text = "Build a wall", how = "Q, of driftwood", count = count("built", 1) },
+        { text = "Plant a shell", how = "E, it glows at night", count = count("planted", 1) },
+        { text = "Rest until dusk", how = "E at the fire", count = count("rests", 1) },
     },
     night = {
-        { text = "Aim at shades, hold left to burn", count = count("kills", 3) },
-        { text = "Keep the lamp's bar up: pour oil", count = count("poured", 4) },
+        { text = "Burn shades", how = "aim, hold left button", count = count("kills", 3) },
+        { text = "Feed the light", how = "E at the lighthouse", count = count("poured", 4) },
     },
 }
 LISTS.dusk = LISTS.day
@@ -35,11 +35,11 @@ LISTS.dusk = LISTS.day
 -- Ticks since it was done; nil while it is not. Told with a sound, once.
 local function done_for(game, goal, have, wanted)
     if have < wanted then return nil end
-    if not game.goals_done[goal.text] then
-        game.goals_done[goal.text] = clock.now()
+    if not game.goals_done[goal] then
+        game.goals_done[goal] = clock.now()
         if clock.now() > 60 then scene.sound("ui_ok", 50) end
     end
-    return clock.now() - game.goals_done[goal.text]
+    return clock.now() - game.goals_done[goal]
 end
 
 function goals.draw(game, p)
@@ -53,7 +53,10 @@ function goals.draw(game, p)
             local text = wanted > 1 and ("%s  %d/%d"):format(goal.text, have, wanted) or goal.text
             panel.text(p, "top_left", 5, y, text, ago and DONE or NOW)
             y = y + LINE
-            if not ago then return end
+            if not ago then
+                panel.text(p, "top_left", 5, y, goal.how, SOFT)
+                return
+            end
         end
     end
 end

@@ -1,5 +1,5 @@
 -- What the screen says: hearts and lantern, stores, the hour, the lighthouse's fuel and walls, what `use`
--- and `build` would do here, the way back to the light, and banners. pages.lua has the title and the end.
+-- and `build` would do here, markers at the edge, and banners. pages.lua has the title and the end.
 local camera = require "tidelight.camera"
 local clock = require "tidelight.clock"
 local floaters = require "tidelight.floaters"
@@ -107,16 +107,25 @@ local function banner(p, game)
     panel.text(p, "top", 0, 58 - slide, b.text, SOFT)
 end
 
-local EDGE_X, EDGE_UP, EDGE_DOWN = 144, 64, 62 -- px from the middle: where the marker stops
+local EDGE_X, EDGE_UP, EDGE_DOWN = 144, 64, 62 -- px from the middle: where markers stop
+local IN_SIGHT_X, IN_SIGHT_Y = 166, 100
 
--- Where the lighthouse is, at the picture's edge, when it is out of sight; it blinks when it is attacked.
-local function way_back(p, game)
-    local x, y = camera.from_middle(game, game.map.x, game.map.y - 40)
-    if math.abs(x) < 180 and math.abs(y) < 120 then return end
-    local alarm = world.var("alarm_after") - clock.now() > tune.lighthouse.alarm_every - 5 * tune.second
-    if alarm and clock.now() % 20 < 8 then return end
+-- An icon at the picture's edge for a place that is out of sight.
+local function edge_icon(p, game, x, y, icon, blinks)
+    x, y = camera.from_middle(game, x, y)
+    if math.abs(x) < IN_SIGHT_X and math.abs(y) < IN_SIGHT_Y or blinks and clock.now() % 20 < 8 then return end
     local part = math.max(math.abs(x) / EDGE_X, math.abs(y) / (y < 0 and EDGE_UP or EDGE_DOWN))
-    panel.icon(p, "center", math.floor(x / part), math.floor(y / part), "icon_tower")
+    x, y = math.floor(x / part), math.floor(y / part)
+    panel.icon(p, "center", x, y, icon)
+    if blinks then panel.text(p, "center", x, y - 11, "!", RED) end
+end
+
+-- The way back to the light, blinking while it is attacked; and from where a pack has just risen.
+local function markers(p, game)
+    local alarm = world.var("alarm_after") - clock.now() > tune.lighthouse.alarm_every - 5 * tune.second
+    edge_icon(p, game, game.map.x, game.map.y - 40, "icon_tower", alarm)
+    local pack = game.pack
+    if pack and pack.to > clock.now() then edge_icon(p, game, pack.x, pack.y, "icon_shade", true) end
 end
 
 local function playing(p, game)
@@ -126,7 +135,7 @@ local function playing(p, game)
     light(p, game)
     shades_left(p, game)
     if game.paused then return pages.pause(p, game) end
-    way_back(p, game)
+    markers(p, game)
     floaters.draw(game, p)
     goals.draw(game, p)
     prompts(p, game)

@@ -98,7 +98,7 @@ local function setup(game, seed)
     kinds.setup()
     game.map = island.make()
     game.shades, game.banner, game.reason, game.paused = {}, nil, nil, false
-    game.floaters, game.goals_done, game.over_ticks = {}, {}, 0
+    game.floaters, game.goals_done, game.over_ticks, game.pack = {}, {}, 0, nil
     world.set_water(tune.tide.low)
     forage.setup()
     lighthouse.setup(game)

@@ -12,6 +12,7 @@ local waves = {}
 
 local T = tune.shades
 local STREAM = "waves"
+local WARN_TICKS = 150
 
 local function size_of(game)
     local before = game.day - 1
@@ -56,8 +57,10 @@ local function next_pack(game)
 end
 
 local function rise(game)
-    if world.var("pack_left") <= 0 then next_pack(game) end
+    local leads = world.var("pack_left") <= 0
+    if leads then next_pack(game) end
     local x, y = choose_place(game)
+    if leads then game.pack = { x = x, y = y, to = clock.now() + WARN_TICKS } end -- for the HUD alone
     local shade = world.spawn(choose_kind(game), x, y)
     if not shade then return end
     world.set(shade, "hp", world.get(shade, "max_hp") * (100 + T.tougher * (game.day - 1)) // 100)
