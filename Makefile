@@ -1,6 +1,6 @@
 # Gatehouse. `make help` says what there is.
 #
-# Variants by folder: B=release (default), B=debug, B=asan. Everything made is under build/.
+# Variants by folder: B=release (default), B=debug, B=asan, B=tsan. Everything made is under build/.
 # V8_CFLAGS and V8_LIBS name another V8; V=1 shows the commands.
 
 B ?= release
@@ -42,9 +42,10 @@ WARNXX := -Wall -Wextra -Wno-unused-parameter -Werror
 OPT_release := -O2 -g
 OPT_debug := -O0 -g3
 OPT_asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+OPT_tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 OPT := $(OPT_$(B))
 ifeq ($(OPT),)
-$(error B=$(B): choose release, debug or asan)
+$(error B=$(B): choose release, debug, asan or tsan)
 endif
 
 CPPFLAGS_ALL := -Iengine -I$(G) -D_GNU_SOURCE -DGATEHOUSE_VERSION='"0.1.0"'
@@ -79,7 +80,7 @@ TEST_OBJ := $(call obj,$(TEST_SRC) $(G)/test_registry.c)
 all: $(O)/gatehouse $(O)/gatehouse-worker $(O)/hello ## build the engine and the worker
 
 help: ## this list
-	@echo "Gatehouse: make TARGET [B=release|debug|asan] [V=1]"
+	@echo "Gatehouse: make TARGET [B=release|debug|asan|tsan] [V=1]"
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
 
 # --- generated code ---
@@ -123,9 +124,20 @@ $(O)/gatehouse: $(CORE_OBJ) $(APP_OBJ)
 	$(say) LINK $@
 	$(Q)$(CC) $(LDFLAGS_ALL) $^ -o $@ $(PKG_LIBS)
 
+ifeq ($(B),tsan)
+# The thread sanitizer cannot see into V8, and its run-time does not survive the sandbox: what is looked at is
+# the engine, with the worker program of a release.
+$(O)/gatehouse-worker: FORCE
+	$(Q)$(MAKE) --no-print-directory B=release O=build/release build/release/gatehouse-worker
+	@mkdir -p $(@D)
+	$(Q)cp build/release/gatehouse-worker $@
+FORCE:
+.PHONY: FORCE
+else
 $(O)/gatehouse-worker: $(PROCESS_OBJ) $(WORKER_OBJ)
 	$(say) LINK $@
 	$(Q)$(CXX) $(LDFLAGS_ALL) $^ -o $@ $(V8_LIBS) -lseccomp -lpthread
+endif
 
 $(O)/hello: $(call obj,engine/worker/hello.c) $(WORKER_OBJ)
 	$(say) LINK $@
@@ -161,6 +173,15 @@ test: ## build and test: release and asan, unit and functional
 
 testhost: $(O)/testhost $(O)/hostile-peer
 
+# Without address randomisation, which gcc 12's run-time does not get along with on newer kernels.
+RACE_RUN := TSAN_OPTIONS=halt_on_error=1 setarch -R build/tsan
+race: deps ## look for data races between the engine's threads (B=tsan: specs of the pool, a run in a window)
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) B=tsan all testhost
+	$(Q)for spec in pool peer slot; do $(RACE_RUN)/testhost tests/unit/$${spec}_spec.lua || exit 1; done
+	$(Q)SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy SDL_RENDER_DRIVER=software $(RACE_RUN)/gatehouse run --bot --ticks 300
+
+.PHONY: race
+
 bench: deps ## measure: exchange, start, memory, ticks, frames, codec
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all $(BENCH_SRC:tests/bench/%.c=$(O)/bench-%)
 	$(Q)$(LUA) tests/bench/run.lua $(O)
@@ -169,7 +190,7 @@ bench: deps ## measure: exchange, start, memory, ticks, frames, codec
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_CC ?= clang
 FUZZ_OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
-FUZZ_OBJ := $(call obj,$(call src,util ipc world scene pool gate mods host) $(PB_SRC) $(GEN_C) tests/fuzz/loads.c tests/unit/host/generate.c)
+FUZZ_OBJ := $(call obj,$(call src,util ipc world scene pool gate mods host) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/unit/host/generate.c)
 FUZZ_MAKE = $(MAKE) $(if $(V),,-s) --no-print-directory -j$(JOBS) O=build/fuzz CC=$(FUZZ_CC) OPT="$(FUZZ_OPT)" WARN=-Wall
 T ?= 60
 TARGET ?= $(FUZZ)
@@ -259,7 +280,7 @@ check-v8: ## compile the worker against the V8 headers in V8_INC=DIR
 .PHONY: install check-v8
 
 clean: ## remove what was built (not the unpacked V8)
-	rm -rf build/release build/debug build/asan build/fuzz build/gen
+	rm -rf build/release build/debug build/asan build/tsan build/fuzz build/gen
 
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -85,7 +85,12 @@ describe("a process that was taken over", function()
     end)
 
     it("changes frames while the engine reads them", function()
-        for seed = 1, SEEDS do breaks_the_protocol("race " .. seed) end
+        for seed = 1, SEEDS do -- its threads may use up their CPU before they meet the engine's eye
+            local ended = play("race " .. seed)
+            local known = ended.reason:find "^broke the protocol: " or ended.reason:find "^used %d+ ms of CPU"
+            assert.truthy(known, ended.reason)
+            assert.equal(KILL, ended.signal)
+        end
     end)
 
     it("lies about lengths", function()
