@@ -251,6 +251,7 @@ static void choose(struct gate *gate, struct gate_mod *mod, uint32_t tick)
     for (size_t i = 0; i < gate->shared_count; i++) {
         const struct shared_event *shared = &gate->shared_events[i];
         if (!wants(mod, shared, tick)) continue;
+        if (shared->number == GATEHOUSE__EVENT__EVENT_TICK) outbox_note_tick(mod);
         mod->counts.events++;
         if (shared->offset != end) {
             put_stretch(gate, mod, from, end);

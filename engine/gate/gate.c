@@ -205,7 +205,7 @@ void gate_remove_mod(struct gate *gate, uint16_t number)
     mod->present = false;
     mod->generation++;
     forget_commands(mod);
-    buf_clear(&mod->outbox);
+    outbox_clear(mod);
     mod->timers.active = 0;
     mod->subscriptions = (struct subscriptions){0};
     remove_entities(gate, number);

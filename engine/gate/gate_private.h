@@ -86,6 +86,7 @@ struct gate_mod {
 
     struct subscriptions subscriptions;
     struct buf outbox; // events as they stand in an EventBatch
+    bool tick_waits;   // a Tick may be among them
     struct gate_counts counts;
 };
 
@@ -168,6 +169,10 @@ void timers_fire(struct gate *gate, struct gate_mod *mod);
 // Adds an event; when the outbox is full, makes room as gate.h's gate_take_events says.
 void outbox_put(struct gate_mod *mod, const Gatehouse__Event *event);
 void outbox_put_bytes(struct gate_mod *mod, const void *bytes, size_t len);
+// A Tick event comes now: one that was not taken yet goes. A mod that sleeps or is late hears of the
+// last tick alone, so that it can catch up.
+void outbox_note_tick(struct gate_mod *mod);
+void outbox_clear(struct gate_mod *mod);
 // Forgets the events whose news a snapshot tells again.
 void outbox_forget_told_by_snapshot(struct gate_mod *mod);
 // Moves whole events to `batch` while they fit; true when none is left.

@@ -27,16 +27,24 @@ static bool is_told_by_snapshot(uint8_t number)
            number == GATEHOUSE__EVENT__EVENT_ENTITY_HURT || number == GATEHOUSE__EVENT__EVENT_TICK;
 }
 
-static void drop(struct gate_mod *mod, bool only_moves)
+static bool is_move(uint8_t number)
+{
+    return number == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED;
+}
+
+static bool is_tick(uint8_t number)
+{
+    return number == GATEHOUSE__EVENT__EVENT_TICK;
+}
+
+static void drop(struct gate_mod *mod, bool (*is_dropped)(uint8_t number))
 {
     uint8_t *data = mod->outbox.data;
     size_t kept = 0;
     for (size_t at = 0; at < mod->outbox.len;) {
         uint8_t number;
         size_t size = event_size(data + at, &number);
-        bool dropped = only_moves ? number == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED
-                                  : is_told_by_snapshot(number);
-        if (!dropped) {
+        if (!is_dropped(number)) {
             memmove(data + kept, data + at, size);
             kept += size;
         }
@@ -47,7 +55,20 @@ static void drop(struct gate_mod *mod, bool only_moves)
 
 void outbox_forget_told_by_snapshot(struct gate_mod *mod)
 {
-    drop(mod, false);
+    drop(mod, is_told_by_snapshot);
+    mod->tick_waits = false;
+}
+
+void outbox_clear(struct gate_mod *mod)
+{
+    buf_clear(&mod->outbox);
+    mod->tick_waits = false;
+}
+
+void outbox_note_tick(struct gate_mod *mod)
+{
+    if (mod->tick_waits) drop(mod, is_tick);
+    mod->tick_waits = true;
 }
 
 static bool has_room(const struct gate_mod *mod, size_t len)
@@ -58,9 +79,9 @@ static bool has_room(const struct gate_mod *mod, size_t len)
 static void make_room(struct gate_mod *mod, size_t len)
 {
     if (has_room(mod, len)) return;
-    drop(mod, true);
-    if (!has_room(mod, len)) drop(mod, false);
-    if (!has_room(mod, len)) buf_clear(&mod->outbox);
+    drop(mod, is_move);
+    if (!has_room(mod, len)) outbox_forget_told_by_snapshot(mod);
+    if (!has_room(mod, len)) outbox_clear(mod);
     subscriptions_restart(&mod->subscriptions);
 }
 
@@ -100,5 +121,6 @@ bool outbox_move(struct gate_mod *mod, struct buf *batch)
     buf_append(batch, outbox->data, len);
     memmove(outbox->data, outbox->data + len, outbox->len - len);
     outbox->len -= len;
+    if (outbox->len == 0) mod->tick_waits = false;
     return outbox->len == 0;
 }

@@ -584,6 +584,19 @@ describe("gate", function()
             assert.equal(3, count)
         end)
 
+        it("tick once, and ring once, for one that was late", function()
+            tick({ subscribe = { event = "event_tick" } }, { set_timer = { timer = 1, ticks = 1, ["repeat"] = true } })
+            tick()
+            for _ = 1, 5 do
+                gate:act()
+                gate:step()
+            end
+            local told = take(gate, 1)
+            assert.same({ 1, 1 }, { #only(told, "tick"), #only(told, "timer_fired") })
+            told = tick()
+            assert.same({ 1, 1 }, { #only(told, "tick"), #only(told, "timer_fired") })
+        end)
+
         it("that do not fit come later, each once", function()
             local ids = {}
             for i = 1, 200 do ids[gate:spawn("crab", 10 + i, 30)] = true end
