@@ -163,7 +163,10 @@ local function strike_counted(self, info)
     for _, kind in ipairs(ladder.COUNTED) do
         local rule = ladder.STRIKES[kind]
         now[kind] = info[rule.count] or 0
-        if now[kind] - (before[kind] or 0) >= rule.least then strike(self, info.number, kind) end
+        if now[kind] - (before[kind] or 0) >= rule.least then
+            self.reasons[info.number] = rule.text
+            strike(self, info.number, kind)
+        end
     end
     self.counted[info.number] = now
 end

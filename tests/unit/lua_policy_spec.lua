@@ -254,6 +254,7 @@ describe("lifecycle", function()
             info.rejected_batches = (info.rejected_batches or 0) + 1
         end)
         assert.is_truthy(has(toasts, "My mod: sends what nobody can read%. Warned%."))
+        assert.are.equal("sends what nobody can read", life.reasons[1])
         life = install()
         toasts = {}
         run(life, 600, function() info.over_quota_ticks = (info.over_quota_ticks or 0) + life.at % 2 end)
