@@ -361,8 +361,8 @@ void gate_act(struct gate *gate)
         if (!mod || mod->standing.suspended) continue;
         run_due(gate, mod);
         end_tick(mod);
-        // A timer of a throttled mod is told when its events are: after the step that comes now. One
-        // that is not heard because the mod is late does not ring again before the mod is back.
+        // A timer of a throttled mod is told when its events are: after the step that comes now.
+        // While a mod is late its timers do not ring again.
         if (standing_is_due(mod, world_tick(gate->world) + 1) && !mod->tick_waits)
             timers_fire(gate, mod);
     }

@@ -96,8 +96,8 @@ void gate_remove_mod(struct gate *gate, uint16_t mod);
 // the mod.
 void gate_set_limits(struct gate *gate, uint16_t mod, const struct gate_limits *limits);
 // Kept when the mod is removed and added again. A suspended mod is told of no moves and ticks;
-// afterwards a snapshot tells it what it missed. What it sends is thrown away, but for what it sends
-// before its Init: that waits. Nothing happens when there never was such a mod.
+// afterwards a snapshot tells it what it missed. What it sends is thrown away, but for what it
+// sends before its Init: that waits. Nothing happens when there never was such a mod.
 void gate_set_standing(struct gate *gate, uint16_t mod, const struct gate_standing *standing);
 // Whether the mod is to be woken in this tick, as its standing says.
 bool gate_is_due(const struct gate *gate, uint16_t mod);

@@ -169,8 +169,8 @@ void timers_fire(struct gate *gate, struct gate_mod *mod);
 // Adds an event; when the outbox is full, makes room as gate.h's gate_take_events says.
 void outbox_put(struct gate_mod *mod, const Gatehouse__Event *event);
 void outbox_put_bytes(struct gate_mod *mod, const void *bytes, size_t len);
-// A Tick event comes now: one that was not taken yet goes. A mod that sleeps or is late hears of the
-// last tick alone, so that it can catch up.
+// A Tick event comes now: one that was not taken yet goes. A mod that sleeps or is late hears of
+// the last tick alone, so that it can catch up.
 void outbox_note_tick(struct gate_mod *mod);
 void outbox_clear(struct gate_mod *mod);
 // Forgets the events whose news a snapshot tells again.

@@ -61,8 +61,8 @@ local function watch_start(self)
 end
 
 -- options: conf (a file or nil), seed, players, bot, title, phases, mod_folders (nil: no mods at all),
--- unsafe_no_sandbox, without, set (a list of "MOD.KEY=VALUE"), starting (of play.starting, or nil). The session; or nil and what is wrong, with the configuration
--- or with the place.
+-- unsafe_no_sandbox, without, set (a list of "MOD.KEY=VALUE"), starting (of play.starting, or
+-- nil). The session; or nil and what is wrong, with the configuration or with the place.
 function session.create(options)
     local conf, problem = config.load(app.root, options.conf)
     if not conf then return nil, problem end
