@@ -2,12 +2,14 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <lauxlib.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { READ_MAX_BYTES = 64 * 1024 * 1024 };
 
@@ -18,21 +20,37 @@ static int fail(lua_State *lua, const char *path)
     return 2;
 }
 
+// Only a regular file is read: opening anything else (a pipe that somebody put there) must not block.
+static FILE *open_regular(const char *path, struct stat *info)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0) return NULL;
+    if (fstat(file, info) == 0 && S_ISREG(info->st_mode)) {
+        FILE *stream = fdopen(file, "rb");
+        if (stream) return stream;
+    } else {
+        errno = EISDIR;
+    }
+    int problem = errno;
+    close(file);
+    errno = problem;
+    return NULL;
+}
+
+// fs.read(path [, most bytes])
 static int fs_read(lua_State *lua)
 {
     const char *path = luaL_checkstring(lua, 1);
-    FILE *file = fopen(path, "rb");
-    if (!file) return fail(lua, path);
+    lua_Integer most = luaL_optinteger(lua, 2, READ_MAX_BYTES);
     struct stat info;
-    if (fstat(fileno(file), &info) != 0 || !S_ISREG(info.st_mode)) {
+    FILE *file = open_regular(path, &info);
+    if (!file) return fail(lua, path);
+    if (info.st_size > READ_MAX_BYTES || info.st_size > most) {
         fclose(file);
-        errno = EISDIR;
-        return fail(lua, path);
-    }
-    if (info.st_size > READ_MAX_BYTES) {
-        fclose(file);
-        errno = EFBIG;
-        return fail(lua, path);
+        lua_pushnil(lua);
+        lua_pushfstring(lua, "%s: %I bytes, at most %I are read", path, (lua_Integer)info.st_size,
+                        most < READ_MAX_BYTES ? most : READ_MAX_BYTES);
+        return 2;
     }
     luaL_Buffer text;
     char *into = luaL_buffinitsize(lua, &text, (size_t)info.st_size);

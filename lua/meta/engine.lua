@@ -256,8 +256,9 @@ function app.note_input(player, action, pressed) end
 
 ---@class engine.fs reading the engine's and mods' files
 local fs = {}
+---@param most integer? bytes; a longer file is an error
 ---@return string|nil text, string? error
-function fs.read(path) end
+function fs.read(path, most) end
 function fs.write(path, text) end
 ---@return string[] names sorted
 function fs.list(path) end

@@ -96,7 +96,7 @@ end
 -- and column.
 function manifest.read(folder)
     local path = folder .. "/" .. manifest.FILE
-    local source, missing = fs.read(path)
+    local source, missing = fs.read(path, json.MAX_BYTES)
     if not source then return nil, { ("%s: %s"):format(path, missing or "cannot be read") } end
     local value, broken = json.decode(source, path)
     if value == nil then return nil, { broken } end
