@@ -84,7 +84,7 @@ describe("the sandbox", function()
 
     it("leaves a mod an empty file system", function()
         if not walls()["empty-file-system"].stands then pending "this system has no mount namespaces for us" end
-        with_mod(function(pid)
+        with_mod(function(pid, zygote)
             local root = ("/proc/%d/root/"):format(pid)
             if not t.status(t_pool.parent(zygote)).Uid:find "^0\t" then pending "only root may look" end
             local pipe = assert(io.popen("ls -A " .. root))
