@@ -58,11 +58,16 @@ function daynight.enter(game, phase)
     game.on_phase(phase)
 end
 
--- By day only: dusk comes now. What was left of the day is worth points.
-function daynight.rest(game)
-    local seconds = game.phase_left // tune.second
+-- What comes next comes after `ticks` already. The time that was left is worth points.
+function daynight.hasten(game, ticks)
+    local seconds = math.max(0, game.phase_left - ticks) // tune.second
     world.set_var("score", world.var("score") + seconds * tune.score.early)
-    world.set_var("phase_to", clock.now())
+    world.set_var("phase_to", math.min(world.var("phase_to"), clock.now() + ticks))
+end
+
+-- By day only: dusk comes now.
+function daynight.rest(game)
+    daynight.hasten(game, 0)
     world.set_var("rests", world.var("rests") + 1)
 end
 

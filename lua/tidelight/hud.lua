@@ -83,10 +83,12 @@ local function prompt(p, y, key, text, color)
     panel.text(p, "bottom_left", PROMPT_X + PROMPT_TEXT, y - 1, text, color)
 end
 
--- The tile before the first player on which `build` or planting would act, while he stands still.
+-- The tile before the first player on which `build` or planting would act, while he stands still;
+-- at night it would be in the way.
 local function spot(p, game, use, build, tx, ty)
     local vx, vy = world.vel(game.players[1])
-    if not vx or world.length(vx, vy) > 0.3 or not (build or use and use.verb == "plant") then return end
+    if game.phase == "night" or not vx or world.length(vx, vy) > 0.3 then return end
+    if not (build or use and use.verb == "plant") then return end
     local x, y = camera.from_middle(game, tx * 16 + 8, ty * 16 + 8)
     panel.icon(p, "center", math.floor(x + 0.5), math.floor(y + 0.5), "spot")
 end
@@ -97,6 +99,12 @@ local function prompts(p, game)
     spot(p, game, use, build, tx, ty)
     if build and world.var("built") < LEARNT then prompt(p, -4, "key_q", "Build wall", SOFT) end
     if use and (use.verb ~= "plant" or world.var("planted") < LEARNT) then prompt(p, -18, "key_e", use.text, AMBER) end
+end
+
+-- What the game has to say, where it covers neither the keeper nor what mods say below.
+local function notice(p, game)
+    local n = game.notice
+    if n and world.tick() < n.to and not lighthouse.dark_left() then panel.text(p, "top", 0, 21, n.text, n.color) end
 end
 
 local function banner(p, game)
@@ -117,7 +125,7 @@ local function edge_icon(p, game, x, y, icon, blinks)
     local part = math.max(math.abs(x) / EDGE_X, math.abs(y) / (y < 0 and EDGE_UP or EDGE_DOWN))
     x, y = math.floor(x / part), math.floor(y / part)
     panel.icon(p, "center", x, y, icon)
-    if blinks then panel.text(p, "center", x, y - 11, "!", RED) end
+    if blinks then panel.text(p, "center", x + 9, y, "!", RED) end
 end
 
 -- The way back to the light, blinking while it is attacked; and from where a pack has just risen.
@@ -139,6 +147,7 @@ local function playing(p, game)
     floaters.draw(game, p)
     goals.draw(game, p)
     prompts(p, game)
+    notice(p, game)
     banner(p, game)
 end
 

@@ -34,6 +34,7 @@ local tidelight = {}
 
 -- Values of the variable "state".
 local TITLE, PLAY, LOST, WON = 0, 1, 2, 3
+local NOTICE_TICKS = 210
 local ACTIONS = { "use", "throw", "dash", "focus", "build" }
 
 local function phase_lengths(given)
@@ -98,7 +99,7 @@ local function setup(game, seed)
     kinds.setup()
     game.map = island.make()
     game.shades, game.banner, game.reason, game.paused = {}, nil, nil, false
-    game.floaters, game.goals_done, game.over_ticks, game.pack = {}, {}, 0, nil
+    game.floaters, game.goals_done, game.over_ticks, game.pack, game.notice = {}, {}, 0, nil, nil
     world.set_water(tune.tide.low)
     forage.setup()
     lighthouse.setup(game)
@@ -188,7 +189,7 @@ function tidelight.create(options)
         player_count = options.players or 1, bot = options.bot or false, phases = phase_lengths(options.phases),
         quit = false, bot_held = {}, note_input = options.note_input or function() end,
     }
-    function game.say(text, color) scene.toast(text, color) end
+    function game.say(text, color) game.notice = { text = text, color = color, to = world.tick() + NOTICE_TICKS } end
     function game.on_phase(phase) on_phase(game, phase) end
     function game.lose(reason) finish(game, LOST, "lost", reason) end
     function game.win()

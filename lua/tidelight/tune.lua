@@ -52,7 +52,7 @@ return {
     shades = {
         most = 60,             -- at once, all kinds
         first_wave = 14, wave_step = 9, wave_bend = 1, -- a night's number grows faster each time
-        tougher = 10,          -- percent of hp more, each night
+        tougher = 12,          -- percent of hp more, each night
         see_player = 62,
         kinds = {
             shade       = { hp = 26, speed = 0.54, hit = 3, wall = 14, every = 54, score = 10, touch = 11 },

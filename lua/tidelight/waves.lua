@@ -1,6 +1,7 @@
 -- When shades come: each night has a number of them, spread over the night and bunched into packs that
 -- rise from one side of the sea, so that a player who watches can meet them.
 local clock = require "tidelight.clock"
+local daynight = require "tidelight.daynight"
 local geometry = require "tidelight.geometry"
 local island = require "tidelight.island"
 local nights = require "tidelight.nights"
@@ -13,6 +14,7 @@ local waves = {}
 local T = tune.shades
 local STREAM = "waves"
 local WARN_TICKS = 150
+local QUIET_TICKS = 5 * tune.second -- between the last shade and dawn, at most
 
 local function size_of(game)
     local before = game.day - 1
@@ -70,7 +72,15 @@ local function rise(game)
     scene.sound("shade_spawn", 60, x, y)
 end
 
+-- With the last of them gone there is nothing to wait for.
+local function end_early(game)
+    if world.var("wave_left") > 0 or #game.shades > 0 or game.phase_left <= QUIET_TICKS then return end
+    daynight.hasten(game, QUIET_TICKS)
+    game.say("The sea is quiet. Dawn comes early.", 0x9DE888)
+end
+
 function waves.tick(game)
+    if game.phase == "night" then end_early(game) end
     if game.phase ~= "night" or world.var("wave_left") <= 0 or clock.now() < world.var("wave_next") then return end
     if #game.shades >= T.most then return end
     rise(game)

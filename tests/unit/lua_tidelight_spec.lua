@@ -287,6 +287,7 @@ describe("the nights", function()
             world.set(game.lighthouse, "hp", 300)
             for _, shade in ipairs(world.all("shade")) do world.remove(shade) end
             step()
+            if world.phase() ~= "night" then break end
             swift = math.max(swift, world.count("shade_swift"))
             brute = math.max(brute, world.count("shade_brute"))
         end
@@ -299,6 +300,17 @@ describe("the nights", function()
         swift, brute = who_comes(2)
         assert.is_true(swift > 0 and brute == 0)
         assert.is_true(select(2, who_comes(3)) > 0)
+    end)
+
+    it("end early when no shade is left, for points", function()
+        until_phase("night")
+        steps(5)
+        world.set_var("wave_left", 0)
+        for _, shade in ipairs(world.all("shade")) do world.remove(shade) end
+        local score = world.var("score")
+        steps(302)
+        assert.are.equal("dawn", (world.phase()))
+        assert.is_true(world.var("score") > score)
     end)
 
     it("are told in the morning", function()
