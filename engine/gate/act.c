@@ -51,6 +51,22 @@ static void say_rejection(struct gate *gate, struct gate_mod *mod, const struct 
     gate_say(gate, mod, GATEHOUSE__LEVEL__WARN, text);
 }
 
+// The same for a mod that asks for what it was not granted, or for what is not its own. What the
+// host's policy denies is the game's business: fair mods meet it, too.
+static void say_denial(struct gate *gate, struct gate_mod *mod, const char *command,
+                       const char *reason)
+{
+    char text[GATE_REASON_BYTES + 96];
+    mod->denials_unsaid++;
+    if (gate->now < mod->say_denials_at) return;
+    int len = snprintf(text, sizeof text, "%s was denied: %s", command, reason);
+    if (mod->denials_unsaid > 1)
+        snprintf(text + len, sizeof text - (size_t)len, " (and %u more)", mod->denials_unsaid - 1);
+    mod->denials_unsaid = 0;
+    mod->say_denials_at = gate->now + GATE_SAY_TICKS;
+    gate_say(gate, mod, GATEHOUSE__LEVEL__WARN, text);
+}
+
 void gate_reject(struct gate *gate, struct gate_mod *mod, const struct decode_error *error,
                  size_t bytes)
 {
@@ -226,13 +242,16 @@ static void run_command(struct gate *gate, struct gate_mod *mod, const Gatehouse
     struct outcome outcome = {.code = GATEHOUSE__OUTCOME__APPLIED};
     uint32_t generation = mod->generation;
     mod->counts.commands++;
-    if (allow_by_quota(mod, command, &outcome) &&
-        allow_by_grant(gate, mod, command, &outcome) &&
-        allow_by_verdict(gate, mod, command, envelope->seq, message, &outcome))
-        apply(gate, mod, command, message, &outcome);
+    bool by_policy = false; // not applied, by the policy's word
+    if (allow_by_quota(mod, command, &outcome) && allow_by_grant(gate, mod, command, &outcome)) {
+        by_policy = !allow_by_verdict(gate, mod, command, envelope->seq, message, &outcome);
+        if (!by_policy) apply(gate, mod, command, message, &outcome);
+    }
     if (mod->generation != generation) return; // the host stopped it meanwhile
     count_outcome(&mod->counts, outcome.code);
     tell_outcome(mod, envelope->seq, command->name, &outcome);
+    if (outcome.code == GATEHOUSE__OUTCOME__DENIED && !by_policy)
+        say_denial(gate, mod, command->name, outcome.reason);
 }
 
 // --- batches ---

@@ -70,6 +70,8 @@ struct gate_mod {
     size_t refused_bytes;   // of the first of them
     uint32_t rejections_unsaid;
     uint64_t say_rejections_at; // not in the log before this act
+    uint32_t denials_unsaid;
+    uint64_t say_denials_at; // the same
     struct quota quota;
     struct {
         uint32_t commands, cost;

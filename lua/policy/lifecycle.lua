@@ -10,6 +10,7 @@ local text = require "lib.text"
 local lifecycle = {}
 
 local RED, AMBER, GREEN = 0xFF8070, 0xFFC060, 0x90E8A0
+local ERRORS_IN_FULL, ERRORS_TICKS = 8, 60 -- so many errors of a mod are written in so many ticks
 local ERROR_TOASTS_EVERY = 300 -- ticks: a mod that fails in every tick is told of once in a while
 local TOAST_BYTES, TITLE_BYTES, WHY_BYTES = 96, 24, 56 -- two lines on the screen
 
@@ -124,10 +125,28 @@ local function on_died(self, number, reason)
     toast(info.title, brief(reason) .. ". Starting it again.", AMBER)
 end
 
+-- A mod that fails in every tick fills its own record, not the log: some errors in full, then their number.
+local function write_error(self, info, err)
+    local written = self.written[info.number]
+    if not written or self.at - written.since >= ERRORS_TICKS then
+        if written and written.left_out > 0 then
+            log.write("error", info.id, ("and %d more errors"):format(written.left_out))
+        end
+        written = { since = self.at, count = 0, left_out = 0 }
+        self.written[info.number] = written
+    end
+    written.count = written.count + 1
+    if written.count > ERRORS_IN_FULL then
+        written.left_out = written.left_out + 1
+        return
+    end
+    log.write("error", info.id, err.text and err.text ~= "" and err.text or headline(err), place_of(err))
+end
+
 local function on_error(self, number, err, terminated)
     local info = find(self, number)
     self.reasons[number] = terminated and "took too long and was stopped: " .. headline(err) or headline(err)
-    log.write("error", info.id, err.text and err.text ~= "" and err.text or headline(err), place_of(err))
+    write_error(self, info, err)
     if strike(self, number, terminated and "terminated" or "exception") then return end
     local last = self.told[number]
     if last and self.at - last < ERROR_TOASTS_EVERY then return end
@@ -251,6 +270,7 @@ function lifecycle.install(options)
         at = 0, -- ticks so far, which a new game does not turn back
         changed = false, -- how the engine is to treat a mod
         climbs = {}, resume_at = {}, to_start = {}, returning = {}, counted = {}, said = {}, told = {},
+        written = {}, -- of errors in the log: since when, how many, how many not
         reasons = {}, starts = {}, failed = {}, downs = {}, quarantined = {},
     }
     options.mods.on {

@@ -18,6 +18,12 @@ local function prints(name, sentence, told) return attack(name, sentence, told, 
 local function rejected(name, sentence, told) return attack(name, sentence, told or "thrown away", { counted = "rejected_batches" }) end
 local function over(name, sentence, told) return attack(name, sentence, told or "over_quota", { counted = "over_quota" }) end
 
+local function few_in_full(run)
+    is_short(run)
+    local _, count = run.err:gsub("Error: in each tick, again", "")
+    assert.is_true(count >= 8 and count <= 24, ("%d errors were told in full"):format(count))
+end
+
 local function forges_nothing(run)
     is_short(run)
     assert.is_nil(run.err:match("\27"), "an escape reached the terminal")
@@ -35,7 +41,8 @@ support.attacks(_ENV, "flood", {
     attack("print_forged", "prints lines that look like another mod's", "harmless", { counted = "prints", also = forges_nothing }),
     attack("print_bidirectional", "prints text that runs backwards and is no text", "lone", { counted = "prints" }),
     attack("log", "logs 200 lines of 4,000 characters in each tick", { "too many bytes at once", "more than" }, { counted = "errors" }),
-    attack("errors", "throws in each tick", "in each tick, again"),
+    attack("errors", "throws in each tick: some are told in full, the others counted", "and %d+ more errors", { also = few_in_full, ["until"] = 120,
+        reason = "." }),
     attack("errors_of_many", "throws in each of 2,000 handlers", "handler 0", { ["until"] = 34 }),
     attack("rejections", "rejects 20,000 promises in each tick", { "rejected %d", "terminated" }, { counted = "errors", ["until"] = 32 }),
     attack("rejections_handled_late", "rejects 20,000 promises and handles them a moment later", { "ready", "terminated" },
@@ -52,7 +59,7 @@ support.attacks(_ENV, "flood", {
     over("questions", "asks for all entities 1,024 times a tick", { "at most 32", "at most" }),
     over("tile_questions", "asks for the whole map 40 times a tick", { "at most 32", "at most" }),
     attack("big_questions", "asks with questions of 60 KB", "ready", { counted = "queries" }),
-    attack("empty_questions", "asks nothing, 100,000 times a tick", "too many calls in one delivery"),
+    attack("empty_questions", "asks nothing, 100,000 times a tick", "too many calls in one delivery", { counted = "errors" }),
     over("posts", "writes 32 messages to others in each tick"),
     attack("posts_to_itself", "writes to itself and answers each message", { "too many bytes at once", "over_quota" }, { counted = "errors" }),
     over("timers", "sets all its timers to each tick"),

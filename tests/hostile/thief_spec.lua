@@ -7,6 +7,7 @@ local function not_its_own(name, sentence) return denied(name, sentence, "denied
 
 support.attacks(_ENV, "thief", {
     denied("spawn", "spawns an enemy on the player"),
+    denied("spawn_raw", "spawns with bytes of its own: the engine says so even where the SDK does not", "thief warn: spawn was denied: spawn needs"),
     denied("hurt", "hurts everything that it sees"),
     denied("push", "pushes the player"),
     denied("hud", "asks for a password on the screen"),

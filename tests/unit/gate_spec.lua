@@ -142,6 +142,17 @@ describe("gate", function()
             assert.equal(0, gate:counts(1).applied)
         end)
 
+        it("that were not granted, or are not about the mod's own, are in the log once a second", function()
+            gate:add(1, "greedy", { "hud", "entity.control" })
+            local keeper = gate:spawn("keeper", 50, 50)
+            send(gate, 1, { spawn = { kind = "crab", x = 9, y = 9 } }, { move = { entity = keeper, x = 1, y = 1 } })
+            assert.matches("^warn greedy .*spawn was denied: spawn needs the capability", gate:last_line())
+            for _ = 1, 59 do send(gate, 1, { move = { entity = keeper, x = 1, y = 1 } }) end
+            assert.matches("spawn was denied", gate:last_line())
+            send(gate, 1, { move = { entity = keeper, x = 1, y = 1 } })
+            assert.matches("move was denied: .*the game.* %(and 60 more%)$", gate:last_line())
+        end)
+
         it("work on handles that are alive and their own only", function()
             gate:add(1, "mine", ALL)
             gate:add(2, "theirs", ALL)

@@ -189,6 +189,18 @@ describe("lifecycle", function()
 
     local function boom() hooks.error(1, { message = "boom", file = "main.js", line = 3, column = 7 }, false) end
 
+    it("writes some errors of a mod in full each second, and counts the others", function()
+        local life = install()
+        local before = #log_lines
+        run(life, 61, boom)
+        local in_full = 0
+        for i = before + 1, #log_lines do
+            if log_lines[i]:find("boom (main.js:3:7)", 1, true) then in_full = in_full + 1 end
+        end
+        assert.are.equal(8 + 1, in_full)
+        assert.is_truthy(has(log_lines, "^error|m|and 52 more errors"))
+    end)
+
     it("takes a mod that throws in each tick up the ladder, step by step", function()
         local life = install()
         run(life, 60 * 60, function()
