@@ -10,7 +10,7 @@ const SIDES = [
 ];
 const BUILD_TICKS = 300, HEIGHT_TICKS = 1500, PASS_TICKS = 480; // the height varies by half
 const CHANGE_TICKS = 20; // the weather is told this often
-const CLEAR = 0xffffff, DARK = { r: 0xc4, g: 0xcc, b: 0xe0 };
+const CLEAR = 0xffffff, DARK = { r: 0xd2, g: 0xd8, b: 0xe8 };
 
 /**
  * @typedef {{from: string, x: number, y: number, begins: number, builds: number, passes: number, ends: number,
