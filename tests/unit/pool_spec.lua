@@ -3,7 +3,7 @@ local t = require "t_pool"
 local SDK = "tests/unit/fixtures/sdk"
 local WORKER = t.beside "gatehouse-worker"
 local DEADLINE_MS = 20000 -- for what must happen; nothing waits that long but a failure
-local ABORT, KILL, TERM = 6, 9, 15
+local ABORT, KILL, TERM, STOP = 6, 9, 15, 19
 
 local function config(changes)
     local made = { worker = WORKER, sdk = SDK }
@@ -533,11 +533,12 @@ describe("pool, for the machine,", function()
         pool:destroy()
     end)
 
-    it("leaves no worker when the engine is killed", function()
-        for _, source in ipairs { ECHO, "for (;;);" } do
+    it("leaves no worker when the engine is killed, even where the zygote cannot see it", function()
+        for i, source in ipairs { ECHO, "for (;;);", ECHO } do
             local engine, mod = t.fork_engine(config(), source)
             local zygote = t.parent(mod)
             assert.is_true(zygote > 1)
+            if i == 3 then t.signal(zygote, STOP) end -- then only the kernel can end it
             t.signal(engine, KILL)
             assert.equal(KILL, t.reap(engine))
             assert.is_true(wait_gone(zygote))
