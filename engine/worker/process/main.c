@@ -1,5 +1,5 @@
-// gatehouse-worker: the program that runs mods. The engine starts it; people only use --check, and `gatehouse doctor`
-// --walls.
+// gatehouse-worker: the program that runs mods. The engine starts it; people use --check, and
+// `gatehouse doctor` --walls.
 #include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>

@@ -150,7 +150,7 @@ static const struct probe {
     BARE("open a file", NEEDS_NOTHING, SYS_openat, AT_FDCWD, (long)"/", O_RDONLY),
     BARE("make a socket", NEEDS_NOTHING, SYS_socket, AF_INET, SOCK_STREAM),
     BARE("see a folder", WALL_ROOT, SYS_access, (long)"/etc", F_OK),
-    BARE("make a folder", WALL_LANDLOCK, SYS_mkdir, (long)"/tmp/gatehouse-probe", 0),
+    BARE("make a folder", WALL_LANDLOCK, SYS_mkdir, (long)"/gatehouse-probe", 0),
     BARE("start a process", WALL_RIGHTS, SYS_clone, SIGCHLD),
     BARE("trace another process", WALL_LANDLOCK, SYS_ptrace, PTRACE_SEIZE, PROBE_OTHER),
     BARE("kill another process", NEEDS_LANDLOCK_SIGNALS, SYS_kill, PROBE_OTHER, 0),
