@@ -4,7 +4,7 @@ package.path = "tests/hostile/?.lua;" .. package.path
 local lfs = require "lfs"
 local support = require "support"
 
-local TICKS, UNTIL = 200, 1000000
+local TICKS, UNTIL = 100, 1000000
 local DEADLINE = 20 -- s, for what takes a moment
 
 -- One attack of each that changes no world; together they meet every limit.

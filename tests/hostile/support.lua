@@ -132,7 +132,7 @@ function support.assert_honest_same(run, base, ids)
     for _, id in ipairs(ids or HONEST) do
         local info, before = run.mods[id], base.mods[id]
         assert.are.equal("running", info.state, id)
-        assert.is_true(before.applied > 20, id .. " did nothing, so it says nothing")
+        assert.is_true(before.applied > 10, id .. " did nothing, so it says nothing")
         assert.are.equal(before.stream_digest, info.stream_digest, id .. " did other things than without the attack")
         assert.are.equal(0, info.errors + info.rejected_batches, id)
         assert.are.equal(1, info.starts, id .. " was started again")
