@@ -32,6 +32,7 @@ local function forges_nothing(run)
 end
 
 support.attacks(_ENV, "flood", {
+    everywhere = true,
     prints("print", "prints 5,000 lines in each tick", "it prints too much"),
     attack("print_empty", "prints 20,000 empty lines in each tick", "it prints too much", { counted = "prints_dropped", ["until"] = 32 }),
     prints("print_wide", "prints lines of a million characters", "it prints too much"),
@@ -43,7 +44,7 @@ support.attacks(_ENV, "flood", {
     attack("log", "logs 200 lines of 4,000 characters in each tick", { "too many bytes at once", "more than" }, { counted = "errors" }),
     attack("errors", "throws in each tick: some are told in full, the others counted", "and %d+ more errors", { also = few_in_full, ["until"] = 120,
         reason = "." }),
-    attack("errors_of_many", "throws in each of 2,000 handlers", "handler 0", { ["until"] = 34 }),
+    attack("errors_of_many", "throws in each of 2,000 handlers", "handler 0", { ["until"] = 34, reason = { "handler 0", "prints too much", "took too long" } }),
     attack("rejections", "rejects 20,000 promises in each tick", { "rejected %d", "terminated" }, { counted = "errors", ["until"] = 32 }),
     attack("rejections_handled_late", "rejects 20,000 promises and handles them a moment later", { "ready", "terminated" },
         { counted = "starts", ["until"] = 32 }),

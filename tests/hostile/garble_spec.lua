@@ -27,6 +27,7 @@ local function questions_counted(run)
 end
 
 support.attacks(_ENV, "garble", {
+    everywhere = true,
     thrown_away("mutated", "changes bytes of a valid batch at random"),
     thrown_away("truncated", "cuts a valid batch short at every length"),
     thrown_away("unknown_field", "sends fields and commands that nobody defined", ".*is not known"),

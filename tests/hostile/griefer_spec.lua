@@ -22,6 +22,7 @@ local function grief(name, sentence, told, counted, changes_world)
 end
 
 support.attacks(_ENV, "griefer", {
+    everywhere = true,
     grief("everything", "does all of it in turn", "denied", "denied", true),
     grief("crowd", "surrounds the player with enemies: they come from afar and not without end", "denied", "denied", true),
     grief("crates", "walls the player in: a mod has so many entities and no more", "over_quota", "over_quota", true),
