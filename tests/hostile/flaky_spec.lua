@@ -44,7 +44,8 @@ support.attacks(_ENV, "flaky", {
     told("name_getter", "throws an error whose name never comes", "whose name never comes"),
     told("long_message", "throws an error with a message of 50 MB", { "50000%d+ characters", FULL }),
     forged,
-    told("forged_place", "throws an error that names another file", "errors%.js:%d+:%d+: Error: from somewhere else", "errors%.js"),
+    told("forged_place", "throws an error that names another file",
+        "errors%.js:%d+:%d+: Error: from somewhere else", "errors%.js"),
     told("throw_undefined", "throws undefined", "undefined"),
     told("throw_null", "throws null", "null"),
     told("throw_symbol", "throws a symbol", "Symbol%(thrown%)"),
@@ -55,5 +56,6 @@ support.attacks(_ENV, "flaky", {
     told("throw_looping_text", "throws an object whose toString never returns", "object"),
     told("throw_throwing_text", "throws an object whose toString throws", "object"),
     told("throw_function", "throws a function", "thrown"),
-    told("throw_array", "throws an array of ten million texts", { "terminated", "object Array", "x,x", FULL }, { "took too long", "object Array", "x,x", FULL }),
+    told("throw_array", "throws an array of ten million texts", { "terminated", "object Array", "x,x", FULL },
+        { "took too long", "object Array", "x,x", FULL }),
 })

@@ -15,8 +15,10 @@ local function attack(name, sentence, told, more)
 end
 
 local function prints(name, sentence, told) return attack(name, sentence, told, { counted = "prints_dropped" }) end
-local function rejected(name, sentence, told) return attack(name, sentence, told or "thrown away", { counted = "rejected_batches" }) end
-local function over(name, sentence, told) return attack(name, sentence, told or "over_quota", { counted = "over_quota" }) end
+local function rejected(name, sentence, told) return attack(name, sentence, told or "thrown away",
+    { counted = "rejected_batches" }) end
+local function over(name, sentence, told) return attack(name, sentence, told or "over_quota",
+    { counted = "over_quota" }) end
 
 local function few_in_full(run)
     is_short(run)
@@ -34,19 +36,27 @@ end
 support.attacks(_ENV, "flood", {
     everywhere = true,
     prints("print", "prints 5,000 lines in each tick", "it prints too much"),
-    attack("print_empty", "prints 20,000 empty lines in each tick", "it prints too much", { counted = "prints_dropped", ["until"] = 32 }),
+    attack("print_empty", "prints 20,000 empty lines in each tick", "it prints too much",
+        { counted = "prints_dropped", ["until"] = 32 }),
     prints("print_wide", "prints lines of a million characters", "it prints too much"),
     prints("print_lines", "prints texts of 4,000 lines", "it prints too much"),
     prints("print_short_lines", "prints texts of 4,000 lines of one letter", "more lines"),
-    attack("print_escapes", "prints what would clear and colour a terminal", "%?%[2J", { counted = "prints", also = forges_nothing }),
-    attack("print_forged", "prints lines that look like another mod's", "harmless", { counted = "prints", also = forges_nothing }),
+    attack("print_escapes", "prints what would clear and colour a terminal", "%?%[2J", { counted = "prints",
+        also = forges_nothing }),
+    attack("print_forged", "prints lines that look like another mod's", "harmless", { counted = "prints",
+        also = forges_nothing }),
     attack("print_bidirectional", "prints text that runs backwards and is no text", "lone", { counted = "prints" }),
-    attack("log", "logs 200 lines of 4,000 characters in each tick", { "too many bytes at once", "more than" }, { counted = "errors" }),
-    attack("errors", "throws in each tick: some are told in full, the others counted", "and %d+ more errors", { also = few_in_full, ["until"] = 120,
+    attack("log", "logs 200 lines of 4,000 characters in each tick", { "too many bytes at once", "more than" },
+        { counted = "errors" }),
+    attack("errors", "throws in each tick: some are told in full, the others counted", "and %d+ more errors",
+        { also = few_in_full, ["until"] = 120,
         reason = "." }),
-    attack("errors_of_many", "throws in each of 2,000 handlers", "handler 0", { ["until"] = 34, reason = { "handler 0", "prints too much", "took too long" } }),
-    attack("rejections", "rejects 20,000 promises in each tick", { "rejected %d", "terminated" }, { counted = "errors", ["until"] = 32 }),
-    attack("rejections_handled_late", "rejects 20,000 promises and handles them a moment later", { "ready", "terminated" },
+    attack("errors_of_many", "throws in each of 2,000 handlers", "handler 0", { ["until"] = 34,
+        reason = { "handler 0", "prints too much", "took too long" } }),
+    attack("rejections", "rejects 20,000 promises in each tick", { "rejected %d", "terminated" },
+        { counted = "errors", ["until"] = 32 }),
+    attack("rejections_handled_late", "rejects 20,000 promises and handles them a moment later", { "ready",
+        "terminated" },
         { counted = "starts", ["until"] = 32 }),
     attack("pending", "makes promises that nobody resolves", "ready", { counted = "starts" }),
     attack("long_stack", "throws long messages from deep stacks", "EEEEE"),
@@ -60,9 +70,11 @@ support.attacks(_ENV, "flood", {
     over("questions", "asks for all entities 1,024 times a tick", { "at most 32", "at most" }),
     over("tile_questions", "asks for the whole map 40 times a tick", { "at most 32", "at most" }),
     attack("big_questions", "asks with questions of 60 KB", "ready", { counted = "queries" }),
-    attack("empty_questions", "asks nothing, 100,000 times a tick", "too many calls in one delivery", { counted = "errors" }),
+    attack("empty_questions", "asks nothing, 100,000 times a tick", "too many calls in one delivery",
+        { counted = "errors" }),
     over("posts", "writes 32 messages to others in each tick"),
-    attack("posts_to_itself", "writes to itself and answers each message", { "too many bytes at once", "over_quota" }, { counted = "errors" }),
+    attack("posts_to_itself", "writes to itself and answers each message", { "too many bytes at once",
+        "over_quota" }, { counted = "errors" }),
     over("timers", "sets all its timers to each tick"),
     over("timers_anew", "sets and cancels timers all the time"),
     attack("names", "subscribes to kinds that nobody heard of, ever new ones", "failed", { counted = "failed" }),

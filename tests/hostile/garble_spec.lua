@@ -4,12 +4,14 @@ package.path = "tests/hostile/?.lua;" .. package.path
 local support = require "support"
 
 local function thrown_away(name, sentence, why)
-    return { name, sentence, told = "a %$send of %d+ bytes was thrown away" .. (why or ""), counted = "rejected_batches" }
+    return { name, sentence, told = "a %$send of %d+ bytes was thrown away" .. (why or ""),
+        counted = "rejected_batches" }
 end
 
 -- Where batches are thrown away besides, that is what the report names in the end.
 local function told(name, sentence, what)
-    return { name, sentence, told = what, reason = { type(what) == "table" and what[1] or what, "nobody can read", "detached" } }
+    return { name, sentence, told = what, reason = { type(what) == "table" and what[1] or what,
+        "nobody can read", "detached" } }
 end
 
 local function harmless(name, sentence, also) return { name, sentence, harmless = true, also = also } end
@@ -42,7 +44,8 @@ support.attacks(_ENV, "garble", {
     thrown_away("two_of_one", "sends two commands where there is room for one"),
     thrown_away("one_byte_commands", "sends 32,000 empty commands in one batch"),
     told("huge", "sends 60 MB at once", "too many bytes at once"),
-    { "questions", "asks with bytes that are no question", told = "ready", counted = "queries", also = questions_counted },
+    { "questions", "asks with bytes that are no question", told = "ready", counted = "queries",
+        also = questions_counted },
     thrown_away("random", "sends random bytes"),
     harmless("guessed_handles", "moves and removes entities by guessed handles", all_failed),
     harmless("every_handle", "removes every entity that could be there", all_failed),

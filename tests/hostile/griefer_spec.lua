@@ -16,7 +16,8 @@ end
 
 local function grief(name, sentence, told, counted, changes_world)
     return {
-        name, sentence, told = told, counted = counted, changes_world = changes_world, honest = changes_world and SELF_MADE or nil,
+        name, sentence, told = told, counted = counted, changes_world = changes_world,
+            honest = changes_world and SELF_MADE or nil,
         also = plays_on, ["until"] = 280, ticks = TICKS,
     }
 end
@@ -24,17 +25,21 @@ end
 support.attacks(_ENV, "griefer", {
     everywhere = true,
     grief("everything", "does all of it in turn", "denied", "denied", true),
-    grief("crowd", "surrounds the player with enemies: they come from afar and not without end", "denied", "denied", true),
+    grief("crowd", "surrounds the player with enemies: they come from afar and not without end", "denied",
+        "denied", true),
     grief("crates", "walls the player in: a mod has so many entities and no more", "over_quota", "over_quota", true),
     grief("churn", "spawns and removes without end", "ready", "applied", true),
-    grief("hurt_player", "hurts the player: a heart in a second, and never the last", "the player was hurt enough", "denied", true),
-    grief("hurt_lighthouse", "hurts the lighthouse: so much in a second, and never all of it", "lighthouse was hurt enough", "denied", true),
+    grief("hurt_player", "hurts the player: a heart in a second, and never the last",
+        "the player was hurt enough", "denied", true),
+    grief("hurt_lighthouse", "hurts the lighthouse: so much in a second, and never all of it",
+        "lighthouse was hurt enough", "denied", true),
     grief("push_player", "pushes the player: never faster than one can walk against", "denied", "denied", true),
     grief("push_everything", "pushes all there is", "push", "denied", true),
     grief("ride", "keeps a thing on top of the player", "ready", "applied", true),
     grief("stronger", "makes its creatures as strong and fast as it can", "denied", "denied", true),
     grief("cover", "covers the screen with black pictures and bars", "hud_bar: rewritten", "applied"),
-    grief("fake_panel", "shows a false password panel and another mod's name: bars stay thin", "hud_bar: rewritten", "applied"),
+    grief("fake_panel", "shows a false password panel and another mod's name: bars stay thin",
+        "hud_bar: rewritten", "applied"),
     grief("long_text", "fills the screen with text", "ready", "applied"),
     grief("strobe", "flashes and tints in each tick", "rewritten", "applied"),
     grief("dark", "makes the world black", "rewritten", "applied"),

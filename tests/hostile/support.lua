@@ -60,7 +60,8 @@ function support.remove(folder) os.execute("rm -r " .. support.quoted(folder)) e
 -- The words of a run. options: ticks, from, until, conf, more (words).
 function support.words(mod, attack, options)
     local words = {
-        "run", "--headless", "--digest", "--report", "--ticks", options.ticks or TICKS, "--mods", "tests/hostile/honest",
+        "run", "--headless", "--digest", "--report", "--ticks", options.ticks or TICKS, "--mods",
+            "tests/hostile/honest",
     }
     local function add(...) for _, word in ipairs { ... } do words[#words + 1] = word end end
     if options.conf ~= false then add("--conf", options.conf or support.conf) end
@@ -103,7 +104,8 @@ function support.run_all(list)
     local runs = {}
     for i in ipairs(list) do
         local base = ("%s/%d"):format(folder, i)
-        runs[i] = parse(tonumber(support.read(base .. ".code")), support.read(base .. ".out"), support.read(base .. ".err"))
+        runs[i] = parse(tonumber(support.read(base .. ".code")), support.read(base .. ".out"),
+            support.read(base .. ".err"))
     end
     support.remove(folder)
     return runs
@@ -139,7 +141,8 @@ function support.assert_honest_same(run, base, ids)
     end
 end
 
-function support.assert_world_same(run, base) assert.are.equal(base.digest, run.digest, "the world is another one") end
+function support.assert_world_same(run, base) assert.are.equal(base.digest, run.digest,
+    "the world is another one") end
 
 local function matches_any(text, patterns)
     for _, pattern in ipairs(type(patterns) == "table" and patterns or { patterns }) do
@@ -233,7 +236,7 @@ function support.attacks(busted, mod, attacks)
 
         if ALONE then return end
         if #chosen < #attacks then
-            busted.pending(("%d more attacks: in the fast build only: they are about V8, which has no sanitizers in it"):format(
+            busted.pending(("%d more attacks, on V8 alone, which has no sanitizers in it: in the fast build"):format(
                 #attacks - 1))
         else
             busted.it("has no attack that is not tried", function()

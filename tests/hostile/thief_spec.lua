@@ -2,13 +2,15 @@
 package.path = "tests/hostile/?.lua;" .. package.path
 local support = require "support"
 
-local function denied(name, sentence, told) return { name, sentence, told = told or "needs the capability", counted = "denied" } end
+local function denied(name, sentence, told) return { name, sentence, told = told or "needs the capability",
+    counted = "denied" } end
 local function not_its_own(name, sentence) return denied(name, sentence, "denied") end
 
 support.attacks(_ENV, "thief", {
     everywhere = true,
     denied("spawn", "spawns an enemy on the player"),
-    denied("spawn_raw", "spawns with bytes of its own: the engine says so even where the SDK does not", "thief warn: spawn was denied: spawn needs"),
+    denied("spawn_raw", "spawns with bytes of its own: the engine says so even where the SDK does not",
+        "thief warn: spawn was denied: spawn needs"),
     denied("hurt", "hurts everything that it sees"),
     denied("push", "pushes the player"),
     denied("hud", "asks for a password on the screen"),

@@ -5,7 +5,8 @@ local support = require "support"
 local FAST = { "--phases", "1.5,10,10,10" } -- the dusk comes at tick 90
 
 local function told(name, sentence, what, more)
-    local attack = { name, sentence, told = what, reason = { "took too long", "out of memory", "not this time", "stop" } }
+    local attack = { name, sentence, told = what, reason = { "took too long", "out of memory", "not this time",
+        "stop" } }
     for key, value in pairs(more or {}) do attack[key] = value end
     return attack
 end
@@ -29,7 +30,8 @@ support.attacks(_ENV, "timebomb", {
     at_exit("exit_spin", "spins when the game ends", "did not stop"),
     at_exit("exit_unstoppable", "spins where V8 cannot stop it when the game ends", "did not stop"),
     at_exit("exit_crash", "dies when the game ends", "out of memory"),
-    { "exit_flood", "floods when the game ends", told = "it prints too much", counted = "starts", also = says_so_at_the_end },
+    { "exit_flood", "floods when the game ends", told = "it prints too much", counted = "starts",
+        also = says_so_at_the_end },
     at_exit("exit_throw", "throws when the game ends", "on its way out"),
     at_exit("exit_promise", "awaits for ever when the game ends", "did not stop"),
 })

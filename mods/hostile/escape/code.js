@@ -56,7 +56,8 @@ export const code = {
     },
 
     sdk_inside() {
-        const names = Reflect.ownKeys(globalThis).filter((name) => /gatehouse|codec|core|host|prelude/i.test(String(name)));
+        const inner = /gatehouse|codec|core|host|prelude/i;
+        const names = Reflect.ownKeys(globalThis).filter((name) => inner.test(String(name)));
         if (names.length > 0) globalThis.$print(`ESCAPED: ${names.map(String)}`);
         throw new Error("no part of the SDK is a global");
     },

@@ -7,7 +7,8 @@ const load = (name) => () => import(name);
 export const imports = {
     import_above() {
         return none_resolves(["../spin/main.js", "../../tide-map/main.js", "../mod.json", "./../../../lua/conf.lua",
-            "..", ".", "./found.js/../../x.js", "a/../../b.js", "..\\spin\\main.js", "./%2e%2e/spin/main.js"].map(load));
+            "..", ".", "./found.js/../../x.js", "a/../../b.js", "..\\spin\\main.js",
+                "./%2e%2e/spin/main.js"].map(load));
     },
 
     import_files() {
@@ -21,7 +22,8 @@ export const imports = {
     },
 
     import_names() {
-        return none_resolves(["", " ", "\u0000", "main.js\u0000.txt", "x".repeat(1e6), "\ud800.js", "./main.js?x", "./main.js#x",
+        return none_resolves(["", " ", "\u0000", "main.js\u0000.txt", "x".repeat(1e6), "\ud800.js",
+            "./main.js?x", "./main.js#x",
             "./MAIN.JS", { toString() { return "/etc/passwd"; } }].map(load));
     },
 

@@ -2,12 +2,16 @@
 
 import { escaped, none_works } from "./found.js";
 
-const EXPECTED = new Set(["$print", "$send", "$recv", "V8Worker2", "console", "globalThis", "Infinity", "NaN", "undefined",
-    "isFinite", "isNaN", "parseFloat", "parseInt", "decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent",
+const EXPECTED = new Set(["$print", "$send", "$recv", "V8Worker2", "console", "globalThis", "Infinity", "NaN",
+    "undefined",
+    "isFinite", "isNaN", "parseFloat", "parseInt", "decodeURI", "decodeURIComponent", "encodeURI",
+        "encodeURIComponent",
     "escape", "unescape", "eval", "Object", "Function", "Boolean", "Symbol", "Error", "AggregateError", "EvalError",
-    "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError", "Number", "BigInt", "Math", "Date", "String",
+    "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError", "Number", "BigInt", "Math", "Date",
+        "String",
     "RegExp", "Array", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array",
-    "Uint32Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array", "Map", "Set", "WeakMap", "WeakSet",
+    "Uint32Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array", "Map", "Set", "WeakMap",
+        "WeakSet",
     "ArrayBuffer", "DataView", "JSON", "Promise", "Proxy", "Reflect"]);
 
 export const machine = {
@@ -20,21 +24,25 @@ export const machine = {
 
     programs() {
         none_works([
-            () => require("child_process"), () => process.exit(1), () => Deno.run, () => Bun.spawn, () => os.exec("id"),
+            () => require("child_process"), () => process.exit(1), () => Deno.run, () => Bun.spawn,
+                () => os.exec("id"),
             () => load("/etc/passwd"), () => read("/etc/passwd"), () => quit(), () => d8.file, () => print("x"),
             () => globalThis.process.binding("fs"), () => module.constructor._load("fs"),
         ]);
     },
 
     network() {
-        none_works([() => fetch("http://127.0.0.1"), () => new WebSocket("ws://127.0.0.1"), () => new XMLHttpRequest(),
-            () => new Worker("x.js"), () => importScripts("x.js"), () => new BroadcastChannel("x"), () => postMessage(1)]);
+        none_works([() => fetch("http://127.0.0.1"), () => new WebSocket("ws://127.0.0.1"),
+            () => new XMLHttpRequest(),
+            () => new Worker("x.js"), () => importScripts("x.js"), () => new BroadcastChannel("x"),
+                () => postMessage(1)]);
     },
 
     clocks() {
         none_works([() => performance.now(), () => setTimeout(() => {}, 1), () => queueMicrotask(() => {}),
             () => requestAnimationFrame(() => {}), () => new Intl.DateTimeFormat(), () => Atomics.wait(1, 0, 0),
-            () => new SharedArrayBuffer(8), () => new WeakRef({}), () => new FinalizationRegistry(() => {}), () => gc()]);
+            () => new SharedArrayBuffer(8), () => new WeakRef({}), () => new FinalizationRegistry(() => {}),
+                () => gc()]);
     },
 
     time() {

@@ -63,7 +63,8 @@ export const errors = {
     },
 
     forged_message() {
-        throw new Error("harmless\n\u001b[2J\u001b[31mtide-map error: tide-map/main.js:1: I am broken, remove me\n\r  1 tide-map: x");
+        const forged = "tide-map error: tide-map/main.js:1: I am broken, remove me";
+        throw new Error(`harmless\n\u001b[2J\u001b[31m${forged}\n${forged}\n\r  1 tide-map: x`);
     },
 
     forged_place() {

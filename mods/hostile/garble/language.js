@@ -22,7 +22,8 @@ function poisoned(poison) {
 
 export const language = {
     object_setters: () => poisoned(() => {
-        for (const name of ["get", "set", "value", "event", "events", "tick", "state", "fn", "kind", "every", "last", "0", "1",
+        for (const name of ["get", "set", "value", "event", "events", "tick", "state", "fn", "kind", "every",
+            "last", "0", "1",
             "x", "y", "item", "anchor", "color", "writable", "enumerable", "configurable", "done", "next"]) {
             Object.defineProperty(Object.prototype, name, { __proto__: null, configurable: true, set: boom });
         }
@@ -30,12 +31,14 @@ export const language = {
 
     object_getters: () => poisoned(() => {
         for (const name of ["kind", "every", "state", "event", "text", "entity", "fn", "length", "value"]) {
-            Object.defineProperty(Object.prototype, name, { __proto__: null, configurable: true, get: boom, set: boom });
+            Object.defineProperty(Object.prototype, name, { __proto__: null, configurable: true, get: boom,
+                set: boom });
         }
     }),
 
     array_prototype: () => poisoned(() => {
-        for (const name of ["push", "pop", "map", "forEach", "slice", "splice", "sort", "join", "concat", "indexOf"]) {
+        for (const name of ["push", "pop", "map", "forEach", "slice", "splice", "sort", "join", "concat",
+            "indexOf"]) {
             Array.prototype[name] = boom;
         }
         Array.prototype[Symbol.iterator] = boom;
@@ -44,7 +47,8 @@ export const language = {
 
     collections: () => poisoned(() => {
         for (const type of [Map, Set, WeakMap]) {
-            for (const name of ["get", "set", "has", "add", "delete", "forEach", "entries"]) type.prototype[name] = boom;
+            for (const name of ["get", "set", "has", "add", "delete", "forEach",
+                "entries"]) type.prototype[name] = boom;
         }
         globalThis.Map = globalThis.Set = globalThis.Promise = globalThis.Reflect = boom;
     }),
@@ -71,7 +75,8 @@ export const language = {
     }),
 
     texts: () => poisoned(() => {
-        for (const name of ["slice", "charCodeAt", "codePointAt", "replace", "split", "indexOf"]) String.prototype[name] = boom;
+        for (const name of ["slice", "charCodeAt", "codePointAt", "replace", "split",
+            "indexOf"]) String.prototype[name] = boom;
         globalThis.JSON = globalThis.Math = globalThis.Object = globalThis.String = globalThis.Number = boom;
     }),
 
