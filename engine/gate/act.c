@@ -289,11 +289,35 @@ static void run_batch(struct gate *gate, struct gate_mod *mod, const uint8_t *by
     }
 }
 
+// What was staged is taken out first: a verdict may stop a mod, and while that one says goodbye others,
+// this one too, may send more. That comes in the next act.
+static struct buf take_staged(struct gate_mod *mod)
+{
+    struct buf taken = mod->staged;
+    buf_init(&mod->staged, taken.limit);
+    mod->staged_batches = 0;
+    mod->staged_bytes = 0;
+    return taken;
+}
+
+// Its memory is used again, if nothing was staged meanwhile.
+static void give_back_staged(struct gate_mod *mod, struct buf *taken)
+{
+    if (!mod->present || mod->staged.capacity > 0) {
+        buf_fini(taken);
+        return;
+    }
+    buf_clear(taken);
+    mod->staged = *taken;
+}
+
 static void run_staged(struct gate *gate, struct gate_mod *mod)
 {
+    if (mod->staged.len == 0) return;
     uint32_t generation = mod->generation;
-    const uint8_t *at = mod->staged.data;
-    size_t left = mod->staged.len;
+    struct buf staged = take_staged(mod);
+    const uint8_t *at = staged.data;
+    size_t left = staged.len;
     while (left > 0 && mod->generation == generation) {
         uint32_t len;
         memcpy(&len, at, sizeof len);
@@ -301,10 +325,7 @@ static void run_staged(struct gate *gate, struct gate_mod *mod)
         at += sizeof len + len;
         left -= sizeof len + len;
     }
-    if (mod->generation != generation) return;
-    buf_clear(&mod->staged);
-    mod->staged_batches = 0;
-    mod->staged_bytes = 0;
+    give_back_staged(mod, &staged);
 }
 
 static void run_delayed(struct gate *gate, struct gate_mod *mod, struct delayed *delayed)

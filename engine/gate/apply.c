@@ -66,11 +66,19 @@ static int32_t clamp(int64_t value, int32_t limit)
 
 // --- log ---
 
+// Each line of it costs something: it becomes a line of the log with the mod's name.
+static size_t log_cost(const char *text)
+{
+    size_t cost = GATE_LOG_LINE_BYTES;
+    for (; *text; text++) cost += *text == '\n' ? 1 + GATE_LOG_LINE_BYTES : 1;
+    return cost;
+}
+
 static void apply_log(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
                       struct outcome *outcome)
 {
     const Gatehouse__Log *command = (const Gatehouse__Log *)message;
-    size_t len = strlen(command->text) + 1;
+    size_t len = log_cost(command->text);
     if (gate->now - mod->log_since >= GATE_LOG_TICKS) {
         mod->log_since = gate->now;
         mod->log_bytes = 0;
@@ -243,6 +251,17 @@ static struct gate_mod *find_mod_by_id(struct gate *gate, const char *id)
     return NULL;
 }
 
+// Room for a message: each sender has its share, and a little even when others have filled the rest.
+static bool take_inbox(struct gate_mod *to, uint16_t from, size_t len)
+{
+    size_t sent = to->inbox_from[from] + len + GATE_MESSAGE_BYTES;
+    bool full = to->outbox.len + len > GATE_INBOX_BYTES;
+    if (sent > (full ? GATE_INBOX_LEAST_BYTES : GATE_INBOX_SHARE_BYTES)) return false;
+    to->inbox_from[from] = (uint32_t)sent;
+    to->has_messages = true;
+    return true;
+}
+
 static void apply_post(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
                        struct outcome *outcome)
 {
@@ -259,7 +278,7 @@ static void apply_post(struct gate *gate, struct gate_mod *mod, const ProtobufCM
     struct gate_mod *to = find_mod_by_id(gate, command->to);
     if (!to)
         outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no mod \"%s\" is running", command->to);
-    else if (to->outbox.len + command->body.len > GATE_INBOX_BYTES)
+    else if (!take_inbox(to, mod->number, command->body.len))
         outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED,
                      "too many messages are waiting for \"%s\"", command->to);
     else

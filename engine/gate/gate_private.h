@@ -23,12 +23,17 @@ enum {
     GATE_MAX_RESULTS_TOLD = 512, // CommandResult events, the same
     GATE_LOG_TICKS = 60,         // in so many acts a mod may log so many bytes:
     GATE_LOG_BYTES = 32 * 1024,
+    GATE_LOG_LINE_BYTES = 32, // that each line of a text costs besides
     GATE_MAX_DELAYED = 64, // commands of one mod that wait for their tick
     GATE_MAX_DELAY_TICKS = 36000,
     GATE_TIMERS = 64,
     GATE_DECODE_BYTES = 4 * 1024 * 1024, // memory that one batch may take when read
     GATE_BACKLOG_BYTES = 256 * 1024,     // events that wait for a mod
-    GATE_INBOX_BYTES = 128 * 1024,       // of it: beyond this no messages are taken
+    // Of it: beyond this a sender has no more than the least. There is room for 128 of those.
+    GATE_INBOX_BYTES = 128 * 1024,
+    GATE_INBOX_SHARE_BYTES = 32 * 1024, // of one sender, until the receiver takes its events
+    GATE_INBOX_LEAST_BYTES = 1024,
+    GATE_MESSAGE_BYTES = 160, // that a message takes besides its body
     GATE_MAX_PUSH = 16 * FIX_ONE,        // all pushes on one entity in one tick, on each axis
     GATE_MAX_REPLY_TILES = 48 * 1024,
 };
@@ -89,6 +94,8 @@ struct gate_mod {
     struct subscriptions subscriptions;
     struct buf outbox; // events as they stand in an EventBatch
     bool tick_waits;   // a Tick may be among them
+    bool has_messages; // of mods may be among them:
+    uint32_t inbox_from[GATE_MAX_MODS + 1]; // bytes by sender, since the last were taken
     struct gate_counts counts;
 };
 

@@ -59,10 +59,18 @@ void outbox_forget_told_by_snapshot(struct gate_mod *mod)
     mod->tick_waits = false;
 }
 
+static void forget_senders(struct gate_mod *mod)
+{
+    if (!mod->has_messages) return;
+    mod->has_messages = false;
+    memset(mod->inbox_from, 0, sizeof mod->inbox_from);
+}
+
 void outbox_clear(struct gate_mod *mod)
 {
     buf_clear(&mod->outbox);
     mod->tick_waits = false;
+    forget_senders(mod);
 }
 
 void outbox_note_tick(struct gate_mod *mod)
@@ -117,6 +125,7 @@ bool outbox_move(struct gate_mod *mod, struct buf *batch)
 {
     struct buf *outbox = &mod->outbox;
     if (outbox->len == 0) return true;
+    forget_senders(mod);
     size_t len = fitting(outbox, batch->limit - batch->len);
     buf_append(batch, outbox->data, len);
     memmove(outbox->data, outbox->data + len, outbox->len - len);

@@ -6,13 +6,17 @@
 // Both programs are built from one tree, so there is no version and no byte order here.
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
     PROTOCOL_MAX_SEND_BYTES = 64 * 1024,    // payload of one $send
     PROTOCOL_MAX_FRAME_BYTES = 128 * 1024,  // payload of any frame
     PROTOCOL_MAX_SENDS = 1024,              // $send calls per delivery
+    PROTOCOL_MAX_SENT_BYTES = 2 * 1024 * 1024, // of all of them together
     PROTOCOL_MAX_PRINT_BYTES = 8 * 1024,    // text of one $print
+    PROTOCOL_PRINT_LINE_BYTES = 32,         // what each line of it costs besides its text
+    PROTOCOL_DELIVERIES_PER_SECOND = 60,    // a mod may print so many times less than per second in each
     PROTOCOL_MAX_NAME_BYTES = 128,          // a module's name, with its NUL
     PROTOCOL_MAX_PACKAGE_BYTES = 4 * 1024 * 1024,
     PROTOCOL_MAX_MODULES = 1024,
@@ -73,3 +77,7 @@ struct package_entry {
     uint32_t name_bytes; // with the NUL
     uint32_t source_bytes;
 };
+
+// What a $print takes from the budget. Each line counts, the first one too: it becomes a line of the log
+// that carries the mod's name and place, and an empty one must not be free. Both sides count this way.
+uint32_t protocol_print_cost(const void *text, size_t len);

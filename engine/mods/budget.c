@@ -1,4 +1,4 @@
-// What a mod has left over several ticks: its bucket of CPU time and what it may print.
+// What a mod has left over several ticks: its bucket of CPU time. What it may print is the pool's to know.
 #include "mods/mods_private.h"
 
 static const uint64_t DEFAULT_REFILL_NS = 2 * 1000 * 1000, DEFAULT_BURST_NS = 100 * 1000 * 1000;
@@ -15,10 +15,9 @@ uint64_t budget_burst_ns(const struct session *session)
     return ns ? ns : DEFAULT_BURST_NS;
 }
 
-void budget_begin(const struct mods *mods, struct session *session)
+void budget_begin(struct session *session)
 {
     session->bucket_ns = (int64_t)budget_burst_ns(session);
-    session->print_budget = pool_limits(mods->pool)->print_bytes_per_second;
 }
 
 void budget_tick(const struct mods *mods, struct session *session)
@@ -26,7 +25,8 @@ void budget_tick(const struct mods *mods, struct session *session)
     int64_t burst = (int64_t)budget_burst_ns(session);
     session->bucket_ns += (int64_t)budget_refill_ns(session);
     if (session->bucket_ns > burst) session->bucket_ns = burst;
-    gate_note_print_budget(mods->gate, session->number, session->print_budget);
+    gate_note_print_budget(mods->gate, session->number,
+                           pool_print_budget(mods->pool, session->slot));
 }
 
 void budget_use(struct session *session, uint64_t cpu_ns)
@@ -37,17 +37,4 @@ void budget_use(struct session *session, uint64_t cpu_ns)
 bool budget_starves(const struct mods *mods, const struct session *session)
 {
     return mods->realtime && session->bucket_ns <= 0;
-}
-
-void budget_print(struct session *session, size_t len)
-{
-    size_t cost = len + MODS_PRINT_COST_BYTES;
-    session->print_budget -= cost < session->print_budget ? (uint32_t)cost : session->print_budget;
-}
-
-void budget_deliver(const struct mods *mods, struct session *session)
-{
-    uint32_t full = pool_limits(mods->pool)->print_bytes_per_second;
-    uint32_t more = full / MODS_PRINT_DELIVERIES, room = full - session->print_budget;
-    session->print_budget += more < room ? more : room;
 }

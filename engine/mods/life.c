@@ -8,7 +8,10 @@
 #include "util/mem.h"
 #include "util/utf8.h"
 
-enum { GOODBYE_NS = 30 * 1000 * 1000 }; // for a mod to hear Shutdown
+enum {
+    GOODBYE_NS = 30 * 1000 * 1000,         // for a mod to hear Shutdown
+    REALTIME_GOODBYE_NS = 2 * 1000 * 1000, // the same, while a frame waits
+};
 
 static bool is_alive(const struct session *session)
 {
@@ -49,7 +52,7 @@ static enum status start_session(struct mods *mods, struct session *session, str
     pool_set_cpu_limits(mods->pool, slot, source->limits.handler_cpu_ns,
                         source->limits.kill_cpu_ns);
     session->slot = slot;
-    budget_begin(mods, session);
+    budget_begin(session);
     session->state = MOD_STARTING;
     session->ready = session->joined = session->late = false;
     mods->by_slot[slot] = session;
@@ -143,10 +146,11 @@ static void say_if_busy(const struct mods *mods, const struct session *session)
 // Waits a moment for one mod (NULL = all) to have heard.
 static void wait_for_goodbye(struct mods *mods, const struct session *only)
 {
-    uint64_t end = clock_now_ns() + GOODBYE_NS;
+    bool frame_waits = mods->realtime && only;
+    uint64_t end = clock_now_ns() + (frame_waits ? REALTIME_GOODBYE_NS : GOODBYE_NS);
     pool_wake(mods->pool);
     for (;;) {
-        mods_take_all(mods);
+        mods_take_all(mods, end);
         uint64_t now = clock_now_ns();
         if (!any_busy(mods, only) || now >= end) return;
         pool_wait(mods->pool, end - now);
@@ -158,6 +162,7 @@ static void end_session(struct mods *mods, struct session *session, const char *
     mods_release_slot(mods, session, true);
     gate_remove_mod(mods->gate, session->number);
     session->state = MOD_STOPPED;
+    mods_tell_counts(mods, session);
     utf8_copy(session->reason, sizeof session->reason, reason);
     log_write(LOG_INFO, session->package.source.id, NULL, "stopped: %s", reason);
 }
@@ -181,6 +186,7 @@ void mods_destroy(struct mods *mods)
     for (size_t i = 0; i < mods->count; i++) {
         struct session *session = mods->sessions[i];
         mods_tell_news(mods, session);
+        mods_tell_counts(mods, session);
         say_if_busy(mods, session);
         mods_release_slot(mods, session, true);
         gate_remove_mod(mods->gate, session->number);

@@ -72,7 +72,6 @@ static void take(struct mods *mods, const struct pool_message *message)
         answer_query(mods, session, message);
         break;
     case POOL_PRINT:
-        budget_print(session, message->len);
         news_add(&session->news, NEWS_PRINT, message);
         break;
     case POOL_DROPPED:
@@ -91,10 +90,15 @@ static void take(struct mods *mods, const struct pool_message *message)
     }
 }
 
-void mods_take_all(struct mods *mods)
+bool mods_take_all(struct mods *mods, uint64_t until_ns)
 {
     struct pool_message message;
-    while (pool_next(mods->pool, &message) == STATUS_OK) take(mods, &message);
+    for (unsigned count = 1; pool_next(mods->pool, &message) == STATUS_OK; count++) {
+        take(mods, &message);
+        if (count % MODS_LOOK_MESSAGES == 0 && until_ns != UINT64_MAX && clock_now_ns() >= until_ns)
+            return false;
+    }
+    return true;
 }
 
 size_t mods_count(const struct mods *mods)
@@ -148,6 +152,7 @@ void mods_set_realtime(struct mods *mods, bool realtime)
 
 void mods_act(struct mods *mods)
 {
+    mods->acts++;
     gate_act(mods->gate);
     for (size_t i = 0; i < mods->count; i++) mods_tell_news(mods, mods->sessions[i]);
 }
@@ -158,10 +163,8 @@ bool mods_give_batch(struct mods *mods, struct session *session)
 {
     if (mods->batch.len == 0) return false;
     enum status status = pool_deliver(mods->pool, session->slot, mods->batch.data, mods->batch.len);
-    if (status == STATUS_OK) {
-        budget_deliver(mods, session);
-        return true;
-    }
+    if (status == STATUS_OK) return true;
+    if (status == STATUS_CLOSED) return false; // it dies: its end is told when it is over
     log_write(LOG_WARN, session->package.source.id, NULL,
               "%zu bytes of events did not reach the mod: %s", mods->batch.len,
               status_text(status));
@@ -194,6 +197,7 @@ static bool is_to_be_woken(const struct mods *mods, struct session *session)
 
 static void deliver_events(struct mods *mods, struct session *session)
 {
+    if (pool_dying(mods->pool, session->slot)) return;
     if (pool_busy(mods->pool, session->slot)) {
         session->late = true;
         session->late_ticks++;
@@ -222,31 +226,33 @@ void mods_deliver(struct mods *mods)
 
 // --- think ---
 
-static bool must_wait(const struct mods *mods, const struct session *session, bool for_starting)
+// `for_all`: for those that start, too, and for the end of those that were killed. In which tick a mod is
+// back must not depend on when the system tells of its death.
+static bool must_wait(const struct mods *mods, const struct session *session, bool for_all)
 {
     if (session->slot < 0) return false;
-    if (!session->ready) return for_starting;
+    if (for_all && pool_dying(mods->pool, session->slot)) return true;
+    if (!session->ready) return for_all;
     return pool_busy(mods->pool, session->slot);
 }
 
-static bool any_to_wait_for(const struct mods *mods, bool for_starting)
+static bool any_to_wait_for(const struct mods *mods, bool for_all)
 {
     for (size_t i = 0; i < mods->count; i++)
-        if (must_wait(mods, mods->sessions[i], for_starting)) return true;
+        if (must_wait(mods, mods->sessions[i], for_all)) return true;
     return false;
 }
 
-static enum status think_until(struct mods *mods, uint64_t timeout_ns, bool for_starting)
+static enum status think_until(struct mods *mods, uint64_t until_ns)
 {
-    uint64_t start = timeout_ns == UINT64_MAX ? 0 : clock_now_ns();
-    uint64_t left = timeout_ns;
+    bool for_all = until_ns == UINT64_MAX;
     for (;;) {
-        mods_take_all(mods);
-        if (!any_to_wait_for(mods, for_starting)) return STATUS_OK;
-        if (timeout_ns != UINT64_MAX) {
-            uint64_t spent = clock_now_ns() - start;
-            if (spent >= timeout_ns) return STATUS_TIMEOUT;
-            left = timeout_ns - spent;
+        if (mods_take_all(mods, until_ns) && !any_to_wait_for(mods, for_all)) return STATUS_OK;
+        uint64_t left = UINT64_MAX;
+        if (!for_all) {
+            uint64_t now = clock_now_ns();
+            if (now >= until_ns) return STATUS_TIMEOUT;
+            left = until_ns - now;
         }
         enum status status = pool_wait(mods->pool, left);
         if (status != STATUS_OK && status != STATUS_TIMEOUT) return status;
@@ -255,7 +261,10 @@ static enum status think_until(struct mods *mods, uint64_t timeout_ns, bool for_
 
 enum status mods_think(struct mods *mods, uint64_t timeout_ns)
 {
-    enum status status = think_until(mods, timeout_ns, timeout_ns == UINT64_MAX);
+    // When nobody has work, nobody is waited for: deaths and those who work unasked are noticed here.
+    pool_wait(mods->pool, 0);
+    uint64_t until_ns = timeout_ns == UINT64_MAX ? UINT64_MAX : clock_now_ns() + timeout_ns;
+    enum status status = think_until(mods, until_ns);
     if (status == STATUS_OK) return status;
     for (size_t i = 0; i < mods->count; i++)
         if (must_wait(mods, mods->sessions[i], false)) mods->sessions[i]->late = true;
@@ -271,8 +280,9 @@ static bool any_starting(const struct mods *mods)
 
 void mods_wait_ready(struct mods *mods)
 {
+    if (mods->realtime) return;
     while (any_starting(mods)) {
-        mods_take_all(mods);
+        mods_take_all(mods, UINT64_MAX);
         if (!any_starting(mods)) return;
         enum status status = pool_wait(mods->pool, UINT64_MAX);
         if (status != STATUS_OK && status != STATUS_TIMEOUT) return;

@@ -72,7 +72,7 @@ enum status mods_start(struct mods *mods, const struct mod_source *source, uint1
                        struct diag *diag);
 // Starts a stopped or dead one again under its own number. STATUS_BUSY when it is neither.
 enum status mods_restart(struct mods *mods, uint16_t mod, struct diag *diag);
-// Tells it Shutdown and gives it a moment when it is idle, then ends its process. Commands that it
+// Tells it Shutdown and gives it a moment (a short one when ticks follow the clock) when it is idle, then ends its process. Commands that it
 // sends in that moment are not applied. Nothing happens when it does not run.
 void mods_stop(struct mods *mods, uint16_t mod, const char *reason);
 // How the mod is treated from now on, until it is told otherwise: kept when it dies or starts
@@ -94,5 +94,6 @@ void mods_deliver(struct mods *mods);
 // from now; UINT64_MAX = wait for all, each until its CPU limit). STATUS_TIMEOUT when some are
 // late.
 enum status mods_think(struct mods *mods, uint64_t timeout_ns);
-// Waits until every starting mod is ready or failed.
+// Waits until every starting mod is ready or failed, so that the tick at which it joins does not depend on
+// the machine. Returns at once when ticks follow the clock: a frame waits for nobody.
 void mods_wait_ready(struct mods *mods);

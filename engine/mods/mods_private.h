@@ -10,8 +10,7 @@ enum {
     MODS_BATCH_BYTES =
         POOL_MAX_FRAME_BYTES - 4096, // one EventBatch, with room for the frame around it
     MODS_REPLY_BYTES = POOL_MAX_FRAME_BYTES - 4096,
-    MODS_PRINT_COST_BYTES = 32, // as the worker counts: of each print besides its text,
-    MODS_PRINT_DELIVERIES = 60, // and in so many deliveries it gets its bytes per second again
+    MODS_LOOK_MESSAGES = 64, // between two looks at the clock
 };
 
 struct session {
@@ -26,7 +25,8 @@ struct session {
     uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
     uint64_t restarts, starved_ticks;
     int64_t bucket_ns;      // CPU it may use; below zero: it owes
-    uint32_t print_budget;  // bytes: what the process may print by its own count
+    uint64_t drops_unsaid, say_drops_at; // lines that were dropped; not in the log before this act
+    unsigned lines_left;    // of the log, in this act
     struct gate_standing standing;
     char reason[GATE_REASON_BYTES]; // why it has no process
 };
@@ -39,6 +39,7 @@ struct mods {
     uint64_t seed;
     uint32_t tick_rate;
     bool realtime;
+    uint64_t acts; // so far
     struct session *sessions[GATE_MAX_MODS]; // by number - 1: load order
     size_t count;
     struct session *by_slot[POOL_MAX_SLOTS]; // NULL: nobody listens to that process any more
@@ -47,24 +48,23 @@ struct mods {
 
 // --- mods.c ---
 struct session *mods_find(const struct mods *mods, uint16_t mod); // NULL: no such number
-void mods_take_all(struct mods *mods); // what the processes have said by now
+// What the processes have said by now. False when there was no time for all of it: `until_ns` by the
+// clock, UINT64_MAX = as long as it takes.
+bool mods_take_all(struct mods *mods, uint64_t until_ns);
 // Gives mods->batch to the mod's process; false when it is empty or could not be given.
 bool mods_give_batch(struct mods *mods, struct session *session);
 
 // --- budget.c ---
 uint64_t budget_refill_ns(const struct session *session);
 uint64_t budget_burst_ns(const struct session *session);
-// A process begins: the buckets are full.
-void budget_begin(const struct mods *mods, struct session *session);
+// A process begins: its bucket is full.
+void budget_begin(struct session *session);
 // A tick began.
 void budget_tick(const struct mods *mods, struct session *session);
 // It used so much CPU.
 void budget_use(struct session *session, uint64_t cpu_ns);
 // Whether it must sleep until its bucket has something in it again.
 bool budget_starves(const struct mods *mods, const struct session *session);
-void budget_print(struct session *session, size_t len);
-// The process got a delivery: it may print a little more.
-void budget_deliver(const struct mods *mods, struct session *session);
 
 // --- life.c ---
 // The session has no process any more; with `kill` the process is ended.
@@ -72,3 +72,5 @@ void mods_release_slot(struct mods *mods, struct session *session, bool kill);
 
 // --- tell.c ---
 void mods_tell_news(struct mods *mods, struct session *session);
+// Its log ends here: what was only counted so far is said.
+void mods_tell_counts(struct mods *mods, struct session *session);

@@ -1,5 +1,6 @@
 // What happened while the mods were thinking, told on the main thread: prints to the log, the rest
 // to the listener.
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -7,7 +8,10 @@
 #include "util/log.h"
 #include "util/utf8.h"
 
-enum { TELL_MAX_LINES = 40 }; // of one text: each carries the mod's name and place, which it did not pay for
+enum {
+    TELL_MAX_LINES = 64,   // of one mod in one act
+    TELL_DROPS_TICKS = 60, // between two lines about what was dropped
+};
 
 static unsigned count_lines(const char *text)
 {
@@ -16,33 +20,42 @@ static unsigned count_lines(const char *text)
     return count;
 }
 
-// Writes a text of several lines as so many lines of the log. The text is changed.
-static void log_lines(enum log_level level, const char *source, const char *place, char *text)
+// Lines of prints and errors that nobody will read; how many is told once in a while.
+static void drop_lines(struct session *session, uint32_t count)
 {
-    char *rest = text;
-    unsigned told = 0;
-    for (char *line; told < TELL_MAX_LINES && (line = strsep(&rest, "\n"));) {
-        if (!line[0] && (rest || line != text)) continue;
-        log_write(level, source, place, "%s", line);
-        told++;
-    }
-    if (rest) log_write(level, source, place, "(and %u more lines)", count_lines(rest));
+    session->prints_dropped += count;
+    session->drops_unsaid += count;
 }
 
-static void log_error(const struct session *session, const struct pool_error *error)
+// Writes a text of several lines as so many lines of the log, while there are some left. The text is
+// changed.
+static void log_lines(struct session *session, enum log_level level, const char *place, char *text)
+{
+    char *rest = text;
+    while (rest && session->lines_left > 0) {
+        char *line = strsep(&rest, "\n");
+        if (!line[0] && (rest || line != text)) continue;
+        log_write(level, session->package.source.id, place, "%s", line);
+        session->lines_left--;
+    }
+    if (rest) drop_lines(session, count_lines(rest));
+}
+
+static void log_error(struct session *session, const struct pool_error *error)
 {
     char place[160], text[sizeof error->text];
     snprintf(place, sizeof place, "%s:%d", error->file, error->line);
     snprintf(text, sizeof text, "%s", error->text[0] ? error->text : error->message);
-    log_lines(LOG_ERROR, session->package.source.id, error->file[0] ? place : NULL, text);
+    log_lines(session, LOG_ERROR, error->file[0] ? place : NULL, text);
 }
 
-static void tell_dropped(struct session *session, uint32_t count)
+void mods_tell_counts(struct mods *mods, struct session *session)
 {
-    if (count == 0) return;
-    session->prints_dropped += count;
+    if (session->drops_unsaid == 0) return;
     log_write(LOG_WARN, session->package.source.id, NULL,
-              "%u more lines were dropped: it prints too much", count);
+              "%" PRIu64 " more lines were dropped: it prints too much", session->drops_unsaid);
+    session->drops_unsaid = 0;
+    session->say_drops_at = mods->acts + TELL_DROPS_TICKS;
 }
 
 static void tell_end(struct mods *mods, struct session *session, const char *reason)
@@ -59,10 +72,10 @@ static void tell_one(struct mods *mods, struct session *session, struct news *ne
     switch (news->kind) {
     case NEWS_PRINT:
         session->prints++;
-        log_lines(LOG_INFO, id, news->place[0] ? news->place : NULL, news->text);
+        log_lines(session, LOG_INFO, news->place[0] ? news->place : NULL, news->text);
         break;
     case NEWS_DROPPED:
-        tell_dropped(session, news->count);
+        drop_lines(session, news->count);
         break;
     case NEWS_READY:
         session->state = MOD_RUNNING;
@@ -99,11 +112,13 @@ void mods_tell_news(struct mods *mods, struct session *session)
 {
     struct news_queue queue = session->news;
     news_init(&session->news);
+    session->lines_left = TELL_MAX_LINES;
     for (size_t i = 0; i < queue.count; i++) {
         int slot = session->slot;
         tell_one(mods, session, &queue.items[i]);
         if (session->slot != slot || session->state == MOD_STOPPED) break;
     }
-    tell_dropped(session, queue.dropped);
+    drop_lines(session, queue.dropped);
+    if (mods->acts >= session->say_drops_at) mods_tell_counts(mods, session);
     news_fini(&queue);
 }

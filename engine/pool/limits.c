@@ -6,9 +6,18 @@ enum {
     LIMITS_MAX_SLICE_NS = 500 * NS_PER_MS,
 };
 
-// A process that neither works nor answers is not the script's doing: no script can sleep. Whoever took
-// such a process over must not be able to hold up a game that waits for all its mods.
+// A process that hardly works and does not answer is not the script's doing: no script can sleep. Whoever
+// took such a process over must not be able to hold up a game that waits for all its mods. These limits go
+// by the clock, and yet a run with honest mods stays reproducible: those use CPU whenever they get it, and
+// answer or meet their CPU limit long before, unless some hundred processes share each core.
 static const uint64_t LIMITS_STALL_NS = 10ull * 1000 * NS_PER_MS;
+static const uint64_t LIMITS_STALL_CPU_NS = 50 * NS_PER_MS; // less than this in that time
+static const uint64_t LIMITS_START_NS = 20ull * 1000 * NS_PER_MS; // from the start to READY or FAILED
+
+// No script runs between two deliveries. An honest process sleeps there at once; what it used to get there
+// may be seen late.
+static const uint64_t LIMITS_IDLE_CPU_NS = 20 * NS_PER_MS;
+static const uint64_t LIMITS_IDLE_SLICE_NS = 1000ull * NS_PER_MS; // how often it is looked at
 
 static uint64_t handler_limit(const struct slot *slot)
 {
@@ -28,12 +37,15 @@ void limits_begin(struct slot *slot, uint64_t now_ns)
 
 static void check_stall(struct slot *slot, uint64_t cpu_ns, uint64_t now_ns)
 {
-    if (cpu_ns != slot->cpu_seen_ns || slot->asked) {
+    if (cpu_ns >= slot->cpu_seen_ns + LIMITS_STALL_CPU_NS || slot->asked) {
         slot->cpu_seen_ns = cpu_ns;
         slot->progress_at_ns = now_ns;
     } else if (now_ns - slot->progress_at_ns > LIMITS_STALL_NS) {
         slot_kill(slot, "did not answer for %u s and did nothing either",
                   (unsigned)(LIMITS_STALL_NS / (1000ull * NS_PER_MS)));
+    } else if (slot->delivery == 1 && now_ns - slot->begun_at_ns > LIMITS_START_NS) {
+        slot_kill(slot, "was not ready after %u s and did little",
+                  (unsigned)(LIMITS_START_NS / (1000ull * NS_PER_MS)));
     }
 }
 
@@ -57,9 +69,9 @@ void limits_check(struct slot *slot, uint64_t now_ns)
 
 void limits_check_idle(struct slot *slot, uint64_t now_ns)
 {
-    uint64_t cpu = slot_cpu_ns(slot), limit = handler_limit(slot);
+    uint64_t cpu = slot_cpu_ns(slot);
     uint64_t used = cpu > slot->cpu_base_ns ? cpu - slot->cpu_base_ns : 0;
-    if (used > limit)
+    if (used > LIMITS_IDLE_CPU_NS)
         slot_kill(slot, "used %u ms of CPU while it had nothing to do", (unsigned)(used / NS_PER_MS));
-    slot->check_at_ns = now_ns + clamp_slice(limit > used ? limit - used : 0);
+    slot->check_at_ns = now_ns + LIMITS_IDLE_SLICE_NS;
 }

@@ -34,10 +34,16 @@ enum {
 };
 _Static_assert(POOL_MAX_SEND_BYTES == (int)PROTOCOL_MAX_SEND_BYTES, "one limit, two names");
 _Static_assert(POOL_MAX_SENDS == (int)PROTOCOL_MAX_SENDS, "one limit, two names");
+_Static_assert(POOL_MAX_SENT_BYTES == (int)PROTOCOL_MAX_SENT_BYTES, "one limit, two names");
 _Static_assert(POOL_MAX_PACKAGE_BYTES == (int)PROTOCOL_MAX_PACKAGE_BYTES, "one limit, two names");
 _Static_assert(POOL_MAX_FRAME_BYTES == (int)PROTOCOL_MAX_FRAME_BYTES, "one limit, two names");
 
 static const uint64_t NS_PER_S = 1000000000u;
+// While there is always something to read, nobody sleeps; deaths and limits are looked at so often then.
+static const uint64_t POOL_LOOK_NS = 2 * 1000 * 1000;
+
+// What an event of the epoll set is about: the number of a slot, or one of these.
+enum { ABOUT_ALARM = POOL_MAX_SLOTS, ABOUT_NEST };
 
 struct pool {
     struct pool_config config;
@@ -48,6 +54,7 @@ struct pool {
     int epoll;
     int alarm;         // a timerfd for the CPU limits
     uint64_t alarm_ns; // when it rings, or rang
+    uint64_t looked_ns; // when deaths and limits were last looked at
     int cursor; // slot that pool_next reads
     int run;    // messages in a row that it gave
     int used;   // slots at and above this one are free
@@ -72,9 +79,9 @@ static void set_config(struct pool *pool, const struct pool_config *config)
     pool->limits = (struct limits){own->handler_cpu_ns, own->kill_cpu_ns};
 }
 
-static enum status watch(struct pool *pool, int fd, uint32_t events)
+static enum status watch(struct pool *pool, int fd, uint32_t events, int about)
 {
-    struct epoll_event event = {.events = events, .data.fd = fd};
+    struct epoll_event event = {.events = events, .data.u32 = (uint32_t)about};
     return epoll_ctl(pool->epoll, EPOLL_CTL_ADD, fd, &event) == 0 ? STATUS_OK : STATUS_IO;
 }
 
@@ -82,7 +89,7 @@ static enum status start_nest(struct pool *pool, struct diag *diag)
 {
     enum status status = nest_start(&pool->nest, &pool->config, diag);
     if (status != STATUS_OK) return status;
-    if (watch(pool, pool->nest.socket, EPOLLIN) == STATUS_OK) return STATUS_OK;
+    if (watch(pool, pool->nest.socket, EPOLLIN, ABOUT_NEST) == STATUS_OK) return STATUS_OK;
     nest_stop(&pool->nest);
     return diag_set(diag, STATUS_IO, "pool: epoll: %s", strerror(errno));
 }
@@ -92,7 +99,7 @@ static enum status make_epoll(struct pool *pool, struct diag *diag)
     pool->epoll = epoll_create1(EPOLL_CLOEXEC);
     pool->alarm = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
     if (pool->epoll >= 0 && pool->alarm >= 0 &&
-        watch(pool, pool->alarm, EPOLLIN | EPOLLET) == STATUS_OK)
+        watch(pool, pool->alarm, EPOLLIN | EPOLLET, ABOUT_ALARM) == STATUS_OK)
         return STATUS_OK;
     return diag_set(diag, STATUS_IO, "pool: no epoll or timer: %s", strerror(errno));
 }
@@ -204,7 +211,7 @@ static enum status fill_slot(struct pool *pool, struct slot *slot, const char *m
     enum status status = package_measure(mod, modules, count, &bytes, diag);
     if (status != STATUS_OK) return status;
     slot->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (slot->bell < 0 || watch(pool, slot->bell, EPOLLIN | EPOLLET) != STATUS_OK ||
+    if (slot->bell < 0 || watch(pool, slot->bell, EPOLLIN | EPOLLET, slot->index) != STATUS_OK ||
         channel_create(&slot->channel, bytes, &memory) != STATUS_OK)
         return diag_set(diag, STATUS_IO, "%s: no shared memory or descriptor: %s", mod,
                         strerror(errno));
@@ -256,8 +263,9 @@ enum status pool_start(struct pool *pool, const char *mod, const struct pool_mod
     }
     slot->state = SLOT_RUNNING;
     slot->limits = pool->limits;
+    slot->print_bytes_per_second = pool->config.print_bytes_per_second;
     slot_begin(slot);
-    limits_begin(slot, clock_now_ns());
+    limits_begin(slot, slot->begun_at_ns);
     if (slot->index >= pool->used) pool->used = slot->index + 1;
     *out = slot->index;
     return STATUS_OK;
@@ -363,8 +371,7 @@ enum status pool_next(struct pool *pool, struct pool_message *message)
         struct slot *slot = &pool->slots[pool->cursor];
         if (slot->state != SLOT_FREE && pool->run < POOL_MAX_RUN) {
             clear_message(message, slot->index);
-            if (slot_next(slot, pool->buffer, pool->reason, message,
-                          pool->config.print_bytes_per_second) == STATUS_OK) {
+            if (slot_next(slot, pool->buffer, pool->reason, message) == STATUS_OK) {
                 pool->run++;
                 if (message->kind == POOL_EXITED) slot_release(slot);
                 return STATUS_OK;
@@ -423,19 +430,35 @@ static void sleep_until(struct pool *pool, uint64_t until, uint64_t now)
     struct epoll_event events[POOL_EPOLL_EVENTS];
     int count = epoll_pwait2(pool->epoll, events, POOL_EPOLL_EVENTS,
                              until == UINT64_MAX ? NULL : &timeout, NULL);
-    for (int i = 0; i < count; i++)
-        if (events[i].data.fd == pool->nest.socket) {
-            hear_nest(pool);
-            return;
-        }
+    bool nest = false;
+    for (int i = 0; i < count; i++) {
+        uint32_t about = events[i].data.u32;
+        nest |= about == ABOUT_NEST;
+        if (about < POOL_MAX_SLOTS) slot_note_bell(&pool->slots[about]);
+    }
+    if (nest) hear_nest(pool);
+}
+
+// A look at deaths and limits without sleeping. A slot that has always something to say must not be able
+// to keep the engine from it.
+static void look(struct pool *pool, uint64_t now)
+{
+    pool->looked_ns = now;
+    check_limits(pool, now);
+    sleep_until(pool, now, now);
 }
 
 enum status pool_wait(struct pool *pool, uint64_t timeout_ns)
 {
-    if (any_readable(pool)) return STATUS_OK;
     uint64_t now = clock_now_ns();
+    bool readable = any_readable(pool);
+    if (readable || timeout_ns == 0) {
+        if (timeout_ns == 0 || now - pool->looked_ns >= POOL_LOOK_NS) look(pool, now);
+        return readable || any_readable(pool) ? STATUS_OK : STATUS_TIMEOUT;
+    }
     uint64_t deadline = timeout_ns < UINT64_MAX - now ? now + timeout_ns : UINT64_MAX;
     for (bool late = false; !late; now = clock_now_ns()) {
+        pool->looked_ns = now;
         late = now >= deadline; // then the bells are looked at once more, without sleeping
         set_alarm(pool, check_limits(pool, now), now);
         set_sleeps(pool, true);
@@ -452,6 +475,18 @@ bool pool_busy(const struct pool *pool, int index)
 {
     const struct slot *slot = get_running(pool, index);
     return slot && slot->busy;
+}
+
+bool pool_dying(const struct pool *pool, int index)
+{
+    const struct slot *slot = get_slot(pool, index);
+    return slot && slot->state == SLOT_RUNNING && slot->muted;
+}
+
+uint32_t pool_print_budget(const struct pool *pool, int index)
+{
+    const struct slot *slot = get_running(pool, index);
+    return slot ? slot->print_budget_bytes : 0;
 }
 
 int pool_pid(const struct pool *pool, int index)

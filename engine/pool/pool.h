@@ -24,6 +24,7 @@ enum {
     POOL_MAX_SLOTS = 256,
     POOL_MAX_SEND_BYTES = 64 * 1024,  // one $send; a longer one throws a RangeError in the mod
     POOL_MAX_SENDS = 1024,            // $send calls per delivery; one more throws, too
+    POOL_MAX_SENT_BYTES = 2 * 1024 * 1024, // of all of them; a $send beyond throws, too
     POOL_MAX_FRAME_BYTES = 128 * 1024, // one delivery, one reply
     POOL_MAX_PACKAGE_BYTES = 4 * 1024 * 1024, // modules of a mod, with their names
 };
@@ -116,16 +117,22 @@ struct pool_message {
 
 // The next message of any slot, STATUS_EMPTY when there is none now. In a slot's own order; slots take
 // turns. A slot that was killed says nothing more but POOL_EXITED; one that breaks the protocol or sends
-// more than an honest process can is killed here. Fields that a kind does not name are undefined.
+// or prints more than an honest process can is killed here. Fields that a kind does not name are undefined.
 enum status pool_next(struct pool *pool, struct pool_message *message);
 
 // Sleeps until a slot has a message or ended, a CPU limit passed, or the time is up (nanoseconds from
 // now; UINT64_MAX = no limit). While it sleeps it enforces the CPU limits: a handler over handler_cpu_ns
-// is terminated, one that goes on for kill_cpu_ns more is killed. STATUS_TIMEOUT when the time is up.
+// is terminated, one that goes on for kill_cpu_ns more is killed. So is one that does not answer and does
+// hardly anything for 10 s, was not ready after 20 s, or uses CPU or rings while it has nothing to do.
+// STATUS_TIMEOUT when the time is up.
 // Deaths are noticed here only (a wait of 0 is enough): a pool that never waits never tells POOL_EXITED.
 enum status pool_wait(struct pool *pool, uint64_t timeout_ns);
 
 bool pool_busy(const struct pool *pool, int slot);  // a delivery (or the start) is not DONE yet
+// It was killed, by pool_kill or here, and its POOL_EXITED is still to come.
+bool pool_dying(const struct pool *pool, int slot);
+// What it may still print, in bytes; each line costs some more.
+uint32_t pool_print_budget(const struct pool *pool, int slot);
 int pool_pid(const struct pool *pool, int slot);    // -1 when free
 uint64_t pool_cpu_ns(struct pool *pool, int slot);  // the process's CPU so far
 const struct pool_config *pool_limits(const struct pool *pool); // with the defaults filled in

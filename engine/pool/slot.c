@@ -12,8 +12,9 @@
 #include "util/clock.h"
 
 enum {
-    SLOT_MAX_ERRORS = 4,         // frames of errors and drops per delivery; an honest child sends three
-    SLOT_PRINT_COST_BYTES = 32,  // as the child counts
+    SLOT_MAX_FRAMES_PER_CALL = 4, // of which all but one are no messages
+    // An honest child rings a few times for each delivery, and the last of it may be heard after its DONE.
+    SLOT_MAX_IDLE_BELLS = 1000,
 };
 
 void slot_kill(struct slot *slot, const char *format, ...)
@@ -49,14 +50,30 @@ uint64_t slot_cpu_ns(const struct slot *slot)
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
+// As the child does: full at the start, a tick's share more with each delivery.
+static void refill_prints(struct slot *slot)
+{
+    uint32_t full = slot->print_bytes_per_second;
+    uint32_t share = slot->delivery == 0 ? full : full / PROTOCOL_DELIVERIES_PER_SECOND;
+    uint32_t room = full - slot->print_budget_bytes;
+    slot->print_budget_bytes += share < room ? share : room;
+}
+
 void slot_begin(struct slot *slot)
 {
+    refill_prints(slot);
     slot->delivery++;
     slot->busy = true;
-    slot->sends = slot->print_bytes = slot->errors = 0;
+    slot->sends = slot->sent_bytes = slot->errors = slot->drops = slot->idle_bells = 0;
     slot->terminated_cpu_ns = 0;
-    slot->cpu_seen_ns = 0;
-    slot->progress_at_ns = clock_now_ns();
+    slot->cpu_seen_ns = slot->cpu_base_ns;
+    slot->begun_at_ns = slot->progress_at_ns = clock_now_ns();
+}
+
+void slot_note_bell(struct slot *slot)
+{
+    if (slot->busy || ++slot->idle_bells <= SLOT_MAX_IDLE_BELLS) return;
+    slot_kill(slot, "broke the protocol: it rang and had nothing to say");
 }
 
 void slot_release(struct slot *slot)
@@ -126,15 +143,16 @@ static enum status take_error(struct slot *slot, const uint8_t *bytes, size_t le
 }
 
 static enum status take_print(struct slot *slot, uint8_t *bytes, size_t len,
-                              struct pool_message *message, uint32_t max_print_bytes)
+                              struct pool_message *message)
 {
     struct frame_print head;
     if (len < sizeof head || len - sizeof head > PROTOCOL_MAX_PRINT_BYTES)
         return breach(slot, "a print of the wrong size");
     memcpy(&head, bytes, sizeof head);
     size_t text = len - sizeof head;
-    slot->print_bytes += (uint32_t)text + SLOT_PRINT_COST_BYTES;
-    if (slot->print_bytes > max_print_bytes) return breach(slot, "prints over its budget");
+    uint32_t cost = protocol_print_cost(bytes + sizeof head, text);
+    if (cost > slot->print_budget_bytes) return breach(slot, "prints over its budget");
+    slot->print_budget_bytes -= cost;
     message->kind = POOL_PRINT;
     message->line = clamp_position(head.line);
     COPY_FIELD(message->file, head.file);
@@ -149,6 +167,7 @@ static enum status take_dropped(struct slot *slot, const uint8_t *bytes, size_t 
                                 struct pool_message *message)
 {
     if (len != sizeof message->count) return breach(slot, "a count of the wrong size");
+    if (slot->drops++ > 0) return breach(slot, "too many errors at once");
     message->kind = POOL_DROPPED;
     message->len = 0;
     memcpy(&message->count, bytes, sizeof message->count);
@@ -160,6 +179,8 @@ static enum status take_send(struct slot *slot, size_t len, struct pool_message 
 {
     if (len > PROTOCOL_MAX_SEND_BYTES || ++slot->sends > PROTOCOL_MAX_SENDS)
         return breach(slot, "$send over its limits");
+    slot->sent_bytes += (uint32_t)len;
+    if (slot->sent_bytes > PROTOCOL_MAX_SENT_BYTES) return breach(slot, "$send over its limits");
     if (slot->asked) return breach(slot, "it spoke while it waited for a reply");
     message->kind = kind;
     slot->asked = kind == POOL_QUERY;
@@ -168,6 +189,8 @@ static enum status take_send(struct slot *slot, size_t len, struct pool_message 
 
 static enum status take_last_words(struct slot *slot, const uint8_t *bytes, size_t len)
 {
+    if (slot->spoke_last_words) return breach(slot, "more than one last word");
+    slot->spoke_last_words = true;
     copy_field(slot->last_words, sizeof slot->last_words, (const char *)bytes, len);
     return STATUS_EMPTY;
 }
@@ -184,6 +207,7 @@ static enum status take_thrown(struct slot *slot, const uint8_t *bytes, size_t l
                                struct pool_message *message)
 {
     message->kind = POOL_ERROR;
+    if (slot->errors++ > 0) return breach(slot, "too many errors at once");
     return take_error(slot, bytes, len, message);
 }
 
@@ -196,7 +220,7 @@ static enum status take_ready(struct slot *slot, struct pool_message *message)
 
 // STATUS_OK: a message. STATUS_EMPTY: a frame that is none. STATUS_MALFORMED: the slot was killed.
 static enum status translate(struct slot *slot, uint32_t type, uint8_t *bytes, size_t len,
-                             struct pool_message *message, uint32_t max_print_bytes)
+                             struct pool_message *message)
 {
     if (type == FRAME_LAST_WORDS) return take_last_words(slot, bytes, len);
     if (!slot->busy && slot->state == SLOT_RUNNING)
@@ -208,13 +232,10 @@ static enum status translate(struct slot *slot, uint32_t type, uint8_t *bytes, s
     case FRAME_FAILED: return take_failed(slot, bytes, len, message);
     case FRAME_SEND: return take_send(slot, len, message, POOL_SEND);
     case FRAME_QUERY: return take_send(slot, len, message, POOL_QUERY);
-    case FRAME_PRINT: return take_print(slot, bytes, len, message, max_print_bytes);
+    case FRAME_PRINT: return take_print(slot, bytes, len, message);
     case FRAME_DONE: return end_delivery(slot, message, POOL_DONE, slot->loaded);
-    case FRAME_DROPPED:
-    case FRAME_ERROR:
-        if (++slot->errors > SLOT_MAX_ERRORS) return breach(slot, "too many errors at once");
-        return type == FRAME_ERROR ? take_thrown(slot, bytes, len, message)
-                                   : take_dropped(slot, bytes, len, message);
+    case FRAME_DROPPED: return take_dropped(slot, bytes, len, message);
+    case FRAME_ERROR: return take_thrown(slot, bytes, len, message);
     default: return breach(slot, "a message of an unknown type");
     }
 }
@@ -240,15 +261,16 @@ static void wake_writer(struct slot *slot)
 }
 
 enum status slot_next(struct slot *slot, uint8_t *buffer, char *reason,
-                      struct pool_message *message, uint32_t max_print_bytes)
+                      struct pool_message *message)
 {
-    while (slot->state != SLOT_FREE && !slot->muted) {
+    int frames = 0;
+    while (slot->state != SLOT_FREE && !slot->muted && frames++ < SLOT_MAX_FRAMES_PER_CALL) {
         uint32_t type, len;
         enum status status =
             ring_read(&slot->up, buffer, PROTOCOL_MAX_FRAME_BYTES, &type, &len);
         if (status == STATUS_EMPTY) break;
         if (status == STATUS_OK)
-            status = translate(slot, type, buffer, len, message, max_print_bytes);
+            status = translate(slot, type, buffer, len, message);
         else
             breach(slot, "its ring makes no sense");
         if (slot->state == SLOT_EXITED && status == STATUS_MALFORMED) slot->muted = true;

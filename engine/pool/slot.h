@@ -43,17 +43,23 @@ struct slot {
     bool asked;         // a query waits for its reply
     bool unwoken;       // it has something to read and was not woken
     bool read_since_wake; // it may wait for room in its ring
-    uint32_t sends, print_bytes, errors; // in this delivery: more than an honest child sends is a breach
+    uint32_t sends, sent_bytes; // in this delivery: more than an honest child sends is a breach
+    uint32_t errors, drops;     // the same: frames
+    uint32_t print_bytes_per_second; // set before the first delivery
+    uint32_t print_budget_bytes;     // what it may still print: the child counts the same way
+    uint32_t idle_bells;             // how often it rang since it was DONE
 
     struct limits limits;
     uint64_t cpu_base_ns; // its CPU at the last DONE
-    uint64_t cpu_seen_ns, progress_at_ns; // for the stall limit: when its CPU was last seen to move
+    uint64_t begun_at_ns;       // when the delivery began, by the clock
+    uint64_t cpu_seen_ns, progress_at_ns; // for the stall limit: when its CPU was last seen to grow enough
     uint64_t terminated_cpu_ns; // CPU of this delivery when it was asked to stop; 0 = it was not
     uint64_t check_at_ns;       // nothing can be over a limit before
 
     int wait_status;
     char reason[SLOT_MAX_REASON_BYTES];                       // why we killed it; "" = we did not
     char last_words[PROTOCOL_MAX_LAST_WORDS_BYTES + 1];       // why it says it ended itself
+    bool spoke_last_words;
 };
 
 // Sends SIGKILL with a reason for people and throws away what it still says.
@@ -67,8 +73,12 @@ bool slot_readable(const struct slot *slot);
 
 // The next message; its bytes lie in `buffer` (PROTOCOL_MAX_FRAME_BYTES + 1), its reason in `reason`
 // (SLOT_MAX_REASON_BYTES). STATUS_EMPTY: none now. A POOL_EXITED is the last: slot_release() then.
+// However the other side writes meanwhile, a call reads a few frames at most.
 enum status slot_next(struct slot *slot, uint8_t *buffer, char *reason,
-                      struct pool_message *message, uint32_t max_print_bytes);
+                      struct pool_message *message);
+
+// It rang its bell.
+void slot_note_bell(struct slot *slot);
 
 // Gives its descriptors and memory back: the slot is free.
 void slot_release(struct slot *slot);

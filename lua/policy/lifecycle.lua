@@ -10,7 +10,7 @@ local text = require "lib.text"
 local lifecycle = {}
 
 local RED, AMBER, GREEN = 0xFF8070, 0xFFC060, 0x90E8A0
-local ERRORS_IN_FULL, ERRORS_TICKS = 8, 60 -- so many errors of a mod are written in so many ticks
+local ERRORS_IN_FULL, ERROR_LINES = 8, 64 -- of a mod in a second: so many errors are written, of so many lines
 local ERROR_TOASTS_EVERY = 300 -- ticks: a mod that fails in every tick is told of once in a while
 local TOAST_BYTES, TITLE_BYTES, WHY_BYTES = 96, 24, 56 -- two lines on the screen
 
@@ -125,22 +125,50 @@ local function on_died(self, number, reason)
     toast(info.title, brief(reason) .. ". Starting it again.", AMBER)
 end
 
--- A mod that fails in every tick fills its own record, not the log: some errors in full, then their number.
+-- The first lines of a text, and how many they are.
+local function first_lines(whole, most)
+    local count, at = 0, 1
+    while at and count < most do
+        count = count + 1
+        at = select(2, whole:find("\n", at, true))
+        at = at and at + 1
+    end
+    if not at or at > #whole then return whole, count end
+    local _, rest = whole:sub(at):gsub("[^\n]+", "")
+    return ("%s(and %d more lines)"):format(whole:sub(1, at - 1), rest), count + 1
+end
+
+local function new_record() return { count = 0, lines = 0, left_out = 0, again = 0 } end
+
+-- A mod that fails in every tick fills its own record, not the log: what is new is written in full while it is
+-- not too much, the rest is counted.
 local function write_error(self, info, err)
-    local written = self.written[info.number]
-    if not written or self.at - written.since >= ERRORS_TICKS then
-        if written and written.left_out > 0 then
-            log.write("error", info.id, ("and %d more errors"):format(written.left_out))
-        end
-        written = { since = self.at, count = 0, left_out = 0 }
-        self.written[info.number] = written
-    end
-    written.count = written.count + 1
-    if written.count > ERRORS_IN_FULL then
+    local written = self.written[info.number] or new_record()
+    self.written[info.number] = written
+    local whole = err.text and err.text ~= "" and err.text or headline(err)
+    if whole == written.last then
+        written.again = written.again + 1
+    elseif written.count == ERRORS_IN_FULL or written.lines >= ERROR_LINES then
         written.left_out = written.left_out + 1
-        return
+    else
+        local told, lines = first_lines(whole, ERROR_LINES - written.lines)
+        written.count, written.lines, written.last = written.count + 1, written.lines + lines, whole
+        log.write("error", info.id, told, place_of(err))
     end
-    log.write("error", info.id, err.text and err.text ~= "" and err.text or headline(err), place_of(err))
+end
+
+-- Once a second: what was only counted.
+local function write_counted_errors(self, info)
+    local written = self.written[info.number]
+    if not written then return end
+    if written.again > 0 then
+        log.write("error", info.id, ("the same error again, %d times"):format(written.again))
+    end
+    if written.left_out > 0 then
+        log.write("error", info.id, ("and %d more errors"):format(written.left_out))
+    end
+    self.written[info.number] = new_record()
+    self.written[info.number].last = written.last
 end
 
 local function on_error(self, number, err, terminated)
@@ -203,6 +231,7 @@ end
 
 local function look_at_all(self)
     for _, info in ipairs(self.mods.list()) do
+        write_counted_errors(self, info)
         strike_counted(self, info)
         calm_down(self, info)
     end
@@ -242,7 +271,8 @@ local function start_the_waiting(self)
             if not ok then log.write("error", info.id, "cannot be started again: " .. tostring(problem)) end
         end
     end
-    if started then self.mods.wait_ready() end -- the tick at which it is back does not depend on the machine
+    -- Without a window: the tick at which it is back does not depend on the machine. With one, this does not wait.
+    if started then self.mods.wait_ready() end
 end
 
 local function tick(self)
@@ -270,7 +300,7 @@ function lifecycle.install(options)
         at = 0, -- ticks so far, which a new game does not turn back
         changed = false, -- how the engine is to treat a mod
         climbs = {}, resume_at = {}, to_start = {}, returning = {}, counted = {}, said = {}, told = {},
-        written = {}, -- of errors in the log: since when, how many, how many not
+        written = {}, -- of errors in the log in this second: how many, of how many lines, how many not
         reasons = {}, starts = {}, failed = {}, downs = {}, quarantined = {},
     }
     options.mods.on {

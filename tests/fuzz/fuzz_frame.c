@@ -77,6 +77,7 @@ static void reset(struct peer *peer)
                                .pidfd = -1,
                                .bell = -1,
                                .cpu_clock = CLOCK_PROCESS_CPUTIME_ID,
+                               .print_bytes_per_second = PRINT_BUDGET_BYTES,
                                .channel = channel};
     struct ring_reader down;
     channel_engine_rings(&channel, &peer->slot.down, &peer->slot.up);
@@ -148,7 +149,7 @@ static void read_message(struct peer *peer)
     struct pool_message message = {0};
     if (peer->slot.state == SLOT_FREE) return;
     enum status status =
-        slot_next(&peer->slot, peer->buffer, peer->reason, &message, PRINT_BUDGET_BYTES);
+        slot_next(&peer->slot, peer->buffer, peer->reason, &message);
     CHECK(status == STATUS_OK || status == STATUS_EMPTY);
     if (status == STATUS_OK) check_message(peer, &message);
     if (status == STATUS_OK && message.kind == POOL_EXITED) peer->slot.state = SLOT_FREE;

@@ -189,16 +189,44 @@ describe("lifecycle", function()
 
     local function boom() hooks.error(1, { message = "boom", file = "main.js", line = 3, column = 7 }, false) end
 
-    it("writes some errors of a mod in full each second, and counts the others", function()
+    -- How many lines of the log since `before` have this text in them.
+    local function count_since(before, plain)
+        local count = 0
+        for i = before + 1, #log_lines do
+            if log_lines[i]:find(plain, 1, true) then count = count + 1 end
+        end
+        return count
+    end
+
+    it("writes an error in full that comes again and again once, and how often it came", function()
         local life = install()
         local before = #log_lines
-        run(life, 61, boom)
-        local in_full = 0
-        for i = before + 1, #log_lines do
-            if log_lines[i]:find("boom (main.js:3:7)", 1, true) then in_full = in_full + 1 end
-        end
-        assert.are.equal(8 + 1, in_full)
-        assert.is_truthy(has(log_lines, "^error|m|and 52 more errors"))
+        run(life, 120, boom)
+        assert.are.equal(1, count_since(before, "boom (main.js:3:7)"))
+        assert.are.equal(2, count_since(before, "the same error again, "))
+    end)
+
+    it("writes some errors of a mod in full each second, and counts the others", function()
+        local life, number = install(), 0
+        local before = #log_lines
+        run(life, 60, function()
+            number = number + 1
+            hooks.error(1, { message = "error " .. number, file = "main.js", line = 3, column = 7 }, false)
+        end)
+        assert.are.equal(8, count_since(before, "(main.js:3:7)"))
+        assert.are.equal(1, count_since(before, "more errors"))
+    end)
+
+    it("writes so many lines of errors in a second, not more", function()
+        local life, number = install(), 0
+        local before = #log_lines
+        run(life, 60, function()
+            number = number + 1
+            hooks.error(1, { message = "m", text = number .. ("\nx"):rep(40), file = "main.js", line = 3, column = 7 }, false)
+        end)
+        assert.are.equal(2, count_since(before, "main.js:3:7"))
+        assert.are.equal(1, count_since(before, "(and 18 more lines)"))
+        assert.are.equal(1, count_since(before, "and 58 more errors"))
     end)
 
     it("takes a mod that throws in each tick up the ladder, step by step", function()
@@ -290,7 +318,7 @@ describe("lifecycle", function()
         run(life, 100, boom)
         assert.are.equal(1, #toasts)
         assert.matches("boom %(main%.js:3:7%)", toasts[1])
-        assert.are.equal(8 + 1 + 8, #log_lines) -- in full, how many more, in full
+        assert.are.equal(1 + 1, #log_lines) -- in full, and how often it came again
         assert.matches("main%.js:3:7$", log_lines[1])
     end)
 end)

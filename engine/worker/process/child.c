@@ -23,7 +23,7 @@ struct child {
     struct package package;
     struct watchdog watchdog;
     uint32_t delivery; // number of the one that runs; the start is 1, as the engine counts them
-    uint32_t sends;    // in this delivery
+    uint32_t sends, sent_bytes; // in this delivery
     bool out_of_memory;
 };
 
@@ -68,7 +68,12 @@ static void on_send(void *context, const void *bytes, size_t len, struct worker_
         reply->error = "$send: too many calls in one delivery";
         return;
     }
+    if (len > PROTOCOL_MAX_SENT_BYTES - child->sent_bytes) {
+        reply->error = "$send: too many bytes in one delivery";
+        return;
+    }
     child->sends++;
+    child->sent_bytes += (uint32_t)len;
     if (len > 0 && *(const uint8_t *)bytes == PROTOCOL_QUERY_TAG)
         ask(child, bytes, len, reply);
     else
@@ -97,6 +102,7 @@ static bool on_resolve(void *context, const char *specifier, const char *importe
 static void on_out_of_memory(void *context, const char *reason)
 {
     struct child *child = context;
+    if (child->out_of_memory) return; // V8 may say so more than once
     char words[PROTOCOL_MAX_LAST_WORDS_BYTES];
     snprintf(words, sizeof words, "out of memory: %s (limit: %zu MB heap)", reason,
              child->heap_bytes >> 20);
@@ -109,7 +115,7 @@ static void on_out_of_memory(void *context, const char *reason)
 static void begin(struct child *child)
 {
     child->delivery++;
-    child->sends = 0;
+    child->sends = child->sent_bytes = 0;
     outbox_refill(&child->outbox);
     watchdog_begin(&child->watchdog, child->delivery);
 }

@@ -7,10 +7,6 @@
 #include "worker/process/sandbox.h"
 
 enum {
-    // The engine's ticks are the only clock here: its own rate, sixty deliveries a second.
-    OUTBOX_DELIVERIES_PER_SECOND = 60,
-    // Charged per print on top of its text, so that empty prints cost something too.
-    OUTBOX_PRINT_COST_BYTES = 32,
     // With this much unread, the engine is woken before the delivery is over.
     OUTBOX_HIGH_WATER_BYTES = CHANNEL_RING_BYTES / 2,
 };
@@ -28,7 +24,8 @@ void outbox_init(struct outbox *outbox, struct channel *channel, struct ring_wri
 
 void outbox_refill(struct outbox *outbox)
 {
-    uint32_t share = outbox->print_bytes_per_second / OUTBOX_DELIVERIES_PER_SECOND;
+    // The engine's ticks are the only clock here: its own rate, sixty deliveries a second.
+    uint32_t share = outbox->print_bytes_per_second / PROTOCOL_DELIVERIES_PER_SECOND;
     uint32_t room = outbox->print_bytes_per_second - outbox->print_budget_bytes;
     outbox->print_budget_bytes += share < room ? share : room;
 }
@@ -74,12 +71,12 @@ void outbox_put_print(struct outbox *outbox, const char *text, size_t len, const
                       int line)
 {
     if (len > PROTOCOL_MAX_PRINT_BYTES) len = PROTOCOL_MAX_PRINT_BYTES;
-    size_t cost = len + OUTBOX_PRINT_COST_BYTES;
+    uint32_t cost = protocol_print_cost(text, len);
     if (cost > outbox->print_budget_bytes) {
         outbox->dropped++;
         return;
     }
-    outbox->print_budget_bytes -= (uint32_t)cost;
+    outbox->print_budget_bytes -= cost;
     struct frame_print head = {.line = line};
     copy_text(head.file, sizeof head.file, file);
     const struct ring_part parts[] = {{&head, sizeof head}, {text, len}};

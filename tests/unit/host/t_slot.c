@@ -68,7 +68,7 @@ static int next_message(lua_State *state) // -> kind, bytes, text, line | nil
                                         "dropped", "done",   "error", "exited"};
     struct bench *bench = check(state);
     struct pool_message message = {0};
-    if (slot_next(&bench->slot, bench->buffer, bench->reason, &message, PRINT_BUDGET_BYTES) !=
+    if (slot_next(&bench->slot, bench->buffer, bench->reason, &message) !=
         STATUS_OK)
         return 0;
     lua_pushstring(state, kinds[message.kind]);
@@ -121,6 +121,7 @@ static int new_slot(lua_State *state)
     slot->pidfd = (int)syscall(SYS_pidfd_open, bench->victim, 0);
     clock_getcpuclockid(slot->pid, &slot->cpu_clock);
     slot->state = SLOT_RUNNING;
+    slot->print_bytes_per_second = PRINT_BUDGET_BYTES;
     slot_begin(slot);
     return 1;
 }
