@@ -267,7 +267,7 @@ install: $(O)/gatehouse $(O)/installed/gatehouse-worker $(O)/$(WORKER_LIB).a $(O
 	$(Q)install -m 644 engine/worker/worker.h "$(TO)/include/gatehouse/"
 	$(Q)sed -e 's|@VERSION@|$(VERSION)|' -e 's|@V8_LIBS@|$(V8_PC)|' engine/worker/gatehouse-worker.pc.in >"$(TO)/lib/pkgconfig/gatehouse-worker.pc"
 	$(Q)cp -R $(INSTALL_SHARE) "$(TO)/share/gatehouse/" && cp -R $(G)/sdk/. "$(TO)/share/gatehouse/sdk/" && cp $(G)/lua/*.lua "$(TO)/share/gatehouse/lua/"
-	$(Q)chmod -R u=rwX,go=rX "$(TO)/share/gatehouse" && rm -rf "$(TO)/share/gatehouse/assets/src"
+	$(Q)chmod -R u=rwX,go=rX "$(TO)/share/gatehouse" && rm -rf "$(TO)/share/gatehouse/assets/src" "$(TO)/share/gatehouse/mods/hostile"
 	$(Q)install -m 644 LICENSE CHANGELOG.md engine/worker/hello.c "$(TO)/share/doc/gatehouse/"
 
 check-v8: ## compile the worker against the V8 headers in V8_INC=DIR

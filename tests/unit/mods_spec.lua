@@ -431,7 +431,7 @@ describe("mods", function()
         local stopped = {}
         mods.on { error = function(number, _, terminated) stopped[number] = terminated end }
         local busy = "import { on } from 'gatehouse';\n"
-            .. "on('tick', () => { for (let i = 0; i < 3e7; i++) Math.sqrt(i); });"
+            .. "on('tick', () => { for (let i = 0; i < 2e8; i++) Math.sqrt(i); });"
         local short = start("short", busy)
         local long = start("long", busy, { limits = { handler_cpu_ms = 60000 } })
         mods.wait_ready()
