@@ -14,6 +14,9 @@ static const uint64_t LIMITS_STALL_NS = 10ull * 1000 * NS_PER_MS;
 static const uint64_t LIMITS_STALL_CPU_NS = 50 * NS_PER_MS; // less than this in that time
 static const uint64_t LIMITS_START_NS = 20ull * 1000 * NS_PER_MS; // from the start to READY or FAILED
 
+// The engine looks more often than that while it plays; a longer time between two looks counts as this.
+static const uint64_t LIMITS_WATCH_NS = 1000ull * NS_PER_MS;
+
 // No script runs between two deliveries. An honest process sleeps there at once; what it used to get there
 // may be seen late.
 static const uint64_t LIMITS_IDLE_CPU_NS = 20 * NS_PER_MS;
@@ -37,13 +40,17 @@ void limits_begin(struct slot *slot, uint64_t now_ns)
 
 static void check_stall(struct slot *slot, uint64_t cpu_ns, uint64_t now_ns)
 {
+    uint64_t since = now_ns - slot->looked_at_ns;
+    slot->watched_ns += since < LIMITS_WATCH_NS ? since : LIMITS_WATCH_NS;
+    slot->looked_at_ns = now_ns;
     if (cpu_ns >= slot->cpu_seen_ns + LIMITS_STALL_CPU_NS || slot->asked) {
         slot->cpu_seen_ns = cpu_ns;
-        slot->progress_at_ns = now_ns;
-    } else if (now_ns - slot->progress_at_ns > LIMITS_STALL_NS) {
+        slot->progress_ns = slot->watched_ns;
+    } else if (slot->watched_ns - slot->progress_ns > LIMITS_STALL_NS) {
         slot_kill(slot, "did not answer for %u s and did nothing either",
                   (unsigned)(LIMITS_STALL_NS / (1000ull * NS_PER_MS)));
-    } else if (slot->delivery == 1 && now_ns - slot->begun_at_ns > LIMITS_START_NS) {
+    }
+    if (slot->delivery == 1 && slot->watched_ns > LIMITS_START_NS) {
         slot_kill(slot, "was not ready after %u s and did little",
                   (unsigned)(LIMITS_START_NS / (1000ull * NS_PER_MS)));
     }

@@ -265,7 +265,7 @@ enum status pool_start(struct pool *pool, const char *mod, const struct pool_mod
     slot->limits = pool->limits;
     slot->print_bytes_per_second = pool->config.print_bytes_per_second;
     slot_begin(slot);
-    limits_begin(slot, slot->begun_at_ns);
+    limits_begin(slot, slot->looked_at_ns);
     if (slot->index >= pool->used) pool->used = slot->index + 1;
     *out = slot->index;
     return STATUS_OK;
@@ -324,7 +324,7 @@ enum status pool_deliver(struct pool *pool, int index, const void *bytes, size_t
     if (status != STATUS_OK) return status;
     slot->unwoken = true;
     slot_begin(slot);
-    limits_begin(slot, slot->progress_at_ns);
+    limits_begin(slot, slot->looked_at_ns);
     return STATUS_OK;
 }
 

@@ -67,7 +67,8 @@ void slot_begin(struct slot *slot)
     slot->sends = slot->sent_bytes = slot->errors = slot->drops = slot->idle_bells = 0;
     slot->terminated_cpu_ns = 0;
     slot->cpu_seen_ns = slot->cpu_base_ns;
-    slot->begun_at_ns = slot->progress_at_ns = clock_now_ns();
+    slot->looked_at_ns = clock_now_ns();
+    slot->watched_ns = slot->progress_ns = 0;
 }
 
 void slot_note_bell(struct slot *slot)

@@ -51,8 +51,10 @@ struct slot {
 
     struct limits limits;
     uint64_t cpu_base_ns; // its CPU at the last DONE
-    uint64_t begun_at_ns;       // when the delivery began, by the clock
-    uint64_t cpu_seen_ns, progress_at_ns; // for the stall limit: when its CPU was last seen to grow enough
+    // For the limits by the clock: how long this delivery has been watched, and when its CPU was last seen
+    // to grow enough. While the engine does not look (it is paused, or stopped), that clock stands still.
+    uint64_t looked_at_ns, watched_ns;
+    uint64_t cpu_seen_ns, progress_ns; // of watched_ns
     uint64_t terminated_cpu_ns; // CPU of this delivery when it was asked to stop; 0 = it was not
     uint64_t check_at_ns;       // nothing can be over a limit before
 

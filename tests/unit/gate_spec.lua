@@ -272,7 +272,41 @@ describe("gate", function()
         end)
     end)
 
+    describe("inbox", function()
+        it("has room for a third when two fill it", function()
+            for number, id in ipairs { "a", "b", "c", "d", "e", "honest" } do gate:add(number, id, ALL) end
+            for _ = 1, 10 do
+                for number = 1, 5 do
+                    local posts = {}
+                    for i = 1, 15 do posts[i] = { post = { to = "honest", topic = "t", body = ("x"):rep(4096) } } end
+                    gate:submit(number, bytes_of(posts))
+                end
+                gate:act()
+            end
+            gate:add(7, "late", ALL)
+            send(gate, 7, { post = { to = "honest", topic = "help", body = "me" } })
+            assert.equal(0, gate:counts(7).failed)
+            local told = only(take(gate, 6, 1024 * 1024), "message")
+            assert.equal("late", told[#told].from)
+            local by = {}
+            for _, message in ipairs(told) do by[message.from] = (by[message.from] or 0) + 1 end
+            assert.equal(by.a, by.b) -- no more of one than of the other
+            send(gate, 1, { post = { to = "honest", topic = "t", body = "again" } })
+            assert.equal("again", only(take(gate, 6), "message")[1].body)
+        end)
+    end)
+
     describe("quota", function()
+        it("takes lines of a log text for more than their letters", function()
+            gate:add(1, "liner", ALL)
+            local failed
+            for _ = 1, 4 do
+                send(gate, 1, { log = { level = "info", text = ("\n"):rep(300) } })
+                failed = results(gate, 1)[1]
+            end
+            assert.matches("bytes of log", failed.reason)
+        end)
+
         it("counts each command over all batches of a tick", function()
             gate:add(1, "flood", ALL)
             local tints = { { tint = {} }, { tint = {} }, { tint = {} } }
@@ -822,6 +856,15 @@ describe("gate", function()
                 end
                 assert.equal(0, gate:entity(keeper).push_x)
             end
+        end)
+
+        it("may let mods send more meanwhile, the one it is asked about, too: that comes next", function()
+            local more = bytes_of { { hud_text = { text = ("more"):rep(8) } } }
+            gate:policy { push = function() gate:submit(7, more) end }
+            send(gate, 7, { push = { entity = keeper, vx = 1 } }, { push = { entity = keeper, vx = 1 } })
+            assert.equal(2, gate:counts(7).commands)
+            gate:act()
+            assert.equal(4, gate:counts(7).commands)
         end)
 
         it("may stop the mod it is asked about", function()

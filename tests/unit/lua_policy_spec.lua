@@ -47,9 +47,17 @@ describe("push", function()
 
     it("counts all pushes of a tick together", function()
         verdicts.push(MOD, { entity = 1, vx = push.PLAYER_MOST, vy = 0 })
-        assert.are.equal("deny", (verdicts.push({ number = 2, id = "n" }, { entity = 1, vx = 0.1, vy = 0 })))
+        assert.are.equal("deny", (verdicts.push(MOD, { entity = 1, vx = 0.1, vy = 0 })))
         tick = tick + 1
         assert.is_nil(verdicts.push(MOD, { entity = 1, vx = 0.1, vy = 0 }))
+    end)
+
+    it("is shared by the mods that may, and none takes another's part", function()
+        local state = { sharers = { ["entity.push"] = 2 } }
+        local word, fair = verdicts.push(MOD, { entity = 1, vx = 8, vy = 0 }, state)
+        assert.are.equal("rewrite", word)
+        assert.is_near(push.PLAYER_MOST / 2, fair.vx, 1e-9)
+        assert.is_nil(verdicts.push({ number = 2, id = "n" }, { entity = 1, vx = push.PLAYER_MOST / 2, vy = 0 }, state))
     end)
 
     it("moves no lighthouse, and leaves stale handles to the gate", function()
@@ -68,6 +76,17 @@ describe("damage", function()
         hp_of[1] = 1
         assert.are.equal("deny", (verdicts.damage(MOD, { entity = 1, amount = 1 })))
         hp_of[1] = 6
+    end)
+
+    it("is shared by the mods that may", function()
+        local state = { sharers = { ["entity.damage"] = 2 } }
+        local other = { number = 2, id = "n" }
+        assert.is_nil(verdicts.damage(MOD, { entity = 1, amount = 1 }, state))
+        assert.is_nil(verdicts.damage(other, { entity = 1, amount = 1 }, state))
+        tick = tick + 60 -- with two of them it is each one's turn every other second
+        assert.are.equal("deny", (verdicts.damage(MOD, { entity = 1, amount = 1 }, state)))
+        tick = tick + 60
+        assert.is_nil(verdicts.damage(MOD, { entity = 1, amount = 1 }, state))
     end)
 
     it("leaves the lighthouse standing and shades to the mods", function()

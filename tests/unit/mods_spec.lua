@@ -11,7 +11,7 @@ local game, mods
 
 local function open(options)
     options = options or {}
-    options.worker, options.sdk, options.seed = WORKER, SDK, options.seed or 5
+    options.worker, options.sdk, options.seed = options.worker or WORKER, SDK, options.seed or 5
     game, mods = t.open(options)
     assert(game, mods)
 end
@@ -120,6 +120,67 @@ describe("mods", function()
         assert.equal("info a main.js:1: one", lines[1])
         assert.equal("info a main.js:1: two", lines[2])
         assert.equal("info b main.js:3: three", lines[3])
+    end)
+
+    it("print so many lines in a tick, and the rest is counted and told of once a second", function()
+        local number = run("printer", [[
+            import { on } from "gatehouse";
+            on("tick", () => { $print("a\n".repeat(100)); $print("b\n".repeat(100)); });
+        ]])
+        game:lines()
+        tick()
+        tick()
+        local lines = game:lines()
+        assert.equal(64 + 1, #lines)
+        assert.equal(1, select(2, table.concat(lines, "\n"):gsub("lines were dropped: it prints too much", "")))
+        assert.is_true(info(number).prints_dropped >= 136)
+        local told = 0
+        for _ = 1, 120 do
+            tick()
+            local text = table.concat(game:lines(), "\n")
+            told = told + select(2, text:gsub("lines were dropped", ""))
+        end
+        assert.equal(2, told)
+        assert.equal("running", info(number).state)
+    end)
+
+    it("that are killed in one tick are told of in one tick", function()
+        close()
+        open { handler_cpu_ns = 20 * 1000000, kill_cpu_ns = 20 * 1000000 }
+        local died = {}
+        mods.on { died = function(number) died[#died + 1] = number end }
+        for i = 1, 6 do
+            start("hang-" .. i, [[
+                import { on } from "gatehouse";
+                on("tick", () => Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1));
+            ]])
+        end
+        mods.wait_ready()
+        tick()
+        tick()
+        game:act()
+        assert.same({ 1, 2, 3, 4, 5, 6 }, died)
+    end)
+
+    it("whose process was taken over are told of as dead while frames wait for nobody", function()
+        close()
+        open { worker = BUILD .. "/hostile-peer" }
+        local number = assert(start("garbage", "garbage 1"))
+        mods.wait_ready()
+        game:realtime(true)
+        local ends = os.time() + 20
+        while info(number).state ~= "dead" and os.time() < ends do tick(1000000) end
+        assert.equal("dead", info(number).state)
+        assert.matches("broke the protocol", info(number).reason)
+        assert.is_nil(has_line(game:lines(), "did not reach the mod"))
+    end)
+
+    it("that start do not hold the frame", function()
+        game:realtime(true)
+        local number = start("slow", "for (let x = 0; x < 1e9; x++);")
+        mods.wait_ready()
+        game:act()
+        assert.equal("starting", info(number).state)
     end)
 
     it("that are broken are told to the host, and own nothing", function()

@@ -121,7 +121,7 @@ describe("a process that was taken over", function()
 
     it("ends in the middle of a delivery", function()
         for seed = 1, SEEDS do
-            local ended = play("exit " .. seed)
+            local ended = play("exit " .. seed, false, MANY)
             assert.equal(0, ended.signal)
             assert.truthy(ended.reason:find "exit code %d+" or ended.reason:find "did not understand", ended.reason)
         end

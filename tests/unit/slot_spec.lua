@@ -25,6 +25,10 @@ local function assert_breach(slot, why)
     assert.same({ "exited", "broke the protocol: " .. why }, { last, text })
 end
 
+local function check_each_second(slot, from, to)
+    for at = from, to do slot:check(at) end
+end
+
 describe("a slot", function()
     it("takes the frames of an honest child", function()
         local slot = ready()
@@ -110,8 +114,96 @@ describe("a slot", function()
         for _ = 1, 20 do slot:put(PRINT, NO_PRINT .. ("p"):rep(1000)) end
         assert_breach(slot, "prints over its budget")
         slot = ready()
-        for _ = 1, 20 do slot:put(ERROR, ("\0"):rep(t.error_bytes)) end
+        for _ = 1, 2 do slot:put(ERROR, ("\0"):rep(t.error_bytes)) end
         assert_breach(slot, "too many errors at once")
+        slot = ready()
+        for _ = 1, 2 do slot:put(DROPPED, "\255\255\255\255") end
+        assert_breach(slot, "too many errors at once")
+        slot = ready()
+        for _ = 1, 32 do
+            slot:put(SEND, ("s"):rep(64 * 1024))
+            assert.equal("send", (slot:next()))
+        end
+        slot:put(SEND, "s")
+        assert_breach(slot, "$send over its limits")
+    end)
+
+    it("kills for prints over the budget that many deliveries share", function()
+        local slot = ready()
+        slot:put(PRINT, NO_PRINT .. ("p"):rep(8000))
+        slot:put(PRINT, NO_PRINT .. ("p"):rep(8000))
+        slot:put(DONE, "")
+        for _ = 1, 3 do assert.is_truthy((slot:next())) end
+        slot:begin()
+        slot:put(PRINT, NO_PRINT .. ("p"):rep(8000))
+        assert_breach(slot, "prints over its budget")
+        slot = ready()
+        slot:put(PRINT, NO_PRINT .. ("\n"):rep(700)) -- each is a line of the log
+        assert_breach(slot, "prints over its budget")
+    end)
+
+    it("kills for more than one last word", function()
+        local slot = ready()
+        slot:put(WORDS, "out of memory")
+        assert.is_nil(slot:next())
+        slot:put(WORDS, "out of memory")
+        assert_breach(slot, "more than one last word")
+    end)
+
+    it("kills for ringing without end when there is nothing to say", function()
+        local slot = ready()
+        for _ = 1, 2000 do slot:ring() end -- while it works
+        slot:put(DONE, "")
+        assert.equal("done", (slot:next()))
+        for _ = 1, 1000 do slot:ring() end
+        assert.equal("", slot:reason())
+        slot:ring()
+        assert.equal("broke the protocol: it rang and had nothing to say", slot:reason())
+    end)
+
+    it("kills for a nap at work, however little is done in between", function()
+        local slot = ready()
+        slot:burn(1)
+        check_each_second(slot, 1, 9)
+        slot:burn(1)
+        assert.equal("", slot:reason())
+        check_each_second(slot, 10, 11)
+        assert.equal("did not answer for 10 s and did nothing either", slot:reason())
+        slot = ready()
+        slot:burn(60)
+        check_each_second(slot, 1, 9)
+        slot:burn(60)
+        check_each_second(slot, 10, 19)
+        assert.equal("", slot:reason())
+    end)
+
+    it("does not count the time in which nobody looked", function()
+        local slot = ready()
+        for at = 100, 900, 100 do slot:check(at) end
+        assert.equal("", slot:reason())
+    end)
+
+    it("kills for a start that takes long and uses little", function()
+        local slot = t.new()
+        for at = 1, 19 do
+            slot:burn(at % 5 == 0 and 60 or 0)
+            slot:check(at)
+        end
+        assert.equal("", slot:reason())
+        check_each_second(slot, 20, 21)
+        assert.equal("was not ready after 20 s and did little", slot:reason())
+    end)
+
+    it("kills for work while there is nothing to do", function()
+        local slot = t.new()
+        slot:burn(1)
+        slot:put(READY, "")
+        assert.equal("ready", (slot:next()))
+        slot:check(0)
+        assert.equal("", slot:reason())
+        slot:burn(30)
+        slot:check(0)
+        assert.matches("^used %d+ ms of CPU while it had nothing to do$", slot:reason())
     end)
 
     it("kills for a second word while it waits for a reply", function()

@@ -10,11 +10,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "pool/limits.h"
 #include "pool/slot.h"
+#include "util/clock.h"
 
 int luaopen_t_slot(lua_State *state);
 
 enum { PRINT_BUDGET_BYTES = 20000 };
+static const uint64_t NS_PER_S = 1000000000u;
 
 struct bench {
     struct slot slot;
@@ -59,6 +62,34 @@ static int set_tail(lua_State *state)
 static int begin(lua_State *state)
 {
     slot_begin(&check(state)->slot);
+    return 0;
+}
+
+static int ring(lua_State *state)
+{
+    slot_note_bell(&check(state)->slot);
+    return 0;
+}
+
+// check(seconds): looks at the limits as if it were so many seconds later
+static int check_limits(lua_State *state)
+{
+    struct bench *bench = check(state);
+    uint64_t now = clock_now_ns() + (uint64_t)luaL_checkinteger(state, 2) * NS_PER_S;
+    (bench->slot.busy ? limits_check : limits_check_idle)(&bench->slot, now);
+    return 0;
+}
+
+// burn(ms): CPU of this process, which is taken for the slot's from now on
+static int burn(lua_State *state)
+{
+    struct slot *slot = &check(state)->slot;
+    if (slot->cpu_clock != CLOCK_PROCESS_CPUTIME_ID) {
+        slot->cpu_clock = CLOCK_PROCESS_CPUTIME_ID;
+        slot->cpu_base_ns = slot->cpu_seen_ns = slot_cpu_ns(slot);
+    }
+    uint64_t end = slot_cpu_ns(slot) + (uint64_t)luaL_checkinteger(state, 2) * NS_PER_S / 1000;
+    while (slot_cpu_ns(slot) < end) continue;
     return 0;
 }
 
@@ -122,6 +153,7 @@ static int new_slot(lua_State *state)
     clock_getcpuclockid(slot->pid, &slot->cpu_clock);
     slot->state = SLOT_RUNNING;
     slot->print_bytes_per_second = PRINT_BUDGET_BYTES;
+    slot->limits = (struct limits){1000 * NS_PER_S, NS_PER_S};
     slot_begin(slot);
     return 1;
 }
@@ -131,6 +163,7 @@ int luaopen_t_slot(lua_State *state)
     static const luaL_Reg methods[] = {
         {"put", put},           {"set_tail", set_tail}, {"begin", begin},
         {"next", next_message}, {"reason", get_reason}, {"exited", exited},
+        {"ring", ring},         {"check", check_limits}, {"burn", burn},
         {NULL, NULL},
     };
     luaL_newmetatable(state, "t_slot");
