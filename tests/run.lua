@@ -9,7 +9,8 @@ local function run_suite(variant, folder)
     local quoted = ("'%s'"):format(totals)
     print(("== %s (%s)"):format(folder, variant))
     local command = ("GATEHOUSE_TEST_TOTALS=%s B=%s GATEHOUSE_BUILD=build/%s build/%s/testhost "
-        .. "--output=tests/report.lua --lpath='./lua/?.lua;./lua/?/init.lua;./build/gen/lua/?.lua' --pattern=_spec %s </dev/null"):format(
+        .. "--output=tests/report.lua --lpath='./lua/?.lua;./lua/?/init.lua;./build/gen/lua/?.lua' "
+        .. "--pattern=_spec %s </dev/null"):format(
         quoted, variant, variant, variant, folder)
     local ok, how, code = os.execute(command)
     local file = io.open(totals)

@@ -92,8 +92,8 @@ local function problems_of(value, source, path)
 end
 
 -- {id, title, version, main, capabilities (names), reasons (by name), settings (JSON text), described (the
--- settings as mod.json has them), after, requires, conflicts, description}; or nil and a list of problems, each with the file and, where it can be told, line
--- and column.
+-- settings as mod.json has them), after, requires, conflicts, description}; or nil and a list of problems,
+-- each with the file and, where it can be told, line and column.
 function manifest.read(folder)
     local path = folder .. "/" .. manifest.FILE
     local source, missing = fs.read(path, json.MAX_BYTES)

@@ -17,7 +17,8 @@ end
 function settings.check(list)
     for _, words in ipairs(list or {}) do
         if not parse(words) then
-            return ("--set: '%s': expected MOD.KEY=VALUE, such as storm-front.rain=50"):format(text.printable(words, 60))
+            local shown = text.printable(words, 60)
+            return ("--set: '%s': expected MOD.KEY=VALUE, such as storm-front.rain=50"):format(shown)
         end
     end
 end

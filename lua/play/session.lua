@@ -5,6 +5,7 @@ local config = require "lib.config"
 local lifecycle = require "policy.lifecycle"
 local log = require "engine.log"
 local mods = require "mods"
+local shares = require "policy.shares"
 local settings = require "mods.settings"
 local policy = require "policy"
 local starting = require "play.starting"
@@ -33,7 +34,8 @@ local function start_mods(self, options)
         return text.first_line(engine_mods) .. "\nTo play without any mod: gatehouse run --no-mods"
     end
     self.engine_mods = engine_mods
-    engine_mods.set_policy(policy.verdicts)
+    local state = {} -- what every verdict is given
+    engine_mods.set_policy(policy.verdicts, state)
     engine_mods.on_message(function(number, topic, body)
         log.write("debug", "game", ("mod %d says %s: %s"):format(number, text.printable(topic, 64),
             text.printable(body, 200)))
@@ -48,6 +50,11 @@ local function start_mods(self, options)
     self.numbers, self.problems = mods.start_all(engine_mods, self.found, self.conf, function(id)
         if options.starting then starting.note(options.starting, id) end
     end)
+    local started = {}
+    for _, mod in ipairs(self.found.mods) do
+        if self.numbers[mod.id] then started[#started + 1] = mod end
+    end
+    state.sharers = shares.count(started)
 end
 
 -- Called once a tick: after a while the start counts as one that came through.

@@ -1,12 +1,13 @@
 -- Weather: rain and fog that one can still see through, wind that one can still walk in, lightning that
--- does not strobe.
+-- does not strobe: each mod waits between its flashes, and the scene lets no more than three a second be seen,
+-- whoever asks.
 local ledger = require "policy.ledger"
 local world = require "engine.world"
 
 local weather = {}
 
 weather.RAIN, weather.FOG, weather.WIND, weather.FLASH = 90, 55, 4, 75
-weather.FLASH_WAIT = 40 -- ticks between flashes, of all mods
+weather.FLASH_WAIT = 40 -- ticks between the flashes of one mod
 
 local flashes = ledger.create(weather.FLASH_WAIT)
 
@@ -16,19 +17,19 @@ local function wind_cap(command)
     return command.wind_x * weather.WIND / length, command.wind_y * weather.WIND / length
 end
 
-local function flash_cap(command)
+local function flash_cap(mod, command)
     if command.flash == 0 then return 0 end
     local tick = world.tick()
-    if ledger.sum(flashes, "flash", tick) > 0 then return 0 end
-    ledger.add(flashes, "flash", tick, 1)
+    if ledger.sum(flashes, mod.number, tick) > 0 then return 0 end
+    ledger.add(flashes, mod.number, tick, 1)
     return math.min(command.flash, weather.FLASH)
 end
 
-function weather.verdict(_, command)
+function weather.verdict(mod, command)
     local wind_x, wind_y = wind_cap(command)
     local fair = {
         rain = math.min(command.rain, weather.RAIN), fog = math.min(command.fog, weather.FOG),
-        wind_x = wind_x, wind_y = wind_y, flash = flash_cap(command),
+        wind_x = wind_x, wind_y = wind_y, flash = flash_cap(mod, command),
     }
     for name, value in pairs(fair) do
         if command[name] ~= value then return "rewrite", fair end

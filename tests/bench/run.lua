@@ -22,7 +22,8 @@ end
 
 run("exchange engine -> mod -> engine, start and memory of one more mod",
     ("%s/bench-exchange %s %s"):format(build, worker, sdk))
-run("the sandbox: its cost, and how long a stop and a restart take", ("%s/bench-sandbox %s %s"):format(build, worker, sdk))
+run("the sandbox: its cost, and how long a stop and a restart take",
+    ("%s/bench-sandbox %s %s"):format(build, worker, sdk))
 run("one tick with 1, 10 and 100 mods; the gate alone", ("%s/bench-tick %s %s"):format(build, worker, sdk))
 run("the JavaScript codec alone", ("%s/bench-codec %s"):format(build, sdk))
 run("Tidelight at 1280x720, software renderer, with two mods",

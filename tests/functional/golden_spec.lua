@@ -41,7 +41,8 @@ describe("the comparison of pictures", function()
     end)
 
     it("says which file is missing", function()
-        local pixels, problem = picture.compare("tests/golden/day.png", "tests/golden/none.png", 0, "build/golden/x.png")
+        local pixels, problem = picture.compare("tests/golden/day.png", "tests/golden/none.png", 0,
+            "build/golden/x.png")
         assert.is_nil(pixels)
         assert.truthy(problem:find("tests/golden/none.png", 1, true))
     end)

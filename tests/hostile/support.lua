@@ -96,8 +96,8 @@ function support.run_all(list)
     local folder = support.folder()
     for i, words in ipairs(list) do
         local file = io.open(("%s/%d.sh"):format(folder, i), "w")
-        file:write(("%s >%s/%d.out 2>%s/%d.err </dev/null\necho $? >%s/%d.code\n"):format(support.command(words), folder,
-            i, folder, i, folder, i))
+        file:write(("%s >%s/%d.out 2>%s/%d.err </dev/null\necho $? >%s/%d.code\n"):format(
+            support.command(words), folder, i, folder, i, folder, i))
         file:close()
     end
     os.execute(("ls %s/*.sh | xargs -P 2 -n 1 sh"):format(folder))

@@ -71,9 +71,9 @@ describe("a manifest", function()
 
     it("refuses text that a terminal would obey", function()
         for _, field in ipairs({ "title", "description", "author", "homepage" }) do
-            for _, order in ipairs({ "\\u001b[2J", "\u{9B}2J", "\\u009d0;x", "a\\nb" }) do
+            for _, control in ipairs({ "\\u001b[2J", "\u{9B}2J", "\\u009d0;x", "a\\nb" }) do
                 assert.matches("'" .. field .. "' has control characters",
-                    problems_with('"title": "Storm"', '"title": "Storm", "' .. field .. '": "' .. order .. '"'))
+                    problems_with('"title": "Storm"', '"title": "Storm", "' .. field .. '": "' .. control .. '"'))
             end
         end
         assert.matches("mod.json:2:%d+: not UTF%-8 text", problems_with("Storm", "St\xFFrm"))

@@ -241,7 +241,9 @@ describe("lifecycle", function()
         local before = #log_lines
         run(life, 60, function()
             number = number + 1
-            hooks.error(1, { message = "m", text = number .. ("\nx"):rep(40), file = "main.js", line = 3, column = 7 }, false)
+            hooks.error(1, {
+                message = "m", text = number .. ("\nx"):rep(40), file = "main.js", line = 3, column = 7,
+            }, false)
         end)
         assert.are.equal(2, count_since(before, "main.js:3:7"))
         assert.are.equal(1, count_since(before, "(and 18 more lines)"))
