@@ -181,6 +181,7 @@ function mods.set_standing(number, standing) end
 ---@return Mod[] in load order, also those that are stopped or dead
 function mods.list() end
 function mods.post(number, topic, body) end
+-- Until every starting mod is ready or failed. Returns at once when ticks follow the clock, with a window.
 function mods.wait_ready() end
 ---@param hooks {ready:fun(n), failed:fun(n,err), error:fun(n,err,terminated), died:fun(n,reason)} err: {message,file,line,column,func,text}
 function mods.on(hooks) end

@@ -188,8 +188,8 @@ local function on_failed(self, number, err)
     local info = find(self, number)
     self.failed[number] = true
     self.reasons[number] = "did not load: " .. headline(err)
-    log.write("error", info.id, "did not load: " .. (err.text and err.text ~= "" and err.text or headline(err)),
-        place_of(err))
+    local whole = first_lines(err.text and err.text ~= "" and err.text or headline(err), ERROR_LINES)
+    log.write("error", info.id, "did not load: " .. whole, place_of(err))
     toast(info.title, "did not load: " .. headline(err), RED)
 end
 
