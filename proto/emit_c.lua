@@ -54,6 +54,7 @@ extern const size_t gate_capability_count;
 const struct gate_message_limits *gate_limits_of(const ProtobufCMessageDescriptor *descriptor);
 
 enum { GATE_SEND_QUERY_TAG = 0x%02x }; // first byte of a Send that holds a query
+enum { GATE_API_LEVEL = %d };          // the newest level that brought anything
 ]]
 
 local function quote(text)
@@ -109,7 +110,7 @@ local function emit_commands(m, add, array, count, list)
     add("};\nconst size_t %s = %d;\n", count, #list)
 end
 
-function emit_c.header(m) return HEADER:format(m.query_tag) end
+function emit_c.header(m) return HEADER:format(m.query_tag, m.level) end
 
 function emit_c.source(m)
     local lines = {}

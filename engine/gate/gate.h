@@ -32,7 +32,6 @@ enum {
     GATE_MAX_MODS = 256,
     GATE_MAX_COMMANDS = 64,
     GATE_REASON_BYTES = 256,
-    GATE_API_LEVEL = 1,
     GATE_MAX_BYTES_PER_TICK = 64 * 1024, // whatever the limits say
     GATE_MAX_EVERY_TICKS = 600,
 };

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "gate/plan.h"
 #include "gate_table.h"
 
 enum { FIX_UNITS = 256, ENUM_NAME_BYTES = 64, MAX_DEPTH = 16 };
@@ -16,26 +17,6 @@ static bool is_fixed(const ProtobufCMessageDescriptor *descriptor,
 {
     const struct gate_message_limits *limits = gate_limits_of(descriptor);
     return limits && limits->fields[field - descriptor->fields].fixed;
-}
-
-static size_t element_bytes(const ProtobufCFieldDescriptor *field)
-{
-    switch (field->type) {
-    case PROTOBUF_C_TYPE_INT64:
-    case PROTOBUF_C_TYPE_SINT64:
-    case PROTOBUF_C_TYPE_SFIXED64:
-    case PROTOBUF_C_TYPE_UINT64:
-    case PROTOBUF_C_TYPE_FIXED64:
-    case PROTOBUF_C_TYPE_DOUBLE:
-        return 8;
-    case PROTOBUF_C_TYPE_STRING:
-    case PROTOBUF_C_TYPE_MESSAGE:
-        return sizeof(void *);
-    case PROTOBUF_C_TYPE_BYTES:
-        return sizeof(ProtobufCBinaryData);
-    default:
-        return 4;
-    }
 }
 
 // --- to Lua ---
@@ -115,7 +96,7 @@ static void push_repeated(lua_State *lua, const ProtobufCFieldDescriptor *field,
     const char *array = *(const char *const *)(base + field->offset);
     lua_createtable(lua, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
-        push_value(lua, field, array + i * element_bytes(field), fixed);
+        push_value(lua, field, array + i * plan_element_bytes(field), fixed);
         lua_rawseti(lua, -2, (lua_Integer)i + 1);
     }
 }
@@ -200,7 +181,7 @@ static enum status read_number(struct reading *reading, const ProtobufCFieldDesc
     bool is_signed = field->type == PROTOBUF_C_TYPE_INT32 ||
                      field->type == PROTOBUF_C_TYPE_SINT32 ||
                      field->type == PROTOBUF_C_TYPE_SFIXED32;
-    if (element_bytes(field) == 8) {
+    if (plan_element_bytes(field) == 8) {
         *(int64_t *)place = value;
     } else if (is_signed) {
         if (value < INT32_MIN || value > INT32_MAX) return bad_value(reading, field);
@@ -304,7 +285,7 @@ static enum status read_repeated(struct reading *reading, const ProtobufCFieldDe
                                  bool fixed, char *base)
 {
     if (lua_type(reading->lua, -1) != LUA_TTABLE) return bad_type(reading, field, "a list");
-    size_t count = lua_rawlen(reading->lua, -1), size = element_bytes(field);
+    size_t count = lua_rawlen(reading->lua, -1), size = plan_element_bytes(field);
     if (count > UINT16_MAX) return full(reading, field);
     char *array = arena_alloc(reading->arena, count * size + 1);
     if (!array) return full(reading, field);

@@ -128,19 +128,25 @@ local function play_window(self, options)
     if options.timing then timing.print(took, window, self) end
 end
 
-local function check(options)
+-- What is wrong with the words that choose what is played (`shot` has them, too), or nil. `phases` becomes a
+-- table of ticks.
+function run.check_choice(options)
     if options.phases then
         options.phases = run.parse_phases(options.phases)
         if not options.phases then return "--phases: expected four numbers of seconds, such as 90,10,90,8" end
     end
+    if options["no-mods"] and options.mods then return "--no-mods and --mods at once" end
+    if options["no-mods"] and options.set then return "--no-mods and --set at once" end
+    return settings.check(options.set)
+end
+
+local function check(options)
     if options.size then
         options.width, options.height = run.parse_size(options.size)
         if not options.width then return "--size: expected a width and a height in px, such as 1280x720" end
     end
     if options.bot and options["no-bot"] then return "--bot and --no-bot at once" end
-    if options["no-mods"] and options.mods then return "--no-mods and --mods at once" end
-    if options["no-mods"] and options.set then return "--no-mods and --set at once" end
-    return settings.check(options.set)
+    return run.check_choice(options)
 end
 
 -- Folders that were named and are not there: nil, or what to say.

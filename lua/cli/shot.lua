@@ -4,7 +4,6 @@ local args = require "lib.args"
 local cli = require "cli"
 local run = require "cli.run"
 local session = require "play.session"
-local settings = require "mods.settings"
 
 local shot = {
     summary = "play to a tick without a window and write a picture",
@@ -28,12 +27,7 @@ end
 function shot.run(words)
     local options, problem = args.parse(words, shot.options)
     if not problem and not options.output then problem = "-o FILE is missing: where the picture goes" end
-    problem = problem or settings.check(options.set)
-    local phases
-    if not problem and options.phases then
-        phases = run.parse_phases(options.phases)
-        if not phases then problem = "--phases: expected four numbers of seconds, such as 90,10,90,8" end
-    end
+    problem = problem or run.check_choice(options)
     if problem then return cli.usage_error("shot", problem) end
     problem = run.missing_folder(options.mods)
     if problem then
@@ -42,7 +36,7 @@ function shot.run(words)
     end
     local self
     self, problem = session.create {
-        seed = options.seed, players = options.players, bot = true, title = options.title, phases = phases,
+        seed = options.seed, players = options.players, bot = true, title = options.title, phases = options.phases,
         mod_folders = run.mod_folders(options), without = options.without, set = options.set,
     }
     if not self then
