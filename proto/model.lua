@@ -173,7 +173,8 @@ local function level_of(...)
 end
 
 -- Gives { package, messages (in file order, without options.proto), enums, commands, queries, events,
--- capabilities, labels (by capability), level, by_name (messages), query_tag }. Raises an error that names what is wrong.
+-- capabilities, labels (by capability), level, by_name (messages), query_tag }. Raises an error that names
+-- what is wrong.
 function model.build(set, package)
     package = package or "gatehouse"
     local result = { package = package, messages = {}, enums = {}, by_name = {}, set = set }
