@@ -75,7 +75,8 @@ describe("the sandbox", function()
             end
             if not t.link(("/proc/%d/ns/net"):format(pid)) then pending "only root may look at its namespaces" end
             for kind, wall in pairs { user = "user-namespace", mnt = "mount-namespace", net = "network-namespace",
-                ipc = "ipc-namespace", uts = "uts-namespace", cgroup = "cgroup-namespace", pid = "process-namespace" } do
+                ipc = "ipc-namespace", uts = "uts-namespace", cgroup = "cgroup-namespace",
+                pid = "process-namespace" } do
                 local own = t.link("/proc/self/ns/" .. kind) ~= t.link(("/proc/%d/ns/%s"):format(pid, kind))
                 assert.equal(found[wall].stands, own, wall)
             end

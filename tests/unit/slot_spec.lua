@@ -231,7 +231,8 @@ describe("a slot", function()
     end)
 
     it("believes the last words of a process that ended by itself or by a crash, of no other", function()
-        for signal, reason in pairs { [6] = "out of memory", [5] = "out of memory", [31] = "stopped: forbidden system call" } do
+        local reasons = { [6] = "out of memory", [5] = "out of memory", [31] = "stopped: forbidden system call" }
+        for signal, reason in pairs(reasons) do
             local slot = ready()
             slot:put(WORDS, "out of memory")
             slot:exited(signal)
