@@ -113,7 +113,8 @@ static int fs_kind(lua_State *lua)
 static int fs_mkdir(lua_State *lua)
 {
     const char *path = luaL_checkstring(lua, 1);
-    if (mkdir(path, 0777) != 0 && errno != EEXIST) return fail(lua, path);
+    lua_Integer mode = luaL_optinteger(lua, 2, 0777);
+    if (mkdir(path, (mode_t)(mode & 0777)) != 0 && errno != EEXIST) return fail(lua, path);
     lua_pushboolean(lua, true);
     return 1;
 }

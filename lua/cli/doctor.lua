@@ -1,18 +1,18 @@
 -- gatehouse doctor: which of the walls between a mod and you stand on this machine, and what else the game
 -- needs. The worker program tries the walls; this says what they mean and what to do when one is missing.
 local app = require "engine.app"
-local args = require "lib.args"
-local cjson = require "cjson.safe"
 local cli = require "cli"
 local fs = require "engine.fs"
 
 local doctor = {
     summary = "says whether this machine can play, and which walls stand around mods",
-    usage = "doctor [--json]",
+    group = "play",
+    usage = "doctor [OPTIONS]",
     about = "Checks what the sandbox needs, the libraries and the devices. The exit code is 0 when all that is\n"
         .. "required is there. What is only extra may be missing: the system-call filter holds without it.",
-    options = {
-        json = { kind = "flag", help = "for programs: one object" },
+    examples = {
+        { "gatehouse doctor", "each thing that is needed, whether it is there, and what to do if not" },
+        { "gatehouse doctor --quiet", "only the exit code, and the line that something is missing" },
     },
 }
 
@@ -122,21 +122,16 @@ local function line_of(item)
     return item.fix and line .. "\n" .. (" "):rep(25) .. "-> " .. item.fix or line
 end
 
-local function print_json(list, well)
-    print(cjson.encode { well = well, checks = list })
-end
-
-local function print_text(list, well)
-    for _, item in ipairs(list) do print(line_of(item)) end
-    print(well and "All that is required stands." or "Something that is required is missing (NO, above).")
-end
-
-function doctor.run(words)
-    local options, problem = args.parse(words, doctor.options)
-    if problem then return cli.usage_error("doctor", problem) end
+function doctor.run(options)
     local list = doctor.examine()
-    local well = doctor.is_well(list);
-    (options.json and print_json or print_text)(list, well)
+    local well = doctor.is_well(list)
+    if options.json then cli.print_json { well = well, checks = list } end
+    for _, item in ipairs(list) do cli.say(options, line_of(item)) end
+    if well then
+        cli.say(options, "All that is required stands.")
+    else
+        cli.complain("something that is required is missing: `gatehouse doctor` says what (NO)")
+    end
     return well and cli.OK or cli.FAILED
 end
 

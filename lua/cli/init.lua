@@ -1,13 +1,34 @@
--- The command line: `gatehouse VERB ...`. Each verb is a file beside this one that returns {summary=,
--- usage=, options=, run=function(words) return exit code end}.
+-- The command line: `gatehouse VERB ...`. Each verb is a file beside this one that returns a table:
+--
+--   summary  = a line
+--   group    = "play" | "mods" | "develop": where `gatehouse help` lists it
+--   usage    = "list [MOD]... [OPTIONS]", one or more lines
+--   about    = more about it, or nil
+--   options  = as lib.args has them; every verb has --help, --json and --quiet besides
+--   needs    = names of the words that must be there, in order: {"MOD"}; rest = the most that may be (0)
+--   words    = what the words are, for shell completion: named as an option's `value` (lib.args)
+--   examples = {{"gatehouse list --json", "what it does"}...}
+--   run      = function(options): does it and returns the exit code. The words are in options._
+--
+-- What a verb has to say goes through cli.say, or with --json through cli.print_json: one object, one line.
 local app = require "engine.app"
+local args = require "lib.args"
 local fs = require "engine.fs"
+local json = require "lib.json"
 local text = require "lib.text"
 
 local cli = {}
 
 -- Exit codes, the same for every verb. An error of ours that nobody caught is 70, given by the program.
 cli.OK, cli.FAILED, cli.USAGE, cli.LOAD, cli.LIMITS = 0, 1, 2, 3, 4
+
+cli.GROUPS = { { "play", "Play" }, { "mods", "Mods" }, { "develop", "Write mods" } }
+
+cli.EVERY_VERB = {
+    help = { kind = "flag", short = "h", help = "this text" },
+    json = { kind = "flag", help = "for programs: one line of JSON" },
+    quiet = { kind = "flag", short = "q", help = "only what is wrong" },
+}
 
 -- Names of all verbs, sorted.
 function cli.verbs()
@@ -17,6 +38,17 @@ function cli.verbs()
         if name and name ~= "init" then names[#names + 1] = name end
     end
     return names
+end
+
+-- The verb's table, by a name that cli.verbs gave.
+function cli.verb(name) return require("cli." .. name) end
+
+-- All options of a verb: its own and every verb's.
+function cli.options(verb)
+    local all = {}
+    for name, option in pairs(cli.EVERY_VERB) do all[name] = option end
+    for name, option in pairs(verb.options or {}) do all[name] = option end
+    return all
 end
 
 function cli.complain(message, hint)
@@ -30,11 +62,42 @@ function cli.usage_error(verb, message)
     return cli.USAGE
 end
 
-local function has(list, word)
-    for _, item in ipairs(list) do
-        if item == word then return true end
+-- What people read; nothing with --json or --quiet.
+function cli.say(options, line)
+    if not options.json and not options.quiet then print(line) end
+end
+
+-- Keys in order, so that equal results are equal lines. An empty list is one that lib.json's list() made.
+function cli.print_json(value) print(json.encode(value)) end
+
+-- What `gatehouse help VERB` and `gatehouse VERB --help` print.
+function cli.help_text(name)
+    local verb = cli.verb(name)
+    local lines = {}
+    for line in verb.usage:gmatch("[^\n]+") do
+        lines[#lines + 1] = (#lines == 0 and "Usage: gatehouse " or "       gatehouse ") .. line
     end
-    return false
+    lines[#lines + 1] = "\n" .. (verb.about or text.sentence(verb.summary))
+    lines[#lines + 1] = "\nOptions:\n" .. args.describe(cli.options(verb))
+    if verb.examples then lines[#lines + 1] = "\nExamples:" end
+    for _, example in ipairs(verb.examples or {}) do
+        lines[#lines + 1] = ("  %s\n      %s"):format(example[1], example[2])
+    end
+    return table.concat(lines, "\n")
+end
+
+local function run_verb(name, words)
+    local verb = cli.verb(name)
+    local options, problem = args.parse(words, cli.options(verb), verb.rest)
+    if options and options.help then
+        print(cli.help_text(name))
+        return cli.OK
+    end
+    for i, needed in ipairs(options and verb.needs or {}) do
+        if not options._[i] and not problem then problem = ("%s is missing"):format(needed) end
+    end
+    if problem then return cli.usage_error(name, problem) end
+    return verb.run(options)
 end
 
 function cli.main(words)
@@ -42,12 +105,12 @@ function cli.main(words)
     local verbs = cli.verbs()
     if verb == nil or verb == "--help" or verb == "-h" then verb = "help" end
     if verb == "--version" then verb = "version" end
-    if not has(verbs, verb) then
+    if not args.find(verbs, verb) then
         cli.complain(("there is no verb '%s'%s"):format(text.printable(verb, 40), text.suggest(verb, verbs)),
             "Verbs: " .. table.concat(verbs, ", ") .. ". Try: gatehouse help")
         return cli.USAGE
     end
-    return require("cli." .. verb).run({ table.unpack(words, 2) })
+    return run_verb(verb, { table.unpack(words, 2) })
 end
 
 return cli

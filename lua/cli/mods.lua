@@ -1,7 +1,6 @@
 -- gatehouse mods: what mods there are, what they ask for, and what is wrong with those that are broken.
 -- Nothing of a mod is executed for that.
 local app = require "engine.app"
-local args = require "lib.args"
 local cli = require "cli"
 local grants = require "policy.grants"
 local finder = require "mods"
@@ -9,7 +8,11 @@ local sources = require "mods.sources"
 
 local verb = {
     summary = "list the mods, what they may do, and what is wrong with broken ones",
+    group = "mods",
     usage = "mods [DIR]...",
+    rest = 64,
+    words = "DIR",
+    examples = { { "gatehouse mods --long", "with what each may do, and why" } },
     options = { long = { kind = "flag", help = "say what each capability means and why the mod wants it" } },
 }
 
@@ -26,9 +29,7 @@ local function show(mod, long)
     end
 end
 
-function verb.run(words)
-    local options, problem = args.parse(words, verb.options, 64)
-    if problem then return cli.usage_error("mods", problem) end
+function verb.run(options)
     local folders = #options._ > 0 and options._ or { app.root .. "/mods" }
     local found = finder.find(folders)
     local problems = {}

@@ -1,8 +1,8 @@
 -- gatehouse run: plays the game, in a window, or without one for tests and measurements.
 local app = require "engine.app"
-local args = require "lib.args"
 local cli = require "cli"
 local fs = require "engine.fs"
+local json = require "lib.json"
 local log = require "engine.log"
 local report = require "play.report"
 local scene = require "engine.scene"
@@ -18,6 +18,7 @@ local DEMO_PHASES = { day = 180, dusk = 200, night = 3600, dawn = 300 } -- twent
 
 local run = {
     summary = "play Tidelight, with the mods that are in mods/",
+    group = "play",
     usage = "run [OPTIONS]",
     about = "Plays the game. Without a display it plays twenty seconds by itself and writes a picture.",
     options = {
@@ -45,6 +46,13 @@ local run = {
         size = { kind = "string", value = "WxH", help = "the window's size in px, such as 1280x720" },
         ["unsafe-no-sandbox"] = { kind = "flag", help = "mods can do what you can do: only with mods you trust fully" },
         strict = { kind = "flag", help = "exit with 3 when a mod does not load, with 4 when one is stopped" },
+    },
+    examples = {
+        { "gatehouse run", "plays, with the mods that are on" },
+        { "gatehouse run --seed 7 --players 2", "the island of seed 7, for two" },
+        { "gatehouse run --headless --ticks 3600 --digest", "a minute without a window; the same digest everywhere" },
+        { "gatehouse run --mods mods/mine --set mine.size=3", "with a mod from elsewhere, and a setting of it" },
+        { "gatehouse run --safe", "without any mod, when something is wrong" },
     },
 }
 
@@ -93,23 +101,24 @@ local function exit_code(self, options)
     return cli.OK
 end
 
+-- What is played without a window goes on until then; the timing of it.
 local function play_headless(self, options, shot)
     local ticks = options.ticks or TICKS
-    local took = session.run(self, {
-        headless = true, ticks = ticks, progress = progress_line(self, ticks), shot = shot,
+    return session.run(self, {
+        headless = true, ticks = ticks, shot = shot,
+        progress = not options.quiet and not options.json and progress_line(self, ticks) or nil,
     })
+end
+
+local function say_headless(self, options, took)
     if options.timing then timing.print(took, nil, self) end
     if options.digest then
         print(("digest %s ticks %d seed %d"):format(world.digest(), world.tick(), self.game.seed))
     else
-        print(("played %d ticks (%.0f s of game time), seed %d: %s"):format(ticks, ticks / self.conf.tick_rate,
-            self.game.seed, session.summary(self)))
+        local ticks = options.ticks or TICKS
+        cli.say(options, ("played %d ticks (%.0f s of game time), seed %d: %s"):format(ticks,
+            ticks / self.conf.tick_rate, self.game.seed, session.summary(self)))
     end
-end
-
-local function play_without_display(self, options)
-    play_headless(self, options, { path = options.picture, scale = options.scale })
-    print(("There is no display here, so the bot played. A picture of the end is in %s"):format(options.picture))
 end
 
 -- Measuring is done with a window of a size that is the same everywhere, and waits for no screen.
@@ -119,13 +128,34 @@ local function window_of(options)
     return { width = width or timing.WIDTH, height = height or timing.HEIGHT, fullscreen = false, vsync = false }
 end
 
-local function play_window(self, options)
+local function play_window(self, options, window)
     local shot = options.shot and { path = options.shot, scale = options.scale } or nil
-    local window = window_of(options)
-    local took = session.run(self, {
+    return session.run(self, {
         headless = false, ticks = options.ticks, shot = shot, window = window, unpaced = options.timing,
     })
-    if options.timing then timing.print(took, window, self) end
+end
+
+-- Plays as it was asked for, and says what came of it.
+local function play(self, options, headless, blind)
+    local shot = blind and options.picture or options.shot
+    local window = not headless and window_of(options) or nil
+    local took = window and play_window(self, options, window)
+        or play_headless(self, options, shot and { path = shot, scale = options.scale })
+    if options.json then
+        cli.print_json {
+            digest = world.digest(), ticks = world.tick(), seed = self.game.seed, summary = session.summary(self),
+            mods = json.list(report.entries(self)), problems = json.list(self.problems), picture = shot,
+            timing = options.timing and took or nil,
+        }
+        return
+    end
+    if headless then say_headless(self, options, took) elseif options.timing then timing.print(took, window, self) end
+    if blind then
+        cli.say(options, ("There is no display here, so the bot played. A picture of the end is in %s"):format(shot))
+    end
+    if options.report then
+        for _, line in ipairs(report.lines(self)) do print(line) end
+    end
 end
 
 -- What is wrong with the words that choose what is played (`shot` has them, too), or nil. `phases` becomes a
@@ -165,9 +195,8 @@ local function say_safe(start)
         or "Safe mode: no mods", 0xFFC060)
 end
 
-function run.run(words)
-    local options, problem = args.parse(words, run.options)
-    problem = problem or check(options)
+function run.run(options)
+    local problem = check(options)
     if problem then return cli.usage_error("run", problem) end
     problem = run.missing_folder(options.mods)
     if problem then
@@ -194,17 +223,8 @@ function run.run(words)
         return cli.LOAD
     end
     if options.safe then say_safe(start) end
-    if blind then
-        play_without_display(self, options)
-    elseif headless then
-        play_headless(self, options, options.shot and { path = options.shot, scale = options.scale } or nil)
-    else
-        play_window(self, options)
-    end
+    play(self, options, headless, blind)
     starting.finish(start)
-    if options.report then
-        for _, line in ipairs(report.lines(self)) do print(line) end
-    end
     return exit_code(self, options)
 end
 

@@ -1,12 +1,12 @@
 -- gatehouse shot: a picture of the game at a tick, played by the bot.
 local app = require "engine.app"
-local args = require "lib.args"
 local cli = require "cli"
 local run = require "cli.run"
 local session = require "play.session"
 
 local shot = {
     summary = "play to a tick without a window and write a picture",
+    group = "play",
     usage = "shot -o FILE.png [OPTIONS]",
     options = {
         output = { kind = "string", value = "FILE", short = "o", help = "the picture, a PNG" },
@@ -17,6 +17,10 @@ local shot = {
         phases = { kind = "string", value = "D,U,N,W", help = "seconds of day, dusk, night and dawn" },
         title = { kind = "flag", help = "the title screen" },
     },
+    examples = {
+        { "gatehouse shot -o night.png --ticks 2400 --seed 7", "the first night on the island of seed 7" },
+        { "gatehouse shot -o mine.png --mods mods/mine", "what a mod of yours shows after ten seconds" },
+    },
 }
 
 -- Which mods play is chosen as it is for `run`.
@@ -24,10 +28,8 @@ for _, name in ipairs { "mods", "without", "no-mods", "only-mods", "set" } do
     shot.options[name] = run.options[name]
 end
 
-function shot.run(words)
-    local options, problem = args.parse(words, shot.options)
-    if not problem and not options.output then problem = "-o FILE is missing: where the picture goes" end
-    problem = problem or run.check_choice(options)
+function shot.run(options)
+    local problem = not options.output and "-o FILE is missing: where the picture goes" or run.check_choice(options)
     if problem then return cli.usage_error("shot", problem) end
     problem = run.missing_folder(options.mods)
     if problem then
@@ -49,7 +51,8 @@ function shot.run(words)
             app.status_line(("  %3d%%  %s"):format(tick * 100 // options.ticks, session.summary(self)))
         end,
     })
-    print(("tick %d of seed %d is in %s"):format(options.ticks, options.seed, options.output))
+    cli.say(options, ("tick %d of seed %d is in %s"):format(options.ticks, options.seed, options.output))
+    if options.json then cli.print_json { file = options.output, tick = options.ticks, seed = options.seed } end
     return cli.OK
 end
 

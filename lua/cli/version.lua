@@ -3,12 +3,20 @@ local app = require "engine.app"
 local cli = require "cli"
 local manifest = require "mods.manifest"
 
-return {
+local version = {
     summary = "the versions of the engine, of its mod interface and of Lua",
+    group = "play",
     usage = "version",
-    run = function(words)
-        if words[1] then return cli.usage_error("version", "takes no arguments") end
-        print(("gatehouse %s, mod API %d, %s"):format(app.version, manifest.API, _VERSION))
-        return cli.OK
-    end,
+    examples = { { "gatehouse version --json", "the same, for programs" } },
 }
+
+function version.run(options)
+    if options.json then
+        cli.print_json { version = app.version, api = manifest.API, lua = _VERSION }
+    else
+        print(("gatehouse %s, mod API %d, %s"):format(app.version, manifest.API, _VERSION))
+    end
+    return cli.OK
+end
+
+return version

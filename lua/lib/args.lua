@@ -1,10 +1,19 @@
 -- Command lines: options with two dashes, described by a table, with errors that say what was expected.
 --
--- A description: { name = {kind = "flag"|"integer"|"string"|"list", value = "N", help = "...",
--- min =, max =, short = "o", default = } }. `rest` = how many other arguments there may be.
+-- A description: { name = {kind = "flag"|"integer"|"string"|"enum"|"list", value = "N", help = "...",
+-- min =, max = (integer), one_of = {words} (enum), short = "o", default = } }. `value` names what is given, and
+-- shells complete it where it is FILE, DIR, PATH, MOD, PROFILE, CAP or VERB. `rest` = how many other words there
+-- may be. After `--` all are words.
 local text = require "lib.text"
 
 local args = {}
+
+-- Whether a list has the word: its place, or nil.
+function args.find(list, word)
+    for i, item in ipairs(list) do
+        if item == word then return i end
+    end
+end
 
 local function names_of(options)
     local names = {}
@@ -28,16 +37,22 @@ local function integer(name, option, given)
     return value
 end
 
+local function one_of(name, option, given)
+    if args.find(option.one_of, given) then return given end
+    return nil, ("--%s: '%s' is not %s%s"):format(name, text.printable(given, 40), text.any_of(option.one_of),
+        text.suggest(given, option.one_of))
+end
+
 local function store(result, name, option, given)
-    if option.kind == "integer" then
-        local value, problem = integer(name, option, given)
-        if not value then return problem end
-        result[name] = value
-    elseif option.kind == "list" then
+    local value, problem = given, nil
+    if option.kind == "integer" then value, problem = integer(name, option, given) end
+    if option.kind == "enum" then value, problem = one_of(name, option, given) end
+    if problem then return problem end
+    if option.kind == "list" then
         result[name] = result[name] or {}
-        table.insert(result[name], given)
+        table.insert(result[name], value)
     else
-        result[name] = given
+        result[name] = value
     end
 end
 
@@ -50,37 +65,48 @@ local function name_of(options, word)
     return letter and by_short(options, letter)
 end
 
--- The options and the other arguments in `_`; or nil and what is wrong, in a line.
+-- Takes the option at `at`: the place of the last word that was used, or nil and what is wrong.
+local function take(result, words, at, options)
+    local word = words[at]
+    local name, value = name_of(options, word)
+    local option = name and options[name]
+    if not option then
+        local hint = text.suggest(word:match("^[^=]*"), names_of(options))
+        return nil, ("unknown option '%s'%s"):format(text.printable(word, 60), hint)
+    end
+    if option.kind == "flag" then
+        if value then return nil, ("--%s takes no value"):format(name) end
+        result[name] = true
+        return at
+    end
+    if not value then
+        at = at + 1
+        value = words[at]
+    end
+    if not value then return nil, ("--%s needs a value: %s"):format(name, option.value or "VALUE") end
+    local problem = store(result, name, option, value)
+    if problem then return nil, problem end
+    return at
+end
+
+-- The options and the other words in `_`; or nil and what is wrong, in a line.
 function args.parse(words, options, rest)
-    local result = { _ = {} }
+    local result, only_words = { _ = {} }, false
     for name, option in pairs(options) do result[name] = option.default end
     local at = 1
     while at <= #words do
         local word = words[at]
-        if word:sub(1, 1) ~= "-" or word == "-" then
+        if word == "--" and not only_words then
+            only_words = true
+        elseif only_words or word:sub(1, 1) ~= "-" or word == "-" then
             if #result._ >= (rest or 0) then
                 return nil, ("unexpected argument '%s'"):format(text.printable(word, 60))
             end
             table.insert(result._, word)
         else
-            local name, value = name_of(options, word)
-            local option = name and options[name]
-            if not option then
-                local hint = text.suggest(word:match("^[^=]*"), names_of(options))
-                return nil, ("unknown option '%s'%s"):format(text.printable(word, 60), hint)
-            end
-            if option.kind == "flag" then
-                if value then return nil, ("--%s takes no value"):format(name) end
-                result[name] = true
-            else
-                if not value then
-                    at = at + 1
-                    value = words[at]
-                end
-                if not value then return nil, ("--%s needs a value: %s"):format(name, option.value or "VALUE") end
-                local problem = store(result, name, option, value)
-                if problem then return nil, problem end
-            end
+            local last, problem = take(result, words, at, options)
+            if not last then return nil, problem end
+            at = last
         end
         at = at + 1
     end
@@ -93,8 +119,11 @@ function args.describe(options)
     for _, name in ipairs(text.sorted_keys(options)) do
         local option = options[name]
         local left = (option.short and "-" .. option.short .. ", " or "    ") .. "--" .. name
-        if option.value then left = left .. " " .. option.value end
-        lines[#lines + 1] = ("  %-26s %s"):format(left, option.help or "")
+        local value = option.value or option.one_of and table.concat(option.one_of, "|")
+        if value then left = left .. " " .. value end
+        local help = option.help or ""
+        if option.default ~= nil then help = ("%s (%s)"):format(help, tostring(option.default)) end
+        lines[#lines + 1] = ("  %-26s %s"):format(left, help)
     end
     return table.concat(lines, "\n")
 end

@@ -52,11 +52,16 @@ function json.find_key(text, key)
     return (":%d:%d"):format(json.place(text, at))
 end
 
+local LIST = {}
+
+-- Says of a table that it is a list also when it is empty. Returns it.
+function json.list(items) return setmetatable(items, LIST) end
+
 -- Keys in order, so that equal values give equal text.
 local function write(value, out)
     if type(value) ~= "table" then
         out[#out + 1] = parser.encode(value)
-    elseif #value > 0 then
+    elseif #value > 0 or getmetatable(value) == LIST then
         out[#out + 1] = "["
         for i, item in ipairs(value) do
             if i > 1 then out[#out + 1] = "," end

@@ -51,6 +51,9 @@ function text.sorted_keys(map)
     return keys
 end
 
+-- "Says so." from "says so"
+function text.sentence(words) return words:sub(1, 1):upper() .. words:sub(2) .. "." end
+
 -- Of an error with a traceback, what a person reads.
 function text.first_line(value) return tostring(value):match("^[^\n]*") end
 

@@ -265,7 +265,9 @@ function fs.write(path, text) end
 function fs.list(path) end
 ---@return "file"|"dir"|nil
 function fs.kind(path) end
-function fs.mkdir(path) end
+---@param mode integer? rights, before the umask; all of them when not given
+---@return boolean|nil made, string? error also true when it is there already
+function fs.mkdir(path, mode) end
 
 ---@class engine.log
 local log = {}

@@ -6,6 +6,7 @@ local fs = require "engine.fs"
 local json = require "lib.json"
 local log = require "engine.log"
 local text = require "lib.text"
+local xdg = require "lib.xdg"
 
 local starting = {}
 
@@ -23,15 +24,8 @@ local function path_for(window)
     local named = variable(starting.VARIABLE)
     if named then return named end
     if not window then return nil end
-    local home = variable("HOME")
-    local base = variable("XDG_STATE_HOME") or home and home .. "/.local/state"
-    return base and base .. "/gatehouse/start.json"
-end
-
-local function make_folders(path)
-    for at in path:gmatch("()/") do
-        if at > 1 then fs.mkdir(path:sub(1, at - 1)) end -- one that cannot be made shows when the file is written
-    end
+    local state = xdg.state()
+    return state and state .. "/start.json"
 end
 
 -- What the last start left: how many did not come through, and the mod that was starting.
@@ -58,7 +52,7 @@ function starting.begin(window)
     if not self.path then return self end
     self.crashes, self.mod = read(self.path)
     self.safe = self.crashes >= starting.MOST_CRASHES
-    make_folders(self.path)
+    xdg.make(self.path:match("^(.*)/") or ".") -- where it can not be made shows when the file is written
     write(self, nil)
     return self
 end

@@ -1,5 +1,6 @@
 -- The command line of the real program: what it says and its exit codes.
 package.path = "tests/functional/?.lua;" .. package.path
+local cjson = require "cjson"
 local program = require "program"
 
 describe("the command line", function()
@@ -21,10 +22,44 @@ describe("the command line", function()
         assert.matches("%-%-seed S", run.out)
     end)
 
+    it("explains each verb in the same words by help and by --help, with examples", function()
+        local listed = cjson.decode(program.run("help", "--json").out)
+        assert.is_true(#listed.verbs >= 5)
+        for _, verb in ipairs(listed.verbs) do
+            local help = program.run("help", verb.name)
+            assert.are.equal(help.out, program.run(verb.name, "--help").out, verb.name)
+            assert.are.equal(help.out, program.run(verb.name, "-h").out, verb.name)
+            assert.matches("^Usage: gatehouse " .. verb.name, help.out)
+            for _, part in ipairs { "%-%-json", "%-%-quiet", "\nExamples:\n  gatehouse " .. verb.name } do
+                assert.matches(part, help.out, 1, false, verb.name)
+            end
+            assert.are_not.equal("", verb.group, verb.name)
+        end
+        local one = cjson.decode(program.run("help", "run", "--json").out)
+        assert.are.equal("run", one.name)
+        assert.are.equal("gatehouse run", one.examples[1].line)
+        assert.are.equal("", program.run("help", "--quiet").out)
+    end)
+
     it("knows its version", function()
         local run = program.run("version")
         assert.are.equal(0, run.code)
         assert.matches("^gatehouse %d+%.%d+%.%d+, mod API %d+, Lua 5%.4\n$", run.out)
+        local parsed = cjson.decode(program.run("version", "--json").out)
+        assert.are.equal(run.out, ("gatehouse %s, mod API %d, %s\n"):format(parsed.version, parsed.api, parsed.lua))
+    end)
+
+    it("plays for people, for programs and quietly", function()
+        local people = program.run("run", "--headless", "--no-mods", "--ticks", "20")
+        assert.matches("^played 20 ticks", people.out)
+        assert.are.equal("", program.run("run", "--headless", "--no-mods", "--ticks", "20", "-q").out)
+        local parsed = cjson.decode(program.run("run", "--headless", "--ticks", "20", "--json").out)
+        assert.are.equal(20, parsed.ticks)
+        assert.are.equal("storm-front", parsed.mods[1].id)
+        local alone = program.run("run", "--headless", "--no-mods", "--ticks", "20", "--json").out
+        assert.matches('"mods":[],"problems":[],', alone, 1, true)
+        local digest = program.run("run", "--headless", "--no-mods", "--ticks", "20", "--digest").out
+        assert.are.equal(digest:match("digest (%x+)"), cjson.decode(alone).digest)
     end)
 
     local function wrong(code, pattern, ...)

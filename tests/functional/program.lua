@@ -14,9 +14,24 @@ local function slurp(path)
     return text
 end
 
+-- Where a player's own files would be: a folder that is not there, so that nobody's are met by accident. What
+-- is to be written gets a folder of its own (program.at_home).
+local NOWHERE = "/nonexistent/home"
+local HOMES = { "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME" }
+
+-- The variables that make `folder` the player's home.
+function program.at_home(folder)
+    local variables = { HOME = folder }
+    for _, name in ipairs(HOMES) do variables[name] = folder .. "/" .. name:match("^XDG_(%u+)_"):lower() end
+    return variables
+end
+
 -- {code, out, err} of one run without a display, with these variables in its environment.
 function program.run_with(variables, ...)
     local words = { "env -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER -u GATEHOUSE_START_STATE" }
+    for name, value in pairs(program.at_home(NOWHERE)) do
+        if not variables[name] then words[#words + 1] = quoted(name .. "=" .. value) end
+    end
     for name, value in pairs(variables) do words[#words + 1] = quoted(name .. "=" .. value) end
     words[#words + 1] = quoted(program.path)
     for _, word in ipairs { ... } do words[#words + 1] = quoted(word) end

@@ -83,6 +83,10 @@ describe("json", function()
         assert.are.equal("{}", json.encode {})
     end)
 
+    it("writes equal values as equal text, and lists that are empty as lists", function()
+        assert.are.equal('{"a":[],"b":{},"c":[1,2]}', json.encode { c = { 1, 2 }, b = {}, a = json.list {} })
+    end)
+
     it("finds where a key is", function()
         assert.are.equal(":2:3", json.find_key('{\n  "main": 1}', "main"))
         assert.are.equal("", json.find_key("{}", "main"))
@@ -93,6 +97,7 @@ describe("args", function()
     local options = {
         ticks = { kind = "integer", value = "N", min = 1, max = 100 }, headless = { kind = "flag" },
         output = { kind = "string", short = "o" }, mods = { kind = "list" }, scale = { kind = "integer", default = 3 },
+        shell = { kind = "enum", one_of = { "bash", "zsh" } },
     }
 
     it("reads flags, values, lists, short names and defaults", function()
@@ -113,6 +118,20 @@ describe("args", function()
         assert.matches("needs a value", problem_of { "--ticks" })
         assert.matches("takes no value", problem_of { "--headless=1" })
         assert.matches("unexpected argument 'x'", problem_of { "x" })
+        assert.matches("--shell: 'zhs' is not bash or zsh (did you mean 'zsh'?)", problem_of { "--shell", "zhs" },
+            1, true)
+    end)
+
+    it("takes all for words after two dashes", function()
+        assert.are.same({ "a", "--ticks", "--" }, args.parse({ "a", "--", "--ticks", "--" }, options, 3)._)
+    end)
+
+    it("describes options with their values and defaults", function()
+        local described = args.describe(options)
+        assert.matches("  %-o, %-%-output", described)
+        assert.matches("%-%-ticks N", described)
+        assert.matches("%-%-scale +%(3%)", described)
+        assert.matches("%-%-shell bash|zsh", described)
     end)
 end)
 

@@ -1,10 +1,12 @@
 // For specs of engine/host: makes a Lua state of the host's own kind, runs a file or an error in it and
-// tells what came back; and engine/app's timing.
+// tells what came back; the modules engine.fs and engine.log for specs of Lua; and engine/app's timing.
 #include <lauxlib.h>
 #include <lua.h>
 
 #include "app/timing.h"
 #include "host/host.h"
+#include "host/lua_fs.h"
+#include "host/lua_log.h"
 #include "util/mem.h"
 
 // run(root, file) -> result text | nil, status code, diag text. The file returns one value.
@@ -54,7 +56,11 @@ static int percentiles(lua_State *lua)
 int luaopen_t_host(lua_State *lua);
 int luaopen_t_host(lua_State *lua)
 {
-    static const luaL_Reg functions[] = {{"run", run}, {"percentiles", percentiles}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"run", run},
+                                         {"percentiles", percentiles},
+                                         {"fs", lua_fs_open},
+                                         {"log", lua_log_open},
+                                         {NULL, NULL}};
     luaL_newlib(lua, functions);
     return 1;
 }

@@ -1,0 +1,55 @@
+-- Where a player's own files are, as the XDG base directory specification has it: what is worth keeping
+-- (data), what was chosen (config), what is only remembered (state). Folders are made when something is
+-- first written there, for their owner alone.
+local fs = require "engine.fs"
+
+local xdg = {}
+
+xdg.NAME = "gatehouse"   -- our folder in each of them
+local PRIVATE = tonumber("700", 8)
+
+-- The specification: a relative path in one of these variables is to be ignored.
+local function absolute(variable)
+    local value = os.getenv(variable)
+    if value and value:sub(1, 1) == "/" then return (value:gsub("/+$", "")) end
+end
+
+local function folder(variable, under_home)
+    local base = absolute(variable)
+    if not base then
+        local home = absolute("HOME")
+        base = home and home .. "/" .. under_home
+    end
+    if base then return base .. "/" .. xdg.NAME end
+    return nil, ("neither %s nor HOME names a folder: set %s to an absolute path"):format(variable, variable)
+end
+
+-- Each: the folder, whether or not it is there; or nil and why it can not be told.
+function xdg.data() return folder("XDG_DATA_HOME", ".local/share") end
+
+function xdg.config() return folder("XDG_CONFIG_HOME", ".config") end
+
+function xdg.state() return folder("XDG_STATE_HOME", ".local/state") end
+
+-- Makes a folder and those above it that are missing, for their owner alone. True; or nil and why not.
+function xdg.make(path)
+    for at in (path .. "/"):gmatch("()/") do
+        local part = path:sub(1, at - 1)
+        if part ~= "" and not fs.kind(part) then
+            local ok, problem = fs.mkdir(part, PRIVATE)
+            if not ok then return nil, problem end
+        end
+    end
+    if fs.kind(path) ~= "dir" then return nil, path .. ": is not a folder" end
+    return true
+end
+
+-- Writes a file of the player's, whole or not at all where the engine can; its folder is made. True; or nil
+-- and why not.
+function xdg.write(path, text)
+    local ok, problem = xdg.make(path:match("^(.*)/[^/]*$") or ".")
+    if not ok then return nil, problem end
+    return (fs.replace or fs.write)(path, text)
+end
+
+return xdg

@@ -1,0 +1,98 @@
+-- The player's own files: where they are, how they are kept, and what happens to a damaged one.
+local host = require "t_host"
+local logged = {}
+package.loaded["engine.fs"] = host.fs()
+package.loaded["engine.log"] = { write = function(_, _, line) logged[#logged + 1] = line end }
+
+local fs = require "engine.fs"
+local lfs = require "lfs"
+local store_file = require "lib.store_file"
+local xdg = require "lib.xdg"
+
+-- Runs with this environment alone.
+local function with(variables, use)
+    local getenv = os.getenv
+    os.getenv = function(name) return variables[name] end -- luacheck: ignore 122
+    local ok, problem = pcall(use)
+    os.getenv = getenv -- luacheck: ignore 122
+    if not ok then error(problem, 0) end
+end
+
+describe("xdg", function()
+    it("takes what the variables say", function()
+        with({ XDG_DATA_HOME = "/d/", XDG_CONFIG_HOME = "/c", XDG_STATE_HOME = "/s", HOME = "/home/me" }, function()
+            assert.are.equal("/d/gatehouse", xdg.data())
+            assert.are.equal("/c/gatehouse", xdg.config())
+            assert.are.equal("/s/gatehouse", xdg.state())
+        end)
+    end)
+
+    it("falls back to the home folder, also from what is empty or relative", function()
+        with({ XDG_DATA_HOME = "", XDG_CONFIG_HOME = "not/absolute", HOME = "/home/me" }, function()
+            assert.are.equal("/home/me/.local/share/gatehouse", xdg.data())
+            assert.are.equal("/home/me/.config/gatehouse", xdg.config())
+            assert.are.equal("/home/me/.local/state/gatehouse", xdg.state())
+        end)
+    end)
+
+    it("says so where there is no home", function()
+        with({ XDG_DATA_HOME = "here" }, function()
+            local path, problem = xdg.data()
+            assert.is_nil(path)
+            assert.matches("neither XDG_DATA_HOME nor HOME names a folder: set XDG_DATA_HOME to an absolute path",
+                problem, 1, true)
+        end)
+    end)
+end)
+
+describe("a player's file", function()
+    local folder
+
+    before_each(function()
+        folder = os.tmpname()
+        os.remove(folder)
+        assert(lfs.mkdir(folder))
+    end)
+
+    after_each(function() os.execute("rm -r '" .. folder .. "'") end)
+
+    it("is written in folders that are its owner's alone", function()
+        local path = folder .. "/a/b/file.json"
+        assert.is_true(store_file.write(path, { x = { 1 } }))
+        assert.are.equal('{"format":1,"x":[1]}\n', fs.read(path))
+        assert.are.equal("rwx------", lfs.attributes(folder .. "/a/b", "permissions"))
+        assert.are.same({ x = { 1 } }, store_file.read(path))
+        assert.are.same({}, store_file.read(folder .. "/none.json"))
+    end)
+
+    it("can not be written where there is a file for a folder", function()
+        fs.write(folder .. "/a", "")
+        local ok, problem = store_file.write(folder .. "/a/file.json", {})
+        assert.is_nil(ok)
+        assert.matches("/a: is not a folder", problem, 1, true)
+        ok, problem = xdg.write("/proc/nothing/file.json", "")
+        assert.is_nil(ok)
+        assert.matches("/proc/nothing: ", problem, 1, true)
+    end)
+
+    it("that is damaged is told with its place and kept aside", function()
+        local path = folder .. "/file.json"
+        local function problem_of(text, accepts)
+            fs.write(path, text)
+            local value, problem = store_file.look(path, accepts)
+            assert.is_nil(value)
+            return problem
+        end
+        assert.matches("file%.json:1:14: ", problem_of('{"format": 1,\n'))
+        assert.matches("file%.json:1:1: expected an object", problem_of("3"))
+        assert.matches('file%.json: expected "format": 1 in it', problem_of("{}"))
+        assert.matches("file.json: format 2 is of a newer Gatehouse, this one reads 1", problem_of('{"format": 2}'), 1,
+            true)
+        assert.matches("file%.json: no good", problem_of('{"format": 1}', function() return "no good" end))
+        assert.are.same({}, store_file.read(path, function() return "no good" end))
+        assert.is_nil(fs.kind(path))
+        assert.are.equal('{"format": 1}', fs.read(path .. ".broken"))
+        assert.matches("file.json: no good; it is kept as " .. path .. ".broken, and a new one begins", logged[1], 1,
+            true)
+    end)
+end)
