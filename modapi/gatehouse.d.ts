@@ -122,9 +122,22 @@ declare module "gatehouse" {
         cancel(timer: number): void;
     };
 
-    export interface ReceivedMessage { from: string; topic: string; body: Uint8Array; readonly text: string }
-    /** Between mods, or with the game (""). */
+    export interface ReceivedMessage {
+        /** A mod's id; "" = the game. */
+        from: string;
+        topic: string;
+        /** As its publisher's mod.json has it; 0 = posted to this mod alone. */
+        version: number;
+        body: Uint8Array;
+        readonly text: string;
+        /** The text read as JSON; throws when it is none. */
+        readonly json: any;
+    }
+    /** Between mods, by the topics in "events" of their mod.json, or with the game (""). */
     export const message: {
+        publish(topic: string, body?: string | Uint8Array): void;
+        /** Any value that JSON has; read as `json` by who hears it. */
+        publishJson(topic: string, value: unknown): void;
         post(to: string, topic: string, body?: string | Uint8Array): void;
         on(topic: string, fn: (message: ReceivedMessage) => unknown): () => void;
     };

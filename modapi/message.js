@@ -1,8 +1,9 @@
-// Messages between mods, and between a mod and the game ("" is the game's name).
+// Messages between mods, and between a mod and the game ("" is the game's name). The host carries only topics
+// that mod.json declares: "events": { "publish": { "topic": version }, "hear": { "topic": [versions] } }.
 
-import { encode_post, utf8_decode, utf8_encode } from "./codec.js";
+import { encode_post, encode_publish, utf8_decode, utf8_encode } from "./codec.js";
 import { command, listen, listen_to_host } from "./core.js";
-import { check_function, freeze } from "./host.js";
+import { check_function, freeze, json_text, parse_json } from "./host.js";
 
 /** Text to bytes and back: a mod has no TextEncoder. */
 export const utf8 = freeze({
@@ -12,20 +13,39 @@ export const utf8 = freeze({
     decode(bytes) { return utf8_decode(bytes); },
 });
 
+const bytes_of = (/** @type {string | Uint8Array} */ body) => (typeof body === "string" ? utf8_encode(body) : body);
+
 export const message = freeze({
     /**
-     * Sends a message to another mod, or to the game.
+     * Tells every mod that hears the topic in the version in which this mod's mod.json publishes it.
+     * @param {string} topic
+     * @param {string | Uint8Array} [body] text becomes UTF-8
+     */
+    publish(topic, body = "") {
+        command(encode_publish, { topic, body: bytes_of(body) });
+    },
+    /**
+     * The same with any value that JSON has; who hears it reads `message.json`.
+     * @param {string} topic @param {unknown} value
+     */
+    publishJson(topic, value) {
+        command(encode_publish, { topic, body: utf8_encode(json_text(value) ?? "null") });
+    },
+    /**
+     * Sends a message to another mod that hears the topic, or to the game.
      * @param {string} to a mod's id; "" = the game
      * @param {string} topic
      * @param {string | Uint8Array} [body] text becomes UTF-8
      */
     post(to, topic, body = "") {
-        command(encode_post, { to, topic, body: typeof body === "string" ? utf8_encode(body) : body });
+        command(encode_post, { to, topic, body: bytes_of(body) });
     },
     /**
-     * Calls `fn` for messages on a topic.
+     * Calls `fn` for messages on a topic: those of the game, and of mods when mod.json hears the topic. `version` is
+     * the publisher's, 0 for what was posted to this mod alone; `json` throws when the text is none.
      * @param {string} topic
-     * @param {(message: {from: string, topic: string, body: Uint8Array, text: string}) => unknown} fn
+     * @param {(message: {from: string, topic: string, version: number, body: Uint8Array, text: string, json: any})
+     *   => unknown} fn
      * @returns {() => void} ends it
      */
     on(topic, fn) {
@@ -33,8 +53,12 @@ export const message = freeze({
         listen_to_host();
         return listen("message", (event) => {
             if (event.topic !== topic) return undefined;
-            const { from, body } = event;
-            return fn({ from, topic, body, get text() { return utf8_decode(body); } });
+            const { from, version, body } = event;
+            return fn({
+                from, topic, version, body,
+                get text() { return utf8_decode(body); },
+                get json() { return parse_json(utf8_decode(body)); },
+            });
         }, "", 1);
     },
 });

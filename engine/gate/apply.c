@@ -184,7 +184,7 @@ static void apply_push(struct gate *gate, struct gate_mod *mod, const ProtobufCM
     entity->push_y = clamp((int64_t)entity->push_y + command->vy, GATE_MAX_PUSH);
 }
 
-// --- time, news, messages ---
+// --- time and news ---
 
 static void apply_set_timer(struct gate *gate, struct gate_mod *mod,
                             const ProtobufCMessage *message, struct outcome *outcome)
@@ -240,49 +240,6 @@ static void apply_subscribe(struct gate *gate, struct gate_mod *mod,
         subscriptions_remove(&mod->subscriptions, (uint8_t)number, kind);
     else
         subscriptions_add(&mod->subscriptions, (uint8_t)number, kind, command->every, of_entity);
-}
-
-static struct gate_mod *find_mod_by_id(struct gate *gate, const char *id)
-{
-    for (uint16_t number = 1; number <= gate->mod_top; number++) {
-        struct gate_mod *mod = gate_find_mod(gate, number);
-        if (mod && strcmp(mod->id, id) == 0) return mod;
-    }
-    return NULL;
-}
-
-// Room for a message: each sender has its share, and a little even when others have filled the rest.
-static bool take_inbox(struct gate_mod *to, uint16_t from, size_t len)
-{
-    size_t sent = to->inbox_from[from] + len + GATE_MESSAGE_BYTES;
-    bool full = to->outbox.len + len > GATE_INBOX_BYTES;
-    if (sent > (full ? GATE_INBOX_LEAST_BYTES : GATE_INBOX_SHARE_BYTES)) return false;
-    to->inbox_from[from] = (uint32_t)sent;
-    to->has_messages = true;
-    return true;
-}
-
-static void apply_post(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                       struct outcome *outcome)
-{
-    const Gatehouse__Post *command = (const Gatehouse__Post *)message;
-    mod->counts.posted++;
-    if (command->to[0] == '\0') {
-        if (!gate->policy.message)
-            fail(outcome, "the game takes no messages");
-        else
-            gate->policy.message(gate->policy.context, mod->number, command->topic,
-                                 command->body.data, command->body.len);
-        return;
-    }
-    struct gate_mod *to = find_mod_by_id(gate, command->to);
-    if (!to)
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no mod \"%s\" is running", command->to);
-    else if (!take_inbox(to, mod->number, command->body.len))
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED,
-                     "too many messages are waiting for \"%s\"", command->to);
-    else
-        gate_post(gate, to->number, mod->id, command->topic, command->body.data, command->body.len);
 }
 
 // --- screen ---
@@ -453,7 +410,8 @@ static const apply_function functions[GATE_MAX_COMMANDS] = {
     [NUMBER(PARTICLES)] = apply_particles,
     [NUMBER(SOUND)] = apply_sound,
     [NUMBER(SUBSCRIBE)] = apply_subscribe,
-    [NUMBER(POST)] = apply_post,
+    [NUMBER(POST)] = talk_post,
+    [NUMBER(PUBLISH)] = talk_publish,
 };
 
 apply_function apply_find(uint32_t number)

@@ -166,6 +166,8 @@ enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id,
     mod->capabilities = bits;
     mod->own = gate->limits;
     standing_apply(mod);
+    mod->topics = (struct topics){0};
+    memset(mod->other_version_said, 0, sizeof mod->other_version_said);
     mod->present = true;
     mod->lives++;
     mod->begun = false;
@@ -183,6 +185,12 @@ void gate_set_limits(struct gate *gate, uint16_t number, const struct gate_limit
     mod->own = *limits;
     standing_fill_limits(&mod->own, &gate->limits);
     standing_apply(mod);
+}
+
+void gate_set_topics(struct gate *gate, uint16_t number, const struct topics *topics)
+{
+    struct gate_mod *mod = gate_find_mod(gate, number);
+    if (mod) mod->topics = *topics;
 }
 
 static void remove_entities(struct gate *gate, uint16_t owner)
@@ -345,21 +353,6 @@ enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, ui
     }
     batch->len = start;
     return STATUS_LIMIT;
-}
-
-void gate_post(struct gate *gate, uint16_t number, const char *from, const char *topic,
-               const void *body, size_t len)
-{
-    struct gate_mod *mod = gate_find_mod(gate, number);
-    if (!mod) return;
-    Gatehouse__Message message = GATEHOUSE__MESSAGE__INIT;
-    Gatehouse__Event event = GATEHOUSE__EVENT__INIT;
-    message.from = (char *)from;
-    message.topic = (char *)topic;
-    message.body = (ProtobufCBinaryData){len, (uint8_t *)body};
-    event.event_case = GATEHOUSE__EVENT__EVENT_MESSAGE;
-    event.message = &message;
-    outbox_put(mod, &event);
 }
 
 void gate_tell_shutdown(struct gate *gate, uint16_t number, const char *reason)

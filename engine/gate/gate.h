@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gate/topics.h"
 #include "scene/scene.h"
 #include "util/arena.h"
 #include "util/buf.h"
@@ -94,6 +95,8 @@ void gate_remove_mod(struct gate *gate, uint16_t mod);
 // The mod's own limits (0 = those of gate_create), until it is added again. Nothing happens without
 // the mod.
 void gate_set_limits(struct gate *gate, uint16_t mod, const struct gate_limits *limits);
+// What it publishes and hears, until it is added again: nothing at first. Nothing happens without the mod.
+void gate_set_topics(struct gate *gate, uint16_t mod, const struct topics *topics);
 // Kept when the mod is removed and added again. A suspended mod is told of no moves and ticks;
 // afterwards a snapshot tells it what it missed. What it sends is thrown away, but for what it
 // sends before its Init: that waits. Nothing happens when there never was such a mod.
@@ -129,6 +132,7 @@ enum status gate_take_events(struct gate *gate, uint16_t mod, struct buf *batch)
 // The first batch of a mod: its Init event.
 enum status gate_take_init(struct gate *gate, uint16_t mod, uint64_t seed, uint32_t tick_rate,
                            struct buf *batch);
+// A message to a mod that it need not have declared: the game's.
 void gate_post(struct gate *gate, uint16_t mod, const char *from, const char *topic,
                const void *body, size_t len);
 void gate_tell_shutdown(struct gate *gate, uint16_t mod, const char *reason);
@@ -138,7 +142,7 @@ struct gate_counts {
     uint64_t batches, commands, applied, denied, over_quota, failed, rewritten, delayed,
         rejected_batches, bytes, events, queries;
     uint64_t over_quota_ticks; // acts in which something was over a limit per tick
-    uint64_t posted;           // messages to mods and to the game
+    uint64_t posted;           // messages to mods and to the game, and published ones
     uint64_t
         stream_digest; // of every command this mod had applied, in order: equal runs, equal digests
 };

@@ -1,6 +1,6 @@
 // What the gate's own files share; nobody else includes this. Where to start reading: gate.c makes
 // and removes mods, standing.c limits them, act.c takes a batch through its checks, apply.c does
-// what a command says, events.c and outbox.c bring news to the mods, query.c answers questions.
+// what a command says, talk.c carries messages, events.c and outbox.c bring news to the mods, query.c answers questions.
 #pragma once
 
 #include "commands.pb-c.h"
@@ -96,6 +96,11 @@ struct gate_mod {
     bool tick_waits;   // a Tick may be among them
     bool has_messages; // of mods may be among them:
     uint32_t inbox_from[GATE_MAX_MODS + 1]; // bytes by sender, since the last were taken
+    struct topics topics;
+    // By topic that it hears, a bit per publisher: that it does not hear that one's version was said.
+    uint64_t other_version_said[TOPICS_MAX][GATE_MAX_MODS / 64 + 1];
+    uint32_t undelivered_unsaid; // of what it published
+    uint64_t say_undelivered_at; // not in the log before this act
     struct gate_counts counts;
 };
 
@@ -169,6 +174,12 @@ void gate_reject(struct gate *gate, struct gate_mod *mod, const struct decode_er
 typedef void (*apply_function)(struct gate *gate, struct gate_mod *mod,
                                const ProtobufCMessage *command, struct outcome *outcome);
 apply_function apply_find(uint32_t number); // NULL: no such command
+
+// --- talk.c ---
+void talk_post(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *command,
+               struct outcome *outcome);
+void talk_publish(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *command,
+                  struct outcome *outcome);
 
 // --- timers.c ---
 void timers_set(struct timers *timers, uint32_t timer, uint64_t now, uint32_t ticks, bool repeat);

@@ -8,6 +8,7 @@
 
 #include "host/host.h"
 #include "host/lua_args.h"
+#include "host/lua_declared.h"
 #include "host/policy.h"
 #include "util/hash.h"
 #include "util/log.h"
@@ -173,6 +174,7 @@ static int start(lua_State *lua)
     source.capability_count =
         read_capabilities(lua, push_table_field(lua, table, "capabilities"), capabilities);
     source.limits = read_limits(lua, table);
+    lua_declared_topics(lua, table, &source.topics);
     int modules_index = push_table_field(lua, table, "modules");
     struct pool_module *modules = lua_newuserdatauv(lua, MAX_MODULES * sizeof *modules, 0);
     source.module_count = read_modules(lua, modules_index, main, modules);

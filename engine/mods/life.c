@@ -33,6 +33,7 @@ static enum status add_to_gate(struct mods *mods, const struct session *session,
     if (status != STATUS_OK)
         return diag_set(diag, status, "%s: %s", source->id, status_text(status));
     gate_set_limits(mods->gate, session->number, &source->limits.gate);
+    gate_set_topics(mods->gate, session->number, &source->topics);
     scene_set_owner_name(mods->scene, session->number, source->title);
     return STATUS_OK;
 }

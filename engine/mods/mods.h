@@ -44,6 +44,7 @@ struct mod_source {
     const char *const *capabilities; // granted
     size_t capability_count;
     struct mod_limits limits;
+    struct topics topics; // that it publishes and hears
 };
 
 struct mod_info {

@@ -33,6 +33,7 @@ void package_init(struct package *package, const struct mod_source *source)
         .capabilities = copy_names(source->capabilities, source->capability_count),
         .capability_count = source->capability_count,
         .limits = source->limits,
+        .topics = source->topics,
     };
 }
 

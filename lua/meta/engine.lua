@@ -167,7 +167,7 @@ function scene.toast(text, color) end
 
 ---@class engine.mods
 local mods = {}
----@param source {id:string, title:string, main:string, modules:table<string,string>, capabilities:string[], settings:string, limits:table<string,integer>?} modules: name -> source; settings: JSON; limits: of this mod, as conf.lua's `mods` names them (not heap_mb, process_mb and print_kb_per_second)
+---@param source {id:string, title:string, main:string, modules:table<string,string>, capabilities:string[], settings:string, limits:table<string,integer>?} modules: name -> source; settings: JSON; limits: of this mod, as conf.lua's `mods` names them (not heap_mb, process_mb and print_kb_per_second); events: the topics that it publishes and hears, with their versions, 32 of each at most
 ---@return integer|nil number, string? error
 function mods.start(source) end
 function mods.stop(number, reason) end
@@ -180,6 +180,7 @@ function mods.restart(number) end
 function mods.set_standing(number, standing) end
 ---@return Mod[] in load order, also those that are stopped or dead
 function mods.list() end
+--- A message of the game: the mod gets it whether it declares the topic or not.
 function mods.post(number, topic, body) end
 -- Until every starting mod is ready or failed. Returns at once when ticks follow the clock, with a window.
 function mods.wait_ready() end

@@ -74,6 +74,7 @@ function mods.start_one(engine_mods, mod, conf)
     return engine_mods.start {
         id = mod.id, title = mod.title, main = mod.main, modules = modules, capabilities = allowed,
         settings = mod.settings, limits = limits.of(conf, mod.id),
+        events = mod.events,
     }
 end
 

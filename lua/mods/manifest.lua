@@ -23,6 +23,7 @@ local CAPABILITY = {
         reason = { kind = "string", required = true, min = 1, max = 200, line = true },
     },
 }
+local VERSION = { kind = "integer", min = 1, max = 65535 }
 local IDS = { kind = "list", max = 32, of = ID }
 
 local rule = {
@@ -42,6 +43,9 @@ local rule = {
         homepage = { kind = "string", max = 200, line = true },
         capabilities = { kind = "list", max = 32, of = CAPABILITY },
         settings = { kind = "map" },
+        events = { kind = "table", fields = {
+            publish = { kind = "map", of = VERSION }, hear = { kind = "map", of = VERSION },
+        } },
         after = IDS,
         requires = IDS,
         conflicts = IDS,
@@ -110,6 +114,7 @@ function manifest.read(folder)
         id = value.id, title = value.title, version = value.version, main = value.main,
         description = value.description or "", capabilities = names, reasons = reasons,
         settings = json.encode(setting_defaults(value.settings)), described = value.settings or {},
+        events = value.events or {},
         after = value.after or {}, requires = value.requires or {}, conflicts = value.conflicts or {},
     }
 end

@@ -73,6 +73,7 @@ support.attacks(_ENV, "flood", {
     attack("empty_questions", "asks nothing, 100,000 times a tick", "too many calls in one delivery",
         { counted = "errors" }),
     over("posts", "writes 32 messages to others in each tick"),
+    over("publishes", "publishes 24 messages in each tick to one who hears them"),
     attack("posts_to_itself", "writes to itself and answers each message", { "too many bytes at once",
         "over_quota" }, { counted = "errors" }),
     over("timers", "sets all its timers to each tick"),

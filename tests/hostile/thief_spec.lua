@@ -19,6 +19,8 @@ support.attacks(_ENV, "thief", {
     denied("particles", "throws sparks"),
     denied("sound", "plays a sound"),
     denied("message", "writes to another mod and to the game"),
+    denied("overhear", "listens to what others say to each other"),
+    denied("publish_raw", "publishes with bytes of its own", "thief warn: publish was denied: publish needs"),
     denied("input", "listens to what the player presses"),
     denied("pretend", "changes its own list of what was granted"),
     denied("subscribe_raw", "subscribes with bytes of its own to every kind of event"),

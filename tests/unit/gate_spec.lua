@@ -245,13 +245,13 @@ describe("gate", function()
 
         it("carry messages between mods and to the game", function()
             gate:add(1, "a", ALL)
-            gate:add(2, "b", {})
+            gate:add(2, "b", {}, { events = { hear = { hello = 1 } } })
             local heard
             gate:on_message(function(mod, topic, body) heard = { mod, topic, body } end)
             send(gate, 1, { post = { to = "b", topic = "hello", body = "\0\1" } },
                 { post = { to = "", topic = "score", body = "9" } }, { post = { to = "nobody", topic = "x" } })
             local message = only(take(gate, 2), "message")[1]
-            assert.same({ name = "message", from = "a", topic = "hello", body = "\0\1" }, message)
+            assert.same({ name = "message", from = "a", topic = "hello", body = "\0\1", version = 0 }, message)
             assert.same({ 1, "score", "9" }, heard)
             local told = results(gate, 1)
             assert.equal(1, #told)
@@ -260,7 +260,7 @@ describe("gate", function()
 
         it("cannot flood another mod's inbox", function()
             gate:add(1, "a", ALL)
-            gate:add(2, "b", {})
+            gate:add(2, "b", {}, { events = { hear = { t = 1 } } })
             for _ = 1, 10 do
                 local posts = {}
                 for i = 1, 15 do posts[i] = { post = { to = "b", topic = "t", body = ("x"):rep(4096) } } end
@@ -274,7 +274,9 @@ describe("gate", function()
 
     describe("inbox", function()
         it("has room for a third when two fill it", function()
-            for number, id in ipairs { "a", "b", "c", "d", "e", "honest" } do gate:add(number, id, ALL) end
+            for number, id in ipairs { "a", "b", "c", "d", "e", "honest" } do
+                gate:add(number, id, ALL, { events = { hear = { t = 1, help = 1 } } })
+            end
             for _ = 1, 10 do
                 for number = 1, 5 do
                     local posts = {}

@@ -191,20 +191,32 @@ describe("messages and input", function()
     it("are handled by topic and action", function()
         local subject = started([[
             import { input, message, on, utf8 } from "gatehouse";
-            message.on("hello", (m) => $print(m.from, m.text, m.body.length));
+            message.on("hello", (m) => $print(m.from, m.version, m.text, m.body.length));
+            message.on("facts", (m) => $print(m.json.n, m.json.list[1]));
+            message.on("broken", (m) => { try { m.json; } catch { $print("no JSON"); } });
             const stop = input.on("use", (pressed, player) => { $print("use", pressed, player); stop(); });
             on("tick", () => { message.post("other", "t", "\u00e9"); message.post("", "u",
-                utf8.encode("a")); message.post("", "v"); });]])
-        deliver(subject, 2, [[{ event: "message", from: "m", topic: "hello", body: new Uint8Array([0xc3, 0xa9]) },
-            { event: "message", from: "m", topic: "other", body: new Uint8Array(0) },
+                utf8.encode("a")); message.post("", "v");
+                message.publish("w", "\u00e9"); message.publish("w"); message.publishJson("x", { n: [1] });
+                message.publishJson("x", undefined); });]])
+        deliver(subject, 2, [[
+            { event: "message", from: "m", topic: "hello", body: new Uint8Array([0xc3, 0xa9]), version: 2 },
+            { event: "message", from: "m", topic: "other", body: new Uint8Array(0), version: 0 },
+            { event: "message", from: "m", topic: "facts", version: 1, // {"n":7,"list":[0,"\u00e9"]}
+                body: new Uint8Array([123, 34, 110, 34, 58, 55, 44, 34, 108, 105, 115, 116, 34, 58, 91, 48, 44, 34,
+                    195, 169, 34, 93, 125]) },
+            { event: "message", from: "m", topic: "broken", version: 1, body: new Uint8Array([123]) },
             { event: "input_action", player: 1, action: "use", pressed: true }, { event: "input_action",
                 player: 1, action: "dash", pressed: true },
             { event: "input_action", player: 1, action: "use", pressed: false }]])
-        assert.same({ "m \u{e9} 2", "use true 1" }, texts(subject))
+        assert.same({ "m 2 \u{e9} 2", "7 \u{e9}", "no JSON", "use true 1" }, texts(subject))
         local batches = deliver(subject, 3, '{ event: "tick", water: 1 }')
         assert.same({ { 'post {"to":"other","topic":"t","body":{"0":195,"1":169}}',
             'post {"to":"","topic":"u","body":{"0":97}}',
-            'post {"to":"","topic":"v","body":{}}' } }, batches)
+            'post {"to":"","topic":"v","body":{}}', 'publish {"topic":"w","body":{"0":195,"1":169}}',
+            'publish {"topic":"w","body":{}}',
+            'publish {"topic":"x","body":{"0":123,"1":34,"2":110,"3":34,"4":58,"5":91,"6":49,"7":93,"8":125}}',
+            'publish {"topic":"x","body":{"0":110,"1":117,"2":108,"3":108}}' } }, batches)
     end)
 end)
 

@@ -77,12 +77,16 @@ export const commands = {
     },
 
     posts() {
-        for (let i = 0; i < 16; i++) message.post("tide-map", "noise", "n".repeat(4000));
+        for (let i = 0; i < 16; i++) message.post("steady", "noise", "n".repeat(4000));
         for (let i = 0; i < 16; i++) message.post("", "noise", "\u001b[2J\nnoise");
     },
 
     posts_to_itself() {
         for (let i = 0; i < 64; i++) message.post("flood", "echo", "e".repeat(4000));
+    },
+
+    publishes() { // to whoever hears it; the 17th is one too many
+        for (let i = 0; i < 24; i++) message.publish("noise", "n".repeat(2400));
     },
 
     timers() {

@@ -49,6 +49,17 @@ export const ungranted = {
         message.post("", "hello", "from a thief");
     },
 
+    overhear() { // what steady publishes, and writes to itself: mod.json does not hear it
+        on("message", ({ from, topic }) => globalThis.$print(`ESCAPED: it heard ${topic} of ${from}`));
+        message.on("pulse", () => globalThis.$print("ESCAPED: it heard a pulse"));
+        message.on("beat", () => globalThis.$print("ESCAPED: it heard a beat"));
+        message.publish("pulse", "a lie");
+    },
+
+    publish_raw() { // Send { batch { Command { publish { topic: "pulse" } } } }
+        globalThis.$send(new Uint8Array([0x0a, 0x0c, 0x0a, 0x0a, 0xca, 0x01, 0x07, 0x0a, 0x05, 112, 117, 108, 115, 101]));
+    },
+
     input() {
         input.on("use", () => globalThis.$print("ESCAPED: it heard a button"));
     },

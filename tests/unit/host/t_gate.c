@@ -8,6 +8,7 @@
 #include "events.pb-c.h"
 #include "gate/decode.h"
 #include "gate/gate.h"
+#include "host/lua_declared.h"
 #include "host/pb_lua.h"
 #include "host/policy.h"
 #include "util/log.h"
@@ -193,7 +194,7 @@ static int close_fixture(lua_State *lua)
     return 0;
 }
 
-// add(number, id, {capability, ...}) -> status text, unknown
+// add(number, id, {capability, ...}, {events = ...}?) -> status text, unknown
 static int add_mod(lua_State *lua)
 {
     struct fixture *fixture = check_fixture(lua);
@@ -205,6 +206,11 @@ static int add_mod(lua_State *lua)
     }
     enum status status = gate_add_mod(fixture->gate, check_mod(lua), luaL_checkstring(lua, 3), "{}",
                                       capabilities, count, &unknown);
+    if (status == STATUS_OK && lua_istable(lua, 5)) {
+        struct topics topics;
+        lua_declared_topics(lua, LUA_ARG("add", 5, "declared"), &topics);
+        gate_set_topics(fixture->gate, check_mod(lua), &topics);
+    }
     lua_pushstring(lua, status_text(status));
     lua_pushstring(lua, unknown);
     return 2;

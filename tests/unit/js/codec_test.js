@@ -21,7 +21,7 @@ const events = [
     { event: "entity_removed", entity: 4097 },
     { event: "input_action", player: 1, action: "use", pressed: true },
     { event: "timer_fired", timer: 63 },
-    { event: "message", from: "", topic: "hello", body: new Uint8Array([0, 1, 255]) },
+    { event: "message", from: "", topic: "hello", body: new Uint8Array([0, 1, 255]), version: 3 },
     { event: "shutdown", reason: "the player left" },
     { event: "command_result", seq: 70000, outcome: "over_quota", command: "spawn", reason: "16 a tick",
         entity: 0 },

@@ -16,4 +16,5 @@ on("tick", () => {
     if (world.tick % 5 === 0) light.set(0, { x: 40, y: 40, radius: 20 + (world.tick % 11) });
     if (world.tick % 6 === 0) particles.burst("spark", 40, 40 + (beats % 50), { count: 3 });
     if (world.tick % 9 === 0) message.post("steady", "beat", "x".repeat(1 + (world.tick % 13)));
+    if (world.tick % 4 === 0) message.publish("pulse", "x");
 });
