@@ -5,6 +5,7 @@
 
 #include "app/log_sink.h"
 #include "app/lua_app.h"
+#include "app/measure.h"
 #include "app/session.h"
 #include "host/host.h"
 #include "host/lua_scene.h"
@@ -74,6 +75,7 @@ int app_main(int argc, char **argv)
     host_destroy(app.lua);
     scene_destroy(app.scene);
     world_destroy(app.world);
+    measure_free(&app);
     app_free_paths(&app);
     return code;
 }

@@ -23,6 +23,8 @@ struct app {
     struct scene *scene;
     struct session *session;   // NULL until Lua requires engine.mods
     struct session_config *session_config;
+    struct font *font;         // for measuring, NULL until Lua asks for it
+    bool held;                 // the game stands still: the host's own screens have the player's attention
 };
 
 // Exit codes of the program, beyond 0 and what the verbs return.

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "host/host.h"
+#include "render/font.h"
 #include "util/mem.h"
 
 enum { MAX_SPRITES = 1024, PATH_BYTES = 4096 };
@@ -75,6 +77,46 @@ static void join(char *path, const char *folder, const char *name)
     snprintf(path, PATH_BYTES, "%s/%s", folder, name ? name : "");
 }
 
+// Of the atlas at the top of the stack: the font's picture and its cells; false when it has none.
+static bool read_font(struct reader *reader, const char *folder, char *path, int *cell_width, int *cell_height)
+{
+    lua_State *lua = reader->lua;
+    bool is_there = lua_getfield(lua, -1, "font") == LUA_TTABLE;
+    if (is_there) {
+        reader->sprite = "font";
+        *cell_width = read_int(reader, "cell_width", 0, true);
+        *cell_height = read_int(reader, "cell_height", 0, true);
+        lua_getfield(lua, -1, "image");
+        join(path, folder, lua_tostring(lua, -1));
+        lua_pop(lua, 1);
+    }
+    lua_pop(lua, 1);
+    return is_there;
+}
+
+enum status atlas_push(lua_State *lua, const char *folder, struct diag *diag)
+{
+    char path[PATH_BYTES + 16];
+    snprintf(path, sizeof path, "%s/atlas.lua", folder);
+    enum status status = host_load_file(lua, path, diag);
+    if (status == STATUS_OK) status = host_call(lua, 0, 1, diag);
+    return status;
+}
+
+enum status atlas_load_font(lua_State *lua, const char *folder, struct font *font, struct diag *diag)
+{
+    char path[PATH_BYTES];
+    int cell_width, cell_height, top = lua_gettop(lua);
+    struct reader reader = {lua, diag, "?", atlas_push(lua, folder, diag)};
+    if (reader.status == STATUS_OK && !lua_istable(lua, -1))
+        reader.status = diag_set(diag, STATUS_INVALID, "atlas: expected a table, got %s", luaL_typename(lua, -1));
+    if (reader.status == STATUS_OK && !read_font(&reader, folder, path, &cell_width, &cell_height))
+        reader.status = diag_set(diag, STATUS_INVALID, "atlas: there is no font");
+    lua_settop(lua, top);
+    if (reader.status != STATUS_OK) return reader.status;
+    return font_init(font, path, cell_width, cell_height, diag);
+}
+
 enum status atlas_create_render(lua_State *lua, const char *folder, struct render **render, struct diag *diag)
 {
     struct reader reader = {lua, diag, "?", STATUS_OK};
@@ -89,16 +131,8 @@ enum status atlas_create_render(lua_State *lua, const char *folder, struct rende
     lua_pop(lua, 1);
     read_palette(lua, &config);
 
-    if (lua_getfield(lua, -1, "font") == LUA_TTABLE) {
-        reader.sprite = "font";
-        config.cell_width = read_int(&reader, "cell_width", 0, true);
-        config.cell_height = read_int(&reader, "cell_height", 0, true);
-        lua_getfield(lua, -1, "image");
-        join(font_path, folder, lua_tostring(lua, -1));
-        lua_pop(lua, 1);
+    if (read_font(&reader, folder, font_path, &config.cell_width, &config.cell_height))
         config.font_path = font_path;
-    }
-    lua_pop(lua, 1);
 
     struct sprite_def *sprites = mem_alloc(MAX_SPRITES * sizeof *sprites);
     if (lua_getfield(lua, -1, "sprites") == LUA_TTABLE) {

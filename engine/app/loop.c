@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "app/actions_lua.h"
+#include "app/menu_lua.h"
 #include "app/session.h"
 #include "app/thinker.h"
 #include "host/host.h"
@@ -48,15 +49,20 @@ static void find_players(const struct loop *loop, int x[ACTIONS_MAX_PLAYERS], in
     }
 }
 
-static void note_inputs(struct world *world, const struct input_frame *frame, uint32_t players)
+// What was let go while the game was held is told when it goes on.
+static void note_inputs(struct loop *loop, const struct input_frame *frame)
 {
-    for (uint32_t player = 0; player < players; player++) {
+    struct world *world = loop->app->world;
+    for (uint32_t player = 0; player < loop->players; player++) {
         const struct actions *actions = &frame->players[player];
+        unsigned released = actions->released | (loop->noted[player] & ~actions->held);
+        released &= loop->noted[player] | actions->pressed;
         for (int action = 0; action < ACTION_COUNT; action++) {
             unsigned bit = 1u << action;
             if (actions->pressed & bit) world_note_input(world, player, action_name(action), true);
-            if (actions->released & bit) world_note_input(world, player, action_name(action), false);
+            if (released & bit) world_note_input(world, player, action_name(action), false);
         }
+        loop->noted[player] = (uint16_t)((loop->noted[player] | actions->pressed) & ~released);
     }
 }
 
@@ -95,7 +101,16 @@ static enum status call_tick(struct loop *loop, const struct input_frame *frame,
     lua_State *lua = loop->app->lua;
     lua_rawgeti(lua, LUA_REGISTRYINDEX, loop->tick_ref);
     actions_lua_push(lua, loop->actions_ref, frame->players, loop->players);
-    return host_call(lua, 1, 0, diag);
+    menu_lua_push(lua, loop->menu_ref, &frame->menu);
+    return host_call(lua, 2, 0, diag);
+}
+
+// A tick in which no time passes: mods are started and stopped and are told nothing, Lua has the player's
+// attention, world and scene stay as they are.
+static enum status act_held(struct loop *loop, const struct input_frame *frame, struct diag *diag)
+{
+    if (mods_of(loop)) mods_hear(mods_of(loop));
+    return call_tick(loop, frame, diag);
 }
 
 // The first half of a tick: only here does the world change.
@@ -103,8 +118,9 @@ static enum status act(struct loop *loop, const struct input_frame *frame, struc
 {
     struct app *app = loop->app;
     log_set_tick(world_tick(app->world));
+    if (app->held) return act_held(loop, frame, diag);
     if (mods_of(loop)) mods_act(mods_of(loop));
-    note_inputs(app->world, frame, loop->players);
+    note_inputs(loop, frame);
     enum status status = call_tick(loop, frame, diag);
     if (status != STATUS_OK) return status;
     world_step(app->world);

@@ -24,6 +24,8 @@ struct loop {
     uint32_t players;        // whose actions are given to Lua
     int tick_ref, done_ref, progress_ref; // Lua functions in the registry, LUA_NOREF = none
     int actions_ref;         // the table of players' actions, reused each tick
+    int menu_ref;            // the same for what is done in the host's screens
+    uint16_t noted[ACTIONS_MAX_PLAYERS]; // the actions that mods know to be held
     bool unpaced;            // with a window: as fast as it goes, for measuring
     bool quit;
     struct timing ticks;     // act and think of one tick, without the wait for the next

@@ -11,6 +11,8 @@
 #include "app/log_sink.h"
 #include "app/loop.h"
 #include "app/machine.h"
+#include "app/measure.h"
+#include "app/menu_lua.h"
 #include "app/session.h"
 #include "host/host.h"
 #include "util/log.h"
@@ -118,11 +120,8 @@ static void open_render(lua_State *lua, int options, struct loop *loop)
     struct diag diag;
     snprintf(folder, sizeof folder, "%s/assets", loop->app->root);
     if (lua_getfield(lua, options, "atlas") != LUA_TTABLE) {
-        char path[PATH_BYTES + 16];
         lua_pop(lua, 1);
-        snprintf(path, sizeof path, "%s/atlas.lua", folder);
-        if (host_load_file(lua, path, &diag) != STATUS_OK || host_call(lua, 0, 1, &diag) != STATUS_OK)
-            luaL_error(lua, "%s", diag.text);
+        if (atlas_push(lua, folder, &diag) != STATUS_OK) luaL_error(lua, "%s", diag.text);
     }
     enum status status = atlas_create_render(lua, folder, &loop->render, &diag);
     lua_pop(lua, 1);
@@ -199,6 +198,7 @@ static int loop_gc(lua_State *lua)
     luaL_unref(lua, LUA_REGISTRYINDEX, loop->done_ref);
     luaL_unref(lua, LUA_REGISTRYINDEX, loop->progress_ref);
     luaL_unref(lua, LUA_REGISTRYINDEX, loop->actions_ref);
+    luaL_unref(lua, LUA_REGISTRYINDEX, loop->menu_ref);
     loop->app = NULL;
     return 0;
 }
@@ -210,7 +210,8 @@ static struct loop *new_loop(lua_State *lua, struct app *app)
                           .tick_ref = LUA_NOREF,
                           .done_ref = LUA_NOREF,
                           .progress_ref = LUA_NOREF,
-                          .actions_ref = LUA_NOREF};
+                          .actions_ref = LUA_NOREF,
+                          .menu_ref = LUA_NOREF};
     if (luaL_newmetatable(lua, "gatehouse.loop")) {
         lua_pushcfunction(lua, loop_gc);
         lua_setfield(lua, -2, "__gc");
@@ -252,6 +253,7 @@ static int app_run(lua_State *lua)
     loop->done_ref = option_function(lua, 1, "done");
     loop->progress_ref = option_function(lua, 2, "progress");
     loop->actions_ref = actions_lua_create(lua, loop->players);
+    loop->menu_ref = menu_lua_create(lua);
     if (loop->window) {
         open_render(lua, 2, loop);
         open_window(lua, 2, loop);
@@ -297,6 +299,13 @@ static int app_status_line(lua_State *lua)
     return 0;
 }
 
+static int app_hold(lua_State *lua)
+{
+    luaL_checktype(lua, 1, LUA_TBOOLEAN);
+    app_of(lua)->held = lua_toboolean(lua, 1);
+    return 0;
+}
+
 static int app_note_input(lua_State *lua)
 {
     lua_Integer player = luaL_checkinteger(lua, 1);
@@ -309,7 +318,8 @@ static int open_app_module(lua_State *lua)
 {
     static const luaL_Reg functions[] = {{"configure", app_configure}, {"run", app_run},
                                          {"has_display", app_has_display}, {"status_line", app_status_line},
-                                         {"note_input", app_note_input}, {"machine", machine_describe},
+                                         {"note_input", app_note_input}, {"hold", app_hold},
+                                         {"text_size", measure_text}, {"machine", machine_describe},
                                          {"worker_report", machine_worker_report}, {NULL, NULL}};
     struct app *app = app_of(lua);
     luaL_newlibtable(lua, functions);

@@ -200,13 +200,28 @@ static int stop(lua_State *lua)
     return 0;
 }
 
-// restart(number) -> true | nil, error
+// restart(number, {capabilities, settings}) -> true | nil, error
 static int restart(lua_State *lua)
 {
     struct context *context = check_context(lua);
     struct diag diag = {""};
-    if (mods_restart(context->mods, check_number(lua, "mods.restart", context), &diag) ==
-        STATUS_OK) {
+    uint16_t number = check_number(lua, "mods.restart", context);
+    const struct lua_arg *table = LUA_ARG("mods.restart", 2, "changes");
+    const char *capabilities[MAX_CAPABILITIES];
+    struct mod_changes changes = {.settings_json = NULL};
+    bool changed = !lua_isnoneornil(lua, 2);
+    if (changed) {
+        struct lua_arg field;
+        lua_args_table(lua, table);
+        if (lua_args_field(lua, table, "settings", &field)) // stays: the text is borrowed from it
+            changes.settings_json = lua_args_text(lua, &field, MAX_SETTINGS_BYTES);
+        if (lua_args_field(lua, table, "capabilities", &field)) {
+            lua_args_table(lua, &field);
+            changes.capability_count = read_capabilities(lua, lua_gettop(lua), capabilities);
+            changes.capabilities = capabilities;
+        }
+    }
+    if (mods_restart(context->mods, number, changed ? &changes : NULL, &diag) == STATUS_OK) {
         lua_pushboolean(lua, 1);
         return 1;
     }
@@ -308,6 +323,7 @@ static void push_info(lua_State *lua, const struct context *context, uint16_t nu
     set_integer(lua, "errors", info.errors);
     set_integer(lua, "prints", info.prints);
     set_integer(lua, "prints_dropped", info.prints_dropped);
+    set_integer(lua, "memory_kb", info.memory_kb);
     set_integer(lua, "restarts", info.restarts);
     set_integer(lua, "starved_ticks", info.starved_ticks);
     lua_pushboolean(lua, info.standing.suspended);

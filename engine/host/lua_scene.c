@@ -161,6 +161,68 @@ static int s_remove_item(lua_State *state)
     return 1;
 }
 
+// --- the overlay ---
+static const char *const overlay_names[] = {"text", "icon", "bar", "box"}; // from OVERLAY_TEXT on
+
+static void read_overlay_text(lua_State *state, const struct lua_arg *arg,
+                              struct overlay_item *item)
+{
+    struct lua_arg field;
+    lua_args_need_field(state, arg, "text");
+    lua_args_field(state, arg, "text", &field);
+    utf8_copy(item->text, sizeof item->text, lua_args_text(state, &field, SIZE_MAX));
+    lua_pop(state, 1);
+    item->large = lua_args_field_boolean(state, arg, "large", false);
+}
+
+static void read_overlay_icon(lua_State *state, const struct lua_arg *arg,
+                              struct overlay_item *item)
+{
+    struct lua_arg field;
+    lua_args_need_field(state, arg, "sprite");
+    lua_args_field(state, arg, "sprite", &field);
+    item->sprite = read_name(state, &field);
+    lua_pop(state, 1);
+}
+
+static int s_set_overlay(lua_State *state)
+{
+    const char *fn = "scene.set_overlay";
+    uint32_t index =
+        (uint32_t)lua_args_integer(state, LUA_ARG(fn, 1, "index"), 0, SCENE_MAX_OVERLAY - 1);
+    const struct lua_arg *arg = LUA_ARG(fn, 2, "item");
+    struct lua_arg field;
+    lua_args_table(state, arg);
+    lua_args_need_field(state, arg, "kind");
+    lua_args_field(state, arg, "kind", &field);
+    int kind = lua_args_choice(state, &field, overlay_names, 4);
+    lua_pop(state, 1);
+    struct overlay_item item = {.kind = (enum overlay_kind)(OVERLAY_TEXT + kind)};
+    item.x = (int16_t)field_px(state, arg, "x");
+    item.y = (int16_t)field_px(state, arg, "y");
+    item.width = (uint16_t)lua_args_field_round(state, arg, "width", 0, SCENE_WIDTH_PX, 0);
+    item.height = (uint16_t)lua_args_field_round(state, arg, "height", 0, SCENE_HEIGHT_PX, 0);
+    item.color = lua_args_field_color(state, arg, "color", 0xFFFFFF);
+    item.alpha = (uint8_t)lua_args_field_round(state, arg, "alpha", 0, 100, 100);
+    item.value = (uint32_t)lua_args_field_round(state, arg, "value", 0, UINT32_MAX, 0);
+    item.max = (uint32_t)lua_args_field_round(state, arg, "max", 0, UINT32_MAX, 100);
+    if (item.kind == OVERLAY_TEXT) read_overlay_text(state, arg, &item);
+    if (item.kind == OVERLAY_ICON) read_overlay_icon(state, arg, &item);
+    enum status status = scene_set_overlay(borrow(state), index, &item);
+    if (status != STATUS_OK) lua_args_fail(state, arg, "%s", status_text(status));
+    return 0;
+}
+
+static int s_clear_overlay(lua_State *state)
+{
+    const struct lua_arg *from = LUA_ARG("scene.clear_overlay", 1, "from");
+    uint32_t first = lua_isnoneornil(state, 1)
+                         ? 0
+                         : (uint32_t)lua_args_integer(state, from, 0, SCENE_MAX_OVERLAY);
+    scene_clear_overlay(borrow(state), first);
+    return 0;
+}
+
 // --- lights ---
 static uint32_t read_light_index(lua_State *state, const char *fn)
 {
@@ -364,6 +426,8 @@ static const luaL_Reg functions[] = {
     {"step", s_step},
     {"set_item", s_set_item},
     {"remove_item", s_remove_item},
+    {"set_overlay", s_set_overlay},
+    {"clear_overlay", s_clear_overlay},
     {"set_light", s_set_light},
     {"remove_light", s_remove_light},
     {"set_ambient", s_set_ambient},

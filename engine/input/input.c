@@ -4,6 +4,7 @@
 
 #include <SDL2/SDL.h>
 
+#include "input/menu.h"
 #include "input/names.h"
 #include "util/log.h"
 #include "util/mem.h"
@@ -41,6 +42,7 @@ struct input {
     int mouse_x, mouse_y; // window
     bool mouse_aims;      // the mouse was used last for aiming
     bool has_pads;
+    struct menu menu;
     struct input_frame wishes; // quit and the like, since the last poll
 };
 
@@ -126,12 +128,14 @@ static bool is_pad(enum device device)
 
 static void release_keys_and_mouse(struct input *input)
 {
+    menu_release_keys(&input->menu);
     for (int i = 0; i < input->count; i++)
         if (!is_pad(input->bounds[i].source.device)) set_down(input, &input->bounds[i], false);
 }
 
 static void release_pad(struct input *input, int player)
 {
+    menu_release_pad(&input->menu, player);
     for (int i = 0; i < input->count; i++)
         if (is_pad(input->bounds[i].source.device) && input->bounds[i].player == player)
             set_down(input, &input->bounds[i], false);
@@ -197,7 +201,9 @@ static void press_key(struct input *input, const SDL_KeyboardEvent *event)
     if (alt_enter || code == SDL_SCANCODE_F11) input->wishes.toggle_fullscreen = true;
     if (code == SDL_SCANCODE_F12) input->wishes.screenshot = true;
     if (code == SDL_SCANCODE_F1) input->wishes.toggle_console = true;
-    if (!alt_enter) change(input, DEVICE_KEY, (int)code, -1, true);
+    if (alt_enter) return;
+    menu_key(&input->menu, code, event->keysym.mod & KMOD_SHIFT, true);
+    change(input, DEVICE_KEY, (int)code, -1, true);
 }
 
 static void handle_event(struct input *input, const SDL_Event *event)
@@ -210,6 +216,7 @@ static void handle_event(struct input *input, const SDL_Event *event)
         press_key(input, &event->key);
         break;
     case SDL_KEYUP:
+        menu_key(&input->menu, event->key.keysym.scancode, false, false);
         change(input, DEVICE_KEY, (int)event->key.keysym.scancode, -1, false);
         break;
     case SDL_MOUSEBUTTONDOWN:
@@ -217,12 +224,18 @@ static void handle_event(struct input *input, const SDL_Event *event)
         input->mouse_x = event->button.x;
         input->mouse_y = event->button.y;
         input->mouse_aims = true;
+        menu_mouse_move(&input->menu, event->button.x, event->button.y);
+        menu_mouse_button(&input->menu, event->button.button, event->type == SDL_MOUSEBUTTONDOWN);
         change(input, DEVICE_MOUSE, event->button.button, -1, event->type == SDL_MOUSEBUTTONDOWN);
         break;
     case SDL_MOUSEMOTION:
         input->mouse_x = event->motion.x;
         input->mouse_y = event->motion.y;
         input->mouse_aims = true;
+        menu_mouse_move(&input->menu, event->motion.x, event->motion.y);
+        break;
+    case SDL_MOUSEWHEEL:
+        menu_wheel(&input->menu, event->wheel.y);
         break;
     case SDL_CONTROLLERDEVICEADDED:
         add_pad(input, event->cdevice.which);
@@ -233,9 +246,10 @@ static void handle_event(struct input *input, const SDL_Event *event)
     case SDL_CONTROLLERBUTTONDOWN:
     case SDL_CONTROLLERBUTTONUP: {
         int player = player_of_pad(input, event->cbutton.which);
-        if (player >= 0)
-            change(input, DEVICE_PAD_BUTTON, event->cbutton.button, player,
-                   event->type == SDL_CONTROLLERBUTTONDOWN);
+        if (player < 0) break;
+        bool down = event->type == SDL_CONTROLLERBUTTONDOWN;
+        menu_pad_button(&input->menu, player, event->cbutton.button, down);
+        change(input, DEVICE_PAD_BUTTON, event->cbutton.button, player, down);
         break;
     }
     case SDL_CONTROLLERAXISMOTION:
@@ -322,5 +336,9 @@ void input_poll(struct input *input, const struct render *render,
     for (int i = 0; i < ACTIONS_MAX_PLAYERS; i++) {
         read_player(input, i, &frame->players[i]);
         read_aim(input, i, render, player_x[i], player_y[i], &frame->players[i]);
+        const int *axes = input->players[i].pad.axes;
+        menu_stick(&input->menu, i, axes[SDL_CONTROLLER_AXIS_LEFTX],
+                   axes[SDL_CONTROLLER_AXIS_LEFTY]);
     }
+    menu_take(&input->menu, render, &frame->menu);
 }

@@ -30,8 +30,41 @@ enum status input_create(struct input **input, const struct input_config *config
                          struct diag *diag);
 void input_destroy(struct input *input);
 
+// What the host's screens are used with, whatever the bindings are. The directions come first: they
+// and the pages come again while they are held.
+#define MENU_LIST(X)               \
+    X(MENU_UP, "up")               \
+    X(MENU_DOWN, "down")           \
+    X(MENU_LEFT, "left")           \
+    X(MENU_RIGHT, "right")         \
+    X(MENU_OK, "ok")               \
+    X(MENU_BACK, "back")           \
+    X(MENU_NEXT, "next")           \
+    X(MENU_PREVIOUS, "previous")   \
+    X(MENU_PAGE_UP, "page_up")     \
+    X(MENU_PAGE_DOWN, "page_down") \
+    X(MENU_MODS, "mods")
+
+enum menu_key {
+#define MENU_ENUM(key, name) key,
+    MENU_LIST(MENU_ENUM)
+#undef MENU_ENUM
+        MENU_KEY_COUNT
+};
+
+const char *menu_key_name(enum menu_key key); // "up"; NULL beyond the list
+
+struct menu_input {
+    uint16_t pressed;         // bit per enum menu_key, repeats among them
+    int pointer_x, pointer_y; // on the canvas; it may be outside
+    bool pointer_moved;
+    bool pointer_held, pointer_pressed, pointer_released; // its left button
+    int wheel;                                            // lines, positive = up
+};
+
 struct input_frame {
     struct actions players[ACTIONS_MAX_PLAYERS];
+    struct menu_input menu;
     bool quit;              // the window was closed
     bool toggle_fullscreen; // Alt+Enter or F11
     bool screenshot;        // F12

@@ -56,6 +56,7 @@ static enum status start_session(struct mods *mods, struct session *session, str
     budget_begin(session);
     session->state = MOD_STARTING;
     session->ready = session->joined = session->late = false;
+    session->read_memory_at = 0;
     mods->by_slot[slot] = session;
     return STATUS_OK;
 }
@@ -88,12 +89,14 @@ enum status mods_start(struct mods *mods, const struct mod_source *source, uint1
     return STATUS_OK;
 }
 
-enum status mods_restart(struct mods *mods, uint16_t mod, struct diag *diag)
+enum status mods_restart(struct mods *mods, uint16_t mod, const struct mod_changes *changes,
+                         struct diag *diag)
 {
     struct session *session = mods_find(mods, mod);
     if (!session) return diag_set(diag, STATUS_NOT_FOUND, "no mod has the number %u", mod);
     if (is_alive(session))
         return diag_set(diag, STATUS_BUSY, "%s runs already", session->package.source.id);
+    if (changes) package_change(&session->package, changes);
     news_clear(&session->news);
     gate_remove_mod(mods->gate, mod); // one that died in this tick may not have been removed yet
     enum status status = start_session(mods, session, diag);

@@ -111,9 +111,20 @@ static bool is_over(const struct session *session)
     return session->state == MOD_STOPPED || session->state == MOD_DEAD;
 }
 
+// Now and then: a look costs a system call or three.
+static uint64_t memory_of(const struct mods *mods, struct session *session)
+{
+    if (session->slot < 0) return 0;
+    if (session->read_memory_at == 0 || mods->acts >= session->read_memory_at) {
+        session->memory_kb = pool_memory_kb(mods->pool, session->slot);
+        session->read_memory_at = mods->acts + MODS_MEMORY_TICKS;
+    }
+    return session->memory_kb;
+}
+
 bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info)
 {
-    const struct session *session = mods_find(mods, mod);
+    struct session *session = mods_find(mods, mod);
     if (!session) return false;
     *info = (struct mod_info){
         .state = session->state,
@@ -127,6 +138,7 @@ bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info)
         .prints = session->prints,
         .prints_dropped = session->prints_dropped,
         .errors = session->errors,
+        .memory_kb = memory_of(mods, session),
         .restarts = session->restarts,
         .starved_ticks = session->starved_ticks,
         .standing = session->standing,
@@ -154,6 +166,11 @@ void mods_act(struct mods *mods)
 {
     mods->acts++;
     gate_act(mods->gate);
+    mods_hear(mods);
+}
+
+void mods_hear(struct mods *mods)
+{
     for (size_t i = 0; i < mods->count; i++) mods_tell_news(mods, mods->sessions[i]);
 }
 

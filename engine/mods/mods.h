@@ -47,12 +47,20 @@ struct mod_source {
     struct topics topics; // that it publishes and hears
 };
 
+// What of a source is another when the mod starts again; NULL = as it was.
+struct mod_changes {
+    const char *settings_json;
+    const char *const *capabilities;
+    size_t capability_count;
+};
+
 struct mod_info {
     enum mod_state state;
     const char *id, *title;
     int pid;
     bool late;
     uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
+    uint64_t memory_kb;     // of its process, read at most once in MODS_MEMORY_TICKS; 0: it has none
     uint64_t restarts;      // how often it was started again
     uint64_t starved_ticks; // in which it slept because its CPU was used up
     struct gate_standing standing;
@@ -71,8 +79,10 @@ void mods_set_listener(struct mods *mods,
 // pool_start returns.
 enum status mods_start(struct mods *mods, const struct mod_source *source, uint16_t *mod,
                        struct diag *diag);
-// Starts a stopped or dead one again under its own number. STATUS_BUSY when it is neither.
-enum status mods_restart(struct mods *mods, uint16_t mod, struct diag *diag);
+// Starts a stopped or dead one again under its own number. STATUS_BUSY when it is neither. `changes` (may be NULL)
+// are copied and stay for later starts, also when this one fails: an unknown capability is STATUS_INVALID.
+enum status mods_restart(struct mods *mods, uint16_t mod, const struct mod_changes *changes,
+                         struct diag *diag);
 // Tells it Shutdown and gives it a moment (a short one when ticks follow the clock) when it is idle, then ends its process. Commands that it
 // sends in that moment are not applied. Nothing happens when it does not run.
 void mods_stop(struct mods *mods, uint16_t mod, const char *reason);
@@ -89,6 +99,8 @@ bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info);
 
 // act, first half: commands of the last tick are applied, queued news told to the listener.
 void mods_act(struct mods *mods);
+// Instead of both halves in a tick in which no time passes: news is told, nothing is applied and nobody woken.
+void mods_hear(struct mods *mods);
 // act, second half, after the world's step: events are encoded, put into the rings, all mods woken.
 void mods_deliver(struct mods *mods);
 // think: collects answers and serves queries until every mod is done or the time is up (nanoseconds

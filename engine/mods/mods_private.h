@@ -10,6 +10,7 @@ enum {
     MODS_BATCH_BYTES =
         POOL_MAX_FRAME_BYTES - 4096, // one EventBatch, with room for the frame around it
     MODS_REPLY_BYTES = POOL_MAX_FRAME_BYTES - 4096,
+    MODS_MEMORY_TICKS = 60,  // between two looks at a process's memory
     MODS_LOOK_MESSAGES = 64, // between two looks at the clock
 };
 
@@ -24,6 +25,7 @@ struct session {
     bool late;
     uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
     uint64_t restarts, starved_ticks;
+    uint64_t memory_kb, read_memory_at; // 0: not read of this process yet
     int64_t bucket_ns;      // CPU it may use; below zero: it owes
     uint64_t drops_unsaid, say_drops_at; // lines that were dropped; not in the log before this act
     unsigned lines_left;    // of the log, in this act

@@ -37,6 +37,26 @@ void package_init(struct package *package, const struct mod_source *source)
     };
 }
 
+static void free_names(const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) mem_free((char *)names[i]);
+    mem_free((const char **)names);
+}
+
+void package_change(struct package *package, const struct mod_changes *changes)
+{
+    struct mod_source *source = &package->source;
+    if (changes->settings_json) {
+        mem_free((char *)source->settings_json);
+        source->settings_json = mem_strdup(changes->settings_json);
+    }
+    if (changes->capabilities) {
+        free_names(source->capabilities, source->capability_count);
+        source->capabilities = copy_names(changes->capabilities, changes->capability_count);
+        source->capability_count = changes->capability_count;
+    }
+}
+
 void package_fini(struct package *package)
 {
     struct mod_source *source = &package->source;
@@ -44,9 +64,8 @@ void package_fini(struct package *package)
         mem_free((char *)source->modules[i].name);
         mem_free((char *)source->modules[i].source);
     }
-    for (size_t i = 0; i < source->capability_count; i++) mem_free((char *)source->capabilities[i]);
+    free_names(source->capabilities, source->capability_count);
     mem_free((struct pool_module *)source->modules);
-    mem_free((const char **)source->capabilities);
     mem_free((char *)source->id);
     mem_free((char *)source->title);
     mem_free((char *)source->settings_json);

@@ -8,4 +8,5 @@ struct package {
 };
 
 void package_init(struct package *package, const struct mod_source *source); // copies all of it
+void package_change(struct package *package, const struct mod_changes *changes); // copied
 void package_fini(struct package *package);

@@ -495,6 +495,21 @@ int pool_pid(const struct pool *pool, int index)
     return slot ? slot->pid : -1;
 }
 
+uint64_t pool_memory_kb(const struct pool *pool, int index)
+{
+    char path[64];
+    unsigned long long all, resident, shared;
+    int pid = pool_pid(pool, index);
+    if (pid <= 0) return 0;
+    snprintf(path, sizeof path, "/proc/%d/statm", pid);
+    FILE *file = fopen(path, "re");
+    if (!file) return 0;
+    bool read = fscanf(file, "%llu %llu %llu", &all, &resident, &shared) == 3;
+    fclose(file);
+    if (!read || resident < shared) return 0;
+    return (resident - shared) * (unsigned long long)sysconf(_SC_PAGESIZE) / 1024;
+}
+
 uint64_t pool_cpu_ns(struct pool *pool, int index)
 {
     const struct slot *slot = get_slot(pool, index);

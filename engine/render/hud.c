@@ -220,16 +220,93 @@ static void draw_toasts(const struct hud *hud, struct canvas *canvas, struct vie
     }
 }
 
-void hud_draw(const struct hud *hud, struct canvas *canvas, struct view *view)
+// --- mods' items, within the edge ---
+
+// The pixels of the picture's edge, in or out of `kept`.
+static void copy_edge(struct canvas *canvas, uint32_t *kept, bool restore)
 {
-    for (int owner = 0; owner < SCENE_MAX_OWNERS; owner++) {
-        const struct hud_item *items = scene_items(view->scene, (uint16_t)owner);
-        for (int i = 0; items && i < SCENE_MAX_ITEMS; i++)
-            if (items[i].kind != HUD_NONE) draw_item(hud, canvas, view, &items[i]);
+    for (int y = 0; y < canvas->height; y++) {
+        bool whole = y < HUD_EDGE_PX || y >= canvas->height - HUD_EDGE_PX;
+        for (int x = 0; x < canvas->width; x++) {
+            if (!whole && x == HUD_EDGE_PX) x = canvas->width - HUD_EDGE_PX;
+            uint32_t *pixel = &canvas->pixels[y * canvas->width + x];
+            if (restore)
+                *pixel = *kept++;
+            else
+                *kept++ = *pixel;
+        }
     }
-    draw_toasts(hud, canvas, view);
-    for (int owner = 1; hud->badges && owner < SCENE_MAX_OWNERS; owner++) {
+}
+
+static void draw_items(const struct hud *hud, struct canvas *canvas, struct view *view, int owner)
+{
+    const struct hud_item *items = scene_items(view->scene, (uint16_t)owner);
+    for (int i = 0; items && i < SCENE_MAX_ITEMS; i++)
+        if (items[i].kind != HUD_NONE) draw_item(hud, canvas, view, &items[i]);
+}
+
+static void draw_mods(const struct hud *hud, struct canvas *canvas, struct view *view)
+{
+    uint32_t edge[2 * HUD_EDGE_PX * (RENDER_WIDTH_PX + RENDER_HEIGHT_PX)];
+    copy_edge(canvas, edge, false);
+    for (int owner = 1; owner < SCENE_MAX_OWNERS; owner++) draw_items(hud, canvas, view, owner);
+    copy_edge(canvas, edge, true);
+}
+
+static void draw_badges(const struct hud *hud, struct canvas *canvas, struct view *view)
+{
+    for (int owner = 1; owner < SCENE_MAX_OWNERS; owner++) {
         const struct hud_item *items = scene_items(view->scene, (uint16_t)owner);
         if (items) draw_badge(hud, canvas, view, (uint16_t)owner, items);
     }
+}
+
+// --- the overlay ---
+
+static void draw_overlay_icon(struct canvas *canvas, struct view *view,
+                              const struct overlay_item *item)
+{
+    const struct sprite_def *sprite = atlas_sprite(view->atlas, view->scene, item->sprite);
+    if (!sprite) return;
+    struct rect frame = atlas_frame(sprite, 0, 0);
+    if (item->width && frame.width > item->width) frame.width = item->width;
+    if (item->height && frame.height > item->height) frame.height = item->height;
+    canvas_blit(canvas, item->x, item->y, &view->atlas->image, frame, &plain);
+}
+
+static void draw_overlay_item(const struct hud *hud, struct canvas *canvas, struct view *view,
+                              const struct overlay_item *item)
+{
+    struct rect area = {item->x, item->y, item->width, item->height};
+    switch (item->kind) {
+    case OVERLAY_TEXT:
+        font_draw(hud->font, canvas, item->x, item->y, item->text, item->color,
+                  item->large ? 2 : 1);
+        break;
+    case OVERLAY_ICON:
+        draw_overlay_icon(canvas, view, item);
+        break;
+    case OVERLAY_BAR:
+        draw_bar(canvas, area,
+                 &(struct hud_item){.color = item->color, .value = item->value, .max = item->max});
+        break;
+    case OVERLAY_BOX:
+        canvas_fill(canvas, area, item->color, item->alpha * 256u / 100);
+        break;
+    case OVERLAY_NONE:
+        break;
+    }
+}
+
+void hud_draw(const struct hud *hud, struct canvas *canvas, struct view *view)
+{
+    size_t count;
+    const struct overlay_item *overlay = scene_overlay(view->scene, &count);
+    draw_items(hud, canvas, view, 0);
+    if (count == 0) {
+        draw_mods(hud, canvas, view);
+        draw_toasts(hud, canvas, view);
+        if (hud->badges) draw_badges(hud, canvas, view);
+    }
+    for (size_t i = 0; i < count; i++) draw_overlay_item(hud, canvas, view, &overlay[i]);
 }

@@ -59,6 +59,8 @@ struct scene {
     uint32_t sound_count, loop_count;
     struct toast toasts[SCENE_MAX_TOASTS];
     uint32_t toast_count;
+    struct overlay_item *overlay; // SCENE_MAX_OVERLAY, or NULL while nothing was ever shown
+    uint32_t overlay_count;
 };
 
 struct scene_owner *scene_make_owner(struct scene *scene, uint16_t owner); // NULL: no such number

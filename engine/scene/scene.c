@@ -1,5 +1,5 @@
 // The scene as a whole: its life, its owners, its names, what is heard and the notes to the player.
-// hud.c, light.c, ambience.c and particle.c have the rest.
+// hud.c, overlay.c, light.c, ambience.c and particle.c have the rest.
 #include "scene/scene.h"
 
 #include <string.h>
@@ -36,6 +36,7 @@ void scene_destroy(struct scene *scene)
     if (!scene) return;
     for (uint32_t i = 0; i < SCENE_MAX_OWNERS; i++) free_owner(scene, i);
     for (uint32_t i = 0; i < scene->names.count; i++) mem_free(scene->names.text[i]);
+    mem_free(scene->overlay);
     mem_free(scene->particles.now);
     mem_free(scene->particles.other);
     mem_free(scene);

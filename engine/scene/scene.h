@@ -1,5 +1,5 @@
 // The scene: what is shown and heard but not simulated. HUD items, lights, weather, particles, tints,
-// camera, sound requests, toasts. Nothing here is in the world's digest; it is still stepped once a tick
+// camera, sound requests, toasts, the host's overlay. Nothing here is in the world's digest; it is still stepped once a tick
 // so that pictures are reproducible too. Things belong to an owner (0 = the game, or a mod's number) and
 // vanish with it.
 //
@@ -18,6 +18,7 @@ enum {
     SCENE_HEIGHT_PX = 180,
     SCENE_MAX_OWNERS = 257,
     SCENE_MAX_ITEMS = 64,     // HUD items per owner
+    SCENE_MAX_OVERLAY = 256,  // items of the host's overlay
     SCENE_MAX_LIGHTS = 64,    // per owner
     SCENE_MAX_PARTICLES = 2048,
     SCENE_MAX_SOUNDS = 64,    // requests per tick
@@ -39,7 +40,7 @@ struct scene;
 
 struct scene *scene_create(uint64_t seed);
 void scene_destroy(struct scene *scene);
-void scene_reset(struct scene *scene);                      // all but names and owners' titles
+void scene_reset(struct scene *scene);                      // all but names, owners' titles and the overlay
 void scene_remove_owner(struct scene *scene, uint16_t owner);
 void scene_step(struct scene *scene, const struct world *world); // one tick
 // Shows nothing of an owner (items, lights, weather, tint) until it is shown again; all of it stays as it is.
@@ -75,6 +76,29 @@ struct hud_item {
 enum status scene_set_item(struct scene *scene, uint16_t owner, uint32_t index, const struct hud_item *item);
 enum status scene_remove_item(struct scene *scene, uint16_t owner, uint32_t index);
 const struct hud_item *scene_items(const struct scene *scene, uint16_t owner); // SCENE_MAX_ITEMS of them, or NULL
+
+// --- the host's overlay: screens and panels that are neither the game's nor a mod's ---
+// Drawn above everything, item by item. While it has items nothing that a mod shows on the screen and no toast
+// is drawn. It has no owner: only the host's Lua reaches it.
+enum overlay_kind { OVERLAY_NONE, OVERLAY_TEXT, OVERLAY_ICON, OVERLAY_BAR, OVERLAY_BOX };
+
+struct overlay_item {
+    enum overlay_kind kind;
+    int16_t x, y;           // px, of the top left corner
+    uint16_t width, height; // BAR, BOX; ICON: the most that is drawn of it, 0 = all
+    uint32_t color;         // 0xRRGGBB
+    uint8_t alpha;          // BOX: percent
+    uint8_t large;          // TEXT: 1 = double size
+    uint32_t value, max;    // BAR
+    uint16_t sprite;        // ICON
+    char text[SCENE_TEXT_BYTES];
+};
+
+// STATUS_LIMIT for a bad index or size, STATUS_INVALID for a bad kind; the text is cut between characters.
+enum status scene_set_overlay(struct scene *scene, uint32_t index, const struct overlay_item *item);
+void scene_clear_overlay(struct scene *scene, uint32_t from); // that item and all after it
+// All items up to the last that is there; no items: the overlay is closed.
+const struct overlay_item *scene_overlay(const struct scene *scene, size_t *count);
 
 // --- lights ---
 struct light {

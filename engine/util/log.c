@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "util/log_tail.h"
+
 enum { LINE_MAX_BYTES = 8192 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; // guards all below
@@ -60,6 +62,7 @@ void log_write(enum log_level level, const char *source, const char *place, cons
         struct log_line line = {level, current_tick, source, place, text};
         if (current_sink) current_sink(current_context, &line);
         else write_to_stderr(&line);
+        log_tail_note(&line);
     }
     pthread_mutex_unlock(&lock);
 }

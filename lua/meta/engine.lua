@@ -136,6 +136,13 @@ function scene.step() end
 function scene.set_item(index, item) end
 ---@return boolean
 function scene.remove_item(index) end
+-- The host's overlay, for screens and panels that are neither the game's nor a mod's: drawn above everything, item
+-- by item. While it has items nothing that mods show on the screen and no toast is drawn. Not emptied by reset().
+---@param item {kind:"text"|"icon"|"bar"|"box", x:integer, y:integer, width:integer?, height:integer?, color:integer?, alpha:integer?, value:integer?, max:integer?, sprite:string?, text:string?, large:boolean?} x, y: of the top left corner; alpha: percent, of a box; an icon is cut to width and height when they are given
+---@param index integer 0..255
+function scene.set_overlay(index, item) end
+---@param from integer? that item and all after it; 0 when not given
+function scene.clear_overlay(from) end
 ---@param light {x:number, y:number, entity:Entity?, radius:integer, color:integer, intensity:integer?, angle:integer?, spread:integer?, flicker:integer?, ticks:integer?}
 ---@param index integer 0..63
 function scene.set_light(index, light) end
@@ -171,8 +178,10 @@ local mods = {}
 ---@return integer|nil number, string? error
 function mods.start(source) end
 function mods.stop(number, reason) end
+-- What `changes` names replaces what the mod was started with, for later starts, too.
+---@param changes {settings:string?, capabilities:string[]?}?
 ---@return boolean|nil started, string? error it runs already, or there is no process for it
-function mods.restart(number) end
+function mods.restart(number, changes) end
 -- How the mod is treated from now on: kept when it starts again. `every`: it gets its events each so many
 -- ticks; `share`: percent of its limits per tick; suspended: it gets nothing, what it sends is thrown away
 -- and what it shows is hidden. It reads step, strikes and every in its Budget event.
@@ -204,6 +213,7 @@ function mods.on_message(fun) end
 ---@field starved_ticks integer in which it slept because its CPU time was used up; 0 without a window
 ---@field cpu_ns integer all of it
 ---@field last_cpu_ns integer of the last handlers
+---@field memory_kb integer of its process, looked at once a second; 0: it has none
 ---@field restarts integer
 ---@field errors integer handlers that threw or were stopped, and failed starts
 ---@field prints integer
@@ -231,7 +241,7 @@ app.version = ""
 function app.configure(options) end
 --- Runs the game loop until it ends. `progress` is called now and then without a window. `shot` is written
 --- at the end.
----@param game {tick:fun(players:Actions[]), done:fun():boolean?}
+---@param game {tick:fun(players:Actions[], menu:MenuInput), done:fun():boolean?}
 ---@param options {headless:boolean, unpaced:boolean?, ticks:integer?, tick_rate:integer?, players:integer?, window:table?, audio:table?, bindings:{target:string, source:string, player:integer}[]?, progress:fun(tick:integer)?, shot:{path:string, scale:integer}?}
 ---@return {ticks:Timing, frames:Timing}
 function app.run(game, options) end
@@ -247,6 +257,14 @@ function app.worker_report(verb) end
 --- The last line of a terminal; nil takes it away.
 ---@param text string?
 function app.status_line(text) end
+--- While the game is held only its tick function is called: no time passes in world and scene, and mods are told
+--- nothing, neither events nor what a player presses; they can be stopped and started. From the next tick on.
+---@param held boolean
+function app.hold(held) end
+--- How large a text is in the game's font.
+---@param large boolean? double size
+---@return integer width, integer height px
+function app.text_size(text, large) end
 --- Tells mods that a player (from 0) pressed or released an action.
 function app.note_input(player, action, pressed) end
 
@@ -276,6 +294,9 @@ local log = {}
 function log.write(level, source, text, place) end
 ---@param level "debug"|"info"|"warn"|"error" the least that is shown
 function log.set_level(level) end
+---@param source string a mod's id, "engine", "game"
+---@return {level:string, tick:integer, text:string, place:string?}[] its last 20 lines, oldest first
+function log.tail(source) end
 
 -- A player's actions of a tick, as game.tick gets them (one table per player):
 ---@class Actions
@@ -285,3 +306,25 @@ function log.set_level(level) end
 ---@field held table<string, boolean>     by action name: use, throw, dash, menu, confirm, cancel, focus, build
 ---@field pressed table<string, boolean>
 ---@field released table<string, boolean>
+
+-- What a player does in the host's own screens in a tick: keys and buttons that are never bound to anything else.
+-- Directions and pages come again while they are held.
+---@class MenuInput
+---@field up boolean
+---@field down boolean
+---@field left boolean
+---@field right boolean
+---@field ok boolean
+---@field back boolean
+---@field next boolean
+---@field previous boolean
+---@field page_up boolean
+---@field page_down boolean
+---@field mods boolean F10
+---@field x integer of the pointer, px; it may be outside of the picture
+---@field y integer
+---@field moved boolean
+---@field held boolean its left button
+---@field clicked boolean went down in this tick
+---@field released boolean
+---@field wheel integer lines, positive = up

@@ -253,3 +253,101 @@ describe("gamepads", function()
         assert.same({ 0, 0, 0 }, { one.held, two.held, one.move_x })
     end)
 end)
+
+describe("the host's menus", function()
+    local input
+    before_each(function()
+        input = t_input.create(BINDINGS)
+        input:poll()
+    end)
+    after_each(function() input:close() end)
+
+    local function menu() return (select(4, input:poll())) end
+
+    local function tap(name, modifier)
+        t_input.key(name, true, modifier)
+        t_input.key(name, false)
+        return menu().keys
+    end
+
+    it("have keys of their own, whatever the bindings are", function()
+        for name, keys in pairs {
+            Up = "up ", W = "up ", Down = "down ", S = "down ", Left = "left ", D = "right ", Return = "ok ",
+            Space = "ok ", E = "ok ", Escape = "back ", Backspace = "back ", Tab = "next ", PageUp = "page_up ",
+            PageDown = "page_down ", F10 = "mods ", X = "",
+        } do
+            assert.equal(keys, tap(name), name)
+        end
+        assert.equal("previous ", tap("Tab", "shift"))
+        assert.equal("", menu().keys)
+    end)
+
+    it("directions come again while they are held, choices do not", function()
+        press "down"
+        press "return"
+        local seen = {}
+        for poll = 1, 40 do
+            for key in menu().keys:gmatch("%S+") do seen[#seen + 1] = key .. poll end
+        end
+        assert.same({ "down1", "ok1", "down21", "down27", "down33", "down39" }, seen)
+        release "down"
+        assert.equal("", menu().keys)
+        press "down"
+        t_input.lose_focus()
+        assert.equal("down ", menu().keys)
+        for _ = 1, 40 do assert.equal("", menu().keys) end
+    end)
+
+    it("are used with either gamepad: buttons, and the stick once each way", function()
+        local first, second = t_input.pad_attach(), t_input.pad_attach()
+        input:poll()
+        local function button(pad, name)
+            t_input.pad_button(pad, name, true)
+            t_input.pad_button(pad, name, false)
+            return menu().keys
+        end
+        for name, keys in pairs {
+            a = "ok ", b = "back ", start = "back ", dpup = "up ", dpdown = "down ", dpleft = "left ",
+            dpright = "right ", leftshoulder = "previous ", rightshoulder = "next ", y = "",
+        } do
+            assert.equal(keys, button(first, name), name)
+            assert.equal(keys, button(second, name), name)
+        end
+        t_input.pad_axis(second, "lefty", 30000)
+        assert.equal("down ", menu().keys)
+        t_input.pad_axis(second, "lefty", 15000) -- still out
+        assert.equal("", menu().keys)
+        t_input.pad_axis(second, "lefty", 22000)
+        assert.equal("", menu().keys)
+        t_input.pad_axis(second, "lefty", 0)
+        t_input.pad_axis(second, "leftx", -32768)
+        assert.equal("left ", menu().keys)
+        t_input.pad_axis(second, "leftx", 0)
+        t_input.pad_button(first, "dpdown", true)
+        assert.equal("down ", menu().keys)
+        t_input.pad_detach(first)
+        for _ = 1, 40 do assert.equal("", menu().keys) end
+        t_input.pad_detach(second)
+        input:poll()
+    end)
+
+    it("know the pointer: where it is, its button, its wheel", function()
+        t_input.mouse_move(40, 50)
+        local now = menu()
+        assert.same({ 40, 50, "moved ", 0 }, { now.x, now.y, now.pointer, now.wheel })
+        t_input.mouse_button(1, true)
+        assert.equal("moved held pressed ", menu().pointer)
+        assert.equal("held ", menu().pointer)
+        t_input.mouse_button(1, false)
+        t_input.mouse_button(3, true)
+        now = menu()
+        assert.same({ 200, 90, "moved released " }, { now.x, now.y, now.pointer })
+        t_input.wheel(2)
+        t_input.wheel(-3)
+        assert.equal(-1, menu().wheel)
+        assert.equal(0, menu().wheel)
+        t_input.mouse_button(1, true)
+        t_input.mouse_button(1, false)
+        assert.equal("moved pressed released ", menu().pointer, "a click within one tick")
+    end)
+end)

@@ -84,6 +84,63 @@ describe("mods", function()
         assert.is_true(info(number).cpu_ns > 0)
     end)
 
+    it("start again with other settings and capabilities, which stay", function()
+        local source = [[import { on, hud, mod, settings } from "gatehouse";
+            on("tick", () => hud.text(0, settings.wind + " " + mod.capabilities.join()));]]
+        local number = run("changes", source, { settings = '{"wind":1}', capabilities = { "hud", "world.read" } })
+        assert.is_true(tick_until(function() return game:hud(number, 0) end))
+        assert.equal('1 hud,world.read', game:hud(number, 0))
+        local function again(changes)
+            mods.stop(number, "a test")
+            assert.is_true(mods.restart(number, changes))
+            mods.wait_ready()
+            assert.is_true(tick_until(function() return game:hud(number, 0) end))
+            return game:hud(number, 0)
+        end
+        assert.equal('2 hud,world.read', again { settings = '{"wind":2}' })
+        assert.equal('2 hud', again { capabilities = { "hud" } })
+        assert.equal('2 hud', again())
+        mods.stop(number, "a test")
+        local started, problem = mods.restart(number, { capabilities = { "hud", "flying" } })
+        assert.is_nil(started)
+        assert.matches('"flying"', problem)
+        assert.equal('2 hud', again { capabilities = { "hud" } })
+        assert.is_false(pcall(mods.restart, number, { settings = ("x"):rep(20000) }))
+        assert.is_false(pcall(mods.restart, number, { capabilities = { 4 } }))
+        assert.is_false(pcall(mods.restart, number, 7))
+    end)
+
+    it("are told nothing in a tick in which no time passes, but can be stopped and started in it", function()
+        local number = run("counter", COUNTER)
+        local other = run("other", COUNTER)
+        for _ = 1, 5 do tick() end
+        local seen, digest = info(number).events, game:digest()
+        mods.stop(other, "off")
+        for _ = 1, 5 do
+            game:hear()
+            game:think()
+        end
+        assert.equal(seen, info(number).events)
+        assert.equal(digest, game:digest())
+        assert.equal("stopped", info(other).state)
+        assert.is_true(mods.restart(other))
+        mods.wait_ready()
+        game:hear()
+        assert.equal("running", info(other).state)
+        assert.is_nil(game:hud(other, 0))
+        for _ = 1, 3 do tick() end
+        assert.matches("^tick", game:hud(other, 0))
+        assert.is_true(info(number).events > seen)
+    end)
+
+    it("have memory while they have a process", function()
+        local number = run("counter", COUNTER)
+        assert.is_true(info(number).memory_kb > 1000)
+        assert.is_true(info(number).memory_kb < 128 * 1024)
+        mods.stop(number, "off")
+        assert.equal(0, info(number).memory_kb)
+    end)
+
     it("get their seed from their id, not from their number", function()
         local source = [[import { on, hud } from "gatehouse"; on("tick", () => hud.text(0, String(Math.random())));]]
         local number = run("dice", source)

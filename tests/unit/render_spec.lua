@@ -337,6 +337,79 @@ describe("the HUD", function()
     end)
 end)
 
+describe("the overlay", function()
+    local RED, BOX, TEXT_ITEM = 0xFF0000, 4, 1
+    local stage
+    before_each(function()
+        stage = t_render.new()
+        stage:ambient(0xFFFFFF)
+    end)
+    after_each(function() stage:close() end)
+
+    it("lies above everything, and dims what is behind it", function()
+        stage:item { text = "GAME", x = 100, y = 80, color = RED }
+        local plain = stage:frame()
+        stage:overlay(0, { kind = BOX, width = W, height = H, color = 0, alpha = 75 })
+        local dimmed = stage:frame()
+        assert.is_true(brightness(dimmed, 20, 20) * 3 < brightness(plain, 20, 20))
+        stage:overlay(1, { kind = BOX, x = 90, y = 70, width = 60, height = 30, color = 0x00FF00 })
+        local covered = stage:frame()
+        for y = 70, 99 do
+            for x = 90, 149 do assert.equal(0x00FF00, pixel(covered, x, y)) end
+        end
+        assert.equal(pixel(dimmed, 89, 70), pixel(covered, 89, 70))
+        stage:overlay()
+        assert.is_true(plain == stage:frame())
+    end)
+
+    it("hides what mods show, toasts and badges while it is there", function()
+        local plain = stage:frame()
+        stage:overlay(0, { kind = BOX, x = 5, y = 5, width = 1, height = 1, color = RED })
+        local alone = stage:frame()
+        stage:item { owner = 3, text = "A MOD", x = 100, y = 100 }
+        stage:badges(3, "Tide Map", true)
+        stage:toast("a note")
+        assert.is_true(alone == stage:frame())
+        stage:overlay()
+        assert.is_false(plain == stage:frame())
+    end)
+
+    it("draws text in both sizes and bars", function()
+        local blank = stage:frame()
+        stage:overlay(0, { kind = TEXT_ITEM, x = 30, y = 40, color = RED, text = "AB" })
+        assert.equal(RED, pixel(stage:frame(), 30, 40))
+        stage:overlay(0, { kind = BAR, x = 30, y = 40, width = 40, height = 2, value = 50, color = RED })
+        local frame = stage:frame()
+        assert.equal(RED, pixel(frame, 49, 40))
+        assert.is_false(pixel(frame, 51, 40) == RED)
+        assert.equal(pixel(blank, 80, 40), pixel(frame, 80, 40))
+    end)
+
+    it("has the picture's edge to itself: what a mod shows ends two pixels before it", function()
+        local function edge(frame)
+            local parts = {}
+            for y = 0, H - 1 do
+                for x = 0, W - 1 do
+                    if x < 2 or y < 2 or x >= W - 2 or y >= H - 2 then parts[#parts + 1] = pixel(frame, x, y) end
+                end
+            end
+            return table.concat(parts, " ")
+        end
+        local plain = stage:frame()
+        local bar = { kind = BAR, x = 0, y = 0, width = W, height = H, value = 1, max = 1, color = RED }
+        bar.owner = 1
+        stage:item(bar)
+        local frame = stage:frame()
+        assert.equal(edge(plain), edge(frame))
+        assert.equal(RED, pixel(frame, 2, 90))
+        assert.equal(RED, pixel(frame, W - 3, 90))
+        stage:item { owner = 1, text = "A", x = 0, y = 0 }
+        bar.owner = 0
+        stage:item(bar)
+        assert.equal(RED, pixel(stage:frame(), 0, 90), "the game's own HUD reaches it")
+    end)
+end)
+
 describe("toasts", function()
     local SIDE_PX = 12
 

@@ -495,3 +495,45 @@ describe("engine.scene's arguments", function()
         scene.step()
     end)
 end)
+
+describe("scene: the overlay", function()
+    it("has items of four kinds, until they are cleared", function()
+        local scene, _, c = t.new()
+        assert.same({}, c:overlay())
+        scene.set_overlay(0, { kind = "box", x = 0, y = 0, width = 320, height = 180, color = 0x102030, alpha = 72 })
+        scene.set_overlay(1, { kind = "text", x = 10, y = 20, text = "Mods", large = true })
+        scene.set_overlay(2, { kind = "bar", x = 1, y = 2, width = 30, height = 4, value = 60, max = 50 })
+        scene.set_overlay(4, { kind = "icon", x = 1, y = 2, sprite = "key_e" })
+        local items = c:overlay()
+        local kinds = {}
+        for i, item in ipairs(items) do kinds[i] = item.kind end
+        assert.same({ 4, 1, 3, 0, 2 }, kinds)
+        assert.same({ 320, 180, 0x102030, 72 }, { items[1].width, items[1].height, items[1].color, items[1].alpha })
+        assert.same({ "Mods", 50, "key_e" }, { items[2].text, items[3].value, items[5].sprite })
+        scene.clear_overlay(2)
+        assert.equal(2, #c:overlay())
+        scene.clear_overlay()
+        assert.same({}, c:overlay())
+    end)
+
+    it("belongs to the host: it outlives a new game and has no owner", function()
+        local scene, _, c = t.new()
+        scene.set_overlay(0, { kind = "box", x = 0, y = 0, width = 9, height = 9 })
+        scene.reset()
+        assert.equal(1, #c:overlay())
+        assert.is_nil(c:item(0, 0))
+    end)
+
+    it("refuses what does not fit", function()
+        local scene = t.new()
+        for _, bad in ipairs {
+            { 256, { kind = "box", width = 1, height = 1 } }, { -1, { kind = "box", width = 1, height = 1 } },
+            { 0, { kind = "box", width = 0, height = 4 } }, { 0, { kind = "bar", width = 321, height = 4 } },
+            { 0, { kind = "pixels", width = 4, height = 4 } }, { 0, { kind = "text" } }, { 0, { kind = "icon" } },
+            { 0, { kind = "box", width = 4, height = 4, alpha = 101 } }, { 0, {} },
+        } do
+            assert.is_false(pcall(scene.set_overlay, bad[1], bad[2]))
+        end
+        assert.is_false(pcall(scene.clear_overlay, 257))
+    end)
+end)

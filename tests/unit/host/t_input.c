@@ -77,7 +77,33 @@ static void push_actions(lua_State *lua, const struct actions *actions)
     }
 }
 
-static int input_poll_once(lua_State *lua) // player 0's canvas place -> player 1, player 2, wishes
+// {keys = "up ok ", x, y, wheel, pointer = "moved held pressed released "}
+static void push_menu(lua_State *lua, const struct menu_input *menu)
+{
+    luaL_Buffer keys;
+    lua_newtable(lua);
+    luaL_buffinit(lua, &keys);
+    for (int key = 0; key < MENU_KEY_COUNT; key++) {
+        if (!(menu->pressed >> key & 1)) continue;
+        luaL_addstring(&keys, menu_key_name((enum menu_key)key));
+        luaL_addchar(&keys, ' ');
+    }
+    luaL_pushresult(&keys);
+    lua_setfield(lua, -2, "keys");
+    lua_pushinteger(lua, menu->pointer_x);
+    lua_setfield(lua, -2, "x");
+    lua_pushinteger(lua, menu->pointer_y);
+    lua_setfield(lua, -2, "y");
+    lua_pushinteger(lua, menu->wheel);
+    lua_setfield(lua, -2, "wheel");
+    lua_pushfstring(lua, "%s%s%s%s", menu->pointer_moved ? "moved " : "",
+                    menu->pointer_held ? "held " : "", menu->pointer_pressed ? "pressed " : "",
+                    menu->pointer_released ? "released " : "");
+    lua_setfield(lua, -2, "pointer");
+}
+
+static int
+input_poll_once(lua_State *lua) // player 0's canvas place -> player 1, player 2, wishes, menu
 {
     int x[ACTIONS_MAX_PLAYERS] = {(int)luaL_optinteger(lua, 2, 160)};
     int y[ACTIONS_MAX_PLAYERS] = {(int)luaL_optinteger(lua, 3, 90)};
@@ -87,7 +113,8 @@ static int input_poll_once(lua_State *lua) // player 0's canvas place -> player 
     lua_pushfstring(lua, "%s%s%s%s", frame.quit ? "quit " : "",
                     frame.toggle_fullscreen ? "fullscreen " : "",
                     frame.screenshot ? "screenshot " : "", frame.toggle_console ? "console " : "");
-    return 3;
+    push_menu(lua, &frame.menu);
+    return 4;
 }
 
 static int push_event(lua_State *lua, SDL_Event *event)
@@ -96,12 +123,19 @@ static int push_event(lua_State *lua, SDL_Event *event)
     return 0;
 }
 
-static int key(lua_State *lua) // name, down, alt, repeat
+static int wheel(lua_State *lua) // lines
+{
+    SDL_Event event = {.wheel = {.type = SDL_MOUSEWHEEL, .y = (int)luaL_checkinteger(lua, 1)}};
+    return push_event(lua, &event);
+}
+
+static int key(lua_State *lua) // name, down, modifier ("shift", or true: alt), repeat
 {
     bool down = lua_toboolean(lua, 2);
     SDL_Event event = {.key = {.type = down ? SDL_KEYDOWN : SDL_KEYUP}};
     event.key.keysym.scancode = SDL_GetScancodeFromName(luaL_checkstring(lua, 1));
     event.key.keysym.mod = lua_toboolean(lua, 3) ? KMOD_LALT : 0;
+    if (lua_isstring(lua, 3)) event.key.keysym.mod = KMOD_LSHIFT;
     event.key.repeat = (Uint8)lua_toboolean(lua, 4);
     return push_event(lua, &event);
 }
@@ -198,6 +232,7 @@ int luaopen_t_input(lua_State *lua)
         {"key", key},
         {"mouse_move", mouse_move},
         {"mouse_button", mouse_button},
+        {"wheel", wheel},
         {"lose_focus", lose_focus},
         {"quit", quit},
         {"pad_attach", pad_attach},

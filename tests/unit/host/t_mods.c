@@ -120,6 +120,13 @@ static int act(lua_State *lua)
     return 0;
 }
 
+// hear(): a tick in which no time passes
+static int hear(lua_State *lua)
+{
+    mods_hear(check_fixture(lua)->mods);
+    return 0;
+}
+
 static int deliver(lua_State *lua)
 {
     struct fixture *fixture = check_fixture(lua);
@@ -196,6 +203,7 @@ int luaopen_t_mods(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
         {"act", act},
+        {"hear", hear},
         {"deliver", deliver},
         {"think", think},
         {"realtime", realtime},

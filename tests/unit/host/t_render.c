@@ -246,6 +246,32 @@ static int stage_item(lua_State *lua)
     return 1;
 }
 
+static int stage_overlay(lua_State *lua) // index, {kind, x, y, width, height, color, alpha, text}; nil clears
+{
+    struct stage *stage = stage_of(lua);
+    if (lua_isnoneornil(lua, 2)) {
+        scene_clear_overlay(stage->scene, 0);
+        return 0;
+    }
+    lua_getfield(lua, 3, "text");
+    struct overlay_item item = {
+        .kind = (enum overlay_kind)int_field(lua, 3, "kind", OVERLAY_BOX),
+        .x = (int16_t)int_field(lua, 3, "x", 0),
+        .y = (int16_t)int_field(lua, 3, "y", 0),
+        .width = (uint16_t)int_field(lua, 3, "width", 0),
+        .height = (uint16_t)int_field(lua, 3, "height", 0),
+        .color = (uint32_t)int_field(lua, 3, "color", 0xFFFFFF),
+        .alpha = (uint8_t)int_field(lua, 3, "alpha", 100),
+        .value = (uint32_t)int_field(lua, 3, "value", 0),
+        .max = (uint32_t)int_field(lua, 3, "max", 100),
+    };
+    strncpy(item.text, luaL_optstring(lua, -1, ""), sizeof item.text - 1);
+    enum status status =
+        scene_set_overlay(stage->scene, (uint32_t)luaL_checkinteger(lua, 2), &item);
+    lua_pushstring(lua, status_text(status));
+    return 1;
+}
+
 static int stage_toast(lua_State *lua)
 {
     scene_toast(stage_of(lua)->scene, 0xFFFFFF, luaL_checkstring(lua, 2));
@@ -414,6 +440,7 @@ int luaopen_t_render(lua_State *lua)
         {"burst", stage_burst},
         {"item", stage_item},
         {"toast", stage_toast},
+        {"overlay", stage_overlay},
         {"badges", stage_badges},
         {"frame", stage_frame},
         {"save", stage_save},

@@ -112,6 +112,30 @@ static int c_item(lua_State *state) // owner, index -> a table, or nil
     return 1;
 }
 
+static int c_overlay(lua_State *state) // -> {kind, x, y, width, height, alpha, value, text, sprite} each
+{
+    size_t count;
+    const struct overlay_item *items = scene_overlay(scene_of(state), &count);
+    lua_createtable(state, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        lua_newtable(state);
+        set_integer(state, "kind", items[i].kind);
+        set_integer(state, "x", items[i].x);
+        set_integer(state, "y", items[i].y);
+        set_integer(state, "width", items[i].width);
+        set_integer(state, "height", items[i].height);
+        set_integer(state, "color", items[i].color);
+        set_integer(state, "alpha", items[i].alpha);
+        set_integer(state, "value", items[i].value);
+        lua_pushstring(state, items[i].text);
+        lua_setfield(state, -2, "text");
+        lua_pushstring(state, scene_name(scene_of(state), items[i].sprite));
+        lua_setfield(state, -2, "sprite");
+        lua_rawseti(state, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
 // --- lights ---
 static int c_set_light(lua_State *state) // owner, index, radius, intensity, ticks
 {
@@ -310,6 +334,7 @@ static const luaL_Reg methods[] = {
     {"set_item", c_set_item},
     {"remove_item", c_remove_item},
     {"item", c_item},
+        {"overlay", c_overlay},
     {"set_light", c_set_light},
     {"remove_light", c_remove_light},
     {"lights", c_lights},

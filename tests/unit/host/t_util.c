@@ -9,6 +9,7 @@
 #include "util/diag.h"
 #include "util/hash.h"
 #include "util/log.h"
+#include "util/log_tail.h"
 #include "util/mem.h"
 #include "util/random.h"
 #include "util/utf8.h"
@@ -262,6 +263,19 @@ static int u_log(lua_State *state) // level, source, place, text
     return 0;
 }
 
+static int u_log_tail(lua_State *state) // source -> {"tick|level|place|text"...}
+{
+    struct log_tail_line lines[LOG_TAIL_LINES];
+    size_t count = log_tail_copy(luaL_checkstring(state, 1), lines);
+    lua_newtable(state);
+    for (size_t i = 0; i < count; i++) {
+        lua_pushfstring(state, "%d|%s|%s|%s", (int)lines[i].tick, log_level_text(lines[i].level),
+                        lines[i].place, lines[i].text);
+        lua_rawseti(state, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
 static int u_log_level_text(lua_State *state)
 {
     lua_pushstring(state, log_level_text((enum log_level)luaL_checkinteger(state, 1)));
@@ -308,6 +322,7 @@ int luaopen_t_util(lua_State *state)
                                          {"catch_log", u_catch_log},
                                          {"log", u_log},
                                          {"log_level_text", u_log_level_text},
+                                         {"log_tail", u_log_tail},
                                          {NULL, NULL}};
     make_class(state, "t_util.buf", buf_methods, buf_gc);
     make_class(state, "t_util.arena", arena_methods, arena_gc);

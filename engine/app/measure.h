@@ -1,0 +1,10 @@
+// How large a text is in the game's font, for Lua to lay out what it shows; also where nothing is
+// drawn.
+#pragma once
+
+#include <lua.h>
+
+#include "app/app.h"
+
+int measure_text(lua_State *lua); // app.text_size(text, large) -> width, height; upvalue 1: the app
+void measure_free(struct app *app);

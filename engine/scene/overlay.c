@@ -1,0 +1,45 @@
+// The host's overlay: numbered items that belong to nobody else. Nothing here draws.
+#include <string.h>
+
+#include "scene/internal.h"
+#include "util/mem.h"
+#include "util/utf8.h"
+
+static enum status check_item(const struct overlay_item *item)
+{
+    if (item->kind <= OVERLAY_NONE || item->kind > OVERLAY_BOX) return STATUS_INVALID;
+    if (item->width > SCENE_WIDTH_PX || item->height > SCENE_HEIGHT_PX) return STATUS_LIMIT;
+    bool sized = item->kind == OVERLAY_BAR || item->kind == OVERLAY_BOX;
+    if (sized && (item->width < 1 || item->height < 1)) return STATUS_LIMIT;
+    return STATUS_OK;
+}
+
+enum status scene_set_overlay(struct scene *scene, uint32_t index, const struct overlay_item *item)
+{
+    if (index >= SCENE_MAX_OVERLAY) return STATUS_LIMIT;
+    enum status status = check_item(item);
+    if (status != STATUS_OK) return status;
+    if (!scene->overlay) scene->overlay = mem_alloc(SCENE_MAX_OVERLAY * sizeof *scene->overlay);
+
+    struct overlay_item *slot = &scene->overlay[index];
+    *slot = *item;
+    slot->color &= 0xFFFFFF;
+    slot->text[utf8_cut(item->text, strnlen(item->text, sizeof item->text),
+                        sizeof item->text - 1)] = '\0';
+    if (slot->alpha > 100) slot->alpha = 100;
+    if (slot->value > slot->max) slot->value = slot->max;
+    if (index >= scene->overlay_count) scene->overlay_count = index + 1;
+    return STATUS_OK;
+}
+
+void scene_clear_overlay(struct scene *scene, uint32_t from)
+{
+    while (scene->overlay_count > from)
+        scene->overlay[--scene->overlay_count] = (struct overlay_item){.kind = OVERLAY_NONE};
+}
+
+const struct overlay_item *scene_overlay(const struct scene *scene, size_t *count)
+{
+    *count = scene->overlay_count;
+    return scene->overlay;
+}
