@@ -75,7 +75,7 @@ function config.read(path)
     end
     local lines = {}
     for _, problem in ipairs(schema.check(result, config.rule)) do
-        lines[#lines + 1] = ("%s: %s %s"):format(path, problem.path, problem.text)
+        lines[#lines + 1] = ("%s: %s: %s"):format(path, problem.path, problem.text)
     end
     if #lines > 0 then return nil, table.concat(lines, "\n") end
     return result

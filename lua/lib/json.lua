@@ -14,7 +14,7 @@ parser.encode_invalid_numbers(false)
 
 json.null = cjson.null
 
--- Line and column (from 1) of a byte (from 1).
+-- Line and column (from 1; in characters, as editors count) of a byte (from 1).
 function json.place(text, at)
     local line, start = 1, 1
     while true do
@@ -22,7 +22,30 @@ function json.place(text, at)
         if not newline or newline >= at then break end
         line, start = line + 1, newline + 1
     end
-    return line, at - start + 1
+    return line, (utf8.len(text, start, at - 1) or at - start) + 1
+end
+
+-- What the parser calls its tokens, in people's words.
+local WORDS = {
+    T_OBJ_BEGIN = "'{'", T_OBJ_END = "'}'", T_ARR_BEGIN = "'['", T_ARR_END = "']'", T_STRING = "a string",
+    T_NUMBER = "a number", T_BOOLEAN = "true or false", T_NULL = "null", T_COLON = "':'", T_COMMA = "','",
+    T_END = "the end",
+}
+
+-- The probable cause, by what stands there and before it.
+local function hint(text, what, at)
+    local here, before = text:sub(at, at), text:sub(1, at - 1):match("(%S)%s*$")
+    if before == "," and (here == "}" or here == "]") then return " (the ',' before it is too much)" end
+    if here == "/" or here == "#" then return " (JSON has no comments)" end
+    if here == "'" then return " (texts stand in \"double quotes\")" end
+    if here == '"' and what:find("^Expected comma") then return " (is a ',' missing before it?)" end
+    return ""
+end
+
+local function explain(text, what, at)
+    local words = what:gsub("T_[A-Z_]+", WORDS):gsub("object end", "'}'"):gsub("array end", "']'"):gsub("comma", "','")
+        :gsub("colon", "':'"):gsub("object key string", "a key in quotes")
+    return words:gsub("^E", "e"):gsub("^F", "f") .. hint(text, what, at)
 end
 
 -- The value, or nil and "name:line:column: what".
@@ -39,17 +62,9 @@ function json.decode(text, name)
     if value ~= nil then return value end
     local what, at = tostring(problem):match("^(.-) at character (%d+)$")
     if not at then return nil, ("%s: %s"):format(name, problem) end
-    local line, column = json.place(text, math.max(1, math.min(tonumber(at), #text)))
-    return nil, ("%s:%d:%d: %s"):format(name, line, column, what)
-end
-
--- Where the value of `key` begins in the text, as ":line:column", or "" when it is not there. Looks for
--- the first key of that name: good enough to show a person where to look.
-function json.find_key(text, key)
-    local escaped = key:gsub("%p", "%%%0")
-    local at = text:find('"' .. escaped .. '"%s*:')
-    if not at then return "" end
-    return (":%d:%d"):format(json.place(text, at))
+    at = math.tointeger(tonumber(at))
+    local line, column = json.place(text, math.max(1, math.min(at, #text + 1)))
+    return nil, ("%s:%d:%d: %s"):format(name, line, column, explain(text, what, at))
 end
 
 local LIST = {}

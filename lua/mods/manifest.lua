@@ -1,122 +1,263 @@
 -- A mod's manifest, mod.json: what is in it and what is wrong with it. Nothing of a mod is executed to
--- read it, and everything in it is treated as a stranger's text.
-local api = require "api"
-local fs = require "engine.fs"
-local grants = require "policy.grants"
+-- read it, and everything in it is treated as a stranger's text. manifest_rules.lua says what each field may
+-- be; here is what concerns more than one, and where in the file each problem stands.
 local json = require "lib.json"
+local places = require "lib.json_places"
+local rules = require "mods.manifest_rules"
 local schema = require "lib.schema"
+local setting_rules = require "mods.setting_rules"
 local text = require "lib.text"
 
 local manifest = {}
 
 manifest.FILE = "mod.json"
-manifest.API = api.level
+manifest.API = rules.API
+local STORAGE_KB = 64 -- when mod.json does not say
 
-local ID = { kind = "string", min = 1, max = 48, pattern = "^[a-z][a-z0-9-]*$",
-             hint = "lower-case letters, digits and '-', beginning with a letter" }
-local LINE = { kind = "string", min = 1, max = 80, line = true }
-local LEVEL = { kind = "integer", min = 1, max = manifest.API }
-local CAPABILITY = {
-    kind = "table",
-    fields = {
-        cap = { kind = "string", required = true, one_of = grants.known },
-        reason = { kind = "string", required = true, min = 1, max = 200, line = true },
-    },
-}
-local VERSION = { kind = "integer", min = 1, max = 65535 }
-local IDS = { kind = "list", max = 32, of = ID }
+-- A setting is a value, or an object with `default` beside what describes it.
+local function setting_default(setting)
+    if type(setting) == "table" and setting.default ~= nil then return setting.default end
+    return setting
+end
 
-local rule = {
-    kind = "table",
-    fields = {
-        id = { kind = "string", required = true, min = ID.min, max = ID.max, pattern = ID.pattern, hint = ID.hint },
-        title = { kind = "string", required = true, min = 1, max = 60, line = true },
-        version = { kind = "string", required = true, pattern = "^%d+%.%d+%.%d+[%w.+-]*$", max = 40,
-                    hint = "three numbers, such as '1.0.0'" },
-        main = { kind = "string", required = true, max = 120, pattern = "^[%w_][%w_./-]*%.m?js$",
-                 hint = "the path of a .js file in the mod's folder" },
-        api = { kind = "table", fields = { min = LEVEL, target = LEVEL } },
-        description = { kind = "string", max = 400, line = true },
-        author = LINE,
-        authors = { kind = "list", max = 32, of = LINE },
-        license = LINE,
-        homepage = { kind = "string", max = 200, line = true },
-        capabilities = { kind = "list", max = 32, of = CAPABILITY },
-        settings = { kind = "map" },
-        events = { kind = "table", fields = {
-            publish = { kind = "map", of = VERSION }, hear = { kind = "map", of = VERSION },
-        } },
-        after = IDS,
-        requires = IDS,
-        conflicts = IDS,
-    },
-}
-
-local MAX_SETTINGS_BYTES = 16384 -- as proto/events.proto has it
-
--- A setting is a value, or a table with `default` beside what describes it.
 local function setting_defaults(settings)
     local defaults = {}
-    for name, setting in pairs(settings or {}) do
-        local described = type(setting) == "table" and setting.default ~= nil
-        defaults[name] = described and setting.default or setting
-        if described and setting.default == false then defaults[name] = false end
-    end
+    for name, setting in pairs(settings or {}) do defaults[name] = setting_default(setting) end
     return defaults
 end
 
--- The names that it asks for, in its order, and why it wants each.
-local function asked_for(capabilities)
-    local names, reasons = {}, {}
-    for i, capability in ipairs(capabilities or {}) do
-        names[i] = capability.cap
-        reasons[capability.cap] = capability.reason
+-- Numbers that are none and nulls, anywhere in a value.
+local function is_usable(value)
+    if type(value) == "userdata" then return false end
+    if type(value) == "number" then return value == value and math.abs(value) < math.huge end
+    if type(value) ~= "table" then return true end
+    for _, part in pairs(value) do
+        if not is_usable(part) then return false end
     end
-    return names, reasons
+    return true
 end
 
-local function problems_of(value, source, path)
-    local problems = {}
-    local function add(key, what)
-        local place = json.find_key(source, key:match("%.([^.%[]+)$") or key:match("^[^.%[]+") or key)
-        if place == "" then place = json.find_key(source, key:match("^[^.%[]+") or key) end
-        problems[#problems + 1] = ("%s%s: '%s' %s"):format(path, place, text.printable(key, 60), what)
+-- --- what concerns more than one field; add(path, what, on?) ---
+local checks = {}
+
+function checks.api(value, _, add)
+    local api = value.api or {}
+    if api.min and api.target and api.target < api.min then
+        add("api.target", ("is %d, less than api.min, which is %d"):format(api.target, api.min))
     end
-    for _, problem in ipairs(schema.check(value, rule)) do add(problem.path, problem.text) end
-    if #problems == 0 then
-        if value.main:find("..", 1, true) or value.main:find("//", 1, true) then
-            add("main", "must be a plain path inside the mod's folder, without '..'")
+end
+
+function checks.capabilities(value, _, add)
+    local seen = {}
+    for i, capability in ipairs(value.capabilities or {}) do
+        if seen[capability.cap] then
+            add(("capabilities[%d].cap"):format(i), ("is '%s', which stands there already"):format(capability.cap))
         end
-        local size = #json.encode(setting_defaults(value.settings))
-        if size > MAX_SETTINGS_BYTES then
-            add("settings", ("are %d bytes, at most %d are expected"):format(size, MAX_SETTINGS_BYTES))
+        seen[capability.cap] = true
+    end
+end
+
+function checks.inputs(value, _, add)
+    local seen = {}
+    for i, input in ipairs(value.inputs or {}) do
+        if seen[input.action] then
+            add(("inputs[%d].action"):format(i), ("is '%s', which stands there already"):format(input.action))
         end
+        seen[input.action] = true
+    end
+end
+
+local RELATIONS = { "dependencies", "optional", "incompatible" }
+
+function checks.relations(value, _, add)
+    local seen = {}
+    for _, field in ipairs(RELATIONS) do
+        for _, id in ipairs(text.sorted_keys(value[field] or {})) do
+            local path = places.member(field, id)
+            if id == value.id then add(path, "names the mod itself", "key") end
+            if seen[id] then add(path, ("stands in %s, too: one of them is expected"):format(seen[id]), "key") end
+            seen[id] = field
+        end
+    end
+    for i, id in ipairs(value.after or {}) do
+        if id == value.id then add(places.element("after", i), "names the mod itself") end
+    end
+end
+
+function checks.settings(value, at, add)
+    for _, name in ipairs(text.sorted_keys(value.settings or {})) do
+        local setting, path = value.settings[name], places.member("settings", name)
+        local described = at.objects[path] ~= nil
+        if not is_usable(setting_default(setting)) then
+            add(described and path .. ".default" or path, "has a null or a number that cannot be used in it")
+        elseif described then
+            setting_rules.check(setting, at.lists[path .. ".default"] ~= nil, function(part, what)
+                add(path .. part, what)
+            end)
+        end
+    end
+end
+
+function checks.settings_size(value, _, add)
+    local size = #json.encode(setting_defaults(value.settings))
+    if size > rules.MOST_SETTINGS_BYTES then
+        add("settings", ("are %d bytes, at most %d are expected"):format(size, rules.MOST_SETTINGS_BYTES))
+    end
+end
+
+-- In this order, each where the fields that it looks at are good by themselves.
+local ORDER = {
+    { "api", "api" }, { "capabilities", "capabilities" }, { "inputs", "inputs" },
+    { "relations", "id", "dependencies", "optional", "incompatible", "after" },
+    { "settings", "settings" }, { "settings_size", "settings" },
+}
+
+local function any_of(bad, fields)
+    for i = 2, #fields do
+        if bad[fields[i]] then return true end
+    end
+    return false
+end
+
+-- All that is wrong with a decoded manifest: a list of {path, text, at, on}, in no order.
+local function problems_of(value, at)
+    local problems, bad = schema.check(value, rules.manifest, at), {}
+    for _, problem in ipairs(problems) do bad[problem.path:match("^[^.%[]*")] = true end
+    local function add(path, what, on)
+        bad[path:match("^[^.%[]*")] = true
+        problems[#problems + 1] = { path = path, text = what, on = on or "value", at = path }
+    end
+    for _, fields in ipairs(ORDER) do
+        if not any_of(bad, fields) then checks[fields[1]](value, at, add) end
     end
     return problems
 end
 
--- {id, title, version, main, capabilities (names), reasons (by name), settings (JSON text), described (the
--- settings as mod.json has them), after, requires, conflicts, description}; or nil and a list of problems,
--- each with the file and, where it can be told, line and column.
+local function add_twice(problems, at, source)
+    for _, key in ipairs(at.twice) do
+        local line, column = json.place(source, key.first)
+        problems[#problems + 1] = {
+            path = key.path, byte = key.at,
+            text = ("is given twice, first at %d:%d: one of them is expected"):format(line, column),
+        }
+    end
+end
+
+-- A mod for an engine that is not there yet has fields that are not known yet: that alone is said.
+local function too_new(value)
+    local least = type(value.api) == "table" and value.api.min
+    if math.type(least) ~= "integer" and (type(least) ~= "number" or least ~= math.floor(least)) then return nil end
+    if least <= manifest.API or least > 65535 then return nil end
+    return ("needs API %d, this engine has %d: a newer Gatehouse is needed"):format(least, manifest.API)
+end
+
+-- The problems as lines for people, in the order of the file.
+local function lines_of(problems, at, source, name)
+    for _, problem in ipairs(problems) do
+        local where = problem.on == "key" and at.keys or at.values
+        problem.byte = problem.byte or where[problem.at] or at.values[problem.at] or 1
+    end
+    table.sort(problems, function(a, b)
+        if a.byte ~= b.byte then return a.byte < b.byte end
+        return a.path < b.path
+    end)
+    local lines = {}
+    for i = 1, math.min(#problems, schema.MOST_PROBLEMS) do
+        local problem = problems[i]
+        local line, column = json.place(source, problem.byte)
+        lines[i] = ("%s:%d:%d: %s: %s"):format(name, line, column, text.printable(problem.path, 100), problem.text)
+    end
+    if #problems >= schema.MOST_PROBLEMS then
+        lines[#lines + 1] = ("%s: what else is wrong is told when these %d are mended"):format(name, #lines)
+    end
+    return lines
+end
+
+-- The names that it asks for, in its order, why it wants each and how much.
+local function asked_for(capabilities)
+    local names, reasons, quotas = {}, {}, {}
+    for i, capability in ipairs(capabilities or {}) do
+        names[i] = capability.cap
+        reasons[capability.cap] = capability.reason
+        quotas[capability.cap] = capability.quota and math.tointeger(capability.quota)
+    end
+    return names, reasons, quotas
+end
+
+local function whole_numbers(map)
+    local result = {}
+    for key, value in pairs(map or {}) do
+        result[key] = type(value) == "table" and whole_numbers(value) or math.tointeger(value)
+    end
+    return result
+end
+
+local function storage_of(storage)
+    return storage and { version = math.tointeger(storage.version),
+                         max_kb = math.tointeger(storage.max_kb or STORAGE_KB) }
+end
+
+-- Also an empty list of a setting is written as one.
+local function mark_lists(settings, at)
+    for name, setting in pairs(settings or {}) do
+        local path, default = places.member("settings", name), setting_default(setting)
+        if type(default) == "table" and at.lists[default == setting and path or path .. ".default"] then
+            json.list(default)
+        end
+    end
+end
+
+local function mod_of(value, at)
+    mark_lists(value.settings, at)
+    local names, reasons, quotas = asked_for(value.capabilities)
+    local api, events = whole_numbers(value.api), value.events or {}
+    return {
+        id = value.id, title = value.title, version = value.version, main = value.main,
+        description = value.description or "", authors = value.authors or {}, license = value.license or "",
+        homepage = value.homepage or "",
+        api = { min = api.min or 1, target = api.target or api.min or 1 },
+        dependencies = value.dependencies or {}, optional = value.optional or {},
+        incompatible = value.incompatible or {}, after = value.after or {},
+        capabilities = names, reasons = reasons, quotas = quotas,
+        events = { publish = whole_numbers(events.publish), hear = whole_numbers(events.hear) },
+        inputs = value.inputs or {}, settings = json.encode(setting_defaults(value.settings)),
+        described = value.settings or {}, storage = storage_of(value.storage), locale = value.locale or "en",
+    }
+end
+
+-- From the text of a mod.json, called `name` in problems: {id, version, title, description, authors, license,
+-- homepage, main, api = {min, target}, dependencies, optional, incompatible (id -> range), after (list),
+-- capabilities (names), reasons (name -> text), quotas (name -> number, where the mod wants one), events =
+-- {publish, hear} (topic -> version or list of versions), inputs (list of {action, label, keys}), settings (JSON
+-- text of the defaults), described (the settings as mod.json has them), storage = {version, max_kb} or nil,
+-- locale}. Or nil, the list of all problems, each with file, line and column, and the id if there is a good one.
+function manifest.parse(source, name)
+    local value, broken = json.decode(source, name)
+    if value == nil then return nil, { broken } end
+    local at = places.of(source)
+    if not at.objects[""] then
+        return nil, { ("%s:1:1: expected an object: { \"id\": ..., \"title\": ... }"):format(name) }
+    end
+    local newer = too_new(value)
+    local problems = newer and { { path = "api.min", text = newer, at = "api.min" } } or problems_of(value, at)
+    if not newer then add_twice(problems, at, source) end
+    if #problems == 0 then return mod_of(value, at) end
+    local id = type(value.id) == "string" and #value.id <= rules.ID.max and value.id:match(rules.ID.pattern)
+    return nil, lines_of(problems, at, source, name), id or nil
+end
+
+-- The same of a mod's folder: all else here needs nothing of the engine.
 function manifest.read(folder)
+    local fs = require "engine.fs"
     local path = folder .. "/" .. manifest.FILE
     local source, missing = fs.read(path, json.MAX_BYTES)
     if not source then return nil, { ("%s: %s"):format(path, missing or "cannot be read") } end
-    local value, broken = json.decode(source, path)
-    if value == nil then return nil, { broken } end
-    if type(value) ~= "table" then
-        return nil, { ("%s:1:1: expected an object: { \"id\": ..., \"title\": ... }"):format(path) }
-    end
-    local problems = problems_of(value, source, path)
-    if #problems > 0 then return nil, problems end
-    local names, reasons = asked_for(value.capabilities)
-    return {
-        id = value.id, title = value.title, version = value.version, main = value.main,
-        description = value.description or "", capabilities = names, reasons = reasons,
-        settings = json.encode(setting_defaults(value.settings)), described = value.settings or {},
-        events = value.events or {},
-        after = value.after or {}, requires = value.requires or {}, conflicts = value.conflicts or {},
-    }
+    return manifest.parse(source, path)
+end
+
+-- Equal for ids that look alike: 0 and o; 1, l and i; rn and m; vv and w; with and without '-'.
+function manifest.skeleton(id)
+    return (id:gsub("-", ""):gsub("0", "o"):gsub("[1i]", "l"):gsub("rn", "m"):gsub("vv", "w"))
 end
 
 return manifest

@@ -1,5 +1,6 @@
--- In which order mods start: by id, but after those they name in `after` and `requires`. What can not be
--- satisfied is taken out with a reason; the others are not touched by that.
+-- In which order mods start: by id, but after those they name in `dependencies`, `optional` and `after`. What
+-- can not be satisfied is taken out with a reason; the others are not touched by that.
+local semver = require "mods.semver"
 local text = require "lib.text"
 
 local order = {}
@@ -9,6 +10,18 @@ local function drop(state, mod, reason)
     state.by_id[mod.id] = nil
 end
 
+local function fits(mod, range) return semver.satisfies(semver.parse(mod.version), semver.range(range)) end
+
+local function unsatisfied(state, needed, range)
+    local other = state.by_id[needed]
+    if not other then
+        return ("needs the mod '%s', which is not there or could not be loaded%s"):format(
+            needed, text.suggest(needed, text.sorted_keys(state.by_id)))
+    elseif not fits(other, range) then
+        return ("needs the mod '%s' %s, found %s"):format(needed, range, other.version)
+    end
+end
+
 -- Until nothing changes: without a requirement a mod goes, and with it those who require it.
 local function drop_unsatisfied(state)
     local changed = true
@@ -16,10 +29,10 @@ local function drop_unsatisfied(state)
         changed = false
         for _, id in ipairs(text.sorted_keys(state.by_id)) do
             local mod = state.by_id[id]
-            for _, needed in ipairs(mod.requires) do
-                if not state.by_id[needed] and state.by_id[id] then
-                    drop(state, mod, ("needs the mod '%s', which is not there or could not be loaded%s"):format(
-                        needed, text.suggest(needed, text.sorted_keys(state.by_id))))
+            for _, needed in ipairs(text.sorted_keys(mod.dependencies)) do
+                local problem = state.by_id[id] and unsatisfied(state, needed, mod.dependencies[needed])
+                if problem then
+                    drop(state, mod, problem)
                     changed = true
                 end
             end
@@ -30,8 +43,8 @@ end
 local function drop_conflicts(state)
     for _, id in ipairs(text.sorted_keys(state.by_id)) do
         local mod = state.by_id[id]
-        for _, other in ipairs(mod and mod.conflicts or {}) do
-            if state.by_id[other] and state.by_id[id] then
+        for _, other in ipairs(text.sorted_keys(mod and mod.incompatible or {})) do
+            if state.by_id[other] and state.by_id[id] and fits(state.by_id[other], mod.incompatible[other]) then
                 drop(state, mod, ("does not work together with '%s'; leave one out: --without %s"):format(other, other))
             end
         end
@@ -39,7 +52,7 @@ local function drop_conflicts(state)
 end
 
 local function is_ready(state, mod, placed)
-    for _, list in ipairs { mod.requires, mod.after } do
+    for _, list in ipairs { text.sorted_keys(mod.dependencies), text.sorted_keys(mod.optional), mod.after } do
         for _, id in ipairs(list) do
             if state.by_id[id] and not placed[id] then return false end
         end
@@ -47,7 +60,7 @@ local function is_ready(state, mod, placed)
     return true
 end
 
--- The mods ({id, after, requires, conflicts}) in their order, and a list of {mod, reason} that are left out.
+-- The mods (as mods.manifest gives them) in their order, and a list of {mod, reason} that are left out.
 function order.sort(mods)
     local state = { by_id = {}, dropped = {} }
     for _, mod in ipairs(mods) do state.by_id[mod.id] = mod end

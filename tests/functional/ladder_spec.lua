@@ -92,7 +92,7 @@ describe("limits of one mod", function()
             local run = play(folder, "--ticks", "5", "--conf", folder .. "/my.lua")
             assert.matches('limits {"commands_per_tick":17,"bytes_per_tick":65536}', run.err)
             program.write(folder .. "/my.lua", 'return { mods_by_id = { small = { heap_mb = 17 } } }')
-            assert.matches("mods_by_id%.small%.heap_mb is not a known key",
+            assert.matches("mods_by_id%.small%.heap_mb: unknown field",
                 play(folder, "--conf", folder .. "/my.lua").err)
         end)
     end)

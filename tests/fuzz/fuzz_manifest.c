@@ -15,6 +15,7 @@ __attribute__((section("__libfuzzer_extra_counters"))) static uint8_t counters[C
 // Given the file's bytes: calls manifest.read on them and checks what comes back.
 static const char check_source[] =
     "local manifest = require 'mods.manifest'\n"
+    "local semver = require 'mods.semver'\n"
     "local function check_text(what, value, most)\n"
     "    assert(type(value) == 'string' and utf8.len(value), what .. ' is not UTF-8')\n"
     "    assert(not value:find('[%c\\127]') and not value:find('\\xC2[\\x80-\\x9F]'), what .. ' "
@@ -30,7 +31,7 @@ static const char check_source[] =
     "    end\n"
     "    check_text('id', read.id, 48)\n"
     "    check_text('title', read.title, 60)\n"
-    "    check_text('version', read.version, 40)\n"
+    "    check_text('version', read.version, 128)\n"
     "    check_text('main', read.main, 120)\n"
     "    assert(not read.main:find('..', 1, true) and read.main:sub(1, 1) ~= '/', 'main leaves the "
     "folder')\n"
@@ -38,9 +39,17 @@ static const char check_source[] =
     "    assert(utf8.len(read.settings) and #read.settings <= 16384, 'settings')\n"
     "    for _, name in ipairs(read.capabilities) do check_text('reason', read.reasons[name], 200) "
     "end\n"
-    "    for _, list in ipairs({ read.after, read.requires, read.conflicts }) do\n"
-    "        for _, id in ipairs(list) do check_text('an id', id, 48) end\n"
+    "    for _, id in ipairs(read.after) do check_text('an id', id, 48) end\n"
+    "    for _, map in ipairs({ read.dependencies, read.optional, read.incompatible }) do\n"
+    "        for id, range in pairs(map) do\n"
+    "            check_text('an id', id, 48)\n"
+    "            assert(semver.range(range), 'a range')\n"
+    "        end\n"
     "    end\n"
+    "    assert(semver.parse(read.version), 'a version')\n"
+    "    for topic in pairs(read.events.hear) do check_text('a topic', topic, 64) end\n"
+    "    for _, input in ipairs(read.inputs) do check_text('a label', input.label, 60) end\n"
+    "    assert(not read.storage or math.type(read.storage.max_kb) == 'integer', 'storage')\n"
     "end\n";
 
 struct file {

@@ -146,13 +146,18 @@ write("events", "news", u8(8), u8(5), u8(5), "night", u32(5400), u32(3), u8(6), 
 write("manifest", "least", '{"id":"a","title":"A","version":"1.0.0","main":"main.js"}')
 write("manifest", "full", [[{
   "id": "tide-map", "title": "Tide map", "version": "1.0.0-rc.1", "main": "src/main.mjs",
-  "api": { "min": 1, "target": 1 }, "description": "Shows.\nThings.", "author": "A", "authors": ["A", "B"],
+  "api": { "min": 1, "target": 1 }, "description": "Shows things.", "authors": ["A", "B"],
   "license": "MIT", "homepage": "https://example.org",
-  "capabilities": [{ "cap": "hud", "reason": "to show" }, { "cap": "world.read", "reason": "to see" }],
-  "settings": { "strength": 3, "name": { "default": "\u00e9", "title": "Name" }, "on": { "default": false },
-    "list": [1, 2.5, [], {}, null, "x"] },
-  "after": ["wind"], "requires": [], "conflicts": ["other-map"]
+  "capabilities": [{ "cap": "hud", "reason": "to show", "quota": 8 }, { "cap": "world.read", "reason": "to see" }],
+  "settings": { "strength": 3, "name": { "default": "\u00e9", "label": "Name" }, "on": { "default": false },
+    "rain": { "default": 3, "min": 0, "max": 9, "step": 1 }, "mode": { "default": "a", "choices": ["a", "b"] },
+    "list": [1, 2.5, [], {}, "x"] },
+  "after": ["wind"], "dependencies": { "sea": "^1.2 || >=3.0.0-rc.1 <4" }, "optional": { "sky": "1 - 2" },
+  "incompatible": { "other-map": "*" }, "storage": { "version": 2, "max_kb": 100 }, "locale": "en",
+  "events": { "publish": { "tide.level": 1 }, "hear": { "wind.turns": [1, 2], "rain": 1 } },
+  "inputs": [{ "action": "zoom", "label": "Zoom", "keys": ["key:m", "pad:y"] }]
 }]])
+write("manifest", "old-names", '{"author":"A","requires":["a"],"conflicts":[],"id":"b","id":"c"}')
 write("manifest", "wrong-types",
     '{"id":1,"title":null,"version":[],"main":{},"capabilities":"hud","settings":3,"after":{"a":1}}')
 write("manifest", "odd-numbers",

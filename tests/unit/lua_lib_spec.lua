@@ -3,6 +3,7 @@ package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
 
 local args = require "lib.args"
 local json = require "lib.json"
+local places = require "lib.json_places"
 local schema = require "lib.schema"
 local strict = require "lib.strict"
 local text = require "lib.text"
@@ -87,9 +88,53 @@ describe("json", function()
         assert.are.equal('{"a":[],"b":{},"c":[1,2]}', json.encode { c = { 1, 2 }, b = {}, a = json.list {} })
     end)
 
-    it("finds where a key is", function()
-        assert.are.equal(":2:3", json.find_key('{\n  "main": 1}', "main"))
-        assert.are.equal("", json.find_key("{}", "main"))
+    it("says in people's words what the parser met, and the probable cause", function()
+        for source, expected in pairs {
+            ['{"a": 1 "b": 2}'] = "1:9: expected ',' or '}' but found a string (is a ',' missing before it?)",
+            ['{"a": 1,\n}'] = "2:1: expected a key in quotes but found '}' (the ',' before it is too much)",
+            ['[1, ]'] = "1:5: expected value but found ']' (the ',' before it is too much)",
+            ['{ // no\n}'] = "1:3: expected a key in quotes but found invalid token (JSON has no comments)",
+            ["{'a': 1}"] = "1:2: expected a key in quotes but found invalid token (texts stand in \"double quotes\")",
+            ['{"\u{E9}\u{E9}": tru}'] = "1:8: expected value but found invalid token",
+            ['{"a": 1'] = "1:8: expected ',' or '}' but found the end",
+            [("["):rep(40)] = "1:33: found too many nested data structures (33)",
+        } do
+            local value, problem = json.decode(source, "x")
+            assert.is_nil(value)
+            assert.are.equal("x:" .. expected, problem)
+        end
+    end)
+
+    it("knows where each value and each key stands", function()
+        local source = '{ "a" : [1, {"b":\t"x,]}\\"y"}, [ ]] ,\n "a.b":{}, "c\\u0041":-1.5e3 }'
+        assert.is_table(json.decode(source, "x"))
+        local at = places.of(source)
+        local function rest(byte) return source:sub(byte, byte + 3) end
+        assert.are.equal('"a" ', rest(at.keys.a))
+        assert.are.equal("1, {", rest(at.values["a[1]"]))
+        assert.are.equal('"b":', rest(at.keys["a[2].b"]))
+        assert.are.equal('"x,]', rest(at.values["a[2].b"]))
+        assert.are.equal("[ ]]", rest(at.values["a[3]"]))
+        assert.are.equal("{}, ", rest(at.values['["a.b"]']))
+        assert.are.equal("-1.5", rest(at.values.cA))
+        assert.are.same({ [""] = true, ["a[2]"] = true, ['["a.b"]'] = true }, at.objects)
+        assert.are.same({ a = true, ["a[3]"] = true }, at.lists)
+        assert.are.same({}, at.twice)
+    end)
+
+    it("finds keys that are given twice, however they are written", function()
+        local source = '{"a": 1, "b": {"c": 1, "\\u0063": 2}, "a": 3}'
+        local at = places.of(source)
+        assert.are.same({ { path = "b.c", at = 24, first = 16 }, { path = "a", at = 38, first = 2 } }, at.twice)
+        assert.are.equal("3", source:sub(at.values.a, at.values.a))
+    end)
+
+    it("scans whatever the parser accepts, to its end", function()
+        for _, source in ipairs { "1", " true ", '"x"', "[]", "[[],[{}]]", '{"":{"":[null]}}',
+            "[" .. ("[],"):rep(20000) .. "1]", ("["):rep(32) .. ("]"):rep(32), '["\\\\","\\"",1.5]', '{"a":"b\nc"}' } do
+            assert.is_not_nil((json.decode(source, "x")))
+            assert.is_number(places.of(source).values[""])
+        end
     end)
 end)
 
@@ -165,7 +210,7 @@ describe("schema", function()
 
     it("names each problem by its key", function()
         local lines = table.concat(problems_of { widht = 1, mode = "fsat", list = { 1 }, width = 11 }, "\n")
-        assert.matches("widht is not a known key %(did you mean 'width'%?%)", lines)
+        assert.matches("widht unknown field, did you mean 'width'%?", lines)
         assert.matches("mode is 'fsat', expected fast or slow %(did you mean 'fast'%?%)", lines)
         assert.matches("list%[1%] is 1, a boolean is expected", lines)
         assert.matches("width is 11, at most 10", lines)

@@ -38,73 +38,12 @@ package.loaded["lfs"] = {
     end,
 }
 
-local manifest = require "mods.manifest"
 local mods = require "mods"
 local order = require "mods.order"
 local sources = require "mods.sources"
 
-local GOOD = [[{
-  "id": "storm", "title": "Storm", "version": "1.0.0", "main": "main.js",
-  "capabilities": [{ "cap": "weather", "reason": "clouds" }, { "cap": "hud", "reason": "a line" }],
-  "settings": { "rain": 50, "calm": {"default": false, "title": "Calm"}, "name": "x" }
-}]]
-
 before_each(function()
     files, links, logged = {}, {}, {}
-end)
-
-describe("a manifest", function()
-    it("gives what the engine needs", function()
-        files["m/mod.json"] = GOOD
-        local mod = manifest.read("m")
-        assert.are.equal("storm", mod.id)
-        assert.are.same({ "weather", "hud" }, mod.capabilities)
-        assert.are.equal('{"calm":false,"name":"x","rain":50}', mod.settings)
-    end)
-
-    local function problems_with(change, to)
-        files["m/mod.json"] = GOOD:gsub(change, to)
-        local mod, problems = manifest.read("m")
-        assert.is_nil(mod)
-        return table.concat(problems, "\n")
-    end
-
-    it("refuses text that a terminal would obey", function()
-        for _, field in ipairs({ "title", "description", "author", "homepage" }) do
-            for _, control in ipairs({ "\\u001b[2J", "\u{9B}2J", "\\u009d0;x", "a\\nb" }) do
-                assert.matches("'" .. field .. "' has control characters",
-                    problems_with('"title": "Storm"', '"title": "Storm", "' .. field .. '": "' .. control .. '"'))
-            end
-        end
-        assert.matches("mod.json:2:%d+: not UTF%-8 text", problems_with("Storm", "St\xFFrm"))
-    end)
-
-    it("says file, line, field, what was expected and what was meant", function()
-        assert.matches("m/mod%.json:3:22: 'capabilities%[1%]%.cap' is 'wether'.*did you mean 'weather'",
-            problems_with('"weather"', '"wether"'))
-        assert.matches("m/mod%.json:2:%d+: 'titel' is not a known key %(did you mean 'title'",
-            problems_with("title", "titel"))
-        assert.matches("m/mod%.json:3:%d+: 'capabilities%[2%]%.reason' is missing",
-            problems_with(', "reason": "a line"', ""))
-        assert.matches("'api' is 1, a table is expected", problems_with('"capabilities"', '"api": 1, "capabilities"'))
-        assert.matches("'id' is 'St orm', expected lower%-case", problems_with('"storm"', '"St orm"'))
-        assert.matches("'version' is '1', expected three numbers", problems_with("1%.0%.0", "1"))
-        assert.matches("m/mod%.json:2:%d+: ", problems_with('"storm",', '"storm"'))
-    end)
-
-    it("refuses paths that leave the mod's folder", function()
-        assert.matches("'main'", problems_with("main%.js", "../main.js"))
-        assert.matches("without '%.%.'", problems_with("main%.js", "a/../b.js"))
-        assert.matches("'main'", problems_with("main%.js", "/etc/x.js"))
-    end)
-
-    it("bounds what it reads", function()
-        assert.matches("at most", problems_with('"x"', '"' .. ("x"):rep(20000) .. '"'))
-        files["m/mod.json"] = "[" .. (" "):rep(200000) .. "]"
-        assert.matches("at most", manifest.read("m") or select(2, manifest.read("m"))[1])
-        files["m/mod.json"] = '"text"'
-        assert.matches("expected an object", select(2, manifest.read("m"))[1])
-    end)
 end)
 
 describe("sources", function()
@@ -137,7 +76,9 @@ end)
 
 describe("the order", function()
     local function mod(id, fields)
-        local m = { id = id, after = {}, requires = {}, conflicts = {} }
+        local m = {
+            id = id, after = {}, version = "1.0.0", dependencies = {}, optional = {}, incompatible = {},
+        }
         for key, value in pairs(fields or {}) do m[key] = value end
         return m
     end
@@ -155,7 +96,7 @@ describe("the order", function()
 
     it("drops what lacks a requirement, and who needs that", function()
         local sorted, dropped = order.sort {
-            mod("a", { requires = { "b" } }), mod("b", { requires = { "zz" } }), mod("c"),
+            mod("a", { dependencies = { b = "*" } }), mod("b", { dependencies = { zz = "*" } }), mod("c"),
         }
         assert.are.equal("c", ids(sorted))
         assert.are.equal(2, #dropped)
@@ -164,7 +105,8 @@ describe("the order", function()
 
     it("drops circles and conflicts with a reason, and keeps the rest", function()
         local sorted, dropped = order.sort {
-            mod("a", { after = { "b" } }), mod("b", { after = { "a" } }), mod("c"), mod("d", { conflicts = { "c" } }),
+            mod("a", { after = { "b" } }), mod("b", { after = { "a" } }), mod("c"),
+            mod("d", { incompatible = { c = "*" } }),
         }
         assert.are.equal("c", ids(sorted))
         assert.are.equal(3, #dropped)
