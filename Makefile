@@ -61,7 +61,7 @@ PROTOS := options common events commands
 PB_SRC := $(PROTOS:%=$(G)/%.pb-c.c) $(G)/google/protobuf/descriptor.pb-c.c
 GEN_C := $(G)/gate_table.c
 GEN_STAMP := $(G)/.stamp
-CORE_SRC := $(call src,util ipc world scene pool gate mods host render audio input)
+CORE_SRC := $(call src,util ipc world store scene pool gate mods host render audio input)
 APP_SRC := $(call src,app)
 WORKER_SRC := engine/worker/worker.cc engine/worker/sourcemap.c
 PROCESS_SRC := $(call src,util ipc worker/process)
@@ -190,7 +190,7 @@ bench: deps ## measure: exchange, start, memory, ticks, frames, codec
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_CC ?= clang
 FUZZ_OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
-FUZZ_OBJ := $(call obj,$(call src,util ipc world scene pool gate mods host) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/unit/host/generate.c)
+FUZZ_OBJ := $(call obj,$(call src,util ipc world store scene pool gate mods host) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/unit/host/generate.c)
 FUZZ_MAKE = $(MAKE) $(if $(V),,-s) --no-print-directory -j$(JOBS) O=build/fuzz CC=$(FUZZ_CC) OPT="$(FUZZ_OPT)" WARN=-Wall
 T ?= 60
 TARGET ?= $(FUZZ)

@@ -56,6 +56,7 @@ return {
         kb_per_tick = 64,        -- of commands
         cost_per_tick = 1024,    -- units; proto/commands.proto says what each command costs
         entities_per_mod = 64,   -- alive at once
+        storage_kb = 256,        -- of what it keeps in a saved game, if its mod.json asks for so much
     },
 
     -- The same for single mods: mods_by_id = { ["big-mod"] = { handler_cpu_ms = 500 } }. All of the above but

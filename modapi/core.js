@@ -285,6 +285,7 @@ function receive(bytes) {
     if (batch.tick < tick) world_began();
     tick = batch.tick;
     sent = 0;
+    for (let i = 0; i < arrivals.length; i++) arrivals[i]();
     set_clock(tick / tick_rate);
     events = dispatching ? join_left_over(batch.events) : batch.events;
     event_at = 0;
@@ -309,6 +310,13 @@ function world_began() {
 /** Calls `fn` when the tick goes back: the game began anew. @param {() => void} fn */
 export function when_world_begins(fn) {
     beginnings[beginnings.length] = fn;
+}
+
+const arrivals = [];
+
+/** Calls `fn` when a batch of events came, before any handler: what was sent before has been applied. @param {() => void} fn */
+export function when_events_come(fn) {
+    arrivals[arrivals.length] = fn;
 }
 
 /** The tick of the events that are being handled; 0 before the first. */

@@ -122,6 +122,26 @@ declare module "gatehouse" {
         cancel(timer: number): void;
     };
 
+    /**
+     * What the mod keeps in the saved game, its own alone. Needs the capability `storage` and mod.json's "storage".
+     * Reads see what this tick has set; what is stored changes when the tick's commands are applied.
+     */
+    export const storage: {
+        /** undefined when there is none; a new object each time. */
+        get(key: string): any;
+        /** What JSON can say, or a Uint8Array; a key of at most 64 bytes, at most 16384 bytes of JSON. */
+        set(key: string, value: unknown): void;
+        remove(key: string): void;
+        has(key: string): boolean;
+        /** Sorted. */
+        keys(prefix?: string): string[];
+        /** Bytes of keys and values, at the start of the tick, and how many there may be. */
+        readonly used: number;
+        readonly most: number;
+        /** Brings what an older version of this mod has kept up to date; when it throws, nothing has changed. */
+        migrate(fn: (from: number, to: number) => unknown): void;
+    };
+
     export interface ReceivedMessage {
         /** A mod's id; "" = the game. */
         from: string;

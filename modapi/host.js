@@ -40,6 +40,12 @@ export const map_clear = uncurry(Map.prototype.clear);
 export const map_each = uncurry(Map.prototype.forEach);
 export const map_size = uncurry(Object.getOwnPropertyDescriptor(Map.prototype, "size").get);
 export const sort = uncurry(Array.prototype.sort);
+const TypedArray = Object.getPrototypeOf(Uint8Array.prototype);
+const brand_of = uncurry(Object.getOwnPropertyDescriptor(TypedArray, Symbol.toStringTag).get);
+/** @param {unknown} value @returns {boolean} */
+export const is_bytes = (value) => brand_of(value) === "Uint8Array";
+export const slice_bytes = uncurry(TypedArray.slice);
+export const starts_with = uncurry(String.prototype.startsWith);
 export const slice_text = uncurry(String.prototype.slice);
 export const then_promise = uncurry(Promise.prototype.then);
 

@@ -12,6 +12,7 @@ export { input } from "./input.js";
 export { log } from "./log.js";
 export { message, utf8 } from "./message.js";
 export { mod, ready, settings } from "./mod.js";
+export { storage } from "./storage.js";
 export { timer } from "./timer.js";
 export { world } from "./world.js";
 

@@ -11,6 +11,7 @@
 #include "host/lua_scene.h"
 #include "host/lua_world.h"
 #include "scene/scene.h"
+#include "store/storage.h"
 #include "util/log.h"
 #include "world/world.h"
 
@@ -66,6 +67,7 @@ int app_main(int argc, char **argv)
     }
     app.world = world_create();
     app.scene = scene_create(1);
+    app.storage = storage_create();
     app.lua = host_create(&(struct host_config){.root = app.root});
     preload_modules(&app);
 
@@ -73,6 +75,7 @@ int app_main(int argc, char **argv)
 
     session_close(app.session);
     host_destroy(app.lua);
+    storage_destroy(app.storage);
     scene_destroy(app.scene);
     world_destroy(app.world);
     measure_free(&app);

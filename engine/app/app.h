@@ -21,6 +21,7 @@ struct app {
     lua_State *lua;
     struct world *world;
     struct scene *scene;
+    struct storage *storage;   // what mods keep
     struct session *session;   // NULL until Lua requires engine.mods
     struct session_config *session_config;
     struct font *font;         // for measuring, NULL until Lua asks for it

@@ -33,6 +33,7 @@ enum status session_open(struct session **session, struct app *app, struct diag 
     made->app = app;
     made->pool = pool;
     made->gate = gate_create(app->world, app->scene, NULL, &config->limits);
+    gate_set_storage(made->gate, app->storage);
     made->mods = mods_create(pool, made->gate, app->scene, NULL, config->seed, config->tick_rate);
     *session = made;
     return STATUS_OK;

@@ -70,6 +70,7 @@ static void say_denial(struct gate *gate, struct gate_mod *mod, const char *comm
 void gate_reject(struct gate *gate, struct gate_mod *mod, const struct decode_error *error,
                  size_t bytes)
 {
+    kept_spoil(gate, mod, "bytes that the mod sent were thrown away");
     mod->counts.rejected_batches++;
     if (mod->rejections_told++ < GATE_MAX_REJECTIONS_TOLD) tell_rejection(mod, error, bytes);
     say_rejection(gate, mod, error, bytes);
@@ -235,6 +236,12 @@ static void apply(struct gate *gate, struct gate_mod *mod, const struct gate_com
     mod->counts.stream_digest = plan_hash(gate->of_command[command->number], message, digest);
 }
 
+static bool is_kept(uint32_t number)
+{
+    return number == GATEHOUSE__COMMAND__COMMAND_STORAGE_SET ||
+           number == GATEHOUSE__COMMAND__COMMAND_STORAGE_REMOVE;
+}
+
 static void run_command(struct gate *gate, struct gate_mod *mod, const Gatehouse__Command *envelope)
 {
     const struct gate_command *command = gate->commands[envelope->command_case];
@@ -248,6 +255,9 @@ static void run_command(struct gate *gate, struct gate_mod *mod, const Gatehouse
         if (!by_policy) apply(gate, mod, command, message, &outcome);
     }
     if (mod->generation != generation) return; // the host stopped it meanwhile
+    if (is_kept(command->number) && outcome.code != GATEHOUSE__OUTCOME__APPLIED &&
+        outcome.code != GATEHOUSE__OUTCOME__REWRITTEN)
+        kept_spoil(gate, mod, outcome.reason[0] ? outcome.reason : "a command of it was delayed");
     count_outcome(&mod->counts, outcome.code);
     tell_outcome(mod, envelope->seq, command->name, &outcome);
     if (outcome.code == GATEHOUSE__OUTCOME__DENIED && !by_policy)

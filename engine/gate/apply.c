@@ -412,6 +412,9 @@ static const apply_function functions[GATE_MAX_COMMANDS] = {
     [NUMBER(SUBSCRIBE)] = apply_subscribe,
     [NUMBER(POST)] = talk_post,
     [NUMBER(PUBLISH)] = talk_publish,
+    [NUMBER(STORAGE_SET)] = kept_set,
+    [NUMBER(STORAGE_REMOVE)] = kept_remove,
+    [NUMBER(STORAGE_MIGRATED)] = kept_migrated,
 };
 
 apply_function apply_find(uint32_t number)

@@ -212,6 +212,7 @@ void gate_remove_mod(struct gate *gate, uint16_t number)
     if (!mod) return;
     mod->present = false;
     mod->generation++;
+    kept_end(gate, mod);
     forget_commands(mod);
     outbox_clear(mod);
     mod->timers.active = 0;
@@ -257,6 +258,7 @@ void gate_set_standing(struct gate *gate, uint16_t number, const struct gate_sta
     scene_hide_owner(gate->scene, number, standing->suspended);
     if (standing->suspended && mod->begun) {
         mod->generation++; // a batch that is being applied ends here
+        kept_spoil(gate, mod, "the mod was suspended");
         forget_commands(mod);
     }
     if (!resumes) return;
@@ -321,6 +323,7 @@ static void fill_init(const struct gate *gate, const struct gate_mod *mod, Gateh
     init->commands_per_tick = mod->own.commands_per_tick;
     init->bytes_per_tick = mod->own.bytes_per_tick;
     init->restarts = mod->lives - 1;
+    kept_fill_init(gate, mod, init);
     fill_phase(gate, init);
 }
 
@@ -346,7 +349,8 @@ enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, ui
     uint8_t head[12] = {ENCODE_BATCH_TICK_TAG};
     size_t head_len = 1 + encode_varint(head + 1, world_tick(gate->world));
     if (buf_append(batch, head, head_len) == STATUS_OK &&
-        encode_event(batch, &event) == STATUS_OK) {
+        encode_event(batch, &event) == STATUS_OK &&
+        kept_tell_migration(gate, mod, batch) == STATUS_OK) {
         mod->begun = true;
         mod->counts.events++;
         return STATUS_OK;

@@ -21,6 +21,7 @@
 
 #include "gate/topics.h"
 #include "scene/scene.h"
+#include "store/storage.h"
 #include "util/arena.h"
 #include "util/buf.h"
 #include "util/status.h"
@@ -83,6 +84,8 @@ struct gate *gate_create(struct world *world, struct scene *scene, const struct 
                          const struct gate_limits *limits);
 void gate_destroy(struct gate *gate);
 void gate_set_policy(struct gate *gate, const struct gate_policy *policy);
+// Where mods keep what they keep; it outlives the gate. NULL (the default): no mod keeps anything.
+void gate_set_storage(struct gate *gate, struct storage *storage);
 
 // What a mod may do: its number (from 1, in load order), id, settings (JSON text) and capabilities.
 // STATUS_INVALID names an unknown capability in *unknown (may be NULL); STATUS_LIMIT: a bad number
@@ -92,6 +95,10 @@ enum status gate_add_mod(struct gate *gate, uint16_t mod, const char *id, const 
 // The mod is gone: what it owns in world and scene goes with it. Its counts stay, and go on when it
 // is added again.
 void gate_remove_mod(struct gate *gate, uint16_t mod);
+// The mod keeps something, until it is removed: the version of its schema and how much. Whether what is
+// stored must be brought up to date it is told with its Init. Nothing happens without the mod, without
+// its capability "storage", or with version 0.
+void gate_set_kept(struct gate *gate, uint16_t mod, uint32_t version, size_t max_bytes);
 // The mod's own limits (0 = those of gate_create), until it is added again. Nothing happens without
 // the mod.
 void gate_set_limits(struct gate *gate, uint16_t mod, const struct gate_limits *limits);

@@ -91,6 +91,11 @@ struct gate_mod {
     uint64_t log_since; // the act in which log_bytes began to count
     size_t log_bytes;
 
+    struct {
+        uint32_t version; // 0 = it keeps nothing
+        uint32_t from;    // the stored version while that is being brought up to date; else 0
+    } kept;
+
     struct subscriptions subscriptions;
     struct buf outbox; // events as they stand in an EventBatch
     bool tick_waits;   // a Tick may be among them
@@ -116,6 +121,7 @@ struct shared_event {
 struct gate {
     struct world *world;
     struct scene *scene;
+    struct storage *storage; // NULL: nothing is kept
     struct gate_policy policy;
     struct gate_limits limits;
     uint64_t
@@ -180,6 +186,28 @@ void talk_post(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *
                struct outcome *outcome);
 void talk_publish(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *command,
                   struct outcome *outcome);
+
+// --- kept.c ---
+void kept_set(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                       struct outcome *outcome);
+void kept_remove(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                          struct outcome *outcome);
+void kept_migrated(struct gate *gate, struct gate_mod *mod,
+                            const ProtobufCMessage *message, struct outcome *outcome);
+void kept_end(struct gate *gate, struct gate_mod *mod); // its life is over
+// Something that it sent was lost or refused: a migration that goes on now fails.
+void kept_spoil(struct gate *gate, const struct gate_mod *mod, const char *reason);
+void kept_fill_init(const struct gate *gate, const struct gate_mod *mod, Gatehouse__Init *init);
+// Appends the event, when there is something to bring up to date.
+enum status kept_tell_migration(const struct gate *gate, struct gate_mod *mod, struct buf *batch);
+void kept_reply_value(struct gate *gate, const struct gate_mod *mod,
+                      const Gatehouse__StorageGet *query, struct buf *out);
+void kept_reply_keys(struct gate *gate, const struct gate_mod *mod,
+                     const Gatehouse__StorageKeys *query, struct buf *out);
+
+// --- query.c ---
+void query_append_reply(struct buf *out, const Gatehouse__Reply *reply);
+void query_reply_error(struct buf *out, const char *reason);
 
 // --- timers.c ---
 void timers_set(struct timers *timers, uint32_t timer, uint64_t now, uint32_t ticks, bool repeat);

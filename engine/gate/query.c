@@ -1,5 +1,5 @@
 // Questions about the world, answered while the mod waits. Runs in `think`, perhaps on the
-// thinker's thread: it reads the world and writes only the asking mod's quota and counts.
+// thinker's thread: it reads the world and what mods keep, and writes only the asking mod's quota and counts.
 #include <stdio.h>
 #include <string.h>
 
@@ -9,20 +9,20 @@
 
 enum { DEFAULT_LIMIT = 64, MAX_LIMIT = 256 };
 
-static void append_reply(struct buf *out, const Gatehouse__Reply *reply)
+void query_append_reply(struct buf *out, const Gatehouse__Reply *reply)
 {
     uint8_t *room = buf_reserve(out, protobuf_c_message_get_packed_size(&reply->base));
     if (room) out->len += protobuf_c_message_pack(&reply->base, room);
 }
 
-static void reply_error(struct buf *out, const char *reason)
+void query_reply_error(struct buf *out, const char *reason)
 {
     Gatehouse__QueryError error = GATEHOUSE__QUERY_ERROR__INIT;
     Gatehouse__Reply reply = GATEHOUSE__REPLY__INIT;
     error.reason = (char *)reason;
     reply.reply_case = GATEHOUSE__REPLY__REPLY_ERROR;
     reply.error = &error;
-    append_reply(out, &reply);
+    query_append_reply(out, &reply);
 }
 
 // Field `number` of a Reply around what a function writes; the EntityList is built by hand since it
@@ -34,7 +34,7 @@ static void reply_entities(struct gate *gate, const Gatehouse__QueryEntities *qu
     int kind = -1;
     if (query->kind[0]) {
         if (world_find_kind(gate->world, query->kind, &found) != STATUS_OK) {
-            reply_error(out, "no kind has that name");
+            query_reply_error(out, "no kind has that name");
             return;
         }
         kind = found;
@@ -95,7 +95,7 @@ static void reply_tiles(struct gate *gate, const Gatehouse__QueryTiles *query, s
     rect.height = cut(query->y, query->height, world_height(gate->world));
     size_t tiles = (size_t)rect.width * rect.height;
     if (tiles > GATE_MAX_REPLY_TILES) {
-        reply_error(out, "too many tiles at once: ask for the map in two halves");
+        query_reply_error(out, "too many tiles at once: ask for the map in two halves");
         return;
     }
     char *names[WORLD_MAX_TILE_KINDS];
@@ -107,7 +107,7 @@ static void reply_tiles(struct gate *gate, const Gatehouse__QueryTiles *query, s
     fill_tiles(gate, &rect);
     reply.reply_case = GATEHOUSE__REPLY__REPLY_TILES;
     reply.tiles = &rect;
-    append_reply(out, &reply);
+    query_append_reply(out, &reply);
 }
 
 // Capability and quota, as for commands.
@@ -132,13 +132,25 @@ static void answer(struct gate *gate, struct gate_mod *mod, const Gatehouse__Que
 {
     char reason[GATE_REASON_BYTES];
     if (!allow(gate, mod, query->query_case, reason)) {
-        reply_error(out, reason);
+        query_reply_error(out, reason);
         return;
     }
-    if (query->query_case == GATEHOUSE__QUERY__QUERY_ENTITIES)
+    switch (query->query_case) {
+    case GATEHOUSE__QUERY__QUERY_ENTITIES:
         reply_entities(gate, query->entities, out);
-    else
+        break;
+    case GATEHOUSE__QUERY__QUERY_TILES:
         reply_tiles(gate, query->tiles, out);
+        break;
+    case GATEHOUSE__QUERY__QUERY_STORAGE_GET:
+        kept_reply_value(gate, mod, query->storage_get, out);
+        break;
+    case GATEHOUSE__QUERY__QUERY_STORAGE_KEYS:
+        kept_reply_keys(gate, mod, query->storage_keys, out);
+        break;
+    default: // decode_message takes no query without one
+        query_reply_error(out, "no such query");
+    }
 }
 
 void gate_query(struct gate *gate, uint16_t number, const void *bytes, size_t len,
@@ -148,7 +160,7 @@ void gate_query(struct gate *gate, uint16_t number, const void *bytes, size_t le
     ProtobufCMessage *message;
     struct decode_error error;
     if (!mod) {
-        reply_error(reply, "this mod is not running");
+        query_reply_error(reply, "this mod is not running");
         return;
     }
     mod->counts.queries++;
@@ -158,12 +170,12 @@ void gate_query(struct gate *gate, uint16_t number, const void *bytes, size_t le
         mod->counts.rejected_batches++;
         snprintf(text, sizeof text, "%s%s%s", error.field, error.field[0] ? ": " : "",
                  error.reason);
-        reply_error(reply, text);
+        query_reply_error(reply, text);
         return;
     }
     const Gatehouse__Send *send = (const Gatehouse__Send *)message;
     if (send->send_case == GATEHOUSE__SEND__SEND_QUERY)
         answer(gate, mod, send->query, reply);
     else
-        reply_error(reply, "commands where a query is taken");
+        query_reply_error(reply, "commands where a query is taken");
 }

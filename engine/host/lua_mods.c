@@ -10,6 +10,7 @@
 #include "host/lua_args.h"
 #include "host/lua_declared.h"
 #include "host/policy.h"
+#include "store/storage.h"
 #include "util/hash.h"
 #include "util/log.h"
 
@@ -157,6 +158,17 @@ static struct mod_limits read_limits(lua_State *lua, const struct lua_arg *sourc
     return limits;
 }
 
+// {version, max_kb}
+static void read_storage(lua_State *lua, const struct lua_arg *source, struct mod_source *out)
+{
+    struct lua_arg field;
+    if (!lua_args_field(lua, source, "storage", &field)) return;
+    lua_args_table(lua, &field);
+    const struct lua_arg *table = LUA_ARG("mods.start", lua_gettop(lua), "storage");
+    out->storage_version = (uint32_t)limit_field(lua, table, "version", STORAGE_MAX_VERSION);
+    out->storage_bytes = (size_t)limit_field(lua, table, "max_kb", STORAGE_MAX_KB) * 1024;
+}
+
 // start(source) -> number | nil, error
 static int start(lua_State *lua)
 {
@@ -175,6 +187,7 @@ static int start(lua_State *lua)
         read_capabilities(lua, push_table_field(lua, table, "capabilities"), capabilities);
     source.limits = read_limits(lua, table);
     lua_declared_topics(lua, table, &source.topics);
+    read_storage(lua, table, &source);
     int modules_index = push_table_field(lua, table, "modules");
     struct pool_module *modules = lua_newuserdatauv(lua, MAX_MODULES * sizeof *modules, 0);
     source.module_count = read_modules(lua, modules_index, main, modules);

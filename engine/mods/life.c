@@ -34,6 +34,7 @@ static enum status add_to_gate(struct mods *mods, const struct session *session,
         return diag_set(diag, status, "%s: %s", source->id, status_text(status));
     gate_set_limits(mods->gate, session->number, &source->limits.gate);
     gate_set_topics(mods->gate, session->number, &source->topics);
+    gate_set_kept(mods->gate, session->number, source->storage_version, source->storage_bytes);
     scene_set_owner_name(mods->scene, session->number, source->title);
     return STATUS_OK;
 }

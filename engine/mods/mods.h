@@ -45,6 +45,8 @@ struct mod_source {
     size_t capability_count;
     struct mod_limits limits;
     struct topics topics; // that it publishes and hears
+    uint32_t storage_version; // of what it keeps; 0 = it keeps nothing
+    size_t storage_bytes;     // and how much that may be
 };
 
 // What of a source is another when the mod starts again; NULL = as it was.

@@ -34,6 +34,8 @@ void package_init(struct package *package, const struct mod_source *source)
         .capability_count = source->capability_count,
         .limits = source->limits,
         .topics = source->topics,
+        .storage_version = source->storage_version,
+        .storage_bytes = source->storage_bytes,
     };
 }
 

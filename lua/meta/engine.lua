@@ -174,7 +174,7 @@ function scene.toast(text, color) end
 
 ---@class engine.mods
 local mods = {}
----@param source {id:string, title:string, main:string, modules:table<string,string>, capabilities:string[], settings:string, limits:table<string,integer>?} modules: name -> source; settings: JSON; limits: of this mod, as conf.lua's `mods` names them (not heap_mb, process_mb and print_kb_per_second); events: the topics that it publishes and hears, with their versions, 32 of each at most
+---@param source {id:string, title:string, main:string, modules:table<string,string>, capabilities:string[], settings:string, limits:table<string,integer>?, storage:{version:integer, max_kb:integer}?} modules: name -> source; settings: JSON; limits: of this mod, as conf.lua's `mods` names them (not heap_mb, process_mb and print_kb_per_second); events: the topics that it publishes and hears, with their versions, 32 of each at most
 ---@return integer|nil number, string? error
 function mods.start(source) end
 function mods.stop(number, reason) end

@@ -75,6 +75,7 @@ function mods.start_one(engine_mods, mod, conf)
         id = mod.id, title = mod.title, main = mod.main, modules = modules, capabilities = allowed,
         settings = mod.settings, limits = limits.of(conf, mod.id),
         events = mod.events,
+        storage = limits.storage(conf, mod),
     }
 end
 

@@ -8,6 +8,15 @@ local EACH = {
     "cost_per_tick", "entities_per_mod",
 }
 
+-- What a mod may keep, as engine.mods.start has it: what its mod.json asks for, up to the configuration's. nil:
+-- nothing.
+function limits.storage(conf, mod)
+    if not mod.storage then return nil end
+    local own = conf.mods_by_id[mod.id] or {}
+    local most = own.storage_kb or conf.mods.storage_kb
+    return { version = mod.storage.version, max_kb = math.min(mod.storage.max_kb, most) }
+end
+
 function limits.of(conf, id)
     local own, result = conf.mods_by_id[id] or {}, {}
     for _, name in ipairs(EACH) do result[name] = own[name] or conf.mods[name] end

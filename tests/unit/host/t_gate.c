@@ -20,6 +20,7 @@ struct fixture {
     struct world *world;
     struct scene *scene;
     struct gate *gate;
+    struct storage *storage;
     struct policy policy;
     char last_line[1024]; // of the log
 };
@@ -175,6 +176,8 @@ static int new_fixture(lua_State *lua)
     define_kinds(fixture->world);
     world_clear_events(fixture->world);
     fixture->gate = gate_create(fixture->world, fixture->scene, NULL, &limits);
+    fixture->storage = storage_create();
+    gate_set_storage(fixture->gate, fixture->storage);
     policy_init(&fixture->policy, lua, fixture->gate);
     log_set_sink(keep_line, fixture);
     luaL_setmetatable(lua, type_name);
@@ -188,6 +191,7 @@ static int close_fixture(lua_State *lua)
     log_set_sink(NULL, NULL);
     policy_fini(&fixture->policy);
     gate_destroy(fixture->gate);
+    storage_destroy(fixture->storage);
     scene_destroy(fixture->scene);
     world_destroy(fixture->world);
     fixture->gate = NULL;
@@ -214,6 +218,14 @@ static int add_mod(lua_State *lua)
     lua_pushstring(lua, status_text(status));
     lua_pushstring(lua, unknown);
     return 2;
+}
+
+// keep(number, version, bytes): as mod.json's "storage"
+static int keep(lua_State *lua)
+{
+    gate_set_kept(check_fixture(lua)->gate, check_mod(lua), (uint32_t)luaL_checkinteger(lua, 3),
+                  (size_t)luaL_checkinteger(lua, 4));
+    return 0;
 }
 
 static int remove_mod(lua_State *lua)
@@ -429,6 +441,7 @@ static int set_phase(lua_State *lua)
 
 static const luaL_Reg methods[] = {
     {"add", add_mod},
+    {"keep", keep},
     {"remove", remove_mod},
     {"submit", submit},
     {"query_bytes", query},

@@ -16,6 +16,7 @@ struct fixture {
     struct world *world;
     struct scene *scene;
     struct gate *gate;
+    struct storage *storage;
     struct pool *pool;
     struct mods *mods;
     char *lines[MAX_LINES]; // of the log
@@ -89,6 +90,8 @@ static int open_fixture(lua_State *lua)
     }
     make_world(fixture);
     fixture->gate = gate_create(fixture->world, fixture->scene, NULL, NULL);
+    fixture->storage = storage_create();
+    gate_set_storage(fixture->gate, fixture->storage);
     fixture->mods = mods_create(fixture->pool, fixture->gate, fixture->scene, NULL,
                                 option_number(lua, "seed"), 60);
     log_set_sink(keep_line, fixture);
@@ -105,6 +108,7 @@ static int close_fixture(lua_State *lua)
     mods_destroy(fixture->mods);
     fixture->mods = NULL;
     gate_destroy(fixture->gate);
+    storage_destroy(fixture->storage);
     pool_destroy(fixture->pool);
     scene_destroy(fixture->scene);
     world_destroy(fixture->world);

@@ -9,7 +9,7 @@ local sdk = {}
 
 local SDK = "build/gen/sdk/"
 local NAMES = { "prelude", "host", "codec", "core", "mod", "world", "entity", "hud", "ambience", "timer", "message",
-                "input", "log", "index" }
+                "storage", "input", "log", "index" }
 
 local function read(path)
     local file = assert(io.open(path, "rb"))
@@ -64,7 +64,8 @@ end
 local INIT = [[{ event: "init", mod: "test-mod", api: 1, seed: %d, tick_rate: 60, width: 72, height: 64,
     tile_size: 16,
     capabilities: ["hud", "world.read"], settings: '{"strength":3,"name":"\u00e9"}', commands_per_tick: 256,
-    bytes_per_tick: 65536, phase: "day", phase_ticks_left: 5400, day: 1, restarts: 0 }]]
+    bytes_per_tick: 65536, phase: "day", phase_ticks_left: 5400, day: 1, restarts: 0,
+    storage_version: 0, storage_kb: 0 }]]
 
 function sdk.init(seed) return (INIT:gsub("%%d", tostring(seed or 1234) .. "n", 1)) end
 

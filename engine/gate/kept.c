@@ -1,0 +1,212 @@
+// What mods keep (store/storage.h) as commands, queries and the event of a migration. A mod reaches
+// its own part alone: the part is found by the id of the mod that the batch came from, never by
+// what is in it.
+#include <stdio.h>
+#include <string.h>
+
+#include "gate/encode.h"
+#include "gate/gate_private.h"
+
+enum { MAX_KEYS_TOLD = 512 };
+
+void gate_set_storage(struct gate *gate, struct storage *storage)
+{
+    gate->storage = storage;
+}
+
+// --- a mod's life ---
+
+static void say_newer(struct gate *gate, const struct gate_mod *mod, uint32_t stored)
+{
+    char text[GATE_REASON_BYTES];
+    snprintf(
+        text, sizeof text,
+        "what it keeps was saved by a newer version of it (storage version %u, this one has %u): "
+        "it can read it and not write it",
+        stored, mod->kept.version);
+    gate_say(gate, mod, GATEHOUSE__LEVEL__WARN, text);
+}
+
+void gate_set_kept(struct gate *gate, uint16_t number, uint32_t version, size_t max_bytes)
+{
+    struct gate_mod *mod = gate_find_mod(gate, number);
+    uint32_t stored = 0;
+    if (!mod || !gate->storage || version == 0) return;
+    if (!gate_has_capability(gate, number, "storage")) return;
+    mod->kept.version = version;
+    mod->kept.from = 0;
+    switch (storage_begin(gate->storage, mod->id, version, max_bytes, &stored)) {
+    case STORAGE_FITS:
+        break;
+    case STORAGE_OLDER:
+        mod->kept.from = stored;
+        break;
+    case STORAGE_NEWER:
+        say_newer(gate, mod, stored);
+        break;
+    case STORAGE_NO_ROOM:
+        gate_say(gate, mod, GATEHOUSE__LEVEL__WARN, "there is no room for what it keeps");
+        break;
+    }
+}
+
+void kept_end(struct gate *gate, struct gate_mod *mod)
+{
+    if (mod->kept.version == 0) return;
+    storage_end(gate->storage, mod->id);
+    mod->kept.version = mod->kept.from = 0;
+}
+
+void kept_spoil(struct gate *gate, const struct gate_mod *mod, const char *reason)
+{
+    if (mod->kept.from) storage_spoil(gate->storage, mod->id, reason);
+}
+
+void kept_fill_init(const struct gate *gate, const struct gate_mod *mod, Gatehouse__Init *init)
+{
+    if (mod->kept.version == 0) return;
+    init->storage_version = mod->kept.version;
+    init->storage_kb = (uint32_t)(storage_limit(gate->storage, mod->id) / 1024);
+}
+
+enum status kept_tell_migration(const struct gate *gate, struct gate_mod *mod, struct buf *batch)
+{
+    Gatehouse__StorageMigration migration = GATEHOUSE__STORAGE_MIGRATION__INIT;
+    Gatehouse__Event event = GATEHOUSE__EVENT__INIT;
+    if (!mod->kept.from || !storage_is_migrating(gate->storage, mod->id)) return STATUS_OK;
+    migration.from = mod->kept.from;
+    migration.to = mod->kept.version;
+    event.event_case = GATEHOUSE__EVENT__EVENT_STORAGE_MIGRATION;
+    event.storage_migration = &migration;
+    mod->counts.events++;
+    return encode_event(batch, &event);
+}
+
+// --- commands ---
+
+static bool check_keeps(const struct gate *gate, const struct gate_mod *mod,
+                        struct outcome *outcome)
+{
+    if (gate->storage && mod->kept.version) return true;
+    outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
+                 "this mod keeps nothing: add \"storage\": {\"version\": 1, \"max_kb\": 16} to its "
+                 "mod.json");
+    return false;
+}
+
+static void check(enum status status, const struct diag *diag, struct outcome *outcome)
+{
+    if (status == STATUS_OK) return;
+    Gatehouse__Outcome code = status == STATUS_LIMIT    ? GATEHOUSE__OUTCOME__OVER_QUOTA
+                              : status == STATUS_DENIED ? GATEHOUSE__OUTCOME__DENIED
+                                                        : GATEHOUSE__OUTCOME__FAILED;
+    outcome_fail(outcome, code, "%.*s", GATE_REASON_BYTES - 1, diag->text);
+}
+
+void kept_set(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+              struct outcome *outcome)
+{
+    const Gatehouse__StorageSet *command = (const Gatehouse__StorageSet *)message;
+    struct diag diag = {""};
+    if (!check_keeps(gate, mod, outcome)) return;
+    check(storage_set(gate->storage, mod->id, command->key, command->value.data, command->value.len,
+                      &diag),
+          &diag, outcome);
+}
+
+void kept_remove(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                 struct outcome *outcome)
+{
+    const Gatehouse__StorageRemove *command = (const Gatehouse__StorageRemove *)message;
+    struct diag diag = {""};
+    if (!check_keeps(gate, mod, outcome)) return;
+    check(storage_remove(gate->storage, mod->id, command->key, &diag), &diag, outcome);
+}
+
+static void say_failed(struct gate *gate, const struct gate_mod *mod, const char *reason)
+{
+    char text[GATE_REASON_BYTES];
+    snprintf(text, sizeof text,
+             "what it keeps was not brought from version %u to %u and is as it was: %s",
+             mod->kept.from, mod->kept.version, reason);
+    gate_say(gate, mod, GATEHOUSE__LEVEL__WARN, text);
+}
+
+void kept_migrated(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                   struct outcome *outcome)
+{
+    const Gatehouse__StorageMigrated *command = (const Gatehouse__StorageMigrated *)message;
+    struct diag diag = {""};
+    if (!check_keeps(gate, mod, outcome)) return;
+    if (!mod->kept.from || !storage_is_migrating(gate->storage, mod->id)) {
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no migration is going on");
+        return;
+    }
+    if (command->version == mod->kept.from) {
+        storage_rollback(gate->storage, mod->id, "the mod gave it up");
+        say_failed(gate, mod, "the mod gave it up");
+    } else if (command->version != mod->kept.version) {
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED,
+                     "the migration is from %u to %u, not to %u", mod->kept.from, mod->kept.version,
+                     command->version);
+        return;
+    } else {
+        enum status status = storage_commit(gate->storage, mod->id, &diag);
+        if (status != STATUS_OK) say_failed(gate, mod, diag.text);
+        check(status, &diag, outcome);
+    }
+    mod->kept.from = 0;
+}
+
+// --- queries ---
+
+static void reply_no_storage(struct buf *out)
+{
+    query_reply_error(out, "this mod keeps nothing: add \"storage\" to its mod.json");
+}
+
+void kept_reply_value(struct gate *gate, const struct gate_mod *mod,
+                      const Gatehouse__StorageGet *query, struct buf *out)
+{
+    Gatehouse__StorageValue value = GATEHOUSE__STORAGE_VALUE__INIT;
+    Gatehouse__Reply reply = GATEHOUSE__REPLY__INIT;
+    struct storage_entry entry;
+    if (!gate->storage || !mod->kept.version) {
+        reply_no_storage(out);
+        return;
+    }
+    value.found = storage_get(gate->storage, mod->id, query->key, &entry);
+    if (value.found) value.value = (ProtobufCBinaryData){entry.len, (uint8_t *)entry.bytes};
+    reply.reply_case = GATEHOUSE__REPLY__REPLY_STORAGE_VALUE;
+    reply.storage_value = &value;
+    query_append_reply(out, &reply);
+}
+
+void kept_reply_keys(struct gate *gate, const struct gate_mod *mod,
+                     const Gatehouse__StorageKeys *query, struct buf *out)
+{
+    Gatehouse__StorageKeyList list = GATEHOUSE__STORAGE_KEY_LIST__INIT;
+    Gatehouse__Reply reply = GATEHOUSE__REPLY__INIT;
+    char *keys[MAX_KEYS_TOLD];
+    size_t limit = query->limit ? query->limit : MAX_KEYS_TOLD;
+    const char *after = query->after;
+    struct storage_entry entry;
+    if (!gate->storage || !mod->kept.version) {
+        reply_no_storage(out);
+        return;
+    }
+    list.keys = keys;
+    while (storage_next(gate->storage, mod->id, query->prefix, after, &entry)) {
+        if (list.n_keys == limit) {
+            list.more = true;
+            break;
+        }
+        keys[list.n_keys++] = (char *)entry.key;
+        after = entry.key;
+    }
+    list.used = (uint32_t)storage_used(gate->storage, mod->id);
+    list.most = (uint32_t)storage_limit(gate->storage, mod->id);
+    reply.reply_case = GATEHOUSE__REPLY__REPLY_STORAGE_KEYS;
+    reply.storage_keys = &list;
+    query_append_reply(out, &reply);
+}
