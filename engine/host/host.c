@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "host/lua_fs.h"
+#include "host/lua_hash.h"
 #include "host/lua_log.h"
+#include "host/lua_zip.h"
 #include "util/check.h"
 
 static int panic(lua_State *lua)
@@ -58,7 +60,9 @@ lua_State *host_create(const struct host_config *config)
 
     set_search_paths(lua, config->root);
     host_preload(lua, "engine.fs", lua_fs_open, NULL);
+    host_preload(lua, "engine.hash", lua_hash_open, NULL);
     host_preload(lua, "engine.log", lua_log_open, NULL);
+    host_preload(lua, "engine.zip", lua_zip_open, NULL);
     return lua;
 }
 

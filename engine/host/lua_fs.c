@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "host/lua_fs_change.h"
+
 enum { READ_MAX_BYTES = 64 * 1024 * 1024 };
 
 static int fail(lua_State *lua, const char *path)
@@ -18,6 +20,13 @@ static int fail(lua_State *lua, const char *path)
     lua_pushnil(lua);
     lua_pushfstring(lua, "%s: %s", path, strerror(errno));
     return 2;
+}
+
+int lua_fs_result(lua_State *lua, bool done, const char *path)
+{
+    if (!done) return fail(lua, path);
+    lua_pushboolean(lua, true);
+    return 1;
 }
 
 // Only a regular file is read: opening anything else (a pipe that somebody put there) must not block.
@@ -110,6 +119,22 @@ static int fs_kind(lua_State *lua)
     return 1;
 }
 
+// fs.look(path): what is there itself, not what a link points to
+static int fs_look(lua_State *lua)
+{
+    struct stat info;
+    if (lstat(luaL_checkstring(lua, 1), &info) != 0) {
+        lua_pushnil(lua);
+        return 1;
+    }
+    lua_pushstring(lua, S_ISDIR(info.st_mode)   ? "dir"
+                        : S_ISREG(info.st_mode) ? "file"
+                        : S_ISLNK(info.st_mode) ? "link"
+                                                : "other");
+    lua_pushinteger(lua, (lua_Integer)info.st_size);
+    return 2;
+}
+
 static int fs_mkdir(lua_State *lua)
 {
     const char *path = luaL_checkstring(lua, 1);
@@ -122,7 +147,9 @@ static int fs_mkdir(lua_State *lua)
 int lua_fs_open(lua_State *lua)
 {
     static const luaL_Reg functions[] = {{"read", fs_read}, {"write", fs_write}, {"list", fs_list},
-                                         {"kind", fs_kind}, {"mkdir", fs_mkdir}, {NULL, NULL}};
+                                         {"kind", fs_kind}, {"look", fs_look}, {"mkdir", fs_mkdir},
+                                         {NULL, NULL}};
     luaL_newlib(lua, functions);
+    lua_fs_change_register(lua);
     return 1;
 }

@@ -274,19 +274,76 @@ function app.note_input(player, action, pressed) end
 ---@field p99_us number
 ---@field max_us number
 
----@class engine.fs reading the engine's and mods' files
+---@class engine.fs reading the engine's and mods' files, and changing the player's
 local fs = {}
 ---@param most integer? bytes; a longer file is an error
 ---@return string|nil text, string? error
 function fs.read(path, most) end
+--- Not for files that matter: a process killed meanwhile leaves half of it. fs.replace does not.
 function fs.write(path, text) end
 ---@return string[] names sorted
 function fs.list(path) end
+--- What a link points to counts.
 ---@return "file"|"dir"|nil
 function fs.kind(path) end
 ---@param mode integer? rights, before the umask; all of them when not given
 ---@return boolean|nil made, string? error also true when it is there already
 function fs.mkdir(path, mode) end
+--- What is there itself.
+---@return "file"|"dir"|"link"|"other"|nil, integer? bytes
+function fs.look(path) end
+-- The following give true, or nil and an error with the path in it; when they return, the disk has it.
+--- Writes a file beside it, with the permissions of the old one, and renames it: a process killed at any moment
+--- leaves the old file or the new one (and then perhaps ".NAME.new-..."). A link is replaced, not followed.
+---@return boolean|nil done, string? error
+function fs.replace(path, text) end
+--- In one file system, in one step. What was at `to` (a file, or an empty folder) is gone then.
+---@return boolean|nil done, string? error
+function fs.rename(from, to) end
+--- A file, a link or an empty folder.
+---@return boolean|nil done, string? error
+function fs.remove(path) end
+--- A file or link, or a folder with all in it; links in it are removed, not followed. At most 64 folders deep.
+---@param path string without a slash at its end
+---@return boolean|nil done, string? error
+function fs.remove_tree(path) end
+---@return string|nil path of a new folder, for the owner alone, string? error
+function fs.make_temp_dir(parent, prefix) end
+---@return boolean|nil done, string? error
+function fs.sync(path) end
+--- Makes the file when it is not there. Held until it is released, collected, or the process ends, however that is.
+---@return {release:fun(self)}|nil lock, string? error also when another process has it
+function fs.lock(path) end
+
+---@class engine.hash
+local hash = {}
+---@param text string
+---@return string digest 64 hex digits
+function hash.sha256(text) end
+--- The same, bit by bit. add gives the state back; hex is of what was added so far.
+---@return {add:fun(self, text:string), hex:fun(self):string}
+function hash.start() end
+
+---@class engine.zip archives of strangers; what is refused before libzip sees it: engine/host/zip_layout.h
+local zip = {}
+---@return ZipArchive|nil, string? error with the path in it
+function zip.open(path) end
+--- The same bytes for the same files in the same order: no dates, no permissions but 0644.
+---@param files {name:string, text:string}[] at most 4096, of 64 MB
+---@return string|nil bytes, string? error
+function zip.make(files) end
+
+---@class ZipArchive
+local archive = {}
+--- As the archive has them: names, sizes and kinds are a stranger's word.
+---@return {name:string, kind:"file"|"dir"|"link"|"other", index:integer, size:integer, packed:integer, method:integer, encrypted:boolean}[]
+function archive:entries() end
+--- The text is as long as the entry says, and its check sum fits.
+---@param index integer from entries
+---@param most integer bytes; a longer entry is an error
+---@return string|nil text, string? error without the path
+function archive:read(index, most) end
+function archive:close() end
 
 ---@class engine.log
 local log = {}

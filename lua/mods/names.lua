@@ -1,0 +1,98 @@
+-- Names of files in a mod's package: what is a good one, the same on every system that a mod may travel to.
+local text = require "lib.text"
+
+local names = {}
+
+names.MAX_BYTES = 200
+names.MAX_DEPTH = 8 -- folders in each other
+
+local RESERVED = { con = true, prn = true, aux = true, nul = true } -- devices, on Windows, with any ending
+for i = 1, 9 do RESERVED["com" .. i], RESERVED["lpt" .. i] = true, true end
+
+-- Characters that are not seen, or that turn the others around.
+local function is_invisible(code)
+    return code >= 0x200B and code <= 0x200F or code >= 0x202A and code <= 0x202E
+        or code >= 0x2060 and code <= 0x206F or code == 0xFEFF or code == 0xAD
+end
+
+local function has_invisible(name)
+    for _, code in utf8.codes(name) do
+        if is_invisible(code) then return true end
+    end
+    return false
+end
+
+local function problem_of_part(part)
+    if part == "" then return "has a part without a name" end
+    if part == "." or part == ".." then return ("has '%s' in it"):format(part) end
+    if part:find("[. ]$") then return "has a part that ends with a dot or a space" end
+    if RESERVED[part:lower():match("^[^.]*")] then return ("has '%s' in it, a reserved name"):format(part) end
+end
+
+-- What is wrong with a name (relative, with "/" between its parts), or nil. `most_depth`: MAX_DEPTH, when it is
+-- not given.
+function names.problem(name, most_depth)
+    if name == "" then return "is empty" end
+    if #name > names.MAX_BYTES then return ("is %d bytes, at most %d are allowed"):format(#name, names.MAX_BYTES) end
+    if not utf8.len(name) then return "is not UTF-8 text" end
+    if text.has_controls(name) or has_invisible(name) then return "has control characters" end
+    if name:sub(1, 1) == "/" then return "is absolute" end
+    if name:find("\\", 1, true) then return "has a backslash in it" end
+    if name:find('[:<>"|?*]') then return "has one of : < > \" | ? * in it, which not every system can keep" end
+    local depth = 0
+    for part in (name .. "/"):gmatch("([^/]*)/") do
+        local problem = problem_of_part(part)
+        if problem then return problem end
+        depth = depth + 1
+    end
+    if depth > (most_depth or names.MAX_DEPTH) then
+        return ("is nested more than %d deep"):format(names.MAX_DEPTH)
+    end
+end
+
+-- Whether it is no part of a package: what begins with a dot, and packages of npm. Tools keep such things in
+-- a mod's folder; they are neither read nor packed.
+function names.is_left_out(name)
+    for part in (name .. "/"):gmatch("([^/]*)/") do
+        if part:sub(1, 1) == "." or part == "node_modules" then return true end
+    end
+    return false
+end
+
+local function lower(code)
+    if code >= 0xC0 and code <= 0xDE and code ~= 0xD7 then return code + 32 end -- Latin-1
+    if code >= 0x391 and code <= 0x3A9 then return code + 32 end                -- Greek
+    if code >= 0x410 and code <= 0x42F then return code + 32 end                -- Cyrillic
+    if code >= 0x400 and code <= 0x40F then return code + 80 end
+    return code
+end
+
+local function folded(name)
+    local out = {}
+    for _, code in utf8.codes(name:lower()) do out[#out + 1] = utf8.char(lower(code)) end
+    return table.concat(out)
+end
+
+-- Adds a good name to a set of them (a table, empty at first): what is wrong with it beside those that are
+-- there, or nil. Two names that differ in the case of letters alone are one on many systems.
+function names.add(set, name, kind)
+    local at = 0
+    repeat
+        at = name:find("/", at + 1, true)
+        local path = at and name:sub(1, at - 1) or name
+        local is = at and "dir" or kind
+        local key = folded(path)
+        local known = set[key]
+        if not known then
+            set[key] = { path = path, kind = is }
+        elseif known.path ~= path then
+            return ("differs from '%s' in upper and lower case alone"):format(text.printable(known.path, 80))
+        elseif known.kind ~= is then
+            return ("has '%s' in it both as a file and as a folder"):format(text.printable(path, 80))
+        elseif not at and is == "file" then
+            return "is there twice"
+        end
+    until not at
+end
+
+return names
