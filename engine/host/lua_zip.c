@@ -57,7 +57,10 @@ static const char *text_of(int code)
         return "is damaged: its headers do not agree with each other";
     case ZIP_ER_CRC:
         return "is damaged: the check sum does not fit the content";
+    case ZIP_ER_EXISTS:
+        return "has two entries of one name";
     case ZIP_ER_ZLIB:
+    case ZIP_ER_COMPRESSED_DATA:
         return "is damaged: the compressed data make no sense";
     case ZIP_ER_COMPNOTSUPP:
         return "is compressed by a method that is not supported (deflate is)";

@@ -102,6 +102,7 @@ static const char *check_spans(int file, const uint8_t *list, uint32_t bytes, ui
         const uint8_t *entry = list + at;
         uint32_t len = ENTRY_BYTES + u16(entry + 28) + u16(entry + 30) + u16(entry + 32);
         if (len > bytes - at) return DAMAGED;
+        if (memchr(entry + ENTRY_BYTES, 0, u16(entry + 28))) return "has a name with a zero byte";
         const char *problem = span_of(file, entry, list_at, &spans[i]);
         if (problem) return problem;
         at += len;

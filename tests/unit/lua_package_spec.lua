@@ -221,7 +221,7 @@ describe("an archive of a mod", function()
             assert.is_truthy(problem:find(reason, 1, true), problem)
         end
         refused("the name 'a.js' differs from 'A.js'", { { name = "m/A.js" }, { name = "m/a.js" } })
-        refused("the name 'a.js' is there twice", { { name = "m/a.js" }, { name = "m/a.js" } })
+        refused("has two entries of one name", { { name = "m/a.js" }, { name = "m/a.js" } })
         refused("the name 'a/b' has 'a' in it both", { { name = "m/a" }, { name = "m/a/b" } })
     end)
 
