@@ -1,5 +1,5 @@
 -- Writes api.lua: what the host's Lua must know of the contract. The API level, and each capability with
--- the line that players read.
+-- the line that players read and, where it has commands, how many of them a mod may send in one tick.
 
 local emit_lua = {}
 
@@ -12,6 +12,11 @@ function emit_lua.api(m)
     }
     for _, capability in ipairs(m.capabilities) do
         lines[#lines + 1] = ("        [%q] = %q,"):format(capability, m.labels[capability])
+    end
+    lines[#lines + 1] = "    },\n    quotas = {"
+    for _, capability in ipairs(m.capabilities) do
+        local quota = m.quotas[capability]
+        if quota then lines[#lines + 1] = ("        [%q] = %d,"):format(capability, quota) end
     end
     lines[#lines + 1] = "    },\n}\n"
     return table.concat(lines, "\n")

@@ -163,6 +163,17 @@ local function labels_of(capabilities, ...)
     return labels
 end
 
+-- Of each capability that has commands: their quotas together.
+local function quotas_of(commands)
+    local quotas = {}
+    for _, command in ipairs(commands) do
+        if command.capability ~= "" then
+            quotas[command.capability] = (quotas[command.capability] or 0) + command.quota
+        end
+    end
+    return quotas
+end
+
 -- The API level that these files describe: the newest that brought anything.
 local function level_of(...)
     local level = 0
@@ -173,7 +184,7 @@ local function level_of(...)
 end
 
 -- Gives { package, messages (in file order, without options.proto), enums, commands, queries, events,
--- capabilities, labels (by capability), level, by_name (messages), query_tag }. Raises an error that names
+-- capabilities, labels and quotas (by capability), level, by_name (messages), query_tag }. Raises an error that names
 -- what is wrong.
 function model.build(set, package)
     package = package or "gatehouse"
@@ -200,6 +211,7 @@ function model.build(set, package)
     check_events(result.events, set.enums["." .. package .. ".EventKind"])
     result.capabilities = capabilities_of(result.commands, result.queries, result.events)
     result.labels = labels_of(result.capabilities, result.commands, result.queries, result.events)
+    result.quotas = quotas_of(result.commands)
     result.level = level_of(result.commands, result.queries, result.events)
     local send = result.by_name.Send or fail("there is no message %s.Send", package)
     for _, field in ipairs(send.fields) do

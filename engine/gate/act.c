@@ -139,25 +139,27 @@ static void count_outcome(struct gate_counts *counts, Gatehouse__Outcome code)
 static bool allow_by_grant(struct gate *gate, struct gate_mod *mod,
                            const struct gate_command *command, struct outcome *outcome)
 {
-    uint64_t needs = gate->command_needs[command->number];
-    if ((mod->capabilities & needs) == needs) return true;
+    if (granted_has(mod, gate->command_needs[command->number])) return true;
     outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
                  "%s needs the capability \"%s\": add it to \"capabilities\" in mod.json",
                  command->name, command->capability);
     return false;
 }
 
-static bool allow_by_quota(struct gate_mod *mod, const struct gate_command *command,
-                           struct outcome *outcome)
+static bool allow_by_quota(const struct gate *gate, struct gate_mod *mod,
+                           const struct gate_command *command, struct outcome *outcome)
 {
     char reason[GATE_REASON_BYTES];
+    struct quota_share room;
     if (mod->quota.commands >= mod->limits.commands_per_tick) {
         outcome_fail(outcome, GATEHOUSE__OUTCOME__OVER_QUOTA, "at most %u commands in one tick",
                      mod->limits.commands_per_tick);
         return false;
     }
     mod->quota.commands++;
-    if (quota_take_command(&mod->quota, &mod->limits, command, reason)) return true;
+    if (quota_take_command(&mod->quota, &mod->limits, command,
+                           granted_share(gate, mod, command, &room), reason))
+        return true;
     outcome_fail(outcome, GATEHOUSE__OUTCOME__OVER_QUOTA, "%s", reason);
     return false;
 }
@@ -232,6 +234,7 @@ static void apply(struct gate *gate, struct gate_mod *mod, const struct gate_com
     if (outcome->code != GATEHOUSE__OUTCOME__APPLIED &&
         outcome->code != GATEHOUSE__OUTCOME__REWRITTEN)
         return;
+    granted_note_used(mod, gate->command_needs[command->number]);
     uint64_t digest = hash_u64(mod->counts.stream_digest, command->number);
     mod->counts.stream_digest = plan_hash(gate->of_command[command->number], message, digest);
 }
@@ -250,7 +253,7 @@ static void run_command(struct gate *gate, struct gate_mod *mod, const Gatehouse
     uint32_t generation = mod->generation;
     mod->counts.commands++;
     bool by_policy = false; // not applied, by the policy's word
-    if (allow_by_quota(mod, command, &outcome) && allow_by_grant(gate, mod, command, &outcome)) {
+    if (allow_by_quota(gate, mod, command, &outcome) && allow_by_grant(gate, mod, command, &outcome)) {
         by_policy = !allow_by_verdict(gate, mod, command, envelope->seq, message, &outcome);
         if (!by_policy) apply(gate, mod, command, message, &outcome);
     }

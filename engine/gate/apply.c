@@ -210,7 +210,7 @@ static bool find_subscribed_kind(struct gate *gate, const Gatehouse__Subscribe *
     return true;
 }
 
-static bool check_may_hear(struct gate *gate, const struct gate_mod *mod, uint32_t number,
+static bool check_may_hear(struct gate *gate, struct gate_mod *mod, uint32_t number,
                            struct outcome *outcome)
 {
     const struct gate_event *event = number < SUBSCRIPTIONS_EVENTS ? gate->events[number] : NULL;
@@ -218,8 +218,7 @@ static bool check_may_hear(struct gate *gate, const struct gate_mod *mod, uint32
         fail(outcome, "no event to subscribe to");
         return false;
     }
-    uint64_t needs = gate->event_needs[number];
-    if ((mod->capabilities & needs) == needs) return true;
+    if (granted_has(mod, gate->event_needs[number])) return true;
     outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
                  "%s needs the capability \"%s\": add it to \"capabilities\" in mod.json",
                  event->name, event->capability);
@@ -236,6 +235,7 @@ static void apply_subscribe(struct gate *gate, struct gate_mod *mod,
     int kind;
     if (!check_may_hear(gate, mod, number, outcome)) return;
     if (!find_subscribed_kind(gate, command, of_entity, &kind, outcome)) return;
+    granted_note_used(mod, gate->event_needs[number]);
     if (command->off)
         subscriptions_remove(&mod->subscriptions, (uint8_t)number, kind);
     else

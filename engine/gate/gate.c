@@ -10,7 +10,6 @@
 #include "util/mem.h"
 
 enum {
-    MAX_CAPABILITIES = 64,
     ARENA_BLOCK_BYTES = 256 * 1024,
     SHARED_BYTES = (WORLD_MAX_EVENTS + 1) * ENCODE_MAX_BYTES,
 };
@@ -33,7 +32,6 @@ uint64_t gate_capability_bit(const char *name)
 
 static void fill_tables(struct gate *gate)
 {
-    CHECK(gate_capability_count <= MAX_CAPABILITIES);
     for (size_t i = 0; i < gate_command_count; i++) {
         const struct gate_command *command = &gate_commands[i];
         CHECK(command->number < GATE_MAX_COMMANDS && apply_find(command->number) != NULL);
@@ -41,6 +39,7 @@ static void fill_tables(struct gate *gate)
         gate->command_needs[command->number] = gate_capability_bit(command->capability);
         gate->of_command[command->number] = plan_of(&gate->plans, command->descriptor);
     }
+    granted_fill(gate);
     for (size_t i = 0; i < gate_query_count; i++) {
         CHECK(gate_queries[i].number < GATE_MAX_COMMANDS);
         gate->queries[gate_queries[i].number] = &gate_queries[i];
@@ -164,6 +163,7 @@ enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id,
     mem_free(mod->settings);
     mod->settings = mem_strdup(settings_json);
     mod->capabilities = bits;
+    memset(mod->quotas, 0, sizeof mod->quotas);
     mod->own = gate->limits;
     standing_apply(mod);
     mod->topics = (struct topics){0};
@@ -332,7 +332,7 @@ enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, ui
 {
     struct gate_mod *mod = gate_find_mod(gate, number);
     if (!mod) return STATUS_NOT_FOUND;
-    char *granted[MAX_CAPABILITIES];
+    char *granted[GATE_MAX_CAPABILITIES];
     Gatehouse__Init init = GATEHOUSE__INIT__INIT;
     Gatehouse__Event event = GATEHOUSE__EVENT__INIT;
     fill_init(gate, mod, &init);

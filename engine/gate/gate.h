@@ -33,6 +33,8 @@ struct ProtobufCMessage;
 enum {
     GATE_MAX_MODS = 256,
     GATE_MAX_COMMANDS = 64,
+    GATE_MAX_CAPABILITIES = 64,
+    GATE_MAX_QUOTA_TIMES = 4, // of what the .proto gives
     GATE_REASON_BYTES = 256,
     GATE_MAX_BYTES_PER_TICK = 64 * 1024, // whatever the limits say
     GATE_MAX_EVERY_TICKS = 600,
@@ -102,6 +104,12 @@ void gate_set_kept(struct gate *gate, uint16_t mod, uint32_t version, size_t max
 // The mod's own limits (0 = those of gate_create), until it is added again. Nothing happens without
 // the mod.
 void gate_set_limits(struct gate *gate, uint16_t mod, const struct gate_limits *limits);
+// The most commands of a capability that the mod may send in one tick, until it is added again: 0 = as
+// the .proto has each command; more than all of them together gives each command as much more.
+// STATUS_INVALID: no commands need that capability; STATUS_LIMIT: more than GATE_MAX_QUOTA_TIMES as many;
+// STATUS_NOT_FOUND: no such mod.
+enum status gate_set_quota(struct gate *gate, uint16_t mod, const char *capability,
+                           uint32_t commands_per_tick);
 // What it publishes and hears, until it is added again: nothing at first. Nothing happens without the mod.
 void gate_set_topics(struct gate *gate, uint16_t mod, const struct topics *topics);
 // Kept when the mod is removed and added again. A suspended mod is told of no moves and ticks;
@@ -155,3 +163,8 @@ struct gate_counts {
 };
 const struct gate_counts *gate_counts(const struct gate *gate,
                                       uint16_t mod); // NULL: there never was one
+// The capabilities that the mod has used in all its lives (something of it was applied, answered or
+// subscribed to), or asked for without having them: names, at most GATE_MAX_CAPABILITIES, in the order
+// of gate_capabilities[].
+size_t gate_used_capabilities(const struct gate *gate, uint16_t mod, const char **names);
+size_t gate_lacked_capabilities(const struct gate *gate, uint16_t mod, const char **names);

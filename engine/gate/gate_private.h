@@ -60,6 +60,8 @@ struct gate_mod {
     char id[GATE_ID_BYTES];
     char *settings;        // owned
     uint64_t capabilities; // a bit per gate_capabilities[]
+    uint64_t used_capabilities, lacked_capabilities; // the same, of all its lives
+    uint32_t quotas[GATE_MAX_CAPABILITIES]; // as gate_set_quota says
     uint32_t lives;        // how often it was added
     bool begun;            // it got its Init in this life
 
@@ -133,6 +135,7 @@ struct gate {
     const struct gate_command *commands[GATE_MAX_COMMANDS]; // by number; NULL = no such command
     const struct gate_command *queries[GATE_MAX_COMMANDS];
     uint64_t command_needs[GATE_MAX_COMMANDS]; // capability bits, 0 = every mod may
+    uint32_t whole_quotas[GATE_MAX_CAPABILITIES]; // of all commands of a capability together
     uint64_t query_needs[GATE_MAX_COMMANDS];
     const struct gate_event *events[SUBSCRIPTIONS_EVENTS];
     uint64_t event_needs[SUBSCRIPTIONS_EVENTS];
@@ -151,6 +154,17 @@ struct gate {
 
 struct gate_mod *gate_find_mod(const struct gate *gate, uint16_t mod); // NULL unless present
 uint64_t gate_capability_bit(const char *name);                        // 0: no such capability
+
+// --- granted.c ---
+// Whether the mod has all that is needed (capability bits); notes what it used or lacked.
+bool granted_has(struct gate_mod *mod, uint64_t needs);
+void granted_note_used(struct gate_mod *mod, uint64_t needs);
+// The share of a command's capability; NULL when it needs none.
+const struct quota_share *granted_share(const struct gate *gate, const struct gate_mod *mod,
+                                        const struct gate_command *command,
+                                        struct quota_share *room);
+void granted_fill(struct gate *gate); // its tables, from gate_commands[]
+
 void gate_say(struct gate *gate, const struct gate_mod *mod, int level,
               const char *text); // to policy.log
 

@@ -115,16 +115,19 @@ static bool allow(struct gate *gate, struct gate_mod *mod, uint32_t number, char
 {
     const struct gate_command *query = gate->queries[number];
     uint64_t needs = gate->query_needs[number];
-    if ((mod->capabilities & needs) != needs) {
+    if (!granted_has(mod, needs)) {
         snprintf(reason, GATE_REASON_BYTES,
                  "this query needs the capability \"%s\": add it to \"capabilities\" in mod.json",
                  query->capability);
         mod->counts.denied++;
         return false;
     }
-    if (quota_take_query(&mod->quota, &mod->limits, query, reason)) return true;
-    mod->counts.over_quota++;
-    return false;
+    if (!quota_take_query(&mod->quota, &mod->limits, query, reason)) {
+        mod->counts.over_quota++;
+        return false;
+    }
+    granted_note_used(mod, needs);
+    return true;
 }
 
 static void answer(struct gate *gate, struct gate_mod *mod, const Gatehouse__Query *query,

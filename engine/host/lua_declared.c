@@ -1,8 +1,9 @@
 #include "host/lua_declared.h"
 
 #include <lauxlib.h>
+#include <string.h>
 
-enum { MAX_VERSION = 65535 };
+enum { MAX_VERSION = 65535, MAX_QUOTA = 65535 };
 
 // The version on top of the stack, or those in the list there.
 static size_t read_versions(lua_State *lua, const struct lua_arg *list, const char *topic,
@@ -59,5 +60,36 @@ void lua_declared_topics(lua_State *lua, const struct lua_arg *source, struct to
     const struct lua_arg *events = LUA_ARG(source->function, lua_gettop(lua), "events");
     read_list(lua, events, "publish", &out->publish);
     read_list(lua, events, "hear", &out->hear);
+    lua_pop(lua, 1);
+}
+
+static bool is_one_of(const char *name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0) return true;
+    return false;
+}
+
+void lua_declared_quotas(lua_State *lua, const struct lua_arg *source,
+                         const char *const *capabilities, size_t count, uint32_t *out)
+{
+    struct lua_arg field, quota;
+    memset(out, 0, count * sizeof *out);
+    if (!lua_args_field(lua, source, "quotas", &field)) return;
+    lua_args_table(lua, &field);
+    int index = lua_gettop(lua);
+    lua_pushnil(lua);
+    while (lua_next(lua, index)) { // [capability, quota]
+        if (lua_type(lua, -2) != LUA_TSTRING ||
+            !is_one_of(lua_tostring(lua, -2), capabilities, count))
+            lua_args_fail(lua, &field, "each names one of the capabilities");
+        lua_pop(lua, 1);
+    }
+    const struct lua_arg *quotas = LUA_ARG(source->function, index, "quotas");
+    for (size_t i = 0; i < count; i++) {
+        if (!lua_args_field(lua, quotas, capabilities[i], &quota)) continue;
+        out[i] = (uint32_t)lua_args_integer(lua, &quota, 1, MAX_QUOTA);
+        lua_pop(lua, 1);
+    }
     lua_pop(lua, 1);
 }

@@ -1,5 +1,5 @@
 // What a mod's manifest declares beside its capabilities, as tables that engine.mods.start is given: the
-// topics that it publishes and hears. Reads with lua_args' errors: a table that is wrong raises.
+// topics that it publishes and hears, and how many commands of each capability it may send. Reads with lua_args' errors: a table that is wrong raises.
 #pragma once
 
 #include <lua.h>
@@ -10,3 +10,8 @@
 // The optional field `events` of a table: {publish = {topic = version}, hear = {topic = version or
 // {version, ...}}}. Fills `out`; empty without the field. The stack stays as it was.
 void lua_declared_topics(lua_State *lua, const struct lua_arg *source, struct topics *out);
+
+// The optional field `quotas` of a table: {capability = commands in one tick}. Fills `out`, one for each of
+// `capabilities`; 0 where nothing is said. The stack stays as it was.
+void lua_declared_quotas(lua_State *lua, const struct lua_arg *source,
+                         const char *const *capabilities, size_t count, uint32_t *out);

@@ -22,7 +22,6 @@ enum {
     MAX_SETTINGS_BYTES = 16384,
     MAX_TOPIC_BYTES = 64,
     MAX_BODY_BYTES = 4096,
-    MAX_CAPABILITIES = 64,
     NS_PER_US = 1000,
     NS_PER_MS = 1000 * 1000,
     MAX_MS = 60 * 1000,
@@ -106,8 +105,8 @@ static size_t read_modules(lua_State *lua, int index, const char *main, struct p
 static size_t read_capabilities(lua_State *lua, int index, const char **out)
 {
     size_t count = lua_rawlen(lua, index);
-    if (count > MAX_CAPABILITIES)
-        luaL_error(lua, "mods.start: capabilities: at most %d", MAX_CAPABILITIES);
+    if (count > GATE_MAX_CAPABILITIES)
+        luaL_error(lua, "mods.start: capabilities: at most %d", GATE_MAX_CAPABILITIES);
     for (size_t i = 0; i < count; i++) {
         if (lua_rawgeti(lua, index, (lua_Integer)i + 1) != LUA_TSTRING)
             luaL_error(lua, "mods.start: capabilities: a list of names expected");
@@ -174,17 +173,20 @@ static int start(lua_State *lua)
 {
     struct context *context = check_context(lua);
     const struct lua_arg *table = LUA_ARG("mods.start", 1, "source");
-    const char *capabilities[MAX_CAPABILITIES];
+    const char *capabilities[GATE_MAX_CAPABILITIES];
+    uint32_t quotas[GATE_MAX_CAPABILITIES];
     lua_args_table(lua, table);
     struct mod_source source = {
         .id = check_field_text(lua, table, "id", MAX_ID_BYTES),
         .title = check_field_text(lua, table, "title", MAX_TITLE_BYTES),
         .settings_json = check_field_text(lua, table, "settings", MAX_SETTINGS_BYTES),
         .capabilities = capabilities,
+        .quotas = quotas,
     };
     const char *main = check_field_text(lua, table, "main", MAX_NAME_BYTES);
     source.capability_count =
         read_capabilities(lua, push_table_field(lua, table, "capabilities"), capabilities);
+    lua_declared_quotas(lua, table, capabilities, source.capability_count, quotas);
     source.limits = read_limits(lua, table);
     lua_declared_topics(lua, table, &source.topics);
     read_storage(lua, table, &source);
@@ -213,14 +215,15 @@ static int stop(lua_State *lua)
     return 0;
 }
 
-// restart(number, {capabilities, settings}) -> true | nil, error
+// restart(number, {capabilities, quotas, settings}) -> true | nil, error
 static int restart(lua_State *lua)
 {
     struct context *context = check_context(lua);
     struct diag diag = {""};
     uint16_t number = check_number(lua, "mods.restart", context);
     const struct lua_arg *table = LUA_ARG("mods.restart", 2, "changes");
-    const char *capabilities[MAX_CAPABILITIES];
+    const char *capabilities[GATE_MAX_CAPABILITIES];
+    uint32_t quotas[GATE_MAX_CAPABILITIES];
     struct mod_changes changes = {.settings_json = NULL};
     bool changed = !lua_isnoneornil(lua, 2);
     if (changed) {
@@ -232,6 +235,8 @@ static int restart(lua_State *lua)
             lua_args_table(lua, &field);
             changes.capability_count = read_capabilities(lua, lua_gettop(lua), capabilities);
             changes.capabilities = capabilities;
+            lua_declared_quotas(lua, table, capabilities, changes.capability_count, quotas);
+            changes.quotas = quotas;
         }
     }
     if (mods_restart(context->mods, number, changed ? &changes : NULL, &diag) == STATUS_OK) {
@@ -317,6 +322,25 @@ static void set_counts(lua_State *lua, const struct gate_counts *counts)
     set_text(lua, "stream_digest", digest);
 }
 
+static void set_names(lua_State *lua, const char *name, const char *const *names, size_t count)
+{
+    lua_createtable(lua, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        lua_pushstring(lua, names[i]);
+        lua_rawseti(lua, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(lua, -2, name);
+}
+
+static void set_capabilities(lua_State *lua, const struct gate *gate, uint16_t number)
+{
+    const char *names[GATE_MAX_CAPABILITIES];
+    size_t count = gate_used_capabilities(gate, number, names);
+    set_names(lua, "used", names, count);
+    count = gate_lacked_capabilities(gate, number, names);
+    set_names(lua, "lacked", names, count);
+}
+
 static void push_info(lua_State *lua, const struct context *context, uint16_t number)
 {
     struct mod_info info;
@@ -343,6 +367,7 @@ static void push_info(lua_State *lua, const struct context *context, uint16_t nu
     lua_setfield(lua, -2, "suspended");
     set_text(lua, "reason", info.reason);
     set_counts(lua, gate_counts(context->gate, number));
+    set_capabilities(lua, context->gate, number);
 }
 
 static int list(lua_State *lua)

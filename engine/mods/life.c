@@ -20,6 +20,24 @@ static bool is_alive(const struct session *session)
 
 // --- start ---
 
+static enum status set_quotas(struct mods *mods, const struct session *session, struct diag *diag)
+{
+    const struct mod_source *source = &session->package.source;
+    for (size_t i = 0; source->quotas && i < source->capability_count; i++) {
+        if (!source->quotas[i]) continue;
+        const char *capability = source->capabilities[i];
+        enum status status =
+            gate_set_quota(mods->gate, session->number, capability, source->quotas[i]);
+        if (status == STATUS_INVALID)
+            return diag_set(diag, status, "%s: \"%s\" has no commands, and so no quota", source->id,
+                            capability);
+        if (status != STATUS_OK)
+            return diag_set(diag, status, "%s: %u commands of \"%s\" in one tick are too many",
+                            source->id, source->quotas[i], capability);
+    }
+    return STATUS_OK;
+}
+
 static enum status add_to_gate(struct mods *mods, const struct session *session, struct diag *diag)
 {
     const struct mod_source *source = &session->package.source;
@@ -32,6 +50,11 @@ static enum status add_to_gate(struct mods *mods, const struct session *session,
                         source->id, unknown);
     if (status != STATUS_OK)
         return diag_set(diag, status, "%s: %s", source->id, status_text(status));
+    status = set_quotas(mods, session, diag);
+    if (status != STATUS_OK) {
+        gate_remove_mod(mods->gate, session->number);
+        return status;
+    }
     gate_set_limits(mods->gate, session->number, &source->limits.gate);
     gate_set_topics(mods->gate, session->number, &source->topics);
     gate_set_kept(mods->gate, session->number, source->storage_version, source->storage_bytes);

@@ -42,6 +42,7 @@ struct mod_source {
     const struct pool_module *modules; // module 0 is the main one
     size_t module_count;
     const char *const *capabilities; // granted
+    const uint32_t *quotas;          // of each as gate_set_quota has it, 0 = the usual; NULL: all usual
     size_t capability_count;
     struct mod_limits limits;
     struct topics topics; // that it publishes and hears
@@ -53,6 +54,7 @@ struct mod_source {
 struct mod_changes {
     const char *settings_json;
     const char *const *capabilities;
+    const uint32_t *quotas; // with capabilities, as in mod_source
     size_t capability_count;
 };
 
@@ -77,7 +79,8 @@ void mods_set_listener(struct mods *mods,
                        const struct mods_listener *listener); // NULL: nobody listens
 
 // Starts a mod: the next number in load order. It joins at the first tick after it is ready. The
-// source is copied. STATUS_INVALID: an unknown capability; STATUS_FULL: too many mods; or what
+// source is copied. STATUS_INVALID: an unknown capability or a quota for one that has no commands;
+// STATUS_LIMIT: a quota that nobody gets; STATUS_FULL: too many mods; or what
 // pool_start returns.
 enum status mods_start(struct mods *mods, const struct mod_source *source, uint16_t *mod,
                        struct diag *diag);

@@ -22,6 +22,14 @@ static const char **copy_names(const char *const *names, size_t count)
     return copies;
 }
 
+static const uint32_t *copy_quotas(const uint32_t *quotas, size_t count)
+{
+    if (!quotas) return NULL;
+    uint32_t *copies = mem_resize(NULL, count, sizeof *copies);
+    if (count) memcpy(copies, quotas, count * sizeof *copies);
+    return copies;
+}
+
 void package_init(struct package *package, const struct mod_source *source)
 {
     package->source = (struct mod_source){
@@ -31,6 +39,7 @@ void package_init(struct package *package, const struct mod_source *source)
         .modules = copy_modules(source->modules, source->module_count),
         .module_count = source->module_count,
         .capabilities = copy_names(source->capabilities, source->capability_count),
+        .quotas = copy_quotas(source->quotas, source->capability_count),
         .capability_count = source->capability_count,
         .limits = source->limits,
         .topics = source->topics,
@@ -55,6 +64,8 @@ void package_change(struct package *package, const struct mod_changes *changes)
     if (changes->capabilities) {
         free_names(source->capabilities, source->capability_count);
         source->capabilities = copy_names(changes->capabilities, changes->capability_count);
+        mem_free((uint32_t *)source->quotas);
+        source->quotas = copy_quotas(changes->quotas, changes->capability_count);
         source->capability_count = changes->capability_count;
     }
 }
@@ -68,6 +79,7 @@ void package_fini(struct package *package)
     }
     free_names(source->capabilities, source->capability_count);
     mem_free((struct pool_module *)source->modules);
+    mem_free((uint32_t *)source->quotas);
     mem_free((char *)source->id);
     mem_free((char *)source->title);
     mem_free((char *)source->settings_json);

@@ -174,12 +174,17 @@ function scene.toast(text, color) end
 
 ---@class engine.mods
 local mods = {}
----@param source {id:string, title:string, main:string, modules:table<string,string>, capabilities:string[], settings:string, limits:table<string,integer>?, storage:{version:integer, max_kb:integer}?} modules: name -> source; settings: JSON; limits: of this mod, as conf.lua's `mods` names them (not heap_mb, process_mb and print_kb_per_second); events: the topics that it publishes and hears, with their versions, 32 of each at most
+-- modules: name -> source; settings: JSON; limits: of this mod, as conf.lua's `mods` names them (not heap_mb,
+-- process_mb and print_kb_per_second).
+-- events: the topics that it publishes and hears, with their versions, 32 of each at most.
+-- quotas: the most commands of a capability in one tick, where that is not what the .proto gives; at most four times
+-- as many.
+---@param source {id:string, title:string, main:string, modules:table<string,string>, capabilities:string[], settings:string, limits:table<string,integer>?, quotas:table<string,integer>?, events:table?, storage:{version:integer, max_kb:integer}?}
 ---@return integer|nil number, string? error
 function mods.start(source) end
 function mods.stop(number, reason) end
 -- What `changes` names replaces what the mod was started with, for later starts, too.
----@param changes {settings:string?, capabilities:string[]?}?
+---@param changes {settings:string?, capabilities:string[]?, quotas:table<string,integer>?}? quotas: beside capabilities
 ---@return boolean|nil started, string? error it runs already, or there is no process for it
 function mods.restart(number, changes) end
 -- How the mod is treated from now on: kept when it starts again. `every`: it gets its events each so many
@@ -230,6 +235,8 @@ function mods.on_message(fun) end
 ---@field queries integer
 ---@field posted integer messages
 ---@field stream_digest string of all commands that were applied
+---@field used string[] capabilities of which something was applied, answered or subscribed to
+---@field lacked string[] capabilities of which something was asked for that it does not have
 
 ---@class engine.app
 local app = {}

@@ -300,6 +300,27 @@ describe("gate", function()
         end)
     end)
 
+    it("notes which capabilities a mod used, and which it asked for without having them", function()
+        gate:add(1, "mod", { "light", "hud", "world.read" })
+        assert.same({ {}, {} }, { gate:capabilities(1) })
+        send(gate, 1, { tint = {} }, { sound = { sound = "splash" } })
+        assert.same({ { "light" }, { "sound" } }, { gate:capabilities(1) })
+        send(gate, 1, { subscribe = { event = "EVENT_ENTITY_DIED" } }, { subscribe = { event = "EVENT_INPUT_ACTION" } })
+        gate:remove(1)
+        assert.same({ { "light", "world.read" }, { "input.read", "sound" } }, { gate:capabilities(1) })
+        assert.same({ {}, {} }, { gate:capabilities(7) })
+    end)
+
+    it("notes a query as use", function()
+        gate:add(1, "mod", { "world.read" })
+        gate:add(2, "blind", {})
+        local question = { entities = { x = 1, y = 2, radius = 99 } }
+        query(gate, 1, question)
+        query(gate, 2, question)
+        assert.same({ { "world.read" }, {} }, { gate:capabilities(1) })
+        assert.same({ {}, { "world.read" } }, { gate:capabilities(2) })
+    end)
+
     describe("quota", function()
         it("takes lines of a log text for more than their letters", function()
             gate:add(1, "liner", ALL)
@@ -323,6 +344,45 @@ describe("gate", function()
             assert.matches("at most 4 tint", told[1].reason)
             send(gate, 1, { tint = {} })
             assert.equal(5, gate:counts(1).applied)
+        end)
+
+        it("counts all commands of a capability together, where less was granted", function()
+            gate:add(1, "few", ALL)
+            assert.equal("ok", gate:set_quota(1, "hud", 3))
+            local line = { hud_text = { item = 1, text = "a" } }
+            send(gate, 1, line, line, { tint = {} }, { hud_remove = { item = 1 } }, line)
+            local told = results(gate, 1)
+            assert.equal(1, #told)
+            assert.equal("over_quota", told[1].outcome)
+            assert.equal('at most 3 commands of "hud" in one tick', told[1].reason)
+            assert.equal(4, gate:counts(1).applied)
+            gate:remove(1)
+            gate:add(1, "few", ALL) -- until it is added again
+            send(gate, 1, line, line, line, line)
+            assert.equal(8, gate:counts(1).applied)
+        end)
+
+        it("gives each command of a capability more, where more was granted", function()
+            gate:add(1, "much", ALL)
+            local whole = require("api").quotas.light
+            assert.equal("ok", gate:set_quota(1, "light", whole * 2))
+            local tints = {}
+            for i = 1, 9 do tints[i] = { tint = {} } end
+            send(gate, 1, table.unpack(tints))
+            local told = results(gate, 1)
+            assert.equal(1, #told)
+            assert.matches("at most 8 tint", told[1].reason)
+            assert.equal(8, gate:counts(1).applied)
+        end)
+
+        it("is granted within bounds, for what has commands", function()
+            gate:add(1, "mod", ALL)
+            local whole = require("api").quotas.hud
+            assert.equal("ok", gate:set_quota(1, "hud", 4 * whole))
+            assert.equal("over the limit", gate:set_quota(1, "hud", 4 * whole + 1))
+            assert.equal("invalid value", gate:set_quota(1, "input.read", 1))
+            assert.equal("invalid value", gate:set_quota(1, "nothing", 1))
+            assert.equal("not found", gate:set_quota(2, "hud", 1))
         end)
 
         it("adds up the cost", function()

@@ -34,6 +34,7 @@ local function start(id, main, more)
     return mods.start {
         id = id, title = more.title or id, main = "main.js", modules = modules,
         capabilities = more.capabilities or ALL, settings = more.settings or "{}", limits = more.limits,
+        quotas = more.quotas,
     }
 end
 
@@ -429,6 +430,44 @@ describe("mods", function()
         assert.has_error(function() mods.set_policy { fly = function() end } end)
         assert.has_error(function() mods.stop(9, "no such") end)
         assert.has_error(function() mods.on { born = print } end)
+    end)
+
+    it("have as many commands of a capability as they were granted, also when they start again", function()
+        local source = [[
+            import { on, hud } from "gatehouse";
+            on("tick", () => { for (let i = 0; i < 5; i++) hud.text(i, "x"); });
+        ]]
+        local number = run("modest", source, { quotas = { hud = 3 } })
+        for _ = 1, 3 do tick() end
+        assert.is_nil(game:hud(number, 3))
+        assert.equal("x", game:hud(number, 2))
+        assert.same({ "hud" }, info(number).used)
+        assert.same({}, info(number).lacked)
+        local function again(changes)
+            mods.stop(number, "again")
+            assert(mods.restart(number, changes))
+            mods.wait_ready()
+            for _ = 1, 4 do tick() end
+        end
+        again()
+        assert.equal("x", game:hud(number, 2))
+        assert.is_nil(game:hud(number, 3))
+        again { capabilities = ALL, quotas = { hud = 4 } }
+        assert.equal("x", game:hud(number, 3))
+        assert.is_nil(game:hud(number, 4))
+        again { capabilities = ALL }
+        assert.equal("x", game:hud(number, 4))
+    end)
+
+    it("get no quota for what has no commands, nor more than four times the usual", function()
+        local function problem_of(quotas) return select(2, start("greedy", "", { quotas = quotas })) end
+        assert.equal('greedy: "input.read" has no commands, and so no quota', problem_of { ["input.read"] = 1 })
+        assert.equal('greedy: 99 commands of "sound" in one tick are too many', problem_of { sound = 99 })
+        assert.has_error(function() start("greedy", "", { quotas = { sund = 1 } }) end,
+            "mods.start: field 'quotas' of argument 1 (source): each names one of the capabilities")
+        assert.has_error(function() start("greedy", "", { quotas = { sound = 0 } }) end)
+        assert.equal(0, #mods.list())
+        assert.is_truthy(start("fair", COUNTER, { quotas = { sound = 32 } }))
     end)
 
     it("that are throttled get their events every few ticks, and a part of their limits", function()

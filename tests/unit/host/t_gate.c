@@ -228,6 +228,34 @@ static int keep(lua_State *lua)
     return 0;
 }
 
+// set_quota(mod, capability, commands per tick) -> status text
+static int set_quota(lua_State *lua)
+{
+    enum status status = gate_set_quota(check_fixture(lua)->gate, check_mod(lua),
+                                        luaL_checkstring(lua, 3), (uint32_t)luaL_checkinteger(lua, 4));
+    lua_pushstring(lua, status_text(status));
+    return 1;
+}
+
+static void push_names(lua_State *lua, const char *const *names, size_t count)
+{
+    lua_newtable(lua);
+    for (size_t i = 0; i < count; i++) {
+        lua_pushstring(lua, names[i]);
+        lua_rawseti(lua, -2, (lua_Integer)i + 1);
+    }
+}
+
+// capabilities(mod) -> used, lacked
+static int capabilities(lua_State *lua)
+{
+    const char *names[GATE_MAX_CAPABILITIES];
+    const struct gate *gate = check_fixture(lua)->gate;
+    push_names(lua, names, gate_used_capabilities(gate, check_mod(lua), names));
+    push_names(lua, names, gate_lacked_capabilities(gate, check_mod(lua), names));
+    return 2;
+}
+
 static int remove_mod(lua_State *lua)
 {
     gate_remove_mod(check_fixture(lua)->gate, check_mod(lua));
@@ -443,6 +471,8 @@ static const luaL_Reg methods[] = {
     {"add", add_mod},
     {"keep", keep},
     {"remove", remove_mod},
+    {"set_quota", set_quota},
+    {"capabilities", capabilities},
     {"submit", submit},
     {"query_bytes", query},
     {"act", act},
