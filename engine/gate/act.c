@@ -141,7 +141,7 @@ static bool allow_by_grant(struct gate *gate, struct gate_mod *mod,
 {
     if (granted_has(mod, gate->command_needs[command->number])) return true;
     outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
-                 "%s needs the capability \"%s\": add it to \"capabilities\" in mod.json",
+                 "%s needs the capability \"%s\": mod.json must ask for it, and the player grant it",
                  command->name, command->capability);
     return false;
 }

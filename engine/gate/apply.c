@@ -220,7 +220,7 @@ static bool check_may_hear(struct gate *gate, struct gate_mod *mod, uint32_t num
     }
     if (granted_has(mod, gate->event_needs[number])) return true;
     outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
-                 "%s needs the capability \"%s\": add it to \"capabilities\" in mod.json",
+                 "%s needs the capability \"%s\": mod.json must ask for it, and the player grant it",
                  event->name, event->capability);
     return false;
 }

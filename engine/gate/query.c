@@ -117,7 +117,7 @@ static bool allow(struct gate *gate, struct gate_mod *mod, uint32_t number, char
     uint64_t needs = gate->query_needs[number];
     if (!granted_has(mod, needs)) {
         snprintf(reason, GATE_REASON_BYTES,
-                 "this query needs the capability \"%s\": add it to \"capabilities\" in mod.json",
+                 "this query needs the capability \"%s\": mod.json must ask for it, and the player grant it",
                  query->capability);
         mod->counts.denied++;
         return false;

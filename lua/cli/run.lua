@@ -1,4 +1,5 @@
 -- gatehouse run: plays the game, in a window, or without one for tests and measurements.
+local answers = require "mods.answers"
 local app = require "engine.app"
 local cli = require "cli"
 local fs = require "engine.fs"
@@ -28,6 +29,8 @@ local run = {
         mods = { kind = "list", value = "DIR", help = "a mod, or a folder of mods, besides mods/; may be repeated" },
         without = { kind = "list", value = "MOD", help = "leave a mod out, by its id; may be repeated" },
         set = { kind = "list", value = "MOD.KEY=VALUE", help = "a mod's setting, for this run; may be repeated" },
+        grant = { kind = "list", value = "MOD=CAP,CAP", help = "grant a mod what it asks for (or all), for this run" },
+        deny = { kind = "list", value = "MOD=CAP,CAP", help = "deny it, for this run" },
         ["no-mods"] = { kind = "flag", help = "the game alone" },
         ["only-mods"] = { kind = "flag", help = "those of --mods alone, not those in mods/" },
         digest = { kind = "flag", help = "print the world's digest at the end, and nothing else" },
@@ -167,7 +170,7 @@ function run.check_choice(options)
     end
     if options["no-mods"] and options.mods then return "--no-mods and --mods at once" end
     if options["no-mods"] and options.set then return "--no-mods and --set at once" end
-    return settings.check(options.set)
+    return settings.check(options.set) or answers.check(options.grant, "grant") or answers.check(options.deny, "deny")
 end
 
 local function check(options)
@@ -215,6 +218,7 @@ function run.run(options)
         title = not headless and not options.bot,
         phases = options.phases or (blind and DEMO_PHASES or nil),
         mod_folders = run.mod_folders(options), without = options.without, set = options.set,
+        grant = options.grant, deny = options.deny,
         starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"],
     }
     if not self then

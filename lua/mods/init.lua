@@ -65,14 +65,24 @@ function mods.find(folders, without)
     return result
 end
 
--- Starts one; its number, or nil and why not. `conf`: its limits are there.
-function mods.start_one(engine_mods, mod, conf)
-    local allowed, refused = grants.decide(mod.id, mod.capabilities)
-    if not allowed then return nil, ("%s/mod.json: %s"):format(mod.folder, refused) end
+-- What is asked and has no answer yet: the mod starts without, and the log says how to grant it.
+local function say_asked(mod)
+    if not mod.given.asked[1] then return end
+    local line = "asks for what you have not granted: %s. To grant it: gatehouse perms %s --grant %s"
+    log.write("warn", mod.id, line:format(table.concat(mod.given.asked, ", "), mod.id,
+        table.concat(mod.given.asked, ",")))
+end
+
+-- Starts one; its number, or nil and why not. `conf`: its limits are there. `answered`: what the player said to what
+-- it asks for, as mods.answers has it of a mod, or nil; what it then gets is in mod.given, as policy.grants has it.
+function mods.start_one(engine_mods, mod, conf, answered)
+    mod.given = grants.decide(mod, answered)
+    say_asked(mod)
     local modules, problem = sources.collect(mod.folder, mod.main)
     if not modules then return nil, problem end
     return engine_mods.start {
-        id = mod.id, title = mod.title, main = mod.main, modules = modules, capabilities = allowed,
+        id = mod.id, title = mod.title, main = mod.main, modules = modules,
+        capabilities = mod.given.allowed, quotas = mod.given.quotas,
         settings = mod.settings, limits = limits.of(conf, mod.id),
         events = mod.events,
         storage = limits.storage(conf, mod),
@@ -80,15 +90,15 @@ function mods.start_one(engine_mods, mod, conf)
 end
 
 -- Starts all that can be started: the numbers by id, and the problems as lines. `note(id)` is called before
--- each start.
-function mods.start_all(engine_mods, found, conf, note)
+-- each start; `answered(id)` gives what start_one takes.
+function mods.start_all(engine_mods, found, conf, note, answered)
     local numbers, problems = {}, {}
     for _, broken in ipairs(found.broken) do
         for _, problem in ipairs(broken.problems) do problems[#problems + 1] = problem end
     end
     for _, mod in ipairs(found.mods) do
         note(mod.id)
-        local number, problem = mods.start_one(engine_mods, mod, conf)
+        local number, problem = mods.start_one(engine_mods, mod, conf, answered and answered(mod.id))
         if number then
             numbers[mod.id] = number
         else

@@ -1,6 +1,7 @@
 -- A mod's manifest, mod.json: what is in it and what is wrong with it. Nothing of a mod is executed to
 -- read it, and everything in it is treated as a stranger's text. manifest_rules.lua says what each field may
 -- be; here is what concerns more than one, and where in the file each problem stands.
+local grants = require "policy.grants"
 local json = require "lib.json"
 local places = require "lib.json_places"
 local rules = require "mods.manifest_rules"
@@ -47,6 +48,16 @@ function checks.api(value, _, add)
     end
 end
 
+-- The gate counts commands; what has none has no quota (engine/gate/gate.h says how many times as many there are).
+local function quota_problem(capability, quota)
+    local usual = grants.usual[capability]
+    if not usual then return ("is for commands, and '%s' has none: leave it out"):format(capability) end
+    if quota > usual * grants.MOST_TIMES then
+        return ("is %s, at most %d is expected: %d times what is usual"):format(schema.show(quota),
+            usual * grants.MOST_TIMES, grants.MOST_TIMES)
+    end
+end
+
 function checks.capabilities(value, _, add)
     local seen = {}
     for i, capability in ipairs(value.capabilities or {}) do
@@ -54,6 +65,8 @@ function checks.capabilities(value, _, add)
             add(("capabilities[%d].cap"):format(i), ("is '%s', which stands there already"):format(capability.cap))
         end
         seen[capability.cap] = true
+        local problem = capability.quota and quota_problem(capability.cap, capability.quota)
+        if problem then add(("capabilities[%d].quota"):format(i), problem) end
     end
 end
 

@@ -1,7 +1,9 @@
 -- A game with its mods, as the verbs that play one need it: configuration, world, policy, mods, and what
 -- happens when one of them fails. It knows no command line and prints nothing.
+local answers = require "mods.answers"
 local app = require "engine.app"
 local config = require "lib.config"
+local grants = require "policy.grants"
 local lifecycle = require "policy.lifecycle"
 local log = require "engine.log"
 local mods = require "mods"
@@ -26,6 +28,29 @@ local function restart_mods(engine_mods)
     engine_mods.wait_ready() -- so that all of them see the first tick, in every run
 end
 
+local function grant_once(self, options)
+    self.answers = answers.load()
+    return answers.give_once(self.answers, self.found.mods, options.grant, true)
+        or answers.give_once(self.answers, self.found.mods, options.deny, false)
+end
+
+local function list_questions(self)
+    self.questions = {}
+    for _, mod in ipairs(self.found.mods) do
+        if self.numbers[mod.id] and mod.given.asked[1] then
+            self.questions[#self.questions + 1] = { mod = mod, capabilities = grants.questions(mod, mod.given) }
+        end
+    end
+end
+
+local function count_shares(self)
+    local started = {}
+    for _, mod in ipairs(self.found.mods) do
+        if self.numbers[mod.id] then started[#started + 1] = mod end
+    end
+    self.verdict_state.sharers = shares.count(started)
+end
+
 -- nil, or why no mod can run here at all (no worker program, a kernel without what the sandbox needs), or
 -- what is wrong with the settings that the player gave.
 local function start_mods(self, options)
@@ -34,8 +59,8 @@ local function start_mods(self, options)
         return text.first_line(engine_mods) .. "\nTo play without any mod: gatehouse run --no-mods"
     end
     self.engine_mods = engine_mods
-    local state = {} -- what every verdict is given
-    engine_mods.set_policy(policy.verdicts, state)
+    self.verdict_state = {} -- what every verdict is given
+    engine_mods.set_policy(policy.verdicts, self.verdict_state)
     engine_mods.on_message(function(number, topic, body)
         log.write("debug", "game", ("mod %d says %s: %s"):format(number, text.printable(topic, 64),
             text.printable(body, 200)))
@@ -45,16 +70,13 @@ local function start_mods(self, options)
     }
     self.found = mods.find(options.mod_folders, options.without)
     if self.found.missing[1] then return table.concat(self.found.missing, "\n") end
-    local problem = settings.apply(self.found.mods, options.set)
+    local problem = settings.apply(self.found.mods, options.set) or grant_once(self, options)
     if problem then return problem end
     self.numbers, self.problems = mods.start_all(engine_mods, self.found, self.conf, function(id)
         if options.starting then starting.note(options.starting, id) end
-    end)
-    local started = {}
-    for _, mod in ipairs(self.found.mods) do
-        if self.numbers[mod.id] then started[#started + 1] = mod end
-    end
-    state.sharers = shares.count(started)
+    end, function(id) return answers.of(self.answers, id) end)
+    list_questions(self)
+    count_shares(self)
 end
 
 -- Called once a tick: after a while the start counts as one that came through.
@@ -68,12 +90,14 @@ local function watch_start(self)
 end
 
 -- options: conf (a file or nil), seed, players, bot, title, phases, mod_folders (nil: no mods at all),
--- unsafe_no_sandbox, without, set (a list of "MOD.KEY=VALUE"), starting (of play.starting, or
--- nil). The session; or nil and what is wrong, with the configuration or with the place.
+-- unsafe_no_sandbox, without, set (a list of "MOD.KEY=VALUE"), grant and deny (lists of "MOD=CAP,CAP"), starting
+-- (of play.starting, or nil). The session; or nil and what is wrong, with the configuration or with the place.
+-- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
+-- reason, why, quota, default_quota}}; session.answer answers.
 function session.create(options)
     local conf, problem = config.load(app.root, options.conf)
     if not conf then return nil, problem end
-    local self = { conf = conf, options = options, problems = {}, numbers = {} }
+    local self = { conf = conf, options = options, problems = {}, numbers = {}, questions = {} }
     app.configure {
         seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods,
         unsafe_no_sandbox = options.unsafe_no_sandbox,
@@ -110,6 +134,27 @@ function session.run(self, options)
         players = game.player_count, window = window, audio = self.conf.audio,
         bindings = config.bindings(self.conf, game.player_count), progress = options.progress, shot = options.shot,
     })
+end
+
+-- What the player answers to a mod's wishes: capability -> yes or no. It is kept, and the mod starts anew with what
+-- it has now. True; or nil and why it can not be kept (it holds for this run then).
+function session.answer(self, id, given)
+    for _, mod in ipairs(self.found.mods) do
+        if mod.id == id then
+            for _, capability in ipairs(mod.capabilities) do
+                if given[capability] ~= nil then answers.give(self.answers, mod, capability, given[capability]) end
+            end
+            mod.given = grants.decide(mod, answers.of(self.answers, id))
+            local number = self.numbers[id]
+            if number then
+                self.engine_mods.stop(number, "what it may do has changed")
+                self.engine_mods.restart(number, { capabilities = mod.given.allowed, quotas = mod.given.quotas })
+            end
+        end
+    end
+    list_questions(self)
+    count_shares(self)
+    return answers.save(self.answers)
 end
 
 -- A line about how the game stands.

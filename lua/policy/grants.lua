@@ -1,5 +1,12 @@
--- Which capabilities a mod gets of those that its manifest asks for. All that exist can be had, except
--- where a line in `refused` says otherwise; asking for one that does not exist is an error.
+-- Which capabilities a mod gets of those that its manifest asks for, and how many commands of each. What is
+-- not in the manifest is never given.
+--
+-- Each capability has a rule: "allow", "ask" the player, or "deny". The rule of place says whose mods it is
+-- for: what came with the game, what a folder on the command line holds and what is being developed was put
+-- there by somebody who knows it, and is allowed what it asks for until the player revokes it. What was
+-- installed ("user") is a stranger's: the player is asked. More commands than the usual of a capability are
+-- always asked for there. An answer is for the capability and the quota that the question showed: an update
+-- of the mod that wants more is asked for the new alone.
 local api = require "api"
 local text = require "lib.text"
 
@@ -10,22 +17,113 @@ grants.meaning = api.capabilities
 
 grants.known = text.sorted_keys(grants.meaning)
 
--- Mod id -> capability -> reason for people.
-local refused = {}
+-- Commands of a capability in one tick when nothing is said; nil for what has no commands.
+grants.usual = api.quotas
 
--- What it gets; or nil and why it gets nothing.
-function grants.decide(id, asked)
-    local allowed = {}
-    for _, capability in ipairs(asked) do
-        if not grants.meaning[capability] then
-            return nil, ("'capabilities': there is no '%s'%s"):format(text.printable(capability, 40),
-                text.suggest(capability, grants.known))
-        end
-        local reason = refused[id] and refused[id][capability]
-        if reason then return nil, ("'%s' is refused: %s"):format(capability, reason) end
-        allowed[#allowed + 1] = capability
+grants.MOST_TIMES = 4 -- as many as usual: the gate gives no more (engine/gate/gate.h)
+
+-- What is only seen or heard, and stops with the mod, is allowed. What changes the game, or tells a stranger
+-- what you do, is asked.
+grants.rules = {
+    ["entity.control"] = { "allow", "only what the mod itself brought into the world" },
+    ["entity.damage"] = { "ask", "it can cost the game" },
+    ["entity.push"] = { "ask", "it takes the player out of your hands" },
+    ["entity.spawn"] = { "ask", "it changes what there is in the world" },
+    ["hud"] = { "allow", "it is seen, and named, as the mod's" },
+    ["input.read"] = { "ask", "it learns what you press" },
+    ["light"] = { "allow", "it is seen, and ends with the mod" },
+    ["message"] = { "allow", "only mods that say they listen hear it" },
+    ["particles"] = { "allow", "it is seen, and ends with the mod" },
+    ["sound"] = { "allow", "it is heard, and ends with the mod" },
+    ["storage"] = { "allow", "it keeps a little of its own, in your saved game" },
+    ["weather"] = { "ask", "it changes how the game is played" },
+    ["world.read"] = { "allow", "it sees what you see" },
+}
+
+local NEW = { "ask", "nobody has thought about it yet" } -- a capability without a rule
+
+local ASKED_PLACES = { user = true }
+
+-- The rule and its reason, for people.
+function grants.rule(capability)
+    local rule = grants.rules[capability] or NEW
+    return rule[1], rule[2]
+end
+
+-- Whether the player is asked about mods from there.
+function grants.is_strange(mod) return ASKED_PLACES[mod.place] == true end
+
+local function wanted(mod, capability)
+    local usual = grants.usual[capability]
+    return usual and (mod.quotas or {})[capability] or usual
+end
+
+local function answered(given, capability, wants, answer)
+    if answer.answer ~= "yes" then
+        given.denied[#given.denied + 1], given.why[capability] = capability, "you refused it"
+        return
     end
-    return allowed
+    given.allowed[#given.allowed + 1] = capability
+    local had = answer.quota or grants.usual[capability]
+    if wants and wants > had then
+        given.asked[#given.asked + 1], given.why[capability] = capability, "it wants more of it than you granted"
+    end
+    given.quotas[capability] = wants and math.min(wants, had)
+end
+
+local function unanswered(given, mod, capability, wants)
+    local rule, why = grants.rule(capability)
+    local strange, usual = grants.is_strange(mod), grants.usual[capability]
+    if strange and rule == "ask" then
+        given.asked[#given.asked + 1], given.why[capability] = capability, why
+        return
+    end
+    given.allowed[#given.allowed + 1] = capability
+    if strange and wants and wants > usual then
+        given.asked[#given.asked + 1], given.why[capability] = capability, "it wants more of it than is usual"
+        wants = usual
+    end
+    given.quotas[capability] = wants
+end
+
+-- What a mod ({capabilities, quotas, place}) gets, by what the player answered (capability -> {answer = "yes" |
+-- "no", quota = what was granted, nil: the usual}; may be nil). A table: lists `allowed`, `asked` (no answer
+-- yet; one that is allowed, too, is asked for its larger quota) and `denied`, all in the manifest's order;
+-- quotas (capability -> commands in a tick, only where they are not the usual); why (capability -> the reason,
+-- for what is asked or denied).
+function grants.decide(mod, answers)
+    local given = { allowed = {}, asked = {}, denied = {}, quotas = {}, why = {} }
+    for _, capability in ipairs(mod.capabilities) do
+        local rule, why = grants.rule(capability)
+        local answer, wants = answers and answers[capability], wanted(mod, capability)
+        if rule == "deny" then
+            given.denied[#given.denied + 1], given.why[capability] = capability, why
+        elseif answer then
+            answered(given, capability, wants, answer)
+        else
+            unanswered(given, mod, capability, wants)
+        end
+        if given.quotas[capability] == grants.usual[capability] then given.quotas[capability] = nil end
+    end
+    return given
+end
+
+-- What is asked about: a list of {cap, label, reason (the mod's), why (the policy's), quota, default_quota (both
+-- nil for what has no commands)}, for a question on the screen or on the terminal.
+function grants.questions(mod, given)
+    local list = {}
+    for i, capability in ipairs(given.asked) do
+        list[i] = {
+            cap = capability, label = grants.meaning[capability], reason = mod.reasons[capability],
+            why = given.why[capability], quota = wanted(mod, capability), default_quota = grants.usual[capability],
+        }
+    end
+    return list
+end
+
+-- The answer to keep for a capability of a mod: what it wants now was shown.
+function grants.answer(mod, capability, yes)
+    return { answer = yes and "yes" or "no", quota = (mod.quotas or {})[capability] }
 end
 
 return grants

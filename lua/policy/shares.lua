@@ -2,11 +2,11 @@
 -- do, so that no mod can take another's.
 local shares = {}
 
--- How many of the mods that run were granted each capability. started: manifests (with `capabilities`).
+-- How many of the mods that run were granted each capability. started: manifests, with what they were `given`.
 function shares.count(started)
     local sharers = {}
     for _, mod in ipairs(started) do
-        for _, capability in ipairs(mod.capabilities) do
+        for _, capability in ipairs(mod.given.allowed) do
             sharers[capability] = (sharers[capability] or 0) + 1
         end
     end

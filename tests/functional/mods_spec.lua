@@ -56,6 +56,19 @@ describe("a mod", function()
         end)
     end)
 
+    it("can be denied for one run what it asks for", function()
+        program.with_folder(function(folder)
+            program.write_mod(folder .. "/talker", "talker", { "hud" },
+                'import { hud } from "gatehouse";\nhud.text(0, "x", { anchor: "bottom" });\n')
+            assert.not_matches("denied", play(folder).err)
+            local run = play(folder, "--deny", "talker=hud")
+            assert.matches('talker.*hud_text was denied: hud_text needs the capability "hud": mod.json must ask for '
+                .. "it, and the player grant it", run.err)
+            assert.are.equal(3, play(folder, "--deny", "talker=weather").code)
+            assert.are.equal(2, play(folder, "--grant", "talker").code)
+        end)
+    end)
+
     it("can be left out by its id", function()
         program.with_folder(function(folder)
             program.write_mod(folder .. "/loud", "loud", {}, 'throw new Error("here I am");\n')

@@ -83,7 +83,7 @@ describe("a player's file", function()
             assert.is_nil(value)
             return problem
         end
-        assert.matches("file%.json:1:14: ", problem_of('{"format": 1,\n'))
+        assert.matches("file%.json:2:1: expected a key in quotes", problem_of('{"format": 1,\n'))
         assert.matches("file%.json:1:1: expected an object", problem_of("3"))
         assert.matches('file%.json: expected "format": 1 in it', problem_of("{}"))
         assert.matches("file.json: format 2 is of a newer Gatehouse, this one reads 1", problem_of('{"format": 2}'), 1,
@@ -94,5 +94,98 @@ describe("a player's file", function()
         assert.are.equal('{"format": 1}', fs.read(path .. ".broken"))
         assert.matches("file.json: no good; it is kept as " .. path .. ".broken, and a new one begins", logged[1], 1,
             true)
+    end)
+end)
+
+describe("answers", function()
+    local answers, home
+    local MOD = {
+        id = "storm", version = "1.2.0", place = "user", capabilities = { "weather", "hud" }, quotas = { weather = 8 },
+    }
+
+    local function with_home(use) with({ XDG_CONFIG_HOME = home }, use) end
+
+    local function path() return home .. "/gatehouse/grants.json" end
+
+    setup(function()
+        package.loaded["engine.app"] = { version = "9.9.9" }
+        answers = require "mods.answers"
+    end)
+
+    before_each(function()
+        home = os.tmpname()
+        os.remove(home)
+        logged = {}
+    end)
+
+    after_each(function() os.execute("rm -rf '" .. home .. "'") end)
+
+    it("are kept by mod and capability, with the quota that was shown and the versions", function()
+        with_home(function()
+            local mine = answers.load()
+            answers.give(mine, MOD, "weather", true)
+            answers.give(mine, MOD, "hud", false)
+            assert.is_true(answers.save(mine))
+            assert.are.equal('{"format":1,"mods":{"storm":{"hud":{"answer":"no","game":"9.9.9","version":"1.2.0"},'
+                .. '"weather":{"answer":"yes","game":"9.9.9","quota":8,"version":"1.2.0"}}}}\n', fs.read(path()))
+            local again = answers.load()
+            assert.are.equal(8, answers.of(again, "storm").weather.quota)
+            assert.are.same({}, answers.of(again, "other"))
+            answers.forget(again, "storm")
+            assert.are.same({}, answers.of(again, "storm"))
+        end)
+    end)
+
+    it("for one run lie on top and are not kept", function()
+        with_home(function()
+            local mine = answers.load()
+            answers.give(mine, MOD, "hud", true)
+            assert.is_nil(answers.give_once(mine, { MOD }, { "storm=all" }, false))
+            assert.are.equal("no", answers.of(mine, "storm").hud.answer)
+            assert.are.equal("no", answers.of(mine, "storm").weather.answer)
+            assert(answers.save(mine))
+            assert.is_nil(fs.read(path()):find("weather", 1, true))
+        end)
+    end)
+
+    it("for one run name the mod and what it asks for", function()
+        with_home(function()
+            local function problem_of(words) return answers.give_once(answers.load(), { MOD }, { words }, true) end
+            assert.are.equal("--grant: there is no mod 'strom' here (did you mean 'storm'?)", problem_of "strom=hud")
+            assert.are.equal("--grant: 'storm' does not ask for 'wether', only for weather, hud (did you mean "
+                .. "'weather'?)", problem_of "storm=hud,wether")
+            assert.are.equal("--grant: 'quiet' does not ask for 'hud': it asks for nothing",
+                answers.give_once(answers.load(), { { id = "quiet", capabilities = {} } }, { "quiet=hud" }, true))
+            assert.is_nil(answers.check({ "storm=hud,weather", "storm=all" }, "grant"))
+            assert.matches("--deny: 'storm': expected MOD=CAPABILITY[,CAPABILITY] or MOD=all",
+                answers.check({ "storm" }, "deny"), 1, true)
+        end)
+    end)
+
+    it("in a damaged file are told, kept aside and forgotten", function()
+        local function problem_with(text)
+            with_home(function()
+                assert(xdg.write(path(), text))
+                assert.are.same({}, answers.of(answers.load(), "storm"))
+            end)
+            return logged[#logged]
+        end
+        assert.matches("grants.json: mods.storm.hud: expected {\"answer\": \"yes\" or \"no\"}; it is kept as",
+            problem_with '{"format": 1, "mods": {"storm": {"hud": {"answer": "maybe"}}}}', 1, true)
+        assert.matches("mods.storm: expected an object", problem_with '{"format": 1, "mods": {"storm": 1}}', 1, true)
+        assert.matches("mods: expected an object", problem_with '{"format": 1, "mods": 1}', 1, true)
+        assert.matches("mods.storm.hud.quota: expected a whole number",
+            problem_with '{"format": 1, "mods": {"storm": {"hud": {"answer": "yes", "quota": 1.5}}}}', 1, true)
+    end)
+
+    it("can not be kept where there is no home", function()
+        with({}, function()
+            local mine = answers.load()
+            answers.give(mine, MOD, "hud", true)
+            assert.are.equal("yes", answers.of(mine, "storm").hud.answer)
+            local ok, problem = answers.save(mine)
+            assert.is_nil(ok)
+            assert.matches("neither XDG_CONFIG_HOME nor HOME", problem)
+        end)
     end)
 end)

@@ -138,6 +138,10 @@ local WRONG = {
       "2:44: capabilities[1].reason: is empty, at least 1 is expected" },
     { '"capabilities": [{ "cap": "hud", "reason": "x", "quota": 0 }]',
       "2:58: capabilities[1].quota: is 0, at least 1 is expected" },
+    { '"capabilities": [{ "cap": "weather", "reason": "x", "quota": 17 }]',
+      "2:62: capabilities[1].quota: is 17, at most 16 is expected: 4 times what is usual" },
+    { '"capabilities": [{ "cap": "input.read", "reason": "x", "quota": 1 }]',
+      "2:65: capabilities[1].quota: is for commands, and 'input.read' has none: leave it out" },
     { '"capabilities": [{ "cap": "hud", "reason": "x" }, { "cap": "hud", "reason": "y" }]',
       "2:60: capabilities[2].cap: is 'hud', which stands there already" },
     -- events

@@ -157,11 +157,88 @@ describe("what is seen and heard", function()
 end)
 
 describe("grants", function()
-    it("name what does not exist and what was meant", function()
-        assert.are.same({ "hud" }, grants.decide("m", { "hud" }))
-        local allowed, reason = grants.decide("m", { "weathr" })
-        assert.is_nil(allowed)
-        assert.matches("no 'weathr' %(did you mean 'weather'", reason)
+    local function mod(place, capabilities, quotas)
+        return { id = "m", place = place, capabilities = capabilities, quotas = quotas, reasons = {} }
+    end
+
+    it("have a rule with a reason for each capability that there is, and for no other", function()
+        for capability in pairs(grants.rules) do assert.is_string(grants.meaning[capability], capability) end
+        for _, capability in ipairs(grants.known) do
+            assert.is_table(grants.rules[capability], capability .. " has no rule")
+            local rule, why = grants.rule(capability)
+            assert.is_truthy(({ allow = true, ask = true, deny = true })[rule])
+            assert.is_true(#why > 5)
+        end
+        assert.are.equal("ask", (grants.rule("brand.new")))
+    end)
+
+    it("allow what a place that is known asks for, with its quota", function()
+        for _, place in ipairs { "game", "named", "dev" } do
+            local given = grants.decide(mod(place, { "weather", "hud" }, { hud = 400 }))
+            assert.are.same({ "weather", "hud" }, given.allowed)
+            assert.are.same({ hud = 400 }, given.quotas)
+            assert.are.same({ {}, {} }, { given.asked, given.denied })
+        end
+    end)
+
+    it("ask about a stranger's mod what the rules say, and what is more than usual", function()
+        local given = grants.decide(mod("user", { "weather", "hud", "sound" }, { hud = 400, sound = 2 }))
+        assert.are.same({ "hud", "sound" }, given.allowed)
+        assert.are.same({ "weather", "hud" }, given.asked)
+        assert.are.same({ sound = 2 }, given.quotas)
+        assert.matches("more of it than is usual", given.why.hud)
+    end)
+
+    it("take the player's word, wherever a mod is from", function()
+        local no, yes = { answer = "no" }, { answer = "yes" }
+        local given = grants.decide(mod("game", { "weather", "hud" }), { weather = no })
+        assert.are.same({ "hud" }, given.allowed)
+        assert.are.same({ "weather" }, given.denied)
+        assert.are.equal("you refused it", given.why.weather)
+        given = grants.decide(mod("user", { "weather", "input.read" }), { weather = yes, ["input.read"] = yes })
+        assert.are.same({ "weather", "input.read" }, given.allowed)
+        assert.are.same({}, given.asked)
+        assert.are.same({}, given.quotas)
+    end)
+
+    it("ask again for the part that is new", function()
+        local answers = { weather = { answer = "yes" }, hud = { answer = "yes", quota = 300 } }
+        local wishes = mod("user", { "weather", "hud", "entity.push" }, { weather = 8, hud = 200 })
+        local given = grants.decide(wishes, answers)
+        assert.are.same({ "weather", "hud" }, given.allowed)
+        assert.are.same({ "weather", "entity.push" }, given.asked)
+        assert.are.same({ hud = 200 }, given.quotas)
+        assert.matches("more of it than you granted", given.why.weather)
+        given = grants.decide(mod("user", { "hud" }, { hud = 301 }), answers)
+        assert.are.same({ "hud" }, given.asked)
+        assert.are.same({ hud = 300 }, given.quotas)
+    end)
+
+    it("never give what the manifest does not ask for, nor what the policy denies", function()
+        local given = grants.decide(mod("game", { "hud" }), { weather = { answer = "yes" } })
+        assert.are.same({ "hud" }, given.allowed)
+        local rule = grants.rules.hud
+        grants.rules.hud = { "deny", "not in this game" }
+        given = grants.decide(mod("game", { "hud" }), { hud = { answer = "yes" } })
+        grants.rules.hud = rule
+        assert.are.same({ {}, { "hud" } }, { given.allowed, given.denied })
+        assert.are.equal("not in this game", given.why.hud)
+    end)
+
+    it("make questions that say all there is to know", function()
+        local asking = mod("user", { "weather", "input.read" }, { weather = 8 })
+        asking.reasons = { weather = "clouds", ["input.read"] = "a dance" }
+        local weather, input = table.unpack(grants.questions(asking, grants.decide(asking)))
+        assert.are.same({
+            cap = "weather", label = "Change the weather", reason = "clouds", quota = 8, default_quota = 4,
+            why = "it changes how the game is played",
+        }, weather)
+        assert.are.same({
+            cap = "input.read", label = "See what the players press", reason = "a dance",
+            why = "it learns what you press",
+        }, input)
+        assert.are.same({ answer = "yes", quota = 8 }, grants.answer(asking, "weather", true))
+        assert.are.same({ answer = "no" }, grants.answer(asking, "input.read", false))
     end)
 end)
 

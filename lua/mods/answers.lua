@@ -1,0 +1,129 @@
+-- What the player answered to mods' wishes: config/grants.json, by mod id and capability, with the quota that
+-- was shown and the versions of mod and game at that time. What was said on the command line for one run lies
+-- on top and is not kept.
+local app = require "engine.app"
+local args = require "lib.args"
+local grants = require "policy.grants"
+local store_file = require "lib.store_file"
+local text = require "lib.text"
+local xdg = require "lib.xdg"
+
+local answers = {}
+
+local MOST_MODS = 4096
+
+local function accepts_one(id, capability, answer)
+    if type(answer) ~= "table" or (answer.answer ~= "yes" and answer.answer ~= "no") then
+        return ("mods.%s.%s: expected {\"answer\": \"yes\" or \"no\"}"):format(id, capability)
+    end
+    if answer.quota ~= nil and math.type(answer.quota) ~= "integer" then
+        if type(answer.quota) ~= "number" or answer.quota ~= math.floor(answer.quota) then
+            return ("mods.%s.%s.quota: expected a whole number"):format(id, capability)
+        end
+        answer.quota = math.tointeger(answer.quota)
+    end
+end
+
+local function accepts(value)
+    if value.mods == nil then return nil end
+    if type(value.mods) ~= "table" then return "mods: expected an object" end
+    local ids = text.sorted_keys(value.mods)
+    if #ids > MOST_MODS then return ("mods: at most %d are kept"):format(MOST_MODS) end
+    for _, id in ipairs(ids) do
+        if type(value.mods[id]) ~= "table" then
+            return ("mods.%s: expected an object"):format(text.printable(id, 48))
+        end
+        for capability, answer in pairs(value.mods[id]) do
+            local problem = accepts_one(text.printable(id, 48), text.printable(capability, 40), answer)
+            if problem then return problem end
+        end
+    end
+end
+
+-- The answers there are. Without a home there are none, and none can be kept.
+function answers.load()
+    local folder = xdg.config()
+    local self = { path = folder and folder .. "/grants.json", mods = {}, once = {} }
+    if self.path then self.mods = store_file.read(self.path, accepts).mods or {} end
+    return self
+end
+
+-- Capability -> {answer, quota} of a mod, with what holds for this run alone.
+function answers.of(self, id)
+    local result = {}
+    for capability, answer in pairs(self.mods[id] or {}) do result[capability] = answer end
+    for capability, answer in pairs(self.once[id] or {}) do result[capability] = answer end
+    return result
+end
+
+local function set(map, id, capability, answer)
+    map[id] = map[id] or {}
+    map[id][capability] = answer
+end
+
+-- For a mod as it is now: yes or no to one of its capabilities. `once`: for this run alone.
+function answers.give(self, mod, capability, yes, once)
+    local answer = grants.answer(mod, capability, yes)
+    if not once then answer.version, answer.game = mod.version, app.version end
+    set(once and self.once or self.mods, mod.id, capability, answer)
+end
+
+local function parse(words)
+    local id, wanted = words:match("^(%l[%l%d-]*)=([%l%d_.,-]+)$")
+    if not id then return nil end
+    local list = {}
+    for capability in wanted:gmatch("[^,]+") do list[#list + 1] = capability end
+    return id, list
+end
+
+-- What is wrong with the form of "MOD=CAP,CAP" or "MOD=all", or nil.
+function answers.check(list, option)
+    for _, words in ipairs(list or {}) do
+        if not parse(words) then
+            return ("--%s: '%s': expected MOD=CAPABILITY[,CAPABILITY] or MOD=all, such as storm-front=weather"):format(
+                option, text.printable(words, 60))
+        end
+    end
+end
+
+-- The capabilities of a mod that are meant: those in the list, or all of them for "all"; or nil and what is wrong.
+function answers.meant(mod, list)
+    local meant, all = {}, mod.capabilities
+    for _, capability in ipairs(list) do
+        if capability ~= "all" and not args.find(all, capability) then
+            return nil, ("'%s' does not ask for '%s'%s"):format(mod.id, text.printable(capability, 40),
+                #all > 0 and (", only for %s%s"):format(table.concat(all, ", "), text.suggest(capability, all))
+                    or ": it asks for nothing")
+        end
+        for _, name in ipairs(capability == "all" and all or { capability }) do meant[#meant + 1] = name end
+    end
+    return meant
+end
+
+-- For this run alone: each "MOD=CAP,CAP" of the list is answered so. nil, or what is wrong.
+function answers.give_once(self, mods, list, yes)
+    for _, words in ipairs(list or {}) do
+        local id, wanted = parse(words)
+        local mod, ids = nil, {}
+        for i, candidate in ipairs(mods) do
+            ids[i] = candidate.id
+            if candidate.id == id then mod = candidate end
+        end
+        local option = yes and "--grant" or "--deny"
+        if not mod then return ("%s: there is no mod '%s' here%s"):format(option, id, text.suggest(id, ids)) end
+        local meant, problem = answers.meant(mod, wanted)
+        if not meant then return ("%s: %s"):format(option, problem) end
+        for _, capability in ipairs(meant) do answers.give(self, mod, capability, yes, true) end
+    end
+end
+
+-- As if the mod had never been asked about.
+function answers.forget(self, id) self.mods[id] = nil end
+
+-- True; or nil and why they can not be kept.
+function answers.save(self)
+    if not self.path then return xdg.config() end
+    return store_file.write(self.path, { mods = self.mods })
+end
+
+return answers
