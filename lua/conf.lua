@@ -8,6 +8,8 @@ return {
         vsync = true,
     },
 
+    language = "auto",           -- of mods' texts: "de", "pt-br"; "auto" = from LC_ALL, LC_MESSAGES or LANG
+
     tick_rate = 60,              -- the simulation's steps a second; pictures may be fewer
 
     audio = {

@@ -86,9 +86,19 @@ declare module "gatehouse" {
     /** x, y: px from the anchor. */
     export interface Place { anchor?: Anchor; x?: number; y?: number; color?: number }
 
+    /** A key of the files locale/xx.json in the mod's package. */
+    export interface LocalText {
+        key: string;
+        /** What {name} in the text stands for, 8 at most; a whole number `count` chooses the form: one, few, many, other. */
+        args?: Record<string, string | number>;
+        /** Shown where no file has the key; without it the key itself. */
+        text?: string;
+    }
+
     /** `item`: the mod's own number for a thing on the screen, 0 to 63. */
     export const hud: {
-        text(item: number, text: string, place?: Place): void;
+        /** A text itself, or a key, which the game shows in the player's language: no mod is told which that is. */
+        text(item: number, text: string | LocalText, place?: Place): void;
         icon(item: number, sprite: string, place?: Place): void;
         bar(item: number, value: number, max: number, place?: Place & { width?: number; height?: number }): void;
         pixels(item: number, width: number, height: number, pixels: Uint8Array, place?: Place): void;

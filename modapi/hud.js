@@ -3,18 +3,45 @@
 
 import { encode_hud_bar, encode_hud_icon, encode_hud_pixels, encode_hud_remove, encode_hud_text } from "./codec.js";
 import { command } from "./core.js";
-import { freeze } from "./host.js";
+import { TypeErr, format, freeze, ownKeys } from "./host.js";
 
 /**
  * @typedef {"top_left"|"top"|"top_right"|"left"|"center"|"right"|"bottom_left"|"bottom"|"bottom_right"} Anchor
  * @typedef {{anchor?: Anchor, x?: number, y?: number, color?: number}} Place x, y: px from the anchor
+ * @typedef {{key: string, args?: Record<string, string | number>, text?: string}} LocalText a key of locale/xx.json,
+ *   what its {names} stand for, and what is shown where no file has the key
  */
 
+const NONE = freeze([]);
+
+// Whole numbers go as numbers: the argument `count` chooses among the forms of a text.
+function arg_of(name, value) {
+    if (typeof value === "number" && (value | 0) === value) return { name, text: "", number: value };
+    if (typeof value === "number") return { name, text: `${value}`, number: undefined };
+    if (typeof value === "string") return { name, text: value, number: undefined };
+    throw new TypeErr(`hud.text: args.${name}: expected a text or a number, got ${format([value])}`);
+}
+
+function local_text({ key, args = {}, text = "" }) {
+    if (typeof args !== "object" || args === null) {
+        throw new TypeErr(`hud.text: args: expected an object, got ${format([args])}`);
+    }
+    const names = ownKeys(args);
+    const list = [];
+    for (let i = 0; i < names.length; i++) list[i] = arg_of(names[i], args[names[i]]);
+    return { text, key, args: list };
+}
+
 export const hud = freeze({
-    /** A line of text. @param {number} item @param {string} text @param {Place} [place] */
+    /**
+     * A line of text: itself, or a key and its arguments, which the game shows in the player's language. Which one
+     * that is a mod is not told.
+     * @param {number} item @param {string | LocalText} text @param {Place} [place]
+     */
     text(item, text, place = {}) {
         const { anchor = "top_left", x = 0, y = 0, color = 0xffffff } = place;
-        command(encode_hud_text, { item, anchor, x, y, text, color });
+        const said = typeof text === "object" && text !== null ? local_text(text) : { text, key: "", args: NONE };
+        command(encode_hud_text, { item, anchor, x, y, color, text: said.text, key: said.key, args: said.args });
     },
     /** One of the game's sprites. @param {number} item @param {string} sprite @param {Place} [place] */
     icon(item, sprite, place = {}) {

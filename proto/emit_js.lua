@@ -170,11 +170,11 @@ function emit_js.codec(m, runtime)
     local w = out()
     emit_prefix(w, runtime, "The SDK's codec: writes commands\n// and queries, reads events and replies.")
     emit_enums(w, m)
-    local writers = {}
+    local said = {}
     for _, group in ipairs({ m.commands, m.queries }) do
-        for _, item in ipairs(group) do writers[#writers + 1] = item.message end
+        for _, item in ipairs(group) do said[#said + 1] = item.message.name end
     end
-    emit_functions(w, m, writers, reached(m, { "EventBatch", "Reply" }))
+    emit_functions(w, m, reached(m, said), reached(m, { "EventBatch", "Reply" }))
     emit_command_api(w, m)
     emit_query_api(w, m)
     emit_decode_api(w, "event_batch", "{ tick, events }: what $recv was given.")

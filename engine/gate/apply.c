@@ -8,6 +8,8 @@
 #include "gate/gate_private.h"
 #include "util/utf8.h"
 
+enum { MAX_TEXT_ARGS = 8 }; // as proto/commands.proto has it
+
 // --- what several commands need ---
 
 static void fail(struct outcome *outcome, const char *reason)
@@ -244,6 +246,43 @@ static void apply_subscribe(struct gate *gate, struct gate_mod *mod,
 
 // --- screen ---
 
+// Each key once, and not more than so many: a mod could send ever new ones.
+static void say_missing_key(struct gate *gate, struct gate_mod *mod, const char *key)
+{
+    uint64_t hash = hash_finish(hash_bytes(hash_start(), key, strlen(key)));
+    for (size_t i = 0; i < mod->missing_key_count; i++)
+        if (mod->missing_keys[i] == hash) return;
+    if (mod->missing_key_count == GATE_MAX_MISSING_KEYS) return;
+    mod->missing_keys[mod->missing_key_count++] = hash;
+    char text[GATE_REASON_BYTES];
+    snprintf(text, sizeof text, "no text has the key \"%s\": add it to the files in locale/%s", key,
+             mod->missing_key_count == GATE_MAX_MISSING_KEYS ? " (more such keys are not named)" : "");
+    gate_say(gate, mod, GATEHOUSE__LEVEL__WARN, text);
+}
+
+static void write_text(struct gate *gate, struct gate_mod *mod, const Gatehouse__HudText *command, char *out,
+                       size_t size)
+{
+    struct locale_arg args[MAX_TEXT_ARGS];
+    size_t count = 0;
+    const struct locale_text *text =
+        command->key[0] ? locale_find(mod->locale, command->key) : NULL;
+    if (!text) {
+        utf8_copy(out, size, command->key[0] && !command->text[0] ? command->key : command->text);
+        if (command->key[0]) say_missing_key(gate, mod, command->key);
+        return;
+    }
+    for (; count < command->n_args && count < MAX_TEXT_ARGS; count++) {
+        const Gatehouse__TextArg *arg = command->args[count];
+        args[count] = (struct locale_arg){
+            .name = arg->name,
+            .text = arg->maybe_number_case ? NULL : arg->text,
+            .number = arg->maybe_number_case ? arg->number : 0,
+        };
+    }
+    locale_write(text, args, count, out, size);
+}
+
 static void apply_hud_text(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
                            struct outcome *outcome)
 {
@@ -252,7 +291,9 @@ static void apply_hud_text(struct gate *gate, struct gate_mod *mod, const Protob
     item.x = (int16_t)command->x;
     item.y = (int16_t)command->y;
     item.color = command->color;
-    utf8_copy(item.text, sizeof item.text, command->text);
+    uint32_t generation = mod->generation;
+    write_text(gate, mod, command, item.text, sizeof item.text);
+    if (mod->generation != generation) return; // it was stopped by whom the log told
     check_status(scene_set_item(gate->scene, mod->number, command->item, &item), outcome);
 }
 

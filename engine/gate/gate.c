@@ -168,6 +168,7 @@ enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id,
     standing_apply(mod);
     mod->topics = (struct topics){0};
     memset(mod->other_version_said, 0, sizeof mod->other_version_said);
+    mod->missing_key_count = 0;
     mod->present = true;
     mod->lives++;
     mod->begun = false;
@@ -185,6 +186,12 @@ void gate_set_limits(struct gate *gate, uint16_t number, const struct gate_limit
     mod->own = *limits;
     standing_fill_limits(&mod->own, &gate->limits);
     standing_apply(mod);
+}
+
+void gate_set_locale(struct gate *gate, uint16_t number, const struct locale *locale)
+{
+    struct gate_mod *mod = gate_find_mod(gate, number);
+    if (mod) mod->locale = locale;
 }
 
 void gate_set_topics(struct gate *gate, uint16_t number, const struct topics *topics)
@@ -213,6 +220,7 @@ void gate_remove_mod(struct gate *gate, uint16_t number)
     mod->present = false;
     mod->generation++;
     kept_end(gate, mod);
+    mod->locale = NULL;
     forget_commands(mod);
     outbox_clear(mod);
     mod->timers.active = 0;

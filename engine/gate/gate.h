@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gate/locale.h"
 #include "gate/topics.h"
 #include "scene/scene.h"
 #include "store/storage.h"
@@ -112,6 +113,9 @@ enum status gate_set_quota(struct gate *gate, uint16_t mod, const char *capabili
                            uint32_t commands_per_tick);
 // What it publishes and hears, until it is added again: nothing at first. Nothing happens without the mod.
 void gate_set_topics(struct gate *gate, uint16_t mod, const struct topics *topics);
+// Its texts in the player's language, or NULL; borrowed until the mod is removed. Nothing happens without
+// the mod.
+void gate_set_locale(struct gate *gate, uint16_t mod, const struct locale *locale);
 // Kept when the mod is removed and added again. A suspended mod is told of no moves and ticks;
 // afterwards a snapshot tells it what it missed. What it sends is thrown away, but for what it
 // sends before its Init: that waits. Nothing happens when there never was such a mod.

@@ -35,6 +35,7 @@ enum {
     GATE_INBOX_LEAST_BYTES = 1024,
     GATE_MESSAGE_BYTES = 160, // that a message takes besides its body
     GATE_MAX_PUSH = 16 * FIX_ONE,        // all pushes on one entity in one tick, on each axis
+    GATE_MAX_MISSING_KEYS = 32, // of texts, that are named in the log
     GATE_MAX_REPLY_TILES = 48 * 1024,
 };
 
@@ -89,6 +90,10 @@ struct gate_mod {
     size_t delayed_count;
     struct timers timers;
     uint32_t new_names; // that it has brought into the scene's table
+
+    const struct locale *locale; // borrowed; NULL: none
+    uint64_t missing_keys[GATE_MAX_MISSING_KEYS]; // hashes of those that were named
+    size_t missing_key_count;
 
     uint64_t log_since; // the act in which log_bytes began to count
     size_t log_bytes;

@@ -8,6 +8,7 @@
 
 #include "host/lua_fs.h"
 #include "host/lua_hash.h"
+#include "host/lua_locale.h"
 #include "host/lua_log.h"
 #include "host/lua_zip.h"
 #include "util/check.h"
@@ -61,6 +62,7 @@ lua_State *host_create(const struct host_config *config)
     set_search_paths(lua, config->root);
     host_preload(lua, "engine.fs", lua_fs_open, NULL);
     host_preload(lua, "engine.hash", lua_hash_open, NULL);
+    host_preload(lua, "engine.locale", lua_locale_open, NULL);
     host_preload(lua, "engine.log", lua_log_open, NULL);
     host_preload(lua, "engine.zip", lua_zip_open, NULL);
     return lua;

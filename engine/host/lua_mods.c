@@ -9,6 +9,7 @@
 #include "host/host.h"
 #include "host/lua_args.h"
 #include "host/lua_declared.h"
+#include "host/lua_locale.h"
 #include "host/policy.h"
 #include "store/storage.h"
 #include "util/hash.h"
@@ -190,6 +191,7 @@ static int start(lua_State *lua)
     source.limits = read_limits(lua, table);
     lua_declared_topics(lua, table, &source.topics);
     read_storage(lua, table, &source);
+    source.texts = lua_locale_push_texts(lua, table, &source.text_count);
     int modules_index = push_table_field(lua, table, "modules");
     struct pool_module *modules = lua_newuserdatauv(lua, MAX_MODULES * sizeof *modules, 0);
     source.module_count = read_modules(lua, modules_index, main, modules);

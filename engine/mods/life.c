@@ -58,6 +58,7 @@ static enum status add_to_gate(struct mods *mods, const struct session *session,
     gate_set_limits(mods->gate, session->number, &source->limits.gate);
     gate_set_topics(mods->gate, session->number, &source->topics);
     gate_set_kept(mods->gate, session->number, source->storage_version, source->storage_bytes);
+    gate_set_locale(mods->gate, session->number, session->package.locale);
     scene_set_owner_name(mods->scene, session->number, source->title);
     return STATUS_OK;
 }
@@ -101,9 +102,13 @@ enum status mods_start(struct mods *mods, const struct mod_source *source, uint1
     struct session *session = mem_alloc(sizeof *session);
     session->number = (uint16_t)(mods->count + 1);
     session->slot = -1;
-    package_init(&session->package, source);
+    enum status status = package_init(&session->package, source);
+    if (status != STATUS_OK) {
+        mem_free(session);
+        return diag_set(diag, status, "%s: its texts: %s", source->id, status_text(status));
+    }
     news_init(&session->news);
-    enum status status = start_session(mods, session, diag);
+    status = start_session(mods, session, diag);
     if (status != STATUS_OK) {
         free_session(session);
         return status;

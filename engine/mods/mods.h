@@ -48,6 +48,8 @@ struct mod_source {
     struct topics topics; // that it publishes and hears
     uint32_t storage_version; // of what it keeps; 0 = it keeps nothing
     size_t storage_bytes;     // and how much that may be
+    const struct locale_text *texts; // in the player's language
+    size_t text_count;
 };
 
 // What of a source is another when the mod starts again; NULL = as it was.
@@ -81,7 +83,7 @@ void mods_set_listener(struct mods *mods,
 // Starts a mod: the next number in load order. It joins at the first tick after it is ready. The
 // source is copied. STATUS_INVALID: an unknown capability or a quota for one that has no commands;
 // STATUS_LIMIT: a quota that nobody gets; STATUS_FULL: too many mods; or what
-// pool_start returns.
+// locale_create or pool_start returns.
 enum status mods_start(struct mods *mods, const struct mod_source *source, uint16_t *mod,
                        struct diag *diag);
 // Starts a stopped or dead one again under its own number. STATUS_BUSY when it is neither. `changes` (may be NULL)

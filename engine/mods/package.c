@@ -30,8 +30,14 @@ static const uint32_t *copy_quotas(const uint32_t *quotas, size_t count)
     return copies;
 }
 
-void package_init(struct package *package, const struct mod_source *source)
+enum status package_init(struct package *package, const struct mod_source *source)
 {
+    struct locale *locale = NULL;
+    if (source->text_count) {
+        enum status status = locale_create(&locale, source->texts, source->text_count);
+        if (status != STATUS_OK) return status;
+    }
+    package->locale = locale;
     package->source = (struct mod_source){
         .id = mem_strdup(source->id),
         .title = mem_strdup(source->title),
@@ -46,6 +52,7 @@ void package_init(struct package *package, const struct mod_source *source)
         .storage_version = source->storage_version,
         .storage_bytes = source->storage_bytes,
     };
+    return STATUS_OK;
 }
 
 static void free_names(const char *const *names, size_t count)
@@ -84,4 +91,6 @@ void package_fini(struct package *package)
     mem_free((char *)source->title);
     mem_free((char *)source->settings_json);
     *source = (struct mod_source){0};
+    locale_destroy(package->locale);
+    package->locale = NULL;
 }

@@ -39,6 +39,7 @@ local run = {
         scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of the picture" },
         bot = { kind = "flag", help = "let the bot play" },
         ["no-bot"] = { kind = "flag", help = "nobody plays, when headless" },
+        language = { kind = "string", value = "XX", help = "of mods' texts, such as de; otherwise the system's" },
         conf = { kind = "string", value = "FILE", help = "your own configuration, on top of lua/conf.lua" },
         players = { kind = "integer", value = "N", min = 1, max = 2, default = 1, help = "one or two players" },
         phases = { kind = "string", value = "D,U,N,W", help = "seconds of day, dusk, night and dawn" },
@@ -170,6 +171,10 @@ function run.check_choice(options)
     end
     if options["no-mods"] and options.mods then return "--no-mods and --mods at once" end
     if options["no-mods"] and options.set then return "--no-mods and --set at once" end
+    if options.language and not options.language:match("^%a%a[%w_-]*$") then
+        local got = text.printable(options.language, 40)
+        return ("--language: expected a language, such as de or pt-br, got '%s'"):format(got)
+    end
     return settings.check(options.set) or answers.check(options.grant, "grant") or answers.check(options.deny, "deny")
 end
 
@@ -218,7 +223,7 @@ function run.run(options)
         title = not headless and not options.bot,
         phases = options.phases or (blind and DEMO_PHASES or nil),
         mod_folders = run.mod_folders(options), without = options.without, set = options.set,
-        grant = options.grant, deny = options.deny,
+        grant = options.grant, deny = options.deny, language = options.language,
         starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"],
     }
     if not self then

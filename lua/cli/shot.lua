@@ -24,7 +24,7 @@ local shot = {
 }
 
 -- Which mods play is chosen as it is for `run`.
-for _, name in ipairs { "mods", "without", "no-mods", "only-mods", "set", "grant", "deny" } do
+for _, name in ipairs { "mods", "without", "no-mods", "only-mods", "set", "grant", "deny", "language" } do
     shot.options[name] = run.options[name]
 end
 
@@ -40,7 +40,7 @@ function shot.run(options)
     self, problem = session.create {
         seed = options.seed, players = options.players, bot = true, title = options.title, phases = options.phases,
         mod_folders = run.mod_folders(options), without = options.without, set = options.set,
-        grant = options.grant, deny = options.deny,
+        grant = options.grant, deny = options.deny, language = options.language,
     }
     if not self then
         cli.complain(problem)

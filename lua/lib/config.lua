@@ -38,6 +38,7 @@ config.rule = {
             title = { kind = "string", max = 100 }, width = number(0, 16384), height = number(0, 16384),
             fullscreen = { kind = "boolean" }, vsync = { kind = "boolean" },
         } },
+        language = { kind = "string", max = 16, pattern = "^%a%a[%w_-]*$", hint = "'auto' or a language such as 'de'" },
         tick_rate = number(10, 240),
         audio = { kind = "table", fields = { volume = number(0, 100), mod_volume = number(0, 100) } },
         bindings = { kind = "table", fields = { player1 = player_rule(), player2 = player_rule() } },

@@ -177,9 +177,10 @@ local mods = {}
 -- modules: name -> source; settings: JSON; limits: of this mod, as conf.lua's `mods` names them (not heap_mb,
 -- process_mb and print_kb_per_second).
 -- events: the topics that it publishes and hears, with their versions, 32 of each at most.
+-- locale: its texts by key in the player's language, each as locale.write takes it.
 -- quotas: the most commands of a capability in one tick, where that is not what the .proto gives; at most four times
 -- as many.
----@param source {id:string, title:string, main:string, modules:table<string,string>, capabilities:string[], settings:string, limits:table<string,integer>?, quotas:table<string,integer>?, events:table?, storage:{version:integer, max_kb:integer}?}
+---@param source {id:string, title:string, main:string, modules:table<string,string>, capabilities:string[], settings:string, limits:table<string,integer>?, quotas:table<string,integer>?, events:table?, locale:table<string,string|table>?, storage:{version:integer, max_kb:integer}?}
 ---@return integer|nil number, string? error
 function mods.start(source) end
 function mods.stop(number, reason) end
@@ -351,6 +352,17 @@ function archive:entries() end
 ---@return string|nil text, string? error without the path
 function archive:read(index, most) end
 function archive:close() end
+
+---@class engine.locale texts of mods with their arguments
+local locale = {}
+locale.MAX_KEYS = 0       -- of one mod
+locale.MAX_KEY_BYTES = 0
+locale.MAX_TEXT_BYTES = 0 -- of one form
+--- The text with {name} replaced by arguments; of a table of forms the one that args.count asks for.
+---@param text string|{rule:"one"|"zero_one"|"none"|"russian"|"polish"|"czech"?, one:string?, few:string?, many:string?, other:string}
+---@param args table<string, string|integer>?
+---@return string
+function locale.write(text, args) end
 
 ---@class engine.log
 local log = {}

@@ -3,6 +3,7 @@
 local fs = require "engine.fs"
 local grants = require "policy.grants"
 local limits = require "policy.limits"
+local locale = require "mods.locale"
 local log = require "engine.log"
 local manifest = require "mods.manifest"
 local order = require "mods.order"
@@ -80,12 +81,14 @@ function mods.start_one(engine_mods, mod, conf, answered)
     say_asked(mod)
     local modules, problem = sources.collect(mod.folder, mod.main)
     if not modules then return nil, problem end
+    local texts, broken = locale.load(mod, locale.language(conf.language))
+    for _, line in ipairs(broken) do log.write("error", "mods", line) end -- the mod does without those texts
     return engine_mods.start {
-        id = mod.id, title = mod.title, main = mod.main, modules = modules,
+        id = mod.id, title = locale.title(texts, mod), main = mod.main, modules = modules,
         capabilities = mod.given.allowed, quotas = mod.given.quotas,
         settings = mod.settings, limits = limits.of(conf, mod.id),
-        events = mod.events,
         storage = limits.storage(conf, mod),
+        events = mod.events, locale = texts,
     }
 end
 

@@ -147,14 +147,14 @@ rules.manifest = {
         events = {
             kind = "table", about = "messages between mods, by topic",
             fields = {
-                publish = { kind = "map", max = 64, keys = TOPIC, of = TOPIC_VERSION, about = "topics that it writes" },
+                publish = { kind = "map", max = 32, keys = TOPIC, of = TOPIC_VERSION, about = "topics that it writes" },
                 hear = {
-                    kind = "map", max = 64, keys = TOPIC,
+                    kind = "map", max = 32, keys = TOPIC,
                     about = "topics that it reads, with the versions that it understands",
                     of = {
                         hint = "a version, such as 1, or a list of versions, such as [1, 2]",
                         either = {
-                            TOPIC_VERSION, { kind = "list", min = 1, max = 16, unique = true, of = TOPIC_VERSION },
+                            TOPIC_VERSION, { kind = "list", min = 1, max = 8, unique = true, of = TOPIC_VERSION },
                         },
                     },
                 },

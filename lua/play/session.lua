@@ -90,13 +90,15 @@ local function watch_start(self)
 end
 
 -- options: conf (a file or nil), seed, players, bot, title, phases, mod_folders (nil: no mods at all),
--- unsafe_no_sandbox, without, set (a list of "MOD.KEY=VALUE"), grant and deny (lists of "MOD=CAP,CAP"), starting
--- (of play.starting, or nil). The session; or nil and what is wrong, with the configuration or with the place.
+-- unsafe_no_sandbox, language (instead of the configuration's), without, set (a list of "MOD.KEY=VALUE"), grant and
+-- deny (lists of "MOD=CAP,CAP"), starting (of play.starting, or nil). The session; or nil and what is wrong, with the
+-- configuration or with the place.
 -- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
 -- reason, why, quota, default_quota}}; session.answer answers.
 function session.create(options)
     local conf, problem = config.load(app.root, options.conf)
     if not conf then return nil, problem end
+    conf.language = options.language or conf.language
     local self = { conf = conf, options = options, problems = {}, numbers = {}, questions = {} }
     app.configure {
         seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods,

@@ -22,7 +22,7 @@ let last_tick = 0;
 
 function announce(from) {
     if (world.phase === "") return; // nobody plays yet
-    hud.text(NOTE, `A storm front comes in from the ${from}`, { anchor: "bottom_left", x: 4, y: -29, color: 0xa4c8e8 });
+    hud.text(NOTE, { key: `front.${from}` }, { anchor: "bottom_left", x: 4, y: -29, color: 0xa4c8e8 });
     timer.after(NOTE_TICKS, () => hud.remove(NOTE));
 }
 

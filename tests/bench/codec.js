@@ -29,7 +29,8 @@ function decode_ten() {
 function encode_ten(round) {
     const seq = round & 0xffff;
     for (let i = 0; i < 4; i++) {
-        codec.encode_hud_text(seq, { item: i, anchor: "top", x: -3, y: 4, text: "Night 3: 12 shades", color: 0xffffff });
+        codec.encode_hud_text(seq, { item: i, anchor: "top", x: -3, y: 4, text: "Night 3: 12 shades", color: 0xffffff,
+            key: "", args: [] });
     }
     for (let i = 0; i < 3; i++) codec.encode_push(seq, { entity: 4097 + i, vx: 0.5, vy: -0.25 });
     codec.encode_light(seq, {

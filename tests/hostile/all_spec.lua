@@ -88,7 +88,8 @@ end
 
 -- Starts the program in the background; its process.
 local function start(words, folder)
-    local line = "sh -c 'echo $$ >%s/pid; exec env -u DISPLAY -u WAYLAND_DISPLAY %s %s' >%s/out 2>%s/err </dev/null &"
+    local line = "sh -c 'echo $$ >%s/pid; exec env -u DISPLAY -u WAYLAND_DISPLAY LC_ALL=C %s %s' " ..
+        ">%s/out 2>%s/err </dev/null &"
     os.execute(line:format(folder, support.program, table.concat(words, " "), folder, folder)) -- no word needs quotes
     assert.is_true(wait_for(function() return support.read(folder .. "/pid"):match("%d+\n") ~= nil end))
     return support.read(folder .. "/pid"):match("%d+")

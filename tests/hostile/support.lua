@@ -77,7 +77,7 @@ end
 function support.command(words)
     local parts = {}
     for i, word in ipairs(words) do parts[i] = support.quoted(word) end
-    return ("env -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER timeout -k 5 %d %s %s"):format(TIMEOUT,
+    return ("env -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER LC_ALL=C timeout -k 5 %d %s %s"):format(TIMEOUT,
         support.quoted(support.program), table.concat(parts, " "))
 end
 

@@ -29,6 +29,7 @@ local fake_fs = {
 }
 
 package.loaded["engine.fs"] = fake_fs
+package.loaded["engine.locale"] = require("t_host").locale()
 package.loaded["engine.log"] = { write = function(_, _, line) logged[#logged + 1] = line end }
 package.loaded["lfs"] = {
     symlinkattributes = function(path, what)

@@ -49,9 +49,33 @@ describe("commands", function()
             log.warn("a", { b: 1 });]])
         assert.same({ {
             'subscribe {"event":"tick","kind":"","every":1,"off":false}',
-            'hud_text {"item":0,"anchor":"top_left","x":0,"y":0,"text":"hello","color":16777215}',
+            'hud_text {"item":0,"anchor":"top_left","x":0,"y":0,"text":"hello","color":16777215,"key":"","args":[]}',
             'log {"level":"warn","text":"a { b: 1 }"}',
         } }, (decoded(subject:sends())))
+    end)
+
+    it("show a text itself, or a key with its arguments", function()
+        local subject = start([[
+            import { hud } from "gatehouse";
+            hud.text(1, { key: "storm" }, { y: 2 });
+            hud.text(2, { key: "hits", args: { count: -3, half: 0.5, big: 2 ** 31, who: "Ann" }, text: "hits" });
+            for (const text of [{ key: "k", args: { a: {} } }, { text: "no key" }, { key: "k", args: null }, 5, null]) {
+                try { hud.text(3, text); $print("sent"); } catch (error) { $print(String(error)); }
+            }]])
+        local at = '"anchor":"top_left","x":0,"y":%d,"text":"%s","color":16777215,'
+        assert.same({ {
+            'hud_text {"item":1,' .. at:format(2, "") .. '"key":"storm","args":[]}',
+            'hud_text {"item":2,' .. at:format(0, "hits") .. '"key":"hits","args":[' ..
+                '{"name":"count","text":"","number":-3},{"name":"half","text":"0.5"},' ..
+                '{"name":"big","text":"2147483648"},{"name":"who","text":"Ann"}]}',
+        } }, (decoded(subject:sends())))
+        assert.same({
+            "TypeError: hud.text: args.a: expected a text or a number, got {}",
+            "TypeError: hud_text.key: expected a string, got undefined",
+            "TypeError: hud.text: args: expected an object, got null",
+            "TypeError: hud_text.text: expected a string, got 5",
+            "TypeError: hud_text.text: expected a string, got null",
+        }, texts(subject))
     end)
 
     it("of a tick leave in one $send, in order, with numbers that go up", function()

@@ -127,7 +127,7 @@ static size_t draw_length(struct generator *generator, size_t most)
     case 1:
         return most;
     case 2:
-        return most < 126 ? most : 126 + draw(generator, 4);
+        return most < 129 ? most : 126 + draw(generator, 4);
     case 3:
         return draw(generator, (uint32_t)most + 1);
     default:

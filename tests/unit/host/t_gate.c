@@ -9,12 +9,13 @@
 #include "gate/decode.h"
 #include "gate/gate.h"
 #include "host/lua_declared.h"
+#include "host/lua_locale.h"
 #include "host/pb_lua.h"
 #include "host/policy.h"
 #include "util/log.h"
 #include "util/mem.h"
 
-enum { SIDE_TILES = 32, MAX_BATCH_BYTES = 128 * 1024, ARENA_BYTES = 8 * 1024 * 1024 };
+enum { LOCALES = 8, SIDE_TILES = 32, MAX_BATCH_BYTES = 128 * 1024, ARENA_BYTES = 8 * 1024 * 1024 };
 
 struct fixture {
     struct world *world;
@@ -22,6 +23,7 @@ struct fixture {
     struct gate *gate;
     struct storage *storage;
     struct policy policy;
+    struct locale *locales[LOCALES + 1]; // by mod
     char last_line[1024]; // of the log
 };
 
@@ -194,11 +196,27 @@ static int close_fixture(lua_State *lua)
     storage_destroy(fixture->storage);
     scene_destroy(fixture->scene);
     world_destroy(fixture->world);
+    for (int mod = 0; mod <= LOCALES; mod++) locale_destroy(fixture->locales[mod]);
     fixture->gate = NULL;
     return 0;
 }
 
-// add(number, id, {capability, ...}, {events = ...}?) -> status text, unknown
+static void set_locale(lua_State *lua, struct fixture *fixture, uint16_t mod)
+{
+    size_t text_count;
+    const struct locale_text *texts =
+        lua_locale_push_texts(lua, LUA_ARG("add", 5, "declared"), &text_count);
+    luaL_argcheck(lua, mod <= LOCALES, 2, "texts are for the first mods");
+    gate_set_locale(fixture->gate, mod, NULL);
+    locale_destroy(fixture->locales[mod]);
+    fixture->locales[mod] = NULL;
+    if (!texts) return;
+    enum status status = locale_create(&fixture->locales[mod], texts, text_count);
+    if (status != STATUS_OK) luaL_error(lua, "%s", status_text(status));
+    gate_set_locale(fixture->gate, mod, fixture->locales[mod]);
+}
+
+// add(number, id, {capability, ...}, {events = ..., locale = ...}?) -> status text, unknown
 static int add_mod(lua_State *lua)
 {
     struct fixture *fixture = check_fixture(lua);
@@ -214,6 +232,7 @@ static int add_mod(lua_State *lua)
         struct topics topics;
         lua_declared_topics(lua, LUA_ARG("add", 5, "declared"), &topics);
         gate_set_topics(fixture->gate, check_mod(lua), &topics);
+        set_locale(lua, fixture, check_mod(lua));
     }
     lua_pushstring(lua, status_text(status));
     lua_pushstring(lua, unknown);

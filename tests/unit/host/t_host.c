@@ -6,6 +6,7 @@
 #include "app/timing.h"
 #include "host/host.h"
 #include "host/lua_fs.h"
+#include "host/lua_locale.h"
 #include "host/lua_log.h"
 #include "util/mem.h"
 
@@ -60,6 +61,7 @@ int luaopen_t_host(lua_State *lua)
                                          {"percentiles", percentiles},
                                          {"fs", lua_fs_open},
                                          {"log", lua_log_open},
+                                         {"locale", lua_locale_open},
                                          {NULL, NULL}};
     luaL_newlib(lua, functions);
     return 1;

@@ -59,7 +59,7 @@ function sent() {
 }
 
 const log = { level: "info", text: "x" };
-const text = { item: 1, anchor: "top", x: 0, y: 0, text: "", color: 0 };
+const text = { item: 1, anchor: "top", x: 0, y: 0, text: "", color: 0, key: "", args: [] };
 
 export const tests = {
     "every event comes back as it was": () => {
@@ -151,7 +151,8 @@ export const tests = {
             set_properties: { entity: 9, vx: -0.5, vy: 0, hp: 1, facing: 65535, sprite: "crab", tint: 0 },
             damage: { entity: 9, amount: 1000 }, remove: { entity: 9 }, push: { entity: 9, vx: 8, vy: -8 },
             set_timer: { timer: 63, ticks: 1000000, repeat: true }, hud_text: { ...text,
-                text: "h\u00e9 \u20ac \ud83d\ude00" },
+                text: "h\u00e9 \u20ac \ud83d\ude00", key: "storm.from", args: [
+                    { name: "count", text: "", number: -2147483648 }, { name: "who", text: "\u20ac" }] },
             hud_icon: { item: 1, anchor: "left", x: -320, y: 180, sprite: "icon_heart" },
             hud_bar: { item: 0, anchor: "bottom", x: 0, y: 0, width: 48, height: 4, value: 4294967295, max: 1,
                 color: 0xffffff },
@@ -287,6 +288,14 @@ export const tests = {
             "hud_text.text: at most 256 bytes, got 257");
         throws(() => codec.encode_hud_text(1, { ...text, text: "\u20ac".repeat(86) }), RangeError,
             "hud_text.text: at most 256 bytes, got 258");
+        throws(() => codec.encode_hud_text(1, { ...text, args: 1 }), TypeError,
+            "hud_text.args: expected an array, got 1");
+        throws(() => codec.encode_hud_text(1, { ...text, args: new Array(9) }), RangeError,
+            "hud_text.args: at most 8 elements, got 9");
+        throws(() => codec.encode_hud_text(1, { ...text, args: [{ name: 1, text: "" }] }), TypeError,
+            "text_arg.name: expected a string, got 1");
+        throws(() => codec.encode_hud_text(1, { ...text, args: [{ name: "n", text: "", number: 0.5 }] }), TypeError,
+            "text_arg.number: expected a whole number, got 0.5");
         throws(() => codec.encode_spawn(1, { kind: "k".repeat(65), x: 0, y: 0 }), RangeError,
             "spawn.kind: at most 64 bytes, got 65");
         throws(() => codec.encode_post(1, { to: "", topic: "", body: new Uint8Array(4097) }), RangeError,

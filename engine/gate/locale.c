@@ -1,0 +1,178 @@
+#include "gate/locale.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/mem.h"
+#include "util/utf8.h"
+
+enum { NUMBER_BYTES = 24, WRITE_BYTES = 4096 };
+
+struct locale {
+    size_t count;
+    struct locale_text *texts; // by key; all strings owned
+};
+
+// --- numbers ---
+
+static bool ends_in(uint64_t number, unsigned low, unsigned high)
+{
+    unsigned digit = number % 10, two = number % 100;
+    return digit >= low && digit <= high && !(two >= low + 10 && two <= high + 10);
+}
+
+enum plural_form plural_form_of(enum plural_rule rule, int64_t number)
+{
+    uint64_t n = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    switch (rule) {
+    case PLURAL_RULE_ZERO_ONE:
+        return n <= 1 ? PLURAL_ONE : PLURAL_OTHER;
+    case PLURAL_RULE_NONE:
+        return PLURAL_OTHER;
+    case PLURAL_RULE_RUSSIAN:
+        return ends_in(n, 1, 1) ? PLURAL_ONE : ends_in(n, 2, 4) ? PLURAL_FEW : PLURAL_MANY;
+    case PLURAL_RULE_POLISH:
+        return n == 1 ? PLURAL_ONE : ends_in(n, 2, 4) ? PLURAL_FEW : PLURAL_MANY;
+    case PLURAL_RULE_CZECH:
+        return n == 1 ? PLURAL_ONE : n >= 2 && n <= 4 ? PLURAL_FEW : PLURAL_OTHER;
+    case PLURAL_RULE_ONE:
+    case PLURAL_RULES:
+        break;
+    }
+    return n == 1 ? PLURAL_ONE : PLURAL_OTHER;
+}
+
+// --- the table ---
+
+static int compare(const void *left, const void *right)
+{
+    return strcmp(((const struct locale_text *)left)->key, ((const struct locale_text *)right)->key);
+}
+
+static bool is_within(const struct locale_text *text)
+{
+    if (strlen(text->key) >= LOCALE_KEY_BYTES) return false;
+    for (int form = 0; form < PLURAL_FORMS; form++)
+        if (text->forms[form] && strlen(text->forms[form]) >= LOCALE_TEXT_BYTES) return false;
+    return true;
+}
+
+static struct locale_text copy_text(const struct locale_text *text)
+{
+    struct locale_text copy = {.key = mem_strdup(text->key), .rule = text->rule};
+    for (int form = 0; form < PLURAL_FORMS; form++)
+        if (text->forms[form]) copy.forms[form] = mem_strdup(text->forms[form]);
+    return copy;
+}
+
+enum status locale_create(struct locale **out, const struct locale_text *texts, size_t count)
+{
+    if (count > LOCALE_MAX_KEYS) return STATUS_LIMIT;
+    for (size_t i = 0; i < count; i++)
+        if (!is_within(&texts[i])) return STATUS_LIMIT;
+    struct locale *locale = mem_alloc(sizeof *locale);
+    locale->count = count;
+    locale->texts = mem_resize(NULL, count, sizeof *locale->texts);
+    for (size_t i = 0; i < count; i++) locale->texts[i] = copy_text(&texts[i]);
+    if (count) qsort(locale->texts, count, sizeof *locale->texts, compare);
+    for (size_t i = 1; i < count; i++) {
+        if (compare(&locale->texts[i - 1], &locale->texts[i]) != 0) continue;
+        locale_destroy(locale);
+        return STATUS_EXISTS;
+    }
+    *out = locale;
+    return STATUS_OK;
+}
+
+void locale_destroy(struct locale *locale)
+{
+    if (!locale) return;
+    for (size_t i = 0; i < locale->count; i++) {
+        mem_free((char *)locale->texts[i].key);
+        for (int form = 0; form < PLURAL_FORMS; form++) mem_free((char *)locale->texts[i].forms[form]);
+    }
+    mem_free(locale->texts);
+    mem_free(locale);
+}
+
+const struct locale_text *locale_find(const struct locale *locale, const char *key)
+{
+    const struct locale_text wanted = {.key = key};
+    if (!locale || locale->count == 0) return NULL;
+    return bsearch(&wanted, locale->texts, locale->count, sizeof *locale->texts, compare);
+}
+
+// --- writing ---
+
+struct writer {
+    char text[WRITE_BYTES];
+    size_t len;
+};
+
+static void put(struct writer *writer, const char *bytes, size_t len)
+{
+    size_t room = sizeof writer->text - 1 - writer->len;
+    if (len > room) len = room;
+    memcpy(writer->text + writer->len, bytes, len);
+    writer->len += len;
+}
+
+static const struct locale_arg *find_arg(const struct locale_arg *args, size_t count, const char *name,
+                                         size_t len)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(args[i].name, name, len) == 0 && args[i].name[len] == '\0') return &args[i];
+    return NULL;
+}
+
+static void put_arg(struct writer *writer, const struct locale_arg *arg)
+{
+    char number[NUMBER_BYTES];
+    if (!arg->text) snprintf(number, sizeof number, "%" PRId64, arg->number);
+    const char *value = arg->text ? arg->text : number;
+    put(writer, value, strlen(value));
+}
+
+// What begins with a brace at `at`; where it goes on.
+static const char *put_brace(struct writer *writer, const char *at, const struct locale_arg *args,
+                             size_t count)
+{
+    if (at[1] == at[0]) {
+        put(writer, at, 1);
+        return at + 2;
+    }
+    const char *end = *at == '{' ? strchr(at, '}') : NULL;
+    const struct locale_arg *arg = end ? find_arg(args, count, at + 1, (size_t)(end - at) - 1) : NULL;
+    if (!arg) {
+        put(writer, at, 1);
+        return at + 1;
+    }
+    put_arg(writer, arg);
+    return end + 1;
+}
+
+static const char *choose_form(const struct locale_text *text, const struct locale_arg *args, size_t count)
+{
+    const struct locale_arg *number = find_arg(args, count, "count", strlen("count"));
+    if (!number || number->text) return text->forms[PLURAL_OTHER];
+    const char *form = text->forms[plural_form_of(text->rule, number->number)];
+    return form ? form : text->forms[PLURAL_OTHER];
+}
+
+void locale_write(const struct locale_text *text, const struct locale_arg *args, size_t arg_count,
+                  char *out, size_t size)
+{
+    struct writer writer;
+    writer.len = 0;
+    const char *at = choose_form(text, args, arg_count);
+    while (*at) {
+        size_t plain = strcspn(at, "{}");
+        put(&writer, at, plain);
+        at += plain;
+        if (*at) at = put_brace(&writer, at, args, arg_count);
+    }
+    writer.text[writer.len] = '\0';
+    utf8_copy(out, size, writer.text);
+}

@@ -1,0 +1,64 @@
+-- Texts of mods in the player's language, through the real program.
+local program = require("tests.functional.program")
+
+local STORM = { "--only-mods", "--mods", "mods/storm-front" }
+
+local function slurp(path)
+    local file = assert(io.open(path, "rb"))
+    local text = file:read("a")
+    file:close()
+    return text
+end
+
+describe("the player's language", function()
+    it("changes what is shown and nothing else", function()
+        local function run(variables, ...)
+            local done = program.run_with(variables, "run", "--headless", "--digest", "--report", "--ticks", "200",
+                table.unpack { STORM[1], STORM[2], STORM[3], ... })
+            assert.equal(0, done.code)
+            assert.matches('"id":"storm%-front","state":"running"', done.out)
+            return done.out
+        end
+        local english = run {}
+        assert.equal(english, run { LC_ALL = "de_DE.UTF-8" })
+        assert.equal(english, run({}, "--language", "de-at"))
+        program.with_folder(function(folder)
+            local function shot(variables, ...)
+                local path = folder .. "/shot.png"
+                assert.equal(0, program.run_with(variables, "shot", "-o", path, "--ticks", "150", "--scale", "1",
+                    table.unpack { STORM[1], STORM[2], STORM[3], ... }).code)
+                return slurp(path)
+            end
+            local german = shot({}, "--language", "de")
+            assert.not_equal(shot {}, german)
+            assert.equal(german, shot { LC_ALL = "de_DE.UTF-8" })
+            assert.equal(german, shot({ LC_ALL = "", LC_MESSAGES = "", LANG = "de" }))
+            assert.equal(shot {}, shot { LC_ALL = "fr_FR.UTF-8" }) -- it has none of it
+        end)
+    end)
+
+    it("that is none is refused", function()
+        local run = program.run("run", "--headless", "--language", "../x")
+        assert.equal(2, run.code)
+        assert.matches("%-%-language: expected a language, such as de or pt%-br, got '../x'", run.err)
+    end)
+
+    it("that a mod has a broken file of is told with its place, and the mod runs without it", function()
+        program.with_folder(function(folder)
+            program.write(folder .. "/sign/mod.json", [[{ "id": "sign", "version": "1.0.0", "title": "Sign",
+                "main": "main.js", "locale": "en", "capabilities": [{ "cap": "hud", "reason": "To show" }] }]])
+            program.write(folder .. "/sign/main.js", [[import { hud, on } from "gatehouse";
+                on("tick", () => { hud.text(0, { key: "hello" }); hud.text(1, { key: "gone" }); });]])
+            program.write(folder .. "/sign/locale/en.json", '{ "hello": "Hello" }')
+            program.write(folder .. "/sign/locale/de.json", '{\n  "hello": "Hallo",\n  "count": { "one": "eins" }\n}')
+            local run = program.run("run", "--headless", "--ticks", "60", "--only-mods", "--mods", folder, "--language",
+                "de")
+            assert.equal(0, run.code)
+            local place = folder:gsub("%p", "%%%0") .. "/sign/locale/de.json:3:3"
+            assert.matches("mods error: " .. place .. ": 'count' the form 'other' is missing", run.err)
+            local _, times = run.err:gsub('sign warn: no text has the key "gone": add it to the files in locale/', "")
+            assert.equal(1, times)
+            assert.is_nil(run.err:match('the key "hello"'))
+        end)
+    end)
+end)

@@ -1,0 +1,91 @@
+-- Texts by key: the gate shows them in the player's language, and nothing that a mod or the world can see
+-- depends on which one that is.
+local t = require "t_gate"
+
+describe("the gate's texts", function()
+    local gate
+
+    before_each(function() gate = t.new {} end)
+    after_each(function() gate:close() end)
+
+    local function add(locale) assert.equal("ok", (gate:add(1, "a", { "hud" }, { locale = locale }))) end
+
+    -- Sends a HudText and gives what is shown.
+    local function show(text)
+        text.item = 0
+        gate:submit(1, assert(t.encode("Send", { batch = { commands = { { seq = 1, hud_text = text } } } })))
+        gate:act()
+        return gate:hud(1, 0)
+    end
+
+    it("are shown by key with their arguments", function()
+        add {
+            storm = "Sturm aus {from}, St\u{e4}rke {power}",
+            hits = { rule = "one", one = "{count} Treffer!", other = "{count} Treffer" },
+        }
+        assert.equal("Sturm aus Westen, St\u{e4}rke -3", show { key = "storm",
+            args = { { name = "power", number = -3 }, { name = "from", text = "Westen" } } })
+        assert.equal("1 Treffer!", show { key = "hits", args = { { name = "count", number = 1 } } })
+        assert.equal("0 Treffer", show { key = "hits", args = { { name = "count", number = 0 } } })
+        assert.equal("plain {from}", show { text = "plain {from}" })
+    end)
+
+    it("that are not there are shown as the given text, or as the key, and named once in the log", function()
+        add { there = "da" }
+        assert.equal("gone", show { key = "gone" })
+        assert.equal('warn a -: no text has the key "gone": add it to the files in locale/', gate:last_line())
+        assert.equal("say this", show { key = "other", text = "say this" })
+        assert.matches('"other"', gate:last_line())
+        show { key = "gone" }
+        assert.matches('"other"', gate:last_line()) -- nothing new
+        assert.equal("da", show { key = "there", text = "not this" })
+        for i = 1, 40 do show { key = "k" .. i } end
+        assert.equal('warn a -: no text has the key "k30": add it to the files in locale/ ' ..
+            "(more such keys are not named)", gate:last_line())
+    end)
+
+    it("are cut between characters where they are longer than a line may be", function()
+        add { long = ("\u{e4}"):rep(250), arg = "x{a}" }
+        local shown = show { key = "long" }
+        assert.equal(256, #shown)
+        assert.equal(128, utf8.len(shown))
+        shown = show { key = "arg", args = { { name = "a", text = ("\u{e4}"):rep(64) } } }
+        assert.equal(129, #shown)
+    end)
+
+    it("leave what is told, counted and hashed as it is in any language", function()
+        local function run(locale)
+            add(locale)
+            show { key = "storm", args = { { name = "count", number = 2 } } }
+            local bytes = gate:take_bytes(1)
+            local result = { bytes, gate:counts(1).stream_digest, gate:counts(1).applied, gate:digest() }
+            gate:close()
+            gate = t.new {}
+            return result
+        end
+        local english = run { storm = "A storm" }
+        assert.same(english, run { storm = { rule = "russian", few = "\u{431}", other = "x" } })
+        assert.same(english, run {})
+        assert.equal("", english[1])
+        assert.equal(1, english[3])
+    end)
+
+    it("are refused as a table that is none", function()
+        local function refused(locale, pattern)
+            local ok, problem = pcall(add, locale)
+            gate:remove(1)
+            assert.is_false(ok)
+            assert.matches(pattern, problem, 1, true)
+        end
+        refused(1, "table")
+        refused({ a = 1 }, '"a": expected a text or a table of forms, got number')
+        refused({ a = { one = "x" } }, '"a": the form "other" is missing')
+        refused({ a = { other = "x", rule = "klingon" } }, "invalid option 'klingon'")
+        refused({ "x" }, "keys are strings")
+        refused({ [("k"):rep(65)] = "x" }, "over the limit")
+        refused({ k = ("x"):rep(513) }, "over the limit")
+        local many = {}
+        for i = 1, 513 do many["k" .. i] = "x" end
+        refused(many, "at most 512 texts")
+    end)
+end)
