@@ -12,12 +12,14 @@ enum {
     LOCAL_BYTES = 30,
     ENTRY_BYTES = 46,
     END_BYTES = 22,
+    ZIP64_END_BYTES = 20,
     COMMENT_MAX_BYTES = 65535,
     ZIP64 = 0xFFFF, // in the place of a number of 16 bits; twice, of one of 32
 };
 
 static const char CUT[] = "is cut off, or is no zip archive";
 static const char DAMAGED[] = "is damaged: its list of entries does not fit it";
+static const char ZIP64_TEXT[] = "is a zip64 archive, which no mod needs";
 static const char OVERLAP[] = "has entries that overlap each other";
 
 struct span {
@@ -78,13 +80,23 @@ static const char *span_of(int file, const uint8_t *entry, uint64_t list_at, str
     uint8_t local[LOCAL_BYTES];
     uint64_t at = u32(entry + 42);
     if (u32(entry + 20) == UINT32_MAX || u32(entry + 24) == UINT32_MAX || at == UINT32_MAX)
-        return "is a zip64 archive, which no mod needs";
+        return ZIP64_TEXT;
     if (at + LOCAL_BYTES > list_at || !read_at(file, local, sizeof local, at)) return DAMAGED;
     if (memcmp(local, "PK\3\4", 4) != 0) return DAMAGED;
     uint64_t to = at + LOCAL_BYTES + u16(local + 26) + u16(local + 28) + u32(entry + 20);
     if (to > list_at) return OVERLAP;
     *out = (struct span){at, to};
     return NULL;
+}
+
+// Whether the record before the end is that of zip64 (4.3.15), which some programs write without
+// need.
+static bool has_zip64_end(int file, uint64_t end_at)
+{
+    uint8_t before[ZIP64_END_BYTES];
+    return end_at >= sizeof before &&
+           read_at(file, before, sizeof before, end_at - sizeof before) &&
+           memcmp(before, "PK\6\7", 4) == 0;
 }
 
 static int by_place(const void *left, const void *right)
@@ -127,12 +139,11 @@ const char *zip_layout_check(int file, uint32_t *count)
     uint64_t end_at = (uint64_t)info.st_size - END_BYTES - u16(end + 20);
     if (u16(end + 4) != 0 || u16(end + 6) != 0 || u16(end + 8) != entries)
         return "is one part of an archive of several";
-    if (entries == ZIP64 || bytes == UINT32_MAX || list_at == UINT32_MAX)
-        return "is a zip64 archive, which no mod needs";
+    if (entries == ZIP64 || bytes == UINT32_MAX || list_at == UINT32_MAX) return ZIP64_TEXT;
     if (entries == 0) return "has nothing in it";
     if (entries > ZIP_LAYOUT_MAX_ENTRIES) return "has more than 4096 files and folders in it";
     if (bytes > ZIP_LAYOUT_MAX_LIST_BYTES) return "has a list of entries that is larger than 4 MB";
-    if (list_at + bytes != end_at) return DAMAGED;
+    if (list_at + bytes != end_at) return has_zip64_end(file, end_at) ? ZIP64_TEXT : DAMAGED;
 
     uint8_t *list = mem_alloc(bytes + 1);
     struct span *spans = mem_alloc(entries * sizeof *spans);

@@ -1,0 +1,85 @@
+-- gatehouse remove: takes mods out of the player's folder of mods.
+local app = require "engine.app"
+local cli = require "cli"
+local fs = require "engine.fs"
+local installer = require "mods.install"
+local json = require "lib.json"
+local xdg = require "lib.xdg"
+
+local verb = {
+    summary = "take mods out of your folder of mods",
+    group = "mods",
+    usage = "remove MOD... [--keep-data]",
+    about = "Takes mods out of your folder of mods, with their settings and what you allowed them. Asks nothing.\n"
+        .. "What a mod kept in saved games stays there.",
+    needs = { "MOD" },
+    rest = 64,
+    words = "MOD",
+    options = {
+        ["keep-data"] = { kind = "flag", help = "keep its settings and what you allowed it" },
+    },
+    examples = {
+        { "gatehouse remove storm-front", "it is gone, and so is what you set and allowed" },
+        { "gatehouse remove storm-front --keep-data", "its settings are there when you install it again" },
+    },
+}
+
+local function ids_of(folder)
+    local ids = {}
+    for _, entry in ipairs(installer.list(folder)) do ids[#ids + 1] = entry.id end
+    return ids
+end
+
+local function has(list, word)
+    for _, item in ipairs(list) do
+        if item == word then return true end
+    end
+end
+
+local function not_there(id, folder)
+    if has(ids_of(app.root .. "/mods"), id) then
+        return ("'%s' comes with the game, and stays; to play without it: gatehouse run --without %s"):format(id, id)
+    end
+    return ("%s in %s"):format(installer.unknown(id, ids_of(folder)), folder)
+end
+
+-- nil, or what went wrong.
+local function forget(id)
+    local config = xdg.config()
+    local settings = config and ("%s/settings/%s.json"):format(config, id)
+    if not settings or not fs.look(settings) then return nil end
+    local ok, problem = fs.remove(settings)
+    return not ok and problem or nil
+end
+
+-- A list of what was removed, and of problems.
+local function remove(id, folder, options)
+    local removed, problems = installer.remove(folder, id)
+    if not removed then return {}, problems end
+    if #removed == 0 then return {}, { not_there(id, folder) } end
+    return removed, { not options["keep-data"] and forget(id) or nil }
+end
+
+function verb.run(options)
+    local data, problem = xdg.data()
+    if not data then
+        cli.complain(problem)
+        return cli.FAILED
+    end
+    local gone, failed = json.list {}, json.list {}
+    for _, id in ipairs(options._) do
+        local removed, problems = remove(id, data .. "/mods", options)
+        for _, entry in ipairs(removed) do
+            cli.say(options, ("Removed %s%s: %s"):format(id, entry.version and " " .. entry.version or "", entry.path))
+            gone[#gone + 1] = { id = id, version = entry.version, path = entry.path }
+        end
+        for _, line in ipairs(problems) do
+            cli.complain(line)
+            failed[#failed + 1] = line
+        end
+    end
+    if options.json then cli.print_json { removed = gone, problems = failed } end
+    return #failed > 0 and cli.FAILED or cli.OK
+end
+
+return verb

@@ -1,0 +1,206 @@
+-- pack, install and remove in the real program, with a player's folder of its own for each spec.
+package.path = "tests/functional/?.lua;tests/unit/support/?.lua;" .. package.path
+local archive = require "archive"
+local json = require "cjson"
+local program = require "program"
+
+-- A folder that is the player's home, and run(...) there; `mods` is the folder of mods.
+local function at_home(use)
+    program.with_folder(function(folder)
+        local home = program.at_home(folder)
+        local function run(...) return program.run_with(home, ...) end
+        use(folder, run, home.XDG_DATA_HOME .. "/gatehouse/mods", home)
+    end)
+end
+
+local function manifest(id, version, more)
+    return ('{ "id": "%s", "title": "A mod", "version": "%s", "main": "main.js"%s }'):format(id, version, more or "")
+end
+
+local function write_archive(path, id, version, more, entries)
+    local list = { { name = "m/mod.json", text = manifest(id, version, more) }, { name = "m/main.js", text = "" } }
+    for _, entry in ipairs(entries or {}) do list[#list + 1] = entry end
+    program.write(path, archive.make(list))
+    return path
+end
+
+local function names_in(folder)
+    local pipe = assert(io.popen(("ls -A '%s'"):format(folder)))
+    local names = {}
+    for name in pipe:lines() do names[#names + 1] = name end
+    pipe:close()
+    return names
+end
+
+describe("gatehouse pack", function()
+    it("makes the same archive twice, that unzip reads and install takes", function()
+        at_home(function(folder, run, mods)
+            assert(os.execute(("cp -r mods/storm-front %s/mine && touch %s/mine/.hidden"):format(folder, folder)))
+            local packed = run("pack", folder .. "/mine", "-o", folder .. "/a.zip")
+            assert.are.equal(0, packed.code, packed.err)
+            assert.matches("a.zip: storm%-front 1%.0%.0, 5 files, %d+ bytes packed to %d+", packed.out)
+            local content = packed.out:match("sha256 of its content  (%x+)")
+            assert.are.equal(64, #content)
+            assert(os.execute(("touch -d 2001-01-01 %s/mine/*"):format(folder)))
+            local again = json.decode(run("pack", folder .. "/mine", "-o", folder .. "/b.zip", "--json").out)
+            assert.are.equal(program.read(folder .. "/a.zip"), program.read(folder .. "/b.zip"))
+            assert.are.equal(content, again.sha256)
+            assert(os.execute(("unzip -tq %s/a.zip >/dev/null"):format(folder)))
+            local installed = run("install", folder .. "/a.zip")
+            assert.are.equal(0, installed.code, installed.err)
+            assert.are.equal(program.read(folder .. "/a.zip"), program.read(mods .. "/storm-front_1.0.0.zip"))
+        end)
+    end)
+
+    it("takes what other programs pack", function()
+        at_home(function(folder, run)
+            assert(os.execute(("cp -r mods/storm-front %s/mine && cd %s && zip -qr z.zip mine && "
+                .. "zip -qr0 stored.zip mine && cat mine/mod.json | zip -q stream.zip - && zip -q flat.zip -j mine/*")
+                :format(folder, folder)))
+            assert.are.equal(0, run("install", folder .. "/z.zip").code)
+            assert.are.equal(0, run("install", folder .. "/stored.zip").code)
+            assert.matches("is a zip64 archive", run("install", folder .. "/stream.zip").err)
+            assert.matches("lies outside of a folder", run("install", folder .. "/flat.zip").err)
+        end)
+    end)
+
+    it("writes nothing of a mod that is broken", function()
+        at_home(function(folder, run)
+            local function refused(text, ...)
+                local result = run("pack", ...)
+                assert.are.equal(1, result.code)
+                assert.is_truthy(result.err:find(text, 1, true), result.err)
+            end
+            program.write(folder .. "/m/mod.json", manifest("m", "1.0"))
+            refused("m/mod.json:1:", folder .. "/m", "-o", folder .. "/a.zip")
+            program.write(folder .. "/m/mod.json", manifest("m", "1.0.0"))
+            refused("'main' is 'main.js', but there is no such file", folder .. "/m", "-o", folder .. "/a.zip")
+            program.write(folder .. "/m/main.js", "")
+            refused("a mod's archive is called something.zip", folder .. "/m", "-o", folder .. "/a.rar")
+            refused("No such file", folder .. "/m", "-o", folder .. "/no/a.zip")
+            refused("there is no such file or folder", folder .. "/none")
+            assert.are.same({ "m" }, names_in(folder))
+            assert.are.equal(2, run("pack").code)
+        end)
+    end)
+end)
+
+describe("gatehouse install", function()
+    it("says what a mod is, what it wants and why, and what it replaces", function()
+        at_home(function(folder, run, mods)
+            local more = ', "authors": ["Ann", "Bo"], "license": "MIT", "description": "It shows a line.",'
+                .. ' "capabilities": [{ "cap": "hud", "reason": "to show a line" }]'
+            local old = write_archive(folder .. "/old.zip", "liner", "1.0.0")
+            local first = run("install", old)
+            assert.are.equal(0, first.code, first.err)
+            assert.matches("Installed A mod 1.0.0 %(liner%)\n  It asks for nothing beyond the basics%.", first.out)
+            local second = run("install", write_archive(folder .. "/new.zip", "liner", "1.1.0", more))
+            assert.are.equal(0, second.code, second.err)
+            assert.matches("Installed A mod 1.1.0 %(liner%) by Ann, Bo, MIT\n  It shows a line%.\n", second.out)
+            assert.matches("It replaces version 1.0.0%.", second.out)
+            assert.matches("%(hud%): to show a line", second.out)
+            assert.are.same({ ".lock", "liner_1.1.0.zip" }, names_in(mods))
+            assert.are.equal("", run("install", "--quiet", old).out)
+            local result = json.decode(run("install", "--json", folder .. "/new.zip").out)
+            assert.are.equal("1.0.0", result.installed[1].replaced[1].version)
+            assert.are.equal("hud", result.installed[1].wants[1].capability)
+        end)
+    end)
+
+    it("says that a mod takes the place of one of the game's, or only looks like it", function()
+        at_home(function(folder, run)
+            local same = run("install", write_archive(folder .. "/a.zip", "storm-front", "9.0.0"))
+            assert.matches("It is played instead of the 'storm%-front' that comes with the game", same.out)
+            local alike = run("install", write_archive(folder .. "/b.zip", "st0rm-front", "9.0.0"))
+            assert.are.equal(1, alike.code)
+            assert.matches("looks like 'storm%-front', which is a mod that comes with the game", alike.err)
+            assert.are.equal(0, run("install", "--allow-lookalike", folder .. "/b.zip").code)
+        end)
+    end)
+
+    it("installs the good ones of several, and names each problem", function()
+        at_home(function(folder, run, mods)
+            local bad = write_archive(folder .. "/bad.zip", "bad", "1.0.0", nil, { { name = "m/../../x" } })
+            local good = write_archive(folder .. "/good.zip", "good", "1.0.0")
+            local result = run("install", bad, good, folder .. "/none.zip")
+            assert.are.equal(1, result.code)
+            assert.matches("Installed A mod 1.0.0 %(good%)", result.out)
+            assert.matches("bad.zip: the name 'm/../../x' has '..' in it", result.err)
+            assert.matches("none.zip: there is no such file or folder", result.err)
+            assert.are.same({ ".lock", "good_1.0.0.zip" }, names_in(mods))
+        end)
+    end)
+
+    it("prints nothing of a stranger's that a terminal would obey", function()
+        at_home(function(folder, run)
+            local result = run("install", write_archive(folder .. "/a.zip", "bad", "1.0.0", nil,
+                { { name = "m/\27[2J\27]0;x\7", text = "" } }))
+            assert.are.equal(1, result.code)
+            assert.is_nil(result.err:find("\27", 1, true))
+        end)
+    end)
+
+    it("leaves the old version or the new one when it is killed at any moment", function()
+        at_home(function(folder, run, mods, home)
+            local big = {}
+            local noise = assert(io.open("/dev/urandom", "rb"))
+            big[1] = { name = "m/noise.bin", text = noise:read(1 << 19) }
+            noise:close()
+            local old = write_archive(folder .. "/old.zip", "storm", "1.0.0", nil, big)
+            local new = write_archive(folder .. "/new.zip", "storm", "1.1.0", nil, big)
+            local seen = {}
+            local function check()
+                for _, name in ipairs(names_in(mods)) do
+                    if name:sub(1, 1) ~= "." then
+                        seen[name] = (seen[name] or 0) + 1
+                        assert(os.execute(("unzip -tq %s/%s >/dev/null"):format(mods, name)))
+                    end
+                end
+            end
+            local variables = {}
+            for name, value in pairs(home) do variables[#variables + 1] = ("%s='%s'"):format(name, value) end
+            for i = 1, 40 do
+                assert.are.equal(0, run("install", "-q", i % 2 == 0 and new or old).code)
+                os.execute(("env %s timeout -s KILL %.4f %s install -q %s 2>/dev/null"):format(
+                    table.concat(variables, " "), 0.002 * i, program.path, i % 2 == 0 and old or new))
+                check()
+            end
+            assert.are.equal(0, run("install", "-q", new).code)
+            assert.are.same({ ".lock", "storm_1.1.0.zip" }, names_in(mods))
+            assert.is_true(seen["storm_1.0.0.zip"] > 0 and seen["storm_1.1.0.zip"] > 0)
+        end)
+    end)
+end)
+
+describe("gatehouse remove", function()
+    it("takes a mod away with its settings, unless they are to be kept", function()
+        at_home(function(folder, run, mods, home)
+            local settings = home.XDG_CONFIG_HOME .. "/gatehouse/settings/liner.json"
+            program.write(settings, "{}")
+            local mod = write_archive(folder .. "/a.zip", "liner", "1.0.0")
+            assert.are.equal(0, run("install", mod).code)
+            local kept = run("remove", "liner", "--keep-data")
+            assert.are.equal(0, kept.code, kept.err)
+            assert.matches("Removed liner 1.0.0: .*liner_1.0.0.zip", kept.out)
+            assert.are.same({ ".lock" }, names_in(mods))
+            assert.are.equal("{}", program.read(settings))
+            assert.are.equal(0, run("install", mod).code)
+            assert.are.equal("1.0.0", json.decode(run("remove", "--json", "liner").out).removed[1].version)
+            assert.is_nil(io.open(settings))
+        end)
+    end)
+
+    it("says what was meant, and what it does not take", function()
+        at_home(function(folder, run)
+            assert.are.equal(0, run("install", write_archive(folder .. "/a.zip", "liner", "1.0.0")).code)
+            local wrong = run("remove", "linner")
+            assert.are.equal(1, wrong.code)
+            assert.matches("there is no mod 'linner' %(did you mean 'liner'%?%) in ", wrong.err)
+            local shipped = run("remove", "storm-front")
+            assert.are.equal(1, shipped.code)
+            assert.matches("'storm%-front' comes with the game, and stays; to play without it: gatehouse run "
+                .. "%-%-without storm%-front", shipped.err)
+            assert.are.equal(2, run("remove").code)
+        end)
+    end)
+end)
