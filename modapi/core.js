@@ -7,8 +7,8 @@
 
 import { EVENTS, SUBSCRIBED, batch_count, decode_event_batch, encode_subscribe, take_batch } from "./codec.js";
 import {
-    $print, $recv, $send, Err, InfinityValue, MapOf, RangeErr, TypeErr, check_function, format, freeze, map_delete,
-    map_each, map_get, map_set, set_clock,
+    $recv, $send, Err, InfinityValue, MapOf, RangeErr, TypeErr, check_function, format, freeze, map_delete, map_each,
+    map_get, map_set, set_clock, write_line,
 } from "./host.js";
 
 /**
@@ -17,6 +17,7 @@ import {
  */
 
 const MAX_WARNINGS = 32;
+const MAX_ERRORS_TOLD = 16; // of one delivery
 const NONE = freeze([]);
 
 let started = false;
@@ -88,7 +89,7 @@ export function warn(text) {
     if (warnings >= MAX_WARNINGS || map_get(warned, text)) return;
     warnings++;
     map_set(warned, text, true);
-    $print(`warn: ${text}`);
+    write_line("warn", text);
 }
 
 // --- handlers and subscriptions ---
@@ -260,14 +261,19 @@ function run() {
     }
 }
 
-// After a throw: the rest of the handlers. The first error is the host's to report; these are printed.
+// After a throw: the rest of the handlers. The first error is the host's to report; these are printed, the
+// first few of them.
 function run_rest() {
+    let errors = 0;
     while (current !== null || event_at < events.length) {
         try {
             run();
         } catch (error) {
-            $print("error: " + format([error]));
+            if (errors++ < MAX_ERRORS_TOLD) write_line("error", format([error]));
         }
+    }
+    if (errors > MAX_ERRORS_TOLD) {
+        write_line("error", `and ${errors - MAX_ERRORS_TOLD} more errors of handlers in this tick`);
     }
 }
 

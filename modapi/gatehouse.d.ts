@@ -189,13 +189,35 @@ declare function $print(...values: unknown[]): void;
 declare function $send(bytes: ArrayBuffer | ArrayBufferView): ArrayBuffer | undefined;
 declare function $recv(callback: (bytes: ArrayBuffer) => void): void;
 
+/**
+ * Lines of the log, with their level and the place of the call. The first text may have format specifiers:
+ * %s text, %d number, %i whole number, %f float, %j JSON, %o and %O any value, %c nothing, %% a percent sign.
+ * Values are shown as Node shows them; no accessor is called for it.
+ */
 interface Console {
     log(...values: unknown[]): void;
     info(...values: unknown[]): void;
+    /** Shown with `--log-level debug`; in the mod's log file always. */
     debug(...values: unknown[]): void;
     warn(...values: unknown[]): void;
     error(...values: unknown[]): void;
-    dir(value: unknown): void;
-    assert(condition: unknown, ...values: unknown[]): void;
+    /** `depth`: levels that are shown inside; null: as many as there are. */
+    dir(value: unknown, options?: { depth?: number | null }): void;
+    table(data: unknown, columns?: readonly (string | number)[]): void;
+    /** An error's line when the condition does not hold. */
+    assert(condition?: unknown, ...values: unknown[]): void;
+    /** The values and the stack of the call. */
+    trace(...values: unknown[]): void;
+    /** Lines that follow are indented until groupEnd. */
+    group(...values: unknown[]): void;
+    groupCollapsed(...values: unknown[]): void;
+    groupEnd(): void;
+    /** How often it was called with that label. */
+    count(label?: string): void;
+    countReset(label?: string): void;
+    /** Begins to measure game time. */
+    time(label?: string): void;
+    timeLog(label?: string, ...values: unknown[]): void;
+    timeEnd(label?: string): void;
 }
 declare var console: Console;

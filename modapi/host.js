@@ -1,4 +1,4 @@
-// What the SDK has of the host and of the language: the three functions, the prelude's hooks, and the
+// What the SDK has of the host and of the language: two of its functions, the scripts' hooks, and the
 // builtins that the other modules use, all taken before any mod's code runs.
 
 const { defineProperty, freeze, create, isFrozen } = Object;
@@ -8,10 +8,14 @@ delete globalThis.$prelude;
 
 export const $send = globalThis.$send;
 export const $recv = globalThis.$recv;
-export const $print = globalThis.$print;
 
 /** Values as one text, as console.log shows them. @type {(values: unknown[]) => string} */
 export const format = prelude.format;
+/**
+ * Writes a line at a level, with the place of the mod's call.
+ * @type {(level: "debug" | "info" | "warn" | "error", text: string) => void}
+ */
+export const write_line = prelude.write;
 /** @type {(high: number, low: number) => void} */
 export const seed_random = prelude.seed_random;
 /** @type {(seconds: number) => void} */

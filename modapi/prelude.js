@@ -1,12 +1,12 @@
 // Runs first in every worker, before the SDK and long before any mod: a classic script that makes the
-// language deterministic (random numbers, time, no garbage collector to watch), takes away what must not
-// be there, and gives `console`. What it leaves for the SDK is `$prelude`, which host.js takes away again.
+// language deterministic (random numbers, time, no garbage collector to watch) and takes away what must not
+// be there. inspect.js and console.js run next. What they leave for the SDK is `$prelude`, which host.js
+// takes away again.
 "use strict";
 (() => {
     const uncurry = Function.prototype.bind.bind(Function.prototype.call);
-    const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, freeze } = Object;
+    const { defineProperty } = Object;
     const { ownKeys, construct } = Reflect;
-    const print = globalThis.$print;
 
     const define = (object, key, value) =>
         defineProperty(object, key, { value, writable: true, enumerable: false, configurable: true });
@@ -146,186 +146,40 @@
     define(Number.prototype, "toLocaleString", { toLocaleString() { return plain_text(this); } }.toLocaleString);
     define(BigInt.prototype, "toLocaleString", { toLocaleString() { return plain_big(this); } }.toLocaleString);
 
-    // --- console: values as readable text. No getter is called; depth, count and length have limits ---
+    // --- proxies: which objects are some, so that console can look past them without a trap of theirs ---
 
-    const MAX_DEPTH = 3, MAX_ITEMS = 50, MAX_TEXT = 4096;
-    const quote = JSON.stringify;
-    const is_array = Array.isArray;
-    const to_text = String;
-    const join = uncurry(Array.prototype.join);
-    const symbol_text = uncurry(Symbol.prototype.toString);
-    const TypedArray = getPrototypeOf(Uint8Array.prototype);
-    const getter = (object, key) => uncurry(getOwnPropertyDescriptor(object, key).get);
-    const typed_brand = getter(TypedArray, Symbol.toStringTag);
-    const typed_length = getter(TypedArray, "length");
-    const buffer_length = getter(ArrayBuffer.prototype, "byteLength");
-    const map_size = getter(Map.prototype, "size");
-    const set_size = getter(Set.prototype, "size");
-    const map_each = uncurry(Map.prototype.forEach);
-    const set_each = uncurry(Set.prototype.forEach);
-    const regexp_source = getter(RegExp.prototype, "source");
-    const is_prototype_of = uncurry(Object.prototype.isPrototypeOf);
-    const error_prototype = Error.prototype;
-    const regexp_prototype = RegExp.prototype;
-    const key_like = /^[A-Za-z_$][\w$]*$/;
+    const RealProxy = Proxy;
+    const real_revocable = RealProxy.revocable;
+    const targets = new WeakMap();
+    const target_of = uncurry(WeakMap.prototype.get);
+    const remember = uncurry(WeakMap.prototype.set);
+    const REVOKED = null;
 
-    // Whether `ask(value)` works: how the kind of an object is told without trusting it.
-    function answers(ask, value) {
-        try {
-            ask(value);
-            return value !== regexp_prototype;
-        } catch {
-            return false;
-        }
-    }
-
-    function name_of(value) {
-        for (let object = getPrototypeOf(value), steps = 0; object !== null &&
-            steps < 8; object = getPrototypeOf(object), steps++) {
-            const made_by = getOwnPropertyDescriptor(object, "constructor")?.value;
-            if (typeof made_by !== "function") continue;
-            const name = getOwnPropertyDescriptor(made_by, "name")?.value;
-            return typeof name === "string" ? name : "";
-        }
-        return "[null]";
-    }
-
-    function format_primitive(value, nested) {
-        switch (typeof value) {
-            case "string": return nested ? quote(value.length > MAX_TEXT ? slice_text(value, 0,
-                MAX_TEXT) : value) : value;
-            case "symbol": return symbol_text(value);
-            case "bigint": return `${value}n`;
-            case "number": return value === 0 && 1 / value < 0 ? "-0" : to_text(value);
-            default: return to_text(value);
-        }
-    }
-
-    function own_value(object, key, state) {
-        const property = getOwnPropertyDescriptor(object, key);
-        if (property === undefined) return "<gone>";
-        if ("value" in property) return format_value(property.value, state);
-        return property.get === undefined ? "[setter]" : "[getter]";
-    }
-
-    function format_items(value, length, state, read) {
-        const parts = [];
-        for (let i = 0; i < length && i < MAX_ITEMS && state.room > 0; i++) parts[i] = read(value, i, state);
-        if (parts.length < length) parts[parts.length] = `... ${length - parts.length} more`;
-        return parts.length ? `[ ${join(parts, ", ")} ]` : "[]";
-    }
-
-    function format_fields(value, state, is_field) {
-        const keys = ownKeys(value);
-        const parts = [];
-        for (let i = 0; i < keys.length; i++) {
-            const key = keys[i];
-            if (!is_field(key) || !getOwnPropertyDescriptor(value, key)?.enumerable) continue;
-            if (parts.length >= MAX_ITEMS || state.room <= 0) {
-                parts[parts.length] = "...";
-                break;
-            }
-            const name = typeof key === "symbol" ? `[${symbol_text(key)}]` : has_zone(key_like,
-                key) ? key : quote(key);
-            parts[parts.length] = `${name}: ${own_value(value, key, state)}`;
-        }
-        return parts.length ? `{ ${join(parts, ", ")} }` : "{}";
-    }
-
-    function format_entries(name, size, each, value, state) {
-        const parts = [];
-        each(value, (item, key) => {
-            if (parts.length >= MAX_ITEMS || state.room <= 0) return;
-            const left = name === "Map" ? `${format_value(key, state)} => ` : "";
-            parts[parts.length] = left + format_value(item, state);
-        });
-        if (parts.length < size) parts[parts.length] = `... ${size - parts.length} more`;
-        return `${name}(${size}) ${parts.length ? `{ ${join(parts, ", ")} }` : "{}"}`;
-    }
-
-    function format_error(value) {
-        const stack = getOwnPropertyDescriptor(value, "stack")?.value;
-        if (typeof stack === "string" && stack !== "") return stack;
-        const message = getOwnPropertyDescriptor(value, "message")?.value;
-        return `${name_of(value)}: ${typeof message === "string" ? message : ""}`;
-    }
-
-    const every_key = () => true;
-
-    function format_object(value, state) {
-        if (is_prototype_of(error_prototype, value)) return format_error(value);
-        const name = name_of(value);
-        if (is_array(value)) return format_items(value, value.length, state, own_value);
-        const typed = typed_brand(value);
-        if (typed !== undefined) {
-            const numbers = format_items(value, typed_length(value), state, (array,
-                i) => format_primitive(array[i], true));
-            return `${typed}(${typed_length(value)}) ${numbers}`;
-        }
-        if (answers(buffer_length, value)) return `ArrayBuffer(${buffer_length(value)})`;
-        if (answers(map_size, value)) return format_entries("Map", map_size(value), map_each, value, state);
-        if (answers(set_size, value)) return format_entries("Set", set_size(value), set_each, value, state);
-        if (answers(time_of, value)) return time_of(value) === time_of(value) ? iso_text(value) : "Invalid Date";
-        if (answers(regexp_source, value)) return `/${regexp_source(value)}/`;
-        const fields = format_fields(value, state, every_key);
-        return name === "Object" ? fields : `${name} ${fields}`;
-    }
-
-    function format_function(value) {
-        const name = getOwnPropertyDescriptor(value, "name")?.value;
-        return `[function ${typeof name === "string" && name !== "" ? name : "(anonymous)"}]`;
-    }
-
-    function format_value(value, state) {
-        let text;
-        if (typeof value === "function") text = format_function(value);
-        else if (typeof value !== "object" || value === null) text = format_primitive(value, true);
-        else {
-            for (let i = 0; i < state.depth; i++) if (state.path[i] === value) return "[circular]";
-            if (state.depth > MAX_DEPTH) return is_array(value) ? "[array]" : "[object]";
-            state.path[state.depth++] = value;
-            text = format_object(value, state);
-            state.depth--;
-        }
-        state.room -= text.length;
-        return text;
-    }
-
-    /** Any value as text for people; never throws. */
-    function format(value) {
-        if ((typeof value !== "object" || value === null) &&
-            typeof value !== "function") return format_primitive(value, false);
-        try {
-            return format_value(value, { depth: 0, path: [], room: MAX_TEXT });
-        } catch {
-            return "<cannot be shown>";
-        }
-    }
-
-    function format_all(values) {
-        let text = "";
-        for (let i = 0; i < values.length; i++) text += (i ? " " : "") + format(values[i]);
-        return text;
-    }
-
-    const console = {
-        log(...values) { print(format_all(values)); },
-        info(...values) { print(format_all(values)); },
-        debug(...values) { print(format_all(values)); },
-        dir(value) { print(format(value)); },
-        warn(...values) { print("warn: " + format_all(values)); },
-        error(...values) { print("error: " + format_all(values)); },
-        assert(condition, ...values) {
-            if (!condition) print("error: assertion failed" + (values.length ? ": " + format_all(values) : ""));
-        },
-    };
-    define(globalThis, "console", freeze(console));
-
-    define(globalThis, "$prelude", freeze({
+    const WatchedProxy = new RealProxy(RealProxy, {
         __proto__: null,
-        format: format_all,
+        construct(_, parts) {
+            const made = new RealProxy(parts[0], parts[1]);
+            remember(targets, made, parts[0]);
+            return made;
+        },
+    });
+    define(RealProxy, "revocable", {
+        revocable(target, handler) {
+            const { proxy, revoke } = real_revocable(target, handler);
+            remember(targets, proxy, target);
+            return { proxy, revoke: () => { revoke(); remember(targets, proxy, REVOKED); } };
+        },
+    }.revocable);
+    define(globalThis, "Proxy", WatchedProxy);
+
+    define(globalThis, "$prelude", {
+        __proto__: null,
         seed_random,
         /** @param {number} seconds of game time */
         set_clock(seconds) { now_ms = EPOCH_MS + seconds * 1000; },
-    }));
+        /** Milliseconds of game time since the game began. */
+        game_ms: () => now_ms - EPOCH_MS,
+        /** What a proxy stands for; undefined: it is none, null: it was revoked. @param {object} value */
+        proxy_target: (value) => target_of(targets, value),
+    });
 })();

@@ -54,6 +54,12 @@ enum worker_exit {
     WORKER_EXIT_PROTOCOL = 12,   // the engine sent what cannot be
 };
 
+// A print whose text begins with this character and one of these letters has a level: the SDK's console
+// writes both, the engine takes them away. They are part of the text and of its cost. Anybody may write them:
+// a mod gives a level to its own line only.
+#define PROTOCOL_PRINT_MARK '\x01'
+#define PROTOCOL_PRINT_LEVELS "diwe" // debug, info, warn, error
+
 struct frame_print {
     int32_t line;
     char file[PROTOCOL_MAX_NAME_BYTES];

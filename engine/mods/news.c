@@ -71,6 +71,7 @@ void news_add(struct news_queue *queue, enum news_kind kind, const struct pool_m
     case NEWS_PRINT:
         queue->text_bytes += len;
         news->text = copy_text(message->bytes, len);
+        news->level = message->level;
         if (message->file[0])
             snprintf(news->place, sizeof news->place, "%s:%d", message->file, message->line);
         break;

@@ -18,6 +18,7 @@ struct news {
     enum news_kind kind;
     char *text;               // PRINT: what; DIED: why; owned
     char place[160];          // PRINT: "main.js:12", "" = unknown
+    enum log_level level;     // PRINT
     uint32_t count;           // DROPPED: prints
     bool terminated;          // ERROR
     struct pool_error *error; // FAILED, ERROR; owned

@@ -72,7 +72,7 @@ static void tell_one(struct mods *mods, struct session *session, struct news *ne
     switch (news->kind) {
     case NEWS_PRINT:
         session->prints++;
-        log_lines(session, LOG_INFO, news->place[0] ? news->place : NULL, news->text);
+        log_lines(session, news->level, news->place[0] ? news->place : NULL, news->text);
         break;
     case NEWS_DROPPED:
         drop_lines(session, news->count);

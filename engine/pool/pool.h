@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "util/diag.h"
+#include "util/log.h"
 #include "util/status.h"
 
 struct pool;
@@ -84,7 +85,7 @@ enum pool_message_kind {
     POOL_FAILED,  // it could not be loaded; `error`
     POOL_SEND,    // $send without a reply; bytes
     POOL_QUERY,   // $send that waits for pool_reply; bytes
-    POOL_PRINT,   // $print; bytes = text (made valid UTF-8, no NUL), file, line
+    POOL_PRINT,   // $print; bytes = text (made valid UTF-8, no NUL), level, file, line
     POOL_DROPPED, // prints that the rate limit dropped since the last such message; `count`
     POOL_DONE,    // the delivery has been worked through; cpu_ns (READY and FAILED have it, too)
     POOL_ERROR,   // the $recv callback threw, or was terminated: `error`, `terminated`; DONE follows
@@ -103,7 +104,8 @@ struct pool_message {
     int slot;
     const void *bytes;
     size_t len;
-    char file[128]; // POOL_PRINT
+    enum log_level level; // POOL_PRINT
+    char file[128];       // POOL_PRINT
     int line;
     uint32_t count;
     bool terminated;        // POOL_ERROR, POOL_FAILED: stopped for its CPU time

@@ -143,6 +143,19 @@ static enum status take_error(struct slot *slot, const uint8_t *bytes, size_t le
     return STATUS_OK;
 }
 
+// The level that the text's mark gives; *at is moved past it.
+static enum log_level take_level(const uint8_t **at, size_t *len)
+{
+    static const char letters[] = PROTOCOL_PRINT_LEVELS;
+    _Static_assert(sizeof letters - 1 == LOG_LEVELS, "a letter for each level");
+    if (*len < 2 || (*at)[0] != PROTOCOL_PRINT_MARK) return LOG_INFO;
+    const char *letter = memchr(letters, (*at)[1], LOG_LEVELS);
+    if (!letter) return LOG_INFO;
+    *at += 2;
+    *len -= 2;
+    return (enum log_level)(letter - letters);
+}
+
 static enum status take_print(struct slot *slot, uint8_t *bytes, size_t len,
                               struct pool_message *message)
 {
@@ -157,10 +170,12 @@ static enum status take_print(struct slot *slot, uint8_t *bytes, size_t len,
     message->kind = POOL_PRINT;
     message->line = clamp_position(head.line);
     COPY_FIELD(message->file, head.file);
-    message->bytes = bytes + sizeof head;
+    const uint8_t *at = bytes + sizeof head;
+    message->level = take_level(&at, &text);
+    message->bytes = at;
     message->len = text;
     bytes[len] = 0;
-    text_clean((char *)bytes + sizeof head, text);
+    text_clean((char *)bytes + (at - bytes), text);
     return STATUS_OK;
 }
 

@@ -106,16 +106,20 @@ static void run_text(struct worker *worker, const char *text)
     must(worker, worker_load(worker, "run.js", text, strlen(text)));
 }
 
-// A worker with the prelude and one module of this folder, which imports what it needs.
+// A worker with the SDK's scripts and one module of this folder, which imports what it needs.
 static struct worker *start(struct bench *bench, const char *module)
 {
     const struct worker_config config = {
         .context = bench, .send = on_send, .print = on_print, .resolve = on_resolve, .library_prefix = SDK_PREFIX};
     struct worker *worker = worker_new(&config);
     CHECK(worker);
+    static const char *const scripts[] = SDK_SCRIPTS;
     size_t len;
-    const char *source = take_source(bench, SDK_PREFIX "prelude.js", &len);
-    must(worker, worker_load(worker, SDK_PREFIX "prelude.js", source, len));
+    const char *source;
+    for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
+        source = take_source(bench, scripts[i], &len);
+        must(worker, worker_load(worker, scripts[i], source, len));
+    }
     source = take_source(bench, module, &len);
     must(worker, worker_load_module(worker, module, source, len));
     return worker;

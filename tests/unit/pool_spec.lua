@@ -150,6 +150,18 @@ describe("pool", function()
         assert.is_nil(list[2].bytes:find("\xc2\x9b", 1, true))
     end)
 
+    it("gives a print the level that its mark names, and takes the mark away", function()
+        local slot = start(pool, { "main.js", [[
+            $print("\x01da"); $print("\x01ib"); $print("\x01wc"); $print("\x01ed");
+            $print("\x01"); $print("\x01x"); $print("e\x01w"); $print("\x01e"); $print("\x01w\x01e")]] })
+        local seen = {}
+        for i, message in ipairs(collect(pool, slot, "ready")) do
+            if message.kind == "print" then seen[i] = message.level .. " " .. message.bytes end
+        end
+        assert.same({ "debug a", "info b", "warn c", "error d", "info ?", "info ?x", "info e?w", "error ", "warn ?e" },
+            seen)
+    end)
+
     it("imports modules of the package and the SDK, each once", function()
         local slot = start(pool, { "main.js", [[
             import { b } from "./lib/b.js"; import { answer, count } from "gatehouse";

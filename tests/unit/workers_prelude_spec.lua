@@ -1,4 +1,4 @@
--- The prelude: what it takes away, what it makes deterministic, and the console.
+-- The prelude: what it takes away, what it makes deterministic.
 local sdk = require("tests.unit.support.sdk")
 
 local events, init, printed, start, texts =
@@ -83,59 +83,5 @@ describe("the prelude", function()
         assert.same({ "-1 0 1 i I 1234.5 12" }, printed([[
             $print("a".localeCompare("b"), "a".localeCompare("a"), "b".localeCompare("B"), "I".toLocaleLowerCase(),
                 "i".toLocaleUpperCase(), (1234.5).toLocaleString(), 12n.toLocaleString());]]))
-    end)
-
-    describe("console", function()
-        it("shows values as a reader expects", function()
-            assert.same({
-                'text { a: 1, "b c": "x", [Symbol(s)]: true } [ 1, [ 2 ], "t" ] null undefined -0 12n Symbol(q)',
-                'Map(1) { "k" => { v: 1 } } Set(2) { 1, "2" } Uint8Array(2) [ 1, 2 ] ArrayBuffer(3) /a+/',
-                "[function named] [function Class] Point { x: 1 } [null] {} {} []",
-                "2000-01-01T00:00:00.000Z Invalid Date",
-            }, printed([[
-                console.log("text", { a: 1, "b c": "x", [Symbol("s")]: true }, [1, [2], "t"], null, undefined,
-                    -0, 12n, Symbol("q"));
-                console.log(new Map([["k", { v: 1 }] ]), new Set([1, "2"]), new Uint8Array([1, 2]),
-                    new ArrayBuffer(3), /a+/);
-                class Point { x = 1 }
-                console.log(function named() {}, class Class {}, new Point(), Object.create(null), {}, []);
-                console.log(new Date(), new Date(NaN));]]))
-        end)
-
-        it("has levels", function()
-            assert.same({ "a", "b", "warn: c", "error: d", "error: assertion failed: e", "{ f: 1 }" }, printed([[
-                console.info("a"); console.debug("b"); console.warn("c"); console.error("d");
-                console.assert(true, "no"); console.assert(false, "e"); console.dir({ f: 1 });]]))
-        end)
-
-        it("ends at cycles, depth, count and length, and never calls a getter", function()
-            local lines = printed([[
-                const ring = { name: "r" }; ring.self = ring;
-                console.log(ring);
-                console.log({ a: { b: { c: { d: { e: 1 } } } } });
-                console.log({ get bad() { throw new Error("called"); }, set only(v) {} });
-                console.log(new Array(1000).fill(7));
-                console.log({ long: "x".repeat(1e6) });
-                console.log(new Proxy({}, { ownKeys() { throw 1; } }));
-                const wide = {}; for (let i = 0; i < 1000; i++) wide["key" + i] = i;
-                console.log(wide);]])
-            assert.equal('{ name: "r", self: [circular] }', lines[1])
-            assert.equal("{ a: { b: { c: { d: [object] } } } }", lines[2])
-            assert.equal("{ bad: [getter], only: [setter] }", lines[3])
-            assert.matches("7, %.%.%. 950 more %]$", lines[4])
-            assert.is_true(#lines[5] < 5000)
-            assert.equal("<cannot be shown>", lines[6])
-            assert.matches("%.%.%. }$", lines[7])
-        end)
-
-        it("shows an error with its place", function()
-            assert.matches("^Error: oh\n    at main.js:1:13", printed('console.log(new Error("oh"));')[1])
-        end)
-
-        it("is printed from the mod's own line", function()
-            local subject = start('\n\nconsole.log("here");')
-            local print = subject:prints()[1]
-            assert.same({ "main.js", 3 }, { print.file, print.line })
-        end)
     end)
 end)

@@ -40,6 +40,21 @@ describe("the SDK", function()
     end)
 end)
 
+describe("errors of handlers", function()
+    it("are told for the first few, and counted", function()
+        local subject = started([[
+            import { on } from "gatehouse";
+            for (let i = 0; i < 30; i++) on("tick", () => { throw new Error(`handler ${i}`); });]])
+        local ok, problem = subject:send(events(2, '{ event: "tick", water: 0 }'))
+        assert.is_falsy(ok)
+        assert.matches("handler 0", problem)
+        local lines = texts(subject)
+        assert.equal(17, #lines)
+        assert.matches("^error: Error: handler 1\n", lines[1])
+        assert.equal("error: and 13 more errors of handlers in this tick", lines[17])
+    end)
+end)
+
 describe("commands", function()
     it("of the load leave together, after it", function()
         local subject = start([[

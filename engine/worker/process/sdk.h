@@ -2,7 +2,7 @@
 //
 // "codec.js" of the folder is the module "gatehouse/codec.js". The specifier "gatehouse" itself is a
 // module of one line that exports what "gatehouse/index.js" does, so that each file is one module,
-// whatever name it is imported by. "prelude.js" is no module: a classic script that runs first.
+// whatever name it is imported by. Those of SDK_SCRIPTS are no modules: classic scripts that run first.
 #pragma once
 
 #include <stdbool.h>
@@ -13,6 +13,10 @@
 
 #define SDK_NAME "gatehouse"
 #define SDK_PREFIX "gatehouse/"
+// clang-format off
+#define SDK_SCRIPTS { SDK_PREFIX "prelude.js", SDK_PREFIX "layout.js", SDK_PREFIX "looks.js", \
+                      SDK_PREFIX "inspect.js", SDK_PREFIX "table.js", SDK_PREFIX "console.js" }
+// clang-format on
 
 enum {
     SDK_MAX_FILES = 256,

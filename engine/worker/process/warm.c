@@ -21,6 +21,9 @@ static const char WARM_SCRIPT[] =
     " 'a'.localeCompare('b'), 'I'.toLocaleLowerCase(), 'i'.toLocaleUpperCase(),\n"
     " 'a\\u0300'.normalize('NFC'), /\\p{L}/u.test('a'), /I/iu.test('i')]; }\n";
 
+// Classic scripts of the SDK, in the order in which they run; a folder need not have all of them.
+static const char *const SCRIPTS[] = SDK_SCRIPTS;
+
 static bool on_resolve(void *context, const char *specifier, const char *importer,
                        const char **source, size_t *source_len)
 {
@@ -33,8 +36,9 @@ static enum status load_sdk(struct worker *worker, const struct sdk *sdk, struct
     const char *source;
     size_t len;
     int result = worker_load(worker, "warm.js", WARM_SCRIPT, sizeof WARM_SCRIPT - 1);
-    if (result == 0 && sdk_find(sdk, SDK_PREFIX "prelude.js", &source, &len))
-        result = worker_load(worker, SDK_PREFIX "prelude.js", source, len);
+    for (size_t i = 0; i < sizeof SCRIPTS / sizeof SCRIPTS[0]; i++)
+        if (result == 0 && sdk_find(sdk, SCRIPTS[i], &source, &len))
+            result = worker_load(worker, SCRIPTS[i], source, len);
     if (result == 0 && sdk_find(sdk, SDK_NAME, &source, &len))
         result = worker_load_module(worker, SDK_NAME, source, len);
     if (result == 0) return STATUS_OK;

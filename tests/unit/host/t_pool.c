@@ -150,6 +150,7 @@ static int next_message(lua_State *state) // -> table | nil
     lua_pushlstring(state, message.bytes ? message.bytes : "", message.len);
     lua_setfield(state, -2, "bytes");
     if (message.kind == POOL_PRINT) {
+        set_text(state, "level", log_level_text(message.level));
         set_text(state, "file", message.file);
         set_number(state, "line", message.line);
     }

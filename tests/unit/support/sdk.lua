@@ -8,8 +8,9 @@ local worker = require("t_worker")
 local sdk = {}
 
 local SDK = "build/gen/sdk/"
-local NAMES = { "prelude", "host", "codec", "core", "mod", "world", "entity", "hud", "ambience", "timer", "message",
-                "storage", "input", "log", "index" }
+local SCRIPTS = { "prelude", "layout", "looks", "inspect", "table", "console" } -- as in worker/process/sdk.h
+local NAMES = { "host", "codec", "core", "mod", "world", "entity", "hud", "ambience", "timer", "message", "storage",
+                "input", "log", "index" }
 
 local function read(path)
     local file = assert(io.open(path, "rb"))
@@ -21,6 +22,7 @@ end
 sdk.sources = { ["codec_full.js"] = read("build/gen/codec_full.js"),
     ["codec_test.js"] = read("tests/unit/js/codec_test.js") }
 for _, name in ipairs(NAMES) do sdk.sources["gatehouse/" .. name .. ".js"] = read(SDK .. name .. ".js") end
+for _, name in ipairs(SCRIPTS) do sdk.sources["gatehouse/" .. name .. ".js"] = read(SDK .. name .. ".js") end
 sdk.sources["gatehouse"] = 'export * from "gatehouse/index.js";'
 
 local tool = worker.new({ modules = sdk.sources, print_bytes = 1 << 20 })
@@ -92,16 +94,22 @@ function sdk.start(source, options)
     local subject = worker.new({ modules = modules, library_prefix = "gatehouse/", reply = options.reply,
         print_bytes = 1 << 16 })
     live[#live + 1] = subject
-    assert(subject:load("gatehouse/prelude.js", sdk.sources["gatehouse/prelude.js"]))
+    for _, name in ipairs(SCRIPTS) do
+        name = "gatehouse/" .. name .. ".js"
+        assert(subject:load(name, sdk.sources[name]))
+    end
     assert(subject:load_module("gatehouse", sdk.sources["gatehouse"]))
     subject:prints()
     if source then assert(subject:load_module("main.js", source)) end
     return subject
 end
 
+local LEVELS = { ["\1d"] = "debug: ", ["\1i"] = "", ["\1w"] = "warn: ", ["\1e"] = "error: " }
+
+-- What was printed, with the level of a line before it; info has none.
 function sdk.texts(subject)
     local out = {}
-    for i, print in ipairs(subject:prints()) do out[i] = print.text end
+    for i, print in ipairs(subject:prints()) do out[i] = print.text:gsub("^\1%l", LEVELS) end
     return out
 end
 
