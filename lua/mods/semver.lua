@@ -21,14 +21,15 @@ local function number_of(digits)
     return number and number <= LARGEST and number or nil
 end
 
--- "a.1.b" as {"a", 1, "b"}; nil when a part is empty or a number has a zero in front.
+-- "a.1.b" as {"a", 1, "b"} (for a build, which is not compared, all as text); nil when a part is empty or a number
+-- has a zero in front.
 local function identifiers(text, numbers_count)
     local list = {}
     for part in (text .. "."):gmatch("([^.]*)%.") do
         if not part:match("^[0-9A-Za-z-]+$") then return nil end
         if numbers_count and part:match("^%d+$") then
             if part:match("^0%d") then return nil end
-            list[#list + 1] = number_of(part) or part
+            list[#list + 1] = tonumber(part)
         else
             list[#list + 1] = part
         end
@@ -106,18 +107,19 @@ end
 
 local NOTHING = { op = "<", version = version(0, 0, 0, ZERO) }
 
--- "1.2.x" as {major, minor, patch, pre}, where what is left open is nil; nil when it is no such thing.
+-- "1.2.x" as {major, minor, patch, pre}, where what is left open is nil; nil when it is no such thing, or has a
+-- number after an x.
 local function partial(text)
-    local core = text:gsub("^[v=%s]+", "")
-    local numbers, rest = core:match("^([%dxX*.]+)(.*)$")
+    local numbers, rest = text:match("^v?([%dxX*.]+)(.*)$")
     if not numbers then return nil end
-    local parts, count = {}, 0
+    local parts, count, open_from = {}, 0, 4
     for part in (numbers .. "."):gmatch("([^.]*)%.") do
         count = count + 1
         if count > 3 then return nil end
         local open = part == "x" or part == "X" or part == "*"
+        if open then open_from = math.min(open_from, count) end
         parts[count] = not open and number_of(part) or nil
-        if not open and not parts[count] then return nil end
+        if not open and not parts[count] or count > open_from and not open then return nil end
     end
     local pre, build = qualifiers(rest)
     if not pre or (count < 3 and (#pre > 0 or build)) then return nil end
@@ -215,15 +217,16 @@ function semver.range(text)
     if #text > semver.MOST_RANGE then
         return nil, ("is %d bytes, at most %d are expected"):format(#text, semver.MOST_RANGE)
     end
-    local sets, at = {}, 1
+    local sets, at, any = {}, 1, nil
     repeat
         local bar, after = text:find("||", at, true)
         local set, wrong = alternative(text:sub(at, (bar or 0) - 1):match("^%s*(.-)%s*$"))
         if not set then return nil, ("'%s' is not understood, expected %s"):format(wrong, semver.EXPECTED_RANGE) end
+        if #set == 0 then any = set end
         sets[#sets + 1] = set
         at = bar and after + 1
     until not at
-    return { text = text, sets = sets }
+    return { text = text, sets = any and { any } or sets } -- npm: with "any release" the rest does not count
 end
 
 local function holds(comparator, tested)
