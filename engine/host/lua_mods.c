@@ -559,6 +559,8 @@ void lua_mods_open(lua_State *lua, struct mods *mods, struct gate *gate)
     lua_pushvalue(lua, -1);
     lua_rawsetp(lua, LUA_REGISTRYINDEX, &context_key);
     luaL_setfuncs(lua, functions, 1); // takes the context
+    lua_pushinteger(lua, GATE_MAX_MODS);
+    lua_setfield(lua, -2, "most");
 
     policy_init(&context->policy, lua, gate);
     listen(context);

@@ -30,12 +30,13 @@ local function show(mod, long)
 end
 
 function verb.run(options)
-    local folders = #options._ > 0 and options._ or { app.root .. "/mods" }
-    local found = finder.find(folders)
+    local list, folders = {}, #options._ > 0 and options._ or { app.root .. "/mods" }
+    for i, path in ipairs(folders) do list[i] = { name = "named", path = path } end
+    local found = finder.find { places = list }
     local problems = {}
     for _, mod in ipairs(found.mods) do
         show(mod, options.long)
-        local modules, broken = sources.collect(mod.folder, mod.main)
+        local modules, broken = sources.collect(mod.package, mod.main)
         if not modules then problems[#problems + 1] = broken end
     end
     for _, broken in ipairs(found.broken) do

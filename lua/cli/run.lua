@@ -2,9 +2,9 @@
 local answers = require "mods.answers"
 local app = require "engine.app"
 local cli = require "cli"
-local fs = require "engine.fs"
 local json = require "lib.json"
 local log = require "engine.log"
+local places = require "mods.places"
 local report = require "play.report"
 local scene = require "engine.scene"
 local session = require "play.session"
@@ -26,13 +26,13 @@ local run = {
         headless = { kind = "flag", help = "no window, no sound, as fast as it goes; the bot plays" },
         ticks = { kind = "integer", value = "N", min = 1, max = 100000000, help = "stop after so many ticks" },
         seed = { kind = "integer", value = "S", min = 0, help = "the island and everything random" },
-        mods = { kind = "list", value = "DIR", help = "a mod, or a folder of mods, besides mods/; may be repeated" },
         without = { kind = "list", value = "MOD", help = "leave a mod out, by its id; may be repeated" },
         set = { kind = "list", value = "MOD.KEY=VALUE", help = "a mod's setting, for this run; may be repeated" },
         grant = { kind = "list", value = "MOD=CAP,CAP", help = "grant a mod what it asks for (or all), for this run" },
         deny = { kind = "list", value = "MOD=CAP,CAP", help = "deny it, for this run" },
         ["no-mods"] = { kind = "flag", help = "the game alone" },
-        ["only-mods"] = { kind = "flag", help = "those of --mods alone, not those in mods/" },
+        ["shuffle-order"] = { kind = "integer", value = "SEED", min = 0,
+                              help = "start mods in another order: shows which dependency was not declared" },
         digest = { kind = "flag", help = "print the world's digest at the end, and nothing else" },
         report = { kind = "flag", help = "at the end print what became of each mod, a line of JSON each" },
         shot = { kind = "string", value = "FILE", help = "write a picture of the last tick (PNG)" },
@@ -60,6 +60,8 @@ local run = {
     },
 }
 
+for name, option in pairs(places.options) do run.options[name] = option end
+
 -- Phase lengths in ticks from "90,10,90,8"; nil when it is not that.
 function run.parse_phases(given)
     local numbers = {}
@@ -80,12 +82,10 @@ function run.parse_size(given)
     return width, height
 end
 
-function run.mod_folders(options)
+-- Where mods are looked for; nil: no mods at all.
+function run.places(options)
     if options["no-mods"] or options.safe then return nil end
-    local folders = {}
-    if not options["only-mods"] then folders[1] = app.root .. "/mods" end
-    for _, folder in ipairs(options.mods or {}) do folders[#folders + 1] = folder end
-    return folders
+    return places.of(options)
 end
 
 local function progress_line(self, ticks)
@@ -169,7 +169,9 @@ function run.check_choice(options)
         options.phases = run.parse_phases(options.phases)
         if not options.phases then return "--phases: expected four numbers of seconds, such as 90,10,90,8" end
     end
-    if options["no-mods"] and options.mods then return "--no-mods and --mods at once" end
+    for _, name in ipairs { "mods", "dev" } do
+        if options["no-mods"] and options[name] then return ("--no-mods and --%s at once"):format(name) end
+    end
     if options["no-mods"] and options.set then return "--no-mods and --set at once" end
     if options.language and not options.language:match("^%a%a[%w_-]*$") then
         local got = text.printable(options.language, 40)
@@ -187,15 +189,6 @@ local function check(options)
     return run.check_choice(options)
 end
 
--- Folders that were named and are not there: nil, or what to say.
-function run.missing_folder(folders)
-    for _, folder in ipairs(folders or {}) do
-        if fs.kind(folder) ~= "dir" then
-            return ("--mods: there is no folder '%s'"):format(text.printable(folder, 200))
-        end
-    end
-end
-
 local function say_safe(start)
     local why = start.safe and starting.explain(start) or "safe mode: no mods"
     log.write(start.safe and "warn" or "info", "engine", why)
@@ -206,7 +199,7 @@ end
 function run.run(options)
     local problem = check(options)
     if problem then return cli.usage_error("run", problem) end
-    problem = run.missing_folder(options.mods)
+    problem = places.missing(options)
     if problem then
         cli.complain(problem)
         return cli.LOAD
@@ -222,8 +215,8 @@ function run.run(options)
         bot = options.bot or headless and not options["no-bot"],
         title = not headless and not options.bot,
         phases = options.phases or (blind and DEMO_PHASES or nil),
-        mod_folders = run.mod_folders(options), without = options.without, set = options.set,
-        grant = options.grant, deny = options.deny, language = options.language,
+        places = run.places(options), without = options.without, shuffle = options["shuffle-order"],
+        set = options.set, grant = options.grant, deny = options.deny, language = options.language,
         starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"],
     }
     if not self then

@@ -1,6 +1,7 @@
 -- gatehouse shot: a picture of the game at a tick, played by the bot.
 local app = require "engine.app"
 local cli = require "cli"
+local places = require "mods.places"
 local run = require "cli.run"
 local session = require "play.session"
 
@@ -24,14 +25,16 @@ local shot = {
 }
 
 -- Which mods play is chosen as it is for `run`.
-for _, name in ipairs { "mods", "without", "no-mods", "only-mods", "set", "grant", "deny", "language" } do
+for _, name in ipairs {
+    "mods", "dev", "without", "no-mods", "only-mods", "set", "shuffle-order", "grant", "deny", "language",
+} do
     shot.options[name] = run.options[name]
 end
 
 function shot.run(options)
     local problem = not options.output and "-o FILE is missing: where the picture goes" or run.check_choice(options)
     if problem then return cli.usage_error("shot", problem) end
-    problem = run.missing_folder(options.mods)
+    problem = places.missing(options)
     if problem then
         cli.complain(problem)
         return cli.LOAD
@@ -39,8 +42,8 @@ function shot.run(options)
     local self
     self, problem = session.create {
         seed = options.seed, players = options.players, bot = true, title = options.title, phases = options.phases,
-        mod_folders = run.mod_folders(options), without = options.without, set = options.set,
-        grant = options.grant, deny = options.deny, language = options.language,
+        places = run.places(options), without = options.without, shuffle = options["shuffle-order"],
+        set = options.set, grant = options.grant, deny = options.deny, language = options.language,
     }
     if not self then
         cli.complain(problem)

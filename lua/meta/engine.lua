@@ -174,6 +174,7 @@ function scene.toast(text, color) end
 
 ---@class engine.mods
 local mods = {}
+mods.most = 0 -- that can be started, all in all
 -- modules: name -> source; settings: JSON; limits: of this mod, as conf.lua's `mods` names them (not heap_mb,
 -- process_mb and print_kb_per_second).
 -- events: the topics that it publishes and hears, with their versions, 32 of each at most.

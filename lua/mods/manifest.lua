@@ -259,13 +259,27 @@ function manifest.parse(source, name)
     return nil, lines_of(problems, at, source, name), id or nil
 end
 
--- The same of a mod's folder: all else here needs nothing of the engine.
-function manifest.read(folder)
-    local fs = require "engine.fs"
-    local path = folder .. "/" .. manifest.FILE
-    local source, missing = fs.read(path, json.MAX_BYTES)
-    if not source then return nil, { ("%s: %s"):format(path, missing or "cannot be read") } end
-    return manifest.parse(source, path)
+-- The same of a package (mods.package), which the mod then has, with its `path` (also called `folder`).
+function manifest.of(package)
+    local name = package.path .. "/" .. manifest.FILE
+    local source, missing = package:read(manifest.FILE, json.MAX_BYTES)
+    if not source then return nil, { missing } end
+    local mod, problems, id = manifest.parse(source, name)
+    if not mod then return nil, problems, id end
+    mod.path, mod.folder, mod.package = package.path, package.path, package
+    return mod
+end
+
+-- Where a field of a good manifest stands, as "PATH/mod.json:LINE:COLUMN"; without the place where the file has
+-- changed since. `field` as in problems; that of a member is where its name is.
+function manifest.place(package, field)
+    local name = package.path .. "/" .. manifest.FILE
+    local source = package:read(manifest.FILE, json.MAX_BYTES)
+    if not source or not json.decode(source, name) then return name end
+    local at = places.of(source)
+    local byte = at.keys[field] or at.values[field]
+    if not byte then return name end
+    return ("%s:%d:%d"):format(name, json.place(source, byte))
 end
 
 -- Equal for ids that look alike: 0 and o; 1, l and i; rn and m; vv and w; with and without '-'.

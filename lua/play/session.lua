@@ -68,8 +68,14 @@ local function start_mods(self, options)
     self.lifecycle = lifecycle.install {
         mods = engine_mods, limits = self.conf.ladder, tick_rate = self.conf.tick_rate,
     }
-    self.found = mods.find(options.mod_folders, options.without)
+    self.found = mods.find {
+        places = options.places, without = options.without, enabled = options.enabled, shuffle = options.shuffle,
+    }
     if self.found.missing[1] then return table.concat(self.found.missing, "\n") end
+    if #self.found.mods > engine_mods.most then
+        return ("%d mods would start, at most %d can: switch some off, such as with: gatehouse disable %s"):format(
+            #self.found.mods, engine_mods.most, self.found.mods[#self.found.mods].id)
+    end
     local problem = settings.apply(self.found.mods, options.set) or grant_once(self, options)
     if problem then return problem end
     self.numbers, self.problems = mods.start_all(engine_mods, self.found, self.conf, function(id)
@@ -89,10 +95,10 @@ local function watch_start(self)
     end
 end
 
--- options: conf (a file or nil), seed, players, bot, title, phases, mod_folders (nil: no mods at all),
--- unsafe_no_sandbox, language (instead of the configuration's), without, set (a list of "MOD.KEY=VALUE"), grant and
--- deny (lists of "MOD=CAP,CAP"), starting (of play.starting, or nil). The session; or nil and what is wrong, with the
--- configuration or with the place.
+-- options: conf (a file or nil), seed, players, bot, title, phases, places (where mods are looked for; nil:
+-- no mods at all), enabled, without and shuffle (as mods.find has them), unsafe_no_sandbox, language (instead of
+-- the configuration's), set (a list of "MOD.KEY=VALUE"), grant and deny (lists of "MOD=CAP,CAP"), starting (of
+-- play.starting, or nil). The session; or nil and what is wrong, with the configuration or with the place.
 -- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
 -- reason, why, quota, default_quota}}; session.answer answers.
 function session.create(options)
@@ -111,7 +117,7 @@ function session.create(options)
             if self.engine_mods then restart_mods(self.engine_mods) end
         end,
     }
-    problem = options.mod_folders and start_mods(self, options)
+    problem = options.places and start_mods(self, options)
     if problem then return nil, problem end
     return self
 end

@@ -12,10 +12,11 @@ enum { COUNTERS = 8192 };
 
 __attribute__((section("__libfuzzer_extra_counters"))) static uint8_t counters[COUNTERS];
 
-// Given the file's bytes: calls manifest.read on them and checks what comes back.
+// Given the file's bytes: calls manifest.parse on them and checks what comes back.
 static const char check_source[] =
     "local manifest = require 'mods.manifest'\n"
     "local semver = require 'mods.semver'\n"
+    "local fs = require 'engine.fs'\n"
     "local function check_text(what, value, most)\n"
     "    assert(type(value) == 'string' and utf8.len(value), what .. ' is not UTF-8')\n"
     "    assert(not value:find('[%c\\127]') and not value:find('\\xC2[\\x80-\\x9F]'), what .. ' "
@@ -23,7 +24,7 @@ static const char check_source[] =
     "    assert(not most or #value <= most, what .. ' is too long')\n"
     "end\n"
     "return function()\n"
-    "    local read, problems = manifest.read('mod')\n"
+    "    local read, problems = manifest.parse(fs.read(), 'mod/mod.json')\n"
     "    if not read then\n"
     "        assert(#problems > 0, 'refused without a reason')\n"
     "        for _, problem in ipairs(problems) do check_text('a problem', problem) end\n"

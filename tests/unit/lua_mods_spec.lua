@@ -1,168 +1,237 @@
--- lua/mods: manifests, sources, order and starting, over a file system that is a table.
-package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
+-- lua/mods: sources, finding and starting, over real files.
+package.path = "lua/?.lua;lua/?/init.lua;tests/unit/support/?.lua;" .. package.path
+local archive = require "archive"
+for name, module in pairs(require "t_files") do package.loaded["engine." .. name] = module end
+local fs = require "engine.fs"
 
-local files, links
 local logged
-
-local function kind_of(path)
-    if files[path] then return "file" end
-    for name in pairs(files) do
-        if name:sub(1, #path + 1) == path .. "/" then return "dir" end
-    end
-end
-
-local fake_fs = {
-    read = function(path) return files[path], not files[path] and "no such file" or nil end,
-    kind = kind_of,
-    list = function(path)
-        local names, seen = {}, {}
-        for name in pairs(files) do
-            local first = name:sub(1, #path + 1) == path .. "/" and name:sub(#path + 2):match("^[^/]+")
-            if first and not seen[first] then
-                seen[first] = true
-                names[#names + 1] = first
-            end
-        end
-        table.sort(names)
-        return names
-    end,
-}
-
-package.loaded["engine.fs"] = fake_fs
 package.loaded["engine.locale"] = require("t_host").locale()
 package.loaded["engine.log"] = { write = function(_, _, line) logged[#logged + 1] = line end }
-package.loaded["lfs"] = {
-    symlinkattributes = function(path, what)
-        if what == "size" then return #files[path] end
-        if links[path] then return "link" end
-        return kind_of(path) == "dir" and "directory" or kind_of(path)
-    end,
-}
 
 local mods = require "mods"
-local order = require "mods.order"
+local packages = require "mods.package"
 local sources = require "mods.sources"
 
+local folder
+
 before_each(function()
-    files, links, logged = {}, {}, {}
+    folder, logged = assert(fs.make_temp_dir("/tmp", "gatehouse-mods-")), {}
 end)
+after_each(function() assert(fs.remove_tree(folder)) end)
+
+local function write(name, text)
+    local path = folder .. "/" .. name
+    assert(os.execute("mkdir -p '" .. path:match("^(.*)/") .. "'"))
+    assert(fs.write(path, text))
+end
+
+-- Text without the temporary folder's name.
+local function plain(text) return (text:gsub(folder:gsub("%p", "%%%0") .. "/", "")) end
 
 describe("sources", function()
+    local function collect(name, main) return sources.collect(packages.open(folder .. "/" .. name), main) end
+
     it("are the scripts, by path", function()
-        files = { ["m/main.js"] = "1", ["m/lib/a.js"] = "2", ["m/readme.md"] = "no", ["m/.hidden.js"] = "no" }
-        assert.are.same({ ["main.js"] = "1", ["lib/a.js"] = "2" }, sources.collect("m", "main.js"))
+        write("m/main.js", "1")
+        write("m/lib/a.mjs", "2")
+        write("m/readme.md", "no")
+        write("m/.hidden.js", "no")
+        assert.are.same({ ["main.js"] = "1", ["lib/a.mjs"] = "2" }, collect("m", "main.js"))
+    end)
+
+    it("are those of an archive, too", function()
+        write("a.zip", archive.make { { name = "top/main.js", text = "1" }, { name = "top/x.png", text = "no" } })
+        assert.are.same({ ["main.js"] = "1" }, collect("a.zip", "main.js"))
     end)
 
     it("must contain main", function()
-        files = { ["m/other.js"] = "1" }
-        assert.matches("no such file", select(2, sources.collect("m", "main.js")))
+        write("m/other.js", "1")
+        assert.are.equal("m/mod.json: 'main' is 'main.js', but there is no such file in the mod",
+            plain(select(2, collect("m", "main.js"))))
     end)
 
     it("refuses links, too many files and too many bytes", function()
-        files = { ["m/main.js"] = "1", ["m/x.js"] = "1" }
-        links["m/x.js"] = true
-        assert.matches("is a link", select(2, sources.collect("m", "main.js")))
-        links = {}
-        for i = 1, sources.MAX_FILES do files[("m/f%d.js"):format(i)] = "" end
-        assert.matches("more than 256 scripts", select(2, sources.collect("m", "main.js")))
-        files = { ["m/main.js"] = (" "):rep(sources.MAX_BYTES + 1) }
-        assert.matches("bytes of scripts", select(2, sources.collect("m", "main.js")))
-    end)
-
-    it("refuses folders nested without end", function()
-        files = { ["m/main.js"] = "1", ["m/" .. ("d/"):rep(20) .. "x.js"] = "1" }
-        assert.matches("nested", select(2, sources.collect("m", "main.js")))
+        write("m/main.js", "1")
+        assert(os.execute(("ln -s main.js '%s/m/x.js'"):format(folder)))
+        assert.matches("is a link", select(2, collect("m", "main.js")))
+        os.remove(folder .. "/m/x.js")
+        for i = 1, sources.MAX_FILES do write(("m/f%d.js"):format(i), "") end
+        assert.matches("more than 256 scripts", select(2, collect("m", "main.js")))
+        write("n/main.js", (" "):rep(sources.MAX_BYTES + 1))
+        assert.matches("bytes of scripts", select(2, collect("n", "main.js")))
     end)
 end)
 
-describe("the order", function()
-    local function mod(id, fields)
-        local m = {
-            id = id, after = {}, version = "1.0.0", dependencies = {}, optional = {}, incompatible = {},
-        }
-        for key, value in pairs(fields or {}) do m[key] = value end
-        return m
+local function manifest_of(id, version, more)
+    return ('{"id": "%s", "title": "T", "version": "%s", "main": "main.js"%s}'):format(id, version, more or "")
+end
+
+-- "one" or "one 1.2.0", with more of its mod.json.
+local function add(path, name, more)
+    local id, version = name:match("^(%S+) ?(%S*)$")
+    write(path .. "/mod.json", manifest_of(id, version ~= "" and version or "1.0.0", more))
+    write(path .. "/main.js", "// " .. path)
+end
+
+local function add_zip(path, id, version)
+    write(path, archive.make {
+        { name = id .. "/mod.json", text = manifest_of(id, version) },
+        { name = id .. "/main.js", text = "// " .. path },
+    })
+end
+
+-- Looks into places given as "name path".
+local function find(places, options)
+    local query = { places = {} }
+    for key, value in pairs(options or {}) do query[key] = value end
+    for i, words in ipairs(places) do
+        local name, path = words:match("^(%S+) (%S+)$")
+        query.places[i] = { name = name, path = folder .. "/" .. path }
     end
+    return mods.find(query)
+end
 
-    local function ids(list)
-        local names = {}
-        for i, m in ipairs(list) do names[i] = m.id end
-        return table.concat(names, " ")
+local function paths(found)
+    local list = {}
+    for i, mod in ipairs(found.mods) do list[i] = plain(mod.path) end
+    return table.concat(list, " ")
+end
+
+local function problems(found)
+    local list = {}
+    for _, broken in ipairs(found.broken) do
+        for _, problem in ipairs(broken.problems) do list[#list + 1] = plain(problem) end
     end
+    return list
+end
 
-    it("is by id, but after what a mod names", function()
-        local sorted = order.sort { mod("c"), mod("a", { after = { "c", "absent" } }), mod("b") }
-        assert.are.equal("b c a", ids(sorted))
-    end)
+local function replaced(found)
+    local list = {}
+    for i, one in ipairs(found.replaced) do list[i] = ("%s %s -> %s"):format(one.id, plain(one.path), plain(one.by)) end
+    return list
+end
 
-    it("drops what lacks a requirement, and who needs that", function()
-        local sorted, dropped = order.sort {
-            mod("a", { dependencies = { b = "*" } }), mod("b", { dependencies = { zz = "*" } }), mod("c"),
-        }
-        assert.are.equal("c", ids(sorted))
-        assert.are.equal(2, #dropped)
-        assert.matches("needs the mod", dropped[1].reason)
-    end)
-
-    it("drops circles and conflicts with a reason, and keeps the rest", function()
-        local sorted, dropped = order.sort {
-            mod("a", { after = { "b" } }), mod("b", { after = { "a" } }), mod("c"),
-            mod("d", { incompatible = { c = "*" } }),
-        }
-        assert.are.equal("c", ids(sorted))
-        assert.are.equal(3, #dropped)
-    end)
-end)
-
-describe("finding and starting", function()
-    local function add(folder, id, more)
-        files[folder .. "/mod.json"] = ('{"id": "%s", "title": "T", "version": "1.0.0", "main": "main.js"%s}')
-            :format(id, more or "")
-        files[folder .. "/main.js"] = "// " .. id
-    end
-
+describe("finding mods", function()
     it("keeps one broken mod from hiding the others", function()
         add("mods/one", "one")
         add("mods/two", "two")
-        files["mods/bad/mod.json"] = "{"
-        files["mods/notes.txt"] = "not a mod"
-        local found = mods.find({ "mods" })
-        assert.are.equal(2, #found.mods)
-        assert.are.equal(1, #found.broken)
-        assert.matches("mods/bad/mod%.json:1:%d+: ", found.broken[1].problems[1])
+        write("mods/bad/mod.json", "{")
+        write("mods/notes.txt", "not a mod")
+        write("mods/empty/readme.md", "not a mod")
+        local found = find { "game mods" }
+        assert.are.equal("mods/one mods/two", paths(found))
+        assert.are.same({ "mods/bad/mod.json:1:2: expected a key in quotes but found the end" }, problems(found))
+        assert.are.equal("game", found.mods[1].place)
     end)
 
-    it("takes a mod's own folder, leaves out by id, and reports twins", function()
+    it("takes a mod's own folder or archive as a place", function()
         add("x/one", "one")
-        add("y/uno", "one")
-        add("y/two", "two")
-        local found = mods.find({ "x/one", "y" }, { "two" })
-        assert.are.equal(1, #found.mods)
-        assert.are.equal("x/one", found.mods[1].folder)
-        assert.matches("already taken by x/one", found.broken[1].problems[1])
+        add_zip("y/two_1.0.0.zip", "two", "1.0.0")
+        local found = find { "named x/one", "named y/two_1.0.0.zip", "dev x/one/" }
+        assert.are.equal("x/one y/two_1.0.0.zip", paths(found))
+        assert.are.equal("dev", found.mods[1].place)
     end)
 
+    it("lets a later place replace an earlier one, and says so", function()
+        add("a/one", "one 2.0.0")
+        add("b/one", "one 1.0.0")
+        add("c/uno", "one 1.5.0")
+        local found = find { "game a", "user b", "user c", "user not-there" }
+        assert.are.equal("c/uno", paths(found))
+        assert.are.same({ "one a/one -> b/one", "one b/one -> c/uno" }, replaced(found))
+        mods.start_all({ start = function() return 1 end }, found, { mods = {}, mods_by_id = {} }, function() end)
+        assert.are.equal("a/one: is replaced by b/one", plain(logged[1]))
+    end)
+
+    it("takes the newer of two in one place, and neither of two that are the same", function()
+        add_zip("a/one_1.9.0.zip", "one", "1.9.0")
+        add_zip("a/one_1.10.0.zip", "one", "1.10.0")
+        add("b/two", "two")
+        add("b/uno", "two")
+        local found = find { "user a", "user b" }
+        assert.are.equal("a/one_1.10.0.zip b/two", paths(found))
+        assert.are.same({ "one a/one_1.9.0.zip -> a/one_1.10.0.zip" }, replaced(found))
+        assert.are.same({ "b/uno: the id 'two' is already taken by b/two; take one of them away" }, problems(found))
+    end)
+
+    it("refuses archives whose name is not what their mod.json says, and those that are none", function()
+        add_zip("a/one.zip", "one", "1.0.0")
+        add_zip("a/two_1.0.0.zip", "two", "1.0.1")
+        write("a/three_1.0.0.zip", "PK no")
+        local found = find { "user a" }
+        assert.are.equal("", paths(found))
+        local told = problems(found)
+        assert.are.equal("a/one.zip: is one 1.0.0 by its mod.json, so its name must be 'one_1.0.0.zip'", told[1])
+        assert.matches("^a/three_1%.0%.0%.zip: ", told[2])
+        assert.are.equal("a/two_1.0.0.zip: is two 1.0.1 by its mod.json, so its name must be 'two_1.0.1.zip'", told[3])
+        assert.are.equal("two", found.broken[3].id)
+    end)
+
+    it("says of one under development that there is no manifest", function()
+        write("mine/main.js", "")
+        assert.are.same({ "mine/mod.json: no such file" }, problems(find { "dev mine" }))
+    end)
+
+    it("leaves out by id, or by folder what has none, and tells what is not there", function()
+        add("a/one", "one")
+        write("a/bad/mod.json", "{")
+        local found = find({ "game a" }, { without = { "one", "bad", "tow" } })
+        assert.are.equal("", paths(found))
+        assert.are.same({}, found.broken)
+        assert.are.same({ "there is no mod 'tow' to leave out" }, found.missing)
+    end)
+
+    it("sets those aside that are disabled", function()
+        add("a/one", "one")
+        add("a/two", "two", ', "dependencies": {"one": "*"}')
+        local found = find({ "game a" }, { enabled = function(id, mod) return id ~= "one" or mod.place ~= "game" end })
+        assert.are.equal("", paths(found))
+        assert.are.equal("one", found.disabled[1].id)
+        assert.are.same({
+            "a/two/mod.json:1:85: two 1.0.0 needs one *, which is disabled: gatehouse enable one",
+        }, problems(found))
+    end)
+
+    it("puts problems among mods where they stand in mod.json", function()
+        add("a/one", "one 1.3.0")
+        add("a/two", "two", ',\n"dependencies": {"one": ">=2"}')
+        write("a/sea/mod.json", manifest_of("sea", "1"))
+        add("a/crab", "crab", ',\n"after": ["one"], "dependencies": {"sea": "1"}')
+        local found = find { "game a" }
+        assert.are.equal("a/one", paths(found))
+        local told = problems(found)
+        assert.are.equal("a/sea/mod.json:1:40: version: is '1', expected three numbers, such as '1.0.0'", told[1])
+        assert.matches("^a/crab/mod%.json:2:36: crab 1%.0%.0 needs sea 1, which is broken %(a/sea%)$", told[2])
+        assert.matches("^a/two/mod%.json:2:18: two 1%.0%.0 needs one >=2, found one 1%.3%.0 %(a/one%)$", told[3])
+    end)
+
+    it("gives another order for each seed", function()
+        for i = 1, 9 do add("a/m" .. i, "m" .. i) end
+        assert.are_not.equal(paths(find({ "game a" }, { shuffle = 1 })), paths(find({ "game a" }, { shuffle = 2 })))
+    end)
+end)
+
+describe("starting mods", function()
     it("starts what can be started and tells the rest", function()
         add("mods/one", "one", ', "capabilities": [{ "cap": "hud", "reason": "a line" }]')
-        add("mods/two", "two")
-        files["mods/two/main.js"] = nil
-        files["mods/two/other.js"] = ""
+        write("mods/two/mod.json", manifest_of("two", "1.0.0"))
+        write("mods/two/other.js", "")
         local started = {}
         local noted = {}
-        local numbers, problems = mods.start_all({
+        local numbers, told = mods.start_all({
             start = function(source)
                 started[#started + 1] = source
                 return #started
             end,
-        }, mods.find({ "mods" }), {
+        }, find { "game mods" }, {
             mods = { handler_cpu_ms = 250, heap_mb = 64 }, mods_by_id = { one = { handler_cpu_ms = 500 } },
         }, function(id) noted[#noted + 1] = id end)
         assert.are.same({ one = 1 }, numbers)
         assert.are.same({ "one", "two" }, noted)
         assert.are.same({ handler_cpu_ms = 500 }, started[1].limits)
         assert.are.same({ "hud" }, started[1].capabilities)
-        assert.are.equal("// one", started[1].modules["main.js"])
-        assert.matches("no such file", problems[1])
-        assert.are.same(problems, logged)
+        assert.are.equal("// mods/one", started[1].modules["main.js"])
+        assert.matches("no such file", told[1])
+        assert.are.same(told, logged)
     end)
 end)

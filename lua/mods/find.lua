@@ -1,0 +1,166 @@
+-- Which mods there are: looks into each place, reads the manifests, and sorts out what is replaced, disabled,
+-- left out, broken and missing. One broken mod never hides another: each problem is kept with its mod.
+--
+-- A place is a folder with mods in it (folders with a mod.json, and archives called ID_VERSION.zip), or is a mod
+-- itself. A mod in a later place replaces that of the same id in an earlier one; in one place the newer version
+-- replaces the older.
+local fs = require "engine.fs"
+local manifest = require "mods.manifest"
+local order = require "mods.order"
+local packages = require "mods.package"
+local semver = require "mods.semver"
+local text = require "lib.text"
+
+local MOST_IN_A_PLACE = 8192 -- files and folders
+
+local find = {}
+
+local function is_mod(path) return fs.kind(path .. "/" .. manifest.FILE) == "file" end
+
+local function add_broken(state, path, place, id, problems)
+    local broken = state.result.broken
+    broken[#broken + 1] = { folder = path, path = path, place = place.name, id = id, problems = problems }
+end
+
+-- The paths of mods in a place.
+local function paths_in(state, place)
+    local path = place.path:gsub("(.)/+$", "%1")
+    local kind = fs.kind(path)
+    if kind == "file" or is_mod(path) or place.name == "dev" then return { path } end
+    local found, names = {}, fs.list(path) or {}
+    if #names > MOST_IN_A_PLACE then
+        add_broken(state, path, place, nil, {
+            ("%s: has %d files and folders, at most %d are looked at"):format(path, #names, MOST_IN_A_PLACE),
+        })
+        return {}
+    end
+    for _, name in ipairs(names) do
+        local one = path .. "/" .. name
+        if name:sub(1, 1) ~= "." then
+            local is = fs.kind(one)
+            local fits = is == "dir" and is_mod(one) or is == "file" and packages.is_archive(name)
+            if fits then found[#found + 1] = one end
+        end
+    end
+    return found
+end
+
+-- An archive says in its name what it is, so that a folder of them can be read by people.
+local function name_problem(mod)
+    if mod.package.kind ~= "zip" then return nil end
+    local name, expected = mod.path:match("[^/]*$"), ("%s_%s.zip"):format(mod.id, mod.version)
+    if name == expected then return nil end
+    return ("%s: is %s %s by its mod.json, so its name must be '%s'"):format(mod.path, mod.id, mod.version, expected)
+end
+
+local function read(path)
+    local package, problem = packages.open(path)
+    if not package then return nil, { problem } end
+    local mod, problems, id = manifest.of(package)
+    package:close()
+    if not mod then return nil, problems, id end
+    problem = name_problem(mod)
+    if problem then return nil, { problem }, mod.id end
+    return mod
+end
+
+local function replace(state, old, new)
+    state.result.replaced[#state.result.replaced + 1] = { id = old.id, path = old.path, by = new.path }
+    state.by_id[old.id] = new
+end
+
+local function add(state, mod, place)
+    local known = state.by_id[mod.id]
+    mod.place = place.name
+    if not known then
+        state.by_id[mod.id] = mod
+    elseif state.place_of[known] ~= place then
+        replace(state, known, mod)
+    else
+        local way = semver.compare(semver.parse(known.version), semver.parse(mod.version))
+        if way < 0 then
+            replace(state, known, mod)
+        elseif way > 0 then
+            state.result.replaced[#state.result.replaced + 1] = { id = mod.id, path = mod.path, by = known.path }
+        else
+            add_broken(state, mod.path, place, mod.id, {
+                ("%s: the id '%s' is already taken by %s; take one of them away"):format(mod.path, mod.id, known.path),
+            })
+        end
+    end
+    state.place_of[mod] = place
+end
+
+local function look_into(state, place)
+    for _, path in ipairs(paths_in(state, place)) do
+        local mod, problems, id = read(path)
+        local name = mod and mod.id or id or path:match("([^/]*)$")
+        if state.left_out[name] then
+            state.left_out[name] = "seen"
+        elseif mod then
+            add(state, mod, place)
+        else
+            add_broken(state, path, place, id, problems)
+            if id then state.absent[id] = ("is broken (%s)"):format(path) end
+        end
+        state.seen[name] = true
+    end
+end
+
+local function check_left_out(state, without)
+    for _, id in ipairs(without) do
+        if state.left_out[id] == "not seen" then
+            state.result.missing[#state.result.missing + 1] = ("there is no mod '%s' to leave out%s"):format(
+                text.printable(id, 48), text.suggest(id, text.sorted_keys(state.seen)))
+        end
+        state.absent[id] = ("is left out: --without %s"):format(id)
+    end
+end
+
+-- Those that are to load, and nothing of those that are switched off.
+local function wanted(state, enabled)
+    local list = {}
+    for _, id in ipairs(text.sorted_keys(state.by_id)) do
+        local mod = state.by_id[id]
+        if enabled and not enabled(id, mod) then
+            table.insert(state.result.disabled, mod)
+            state.absent[id] = ("is disabled: gatehouse enable %s"):format(id)
+        else
+            list[#list + 1] = mod
+        end
+    end
+    return list
+end
+
+-- A problem of a mod among others, with its place in mod.json.
+local function line_of(mod, problem)
+    local where = problem.field and manifest.place(mod.package, problem.field) or mod.path
+    return ("%s: %s"):format(where, problem.text)
+end
+
+-- What there is. `options`: places = list of {name = "game"|"user"|"named"|"dev", path}, the earlier first;
+-- without = ids (or names of folders) that are left out; enabled = function(id, mod) -> whether it is to load, or
+-- nil; shuffle = a seed, or nil. The result:
+--   mods      those that load, in the order in which they start, as mods.manifest gives them, with `place`
+--   broken    those that do not: {path, folder (the same), place, id or nil, problems = list of lines}
+--   missing   of `without`: what is not there, each as a line
+--   replaced  {id, path, by = path of what replaces it}
+--   disabled  mods that `enabled` does not want
+function find.find(options)
+    local result = { mods = {}, broken = {}, missing = {}, replaced = {}, disabled = {} }
+    local state = { result = result, left_out = {}, seen = {}, by_id = {}, place_of = {}, absent = {} }
+    for _, id in ipairs(options.without or {}) do state.left_out[id] = "not seen" end
+    for _, place in ipairs(options.places) do look_into(state, place) end
+    check_left_out(state, options.without or {})
+    local dropped
+    result.mods, dropped = order.resolve(wanted(state, options.enabled),
+        { absent = state.absent, shuffle = options.shuffle })
+    for _, drop in ipairs(dropped) do
+        local lines = {}
+        for i, problem in ipairs(drop.problems) do lines[i] = line_of(drop.mod, problem) end
+        add_broken(state, drop.mod.path, { name = drop.mod.place }, drop.mod.id, lines)
+    end
+    return result
+end
+
+return find
