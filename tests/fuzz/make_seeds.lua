@@ -1,6 +1,9 @@
 -- Writes what the fuzz targets start from: a few small inputs each, made here so that the tree holds no
 -- binary files. Usage: lua5.4 tests/fuzz/make_seeds.lua FOLDER ; one folder in it for each target.
 
+package.path = "tests/unit/support/?.lua;" .. package.path
+local archive = require "archive"
+
 local folder = assert(arg[1], "usage: make_seeds.lua FOLDER")
 
 local function write(target, name, ...)
@@ -10,7 +13,7 @@ local function write(target, name, ...)
     assert(file:close())
 end
 
-for _, target in ipairs({ "frame", "batch", "events", "manifest", "save", "sourcemap", "text" }) do
+for _, target in ipairs({ "frame", "batch", "events", "manifest", "save", "sourcemap", "text", "zip" }) do
     assert(os.execute(("mkdir -p '%s/%s'"):format(folder, target)))
 end
 
@@ -224,3 +227,37 @@ write("text", "plain", u16(5), "plain text\n\tof two lines")
 write("text", "utf8", u16(9), "a\u{7F}\u{80}\u{9F}\u{A0}\u{7FF}\u{800}\u{FFFF}\u{10000}\u{10FFFF}")
 write("text", "broken", u16(3), "\xC0\x80\xED\xA0\x80\xF4\x90\x80\x80\xE2\x82 \xF0\x9F\x98")
 write("text", "terminal", u16(63), "\27[2J\27]0;title\7 \x9B31m \0 \r")
+
+-- --- zip: archives as they are, and descriptions of entries for fuzz_zip.c ---
+local MOD_JSON = '{"id":"a","title":"A","version":"1.0.0","main":"main.js"}'
+local DEFLATED = "\x4b\x04\x00" -- "a"
+local function described(entries, ...)
+    local changes = { ... }
+    local out = { u8(1), u8(#entries), u8(#changes // 2) }
+    for _, entry in ipairs(entries) do
+        local text = entry.text or ""
+        local what = (entry.packed and 1 or 0) | (entry.size and 4 or 0) | (entry.crc and 8 or 0)
+            | (entry.mode and 16 or 0) | (entry.at and 32 or 0)
+        for _, part in ipairs { u8(what), u8(#entry.name), entry.name, u16(#text), text, entry.size and u32(entry.size),
+            entry.crc and u32(entry.crc), entry.mode and u16(entry.mode), entry.at and u16(entry.at) } do
+            out[#out + 1] = part or ""
+        end
+    end
+    for i = 1, #changes, 2 do out[#out + 1] = u32(changes[i]) .. u8(changes[i + 1]) end
+    return table.concat(out)
+end
+local MOD = { { name = "m/mod.json", text = MOD_JSON }, { name = "m/main.js", text = "let a;" } }
+write("zip", "plain", u8(0), archive.make(MOD))
+write("zip", "comment", u8(0), archive.make(MOD, { comment = "a comment" }))
+write("zip", "cut", u8(0), archive.make(MOD):sub(1, -30))
+write("zip", "mod", described(MOD))
+write("zip", "changed", described(MOD, 40, 0xFF, 190, 0))
+write("zip", "folders", described { { name = "m/" }, { name = "m/a/" }, { name = "m/a/b.js" },
+    { name = "__MACOSX/x" } })
+write("zip", "deflated", described { { name = "m/a", packed = true, text = DEFLATED, size = 1,
+    crc = archive.crc32("a") } })
+write("zip", "bomb", described { { name = "m/a", packed = true, text = DEFLATED, size = 1 << 30 } })
+write("zip", "names", described { { name = "m/../a" }, { name = "/m" }, { name = "m/A" }, { name = "m/a" },
+    { name = "m/con" }, { name = "n/x" }, { name = "m\\a" } })
+write("zip", "link", described { { name = "m/a", text = "/etc/passwd", mode = archive.LINK } })
+write("zip", "overlap", described { { name = "m/a", text = "hello" }, { name = "m/b", text = "hello", at = 0 } })
