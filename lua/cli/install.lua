@@ -1,5 +1,6 @@
 -- gatehouse install: checks a mod from a stranger, says what it is and what it wants, and puts it into the
 -- player's folder of mods.
+local answers = require "mods.answers"
 local app = require "engine.app"
 local cli = require "cli"
 local grants = require "policy.grants"
@@ -11,7 +12,7 @@ local xdg = require "lib.xdg"
 local verb = {
     summary = "check mods, say what they want, and put them into your folder of mods",
     group = "mods",
-    usage = "install FILE... [--allow-lookalike]",
+    usage = "install FILE... [OPTIONS]",
     about = "Checks a mod whole before anything is written: a .zip file, or a folder, which is packed. An older\n"
         .. "version of it is replaced in one step. Nothing of the mod is run.",
     needs = { "FILE" },
@@ -19,9 +20,12 @@ local verb = {
     words = "FILE",
     options = {
         ["allow-lookalike"] = { kind = "flag", help = "also a mod whose id looks like that of another" },
+        grant = { kind = "list", value = "CAP", help = "allow it that, of what it asks for; with commas, or repeated" },
+        yes = { kind = "flag", short = "y", help = "allow it all that it asks for" },
     },
     examples = {
         { "gatehouse install storm-front_1.2.0.zip", "installs it, or replaces the version that you have" },
+        { "gatehouse install storm-front_1.2.0.zip --grant weather", "and allows it to change the weather" },
         { "gatehouse install mods/mine", "packs a folder and installs that" },
     },
 }
@@ -48,18 +52,49 @@ local function size(bytes)
     return ("%d MB"):format(bytes >> 20)
 end
 
-local function wants(mod)
-    local list = json.list {}
+-- What it asks for and whether it gets it: a list of {cap, label, reason, state = "allowed"|"asked"|"denied", why,
+-- quota}.
+local function wants(mod, kept)
+    local given, list, state = grants.decide(mod, answers.of(kept, mod.id)), json.list {}, {}
+    for _, name in ipairs { "allowed", "denied", "asked" } do -- what is asked for more than is allowed is asked
+        for _, capability in ipairs(given[name]) do state[capability] = name end
+    end
     for i, capability in ipairs(mod.capabilities) do
-        list[i] = { capability = capability, label = grants.meaning[capability], reason = mod.reasons[capability],
-                    quota = mod.quotas[capability] }
+        list[i] = { cap = capability, label = grants.meaning[capability], reason = mod.reasons[capability],
+                    state = state[capability], why = given.why[capability], quota = mod.quotas[capability] }
     end
     return list
 end
 
-local function tell(result, options, known)
+local HEADINGS = {
+    { "allowed", "It may:" }, { "asked", "You are asked, when you play, whether it may:" }, { "denied", "It may not:" },
+}
+
+local function tell_wants(list, say)
+    if #list == 0 then say("  It asks for nothing beyond the basics.") end
+    for _, heading in ipairs(HEADINGS) do
+        local said = false
+        for _, wanted in ipairs(list) do
+            if wanted.state == heading[1] then
+                if not said then say("  %s", heading[2]) end
+                said = true
+                local times = wanted.quota and (", up to %d a tick"):format(wanted.quota) or ""
+                say("    %s (%s%s): %s", wanted.label, wanted.cap, times, wanted.reason)
+            end
+        end
+    end
+end
+
+local function asked(list)
+    local names = {}
+    for _, wanted in ipairs(list) do
+        if wanted.state == "asked" then names[#names + 1] = wanted.cap end
+    end
+    return names
+end
+
+local function tell(result, list, known, say)
     local mod = result.mod
-    local function say(format, ...) cli.say(options, format:format(...)) end
     local by = #mod.authors > 0 and " by " .. table.concat(mod.authors, ", ") or ""
     say("Installed %s %s (%s)%s%s", mod.title, mod.version, mod.id, by,
         mod.license ~= "" and ", " .. mod.license or "")
@@ -69,43 +104,84 @@ local function tell(result, options, known)
             and "version " .. old.version or "a broken one")
     end
     if is_shipped(mod.id, known) then say("  It is played instead of the '%s' that comes with the game.", mod.id) end
-    if #mod.capabilities == 0 then say("  It asks for nothing beyond the basics.") end
-    if #mod.capabilities > 0 then say("  It wants to:") end
-    for _, wanted in ipairs(wants(mod)) do
-        say("    %s (%s): %s", wanted.label, wanted.capability, wanted.reason)
-    end
+    tell_wants(list, say)
+    local open = asked(list)
+    if #open > 0 then say("  To allow that now: gatehouse perms %s --grant %s", mod.id, table.concat(open, ",")) end
     say("  %s, %s, %d files", result.path, size(result.bytes), result.files)
     say("  sha256 %s", result.sha256)
 end
 
-local function as_json(result, known)
+local function as_json(result, list, known)
     local mod, replaced = result.mod, json.list {}
     for i, old in ipairs(result.replaced) do replaced[i] = { version = old.version, path = old.path } end
     return { id = mod.id, version = mod.version, title = mod.title, path = result.path, sha256 = result.sha256,
-             bytes = result.bytes, files = result.files, wants = wants(mod), replaced = replaced,
+             bytes = result.bytes, files = result.files, capabilities = list, replaced = replaced,
              replaces_shipped = is_shipped(mod.id, known) }
 end
 
+-- The capabilities of --grant, in words with commas.
+local function words_of(list)
+    local words = {}
+    for _, given in ipairs(list or {}) do
+        for word in given:gmatch("[^,]+") do words[#words + 1] = word end
+    end
+    return words
+end
+
+-- --yes and --grant, for a mod that is installed: nil, or what went wrong.
+local function answer(kept, mod, options)
+    local granted = options.yes and mod.capabilities or options.grant
+    for _, capability in ipairs(granted) do
+        if mod.reasons[capability] then
+            answers.give(kept, mod, capability, true)
+        else
+            cli.complain(("--grant %s: '%s' does not ask for that"):format(capability, mod.id))
+        end
+    end
+    if #granted == 0 then return nil end
+    local ok, problem = answers.save(kept)
+    return not ok and problem or nil
+end
+
+-- nil, or what is wrong with --grant.
+local function check_grant(list)
+    for _, capability in ipairs(list) do
+        if not grants.meaning[capability] then
+            return ("--grant: there is no capability '%s'%s"):format(text.printable(capability, 40),
+                text.suggest(capability, grants.known))
+        end
+    end
+end
+
 function verb.run(options)
-    local data, problem = xdg.data()
+    options.grant = words_of(options.grant)
+    local problem = check_grant(options.grant)
+    if problem then return cli.usage_error("install", problem) end
+    local data, homeless = xdg.data()
     if not data then
-        cli.complain(problem)
+        cli.complain(homeless)
         return cli.FAILED
     end
-    local known, done, failed = shipped(), json.list {}, json.list {}
+    local known, kept, done, failed = shipped(), answers.load(), json.list {}, json.list {}
+    local function say(format, ...) cli.say(options, format:format(...)) end
+    local function fail(line)
+        line = text.printable(line, 600)
+        cli.complain(line)
+        failed[#failed + 1] = line
+    end
     for _, path in ipairs(options._) do
         local result, problems = installer.install(data .. "/mods", path, {
             known = known, allow_lookalike = options["allow-lookalike"],
         })
+        for _, line in ipairs(problems or {}) do fail(line) end
         if result then
+            result.mod.place = "user"
             if result.warning then cli.complain(result.warning) end
-            tell(result, options, known)
-            done[#done + 1] = as_json(result, known)
-        else
-            for _, line in ipairs(problems) do
-                cli.complain(text.printable(line, 600))
-                failed[#failed + 1] = line
-            end
+            problem = answer(kept, result.mod, options)
+            if problem then fail(problem) end
+            local list = wants(result.mod, kept)
+            tell(result, list, known, say)
+            done[#done + 1] = as_json(result, list, known)
         end
     end
     if options.json then cli.print_json { installed = done, problems = failed } end

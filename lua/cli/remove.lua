@@ -1,4 +1,5 @@
 -- gatehouse remove: takes mods out of the player's folder of mods.
+local answers = require "mods.answers"
 local app = require "engine.app"
 local cli = require "cli"
 local fs = require "engine.fs"
@@ -43,12 +44,17 @@ local function not_there(id, folder)
     return ("%s in %s"):format(installer.unknown(id, ids_of(folder)), folder)
 end
 
--- nil, or what went wrong.
+-- What was set and allowed; another mod may come under that id. nil, or what went wrong.
 local function forget(id)
+    local kept = answers.load()
+    local ok, problem = true, nil
+    if kept.mods[id] then
+        answers.forget(kept, id)
+        ok, problem = answers.save(kept)
+    end
     local config = xdg.config()
     local settings = config and ("%s/settings/%s.json"):format(config, id)
-    if not settings or not fs.look(settings) then return nil end
-    local ok, problem = fs.remove(settings)
+    if ok and settings and fs.look(settings) then ok, problem = fs.remove(settings) end
     return not ok and problem or nil
 end
 

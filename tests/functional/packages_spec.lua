@@ -103,7 +103,38 @@ describe("gatehouse install", function()
             assert.are.equal("", run("install", "--quiet", old).out)
             local result = json.decode(run("install", "--json", folder .. "/new.zip").out)
             assert.are.equal("1.0.0", result.installed[1].replaced[1].version)
-            assert.are.equal("hud", result.installed[1].wants[1].capability)
+            assert.are.equal("hud", result.installed[1].capabilities[1].cap)
+        end)
+    end)
+
+    it("says what is asked, and takes the answer", function()
+        at_home(function(folder, run, _, home)
+            local more = ', "capabilities": [{ "cap": "hud", "reason": "to show" }, { "cap": "weather", "reason": '
+                .. '"to rain", "quota": 7 }, { "cap": "entity.push", "reason": "to blow" }]'
+            local mod = write_archive(folder .. "/a.zip", "rain", "1.0.0", more)
+            local result = run("install", mod)
+            assert.are.equal(0, result.code, result.err)
+            assert.matches("  It may:\n    [^\n]* %(hud%): to show\n", result.out)
+            assert.matches("  You are asked, when you play, whether it may:\n    [^\n]* %(weather, up to 7 a tick%): "
+                .. "to rain\n    [^\n]* %(entity.push%): to blow\n  To allow that now: gatehouse perms rain "
+                .. "%-%-grant weather,entity.push\n", result.out)
+            local function states(...)
+                local list = {}
+                local installed = json.decode(run("install", "--json", mod, ...).out).installed[1]
+                for i, wanted in ipairs(installed.capabilities) do list[i] = wanted.state end
+                return table.concat(list, " ")
+            end
+            assert.are.equal("allowed asked asked", states())
+            assert.are.equal("allowed allowed asked", states("--grant", "weather,light"))
+            assert.are.equal("allowed allowed asked", states())
+            assert.are.equal("allowed allowed allowed", states("--yes"))
+            assert.matches('"weather"', program.read(home.XDG_CONFIG_HOME .. "/gatehouse/grants.json"))
+            assert.are.equal(0, run("remove", "rain").code)
+            assert.are.equal("allowed asked asked", states())
+            local wrong = run("install", mod, "--grant", "wether")
+            assert.are.equal(2, wrong.code)
+            assert.matches("%-%-grant light: 'rain' does not ask for that", run("install", mod, "--grant", "light").err)
+            assert.matches("there is no capability 'wether' %(did you mean 'weather'%?%)", wrong.err)
         end)
     end)
 
