@@ -32,8 +32,11 @@ V8_LIBS ?= -Lbuild/v8/usr/lib/$(MULTIARCH) -lnode '-Wl,-rpath,$$ORIGIN/../v8/usr
 endif
 
 PKGS := lua5.4 sdl2 SDL2_image SDL2_mixer libprotobuf-c libzip sqlite3 libmd
-PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
+DECODE_PKGS := libpng vorbisfile
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) $(DECODE_PKGS))
 PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lm -lpthread
+# Only the worker program reads what strangers painted and recorded.
+DECODE_LIBS = $(shell pkg-config --libs $(DECODE_PKGS))
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Werror
 # Text for people is cut at its field's end on purpose.
@@ -61,7 +64,7 @@ PROTOS := options common events commands
 PB_SRC := $(PROTOS:%=$(G)/%.pb-c.c) $(G)/google/protobuf/descriptor.pb-c.c
 GEN_C := $(G)/gate_table.c
 GEN_STAMP := $(G)/.stamp
-CORE_SRC := $(call src,util ipc world store scene pool gate mods host render audio input)
+CORE_SRC := $(call src,util ipc world store scene pool gate assets mods host render audio input)
 APP_SRC := $(call src,app)
 WORKER_SRC := engine/worker/worker.cc engine/worker/sourcemap.c
 PROCESS_SRC := $(call src,util ipc worker/process)
@@ -136,7 +139,7 @@ FORCE:
 else
 $(O)/gatehouse-worker: $(PROCESS_OBJ) $(WORKER_OBJ)
 	$(say) LINK $@
-	$(Q)$(CXX) $(LDFLAGS_ALL) $^ -o $@ $(V8_LIBS) -lseccomp -lpthread
+	$(Q)$(CXX) $(LDFLAGS_ALL) $^ -o $@ $(V8_LIBS) -lseccomp $(DECODE_LIBS) -lpthread
 endif
 
 $(O)/hello: $(call obj,engine/worker/hello.c) $(WORKER_OBJ)
@@ -190,7 +193,7 @@ bench: deps ## measure: exchange, start, memory, ticks, frames, codec
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_CC ?= clang
 FUZZ_OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
-FUZZ_OBJ := $(call obj,$(call src,util ipc world store scene pool gate mods host) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/unit/host/generate.c)
+FUZZ_OBJ := $(call obj,$(call src,util ipc world store scene pool gate assets mods host) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/unit/host/generate.c)
 FUZZ_MAKE = $(MAKE) $(if $(V),,-s) --no-print-directory -j$(JOBS) O=build/fuzz CC=$(FUZZ_CC) OPT="$(FUZZ_OPT)" WARN=-Wall
 T ?= 60
 TARGET ?= $(FUZZ)
@@ -252,7 +255,7 @@ $(O)/$(WORKER_LIB).so: $(WORKER_PIC_OBJ)
 $(O)/installed/gatehouse-worker: $(PROCESS_OBJ) $(WORKER_OBJ)
 	$(say) LINK $@
 	@mkdir -p $(@D)
-	$(Q)$(CXX) $(LDFLAGS_ALL) $^ -o $@ $(V8_LINK) $(V8_RPATH_WORKER) -lseccomp -lpthread
+	$(Q)$(CXX) $(LDFLAGS_ALL) $^ -o $@ $(V8_LINK) $(V8_RPATH_WORKER) -lseccomp $(DECODE_LIBS) -lpthread
 
 install: TO = $(DESTDIR)$(PREFIX)
 install: $(O)/gatehouse $(O)/installed/gatehouse-worker $(O)/$(WORKER_LIB).a $(O)/$(WORKER_LIB).so ## install the engine and the worker library under PREFIX=/usr/local (DESTDIR= stages)

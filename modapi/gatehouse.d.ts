@@ -97,8 +97,12 @@ declare module "gatehouse" {
 
     /** `item`: the mod's own number for a thing on the screen, 0 to 63. */
     export const hud: {
-        /** A text itself, or a key, which the game shows in the player's language: no mod is told which that is. */
-        text(item: number, text: string | LocalText, place?: Place): void;
+        /**
+         * A text itself, or a key, which the game shows in the player's language: no mod is told which that is.
+         * `font`: one of the mod's own, fonts/NAME.png (and NAME.json with cell_width and cell_height).
+         */
+        text(item: number, text: string | LocalText, place?: Place & { font?: string }): void;
+        /** The mod's own sprites/NAME.png (or "icon"), else the game's sprite of that name. */
         icon(item: number, sprite: string, place?: Place): void;
         bar(item: number, value: number, max: number, place?: Place & { width?: number; height?: number }): void;
         pixels(item: number, width: number, height: number, pixels: Uint8Array, place?: Place): void;
@@ -122,6 +126,7 @@ declare module "gatehouse" {
             options?: { count?: number; color?: number; speed?: number }): void;
     };
     export const sound: {
+        /** The mod's own sounds/NAME.wav or .ogg, else the game's sound of that name. */
         play(name: string, options?: { volume?: number; x?: number; y?: number }): void;
     };
 

@@ -35,15 +35,20 @@ function local_text({ key, args = {}, text = "" }) {
 export const hud = freeze({
     /**
      * A line of text: itself, or a key and its arguments, which the game shows in the player's language. Which one
-     * that is a mod is not told.
-     * @param {number} item @param {string | LocalText} text @param {Place} [place]
+     * that is a mod is not told. `font` is one of the mod's own, fonts/NAME.png in its package.
+     * @param {number} item @param {string | LocalText} text @param {Place & {font?: string}} [place]
      */
     text(item, text, place = {}) {
-        const { anchor = "top_left", x = 0, y = 0, color = 0xffffff } = place;
+        const { anchor = "top_left", x = 0, y = 0, color = 0xffffff, font } = place;
         const said = typeof text === "object" && text !== null ? local_text(text) : { text, key: "", args: NONE };
-        command(encode_hud_text, { item, anchor, x, y, color, text: said.text, key: said.key, args: said.args });
+        command(encode_hud_text, {
+            item, anchor, x, y, color, font, text: said.text, key: said.key, args: said.args,
+        });
     },
-    /** One of the game's sprites. @param {number} item @param {string} sprite @param {Place} [place] */
+    /**
+     * A sprite: the mod's own, sprites/NAME.png in its package, or the game's.
+     * @param {number} item @param {string} sprite @param {Place} [place]
+     */
     icon(item, sprite, place = {}) {
         const { anchor = "top_left", x = 0, y = 0 } = place;
         command(encode_hud_icon, { item, anchor, x, y, sprite });

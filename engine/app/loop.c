@@ -31,6 +31,11 @@ static struct mods *mods_of(const struct loop *loop)
     return loop->app->session ? session_mods(loop->app->session) : NULL;
 }
 
+void loop_dress(struct loop *loop)
+{
+    if (mods_of(loop)) wardrobe_update(&loop->wardrobe, mods_of(loop), loop->render, loop->audio);
+}
+
 // Where each player is on the canvas, for aiming with the mouse.
 static void find_players(const struct loop *loop, int x[ACTIONS_MAX_PLAYERS], int y[ACTIONS_MAX_PLAYERS])
 {
@@ -127,6 +132,7 @@ static enum status act(struct loop *loop, const struct input_frame *frame, struc
     if (mods_of(loop)) mods_deliver(mods_of(loop));
     world_clear_events(app->world);
     scene_step(app->scene, app->world);
+    if (loop->window) loop_dress(loop);
     return STATUS_OK;
 }
 

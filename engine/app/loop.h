@@ -6,6 +6,7 @@
 
 #include "app/app.h"
 #include "app/timing.h"
+#include "app/wardrobe.h"
 #include "audio/audio.h"
 #include "input/input.h"
 #include "render/render.h"
@@ -26,11 +27,14 @@ struct loop {
     int actions_ref;         // the table of players' actions, reused each tick
     int menu_ref;            // the same for what is done in the host's screens
     uint16_t noted[ACTIONS_MAX_PLAYERS]; // the actions that mods know to be held
+    struct wardrobe wardrobe; // what renderer and mixer have of the mods
     bool unpaced;            // with a window: as fast as it goes, for measuring
     bool quit;
     struct timing ticks;     // act and think of one tick, without the wait for the next
     struct timing frames;    // composing and presenting one picture
 };
 
+// Gives renderer and mixer what mods brought since.
+void loop_dress(struct loop *loop);
 // Runs to the end. STATUS_SCRIPT when the game's Lua failed (diag: message and traceback).
 enum status loop_run(struct loop *loop, struct diag *diag);

@@ -178,6 +178,7 @@ static void save_shot(lua_State *lua, int options, struct loop *loop)
         lua_getfield(lua, at, "path");
         const char *path = luaL_checkstring(lua, -1);
         if (!loop->render) open_render(lua, options, loop);
+        loop_dress(loop);
         render_frame(loop->render, loop->app->world, loop->app->scene);
         if (render_save_png(loop->render, path, scale, &diag) != STATUS_OK) luaL_error(lua, "%s", diag.text);
         lua_pop(lua, 1);

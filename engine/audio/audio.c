@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "audio/hearing.h"
+#include "audio/own.h"
 #include "util/log.h"
 #include "util/mem.h"
 #include "world/fixed.h"
@@ -28,7 +29,7 @@ enum {
 struct sound {
     Mix_Chunk *chunk; // NULL: not read, or there is none
     bool tried;
-    char name[WORLD_NAME_BYTES * 2]; // the id's name when it was read
+    char name[SCENE_NAME_BYTES]; // the id's name when it was read
 };
 
 struct loop {
@@ -41,6 +42,7 @@ struct audio {
     char *folder;
     int volume_percent, mod_volume_percent;
     struct sound sounds[SCENE_MAX_NAMES + 1]; // by the scene's id
+    struct asset_set *assets[SCENE_MAX_OWNERS]; // held; NULL: none
     struct loop loops[LOOP_CHANNELS];
     struct audio_counts counts;
 };
@@ -104,6 +106,7 @@ void audio_destroy(struct audio *audio)
         Mix_CloseAudio();
         SDL_QuitSubSystem(SDL_INIT_AUDIO);
     }
+    for (int i = 0; i < SCENE_MAX_OWNERS; i++) asset_set_drop(audio->assets[i]);
     mem_free(audio->folder);
     mem_free(audio);
 }
@@ -113,7 +116,7 @@ void audio_destroy(struct audio *audio)
 static bool is_plain_name(const char *name)
 {
     size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
-    return length > 0 && name[length] == 0 && length < WORLD_NAME_BYTES * 2;
+    return length > 0 && name[length] == 0;
 }
 
 static Mix_Chunk *read_file(const struct audio *audio, const char *name)
@@ -139,6 +142,40 @@ static Mix_Chunk *read_file(const struct audio *audio, const char *name)
     return chunk;
 }
 
+// --- sounds that mods brought ---
+static const struct asset_sound *find_own(const struct audio *audio, const char *name)
+{
+    for (int owner = 0; owner < SCENE_MAX_OWNERS; owner++) {
+        const struct asset_set *set = audio->assets[owner];
+        for (int i = 0; set && i < set->sound_count; i++)
+            if (!strcmp(set->sounds[i].name, name)) return &set->sounds[i];
+    }
+    return NULL;
+}
+
+void audio_set_assets(struct audio *audio, uint16_t owner, struct asset_set *assets)
+{
+    if (owner >= SCENE_MAX_OWNERS) return;
+    for (int i = 0; i <= SCENE_MAX_NAMES; i++) { // who brought which is not remembered: all are made anew
+        struct sound *sound = &audio->sounds[i];
+        if (!strchr(sound->name, ':')) continue;
+        if (sound->chunk) Mix_FreeChunk(sound->chunk); // it falls silent
+        *sound = (struct sound){.tried = false};
+    }
+    asset_set_hold(assets);
+    asset_set_drop(audio->assets[owner]);
+    audio->assets[owner] = assets;
+}
+
+static Mix_Chunk *make_chunk(const struct audio *audio, const char *name)
+{
+    if (!strchr(name, ':')) return read_file(audio, name);
+    const struct asset_sound *own = find_own(audio, name);
+    if (own) return own_make_chunk(own);
+    log_write(LOG_WARN, "engine", NULL, "no sound named \"%s\"", name);
+    return NULL;
+}
+
 static Mix_Chunk *find_sound(struct audio *audio, const struct scene *scene, uint16_t id)
 {
     if (id == 0 || id > SCENE_MAX_NAMES) return NULL;
@@ -147,7 +184,7 @@ static Mix_Chunk *find_sound(struct audio *audio, const struct scene *scene, uin
     if (!sound->tried || strncmp(sound->name, name, sizeof sound->name - 1)) {
         if (sound->chunk) Mix_FreeChunk(sound->chunk);
         snprintf(sound->name, sizeof sound->name, "%s", name);
-        sound->chunk = read_file(audio, name);
+        sound->chunk = make_chunk(audio, name);
         sound->tried = true;
     }
     return sound->chunk;

@@ -2,6 +2,7 @@
 // Threads: main only.
 #pragma once
 
+#include "assets/set.h"
 #include "scene/scene.h"
 #include "util/diag.h"
 
@@ -22,6 +23,9 @@ void audio_destroy(struct audio *audio);
 // most twice a tick. Names other than [a-z0-9_]+ have no file; a missing file is logged once and
 // not heard.
 void audio_update(struct audio *audio, struct scene *scene);
+
+// What an owner's sounds of its own ("ID:NAME") are from now on; held until something else is said. NULL: none.
+void audio_set_assets(struct audio *audio, uint16_t owner, struct asset_set *assets);
 
 struct audio_counts {
     uint32_t played, dropped, missing; // single sounds since the start

@@ -52,12 +52,18 @@ static bool check_inside(const struct gate *gate, int32_t x, int32_t y, struct o
     return false;
 }
 
-static bool find_name(struct gate *gate, struct gate_mod *mod, const char *name, uint16_t *id,
-                      struct outcome *outcome)
+static bool find_name(struct gate *gate, struct gate_mod *mod, enum name_kind kind,
+                      const char *name, uint16_t *id, struct outcome *outcome)
 {
-    if (names_find(&gate->names, gate->scene, name, &mod->new_names, id) == STATUS_OK) return true;
-    outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no sprite or sound is called \"%.64s\"",
-                 name);
+    static const char *const nouns[] = {"sprite", "sound", "font"};
+    enum status status = names_find(&gate->names, gate->scene, &mod->names, mod->id, kind, name, id);
+    if (status == STATUS_OK) return true;
+    if (status == STATUS_DENIED)
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
+                     "\"%.64s\" is another mod's; a mod uses the game's and its own", name);
+    else
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no %s is called \"%.64s\"", nouns[kind],
+                     name);
     return false;
 }
 
@@ -145,7 +151,7 @@ static void apply_set_properties(struct gate *gate, struct gate_mod *mod,
     struct entity *entity = find_own(gate, mod, command->entity, outcome);
     if (!entity) return;
     uint16_t sprite = entity->sprite;
-    if (command->maybe_sprite_case && !find_name(gate, mod, command->sprite, &sprite, outcome))
+    if (command->maybe_sprite_case && !find_name(gate, mod, NAME_SPRITE, command->sprite, &sprite, outcome))
         return;
     entity->sprite = sprite;
     if (command->maybe_vx_case) entity->vx = command->vx;
@@ -291,6 +297,9 @@ static void apply_hud_text(struct gate *gate, struct gate_mod *mod, const Protob
     item.x = (int16_t)command->x;
     item.y = (int16_t)command->y;
     item.color = command->color;
+    if (command->maybe_font_case &&
+        !find_name(gate, mod, NAME_FONT, command->font, &item.font, outcome))
+        return;
     uint32_t generation = mod->generation;
     write_text(gate, mod, command, item.text, sizeof item.text);
     if (mod->generation != generation) return; // it was stopped by whom the log told
@@ -304,7 +313,7 @@ static void apply_hud_icon(struct gate *gate, struct gate_mod *mod, const Protob
     struct hud_item item = {.kind = HUD_ICON, .anchor = (enum hud_anchor)command->anchor};
     item.x = (int16_t)command->x;
     item.y = (int16_t)command->y;
-    if (!find_name(gate, mod, command->sprite, &item.sprite, outcome)) return;
+    if (!find_name(gate, mod, NAME_SPRITE, command->sprite, &item.sprite, outcome)) return;
     check_status(scene_set_item(gate->scene, mod->number, command->item, &item), outcome);
 }
 
@@ -421,7 +430,7 @@ static void apply_sound(struct gate *gate, struct gate_mod *mod, const ProtobufC
 {
     const Gatehouse__Sound *command = (const Gatehouse__Sound *)message;
     struct sound_request request = {.volume = (uint8_t)command->volume, .owner = mod->number};
-    if (!find_name(gate, mod, command->sound, &request.sound, outcome)) return;
+    if (!find_name(gate, mod, NAME_SOUND, command->sound, &request.sound, outcome)) return;
     request.at_place = command->at_place;
     request.x = command->x;
     request.y = command->y;

@@ -93,6 +93,7 @@ static void free_mod(struct gate_mod *mod)
     forget_delayed(mod);
     buf_fini(&mod->staged);
     buf_fini(&mod->outbox);
+    names_clear_own(&mod->names);
     mem_free(mod->settings);
     mem_free(mod);
 }
@@ -169,6 +170,7 @@ enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id,
     mod->topics = (struct topics){0};
     memset(mod->other_version_said, 0, sizeof mod->other_version_said);
     mod->missing_key_count = 0;
+    names_clear_own(&mod->names);
     mod->present = true;
     mod->lives++;
     mod->begun = false;
@@ -177,6 +179,17 @@ enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id,
     if (mod->standing.suspended) scene_hide_owner(gate->scene, number, true);
     if (number > gate->mod_top) gate->mod_top = number;
     return STATUS_OK;
+}
+
+_Static_assert((int)GATE_OWN_SPRITE == (int)NAME_SPRITE && (int)GATE_OWN_SOUND == (int)NAME_SOUND &&
+                   (int)GATE_OWN_FONT == (int)NAME_FONT,
+               "one list, two names");
+
+enum status gate_add_own(struct gate *gate, uint16_t number, enum gate_own kind, const char *name)
+{
+    struct gate_mod *mod = gate_find_mod(gate, number);
+    if (!mod) return STATUS_NOT_FOUND;
+    return names_add_own(&gate->names, gate->scene, &mod->names, mod->id, (enum name_kind)kind, name);
 }
 
 void gate_set_limits(struct gate *gate, uint16_t number, const struct gate_limits *limits)

@@ -95,6 +95,11 @@ void gate_set_storage(struct gate *gate, struct storage *storage);
 // or an id past 64 bytes; STATUS_EXISTS: it is there already.
 enum status gate_add_mod(struct gate *gate, uint16_t mod, const char *id, const char *settings_json,
                          const char *const *capabilities, size_t count, const char **unknown);
+// What the mod has in its package, for it to name: `kind` as in gate_own. Until it is removed.
+enum gate_own { GATE_OWN_SPRITE, GATE_OWN_SOUND, GATE_OWN_FONT };
+// STATUS_LIMIT: it, or all mods together, have too many; STATUS_INVALID: a name that cannot be one.
+// STATUS_NOT_FOUND: no such mod.
+enum status gate_add_own(struct gate *gate, uint16_t mod, enum gate_own kind, const char *name);
 // The mod is gone: what it owns in world and scene goes with it. Its counts stay, and go on when it
 // is added again.
 void gate_remove_mod(struct gate *gate, uint16_t mod);

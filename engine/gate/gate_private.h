@@ -89,7 +89,7 @@ struct gate_mod {
     struct delayed delayed[GATE_MAX_DELAYED]; // in the order they came
     size_t delayed_count;
     struct timers timers;
-    uint32_t new_names; // that it has brought into the scene's table
+    struct own_names names;
 
     const struct locale *locale; // borrowed; NULL: none
     uint64_t missing_keys[GATE_MAX_MISSING_KEYS]; // hashes of those that were named

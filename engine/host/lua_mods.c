@@ -8,6 +8,7 @@
 
 #include "host/host.h"
 #include "host/lua_args.h"
+#include "host/lua_assets.h"
 #include "host/lua_declared.h"
 #include "host/lua_locale.h"
 #include "host/policy.h"
@@ -196,6 +197,7 @@ static int start(lua_State *lua)
     struct pool_module *modules = lua_newuserdatauv(lua, MAX_MODULES * sizeof *modules, 0);
     source.module_count = read_modules(lua, modules_index, main, modules);
     source.modules = modules;
+    source.assets = lua_assets_read(lua, table, &source.asset_count);
 
     struct diag diag = {""};
     uint16_t number;
@@ -343,6 +345,16 @@ static void set_capabilities(lua_State *lua, const struct gate *gate, uint16_t n
     set_names(lua, "lacked", names, count);
 }
 
+static void push_asset_problems(lua_State *lua, const struct context *context, uint16_t number)
+{
+    const char *problem;
+    lua_newtable(lua);
+    for (size_t i = 0; (problem = mods_asset_problem(context->mods, number, i)); i++) {
+        lua_pushstring(lua, problem);
+        lua_rawseti(lua, -2, (lua_Integer)i + 1);
+    }
+}
+
 static void push_info(lua_State *lua, const struct context *context, uint16_t number)
 {
     struct mod_info info;
@@ -368,6 +380,8 @@ static void push_info(lua_State *lua, const struct context *context, uint16_t nu
     lua_pushboolean(lua, info.standing.suspended);
     lua_setfield(lua, -2, "suspended");
     set_text(lua, "reason", info.reason);
+    push_asset_problems(lua, context, number);
+    lua_setfield(lua, -2, "asset_problems");
     set_counts(lua, gate_counts(context->gate, number));
     set_capabilities(lua, context->gate, number);
 }

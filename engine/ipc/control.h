@@ -20,6 +20,7 @@ enum control_kind {
     CONTROL_FAILED,    // zygote: cannot start; `text` says why
     CONTROL_SPAWN,     // engine: make a process; fds: the channel's memory, the eventfd
     CONTROL_SPAWNED,   // zygote: `pid`; fd: its pidfd. `pid` -1: no process, `text` says why
+    CONTROL_DECODE,    // engine: make a decoder's process; fd: the memory of ipc/decoding.h. Answered the same
     CONTROL_EXITED,    // zygote: `pid` ended and is reaped; `wait_status` as from waitpid
 };
 
@@ -28,7 +29,7 @@ struct control_message {
     int32_t pid;
     int32_t wait_status;
     uint32_t reserved;
-    uint64_t package_bytes; // CONTROL_SPAWN
+    uint64_t package_bytes; // CONTROL_SPAWN; of the memory: CONTROL_DECODE
     char text[CONTROL_MAX_TEXT_BYTES];
 };
 

@@ -59,6 +59,7 @@ static enum status add_to_gate(struct mods *mods, const struct session *session,
     gate_set_topics(mods->gate, session->number, &source->topics);
     gate_set_kept(mods->gate, session->number, source->storage_version, source->storage_bytes);
     gate_set_locale(mods->gate, session->number, session->package.locale);
+    mods_name_assets(mods, session);
     scene_set_owner_name(mods->scene, session->number, source->title);
     return STATUS_OK;
 }
@@ -86,8 +87,9 @@ static enum status start_session(struct mods *mods, struct session *session, str
     return STATUS_OK;
 }
 
-static void free_session(struct session *session)
+static void free_session(struct mods *mods, struct session *session)
 {
+    mods_end_assets(mods, session);
     package_fini(&session->package);
     news_fini(&session->news);
     mem_free(session);
@@ -108,11 +110,13 @@ enum status mods_start(struct mods *mods, const struct mod_source *source, uint1
         return diag_set(diag, status, "%s: its texts: %s", source->id, status_text(status));
     }
     news_init(&session->news);
+    mods_note_assets(session, source);
     status = start_session(mods, session, diag);
     if (status != STATUS_OK) {
-        free_session(session);
+        free_session(mods, session);
         return status;
     }
+    mods_begin_assets(mods, session, source);
     mods->sessions[mods->count++] = session;
     *mod = session->number;
     return STATUS_OK;
@@ -223,7 +227,7 @@ void mods_destroy(struct mods *mods)
         say_if_busy(mods, session);
         mods_release_slot(mods, session, true);
         gate_remove_mod(mods->gate, session->number);
-        free_session(session);
+        free_session(mods, session);
     }
     buf_fini(&mods->batch);
     buf_fini(&mods->reply);

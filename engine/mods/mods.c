@@ -93,6 +93,7 @@ static void take(struct mods *mods, const struct pool_message *message)
 bool mods_take_all(struct mods *mods, uint64_t until_ns)
 {
     struct pool_message message;
+    mods_step_assets(mods);
     for (unsigned count = 1; pool_next(mods->pool, &message) == STATUS_OK; count++) {
         take(mods, &message);
         if (count % MODS_LOOK_MESSAGES == 0 && until_ns != UINT64_MAX && clock_now_ns() >= until_ns)
@@ -165,6 +166,7 @@ void mods_set_realtime(struct mods *mods, bool realtime)
 void mods_act(struct mods *mods)
 {
     mods->acts++;
+    mods_show_assets(mods);
     gate_act(mods->gate);
     mods_hear(mods);
 }
@@ -225,6 +227,12 @@ static void deliver_events(struct mods *mods, struct session *session)
     mods_give_batch(mods, session);
 }
 
+// Its assets are not there for it to show yet.
+static bool is_decoding(const struct session *session)
+{
+    return session->job && !session->decoded;
+}
+
 void mods_deliver(struct mods *mods)
 {
     for (size_t i = 0; i < mods->count; i++) budget_tick(mods, mods->sessions[i]);
@@ -235,7 +243,7 @@ void mods_deliver(struct mods *mods)
         buf_clear(&mods->batch);
         if (session->joined)
             deliver_events(mods, session);
-        else if (!session->standing.suspended)
+        else if (!session->standing.suspended && !is_decoding(session))
             deliver_init(mods, session);
     }
     pool_wake(mods->pool);
@@ -249,7 +257,7 @@ static bool must_wait(const struct mods *mods, const struct session *session, bo
 {
     if (session->slot < 0) return false;
     if (for_all && pool_dying(mods->pool, session->slot)) return true;
-    if (!session->ready) return for_all;
+    if (!session->ready || is_decoding(session)) return for_all;
     return pool_busy(mods->pool, session->slot);
 }
 
@@ -291,7 +299,9 @@ enum status mods_think(struct mods *mods, uint64_t timeout_ns)
 static bool any_starting(const struct mods *mods)
 {
     for (size_t i = 0; i < mods->count; i++)
-        if (mods->sessions[i]->slot >= 0 && !mods->sessions[i]->ready) return true;
+        if (mods->sessions[i]->slot >= 0 &&
+            (!mods->sessions[i]->ready || is_decoding(mods->sessions[i])))
+            return true;
     return false;
 }
 

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "assets/job.h"
 #include "gate/gate.h"
 #include "pool/pool.h"
 
@@ -45,6 +46,8 @@ struct mod_source {
     const uint32_t *quotas;          // of each as gate_set_quota has it, 0 = the usual; NULL: all usual
     size_t capability_count;
     struct mod_limits limits;
+    const struct asset_file *assets; // what of its package is seen or heard; decoded once, at mods_start
+    size_t asset_count;
     struct topics topics; // that it publishes and hears
     uint32_t storage_version; // of what it keeps; 0 = it keeps nothing
     size_t storage_bytes;     // and how much that may be
@@ -80,8 +83,9 @@ void mods_destroy(
 void mods_set_listener(struct mods *mods,
                        const struct mods_listener *listener); // NULL: nobody listens
 
-// Starts a mod: the next number in load order. It joins at the first tick after it is ready. The
-// source is copied. STATUS_INVALID: an unknown capability or a quota for one that has no commands;
+// Starts a mod: the next number in load order. It joins at the first tick after it is ready and its assets
+// are decoded; a file that cannot be is told in the log, and the mod does without. The source is copied.
+// STATUS_INVALID: an unknown capability or a quota for one that has no commands;
 // STATUS_LIMIT: a quota that nobody gets; STATUS_FULL: too many mods; or what
 // locale_create or pool_start returns.
 enum status mods_start(struct mods *mods, const struct mod_source *source, uint16_t *mod,
@@ -102,6 +106,11 @@ void mods_set_standing(struct mods *mods, uint16_t mod, const struct gate_standi
 // handler must do.
 void mods_set_realtime(struct mods *mods, bool realtime);
 size_t mods_count(const struct mods *mods);
+// What it brought along, decoded, from the act in which it was ready: the same from then on. Borrowed; NULL:
+// nothing yet.
+struct asset_set *mods_assets(const struct mods *mods, uint16_t mod);
+// What was wrong with its files: "sprites/a.png: ...". NULL: no more of them.
+const char *mods_asset_problem(const struct mods *mods, uint16_t mod, size_t index);
 bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info);
 
 // act, first half: commands of the last tick are applied, queued news told to the listener.

@@ -31,6 +31,16 @@ struct session {
     unsigned lines_left;    // of the log, in this act
     struct gate_standing standing;
     char reason[GATE_REASON_BYTES]; // why it has no process
+    struct asset_name *asset_names; // owned; of what is in its package, good or bad
+    size_t asset_count;
+    struct asset_job *job;    // NULL: nothing to decode
+    bool decoded;             // the job is over
+    struct asset_set *assets; // for all to see, since the act after that
+};
+
+struct asset_name {
+    enum asset_kind kind;
+    char name[ASSET_NAME_BYTES];
 };
 
 struct mods {
@@ -55,6 +65,17 @@ struct session *mods_find(const struct mods *mods, uint16_t mod); // NULL: no su
 bool mods_take_all(struct mods *mods, uint64_t until_ns);
 // Gives mods->batch to the mod's process; false when it is empty or could not be given.
 bool mods_give_batch(struct mods *mods, struct session *session);
+
+// --- assets.c ---
+void mods_note_assets(struct session *session, const struct mod_source *source); // their names, before it starts
+void mods_begin_assets(struct mods *mods, struct session *session, const struct mod_source *source);
+void mods_end_assets(struct mods *mods, struct session *session);
+// Tells the gate what the mod may name, in each of its lives.
+void mods_name_assets(struct mods *mods, const struct session *session);
+// Lets decoding go on, on whatever thread has the mods.
+void mods_step_assets(struct mods *mods);
+// In act: what is decoded by now is for all to see.
+void mods_show_assets(struct mods *mods);
 
 // --- budget.c ---
 uint64_t budget_refill_ns(const struct session *session);

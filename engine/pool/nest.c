@@ -175,6 +175,12 @@ enum status nest_request(struct nest *nest, size_t package_bytes, int memory, in
     return control_send(nest->socket, &request, fds, CONTROL_MAX_FDS);
 }
 
+enum status nest_request_decoder(struct nest *nest, size_t bytes, int memory)
+{
+    const struct control_message request = {.kind = CONTROL_DECODE, .package_bytes = bytes};
+    return control_send(nest->socket, &request, &memory, 1);
+}
+
 enum status nest_receive(struct nest *nest, struct control_message *message, int *pidfd,
                          int wait_ms)
 {

@@ -26,6 +26,9 @@ void nest_stop(struct nest *nest);
 // Sends a spawn request; the answer comes as CONTROL_SPAWNED through nest_receive().
 enum status nest_request(struct nest *nest, size_t package_bytes, int memory, int bell);
 
+// The same for a decoder's process. `memory`: of ipc/decoding.h.
+enum status nest_request_decoder(struct nest *nest, size_t bytes, int memory);
+
 // The next message. `wait_ms`: how long to wait for one, 0 = not at all. STATUS_EMPTY: none in that time.
 // STATUS_CLOSED: it is gone.
 enum status nest_receive(struct nest *nest, struct control_message *message, int *pidfd,

@@ -12,6 +12,7 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#include "pool/decoder.h"
 #include "pool/limits.h"
 #include "pool/nest.h"
 #include "pool/package.h"
@@ -59,6 +60,7 @@ struct pool {
     int run;    // messages in a row that it gave
     int used;   // slots at and above this one are free
     struct slot slots[POOL_MAX_SLOTS];
+    struct decoder decoders[POOL_MAX_DECODERS];
     char reason[SLOT_MAX_REASON_BYTES];
     uint8_t buffer[PROTOCOL_MAX_FRAME_BYTES + 1];
 };
@@ -110,6 +112,7 @@ enum status pool_create(struct pool **out, const struct pool_config *config, str
     pool->nest = (struct nest){.pid = -1, .socket = -1};
     for (int i = 0; i < POOL_MAX_SLOTS; i++)
         pool->slots[i] = (struct slot){.index = i, .pid = -1, .pidfd = -1, .bell = -1};
+    for (int i = 0; i < POOL_MAX_DECODERS; i++) pool->decoders[i].pidfd = -1;
     set_config(pool, config);
     enum status status = make_epoll(pool, diag);
     if (status == STATUS_OK) status = start_nest(pool, diag);
@@ -125,9 +128,12 @@ void pool_destroy(struct pool *pool)
     if (!pool) return;
     for (int i = 0; i < pool->used; i++)
         slot_kill(&pool->slots[i], "the engine ends");
+    for (int i = 0; i < POOL_MAX_DECODERS; i++)
+        decoder_kill(&pool->decoders[i], "the engine ends");
     nest_stop(&pool->nest); // returns when they are gone
     for (int i = 0; i < pool->used; i++)
         if (pool->slots[i].state != SLOT_FREE) slot_release(&pool->slots[i]);
+    for (int i = 0; i < POOL_MAX_DECODERS; i++) decoder_fini(&pool->decoders[i]);
     if (pool->epoll >= 0) close(pool->epoll);
     if (pool->alarm >= 0) close(pool->alarm);
     mem_free(pool->worker_path);
@@ -149,6 +155,11 @@ static struct slot *find_pid(struct pool *pool, pid_t pid)
 static void lose_nest(struct pool *pool)
 {
     nest_stop(&pool->nest);
+    for (int i = 0; i < POOL_MAX_DECODERS; i++) {
+        if (pool->decoders[i].state != DECODER_RUNNING) continue;
+        pool->decoders[i].lost = true;
+        decoder_set_ended(&pool->decoders[i], 0);
+    }
     for (int i = 0; i < pool->used; i++) {
         struct slot *slot = &pool->slots[i];
         if (slot->state != SLOT_RUNNING) continue;
@@ -161,6 +172,10 @@ static void on_exited(struct pool *pool, const struct control_message *message)
 {
     struct slot *slot = find_pid(pool, message->pid);
     if (slot) slot_set_exited(slot, message->wait_status);
+    for (int i = 0; i < POOL_MAX_DECODERS; i++)
+        if (pool->decoders[i].state == DECODER_RUNNING &&
+            pool->decoders[i].nest_pid == message->pid)
+            decoder_set_ended(&pool->decoders[i], message->wait_status);
 }
 
 // Takes in what the nest has said so far.
@@ -176,12 +191,19 @@ static void hear_nest(struct pool *pool)
     if (status == STATUS_CLOSED && pool->nest.socket >= 0) lose_nest(pool);
 }
 
+struct spawned {
+    pid_t pid, nest_pid; // pid -1: it is gone already
+    int pidfd;           // the caller's, even when this failed; -1 = none
+    clockid_t cpu_clock;
+};
+
 // Waits for the answer to a spawn request; deaths of others may come before it.
-static enum status await_spawned(struct pool *pool, struct slot *slot, struct diag *diag)
+static enum status await_spawned(struct pool *pool, struct spawned *spawned, struct diag *diag)
 {
     struct control_message message;
     enum status status;
-    while ((status = nest_receive(&pool->nest, &message, &slot->pidfd, POOL_SPAWN_MS)) ==
+    *spawned = (struct spawned){.pidfd = -1};
+    while ((status = nest_receive(&pool->nest, &message, &spawned->pidfd, POOL_SPAWN_MS)) ==
            STATUS_OK) {
         if (message.kind == CONTROL_EXITED) on_exited(pool, &message);
         if (message.kind == CONTROL_SPAWNED) break;
@@ -191,16 +213,30 @@ static enum status await_spawned(struct pool *pool, struct slot *slot, struct di
         return diag_set(diag, STATUS_IO, "pool: the worker program's first process %s",
                         status == STATUS_EMPTY ? "does not answer" : "died");
     }
-    if (message.pid < 0 || slot->pidfd < 0)
+    if (message.pid < 0 || spawned->pidfd < 0)
         return diag_set(diag, STATUS_IO, "pool: %s", message.text);
-    slot->nest_pid = message.pid;
-    slot->pid = nest_find_pid(slot->pidfd);
-    if (slot->pid < 0 || clock_getcpuclockid(slot->pid, &slot->cpu_clock) != 0)
-        return diag_set(diag, STATUS_IO, "pool: the CPU of a new process cannot be measured");
+    spawned->nest_pid = message.pid;
+    spawned->pid = nest_find_pid(spawned->pidfd);
+    if (spawned->pid >= 0 && clock_getcpuclockid(spawned->pid, &spawned->cpu_clock) != 0)
+        spawned->pid = -1;
     return STATUS_OK;
 }
 
 // --- start ---
+
+static enum status await_process(struct pool *pool, struct slot *slot, struct diag *diag)
+{
+    struct spawned spawned;
+    enum status status = await_spawned(pool, &spawned, diag);
+    slot->pidfd = spawned.pidfd;
+    if (status != STATUS_OK) return status;
+    if (spawned.pid < 0)
+        return diag_set(diag, STATUS_IO, "pool: the CPU of a new process cannot be measured");
+    slot->pid = spawned.pid;
+    slot->nest_pid = spawned.nest_pid;
+    slot->cpu_clock = spawned.cpu_clock;
+    return STATUS_OK;
+}
 
 // The channel, the bell and the process of a free slot. On failure the caller releases the slot.
 static enum status fill_slot(struct pool *pool, struct slot *slot, const char *mod,
@@ -222,7 +258,7 @@ static enum status fill_slot(struct pool *pool, struct slot *slot, const char *m
     if (status == STATUS_OK) {
         status = nest_request(&pool->nest, bytes, memory, slot->bell);
         if (status == STATUS_OK)
-            status = await_spawned(pool, slot, diag);
+            status = await_process(pool, slot, diag);
         else
             diag_set(diag, status, "%s: the worker program does not take requests", mod);
     }
@@ -389,6 +425,8 @@ static bool any_readable(const struct pool *pool)
 {
     for (int i = 0; i < pool->used; i++)
         if (slot_readable(&pool->slots[i])) return true;
+    for (int i = 0; i < POOL_MAX_DECODERS; i++)
+        if (pool->decoders[i].state == DECODER_ENDED) return true;
     return false;
 }
 
@@ -401,6 +439,12 @@ static uint64_t check_limits(struct pool *pool, uint64_t now)
         if (slot->state != SLOT_RUNNING || slot->muted) continue;
         if (now >= slot->check_at_ns) (slot->busy ? limits_check : limits_check_idle)(slot, now);
         if (slot->busy && slot->check_at_ns < next) next = slot->check_at_ns;
+    }
+    for (int i = 0; i < POOL_MAX_DECODERS; i++) {
+        struct decoder *decoder = &pool->decoders[i];
+        if (decoder->state != DECODER_RUNNING || decoder->killed[0]) continue;
+        if (now >= decoder->check_at_ns) decoder_check(decoder, now);
+        if (decoder->check_at_ns < next) next = decoder->check_at_ns;
     }
     return next;
 }
@@ -519,4 +563,56 @@ uint64_t pool_cpu_ns(struct pool *pool, int index)
 const struct pool_config *pool_limits(const struct pool *pool)
 {
     return &pool->config;
+}
+
+// --- decoders ---
+
+static struct decoder *find_free_decoder(struct pool *pool)
+{
+    for (int i = 0; i < POOL_MAX_DECODERS; i++)
+        if (pool->decoders[i].state == DECODER_FREE) return &pool->decoders[i];
+    return NULL;
+}
+
+enum status pool_decode(struct pool *pool, int memory, size_t bytes, int *out, struct diag *diag)
+{
+    hear_nest(pool);
+    struct decoder *decoder = find_free_decoder(pool);
+    if (!decoder) return diag_set(diag, STATUS_FULL, "pool: %d decoders already", POOL_MAX_DECODERS);
+    struct spawned spawned;
+    enum status status = nest_request_decoder(&pool->nest, bytes, memory);
+    if (status != STATUS_OK)
+        return diag_set(diag, STATUS_IO, "pool: the worker program does not take requests");
+    status = await_spawned(pool, &spawned, diag);
+    decoder->pidfd = spawned.pidfd;
+    decoder_begin(decoder, clock_now_ns());
+    if (status != STATUS_OK) {
+        decoder_kill(decoder, "its start failed");
+        decoder_fini(decoder);
+        return status;
+    }
+    decoder->nest_pid = spawned.nest_pid;
+    decoder->has_clock = spawned.pid >= 0; // it may have been so quick that it is gone
+    decoder->cpu_clock = spawned.cpu_clock;
+    *out = (int)(decoder - pool->decoders);
+    return STATUS_OK;
+}
+
+bool pool_decoder_ended(const struct pool *pool, int index, char reason[POOL_DECODER_REASON_BYTES])
+{
+    const struct decoder *decoder = &pool->decoders[index];
+    if (decoder->state != DECODER_ENDED) return false;
+    decoder_describe_end(decoder, reason);
+    return true;
+}
+
+void pool_decoder_release(struct pool *pool, int index)
+{
+    struct decoder *decoder = &pool->decoders[index];
+    if (decoder->state == DECODER_RUNNING) {
+        decoder_kill(decoder, "not wanted any more");
+        decoder->given_up = true;
+    } else {
+        decoder_fini(decoder);
+    }
 }

@@ -27,6 +27,7 @@ enum {
     POOL_MAX_SENDS = 1024,            // $send calls per delivery; one more throws, too
     POOL_MAX_SENT_BYTES = 2 * 1024 * 1024, // of all of them; a $send beyond throws, too
     POOL_MAX_FRAME_BYTES = 128 * 1024, // one delivery, one reply
+    POOL_MAX_DECODERS = 4,            // at work at once
     POOL_MAX_PACKAGE_BYTES = 4 * 1024 * 1024, // modules of a mod, with their names
 };
 
@@ -140,3 +141,19 @@ uint64_t pool_cpu_ns(struct pool *pool, int slot);  // the process's CPU so far
 // Memory that it uses and does not share as files, as the kernel counts it now; 0 when that cannot be told.
 uint64_t pool_memory_kb(const struct pool *pool, int slot);
 const struct pool_config *pool_limits(const struct pool *pool); // with the defaults filled in
+
+// --- decoders: processes that turn pictures and sounds of mods into plain pixels and samples ---
+// As walled in as a mod's process, but without scripts: each gets one piece of memory (ipc/decoding.h), and
+// ends by itself. pool_wait() returns when one ended, and ends those that take too long.
+
+enum { POOL_DECODER_REASON_BYTES = 160 };
+
+// Starts one. The descriptor stays the caller's. STATUS_FULL: enough are at work; STATUS_IO: no process.
+// The worker program's first process is not started anew for this: call it after a pool_start().
+enum status pool_decode(struct pool *pool, int memory, size_t bytes, int *decoder, struct diag *diag);
+// Whether it is gone. Only then does nothing write to its memory any more. `reason` becomes why it was
+// ended or how it broke down, "" when it ended by itself and well.
+bool pool_decoder_ended(const struct pool *pool, int decoder,
+                        char reason[POOL_DECODER_REASON_BYTES]);
+// Ends it if need be. The number means nothing afterwards.
+void pool_decoder_release(struct pool *pool, int decoder);

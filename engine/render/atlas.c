@@ -31,7 +31,7 @@ static enum status check_sprite(const struct atlas *atlas, const struct sprite_d
 static const struct sprite_def *find_related(const struct atlas *atlas,
                                              const struct sprite_def *sprite, const char *suffix)
 {
-    char name[WORLD_NAME_BYTES * 2];
+    char name[SCENE_NAME_BYTES];
     int length = snprintf(name, sizeof name, "%s%s", sprite->name, suffix);
     return length < (int)sizeof name ? atlas_find(atlas, name) : NULL;
 }
@@ -51,7 +51,6 @@ enum status atlas_init(struct atlas *atlas, const char *path, const struct sprit
                        int count, struct diag *diag)
 {
     *atlas = (struct atlas){0};
-    memset(atlas->by_id, 0xFF, sizeof atlas->by_id);
     if (count < 0 || count > ATLAS_MAX_SPRITES)
         return diag_set(diag, STATUS_LIMIT, "%s: %d sprites; at most %d", path, count,
                         ATLAS_MAX_SPRITES);
@@ -65,29 +64,92 @@ enum status atlas_init(struct atlas *atlas, const char *path, const struct sprit
     atlas->sprites = mem_alloc((size_t)count * sizeof *atlas->sprites);
     atlas->count = count;
     for (int i = 0; i < count; i++) {
-        atlas->sprites[i] = sprites[i];
-        atlas->sprites[i].name = mem_strdup(sprites[i].name);
+        atlas->sprites[i].def = sprites[i];
+        atlas->sprites[i].def.name = mem_strdup(sprites[i].name);
+        atlas->sprites[i].def.image = &atlas->image;
     }
-    atlas->links = mem_alloc((size_t)count * sizeof *atlas->links);
-    for (int i = 0; i < count; i++) atlas->links[i] = find_links(atlas, &atlas->sprites[i]);
+    for (int i = 0; i < count; i++)
+        atlas->sprites[i].links = find_links(atlas, &atlas->sprites[i].def);
     return STATUS_OK;
 }
 
 void atlas_fini(struct atlas *atlas)
 {
-    for (int i = 0; i < atlas->count; i++) mem_free((char *)atlas->sprites[i].name);
+    for (uint16_t i = 0; i < SCENE_MAX_OWNERS; i++) atlas_set_page(atlas, i, NULL);
+    for (int i = 0; i < atlas->count; i++) mem_free((char *)atlas->sprites[i].def.name);
     for (int i = 0; i < atlas->missing_count; i++) mem_free(atlas->missing[i]);
     mem_free(atlas->sprites);
-    mem_free(atlas->links);
     picture_free(&atlas->image);
     *atlas = (struct atlas){0};
 }
 
+// --- pages ---
+static void free_page(struct atlas_page *page)
+{
+    if (!page) return;
+    asset_set_drop(page->assets);
+    mem_free(page->sprites);
+    mem_free(page->images);
+    mem_free(page);
+}
+
+static struct atlas_page *make_page(uint16_t owner, struct asset_set *assets)
+{
+    struct atlas_page *page = mem_alloc(sizeof *page);
+    *page = (struct atlas_page){
+        .owner = owner, .assets = asset_set_hold(assets), .count = assets->sprite_count};
+    page->sprites = mem_alloc((size_t)page->count * sizeof *page->sprites);
+    page->images = mem_alloc((size_t)page->count * sizeof *page->images);
+    for (int i = 0; i < page->count; i++) {
+        const struct asset_sprite *sprite = &assets->sprites[i];
+        const struct asset_picture *picture = &sprite->picture;
+        page->images[i] = (struct canvas){picture->width, picture->height, picture->pixels};
+        page->sprites[i].def = (struct sprite_def){
+            .name = sprite->name,
+            .width = picture->width / sprite->columns,
+            .height = picture->height / sprite->rows,
+            .columns = sprite->columns,
+            .rows = sprite->rows,
+            .ticks_per_frame = sprite->ticks_per_frame,
+            .origin_x = sprite->origin_x,
+            .origin_y = sprite->origin_y,
+            .glow = sprite->glow,
+            .image = &page->images[i],
+        };
+    }
+    return page;
+}
+
+void atlas_set_page(struct atlas *atlas, uint16_t owner, struct asset_set *assets)
+{
+    if (owner >= SCENE_MAX_OWNERS) return;
+    struct atlas_page *old = atlas->pages[owner];
+    if (!old && !assets) return;
+    memset(atlas->by_id, 0, sizeof atlas->by_id); // some may be of the page that goes
+    atlas->pages[owner] = assets && assets->sprite_count ? make_page(owner, assets) : NULL;
+    free_page(old);
+    struct atlas_page *page = atlas->pages[owner];
+    for (int i = 0; page && i < page->count; i++)
+        page->sprites[i].links = find_links(atlas, &page->sprites[i].def);
+}
+
+// --- names ---
+static const struct sprite_def *find_among(const struct atlas_sprite *sprites, int count,
+                                           const char *name)
+{
+    for (int i = 0; i < count; i++)
+        if (!strcmp(sprites[i].def.name, name)) return &sprites[i].def;
+    return NULL;
+}
+
 const struct sprite_def *atlas_find(const struct atlas *atlas, const char *name)
 {
-    for (int i = 0; i < atlas->count; i++)
-        if (!strcmp(atlas->sprites[i].name, name)) return &atlas->sprites[i];
-    return NULL;
+    const struct sprite_def *found = find_among(atlas->sprites, atlas->count, name);
+    for (int i = 0; !found && strchr(name, ':') && i < SCENE_MAX_OWNERS; i++) {
+        const struct atlas_page *page = atlas->pages[i];
+        if (page) found = find_among(page->sprites, page->count, name);
+    }
+    return found;
 }
 
 static void log_missing(struct atlas *atlas, const char *name)
@@ -105,11 +167,11 @@ const struct sprite_def *atlas_sprite(struct atlas *atlas, const struct scene *s
     const char *name = scene_name(scene, id);
     if (!*name) return NULL;
     // An id means one name in one scene; another scene may use it for another name.
-    int known = atlas->by_id[id];
-    if (known >= 0 && !strcmp(atlas->sprites[known].name, name)) return &atlas->sprites[known];
+    const struct sprite_def *known = atlas->by_id[id];
+    if (known && !strcmp(known->name, name)) return known;
     const struct sprite_def *found = atlas_find(atlas, name);
     if (found)
-        atlas->by_id[id] = (int16_t)(found - atlas->sprites);
+        atlas->by_id[id] = found;
     else
         log_missing(atlas, name);
     return found;
@@ -123,7 +185,7 @@ struct rect atlas_frame(const struct sprite_def *sprite, unsigned row, unsigned 
                          sprite->y + (int)row * sprite->height, sprite->width, sprite->height};
 }
 
-const struct sprite_links *atlas_links(const struct atlas *atlas, const struct sprite_def *sprite)
+const struct sprite_links *atlas_links(const struct sprite_def *sprite)
 {
-    return &atlas->links[sprite - atlas->sprites];
+    return &((const struct atlas_sprite *)sprite)->links;
 }

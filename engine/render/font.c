@@ -44,6 +44,16 @@ static void align_digits(struct font *font)
     }
 }
 
+void font_read(struct font *font, const struct canvas *sheet, int cell_width, int cell_height)
+{
+    *font = (struct font){.cell_width = cell_width, .cell_height = cell_height};
+    font->count = sheet->height / cell_height * COLUMNS;
+    if (font->count > FONT_MAX_GLYPHS) font->count = FONT_MAX_GLYPHS;
+    font->line_height = cell_height + 1;
+    for (int i = 0; i < font->count; i++) read_glyph(font, sheet, i);
+    align_digits(font);
+}
+
 enum status font_init(struct font *font, const char *path, int cell_width, int cell_height,
                       struct diag *diag)
 {
@@ -59,12 +69,7 @@ enum status font_init(struct font *font, const char *path, int cell_width, int c
                      sheet.width, sheet.height, COLUMNS, cell_width, cell_height, FONT_MAX_CELL_PX);
         goto out;
     }
-    *font = (struct font){.cell_width = cell_width, .cell_height = cell_height};
-    font->count = sheet.height / cell_height * COLUMNS;
-    if (font->count > FONT_MAX_GLYPHS) font->count = FONT_MAX_GLYPHS;
-    font->line_height = cell_height + 1;
-    for (int i = 0; i < font->count; i++) read_glyph(font, &sheet, i);
-    align_digits(font);
+    font_read(font, &sheet, cell_width, cell_height);
 out:
     picture_free(&sheet);
     return status;

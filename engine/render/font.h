@@ -22,6 +22,9 @@ struct font {
 enum status font_init(struct font *font, const char *path, int cell_width, int cell_height,
                       struct diag *diag);
 
+// Reads one from a picture in memory. Cells: 1 to FONT_MAX_CELL_PX px a side, 16 of them side by side in it.
+void font_read(struct font *font, const struct canvas *sheet, int cell_width, int cell_height);
+
 struct text_size {
     int width, height; // px, without the outline
 };

@@ -31,13 +31,21 @@ static const struct sprite_def *item_sprite(struct view *view, const struct hud_
     return atlas_sprite(view->atlas, view->scene, item->sprite);
 }
 
+// A name without a font (the file was bad) is written in the game's.
+static const struct font *item_font(const struct hud *hud, const struct view *view,
+                                    const struct hud_item *item)
+{
+    const struct font *own = item->font ? fonts_find(hud->fonts, scene_name(view->scene, item->font)) : NULL;
+    return own ? own : hud->font;
+}
+
 static struct text_size item_size(const struct hud *hud, struct view *view,
                                   const struct hud_item *item)
 {
     const struct sprite_def *sprite;
     switch (item->kind) {
     case HUD_TEXT:
-        return font_measure(hud->font, item->text, item->large ? 2 : 1);
+        return font_measure(item_font(hud, view, item), item->text, item->large ? 2 : 1);
     case HUD_ICON:
         sprite = item_sprite(view, item);
         return sprite ? (struct text_size){sprite->width, sprite->height}
@@ -96,8 +104,7 @@ static void draw_icon(struct canvas *canvas, struct view *view, struct rect area
     if (!sprite) return;
     unsigned column =
         sprite->ticks_per_frame > 0 ? view->tick / (unsigned)sprite->ticks_per_frame : 0;
-    canvas_blit(canvas, area.x, area.y, &view->atlas->image, atlas_frame(sprite, 0, column),
-                &plain);
+    canvas_blit(canvas, area.x, area.y, sprite->image, atlas_frame(sprite, 0, column), &plain);
 }
 
 static void draw_item(const struct hud *hud, struct canvas *canvas, struct view *view,
@@ -106,7 +113,8 @@ static void draw_item(const struct hud *hud, struct canvas *canvas, struct view 
     struct rect area = hud_item_rect(hud, view, item);
     switch (item->kind) {
     case HUD_TEXT:
-        font_draw(hud->font, canvas, area.x, area.y, item->text, item->color, item->large ? 2 : 1);
+        font_draw(item_font(hud, view, item), canvas, area.x, area.y, item->text, item->color,
+                  item->large ? 2 : 1);
         break;
     case HUD_BAR:
         draw_bar(canvas, area, item);

@@ -7,12 +7,14 @@
 #pragma once
 
 #include "render/font.h"
+#include "render/fonts.h"
 #include "render/view.h"
 
 enum { HUD_EDGE_PX = 2 };
 
 struct hud {
     const struct font *font; // borrowed
+    const struct fonts *fonts; // borrowed; of mods
     const uint32_t *palette; // borrowed; RENDER_PALETTE colours
     bool badges;
 };

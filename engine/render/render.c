@@ -2,6 +2,7 @@
 #include "render/render.h"
 
 #include "render/font.h"
+#include "render/fonts.h"
 #include "render/hud.h"
 #include "render/light.h"
 #include "render/picture.h"
@@ -16,6 +17,7 @@ struct render {
     struct canvas canvas;
     struct atlas atlas;
     struct font font;
+    struct fonts fonts; // of mods
     struct pattern pattern;
     struct view view;
     struct light_mask light;
@@ -52,6 +54,7 @@ void render_destroy(struct render *render)
     if (!render) return;
     window_close(render->window);
     atlas_fini(&render->atlas);
+    fonts_fini(&render->fonts);
     mem_free(render->canvas.pixels);
     mem_free(render);
 }
@@ -76,7 +79,7 @@ const uint32_t *render_frame(struct render *render, const struct world *world,
     light_draw_bloom(canvas, &render->light, view);
     weather_draw_rain(canvas, view);
 
-    struct hud hud = {&render->font, render->palette, render->badges};
+    struct hud hud = {&render->font, &render->fonts, render->palette, render->badges};
     hud_draw(&hud, canvas, view);
     return canvas->pixels;
 }
@@ -90,6 +93,12 @@ void render_world_to_canvas(const struct render *render, const struct world *wor
     view_place(world, scene, &left, &top);
     *canvas_x = fix_to_px(x) - left;
     *canvas_y = fix_to_px(y) - top;
+}
+
+void render_set_assets(struct render *render, uint16_t owner, struct asset_set *assets)
+{
+    atlas_set_page(&render->atlas, owner, assets);
+    fonts_set(&render->fonts, owner, assets);
 }
 
 void render_set_badges(struct render *render, bool on)

@@ -17,11 +17,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "assets/set.h"
 #include "scene/scene.h"
 #include "util/diag.h"
 #include "world/world.h"
 
 struct render;
+struct canvas;
 
 enum { RENDER_WIDTH_PX = 320, RENDER_HEIGHT_PX = 180, RENDER_PALETTE = 32 };
 
@@ -33,6 +35,7 @@ struct sprite_def {
     int ticks_per_frame;    // 0: the column is the tile's variant, or 0
     int origin_x, origin_y; // of the frame's point that stands at the entity's position
     bool glow;              // drawn after the light mask (lamp, eyes), at full brightness
+    const struct canvas *image; // the atlas's own affair: where its pixels are
 };
 
 struct render_config {
@@ -56,6 +59,9 @@ const uint32_t *render_frame(struct render *render, const struct world *world,
 void render_world_to_canvas(const struct render *render, const struct world *world,
                             const struct scene *scene, int32_t x, int32_t y, int *canvas_x,
                             int *canvas_y);
+// What an owner's names of its own look like from now on; it is held until something else is said. NULL:
+// nothing.
+void render_set_assets(struct render *render, uint16_t owner, struct asset_set *assets);
 // Frames the HUD items of mods and names their owners (the app sets it while `menu` is held).
 void render_set_badges(struct render *render, bool on);
 // The last frame as a PNG, each pixel `scale` x `scale` (1 to 16) px. STATUS_INVALID, STATUS_IO.

@@ -132,7 +132,7 @@ static void draw_shadow(struct canvas *canvas, const struct view *view,
 static void draw_reflection(struct canvas *canvas, const struct view *view,
                             const struct standing *standing)
 {
-    const struct canvas *image = &view->atlas->image;
+    const struct canvas *image = standing->sprite->image;
     int base = standing->sprite->origin_y + 1; // rows of the frame above the feet
     if (base > standing->frame.height) base = standing->frame.height;
     int first = standing->wades ? 1 : 0;
@@ -189,13 +189,13 @@ static void draw_body(struct canvas *canvas, const struct view *view,
     if (hem < HEM_PX && standing->wades) hem = HEM_PX;
     if (hem > frame.height) hem = frame.height;
     struct rect upper = {frame.x, frame.y, frame.width, frame.height - hem};
-    canvas_blit(canvas, standing->x, standing->y, &view->atlas->image, upper, &how);
+    canvas_blit(canvas, standing->x, standing->y, standing->sprite->image, upper, &how);
     if (hem == 0) return;
     struct rect lower = {frame.x, frame.y + frame.height - hem, frame.width, hem};
     how.alpha = 72; // under water
     how.tint = color_multiply(how.tint, 0x80C0D0);
-    canvas_blit(canvas, standing->x, standing->y + frame.height - hem, &view->atlas->image, lower,
-                &how);
+    canvas_blit(canvas, standing->x, standing->y + frame.height - hem, standing->sprite->image,
+                lower, &how);
     draw_ripple(canvas, view, standing);
 }
 
@@ -207,8 +207,7 @@ static bool overlaps(const struct standing *a, const struct standing *b)
 
 // A player behind something tall shows through it, so that nobody loses sight of oneself. What is
 // not hidden looks the same as before: it is blended with itself.
-static void draw_through(struct canvas *canvas, const struct view *view, const struct crowd *crowd,
-                         int index)
+static void draw_through(struct canvas *canvas, const struct crowd *crowd, int index)
 {
     enum { TALL_PX = 32, THROUGH_ALPHA = 104 };
     const struct standing *player = &crowd->list[index];
@@ -217,7 +216,7 @@ static void draw_through(struct canvas *canvas, const struct view *view, const s
         const struct standing *front = &crowd->list[i];
         if (!front->sprite || front->frame.height < TALL_PX || !overlaps(player, front)) continue;
         struct blit how = {.tint = player->tint, .alpha = THROUGH_ALPHA};
-        canvas_blit(canvas, player->x, player->y, &view->atlas->image, player->frame, &how);
+        canvas_blit(canvas, player->x, player->y, player->sprite->image, player->frame, &how);
         return;
     }
 }
@@ -247,15 +246,14 @@ void sprites_draw(struct canvas *canvas, struct view *view)
         else
             draw_unknown(canvas, &crowd.list[i]);
     }
-    for (int i = 0; i < crowd.count; i++) draw_through(canvas, view, &crowd, i);
+    for (int i = 0; i < crowd.count; i++) draw_through(canvas, &crowd, i);
 }
 
 // A halo around the middle of a frame's lit pixels, the wider the more there are, in their mean
 // colour; it pales by day.
-static void draw_halo(struct canvas *canvas, const struct view *view, struct rect frame, int left,
-                      int top)
+static void draw_halo(struct canvas *canvas, const struct view *view, const struct canvas *image,
+                      struct rect frame, int left, int top)
 {
-    const struct canvas *image = &view->atlas->image;
     uint32_t ambient = scene_ambient(view->scene), red = 0, green = 0, blue = 0;
     uint32_t day = (color_red(ambient) + color_green(ambient) * 2 + color_blue(ambient)) / 4;
     int count = 0, sum_x = 0, sum_y = 0;
@@ -284,18 +282,18 @@ static void draw_glow(struct canvas *canvas, const struct view *view,
                       const struct standing *standing)
 {
     const struct sprite_def *sprite = standing->sprite;
-    const struct sprite_links *links = atlas_links(view->atlas, sprite);
+    const struct sprite_links *links = atlas_links(sprite);
     struct blit how = {.tint = standing->tint, .alpha = 256};
     if (sprite->glow || (standing->flags & ENTITY_GLOWS))
-        canvas_blit(canvas, standing->x, standing->y, &view->atlas->image, standing->frame, &how);
+        canvas_blit(canvas, standing->x, standing->y, sprite->image, standing->frame, &how);
     if (!links->glow) return;
     unsigned row = (unsigned)((standing->frame.y - sprite->y) / sprite->height);
     unsigned column = (unsigned)((standing->frame.x - sprite->x) / sprite->width);
     struct rect frame = atlas_frame(links->glow, row, column);
     int left = standing->foot_x - links->glow->origin_x;
     int top = standing->y + sprite->origin_y - links->glow->origin_y;
-    canvas_blit(canvas, left, top, &view->atlas->image, frame, &how);
-    if (links->halo) draw_halo(canvas, view, frame, left, top);
+    canvas_blit(canvas, left, top, links->glow->image, frame, &how);
+    if (links->halo) draw_halo(canvas, view, links->glow->image, frame, left, top);
 }
 
 void sprites_draw_glow(struct canvas *canvas, struct view *view)

@@ -34,7 +34,7 @@ static uint32_t ground_pixel(const struct view *view, const struct view_cell *ce
 {
     if (!cell->ground) return SEABED_COLOR;
     struct rect frame = tile_frame(view, cell->ground, cell->tile.variant);
-    const struct canvas *image = &view->atlas->image;
+    const struct canvas *image = cell->ground->image;
     int fx = (x & 15) % frame.width, fy = (y & 15) % frame.height;
     return image->pixels[(frame.y + fy) * image->width + frame.x + fx];
 }
@@ -83,7 +83,7 @@ static void draw_ground(struct canvas *canvas, const struct view *view, int row,
     struct rect frame = tile_frame(view, cell->ground, cell->tile.variant);
     if (frame.width > WORLD_TILE_PX) frame.width = WORLD_TILE_PX;
     if (frame.height > WORLD_TILE_PX) frame.height = WORLD_TILE_PX;
-    canvas_blit(canvas, x, y, &view->atlas->image, frame, &plain);
+    canvas_blit(canvas, x, y, cell->ground->image, frame, &plain);
 }
 
 void tiles_draw_land(struct canvas *canvas, const struct view *view)
@@ -123,7 +123,7 @@ static bool is_gnawed(const struct view *view, int row, int column, int x, int y
 static void draw_rough(struct canvas *canvas, const struct view *view, int row, int column,
                        struct rect frame)
 {
-    const struct canvas *image = &view->atlas->image;
+    const struct canvas *image = view->cells[row][column].sprite->image;
     int left = (view->tile_x + column) * WORLD_TILE_PX - view->left;
     int top = (view->tile_y + row) * WORLD_TILE_PX - view->top;
     for (int y = 0; y < frame.height; y++) {
@@ -156,7 +156,7 @@ void tiles_draw_square(struct canvas *canvas, const struct view *view)
             }
             draw_foot(canvas, view, row, column, x, y);
             if (cell->sprite->height > WORLD_TILE_PX) continue; // tall: among the sprites
-            canvas_blit(canvas, x, y, &view->atlas->image, frame, &plain);
+            canvas_blit(canvas, x, y, cell->sprite->image, frame, &plain);
         }
     }
 }

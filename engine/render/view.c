@@ -31,7 +31,7 @@ static void look_at_cell(struct view *view, struct view_cell *cell, int tx, int 
     cell->sprite = atlas_sprite(view->atlas, view->scene, def->sprite);
     cell->wet = world_flooded(view->world, tx, ty);
     cell->square = !(def->flags & TILE_WATER) && cell->sprite &&
-                   !atlas_links(view->atlas, cell->sprite)->natural;
+                   !atlas_links(cell->sprite)->natural;
     cell->rough = cell->square && (def->flags & TILE_SOLID) && !(def->flags & TILE_OPAQUE) &&
                   cell->sprite->width == WORLD_TILE_PX && cell->sprite->height == WORLD_TILE_PX;
     cell->ground = cell->square || (def->flags & TILE_WATER) ? NULL : cell->sprite;

@@ -22,12 +22,12 @@ enum {
     SCENE_MAX_LIGHTS = 64,    // per owner
     SCENE_MAX_PARTICLES = 2048,
     SCENE_MAX_SOUNDS = 64,    // requests per tick
-    SCENE_MAX_NAMES = 1024,
+    SCENE_MAX_NAMES = 4096,
     SCENE_TEXT_BYTES = 257,
     SCENE_PIXELS_SIDE = 96,
     SCENE_MAX_TOASTS = 6,
     SCENE_MAX_LOOPS = 16,
-    SCENE_NAME_BYTES = 65,    // of a sprite or sound, with its NUL
+    SCENE_NAME_BYTES = 97,    // of a sprite, sound or font, with its NUL; of a mod's own with "ID:" before it
     SCENE_TITLE_BYTES = 65,   // of an owner
     SCENE_MAX_BURST = 256,    // particles of one burst
     SCENE_MAX_RADIUS_PX = 512,
@@ -67,6 +67,7 @@ struct hud_item {
     uint32_t value, max;       // BAR
     uint16_t sprite;           // ICON
     uint8_t large;             // TEXT: 1 = double size
+    uint16_t font;             // TEXT: of a mod; 0 = the game's
     char text[SCENE_TEXT_BYTES];
     uint8_t *pixels;           // PIXELS: width * height palette indices, 255 clear; owned by the scene
 };

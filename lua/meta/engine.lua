@@ -172,6 +172,22 @@ function scene.loop(name, volume) end
 ---@param color integer? white when not given
 function scene.toast(text, color) end
 
+-- A file of a mod. `name`: [a-z0-9_]+, which the mod names it by; `file`: its place in the package, for people.
+---@class engine.asset
+---@field kind "sprite"|"sound"|"font"|"icon"
+---@field format "png"|"wav"|"ogg"
+---@field name string
+---@field file string
+---@field bytes string
+---@field columns integer? of frames of a sprite, 1
+---@field rows integer? 1
+---@field ticks_per_frame integer? 0: it stands still
+---@field origin_x integer? px in a frame; its middle
+---@field origin_y integer? its lowest row
+---@field glow boolean? shown after the light mask
+---@field cell_width integer? px, of a font
+---@field cell_height integer?
+
 ---@class engine.mods
 local mods = {}
 mods.most = 0 -- that can be started, all in all
@@ -181,7 +197,8 @@ mods.most = 0 -- that can be started, all in all
 -- locale: its texts by key in the player's language, each as locale.write takes it.
 -- quotas: the most commands of a capability in one tick, where that is not what the .proto gives; at most four times
 -- as many.
----@param source {id:string, title:string, main:string, modules:table<string,string>, capabilities:string[], settings:string, limits:table<string,integer>?, quotas:table<string,integer>?, events:table?, locale:table<string,string|table>?, storage:{version:integer, max_kb:integer}?}
+-- assets: what of its package is seen and heard, as mods.assets collects it; decoded in a sandboxed process.
+---@param source {id:string, title:string, main:string, modules:table<string,string>, assets:engine.asset[]?, capabilities:string[], settings:string, limits:table<string,integer>?, quotas:table<string,integer>?, events:table?, locale:table<string,string|table>?, storage:{version:integer, max_kb:integer}?}
 ---@return integer|nil number, string? error
 function mods.start(source) end
 function mods.stop(number, reason) end

@@ -1,5 +1,6 @@
 -- Finds mods (mods/find.lua) and starts them. One broken mod never hides another: each problem is kept with
 -- its mod and told, and the rest goes on.
+local assets = require "mods.assets"
 local find = require "mods.find"
 local grants = require "policy.grants"
 local limits = require "policy.limits"
@@ -28,12 +29,14 @@ function mods.start_one(engine_mods, mod, conf, answered)
     if not modules then return nil, problem end
     local texts, broken = locale.load(mod, locale.language(conf.language))
     for _, line in ipairs(broken) do log.write("error", "mods", line) end -- the mod does without those texts
+    local brought, left_out = assets.collect(mod.package)
+    for _, line in ipairs(left_out) do log.write("warn", mod.id, line) end
     return engine_mods.start {
         id = mod.id, title = locale.title(texts, mod), main = mod.main, modules = modules,
         capabilities = mod.given.allowed, quotas = mod.given.quotas,
         settings = mod.settings, limits = limits.of(conf, mod.id),
         storage = limits.storage(conf, mod),
-        events = mod.events, locale = texts,
+        events = mod.events, locale = texts, assets = brought,
     }
 end
 

@@ -18,8 +18,8 @@ describe("scene: names", function()
         assert.equal(lamp, c:intern("lamp"))
         assert.equal("lamp", c:name(lamp))
         assert.same({ "", "", "" }, { c:name(0), c:name(3), c:name(65535) })
-        assert.same({ 0, 0 }, { c:intern(""), c:intern(("n"):rep(65)) })
-        assert.equal(3, c:intern(("n"):rep(64)))
+        assert.same({ 0, 0 }, { c:intern(""), c:intern(("n"):rep(97)) })
+        assert.equal(3, c:intern(("n"):rep(96)))
     end)
 
     it("can be looked for without making one", function()
@@ -31,11 +31,11 @@ describe("scene: names", function()
         assert.equal(2, c:intern("next"))
     end)
 
-    it("end at 1024, and all are still found", function()
+    it("end at 4096, and all are still found", function()
         local _, _, c = t.new()
-        for i = 1, 1024 do assert.equal(i, c:intern("name" .. i)) end
+        for i = 1, 4096 do assert.equal(i, c:intern("name" .. i)) end
         assert.equal(0, c:intern("one more"))
-        for i = 1, 1024 do
+        for i = 1, 4096 do
             assert.equal(i, c:intern("name" .. i))
             assert.equal("name" .. i, c:name(i))
         end

@@ -186,8 +186,7 @@ static void adopt_worker(struct child *child)
     worker_adopt(child->worker, &config);
 }
 
-// The child dies with the zygote, and the zygote with the engine.
-static enum status tie_to_zygote(pid_t zygote)
+enum status child_tie_to_zygote(pid_t zygote)
 {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) return STATUS_IO;
     return getppid() == zygote ? STATUS_OK : STATUS_CLOSED; // it may have died before the call
@@ -218,7 +217,7 @@ void child_run(const struct child_setup *setup, int memory, int bell, size_t pac
 {
     struct child child = {.worker = setup->worker, .heap_bytes = setup->heap_bytes};
     struct diag diag = {""};
-    if (tie_to_zygote(setup->zygote) != STATUS_OK ||
+    if (child_tie_to_zygote(setup->zygote) != STATUS_OK ||
         channel_map(&child.channel, memory, package_bytes) != STATUS_OK ||
         sandbox_fence(setup->sandbox, &diag) != STATUS_OK ||
         sandbox_drop_fds(bell, &diag) != STATUS_OK)

@@ -22,6 +22,10 @@ struct child_setup {
     pid_t zygote;
 };
 
+// In a child of the zygote: it dies with the zygote, and the zygote with the engine. STATUS_CLOSED: that
+// has happened already.
+enum status child_tie_to_zygote(pid_t zygote);
+
 // In the child, right after the fork. `memory` and `bell`: the channel's memory and the eventfd.
 _Noreturn void child_run(const struct child_setup *setup, int memory, int bell,
                          size_t package_bytes);

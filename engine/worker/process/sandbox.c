@@ -22,6 +22,7 @@
 enum {
     SANDBOX_STACK_BYTES = 8 * 1024 * 1024,
     SANDBOX_MAX_FILTER = 4096, // instructions, the kernel's own limit
+    ADDRESSES_PER_BYTE = 2,    // of address space for each of the budget
 };
 
 // --- the filter ---
@@ -203,7 +204,8 @@ enum status sandbox_init(struct sandbox *sandbox, size_t process_bytes, bool off
     made.data_bytes = data_bytes + process_bytes;
     // Memory made read-only after it was written leaves the count of RLIMIT_DATA, and V8 reserves
     // address space that it does not use: so the limit on addresses is a second, looser line.
-    made.address_bytes = address_bytes + 2 * process_bytes;
+    made.address_bytes = address_bytes + ADDRESSES_PER_BYTE * process_bytes;
+    made.budget_bytes = process_bytes;
     if (!off) {
         enum status status = compile_filter(&made, diag);
         if (status != STATUS_OK) {
@@ -214,6 +216,15 @@ enum status sandbox_init(struct sandbox *sandbox, size_t process_bytes, bool off
     walls_raise(&made.walls, off);
     *sandbox = made;
     return STATUS_OK;
+}
+
+struct sandbox sandbox_with_budget(const struct sandbox *sandbox, size_t process_bytes)
+{
+    struct sandbox made = *sandbox;
+    made.data_bytes += process_bytes - made.budget_bytes;
+    made.address_bytes += ADDRESSES_PER_BYTE * (process_bytes - made.budget_bytes);
+    made.budget_bytes = process_bytes;
+    return made;
 }
 
 void sandbox_fini(struct sandbox *sandbox)
@@ -248,6 +259,11 @@ enum status sandbox_drop_fds(int keep, struct diag *diag)
 #else
     const unsigned standard = SANDBOX_FD;
 #endif
+    if (keep < 0) {
+        if (close_from(0, standard - 1) == STATUS_OK && close_from(SANDBOX_FD, ~0u) == STATUS_OK)
+            return STATUS_OK;
+        return diag_set(diag, STATUS_IO, "sandbox: close_range: %s", strerror(errno));
+    }
     if (keep != SANDBOX_FD && dup2(keep, SANDBOX_FD) != SANDBOX_FD)
         return diag_set(diag, STATUS_IO, "sandbox: dup2: %s", strerror(errno));
     if (close_from(0, standard - 1) != STATUS_OK || close_from(SANDBOX_FD + 1, ~0u) != STATUS_OK)

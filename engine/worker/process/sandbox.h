@@ -24,6 +24,7 @@ struct sandbox {
     unsigned short filter_count;
     size_t data_bytes;    // RLIMIT_DATA: what the zygote has and the budget
     size_t address_bytes; // RLIMIT_AS
+    size_t budget_bytes;  // that is in both
     struct walls walls;
 };
 
@@ -34,10 +35,13 @@ enum status sandbox_init(struct sandbox *sandbox, size_t process_bytes, bool off
                          struct diag *diag);
 void sandbox_fini(struct sandbox *sandbox);
 
+// The same sandbox for a process that may use more or less memory. It borrows from `sandbox`: no fini.
+struct sandbox sandbox_with_budget(const struct sandbox *sandbox, size_t process_bytes);
+
 // In the child, first: no new privileges, and Landlock where there is one.
 enum status sandbox_fence(const struct sandbox *sandbox, struct diag *diag);
 
-// In the child: `keep` becomes SANDBOX_FD, every other descriptor is closed.
+// In the child: `keep` becomes SANDBOX_FD, every other descriptor is closed. -1: it keeps none.
 enum status sandbox_drop_fds(int keep, struct diag *diag);
 
 // In the child: resource limits.

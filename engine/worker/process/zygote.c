@@ -17,6 +17,7 @@
 #include "ipc/protocol.h"
 #include "util/mem.h"
 #include "worker/process/child.h"
+#include "worker/process/decode.h"
 #include "worker/process/probe.h"
 #include "worker/process/sandbox.h"
 #include "worker/process/warm.h"
@@ -97,6 +98,8 @@ static void answer_spawn(struct zygote *zygote, pid_t pid, int error)
 static void spawn(struct zygote *zygote, const struct control_message *request, const int *fds)
 {
     pid_t pid = fork();
+    if (pid == 0 && request->kind == CONTROL_DECODE)
+        decode_run(&zygote->setup, fds[0], request->package_bytes);
     if (pid == 0) child_run(&zygote->setup, fds[0], fds[1], request->package_bytes);
     int error = errno;
     if (pid > 0) add_child(zygote, pid);
@@ -112,7 +115,8 @@ static bool serve(struct zygote *zygote)
     enum status status = control_receive(zygote->socket, &request, fds, &fd_count, MSG_DONTWAIT);
     if (status == STATUS_EMPTY) return true;
     if (status != STATUS_OK) return false;
-    bool known = request.kind == CONTROL_SPAWN && fd_count == CONTROL_MAX_FDS;
+    bool known = (request.kind == CONTROL_SPAWN && fd_count == CONTROL_MAX_FDS) ||
+                 (request.kind == CONTROL_DECODE && fd_count == 1);
     if (known) spawn(zygote, &request, fds);
     for (size_t i = 0; i < fd_count; i++)
         close(fds[i]);

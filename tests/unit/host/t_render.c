@@ -25,11 +25,11 @@ struct stage {
 };
 
 static const struct sprite_def sprites[STAGE_SPRITES] = {
-    {"sand", 0, 0, 16, 16, 1, 1, 0, 0, 0, false},
-    {"sand_fringe", 0, 0, 16, 16, 1, 1, 0, 0, 0, false},
-    {"wall", 16, 0, 16, 16, 1, 1, 0, 0, 0, false},
-    {"thing", 32, 0, 8, 8, 2, 1, 4, 4, 7, false},
-    {"thing_eyes", 32, 8, 8, 8, 2, 1, 4, 4, 7, true},
+    {"sand", 0, 0, 16, 16, 1, 1, 0, 0, 0, false, NULL},
+    {"sand_fringe", 0, 0, 16, 16, 1, 1, 0, 0, 0, false, NULL},
+    {"wall", 16, 0, 16, 16, 1, 1, 0, 0, 0, false, NULL},
+    {"thing", 32, 0, 8, 8, 2, 1, 4, 4, 7, false, NULL},
+    {"thing_eyes", 32, 8, 8, 8, 2, 1, 4, 4, 7, true, NULL},
 };
 
 static void paint(struct canvas *canvas, int x, int y, int width, int height, uint32_t color)

@@ -1,0 +1,78 @@
+#include "worker/process/decode.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "ipc/protocol.h"
+
+enum { DECODE_DATA_BYTES = 48 * 1024 * 1024 }; // beyond what the zygote has
+
+bool decode_fail(struct decode_task *task, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(task->text, sizeof task->text, format, args);
+    va_end(args);
+    return false;
+}
+
+static bool decode(uint32_t format, struct decode_task *task)
+{
+    switch (format) {
+    case DECODING_PNG: return decode_png(task);
+    case DECODING_WAV: return decode_wav(task);
+    case DECODING_VORBIS: return decode_vorbis(task);
+    default: _exit(WORKER_EXIT_PROTOCOL);
+    }
+}
+
+// The engine is trusted as to where things are.
+static void decode_file(uint8_t *memory, const struct decoding_job *job,
+                        struct decoding_answer *answer)
+{
+    struct decode_task task = {
+        .bytes = memory + job->in_at,
+        .len = job->in_bytes,
+        .width = job->width,
+        .height = job->height,
+        .out = memory + job->out_at,
+        .out_bytes = job->out_bytes,
+    };
+    answer->state = DECODING_STARTED;
+    bool done = decode(job->format, &task);
+    answer->units = task.units;
+    memcpy(answer->text, task.text, sizeof answer->text);
+    answer->state = done ? DECODING_DONE : DECODING_REFUSED;
+}
+
+static enum status seal(const struct child_setup *setup)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL); // the zygote blocks SIGCHLD
+    prctl(PR_SET_NAME, "gh-decoder", 0, 0, 0);
+    struct sandbox sandbox = sandbox_with_budget(setup->sandbox, DECODE_DATA_BYTES);
+    if (sandbox_fence(&sandbox, NULL) != STATUS_OK || sandbox_drop_fds(-1, NULL) != STATUS_OK ||
+        sandbox_limit(&sandbox, NULL) != STATUS_OK)
+        return STATUS_IO;
+    return sandbox_seal(&sandbox, NULL);
+}
+
+void decode_run(const struct child_setup *setup, int memory, size_t bytes)
+{
+    uint8_t *shared = NULL;
+    if (child_tie_to_zygote(setup->zygote) != STATUS_OK ||
+        !(shared = decoding_map(memory, bytes)) || seal(setup) != STATUS_OK)
+        _exit(WORKER_EXIT_SETUP);
+    const struct decoding_head *head = (const void *)shared;
+    const struct decoding_job *jobs = (const void *)(shared + sizeof *head);
+    struct decoding_answer *answers =
+        (void *)(shared + decoding_answers_at(head->count));
+    for (uint32_t i = 0; i < head->count; i++)
+        if (answers[i].state == DECODING_UNTOUCHED) decode_file(shared, &jobs[i], &answers[i]);
+    _exit(WORKER_EXIT_OK);
+}
