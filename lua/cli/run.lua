@@ -30,6 +30,7 @@ local run = {
         set = { kind = "list", value = "MOD.KEY=VALUE", help = "a mod's setting, for this run; may be repeated" },
         grant = { kind = "list", value = "MOD=CAP,CAP", help = "grant a mod what it asks for (or all), for this run" },
         deny = { kind = "list", value = "MOD=CAP,CAP", help = "deny it, for this run" },
+        lock = { kind = "string", value = "FILE", help = "only with the mods of that lock file, to the byte" },
         ["no-mods"] = { kind = "flag", help = "the game alone" },
         ["shuffle-order"] = { kind = "integer", value = "SEED", min = 0,
                               help = "start mods in another order: shows which dependency was not declared" },
@@ -173,6 +174,9 @@ function run.check_choice(options)
         if options["no-mods"] and options[name] then return ("--no-mods and --%s at once"):format(name) end
     end
     if options["no-mods"] and options.set then return "--no-mods and --set at once" end
+    for _, other in ipairs { "no-mods", "safe" } do
+        if options.lock and options[other] then return ("--%s and --lock at once"):format(other) end
+    end
     if options.language and not options.language:match("^%a%a[%w_-]*$") then
         local got = text.printable(options.language, 40)
         return ("--language: expected a language, such as de or pt-br, got '%s'"):format(got)
@@ -216,7 +220,7 @@ function run.run(options)
         title = not headless and not options.bot,
         phases = options.phases or (blind and DEMO_PHASES or nil),
         places = run.places(options), without = options.without, shuffle = options["shuffle-order"],
-        set = options.set, grant = options.grant, deny = options.deny, language = options.language,
+        set = options.set, grant = options.grant, deny = options.deny, lock = options.lock, language = options.language,
         starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"],
     }
     if not self then

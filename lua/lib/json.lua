@@ -48,10 +48,10 @@ local function explain(text, what, at)
     return words:gsub("^E", "e"):gsub("^F", "f") .. hint(text, what, at)
 end
 
--- The value, or nil and "name:line:column: what".
-function json.decode(text, name)
-    if #text > json.MAX_BYTES then
-        return nil, ("%s: %d bytes, at most %d are read"):format(name, #text, json.MAX_BYTES)
+-- The value, or nil and "name:line:column: what". `most`: bytes, MAX_BYTES when it is not given.
+function json.decode(text, name, most)
+    if #text > (most or json.MAX_BYTES) then
+        return nil, ("%s: %d bytes, at most %d are read"):format(name, #text, most or json.MAX_BYTES)
     end
     local _, broken = utf8.len(text)
     if broken then

@@ -121,10 +121,13 @@ local function bytes_of(path)
     return bytes, found
 end
 
--- A mod whose id looks like this one's: nil, or what to say.
+-- A mod whose id looks like this one's: nil, or what to say. One that is there already is no newcomer.
 local function look_alike(id, known)
     for _, other in ipairs(known) do
-        if other.id ~= id and manifest.skeleton(other.id) == manifest.skeleton(id) then
+        if other.id == id then return nil end
+    end
+    for _, other in ipairs(known) do
+        if manifest.skeleton(other.id) == manifest.skeleton(id) then
             return ("the id '%s' looks like '%s', which is %s: a stranger's mod may pass for another. Install it with "
                 .. "--allow-lookalike when both are meant"):format(id, other.id, other.where)
         end

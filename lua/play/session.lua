@@ -5,6 +5,7 @@ local app = require "engine.app"
 local config = require "lib.config"
 local grants = require "policy.grants"
 local lifecycle = require "policy.lifecycle"
+local lockfile = require "mods.lockfile"
 local log = require "engine.log"
 local mods = require "mods"
 local shares = require "policy.shares"
@@ -32,6 +33,14 @@ local function grant_once(self, options)
     self.answers = answers.load()
     return answers.give_once(self.answers, self.found.mods, options.grant, true)
         or answers.give_once(self.answers, self.found.mods, options.deny, false)
+end
+
+-- nil, or how the mods that would start differ from those of the lock file.
+local function check_lock(self, options)
+    if not options.lock then return nil end
+    local same, lines = lockfile.verify(options.lock, self.found)
+    if same then return nil end
+    return ("%s\nnot started, because of --lock %s"):format(table.concat(lines, "\n"), options.lock)
 end
 
 local function list_questions(self)
@@ -77,6 +86,7 @@ local function start_mods(self, options)
             #self.found.mods, engine_mods.most, self.found.mods[#self.found.mods].id)
     end
     local problem = settings.apply(self.found.mods, options.set) or grant_once(self, options)
+        or check_lock(self, options)
     if problem then return problem end
     self.numbers, self.problems = mods.start_all(engine_mods, self.found, self.conf, function(id)
         if options.starting then starting.note(options.starting, id) end
@@ -97,8 +107,9 @@ end
 
 -- options: conf (a file or nil), seed, players, bot, title, phases, places (where mods are looked for; nil:
 -- no mods at all), enabled, without and shuffle (as mods.find has them), unsafe_no_sandbox, language (instead of
--- the configuration's), set (a list of "MOD.KEY=VALUE"), grant and deny (lists of "MOD=CAP,CAP"), starting (of
--- play.starting, or nil). The session; or nil and what is wrong, with the configuration or with the place.
+-- the configuration's), set (a list of "MOD.KEY=VALUE"), grant and deny (lists of "MOD=CAP,CAP"), lock (a lock file
+-- that must fit), starting (of play.starting, or nil). The session; or nil and what is wrong, with the
+-- configuration or with the place.
 -- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
 -- reason, why, quota, default_quota}}; session.answer answers.
 function session.create(options)

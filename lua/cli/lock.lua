@@ -1,0 +1,66 @@
+-- gatehouse lock: writes down which mods are there, to the byte.
+local cli = require "cli"
+local finder = require "mods"
+local lockfile = require "mods.lockfile"
+local places = require "mods.places"
+
+local verb = {
+    summary = "write down which mods there are, to the byte",
+    group = "mods",
+    usage = "lock [--file FILE] [OPTIONS]",
+    about = "Writes a lock file: the mods that a run would load, their versions, and the SHA-256 of each one's\n"
+        .. "content (the same for a folder and for an archive made of it). `gatehouse verify` compares, and\n"
+        .. "`gatehouse run --lock` plays only with the same.",
+    options = {
+        file = { kind = "string", value = "FILE", default = lockfile.NAME, help = "where it is written" },
+        without = { kind = "list", value = "MOD", help = "leave a mod out, by its id; may be repeated" },
+    },
+    examples = {
+        { "gatehouse lock", "writes mods.lock here" },
+        { "gatehouse lock --only-mods --mods mods/mine --file mine.lock", "of one mod alone" },
+    },
+}
+
+for name, option in pairs(places.options) do verb.options[name] = option end
+
+-- What a run with these options would find; or nil and an exit code. Also for `verify`.
+function verb.find(options)
+    local problem = places.missing(options)
+    local found = not problem and finder.find { places = places.of(options), without = options.without }
+    if found and found.missing[1] then problem = table.concat(found.missing, "\n") end
+    if not problem then return found end
+    cli.complain(problem)
+    return nil, cli.LOAD
+end
+
+-- A lock of what does not load would say less than it seems to.
+local function complain_of_broken(found)
+    for _, broken in ipairs(found.broken) do
+        for _, line in ipairs(broken.problems) do cli.complain(line) end
+    end
+    return #found.broken > 0
+end
+
+function verb.run(options)
+    local found, code = verb.find(options)
+    if not found then return code end
+    if complain_of_broken(found) then
+        cli.complain("nothing is locked while a mod does not load; mend it, or leave it out with --without MOD")
+        return cli.LOAD
+    end
+    local lock, problem = lockfile.of(found.mods)
+    local wrote
+    if lock then wrote, problem = lockfile.write(options.file, lock) end
+    if not wrote then
+        cli.complain(problem)
+        return cli.FAILED
+    end
+    for _, mod in ipairs(lock.mods) do
+        cli.say(options, ("%-24s %-12s %s"):format(mod.id, mod.version, mod.sha256))
+    end
+    cli.say(options, ("%s: %d mods"):format(options.file, #lock.mods))
+    if options.json then cli.print_json { file = options.file, lock = lock } end
+    return cli.OK
+end
+
+return verb

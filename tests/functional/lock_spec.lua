@@ -1,0 +1,87 @@
+-- lock, verify and run --lock in the real program.
+package.path = "tests/functional/?.lua;" .. package.path
+local json = require "cjson"
+local program = require "program"
+
+local function manifest(version)
+    return ('{ "id": "calm", "title": "Calm", "version": "%s", "main": "main.js" }'):format(version)
+end
+
+-- A folder with one mod in mods/, and run(verb, ...) with that mod alone.
+local function with_mod(use)
+    program.with_folder(function(folder)
+        local home, mods, lock = program.at_home(folder), folder .. "/mods", folder .. "/my.lock"
+        program.write(mods .. "/calm/mod.json", manifest("1.0.0"))
+        program.write(mods .. "/calm/main.js", "// calm\n")
+        local function run(verb, ...) return program.run_with(home, verb, "--only-mods", "--mods", mods, ...) end
+        use(run, mods, lock, folder)
+    end)
+end
+
+describe("a lock file", function()
+    it("is written, fits, and is the same again", function()
+        with_mod(function(run, mods, lock, folder)
+            local made = run("lock", "--file", lock)
+            assert.are.equal(0, made.code, made.err)
+            assert.matches("calm +1%.0%.0 +%x+\n.*my.lock: 1 mods", made.out)
+            local text = program.read(lock)
+            local content = json.decode(text)
+            assert.are.equal("calm", content.mods[1].id)
+            local same = run("verify", "--file", lock)
+            assert.are.equal(0, same.code, same.err)
+            assert.matches("my.lock: 1 mods, all as they were", same.out)
+            assert.are.equal(0, run("run", "--headless", "--ticks", "5", "--lock", lock).code)
+            -- An archive of the same files is the same mod.
+            assert.are.equal(0, program.run("pack", mods .. "/calm", "-o", folder).code)
+            assert(os.execute(("rm -r '%s/calm' && mv '%s/calm_1.0.0.zip' '%s'"):format(mods, folder, mods)))
+            assert.are.equal(0, run("verify", "--file", lock).code)
+            assert.are.equal(0, run("lock", "--quiet", "--file", lock).code)
+            assert.are.equal(text, program.read(lock))
+            assert.are.equal(0, run("run", "--headless", "--ticks", "5", "--lock", lock).code)
+        end)
+    end)
+
+    it("that differs is told line by line, and no run starts with it", function()
+        with_mod(function(run, mods, lock)
+            assert.are.equal(0, run("lock", "-q", "--file", lock).code)
+            local function differs(text)
+                local told = run("verify", "--file", lock)
+                assert.are.equal(1, told.code)
+                assert.matches(text, told.err)
+                local refused = run("run", "--headless", "--ticks", "5", "--lock", lock)
+                assert.are.equal(3, refused.code)
+                assert.matches(text, refused.err)
+                assert.matches("not started, because of %-%-lock", refused.err)
+                assert.not_matches("calm: ready", refused.err)
+            end
+            program.write(mods .. "/calm/main.js", "// not calm\n")
+            differs("other content: calm 1.0.0 is sha256 %x+ here, %x+ in the lock")
+            program.write(mods .. "/calm/mod.json", manifest("1.0.1"))
+            differs("other version: calm is 1.0.1 here, 1.0.0 in the lock")
+            program.write(mods .. "/calm/mod.json", "{")
+            differs("missing: calm 1.0.0")
+            program.write_mod(mods .. "/more", "more", {}, "")
+            differs("added: more 1.0.0 is not in the lock")
+            local told = json.decode(run("verify", "--json", "--file", lock).out)
+            assert.is_false(told.same)
+            assert.are.equal("missing", told.differences[1].kind)
+            assert.are.equal("added", told.differences[2].kind)
+        end)
+    end)
+
+    it("is not written while a mod is broken, and not found where it is not", function()
+        with_mod(function(run, mods, lock)
+            program.write(mods .. "/bad/mod.json", "{")
+            local broken = run("lock", "--file", lock)
+            assert.are.equal(3, broken.code)
+            assert.matches("nothing is locked while a mod does not load", broken.err)
+            assert.is_nil(io.open(lock))
+            local none = run("verify", "--file", lock)
+            assert.are.equal(1, none.code)
+            assert.matches("there is no such lock file; to write one: gatehouse lock %-%-file", none.err)
+            assert.are.equal(3, run("run", "--headless", "--ticks", "5", "--lock", lock).code)
+            assert.are.equal(2, run("run", "--safe", "--lock", lock).code)
+            assert.are.equal(3, run("lock", "--without", "clam", "--file", lock).code)
+        end)
+    end)
+end)
