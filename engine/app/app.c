@@ -8,6 +8,7 @@
 #include "app/measure.h"
 #include "app/session.h"
 #include "host/host.h"
+#include "host/lua_saves.h"
 #include "host/lua_scene.h"
 #include "host/lua_world.h"
 #include "scene/scene.h"
@@ -29,10 +30,18 @@ static int open_scene(lua_State *lua)
     return 1;
 }
 
+static int open_saves(lua_State *lua)
+{
+    struct app *app = lua_touserdata(lua, lua_upvalueindex(1));
+    lua_saves_open(lua, app->world, app->storage, app->saver);
+    return 1;
+}
+
 static void preload_modules(struct app *app)
 {
     host_preload(app->lua, "engine.world", open_world, app);
     host_preload(app->lua, "engine.scene", open_scene, app);
+    host_preload(app->lua, "engine.saves", open_saves, app);
     session_preload(app->lua, app);
     lua_app_preload(app->lua, app);
 }
@@ -68,6 +77,7 @@ int app_main(int argc, char **argv)
     app.world = world_create();
     app.scene = scene_create(1);
     app.storage = storage_create();
+    app.saver = saver_create();
     app.lua = host_create(&(struct host_config){.root = app.root});
     preload_modules(&app);
 
@@ -75,6 +85,7 @@ int app_main(int argc, char **argv)
 
     session_close(app.session);
     host_destroy(app.lua);
+    saver_destroy(app.saver);
     storage_destroy(app.storage);
     scene_destroy(app.scene);
     world_destroy(app.world);

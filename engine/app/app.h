@@ -22,6 +22,7 @@ struct app {
     struct world *world;
     struct scene *scene;
     struct storage *storage;   // what mods keep
+    struct saver *saver;       // writes saved games
     struct session *session;   // NULL until Lua requires engine.mods
     struct session_config *session_config;
     struct font *font;         // for measuring, NULL until Lua asks for it

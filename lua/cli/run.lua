@@ -9,6 +9,7 @@ local report = require "play.report"
 local scene = require "engine.scene"
 local session = require "play.session"
 local settings = require "mods.settings"
+local slots = require "play.slots"
 local starting = require "play.starting"
 local text = require "lib.text"
 local timing = require "play.timing"
@@ -50,6 +51,11 @@ local run = {
         timing = { kind = "flag", help = "as fast as it goes, and at the end print how long ticks and pictures took" },
         size = { kind = "string", value = "WxH", help = "the window's size in px, such as 1280x720" },
         ["unsafe-no-sandbox"] = { kind = "flag", help = "mods can do what you can do: only with mods you trust fully" },
+        save = { kind = "string", value = "NAME", help = "continue the saved game of that name, or begin it there" },
+        load = { kind = "string", value = "NAME", help = "continue a saved game, which must be there" },
+        new = { kind = "flag", help = "begin anew where a game is saved; that one is kept as NAME.save.old" },
+        autosave = { kind = "integer", value = "N", min = 1, max = 1000000, default = 3600,
+                     help = "ticks of game time between two saves" },
         strict = { kind = "flag", help = "exit with 3 when a mod does not load, with 4 when one is stopped" },
     },
     examples = {
@@ -57,6 +63,7 @@ local run = {
         { "gatehouse run --seed 7 --players 2", "the island of seed 7, for two" },
         { "gatehouse run --headless --ticks 3600 --digest", "a minute without a window; the same digest everywhere" },
         { "gatehouse run --mods mods/mine --set mine.size=3", "with a mod from elsewhere, and a setting of it" },
+        { "gatehouse run --save ours --players 2", "continues the game 'ours', or begins it" },
         { "gatehouse run --safe", "without any mod, when something is wrong" },
     },
 }
@@ -184,13 +191,20 @@ function run.check_choice(options)
     return settings.check(options.set) or answers.check(options.grant, "grant") or answers.check(options.deny, "deny")
 end
 
+local function check_saves(options)
+    local problem = options.save and slots.check(options.save) or options.load and slots.check(options.load)
+    if problem then return problem end
+    if options.load and options.new then return "--load and --new at once" end
+    if options.new and options.headless and not options.save then return "--new: --save NAME is missing" end
+end
+
 local function check(options)
     if options.size then
         options.width, options.height = run.parse_size(options.size)
         if not options.width then return "--size: expected a width and a height in px, such as 1280x720" end
     end
     if options.bot and options["no-bot"] then return "--bot and --no-bot at once" end
-    return run.check_choice(options)
+    return check_saves(options) or run.check_choice(options)
 end
 
 local function say_safe(start)
@@ -210,14 +224,27 @@ function run.run(options)
     end
     local blind = not options.headless and not app.has_display()
     local headless = options.headless or blind
+    local slot
+    slot, problem = slots.open {
+        save = options.save, load = options.load, new = options.new,
+        window = not headless and not options.bot and not options.timing,
+    }
+    if not slot then
+        cli.complain(problem)
+        return cli.LOAD
+    end
+    slot.named = options.load ~= nil
+    local saved = (options.save or options.load) and slot.saved
     local start = starting.begin(not headless)
     if start.safe then options.safe = true end
     local self
     self, problem = session.create {
-        conf = options.conf, players = options.players,
-        seed = options.seed or (headless and 1 or os.time() % 1000000),
+        conf = options.conf, players = saved and math.tointeger(tonumber(saved.meta.players)) or options.players,
+        seed = saved and math.tointeger(tonumber(saved.meta.seed)) or options.seed
+            or (headless and 1 or os.time() % 1000000),
         bot = options.bot or headless and not options["no-bot"],
-        title = not headless and not options.bot,
+        title = not headless and not options.bot and not saved,
+        slot = slot, waits = headless, autosave = options.autosave,
         phases = options.phases or (blind and DEMO_PHASES or nil),
         places = run.places(options), without = options.without, shuffle = options["shuffle-order"],
         set = options.set, grant = options.grant, deny = options.deny, lock = options.lock, language = options.language,

@@ -341,6 +341,30 @@ function fs.sync(path) end
 ---@return {release:fun(self)}|nil lock, string? error also when another process has it
 function fs.lock(path) end
 
+---@class engine.saves saved games: the world, what mods keep and the game's own state, in one file
+local saves = {}
+---@class Save
+---@field meta table<string,string> what it says of itself
+---@field mods {id:string, version:string, sha256:string}[] in load order
+---@field storage {mod:string, version:integer, keys:integer, bytes:integer}[] what mods keep in it
+---@field world string for world.load, which checks it
+---@field game string
+--- In one transaction: a process that is killed meanwhile leaves the save before it. The world and what mods keep
+--- are as they are now. Without `wait` it is written while the game goes on; "busy" then also means that the last
+--- one still is, and nothing is done. The file stays open, for this process alone, until close().
+---@param save {path:string, meta:table<string,string>, mods:{id:string, version:string, sha256:string?}[], game:string, wait:boolean?}
+---@return boolean|nil given, string? error, ("missing"|"damaged"|"newer"|"busy"|"failed")? kind
+function saves.write(save) end
+--- Of the last write that was not waited for, once; nothing while there is none.
+---@return boolean|nil written, string? error, string? kind
+function saves.result() end
+--- Everything in a file that may be anybody's is checked, but for `world` and `game`.
+---@param take boolean? what mods keep becomes what the file says; no mod may run
+---@return Save|nil save, string? error with the path, ("missing"|"damaged"|"newer"|"busy"|"failed")? kind
+function saves.read(path, take) end
+--- Waits for what is being written, and lets others have the file.
+function saves.close() end
+
 ---@class engine.hash
 local hash = {}
 ---@param text string

@@ -4,16 +4,17 @@ local answers = require "mods.answers"
 local app = require "engine.app"
 local config = require "lib.config"
 local grants = require "policy.grants"
+local keeper = require "play.keeper"
 local lifecycle = require "policy.lifecycle"
 local lockfile = require "mods.lockfile"
 local log = require "engine.log"
 local mods = require "mods"
+local saved_game = require "play.saved_game"
 local shares = require "policy.shares"
 local settings = require "mods.settings"
 local policy = require "policy"
 local starting = require "play.starting"
 local text = require "lib.text"
-local tidelight = require "tidelight"
 local world = require "engine.world"
 
 local session = {}
@@ -108,28 +109,29 @@ end
 -- options: conf (a file or nil), seed, players, bot, title, phases, places (where mods are looked for; nil:
 -- no mods at all), enabled, without and shuffle (as mods.find has them), unsafe_no_sandbox, language (instead of
 -- the configuration's), set (a list of "MOD.KEY=VALUE"), grant and deny (lists of "MOD=CAP,CAP"), lock (a lock file
--- that must fit), starting (of play.starting, or nil). The session; or nil and what is wrong, with the
--- configuration or with the place.
+-- that must fit), starting (of play.starting, or nil), slot (of slots.open, or nil), waits (for each save), autosave
+-- (ticks between two). The session; or nil and what is wrong, with the configuration, with the place or with the
+-- saved game.
 -- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
 -- reason, why, quota, default_quota}}; session.answer answers.
 function session.create(options)
     local conf, problem = config.load(app.root, options.conf)
     if not conf then return nil, problem end
     conf.language = options.language or conf.language
+    options.slot = options.slot or {}
     local self = { conf = conf, options = options, problems = {}, numbers = {}, questions = {} }
     app.configure {
         seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods,
         unsafe_no_sandbox = options.unsafe_no_sandbox,
     }
-    self.game = tidelight.create {
-        seed = options.seed, players = options.players, bot = options.bot, title = options.title,
-        phases = options.phases, note_input = app.note_input,
-        on_restart = function()
-            if self.engine_mods then restart_mods(self.engine_mods) end
-        end,
-    }
+    local saved
+    self.game, problem, saved = saved_game.make(options, function()
+        if self.engine_mods then restart_mods(self.engine_mods) end
+    end)
+    if not self.game then return nil, problem end
     problem = options.places and start_mods(self, options)
     if problem then return nil, problem end
+    self.keeper = saved_game.keep(self, options, saved)
     return self
 end
 
@@ -143,16 +145,21 @@ function session.run(self, options)
             if life then life.tick() end
             game.tick(players)
         end,
-        done = game.done,
+        done = function()
+            if self.keeper then keeper.tick(self.keeper) end
+            return game.done()
+        end,
     }
     local window = {}
     for key, value in pairs(self.conf.window) do window[key] = value end
     for key, value in pairs(options.window or {}) do window[key] = value end
-    return app.run(loop, {
+    local took = app.run(loop, {
         headless = options.headless, unpaced = options.unpaced, ticks = options.ticks, tick_rate = self.conf.tick_rate,
         players = game.player_count, window = window, audio = self.conf.audio,
         bindings = config.bindings(self.conf, game.player_count), progress = options.progress, shot = options.shot,
     })
+    if self.keeper then keeper.finish(self.keeper) end
+    return took
 end
 
 -- What the player answers to a mod's wishes: capability -> yes or no. It is kept, and the mod starts anew with what

@@ -35,10 +35,11 @@ function ambience.on_phase(game, phase)
     if phase == "dusk" or phase == "night" then
         local part = phase == "dusk" and 0.5 or 1
         local blows = night.wind and (wind < 0 and -night.wind or night.wind) or wind
-        scene.set_weather { rain = (night.rain or 0) * part, fog = (night.fog or 0) * part, wind_x = blows, wind_y = 0 }
+        game.weather = { rain = (night.rain or 0) * part, fog = (night.fog or 0) * part, wind_x = blows, wind_y = 0 }
     else
-        scene.set_weather { rain = 0, fog = phase == "dawn" and 14 or 0, wind_x = wind, wind_y = 0 }
+        game.weather = { rain = 0, fog = phase == "dawn" and 14 or 0, wind_x = wind, wind_y = 0 }
     end
+    scene.set_weather(game.weather)
 end
 
 local function crab_walk(crab)

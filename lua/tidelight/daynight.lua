@@ -41,7 +41,8 @@ function daynight.sky(phase, part)
     return keys[#keys][2]
 end
 
-local function refresh(game)
+-- What the game knows of the hour, from the world.
+function daynight.refresh(game)
     local from, to = world.var("phase_from"), world.var("phase_to")
     game.phase, game.day = (world.phase()), world.var("day")
     game.phase_left = math.max(0, to - clock.now())
@@ -54,7 +55,7 @@ function daynight.enter(game, phase)
     world.set_var("phase_from", clock.now())
     world.set_var("phase_to", clock.now() + length)
     world.set_phase(phase, length, world.var("day"))
-    refresh(game)
+    daynight.refresh(game)
     game.on_phase(phase)
 end
 
@@ -98,7 +99,7 @@ function daynight.pause_light(game)
 end
 
 function daynight.tick(game)
-    refresh(game)
+    daynight.refresh(game)
     if clock.now() >= world.var("phase_to") then daynight.enter(game, AFTER[game.phase]) end
 end
 

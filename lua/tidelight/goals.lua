@@ -42,6 +42,22 @@ local function done_for(game, goal, have, wanted)
     return clock.now() - game.goals_done[goal]
 end
 
+-- When each was done, for a saved game; and back.
+function goals.saved(game)
+    local done = {}
+    for phase, list in pairs(LISTS) do
+        for i, goal in ipairs(list) do done[phase .. i] = game.goals_done[goal] end
+    end
+    return done
+end
+
+function goals.restore(game, saved)
+    game.goals_done = {}
+    for phase, list in pairs(LISTS) do
+        for i, goal in ipairs(list) do game.goals_done[goal] = saved[phase .. i] end
+    end
+end
+
 function goals.draw(game, p)
     local list = game.day == 1 and LISTS[game.phase]
     if not list or game.banner and clock.now() <= game.banner.to then return end

@@ -3,7 +3,8 @@
 --
 -- All that decides the future is in the world (tiles, entities and their data, variables, random streams),
 -- so it is in the world's digest. What is kept here is either the same in every run with the same seed
--- (the map's lists) or only for show (camera, banner, menu cursor).
+-- (the map's lists) or only for show (camera, banner, menu cursor). What of it a saved game needs besides
+-- the world is in keeping.lua.
 local ambience = require "tidelight.ambience"
 local bot = require "tidelight.bot"
 local camera = require "tidelight.camera"
@@ -13,6 +14,7 @@ local forage = require "tidelight.forage"
 local hud = require "tidelight.hud"
 local interact = require "tidelight.interact"
 local island = require "tidelight.island"
+local keeping = require "tidelight.keeping"
 local kelp = require "tidelight.kelp"
 local kinds = require "tidelight.kinds"
 local lantern = require "tidelight.lantern"
@@ -109,6 +111,31 @@ local function setup(game, seed)
     game.phase, game.phase_part, game.phase_left, game.day = "day", 0, 0, 1
 end
 
+-- Continues a saved game; nil, or what is wrong with it: then nothing can be played until the next setup.
+local function restore(game, saved)
+    local state, problem = keeping.read(saved.game)
+    if not state then return problem end
+    game.player_count = #state.players
+    setup(game, state.seed)
+    local ok
+    ok, problem = world.load(saved.world)
+    if not ok then return "its world: " .. problem end
+    if world.digest() ~= saved.meta.digest then return "its world is not the one that was saved" end
+    kinds.setup() -- as this version of the game has them, whatever the file says
+    problem = keeping.problem(state)
+    if problem then return problem end
+    keeping.restore(game, state)
+    for _, entity in ipairs(world.all()) do
+        if world.get(entity, "owner") ~= 0 then world.remove(entity) end -- its mod begins anew
+    end
+    if state.weather then
+        game.weather = state.weather
+        scene.set_weather(state.weather)
+    end
+    daynight.refresh(game)
+    camera.setup(game)
+end
+
 local function begin(game)
     world.set_var("state", PLAY)
     daynight.enter(game, "day")
@@ -182,8 +209,11 @@ local function tick(game, players)
 end
 
 -- Makes the game. options: seed; players 1|2; phases = {day=, dusk=, night=, dawn=} ticks; bot: plays by
--- itself; title: begin at the title screen; on_restart(): called after the world was made anew;
--- note_input(player from 0, action, pressed): told what the bot does.
+-- itself; title: begin at the title screen; saved: continue this game (what engine.saves.read gives); with
+-- `title` only offer it; on_restart(): called after the world was made anew; on_damaged(why): the game that was
+-- offered cannot be continued;
+-- note_input(player from 0, action, pressed): told what the bot does. The game; or nil and what is wrong with
+-- the saved one.
 function tidelight.create(options)
     local game = {
         player_count = options.players or 1, bot = options.bot or false, phases = phase_lengths(options.phases),
@@ -207,10 +237,30 @@ function tidelight.create(options)
         begin(game)
         if options.on_restart then options.on_restart() end
     end
+    function game.save() return keeping.save(game) end
+    -- Continues what is offered on the title.
+    function game.continue()
+        local offer = game.offer
+        game.offer = nil
+        local problem = restore(game, offer)
+        if problem then
+            if options.on_damaged then options.on_damaged(problem) end
+            game.restart(options.seed)
+            return
+        end
+        game.continued = true
+        if options.on_restart then options.on_restart() end
+    end
     function game.tick(players) tick(game, players) end
     function game.done() return game.quit end
 
+    if options.saved and not options.title then
+        local problem = restore(game, options.saved)
+        if problem then return nil, problem end
+        return game
+    end
     setup(game, options.seed)
+    game.offer = options.saved
     if not options.title then begin(game) end
     return game
 end

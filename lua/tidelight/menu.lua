@@ -60,10 +60,23 @@ local function paused(game, players)
     return true
 end
 
-local function title(game, players)
-    if any(players, "use") or any(players, "confirm") then
-        scene.sound("ui_ok", 80)
+-- With a game to continue there is a choice.
+local function begin(game)
+    scene.sound("ui_ok", 80)
+    if game.offer and game.menu_choice ~= 2 then
+        game.continue()
+    else
+        game.offer = nil
         game.begin()
+    end
+end
+
+local function title(game, players)
+    if game.offer and stick(game, players) ~= 0 then
+        game.menu_choice = game.menu_choice == 2 and 1 or 2
+        scene.sound("ui_move", 50)
+    elseif any(players, "use") or any(players, "confirm") then
+        begin(game)
     elseif any(players, "menu") or any(players, "cancel") then
         game.quit = true
     end

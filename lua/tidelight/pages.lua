@@ -19,10 +19,25 @@ local KEYS_OF_TWO = {
 
 local function blinks() return world.tick() % 60 < 44 end
 
+-- The saved game that can be continued, or a new one.
+local function offer(p, game)
+    local meta = game.offer.meta
+    local what = meta.phase == "night" and "night" or "day"
+    local lines = { ("Continue: %s %s"):format(what, meta.day), "A new game" }
+    for i, line in ipairs(lines) do
+        local chosen = i == (game.menu_choice == 2 and 2 or 1)
+        panel.text(p, "top", LEFT, 88 + (i - 1) * 12, chosen and "> " .. line .. " <" or line, chosen and AMBER or SOFT)
+    end
+end
+
 function pages.title(p, game)
     panel.icon(p, "top", LEFT, 22, "logo")
     panel.text(p, "top", LEFT, 74, "One island. Seven nights.", SOFT)
-    if blinks() then panel.text(p, "top", LEFT, 96, "Press E or A to begin", WHITE) end
+    if game.offer then
+        offer(p, game)
+    elseif blinks() then
+        panel.text(p, "top", LEFT, 96, "Press E or A to begin", WHITE)
+    end
     local keys = game.player_count > 1 and KEYS_OF_TWO or KEYS
     for i, line in ipairs(keys) do panel.text(p, "top", LEFT, 114 + (i - 1) * 12, line, SOFT) end
     panel.text(p, "bottom_right", -5, -4, "Island " .. game.seed, BLUE)

@@ -1,0 +1,138 @@
+-- Saves the game that is played: at each dawn, once in a while, when it is won or lost, and at the end. With
+-- a window the file is written while the game goes on; without one each save is waited for, so that a run is
+-- the same however slow the disk is. It runs between two ticks, when the world is at rest.
+local app = require "engine.app"
+local log = require "engine.log"
+local packages = require "mods.package"
+local saves = require "engine.saves"
+local scene = require "engine.scene"
+local slots = require "play.slots"
+local text = require "lib.text"
+local world = require "engine.world"
+local xdg = require "lib.xdg"
+
+local keeper = {}
+
+keeper.EVERY = 3600 -- ticks of game time between two saves
+
+local STATES = { [1] = "play", [2] = "lost", [3] = "won" }
+
+-- Of a mod's files, once; "" when they cannot be read any more.
+local function digest_of(mod)
+    if mod.sha256 == nil then
+        local package = mod.package or packages.open(mod.folder)
+        mod.sha256 = package and package:sha256() or ""
+    end
+    return mod.sha256
+end
+
+-- Mods that play, as a save remembers them.
+function keeper.mods_of(session)
+    local list = {}
+    for _, mod in ipairs(session.found and session.found.mods or {}) do
+        if session.numbers[mod.id] then
+            list[#list + 1] = { id = mod.id, version = mod.version, sha256 = digest_of(mod) }
+        end
+    end
+    return list
+end
+
+-- options: path, wait (for each save), every (ticks), over_old (there is a saved game that this one takes the
+-- place of: it is moved aside first), declined() (whether the game that began on the title is a new one, while
+-- one was offered).
+function keeper.create(session, options)
+    local self = {
+        session = session, path = options.path, wait = options.wait, every = options.every or keeper.EVERY,
+        over_old = options.over_old, declined = options.declined or function() return false end,
+    }
+    keeper.note(self)
+    return self
+end
+
+-- The game is another one now, which was just begun or loaded: there is nothing to save yet.
+function keeper.note(self)
+    self.state, self.phase, self.at = world.var("state"), self.session.game.phase, world.var("clock")
+end
+
+local function meta_of(self)
+    local game = self.session.game
+    return {
+        name = self.path:match("([^/]*)%.save$"), engine = app.version, state = STATES[world.var("state")],
+        seed = tostring(game.seed), players = tostring(game.player_count), tick = tostring(world.tick()),
+        digest = world.digest(), clock = tostring(world.var("clock")), day = tostring(game.day), phase = game.phase,
+        score = tostring(world.var("score")), saved_at = os.date("!%Y-%m-%dT%H:%M:%SZ"),
+    }
+end
+
+local function fail(self, problem)
+    log.write("error", "engine", "the game was not saved: " .. problem)
+    if not self.failing then scene.toast("The game was not saved: see the log", 0xFF8070) end
+    self.failing = true
+end
+
+local function prepare(self)
+    local ok, problem = xdg.make(self.path:match("^(.*)/"))
+    if ok and self.over_old then ok, problem = slots.move_old(self.path) end
+    if ok then self.over_old, self.prepared = false, true end
+    return ok, problem
+end
+
+-- Saves now. True when it was given to be written.
+function keeper.save(self, wait)
+    local ok, problem, kind = true
+    if not self.prepared then ok, problem = prepare(self) end
+    if ok then
+        ok, problem, kind = saves.write {
+            path = self.path, meta = meta_of(self), mods = keeper.mods_of(self.session),
+            game = self.session.game.save(), wait = wait,
+        }
+    end
+    if ok then
+        keeper.note(self)
+        if wait then self.failing = false end
+    elseif kind ~= "busy" or wait then
+        keeper.note(self) -- not again in the next tick
+        fail(self, text.first_line(problem))
+    end
+    return ok
+end
+
+local function look_at_result(self)
+    local ok, problem = saves.result()
+    if ok then self.failing = false elseif problem then fail(self, problem) end
+end
+
+local function is_due(self)
+    local state, phase = world.var("state"), self.session.game.phase
+    if state == 0 then return false end -- the title
+    if state ~= self.state then return state ~= 1 end
+    if state ~= 1 then return false end
+    if phase ~= self.phase then
+        self.phase = phase
+        if phase == "dawn" then return true end
+    end
+    return world.var("clock") - self.at >= self.every
+end
+
+-- Called after each tick.
+function keeper.tick(self)
+    if not self.wait then look_at_result(self) end
+    if self.state == 0 and world.var("state") ~= 0 then -- it begins
+        self.over_old = self.over_old or self.declined()
+        keeper.note(self)
+    end
+    if world.var("clock") < self.at then keeper.note(self) end -- another one begins
+    if is_due(self) then keeper.save(self, self.wait) end
+end
+
+-- The end: what was played is saved, and the file is closed.
+function keeper.finish(self)
+    if world.var("state") ~= 0 then
+        saves.close()
+        look_at_result(self)
+        keeper.save(self, true)
+    end
+    saves.close()
+end
+
+return keeper

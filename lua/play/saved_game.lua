@@ -1,0 +1,70 @@
+-- Which game a session plays: a new one or one that was saved, and what is done when that one is damaged or
+-- was made with other mods. Files are slots.lua's business, saving is keeper.lua's.
+local app = require "engine.app"
+local keeper = require "play.keeper"
+local log = require "engine.log"
+local scene = require "engine.scene"
+local slots = require "play.slots"
+local tidelight = require "tidelight"
+
+local saved_game = {}
+
+-- What is different about the mods of a saved game is the player's to judge.
+local function say_differences(self, saved)
+    local lines = slots.differences(saved, keeper.mods_of(self))
+    for _, line in ipairs(lines) do log.write("warn", "engine", "the saved game and its mods: " .. line) end
+    if lines[1] then
+        scene.toast(lines[2] and ("%s (and %d more: see the log)"):format(lines[1], #lines - 1) or lines[1], 0xFFC060)
+    end
+end
+
+-- The game that is saved, when it can be continued in the way this one is played.
+local function offer_of(options)
+    local saved = options.slot.saved
+    if not saved or not options.title then return saved end
+    if saved.meta.state ~= "play" then return nil end
+    if tonumber(saved.meta.players) == options.players then return saved end
+    local players = saved.meta.players
+    log.write("info", "engine", ("the saved game is one for %s: gatehouse run --players %s continues it"):format(
+        players == "1" and "one player" or "two players", players))
+    return nil
+end
+
+local function create(options, saved, on_restart)
+    return tidelight.create {
+        seed = options.seed, players = options.players, bot = options.bot, title = options.title,
+        phases = options.phases, note_input = app.note_input, saved = saved,
+        on_restart = on_restart,
+        on_damaged = function(problem)
+            local path = options.slot.path
+            slots.move_broken(path, ("%s: the saved game is damaged: %s"):format(path, problem))
+            scene.toast("The saved game is damaged: it is kept aside", 0xFF8070)
+        end,
+    }
+end
+
+-- The game, new or continued (then the saved one comes third); or nil and what is wrong with it. A damaged one
+-- that nobody named is kept aside, and a new one begins. `options` are those of session.create.
+function saved_game.make(options, on_restart)
+    local saved = offer_of(options)
+    local game, problem = create(options, saved, on_restart)
+    if game then return game, nil, saved end
+    problem = ("%s: the saved game is damaged: %s"):format(options.slot.path, problem)
+    if options.slot.named then return nil, problem end
+    slots.move_broken(options.slot.path, problem)
+    return create(options, nil, on_restart)
+end
+
+-- What saves this session's game from now on; nil when nothing does. `saved`: what it goes on from.
+function saved_game.keep(self, options, saved)
+    local slot = options.slot
+    if saved then say_differences(self, saved) end
+    if not slot.path then return nil end
+    local offered = slot.saved ~= nil and slot.saved.meta.state == "play"
+    return keeper.create(self, {
+        path = slot.path, wait = options.waits, every = options.autosave, over_old = slot.over_old,
+        declined = function() return offered and not self.game.continued end,
+    })
+end
+
+return saved_game

@@ -1,0 +1,165 @@
+-- Where saved games are and what is in them: a slot is a name, NAME.save in the player's folder of saves.
+-- It reads and moves files; when a game is saved is keeper.lua's business.
+local fs = require "engine.fs"
+local log = require "engine.log"
+local saves = require "engine.saves"
+local text = require "lib.text"
+local xdg = require "lib.xdg"
+
+local slots = {}
+
+slots.MAIN = "main"    -- what is played in a window, when nothing else is said
+slots.MOST_NAME = 48   -- bytes
+local ENDING = ".save"
+
+-- What is wrong with a name, or nil.
+function slots.check(name)
+    if #name <= slots.MOST_NAME and name:match("^[a-z0-9][a-z0-9_-]*$") then return nil end
+    return ("'%s' is no name for a saved game: expected lower-case letters, digits, '-' and '_', at most %d"):format(
+        text.printable(name, 60), slots.MOST_NAME)
+end
+
+-- The folder; or nil and why there is none.
+function slots.folder()
+    local data, problem = xdg.data()
+    if not data then return nil, problem end
+    return data .. "/saves"
+end
+
+-- The file of a name that is one; or nil and why there is no place for it.
+function slots.path(name)
+    local folder, problem = slots.folder()
+    if not folder then return nil, problem end
+    return ("%s/%s%s"):format(folder, name, ENDING)
+end
+
+-- Names of what is saved, sorted.
+function slots.names()
+    local names = {}
+    for _, file in ipairs(slots.folder() and fs.list(slots.folder()) or {}) do
+        local name = file:sub(-#ENDING) == ENDING and file:sub(1, -#ENDING - 1)
+        if name and not slots.check(name) then names[#names + 1] = name end
+    end
+    table.sort(names)
+    return names
+end
+
+-- What a file holds: {meta, mods, storage, world, game}, or nil, what is wrong and which kind of thing
+-- ("missing", "damaged", "newer", "busy", "failed"). `take`: what mods kept is put into the engine.
+function slots.read(path, take)
+    local save, problem, kind = saves.read(path, take)
+    if not save then return nil, problem, kind end
+    for _, name in ipairs { "seed", "players", "tick", "day" } do
+        if not math.tointeger(tonumber(save.meta[name])) then
+            return nil, ("%s: the saved game is damaged: it does not say its %s"):format(path, name), "damaged"
+        end
+    end
+    return save
+end
+
+-- Moves a file aside, with what SQLite left beside it: the new name; or nil and why not.
+function slots.move(path, to)
+    saves.close()
+    local ok, problem = os.rename(path, to)
+    if not ok then return nil, problem end
+    os.remove(to .. "-journal")
+    os.rename(path .. "-journal", to .. "-journal")
+    return to
+end
+
+-- Keeps a damaged one for who wants to look at it: says so in the log.
+function slots.move_broken(path, problem)
+    local to, why = slots.move(path, path .. ".broken")
+    log.write("error", "engine", to and ("%s; it is kept as %s, and a new game begins"):format(problem, to)
+        or ("%s; it could not be moved aside: %s"):format(problem, why))
+end
+
+-- Makes room for a new game under the same name. True; or nil and why not.
+function slots.move_old(path)
+    if not fs.kind(path) then return true end
+    local to, problem = slots.move(path, path .. ".old")
+    if not to then return nil, problem end
+    log.write("info", "engine", ("the saved game that was there is kept as %s"):format(to))
+    return true
+end
+
+function slots.remove(path)
+    saves.close()
+    local ok, problem = os.remove(path)
+    if not ok then return nil, problem end
+    os.remove(path .. "-journal")
+    return true
+end
+
+local function first_of(names)
+    if not names[1] then return "Nothing is saved." end
+    return ("Saved are: %s"):format(table.concat(names, ", ", 1, math.min(#names, 8)))
+end
+
+-- Which saved game is played: `wish` has save and load (names), new, and window. {path (where it is saved; nil:
+-- nowhere), saved (what is continued; nil: nothing), over_old (what is there is moved aside first)}; or nil and
+-- what is wrong.
+function slots.open(wish)
+    local name = wish.save or wish.load or wish.window and slots.MAIN or nil
+    if not name then return {} end
+    local asked = wish.save or wish.load
+    local path, problem = slots.path(name)
+    if not path then
+        if asked then return nil, problem end
+        log.write("warn", "engine", "this game is not saved: " .. problem)
+        return {}
+    end
+    if wish.new then return { path = path, over_old = true } end
+    local saved, kind
+    saved, problem, kind = slots.read(wish.load and slots.path(wish.load) or path, true)
+    if saved then
+        local elsewhere = wish.save and wish.load and wish.save ~= wish.load
+        return { path = path, saved = saved, over_old = elsewhere }
+    end
+    if wish.load then
+        return nil, kind == "missing" and ("there is no saved game '%s'. %s"):format(wish.load, first_of(slots.names()))
+            or problem
+    end
+    if kind == "missing" then return { path = path } end
+    if kind == "damaged" then
+        slots.move_broken(path, problem)
+        return { path = path }
+    end
+    if asked then return nil, problem end
+    log.write("warn", "engine", ("this game is not saved: %s"):format(problem))
+    return {}
+end
+
+-- How the mods that play differ from those of a save, as lines: `now` is a list of {id, version}.
+function slots.differences(save, now)
+    local lines, here, before = {}, {}, {}
+    for _, mod in ipairs(now) do here[mod.id] = mod end
+    for _, mod in ipairs(save.mods) do
+        before[mod.id] = mod
+        local mine = here[mod.id]
+        local id, version = text.printable(mod.id, 48), text.printable(mod.version, 40)
+        if not mine then
+            lines[#lines + 1] = ("%s %s does not play now"):format(id, version)
+        elseif mine.version ~= mod.version then
+            lines[#lines + 1] = ("%s is %s now, and was %s"):format(id, mine.version, version)
+        elseif mod.sha256 ~= "" and (mine.sha256 or "") ~= "" and mine.sha256 ~= mod.sha256 then
+            lines[#lines + 1] = ("%s %s has other files than it had"):format(id, version)
+        end
+    end
+    for _, mod in ipairs(now) do
+        if not before[mod.id] then lines[#lines + 1] = ("%s %s is new in it"):format(mod.id, mod.version) end
+    end
+    return lines
+end
+
+-- A line about how a saved game stands.
+function slots.summary(save)
+    local meta = save.meta
+    local state = meta.state == "play" and ("%s %s"):format(meta.phase, meta.day)
+        or meta.state == "won" and "won" or ("lost on day %s"):format(meta.day)
+    return ("%s, score %s, island %s, %d minutes played"):format(text.printable(state, 40),
+        text.printable(meta.score or "0", 20), text.printable(meta.seed, 20),
+        (tonumber(meta.clock or 0) or 0) // 3600)
+end
+
+return slots

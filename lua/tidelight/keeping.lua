@@ -1,0 +1,167 @@
+-- The game's own state beside the world, as a saved game keeps it: which entity is whose, the bot's memory,
+-- what is on the screen for a while. It is JSON, and on its way back a stranger's text: each value is checked
+-- before anything uses it, in a world that may be anybody's, too.
+local goals = require "tidelight.goals"
+local json = require "lib.json"
+local schema = require "lib.schema"
+local tune = require "tidelight.tune"
+local world = require "engine.world"
+
+local keeping = {}
+
+keeping.FORMAT = 1
+local MOST_PLACES = 512 -- shades, items that the bot leaves alone
+local PHASES = { "day", "dusk", "night", "dawn", "won", "lost" }
+local LONGEST = 86400 * 60 -- ticks, of a phase
+
+local ID = { kind = "integer", required = true, min = 1, max = 0xFFFFFFFF }
+local TICK = { kind = "integer", min = 0, max = 1 << 40 }
+local PX = { kind = "number", min = -1048576, max = 1048576 }
+local LENGTH = { kind = "integer", required = true, min = 1, max = LONGEST }
+local NUMBER = { kind = "number", min = -1000, max = 1000 }
+local WORDS = { kind = "string", max = 200 }
+
+local MEMORY = { kind = "table", fields = {
+    entity = ID, item = { kind = "integer", min = 1, max = 0xFFFFFFFF }, x = PX, y = PX, since = TICK,
+    patience = { kind = "integer", required = true, min = 0, max = 1 << 40 },
+    step = { kind = "integer", required = true, min = 1, max = 1 << 30 },
+    tried = { kind = "integer", required = true, min = 0, max = 1 << 30 },
+    skipped = { kind = "list", max = MOST_PLACES, of = ID },
+} }
+
+local rule = { kind = "table", fields = {
+    format = { kind = "integer", required = true, min = 1, max = keeping.FORMAT },
+    seed = { kind = "integer", required = true },
+    lighthouse = ID,
+    players = { kind = "list", required = true, min = 1, max = 2, of = ID },
+    phases = { kind = "table", required = true, fields = {
+        day = LENGTH, dusk = LENGTH, night = LENGTH, dawn = LENGTH,
+    } },
+    phase = { kind = "string", required = true, one_of = PHASES },
+    shades = { kind = "list", max = MOST_PLACES, of = { kind = "table", fields = {
+        entity = ID, kind = { kind = "string", required = true, max = 31 }, x = PX, y = PX,
+    } } },
+    held = { kind = "list", max = 32, of = { kind = "string", max = 32 } },
+    memory = { kind = "list", max = 8, of = MEMORY },
+    over_ticks = TICK,
+    reason = WORDS,
+    goals = { kind = "map", max = 32, of = TICK },
+    weather = { kind = "table", fields = { rain = NUMBER, fog = NUMBER, wind_x = NUMBER, wind_y = NUMBER } },
+} }
+
+-- --- out ---
+
+local function skipped_of(memory)
+    local list = json.list {}
+    for item in pairs(memory.skipped) do list[#list + 1] = item end
+    table.sort(list)
+    while #list > MOST_PLACES do table.remove(list, 1) end -- the oldest handles
+    return list
+end
+
+local function memories_of(game)
+    local list = json.list {}
+    for entity, memory in pairs(game.bot_memory or {}) do
+        list[#list + 1] = {
+            entity = entity, item = memory.item, x = memory.x, y = memory.y, since = memory.since,
+            patience = memory.patience, step = memory.step, tried = memory.tried, skipped = skipped_of(memory),
+        }
+    end
+    table.sort(list, function(a, b) return a.entity < b.entity end)
+    return list
+end
+
+local function shades_of(game)
+    local list = json.list {}
+    for i, shade in ipairs(game.shades) do
+        if i > MOST_PLACES then break end
+        list[i] = { entity = shade.entity, kind = shade.kind, x = shade.x, y = shade.y }
+    end
+    return list
+end
+
+local function held_of(game)
+    local list = json.list {}
+    for name, held in pairs(game.bot_held) do
+        if held then list[#list + 1] = name end
+    end
+    table.sort(list)
+    return list
+end
+
+-- The state as text.
+function keeping.save(game)
+    local players = {}
+    for index = 1, game.player_count do players[index] = game.players[index] end
+    return json.encode {
+        format = keeping.FORMAT, seed = game.seed, lighthouse = game.lighthouse, players = json.list(players),
+        phases = game.phases, phase = game.phase, shades = shades_of(game), held = held_of(game),
+        memory = memories_of(game), over_ticks = game.over_ticks or 0, reason = game.reason,
+        goals = goals.saved(game), weather = game.weather,
+    }
+end
+
+-- --- in ---
+
+-- JSON does not tell whole numbers from others: all that can be are whole here, but for places.
+local function whole(value, name)
+    if type(value) == "table" then
+        for key, item in pairs(value) do value[key] = whole(item, key) end
+        return value
+    end
+    if name == "x" or name == "y" then return value + 0.0 end
+    return math.type(value) == "float" and math.tointeger(value) or value
+end
+
+-- The table, or nil and what is wrong with the text.
+function keeping.read(text)
+    local value, problem = json.decode(text, "the game's state")
+    if value == nil then return nil, problem end
+    if type(value) ~= "table" then return nil, "the game's state: expected an object" end
+    problem = schema.check(value, rule)[1]
+    if problem then return nil, ("the game's state: '%s' %s"):format(problem.path, problem.text) end
+    return whole(value)
+end
+
+local function between(name, low, high)
+    local value = world.var(name)
+    if value < low or value > high then return ("its '%s' is %d"):format(name, value) end
+end
+
+-- What the rules count on in a world that was loaded; nil, or what is wrong.
+function keeping.problem(state)
+    local width, height = world.size()
+    if width ~= tune.map.width or height ~= tune.map.height then return "its island has another size" end
+    -- One that is gone (nil) is the rules' business in the next tick.
+    if (world.get(state.lighthouse, "kind") or "lighthouse") ~= "lighthouse" then return "it has no lighthouse" end
+    for index, entity in ipairs(state.players) do
+        local kind = index == 1 and "player" or "player2"
+        if (world.get(entity, "kind") or kind) ~= kind then return "it has no player" end
+    end
+    local phase = world.phase()
+    if phase ~= state.phase then return "its phase is not the world's" end
+    local playing = phase ~= "won" and phase ~= "lost"
+    if (world.var("state") == 1) ~= playing then return "it is neither played nor over" end
+    return between("state", 1, 3) or between("day", 1, tune.nights + 1) or between("clock", 0, 1 << 40)
+end
+
+-- Puts the state back.
+function keeping.restore(game, state)
+    game.seed, game.phases, game.lighthouse, game.players = state.seed, state.phases, state.lighthouse, state.players
+    game.player_count, game.over_ticks, game.reason = #state.players, state.over_ticks or 0, state.reason
+    game.shades, game.bot_held, game.bot_memory = {}, {}, {}
+    for _, shade in ipairs(state.shades or {}) do
+        shade.def = tune.shades.kinds[shade.kind]
+        if shade.def then game.shades[#game.shades + 1] = shade end
+    end
+    for _, name in ipairs(state.held or {}) do game.bot_held[name] = true end
+    for _, memory in ipairs(state.memory or {}) do
+        local skipped = {}
+        for _, item in ipairs(memory.skipped or {}) do skipped[item] = true end
+        memory.skipped = skipped
+        game.bot_memory[memory.entity], memory.entity = memory, nil
+    end
+    goals.restore(game, state.goals or {})
+end
+
+return keeping
