@@ -112,7 +112,7 @@ describe("storage in the SDK", function()
             "storage_set.key: at most 64 bytes, got 65",
             "storage_set.value: at most 16384 bytes, got 16385",
             "fine",
-            "info pet -: warn: storage_set: over_quota: the storage is full: 0 of 1024 bytes are used, "
+            "warn pet -: storage_set: over_quota: the storage is full: 0 of 1024 bytes are used, "
             .. "this needs 1029 more",
             "false",
         }, printed)
