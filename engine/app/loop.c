@@ -124,10 +124,11 @@ static enum status act(struct loop *loop, const struct input_frame *frame, struc
     struct app *app = loop->app;
     log_set_tick(world_tick(app->world));
     if (app->held) return act_held(loop, frame, diag);
-    if (mods_of(loop)) mods_act(mods_of(loop));
+    if (mods_of(loop) && !loop->acted) mods_act(mods_of(loop));
     note_inputs(loop, frame);
     enum status status = call_tick(loop, frame, diag);
-    if (status != STATUS_OK) return status;
+    loop->acted = app->held;
+    if (status != STATUS_OK || app->held) return status;
     world_step(app->world);
     if (mods_of(loop)) mods_deliver(mods_of(loop));
     world_clear_events(app->world);

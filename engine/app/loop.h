@@ -29,6 +29,7 @@ struct loop {
     uint16_t noted[ACTIONS_MAX_PLAYERS]; // the actions that mods know to be held
     struct wardrobe wardrobe; // what renderer and mixer have of the mods
     bool unpaced;            // with a window: as fast as it goes, for measuring
+    bool acted;              // mods did act in a tick that the host then held: it goes on where it was
     bool quit;
     struct timing ticks;     // act and think of one tick, without the wait for the next
     struct timing frames;    // composing and presenting one picture

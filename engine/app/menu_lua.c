@@ -28,6 +28,7 @@ void menu_lua_push(lua_State *lua, int ref, const struct menu_input *menu)
     set_number(lua, "x", menu->pointer_x);
     set_number(lua, "y", menu->pointer_y);
     set_number(lua, "wheel", menu->wheel);
+    set_flag(lua, "pad", menu->pad);
     set_flag(lua, "moved", menu->pointer_moved);
     set_flag(lua, "held", menu->pointer_held);
     set_flag(lua, "clicked", menu->pointer_pressed);

@@ -60,6 +60,7 @@ struct menu_input {
     bool pointer_moved;
     bool pointer_held, pointer_pressed, pointer_released; // its left button
     int wheel;                                            // lines, positive = up
+    bool pad; // a gamepad was used last, for what the screens say of keys
 };
 
 struct input_frame {

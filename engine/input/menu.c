@@ -66,6 +66,7 @@ static void change(struct menu *menu, enum device device, int code, int player, 
     uint8_t bit = (uint8_t)(1u << player);
     for (int i = 0; i < SOURCE_COUNT; i++) {
         if (sources[i].device != device || sources[i].code != code) continue;
+        menu->pointer.pad = device == PAD;
         if (down && !(menu->down[i] & bit)) menu->edges |= (uint16_t)(1u << sources[i].key);
         menu->down[i] = (uint8_t)(down ? menu->down[i] | bit : menu->down[i] & ~bit);
     }
@@ -109,6 +110,7 @@ void menu_mouse_move(struct menu *menu, int window_x, int window_y)
     menu->window_x = window_x;
     menu->window_y = window_y;
     menu->pointer.pointer_moved = true;
+    menu->pointer.pad = false;
 }
 
 void menu_mouse_button(struct menu *menu, int button, bool down)
@@ -134,6 +136,7 @@ void menu_stick(struct menu *menu, int player, int x, int y)
     int far = far_x > far_y ? far_x : far_y, least = was ? STICK_UP : STICK_DOWN;
     if (far > least) now = far_x > far_y ? 1 << (x > 0) : 4 << (y > 0);
     menu->sticks = (uint16_t)((menu->sticks & ~(15 << shift)) | now << shift);
+    if (now) menu->pointer.pad = true;
     for (int i = 0; i < 4; i++)
         if ((now & ~was) >> i & 1) menu->edges |= (uint16_t)(1u << directions[i]);
 }
@@ -161,7 +164,7 @@ void menu_take(struct menu *menu, const struct render *render, struct menu_input
     if (render)
         render_window_to_canvas(render, menu->window_x, menu->window_y, &out->pointer_x,
                                 &out->pointer_y);
-    menu->pointer = (struct menu_input){.pointer_held = menu->pointer.pointer_held};
+    menu->pointer = (struct menu_input){.pointer_held = out->pointer_held, .pad = out->pad};
     out->pressed = menu->edges;
     for (int i = 0; i < MENU_KEY_COUNT; i++) {
         enum menu_key key = (enum menu_key)i;

@@ -5,6 +5,7 @@ local cli = require "cli"
 local json = require "lib.json"
 local log = require "engine.log"
 local places = require "mods.places"
+local presses = require "play.presses"
 local report = require "play.report"
 local scene = require "engine.scene"
 local session = require "play.session"
@@ -36,6 +37,8 @@ local run = {
         ["shuffle-order"] = { kind = "integer", value = "SEED", min = 0,
                               help = "start mods in another order: shows which dependency was not declared" },
         digest = { kind = "flag", help = "print the world's digest at the end, and nothing else" },
+        press = { kind = "string", value = "WORDS",
+                  help = "after the last tick, in the host's screens, such as 'mods down ok'; a word a tick" },
         report = { kind = "flag", help = "at the end print what became of each mod, a line of JSON each" },
         shot = { kind = "string", value = "FILE", help = "write a picture of the last tick (PNG)" },
         scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of the picture" },
@@ -117,7 +120,7 @@ end
 local function play_headless(self, options, shot)
     local ticks = options.ticks or TICKS
     return session.run(self, {
-        headless = true, ticks = ticks, shot = shot,
+        headless = true, ticks = ticks, shot = shot, press = options.press,
         progress = not options.quiet and not options.json and progress_line(self, ticks) or nil,
     })
 end
@@ -184,6 +187,11 @@ function run.check_choice(options)
     for _, other in ipairs { "no-mods", "safe" } do
         if options.lock and options[other] then return ("--%s and --lock at once"):format(other) end
     end
+    if options.press then
+        local problem
+        options.press, problem = presses.parse(options.press)
+        if problem then return "--press: " .. problem end
+    end
     if options.language and not options.language:match("^%a%a[%w_-]*$") then
         local got = text.printable(options.language, 40)
         return ("--language: expected a language, such as de or pt-br, got '%s'"):format(got)
@@ -199,6 +207,7 @@ local function check_saves(options)
 end
 
 local function check(options)
+    if options.press and not options.headless then return "--press is for runs without a window: --headless" end
     if options.size then
         options.width, options.height = run.parse_size(options.size)
         if not options.width then return "--size: expected a width and a height in px, such as 1280x720" end
@@ -248,6 +257,7 @@ function run.run(options)
         phases = options.phases or (blind and DEMO_PHASES or nil),
         places = run.places(options), without = options.without, shuffle = options["shuffle-order"],
         set = options.set, grant = options.grant, deny = options.deny, lock = options.lock, language = options.language,
+        clock = not headless,
         starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"],
     }
     if not self then

@@ -21,12 +21,13 @@ local shot = {
     examples = {
         { "gatehouse shot -o night.png --ticks 2400 --seed 7", "the first night on the island of seed 7" },
         { "gatehouse shot -o mine.png --mods mods/mine", "what a mod of yours shows after ten seconds" },
+        { "gatehouse shot -o mods.png --press 'mods next'", "the mods screen, on its second page" },
     },
 }
 
 -- Which mods play is chosen as it is for `run`.
 for _, name in ipairs {
-    "mods", "dev", "without", "no-mods", "only-mods", "set", "shuffle-order", "grant", "deny", "language",
+    "mods", "dev", "without", "no-mods", "only-mods", "set", "shuffle-order", "grant", "deny", "language", "press",
 } do
     shot.options[name] = run.options[name]
 end
@@ -50,7 +51,8 @@ function shot.run(options)
         return cli.LOAD
     end
     session.run(self, {
-        headless = true, ticks = options.ticks, shot = { path = options.output, scale = options.scale },
+        headless = true, ticks = options.ticks, press = options.press,
+        shot = { path = options.output, scale = options.scale },
         progress = function(tick)
             app.status_line(("  %3d%%  %s"):format(tick * 100 // options.ticks, session.summary(self)))
         end,

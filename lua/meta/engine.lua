@@ -284,7 +284,7 @@ function app.worker_report(verb) end
 ---@param text string?
 function app.status_line(text) end
 --- While the game is held only its tick function is called: no time passes in world and scene, and mods are told
---- nothing, neither events nor what a player presses; they can be stopped and started. From the next tick on.
+--- nothing, neither events nor what a player presses; they can be stopped and started. From this tick on.
 ---@param held boolean
 function app.hold(held) end
 --- How large a text is in the game's font.
@@ -446,3 +446,4 @@ function log.tail(source) end
 ---@field clicked boolean went down in this tick
 ---@field released boolean
 ---@field wheel integer lines, positive = up
+---@field pad boolean a gamepad was used last

@@ -1,7 +1,12 @@
--- What the player changes of a mod's settings for one run: "MOD.KEY=VALUE", VALUE as JSON or, where it is
--- none, as text. Only what mod.json declares can be set, to a value of the default's type and range.
+-- What the player changes of a mod's settings: for good (kept in the player's configuration, a file for each mod),
+-- or for one run: "MOD.KEY=VALUE", VALUE as JSON or, where it is none, as text. Only what mod.json declares can be
+-- set, to a value of the default's type and range.
 local json = require "lib.json"
+local log = require "engine.log"
+local setting_rules = require "mods.setting_rules"
+local store_file = require "lib.store_file"
 local text = require "lib.text"
+local xdg = require "lib.xdg"
 
 local settings = {}
 
@@ -55,22 +60,88 @@ local function misfit(value, default, described)
     return ("expected one of %s%s"):format(table.concat(choices, ", "), text.suggest(tostring(value), choices))
 end
 
+local function description_of(mod, key)
+    local described = mod.described[key]
+    local is_described = type(described) == "table" and described.default ~= nil
+    return is_described and described or { default = described }
+end
+
+-- The values as they are now, by key.
+function settings.values(mod) return json.decode(mod.settings, "settings") end
+
+-- What can be set, by key in order: {key, label, kind (as setting_rules.type_of), value, default, min, max, step,
+-- choices} each.
+function settings.list(mod)
+    local values, list = settings.values(mod), {}
+    for _, key in ipairs(text.sorted_keys(values)) do
+        local described, value = description_of(mod, key), values[key]
+        local is_list = type(value) == "table" and #value > 0
+        list[#list + 1] = {
+            key = key, label = described.label or key, kind = setting_rules.type_of(described, is_list), value = value,
+            default = described.default, min = described.min, max = described.max, step = described.step,
+            choices = described.choices,
+        }
+    end
+    return list
+end
+
+-- Changes one; nil, or what is wrong.
+function settings.set(mod, key, value)
+    local values = settings.values(mod)
+    if values[key] == nil then
+        return ("the mod has no such setting%s"):format(text.suggest(key, text.sorted_keys(values)))
+    end
+    local problem = misfit(value, values[key], description_of(mod, key))
+    if problem then return problem end
+    values[key] = value
+    mod.settings = json.encode(values)
+end
+
+-- --- kept for good ---
+
+local function path_of(mod)
+    local folder, nowhere = xdg.config()
+    if not folder then return nil, nowhere end
+    return ("%s/settings/%s.json"):format(folder, mod.id)
+end
+
+local function has_values(kept)
+    if type(kept.values) ~= "table" then return "expected \"values\": an object" end
+end
+
+-- Lays what the player chose earlier on the defaults. What does not fit any more is left out and said.
+function settings.load(mod)
+    local path = path_of(mod)
+    local kept = path and store_file.read(path, function(kept) return has_values(kept) end)
+    for _, key in ipairs(text.sorted_keys(kept and kept.values or {})) do
+        local problem = settings.set(mod, key, kept.values[key])
+        if problem then
+            log.write("warn", mod.id, ("%s: '%s': %s"):format(path, text.printable(key, 60), problem))
+        end
+    end
+end
+
+-- Keeps those that are not the default. True; or nil and why not.
+function settings.keep(mod)
+    local path, nowhere = path_of(mod)
+    if not path then return nil, nowhere end
+    local changed = {}
+    for _, setting in ipairs(settings.list(mod)) do
+        if json.encode(setting.value) ~= json.encode(setting.default) then changed[setting.key] = setting.value end
+    end
+    return store_file.write(path, { values = changed })
+end
+
+-- --- for one run ---
+
 -- Changes the settings of mods that were found; nil, or what is wrong.
 function settings.apply(mods, list)
     for _, words in ipairs(list or {}) do
         local id, key, value = parse(words)
         local mod, problem = find(mods, id)
         if not mod then return ("--set %s.%s: %s"):format(id, key, problem) end
-        local values = json.decode(mod.settings, "settings")
-        if values[key] == nil then
-            return ("--set %s.%s: the mod has no such setting%s"):format(id, text.printable(key, 60),
-                text.suggest(key, text.sorted_keys(values)))
-        end
-        local described = mod.described[key]
-        problem = misfit(value, values[key], type(described) == "table" and described or {})
-        if problem then return ("--set %s.%s: %s"):format(id, key, problem) end
-        values[key] = value
-        mod.settings = json.encode(values)
+        problem = settings.set(mod, key, value)
+        if problem then return ("--set %s.%s: %s"):format(id, text.printable(key, 60), problem) end
     end
 end
 

@@ -30,7 +30,8 @@ end
 function keeper.mods_of(session)
     local list = {}
     for _, mod in ipairs(session.found and session.found.mods or {}) do
-        if session.numbers[mod.id] then
+        local number = session.numbers[mod.id]
+        if number and not session.lifecycle.off[number] then
             list[#list + 1] = { id = mod.id, version = mod.version, sha256 = digest_of(mod) }
         end
     end

@@ -30,11 +30,11 @@ local function offer_of(options)
     return nil
 end
 
-local function create(options, saved, on_restart)
+local function create(options, saved, hooks)
     return tidelight.create {
         seed = options.seed, players = options.players, bot = options.bot, title = options.title,
         phases = options.phases, note_input = app.note_input, saved = saved,
-        on_restart = on_restart,
+        on_restart = hooks.on_restart, open_mods = hooks.open_mods,
         on_damaged = function(problem)
             local path = options.slot.path
             slots.move_broken(path, ("%s: the saved game is damaged: %s"):format(path, problem))
@@ -44,15 +44,16 @@ local function create(options, saved, on_restart)
 end
 
 -- The game, new or continued (then the saved one comes third); or nil and what is wrong with it. A damaged one
--- that nobody named is kept aside, and a new one begins. `options` are those of session.create.
-function saved_game.make(options, on_restart)
+-- that nobody named is kept aside, and a new one begins. `options` are those of session.create,
+-- `hooks` on_restart and open_mods of tidelight.create.
+function saved_game.make(options, hooks)
     local saved = offer_of(options)
-    local game, problem = create(options, saved, on_restart)
+    local game, problem = create(options, saved, hooks)
     if game then return game, nil, saved end
     problem = ("%s: the saved game is damaged: %s"):format(options.slot.path, problem)
     if options.slot.named then return nil, problem end
     slots.move_broken(options.slot.path, problem)
-    return create(options, nil, on_restart)
+    return create(options, nil, hooks)
 end
 
 -- What saves this session's game from now on; nil when nothing does. `saved`: what it goes on from.

@@ -3,13 +3,16 @@
 local answers = require "mods.answers"
 local app = require "engine.app"
 local config = require "lib.config"
+local control = require "play.control"
 local grants = require "policy.grants"
 local keeper = require "play.keeper"
 local lifecycle = require "policy.lifecycle"
 local lockfile = require "mods.lockfile"
 local log = require "engine.log"
 local mods = require "mods"
+local presses = require "play.presses"
 local saved_game = require "play.saved_game"
+local screens = require "play.screens"
 local shares = require "policy.shares"
 local settings = require "mods.settings"
 local policy = require "policy"
@@ -44,10 +47,15 @@ local function check_lock(self, options)
     return ("%s\nnot started, because of --lock %s"):format(table.concat(lines, "\n"), options.lock)
 end
 
+local function is_on(self, mod)
+    local number = self.numbers[mod.id]
+    return number ~= nil and not self.lifecycle.off[number]
+end
+
 local function list_questions(self)
     self.questions = {}
     for _, mod in ipairs(self.found.mods) do
-        if self.numbers[mod.id] and mod.given.asked[1] then
+        if is_on(self, mod) and mod.given.asked[1] then
             self.questions[#self.questions + 1] = { mod = mod, capabilities = grants.questions(mod, mod.given) }
         end
     end
@@ -56,7 +64,7 @@ end
 local function count_shares(self)
     local started = {}
     for _, mod in ipairs(self.found.mods) do
-        if self.numbers[mod.id] then started[#started + 1] = mod end
+        if is_on(self, mod) then started[#started + 1] = mod end
     end
     self.verdict_state.sharers = shares.count(started)
 end
@@ -86,14 +94,18 @@ local function start_mods(self, options)
         return ("%d mods would start, at most %d can: switch some off, such as with: gatehouse disable %s"):format(
             #self.found.mods, engine_mods.most, self.found.mods[#self.found.mods].id)
     end
+    for _, mod in ipairs(self.found.mods) do settings.load(mod) end
     local problem = settings.apply(self.found.mods, options.set) or grant_once(self, options)
         or check_lock(self, options)
     if problem then return problem end
     self.numbers, self.problems = mods.start_all(engine_mods, self.found, self.conf, function(id)
         if options.starting then starting.note(options.starting, id) end
     end, function(id) return answers.of(self.answers, id) end)
-    list_questions(self)
-    count_shares(self)
+    function self.recount()
+        list_questions(self)
+        count_shares(self)
+    end
+    self.recount()
 end
 
 -- Called once a tick: after a while the start counts as one that came through.
@@ -110,10 +122,10 @@ end
 -- no mods at all), enabled, without and shuffle (as mods.find has them), unsafe_no_sandbox, language (instead of
 -- the configuration's), set (a list of "MOD.KEY=VALUE"), grant and deny (lists of "MOD=CAP,CAP"), lock (a lock file
 -- that must fit), starting (of play.starting, or nil), slot (of slots.open, or nil), waits (for each save), autosave
--- (ticks between two). The session; or nil and what is wrong, with the configuration, with the place or with the
--- saved game.
+-- (ticks between two), clock (with a window: ticks follow the clock). The session; or nil and what is wrong, with the
+-- configuration, with the place or with the saved game.
 -- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
--- reason, why, quota, default_quota}}; session.answer answers.
+-- reason, why, quota, default_quota}}; play.control answers. `recount` makes them, and what mods share, anew.
 function session.create(options)
     local conf, problem = config.load(app.root, options.conf)
     if not conf then return nil, problem end
@@ -125,25 +137,39 @@ function session.create(options)
         unsafe_no_sandbox = options.unsafe_no_sandbox,
     }
     local saved
-    self.game, problem, saved = saved_game.make(options, function()
-        if self.engine_mods then restart_mods(self.engine_mods) end
-    end)
+    self.game, problem, saved = saved_game.make(options, {
+        on_restart = function()
+            if self.engine_mods then restart_mods(self.engine_mods) end
+        end,
+        open_mods = options.places and function() screens.open_mods(self.screens) end,
+    })
     if not self.game then return nil, problem end
     problem = options.places and start_mods(self, options)
     if problem then return nil, problem end
     self.keeper = saved_game.keep(self, options, saved)
+    self.control = self.engine_mods and control.create(self, { keep = true, clock = options.clock })
+    self.screens = screens.create(self.control)
     return self
 end
 
+-- One tick: the host's screens first, then the game, which stands still while one of them is open.
+local function tick(self, players, menu)
+    local held = screens.tick(self.screens, menu)
+    if self.lifecycle then self.lifecycle.tick(held) end
+    if self.control then control.tick(self.control, held) end
+    if not held then self.game.tick(players) end
+end
+
 -- Runs it. options: headless, ticks, progress, shot = {path, scale}, window (on top of the configuration's),
--- unpaced. Returns the timing.
+-- unpaced, press (of play.presses: what is pressed in the host's screens at the end of a run without a window).
+-- Returns the timing.
 function session.run(self, options)
-    local game, life, watch = self.game, self.lifecycle, watch_start(self)
+    local game, watch = self.game, watch_start(self)
+    local pressed = options.press and presses.at(options.press, options.ticks)
     local loop = {
-        tick = function(players)
+        tick = function(players, menu)
             watch()
-            if life then life.tick() end
-            game.tick(players)
+            tick(self, players, pressed and pressed() or menu)
         end,
         done = function()
             if self.keeper then keeper.tick(self.keeper) end
@@ -154,33 +180,13 @@ function session.run(self, options)
     for key, value in pairs(self.conf.window) do window[key] = value end
     for key, value in pairs(options.window or {}) do window[key] = value end
     local took = app.run(loop, {
-        headless = options.headless, unpaced = options.unpaced, ticks = options.ticks, tick_rate = self.conf.tick_rate,
+        headless = options.headless, unpaced = options.unpaced, tick_rate = self.conf.tick_rate,
+        ticks = options.ticks and options.ticks + presses.count(options.press),
         players = game.player_count, window = window, audio = self.conf.audio,
         bindings = config.bindings(self.conf, game.player_count), progress = options.progress, shot = options.shot,
     })
     if self.keeper then keeper.finish(self.keeper) end
     return took
-end
-
--- What the player answers to a mod's wishes: capability -> yes or no. It is kept, and the mod starts anew with what
--- it has now. True; or nil and why it can not be kept (it holds for this run then).
-function session.answer(self, id, given)
-    for _, mod in ipairs(self.found.mods) do
-        if mod.id == id then
-            for _, capability in ipairs(mod.capabilities) do
-                if given[capability] ~= nil then answers.give(self.answers, mod, capability, given[capability]) end
-            end
-            mod.given = grants.decide(mod, answers.of(self.answers, id))
-            local number = self.numbers[id]
-            if number then
-                self.engine_mods.stop(number, "what it may do has changed")
-                self.engine_mods.restart(number, { capabilities = mod.given.allowed, quotas = mod.given.quotas })
-            end
-        end
-    end
-    list_questions(self)
-    count_shares(self)
-    return answers.save(self.answers)
 end
 
 -- A line about how the game stands.

@@ -88,6 +88,9 @@ end
 -- A while without a strike begins anew: for a mod that could do nothing wrong, because it did not run.
 function ladder.rest(self, mod, tick) entry_of(self, mod).quiet_since = tick end
 
+-- As if the mod had never done anything: the player has given it another chance.
+function ladder.forget(self, mod) self.entries[mod] = nil end
+
 -- The step that good behaviour brought the mod down to; nil when it stays. A quarantined mod stays there.
 function ladder.calm(self, mod, tick)
     local entry = entry_of(self, mod)

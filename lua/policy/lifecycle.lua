@@ -1,7 +1,8 @@
 -- What happens to a mod that fails: the player is told which mod and why, the log says where, and the mod
 -- takes its step on the ladder (policy.ladder). A mod whose process died starts again at once, with the
 -- current state of the game; one that came to the top of the ladder stays stopped. Only the culprit is
--- touched.
+-- touched. The player stands above all this: a mod that was switched off stays off, and one that is switched on
+-- again begins anew, with its strikes forgotten.
 local ladder = require "policy.ladder"
 local log = require "engine.log"
 local scene = require "engine.scene"
@@ -115,6 +116,7 @@ end
 -- --- what the engine tells ---
 
 local function on_died(self, number, reason)
+    if self.off[number] then return end
     local info = find(self, number)
     local killed = reason:match("did not stop") or reason:match("did not answer")
     self.reasons[number] = reason
@@ -275,13 +277,15 @@ local function start_the_waiting(self)
     if started then self.mods.wait_ready() end
 end
 
-local function tick(self)
-    self.at = self.at + 1
-    local is_second = self.at % self.tick_rate == 0
+local function tick(self, held)
+    if not held then self.at = self.at + 1 end
+    local is_second = not held and self.at % self.tick_rate == 0
     if is_second then look_at_all(self) end
     local climbs = self.climbs
     self.climbs = {}
-    for _, climb in ipairs(climbs) do take_step(self, climb) end
+    for _, climb in ipairs(climbs) do
+        if not self.off[climb.number] then take_step(self, climb) end
+    end
     if next(self.resume_at) then resume_the_suspended(self) end
     if next(self.to_start) then start_the_waiting(self) end
     if not (self.changed or is_second) then return end
@@ -289,9 +293,43 @@ local function tick(self)
     for _, number in ipairs(sorted_numbers(self.ladder.entries)) do tell_standing(self, number) end
 end
 
+-- --- what the player says ---
+
+local function forget(self, number)
+    for _, name in ipairs { "to_start", "resume_at", "returning", "said", "told", "written", "reasons", "failed",
+        "quarantined" } do
+        self[name][number] = nil
+    end
+    ladder.forget(self.ladder, number)
+end
+
+local function switch_off(self, number, why)
+    forget(self, number)
+    self.off[number] = why
+    self.mods.stop(number, why)
+end
+
+-- True, or nil and why not.
+local function switch_on(self, number, changes)
+    forget(self, number)
+    self.off[number] = nil
+    self.mods.stop(number, "it is started anew")
+    self.mods.set_standing(number, { step = "fine" })
+    local ok, problem = self.mods.restart(number, changes)
+    if not ok then
+        self.failed[number] = true
+        self.reasons[number] = problem
+        return nil, problem
+    end
+    self.mods.wait_ready()
+    return true
+end
+
 -- Sets the hooks. options: mods = engine.mods; limits = conf.ladder; tick_rate. Call the returned object's
--- `tick` once a tick. By a mod's number it has: `reasons` (what last went wrong), `starts` (how often it came
--- to run), `failed` (did not load), `downs` (was suspended, restarted or down), `quarantined` (why).
+-- `tick` once a tick, tick(true) in one in which the game is held. `switch_off(number, why)` and
+-- `switch_on(number, changes)` (as engine.mods.restart takes them; also for a mod that runs: it starts anew) do
+-- what the player says. By a mod's number it has: `reasons` (what last went wrong), `starts` (how often it came
+-- to run), `failed` (did not load), `downs` (was suspended, restarted or down), `quarantined` (why), `off` (why).
 function lifecycle.install(options)
     local limits = options.limits
     local self = {
@@ -301,7 +339,7 @@ function lifecycle.install(options)
         changed = false, -- how the engine is to treat a mod
         climbs = {}, resume_at = {}, to_start = {}, returning = {}, counted = {}, said = {}, told = {},
         written = {}, -- of errors in the log in this second: how many, of how many lines, how many not
-        reasons = {}, starts = {}, failed = {}, downs = {}, quarantined = {},
+        reasons = {}, starts = {}, failed = {}, downs = {}, quarantined = {}, off = {},
     }
     options.mods.on {
         ready = function(number) on_ready(self, number) end,
@@ -309,7 +347,9 @@ function lifecycle.install(options)
         error = function(number, err, terminated) on_error(self, number, err, terminated) end,
         died = function(number, reason) on_died(self, number, reason) end,
     }
-    function self.tick() tick(self) end
+    function self.tick(held) tick(self, held) end
+    function self.switch_off(number, why) switch_off(self, number, why) end
+    function self.switch_on(number, changes) return switch_on(self, number, changes) end
     return self
 end
 

@@ -212,12 +212,12 @@ end
 -- itself; title: begin at the title screen; saved: continue this game (what engine.saves.read gives); with
 -- `title` only offer it; on_restart(): called after the world was made anew; on_damaged(why): the game that was
 -- offered cannot be continued;
--- note_input(player from 0, action, pressed): told what the bot does. The game; or nil and what is wrong with
--- the saved one.
+-- note_input(player from 0, action, pressed): told what the bot does; open_mods(): shows the host's screen of mods
+-- (nil: there is none). The game; or nil and what is wrong with the saved one.
 function tidelight.create(options)
     local game = {
         player_count = options.players or 1, bot = options.bot or false, phases = phase_lengths(options.phases),
-        quit = false, bot_held = {}, note_input = options.note_input or function() end,
+        quit = false, bot_held = {}, open_mods = options.open_mods, note_input = options.note_input or function() end,
     }
     function game.say(text, color) game.notice = { text = text, color = color, to = world.tick() + NOTICE_TICKS } end
     function game.on_phase(phase) on_phase(game, phase) end

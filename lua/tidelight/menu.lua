@@ -5,8 +5,13 @@ local world = require "engine.world"
 
 local menu = {}
 
-local CHOICES = { "Resume", "Same island again", "Another island", "Quit" }
-menu.choices = CHOICES
+local AGAIN, ANOTHER = "Same island again", "Another island"
+
+-- What the pause menu offers; the mods only where the host has a screen for them.
+function menu.choices(game)
+    if not game.open_mods then return { "Resume", AGAIN, ANOTHER, "Quit" } end
+    return { "Resume", "Mods", AGAIN, ANOTHER, "Quit" }
+end
 
 -- Which of the players' actions were pressed, and whether the stick just went up or down.
 local function any(players, action)
@@ -33,13 +38,14 @@ local function open(game)
 end
 
 local function choose(game)
-    local choice = CHOICES[game.menu_choice]
+    local choice = menu.choices(game)[game.menu_choice]
+    if choice == "Mods" then return game.open_mods() end -- the pause goes on behind them
     scene.sound("ui_ok", 60)
     if choice == "Quit" then
         game.quit = true
-    elseif choice == CHOICES[2] then
+    elseif choice == AGAIN then
         game.restart(game.seed)
-    elseif choice == CHOICES[3] then
+    elseif choice == ANOTHER then
         game.restart(game.seed + 1)
     end
     game.pause(false)
@@ -48,7 +54,7 @@ end
 local function paused(game, players)
     local step = stick(game, players)
     if step ~= 0 then
-        game.menu_choice = (game.menu_choice - 1 + step) % #CHOICES + 1
+        game.menu_choice = (game.menu_choice - 1 + step) % #menu.choices(game) + 1
         scene.sound("ui_move", 50)
     end
     if any(players, "menu") or any(players, "cancel") then
@@ -77,6 +83,8 @@ local function title(game, players)
         scene.sound("ui_move", 50)
     elseif any(players, "use") or any(players, "confirm") then
         begin(game)
+    elseif any(players, "build") and game.open_mods then
+        game.open_mods()
     elseif any(players, "menu") or any(players, "cancel") then
         game.quit = true
     end

@@ -40,15 +40,17 @@ function pages.title(p, game)
     end
     local keys = game.player_count > 1 and KEYS_OF_TWO or KEYS
     for i, line in ipairs(keys) do panel.text(p, "top", LEFT, 114 + (i - 1) * 12, line, SOFT) end
+    if game.open_mods then panel.text(p, "bottom_left", 6, -4, "Q or X  Mods", WHITE) end
     panel.text(p, "bottom_right", -5, -4, "Island " .. game.seed, BLUE)
 end
 
 function pages.pause(p, game)
-    local height = 46 + #menu.choices * 14
+    local choices = menu.choices(game)
+    local height = 46 + #choices * 14
     panel.box(p, "center", 0, 0, 152, height, EDGE)
     local top = -height // 2
     panel.text(p, "center", 0, top + 18, "Paused", WHITE, true)
-    for i, choice in ipairs(menu.choices) do
+    for i, choice in ipairs(choices) do
         local chosen = i == game.menu_choice
         panel.text(p, "center", 0, top + 40 + (i - 1) * 14, chosen and "> " .. choice .. " <" or choice,
             chosen and AMBER or SOFT)

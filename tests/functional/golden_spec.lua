@@ -11,8 +11,11 @@ local TOLERANCE = 2
 local function same_picture(name, ...)
     assert(os.execute("mkdir -p build/golden"))
     local expected, actual = "tests/golden/" .. name .. ".png", "build/golden/" .. name .. ".png"
-    local run = program.run("run", "--headless", "--scale", "1", "--shot", actual, ...)
-    assert.are.equal(0, run.code, run.err)
+    local words = { "run", "--headless", "--scale", "1", "--shot", actual, ... }
+    program.with_folder(function(home) -- what is set in a screen is kept there
+        local run = program.run_with(program.at_home(home), table.unpack(words))
+        assert.are.equal(0, run.code, run.err)
+    end)
     if os.getenv("GATEHOUSE_UPDATE_GOLDEN") then program.write(expected, program.read(actual)) end
     local difference = "build/golden/" .. name .. "-difference.png"
     local pixels, worst = picture.compare(actual, expected, TOLERANCE, difference)
@@ -27,6 +30,15 @@ describe("a golden picture", function()
 
     it("of the day, without mods", function()
         same_picture("day", "--seed", "2", "--no-mods", "--ticks", "400")
+    end)
+
+    it("of the mods screen: a mod's settings, one of them changed", function()
+        same_picture("mods-settings", "--seed", "2", "--ticks", "200", "--press",
+            "mods next next right down down left wait")
+    end)
+
+    it("of the mods screen: a mod that is off", function()
+        same_picture("mods-off", "--seed", "2", "--ticks", "200", "--press", "mods down right ok wait")
     end)
 end)
 

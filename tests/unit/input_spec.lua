@@ -313,8 +313,15 @@ describe("the host's menus", function()
             assert.equal(keys, button(first, name), name)
             assert.equal(keys, button(second, name), name)
         end
+        press "x"
+        assert.is_true(menu().pad, "a key of no menu says nothing")
+        press "down"
+        assert.is_false(menu().pad)
+        release "down"
+        menu()
         t_input.pad_axis(second, "lefty", 30000)
-        assert.equal("down ", menu().keys)
+        local now = menu()
+        assert.same({ "down ", true }, { now.keys, now.pad })
         t_input.pad_axis(second, "lefty", 15000) -- still out
         assert.equal("", menu().keys)
         t_input.pad_axis(second, "lefty", 22000)

@@ -402,6 +402,61 @@ describe("lifecycle", function()
         assert.are.equal(1, #toasts)
     end)
 
+    it("keeps a mod off that the player switched off, whatever it did before", function()
+        local life = install()
+        hooks.died(1, "crashed (SIGSEGV)")
+        life.switch_off(1, "switched off by the player")
+        run(life, 700)
+        assert.are.same({}, restarted)
+        assert.are.equal("stopped", info.state)
+        assert.are.equal("switched off by the player", life.off[1])
+        hooks.died(1, "crashed (SIGSEGV)")
+        for _ = 1, 3 do hooks.error(1, { message = "boom" }, true) end
+        run(life, 700)
+        assert.are.same({}, restarted)
+    end)
+
+    it("starts a mod anew that is switched on, also out of quarantine, with what was changed", function()
+        local life = install()
+        for _ = 1, 5 do
+            hooks.died(1, "crashed (SIGSEGV)")
+            run(life, 700)
+        end
+        assert.is_string(life.quarantined[1])
+        local count, changes = #restarted, nil
+        local restart = life.mods.restart
+        life.mods.restart = function(number, given)
+            changes = given
+            return restart(number)
+        end
+        assert.is_true(life.switch_on(1, { settings = "{}" }))
+        assert.are.equal(count + 1, #restarted)
+        assert.are.same({ settings = "{}" }, changes)
+        assert.is_nil(life.quarantined[1])
+        assert.is_nil(life.reasons[1])
+        assert.are.equal("fine", standings[#standings].step)
+        hooks.died(1, "crashed (SIGSEGV)")
+        life.tick()
+        assert.are.equal("warned", standings[#standings].step)
+        life.mods.restart = function() return nil, "no such capability" end
+        assert.are.same({ nil, "no such capability" }, { life.switch_on(1) })
+        assert.is_true(life.failed[1])
+    end)
+
+    it("lets no time pass while the game is held, but starts what fell", function()
+        local life = install()
+        for _ = 1, 3 do hooks.died(1, "crashed (SIGSEGV)") life.tick() end
+        assert.is_true(standings[#standings].suspended)
+        for _ = 1, 2000 do life.tick(true) end
+        assert.is_true(standings[#standings].suspended)
+        run(life, 600)
+        assert.is_false(standings[#standings].suspended)
+        local count = #restarted
+        hooks.died(1, "killed")
+        life.tick(true)
+        assert.are.equal(count + 1, #restarted)
+    end)
+
     it("leaves a mod stopped that cannot be started again, and says so", function()
         local life = install()
         local mods = life.mods

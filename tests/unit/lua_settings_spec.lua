@@ -1,3 +1,8 @@
+local host = require "t_host"
+local said = {}
+package.loaded["engine.fs"] = host.fs()
+package.loaded["engine.log"] = { write = function(_, _, line) said[#said + 1] = line end }
+
 local settings = require "mods.settings"
 
 local function storm()
@@ -42,5 +47,76 @@ describe("settings for one run", function()
         assert.matches("expected a list, got an object", (apply('storm-front.sides={"a":1}')))
         assert.matches("expected 10 to 90, got 91", (apply("storm-front.rain=91")))
         assert.matches("expected one of calm, wild %(did you mean 'wild'", (apply("storm-front.mode=wilt")))
+    end)
+end)
+
+describe("settings kept for good", function()
+    local folder, getenv
+
+    before_each(function()
+        said = {}
+        folder = os.tmpname()
+        os.remove(folder)
+        getenv = os.getenv
+        os.getenv = function(name) return name == "XDG_CONFIG_HOME" and folder or nil end -- luacheck: ignore 122
+    end)
+    after_each(function()
+        os.getenv = getenv -- luacheck: ignore 122
+        os.execute("rm -rf '" .. folder .. "'")
+    end)
+
+    local function path() return folder .. "/gatehouse/settings/storm-front.json" end
+
+    it("are listed with what can be done to them, in order", function()
+        local list = settings.list(storm())
+        local keys = {}
+        for i, setting in ipairs(list) do keys[i] = setting.key .. " " .. setting.kind end
+        assert.are.same({ "lightning boolean", "mode string", "rain integer", "sides list" }, keys)
+        assert.are.same({ 80, 10, 90, "rain" }, { list[3].value, list[3].min, list[3].max, list[3].label })
+    end)
+
+    it("are those that differ from the defaults, and come back", function()
+        local mod = storm()
+        assert.is_nil(settings.set(mod, "rain", 50))
+        assert.is_nil(settings.set(mod, "mode", "wild"))
+        assert.is_nil(settings.set(mod, "mode", "calm"))
+        assert.is_true(settings.keep(mod))
+        local file = assert(io.open(path()))
+        assert.are.equal('{"format":1,"values":{"rain":50}}\n', file:read("a"))
+        file:close()
+        local again = storm()
+        settings.load(again)
+        assert.are.equal(50, settings.values(again).rain)
+        assert.are.equal("calm", settings.values(again).mode)
+        assert.are.same({}, said)
+    end)
+
+    it("that do not fit any more are left out and told; so is a damaged file", function()
+        os.execute("mkdir -p '" .. folder .. "/gatehouse/settings'")
+        local function load_with(text)
+            local file = assert(io.open(path(), "w"))
+            file:write(text)
+            file:close()
+            local mod = storm()
+            settings.load(mod)
+            return settings.values(mod)
+        end
+        local values = load_with '{"format":1,"values":{"rain":5,"mode":"wild","wind":1}}'
+        assert.are.same({ 80, "wild" }, { values.rain, values.mode })
+        assert.matches("'rain': expected 10 to 90, got 5", said[1])
+        assert.matches("'wind': the mod has no such setting", said[2])
+        assert.are.equal(80, load_with('{"format":1,"values":7}').rain)
+        assert.matches('expected "values": an object; it is kept as', said[3])
+        assert.are.equal(80, load_with('{"format":1').rain)
+        assert.are.equal(80, load_with('{"format":1}').rain)
+    end)
+
+    it("need a place: without one nothing is kept, and that is said", function()
+        os.getenv = function() return nil end -- luacheck: ignore 122
+        local mod = storm()
+        settings.load(mod)
+        local ok, problem = settings.keep(mod)
+        assert.is_nil(ok)
+        assert.matches("XDG_CONFIG_HOME", problem)
     end)
 end)

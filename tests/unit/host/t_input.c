@@ -100,6 +100,8 @@ static void push_menu(lua_State *lua, const struct menu_input *menu)
                     menu->pointer_held ? "held " : "", menu->pointer_pressed ? "pressed " : "",
                     menu->pointer_released ? "released " : "");
     lua_setfield(lua, -2, "pointer");
+    lua_pushboolean(lua, menu->pad);
+    lua_setfield(lua, -2, "pad");
 }
 
 static int

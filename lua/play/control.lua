@@ -1,0 +1,270 @@
+-- The player's hand on the mods of a running game: what there is and how it stands, switched on and off, granted
+-- and set, without a restart of the game. What is changed while a mod runs starts it anew; several changes in a
+-- row are taken together. The host's screens show this and know nothing else of mods.
+local answers = require "mods.answers"
+local app = require "engine.app"
+local grants = require "policy.grants"
+local log = require "engine.log"
+local mods = require "mods"
+local settings = require "mods.settings"
+local text = require "lib.text"
+
+local control = {}
+
+local SETTLE_TICKS = 30 -- after the last change, before the mod starts anew
+local OFF = "switched off by the player"
+
+-- session: of play.session, with its mods. options: keep (what the player says is written to his files), clock (mods
+-- run by the clock: else what they take of CPU and memory is another in each run, and is not shown).
+function control.create(session, options)
+    return {
+        session = session, keep = options.keep or false, clock = options.clock or false,
+        numbers = session.numbers, life = session.lifecycle,
+        engine_mods = session.engine_mods, costs = {}, samples = {}, pending = {}, problems = {}, ticks = 0,
+    }
+end
+
+-- --- what it costs, of the last second in which the game went on ---
+
+local function sample(self)
+    for _, info in ipairs(self.engine_mods.list()) do
+        local before, rate = self.samples[info.number], self.session.conf.tick_rate
+        self.samples[info.number] = { cpu_ns = info.cpu_ns, commands = info.commands }
+        if before then
+            self.costs[info.number] = {
+                ms = (info.cpu_ns - before.cpu_ns) / 1e6 / rate, commands = (info.commands - before.commands) / rate,
+            }
+        end
+    end
+end
+
+-- --- how a mod stands ---
+
+local function state_of(self, mod, info)
+    local number = self.numbers[mod.id]
+    if not number then return self.problems[mod.id] and "failed" or "off" end
+    if self.life.off[number] then return "off" end
+    if self.life.quarantined[number] then return "stopped" end
+    if self.life.failed[number] then return "failed" end
+    if self.life.resume_at[number] then return "suspended" end
+    if info.state == "running" and not self.life.to_start[number] then
+        return control.questions(self, mod.id) and "waiting" or "running"
+    end
+    if info.state == "stopped" or info.state == "dead" then
+        return self.life.to_start[number] and "starting" or "stopped"
+    end
+    return "starting"
+end
+
+local function why_of(self, mod, info)
+    local number = self.numbers[mod.id]
+    if not number then return self.problems[mod.id] end
+    if self.life.off[number] then return self.life.off[number] ~= OFF and self.life.off[number] or nil end
+    return self.life.quarantined[number] or self.life.reasons[number] or info.reason ~= "" and info.reason or nil
+end
+
+local function cost_of(self, info)
+    if not info or info.pid < 0 then return nil end
+    local cost = self.costs[info.number] or {}
+    return {
+        commands = cost.commands, ms = self.clock and cost.ms or nil,
+        memory_kb = self.clock and info.memory_kb or nil,
+    }
+end
+
+local function entry_of(self, mod, infos)
+    local number = self.numbers[mod.id]
+    local info = number and infos[number]
+    local state = state_of(self, mod, info)
+    return {
+        id = mod.id, title = mod.title, version = mod.version, mod = mod, state = state, on = state ~= "off",
+        why = why_of(self, mod, info), cost = cost_of(self, info),
+        is_changed = self.pending[mod.id] ~= nil,
+    }
+end
+
+-- All mods in load order, then the broken ones: {id, title, version, mod (its manifest), state, on, why (what went
+-- wrong, or nil), cost = {ms, commands, memory_kb, each where it is known} or nil, is_changed} each; of a broken
+-- one id, title, state "broken", problems and folder.
+function control.entries(self)
+    local infos, list = {}, {}
+    for _, info in ipairs(self.engine_mods.list()) do infos[info.number] = info end
+    for _, mod in ipairs(self.session.found.mods) do list[#list + 1] = entry_of(self, mod, infos) end
+    for _, mod in ipairs(self.session.found.disabled or {}) do list[#list + 1] = entry_of(self, mod, infos) end
+    for _, broken in ipairs(self.session.found.broken) do
+        local name = broken.id or broken.folder:match("([^/]*)/*$")
+        list[#list + 1] = {
+            id = name, title = name, state = "broken", on = false, problems = broken.problems, folder = broken.folder,
+        }
+    end
+    return list
+end
+
+local function find(self, id)
+    for _, list in ipairs { self.session.found.mods, self.session.found.disabled or {} } do
+        for _, mod in ipairs(list) do
+            if mod.id == id then return mod end
+        end
+    end
+end
+
+-- --- what a mod may do ---
+
+local function has(list, word)
+    for _, item in ipairs(list) do
+        if item == word then return true end
+    end
+    return false
+end
+
+-- What it gets, by the player's answers as they are now.
+local function decide(self, mod)
+    mod.given = grants.decide(mod, answers.of(self.session.answers, mod.id))
+    return mod.given
+end
+
+-- {name, label, reason (the mod's), quota (only where it wants more than usual), granted, denied (why it can not be
+-- granted, or nil)} of each that it asks for.
+function control.capabilities(self, mod)
+    local given, list = mod.given or decide(self, mod), {}
+    for i, name in ipairs(mod.capabilities) do
+        list[i] = {
+            name = name, label = grants.meaning[name] or name, reason = mod.reasons[name], quota = given.quotas[name],
+            granted = has(given.allowed, name), denied = grants.rule(name) == "deny" and given.why[name] or nil,
+        }
+    end
+    return list
+end
+
+-- What the mod asks for and the player has not answered, as policy.grants has it; nil when there is nothing.
+function control.questions(self, id)
+    for _, question in ipairs(self.session.questions) do
+        if question.mod.id == id then return question end
+    end
+end
+
+-- --- switching ---
+
+local function note(problem, mod)
+    if problem then log.write("error", mod.id, problem) end
+end
+
+local function start(self, mod)
+    local number = self.numbers[mod.id]
+    self.problems[mod.id] = nil
+    if number then
+        local given = decide(self, mod)
+        local changes = { capabilities = given.allowed, quotas = given.quotas, settings = mod.settings }
+        note(select(2, self.life.switch_on(number, changes)), mod)
+    else
+        self.numbers[mod.id], self.problems[mod.id] = mods.start_one(self.engine_mods, mod, self.session.conf,
+            answers.of(self.session.answers, mod.id))
+        if self.numbers[mod.id] then self.engine_mods.wait_ready() end
+        note(self.problems[mod.id], mod)
+    end
+    self.session.recount()
+end
+
+local function is_on(self, mod)
+    local number = self.numbers[mod.id]
+    return number ~= nil and not self.life.off[number]
+end
+
+-- Those that are on and need it go off with it.
+local function stop(self, mod, why)
+    self.pending[mod.id] = nil
+    local number = self.numbers[mod.id]
+    if number then self.life.switch_off(number, why) end
+    for _, other in ipairs(self.session.found.mods) do
+        if other.dependencies[mod.id] and is_on(self, other) then
+            stop(self, other, ("it needs '%s', which is off"):format(mod.title))
+        end
+    end
+end
+
+-- What it needs and is there comes on before it.
+local function start_with_needs(self, mod)
+    for _, id in ipairs(text.sorted_keys(mod.dependencies)) do
+        local needed = find(self, id)
+        if needed and not is_on(self, needed) then start_with_needs(self, needed) end
+    end
+    self.pending[mod.id] = nil
+    start(self, mod)
+end
+
+-- Switches a mod on or off, now. One that is on starts anew, its strikes forgotten.
+function control.switch(self, id, on)
+    local mod = find(self, id)
+    if not mod then return end
+    if on then start_with_needs(self, mod) else stop(self, mod, OFF) end
+    self.session.recount()
+end
+
+-- --- changes ---
+
+local function changed(self, mod)
+    self.pending[mod.id] = is_on(self, mod) and self.ticks + SETTLE_TICKS or nil
+end
+
+local function keep_answers(self, mod)
+    if self.keep then note(select(2, answers.save(self.session.answers)), mod) end
+end
+
+-- Yes or no to one of its capabilities.
+function control.grant(self, id, capability, yes)
+    local mod = find(self, id)
+    answers.give(self.session.answers, mod, capability, yes)
+    keep_answers(self, mod)
+    decide(self, mod)
+    changed(self, mod)
+end
+
+-- The same to what it asked: capability -> yes or no. It starts anew at once with what it has now.
+function control.answer(self, id, given)
+    local mod = find(self, id)
+    for _, capability in ipairs(mod.capabilities) do
+        if given[capability] ~= nil then answers.give(self.session.answers, mod, capability, given[capability]) end
+    end
+    keep_answers(self, mod)
+    decide(self, mod)
+    if is_on(self, mod) then start(self, mod) end
+    self.session.recount()
+end
+
+function control.set(self, id, key, value)
+    local mod = find(self, id)
+    note(settings.set(mod, key, value), mod)
+    if self.keep then note(select(2, settings.keep(mod)), mod) end
+    changed(self, mod)
+end
+
+-- Once a tick; `held`: the game stands still.
+function control.tick(self, held)
+    self.ticks = self.ticks + 1
+    if not held and self.ticks % self.session.conf.tick_rate == 0 then sample(self) end
+    if next(self.pending) then control.settle(self, self.ticks) end
+end
+
+-- Starts what was changed until then; without `until_tick` all of it.
+function control.settle(self, until_tick)
+    for _, id in ipairs(text.sorted_keys(self.pending)) do
+        if not until_tick or self.pending[id] <= until_tick then
+            self.pending[id] = nil
+            start(self, find(self, id))
+        end
+    end
+end
+
+-- Where a mod is, as a player reads it: from the game's folder or his own.
+function control.place(path)
+    local function within(folder, short)
+        return path:sub(1, #folder + 1) == folder .. "/" and short .. path:sub(#folder + 2) or nil
+    end
+    local home = os.getenv("HOME") or ""
+    return within(app.root, "") or home ~= "" and within(home, "~/") or path
+end
+
+-- The last lines that a mod has said, oldest first.
+function control.messages(_, id) return log.tail(id) end
+
+return control

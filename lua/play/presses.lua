@@ -1,0 +1,76 @@
+-- Words for what a player does in the host's screens, so that a run without a window can open them: "mods down
+-- down ok", one each tick. "wait" or "wait:30" lets ticks pass, "point:X,Y", "click:X,Y" and "drag:X,Y" use the
+-- pointer, "wheel:N" its wheel.
+local presses = {}
+
+presses.KEYS = { "up", "down", "left", "right", "ok", "back", "next", "previous", "page_up", "page_down", "mods" }
+
+local MOST_WAIT = 10000 -- ticks
+local IS_KEY = {}
+for _, key in ipairs(presses.KEYS) do IS_KEY[key] = true end
+
+local function place(menu, given)
+    local x, y = given:match("^(%d+),(%d+)$")
+    menu.x, menu.y, menu.moved = tonumber(x), tonumber(y), true
+    return x ~= nil
+end
+
+local with_value = {
+    point = place,
+    click = function(menu, given)
+        menu.clicked, menu.held = true, true
+        return place(menu, given)
+    end,
+    drag = function(menu, given)
+        menu.held = true
+        return place(menu, given)
+    end,
+    wheel = function(menu, given)
+        menu.wheel = math.tointeger(tonumber(given))
+        return menu.wheel ~= nil
+    end,
+}
+
+-- What the menus are told in a tick in which nothing is done; the pointer stays where it was.
+local function nothing(before)
+    local menu = { x = before and before.x or 0, y = before and before.y or 0, wheel = 0, moved = false, held = false,
+                   clicked = false, released = false, pad = false }
+    for _, key in ipairs(presses.KEYS) do menu[key] = false end
+    return menu
+end
+
+-- The list of MenuInput for the words, one for each tick; or nil and what is wrong.
+function presses.parse(words)
+    local list = {}
+    for word in words:gmatch("%S+") do
+        local name, given = word:match("^([^:]+):(.*)$")
+        local menu = nothing(list[#list])
+        local wait = word == "wait" and 1 or name == "wait" and math.tointeger(tonumber(given))
+        if wait and wait >= 1 and wait <= MOST_WAIT then
+            for _ = 1, wait do list[#list + 1] = nothing(list[#list]) end
+        elseif IS_KEY[word] then
+            menu[word] = true
+            list[#list + 1] = menu
+        elseif with_value[name] and with_value[name](menu, given) then
+            list[#list + 1] = menu
+        else
+            return nil, ("'%s': expected %s, wait, point:X,Y, click:X,Y, drag:X,Y or wheel:N"):format(word,
+                table.concat(presses.KEYS, ", "))
+        end
+    end
+    return list
+end
+
+-- How many ticks they take; none for nil.
+function presses.count(list) return list and #list or 0 end
+
+-- A function that, called each tick, gives what is done in it: nothing for so many ticks, then the list.
+function presses.at(list, ticks)
+    local tick = 0
+    return function()
+        tick = tick + 1
+        return list[tick - ticks] or nothing()
+    end
+end
+
+return presses

@@ -1,0 +1,192 @@
+-- What a page is made of: rows that are drawn, and those that can be chosen and changed. A widget is a table:
+--
+--   height                       px
+--   draw(self, d, x, y, width, state)   state: nil, "focus" or "hover"
+--   press(self, at)              chosen: ok, or a click `at` px from its left edge, of `at.width`; nil = cannot be
+--   step(self, way)              changed by -1 or 1; returns whether it took it
+--   drag(self, at)               the pointer is held on it and moves
+--   key                          names it across rebuilds of its page
+--   sound                        what it plays when it is pressed
+--
+-- What can be changed is made with {d, width, label, value, on_change(value), key, ...}: the label goes over the
+-- control where both do not fit into one row of that width.
+local draw = require "ui.draw"
+local look = require "ui.look"
+
+local widget = {}
+
+local PAD = 4         -- px at either side of a row
+local SLIDER = 56     -- px of a slider's track
+local VALUE = 34      -- px beside it, for the number
+
+local function back(d, x, y, width, height, state)
+    if state == "focus" then
+        draw.box(d, x, y, width, height, look.FOCUS)
+        draw.box(d, x, y, 2, height, look.AMBER)
+    elseif state == "hover" then
+        draw.box(d, x, y, width, height, look.HOVER)
+    end
+end
+
+-- A row with a label and a control that takes `room` px of its right side: the widget, and the y of the control's
+-- row in it. `options` as above.
+local function labelled(options, room, most_lines)
+    local beside = options.width - 2 * PAD - room
+    local is_over = most_lines == 1 and options.d.measure(options.label) > beside
+    local lines = draw.wrap(options.d, options.label, is_over and options.width - 2 * PAD or beside, most_lines)
+    local self = { key = options.key or options.label, height = look.ROW + (#lines - 1) * look.LINE }
+    local control_y = 0
+    if is_over then
+        lines[1] = draw.fit(options.d, options.label, options.width - 2 * PAD)
+        control_y = look.LINE
+        self.height = look.ROW + look.LINE
+    end
+    function self.draw_label(d, x, y, width, state)
+        back(d, x, y, width, self.height, state)
+        for i, line in ipairs(lines) do
+            draw.text(d, x + PAD, y + 2 + (i - 1) * look.LINE, line, state and look.TEXT or look.SOFT)
+        end
+    end
+    return self, control_y
+end
+
+-- --- rows that only show something ---
+
+function widget.line(words, color)
+    return {
+        height = look.LINE,
+        draw = function(_, d, x, y, width)
+            draw.text(d, x + PAD, y, draw.fit(d, words, width - 2 * PAD), color or look.SOFT)
+        end,
+    }
+end
+
+-- As many rows as the text takes.
+function widget.lines(d, words, width, color, most)
+    local rows = {}
+    for i, line in ipairs(draw.wrap(d, words, width - 2 * PAD, most or 12)) do rows[i] = widget.line(line, color) end
+    return rows
+end
+
+function widget.space(height) return { height = height, draw = function() end } end
+
+-- --- rows that can be chosen ---
+
+function widget.button(options)
+    return {
+        key = options.key or options.label, height = look.ROW, sound = options.sound or "ui_ok",
+        draw = function(_, d, x, y, width, state)
+            back(d, x, y, width, look.ROW, state)
+            draw.text(d, x + PAD, y + 2, draw.fit(d, options.label, width - 2 * PAD),
+                state == "focus" and look.AMBER or look.TEXT)
+        end,
+        press = function() options.on_press() end,
+    }
+end
+
+function widget.toggle(options)
+    local self = labelled(options, 20, 2)
+    self.sound = "ui_ok"
+    function self.draw(_, d, x, y, width, state)
+        self.draw_label(d, x, y, width, state)
+        local right = x + width - PAD
+        draw.box(d, right - 15, y + 3, 15, 7, options.value and 0x2E6B4C or look.TRACK)
+        draw.outline(d, right - 15, y + 3, 15, 7, look.PANEL_EDGE)
+        draw.box(d, options.value and right - 7 or right - 14, y + 4, 6, 5, options.value and look.GREEN or look.DIM)
+    end
+    function self.press()
+        options.value = not options.value
+        options.on_change(options.value)
+    end
+    function self.step(_, way)
+        if options.value == (way > 0) then return false end
+        self.press()
+        return true
+    end
+    return self
+end
+
+local function shown(number) return (("%.3f"):format(number):gsub("%.?0+$", "")) end
+
+-- 1, 2 or 5 times a power of ten: about a twentieth of the range.
+local function nice_step(range)
+    local power = 10 ^ math.floor(math.log(range / 20, 10))
+    local lead = range / 20 / power
+    return power * (lead >= 5 and 5 or lead >= 2 and 2 or 1)
+end
+
+-- Besides: min, max, step, whole. Without min or max it is stepped, not dragged.
+function widget.slider(options)
+    local low, high = options.min, options.max
+    local self, control_y = labelled(options, low and high and SLIDER + VALUE + PAD or VALUE, 1)
+    local step = options.step or low and high and high > low and nice_step(high - low) or 1
+    if options.whole then step = math.max(1, math.floor(step)) end
+    self.sound = "ui_move"
+
+    local function set(value)
+        if low then value = math.max(low, value) end
+        if high then value = math.min(high, value) end
+        if options.whole then value = math.floor(value + 0.5) end
+        if value == options.value then return false end
+        options.value = value
+        options.on_change(value)
+        return true
+    end
+    function self.draw(_, d, x, y, width, state)
+        self.draw_label(d, x, y, width, state)
+        local right, color = x + width - PAD, state == "focus" and look.AMBER or look.BLUE
+        y = y + control_y
+        draw.text_right(d, right, y + 2, shown(options.value), state and look.TEXT or look.SOFT)
+        if not (low and high) then return end
+        local part = high > low and (options.value - low) / (high - low) or 0
+        draw.bar(d, right - VALUE - SLIDER, y + 4, SLIDER, 4, math.floor(part * SLIDER + 0.5), SLIDER, color)
+    end
+    function self.step(_, way)
+        local base = low or 0
+        set(base + (math.floor((options.value - base) / step + 0.5) + way) * step)
+        return true
+    end
+    function self.drag(_, at)
+        if not (low and high) then return end
+        local part = (at.x - (at.width - PAD - VALUE - SLIDER)) / SLIDER
+        if part < -0.1 then return end
+        set(low + math.floor(math.min(1, math.max(0, part)) * (high - low) / step + 0.5) * step)
+    end
+    function self.press(_, at)
+        if at then self:drag(at) end
+    end
+    return self
+end
+
+-- Besides: choices.
+function widget.choice(options)
+    local widest = 0
+    for _, choice in ipairs(options.choices) do widest = math.max(widest, options.d.measure(tostring(choice))) end
+    local room = math.min(widest, options.width // 2) + 24
+    local self, control_y = labelled(options, room, 1)
+    self.sound = "ui_move"
+    local function index()
+        for i, choice in ipairs(options.choices) do
+            if choice == options.value then return i end
+        end
+        return 1
+    end
+    function self.draw(_, d, x, y, width, state)
+        self.draw_label(d, x, y, width, state)
+        local color = state == "focus" and look.AMBER or look.BLUE
+        local right = x + width - PAD
+        y = y + control_y + 2
+        draw.text_right(d, right, y, ">", color)
+        draw.text(d, right - room + 4, y, "<", color)
+        draw.text_middle(d, right - room // 2 + 2, y, draw.fit(d, tostring(options.value), room - 20), look.TEXT)
+    end
+    function self.step(_, way)
+        options.value = options.choices[(index() - 1 + way) % #options.choices + 1]
+        options.on_change(options.value)
+        return true
+    end
+    function self.press() self:step(1) end
+    return self
+end
+
+return widget

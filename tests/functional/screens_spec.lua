@@ -1,0 +1,115 @@
+-- The host's own screens in the real program: what they do to mods, and that the game stands still behind them.
+package.path = "tests/functional/?.lua;lua/?.lua;" .. package.path
+local json = require "lib.json"
+local program = require "program"
+
+local function run(variables, press, ...)
+    local result = program.run_with(variables, "run", "--headless", "--json", "--ticks", "200", "--press", press, ...)
+    assert.are.equal(0, result.code, result.err)
+    return json.decode(result.out, "output"), result.err
+end
+
+-- With the mods of a folder alone.
+local function run_only(folder, press, ...)
+    return run({ XDG_CONFIG_HOME = folder .. "/config" }, press, "--only-mods", "--mods", folder, ...)
+end
+
+local function mod_of(result, id)
+    for _, mod in ipairs(result.mods) do
+        if mod.id == id then return mod end
+    end
+end
+
+local HELLO = [[import { on, settings, hud } from "gatehouse";
+on("tick", () => hud.text(0, String(settings.size)));
+console.log("hello");]]
+
+local function write_hello(folder)
+    program.write_mod(folder .. "/hello", "hello", { "hud" }, HELLO)
+    local manifest = program.read(folder .. "/hello/mod.json")
+    local size = ',\n  "settings": { "size": { "label": "Size", "default": 3, "min": 1, "max": 9 } }\n}'
+    manifest = manifest:gsub("\n}%s*$", size)
+    program.write(folder .. "/hello/mod.json", manifest)
+end
+
+describe("the mods screen", function()
+    it("lets the game stand still: the same world as if it had never been open", function()
+        program.with_folder(function(home)
+            local with = run({ XDG_CONFIG_HOME = home }, "mods wait:90 back wait:99")
+            local without = run({ XDG_CONFIG_HOME = home }, "wait:99")
+            assert.are.equal(without.digest, with.digest)
+            local open = run({ XDG_CONFIG_HOME = home }, "mods wait:98")
+            assert.are.equal(200, open.ticks)
+        end)
+    end)
+
+    it("switches a mod off and on while the game runs", function()
+        program.with_folder(function(home)
+            local off = run({ XDG_CONFIG_HOME = home }, "mods right ok back back wait:60")
+            assert.are.equal("stopped", mod_of(off, "storm-front").state)
+            assert.are.equal("running", mod_of(off, "tide-map").state)
+            local on, log = run({ XDG_CONFIG_HOME = home }, "mods right ok wait:5 ok back back wait:60")
+            assert.are.equal("running", mod_of(on, "storm-front").state)
+            assert.are.equal(2, mod_of(on, "storm-front").starts)
+            assert.matches("storm%-front: stopped: switched off by the player", log)
+            assert.are.equal(1, mod_of(on, "tide-map").starts)
+        end)
+    end)
+
+    it("changes a setting: the mod starts anew with it, and it is remembered", function()
+        program.with_folder(function(home)
+            write_hello(home)
+            local changed = run_only(home, "mods next next right right right back back wait:9")
+            assert.are.equal(2, mod_of(changed, "hello").starts)
+            local kept = program.read(home .. "/config/gatehouse/settings/hello.json")
+            assert.are.equal('{"format":1,"values":{"size":5}}\n', kept)
+            program.write(home .. "/config/gatehouse/settings/hello.json", '{"format":1,"values":{"size":99,"x":1}}\n')
+            local _, log = run_only(home, "wait")
+            assert.matches("'size': expected 1 to 9, got 99", log)
+            assert.matches("'x': the mod has no such setting", log)
+        end)
+    end)
+
+    it("takes a capability away, at once", function()
+        program.with_folder(function(home)
+            write_hello(home)
+            local before = run_only(home, "wait:60")
+            assert.are.equal(0, mod_of(before, "hello").denied)
+            local after = run_only(home, "mods next right ok back back wait:60")
+            assert.is_true(mod_of(after, "hello").denied > 0)
+        end)
+    end)
+
+    it("switches off what needs a mod with it, and on what it needs", function()
+        program.with_folder(function(home)
+            write_hello(home)
+            program.write_mod(home .. "/zeta", "zeta", {}, 'console.log("zeta");')
+            local manifest = program.read(home .. "/zeta/mod.json")
+            manifest = manifest:gsub("\n}%s*$", ',\n  "dependencies": {"hello": "*"}\n}')
+            program.write(home .. "/zeta/mod.json", manifest)
+            local off, log = run_only(home, "mods right ok back back wait:9")
+            assert.are.equal("stopped", mod_of(off, "zeta").state)
+            assert.matches("zeta: stopped: it needs 'hello', which is off", log)
+            local on = run_only(home, "mods right ok back down right ok back back wait:9")
+            assert.are.equal("running", mod_of(on, "zeta").state)
+            assert.are.equal("running", mod_of(on, "hello").state)
+        end)
+    end)
+
+    it("is there for the words of --press alone, which are checked", function()
+        local result = program.run("run", "--headless", "--press", "jump")
+        assert.are.equal(2, result.code)
+        assert.matches("%-%-press: 'jump': expected up, down", result.err)
+        result = program.run_with({ SDL_VIDEODRIVER = "dummy" }, "run", "--press", "mods")
+        assert.are.equal(2, result.code)
+        assert.matches("without a window", result.err)
+        result = program.run("run", "--headless", "--no-mods", "--ticks", "5", "--press", "mods wait back", "--digest")
+        assert.are.equal(0, result.code, result.err)
+    end)
+
+    it("lies over a window, too", function()
+        local window = { SDL_VIDEODRIVER = "dummy", SDL_AUDIODRIVER = "dummy" }
+        local result = program.run_with(window, "run", "--ticks", "30", "--timing")
+        assert.are.equal(0, result.code, result.err)
+    end)
+end)
