@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <lauxlib.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -40,11 +41,20 @@ static int fail(lua_State *lua, const char *path, const char *problem)
     return 2;
 }
 
-// Takes the file, also when it fails: then `code` says why.
+// Takes the file, also when it fails: then `code` says why. Not by zip_fdopen, whose copy of the descriptor
+// a program started meanwhile would inherit.
 static zip_t *open_zip(int file, int *code)
 {
-    zip_t *zip = zip_fdopen(file, ZIP_CHECKCONS, code);
-    if (!zip) close(file);
+    zip_error_t error;
+    zip_error_init(&error);
+    FILE *stream = fdopen(file, "rb");
+    zip_source_t *source = stream ? zip_source_filep_create(stream, 0, -1, &error) : NULL;
+    if (!stream) close(file);
+    else if (!source) fclose(stream);
+    zip_t *zip = source ? zip_open_from_source(source, ZIP_CHECKCONS | ZIP_RDONLY, &error) : NULL;
+    if (source && !zip) zip_source_free(source);
+    *code = zip_error_code_zip(&error);
+    zip_error_fini(&error);
     return zip;
 }
 

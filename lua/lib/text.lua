@@ -59,12 +59,19 @@ function text.first_line(value) return tostring(value):match("^[^\n]*") end
 
 local LATIN_CONTROL = "\xC2[\x80-\x9F]" -- U+0080 to U+009F: a terminal obeys them as it does ESC
 
+-- U+202A to U+202E and U+2066 to U+2069, which turn the order of what is shown around: "gnp.js" for "sj.png".
+local EMBEDDING, ISOLATE = "\xE2\x80[\xAA-\xAE]", "\xE2\x81[\xA6-\xA9]"
+
 -- Whether there is something in it that a terminal would not show but obey.
-function text.has_controls(value) return value:find("[%c\127]") ~= nil or value:find(LATIN_CONTROL) ~= nil end
+function text.has_controls(value)
+    return value:find("[%c\127]") ~= nil or value:find(LATIN_CONTROL) ~= nil or value:find(EMBEDDING) ~= nil
+        or value:find(ISOLATE) ~= nil
+end
 
 -- Text of a stranger, fit for a terminal: UTF-8 without control characters, at most `most` bytes (4 or more).
 function text.printable(value, most)
-    local clean = tostring(value):gsub("[%c\127]", "?"):gsub(LATIN_CONTROL, "?")
+    local clean = tostring(value):gsub("[%c\127]", "?"):gsub(LATIN_CONTROL, "?"):gsub(EMBEDDING, "?")
+        :gsub(ISOLATE, "?")
     local is_long = #clean > most
     if is_long then clean = clean:sub(1, utf8.offset(clean, 0, most - 2) - 1) end
     local whole, at = utf8.len(clean)

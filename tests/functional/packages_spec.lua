@@ -17,8 +17,9 @@ local function manifest(id, version, more)
     return ('{ "id": "%s", "title": "A mod", "version": "%s", "main": "main.js"%s }'):format(id, version, more or "")
 end
 
-local function write_archive(path, id, version, more, entries)
-    local list = { { name = "m/mod.json", text = manifest(id, version, more) }, { name = "m/main.js", text = "" } }
+local function write_archive(path, id, version, more, entries, script)
+    local list = { { name = "m/mod.json", text = manifest(id, version, more) },
+                   { name = "m/main.js", text = script or "" } }
     for _, entry in ipairs(entries or {}) do list[#list + 1] = entry end
     program.write(path, archive.make(list))
     return path
@@ -135,6 +136,26 @@ describe("gatehouse install", function()
             assert.are.equal(2, wrong.code)
             assert.matches("%-%-grant light: 'rain' does not ask for that", run("install", mod, "--grant", "light").err)
             assert.matches("there is no capability 'wether' %(did you mean 'weather'%?%)", wrong.err)
+        end)
+    end)
+
+    it("brings a mod that plays from its archive, with what it was allowed", function()
+        at_home(function(folder, run)
+            local more = ', "capabilities": [{ "cap": "world.read", "reason": "to see" }, '
+                .. '{ "cap": "weather", "reason": "to rain" }]'
+            local path = write_archive(folder .. "/a.zip", "liner", "1.0.0", more, {
+                { name = "m/lib/part.js", text = 'export const line = "from the archive";\n' },
+            }, 'import { line } from "./lib/part.js";\nconsole.log(line);\n')
+            assert.are.equal(0, run("install", path).code)
+            local played = run("run", "--headless", "--ticks", "10")
+            assert.are.equal(0, played.code, played.err)
+            assert.matches("liner main%.js:2: from the archive", played.err)
+            assert.matches("asks for what you have not granted: weather%. To grant it: gatehouse perms liner "
+                .. "%-%-grant weather", played.err)
+            assert.are.equal(0, run("install", "--yes", path).code)
+            assert.not_matches("not granted", run("run", "--headless", "--ticks", "10").err)
+            assert.are.equal(0, run("remove", "liner").code)
+            assert.not_matches("from the archive", run("run", "--headless", "--ticks", "10").err)
         end)
     end)
 

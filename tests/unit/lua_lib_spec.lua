@@ -33,6 +33,9 @@ describe("text", function()
 
     it("leaves no half character, no bytes that are none and nothing that a terminal obeys", function()
         assert.are.equal("a?31mb", text.printable("a\u{9B}31mb", 20))
+        assert.are.equal("a?gnp.js?", text.printable("a\u{202E}gnp.js\u{2069}", 20))
+        assert.is_true(text.has_controls("a\u{202E}b") and text.has_controls("a\u{2066}b"))
+        assert.is_false(text.has_controls("a\u{2030}b \u{2060}"))
         assert.are.equal("\u{E9}??\u{20AC}?", text.printable("\u{E9}\xFF\xC2\u{20AC}\xE2", 20))
         for most = 4, 12 do
             local cut = text.printable("\u{E9}\u{20AC}\u{1F600}\u{20AC}", most)

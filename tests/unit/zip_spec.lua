@@ -119,6 +119,29 @@ describe("engine.zip", function()
         assert.matches("No such file", select(2, zip.open(folder .. "/none.zip")))
     end)
 
+    it("keeps no file open that it refused, and shares none with programs that it starts", function()
+        local function descriptors(command)
+            local pipe = assert(io.popen(command))
+            local count = tonumber(pipe:read("a"))
+            pipe:close()
+            return count
+        end
+        collectgarbage() -- what other specs left open
+        local here, there = "ls /proc/$PPID/fd | wc -l", "ls /proc/self/fd | wc -l"
+        local before, inherited = descriptors(here), descriptors(there)
+        local good, bad = archive.make(TWO), archive.make({ { name = "m/a", local_name = "m/b" } })
+        for _ = 1, 20 do
+            assert.is_nil((zip.open(path_of(bad))))
+            assert.is_nil((zip.open(path_of(good:sub(1, -2)))))
+        end
+        assert.are.equal(before, descriptors(here))
+        local opened = assert(zip.open(path_of(good)))
+        assert.are.equal(before + 1, descriptors(here))
+        assert.are.equal(inherited, descriptors(there))
+        opened:close()
+        assert.are.equal(before, descriptors(here))
+    end)
+
     it("makes the same bytes of the same files", function()
         local made = assert(zip.make { { name = "m/a", text = "hello" }, { name = "m/ü", text = ("x"):rep(5000) } })
         assert.are.equal(made, zip.make { { name = "m/a", text = "hello" }, { name = "m/ü", text = ("x"):rep(5000) } })
