@@ -64,6 +64,7 @@ PROTOS := options common events commands
 PB_SRC := $(PROTOS:%=$(G)/%.pb-c.c) $(G)/google/protobuf/descriptor.pb-c.c
 GEN_C := $(G)/gate_table.c
 GEN_STAMP := $(G)/.stamp
+MOD_SCHEMA := $(G)/mod.schema.json
 CORE_SRC := $(call src,util ipc world store scene pool gate assets mods host render audio input)
 APP_SRC := $(call src,app)
 WORKER_SRC := engine/worker/worker.cc engine/worker/sourcemap.c
@@ -80,7 +81,7 @@ TEST_OBJ := $(call obj,$(TEST_SRC) $(G)/test_registry.c)
 .PHONY: fuzz fuzz-build all help deps run test testhost bench layers clean
 .DEFAULT_GOAL := all
 
-all: $(O)/gatehouse $(O)/gatehouse-worker $(O)/hello ## build the engine and the worker
+all: $(O)/gatehouse $(O)/gatehouse-worker $(O)/hello $(MOD_SCHEMA) ## build the engine and the worker
 
 help: ## this list
 	@echo "Gatehouse: make TARGET [B=release|debug|asan|tsan] [V=1]"
@@ -97,6 +98,11 @@ $(GEN_STAMP): $(PROTOS:%=proto/%.proto) $(wildcard proto/*.lua proto/*.js modapi
 	$(Q)touch $@
 
 $(PB_SRC) $(GEN_C): $(GEN_STAMP) ;
+
+# Of mod.json, for editors: from the rules that manifests are read by.
+$(MOD_SCHEMA): lua/mods/schema.lua lua/mods/manifest_rules.lua lua/mods/semver.lua lua/lib/json.lua lua/lib/text.lua $(GEN_STAMP)
+	$(say) GEN $@
+	$(Q)LUA_PATH="lua/?.lua;$(G)/lua/?.lua" $(LUA) -e 'io.write(require("mods.schema").text())' >$@.new && mv $@.new $@
 
 $(G)/test_registry.c: $(TEST_SRC) Makefile
 	@mkdir -p $(@D)
@@ -258,7 +264,7 @@ $(O)/installed/gatehouse-worker: $(PROCESS_OBJ) $(WORKER_OBJ)
 	$(Q)$(CXX) $(LDFLAGS_ALL) $^ -o $@ $(V8_LINK) $(V8_RPATH_WORKER) -lseccomp $(DECODE_LIBS) -lpthread
 
 install: TO = $(DESTDIR)$(PREFIX)
-install: $(O)/gatehouse $(O)/installed/gatehouse-worker $(O)/$(WORKER_LIB).a $(O)/$(WORKER_LIB).so ## install the engine and the worker library under PREFIX=/usr/local (DESTDIR= stages)
+install: $(O)/gatehouse $(MOD_SCHEMA) $(O)/installed/gatehouse-worker $(O)/$(WORKER_LIB).a $(O)/$(WORKER_LIB).so ## install the engine and the worker library under PREFIX=/usr/local (DESTDIR= stages)
 	$(say) INST "$(TO)"
 	$(Q)install -d "$(TO)/bin" "$(TO)/libexec/gatehouse" "$(TO)/lib/pkgconfig" "$(TO)/include/gatehouse" "$(TO)/share/gatehouse/sdk" "$(TO)/share/doc/gatehouse"
 	$(Q)install -m 755 $(O)/gatehouse "$(TO)/bin/"
@@ -269,7 +275,7 @@ install: $(O)/gatehouse $(O)/installed/gatehouse-worker $(O)/$(WORKER_LIB).a $(O
 	$(Q)$(if $(V8_FILE),install -d "$(TO)/lib/gatehouse" && install -m 644 $(V8_FILE) "$(TO)/lib/gatehouse/")
 	$(Q)install -m 644 engine/worker/worker.h "$(TO)/include/gatehouse/"
 	$(Q)sed -e 's|@VERSION@|$(VERSION)|' -e 's|@V8_LIBS@|$(V8_PC)|' engine/worker/gatehouse-worker.pc.in >"$(TO)/lib/pkgconfig/gatehouse-worker.pc"
-	$(Q)cp -R $(INSTALL_SHARE) "$(TO)/share/gatehouse/" && cp -R $(G)/sdk/. "$(TO)/share/gatehouse/sdk/" && cp $(G)/lua/*.lua "$(TO)/share/gatehouse/lua/"
+	$(Q)cp -R $(INSTALL_SHARE) $(MOD_SCHEMA) "$(TO)/share/gatehouse/" && cp -R $(G)/sdk/. "$(TO)/share/gatehouse/sdk/" && cp $(G)/lua/*.lua "$(TO)/share/gatehouse/lua/"
 	$(Q)chmod -R u=rwX,go=rX "$(TO)/share/gatehouse" && rm -rf "$(TO)/share/gatehouse/assets/src" "$(TO)/share/gatehouse/mods/hostile"
 	$(Q)install -m 644 LICENSE CHANGELOG.md engine/worker/hello.c "$(TO)/share/doc/gatehouse/"
 

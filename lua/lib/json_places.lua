@@ -84,4 +84,32 @@ function places.of(text)
     return state
 end
 
+local function members_in(value)
+    local count = 0
+    if #value > 0 then
+        for _, item in ipairs(value) do count = count + (type(item) == "table" and members_in(item) or 0) end
+    else
+        for _, item in pairs(value) do count = count + 1 + (type(item) == "table" and members_in(item) or 0) end
+    end
+    return count
+end
+
+-- In the place of places.of(), for a text that needs no scan: nothing in it is empty, and there are as many keys
+-- in the parser's tables as in the text, so that none is there twice.
+places.PLAIN = {}
+
+-- Whether that can be said of a text and its value; most are such, and a scan takes its time.
+function places.is_plain(text, value)
+    if type(value) ~= "table" or text:find("\\", 1, true) then return false end
+    local bare = text:gsub('"[^"]*"', "s")
+    if bare:find("%[%s*%]") or bare:find("{%s*}") then return false end
+    return select(2, bare:gsub(":", "")) == members_in(value)
+end
+
+-- Whether the table at a path was a list; `at` = places.of() or places.PLAIN.
+function places.is_list(at, path, value)
+    if at.lists then return at.lists[path] ~= nil end
+    return #value > 0
+end
+
 return places

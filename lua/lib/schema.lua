@@ -33,19 +33,23 @@ function schema.show(value, json)
     return text.printable(value, 40)
 end
 
--- JSON alone knows of an empty table whether it was a list.
+-- Whether a table came from a list. JSON alone knows it of an empty one.
+local function is_list(state, value, path)
+    if state.lists then return state.lists[path] ~= nil end
+    return #value > 0
+end
+
 local function show_at(state, value, path)
-    if type(value) == "table" and state.lists and state.lists[path] then return "a list" end
+    if state.json and type(value) == "table" then return is_list(state, value, path) and "a list" or "an object" end
     return schema.show(value, state.json)
 end
 
 local function is_kind(state, value, kind, path)
-    local is = kind_of(value)
-    if kind == "any" then return true end
-    if kind == "number" then return is == "number" or is == "integer" end
-    if is == "table" and state.lists then return (kind == "list") == (state.lists[path] ~= nil) end
-    if kind == "list" or kind == "map" then return is == "table" end
-    return is == kind
+    local is = type(value)
+    if kind == "any" or is == kind and is ~= "table" then return true end
+    if is == "number" then return kind == "integer" and kind_of(value) == "integer" end
+    if is ~= "table" or kind ~= "list" and kind ~= "map" and kind ~= "table" then return false end
+    return not state.json or (kind == "list") == is_list(state, value, path)
 end
 
 local function count_of(value)
@@ -54,39 +58,48 @@ local function count_of(value)
     return count
 end
 
+-- Where a member of the table at `path` stands; of the whole there is no key.
+local function path_of(path, key)
+    if key == nil then return path end
+    return math.type(key) == "integer" and places.element(path, key) or places.member(path, key)
+end
+
 -- Problems are told of a value, or with `on` = "key" of its name; a missing field is told of what lacks it.
-local function report(state, path, what, on, at)
-    state.problems[#state.problems + 1] = { path = path, text = what, on = on or "value", at = at or path }
+local function report(state, path, key, what, on)
+    local whole = path_of(path, key)
+    state.problems[#state.problems + 1] = { path = whole, text = what, on = on or "value",
+                                            at = on == "missing" and path or whole }
     if #state.problems >= schema.MOST_PROBLEMS then error(schema.ENOUGH) end
 end
 
 local check
 
-local function check_range(state, value, rule, path)
-    local size = type(value) == "number" and value or type(value) == "string" and #value or count_of(value)
-    local unit = type(value) == "string" and " bytes" or type(value) == "table" and " elements" or ""
-    if type(value) == "number" and (value ~= value or value == math.huge or value == -math.huge) then
-        report(state, path, "is not a number that can be used")
-    elseif rule.min and size < rule.min then
+local function check_range(state, value, rule, path, key)
+    local is_number = type(value) == "number"
+    local size = is_number and value or type(value) == "string" and #value or count_of(value)
+    if is_number and (value ~= value or value == math.huge or value == -math.huge) then
+        report(state, path, key, "is not a number that can be used")
+    elseif rule.min and size < rule.min or rule.max and size > rule.max then
+        local unit = type(value) == "string" and " bytes" or type(value) == "table" and " elements" or ""
         local shown = size == 0 and unit ~= "" and "empty" or schema.show(size) .. unit
-        report(state, path, ("is %s, at least %s is expected"):format(shown, rule.min))
-    elseif rule.max and size > rule.max then
-        report(state, path, ("is %s%s, at most %s is expected"):format(schema.show(size), unit, rule.max))
+        local is_less = rule.min and size < rule.min
+        report(state, path, key, ("is %s, at %s %s is expected"):format(shown, is_less and "least" or "most",
+            is_less and rule.min or rule.max))
     else
         return true
     end
 end
 
-local function check_word(state, value, rule, path, on)
+local function check_word(state, value, rule, path, key, on)
     if rule.line and text.has_controls(value) then
-        report(state, path, "has control characters, one line of text is expected", on)
-    elseif rule.pattern and not value:match(rule.pattern) then
-        report(state, path, ("is %s, expected %s"):format(schema.show(value), rule.hint or rule.pattern), on)
+        report(state, path, key, "has control characters, one line of text is expected", on)
+    elseif rule.pattern and not value:find(rule.pattern) then
+        report(state, path, key, ("is %s, expected %s"):format(schema.show(value), rule.hint or rule.pattern), on)
     elseif rule.one_of then
         for _, allowed in ipairs(rule.one_of) do
             if value == allowed then return true end
         end
-        report(state, path, ("is %s, expected %s%s"):format(schema.show(value), text.any_of(rule.one_of),
+        report(state, path, key, ("is %s, expected %s%s"):format(schema.show(value), text.any_of(rule.one_of),
             text.suggest(value, rule.one_of)), on)
     else
         return true
@@ -94,14 +107,13 @@ local function check_word(state, value, rule, path, on)
 end
 
 local function check_list(state, value, rule, path)
-    if count_of(value) ~= #value then return report(state, path, "must be a list of values, without keys") end
+    if count_of(value) ~= #value then return report(state, path, nil, "must be a list of values, without keys") end
     local seen = {}
     for i, item in ipairs(value) do
-        local name = places.element(path, i)
-        check(state, item, rule.of, name)
+        check(state, item, rule.of, path, i)
         if rule.unique and type(item) ~= "table" then
             if seen[item] then
-                report(state, name, ("is %s, which stands there already"):format(schema.show(item)))
+                report(state, path, i, ("is %s, which stands there already"):format(schema.show(item)))
             end
             seen[item] = true
         end
@@ -110,76 +122,94 @@ end
 
 local function check_map(state, value, rule, path)
     for _, key in ipairs(text.sorted_keys(value)) do
-        local name = places.member(path, key)
         local fits = true
         if rule.keys and rule.keys.max and #key > rule.keys.max then
-            fits = report(state, name, ("is %d bytes, at most %d are expected"):format(#key, rule.keys.max), "key")
+            fits = report(state, path, key, ("is %d bytes, at most %d are expected"):format(#key, rule.keys.max), "key")
         elseif rule.keys then
-            fits = check_word(state, key, rule.keys, name, "key")
+            fits = check_word(state, key, rule.keys, path, key, "key")
         end
-        if fits and rule.of and value[key] ~= nil then check(state, value[key], rule.of, name) end
+        if fits and rule.of and value[key] ~= nil then check(state, value[key], rule.of, path, key) end
     end
+end
+
+-- Names of a table's fields, sorted, made once.
+local fields_of = setmetatable({}, { __mode = "k" })
+
+local function known_fields(rule)
+    local known = fields_of[rule]
+    if not known then
+        known = text.sorted_keys(rule.fields)
+        fields_of[rule] = known
+    end
+    return known
+end
+
+local function check_unknown(state, key, rule, path)
+    local renamed = rule.renamed and rule.renamed[key]
+    if renamed then
+        return report(state, path, key, ("is called '%s' now: %s"):format(renamed, rule.fields[renamed].hint), "key")
+    end
+    local nearest = text.nearest(key, known_fields(rule))
+    report(state, path, key, "unknown field" .. (nearest and (", did you mean '%s'?"):format(nearest) or ""), "key")
 end
 
 local function check_fields(state, value, rule, path)
-    local known = text.sorted_keys(rule.fields)
-    for _, key in ipairs(text.sorted_keys(value)) do
-        local name = places.member(path, key)
-        local renamed = rule.renamed and rule.renamed[key]
-        if renamed then
-            report(state, name, ("is called '%s' now: %s"):format(renamed, rule.fields[renamed].hint), "key")
-        elseif not rule.fields[key] then
-            local nearest = text.nearest(key, known)
-            report(state, name, "unknown field" .. (nearest and (", did you mean '%s'?"):format(nearest) or ""), "key")
-        elseif value[key] ~= nil then
-            check(state, value[key], rule.fields[key], name)
+    local count = 0
+    for _, key in ipairs(known_fields(rule)) do
+        local field, item = rule.fields[key], value[key]
+        if item ~= nil then
+            count = count + 1
+            check(state, item, field, path, key)
+        elseif field.required then
+            report(state, path, key, ("is missing: %s is expected"):format(kind_in_words(state, field.kind)), "missing")
         end
     end
-    for _, key in ipairs(known) do
-        if rule.fields[key].required and value[key] == nil then
-            report(state, places.member(path, key),
-                ("is missing: %s is expected"):format(kind_in_words(state, rule.fields[key].kind)), "value", path)
-        end
+    if count == count_of(value) then return end
+    for _, key in ipairs(text.sorted_keys(value)) do
+        if not rule.fields[key] then check_unknown(state, key, rule, path) end
     end
 end
 
-local function check_either(state, value, rule, path)
-    local kinds = {}
+local function check_either(state, value, rule, path, key)
+    local kinds, whole = {}, path_of(path, key)
     for i, choice in ipairs(rule.either) do
-        if is_kind(state, value, choice.kind, path) then return check(state, value, choice, path) end
+        if is_kind(state, value, choice.kind, whole) then return check(state, value, choice, path, key) end
         kinds[i] = kind_in_words(state, choice.kind)
     end
-    report(state, path, ("is %s, expected %s"):format(show_at(state, value, path), rule.hint or text.any_of(kinds)))
+    report(state, path, key, ("is %s, expected %s"):format(show_at(state, value, whole),
+        rule.hint or text.any_of(kinds)))
 end
 
-function check(state, value, rule, path)
-    if rule.either then return check_either(state, value, rule, path) end
-    if not is_kind(state, value, rule.kind, path) then
-        return report(state, path, ("is %s, %s is expected"):format(show_at(state, value, path),
+-- The value of `key` (nil: the whole) in the table at `path`.
+function check(state, value, rule, path, key)
+    if rule.either then return check_either(state, value, rule, path, key) end
+    local whole = type(value) == "table" and path_of(path, key) or nil
+    if not is_kind(state, value, rule.kind, whole) then
+        return report(state, path, key, ("is %s, %s is expected"):format(show_at(state, value, whole),
             kind_in_words(state, rule.kind)))
     end
     local before = #state.problems
-    if type(value) == "number" or type(value) == "string" or rule.kind == "list" or rule.kind == "map" then
-        if not check_range(state, value, rule, path) then return end
-    end
     if type(value) == "string" then
-        check_word(state, value, rule, path)
-    elseif rule.kind == "list" and rule.of then
-        check_list(state, value, rule, path)
+        if check_range(state, value, rule, path, key) then check_word(state, value, rule, path, key) end
+    elseif type(value) == "number" or rule.kind == "list" or rule.kind == "map" then
+        if not check_range(state, value, rule, path, key) then return end
+    end
+    if rule.kind == "list" and rule.of then
+        check_list(state, value, rule, whole)
     elseif rule.kind == "map" then
-        check_map(state, value, rule, path)
+        check_map(state, value, rule, whole)
     elseif rule.fields then
-        check_fields(state, value, rule, path)
+        check_fields(state, value, rule, whole)
     end
     local problem = rule.check and #state.problems == before and rule.check(value)
-    if problem then report(state, path, problem) end
+    if problem then report(state, path, key, problem) end
 end
 
 schema.MOST_PROBLEMS = 20 -- what is given up on then is a stranger's file of thousands of wrong keys
 schema.ENOUGH = {}
 
--- A list of {path, text, on = "key"|"value", at = the path of the value or key to point at}, empty when all is
--- well: the first so many. `json` = what lib.json_places says of the text the value came from, or nil.
+-- A list of {path, text, on = "key"|"value"|"missing", at = the path of the value or key to point at}, empty when
+-- all is well: the first so many. `json` = what lib.json_places says of the text the value came from, or nil.
 function schema.check(value, rule, json)
     local state = { problems = {}, json = json ~= nil, lists = json and json.lists }
     local ok, reason = pcall(check, state, value, rule, "")

@@ -100,13 +100,13 @@ end
 function checks.settings(value, at, add)
     for _, name in ipairs(text.sorted_keys(value.settings or {})) do
         local setting, path = value.settings[name], places.member("settings", name)
-        local described = at.objects[path] ~= nil
+        local described = type(setting) == "table" and not places.is_list(at, path, setting)
         if not is_usable(setting_default(setting)) then
             add(described and path .. ".default" or path, "has a null or a number that cannot be used in it")
         elseif described then
-            setting_rules.check(setting, at.lists[path .. ".default"] ~= nil, function(part, what)
-                add(path .. part, what)
-            end)
+            local default = setting.default
+            local is_list = type(default) == "table" and places.is_list(at, path .. ".default", default)
+            setting_rules.check(setting, is_list, function(part, what) add(path .. part, what) end)
         end
     end
 end
@@ -214,9 +214,8 @@ end
 local function mark_lists(settings, at)
     for name, setting in pairs(settings or {}) do
         local path, default = places.member("settings", name), setting_default(setting)
-        if type(default) == "table" and at.lists[default == setting and path or path .. ".default"] then
-            json.list(default)
-        end
+        local where = default == setting and path or path .. ".default"
+        if type(default) == "table" and places.is_list(at, where, default) then json.list(default) end
     end
 end
 
@@ -247,16 +246,17 @@ end
 function manifest.parse(source, name)
     local value, broken = json.decode(source, name)
     if value == nil then return nil, { broken } end
-    local at = places.of(source)
-    if not at.objects[""] then
+    local is_plain = places.is_plain(source, value)
+    local at = is_plain and places.PLAIN or places.of(source)
+    if type(value) ~= "table" or places.is_list(at, "", value) then
         return nil, { ("%s:1:1: expected an object: { \"id\": ..., \"title\": ... }"):format(name) }
     end
     local newer = too_new(value)
     local problems = newer and { { path = "api.min", text = newer, at = "api.min" } } or problems_of(value, at)
-    if not newer then add_twice(problems, at, source) end
+    if not newer and not is_plain then add_twice(problems, at, source) end
     if #problems == 0 then return mod_of(value, at) end
     local id = type(value.id) == "string" and #value.id <= rules.ID.max and value.id:match(rules.ID.pattern)
-    return nil, lines_of(problems, at, source, name), id or nil
+    return nil, lines_of(problems, is_plain and places.of(source) or at, source, name), id or nil
 end
 
 -- The same of a package (mods.package), which the mod then has, with its `path` (also called `folder`).

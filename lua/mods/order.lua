@@ -39,17 +39,7 @@ local function placed(node)
     return node.mod.path and ("%s (%s)"):format(named(node), node.mod.path) or named(node)
 end
 
--- --- ranges, each read once ---
-local function range_of(state, range)
-    local known = state.ranges[range]
-    if not known then
-        known = assert(semver.range(range))
-        state.ranges[range] = known
-    end
-    return known
-end
-
-local function fits(state, node, range) return semver.satisfies(node.version, range_of(state, range)) end
+local function fits(node, range) return semver.satisfies(node.version, assert(semver.range(range))) end
 
 -- --- what keeps a mod out ---
 -- `because`: the mod that is kept out, too, and led to this; then the text says what it needs of it.
@@ -77,7 +67,7 @@ local function check_needs(state, node)
         if not other then
             local why = what_is_missing(state, id)
             keep_out(state, node, field, ("%s needs %s %s, %s"):format(named(node), id, range, why))
-        elseif not fits(state, other, range) then
+        elseif not fits(other, range) then
             keep_out(state, node, field, ("%s needs %s %s, found %s"):format(named(node), id, range, placed(other)))
         end
     end
@@ -240,8 +230,8 @@ end
 -- Whether a mod that is taken stands against this one: it says so, or this one does (then also where).
 local function check_enemy(state, node, enemy)
     local mine, theirs = node.mod.incompatible[enemy.id], enemy.mod.incompatible[node.id]
-    mine = mine and fits(state, enemy, mine)
-    theirs = theirs and fits(state, node, theirs)
+    mine = mine and fits(enemy, mine)
+    theirs = theirs and fits(node, theirs)
     if not mine and not theirs then return end
     keep_out(state, node, mine and places.member("incompatible", enemy.id) or nil,
         ("%s does not go together with %s, says %s; the one that starts first stays. For %s instead: "
@@ -251,7 +241,7 @@ end
 
 local function check_wish(state, node, id)
     local range, other = node.mod.optional[id], state.nodes[id]
-    if fits(state, other, range) then return end
+    if fits(other, range) then return end
     keep_out(state, node, places.member("optional", id),
         ("%s works with no %s but %s, found %s. For %s instead: gatehouse disable %s"):format(named(node), id, range,
             placed(other), node.id, id))
@@ -378,7 +368,7 @@ end
 -- ids. `options`: absent = id -> what is said of a mod that is known but not among them ("is disabled: ...");
 -- shuffle = a seed: any order by chance in which each starts after what it waits for.
 function order.resolve(mods, options)
-    local state = { nodes = {}, list = {}, ids = {}, out = {}, ranges = {}, suggestions = 0,
+    local state = { nodes = {}, list = {}, ids = {}, out = {}, suggestions = 0,
                     absent = options and options.absent or {} }
     for i, mod in ipairs(mods) do
         local node = new_node(mod)

@@ -82,9 +82,9 @@ end
 
 -- -1, 0 or 1 for two parsed versions; what they were built from does not count.
 function semver.compare(a, b)
-    for _, part in ipairs { "major", "minor", "patch" } do
-        if a[part] ~= b[part] then return a[part] < b[part] and -1 or 1 end
-    end
+    if a.major ~= b.major then return a.major < b.major and -1 or 1 end
+    if a.minor ~= b.minor then return a.minor < b.minor and -1 or 1 end
+    if a.patch ~= b.patch then return a.patch < b.patch and -1 or 1 end
     return compare_pre(a.pre, b.pre)
 end
 
@@ -212,8 +212,18 @@ local function alternative(text)
     return set
 end
 
--- A range: {text, sets}; or nil and what is wrong with it.
+local known, known_count = {}, 0 -- ranges are written in few ways, and many mods
+local MOST_KNOWN = 512
+
+local function remember(range)
+    if known_count == MOST_KNOWN then known, known_count = {}, 0 end
+    known[range.text], known_count = range, known_count + 1
+    return range
+end
+
+-- A range: {text, sets}, not to be changed; or nil and what is wrong with it.
 function semver.range(text)
+    if known[text] then return known[text] end
     if #text > semver.MOST_RANGE then
         return nil, ("is %d bytes, at most %d are expected"):format(#text, semver.MOST_RANGE)
     end
@@ -226,7 +236,7 @@ function semver.range(text)
         sets[#sets + 1] = set
         at = bar and after + 1
     until not at
-    return { text = text, sets = any and { any } or sets } -- npm: with "any release" the rest does not count
+    return remember { text = text, sets = any and { any } or sets } -- npm: beside "any release" the rest is nothing
 end
 
 local function holds(comparator, tested)

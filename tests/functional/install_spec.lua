@@ -63,6 +63,7 @@ describe("make install", function()
             "bin/gatehouse", "libexec/gatehouse/gatehouse-worker", "lib/libgatehouse-worker.a",
             "lib/libgatehouse-worker.so", "lib/libgatehouse-worker.so.0", "lib/pkgconfig/gatehouse-worker.pc",
             "include/gatehouse/worker.h", "share/gatehouse/lua/boot.lua", "share/gatehouse/sdk/index.js",
+            "share/gatehouse/mod.schema.json",
             "share/gatehouse/assets/atlas.png", "share/gatehouse/proto/commands.proto",
             "share/doc/gatehouse/hello.c", "share/doc/gatehouse/LICENSE",
         } do

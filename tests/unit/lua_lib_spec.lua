@@ -132,6 +132,18 @@ describe("json", function()
         assert.are.equal("3", source:sub(at.values.a, at.values.a))
     end)
 
+    it("knows which text need not be scanned", function()
+        for _, source in ipairs {
+            '{"a": 1}', '{"a": {"b": ["x:y", {"c": 1}]}, "d": ["{}", "[]"]}', '[1, {"a": "b"}]',
+        } do
+            assert.is_true(places.is_plain(source, json.decode(source, "x")), source)
+        end
+        for _, source in ipairs { "1", '{"a": 1, "a": 1}', '{"a": []}', '{"a": { }}', '{"a": "\\n"}', "[]",
+            '{"a": {"b": 1, "b": 2}, "c": 3}' } do
+            assert.is_false(places.is_plain(source, (json.decode(source, "x"))), source)
+        end
+    end)
+
     it("scans whatever the parser accepts, to its end", function()
         for _, source in ipairs { "1", " true ", '"x"', "[]", "[[],[{}]]", '{"":{"":[null]}}',
             "[" .. ("[],"):rep(20000) .. "1]", ("["):rep(32) .. ("]"):rep(32), '["\\\\","\\"",1.5]', '{"a":"b\nc"}' } do

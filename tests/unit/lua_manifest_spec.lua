@@ -42,6 +42,10 @@ describe("a manifest", function()
         }, manifest.parse(FULL, "m/mod.json"))
     end)
 
+    it("is read the same whether it was scanned or not", function()
+        assert.are.same(manifest.parse(FULL, "m"), (manifest.parse(FULL:gsub("Storm", "\\u0053torm"), "m")))
+    end)
+
     it("writes a setting that is an empty list as one", function()
         local mod = manifest.parse([[{"id":"a","title":"A","version":"1.0.0","main":"main.js",
             "settings": {"a": [], "b": {"default": []}, "c": {"default": {}}}}]], "mod.json")
