@@ -43,6 +43,9 @@ return {
             confirm = {},
             cancel = { "pad:back" },
         },
+        -- Mods' own actions, where they are to have other keys than their mod.json says:
+        -- mods = { ["tide-map"] = { map = { "key:n", "pad:y" } } }
+        mods = {},
     },
 
     -- What one mod may use. A mod can read what is left of it and never change it.

@@ -176,6 +176,7 @@ declare module "gatehouse" {
         post(to: string, topic: string, body?: string | Uint8Array): void;
         on(topic: string, fn: (message: ReceivedMessage) => unknown): () => void;
     };
+    /** Actions, not keys: the game's, which need `input.read`, and the mod's own, from "inputs" in mod.json. */
     export const input: {
         on(action: string, fn: (pressed: boolean, player: number) => unknown): () => void;
     };

@@ -6,6 +6,7 @@
 #include "app/log_sink.h"
 #include "app/lua_app.h"
 #include "app/measure.h"
+#include "app/mod_keys.h"
 #include "app/session.h"
 #include "host/host.h"
 #include "host/lua_saves.h"
@@ -78,6 +79,7 @@ int app_main(int argc, char **argv)
     app.scene = scene_create(1);
     app.storage = storage_create();
     app.saver = saver_create();
+    app.mod_keys = mod_keys_create();
     app.lua = host_create(&(struct host_config){.root = app.root});
     preload_modules(&app);
 
@@ -87,6 +89,7 @@ int app_main(int argc, char **argv)
     host_destroy(app.lua);
     saver_destroy(app.saver);
     storage_destroy(app.storage);
+    mod_keys_destroy(app.mod_keys);
     scene_destroy(app.scene);
     world_destroy(app.world);
     measure_free(&app);

@@ -26,6 +26,8 @@ struct app {
     struct session *session;   // NULL until Lua requires engine.mods
     struct session_config *session_config;
     struct font *font;         // for measuring, NULL until Lua asks for it
+    struct mod_keys *mod_keys; // what is bound to mods' own actions
+    struct input *input;       // the devices while the loop has any, else NULL
     bool held;                 // the game stands still: the host's own screens have the player's attention
 };
 

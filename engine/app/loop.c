@@ -10,6 +10,7 @@
 
 #include "app/actions_lua.h"
 #include "app/menu_lua.h"
+#include "app/mod_keys.h"
 #include "app/session.h"
 #include "app/thinker.h"
 #include "host/host.h"
@@ -126,6 +127,7 @@ static enum status act(struct loop *loop, const struct input_frame *frame, struc
     if (app->held) return act_held(loop, frame, diag);
     if (mods_of(loop) && !loop->acted) mods_act(mods_of(loop));
     note_inputs(loop, frame);
+    if (mods_of(loop)) mod_keys_note(app->mod_keys, mods_of(loop), frame, loop->players);
     enum status status = call_tick(loop, frame, diag);
     loop->acted = app->held;
     if (status != STATUS_OK || app->held) return status;

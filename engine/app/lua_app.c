@@ -13,6 +13,7 @@
 #include "app/machine.h"
 #include "app/measure.h"
 #include "app/menu_lua.h"
+#include "app/mod_keys.h"
 #include "app/session.h"
 #include "host/host.h"
 #include "util/log.h"
@@ -112,6 +113,8 @@ static void open_input(lua_State *lua, int options, struct loop *loop)
     enum status status = input_create(&loop->input, &config, &diag);
     lua_settop(lua, top);
     if (status != STATUS_OK) luaL_error(lua, "%s", diag.text);
+    mod_keys_give(loop->app->mod_keys, loop->input);
+    loop->app->input = loop->input;
 }
 
 static void open_render(lua_State *lua, int options, struct loop *loop)
@@ -193,6 +196,7 @@ static int loop_gc(lua_State *lua)
     struct loop *loop = lua_touserdata(lua, 1);
     if (!loop->app) return 0;
     input_destroy(loop->input);
+    loop->app->input = NULL;
     audio_destroy(loop->audio);
     render_destroy(loop->render);
     luaL_unref(lua, LUA_REGISTRYINDEX, loop->tick_ref);
@@ -319,7 +323,8 @@ static int open_app_module(lua_State *lua)
 {
     static const luaL_Reg functions[] = {{"configure", app_configure}, {"run", app_run},
                                          {"has_display", app_has_display}, {"status_line", app_status_line},
-                                         {"note_input", app_note_input}, {"hold", app_hold},
+                                         {"note_input", app_note_input}, {"bind_mods", mod_keys_bind},
+                                         {"source", mod_keys_source}, {"hold", app_hold},
                                          {"text_size", measure_text}, {"machine", machine_describe},
                                          {"worker_report", machine_worker_report}, {NULL, NULL}};
     struct app *app = app_of(lua);

@@ -171,6 +171,7 @@ enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id,
     memset(mod->other_version_said, 0, sizeof mod->other_version_said);
     mod->missing_key_count = 0;
     names_clear_own(&mod->names);
+    mod->actions = (struct gate_actions){0};
     mod->present = true;
     mod->lives++;
     mod->begun = false;
@@ -333,6 +334,13 @@ static void fill_phase(const struct gate *gate, Gatehouse__Init *init)
     init->day = day > 0 ? (uint32_t)day : 0;
 }
 
+static void fill_actions(struct gate_mod *mod, char **names, Gatehouse__Init *init)
+{
+    for (size_t i = 0; i < mod->actions.count; i++) names[i] = mod->actions.names[i];
+    init->actions = names;
+    init->n_actions = mod->actions.count;
+}
+
 static void fill_init(const struct gate *gate, const struct gate_mod *mod, Gatehouse__Init *init)
 {
     init->mod = (char *)mod->id;
@@ -353,10 +361,11 @@ enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, ui
 {
     struct gate_mod *mod = gate_find_mod(gate, number);
     if (!mod) return STATUS_NOT_FOUND;
-    char *granted[GATE_MAX_CAPABILITIES];
+    char *granted[GATE_MAX_CAPABILITIES], *actions[GATE_MAX_ACTIONS];
     Gatehouse__Init init = GATEHOUSE__INIT__INIT;
     Gatehouse__Event event = GATEHOUSE__EVENT__INIT;
     fill_init(gate, mod, &init);
+    fill_actions(mod, actions, &init);
     init.seed = seed;
     init.tick_rate = tick_rate;
     init.capabilities = granted;

@@ -39,6 +39,14 @@ enum {
     GATE_REASON_BYTES = 256,
     GATE_MAX_BYTES_PER_TICK = 64 * 1024, // whatever the limits say
     GATE_MAX_EVERY_TICKS = 600,
+    GATE_MAX_ACTIONS = 16,  // of one mod's own
+    GATE_ACTION_BYTES = 33, // of a name, with its NUL
+};
+
+// The names of a mod's own input actions.
+struct gate_actions {
+    size_t count;
+    char names[GATE_MAX_ACTIONS][GATE_ACTION_BYTES];
 };
 
 enum verdict_kind { VERDICT_ALLOW, VERDICT_DENY, VERDICT_REWRITE, VERDICT_DELAY };
@@ -118,6 +126,8 @@ enum status gate_set_quota(struct gate *gate, uint16_t mod, const char *capabili
                            uint32_t commands_per_tick);
 // What it publishes and hears, until it is added again: nothing at first. Nothing happens without the mod.
 void gate_set_topics(struct gate *gate, uint16_t mod, const struct topics *topics);
+// The input actions of its own, until it is added again. Nothing happens without the mod.
+void gate_set_actions(struct gate *gate, uint16_t mod, const struct gate_actions *actions);
 // Its texts in the player's language, or NULL; borrowed until the mod is removed. Nothing happens without
 // the mod.
 void gate_set_locale(struct gate *gate, uint16_t mod, const struct locale *locale);
@@ -156,6 +166,10 @@ enum status gate_take_events(struct gate *gate, uint16_t mod, struct buf *batch)
 // The first batch of a mod: its Init event.
 enum status gate_take_init(struct gate *gate, uint16_t mod, uint64_t seed, uint32_t tick_rate,
                            struct buf *batch);
+// A player (from 0) pressed or released an action of the mod's own: that mod is told InputAction. One that is
+// suspended, or did not get its Init yet, is not. STATUS_NOT_FOUND: no such mod, or not an action of its.
+enum status gate_note_action(struct gate *gate, uint16_t mod, uint32_t player, const char *action,
+                             bool pressed);
 // A message to a mod that it need not have declared: the game's.
 void gate_post(struct gate *gate, uint16_t mod, const char *from, const char *topic,
                const void *body, size_t len);

@@ -1,6 +1,6 @@
 // What the gate's own files share; nobody else includes this. Where to start reading: gate.c makes
 // and removes mods, standing.c limits them, act.c takes a batch through its checks, apply.c does
-// what a command says, talk.c carries messages, events.c and outbox.c bring news to the mods, query.c answers questions.
+// what a command says, talk.c carries messages, actions.c keys, events.c and outbox.c bring news to the mods, query.c answers questions.
 #pragma once
 
 #include "commands.pb-c.h"
@@ -91,6 +91,7 @@ struct gate_mod {
     struct timers timers;
     struct own_names names;
 
+    struct gate_actions actions;
     const struct locale *locale; // borrowed; NULL: none
     uint64_t missing_keys[GATE_MAX_MISSING_KEYS]; // hashes of those that were named
     size_t missing_key_count;

@@ -48,7 +48,8 @@ enum plural_form plural_form_of(enum plural_rule rule, int64_t number)
 
 static int compare(const void *left, const void *right)
 {
-    return strcmp(((const struct locale_text *)left)->key, ((const struct locale_text *)right)->key);
+    return strcmp(((const struct locale_text *)left)->key,
+                  ((const struct locale_text *)right)->key);
 }
 
 static bool is_within(const struct locale_text *text)
@@ -91,7 +92,8 @@ void locale_destroy(struct locale *locale)
     if (!locale) return;
     for (size_t i = 0; i < locale->count; i++) {
         mem_free((char *)locale->texts[i].key);
-        for (int form = 0; form < PLURAL_FORMS; form++) mem_free((char *)locale->texts[i].forms[form]);
+        for (int form = 0; form < PLURAL_FORMS; form++)
+            mem_free((char *)locale->texts[i].forms[form]);
     }
     mem_free(locale->texts);
     mem_free(locale);
@@ -119,8 +121,8 @@ static void put(struct writer *writer, const char *bytes, size_t len)
     writer->len += len;
 }
 
-static const struct locale_arg *find_arg(const struct locale_arg *args, size_t count, const char *name,
-                                         size_t len)
+static const struct locale_arg *find_arg(const struct locale_arg *args, size_t count,
+                                         const char *name, size_t len)
 {
     for (size_t i = 0; i < count; i++)
         if (strncmp(args[i].name, name, len) == 0 && args[i].name[len] == '\0') return &args[i];
@@ -144,7 +146,8 @@ static const char *put_brace(struct writer *writer, const char *at, const struct
         return at + 2;
     }
     const char *end = *at == '{' ? strchr(at, '}') : NULL;
-    const struct locale_arg *arg = end ? find_arg(args, count, at + 1, (size_t)(end - at) - 1) : NULL;
+    const struct locale_arg *arg =
+        end ? find_arg(args, count, at + 1, (size_t)(end - at) - 1) : NULL;
     if (!arg) {
         put(writer, at, 1);
         return at + 1;
@@ -153,7 +156,8 @@ static const char *put_brace(struct writer *writer, const char *at, const struct
     return end + 1;
 }
 
-static const char *choose_form(const struct locale_text *text, const struct locale_arg *args, size_t count)
+static const char *choose_form(const struct locale_text *text, const struct locale_arg *args,
+                               size_t count)
 {
     const struct locale_arg *number = find_arg(args, count, "count", strlen("count"));
     if (!number || number->text) return text->forms[PLURAL_OTHER];

@@ -1,8 +1,8 @@
-// A mod's texts in the player's language: key to text, with {name} where an argument goes, and for texts
-// about a number one form for each kind of number that the language knows.
+// A mod's texts in the player's language: key to text, with {name} where an argument goes, and for
+// texts about a number one form for each kind of number that the language knows.
 //
-// The host chooses the language and resolves keys; a mod sends keys and is not told what became of them, so
-// that neither what it does nor the world depends on the player's language.
+// The host chooses the language and resolves keys; a mod sends keys and is not told what became of
+// them, so that neither what it does nor the world depends on the player's language.
 //
 // Threads: what is made here does not change and may be read by any. Memory: locale_create copies.
 #pragma once
@@ -27,7 +27,8 @@ enum plural_rule {
     PLURAL_RULE_ONE,      // 1 is `one`: English, German, Spanish, and whoever is not named below
     PLURAL_RULE_ZERO_ONE, // 0 and 1 are: French, Portuguese
     PLURAL_RULE_NONE,     // `other` alone: Japanese, Chinese, Korean, Vietnamese, Thai, Indonesian
-    PLURAL_RULE_RUSSIAN,  // 1, 21, 31 are `one`, 2 to 4, 22 to 24 `few`, the rest `many`: Russian, Ukrainian
+    PLURAL_RULE_RUSSIAN,  // 1, 21, 31 are `one`, 2 to 4, 22 to 24 `few`, the rest `many`: Russian,
+                          // Ukrainian
     PLURAL_RULE_POLISH,   // 1 is `one`, 2 to 4, 22 to 24 `few`, the rest `many`
     PLURAL_RULE_CZECH,    // 1 is `one`, 2 to 4 `few`: Czech, Slovak
     PLURAL_RULES,
@@ -49,13 +50,15 @@ struct locale_arg {
 
 struct locale;
 
-// STATUS_EXISTS: a key is there twice; STATUS_LIMIT: more keys, or a longer key or form, than the limits say.
+// STATUS_EXISTS: a key is there twice; STATUS_LIMIT: more keys, or a longer key or form, than the
+// limits say.
 enum status locale_create(struct locale **locale, const struct locale_text *texts, size_t count);
-void locale_destroy(struct locale *locale);                                              // NULL is fine
-const struct locale_text *locale_find(const struct locale *locale, const char *key); // NULL: no such key
+void locale_destroy(struct locale *locale); // NULL is fine
+const struct locale_text *locale_find(const struct locale *locale,
+                                      const char *key); // NULL: no such key
 
-// Writes the text into `out` (cut between characters where it is too long): the form that the number of the
-// argument `count` asks for, each {name} replaced by that argument, {{ and }} by a brace. A {name} without
-// an argument stays as it is.
+// Writes the text into `out` (cut between characters where it is too long): the form that the
+// number of the argument `count` asks for, each {name} replaced by that argument, {{ and }} by a
+// brace. A {name} without an argument stays as it is.
 void locale_write(const struct locale_text *text, const struct locale_arg *args, size_t arg_count,
                   char *out, size_t size);

@@ -1,6 +1,6 @@
-// What mods say to each other and to the game. Nobody is written to who did not ask for it: a mod's manifest
-// lists the topics that it hears, and the host carries no other. What is published goes to all who hear the
-// topic in the version that its publisher declares, which the host stamps on it.
+// What mods say to each other and to the game. Nobody is written to who did not ask for it: a mod's
+// manifest lists the topics that it hears, and the host carries no other. What is published goes to
+// all who hear the topic in the version that its publisher declares, which the host stamps on it.
 #include <stdio.h>
 #include <string.h>
 
@@ -17,7 +17,8 @@ static struct gate_mod *find_mod_by_id(struct gate *gate, const char *id)
     return NULL;
 }
 
-// Room for a message: each sender has its share, and a little even when others have filled the rest.
+// Room for a message: each sender has its share, and a little even when others have filled the
+// rest.
 static bool take_inbox(struct gate_mod *to, uint16_t from, size_t len)
 {
     size_t sent = to->inbox_from[from] + len + GATE_MESSAGE_BYTES;
@@ -96,24 +97,28 @@ static void say_other_version(struct gate *gate, struct gate_mod *to, const stru
     *said |= bit;
     char versions[VERSIONS_TEXT_BYTES], text[GATE_REASON_BYTES + TOPIC_BYTES];
     topics_write_versions(heard, versions, sizeof versions);
-    snprintf(text, sizeof text,
-             "does not get \"%s\" of %s: that is published in version %u, and \"events.hear\" of this "
-             "mod.json has %s",
-             heard->name, from->id, version, versions);
+    snprintf(
+        text, sizeof text,
+        "does not get \"%s\" of %s: that is published in version %u, and \"events.hear\" of this "
+        "mod.json has %s",
+        heard->name, from->id, version, versions);
     gate_say(gate, to, GATEHOUSE__LEVEL__WARN, text);
 }
 
-// Who publishes is not told who hears it, and so not whether their inboxes are full either: the log is.
+// Who publishes is not told who hears it, and so not whether their inboxes are full either: the log
+// is.
 static void say_undelivered(struct gate *gate, struct gate_mod *from, const struct gate_mod *to,
                             const char *topic)
 {
     char text[GATE_REASON_BYTES + TOPIC_BYTES];
     from->undelivered_unsaid++;
     if (gate->now < from->say_undelivered_at) return;
-    int len = snprintf(text, sizeof text, "\"%s\" did not reach %s: too many messages are waiting there",
-                       topic, to->id);
+    int len =
+        snprintf(text, sizeof text, "\"%s\" did not reach %s: too many messages are waiting there",
+                 topic, to->id);
     if (from->undelivered_unsaid > 1)
-        snprintf(text + len, sizeof text - (size_t)len, " (and %u more)", from->undelivered_unsaid - 1);
+        snprintf(text + len, sizeof text - (size_t)len, " (and %u more)",
+                 from->undelivered_unsaid - 1);
     from->undelivered_unsaid = 0;
     from->say_undelivered_at = gate->now + GATE_SAY_TICKS;
     gate_say(gate, from, GATEHOUSE__LEVEL__WARN, text);
@@ -139,10 +144,11 @@ void talk_publish(struct gate *gate, struct gate_mod *mod, const ProtobufCMessag
     const Gatehouse__Publish *command = (const Gatehouse__Publish *)message;
     const struct topic *topic = topics_find(&mod->topics.publish, command->topic);
     if (!topic) {
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
-                     "the topic \"%s\" is not declared: add it with its version to \"events.publish\" in "
-                     "mod.json",
-                     command->topic);
+        outcome_fail(
+            outcome, GATEHOUSE__OUTCOME__DENIED,
+            "the topic \"%s\" is not declared: add it with its version to \"events.publish\" in "
+            "mod.json",
+            command->topic);
         return;
     }
     mod->counts.posted++;

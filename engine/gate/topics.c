@@ -32,7 +32,8 @@ static bool are_versions(const uint16_t *versions, size_t count)
     return true;
 }
 
-enum status topics_add(struct topic_list *list, const char *name, const uint16_t *versions, size_t count)
+enum status topics_add(struct topic_list *list, const char *name, const uint16_t *versions,
+                       size_t count)
 {
     size_t len = strlen(name);
     if (len == 0 || len >= TOPIC_BYTES || !are_versions(versions, count)) return STATUS_INVALID;

@@ -1,6 +1,6 @@
-// The topics that a mod's manifest declares: those it publishes, each in one version, and those it hears,
-// each in the versions that it understands. A plain value, sorted by name so that looking one up is cheap
-// however many mods hear it. Any thread; it keeps nothing of what it is given.
+// The topics that a mod's manifest declares: those it publishes, each in one version, and those it
+// hears, each in the versions that it understands. A plain value, sorted by name so that looking
+// one up is cheap however many mods hear it. Any thread; it keeps nothing of what it is given.
 #pragma once
 
 #include <stdbool.h>
@@ -30,10 +30,12 @@ struct topics {
     struct topic_list publish, hear;
 };
 
-// STATUS_FULL; STATUS_EXISTS: the name is there already; STATUS_INVALID: no name, a name past its limit, no
-// version, too many, or one that is 0.
-enum status topics_add(struct topic_list *list, const char *name, const uint16_t *versions, size_t count);
-const struct topic *topics_find(const struct topic_list *list, const char *name); // NULL: not declared
+// STATUS_FULL; STATUS_EXISTS: the name is there already; STATUS_INVALID: no name, a name past its
+// limit, no version, too many, or one that is 0.
+enum status topics_add(struct topic_list *list, const char *name, const uint16_t *versions,
+                       size_t count);
+const struct topic *topics_find(const struct topic_list *list,
+                                const char *name); // NULL: not declared
 bool topics_has_version(const struct topic *topic, uint16_t version);
 // "1", "1 and 3", "1, 2 and 5": the versions for people.
 void topics_write_versions(const struct topic *topic, char *text, size_t size);

@@ -93,3 +93,25 @@ void lua_declared_quotas(lua_State *lua, const struct lua_arg *source,
     }
     lua_pop(lua, 1);
 }
+
+void lua_declared_actions(lua_State *lua, const struct lua_arg *source, struct gate_actions *out)
+{
+    struct lua_arg field;
+    *out = (struct gate_actions){0};
+    if (!lua_args_field(lua, source, "actions", &field)) return;
+    lua_args_table(lua, &field);
+    int list = lua_gettop(lua);
+    size_t count = lua_rawlen(lua, list);
+    if (count > GATE_MAX_ACTIONS) lua_args_fail(lua, &field, "at most %d actions", GATE_MAX_ACTIONS);
+    for (size_t i = 0; i < count; i++) {
+        size_t len = 0;
+        bool is_text = lua_rawgeti(lua, list, (lua_Integer)i + 1) == LUA_TSTRING;
+        const char *name = is_text ? lua_tolstring(lua, -1, &len) : "";
+        if (len == 0 || len >= GATE_ACTION_BYTES || strlen(name) != len)
+            lua_args_fail(lua, &field, "an action is a word of 1 to %d bytes", GATE_ACTION_BYTES - 1);
+        memcpy(out->names[i], name, len + 1);
+        lua_pop(lua, 1);
+    }
+    out->count = count;
+    lua_pop(lua, 1);
+}

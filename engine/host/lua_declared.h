@@ -4,7 +4,7 @@
 
 #include <lua.h>
 
-#include "gate/topics.h"
+#include "gate/gate.h"
 #include "host/lua_args.h"
 
 // The optional field `events` of a table: {publish = {topic = version}, hear = {topic = version or
@@ -15,3 +15,6 @@ void lua_declared_topics(lua_State *lua, const struct lua_arg *source, struct to
 // `capabilities`; 0 where nothing is said. The stack stays as it was.
 void lua_declared_quotas(lua_State *lua, const struct lua_arg *source,
                          const char *const *capabilities, size_t count, uint32_t *out);
+
+// The optional field `actions` of a table: a list of names of input actions. Fills `out`; empty without it.
+void lua_declared_actions(lua_State *lua, const struct lua_arg *source, struct gate_actions *out);

@@ -6,9 +6,9 @@
 enum { MAX_ARGS = 32, WRITTEN_BYTES = 2048 };
 
 static const char *const rule_names[PLURAL_RULES + 1] = {
-    [PLURAL_RULE_ONE] = "one",         [PLURAL_RULE_ZERO_ONE] = "zero_one",
-    [PLURAL_RULE_NONE] = "none",       [PLURAL_RULE_RUSSIAN] = "russian",
-    [PLURAL_RULE_POLISH] = "polish",   [PLURAL_RULE_CZECH] = "czech",
+    [PLURAL_RULE_ONE] = "one",       [PLURAL_RULE_ZERO_ONE] = "zero_one",
+    [PLURAL_RULE_NONE] = "none",     [PLURAL_RULE_RUSSIAN] = "russian",
+    [PLURAL_RULE_POLISH] = "polish", [PLURAL_RULE_CZECH] = "czech",
 };
 static const char *const form_names[PLURAL_FORMS] = {
     [PLURAL_ONE] = "one", [PLURAL_FEW] = "few", [PLURAL_MANY] = "many", [PLURAL_OTHER] = "other"};
@@ -25,17 +25,21 @@ static struct locale_text read_text(lua_State *lua, const struct lua_arg *arg, c
         lua_args_fail(lua, arg, "\"%s\": expected a text or a table of forms, got %s", key,
                       luaL_typename(lua, -1));
     for (int form = 0; form < PLURAL_FORMS; form++) {
-        if (lua_getfield(lua, -1, form_names[form]) == LUA_TSTRING) text.forms[form] = lua_tostring(lua, -1);
+        if (lua_getfield(lua, -1, form_names[form]) == LUA_TSTRING)
+            text.forms[form] = lua_tostring(lua, -1);
         lua_pop(lua, 1); // the table keeps the string
     }
     lua_getfield(lua, -1, "rule");
-    text.rule = (enum plural_rule)luaL_checkoption(lua, -1, rule_names[PLURAL_RULE_ONE], rule_names);
+    text.rule =
+        (enum plural_rule)luaL_checkoption(lua, -1, rule_names[PLURAL_RULE_ONE], rule_names);
     lua_pop(lua, 1);
-    if (!text.forms[PLURAL_OTHER]) lua_args_fail(lua, arg, "\"%s\": the form \"other\" is missing", key);
+    if (!text.forms[PLURAL_OTHER])
+        lua_args_fail(lua, arg, "\"%s\": the form \"other\" is missing", key);
     return text;
 }
 
-const struct locale_text *lua_locale_push_texts(lua_State *lua, const struct lua_arg *source, size_t *count)
+const struct locale_text *lua_locale_push_texts(lua_State *lua, const struct lua_arg *source,
+                                                size_t *count)
 {
     struct lua_arg field;
     *count = 0;
@@ -49,7 +53,8 @@ const struct locale_text *lua_locale_push_texts(lua_State *lua, const struct lua
     lua_pushnil(lua);
     while (lua_next(lua, table)) { // [key, text]
         if (lua_type(lua, -2) != LUA_TSTRING) lua_args_fail(lua, &field, "keys are strings");
-        if (*count == LOCALE_MAX_KEYS) lua_args_fail(lua, &field, "at most %d texts", LOCALE_MAX_KEYS);
+        if (*count == LOCALE_MAX_KEYS)
+            lua_args_fail(lua, &field, "at most %d texts", LOCALE_MAX_KEYS);
         texts[(*count)++] = read_text(lua, &field, lua_tostring(lua, -2));
         lua_pop(lua, 1);
     }
@@ -73,8 +78,8 @@ static size_t read_args(lua_State *lua, struct locale_arg *args)
         else if (lua_type(lua, -1) == LUA_TSTRING)
             arg->text = lua_tostring(lua, -1);
         else
-            luaL_error(lua, "locale.write: '%s': expected a text or a whole number, got %s", arg->name,
-                       luaL_typename(lua, -1));
+            luaL_error(lua, "locale.write: '%s': expected a text or a whole number, got %s",
+                       arg->name, luaL_typename(lua, -1));
         lua_pop(lua, 1);
     }
     return count;

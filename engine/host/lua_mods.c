@@ -15,6 +15,7 @@
 #include "store/storage.h"
 #include "util/hash.h"
 #include "util/log.h"
+#include "world/actions.h"
 
 enum {
     MAX_MODULES = 1024,
@@ -191,6 +192,7 @@ static int start(lua_State *lua)
     lua_declared_quotas(lua, table, capabilities, source.capability_count, quotas);
     source.limits = read_limits(lua, table);
     lua_declared_topics(lua, table, &source.topics);
+    lua_declared_actions(lua, table, &source.actions);
     read_storage(lua, table, &source);
     source.texts = lua_locale_push_texts(lua, table, &source.text_count);
     int modules_index = push_table_field(lua, table, "modules");
@@ -413,6 +415,21 @@ static int post(lua_State *lua)
     return 0;
 }
 
+// note_action(number, player, action, pressed)
+static int note_action(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    const struct lua_arg *action = LUA_ARG("mods.note_action", 3, "action");
+    uint16_t number = check_number(lua, "mods.note_action", context);
+    int64_t player =
+        lua_args_integer(lua, LUA_ARG("mods.note_action", 2, "player"), 0, ACTIONS_MAX_PLAYERS - 1);
+    const char *name = lua_args_text(lua, action, GATE_ACTION_BYTES - 1);
+    bool pressed = lua_args_boolean(lua, LUA_ARG("mods.note_action", 4, "pressed"));
+    if (mods_note_action(context->mods, number, (uint32_t)player, name, pressed) != STATUS_OK)
+        lua_args_fail(lua, action, "\"%s\" is no action of that mod, or it does not run", name);
+    return 0;
+}
+
 static int set_policy(lua_State *lua)
 {
     struct context *context = check_context(lua);
@@ -557,6 +574,7 @@ static const luaL_Reg functions[] = {
     {"set_standing", set_standing},
     {"list", list},
     {"post", post},
+    {"note_action", note_action},
     {"wait_ready", wait_ready},
     {"on", on},
     {"set_policy", set_policy},

@@ -20,7 +20,8 @@ enum {
 
 struct bound {
     struct source source;
-    int target, player;
+    int target; // NAMES_TARGETS and up: the actions of mods
+    int player;
     bool down;
 };
 
@@ -32,12 +33,13 @@ struct pad {
 
 struct player {
     uint16_t pressed, released; // since the last poll
+    uint64_t mods_pressed, mods_released;
     struct pad pad;
 };
 
 struct input {
     struct bound *bounds;
-    int count;
+    int count, game_count; // of bounds; those of the game come first
     struct player players[ACTIONS_MAX_PLAYERS];
     int mouse_x, mouse_y; // window
     bool mouse_aims;      // the mouse was used last for aiming
@@ -51,7 +53,8 @@ enum status input_create(struct input **out, const struct input_config *config, 
     if (config->count < 0 || config->count > MAX_BINDINGS)
         return diag_set(diag, STATUS_LIMIT, "%d bindings; at most %d", config->count, MAX_BINDINGS);
     struct input *input = mem_alloc(sizeof *input);
-    input->bounds = mem_alloc((size_t)config->count * sizeof *input->bounds);
+    input->bounds =
+        mem_alloc(((size_t)config->count + INPUT_MAX_MOD_BINDINGS) * sizeof *input->bounds);
     for (int i = 0; i < config->count; i++) {
         const struct input_binding *binding = &config->bindings[i];
         struct bound *bound = &input->bounds[input->count++];
@@ -66,11 +69,41 @@ enum status input_create(struct input **out, const struct input_config *config, 
         }
         bound->player = binding->player;
     }
+    input->game_count = input->count;
     SDL_InitSubSystem(SDL_INIT_EVENTS);
     SDL_SetHint(SDL_HINT_JOYSTICK_ALLOW_BACKGROUND_EVENTS, "0");
     input->has_pads = SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER) == 0;
     if (!input->has_pads) log_write(LOG_INFO, "engine", NULL, "no gamepads: %s", SDL_GetError());
     *out = input;
+    return STATUS_OK;
+}
+
+static enum status check_mod_binding(const struct input_mod_binding *binding, struct bound *bound,
+                                     struct diag *diag)
+{
+    bool is_number = binding->action >= 0 && binding->action < INPUT_MAX_MOD_ACTIONS;
+    if (!is_number || binding->player < 0 || binding->player >= ACTIONS_MAX_PLAYERS)
+        return diag_set(diag, STATUS_LIMIT, "no action %d of player %d", binding->action,
+                        binding->player);
+    *bound = (struct bound){.target = NAMES_TARGETS + binding->action, .player = binding->player};
+    return names_parse_source(binding->source, &bound->source, diag);
+}
+
+enum status input_bind_mods(struct input *input, const struct input_mod_binding *bindings, int count,
+                            struct diag *diag)
+{
+    struct bound bounds[INPUT_MAX_MOD_BINDINGS];
+    if (count < 0 || count > INPUT_MAX_MOD_BINDINGS)
+        return diag_set(diag, STATUS_LIMIT, "%d bindings of mods; at most %d", count,
+                        INPUT_MAX_MOD_BINDINGS);
+    for (int i = 0; i < count; i++) {
+        enum status status = check_mod_binding(&bindings[i], &bounds[i], diag);
+        if (status != STATUS_OK) return status;
+    }
+    for (int i = 0; i < count; i++) input->bounds[input->game_count + i] = bounds[i];
+    input->count = input->game_count + count;
+    for (int i = 0; i < ACTIONS_MAX_PLAYERS; i++)
+        input->players[i].mods_pressed = input->players[i].mods_released = 0;
     return STATUS_OK;
 }
 
@@ -101,8 +134,16 @@ static void set_down(struct input *input, struct bound *bound, bool down)
     bool was_held = is_held(input, bound->player, bound->target);
     bound->down = down;
     bool held = is_held(input, bound->player, bound->target);
-    if (was_held == held || bound->target >= ACTION_COUNT) return;
+    if (was_held == held) return;
     struct player *player = &input->players[bound->player];
+    if (bound->target >= NAMES_TARGETS) {
+        uint64_t bit = UINT64_C(1) << (bound->target - NAMES_TARGETS);
+        if (held)
+            player->mods_pressed |= bit;
+        else
+            player->mods_released |= bit;
+    }
+    if (bound->target >= ACTION_COUNT) return;
     uint16_t bit = (uint16_t)(1u << bound->target);
     if (held)
         player->pressed |= bit;
@@ -325,6 +366,18 @@ static void read_player(struct input *input, int index, struct actions *actions)
     player->pressed = player->released = 0;
 }
 
+static void read_mods(struct input *input, int index, struct mod_actions *actions)
+{
+    struct player *player = &input->players[index];
+    *actions = (struct mod_actions){.pressed = player->mods_pressed, .released = player->mods_released};
+    for (int i = input->game_count; i < input->count; i++) {
+        const struct bound *bound = &input->bounds[i];
+        if (bound->down && bound->player == index)
+            actions->held |= UINT64_C(1) << (bound->target - NAMES_TARGETS);
+    }
+    player->mods_pressed = player->mods_released = 0;
+}
+
 void input_poll(struct input *input, const struct render *render,
                 const int player_x[ACTIONS_MAX_PLAYERS], const int player_y[ACTIONS_MAX_PLAYERS],
                 struct input_frame *frame)
@@ -335,6 +388,7 @@ void input_poll(struct input *input, const struct render *render,
     input->wishes = (struct input_frame){0};
     for (int i = 0; i < ACTIONS_MAX_PLAYERS; i++) {
         read_player(input, i, &frame->players[i]);
+        read_mods(input, i, &frame->mods[i]);
         read_aim(input, i, render, player_x[i], player_y[i], &frame->players[i]);
         const int *axes = input->players[i].pad.axes;
         menu_stick(&input->menu, i, axes[SDL_CONTROLLER_AXIS_LEFTX],

@@ -30,6 +30,25 @@ enum status input_create(struct input **input, const struct input_config *config
                          struct diag *diag);
 void input_destroy(struct input *input);
 
+enum { INPUT_MAX_MOD_ACTIONS = 64, INPUT_MAX_MOD_BINDINGS = 256 };
+
+// A source that is bound to an action of a mod's own.
+struct input_mod_binding {
+    int action; // the caller's number for it, below INPUT_MAX_MOD_ACTIONS
+    const char *source;
+    int player;
+};
+
+// Replaces what is bound to mods' actions; what is held of them counts as never pressed. STATUS_LIMIT: too
+// many, or a number past its limit; STATUS_INVALID: no such source. The bindings are as they were then.
+enum status input_bind_mods(struct input *input, const struct input_mod_binding *bindings, int count,
+                            struct diag *diag);
+
+// One player's actions of mods: a bit for each number.
+struct mod_actions {
+    uint64_t held, pressed, released;
+};
+
 // What the host's screens are used with, whatever the bindings are. The directions come first: they
 // and the pages come again while they are held.
 #define MENU_LIST(X)               \
@@ -65,6 +84,7 @@ struct menu_input {
 
 struct input_frame {
     struct actions players[ACTIONS_MAX_PLAYERS];
+    struct mod_actions mods[ACTIONS_MAX_PLAYERS];
     struct menu_input menu;
     bool quit;              // the window was closed
     bool toggle_fullscreen; // Alt+Enter or F11

@@ -58,6 +58,7 @@ static enum status add_to_gate(struct mods *mods, const struct session *session,
     gate_set_limits(mods->gate, session->number, &source->limits.gate);
     gate_set_topics(mods->gate, session->number, &source->topics);
     gate_set_kept(mods->gate, session->number, source->storage_version, source->storage_bytes);
+    gate_set_actions(mods->gate, session->number, &source->actions);
     gate_set_locale(mods->gate, session->number, session->package.locale);
     mods_name_assets(mods, session);
     scene_set_owner_name(mods->scene, session->number, source->title);

@@ -156,6 +156,12 @@ void mods_set_standing(struct mods *mods, uint16_t mod, const struct gate_standi
     gate_set_standing(mods->gate, mod, standing);
 }
 
+enum status mods_note_action(struct mods *mods, uint16_t mod, uint32_t player, const char *action,
+                             bool pressed)
+{
+    return gate_note_action(mods->gate, mod, player, action, pressed);
+}
+
 void mods_set_realtime(struct mods *mods, bool realtime)
 {
     mods->realtime = realtime;

@@ -49,6 +49,7 @@ struct mod_source {
     const struct asset_file *assets; // what of its package is seen or heard; decoded once, at mods_start
     size_t asset_count;
     struct topics topics; // that it publishes and hears
+    struct gate_actions actions; // input actions of its own
     uint32_t storage_version; // of what it keeps; 0 = it keeps nothing
     size_t storage_bytes;     // and how much that may be
     const struct locale_text *texts; // in the player's language
@@ -100,6 +101,9 @@ void mods_stop(struct mods *mods, uint16_t mod, const char *reason);
 // How the mod is treated from now on, until it is told otherwise: kept when it dies or starts
 // again. A suspended mod gets nothing and what it sends is thrown away; what it shows is hidden.
 void mods_set_standing(struct mods *mods, uint16_t mod, const struct gate_standing *standing);
+// As gate_note_action; in `act`.
+enum status mods_note_action(struct mods *mods, uint16_t mod, uint32_t player, const char *action,
+                             bool pressed);
 // Whether ticks follow the clock. If so, each mod has a bucket of CPU time that a tick fills by a
 // little and its work empties; while it is empty the mod is not woken. CPU time is another in each
 // run, so without a clock (false, the default) the bucket changes nothing: there the limit of one

@@ -49,6 +49,7 @@ enum status package_init(struct package *package, const struct mod_source *sourc
         .capability_count = source->capability_count,
         .limits = source->limits,
         .topics = source->topics,
+        .actions = source->actions,
         .storage_version = source->storage_version,
         .storage_bytes = source->storage_bytes,
     };

@@ -1,13 +1,12 @@
 -- Reads the configuration: conf.lua, then the user's own file on top. Both are Lua tables; a user's file
 -- sees no libraries. Unknown keys and wrong types are errors that name file and key.
+local actions = require "lib.actions"
 local fs = require "engine.fs"
 local schema = require "lib.schema"
 
 local config = {}
 
-config.targets = {
-    "up", "down", "left", "right", "use", "throw", "dash", "menu", "confirm", "cancel", "focus", "build",
-}
+config.targets = actions.targets
 
 local SOURCE = {
     kind = "string", max = 40, pattern = "^%l+:.+$", hint = "a device and a name, such as 'key:w' or 'pad:a'",
@@ -41,7 +40,10 @@ config.rule = {
         language = { kind = "string", max = 16, pattern = "^%a%a[%w_-]*$", hint = "'auto' or a language such as 'de'" },
         tick_rate = number(10, 240),
         audio = { kind = "table", fields = { volume = number(0, 100), mod_volume = number(0, 100) } },
-        bindings = { kind = "table", fields = { player1 = player_rule(), player2 = player_rule() } },
+        bindings = { kind = "table", fields = {
+            player1 = player_rule(), player2 = player_rule(),
+            mods = { kind = "map", of = { kind = "map", of = { kind = "list", max = 8, of = SOURCE } } },
+        } },
         mods = { kind = "table", fields = with_each_mods_limits {
             heap_mb = number(8, 4096), process_mb = number(16, 8192), print_kb_per_second = number(1, 65536),
         } },

@@ -194,11 +194,12 @@ mods.most = 0 -- that can be started, all in all
 -- modules: name -> source; settings: JSON; limits: of this mod, as conf.lua's `mods` names them (not heap_mb,
 -- process_mb and print_kb_per_second).
 -- events: the topics that it publishes and hears, with their versions, 32 of each at most.
+-- actions: names of input actions of its own.
 -- locale: its texts by key in the player's language, each as locale.write takes it.
 -- quotas: the most commands of a capability in one tick, where that is not what the .proto gives; at most four times
 -- as many.
 -- assets: what of its package is seen and heard, as mods.assets collects it; decoded in a sandboxed process.
----@param source {id:string, title:string, main:string, modules:table<string,string>, assets:engine.asset[]?, capabilities:string[], settings:string, limits:table<string,integer>?, quotas:table<string,integer>?, events:table?, locale:table<string,string|table>?, storage:{version:integer, max_kb:integer}?}
+---@param source {id:string, title:string, main:string, modules:table<string,string>, assets:engine.asset[]?, capabilities:string[], settings:string, limits:table<string,integer>?, quotas:table<string,integer>?, events:table?, actions:string[]?, locale:table<string,string|table>?, storage:{version:integer, max_kb:integer}?}
 ---@return integer|nil number, string? error
 function mods.start(source) end
 function mods.stop(number, reason) end
@@ -213,6 +214,9 @@ function mods.restart(number, changes) end
 function mods.set_standing(number, standing) end
 ---@return Mod[] in load order, also those that are stopped or dead
 function mods.list() end
+--- A player (from 0) pressed or released an action of that mod's own: the mod is told, and nobody else. An error when
+--- it has no such action or does not run.
+function mods.note_action(number, player, action, pressed) end
 --- A message of the game: the mod gets it whether it declares the topic or not.
 function mods.post(number, topic, body) end
 -- Until every starting mod is ready or failed. Returns at once when ticks follow the clock, with a window.
@@ -291,6 +295,15 @@ function app.hold(held) end
 ---@param large boolean? double size
 ---@return integer width, integer height px
 function app.text_size(text, large) end
+--- What a source of conf.lua's bindings is, as one text for all its names ("key:esc", "key:Escape").
+---@param source string
+---@return string|nil same, string? problem there is none of that name; with the nearest one
+function app.source(source) end
+--- What is bound to mods' own actions from now on, in place of what was; with a window only. mod: its number; source as
+--- in conf.lua.
+---@param bindings {mod:integer, action:string, source:string, player:integer}[] at most 256, of 64 actions
+---@return table<integer, string> problems of those that can not be bound, by their place in the list
+function app.bind_mods(bindings) end
 --- Tells mods that a player (from 0) pressed or released an action.
 function app.note_input(player, action, pressed) end
 

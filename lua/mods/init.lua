@@ -3,6 +3,7 @@
 local assets = require "mods.assets"
 local find = require "mods.find"
 local grants = require "policy.grants"
+local keys = require "mods.keys"
 local limits = require "policy.limits"
 local locale = require "mods.locale"
 local log = require "engine.log"
@@ -36,7 +37,7 @@ function mods.start_one(engine_mods, mod, conf, answered)
         capabilities = mod.given.allowed, quotas = mod.given.quotas,
         settings = mod.settings, limits = limits.of(conf, mod.id),
         storage = limits.storage(conf, mod),
-        events = mod.events, locale = texts, assets = brought,
+        events = mod.events, actions = keys.actions(mod), locale = texts, assets = brought,
     }
 end
 

@@ -1,6 +1,7 @@
 -- A mod's manifest, mod.json: what is in it and what is wrong with it. Nothing of a mod is executed to
 -- read it, and everything in it is treated as a stranger's text. manifest_rules.lua says what each field may
 -- be; here is what concerns more than one, and where in the file each problem stands.
+local actions = require "lib.actions"
 local grants = require "policy.grants"
 local json = require "lib.json"
 local places = require "lib.json_places"
@@ -73,7 +74,10 @@ end
 function checks.inputs(value, _, add)
     local seen = {}
     for i, input in ipairs(value.inputs or {}) do
-        if seen[input.action] then
+        if actions.is_game[input.action] then
+            local taken = ("is '%s', which is an action of the game: choose another name"):format(input.action)
+            add(("inputs[%d].action"):format(i), taken)
+        elseif seen[input.action] then
             add(("inputs[%d].action"):format(i), ("is '%s', which stands there already"):format(input.action))
         end
         seen[input.action] = true

@@ -160,7 +160,7 @@ rules.manifest = {
                 },
             },
         },
-        inputs = { kind = "list", max = 32, of = INPUT, about = "actions of its own that players can bind" },
+        inputs = { kind = "list", max = 16, of = INPUT, about = "actions of its own that players can bind" },
         settings = {
             kind = "map", max = 128, keys = SETTING_NAME,
             of = { either = { SETTING, table.unpack(VALUE) }, hint = "a value, or an object with 'default'" },

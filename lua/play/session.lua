@@ -6,6 +6,7 @@ local config = require "lib.config"
 local control = require "play.control"
 local grants = require "policy.grants"
 local keeper = require "play.keeper"
+local keys = require "mods.keys"
 local lifecycle = require "policy.lifecycle"
 local lockfile = require "mods.lockfile"
 local log = require "engine.log"
@@ -61,6 +62,27 @@ local function list_questions(self)
     end
 end
 
+-- Which keys press mods' own actions, as it is now; what can not be bound is said once.
+function session.bind_keys(self)
+    local all = {}
+    for _, mods_there in ipairs { self.found.mods, self.found.disabled or {} } do
+        table.move(mods_there, 1, #mods_there, #all + 1, all)
+    end
+    local list, lines = keys.resolve(self.conf, self.game.player_count, all, self.numbers, app.source)
+    local problems = app.bind_mods(list)
+    for i, binding in ipairs(list) do
+        if problems[i] then
+            local line = ("'%s' is not bound: %s"):format(binding.action, problems[i])
+            lines[#lines + 1] = { id = binding.id, text = line }
+        end
+    end
+    for _, line in ipairs(lines) do
+        local said = line.id .. ": " .. line.text
+        if not self.keys_said[said] then log.write("warn", line.id, line.text) end
+        self.keys_said[said] = true
+    end
+end
+
 local function count_shares(self)
     local started = {}
     for _, mod in ipairs(self.found.mods) do
@@ -104,6 +126,7 @@ local function start_mods(self, options)
     function self.recount()
         list_questions(self)
         count_shares(self)
+        session.bind_keys(self)
     end
     self.recount()
 end
@@ -131,7 +154,7 @@ function session.create(options)
     if not conf then return nil, problem end
     conf.language = options.language or conf.language
     options.slot = options.slot or {}
-    local self = { conf = conf, options = options, problems = {}, numbers = {}, questions = {} }
+    local self = { conf = conf, options = options, problems = {}, numbers = {}, questions = {}, keys_said = {} }
     app.configure {
         seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods,
         unsafe_no_sandbox = options.unsafe_no_sandbox,

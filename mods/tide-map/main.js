@@ -1,7 +1,8 @@
 // Tide Map: a map of the island around the player, one pixel a tile, on which the tide can be seen rising;
 // and a compass that points to the lighthouse. It only looks: `world.read` and `hud` are all it asks for.
+// A key of its own takes map and compass away and brings them back.
 
-import { hud, on, ready, settings, world } from "gatehouse";
+import { hud, input, on, ready, settings, world } from "gatehouse";
 import { draw_compass } from "./compass.js";
 import { create_ground, read_tiles } from "./ground.js";
 import { compose } from "./map.js";
@@ -15,6 +16,7 @@ world.watch("", { every: EVERY_TICKS });
 
 const ground = create_ground();
 const shown = new Map(); // item -> the picture that was sent last
+let hidden = false;
 let dirty = null; // the rectangle of tiles to read again: left, top, right, bottom
 let last_tick = 0;
 
@@ -47,10 +49,21 @@ function show(item, side, pixels, place) {
     hud.pixels(item, side, side, pixels, { anchor: "bottom_right", ...place });
 }
 
+function hide() {
+    for (const item of shown.keys()) hud.remove(item);
+    shown.clear();
+}
+
+input.on("map", (pressed) => {
+    if (!pressed) return;
+    hidden = !hidden;
+    if (hidden) hide();
+    else draw();
+});
+
 on("tiles_changed", note_change);
 
-on("tick", () => {
-    read_changes();
+function draw() {
     const player = world.player;
     if (world.phase === "") return; // the title is somebody else's picture
     if (player === undefined || ground.width === 0) return;
@@ -60,4 +73,9 @@ on("tick", () => {
     if (!settings.compass || lighthouse === undefined) return;
     const compass = draw_compass(lighthouse.x - player.x, lighthouse.y - player.y);
     show(COMPASS, compass.side, compass.pixels, { x: -MARGIN_PX - map.side - 3, y: -ABOVE_PX });
+}
+
+on("tick", () => {
+    read_changes();
+    if (!hidden) draw();
 }, { every: EVERY_TICKS });

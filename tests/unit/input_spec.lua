@@ -358,3 +358,73 @@ describe("the host's menus", function()
         assert.equal("moved pressed released ", menu().pointer, "a click within one tick")
     end)
 end)
+
+describe("mods' actions", function()
+    local input, pad
+
+    before_each(function() input = assert(t_input.create(BINDINGS)) end)
+    after_each(function()
+        if pad then t_input.pad_detach(pad) end
+        pad = nil
+        input:close()
+    end)
+
+    local function mods(player) return { input:poll_mods(player or 0) } end
+
+    it("are held, pressed and let go beside the game's", function()
+        assert.equal("ok", (input:bind_mods { { 0, "key:m" }, { 63, "key:n" }, { 63, "mouse:right" } }))
+        press "m"
+        press "n"
+        press "e"
+        assert.same({ 1 | 1 << 63, 1 | 1 << 63, 0 }, mods())
+        t_input.mouse_button(3, true)
+        release "n"
+        assert.same({ 1 | 1 << 63, 0, 0 }, mods()) -- the mouse still holds it
+        release "m"
+        t_input.mouse_button(3, false)
+        press "m"
+        release "m"
+        assert.same({ 0, 1, 1 | 1 << 63 }, mods())
+        assert.equal(USE, (input:poll()).held)
+    end)
+
+    it("are each player's own on gamepads, and let go with the focus or the gamepad", function()
+        input:bind_mods { { 2, "pad:y", 0 }, { 2, "pad:y", 1 }, { 2, "key:m" } }
+        pad = t_input.pad_attach()
+        input:poll()
+        t_input.pad_button(pad, "y", true)
+        assert.same({ 4, 4, 0 }, mods(0))
+        assert.same({ 0, 0, 0 }, mods(1))
+        press "m"
+        mods()
+        t_input.lose_focus()
+        assert.same({ 4, 0, 0 }, mods(0)) -- the gamepad is still in hand
+        t_input.pad_detach(pad)
+        pad = nil
+        assert.same({ 0, 0, 4 }, mods(0))
+    end)
+
+    it("are replaced whole, and what is wrong changes nothing", function()
+        input:bind_mods { { 0, "key:m" } }
+        press "m"
+        mods()
+        local status, why = input:bind_mods { { 1, "key:n" }, { 0, "key:spcae" } }
+        assert.equal("invalid value", status)
+        assert.matches('did you mean "key:space"?', why, 1, true)
+        assert.same({ 1, 0, 0 }, mods())
+        assert.equal("over the limit", (input:bind_mods { { 64, "key:n" } }))
+        assert.equal("over the limit", (input:bind_mods { { -1, "key:n" } }))
+        assert.equal("over the limit", (input:bind_mods { { 0, "key:n", 2 } }))
+        local many = {}
+        for i = 1, 257 do many[i] = { 0, "key:n" } end
+        assert.equal("over the limit", (input:bind_mods(many)))
+        assert.equal("ok", (input:bind_mods { { 1, "key:n" } }))
+        assert.same({ 0, 0, 0 }, mods())
+        release "m"
+        press "n"
+        assert.same({ 2, 2, 0 }, mods())
+        input:bind_mods {}
+        release "n"
+        assert.same({ 0, 0, 0 }, mods())
+    end)
+end)

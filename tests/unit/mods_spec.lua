@@ -34,6 +34,7 @@ local function start(id, main, more)
     return mods.start {
         id = id, title = more.title or id, main = "main.js", modules = modules,
         capabilities = more.capabilities or ALL, settings = more.settings or "{}", limits = more.limits,
+        actions = more.actions,
         quotas = more.quotas,
     }
 end
@@ -417,6 +418,70 @@ describe("mods", function()
         tick_until(function() return heard end)
         assert.same({ number, "answer", "42" }, heard)
         assert.equal("talker says question", game:hud(number, 0))
+    end)
+
+    describe("with actions of their own", function()
+        local LISTENER = [[import { hud, input } from "gatehouse";
+            let text = "";
+            for (const action of ["map", "zoom"]) input.on(action, (pressed, player) => {
+                text += `${action}${player}${pressed ? "+" : "-"} `;
+                hud.text(0, text);
+            });]]
+
+        local function heard(number)
+            tick()
+            tick()
+            return game:hud(number, 0)
+        end
+
+        it("are told what is bound to them, and nobody else is", function()
+            local one = run("one", LISTENER, { capabilities = { "hud" }, actions = { "map", "zoom" } })
+            local two = run("two", LISTENER, { capabilities = { "hud" }, actions = { "map" } })
+            assert.same({ [3] = '"key:spcae": no such name; did you mean "key:space"?' }, game:bind {
+                { mod = one, action = "map", source = "key:m", player = 0 },
+                { mod = two, action = "map", source = "key:n", player = 0 },
+                { mod = two, action = "map", source = "key:spcae", player = 0 },
+                { mod = one, action = "zoom", source = "pad:y", player = 1 },
+            })
+            game:keys(0, 1, 1, 0)
+            assert.equal("map0+ ", heard(one))
+            assert.is_nil(heard(two))
+            game:keys(0, 2, 2, 1)
+            assert.equal("map0+ ", heard(two))
+            game:keys(1, 0, 4, 4) -- and the first player let go, while nobody was told: while the game was held
+            assert.equal("map0+ map0- ", heard(two))
+            game:keys(0, 0, 0, 1) -- what was pressed then was not heard either
+            assert.equal("map0+ map0- zoom1+ zoom1- ", heard(one))
+            mods.stop(two, "off")
+            game:keys(0, 2, 2, 0)
+            mods.restart(two)
+            mods.wait_ready()
+            tick()
+            game:keys(0, 2, 2, 0)
+            assert.equal("map0+ ", heard(two))
+        end)
+
+        it("can be pressed by the host, by number", function()
+            local one = run("one", LISTENER, { capabilities = { "hud" }, actions = { "map" } })
+            mods.note_action(one, 1, "map", true)
+            assert.equal("map1+ ", heard(one))
+            assert.has_error(function() mods.note_action(one, 0, "zoom", true) end,
+                'mods.note_action: argument 3 (action): "zoom" is no action of that mod, or it does not run')
+            assert.has_error(function() mods.note_action(one, 2, "map", true) end)
+            assert.has_error(function() mods.note_action(one, 0, "map", 1) end)
+        end)
+
+        it("are 64 together", function()
+            local one = run("one", LISTENER, { capabilities = { "hud" }, actions = { "map" } })
+            local list = {}
+            for i = 1, 65 do list[i] = { mod = one, action = "a" .. i, source = "key:m", player = 0 } end
+            assert.same({ [65] = "mods have too many actions together" }, game:bind(list))
+            for i = 1, 257 do list[i] = { mod = one, action = "map", source = "key:m", player = 0 } end
+            assert.same({ [257] = "there are too many bindings of mods" }, game:bind(list))
+            assert.has_error(function() game:bind { { mod = 0, action = "a", source = "key:m", player = 0 } } end)
+            local long = { mod = 1, action = ("a"):rep(33), source = "key:m", player = 0 }
+            assert.has_error(function() game:bind { long } end)
+        end)
     end)
 
     it("need known capabilities and a main module", function()

@@ -30,7 +30,7 @@ end
 
 local INIT = [[{ event: "init", mod: %q, api: 1, seed: 77n, tick_rate: 60, width: 72, height: 64, tile_size: 16,
     capabilities: [], settings: JSON.stringify(%s), commands_per_tick: 256, bytes_per_tick: 65536, phase: "day",
-    phase_ticks_left: 5400, day: 1, restarts: 0, storage_version: 0, storage_kb: 0 }]]
+    phase_ticks_left: 5400, day: 1, restarts: 0, storage_version: 0, storage_kb: 0, actions: ["map"] }]]
 
 -- A mod in play. Its log: { tick, name, fields (text) } of every command.
 local function play(id, files, settings)
@@ -202,6 +202,25 @@ describe("tide-map", function()
         game.run(20, '{ event: "entity_moved", entity: 1, x: 640, y: 560, facing: 0 }')
         assert.equal(4, #game.all("hud_pixels"))
         assert.is_true(game.most <= 8)
+    end)
+
+    it("goes away and comes back with its key", function()
+        local game = play("tide-map", FILES, SETTINGS)
+        local function press(pressed)
+            game.log = {}
+            game.run(1, ('{ event: "input_action", player: 0, action: "map", pressed: %s }'):format(pressed))
+        end
+        game.run(30)
+        press(true)
+        assert.equal(2, #game.all("hud_remove"))
+        game.run(30)
+        assert.equal(0, #game.all("hud_pixels"))
+        press(false)
+        assert.equal(0, #game.all("hud_pixels"))
+        press(true)
+        assert.equal(2, #game.all("hud_pixels")) -- at once
+        game.run(30)
+        assert.equal(0, #game.all("hud_remove"))
     end)
 
     it("asks again for what changed on the ground", function()

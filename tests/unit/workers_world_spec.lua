@@ -188,6 +188,41 @@ describe("timers", function()
 end)
 
 describe("messages and input", function()
+    -- A mod with an action of its own; what it sent after its Init, and what it printed.
+    local function with_own(source, capabilities)
+        local subject = start(source)
+        local own = sdk.init():gsub("actions: %[%]", 'actions: ["map"]')
+        own = own:gsub("capabilities: %b[]", "capabilities: " .. capabilities)
+        assert(subject:send(events(1, own)))
+        return subject
+    end
+
+    it("tell of the mod's own actions without asking for the game's", function()
+        local early = with_own([[import { input } from "gatehouse";
+            input.on("map", (pressed, player) => $print("map", pressed, player));]], "[]")
+        assert.same({}, (decoded(early:sends())))
+        deliver(early, 2, '{ event: "input_action", player: 1, action: "map", pressed: true }')
+        local late = with_own([[import { input, ready } from "gatehouse";
+            await ready(); const stop = input.on("map", (pressed) => { $print("map", pressed); stop(); });]], "[]")
+        assert.same({}, (decoded(late:sends())))
+        deliver(late, 2, [[{ event: "input_action", player: 0, action: "map", pressed: true },
+            { event: "input_action", player: 0, action: "map", pressed: false }]])
+        assert.same({ "map true 1" }, texts(early))
+        assert.same({ "map true" }, texts(late))
+    end)
+
+    it("ask for the game's actions when one is not the mod's own, and say so without the capability", function()
+        local asked = { { 'subscribe {"event":"input_action","kind":"","every":1,"off":false}' } }
+        local subject = with_own([[import { input } from "gatehouse";
+            input.on("map", () => {}); input.on("use", () => {}); input.on("dash", () => {});]], '["input.read"]')
+        assert.same(asked, (decoded(subject:sends())))
+        assert.same({}, texts(subject))
+        subject = with_own([[import { input } from "gatehouse"; input.on("mpa", () => {});]], "[]")
+        assert.same(asked, (decoded(subject:sends())))
+        assert.same({ 'warn: input.on: "mpa" is not in "inputs" of mod.json, and without "input.read" no other is ' ..
+            "told" }, texts(subject))
+    end)
+
     it("are handled by topic and action", function()
         local subject = started([[
             import { input, message, on, utf8 } from "gatehouse";

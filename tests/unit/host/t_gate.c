@@ -216,7 +216,7 @@ static void set_locale(lua_State *lua, struct fixture *fixture, uint16_t mod)
     gate_set_locale(fixture->gate, mod, fixture->locales[mod]);
 }
 
-// add(number, id, {capability, ...}, {events = ..., locale = ...}?) -> status text, unknown
+// add(number, id, {capability, ...}, {events = ..., actions = ..., locale = ...}?) -> status text, unknown
 static int add_mod(lua_State *lua)
 {
     struct fixture *fixture = check_fixture(lua);
@@ -232,6 +232,9 @@ static int add_mod(lua_State *lua)
         struct topics topics;
         lua_declared_topics(lua, LUA_ARG("add", 5, "declared"), &topics);
         gate_set_topics(fixture->gate, check_mod(lua), &topics);
+        struct gate_actions actions;
+        lua_declared_actions(lua, LUA_ARG("add", 5, "declared"), &actions);
+        gate_set_actions(fixture->gate, check_mod(lua), &actions);
         set_locale(lua, fixture, check_mod(lua));
     }
     lua_pushstring(lua, status_text(status));
@@ -346,6 +349,16 @@ static int post(lua_State *lua)
     const char *body = luaL_checklstring(lua, 4, &len);
     gate_post(check_fixture(lua)->gate, check_mod(lua), "", luaL_checkstring(lua, 3), body, len);
     return 0;
+}
+
+// note_action(number, player, action, pressed) -> status text
+static int note_action(lua_State *lua)
+{
+    enum status status = gate_note_action(check_fixture(lua)->gate, check_mod(lua),
+                                          (uint32_t)luaL_checkinteger(lua, 3),
+                                          luaL_checkstring(lua, 4), lua_toboolean(lua, 5));
+    lua_pushstring(lua, status_text(status));
+    return 1;
 }
 
 static int tell_shutdown(lua_State *lua)
@@ -499,6 +512,7 @@ static const luaL_Reg methods[] = {
     {"take_bytes", take},
     {"take_init", take_init},
     {"post", post},
+    {"note_action", note_action},
     {"tell_shutdown", tell_shutdown},
     {"counts", counts},
     {"policy", set_policy},

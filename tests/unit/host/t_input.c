@@ -77,6 +77,40 @@ static void push_actions(lua_State *lua, const struct actions *actions)
     }
 }
 
+// bind_mods({{action, source, player?}, ...}) -> status text, diag
+static int input_bind(lua_State *lua)
+{
+    static struct input_mod_binding bindings[MAX_TEST_BINDINGS];
+    int count = (int)luaL_len(lua, 2);
+    luaL_argcheck(lua, count <= MAX_TEST_BINDINGS, 2, "too many");
+    for (int i = 0; i < count; i++) {
+        lua_rawgeti(lua, 2, i + 1);
+        lua_rawgeti(lua, -1, 1);
+        lua_rawgeti(lua, -2, 2);
+        lua_rawgeti(lua, -3, 3);
+        bindings[i] = (struct input_mod_binding){(int)lua_tointeger(lua, -3), lua_tostring(lua, -2),
+                                                 (int)lua_tointeger(lua, -1)};
+        lua_pop(lua, 4); // the strings stay in the table
+    }
+    struct diag diag = {{0}};
+    lua_pushstring(lua, status_text(input_bind_mods(input_of(lua), bindings, count, &diag)));
+    lua_pushstring(lua, diag.text);
+    return 2;
+}
+
+// poll_mods(player) -> held, pressed, released
+static int input_poll_mods(lua_State *lua)
+{
+    const int nowhere[ACTIONS_MAX_PLAYERS] = {0};
+    struct input_frame frame;
+    input_poll(input_of(lua), NULL, nowhere, nowhere, &frame);
+    const struct mod_actions *mods = &frame.mods[luaL_checkinteger(lua, 2)];
+    lua_pushinteger(lua, (lua_Integer)mods->held);
+    lua_pushinteger(lua, (lua_Integer)mods->pressed);
+    lua_pushinteger(lua, (lua_Integer)mods->released);
+    return 3;
+}
+
 // {keys = "up ok ", x, y, wheel, pointer = "moved held pressed released "}
 static void push_menu(lua_State *lua, const struct menu_input *menu)
 {
@@ -248,7 +282,7 @@ int luaopen_t_input(lua_State *lua)
     luaL_newmetatable(lua, INPUT_TYPE);
     luaL_setfuncs(lua, (const luaL_Reg[]){{"__gc", input_close}, {NULL, NULL}}, 0);
     luaL_newlib(
-        lua, ((const luaL_Reg[]){{"poll", input_poll_once}, {"close", input_close}, {NULL, NULL}}));
+        lua, ((const luaL_Reg[]){{"bind_mods", input_bind}, {"poll_mods", input_poll_mods}, {"poll", input_poll_once}, {"close", input_close}, {NULL, NULL}}));
     lua_setfield(lua, -2, "__index");
     luaL_newlib(lua, functions);
     return 1;

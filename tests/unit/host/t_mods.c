@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/app.h"
+#include "app/mod_keys.h"
 #include "host/lua_mods.h"
 #include "mods/mods.h"
 #include "util/log.h"
@@ -19,6 +21,8 @@ struct fixture {
     struct storage *storage;
     struct pool *pool;
     struct mods *mods;
+    struct mod_keys *keys;
+    struct app app; // with the keys alone
     char *lines[MAX_LINES]; // of the log
     size_t line_count;
 };
@@ -94,6 +98,8 @@ static int open_fixture(lua_State *lua)
     gate_set_storage(fixture->gate, fixture->storage);
     fixture->mods = mods_create(fixture->pool, fixture->gate, fixture->scene, NULL,
                                 option_number(lua, "seed"), 60);
+    fixture->keys = mod_keys_create();
+    fixture->app.mod_keys = fixture->keys;
     log_set_sink(keep_line, fixture);
     luaL_setmetatable(lua, type_name);
     lua_mods_open(lua, fixture->mods, fixture->gate);
@@ -107,6 +113,7 @@ static int close_fixture(lua_State *lua)
     lua_mods_close(lua);
     mods_destroy(fixture->mods);
     fixture->mods = NULL;
+    mod_keys_destroy(fixture->keys);
     gate_destroy(fixture->gate);
     storage_destroy(fixture->storage);
     pool_destroy(fixture->pool);
@@ -152,6 +159,29 @@ static int think(lua_State *lua)
 static int realtime(lua_State *lua)
 {
     mods_set_realtime(check_fixture(lua)->mods, lua_toboolean(lua, 2));
+    return 0;
+}
+
+// bind(list) -> problems, as engine.app.bind_mods
+static int bind(lua_State *lua)
+{
+    struct fixture *fixture = check_fixture(lua);
+    lua_pushlightuserdata(lua, &fixture->app);
+    lua_pushcclosure(lua, mod_keys_bind, 1);
+    lua_pushvalue(lua, 2);
+    lua_call(lua, 1, 1);
+    return 1;
+}
+
+// keys(player, held, pressed, released): a tick's, as bits
+static int keys(lua_State *lua)
+{
+    struct fixture *fixture = check_fixture(lua);
+    struct input_frame frame = {0};
+    frame.mods[luaL_checkinteger(lua, 2)] =
+        (struct mod_actions){(uint64_t)luaL_checkinteger(lua, 3), (uint64_t)luaL_checkinteger(lua, 4),
+                             (uint64_t)luaL_checkinteger(lua, 5)};
+    mod_keys_note(fixture->keys, fixture->mods, &frame, ACTIONS_MAX_PLAYERS);
     return 0;
 }
 
@@ -212,6 +242,8 @@ int luaopen_t_mods(lua_State *lua)
         {"think", think},
         {"realtime", realtime},
         {"lines", lines},
+        {"bind", bind},
+        {"keys", keys},
         {"hud", hud},
         {"count", count},
         {"owner_name", owner_name},

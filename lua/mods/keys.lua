@@ -1,0 +1,94 @@
+-- The keys of mods' own actions: what mod.json binds at first, or conf.lua instead. A key that the game has, or
+-- a mod before, is theirs: the later mod's action goes without it, and that is said.
+local config = require "lib.config"
+local text = require "lib.text"
+
+local keys = {}
+
+-- What the engine and the host's screens have, whatever is bound.
+local ENGINE = { "key:f1", "key:f10", "key:f11", "key:f12" }
+
+-- The names of a mod's actions.
+function keys.actions(mod)
+    local names = {}
+    for i, input in ipairs(mod.inputs or {}) do names[i] = input.action end
+    return names
+end
+
+-- What can be bound once: a key or a mouse button, which are one for all players, or something of one player's
+-- gamepad; nil and a problem when there is no such thing.
+local function slot_of(state, source, player)
+    local same, problem = state.same(source)
+    if not same then return nil, problem end
+    return same:match("^pad:") and ("%s of player %d"):format(same, player + 1) or same
+end
+
+local function take_for_game(state)
+    for _, source in ipairs(ENGINE) do state.taken[slot_of(state, source, 0)] = "the engine" end
+    for _, binding in ipairs(config.bindings(state.conf, state.players)) do
+        local slot = slot_of(state, binding.source, binding.player)
+        if slot then state.taken[slot] = state.taken[slot] or ("the game's '%s'"):format(binding.target) end
+    end
+end
+
+local function field(id, action) return ("bindings.mods[%q].%s"):format(id, action) end
+
+local function sources_of(conf, mod, input)
+    local own = conf.bindings.mods and conf.bindings.mods[mod.id]
+    return own and own[input.action] or input.keys or {}
+end
+
+local function say(state, mod, format, ...)
+    state.lines[#state.lines + 1] = { id = mod.id, text = format:format(...) }
+end
+
+local function bind_source(state, mod, input, source, player)
+    local slot, problem = slot_of(state, source, player)
+    local owner = slot and state.taken[slot]
+    if not slot then
+        if player == 0 then say(state, mod, "'%s' is not bound: %s", input.action, problem) end
+    elseif owner then
+        say(state, mod, "'%s' is not bound to %s, taken by %s. To bind another key, in conf.lua: %s = { \"key:...\" }",
+            input.action, text.printable(source, 40), owner, field(mod.id, input.action))
+    else
+        state.taken[slot] = ("'%s' of %s"):format(input.action, mod.id)
+        state.list[#state.list + 1] = {
+            mod = state.numbers[mod.id], action = input.action, source = source, player = player, id = mod.id,
+        }
+    end
+end
+
+local function bind(state, mod, input)
+    for _, source in ipairs(sources_of(state.conf, mod, input)) do
+        local last = source:match("^pad:") and state.players - 1 or 0
+        for player = 0, last do bind_source(state, mod, input, source, player) end
+    end
+end
+
+-- What conf.lua binds that a mod has not.
+local function check_conf(state, mod)
+    local own = state.conf.bindings.mods and state.conf.bindings.mods[mod.id] or {}
+    local names = keys.actions(mod)
+    local has = {}
+    for _, name in ipairs(names) do has[name] = true end
+    for _, action in ipairs(text.sorted_keys(own)) do
+        if not has[action] then
+            say(state, mod, "%s: the mod has no such action%s", field(mod.id, text.printable(action, 40)),
+                text.suggest(action, names))
+        end
+    end
+end
+
+-- The bindings of the mods that run (`numbers`: by id), in their order: {mod, action, source, player, id}, as
+-- engine.app.bind_mods takes them; and lines about what could not be, each {id, text}. `same`: engine.app.source.
+function keys.resolve(conf, players, mods, numbers, same)
+    local state = { conf = conf, players = players, numbers = numbers, same = same, taken = {}, list = {}, lines = {} }
+    take_for_game(state)
+    for _, mod in ipairs(mods) do
+        check_conf(state, mod)
+        for _, input in ipairs(numbers[mod.id] and mod.inputs or {}) do bind(state, mod, input) end
+    end
+    return state.list, state.lines
+end
+
+return keys

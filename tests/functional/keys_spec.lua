@@ -1,0 +1,60 @@
+-- Mods' own actions through the real program: what is bound, and what is said of what is not.
+local program = require("tests.functional.program")
+
+local MOD = [[{ "id": "%s", "version": "1.0.0", "title": "T", "main": "main.js",
+    "inputs": [{ "action": "map", "label": "Show the map", "keys": [%s] }] }]]
+
+local function with_mods(mods, use)
+    program.with_folder(function(folder)
+        for id, keys in pairs(mods) do
+            program.write(("%s/mods/%s/mod.json"):format(folder, id), MOD:format(id, keys))
+            program.write(("%s/mods/%s/main.js"):format(folder, id), 'import { input } from "gatehouse";'
+                .. 'input.on("map", () => console.log("heard"));')
+        end
+        use(function(conf)
+            program.write(folder .. "/conf.lua", conf or "return {}")
+            return program.run("run", "--headless", "--ticks", "10", "--only-mods", "--mods", folder .. "/mods",
+                "--conf", folder .. "/conf.lua")
+        end)
+    end)
+end
+
+describe("keys of mods", function()
+    it("that are taken or do not exist are named, and the mod runs", function()
+        with_mods({ one = '"key:esc", "key:m", "key:spcae"', two = '"key:M"' }, function(run)
+            local result = run()
+            assert.equal(0, result.code)
+            assert.matches("one warn: 'map' is not bound to key:esc, taken by the game's 'menu'. To bind another " ..
+                'key, in conf.lua: bindings.mods["one"].map = { "key:..." }', result.err, 1, true)
+            assert.matches('one warn: \'map\' is not bound: "key:spcae": no such name; did you mean "key:space"?',
+                result.err, 1, true)
+            assert.matches("two warn: 'map' is not bound to key:M, taken by 'map' of one.", result.err, 1, true)
+            assert.is_nil(result.err:match("subscribe"))
+            result = run [[return { bindings = { mods = { one = { map = { "key:n" } }, two = { mpa = {} } } } }]]
+            assert.equal(0, result.code)
+            assert.is_nil(result.err:match("one warn"))
+            assert.matches('two warn: bindings.mods["two"].mpa: the mod has no such action (did you mean \'map\'?)',
+                result.err, 1, true)
+        end)
+    end)
+
+    it("are those of the game's actions for nobody", function()
+        program.with_folder(function(folder)
+            program.write(folder .. "/spy/mod.json", (MOD:format("spy", '"key:m"'):gsub('"map"', '"use"')))
+            program.write(folder .. "/spy/main.js", "")
+            local run = program.run("run", "--headless", "--ticks", "5", "--only-mods", "--mods", folder .. "/spy")
+            assert.matches("mod.json:2:28: inputs[1].action: is 'use', which is an action of the game: choose " ..
+                "another name", run.err, 1, true)
+        end)
+    end)
+
+    it("in conf.lua are checked as the others are", function()
+        with_mods({ one = "" }, function(run)
+            local result = run [[return { bindings = { mods = { one = { map = "key:m" } } } }]]
+            assert.equal(3, result.code)
+            assert.matches("bindings.mods.one.map: is 'key:m', a list is expected", result.err, 1, true)
+            result = run [[return { bindings = { mods = { one = { map = { "m" } } } } }]]
+            assert.matches("bindings.mods.one.map[1]: is 'm', expected a device and a name", result.err, 1, true)
+        end)
+    end)
+end)
