@@ -35,8 +35,12 @@ local function paths_in(state, place)
         return {}
     end
     for _, name in ipairs(names) do
-        local one = path .. "/" .. name
-        if name:sub(1, 1) ~= "." then
+        local one, shown = path .. "/" .. name, text.printable(name, 255)
+        if shown ~= name then
+            add_broken(state, path .. "/" .. shown, place, nil, {
+                ("%s/%s: has characters in its name that cannot be shown; give it another"):format(path, shown),
+            })
+        elseif name:sub(1, 1) ~= "." then
             local is = fs.kind(one)
             local fits = is == "dir" and is_mod(one) or is == "file" and packages.is_archive(name)
             if fits then found[#found + 1] = one end

@@ -28,17 +28,6 @@ local function setting_defaults(settings)
     return defaults
 end
 
--- Numbers that are none and nulls, anywhere in a value.
-local function is_usable(value)
-    if type(value) == "userdata" then return false end
-    if type(value) == "number" then return value == value and math.abs(value) < math.huge end
-    if type(value) ~= "table" then return true end
-    for _, part in pairs(value) do
-        if not is_usable(part) then return false end
-    end
-    return true
-end
-
 -- --- what concerns more than one field; add(path, what, on?) ---
 local checks = {}
 
@@ -105,7 +94,7 @@ function checks.settings(value, at, add)
     for _, name in ipairs(text.sorted_keys(value.settings or {})) do
         local setting, path = value.settings[name], places.member("settings", name)
         local described = type(setting) == "table" and not places.is_list(at, path, setting)
-        if not is_usable(setting_default(setting)) then
+        if not setting_rules.is_usable(setting_default(setting)) then
             add(described and path .. ".default" or path, "has a null or a number that cannot be used in it")
         elseif described then
             local default = setting.default

@@ -9,6 +9,19 @@ local MOST_TEXT = 4096 -- bytes, as of a setting that is not described
 
 local function is_whole(value) return value == nil or math.type(value) == "integer" or value == math.floor(value) end
 
+local function is_no_line(value) return #value > MOST_TEXT or text.has_controls(value) end
+
+-- Not so: numbers that are none and nulls, anywhere in a value.
+function setting_rules.is_usable(value)
+    if type(value) == "userdata" then return false end
+    if type(value) == "number" then return value == value and math.abs(value) < math.huge end
+    if type(value) ~= "table" then return true end
+    for _, part in pairs(value) do
+        if not setting_rules.is_usable(part) then return false end
+    end
+    return true
+end
+
 -- The type that a described setting's values have.
 function setting_rules.type_of(setting, is_list)
     local default = setting.default
@@ -83,11 +96,41 @@ function setting_rules.check(setting, is_list, add)
         return add(".default", ("is %s, but its type is %s"):format(
             is_list and "a list" or schema.show(setting.default, true), kind))
     end
-    if type(setting.default) == "string" and (#setting.default > MOST_TEXT or text.has_controls(setting.default)) then
+    if type(setting.default) == "string" and is_no_line(setting.default) then
         add(".default", ("is no line of text of at most %d bytes"):format(MOST_TEXT))
     end
     check_range(setting, kind, add)
     check_choices(setting, kind, add)
+end
+
+local function kind_of(value)
+    local kind = type(value)
+    if kind == "table" then return #value > 0 and "a list" or "an object" end
+    return kind == "userdata" and "null" or "a " .. kind
+end
+
+-- nil, or why a value that a player gave does not fit: `now` is the value that it would replace, `setting` what
+-- describes it.
+function setting_rules.misfit(value, now, setting)
+    local expected, got = kind_of(now), kind_of(value)
+    if expected ~= got then return ("expected %s, got %s"):format(expected, got) end
+    if not setting_rules.is_usable(value) then return "has a null or a number that cannot be used in it" end
+    if got == "a number" then
+        local low, high = setting.min or -math.huge, setting.max or math.huge
+        if value < low or value > high then return ("expected %g to %g, got %g"):format(low, high, value) end
+        if setting_rules.type_of(setting) == "integer" and not is_whole(value) then
+            return ("expected a whole number, got %g"):format(value)
+        end
+    elseif got == "a string" and is_no_line(value) then
+        return ("expected a line of text of at most %d bytes"):format(MOST_TEXT)
+    end
+    if not setting.choices then return end
+    local choices = {}
+    for i, choice in ipairs(setting.choices) do
+        if choice == value then return end
+        choices[i] = tostring(choice)
+    end
+    return ("expected one of %s%s"):format(table.concat(choices, ", "), text.suggest(tostring(value), choices))
 end
 
 return setting_rules

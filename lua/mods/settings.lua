@@ -3,6 +3,7 @@
 -- set, to a value of the default's type and range.
 local json = require "lib.json"
 local log = require "engine.log"
+local rules = require "mods.manifest_rules"
 local setting_rules = require "mods.setting_rules"
 local store_file = require "lib.store_file"
 local text = require "lib.text"
@@ -37,28 +38,6 @@ local function find(mods, id)
     return nil, ("there is no mod '%s' here%s"):format(text.printable(id, 48), text.suggest(id, ids))
 end
 
-local function kind_of(value)
-    local kind = type(value)
-    if kind == "table" then return #value > 0 and "a list" or "an object" end
-    return "a " .. kind
-end
-
--- nil, or why the value does not fit what the manifest says of the setting.
-local function misfit(value, default, described)
-    local expected, got = kind_of(default), kind_of(value)
-    if expected ~= got then return ("expected %s, got %s"):format(expected, got) end
-    if got == "a number" then
-        local low, high = described.min or -math.huge, described.max or math.huge
-        if value < low or value > high then return ("expected %g to %g, got %g"):format(low, high, value) end
-    end
-    if type(described.choices) ~= "table" then return end
-    local choices = {}
-    for i, choice in ipairs(described.choices) do
-        if choice == value then return end
-        choices[i] = tostring(choice)
-    end
-    return ("expected one of %s%s"):format(table.concat(choices, ", "), text.suggest(tostring(value), choices))
-end
 
 local function description_of(mod, key)
     local described = mod.described[key]
@@ -91,10 +70,14 @@ function settings.set(mod, key, value)
     if values[key] == nil then
         return ("the mod has no such setting%s"):format(text.suggest(key, text.sorted_keys(values)))
     end
-    local problem = misfit(value, values[key], description_of(mod, key))
+    local problem = setting_rules.misfit(value, values[key], description_of(mod, key))
     if problem then return problem end
     values[key] = value
-    mod.settings = json.encode(values)
+    local encoded = json.encode(values)
+    if #encoded > rules.MOST_SETTINGS_BYTES then
+        return ("all settings are %d bytes then, at most %d are expected"):format(#encoded, rules.MOST_SETTINGS_BYTES)
+    end
+    mod.settings = encoded
 end
 
 -- --- kept for good ---

@@ -125,6 +125,68 @@ describe("json", function()
         assert.are.same({}, at.twice)
     end)
 
+    it("knows the places in whatever is written", function()
+        local state = 7
+        local function chance(most)
+            state = (state * 1103515245 + 12345) % 2147483648
+            return (state >> 16) % most + 1
+        end
+        local KEYS = { "a", "b-c", "d.e", "\u{E9}", 'q"', "\\", "[1]", "", "x\ny" }
+        local out, at, values, keys
+
+        local function put(words)
+            out[#out + 1] = words
+            at = at + #words
+        end
+        local function space() put(({ "", "", " ", "\n", "\t \r\n" })[chance(5)]) end
+        local write
+        local function members(path, depth)
+            local first = chance(#KEYS)
+            for i = 1, chance(3) - 1 do
+                local key = KEYS[(first + i) % #KEYS + 1]
+                if i > 1 then put(",") end
+                space()
+                keys[places.member(path, key)] = at
+                put(json.encode(key))
+                space()
+                put(":")
+                write(places.member(path, key), depth + 1)
+            end
+        end
+        function write(path, depth)
+            space()
+            values[path] = at
+            local kind = chance(depth > 4 and 4 or 6)
+            if kind == 5 then
+                put("[")
+                for i = 1, chance(4) - 1 do
+                    if i > 1 then put(",") end
+                    write(places.element(path, i), depth + 1)
+                end
+                space()
+                put("]")
+            elseif kind == 6 then
+                put("{")
+                members(path, depth)
+                space()
+                put("}")
+            else
+                put(({ "-1.5e3", '"a,]}\\\\\\"{"', "true", "null" })[kind])
+            end
+            space()
+        end
+        for _ = 1, 500 do
+            out, at, values, keys = {}, 1, {}, {}
+            write("", 1)
+            local source = table.concat(out)
+            local got = places.of(source)
+            assert.is_not_nil((json.decode(source, "x")), source)
+            assert.are.same(values, got.values)
+            assert.are.same(keys, got.keys)
+            assert.are.same({}, got.twice)
+        end
+    end)
+
     it("finds keys that are given twice, however they are written", function()
         local source = '{"a": 1, "b": {"c": 1, "\\u0063": 2}, "a": 3}'
         local at = places.of(source)

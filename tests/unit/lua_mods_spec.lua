@@ -167,6 +167,14 @@ describe("finding mods", function()
         assert.are.equal("two", found.broken[3].id)
     end)
 
+    it("says of names that cannot be shown that they cannot", function()
+        add("a/one", "one")
+        add("a/\27[2J", "two")
+        local found = find { "user a" }
+        assert.are.equal("a/one", paths(found))
+        assert.are.same({ "a/?[2J: has characters in its name that cannot be shown; give it another" }, problems(found))
+    end)
+
     it("says of one under development that there is no manifest", function()
         write("mine/main.js", "")
         assert.are.same({ "mine/mod.json: no such file" }, problems(find { "dev mine" }))
