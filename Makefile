@@ -65,7 +65,7 @@ PB_SRC := $(PROTOS:%=$(G)/%.pb-c.c) $(G)/google/protobuf/descriptor.pb-c.c
 GEN_C := $(G)/gate_table.c
 GEN_STAMP := $(G)/.stamp
 MOD_SCHEMA := $(G)/mod.schema.json
-CORE_SRC := $(call src,util ipc world store scene pool gate assets mods host render audio input)
+CORE_SRC := $(call src,util log ipc world store scene pool gate assets mods host render audio input)
 APP_SRC := $(call src,app)
 WORKER_SRC := engine/worker/worker.cc engine/worker/sourcemap.c
 PROCESS_SRC := $(call src,util ipc worker/process)
@@ -187,7 +187,7 @@ RACE_RUN := TSAN_OPTIONS=halt_on_error=1 setarch -R build/tsan
 race: deps ## look for data races between the engine's threads (B=tsan: specs of the pool, a run in a window)
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) B=tsan all testhost
 	$(Q)for spec in pool peer slot; do $(RACE_RUN)/testhost tests/unit/$${spec}_spec.lua || exit 1; done
-	$(Q)SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy SDL_RENDER_DRIVER=software $(RACE_RUN)/gatehouse run --bot --ticks 300
+	$(Q)SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy SDL_RENDER_DRIVER=software $(RACE_RUN)/gatehouse run --bot --ticks 300 --log-dir build/tsan/logs
 
 .PHONY: race
 
@@ -199,7 +199,7 @@ bench: deps ## measure: exchange, start, memory, ticks, frames, codec
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_CC ?= clang
 FUZZ_OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
-FUZZ_OBJ := $(call obj,$(call src,util ipc world store scene pool gate assets mods host) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/unit/host/generate.c)
+FUZZ_OBJ := $(call obj,$(call src,util log ipc world store scene pool gate assets mods host) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/unit/host/generate.c)
 FUZZ_MAKE = $(MAKE) $(if $(V),,-s) --no-print-directory -j$(JOBS) O=build/fuzz CC=$(FUZZ_CC) OPT="$(FUZZ_OPT)" WARN=-Wall
 T ?= 60
 TARGET ?= $(FUZZ)

@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <stdio.h>
 
-#include "app/log_sink.h"
 #include "app/lua_app.h"
 #include "app/measure.h"
 #include "app/mod_keys.h"
@@ -12,6 +11,7 @@
 #include "host/lua_saves.h"
 #include "host/lua_scene.h"
 #include "host/lua_world.h"
+#include "log/sink.h"
 #include "scene/scene.h"
 #include "store/storage.h"
 #include "util/log.h"
@@ -70,6 +70,7 @@ int app_main(int argc, char **argv)
     struct app app = {.argc = argc, .argv = argv, .session_config = &config};
 
     signal(SIGPIPE, SIG_IGN); // a reader that went away is an error of write(), not our end
+    signal(SIGXFSZ, SIG_IGN); // and so is a file that may not grow any more
     log_sink_install();
     if (app_find_paths(&app, &diag) != STATUS_OK) {
         fprintf(stderr, "gatehouse: %s\n", diag.text);
@@ -94,5 +95,6 @@ int app_main(int argc, char **argv)
     world_destroy(app.world);
     measure_free(&app);
     app_free_paths(&app);
+    log_sink_finish();
     return code;
 }

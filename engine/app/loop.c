@@ -14,6 +14,7 @@
 #include "app/session.h"
 #include "app/thinker.h"
 #include "host/host.h"
+#include "log/sink.h"
 #include "mods/mods.h"
 #include "scene/scene.h"
 #include "util/clock.h"
@@ -124,6 +125,7 @@ static enum status act(struct loop *loop, const struct input_frame *frame, struc
 {
     struct app *app = loop->app;
     log_set_tick(world_tick(app->world));
+    log_sink_tick(world_tick(app->world));
     if (app->held) return act_held(loop, frame, diag);
     if (mods_of(loop) && !loop->acted) mods_act(mods_of(loop));
     note_inputs(loop, frame);

@@ -8,7 +8,6 @@
 
 #include "app/actions_lua.h"
 #include "app/atlas.h"
-#include "app/log_sink.h"
 #include "app/loop.h"
 #include "app/machine.h"
 #include "app/measure.h"
@@ -16,6 +15,7 @@
 #include "app/mod_keys.h"
 #include "app/session.h"
 #include "host/host.h"
+#include "log/sink.h"
 #include "util/log.h"
 #include "world/world.h"
 

@@ -2,6 +2,8 @@
 
 #include <lauxlib.h>
 
+#include "host/lua_args.h"
+#include "log/sink.h"
 #include "util/log.h"
 #include "util/log_tail.h"
 
@@ -45,10 +47,78 @@ static int log_tail(lua_State *lua)
     return 1;
 }
 
+// --- where lines go ---
+
+enum { MAX_FOLDER_BYTES = 4095, MAX_FILE_BYTES = 1 << 30 };
+
+// The list of sources that are shown; the texts stay in the Lua table.
+static size_t read_sources(lua_State *lua, const char *sources[LOG_MAX_SHOWN_SOURCES])
+{
+    if (lua_getfield(lua, 1, "sources") == LUA_TNIL) {
+        lua_pop(lua, 1);
+        return 0;
+    }
+    luaL_checktype(lua, -1, LUA_TTABLE);
+    lua_Unsigned count = lua_rawlen(lua, -1);
+    if (count > LOG_MAX_SHOWN_SOURCES)
+        luaL_error(lua, "log.configure: at most %d sources", (int)LOG_MAX_SHOWN_SOURCES);
+    for (lua_Unsigned i = 0; i < count; i++) {
+        lua_rawgeti(lua, -1, (lua_Integer)i + 1);
+        if (lua_type(lua, -1) != LUA_TSTRING)
+            luaL_error(lua, "log.configure: a source is no text");
+        sources[i] = lua_tostring(lua, -1);
+        lua_pop(lua, 1);
+    }
+    lua_pop(lua, 1);
+    return (size_t)count;
+}
+
+// A field's text, or NULL; it stays in the table.
+static const char *read_text(lua_State *lua, const struct lua_arg *table, const char *name, size_t most)
+{
+    struct lua_arg field;
+    if (!lua_args_field(lua, table, name, &field)) return NULL;
+    const char *text = lua_args_text(lua, &field, most);
+    lua_pop(lua, 1);
+    return text;
+}
+
+// configure{json=, unfolded=, least=, sources=, pattern=, folder=, file_bytes=} -> true | nil, problem
+static int log_configure(lua_State *lua)
+{
+    const struct lua_arg *table = LUA_ARG("log.configure", 1, "settings");
+    lua_args_table(lua, table);
+    const char *sources[LOG_MAX_SHOWN_SOURCES];
+    struct log_settings settings = {
+        .json = lua_args_field_boolean(lua, table, "json", false),
+        .unfolded = lua_args_field_boolean(lua, table, "unfolded", false),
+        .least = LOG_INFO,
+        .sources = sources,
+        .source_count = read_sources(lua, sources),
+        .pattern = read_text(lua, table, "pattern", LOG_MAX_PATTERN_BYTES),
+        .folder = read_text(lua, table, "folder", MAX_FOLDER_BYTES),
+        .file_bytes = (size_t)lua_args_field_integer(lua, table, "file_bytes", 0, MAX_FILE_BYTES, 0),
+    };
+    struct lua_arg least;
+    if (lua_args_field(lua, table, "least", &least)) {
+        settings.least = (enum log_level)lua_args_choice(lua, &least, level_names, LOG_LEVELS);
+        lua_pop(lua, 1);
+    }
+    struct diag diag;
+    if (log_sink_configure(&settings, &diag) == STATUS_OK) {
+        lua_pushboolean(lua, true);
+        return 1;
+    }
+    lua_pushnil(lua);
+    lua_pushstring(lua, diag.text);
+    return 2;
+}
+
 int lua_log_open(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"write", log_line_write}, {"set_level", log_least_level}, {"tail", log_tail}, {NULL, NULL}};
+        {"write", log_line_write}, {"set_level", log_least_level}, {"tail", log_tail}, {"configure", log_configure},
+        {NULL, NULL}};
     luaL_newlib(lua, functions);
     return 1;
 }

@@ -27,18 +27,20 @@ static void drop_lines(struct session *session, uint32_t count)
     session->drops_unsaid += count;
 }
 
-// Writes a text of several lines as so many lines of the log, while there are some left. The text is
-// changed.
+// Writes as many lines of the text as there are left. The text is changed.
 static void log_lines(struct session *session, enum log_level level, const char *place, char *text)
 {
     char *rest = text;
+    for (size_t len = strlen(text); len > 0 && text[len - 1] == '\n';) text[--len] = 0;
     while (rest && session->lines_left > 0) {
-        char *line = strsep(&rest, "\n");
-        if (!line[0] && (rest || line != text)) continue;
-        log_write(level, session->package.source.id, place, "%s", line);
+        rest = strchr(rest, '\n');
+        if (rest) rest++;
         session->lines_left--;
     }
     if (rest) drop_lines(session, count_lines(rest));
+    if (rest == text) return;
+    if (rest) rest[-1] = 0;
+    log_write(level, session->package.source.id, place, "%s", text);
 }
 
 static void log_error(struct session *session, const struct pool_error *error)

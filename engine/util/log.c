@@ -5,10 +5,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "util/log_tail.h"
-
-enum { LINE_MAX_BYTES = 8192 };
-
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; // guards all below
 static log_sink current_sink;
 static void *current_context;
@@ -51,7 +47,7 @@ void log_set_tick(uint32_t tick)
 
 void log_write(enum log_level level, const char *source, const char *place, const char *format, ...)
 {
-    char text[LINE_MAX_BYTES];
+    char text[LOG_MAX_TEXT_BYTES];
     va_list args;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
@@ -59,10 +55,9 @@ void log_write(enum log_level level, const char *source, const char *place, cons
 
     pthread_mutex_lock(&lock);
     if (level >= least_level) {
-        struct log_line line = {level, current_tick, source, place, text};
+        struct log_line line = {level, current_tick, source, place, text, 0};
         if (current_sink) current_sink(current_context, &line);
         else write_to_stderr(&line);
-        log_tail_note(&line);
     }
     pthread_mutex_unlock(&lock);
 }

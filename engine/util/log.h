@@ -1,6 +1,6 @@
-// The log: one line of text with tick, source, level and an optional place. Every message for people
-// goes through here, the engine's own and each mod's. A line has no line breaks: longer text is
-// split by the caller or escaped by the sink. Thread-safe: a line is written whole.
+// The log: a text with tick, source, level and an optional place. Every message for people goes
+// through here, the engine's own and each mod's. A text may have several lines; the sink shows each of
+// them behind its source. Thread-safe: a text is written whole, cut at LOG_MAX_TEXT_BYTES.
 //
 // There is one sink per process, set by `app`; without one, lines go to standard error.
 #pragma once
@@ -10,12 +10,15 @@
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR, LOG_LEVELS };
 
+enum { LOG_MAX_TEXT_BYTES = 9 * 1024 };
+
 struct log_line {
     enum log_level level;
     uint32_t tick;      // 0 outside a game
     const char *source; // "engine", "game", or a mod's id; never NULL
     const char *place;  // "main.js:12", or NULL
     const char *text;   // UTF-8, NUL-terminated
+    uint32_t again;     // a sink may tell that the same was said so many times more; else 0
 };
 
 typedef void (*log_sink)(void *context, const struct log_line *line);

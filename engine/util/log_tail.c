@@ -1,11 +1,15 @@
 // As the log itself, process-wide: whoever writes a line knows no object that could keep it.
 #include "util/log_tail.h"
 
+#include <inttypes.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "util/mem.h"
 #include "util/utf8.h"
+
+enum { AGAIN_BYTES = 32 };
 
 struct tail {
     char source[LOG_TAIL_SOURCE_BYTES];
@@ -34,18 +38,30 @@ static struct tail *find_or_make(const char *source)
     return tail;
 }
 
+static void keep(struct tail *tail, const struct log_line *line, const char *text, size_t len)
+{
+    struct log_tail_line *kept = &tail->lines[tail->next];
+    tail->next = (tail->next + 1) % LOG_TAIL_LINES;
+    if (tail->count < LOG_TAIL_LINES) tail->count++;
+    kept->level = line->level;
+    kept->tick = line->tick;
+    utf8_copy(kept->place, sizeof kept->place, line->place ? line->place : "");
+    size_t fits = utf8_cut(text, len, sizeof kept->text - 1);
+    memcpy(kept->text, text, fits);
+    kept->text[fits] = 0;
+    if (line->again > 0 && fits + AGAIN_BYTES < sizeof kept->text)
+        snprintf(kept->text + fits, AGAIN_BYTES, " (again, %" PRIu32 " x)", line->again);
+}
+
 void log_tail_note(const struct log_line *line)
 {
     pthread_mutex_lock(&lock);
     struct tail *tail = find_or_make(line->source);
-    if (tail) {
-        struct log_tail_line *kept = &tail->lines[tail->next];
-        tail->next = (tail->next + 1) % LOG_TAIL_LINES;
-        if (tail->count < LOG_TAIL_LINES) tail->count++;
-        kept->level = line->level;
-        kept->tick = line->tick;
-        utf8_copy(kept->place, sizeof kept->place, line->place ? line->place : "");
-        utf8_copy(kept->text, sizeof kept->text, line->text);
+    for (const char *at = line->text; tail && at;) {
+        const char *end = strchr(at, '\n');
+        keep(tail, line, at, end ? (size_t)(end - at) : strlen(at));
+        at = end && line->again == 0 ? end + 1
+                                     : NULL; // of what is said again the first line is enough
     }
     pthread_mutex_unlock(&lock);
 }

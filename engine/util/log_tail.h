@@ -1,5 +1,5 @@
 // The last lines of each source of the log, for a player who asks what a mod has said. Written by
-// the log, under its lock; read from any thread. Lines are cut, sources are limited: what is new
+// the log's sink, read from any thread. Lines are cut, sources are limited: what is new
 // beyond them is not kept.
 #pragma once
 
@@ -22,7 +22,7 @@ struct log_tail_line {
     char text[LOG_TAIL_TEXT_BYTES];
 };
 
-// The log calls this for each line that it shows, one at a time.
+// The sink calls this for each text of the log; each line of it is kept by itself.
 void log_tail_note(const struct log_line *line);
 // Copies the source's last lines, oldest first; how many. The caller holds no lock of the log.
 size_t log_tail_copy(const char *source, struct log_tail_line out[LOG_TAIL_LINES]);

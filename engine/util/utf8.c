@@ -31,17 +31,19 @@ static size_t char_bytes(const uint8_t *at, size_t len)
     return need;
 }
 
-bool utf8_valid(const void *bytes, size_t len)
+size_t utf8_valid_bytes(const void *bytes, size_t len)
 {
     const uint8_t *at = bytes;
-    while (len > 0) {
-        size_t step = char_bytes(at, len);
-        if (step == 0) return false;
-        at += step;
-        len -= step;
+    size_t good = 0;
+    while (good < len) {
+        size_t step = char_bytes(at + good, len - good);
+        if (step == 0) break;
+        good += step;
     }
-    return true;
+    return good;
 }
+
+bool utf8_valid(const void *bytes, size_t len) { return utf8_valid_bytes(bytes, len) == len; }
 
 size_t utf8_cut(const char *text, size_t len, size_t max)
 {

@@ -7,6 +7,9 @@
 // True for well-formed UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing past U+10FFFF.
 bool utf8_valid(const void *bytes, size_t len);
 
+// How many bytes from the start on are well-formed.
+size_t utf8_valid_bytes(const void *bytes, size_t len);
+
 // The most bytes, up to `max`, that can be kept of `len` bytes so that no character is cut in two. Bytes
 // that are not UTF-8 are cut anywhere.
 size_t utf8_cut(const char *text, size_t len, size_t max);

@@ -4,6 +4,7 @@ local app = require "engine.app"
 local cli = require "cli"
 local json = require "lib.json"
 local log = require "engine.log"
+local logging = require "play.logging"
 local places = require "mods.places"
 local presses = require "play.presses"
 local report = require "play.report"
@@ -67,11 +68,13 @@ local run = {
         { "gatehouse run --headless --ticks 3600 --digest", "a minute without a window; the same digest everywhere" },
         { "gatehouse run --mods mods/mine --set mine.size=3", "with a mod from elsewhere, and a setting of it" },
         { "gatehouse run --save ours --players 2", "continues the game 'ours', or begins it" },
+        { "gatehouse run --headless --log json --log-mods mine", "what mine prints, a line of JSON each" },
         { "gatehouse run --safe", "without any mod, when something is wrong" },
     },
 }
 
 for name, option in pairs(places.options) do run.options[name] = option end
+logging.add_to(run.options)
 
 -- Phase lengths in ticks from "90,10,90,8"; nil when it is not that.
 function run.parse_phases(given)
@@ -196,7 +199,8 @@ function run.check_choice(options)
         local got = text.printable(options.language, 40)
         return ("--language: expected a language, such as de or pt-br, got '%s'"):format(got)
     end
-    return settings.check(options.set) or answers.check(options.grant, "grant") or answers.check(options.deny, "deny")
+    return logging.check(options) or settings.check(options.set)
+        or answers.check(options.grant, "grant") or answers.check(options.deny, "deny")
 end
 
 local function check_saves(options)
@@ -233,6 +237,7 @@ function run.run(options)
     end
     local blind = not options.headless and not app.has_display()
     local headless = options.headless or blind
+    logging.begin(options, not headless)
     local slot
     slot, problem = slots.open {
         save = options.save, load = options.load, new = options.new,

@@ -1,6 +1,7 @@
 -- gatehouse shot: a picture of the game at a tick, played by the bot.
 local app = require "engine.app"
 local cli = require "cli"
+local logging = require "play.logging"
 local places = require "mods.places"
 local run = require "cli.run"
 local session = require "play.session"
@@ -31,6 +32,7 @@ for _, name in ipairs {
 } do
     shot.options[name] = run.options[name]
 end
+logging.add_to(shot.options)
 
 function shot.run(options)
     local problem = not options.output and "-o FILE is missing: where the picture goes" or run.check_choice(options)
@@ -40,6 +42,7 @@ function shot.run(options)
         cli.complain(problem)
         return cli.LOAD
     end
+    logging.begin(options, false)
     local self
     self, problem = session.create {
         seed = options.seed, players = options.players, bot = true, title = options.title, phases = options.phases,

@@ -425,6 +425,13 @@ local log = {}
 function log.write(level, source, text, place) end
 ---@param level "debug"|"info"|"warn"|"error" the least that is shown
 function log.set_level(level) end
+--- Where lines go from now on. `least`: that is shown; `sources`: only theirs are shown; `pattern`: only lines with
+--- this plain text in text or place (small letters fit capital ones, too); `folder`: log files go there and get
+--- every line; `file_bytes`: the size at which one is changed, otherwise 1 MiB; `unfolded`: repeated lines are not
+--- folded.
+---@param settings {json:boolean?, unfolded:boolean?, least:"debug"|"info"|"warn"|"error"?, sources:string[]?, pattern:string?, folder:string?, file_bytes:integer?}
+---@return boolean? ok, string? problem of the folder; then all stays as it was
+function log.configure(settings) end
 ---@param source string a mod's id, "engine", "game"
 ---@return {level:string, tick:integer, text:string, place:string?}[] its last 20 lines, oldest first
 function log.tail(source) end

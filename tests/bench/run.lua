@@ -28,7 +28,7 @@ run("one tick with 1, 10 and 100 mods; the gate alone", ("%s/bench-tick %s %s"):
 run("the JavaScript codec alone", ("%s/bench-codec %s"):format(build, sdk))
 run("Tidelight at 1280x720, software renderer, with two mods",
     ("SDL_VIDEODRIVER=dummy SDL_RENDER_DRIVER=software SDL_AUDIODRIVER=dummy "
-        .. "%s/gatehouse run --bot --ticks 1800 --timing"):format(build))
+        .. "%s/gatehouse run --bot --ticks 1800 --timing --log-dir %s/bench-logs"):format(build, build))
 
 run("1,000 mods with 10,000 dependencies, until they are in order", ("%s/bench-find"):format(build))
 

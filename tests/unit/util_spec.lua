@@ -207,7 +207,7 @@ describe("log", function()
 
     it("cuts endless lines", function()
         local text = t.catch_log(0, function() t.log(0, "m", nil, ("x"):rep(20000)) end)
-        assert.equal(#"12|debug|m|-|\n" + 8191, #text)
+        assert.equal(#"12|debug|m|-|\n" + 9215, #text)
     end)
 
     it("keeps the last lines of each source that were shown, cut", function()

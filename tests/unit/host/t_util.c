@@ -235,6 +235,7 @@ static void keep_line(void *context, const struct log_line *line)
     buf_append(context, head, strlen(head));
     buf_append(context, line->text, strlen(line->text));
     buf_append(context, "\n", 1);
+    log_tail_note(line);
 }
 
 static int u_catch_log(lua_State *state) // least level, function -> text

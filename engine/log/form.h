@@ -1,0 +1,29 @@
+// A line of the log as text: for a terminal, for a program, for a file. What a mod printed is
+// hostile text: each line of it stands behind its source, and control characters are shown as
+// escapes, so that no mod can move the cursor, clear the screen or forge a line of another.
+//
+// Plain functions, any thread. What does not fit into the buffer is cut.
+#pragma once
+
+#include <stdbool.h>
+
+#include "util/buf.h"
+#include "util/log.h"
+
+enum {
+    FORM_MAX_BYTES = 128 * 1024
+}; // of one line of the log in any form; the limit of a buffer for it
+
+// "   120 pet warn main.js:12: text", and so for each line of the text. `colour`: with escapes for
+// a terminal.
+void form_text(struct buf *to, const struct log_line *line, bool colour);
+
+// {"tick":120,"mod":"pet","level":"warn","file":"main.js","line":12,"text":"text"} and a newline.
+// `file` and `line` are there when they are known, `count` when the line is one that was said so
+// many times more.
+void form_json(struct buf *to, const struct log_line *line);
+
+// What log files hold, and lua/lib/log_file.lua reads: tick, level, source, place and text, with a
+// tab between each two, and a newline. The level of a line that was said N times more is "warn xN".
+// A line that begins with a tab goes on with the text of the one before it.
+void form_record(struct buf *to, const struct log_line *line);
