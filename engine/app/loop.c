@@ -117,7 +117,9 @@ static enum status call_tick(struct loop *loop, const struct input_frame *frame,
 static enum status act_held(struct loop *loop, const struct input_frame *frame, struct diag *diag)
 {
     if (mods_of(loop)) mods_hear(mods_of(loop));
-    return call_tick(loop, frame, diag);
+    enum status status = call_tick(loop, frame, diag);
+    if (loop->window) loop_dress(loop);
+    return status;
 }
 
 // The first half of a tick: only here does the world change.

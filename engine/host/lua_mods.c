@@ -377,6 +377,7 @@ static void push_info(lua_State *lua, const struct context *context, uint16_t nu
     set_integer(lua, "prints", info.prints);
     set_integer(lua, "prints_dropped", info.prints_dropped);
     set_integer(lua, "memory_kb", info.memory_kb);
+    if (info.icon) set_text(lua, "icon", info.icon);
     set_integer(lua, "restarts", info.restarts);
     set_integer(lua, "starved_ticks", info.starved_ticks);
     lua_pushboolean(lua, info.standing.suspended);

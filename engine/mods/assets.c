@@ -105,6 +105,16 @@ struct asset_set *mods_assets(const struct mods *mods, uint16_t mod)
     return session ? session->assets : NULL;
 }
 
+const char *mods_icon(const struct session *session)
+{
+    const struct asset_set *assets = session->assets;
+    for (int i = 0; assets && i < assets->sprite_count; i++) {
+        const char *colon = strchr(assets->sprites[i].name, ':');
+        if (colon && strcmp(colon, ":icon") == 0) return assets->sprites[i].name;
+    }
+    return NULL;
+}
+
 const char *mods_asset_problem(const struct mods *mods, uint16_t mod, size_t index)
 {
     const struct session *session = mods_find(mods, mod);

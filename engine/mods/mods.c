@@ -140,6 +140,7 @@ bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info)
         .prints_dropped = session->prints_dropped,
         .errors = session->errors,
         .memory_kb = memory_of(mods, session),
+        .icon = mods_icon(session),
         .restarts = session->restarts,
         .starved_ticks = session->starved_ticks,
         .standing = session->standing,
@@ -179,6 +180,7 @@ void mods_act(struct mods *mods)
 
 void mods_hear(struct mods *mods)
 {
+    mods_show_assets(mods);
     for (size_t i = 0; i < mods->count; i++) mods_tell_news(mods, mods->sessions[i]);
 }
 

@@ -71,6 +71,7 @@ struct mod_info {
     bool late;
     uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
     uint64_t memory_kb;     // of its process, read at most once in MODS_MEMORY_TICKS; 0: it has none
+    const char *icon;       // the sprite that its package has as its icon, once it is decoded; or NULL
     uint64_t restarts;      // how often it was started again
     uint64_t starved_ticks; // in which it slept because its CPU was used up
     struct gate_standing standing;

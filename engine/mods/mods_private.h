@@ -76,6 +76,7 @@ void mods_name_assets(struct mods *mods, const struct session *session);
 void mods_step_assets(struct mods *mods);
 // In act: what is decoded by now is for all to see.
 void mods_show_assets(struct mods *mods);
+const char *mods_icon(const struct session *session); // NULL: it has none, or none yet
 
 // --- budget.c ---
 uint64_t budget_refill_ns(const struct session *session);

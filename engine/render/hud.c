@@ -279,7 +279,7 @@ static void draw_overlay_icon(struct canvas *canvas, struct view *view,
     struct rect frame = atlas_frame(sprite, 0, 0);
     if (item->width && frame.width > item->width) frame.width = item->width;
     if (item->height && frame.height > item->height) frame.height = item->height;
-    canvas_blit(canvas, item->x, item->y, &view->atlas->image, frame, &plain);
+    canvas_blit(canvas, item->x, item->y, sprite->image, frame, &plain);
 }
 
 static void draw_overlay_item(const struct hud *hud, struct canvas *canvas, struct view *view,

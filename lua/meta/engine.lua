@@ -241,6 +241,7 @@ function mods.on_message(fun) end
 ---@field starved_ticks integer in which it slept because its CPU time was used up; 0 without a window
 ---@field cpu_ns integer all of it
 ---@field last_cpu_ns integer of the last handlers
+---@field icon string? the sprite of its package's icon.png, once it is decoded
 ---@field memory_kb integer of its process, looked at once a second; 0: it has none
 ---@field restarts integer
 ---@field errors integer handlers that threw or were stopped, and failed starts

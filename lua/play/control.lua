@@ -2,16 +2,19 @@
 -- and set, without a restart of the game. What is changed while a mod runs starts it anew; several changes in a
 -- row are taken together. The host's screens show this and know nothing else of mods.
 local answers = require "mods.answers"
-local app = require "engine.app"
 local grants = require "policy.grants"
 local log = require "engine.log"
 local mods = require "mods"
+local order = require "mods.order"
 local settings = require "mods.settings"
 local text = require "lib.text"
 
 local control = {}
 
 local SETTLE_TICKS = 30 -- after the last change, before the mod starts anew
+local PLACES = {
+    game = "the game", user = "your own mods", named = "a folder that you named", dev = "what you develop",
+}
 local OFF = "switched off by the player"
 
 -- session: of play.session, with its mods. options: keep (what the player says is written to his files), clock (mods
@@ -42,7 +45,8 @@ end
 
 local function state_of(self, mod, info)
     local number = self.numbers[mod.id]
-    if not number then return self.problems[mod.id] and "failed" or "off" end
+    if self.problems[mod.id] then return "failed" end
+    if not number then return "off" end
     if self.life.off[number] then return "off" end
     if self.life.quarantined[number] then return "stopped" end
     if self.life.failed[number] then return "failed" end
@@ -58,7 +62,7 @@ end
 
 local function why_of(self, mod, info)
     local number = self.numbers[mod.id]
-    if not number then return self.problems[mod.id] end
+    if self.problems[mod.id] or not number then return self.problems[mod.id] end
     if self.life.off[number] then return self.life.off[number] ~= OFF and self.life.off[number] or nil end
     return self.life.quarantined[number] or self.life.reasons[number] or info.reason ~= "" and info.reason or nil
 end
@@ -79,29 +83,31 @@ local function entry_of(self, mod, infos)
     return {
         id = mod.id, title = mod.title, version = mod.version, mod = mod, state = state, on = state ~= "off",
         why = why_of(self, mod, info), cost = cost_of(self, info),
+        icon = info and info.icon,
         is_changed = self.pending[mod.id] ~= nil,
     }
 end
 
--- All mods in load order, then the broken ones: {id, title, version, mod (its manifest), state, on, why (what went
--- wrong, or nil), cost = {ms, commands, memory_kb, each where it is known} or nil, is_changed} each; of a broken
--- one id, title, state "broken", problems and folder.
+-- All mods in load order, then the broken ones: {id, title, version, mod (its manifest), state, on, icon (a sprite,
+-- or nil), why (what went wrong, or nil), cost = {ms, commands, memory_kb, each where it is known} or nil,
+-- is_changed} each; of a broken one id, title, state "broken", problems, path and place.
 function control.entries(self)
     local infos, list = {}, {}
     for _, info in ipairs(self.engine_mods.list()) do infos[info.number] = info end
     for _, mod in ipairs(self.session.found.mods) do list[#list + 1] = entry_of(self, mod, infos) end
-    for _, mod in ipairs(self.session.found.disabled or {}) do list[#list + 1] = entry_of(self, mod, infos) end
+    for _, mod in ipairs(self.session.found.disabled) do list[#list + 1] = entry_of(self, mod, infos) end
     for _, broken in ipairs(self.session.found.broken) do
         local name = broken.id or broken.folder:match("([^/]*)/*$")
         list[#list + 1] = {
-            id = name, title = name, state = "broken", on = false, problems = broken.problems, folder = broken.folder,
+            id = name, title = name, state = "broken", on = false, problems = broken.problems, path = broken.path,
+            place = broken.place,
         }
     end
     return list
 end
 
 local function find(self, id)
-    for _, list in ipairs { self.session.found.mods, self.session.found.disabled or {} } do
+    for _, list in ipairs { self.session.found.mods, self.session.found.disabled } do
         for _, mod in ipairs(list) do
             if mod.id == id then return mod end
         end
@@ -145,34 +151,70 @@ end
 
 -- --- switching ---
 
+local function is_on(self, mod)
+    local number = self.numbers[mod.id]
+    return number ~= nil and not self.life.off[number]
+end
+
+-- What stands against it now: something that it needs is off, it does not go together with one that is on. Nil:
+-- nothing.
+local function obstacle(self, mod)
+    local playing, absent, lines = { mod }, {}, {}
+    for _, list in ipairs { self.session.found.mods, self.session.found.disabled } do
+        for _, other in ipairs(list) do
+            if other ~= mod and is_on(self, other) then
+                playing[#playing + 1] = other
+            elseif other ~= mod then
+                absent[other.id] = "is switched off"
+            end
+        end
+    end
+    for _, drop in ipairs(select(2, order.resolve(playing, { absent = absent }))) do
+        for _, problem in ipairs(drop.problems) do lines[#lines + 1] = problem.text end
+    end
+    return lines[1] and table.concat(lines, "\n") or nil
+end
+
 local function note(problem, mod)
     if problem then log.write("error", mod.id, problem) end
 end
 
+-- One that was not there when the game began takes its place behind the others.
+local function move_in(self, mod)
+    local found = self.session.found
+    for i, other in ipairs(found.disabled) do
+        if other == mod then
+            table.remove(found.disabled, i)
+            found.mods[#found.mods + 1] = mod
+            return
+        end
+    end
+end
+
 local function start(self, mod)
     local number = self.numbers[mod.id]
-    self.problems[mod.id] = nil
-    if number then
+    self.problems[mod.id] = obstacle(self, mod)
+    if self.problems[mod.id] then
+        note(self.problems[mod.id], mod)
+    elseif number then
         local given = decide(self, mod)
         local changes = { capabilities = given.allowed, quotas = given.quotas, settings = mod.settings }
         note(select(2, self.life.switch_on(number, changes)), mod)
     else
         self.numbers[mod.id], self.problems[mod.id] = mods.start_one(self.engine_mods, mod, self.session.conf,
             answers.of(self.session.answers, mod.id))
-        if self.numbers[mod.id] then self.engine_mods.wait_ready() end
+        if self.numbers[mod.id] then
+            move_in(self, mod)
+            self.engine_mods.wait_ready()
+        end
         note(self.problems[mod.id], mod)
     end
     self.session.recount()
 end
 
-local function is_on(self, mod)
-    local number = self.numbers[mod.id]
-    return number ~= nil and not self.life.off[number]
-end
-
 -- Those that are on and need it go off with it.
 local function stop(self, mod, why)
-    self.pending[mod.id] = nil
+    self.pending[mod.id], self.problems[mod.id] = nil, nil
     local number = self.numbers[mod.id]
     if number then self.life.switch_off(number, why) end
     for _, other in ipairs(self.session.found.mods) do
@@ -255,13 +297,9 @@ function control.settle(self, until_tick)
     end
 end
 
--- Where a mod is, as a player reads it: from the game's folder or his own.
-function control.place(path)
-    local function within(folder, short)
-        return path:sub(1, #folder + 1) == folder .. "/" and short .. path:sub(#folder + 2) or nil
-    end
-    local home = os.getenv("HOME") or ""
-    return within(app.root, "") or home ~= "" and within(home, "~/") or path
+-- Where a mod is, as a player reads it; of a broken one, too.
+function control.place(mod)
+    return ("%s, %s"):format(PLACES[mod.place] or "somewhere", (mod.path or mod.folder):match("([^/]*)/*$"))
 end
 
 -- The last lines that a mod has said, oldest first.

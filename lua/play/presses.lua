@@ -64,12 +64,13 @@ end
 -- How many ticks they take; none for nil.
 function presses.count(list) return list and #list or 0 end
 
--- A function that, called each tick, gives what is done in it: nothing for so many ticks, then the list.
+-- A function that, called each tick, gives what is done in it: nil for so many ticks, when nobody is there yet, then
+-- what the list has.
 function presses.at(list, ticks)
     local tick = 0
     return function()
         tick = tick + 1
-        return list[tick - ticks] or nothing()
+        return list[tick - ticks]
     end
 end
 

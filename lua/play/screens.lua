@@ -1,8 +1,10 @@
 -- The host's own screens in a running game: which of them is open, and the game held while one is. Any game gets
--- them; a game can offer the mods screen in its menus through `open_mods`, F10 opens it everywhere.
+-- them; a game can offer the mods screen in its menus through `open_mods`, F10 opens it everywhere. What mods ask
+-- for is asked before the game begins, and when a mod that asks is switched on.
 local app = require "engine.app"
 local control = require "play.control"
 local mods_screen = require "ui.mods_screen"
+local question_panel = require "ui.question_panel"
 local scene = require "engine.scene"
 local settings = require "mods.settings"
 
@@ -12,52 +14,98 @@ local VOLUME = { ui_move = 50, ui_ok = 60, ui_back = 60 }
 
 local function play(sound) scene.sound(sound, VOLUME[sound] or 60) end
 
--- What the mods screen shows, with the mods of this session.
-local function model_of(hand)
+-- hand: of play.control; nil: there are no mods in this run, and no screens. `panel` lies over `screen`; `to_ask`:
+-- ids of mods whose questions come next.
+function screens.create(hand)
+    return { hand = hand, screen = nil, panel = nil, to_ask = {}, asked = 0, wants_mods = false, begun = false }
+end
+
+local function is_open(self) return self.screen ~= nil or self.panel ~= nil end
+
+-- --- questions ---
+
+local function ask(self, id)
+    if control.questions(self.hand, id) then self.to_ask[#self.to_ask + 1] = id end
+end
+
+local function ask_all(self)
+    for _, question in ipairs(self.hand.session.questions) do ask(self, question.mod.id) end
+end
+
+-- The next panel, when there is something to ask and none is open.
+local function open_panel(self)
+    if self.panel then return end
+    local id = table.remove(self.to_ask, 1)
+    local question = id and control.questions(self.hand, id)
+    if not question then
+        if not id then self.asked = 0 end
+        return
+    end
+    self.asked = self.asked + 1
+    self.panel = question_panel.create {
+        scene = scene, measure = app.text_size, play = play, question = question,
+        number = self.asked, count = self.asked + #self.to_ask,
+        on_answer = function(given)
+            self.panel = nil
+            control.answer(self.hand, id, given)
+        end,
+        on_later = function() self.panel = nil end,
+    }
+end
+
+-- --- the mods screen ---
+
+-- What it shows, with the mods of this session.
+local function model_of(self)
+    local hand = self.hand
     return {
         entries = function() return control.entries(hand) end,
         capabilities = function(_, mod) return control.capabilities(hand, mod) end,
         settings = function(_, mod) return settings.list(mod) end,
         messages = function(_, id) return control.messages(hand, id) end,
-        place = function(_, path) return control.place(path) end,
-        switch = function(_, id, on) control.switch(hand, id, on) end,
+        place = function(_, mod) return control.place(mod) end,
+        ask = function(_, id) ask(self, id) end,
+        switch = function(_, id, on)
+            control.switch(hand, id, on)
+            if on then ask(self, id) end
+        end,
         grant = function(_, id, capability, granted) control.grant(hand, id, capability, granted) end,
         set = function(_, id, key, value) control.set(hand, id, key, value) end,
     }
 end
 
--- hand: of play.control; nil: there are no mods in this run, and no screens.
-function screens.create(hand) return { hand = hand, open = nil } end
-
-local function close(self)
-    self.open = nil
-    control.settle(self.hand)
-    app.hold(false)
-end
-
 -- For a game's menus: it opens in the next tick, before the game's part of it.
 function screens.open_mods(self) self.wants_mods = true end
 
-local function open_mods(self)
-    self.wants_mods = nil
+local function open_screen(self)
+    self.wants_mods = false
     play "ui_ok"
-    app.hold(true)
-    local options = {
-        scene = scene, measure = app.text_size, play = play, model = model_of(self.hand),
-        on_close = function() close(self) end,
+    self.screen = mods_screen.create {
+        scene = scene, measure = app.text_size, play = play, model = model_of(self),
+        on_close = function() self.screen = nil end,
     }
-    self.open = { tick = mods_screen.tick, state = mods_screen.create(options) }
 end
 
--- Once a tick, before the game's: true while a screen has the player's attention.
-function screens.tick(self, menu)
-    if not self.hand then return false end
-    if not self.open then
-        if menu.mods or self.wants_mods then open_mods(self) end
-        return self.open ~= nil
+-- Once a tick, before the game's: true while a screen has the player's attention. `there`: there is a player to
+-- answer.
+function screens.tick(self, menu, there)
+    if not self.hand or not there then return false end
+    if not self.begun then
+        self.begun = true
+        ask_all(self)
     end
-    self.open.tick(self.open.state, menu)
-    return true
+    local was_open = is_open(self)
+    if self.panel then
+        question_panel.tick(self.panel, menu)
+    elseif self.screen then
+        mods_screen.tick(self.screen, menu)
+    elseif menu.mods or self.wants_mods then
+        open_screen(self)
+    end
+    open_panel(self)
+    if was_open and not is_open(self) then control.settle(self.hand) end
+    app.hold(is_open(self))
+    return was_open or is_open(self)
 end
 
 return screens

@@ -175,9 +175,10 @@ function session.create(options)
     return self
 end
 
--- One tick: the host's screens first, then the game, which stands still while one of them is open.
-local function tick(self, players, menu)
-    local held = screens.tick(self.screens, menu)
+-- One tick: the host's screens first, then the game, which stands still while one of them is open. `there`: there
+-- is a player to use them.
+local function tick(self, players, menu, there)
+    local held = screens.tick(self.screens, menu, there)
     if self.lifecycle then self.lifecycle.tick(held) end
     if self.control then control.tick(self.control, held) end
     if not held then self.game.tick(players) end
@@ -192,7 +193,8 @@ function session.run(self, options)
     local loop = {
         tick = function(players, menu)
             watch()
-            tick(self, players, pressed and pressed() or menu)
+            local press = pressed and pressed()
+            tick(self, players, press or menu, press ~= nil or not options.headless)
         end,
         done = function()
             if self.keeper then keeper.tick(self.keeper) end

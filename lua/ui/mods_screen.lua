@@ -33,9 +33,8 @@ local function tile_color(id)
     return TILES[sum % #TILES + 1]
 end
 
-local function draw_tile(self, d, entry, x, y)
-    local sprite = self.model.icon and self.model:icon(entry.id)
-    if sprite then return draw.icon(d, x, y, sprite, TILE) end
+local function draw_tile(d, entry, x, y)
+    if entry.icon then return draw.icon(d, x, y, entry.icon, TILE) end
     draw.box(d, x, y, TILE, TILE, entry.state == "off" and look.PANEL_EDGE or tile_color(entry.id))
     draw.text_middle(d, x + TILE // 2 + 1, y + 5, entry.id:sub(1, 1):upper(), look.TEXT)
 end
@@ -51,7 +50,7 @@ local function entry_row(self, entry)
                     state == "focus" and 100 or 60)
             end
             if state == "focus" then draw.box(d, x, y, 2, ENTRY - 1, look.AMBER) end
-            draw_tile(self, d, entry, x + 4, y + 1)
+            draw_tile(d, entry, x + 4, y + 1)
             local left, room = x + TILE + 8, width - TILE - 10
             draw.text(d, left, y + 1, draw.fit(d, entry.title, room), entry.on and look.TEXT or look.SOFT)
             draw.text(d, left, y + 10, draw.fit(d, words, room), color)
@@ -96,7 +95,7 @@ local function facts(self, rows, entry)
     fact("Licence", mod.license)
     fact("Needs", ids_of(mod.dependencies))
     fact("Home page", mod.homepage)
-    fact("From", self.model:place(mod.path or mod.folder))
+    fact("From", self.model:place(mod))
 end
 
 local function about(self, entry)
@@ -106,7 +105,11 @@ local function about(self, entry)
         d = self.d, width = ROW_WIDTH, key = "on", label = "Switched on", value = entry.on,
         on_change = function(on) tell(self, "switch", entry.id, on) end,
     }
-    if is_down then
+    if entry.state == "waiting" then
+        rows[2] = widget.button {
+            key = "answer", label = "Answer what it asks for", on_press = function() tell(self, "ask", entry.id) end,
+        }
+    elseif is_down then
         rows[2] = widget.button {
             key = "again", label = "Start it again", on_press = function() tell(self, "switch", entry.id, true) end,
         }
@@ -132,9 +135,9 @@ local function may_do(self, entry)
             value = capability.granted,
             on_change = function(granted) tell(self, "grant", entry.id, capability.name, granted) end,
         }
-        local reason = capability.reason or ""
-        if capability.quota then reason = ("%s (up to %d a tick)"):format(reason, capability.quota) end
-        add(rows, lines(self, reason, look.DIM, 3))
+        if capability.denied then add(rows, lines(self, "Not here: " .. capability.denied, look.AMBER, 3)) end
+        add(rows, lines(self, capability.reason or "", look.DIM, 3))
+        if capability.quota then add(rows, lines(self, ("Up to %d a tick."):format(capability.quota), look.DIM)) end
     end
     if #rows == 0 then add(rows, lines(self, "It asks for nothing beyond the basics.")) end
     return rows
@@ -180,7 +183,7 @@ local function broken(self, entry)
         add(rows, lines(self, problem, look.RED, 8))
     end
     rows[#rows + 1] = widget.space(3)
-    add(rows, lines(self, "From: " .. self.model:place(entry.folder), look.DIM, 2))
+    add(rows, lines(self, "From: " .. self.model:place(entry), look.DIM, 2))
     return rows
 end
 

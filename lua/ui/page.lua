@@ -41,9 +41,14 @@ end
 
 local function scroll_to(self, first) self.first = math.max(1, math.min(first, most_first(self))) end
 
-local function show(self, index)
+-- Shows a row that can be chosen with what is said of it below.
+local function show_with_words(self, index)
+    local last = index
+    while self.rows[last + 1] and not can(self.rows[last + 1]) do last = last + 1 end
+    while last > last_seen(self) and self.first < index and self.first < most_first(self) do
+        self.first = self.first + 1
+    end
     if index < self.first then scroll_to(self, index) end
-    while index > last_seen(self) and self.first < most_first(self) do self.first = self.first + 1 end
 end
 
 local function next_row(self, from, way)
@@ -72,7 +77,7 @@ function page.focus_key(self, key)
     for i, row in ipairs(self.rows) do
         if row.key == key then
             self.focus = i
-            show(self, i)
+            show_with_words(self, i)
         end
     end
 end
@@ -94,6 +99,7 @@ function page.move(self, way)
     if out_of_sight then scroll_to(self, self.first + way) end
     if target and target >= self.first and target <= last_seen(self) then
         self.focus = target
+        show_with_words(self, target)
         if next_row(self, target, -1) == nil and way < 0 then scroll_to(self, 1) end
         return true
     end

@@ -8,11 +8,26 @@ local program = require("program")
 
 local TOLERANCE = 2
 
+-- A mod that was installed, and asks.
+local function install(home)
+    local folder = home .. "/data/gatehouse/mods/aurora"
+    program.write(folder .. "/mod.json", [[{
+  "id": "aurora", "title": "Aurora", "version": "0.3.0", "main": "main.js",
+  "capabilities": [
+    { "cap": "weather", "reason": "Northern lights need a clear sky" },
+    { "cap": "entity.spawn", "reason": "Shades come out of the dark to dance", "quota": 40 },
+    { "cap": "input.read", "reason": "To dance when you do" }
+  ]
+}]])
+    program.write(folder .. "/main.js", 'console.log("the sky is clear");')
+end
+
 local function same_picture(name, ...)
     assert(os.execute("mkdir -p build/golden"))
     local expected, actual = "tests/golden/" .. name .. ".png", "build/golden/" .. name .. ".png"
     local words = { "run", "--headless", "--scale", "1", "--shot", actual, ... }
     program.with_folder(function(home) -- what is set in a screen is kept there
+        if name == "question" then install(home) end
         local run = program.run_with(program.at_home(home), table.unpack(words))
         assert.are.equal(0, run.code, run.err)
     end)
@@ -39,6 +54,12 @@ describe("a golden picture", function()
 
     it("of the mods screen: a mod that is off", function()
         same_picture("mods-off", "--seed", "2", "--ticks", "200", "--press", "mods down right ok wait")
+    end)
+end)
+
+describe("a golden picture of a question", function()
+    it("of a mod that was installed: what it asks for, one thing chosen", function()
+        same_picture("question", "--seed", "2", "--ticks", "200", "--press", "wait:31 ok down wait")
     end)
 end)
 

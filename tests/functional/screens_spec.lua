@@ -20,6 +20,12 @@ local function mod_of(result, id)
     end
 end
 
+-- A stranger's mod, where installed ones are: it asks for two capabilities that are asked about.
+local function write_stranger(home)
+    program.write_mod(home .. "/data/gatehouse/mods/zed", "zed", { "input.read", "weather", "hud" },
+        'import { mod } from "gatehouse"; console.log("zed is here");')
+end
+
 local HELLO = [[import { on, settings, hud } from "gatehouse";
 on("tick", () => hud.text(0, String(settings.size)));
 console.log("hello");]]
@@ -111,5 +117,57 @@ describe("the mods screen", function()
         local window = { SDL_VIDEODRIVER = "dummy", SDL_AUDIODRIVER = "dummy" }
         local result = program.run_with(window, "run", "--ticks", "30", "--timing")
         assert.are.equal(0, result.code, result.err)
+    end)
+end)
+
+describe("the question panel", function()
+    local function granted(home)
+        return json.decode(program.read(home .. "/config/gatehouse/grants.json"), "grants").mods.zed
+    end
+
+    local function run_at(home, press)
+        return run(program.at_home(home), press, "--without", "storm-front", "--without", "tide-map")
+    end
+
+    it("is shown for a stranger's mod; the answer is kept, the mod starts anew, and is not asked again", function()
+        program.with_folder(function(home)
+            write_stranger(home)
+            local result = run_at(home, "wait:31 ok next ok wait:30")
+            assert.are.equal(2, mod_of(result, "zed").starts)
+            local answers = granted(home)
+            assert.are.same({ "yes", "no" }, { answers["input.read"].answer, answers.weather.answer })
+            local again = run_at(home, "wait:31 next left ok wait:30")
+            assert.are.equal(1, mod_of(again, "zed").starts)
+            assert.are.equal("no", granted(home).weather.answer)
+        end)
+    end)
+
+    it("can wait: the mod plays without, says so, and is asked when the player wants to", function()
+        program.with_folder(function(home)
+            write_stranger(home)
+            local result = run_at(home, "wait:31 back wait:30")
+            assert.are.equal("running", mod_of(result, "zed").state)
+            assert.is_nil(io.open(home .. "/config/gatehouse/grants.json"))
+            run_at(home, "wait:31 back mods right down ok wait:31 next left ok wait:30")
+            assert.are.same({ "yes", "yes" }, { granted(home)["input.read"].answer, granted(home).weather.answer })
+        end)
+    end)
+
+    it("comes when a mod is switched on that has questions", function()
+        program.with_folder(function(home)
+            write_stranger(home)
+            local result = run_at(home, "wait:31 back mods right ok ok wait:31 next right ok back back wait:20")
+            assert.are.equal("running", mod_of(result, "zed").state)
+            assert.are.equal("no", granted(home).weather.answer)
+        end)
+    end)
+
+    it("does not hold a run in which nobody is there", function()
+        program.with_folder(function(home)
+            write_stranger(home)
+            local result = program.run_with(program.at_home(home), "run", "--headless", "--ticks", "60")
+            assert.are.equal(0, result.code)
+            assert.matches("gatehouse perms zed", result.err)
+        end)
     end)
 end)

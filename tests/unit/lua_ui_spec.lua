@@ -5,6 +5,7 @@ local fake_ui = require "tests.unit.support.fake_ui"
 local mods_screen = require "ui.mods_screen"
 local page = require "ui.page"
 local presses = require "play.presses"
+local question_panel = require "ui.question_panel"
 local widget = require "ui.widget"
 
 local ui, d
@@ -170,7 +171,7 @@ describe("a page", function()
         page.focus_first(self)
         assert.are.equal("a,B focus,c", shown())
         press "down"
-        assert.are.equal("B,c,D focus", shown())
+        assert.are.equal("D focus,e,f", shown()) -- with what is said of it below
         press "down down down"
         assert.are.equal("e,f,G focus", shown())
         press "down"
@@ -254,7 +255,7 @@ describe("the mods screen", function()
                 entry("alpha", "running", { cost = { ms = 0.125, memory_kb = 2048, commands = 3 } }),
                 entry("beta", "off"),
                 entry("gamma", "stopped", { why = "took too long" }),
-                { id = "delta", title = "delta", state = "broken", on = false, folder = "/mods/delta",
+                { id = "delta", title = "delta", state = "broken", on = false, path = "/mods/delta",
                   problems = { "/mods/delta/mod.json:3:1: unknown field" } },
             },
             caps = { { name = "hud", label = "Write on the screen", reason = "To say so", quota = 4, granted = true } },
@@ -270,7 +271,7 @@ describe("the mods screen", function()
         function model.capabilities() return model.caps end
         function model.settings() return model.sets end
         function model.messages() return model.said end
-        function model.place(_, path) return path end
+        function model.place(_, mod) return "place of " .. (mod.path or mod.folder) end
     end
 
     local function press(words)
@@ -327,7 +328,7 @@ describe("the mods screen", function()
     it("has four pages, reached with Tab or over the tabs", function()
         press "next"
         assert.is_true(ui.sees("Write on the screen"))
-        assert.is_true(ui.sees("(up to 4 a tick)"))
+        assert.is_true(ui.sees("Up to 4 a tick."))
         press "right ok"
         assert.are.same({ { "grant", "alpha", "hud", false } }, told)
         press "up right"
@@ -409,6 +410,110 @@ describe("the mods screen", function()
     end)
 end)
 
+describe("the question panel", function()
+    local self, answered, later
+
+    local function open(more)
+        answered, later = nil, 0
+        local options = {
+            question = {
+                mod = { id = "zed", title = "Zed", version = "2.0.0" },
+                capabilities = {
+                    { cap = "input.read", label = "See what the players press", reason = "To dance",
+                      why = "it learns what you press" },
+                    { cap = "weather", label = "Change the weather", reason = "Clear skies", quota = 40,
+                      default_quota = 4, why = "it changes the game" },
+                },
+            },
+            scene = ui.scene, measure = ui.measure, play = ui.play,
+            on_answer = function(given) answered = given end, on_later = function() later = later + 1 end,
+        }
+        for key, value in pairs(more or {}) do options[key] = value end
+        self = question_panel.create(options)
+    end
+
+    local function press(words)
+        fake_ui.press(words, function(menu)
+            if not answered and later == 0 then question_panel.tick(self, menu) end
+        end)
+    end
+
+    before_each(function()
+        open()
+        press "wait:30"
+    end)
+
+    it("says who asks for what, why, and how much of it", function()
+        for _, words in ipairs { "A mod asks", "Zed  2.0.0", "See what the players press", '"To dance"',
+            "It learns what you press.", "Change the weather", "Allow all", "Allow these", "Deny all", "later" } do
+            assert.is_true(ui.sees(words), words)
+        end
+        press "down"
+        assert.is_true(ui.sees("It changes the game. Up to 40 a"))
+        assert.is_true(ui.sees("4 are usual"))
+        assert.is_false(ui.sees("1 of"))
+        open { number = 2, count = 3 }
+        press "wait"
+        assert.is_true(ui.sees("2 of 3"))
+    end)
+
+    it("takes all, some or nothing", function()
+        press "next left ok"
+        assert.are.same({ ["input.read"] = true, weather = true }, answered)
+        assert.are.same({}, ui.items())
+        open()
+        press "wait:30 down ok next ok"
+        assert.are.same({ ["input.read"] = false, weather = true }, answered)
+        open()
+        press "wait:30 down down right ok"
+        assert.are.same({ ["input.read"] = false, weather = false }, answered)
+    end)
+
+    it("can wait", function()
+        press "back"
+        assert.are.equal(1, later)
+        assert.is_nil(answered)
+        assert.are.same({}, ui.items())
+    end)
+
+    it("hears nothing in its first moment: what was pressed for the game is no answer", function()
+        open()
+        press "ok next left ok back wait:20"
+        assert.is_nil(answered)
+        assert.are.equal(0, later)
+        press "wait:9 next ok"
+        assert.is_table(answered)
+    end)
+
+    it("is used with the pointer alone", function()
+        local function click(words)
+            local item = ui.find(words)
+            press(("point:%d,%d click:%d,%d"):format(item.x, item.y, item.x, item.y))
+        end
+        click "See what"
+        click "Allow these"
+        assert.are.same({ ["input.read"] = true, weather = false }, answered)
+        open()
+        press "wait:30"
+        click "later"
+        assert.are.equal(1, later)
+    end)
+
+    it("shows a stranger's words clean and bounded", function()
+        open { question = {
+            mod = { id = "x", title = "T\27[2J" .. ("t"):rep(500), version = "1.0.0\n" },
+            capabilities = { { cap = "hud", label = ("l"):rep(900), reason = ("r\n"):rep(900), why = "w" } },
+        } }
+        press "wait:30 down up page_down"
+        for _, item in ipairs(ui.items()) do
+            if item.kind == "text" then
+                assert.is_nil(item.text:find("[%c]"))
+                assert.is_true(item.x + ui.measure(item.text) <= 320, item.text)
+            end
+        end
+    end)
+end)
+
 describe("words of presses", function()
     it("are a tick each", function()
         local list = presses.parse "mods wait:3 down click:12,34 wait"
@@ -429,8 +534,8 @@ describe("words of presses", function()
 
     it("begin after so many ticks", function()
         local next_one = presses.at(presses.parse "mods", 2)
-        assert.is_false(next_one().mods or next_one().mods)
+        assert.is_nil(next_one() or next_one())
         assert.is_true(next_one().mods)
-        assert.is_false(next_one().mods)
+        assert.is_nil(next_one())
     end)
 end)

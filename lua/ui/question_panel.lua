@@ -1,0 +1,195 @@
+-- What a mod asks for and nobody has answered: one panel for each mod, with what each capability means, the mod's
+-- own reason and how much of it. Everything of it, one by one, or nothing; or later, and it plays without until
+-- then. Nothing can be pressed in the panel's first moment, so that nobody agrees by accident.
+local draw = require "ui.draw"
+local look = require "ui.look"
+local page = require "ui.page"
+local widget = require "ui.widget"
+
+local panel = {}
+
+local X, Y, WIDTH, HEIGHT = 34, 8, 252, 152 -- px
+local FOOT_Y = 165
+local BODY_Y, BODY_HEIGHT = Y + 38, 88
+local BUTTONS_Y = Y + HEIGHT - 20
+local ROW_WIDTH = WIDTH - 16
+local DEAF_TICKS = 30
+
+local BUTTONS = { "Allow all", "Allow these", "Deny all" }
+
+local function amount(capability)
+    if not capability.quota then return nil end
+    local usual = capability.default_quota
+    if usual and capability.quota > usual then
+        return ("Up to %d a tick; %d are usual."):format(capability.quota, usual)
+    end
+    return ("Up to %d a tick."):format(capability.quota)
+end
+
+local function fill(self)
+    local rows = {}
+    local function add(words, color, most)
+        for _, row in ipairs(widget.lines(self.d, words, ROW_WIDTH, color, most)) do rows[#rows + 1] = row end
+    end
+    for _, capability in ipairs(self.question.capabilities) do
+        rows[#rows + 1] = widget.toggle {
+            d = self.d, width = ROW_WIDTH, key = capability.cap, label = capability.label,
+            value = self.chosen[capability.cap],
+            on_change = function(value) self.chosen[capability.cap] = value end,
+        }
+        if capability.reason and capability.reason ~= "" then
+            add(('"%s"'):format(capability.reason), look.SOFT, 3)
+        end
+        local more = amount(capability)
+        local why = capability.why and capability.why:gsub("^%l", string.upper) .. "." or nil
+        if more or why then add(table.concat({ why, more }, " "), look.DIM, 2) end
+        rows[#rows + 1] = widget.space(3)
+    end
+    page.fill(self.page, rows)
+end
+
+-- options: question = {mod, capabilities} as policy.grants has it; number, count (this is one of so many); scene,
+-- measure, play as mods_screen has them; on_answer(given): capability -> yes or no; on_later().
+function panel.create(options)
+    local self = {
+        question = options.question, number = options.number or 1, count = options.count or 1, play = options.play,
+        on_answer = options.on_answer, on_later = options.on_later, chosen = {}, at = "page", button = 2, ticks = 0,
+        d = draw.create { scene = options.scene, measure = options.measure }, button_places = {},
+        later_x = look.WIDTH,
+    }
+    for _, capability in ipairs(self.question.capabilities) do self.chosen[capability.cap] = false end
+    self.page = page.create {
+        x = X + 6, y = BODY_Y, width = WIDTH - 12, height = BODY_HEIGHT, play = options.play,
+    }
+    fill(self)
+    page.focus_first(self.page)
+    return self
+end
+
+-- Takes it off the picture.
+function panel.close(self)
+    draw.begin(self.d)
+    draw.finish(self.d)
+end
+
+-- --- what the player does ---
+
+local function answer(self, button)
+    local given = {}
+    for _, capability in ipairs(self.question.capabilities) do
+        given[capability.cap] = button == 1 or button == 2 and self.chosen[capability.cap]
+    end
+    self.play(button == 3 and "ui_back" or "ui_ok")
+    self.over = true
+    panel.close(self)
+    self.on_answer(given)
+end
+
+local function later(self)
+    self.play "ui_back"
+    self.over = true
+    panel.close(self)
+    self.on_later()
+end
+
+local function button_at(self, x, y)
+    if y < BUTTONS_Y or y >= BUTTONS_Y + 14 then return nil end
+    for i, place in ipairs(self.button_places) do
+        if x >= place[1] and x < place[2] then return i end
+    end
+end
+
+-- True when the panel is over with it.
+local function point(self, menu)
+    local over = button_at(self, menu.x, menu.y)
+    if menu.moved and over then self.at, self.button = "buttons", over end
+    if menu.clicked and over then
+        answer(self, over)
+        return true
+    end
+    if menu.clicked and menu.x >= self.later_x and menu.y >= FOOT_Y then
+        later(self)
+        return true
+    end
+    if page.point(self.page, menu) and menu.clicked then self.at = "page" end
+    return false
+end
+
+local function keys_at_buttons(self, menu)
+    if menu.ok then
+        answer(self, self.button)
+    elseif menu.up then
+        self.at = "page"
+        self.play "ui_move"
+    elseif menu.left and self.button > 1 or menu.right and self.button < #BUTTONS then
+        self.button = self.button + (menu.right and 1 or -1)
+        self.play "ui_move"
+    end
+end
+
+local function keys(self, menu)
+    if menu.back then
+        later(self)
+    elseif menu.next or menu.previous then
+        self.at = self.at == "page" and "buttons" or "page"
+        self.play "ui_move"
+    elseif self.at == "buttons" then
+        keys_at_buttons(self, menu)
+    elseif not page.keys(self.page, menu) and menu.down then
+        self.at = "buttons"
+        self.play "ui_move"
+    end
+end
+
+-- --- drawing ---
+
+local function draw_buttons(self)
+    local d, x = self.d, X + 10
+    for i, words in ipairs(BUTTONS) do
+        local width = d.measure(words) + 16
+        local is_now = self.at == "buttons" and self.button == i
+        draw.box(d, x, BUTTONS_Y, width, 14, is_now and look.FOCUS or look.TRACK)
+        draw.outline(d, x, BUTTONS_Y, width, 14, is_now and look.AMBER or look.PANEL_EDGE)
+        draw.text_middle(d, x + width // 2, BUTTONS_Y + 3, words, is_now and look.AMBER or look.TEXT)
+        self.button_places[i] = { x, x + width }
+        x = x + width + 6
+    end
+end
+
+local HINTS = {
+    keys = { "Arrows  choose    Enter  press    Tab  buttons", "Esc  later" },
+    pad = { "Stick  choose    A  press    LB RB  buttons", "B  later" },
+}
+
+local function draw_panel(self)
+    local d, mod = self.d, self.question.mod
+    draw.begin(d)
+    draw.backdrop(d)
+    draw.box(d, 2, FOOT_Y, look.WIDTH - 4, look.HEIGHT - FOOT_Y - 2, look.PANEL, 90)
+    draw.panel(d, X, Y, WIDTH, HEIGHT)
+    if self.count > 1 then
+        draw.text_right(d, X + WIDTH - 8, Y + 6, ("%d of %d"):format(self.number, self.count), look.DIM)
+    end
+    draw.text(d, X + 10, Y + 6, "A mod asks", look.FRAME)
+    draw.text(d, X + 10, Y + 18, draw.fit(d, ("%s  %s"):format(mod.title, mod.version), WIDTH - 20), look.TEXT)
+    draw.text(d, X + 10, Y + 28, "What may it do?", look.SOFT)
+    page.draw(self.page, d, self.at == "page")
+    draw_buttons(self)
+    local hints = HINTS[self.pad and "pad" or "keys"]
+    draw.text(d, 8, FOOT_Y + 3, hints[1], look.DIM)
+    draw.text_right(d, look.WIDTH - 8, FOOT_Y + 3, hints[2], look.SOFT)
+    self.later_x = look.WIDTH - 12 - d.measure(hints[2])
+    draw.finish(d)
+end
+
+-- Once a tick, with what the player does (lua/meta/engine.lua: MenuInput).
+function panel.tick(self, menu)
+    self.ticks, self.pad = self.ticks + 1, menu.pad
+    if self.ticks > DEAF_TICKS then
+        if point(self, menu) then return end
+        keys(self, menu)
+    end
+    if not self.over then draw_panel(self) end
+end
+
+return panel
