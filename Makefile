@@ -157,7 +157,7 @@ $(O)/testhost: $(CORE_OBJ) $(filter-out $(O)/engine/app/main.c.o,$(APP_OBJ)) $(W
 	$(Q)$(CXX) $(LDFLAGS_ALL) $^ -o $@ $(PKG_LIBS) $(V8_LIBS)
 
 # Plays the worker program for the specs, with mods' processes that attack the engine.
-$(O)/hostile-peer: $(O)/tests/hostile/peer.c.o $(call obj,$(call src,util ipc))
+$(O)/hostile-peer: $(O)/tests/hostile/peer.c.o $(O)/tests/hostile/peer_decoder.c.o $(call obj,$(call src,util ipc))
 	$(say) LINK $@
 	$(Q)$(CC) $(LDFLAGS_ALL) $^ -o $@ -lpthread
 
@@ -199,7 +199,7 @@ bench: deps ## measure: exchange, start, memory, ticks, frames, codec
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_CC ?= clang
 FUZZ_OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
-FUZZ_OBJ := $(call obj,$(call src,util log ipc world store scene pool gate assets mods host) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/unit/host/generate.c)
+FUZZ_OBJ := $(call obj,$(call src,util log ipc world store scene pool gate assets mods host) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/unit/host/generate.c $(wildcard engine/worker/process/decode_*.c))
 FUZZ_MAKE = $(MAKE) $(if $(V),,-s) --no-print-directory -j$(JOBS) O=build/fuzz CC=$(FUZZ_CC) OPT="$(FUZZ_OPT)" WARN=-Wall
 T ?= 60
 TARGET ?= $(FUZZ)
@@ -208,7 +208,7 @@ build/fuzz/engine/ipc/%.c.o build/fuzz/engine/pool/%.c.o: CFLAGS += -fsanitize-c
 
 $(O)/fuzz-%: $(O)/tests/fuzz/fuzz_%.c.o $(FUZZ_OBJ)
 	$(say) LINK $@
-	$(Q)$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer $^ -o $@ $(PKG_LIBS)
+	$(Q)$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer $^ -o $@ $(PKG_LIBS) $(DECODE_LIBS)
 
 fuzz-build:
 	$(Q)$(FUZZ_MAKE) $(FUZZ:%=build/fuzz/fuzz-%)

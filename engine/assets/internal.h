@@ -35,6 +35,13 @@ struct asset_job {
 void entry_fail(struct asset_job *job, struct entry *entry, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+// --- batch.c: job->batch in job->memory ---
+// Makes a batch of those that wait, as many as fit, each with its places; the bytes that takes.
+uint64_t batch_lay_out(struct asset_job *job);
+void batch_write(const struct asset_job *job);
+// The decoder is gone; `reason` is how it broke down, "" when it did not.
+void batch_take(struct asset_job *job, const char *reason);
+
 // --- look.c: before it is decoded ---
 // Whether it may be decoded; else it has failed.
 bool entry_look(struct asset_job *job, struct entry *entry);

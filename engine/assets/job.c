@@ -129,44 +129,7 @@ const char *asset_job_problem(const struct asset_job *job, size_t index)
     return job->problems[index];
 }
 
-// --- to the decoder ---
-
-static uint64_t place(uint64_t *at, uint64_t bytes)
-{
-    uint64_t here = (*at + 7) & ~(uint64_t)7;
-    *at = here + bytes;
-    return here;
-}
-
-// Gives those that wait their places, as many as fit; the bytes that takes.
-static uint64_t lay_out(struct asset_job *job)
-{
-    uint64_t bytes = decoding_files_at(job->count);
-    job->batch_count = 0;
-    for (size_t i = 0; i < job->count; i++) {
-        struct entry *entry = &job->entries[i];
-        if (entry->state != ENTRY_WAITING) continue;
-        uint64_t end = bytes, in_at = place(&end, entry->job.in_bytes);
-        uint64_t out_at = place(&end, entry->job.out_bytes);
-        if (end > DECODING_MAX_BYTES) break;
-        entry->job.in_at = in_at;
-        entry->job.out_at = out_at;
-        bytes = end;
-        job->batch[job->batch_count++] = entry;
-    }
-    return bytes;
-}
-
-static void write_batch(const struct asset_job *job)
-{
-    const struct decoding_head head = {.count = (uint32_t)job->batch_count};
-    memcpy(job->memory, &head, sizeof head);
-    for (size_t i = 0; i < job->batch_count; i++) {
-        const struct entry *entry = job->batch[i];
-        memcpy(job->memory + sizeof head + i * sizeof entry->job, &entry->job, sizeof entry->job);
-        memcpy(job->memory + entry->job.in_at, entry->file.bytes, entry->file.len);
-    }
-}
+// --- steps ---
 
 static void fail_waiting(struct asset_job *job, const char *why)
 {
@@ -178,51 +141,18 @@ static void fail_waiting(struct asset_job *job, const char *why)
 // STATUS_FULL: later.
 static enum status send_batch(struct asset_job *job, struct pool *pool, struct diag *diag)
 {
-    uint64_t bytes = lay_out(job);
+    uint64_t bytes = batch_lay_out(job);
     int fd;
     if (decoding_create(bytes, &fd, &job->memory) != STATUS_OK)
         return diag_set(diag, STATUS_IO, "no memory to decode it in: %s", strerror(errno));
     job->memory_bytes = bytes;
-    write_batch(job);
+    batch_write(job);
     enum status status = pool_decode(pool, fd, bytes, &job->decoder, diag);
     close(fd);
     if (status == STATUS_OK) return status;
     decoding_unmap(job->memory, job->memory_bytes);
     job->memory = NULL;
     return status;
-}
-
-// --- from the decoder ---
-
-static void refuse(struct asset_job *job, struct entry *entry, const struct decoding_answer *answer)
-{
-    char text[DECODING_TEXT_BYTES];
-    size_t len = strnlen(answer->text, sizeof text - 1);
-    for (size_t i = 0; i < len; i++) // an honest decoder writes nothing else
-        text[i] = answer->text[i] >= ' ' && answer->text[i] <= '~' ? answer->text[i] : '?';
-    text[len] = 0;
-    entry_fail(job, entry, "%s", len ? text : "cannot be decoded");
-}
-
-// `reason`: how the decoder broke down.
-static void take_batch(struct asset_job *job, const char *reason)
-{
-    const uint8_t *answers = job->memory + decoding_answers_at(job->batch_count);
-    for (size_t i = 0; i < job->batch_count; i++) {
-        struct entry *entry = job->batch[i];
-        struct decoding_answer answer;
-        memcpy(&answer, answers + i * sizeof answer, sizeof answer);
-        if (answer.state == DECODING_DONE) {
-            entry_take(job, entry, &answer, job->memory + entry->job.out_at);
-        } else if (answer.state == DECODING_REFUSED) {
-            refuse(job, entry, &answer);
-        } else {
-            // This one ended it; those behind it have another try.
-            entry_fail(job, entry, "its decoder %s", reason[0] ? reason : "did not decode it");
-            job->deaths++;
-            return;
-        }
-    }
 }
 
 static void free_files(struct asset_job *job)
@@ -262,7 +192,7 @@ bool asset_job_step(struct asset_job *job, struct pool *pool)
     if (job->over) return true;
     if (job->decoder >= 0) {
         if (!pool_decoder_ended(pool, job->decoder, reason)) return false;
-        take_batch(job, reason);
+        batch_take(job, reason);
         drop_decoder(job, pool);
     }
     go_on(job, pool);

@@ -29,6 +29,7 @@ enum {
 struct sound {
     Mix_Chunk *chunk; // NULL: not read, or there is none
     bool tried;
+    uint16_t owner; // who brought it; 0: it is the game's
     char name[SCENE_NAME_BYTES]; // the id's name when it was read
 };
 
@@ -143,12 +144,16 @@ static Mix_Chunk *read_file(const struct audio *audio, const char *name)
 }
 
 // --- sounds that mods brought ---
-static const struct asset_sound *find_own(const struct audio *audio, const char *name)
+static const struct asset_sound *find_own(const struct audio *audio, const char *name,
+                                          uint16_t *out_owner)
 {
-    for (int owner = 0; owner < SCENE_MAX_OWNERS; owner++) {
+    for (uint16_t owner = 0; owner < SCENE_MAX_OWNERS; owner++) {
         const struct asset_set *set = audio->assets[owner];
-        for (int i = 0; set && i < set->sound_count; i++)
-            if (!strcmp(set->sounds[i].name, name)) return &set->sounds[i];
+        for (int i = 0; set && i < set->sound_count; i++) {
+            if (strcmp(set->sounds[i].name, name) != 0) continue;
+            *out_owner = owner;
+            return &set->sounds[i];
+        }
     }
     return NULL;
 }
@@ -156,9 +161,9 @@ static const struct asset_sound *find_own(const struct audio *audio, const char 
 void audio_set_assets(struct audio *audio, uint16_t owner, struct asset_set *assets)
 {
     if (owner >= SCENE_MAX_OWNERS) return;
-    for (int i = 0; i <= SCENE_MAX_NAMES; i++) { // who brought which is not remembered: all are made anew
+    for (int i = 0; i <= SCENE_MAX_NAMES; i++) {
         struct sound *sound = &audio->sounds[i];
-        if (!strchr(sound->name, ':')) continue;
+        if (!strchr(sound->name, ':') || (sound->chunk && sound->owner != owner)) continue;
         if (sound->chunk) Mix_FreeChunk(sound->chunk); // it falls silent
         *sound = (struct sound){.tried = false};
     }
@@ -167,10 +172,10 @@ void audio_set_assets(struct audio *audio, uint16_t owner, struct asset_set *ass
     audio->assets[owner] = assets;
 }
 
-static Mix_Chunk *make_chunk(const struct audio *audio, const char *name)
+static Mix_Chunk *make_chunk(const struct audio *audio, const char *name, uint16_t *owner)
 {
     if (!strchr(name, ':')) return read_file(audio, name);
-    const struct asset_sound *own = find_own(audio, name);
+    const struct asset_sound *own = find_own(audio, name, owner);
     if (own) return own_make_chunk(own);
     log_write(LOG_WARN, "engine", NULL, "no sound named \"%s\"", name);
     return NULL;
@@ -184,7 +189,7 @@ static Mix_Chunk *find_sound(struct audio *audio, const struct scene *scene, uin
     if (!sound->tried || strncmp(sound->name, name, sizeof sound->name - 1)) {
         if (sound->chunk) Mix_FreeChunk(sound->chunk);
         snprintf(sound->name, sizeof sound->name, "%s", name);
-        sound->chunk = make_chunk(audio, name);
+        sound->chunk = make_chunk(audio, name, &sound->owner);
         sound->tried = true;
     }
     return sound->chunk;

@@ -8,7 +8,9 @@ enum {
     FRAME_COLOR = 0x3A4A68,
     LIGHT_COLOR = 0xFFFFFF,
     DARK_COLOR = 0x0C1020,
+    MISSING_COLOR = 0xE06878,
     TOAST_FADE_TICKS = 16,
+    MISSING_PX = 9,
 };
 
 static const struct blit plain = {.tint = 0xFFFFFF, .alpha = 256};
@@ -49,7 +51,7 @@ static struct text_size item_size(const struct hud *hud, struct view *view,
     case HUD_ICON:
         sprite = item_sprite(view, item);
         return sprite ? (struct text_size){sprite->width, sprite->height}
-                      : (struct text_size){0, 0};
+                      : (struct text_size){MISSING_PX, MISSING_PX};
     case HUD_BAR:
     case HUD_PIXELS:
         return (struct text_size){item->width, item->height};
@@ -97,11 +99,27 @@ static void draw_pixels(const struct hud *hud, struct canvas *canvas, struct rec
         }
 }
 
+// A hollow square, for a sprite that is not there: its file was bad, or nobody has one of that name.
+static void draw_missing(struct canvas *canvas, struct rect area)
+{
+    canvas_fill(canvas, area, PANEL_COLOR, PANEL_ALPHA);
+    for (int i = 0; i < area.width; i++) {
+        canvas_put(canvas, area.x + i, area.y, MISSING_COLOR, 256);
+        canvas_put(canvas, area.x + i, area.y + area.height - 1, MISSING_COLOR, 256);
+        canvas_put(canvas, area.x, area.y + i, MISSING_COLOR, 256);
+        canvas_put(canvas, area.x + area.width - 1, area.y + i, MISSING_COLOR, 256);
+        canvas_put(canvas, area.x + i, area.y + i, MISSING_COLOR, 256);
+    }
+}
+
 static void draw_icon(struct canvas *canvas, struct view *view, struct rect area,
                       const struct hud_item *item)
 {
     const struct sprite_def *sprite = item_sprite(view, item);
-    if (!sprite) return;
+    if (!sprite) {
+        draw_missing(canvas, area);
+        return;
+    }
     unsigned column =
         sprite->ticks_per_frame > 0 ? view->tick / (unsigned)sprite->ticks_per_frame : 0;
     canvas_blit(canvas, area.x, area.y, sprite->image, atlas_frame(sprite, 0, column), &plain);

@@ -3,6 +3,7 @@
 
 package.path = "tests/unit/support/?.lua;" .. package.path
 local archive = require "archive"
+local pictures = require "pictures"
 
 local folder = assert(arg[1], "usage: make_seeds.lua FOLDER")
 
@@ -13,7 +14,8 @@ local function write(target, name, ...)
     assert(file:close())
 end
 
-for _, target in ipairs({ "frame", "batch", "events", "manifest", "save", "sourcemap", "text", "zip" }) do
+for _, target in ipairs({ "frame", "batch", "events", "manifest", "save", "sourcemap", "text", "zip",
+    "decoding", "decode" }) do
     assert(os.execute(("mkdir -p '%s/%s'"):format(folder, target)))
 end
 
@@ -261,3 +263,31 @@ write("zip", "names", described { { name = "m/../a" }, { name = "/m" }, { name =
     { name = "m/con" }, { name = "n/x" }, { name = "m\\a" } })
 write("zip", "link", described { { name = "m/a", text = "/etc/passwd", mode = archive.LINK } })
 write("zip", "overlap", described { { name = "m/a", text = "hello" }, { name = "m/b", text = "hello", at = 0 } })
+
+-- --- what a decoder leaves: four answers of fuzz_decoding.c ---
+local UNTOUCHED, STARTED, DECODED, REFUSED = 0, 1, 2, 3
+local function answers(...)
+    local out = {}
+    for i, answer in ipairs({ ... }) do
+        local text = answer[3] or ""
+        out[i] = u32(answer[1]) .. u32(answer[2]) .. text .. ("\0"):rep(120 - #text)
+    end
+    return table.concat(out)
+end
+local good = answers({ DECODED, 256 }, { DECODED, 1000 }, { DECODED, 256 }, { DECODED, 256 })
+write("decoding", "good", good)
+write("decoding", "noise", good, ("\xFF\x7F\x00\x80"):rep(500))
+write("decoding", "refused", answers({ REFUSED, 0, "broken" }, { REFUSED, 0, "\27[2J\xFF" }, { REFUSED, 0 },
+    { STARTED, 1 }))
+write("decoding", "lies", answers({ DECODED, 0xFFFFFFFF }, { DECODED, 441001 }, { 77, 1 }, { UNTOUCHED, 0 }))
+
+-- --- files for a decoder, the format before them ---
+local PNG, WAV, OGG = u8(0), u8(1), u8(2)
+write("decode", "square", PNG, pictures.square(8, 0x123456))
+write("decode", "palette", PNG, pictures.png({ width = 8, height = 2, depth = 1, color = 3, interlace = 1,
+    before = pictures.chunk("PLTE", "\255\0\0\0\255\0") .. pictures.chunk("tRNS", "\9"),
+    rows = ("\0\x0F"):rep(4) }))
+write("decode", "grey-16", PNG, pictures.png({ width = 2, height = 1, depth = 16, color = 4, rows = "\1abcdefgh" }))
+write("decode", "pcm", WAV, pictures.wav({ samples = { 1, -2, 3, 4 }, rate = 8000, channels = 2 }))
+write("decode", "floats", WAV, pictures.wav({ kind = 3, bits = 32, data = string.pack("<ff", 0.5, -2.0) }))
+write("decode", "ogg", OGG, "OggS", ("\0"):rep(24), "\1vorbis", ("\1"):rep(24))

@@ -20,6 +20,7 @@
 #include "ipc/channel.h"
 #include "ipc/control.h"
 #include "ipc/protocol.h"
+#include "peer_decoder.h"
 
 enum { SOCKET = 3, MAX_ORDER_BYTES = 64 };
 
@@ -264,8 +265,22 @@ static void break_control(unsigned len)
     (void)sent;
 }
 
+static void announce(pid_t pid)
+{
+    const struct control_message reply = {.kind = CONTROL_SPAWNED, .pid = pid};
+    int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+    control_send(SOCKET, &reply, &pidfd, 1);
+    close(pidfd);
+}
+
 static void spawn(const struct control_message *request, const int fds[CONTROL_MAX_FDS])
 {
+    if (request->kind == CONTROL_DECODE) {
+        pid_t decoder = fork();
+        if (decoder == 0) peer_decode(fds[0], request->package_bytes);
+        announce(decoder);
+        return;
+    }
     struct channel channel;
     if (channel_map(&channel, fds[0], request->package_bytes) != STATUS_OK) _exit(1);
     const struct order order = read_order(&channel);
@@ -276,10 +291,7 @@ static void spawn(const struct control_message *request, const int fds[CONTROL_M
     }
     pid_t pid = fork();
     if (pid == 0) run(&order, fds[0], fds[1], request->package_bytes);
-    const struct control_message reply = {.kind = CONTROL_SPAWNED, .pid = pid};
-    int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
-    control_send(SOCKET, &reply, &pidfd, 1);
-    close(pidfd);
+    announce(pid);
 }
 
 // False when the engine is gone.

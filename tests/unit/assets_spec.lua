@@ -278,3 +278,88 @@ describe("a package", function()
         open:close()
     end)
 end)
+
+-- Decoders that do as they like (tests/hostile/peer_decoder.c): real processes on the real memory.
+describe("a decoder that was taken over", function()
+    local PEER = BUILD .. "/hostile-peer"
+    local peer
+
+    setup(function() peer = t.open { worker = PEER, sdk = SDK } end)
+    teardown(function() peer:close() end)
+
+    local function ordering(order, name)
+        return picture(pictures.png { width = 4, height = 4, before = pictures.chunk("tEXt", "ORDER:" .. order .. " "),
+                                      pixel = red }, { name = name or "thing" })
+    end
+
+    local function wav(name)
+        local file = sound(pictures.wav { samples = { 1, 2, 3 } })
+        file.name = name
+        return file
+    end
+
+    -- What became of two pictures and a sound, the first of which takes its decoder over.
+    local function play(order, second)
+        return peer:decode { ordering(order), ordering(second or "honest", "second"), wav("third") }
+    end
+
+    it("is what it says when it says what can be", function()
+        local result = play "honest"
+        assert.same({}, result.problems)
+        assert.equal(("\7"):rep(64), result.sprites[2].pixels)
+        assert.equal(100, result.sounds[1].frames)
+    end)
+
+    it("costs the file at which it stopped, and the next one does the rest", function()
+        for order, why in pairs {
+            silent = "its decoder did not decode it", crash = "its decoder crashed %(SIGABRT%)",
+            loop = "its decoder took too much CPU",
+        } do
+            local result = play(order)
+            assert.equal(1, #result.problems)
+            assert.matches("^sprites/thing.png: " .. why .. "$", result.problems[1])
+            assert.equal("my-mod:second", result.sprites[1].name)
+            assert.equal(1, #result.sounds)
+        end
+    end)
+
+    it("is not tried without end", function()
+        local files = {}
+        for i = 1, 6 do files[i] = ordering("crash", "n" .. i) end
+        local result = peer:decode(files)
+        assert.equal(6, #result.problems)
+        assert.matches("its decoder crashed", result.problems[3])
+        assert.matches("was not decoded: too many of the mod's files ended their decoder", result.problems[4])
+    end)
+
+    it("cannot make a picture another size, nor a sound longer than there is room", function()
+        local result = play "enlarge"
+        assert.equal(3, #result.problems)
+        for _, problem in ipairs(result.problems) do
+            assert.matches("its decoder made something else of it than it is$", problem)
+        end
+    end)
+
+    it("cannot take the memory away", function()
+        assert.matches("sprites/thing.png: cannot be decoded", play("shrink").problems[1])
+    end)
+
+    it("leaves nothing that the engine trips over, whatever it is", function()
+        for seed = 1, 300 do
+            local result = play("lie " .. seed, "lie " .. seed + 1000)
+            assert.equal(3, #result.sprites + #result.sounds + #result.problems)
+            for _, sprite in ipairs(result.sprites) do assert.equal(64, #sprite.pixels) end
+            for _, problem in ipairs(result.problems) do
+                assert.is_nil(problem:find("[^ -~]"), "a problem has characters that a terminal obeys")
+                assert.is_true(#problem < 200)
+            end
+        end
+    end)
+
+    it("has no hold on what was taken when another process goes on writing", function()
+        for _ = 1, 3 do
+            local result = play "haunt"
+            assert.equal(3, #result.sprites + #result.sounds + #result.problems)
+        end
+    end)
+end)

@@ -243,6 +243,85 @@ describe("gate", function()
             assert.equal(80 - 32, failed)
         end)
 
+        it("name what the mod has in its package first, and then what the game has", function()
+            gate:add(1, "storm-front", ALL)
+            gate:add(2, "other", ALL)
+            assert.equal("ok", gate:own(1, "sprite", "lamp"))
+            assert.equal("ok", gate:own(1, "sound", "thunder"))
+            assert.equal("ok", gate:own(1, "font", "runes"))
+            local icon = { item = 0, anchor = "top" }
+            local function icon_of(mod, sprite)
+                icon.sprite = sprite
+                send(gate, mod, { hud_icon = icon })
+                return (gate:shown(mod, 0))
+            end
+            assert.equal("storm-front:lamp", icon_of(1, "lamp"))
+            assert.equal("storm-front:lamp", icon_of(1, "storm-front:lamp"))
+            assert.equal("lamp", icon_of(2, "lamp"), "what another mod has is no concern of this one")
+            assert.equal("thunder", icon_of(1, "thunder"), "a sound is no sprite")
+            send(gate, 1, { sound = { sound = "thunder", volume = 9 } }, { sound = { sound = "lamp", volume = 9 } })
+            assert.same({ "storm-front:thunder", "lamp" }, gate:heard())
+            send(gate, 1, { hud_text = { item = 1, text = "x", font = "runes" } })
+            assert.equal("storm-front:runes", select(2, gate:shown(1, 1)))
+            send(gate, 1, { hud_text = { item = 1, text = "x" } })
+            assert.equal("", select(2, gate:shown(1, 1)))
+            assert.same({}, results(gate, 1))
+        end)
+
+        it("refuse what is another mod's, and names of the own that are not there", function()
+            gate:add(1, "storm", ALL)
+            gate:add(2, "storm-front", ALL)
+            gate:own(2, "sprite", "lamp")
+            for _, name in ipairs { "storm-front:lamp", ":lamp", "storm:", "storm:lamp", "storm-front:", "a:b:c" } do
+                send(gate, 1, { hud_icon = { item = 0, sprite = name } })
+                local told = results(gate, 1)
+                assert.equal(1, #told, name)
+                local is_own = name:match("^storm:")
+                assert.equal(is_own and "failed" or "denied", told[1].outcome, name)
+                assert.matches(is_own and "no sprite is called" or "is another mod's", told[1].reason)
+            end
+            send(gate, 1, { hud_text = { item = 1, text = "x", font = "runes" } })
+            assert.matches('no font is called "runes"', results(gate, 1)[1].reason)
+            send(gate, 1, { hud_text = { item = 1, text = "x", font = "" } })
+            assert.equal("failed", results(gate, 1)[1].outcome)
+        end)
+
+        it("give entities of the mod its sprites, which are its own again when it comes back", function()
+            gate:add(1, "fish", ALL)
+            gate:own(1, "sprite", "cod")
+            local function sprite_of_new()
+                send(gate, 1, { spawn = { kind = "crab", x = 35, y = 35 } })
+                local id = results(gate, 1)[1].entity
+                send(gate, 1, { set_properties = { entity = id, sprite = "cod" } })
+                assert.same({}, results(gate, 1))
+                return gate:entity(id).sprite
+            end
+            local first = sprite_of_new()
+            assert.is_true(first > 0)
+            gate:remove(1)
+            gate:add(1, "fish", ALL)
+            send(gate, 1, { hud_icon = { item = 0, sprite = "fish:cod" } })
+            assert.equal("failed", results(gate, 1)[1].outcome, "it has none before it is said again")
+            gate:own(1, "sprite", "cod")
+            assert.equal(first, sprite_of_new())
+        end)
+
+        it("have a limit for names of their own, and for all of them together", function()
+            gate:add(1, "many", ALL)
+            for i = 1, 128 do assert.equal("ok", gate:own(1, "sprite", "n" .. i)) end
+            assert.equal("over the limit", gate:own(1, "sprite", "more"))
+            assert.equal("invalid value", gate:own(1, "sprite", ""))
+            gate:add(2, "long", ALL)
+            assert.equal("invalid value", gate:own(2, "sprite", ("n"):rep(92)))
+            assert.equal("not found", gate:own(3, "sprite", "x"))
+            for mod = 3, 17 do
+                gate:add(mod, "m" .. mod, ALL)
+                for i = 1, 128 do assert.equal("ok", gate:own(mod, "sound", "n" .. i)) end
+            end
+            gate:add(18, "last", ALL)
+            assert.equal("over the limit", gate:own(18, "sprite", "x"))
+        end)
+
         it("carry messages between mods and to the game", function()
             gate:add(1, "a", ALL)
             gate:add(2, "b", {}, { events = { hear = { hello = 1 } } })

@@ -530,3 +530,66 @@ describe("the window", function()
         stage:close()
     end)
 end)
+
+describe("what mods bring along", function()
+    local ICON = 2
+    local stage
+    before_each(function()
+        stage = t_render.new()
+        stage:bring(1, { { name = "pond:fish", width = 10, height = 6, color = 0x00FF40 } })
+    end)
+    after_each(function() stage:close() end)
+
+    it("is drawn as icons and as entities", function()
+        stage:item { owner = 1, kind = ICON, sprite = "pond:fish", x = 20, y = 30 }
+        stage:spawn(240, 160, 0, "pond:fish")
+        local frame = stage:frame()
+        assert.equal(0x00FF40, pixel(frame, 20, 30))
+        assert.equal(0x00FF40, pixel(frame, 29, 35))
+        assert.not_equal(0x00FF40, pixel(frame, 30, 35))
+        assert.equal(0x00FF40, pixel(frame, 160 + 5, 90 + 3))
+    end)
+
+    it("goes and changes, whatever was drawn before", function()
+        stage:item { owner = 1, kind = ICON, sprite = "pond:fish", x = 20, y = 30 }
+        stage:spawn(240, 160, 0, "pond:fish")
+        stage:frame()
+        stage:bring(1, { { name = "pond:frog", color = 0x1 }, { name = "pond:fish", color = 0xFF0000 } })
+        assert.equal(0xFF0000, pixel(stage:frame(), 20, 30))
+        stage:bring(1, nil)
+        local frame = stage:frame()
+        assert.equal(0xE06878, pixel(frame, 20, 30), "a hollow square where a sprite is missing")
+        assert.equal(0x9098A8, pixel(frame, 160, 86), "and a stone for an entity")
+        stage:bring(1, { { name = "pond:fish", color = 0x0000FF } })
+        assert.equal(0x0000FF, pixel(stage:frame(), 20, 30))
+    end)
+
+    it("stands in water and has a mirror image, up to its last row", function()
+        stage:water(20 * 256)
+        stage:bring(1, {
+            { name = "pond:fish", width = 8, height = 8, columns = 2, rows = 2, origin_x = 3, origin_y = 3 },
+            { name = "pond:fish_glow", width = 2, height = 2, color = 0xFFFFFF },
+        })
+        for _, flags in ipairs { 0, 0xFF, 0xFFFF } do stage:spawn(230 + flags % 9, 160, flags, "pond:fish") end
+        stage:step(3)
+        stage:frame()
+    end)
+
+    it("writes with its own letters, or the game's where there are none", function()
+        stage:bring(2, { { name = "pond:runes", width = 16 * 4, height = 6 * 5, cell_width = 4, cell_height = 5 } })
+        stage:item { owner = 2, text = "AAA", font = "pond:runes", x = 50, y = 60, color = 0xFF00FF }
+        local frame = stage:frame()
+        for _, at in ipairs { { 50, 60 }, { 53, 64 }, { 55, 60 }, { 60, 62 } } do
+            assert.equal(0xFF00FF, pixel(frame, at[1], at[2]))
+        end
+        stage:item { owner = 2, text = "M", font = "pond:lost", x = 50, y = 60, color = 0xFF00FF }
+        assert.equal(0xFF00FF, pixel(stage:frame(), 50, 60))
+    end)
+
+    it("is kept apart by owner", function()
+        stage:bring(2, { { name = "lake:fish", color = 0x123456 } })
+        stage:bring(1, nil)
+        stage:item { owner = 2, kind = ICON, sprite = "lake:fish", x = 9, y = 9 }
+        assert.equal(0x123456, pixel(stage:frame(), 9, 9))
+    end)
+end)

@@ -1,24 +1,17 @@
 #include "worker/process/decode.h"
 
 #include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "ipc/protocol.h"
 
-enum { DECODE_DATA_BYTES = 48 * 1024 * 1024 }; // beyond what the zygote has
-
-bool decode_fail(struct decode_task *task, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    vsnprintf(task->text, sizeof task->text, format, args);
-    va_end(args);
-    return false;
-}
+enum {
+    DECODE_DATA_BYTES = 48 * 1024 * 1024, // beyond what the zygote has
+    DECODE_CPU_SECONDS = 10, // the engine ends it long before, when it looks
+};
 
 static bool decode(uint32_t format, struct decode_task *task)
 {
@@ -56,7 +49,9 @@ static enum status seal(const struct child_setup *setup)
     sigprocmask(SIG_SETMASK, &none, NULL); // the zygote blocks SIGCHLD
     prctl(PR_SET_NAME, "gh-decoder", 0, 0, 0);
     struct sandbox sandbox = sandbox_with_budget(setup->sandbox, DECODE_DATA_BYTES);
-    if (sandbox_fence(&sandbox, NULL) != STATUS_OK || sandbox_drop_fds(-1, NULL) != STATUS_OK ||
+    const struct rlimit cpu = {DECODE_CPU_SECONDS, DECODE_CPU_SECONDS};
+    if (setrlimit(RLIMIT_CPU, &cpu) != 0 || sandbox_fence(&sandbox, NULL) != STATUS_OK ||
+        sandbox_drop_fds(-1, NULL) != STATUS_OK ||
         sandbox_limit(&sandbox, NULL) != STATUS_OK)
         return STATUS_IO;
     return sandbox_seal(&sandbox, NULL);

@@ -1,4 +1,6 @@
 // WAV by hand, it being a few fields, and what all sounds end with: the mixer's rate and channels.
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +22,15 @@ struct wav {
     const uint8_t *data;
     size_t data_bytes;
 };
+
+bool decode_fail(struct decode_task *task, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(task->text, sizeof task->text, format, args);
+    va_end(args);
+    return false;
+}
 
 static uint32_t little(const uint8_t *bytes, size_t count)
 {

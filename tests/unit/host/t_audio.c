@@ -1,11 +1,13 @@
 // Sound for audio_spec.lua, over SDL's dummy device: what is asked for, and what became of it.
 #include <lauxlib.h>
 #include <lua.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "audio/audio.h"
 #include "audio/hearing.h"
 #include "scene/scene.h"
+#include "util/mem.h"
 
 #define AUDIO_TYPE "t_audio.audio"
 
@@ -57,6 +59,21 @@ static int audio_ask(lua_State *lua) // name, volume, owner
     return 0;
 }
 
+static int audio_bring(lua_State *lua) // owner, name | nil, frames: a sound of its own
+{
+    struct asset_set *set = NULL;
+    if (lua_isstring(lua, 3)) {
+        set = asset_set_create();
+        struct asset_sound *sound = asset_set_add_sound(set);
+        snprintf(sound->name, sizeof sound->name, "%s", lua_tostring(lua, 3));
+        sound->frames = (size_t)luaL_optinteger(lua, 4, 4410);
+        sound->samples = mem_alloc(sound->frames * 2 * sizeof *sound->samples);
+    }
+    audio_set_assets(holder_of(lua)->audio, (uint16_t)luaL_checkinteger(lua, 2), set);
+    asset_set_drop(set);
+    return 0;
+}
+
 static int audio_loop(lua_State *lua) // name, volume
 {
     struct scene *scene = holder_of(lua)->scene;
@@ -94,6 +111,7 @@ int luaopen_t_audio(lua_State *lua)
     luaL_newmetatable(lua, AUDIO_TYPE);
     luaL_setfuncs(lua, (const luaL_Reg[]){{"__gc", audio_close}, {NULL, NULL}}, 0);
     luaL_newlib(lua, ((const luaL_Reg[]){{"ask", audio_ask},
+                                         {"bring", audio_bring},
                                          {"loop", audio_loop},
                                          {"tick", audio_tick},
                                          {"close", audio_close},

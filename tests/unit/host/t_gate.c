@@ -463,7 +463,7 @@ static int get_entity(lua_State *lua)
         {"x", entity->x},           {"y", entity->y},         {"vx", entity->vx},
         {"vy", entity->vy},         {"hp", entity->hp},       {"push_x", entity->push_x},
         {"push_y", entity->push_y}, {"owner", entity->owner}, {"tint", entity->tint},
-        {"facing", entity->facing},
+        {"facing", entity->facing}, {"sprite", entity->sprite},
     };
     lua_newtable(lua);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
@@ -499,8 +499,47 @@ static int set_phase(lua_State *lua)
     return 0;
 }
 
+// own(mod, "sprite" | "sound" | "font", name) -> status
+static int add_own(lua_State *lua)
+{
+    static const char *const kinds[] = {"sprite", "sound", "font", NULL};
+    enum gate_own kind = (enum gate_own)luaL_checkoption(lua, 3, NULL, kinds);
+    lua_pushstring(lua, status_text(gate_add_own(check_fixture(lua)->gate, check_mod(lua), kind,
+                                                 luaL_checkstring(lua, 4))));
+    return 1;
+}
+
+// shown(mod, item) -> name of its sprite, name of its font
+static int shown(lua_State *lua)
+{
+    struct scene *scene = check_fixture(lua)->scene;
+    const struct hud_item *items = scene_items(scene, check_mod(lua));
+    if (!items) return 0;
+    const struct hud_item *item = &items[luaL_checkinteger(lua, 3)];
+    lua_pushstring(lua, scene_name(scene, item->sprite));
+    lua_pushstring(lua, scene_name(scene, item->font));
+    return 2;
+}
+
+// heard() -> names of the sounds that were asked for
+static int heard(lua_State *lua)
+{
+    struct sound_request requests[SCENE_MAX_SOUNDS];
+    struct scene *scene = check_fixture(lua)->scene;
+    size_t count = scene_take_sounds(scene, requests, SCENE_MAX_SOUNDS);
+    lua_newtable(lua);
+    for (size_t i = 0; i < count; i++) {
+        lua_pushstring(lua, scene_name(scene, requests[i].sound));
+        lua_rawseti(lua, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
 static const luaL_Reg methods[] = {
     {"add", add_mod},
+    {"own", add_own},
+    {"shown", shown},
+    {"heard", heard},
     {"keep", keep},
     {"remove", remove_mod},
     {"set_quota", set_quota},

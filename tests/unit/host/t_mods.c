@@ -233,6 +233,20 @@ static int digest(lua_State *lua)
 
 int luaopen_t_mods(lua_State *lua);
 
+// sprites(mod) -> names, or nil: nothing yet
+static int sprites(lua_State *lua)
+{
+    const struct asset_set *set =
+        mods_assets(check_fixture(lua)->mods, (uint16_t)luaL_checkinteger(lua, 2));
+    if (!set) return 0;
+    lua_newtable(lua);
+    for (int i = 0; i < set->sprite_count; i++) {
+        lua_pushstring(lua, set->sprites[i].name);
+        lua_rawseti(lua, -2, i + 1);
+    }
+    return 1;
+}
+
 int luaopen_t_mods(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
@@ -245,6 +259,7 @@ int luaopen_t_mods(lua_State *lua)
         {"bind", bind},
         {"keys", keys},
         {"hud", hud},
+        {"sprites", sprites},
         {"count", count},
         {"owner_name", owner_name},
         {"digest", digest},

@@ -217,6 +217,61 @@ static int stage_burst(lua_State *lua)
     return 0;
 }
 
+static uint16_t name_field(lua_State *lua, struct stage *stage, int index, const char *name)
+{
+    lua_getfield(lua, index, name);
+    uint16_t id = lua_isnil(lua, -1) ? 0 : scene_intern(stage->scene, luaL_checkstring(lua, -1));
+    lua_pop(lua, 1);
+    return id;
+}
+
+static struct asset_picture plain_picture(lua_State *lua, int index)
+{
+    struct asset_picture picture = {int_field(lua, index, "width", 8), int_field(lua, index, "height", 8), NULL};
+    size_t count = (size_t)picture.width * (size_t)picture.height;
+    uint32_t color = (uint32_t)int_field(lua, index, "color", 0xFFFFFF) | 0xFF000000u;
+    picture.pixels = mem_alloc(count * sizeof *picture.pixels);
+    for (size_t i = 0; i < count; i++) picture.pixels[i] = color;
+    return picture;
+}
+
+// bring(owner, list of {name, width, height, color, columns, rows, origin_x, origin_y} | nil): sprites of one
+// colour each; with `cell_width` a font whose letters are full cells
+static int stage_bring(lua_State *lua)
+{
+    struct stage *stage = stage_of(lua);
+    uint16_t owner = (uint16_t)luaL_checkinteger(lua, 2);
+    if (lua_isnoneornil(lua, 3)) {
+        render_set_assets(stage->render, owner, NULL);
+        return 0;
+    }
+    struct asset_set *set = asset_set_create();
+    for (lua_Integer i = 1; lua_rawgeti(lua, 3, i) == LUA_TTABLE; i++) {
+        int at = lua_gettop(lua);
+        lua_getfield(lua, at, "name");
+        const char *name = lua_tostring(lua, -1);
+        if (int_field(lua, at, "cell_width", 0)) {
+            struct asset_font *font = asset_set_add_font(set);
+            strncpy(font->name, name, sizeof font->name - 1);
+            font->picture = plain_picture(lua, at);
+            font->cell_width = int_field(lua, at, "cell_width", 0);
+            font->cell_height = int_field(lua, at, "cell_height", 0);
+        } else {
+            struct asset_sprite *sprite = asset_set_add_sprite(set);
+            strncpy(sprite->name, name, sizeof sprite->name - 1);
+            sprite->picture = plain_picture(lua, at);
+            sprite->columns = int_field(lua, at, "columns", 1);
+            sprite->rows = int_field(lua, at, "rows", 1);
+            sprite->origin_x = int_field(lua, at, "origin_x", 0);
+            sprite->origin_y = int_field(lua, at, "origin_y", 0);
+        }
+        lua_settop(lua, at - 1);
+    }
+    render_set_assets(stage->render, owner, set);
+    asset_set_drop(set);
+    return 0;
+}
+
 static int stage_item(lua_State *lua)
 {
     struct stage *stage = stage_of(lua);
@@ -240,6 +295,8 @@ static int stage_item(lua_State *lua)
     };
     luaL_argcheck(lua, !pixels || size == (size_t)item.width * item.height, 2, "pixels");
     strncpy(item.text, text, sizeof item.text - 1);
+    item.sprite = name_field(lua, stage, 2, "sprite");
+    item.font = name_field(lua, stage, 2, "font");
     enum status status = scene_set_item(stage->scene, (uint16_t)int_field(lua, 2, "owner", 0),
                                         (uint32_t)int_field(lua, 2, "index", 0), &item);
     lua_pushstring(lua, status_text(status));
@@ -439,6 +496,7 @@ int luaopen_t_render(lua_State *lua)
         {"flash", stage_flash},
         {"burst", stage_burst},
         {"item", stage_item},
+        {"bring", stage_bring},
         {"toast", stage_toast},
         {"overlay", stage_overlay},
         {"badges", stage_badges},
