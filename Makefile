@@ -277,6 +277,10 @@ install: $(O)/gatehouse $(MOD_SCHEMA) $(O)/installed/gatehouse-worker $(O)/$(WOR
 	$(Q)sed -e 's|@VERSION@|$(VERSION)|' -e 's|@V8_LIBS@|$(V8_PC)|' engine/worker/gatehouse-worker.pc.in >"$(TO)/lib/pkgconfig/gatehouse-worker.pc"
 	$(Q)cp -R $(INSTALL_SHARE) $(MOD_SCHEMA) "$(TO)/share/gatehouse/" && cp -R $(G)/sdk/. "$(TO)/share/gatehouse/sdk/" && cp $(G)/lua/*.lua "$(TO)/share/gatehouse/lua/"
 	$(Q)chmod -R u=rwX,go=rX "$(TO)/share/gatehouse" && rm -rf "$(TO)/share/gatehouse/assets/src" "$(TO)/share/gatehouse/mods/hostile"
+	$(Q)install -d "$(TO)/share/man/man1" "$(TO)/share/bash-completion/completions" "$(TO)/share/zsh/site-functions"
+	$(Q)$(O)/gatehouse help --man >"$(TO)/share/man/man1/gatehouse.1"
+	$(Q)$(O)/gatehouse completion bash >"$(TO)/share/bash-completion/completions/gatehouse"
+	$(Q)$(O)/gatehouse completion zsh >"$(TO)/share/zsh/site-functions/_gatehouse"
 	$(Q)install -m 644 LICENSE CHANGELOG.md engine/worker/hello.c "$(TO)/share/doc/gatehouse/"
 
 check-v8: ## compile the worker against the V8 headers in V8_INC=DIR

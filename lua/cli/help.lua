@@ -1,7 +1,9 @@
 -- gatehouse help [VERB]
+local app = require "engine.app"
 local args = require "lib.args"
 local cli = require "cli"
 local json = require "lib.json"
+local man = require "lib.man"
 local text = require "lib.text"
 
 local help = {
@@ -10,8 +12,12 @@ local help = {
     usage = "help [VERB]",
     rest = 1,
     words = "VERB",
+    about = "Without VERB it lists all of them.\n"
+        .. "With --json: {verbs = [{name, group, summary, usage, options, examples}]}, or one of these for VERB.",
+    options = { man = { kind = "flag", help = "the manual page, for man: all verbs" } },
     examples = {
         { "gatehouse help run", "all that `run` can be told; `gatehouse run --help` is the same" },
+        { "gatehouse help --man | man -l -", "the manual page" },
         { "gatehouse help --json", "all verbs with their options, for programs" },
     },
 }
@@ -25,7 +31,7 @@ local function list()
             if verb.group == group[1] then
                 if title then lines[#lines + 1] = title end
                 title = nil
-                lines[#lines + 1] = ("  %-10s %s"):format(name, verb.summary)
+                lines[#lines + 1] = ("  %-11s %s"):format(name, verb.summary)
             end
         end
     end
@@ -35,36 +41,56 @@ local function list()
     return table.concat(lines, "\n")
 end
 
--- {name, group, summary, usage, options = {{name, kind, help, value?, short?, one_of?}}, examples}
-local function describe(name)
-    local verb = cli.verb(name)
-    local all, options, examples = cli.options(verb), json.list {}, json.list {}
-    for i, option in ipairs(text.sorted_keys(all)) do
-        local is = all[option]
-        options[i] = {
-            name = option, kind = is.kind, help = is.help, value = is.value, short = is.short, one_of = is.one_of,
-        }
-    end
-    for i, example in ipairs(verb.examples or {}) do examples[i] = { line = example[1], does = example[2] } end
-    return {
-        name = name, group = verb.group, summary = verb.summary, usage = verb.usage, options = options,
-        examples = examples,
-    }
+local function all()
+    local verbs = json.list {}
+    for i, name in ipairs(cli.verbs()) do verbs[i] = cli.describe(name) end
+    return verbs
+end
+
+local CODES = {
+    { "0", "it went well" }, { "1", "a check failed" }, { "2", "wrong usage" },
+    { "3", "something could not be loaded" }, { "4", "something was stopped by its limits" },
+    { "70", "an error in the engine itself" },
+}
+
+local FILES = {
+    { "$XDG_DATA_HOME/gatehouse/mods", "mods that were installed" },
+    { "$XDG_DATA_HOME/gatehouse/saves", "saved games" },
+    { "$XDG_CONFIG_HOME/gatehouse/profiles.json", "which mods are off, by profile" },
+    { "$XDG_CONFIG_HOME/gatehouse/grants.json", "what mods were granted" },
+    { "$XDG_CONFIG_HOME/gatehouse/settings/MOD.json", "settings of mods" },
+    { "$XDG_STATE_HOME/gatehouse/start.json", "whether the last start came through" },
+}
+
+local ENVIRONMENT = {
+    { "XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME",
+        "where a player's own files are; ~/.local/share, ~/.config and ~/.local/state when they are not set" },
+    { "GATEHOUSE_START_STATE", "the file that remembers starts, also for runs without a window" },
+}
+
+local function page()
+    local common = {}
+    for name in pairs(cli.EVERY_VERB) do common[name] = true end
+    return man.page(all(), {
+        version = app.version, common = common, codes = CODES, files = FILES, environment = ENVIRONMENT,
+    })
 end
 
 function help.run(options)
     local verbs, name = cli.verbs(), options._[1]
+    if options.man then
+        io.stdout:write(page())
+        return cli.OK
+    end
     if name and args.find(verbs, name) then
-        if options.json then cli.print_json(describe(name)) else cli.say(options, cli.help_text(name)) end
+        if options.json then cli.print_json(cli.describe(name)) else cli.say(options, cli.help_text(name)) end
         return cli.OK
     elseif name then
         return cli.usage_error("help", ("there is no verb '%s'%s"):format(text.printable(name, 40),
             text.suggest(name, verbs)))
     end
     if options.json then
-        local all = json.list {}
-        for i, verb in ipairs(verbs) do all[i] = describe(verb) end
-        cli.print_json { verbs = all }
+        cli.print_json { verbs = all() }
     else
         cli.say(options, list())
     end

@@ -7,6 +7,7 @@
 --   options  = as lib.args has them; every verb has --help, --json and --quiet besides
 --   needs    = names of the words that must be there, in order: {"MOD"}; rest = the most that may be (0)
 --   words    = what the words are, for shell completion: named as an option's `value` (lib.args)
+--   first    = or a list of what the first word may be
 --   examples = {{"gatehouse list --json", "what it does"}...}
 --   run      = function(options): does it and returns the exit code. The words are in options._
 --
@@ -84,6 +85,24 @@ function cli.help_text(name)
         lines[#lines + 1] = ("  %s\n      %s"):format(example[1], example[2])
     end
     return table.concat(lines, "\n")
+end
+
+-- A verb's table as plain values, for programs, completion and the manual page: {name, group, summary, usage, about,
+-- words, first, options = list of {name, kind, help, value, short, one_of}, examples = list of {line, does}}.
+function cli.describe(name)
+    local verb = cli.verb(name)
+    local all, options, examples = cli.options(verb), json.list {}, json.list {}
+    for i, option in ipairs(text.sorted_keys(all)) do
+        local is = all[option]
+        options[i] = {
+            name = option, kind = is.kind, help = is.help, value = is.value, short = is.short, one_of = is.one_of,
+        }
+    end
+    for i, example in ipairs(verb.examples or {}) do examples[i] = { line = example[1], does = example[2] } end
+    return {
+        name = name, group = verb.group, summary = verb.summary, usage = verb.usage, about = verb.about,
+        words = verb.words, first = verb.first, options = options, examples = examples,
+    }
 end
 
 local function run_verb(name, words)

@@ -21,7 +21,7 @@ local TICKS = 1200            -- of a headless run that does not say how many: t
 local DEMO_PHASES = { day = 180, dusk = 200, night = 3600, dawn = 300 } -- twenty seconds that see the night
 
 local run = {
-    summary = "play Tidelight, with the mods that are in mods/",
+    summary = "play Tidelight, with the mods that are on",
     group = "play",
     usage = "run [OPTIONS]",
     about = "Plays the game. Without a display it plays twenty seconds by itself and writes a picture.",
@@ -34,6 +34,7 @@ local run = {
         grant = { kind = "list", value = "MOD=CAP,CAP", help = "grant a mod what it asks for (or all), for this run" },
         deny = { kind = "list", value = "MOD=CAP,CAP", help = "deny it, for this run" },
         lock = { kind = "string", value = "FILE", help = "only with the mods of that lock file, to the byte" },
+        profile = { kind = "string", value = "PROFILE", help = "with the mods and settings of that profile" },
         ["no-mods"] = { kind = "flag", help = "the game alone" },
         ["shuffle-order"] = { kind = "integer", value = "SEED", min = 0,
                               help = "start mods in another order: shows which dependency was not declared" },
@@ -261,8 +262,8 @@ function run.run(options)
         slot = slot, waits = headless, autosave = options.autosave,
         phases = options.phases or (blind and DEMO_PHASES or nil),
         places = run.places(options), without = options.without, shuffle = options["shuffle-order"],
-        set = options.set, grant = options.grant, deny = options.deny, lock = options.lock, language = options.language,
-        clock = not headless,
+        profile = options.profile, set = options.set, grant = options.grant, deny = options.deny, lock = options.lock,
+        language = options.language, clock = not headless,
         starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"],
     }
     if not self then

@@ -28,7 +28,8 @@ local shot = {
 
 -- Which mods play is chosen as it is for `run`.
 for _, name in ipairs {
-    "mods", "dev", "without", "no-mods", "only-mods", "set", "shuffle-order", "grant", "deny", "language", "press",
+    "mods", "dev", "without", "no-mods", "only-mods", "set", "shuffle-order", "grant", "deny", "profile", "language",
+    "press",
 } do
     shot.options[name] = run.options[name]
 end
@@ -47,7 +48,8 @@ function shot.run(options)
     self, problem = session.create {
         seed = options.seed, players = options.players, bot = true, title = options.title, phases = options.phases,
         places = run.places(options), without = options.without, shuffle = options["shuffle-order"],
-        set = options.set, grant = options.grant, deny = options.deny, language = options.language,
+        profile = options.profile, set = options.set, grant = options.grant, deny = options.deny,
+        language = options.language,
     }
     if not self then
         cli.complain(problem)

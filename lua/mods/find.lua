@@ -146,7 +146,8 @@ end
 -- without = ids (or names of folders) that are left out; enabled = function(id, mod) -> whether it is to load, or
 -- nil; shuffle = a seed, or nil. The result:
 --   mods      those that load, in the order in which they start, as mods.manifest gives them, with `place`
---   broken    those that do not: {path, folder (the same), place, id or nil, problems = list of lines}
+--   broken    those that do not: {path, folder (the same), place, id or nil, problems = list of lines, mod = its
+--             manifest where that is good}
 --   missing   of `without`: what is not there, each as a line
 --   replaced  {id, path, by = path of what replaces it}
 --   disabled  mods that `enabled` does not want
@@ -163,6 +164,7 @@ function find.find(options)
         local lines = {}
         for i, problem in ipairs(drop.problems) do lines[i] = line_of(drop.mod, problem) end
         add_broken(state, drop.mod.path, { name = drop.mod.place }, drop.mod.id, lines)
+        result.broken[#result.broken].mod = drop.mod
     end
     return result
 end

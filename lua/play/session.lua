@@ -17,6 +17,7 @@ local screens = require "play.screens"
 local shares = require "policy.shares"
 local settings = require "mods.settings"
 local policy = require "policy"
+local profiles = require "mods.profiles"
 local starting = require "play.starting"
 local text = require "lib.text"
 local world = require "engine.world"
@@ -108,8 +109,13 @@ local function start_mods(self, options)
     self.lifecycle = lifecycle.install {
         mods = engine_mods, limits = self.conf.ladder, tick_rate = self.conf.tick_rate,
     }
+    self.profiles = profiles.load()
+    local unknown
+    self.profile, unknown = profiles.get(self.profiles, options.profile)
+    if not self.profile then return "--profile: " .. unknown end
     self.found = mods.find {
-        places = options.places, without = options.without, enabled = options.enabled, shuffle = options.shuffle,
+        places = options.places, without = options.without, shuffle = options.shuffle,
+        enabled = function(id) return profiles.is_on(self.profile, id) end,
     }
     if self.found.missing[1] then return table.concat(self.found.missing, "\n") end
     if #self.found.mods > engine_mods.most then
@@ -142,11 +148,11 @@ local function watch_start(self)
 end
 
 -- options: conf (a file or nil), seed, players, bot, title, phases, places (where mods are looked for; nil:
--- no mods at all), enabled, without and shuffle (as mods.find has them), unsafe_no_sandbox, language (instead of
--- the configuration's), set (a list of "MOD.KEY=VALUE"), grant and deny (lists of "MOD=CAP,CAP"), lock (a lock file
--- that must fit), starting (of play.starting, or nil), slot (of slots.open, or nil), waits (for each save), autosave
--- (ticks between two), clock (with a window: ticks follow the clock). The session; or nil and what is wrong, with the
--- configuration, with the place or with the saved game.
+-- no mods at all), profile (its name; nil: the current one), without and shuffle (as mods.find has them),
+-- unsafe_no_sandbox, language (instead of the configuration's), set (a list of "MOD.KEY=VALUE"), grant and deny (lists
+-- of "MOD=CAP,CAP"), lock (a lock file that must fit), starting (of play.starting, or nil), slot (of slots.open, or
+-- nil), waits (for each save), autosave (ticks between two), clock (with a window: ticks follow the clock). The
+-- session; or nil and what is wrong, with the configuration, with the place or with the saved game.
 -- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
 -- reason, why, quota, default_quota}}; play.control answers. `recount` makes them, and what mods share, anew.
 function session.create(options)

@@ -7,7 +7,7 @@ describe("the command line", function()
     it("lists the verbs when there is none", function()
         local run = program.run()
         assert.are.equal(0, run.code)
-        for _, verb in ipairs { "help", "mods", "run", "shot", "version" } do
+        for _, verb in ipairs { "help", "list", "run", "shot", "version" } do
             assert.matches("\n  " .. verb .. " ", run.out)
         end
         assert.are.equal("", run.err)

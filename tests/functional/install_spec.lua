@@ -66,6 +66,8 @@ describe("make install", function()
             "share/gatehouse/mod.schema.json",
             "share/gatehouse/assets/atlas.png", "share/gatehouse/proto/commands.proto",
             "share/doc/gatehouse/hello.c", "share/doc/gatehouse/LICENSE",
+            "share/man/man1/gatehouse.1", "share/bash-completion/completions/gatehouse",
+            "share/zsh/site-functions/_gatehouse",
         } do
             local file = io.open(folder .. "/moved/" .. path)
             assert.is_truthy(file, path)
