@@ -73,10 +73,10 @@ local function check_needs(state, node)
     end
 end
 
--- Those who need what is kept out, and so on. Of a mod that is out already only what it lacked before is told,
--- so that no circle has no end.
+-- Those who need what is kept out, and so on: they make no circles. Of a mod that is out already only what it
+-- lacks itself is told.
 local function spread(state)
-    local at = state.spread_to or 1
+    local at = 1
     while at <= #state.out do
         local node = state.out[at]
         for _, other in ipairs(node.needed_by) do
@@ -88,7 +88,6 @@ local function spread(state)
         end
         at = at + 1
     end
-    state.spread_to = at
 end
 
 -- --- circles: Tarjan's strongly connected components, without recursion ---
@@ -380,7 +379,6 @@ function order.resolve(mods, options)
     for _, node in ipairs(state.list) do check_needs(state, node) end
     spread(state)
     keep_out_circles(state)
-    spread(state)
     keep_out_enemies(state, sorted_by_depth(state))
     local list = sorted_by_depth(state)
     if options and options.shuffle then list = shuffled(list, options.shuffle) end

@@ -1,5 +1,5 @@
--- Whether the parts of a setting in a mod.json fit each other: the default its type, range and choices. Each
--- part has been checked for itself before (mods/manifest_rules.lua).
+-- Whether the parts of a setting in a mod.json fit each other: the default its type, range and choices; and whether
+-- a value that a player gives fits them. Each part has been checked for itself before (mods/manifest_rules.lua).
 local schema = require "lib.schema"
 local text = require "lib.text"
 
@@ -91,7 +91,6 @@ end
 -- Calls add(part, what) for each problem; `is_list`: whether the default is a list.
 function setting_rules.check(setting, is_list, add)
     local kind = setting_rules.type_of(setting, is_list)
-    if type(setting.default) == "userdata" then return add(".default", "is null, a value is expected") end
     if not is_of(setting.default, kind, is_list) then
         return add(".default", ("is %s, but its type is %s"):format(
             is_list and "a list" or schema.show(setting.default, true), kind))

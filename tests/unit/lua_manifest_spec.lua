@@ -262,6 +262,15 @@ describe("a problem of a manifest", function()
         }, problems)
     end)
 
+    it("is told of an API that was not what the mod was written for", function()
+        local level = manifest.API
+        manifest.API = 3
+        finally(function() manifest.API = level end)
+        assert.are.same(lines_of "2:30: api.target: is 1, less than api.min, which is 2",
+            select(2, manifest.parse(source_with('"api": { "min": 2, "target": 1 }'), "mod.json")))
+        assert.are.equal(2, manifest.parse(source_with('"api": { "min": 2, "target": 9 }'), "mod.json").api.min)
+    end)
+
     it("is told with as many others as a person can use", function()
         local wrong = {}
         for i = 1, 500 do wrong[i] = ('"x%d": 1'):format(i) end

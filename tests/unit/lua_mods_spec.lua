@@ -167,6 +167,14 @@ describe("finding mods", function()
         assert.are.equal("two", found.broken[3].id)
     end)
 
+    it("looks at no more than it can in one place", function()
+        add("a/one", "one")
+        assert(os.execute(("cd '%s/a' && seq 8192 | xargs touch"):format(folder)))
+        local found = find { "user a" }
+        assert.are.equal("", paths(found))
+        assert.are.same({ "a: has 8193 files and folders, at most 8192 are looked at" }, problems(found))
+    end)
+
     it("says of names that cannot be shown that they cannot", function()
         add("a/one", "one")
         add("a/\27[2J", "two")

@@ -174,6 +174,80 @@ describe("what keeps a mod out:", function()
     end)
 end)
 
+-- Whether a mod may stand beside those that load, as far as versions say: nil, or what is against it.
+local semver = require "mods.semver"
+
+local function is_in(m, range) return semver.satisfies(semver.parse(m.version), semver.range(range)) end
+
+local function objection(m, loaded)
+    for id, range in pairs(m.dependencies) do
+        if not loaded[id] or not is_in(loaded[id], range) then return "needs " .. id end
+    end
+    for id, range in pairs(m.optional) do
+        if loaded[id] and not is_in(loaded[id], range) then return "wants another " .. id end
+    end
+    for id, other in pairs(loaded) do
+        if m.incompatible[id] and is_in(other, m.incompatible[id]) then return "says it is against " .. id end
+        if other.incompatible[m.id] and is_in(m, other.incompatible[m.id]) then return id .. " is against it" end
+    end
+end
+
+describe("mods by chance", function()
+    local state = 11
+    local function chance(most)
+        state = (state * 1103515245 + 12345) % 2147483648
+        return (state >> 16) % most + 1
+    end
+
+    local function some(count, links)
+        local list = {}
+        for i = 1, count do
+            list[i] = mod(("m%d %d.%d.0"):format(i, chance(2), chance(3)))
+            for _ = 1, chance(links) - 1 do
+                local field = ({ "dependencies", "dependencies", "optional", "incompatible", "after" })[chance(5)]
+                local id = "m" .. chance(count + 1)
+                if id ~= list[i].id and field == "after" then
+                    table.insert(list[i].after, id)
+                elseif id ~= list[i].id then
+                    list[i][field][id] = ({ "*", "^1", "^2", ">=1.2", "<2" })[chance(5)]
+                end
+            end
+        end
+        return list
+    end
+
+    it("load as far as they can, each after what it waits for, and each other with a reason", function()
+        local seen = { loaded = 0, dropped = 0, circles = 0 }
+        for round = 1, 600 do
+            local list = some(3 + round % 9, 4)
+            local sorted, dropped = order.resolve(list, round % 2 == 1 and { shuffle = round } or nil)
+            local loaded, at = {}, {}
+            for i, m in ipairs(sorted) do loaded[m.id], at[m.id] = m, i end
+            assert.are.equal(#list, #sorted + #dropped)
+            for i, m in ipairs(sorted) do
+                loaded[m.id] = nil
+                assert.is_nil(objection(m, loaded))
+                loaded[m.id] = m
+                for _, map in ipairs { m.dependencies, m.optional } do
+                    for id in pairs(map) do assert.is_true(not at[id] or at[id] < i) end
+                end
+                for _, id in ipairs(m.after) do assert.is_true(not at[id] or at[id] < i) end
+            end
+            for _, drop in ipairs(dropped) do
+                local is_circle = drop.problems[1].text:find("waits for itself", 1, true)
+                assert.is_truthy(is_circle or objection(drop.mod, loaded), drop.problems[1].text)
+                seen.circles = seen.circles + (is_circle and 1 or 0)
+            end
+            seen.loaded, seen.dropped = seen.loaded + #sorted, seen.dropped + #dropped
+            table.insert(list, 1, table.remove(list, chance(#list)))
+            local again, others = order.resolve(list, round % 2 == 1 and { shuffle = round } or nil)
+            assert.are.equal(ids(sorted), ids(again))
+            assert.are.same(lines(dropped), lines(others))
+        end
+        assert.is_true(seen.loaded > 500 and seen.dropped > 500 and seen.circles > 50)
+    end)
+end)
+
 describe("a shuffled order", function()
     local function shuffled(list, seed) return ids((order.resolve(list, { shuffle = seed }))) end
 
