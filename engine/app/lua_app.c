@@ -16,6 +16,7 @@
 #include "app/session.h"
 #include "host/host.h"
 #include "log/sink.h"
+#include "util/clock.h"
 #include "util/log.h"
 #include "world/world.h"
 
@@ -304,6 +305,15 @@ static int app_status_line(lua_State *lua)
     return 0;
 }
 
+static int app_sleep(lua_State *lua)
+{
+    const uint64_t ns_per_ms = 1000000;
+    lua_Integer ms = luaL_checkinteger(lua, 1);
+    luaL_argcheck(lua, ms >= 0 && ms <= 60000, 1, "0 to 60000 ms");
+    clock_sleep_until_ns(clock_now_ns() + (uint64_t)ms * ns_per_ms);
+    return 0;
+}
+
 static int app_hold(lua_State *lua)
 {
     luaL_checktype(lua, 1, LUA_TBOOLEAN);
@@ -323,7 +333,7 @@ static int open_app_module(lua_State *lua)
 {
     static const luaL_Reg functions[] = {{"configure", app_configure}, {"run", app_run},
                                          {"has_display", app_has_display}, {"status_line", app_status_line},
-                                         {"note_input", app_note_input}, {"bind_mods", mod_keys_bind},
+                                         {"sleep", app_sleep}, {"note_input", app_note_input}, {"bind_mods", mod_keys_bind},
                                          {"source", mod_keys_source}, {"hold", app_hold},
                                          {"text_size", measure_text}, {"machine", machine_describe},
                                          {"worker_report", machine_worker_report}, {NULL, NULL}};

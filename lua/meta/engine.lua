@@ -288,6 +288,9 @@ function app.worker_report(verb) end
 --- The last line of a terminal; nil takes it away.
 ---@param text string?
 function app.status_line(text) end
+--- For a verb that waits for something; the game never does.
+---@param ms integer
+function app.sleep(ms) end
 --- While the game is held only its tick function is called: no time passes in world and scene, and mods are told
 --- nothing, neither events nor what a player presses; they can be stopped and started. From this tick on.
 ---@param held boolean
