@@ -7,11 +7,13 @@ local keys = require "mods.keys"
 local limits = require "policy.limits"
 local locale = require "mods.locale"
 local log = require "engine.log"
+local order = require "mods.order"
 local sources = require "mods.sources"
 
 local mods = {}
 
 mods.find = find.find
+mods.without = order.without
 
 -- What is asked and has no answer yet: the mod starts without, and the log says how to grant it.
 local function say_asked(mod)

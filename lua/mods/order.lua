@@ -41,6 +41,12 @@ end
 
 local function fits(node, range) return semver.satisfies(node.version, assert(semver.range(range))) end
 
+-- What a player does to play without a mod: those named on the command line are none that can be disabled.
+function order.without(mod)
+    if mod.place == "named" or mod.place == "dev" then return ("--without %s"):format(mod.id) end
+    return ("gatehouse disable %s"):format(mod.id)
+end
+
 -- --- what keeps a mod out ---
 -- `because`: the mod that is kept out, too, and led to this; then the text says what it needs of it.
 local function keep_out(state, node, field, what, because)
@@ -233,17 +239,16 @@ local function check_enemy(state, node, enemy)
     theirs = theirs and fits(node, theirs)
     if not mine and not theirs then return end
     keep_out(state, node, mine and places.member("incompatible", enemy.id) or nil,
-        ("%s does not go together with %s, says %s; the one that starts first stays. For %s instead: "
-            .. "gatehouse disable %s"):format(named(node), placed(enemy), mine and node.id or enemy.id, node.id,
-            enemy.id))
+        ("%s does not go together with %s, says %s; the one that starts first stays. For %s instead: %s"):format(
+            named(node), placed(enemy), mine and node.id or enemy.id, node.id, order.without(enemy.mod)))
 end
 
 local function check_wish(state, node, id)
     local range, other = node.mod.optional[id], state.nodes[id]
     if fits(other, range) then return end
     keep_out(state, node, places.member("optional", id),
-        ("%s works with no %s but %s, found %s. For %s instead: gatehouse disable %s"):format(named(node), id, range,
-            placed(other), node.id, id))
+        ("%s works with no %s but %s, found %s. For %s instead: %s"):format(named(node), id, range, placed(other),
+            node.id, order.without(other.mod)))
 end
 
 local function check_needed(state, node, needed)

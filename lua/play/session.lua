@@ -119,8 +119,8 @@ local function start_mods(self, options)
     }
     if self.found.missing[1] then return table.concat(self.found.missing, "\n") end
     if #self.found.mods > engine_mods.most then
-        return ("%d mods would start, at most %d can: switch some off, such as with: gatehouse disable %s"):format(
-            #self.found.mods, engine_mods.most, self.found.mods[#self.found.mods].id)
+        return ("%d mods would start, at most %d can: switch some off, such as with: %s"):format(
+            #self.found.mods, engine_mods.most, mods.without(self.found.mods[#self.found.mods]))
     end
     for _, mod in ipairs(self.found.mods) do settings.load(mod) end
     local problem = settings.apply(self.found.mods, options.set) or grant_once(self, options)

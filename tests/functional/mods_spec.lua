@@ -136,8 +136,8 @@ describe("mods that need each other", function()
             for i = 1, 257 do write(folder, "m" .. i, "1.0.0") end
             local run = play(folder)
             assert.are.equal(3, run.code)
-            assert.matches("257 mods would start, at most 256 can: switch some off, such as with: gatehouse disable "
-                .. "m257", run.err, 1, true)
+            assert.matches("257 mods would start, at most 256 can: switch some off, such as with: "
+                .. "--without m257", run.err, 1, true)
         end)
     end)
 end)

@@ -115,6 +115,10 @@ local CASES = {
         { mod("a", { incompatible = { b = "*" } }), mod("b", { incompatible = { a = "*" } }) }, "a", {
         "b incompatible.a: b 1.0.0 does not go together with a 1.0.0 (mods/a), says b; the one that starts first "
             .. "stays. For b instead: gatehouse disable a" } },
+    { "the same, of one that was named",
+        { mod("a", { place = "named" }), mod("b", { incompatible = { a = "*" } }) }, "a", {
+        "b incompatible.a: b 1.0.0 does not go together with a 1.0.0 (mods/a), says b; the one that starts first "
+            .. "stays. For b instead: --without a" } },
     { "versions that do go together", { mod("a 2.0.0"), mod("b", { incompatible = { a = "<2" } }) }, "a b", {} },
     { "an enemy that is out itself", { mod("a", needs("xxx")), mod("b", { incompatible = { a = "*" } }) }, "b", {
         "a dependencies.xxx: a 1.0.0 needs xxx *, which is not there" } },
