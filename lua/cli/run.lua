@@ -40,7 +40,7 @@ local run = {
                               help = "start mods in another order: shows which dependency was not declared" },
         digest = { kind = "flag", help = "print the world's digest at the end, and nothing else" },
         press = { kind = "string", value = "WORDS",
-                  help = "after the last tick, in the host's screens, such as 'mods down ok'; a word a tick" },
+                  help = "after the last tick, such as 'mods down ok' in the host's screens; a word a tick" },
         report = { kind = "flag", help = "at the end print what became of each mod, a line of JSON each" },
         shot = { kind = "string", value = "FILE", help = "write a picture of the last tick (PNG)" },
         scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of the picture" },

@@ -23,6 +23,11 @@ local function say_asked(mod)
         table.concat(mod.given.asked, ",")))
 end
 
+-- Gives a mod its texts in the player's language; what is wrong with them is in the log, and the mod does without.
+function mods.speak(mod, conf)
+    for _, line in ipairs(locale.apply(mod, locale.language(conf.language))) do log.write("error", "mods", line) end
+end
+
 -- Starts one; its number, or nil and why not. `conf`: its limits are there. `answered`: what the player said to what
 -- it asks for, as mods.answers has it of a mod, or nil; what it then gets is in mod.given, as policy.grants has it.
 function mods.start_one(engine_mods, mod, conf, answered)
@@ -30,16 +35,15 @@ function mods.start_one(engine_mods, mod, conf, answered)
     say_asked(mod)
     local modules, problem = sources.collect(mod.package, mod.main)
     if not modules then return nil, problem end
-    local texts, broken = locale.load(mod, locale.language(conf.language))
-    for _, line in ipairs(broken) do log.write("error", "mods", line) end -- the mod does without those texts
+    if not mod.texts then mods.speak(mod, conf) end
     local brought, left_out = assets.collect(mod.package)
     for _, line in ipairs(left_out) do log.write("warn", mod.id, line) end
     return engine_mods.start {
-        id = mod.id, title = locale.title(texts, mod), main = mod.main, modules = modules,
+        id = mod.id, title = mod.title, main = mod.main, modules = modules,
         capabilities = mod.given.allowed, quotas = mod.given.quotas,
         settings = mod.settings, limits = limits.of(conf, mod.id),
         storage = limits.storage(conf, mod),
-        events = mod.events, actions = keys.actions(mod), locale = texts, assets = brought,
+        events = mod.events, actions = keys.actions(mod), locale = mod.texts, assets = brought,
     }
 end
 

@@ -91,4 +91,19 @@ function keys.resolve(conf, players, mods, numbers, same)
     return state.list, state.lines
 end
 
+local DEVICES = { key = "", pad = "gamepad ", mouse = "mouse " }
+
+-- What is bound to a mod's action, for people: "M, gamepad Y"; "no key".
+function keys.shown(bindings, id, action)
+    local words, seen = {}, {}
+    for _, binding in ipairs(bindings) do
+        local device, name = binding.source:match("^(%l+):(.*)$")
+        local word = DEVICES[device] and DEVICES[device] .. (#name == 1 and name:upper() or name)
+        if word and binding.id == id and binding.action == action and not seen[word] then
+            words[#words + 1], seen[word] = word, true
+        end
+    end
+    return words[1] and table.concat(words, ", ") or "no key"
+end
+
 return keys

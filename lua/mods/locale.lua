@@ -1,7 +1,6 @@
 -- A mod's texts in the player's language: locale/xx.json in its package, a flat table of key and text. What
 -- the language of the player does not have comes from the language without its region ("de" for "de-at"),
 -- then from the mod's own default language. Nothing of a mod is executed, and a file is a stranger's text.
-local fs = require "engine.fs"
 local json = require "lib.json"
 local places = require "lib.json_places"
 local text = require "lib.text"
@@ -47,22 +46,12 @@ end
 
 -- --- the files ---
 
-local function read_file(mod, name)
-    if mod.package then return mod.package:read(name, json.MAX_BYTES) end
-    return fs.read(mod.folder .. "/" .. name, json.MAX_BYTES)
-end
-
 local function default_of(mod) return (mod.locale or locale.DEFAULT):lower() end
 
 -- The languages that a mod has files of, sorted, and the names of files that name none.
 local function languages_of(mod)
-    local found, others = {}, {}
-    local names = {}
-    if mod.package then
-        for _, file in ipairs(mod.package:files()) do names[#names + 1] = file.name:match("^locale/([^/]+)$") end
-    elseif fs.kind(mod.folder .. "/" .. locale.FOLDER) == "dir" then
-        names = fs.list(mod.folder .. "/" .. locale.FOLDER) or {}
-    end
+    local found, others, names = {}, {}, {}
+    for _, file in ipairs(mod.package:files() or {}) do names[#names + 1] = file.name:match("^locale/([^/]+)$") end
     for _, name in ipairs(names) do
         local language = name:match("^(.*)%.json$")
         if language and tag_of(language) == language then
@@ -127,10 +116,11 @@ end
 -- The texts of one file; what is wrong with it goes to `problems`, with file, line and column.
 local function read_language(mod, language, problems)
     local name = ("%s/%s.json"):format(locale.FOLDER, language)
-    local path = ("%s/%s"):format(mod.folder, name)
-    local source, missing = read_file(mod, name)
+    local path = ("%s/%s"):format(mod.path, name)
+    local source, missing = mod.package:read(name, json.MAX_BYTES)
     if not source then
-        problems[#problems + 1] = ("%s: %s"):format(path, missing or "cannot be read")
+        local has_path = missing:sub(1, #path) == path
+        problems[#problems + 1] = has_path and missing or ("%s: %s"):format(path, missing)
         return {}
     end
     local value, broken = json.decode(source, path)
@@ -175,18 +165,18 @@ function locale.check(mod)
     local problems, gaps, by_language = {}, {}, {}
     for _, name in ipairs(others) do
         problems[#problems + 1] = ("%s/%s/%s: expected a language as a name, such as 'en.json' or 'pt-br.json'"):format(
-            mod.folder, locale.FOLDER, text.printable(name, 60))
+            mod.path, locale.FOLDER, text.printable(name, 60))
     end
     for _, language in ipairs(there) do by_language[language] = read_language(mod, language, problems) end
     local default = default_of(mod)
     if #there > 0 and not there[default] then
         problems[#problems + 1] = ("%s: there is no %s/%s.json, and '%s' is the mod's default language ('locale')")
-            :format(mod.folder, locale.FOLDER, default, default)
+            :format(mod.path, locale.FOLDER, default, default)
     end
     for _, language in ipairs(there) do
         for _, key in ipairs(text.sorted_keys(by_language[default] or {})) do
             if not by_language[language][key] then
-                gaps[#gaps + 1] = ("%s/%s/%s.json: has no '%s'; %s.json has"):format(mod.folder, locale.FOLDER,
+                gaps[#gaps + 1] = ("%s/%s/%s.json: has no '%s'; %s.json has"):format(mod.path, locale.FOLDER,
                     language, key, default)
             end
         end
@@ -202,23 +192,26 @@ function locale.text(texts, key, args, fallback)
     return words.write(said, args)
 end
 
--- What players read of a mod, from its texts or else from its mod.json, no longer than there.
-function locale.title(texts, mod) return text.printable(locale.text(texts, "mod.title", nil, mod.title), 60) end
-
-function locale.description(texts, mod)
-    return text.printable(locale.text(texts, "mod.description", nil, mod.description or ""), 400)
-end
-
--- Of a setting; its name when there is no label.
-function locale.label(texts, mod, setting)
-    local described = mod.described and mod.described[setting]
-    local label = type(described) == "table" and described.label or setting
-    return text.printable(locale.text(texts, ("settings.%s.label"):format(setting), nil, label), 80)
-end
-
--- Of one of the mod's own actions.
-function locale.action(texts, input)
-    return text.printable(locale.text(texts, ("inputs.%s.label"):format(input.action), nil, input.label), 60)
+-- The mod as the player reads it: its texts are in mod.texts, and title, description and the labels of settings and
+-- actions are those of "mod.title", "mod.description", "settings.NAME.label" and "inputs.NAME.label", where there are
+-- such texts, no longer than mod.json may have them. A list of what is wrong with the files.
+function locale.apply(mod, language)
+    local texts, problems = locale.load(mod, language)
+    local function of(key, most, otherwise)
+        return texts[key] and text.printable(locale.text(texts, key), most) or otherwise
+    end
+    mod.texts = texts
+    mod.title = of("mod.title", 60, mod.title)
+    mod.description = of("mod.description", 400, mod.description)
+    for name, setting in pairs(mod.described or {}) do
+        if type(setting) == "table" and setting.default ~= nil then
+            setting.label = of(("settings.%s.label"):format(name), 80, setting.label)
+        end
+    end
+    for _, input in ipairs(mod.inputs or {}) do
+        input.label = of(("inputs.%s.label"):format(input.action), 60, input.label)
+    end
+    return problems
 end
 
 return locale

@@ -3,6 +3,7 @@
 -- row are taken together. The host's screens show this and know nothing else of mods.
 local answers = require "mods.answers"
 local grants = require "policy.grants"
+local keys = require "mods.keys"
 local log = require "engine.log"
 local mods = require "mods"
 local order = require "mods.order"
@@ -76,6 +77,15 @@ local function cost_of(self, info)
     }
 end
 
+-- The mod's own actions and what they are bound to: {label, keys ("M, gamepad Y", or "no key")} each.
+local function keys_of(self, mod)
+    local list = {}
+    for i, input in ipairs(mod.inputs or {}) do
+        list[i] = { label = input.label, keys = keys.shown(self.session.bound or {}, mod.id, input.action) }
+    end
+    return list
+end
+
 local function entry_of(self, mod, infos)
     local number = self.numbers[mod.id]
     local info = number and infos[number]
@@ -84,13 +94,13 @@ local function entry_of(self, mod, infos)
         id = mod.id, title = mod.title, version = mod.version, mod = mod, state = state, on = state ~= "off",
         why = why_of(self, mod, info), cost = cost_of(self, info),
         icon = info and info.icon,
-        is_changed = self.pending[mod.id] ~= nil,
+        is_changed = self.pending[mod.id] ~= nil, keys = keys_of(self, mod),
     }
 end
 
 -- All mods in load order, then the broken ones: {id, title, version, mod (its manifest), state, on, icon (a sprite,
 -- or nil), why (what went wrong, or nil), cost = {ms, commands, memory_kb, each where it is known} or nil,
--- is_changed} each; of a broken one id, title, state "broken", problems, path and place.
+-- is_changed, keys (of its own actions)} each; of a broken one id, title, state "broken", problems, path and place.
 function control.entries(self)
     local infos, list = {}, {}
     for _, info in ipairs(self.engine_mods.list()) do infos[info.number] = info end

@@ -1,6 +1,6 @@
 -- Words for what a player does in the host's screens, so that a run without a window can open them: "mods down
 -- down ok", one each tick. "wait" or "wait:30" lets ticks pass, "point:X,Y", "click:X,Y" and "drag:X,Y" use the
--- pointer, "wheel:N" its wheel.
+-- pointer, "wheel:N" its wheel. "own:MOD.ACTION" presses an action of a mod's own, in the game.
 local presses = {}
 
 presses.KEYS = { "up", "down", "left", "right", "ok", "back", "next", "previous", "page_up", "page_down", "mods" }
@@ -29,6 +29,11 @@ local with_value = {
         menu.wheel = math.tointeger(tonumber(given))
         return menu.wheel ~= nil
     end,
+    own = function(menu, given)
+        local id, action = given:match("^(%l[%l%d-]*)%.(%l[%l%d_-]*)$")
+        menu.own = id and { id = id, action = action }
+        return id ~= nil
+    end,
 }
 
 -- What the menus are told in a tick in which nothing is done; the pointer stays where it was.
@@ -54,8 +59,8 @@ function presses.parse(words)
         elseif with_value[name] and with_value[name](menu, given) then
             list[#list + 1] = menu
         else
-            return nil, ("'%s': expected %s, wait, point:X,Y, click:X,Y, drag:X,Y or wheel:N"):format(word,
-                table.concat(presses.KEYS, ", "))
+            return nil, ("'%s': expected %s, wait, point:X,Y, click:X,Y, drag:X,Y, wheel:N or own:MOD.ACTION"):format(
+                word, table.concat(presses.KEYS, ", "))
         end
     end
     return list

@@ -63,18 +63,28 @@ local function list_questions(self)
     end
 end
 
+-- Those that play, and those that are switched off.
+local function all_mods(self)
+    local all = {}
+    for _, list in ipairs { self.found.mods, self.found.disabled or {} } do
+        table.move(list, 1, #list, #all + 1, all)
+    end
+    return all
+end
+
 -- Which keys press mods' own actions, as it is now; what can not be bound is said once.
 function session.bind_keys(self)
-    local all = {}
-    for _, mods_there in ipairs { self.found.mods, self.found.disabled or {} } do
-        table.move(mods_there, 1, #mods_there, #all + 1, all)
-    end
-    local list, lines = keys.resolve(self.conf, self.game.player_count, all, self.numbers, app.source)
+    local numbers = {}
+    for _, mod in ipairs(all_mods(self)) do numbers[mod.id] = is_on(self, mod) and self.numbers[mod.id] or nil end
+    local list, lines = keys.resolve(self.conf, self.game.player_count, all_mods(self), numbers, app.source)
     local problems = app.bind_mods(list)
+    self.bound = {}
     for i, binding in ipairs(list) do
         if problems[i] then
             local line = ("'%s' is not bound: %s"):format(binding.action, problems[i])
             lines[#lines + 1] = { id = binding.id, text = line }
+        else
+            self.bound[#self.bound + 1] = binding
         end
     end
     for _, line in ipairs(lines) do
@@ -123,6 +133,7 @@ local function start_mods(self, options)
             #self.found.mods, engine_mods.most, mods.without(self.found.mods[#self.found.mods]))
     end
     for _, mod in ipairs(self.found.mods) do settings.load(mod) end
+    for _, mod in ipairs(all_mods(self)) do mods.speak(mod, self.conf) end
     local problem = settings.apply(self.found.mods, options.set) or grant_once(self, options)
         or check_lock(self, options)
     if problem then return problem end
@@ -181,12 +192,29 @@ function session.create(options)
     return self
 end
 
+-- A mod's own action, pressed and let go in one tick by words.
+local function press_own(self, own)
+    for _, mod in ipairs(all_mods(self)) do
+        local number = mod.id == own.id and self.numbers[own.id]
+        local runs = number and self.engine_mods.list()[number].state == "running"
+        for _, input in ipairs(runs and mod.inputs or {}) do
+            if input.action == own.action then
+                self.engine_mods.note_action(number, 0, own.action, true)
+                self.engine_mods.note_action(number, 0, own.action, false)
+                return
+            end
+        end
+    end
+    log.write("warn", "engine", ("own:%s.%s: no such action, or the mod does not run"):format(own.id, own.action))
+end
+
 -- One tick: the host's screens first, then the game, which stands still while one of them is open. `there`: there
 -- is a player to use them.
 local function tick(self, players, menu, there)
     local held = screens.tick(self.screens, menu, there)
     if self.lifecycle then self.lifecycle.tick(held) end
     if self.control then control.tick(self.control, held) end
+    if menu.own and not held then press_own(self, menu.own) end
     if not held then self.game.tick(players) end
 end
 

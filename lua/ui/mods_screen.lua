@@ -91,6 +91,7 @@ local function facts(self, rows, entry)
         if value and value ~= "" then add(rows, lines(self, name .. ": " .. value, look.DIM, 2)) end
     end
     if cost and cost.commands then fact("Sends", ("%.1f commands a tick"):format(cost.commands)) end
+    for _, own in ipairs(entry.on and entry.keys or {}) do fact(own.keys, own.label) end
     fact("By", table.concat(mod.authors or {}, ", "))
     fact("Licence", mod.license)
     fact("Needs", ids_of(mod.dependencies))

@@ -57,4 +57,21 @@ describe("keys of mods", function()
             assert.matches("bindings.mods.one.map[1]: is 'm', expected a device and a name", result.err, 1, true)
         end)
     end)
+
+    it("reach the mod, and the world and what others do stay the same", function()
+        local function run(press)
+            local result = program.run("run", "--headless", "--digest", "--ticks", "60", "--only-mods", "--mods",
+                "mods/tide-map", "--report", "--press", press)
+            assert.equal(0, result.code)
+            return result.out:match("digest (%x+)"), tonumber(result.out:match('"applied":(%d+)')), result.err
+        end
+        local world, commands = run "wait:20"
+        local pressed, more = run "own:tide-map.map wait:19"
+        assert.equal(world, pressed)
+        assert.not_equal(commands, more) -- map and compass are taken away
+        local _, _, said = run "own:tide-map.mpa"
+        assert.matches("own:tide-map.mpa: no such action, or the mod does not run", said, 1, true)
+        _, _, said = run "own:nobody.map"
+        assert.matches("own:nobody.map: no such action, or the mod does not run", said, 1, true)
+    end)
 end)

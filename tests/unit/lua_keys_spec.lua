@@ -83,4 +83,16 @@ describe("the keys of mods", function()
             "a: 'map' is not bound: \"key:spcae\": no such name; did you mean \"key:space\"?",
         }, lines)
     end)
+
+    it("are shown for people", function()
+        local list = {
+            { id = "a", action = "map", source = "key:m" }, { id = "a", action = "map", source = "pad:y" },
+            { id = "a", action = "map", source = "pad:y" }, { id = "a", action = "zoom", source = "mouse:middle" },
+            { id = "b", action = "map", source = "key:left shift" },
+        }
+        assert.equal("M, gamepad Y", keys.shown(list, "a", "map"))
+        assert.equal("mouse middle", keys.shown(list, "a", "zoom"))
+        assert.equal("left shift", keys.shown(list, "b", "map"))
+        assert.equal("no key", keys.shown(list, "b", "zoom"))
+    end)
 end)

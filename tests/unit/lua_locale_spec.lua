@@ -5,37 +5,41 @@ local host = require "t_host"
 local FOLDER = "/mods/tide"
 local files
 
-local fake_fs = {
-    read = function(path) return files[path:sub(#FOLDER + 2)], "no such file" end,
-    kind = function(path) return path == FOLDER .. "/locale" and next(files) and "dir" or nil end,
-    list = function()
-        local names = {}
-        for name in pairs(files) do names[#names + 1] = name:match("^locale/(.*)$") end
-        table.sort(names)
-        return names
+-- A package of these files.
+local package_of_files = {
+    files = function()
+        local list = { { name = "main.js", size = 1 } }
+        for name in pairs(files) do list[#list + 1] = { name = name, size = 1 } end
+        table.sort(list, function(a, b) return a.name < b.name end)
+        return list
+    end,
+    read = function(_, name, most)
+        if not files[name] then return nil, "no such file" end
+        if #files[name] > most then return nil, ("%d bytes, at most %d are read"):format(#files[name], most) end
+        return files[name]
     end,
 }
 
 local environment
-local kept_fs, kept_getenv, locale
+local kept_getenv, locale
 
 local function mod(more)
-    local result = { folder = FOLDER, title = "Tide Map", description = "A map." }
+    local result = { path = FOLDER, package = package_of_files, title = "Tide Map", description = "A map." }
     for key, value in pairs(more or {}) do result[key] = value end
     return result
 end
 
 describe("mods.locale", function()
     setup(function()
-        kept_fs, kept_getenv = package.loaded["engine.fs"], os.getenv
-        package.loaded["engine.fs"], package.loaded["engine.locale"] = fake_fs, host.locale()
+        kept_getenv = os.getenv
+        package.loaded["engine.locale"] = host.locale()
         package.loaded["mods.locale"] = nil
         os.getenv = function(name) return environment[name] end -- luacheck: ignore
         locale = require "mods.locale"
     end)
     teardown(function()
         os.getenv = kept_getenv -- luacheck: ignore
-        package.loaded["engine.fs"], package.loaded["mods.locale"] = kept_fs, nil
+        package.loaded["mods.locale"] = nil
     end)
     before_each(function() files, environment = {}, {} end)
 
@@ -76,14 +80,6 @@ describe("mods.locale", function()
         assert.same({}, texts "de")
     end)
 
-    it("reads from a package, too", function()
-        local package_of = {
-            files = function() return { { name = "locale/de.json", size = 1 }, { name = "main.js", size = 1 } } end,
-            read = function(_, name) return name == "locale/de.json" and '{"a": "gepackt"}' or nil end,
-        }
-        assert.same({ a = "gepackt" }, (locale.load(mod { package = package_of }, "de")))
-    end)
-
     it("puts arguments in, and chooses the form for a number", function()
         files["locale/en.json"] = [[{"hits": {"one": "{count} hit for {who}", "other": "{count} hits for {who}"},
             "braces": "{{x}} {missing} {", "turned": "{b} {a}"}]]
@@ -116,20 +112,30 @@ describe("mods.locale", function()
             "locale.write: 'a': expected a text or a whole number, got number")
     end)
 
-    it("gives what players read of a mod, no longer than mod.json may have it", function()
+    it("gives the mod the words that players read, no longer than mod.json may have them", function()
         files["locale/de.json"] = ([[{"mod.title": "Gezeitenkarte", "mod.description": "%s",
-            "settings.size.label": "Seite", "inputs.map.label": "Karte"}]]):format(("ä"):rep(250))
-        local subject = mod { described = { size = { label = "Side" }, shades = { label = "Shades" }, plain = 1 } }
-        local texts = locale.load(subject, "de")
-        assert.equal("Gezeitenkarte", locale.title(texts, subject))
-        assert.is_true(#locale.description(texts, subject) <= 400)
-        assert.equal("Seite", locale.label(texts, subject, "size"))
-        assert.equal("Shades", locale.label(texts, subject, "shades"))
-        assert.equal("plain", locale.label(texts, subject, "plain"))
-        assert.equal("Karte", locale.action(texts, { action = "map", label = "Map" }))
-        assert.equal("Tide Map", locale.title({}, subject))
-        assert.equal("A map.", locale.description({}, subject))
-        assert.equal("Map", locale.action({}, { action = "map", label = "Map" }))
+            "settings.size.label": "Seite", "settings.plain.label": "?", "inputs.map.label": "Karte"}]]):format(
+            ("\u{e4}"):rep(250))
+        local function subject()
+            return mod {
+                described = { size = { label = "Side", default = 1 }, on = { default = false }, plain = 1 },
+                inputs = { { action = "map", label = "Map" }, { action = "zoom", label = "Zoom" } },
+            }
+        end
+        local german = subject()
+        assert.same({}, locale.apply(german, "de"))
+        assert.equal("Gezeitenkarte", german.title)
+        assert.is_true(#german.description <= 400)
+        assert.same({ size = { label = "Seite", default = 1 }, on = { default = false }, plain = 1 }, german.described)
+        assert.same({ { action = "map", label = "Karte" }, { action = "zoom", label = "Zoom" } }, german.inputs)
+        assert.equal("Gezeitenkarte", german.texts["mod.title"])
+        files["locale/de.json"] = "["
+        local plain = subject()
+        assert.equal(1, #locale.apply(plain, "de"))
+        assert.same(subject().described, plain.described)
+        assert.equal("Tide Map", plain.title)
+        assert.equal("A map.", plain.description)
+        assert.same({}, plain.texts)
     end)
 
     describe("says where a file is wrong and takes the rest of it:", function()
@@ -181,6 +187,9 @@ describe("mods.locale", function()
             files["locale/en.json"] = false
             local _, problems = locale.load(mod(), "en")
             assert.same({ AT .. ": no such file" }, problems)
+            local broken = { files = package_of_files.files, read = function() return nil, AT .. ": is a link" end }
+            _, problems = locale.load(mod { package = broken }, "en")
+            assert.same({ AT .. ": is a link" }, problems)
         end)
     end)
 

@@ -521,11 +521,14 @@ describe("words of presses", function()
         assert.is_true(list[1].mods and not list[2].mods and list[5].down)
         assert.are.same({ 12, 34, true, true }, { list[6].x, list[6].y, list[6].clicked, list[6].held })
         assert.are.same({ 12, 34, false }, { list[7].x, list[7].y, list[7].clicked })
+        assert.are.same({ id = "tide-map", action = "map" }, presses.parse("own:tide-map.map")[1].own)
         assert.are.equal(0, presses.count(nil))
     end)
 
     it("that are wrong are told", function()
-        for _, words in ipairs { "jump", "click", "click:1", "wait:0", "wait:99999", "wheel:x", "moved", "a:b" } do
+        for _, words in ipairs {
+            "jump", "click", "click:1", "wait:0", "wait:99999", "wheel:x", "moved", "a:b", "own:x",
+        } do
             local list, problem = presses.parse(words)
             assert.is_nil(list)
             assert.matches("^'" .. words:gsub("%p", "%%%0") .. "': expected up, down", problem)
