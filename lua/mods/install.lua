@@ -134,10 +134,10 @@ local function look_alike(id, known)
     end
 end
 
--- Those of the folder that it replaces; or nil and why it can not.
-local function replaced_by(folder, mod)
+-- Those of what is there that it replaces; or nil and why it can not.
+local function replaced_by(there, mod)
     local list = {}
-    for _, entry in ipairs(install.list(folder)) do
+    for _, entry in ipairs(there) do
         if entry.id == mod.id and entry.kind == "folder" then
             return nil, ("%s: is a folder with this mod that nobody installed; first: gatehouse remove %s"):format(
                 entry.path, mod.id)
@@ -193,10 +193,11 @@ function install.install(folder, path, options)
     local bytes, found = bytes_of(path)
     if not bytes then return nil, found end
     return alone(folder, function()
-        local replaced, problem = replaced_by(folder, found.mod)
+        local there = install.list(folder)
+        local replaced, problem = replaced_by(there, found.mod)
         if not replaced then return nil, { problem } end
         local known = { table.unpack(options.known or {}) }
-        for _, entry in ipairs(install.list(folder)) do
+        for _, entry in ipairs(there) do
             if entry.id then known[#known + 1] = { id = entry.id, where = "installed" } end
         end
         problem = not options.allow_lookalike and look_alike(found.mod.id, known)

@@ -11,9 +11,17 @@ local fs = setmetatable({}, { __index = files.fs })
 for _, name in ipairs { "replace", "rename", "remove", "remove_tree", "make_temp_dir", "mkdir" } do
     fs[name] = function(...)
         changes = changes + 1
-        if changes == killed_at then error(KILLED) end
+        if changes == killed_at then
+            if name == "remove_tree" then files.fs.remove(... .. "/mod.json") end -- in the middle of it
+            error(KILLED)
+        end
         return files.fs[name](...)
     end
+end
+local at_read -- called with a path before it is read
+function fs.read(path, ...)
+    if at_read then at_read(path) end
+    return files.fs.read(path, ...)
 end
 package.loaded["engine.fs"] = fs
 package.loaded["engine.hash"], package.loaded["engine.zip"] = files.hash, files.zip
@@ -26,7 +34,7 @@ local packages = require "mods.package"
 local folder, mods
 
 before_each(function()
-    changes, killed_at = 0, nil
+    changes, killed_at, at_read = 0, nil, nil
     folder = assert(fs.make_temp_dir("/tmp", "gatehouse-install-"))
     mods = folder .. "/mods"
 end)
@@ -192,6 +200,14 @@ describe("installing", function()
         assert.are.same({ "storm 1.0.0" }, there())
     end)
 
+    it("installs nothing but what it looked at", function()
+        local path = make("storm", "1.0.0")
+        at_read = function(name)
+            if name == path then os.rename(make("other", "6.6.6"), path) end
+        end
+        refused("the file changed while it was read; try again", path)
+    end)
+
     it("says when a file's name tells of another mod", function()
         os.rename(make("storm", "1.0.0"), folder .. "/calm_2.0.0.zip")
         local result = assert(put(folder .. "/calm_2.0.0.zip"))
@@ -256,6 +272,25 @@ describe("an installation that is killed", function()
             assert.is_true(seen[was] and seen[both] and seen[is])
         end)
     end
+
+    it("before its rename has changed nothing, also of others that it would replace", function()
+        local n = 0
+        repeat
+            n = n + 1
+            killed_at = nil
+            files.fs.remove_tree(mods)
+            assert(put(make("storm", "1.0.0")))
+            os.execute(("cp %s %s/by-hand.zip"):format(make("storm", "0.5.0"), mods))
+            assert(put(make("other", "1.0.0")))
+            changes, killed_at = 0, n
+            local ok = pcall(put, make("storm", "1.0.0", { { name = "m/new" } }))
+            killed_at = nil
+            local is_new = #assert(inspect.path(mods .. "/storm_1.0.0.zip")).files == 3
+            assert.are.same({}, install.remove(mods, "none"))
+            assert.are.equal(is_new, not fs.look(mods .. "/by-hand.zip"))
+        until ok
+        assert.is_true(n > 4)
+    end)
 
     it("a removal of a folder leaves it whole, or nothing", function()
         kill_everywhere(function()
