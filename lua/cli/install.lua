@@ -6,6 +6,7 @@ local cli = require "cli"
 local grants = require "policy.grants"
 local installer = require "mods.install"
 local json = require "lib.json"
+local needs = require "mods.needs"
 local text = require "lib.text"
 local xdg = require "lib.xdg"
 
@@ -34,9 +35,20 @@ local verb = {
 local function shipped()
     local known = {}
     for _, entry in ipairs(installer.list(app.root .. "/mods")) do
-        known[#known + 1] = { id = entry.id, where = "a mod that comes with the game" }
+        known[#known + 1] = { id = entry.id, version = entry.version, where = "a mod that comes with the game" }
     end
     return known
+end
+
+-- Id -> version of all that is there.
+local function versions(known, folder)
+    local have = {}
+    for _, list in ipairs { known, installer.list(folder) } do
+        for _, entry in ipairs(list) do
+            if entry.id and entry.version then have[entry.id] = entry.version end
+        end
+    end
+    return have
 end
 
 local function is_shipped(id, known)
@@ -105,6 +117,7 @@ local function tell(result, list, known, say)
     end
     if is_shipped(mod.id, known) then say("  It is played instead of the '%s' that comes with the game.", mod.id) end
     tell_wants(list, say)
+    for _, line in ipairs(result.unmet) do say("  %s", line) end
     local open = asked(list)
     if #open > 0 then say("  To allow that now: gatehouse perms %s --grant %s", mod.id, table.concat(open, ",")) end
     say("  %s, %s, %d files", result.path, size(result.bytes), result.files)
@@ -116,6 +129,7 @@ local function as_json(result, list, known)
     for i, old in ipairs(result.replaced) do replaced[i] = { version = old.version, path = old.path } end
     return { id = mod.id, version = mod.version, title = mod.title, path = result.path, sha256 = result.sha256,
              bytes = result.bytes, files = result.files, capabilities = list, replaced = replaced,
+             unmet = json.list(result.unmet),
              replaces_shipped = is_shipped(mod.id, known) }
 end
 
@@ -179,6 +193,7 @@ function verb.run(options)
             if result.warning then cli.complain(result.warning) end
             problem = answer(kept, result.mod, options)
             if problem then fail(problem) end
+            result.unmet = needs.unmet(result.mod, versions(known, data .. "/mods"))
             local list = wants(result.mod, kept)
             tell(result, list, known, say)
             done[#done + 1] = as_json(result, list, known)

@@ -5,6 +5,7 @@ local cli = require "cli"
 local fs = require "engine.fs"
 local installer = require "mods.install"
 local json = require "lib.json"
+local needs = require "mods.needs"
 local xdg = require "lib.xdg"
 
 local verb = {
@@ -66,6 +67,20 @@ local function remove(id, folder, options)
     return removed, { not options["keep-data"] and forget(id) or nil }
 end
 
+-- Those that are left, with the game's own, and do not start without what was removed.
+local function say_dependents(options, id, folder)
+    local left = {}
+    for _, place in ipairs { app.root .. "/mods", folder } do
+        for _, entry in ipairs(installer.list(place)) do
+            if entry.id == id then return end -- the game's own takes its place
+            left[#left + 1] = entry.mod
+        end
+    end
+    for _, other in ipairs(needs.dependents(id, left)) do
+        cli.say(options, ("  %s does not start without it."):format(other))
+    end
+end
+
 function verb.run(options)
     local data, problem = xdg.data()
     if not data then
@@ -77,6 +92,7 @@ function verb.run(options)
         local removed, problems = remove(id, data .. "/mods", options)
         for _, entry in ipairs(removed) do
             cli.say(options, ("Removed %s%s: %s"):format(id, entry.version and " " .. entry.version or "", entry.path))
+            say_dependents(options, id, data .. "/mods")
             gone[#gone + 1] = { id = id, version = entry.version, path = entry.path }
         end
         for _, line in ipairs(problems) do

@@ -25,8 +25,8 @@ local AT_WORK, LEAVING, LOCK, PLAN, ARCHIVE = ".installing-", ".removing-", ".lo
 
 -- --- what is there ---
 
--- The mod of an entry of the folder: {name, path, kind, id?, version?, title?}; nil: it is none. What is broken
--- has the id that its name says.
+-- The mod of an entry of the folder: {name, path, kind, id?, version?, mod? (its manifest)}; nil: it is none. What
+-- is broken has the id that its name says.
 local function entry_of(folder, name)
     local path = folder .. "/" .. name
     if name:sub(1, 1) == "." then return nil end
@@ -39,7 +39,7 @@ local function entry_of(folder, name)
     local mod = package and inspect.manifest(package)
     if package then package:close() end
     entry.id = mod and mod.id or name:match("^([a-z][a-z0-9-]*)_[^_]*%.zip$") or kind == "dir" and name or nil
-    entry.version, entry.title = mod and mod.version, mod and mod.title
+    entry.version, entry.mod = mod and mod.version, mod
     return entry
 end
 

@@ -159,6 +159,23 @@ describe("gatehouse install", function()
         end)
     end)
 
+    it("says what it lacks, and what lacks it when it is gone", function()
+        at_home(function(folder, run)
+            local needy = write_archive(folder .. "/a.zip", "needy", "1.0.0",
+                ', "dependencies": { "base": "^2.0.0" }, "incompatible": { "tide-map": "*" }')
+            assert.matches("  It does not start without base %^2%.0%.0, which is not there%.\n"
+                .. "  It does not go together with tide%-map %d[%d.]*, which is there%.\n", run("install", needy).out)
+            local function base(version) return write_archive(folder .. "/b.zip", "base", version) end
+            assert.are.equal(0, run("install", base("1.0.0")).code)
+            assert.matches("It does not start without base %^2%.0%.0; there is 1%.0%.0%.", run("install", needy).out)
+            assert.are.equal(0, run("install", base("2.1.0")).code)
+            local result = json.decode(run("install", "--json", needy).out).installed[1]
+            assert.are.equal(1, #result.unmet)
+            assert.matches("Removed base 2.1.0: [^\n]*\n  needy does not start without it%.", run("remove", "base").out)
+            assert.not_matches("does not start", run("remove", "needy").out)
+        end)
+    end)
+
     it("says that a mod takes the place of one of the game's, or only looks like it", function()
         at_home(function(folder, run)
             local same = run("install", write_archive(folder .. "/a.zip", "storm-front", "9.0.0"))
