@@ -168,21 +168,15 @@ static int read_whole(zip_t *zip, zip_uint64_t index, char *into, zip_uint64_t s
     zip_file_t *file = zip_fopen_index(zip, index, 0);
     if (!file) return zip_error_code_zip(zip_get_error(zip));
     zip_uint64_t at = 0;
-    zip_int64_t got = 1;
-    while (at < size && got > 0) {
-        got = zip_fread(file, into + at, size - at);
-        if (got > 0) at += (zip_uint64_t)got;
-    }
+    zip_int64_t got = 0;
+    while (at < size && (got = zip_fread(file, into + at, size - at)) > 0) at += (zip_uint64_t)got;
     char more;
-    if (got > 0 || size == 0)
-        got = zip_fread(file, &more, 1);
-    else if (got == 0)
-        got = 1; // shorter than its header says
+    if (at == size) got = zip_fread(file, &more, 1);
+    bool is_whole = at == size && got == 0;
     int code = got < 0 ? zip_error_code_zip(zip_file_get_error(file)) : 0;
-    if (got > 0) code = ZIP_ER_INCONS;
-    if (got < 0 && code == 0) code = ZIP_ER_INCONS;
     zip_fclose(file);
-    return code;
+    if (is_whole) return 0;
+    return code ? code : ZIP_ER_INCONS;
 }
 
 // archive:read(index, most)

@@ -55,6 +55,8 @@ describe("engine.zip", function()
         refused(DAMAGED, nil, { list_bytes = 40 })
         refused(DAMAGED, nil, { list_at = 0 })
         refused(DAMAGED, nil, { before = "#!/bin/sh\n", list_at = 82 })
+        refused(DAMAGED, nil, { late = "x" })
+        refused("is a zip64 archive, which no mod needs", nil, { late = "PK\6\7" .. ("\0"):rep(16) })
         refused("is one part of an archive of several", nil, { disk = 1 })
         refused("has more than one end of its list of entries", nil,
             { comment = archive.make(TWO) })
@@ -149,6 +151,7 @@ describe("engine.zip", function()
         assert.are.equal("hello", opened:read(0, 5000))
         assert.are.equal(("x"):rep(5000), opened:read(1, 5000))
         assert.is_true(#made < 400)
+        assert.are.equal(("<I2I2"):pack(0, 33), made:sub(11, 14)) -- the first of January 1980
         assert.are.equal("m/ü", opened:entries()[2].name)
     end)
 

@@ -25,7 +25,7 @@ end
 
 -- Bytes of an archive. An entry: {name, text, and in the place of the truth: flags, method, crc, packed, size,
 -- local_name, mode (Unix), system, at (where its local header is said to be)}. `lies`: {count, list_bytes,
--- list_at, comment, comment_bytes, before, gap, after, disk}.
+-- list_at, comment, comment_bytes, before, gap, late, after, disk}.
 function archive.make(entries, lies)
     lies = lies or {}
     local out, list = { lies.before or "" }, {}
@@ -44,7 +44,7 @@ function archive.make(entries, lies)
     at = at + #(lies.gap or "")
     local directory = table.concat(list)
     local comment = lies.comment or ""
-    out[#out + 1] = directory .. "PK\5\6" .. ("<I2I2I2I2I4I4I2"):pack(lies.disk or 0, 0, lies.count or #entries,
+    out[#out + 1] = directory .. (lies.late or "") .. "PK\5\6" .. ("<I2I2I2I2I4I4I2"):pack(lies.disk or 0, 0, lies.count or #entries,
         lies.count or #entries, lies.list_bytes or #directory, lies.list_at or at, lies.comment_bytes or #comment)
         .. comment .. (lies.after or "")
     return table.concat(out)
