@@ -44,7 +44,8 @@ function archive.make(entries, lies)
     at = at + #(lies.gap or "")
     local directory = table.concat(list)
     local comment = lies.comment or ""
-    out[#out + 1] = directory .. (lies.late or "") .. "PK\5\6" .. ("<I2I2I2I2I4I4I2"):pack(lies.disk or 0, 0, lies.count or #entries,
+    out[#out + 1] = directory .. (lies.late or "") .. "PK\5\6"
+        .. ("<I2I2I2I2I4I4I2"):pack(lies.disk or 0, 0, lies.count or #entries,
         lies.count or #entries, lies.list_bytes or #directory, lies.list_at or at, lies.comment_bytes or #comment)
         .. comment .. (lies.after or "")
     return table.concat(out)
