@@ -15,13 +15,15 @@ local verb = {
     group = "mods",
     usage = "install FILE... [OPTIONS]",
     about = "Checks a mod whole before anything is written: a .zip file, or a folder, which is packed. An older\n"
-        .. "version of it is replaced in one step. Nothing of the mod is run.",
+        .. "version of it is replaced in one step. Nothing of the mod is run.\n"
+        .. "With --json: {installed = [{id, version, title, path, sha256, bytes, files, capabilities = [{cap, label,\n"
+        .. "reason, state, why, quota}], replaced = [{version, path}], replaces_shipped, unmet}], problems}.",
     needs = { "FILE" },
     rest = 64,
     words = "FILE",
     options = {
         ["allow-lookalike"] = { kind = "flag", help = "also a mod whose id looks like that of another" },
-        grant = { kind = "list", value = "CAP", help = "allow it that, of what it asks for; with commas, or repeated" },
+        grant = { kind = "list", value = "CAP", help = "allow it, or `all`; may be repeated, or a list with commas" },
         yes = { kind = "flag", short = "y", help = "allow it all that it asks for" },
     },
     examples = {
@@ -142,25 +144,22 @@ local function words_of(list)
     return words
 end
 
--- --yes and --grant, for a mod that is installed: nil, or what went wrong.
+-- --yes and --grant, for a mod that is installed: nil, or what is wrong.
 local function answer(kept, mod, options)
-    local granted = options.yes and mod.capabilities or options.grant
-    for _, capability in ipairs(granted) do
-        if mod.reasons[capability] then
-            answers.give(kept, mod, capability, true)
-        else
-            cli.complain(("--grant %s: '%s' does not ask for that"):format(capability, mod.id))
-        end
-    end
+    local granted = options.yes and { "all" } or options.grant
     if #granted == 0 then return nil end
-    local ok, problem = answers.save(kept)
+    local meant, problem = answers.meant(mod, granted)
+    if not meant then return "--grant: " .. problem end
+    for _, capability in ipairs(meant) do answers.give(kept, mod, capability, true) end
+    local ok
+    ok, problem = answers.save(kept)
     return not ok and problem or nil
 end
 
--- nil, or what is wrong with --grant.
+-- nil, or what is wrong with --grant whatever the mod.
 local function check_grant(list)
     for _, capability in ipairs(list) do
-        if not grants.meaning[capability] then
+        if capability ~= "all" and not grants.meaning[capability] then
             return ("--grant: there is no capability '%s'%s"):format(text.printable(capability, 40),
                 text.suggest(capability, grants.known))
         end

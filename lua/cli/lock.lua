@@ -1,8 +1,7 @@
 -- gatehouse lock: writes down which mods are there, to the byte.
+local catalogue = require "mods.catalogue"
 local cli = require "cli"
-local finder = require "mods"
 local lockfile = require "mods.lockfile"
-local places = require "mods.places"
 
 local verb = {
     summary = "write down which mods there are, to the byte",
@@ -10,7 +9,8 @@ local verb = {
     usage = "lock [--file FILE] [OPTIONS]",
     about = "Writes a lock file: the mods that a run would load, their versions, and the SHA-256 of each one's\n"
         .. "content (the same for a folder and for an archive made of it). `gatehouse verify` compares, and\n"
-        .. "`gatehouse run --lock` plays only with the same.",
+        .. "`gatehouse run --lock` plays only with the same.\n"
+        .. "With --json: {file, lock = {format, engine, api, mods = [{id, version, sha256, place, dependencies}]}}.",
     options = {
         file = { kind = "string", value = "FILE", default = lockfile.NAME, help = "where it is written" },
         without = { kind = "list", value = "MOD", help = "leave a mod out, by its id; may be repeated" },
@@ -21,14 +21,13 @@ local verb = {
     },
 }
 
-for name, option in pairs(places.options) do verb.options[name] = option end
+for name, option in pairs(catalogue.options) do verb.options[name] = option end
 
 -- What a run with these options would find; or nil and an exit code. Also for `verify`.
 function verb.find(options)
-    local problem = places.missing(options)
-    local found = not problem and finder.find { places = places.of(options), without = options.without }
-    if found and found.missing[1] then problem = table.concat(found.missing, "\n") end
-    if not problem then return found end
+    local self, problem = catalogue.load(options)
+    if self and self.found.missing[1] then problem = table.concat(self.found.missing, "\n") end
+    if not problem then return self.found end
     cli.complain(problem)
     return nil, cli.LOAD
 end

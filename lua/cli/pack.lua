@@ -11,7 +11,9 @@ local verb = {
     group = "develop",
     usage = "pack PATH [-o FILE]",
     about = "Writes ID_VERSION.zip, the same bytes each time. What begins with a dot and node_modules is left out;\n"
-        .. "tests stay in.",
+        .. "tests stay in.\n"
+        .. "With --json: {path, id, version, files, bytes, packed, file_sha256, sha256 (of the content, as locks have\n"
+        .. "it)}.",
     needs = { "PATH" },
     rest = 1,
     words = "PATH",

@@ -13,7 +13,8 @@ local verb = {
     group = "mods",
     usage = "remove MOD... [--keep-data]",
     about = "Takes mods out of your folder of mods, with their settings and what you allowed them. Asks nothing.\n"
-        .. "What a mod kept in saved games stays there.",
+        .. "What a mod kept in saved games stays there.\n"
+        .. "With --json: {removed = [{id, version, path}], problems}.",
     needs = { "MOD" },
     rest = 64,
     words = "MOD",
@@ -40,7 +41,7 @@ end
 
 local function not_there(id, folder)
     if has(ids_of(app.root .. "/mods"), id) then
-        return ("'%s' comes with the game, and stays; to play without it: gatehouse run --without %s"):format(id, id)
+        return ("'%s' comes with the game, and stays; to play without it: gatehouse disable %s"):format(id, id)
     end
     return ("%s in %s"):format(installer.unknown(id, ids_of(folder)), folder)
 end

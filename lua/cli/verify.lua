@@ -10,7 +10,9 @@ local verb = {
     summary = "compare the mods that are there with a lock file",
     group = "mods",
     usage = "verify [--file FILE] [OPTIONS]",
-    about = "Says what is different from when the lock file was written, a line each, and exits with 1 then.",
+    about = "Says what is different from when the lock file was written, a line each, and exits with 1 then.\n"
+        .. "With --json: {same, differences = [{kind = \"added\"|\"missing\"|\"version\"|\"content\", id, text}], "
+        .. "problems}.",
     options = {},
     examples = {
         { "gatehouse verify", "compares with mods.lock" },

@@ -36,7 +36,8 @@ function catalogue.load(options)
     self.profile, self.profile_name = profiles.get(self.profiles, options.profile)
     if not self.profile then return nil, self.profile_name end
     self.found = find.find {
-        places = places.of(options), enabled = function(id) return profiles.is_on(self.profile, id) end,
+        places = places.of(options), without = options.without,
+        enabled = function(id) return profiles.is_on(self.profile, id) end,
     }
     local list = self.entries
     for _, mod in ipairs(self.found.mods) do list[#list + 1] = entry_of(mod, "enabled") end

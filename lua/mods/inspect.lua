@@ -1,6 +1,5 @@
 -- A package looked at as a mod before anything is done with it: every file of it is read, its manifest
 -- and its scripts are checked, nothing of it is executed.
-local json = require "lib.json"
 local manifest = require "mods.manifest"
 local packages = require "mods.package"
 local sources = require "mods.sources"
@@ -8,12 +7,11 @@ local text = require "lib.text"
 
 local inspect = {}
 
-local function is_script(name) return name:match("%.m?js$") ~= nil end
-
-local function find(list, name)
+local function has(list, name)
     for _, file in ipairs(list) do
-        if file.name == name then return file end
+        if file.name == name then return true end
     end
+    return false
 end
 
 -- With the one that is nearly it: it lies a folder too deep, or is written otherwise.
@@ -27,41 +25,17 @@ local function missing_manifest(package, list)
     return ("%s: there is no %s in it.%s"):format(package.path, manifest.FILE, hint)
 end
 
-local function check_scripts(package, mod, list)
-    local count, bytes, scripts = 0, 0, {}
-    for _, file in ipairs(list) do
-        if is_script(file.name) then
-            count, bytes = count + 1, bytes + file.size
-            scripts[#scripts + 1] = file.name
-        end
-    end
-    if count > sources.MAX_FILES then
-        return ("%s: more than %d scripts in one mod"):format(package.path, sources.MAX_FILES)
-    elseif bytes > sources.MAX_BYTES then
-        return ("%s: more than %d bytes of scripts in one mod"):format(package.path, sources.MAX_BYTES)
-    elseif not find(list, mod.main) then
-        return ("%s/%s: 'main' is '%s', but there is no such file in the mod%s"):format(package.path, manifest.FILE,
-            mod.main, text.suggest(mod.main, scripts))
-    end
-end
-
--- The manifest of a package; or nil, a list of problems, and its id if that is a good one.
-function inspect.manifest(package)
-    local source, problem = package:read(manifest.FILE, json.MAX_BYTES)
-    if not source then return nil, { problem } end
-    return manifest.parse(source, package.path .. "/" .. manifest.FILE)
-end
-
 -- What is in an open package: {mod = its manifest, files = list of {name, size}, bytes, sha256}; or nil and a
 -- list of problems.
 function inspect.package(package)
     local list, problem = package:files()
     if not list then return nil, { problem } end
-    if not find(list, manifest.FILE) then return nil, { missing_manifest(package, list) } end
-    local mod, problems = inspect.manifest(package)
+    if not has(list, manifest.FILE) then return nil, { missing_manifest(package, list) } end
+    local mod, problems = manifest.of(package)
     if not mod then return nil, problems end
-    local broken = check_scripts(package, mod, list)
-    if broken then return nil, { broken } end
+    local modules
+    modules, problem = sources.collect(package, mod.main)
+    if not modules then return nil, { problem } end
     local digest
     digest, problem = package:sha256()
     if not digest then return nil, { problem } end

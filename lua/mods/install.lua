@@ -36,7 +36,7 @@ local function entry_of(folder, name)
     if not is_mod then return nil end
     local entry = { name = name, path = path, kind = kind == "dir" and "folder" or "zip" }
     local package = packages.open(path)
-    local mod = package and inspect.manifest(package)
+    local mod = package and manifest.of(package)
     if package then package:close() end
     entry.id = mod and mod.id or name:match("^([a-z][a-z0-9-]*)_[^_]*%.zip$") or kind == "dir" and name or nil
     entry.version, entry.mod = mod and mod.version, mod

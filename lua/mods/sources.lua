@@ -1,4 +1,6 @@
 -- A mod's JavaScript: every .js file of its package, as module names relative to it, within limits.
+local text = require "lib.text"
+
 local sources = {}
 
 sources.MAX_FILES = 256
@@ -26,7 +28,8 @@ function sources.collect(package, main)
         end
     end
     if not modules[main] then
-        return nil, ("%s/mod.json: 'main' is '%s', but there is no such file in the mod"):format(package.path, main)
+        return nil, ("%s/mod.json: 'main' is '%s', but there is no such file in the mod%s"):format(package.path, main,
+            text.suggest(main, text.sorted_keys(modules)))
     end
     return modules
 end
