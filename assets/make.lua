@@ -39,5 +39,18 @@ local function make_sounds()
     end
 end
 
-if arg[1] ~= "sounds" then make_pictures() end
-if arg[1] ~= "pictures" then make_sounds() end
+-- What the mods have in their own folders.
+local function make_for_mods(sounds)
+    for _, file in ipairs(require "mods") do
+        if (file.is_sound or false) == sounds then write("../mods/" .. file.name, file.make()) end
+    end
+end
+
+if arg[1] ~= "sounds" then
+    make_pictures()
+    make_for_mods(false)
+end
+if arg[1] ~= "pictures" then
+    make_sounds()
+    make_for_mods(true)
+end

@@ -4,6 +4,7 @@ import { light, particles, sound, timer, weather } from "gatehouse";
 
 const STROKE_LIGHT = 0;
 const PX_PER_TICK = 5; // of sound
+const FAR = 0.3; // nearness below which only the rolling comes through
 
 /** Lightning somewhere around the player. */
 export function strike(focus) {
@@ -16,6 +17,6 @@ export function strike(focus) {
     light.set(STROKE_LIGHT, { x, y, radius: 150, color: 0xd8e4ff, intensity: 130, ticks: 16 });
     particles.burst("spark", x, y, { count: 10, color: 0xe8f0ff, speed: 2 });
     timer.after(Math.round(8 + distance / PX_PER_TICK), () => {
-        sound.play("thunder", { volume: Math.round(38 + 40 * near) });
+        sound.play(near < FAR ? "far_thunder" : "thunder", { volume: Math.round(38 + 40 * near) });
     });
 }

@@ -6,7 +6,7 @@ import { front_tick, next_front } from "./front.js";
 import { strike } from "./lightning.js";
 import { blow, show_rain } from "./wind.js";
 
-const NOTE = 0; // HUD item
+const NOTE = 0, CLOUD = 1; // HUD items
 const NOTE_TICKS = 240;
 const FIRST_TICKS = 90; // the first front is not long in coming
 
@@ -22,8 +22,12 @@ let last_tick = 0;
 
 function announce(from) {
     if (world.phase === "") return; // nobody plays yet
-    hud.text(NOTE, { key: `front.${from}` }, { anchor: "bottom_left", x: 4, y: -29, color: 0xa4c8e8 });
-    timer.after(NOTE_TICKS, () => hud.remove(NOTE));
+    hud.icon(CLOUD, "front", { anchor: "bottom_left", x: 4, y: -26 });
+    hud.text(NOTE, { key: `front.${from}` }, { anchor: "bottom_left", x: 24, y: -29, color: 0xa4c8e8 });
+    timer.after(NOTE_TICKS, () => {
+        hud.remove(NOTE);
+        hud.remove(CLOUD);
+    });
 }
 
 // A new game begins with a new sky.

@@ -236,6 +236,58 @@ describe("sounds", function()
     end)
 end)
 
+-- Tones of 440 Hz from libvorbisenc: tone (mono, 22050 Hz, a quarter of a second), stereo (48000 Hz), long (more
+-- than ten seconds), three (channels).
+describe("Ogg Vorbis", function()
+    local function ogg(name)
+        local file = assert(io.open(("tests/unit/fixtures/sounds/%s.ogg"):format(name), "rb"))
+        local bytes = file:read("a")
+        file:close()
+        return bytes
+    end
+
+    it("is decoded", function()
+        local result = decoder:decode { sound(ogg "tone", "ogg") }
+        assert.same({}, result.problems)
+        assert.equal(5512 * 2, result.sounds[1].frames)
+        local crossings, last = 0, 0
+        for i = 1, result.sounds[1].frames do
+            local sample = ("<i2"):unpack(result.sounds[1].samples, i * 4 - 3)
+            if (sample >= 0) ~= (last >= 0) then crossings = crossings + 1 end
+            last = sample
+        end
+        assert.is_true(math.abs(crossings - 220) < 10, crossings .. " crossings of zero in a quarter of a second")
+        result = decoder:decode { sound(ogg "stereo", "ogg") }
+        assert.equal(2400 * 44100 // 48000, result.sounds[1].frames)
+    end)
+
+    it("is refused when it is too long, of many channels, or of several kinds", function()
+        local where = "sounds/noise.wav: "
+        assert.equal(where .. "11 s long: expected at most 10", problem_of(sound(ogg "long", "ogg")))
+        assert.equal(where .. "3 channels: expected 1 or 2", problem_of(sound(ogg "three", "ogg")))
+        assert.matches("Vorbis sound", problem_of(sound(ogg "tone" .. ogg "stereo", "ogg")))
+    end)
+
+    it("that is cut or damaged is heard as far as it goes, or refused", function()
+        local whole, seed = ogg "tone", 7
+        local function draw(most)
+            seed = (seed * 1103515245 + 12345) % 0x80000000
+            return 1 + seed // 256 % most
+        end
+        for round = 1, 150 do
+            local bytes = whole
+            if round % 3 == 0 then bytes = bytes:sub(1, draw(#bytes)) end
+            for _ = 1, round % 5 do
+                local at = draw(#bytes)
+                bytes = bytes:sub(1, at - 1) .. string.char(draw(256) - 1) .. bytes:sub(at + 1)
+            end
+            local result = decoder:decode { sound(bytes, "ogg"), picture(pictures.square(4, 0)) }
+            assert.equal(1, #result.sprites, "what comes after it is not touched")
+            assert.equal(1, #result.sounds + #result.problems)
+        end
+    end)
+end)
+
 describe("a package", function()
     it("loses what is bad and keeps the rest", function()
         local result = decoder:decode {

@@ -104,7 +104,7 @@ describe("storm-front", function()
         local game = play("storm-front", FILES, SETTINGS)
         game.run(600)
         assert.matches('"key":"front%.%l', game.all("hud_text")[1].fields)
-        assert.equal(1, #game.all("hud_remove"))
+        assert.equal(2, #game.all("hud_remove")) -- the note and its cloud
         assert.equal(80, highest(game.all("weather", "rain")))
         assert.is_true(#game.all("tint") > 0 and #game.all("particles") > 0 and #game.all("push") > 0)
     end)

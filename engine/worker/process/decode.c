@@ -1,6 +1,7 @@
 #include "worker/process/decode.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -42,12 +43,26 @@ static void decode_file(uint8_t *memory, const struct decoding_job *job,
     answer->state = done ? DECODING_DONE : DECODING_REFUSED;
 }
 
+static int compare_bytes(const void *a, const void *b)
+{
+    return *(const uint8_t *)a - *(const uint8_t *)b;
+}
+
+// libvorbis sorts, and libc (before 2.37) asks the system for its memory when it first sorts something large.
+// That call does not exist behind the filter.
+static void sort_once(void)
+{
+    uint8_t bytes[4096] = {1};
+    qsort(bytes, sizeof bytes, 1, compare_bytes);
+}
+
 static enum status seal(const struct child_setup *setup)
 {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL); // the zygote blocks SIGCHLD
     prctl(PR_SET_NAME, "gh-decoder", 0, 0, 0);
+    sort_once();
     struct sandbox sandbox = sandbox_with_budget(setup->sandbox, DECODE_DATA_BYTES);
     const struct rlimit cpu = {DECODE_CPU_SECONDS, DECODE_CPU_SECONDS};
     if (setrlimit(RLIMIT_CPU, &cpu) != 0 || sandbox_fence(&sandbox, NULL) != STATUS_OK ||
