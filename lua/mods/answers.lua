@@ -65,6 +65,7 @@ end
 function answers.give(self, mod, capability, yes, once)
     local answer = grants.answer(mod, capability, yes)
     if not once then answer.version, answer.game = mod.version, app.version end
+    if self.once[mod.id] then self.once[mod.id][capability] = nil end -- the last word holds
     set(once and self.once or self.mods, mod.id, capability, answer)
 end
 

@@ -11,14 +11,8 @@ local xdg = require "lib.xdg"
 
 local settings = {}
 
--- Mod id, key and value; nil when the words are not of that form.
-local function parse(words)
-    local id, key, given = words:match("^([%l][%l%d-]*)%.([^=%s]+)=(.*)$")
-    if not id then return nil end
-    local value = json.decode(given, "value")
-    if value == nil then value = given end
-    return id, key, value
-end
+-- Mod id, key and what is given for it; nil when the words are not of that form.
+local function parse(words) return words:match("^([%l][%l%d-]*)%.([^=%s]+)=(.*)$") end
 
 function settings.check(list)
     for _, words in ipairs(list or {}) do
@@ -64,20 +58,34 @@ function settings.list(mod)
     return list
 end
 
--- Changes one; nil, or what is wrong.
-function settings.set(mod, key, value)
+-- What somebody wrote for a setting: JSON, or else text. For a setting that is a text it is one in any case.
+function settings.read(mod, key, given)
+    local value = json.decode(given, "value")
+    if value == nil or type(settings.values(mod)[key]) == "string" and type(value) ~= "string" then return given end
+    return value
+end
+
+-- Changes one; nil, or what is wrong. `once`: for this run alone, it will not be kept.
+function settings.set(mod, key, value, once)
     local values = settings.values(mod)
     if values[key] == nil then
         return ("the mod has no such setting%s"):format(text.suggest(key, text.sorted_keys(values)))
     end
     local problem = setting_rules.misfit(value, values[key], description_of(mod, key))
     if problem then return problem end
+    local before = values[key]
     values[key] = value
     local encoded = json.encode(values)
     if #encoded > rules.MOST_SETTINGS_BYTES then
         return ("all settings are %d bytes then, at most %d are expected"):format(#encoded, rules.MOST_SETTINGS_BYTES)
     end
     mod.settings = encoded
+    mod.once = mod.once or {}
+    if not once then
+        mod.once[key] = nil
+    elseif not mod.once[key] then
+        mod.once[key] = { kept = before }
+    end
 end
 
 -- --- kept for good ---
@@ -92,16 +100,30 @@ local function has_values(kept)
     if type(kept.values) ~= "table" then return "expected \"values\": an object" end
 end
 
--- Lays what the player chose earlier on the defaults. What does not fit any more is left out and said.
-function settings.load(mod)
-    local path = path_of(mod)
-    local kept = path and store_file.read(path, function(kept) return has_values(kept) end)
-    for _, key in ipairs(text.sorted_keys(kept and kept.values or {})) do
-        local problem = settings.set(mod, key, kept.values[key])
+local function lay(mod, values, where, once)
+    for _, key in ipairs(text.sorted_keys(values)) do
+        local problem = settings.set(mod, key, values[key], once)
         if problem then
-            log.write("warn", mod.id, ("%s: '%s': %s"):format(path, text.printable(key, 60), problem))
+            log.write("warn", mod.id, ("%s: '%s': %s"):format(where, text.printable(key, 60), problem))
         end
     end
+end
+
+-- Lays what the player chose earlier on the defaults, and on that what his profile has (key -> value, or nil), which
+-- is not kept from here. What does not fit any more is left out and said.
+function settings.load(mod, of_profile)
+    local path = path_of(mod)
+    local kept = path and store_file.read(path, function(kept) return has_values(kept) end)
+    lay(mod, kept and kept.values or {}, path)
+    lay(mod, of_profile or {}, "the profile", true)
+end
+
+-- Back to the default.
+function settings.reset(mod, key)
+    for _, setting in ipairs(settings.list(mod)) do
+        if setting.key == key then return settings.set(mod, key, setting.default) end
+    end
+    return settings.set(mod, key) -- which says that there is none
 end
 
 -- Keeps those that are not the default. True; or nil and why not.
@@ -110,7 +132,9 @@ function settings.keep(mod)
     if not path then return nil, nowhere end
     local changed = {}
     for _, setting in ipairs(settings.list(mod)) do
-        if json.encode(setting.value) ~= json.encode(setting.default) then changed[setting.key] = setting.value end
+        local once, value = mod.once and mod.once[setting.key], setting.value
+        if once then value = once.kept end
+        if json.encode(value) ~= json.encode(setting.default) then changed[setting.key] = value end
     end
     return store_file.write(path, { values = changed })
 end
@@ -120,10 +144,10 @@ end
 -- Changes the settings of mods that were found; nil, or what is wrong.
 function settings.apply(mods, list)
     for _, words in ipairs(list or {}) do
-        local id, key, value = parse(words)
+        local id, key, given = parse(words)
         local mod, problem = find(mods, id)
         if not mod then return ("--set %s.%s: %s"):format(id, key, problem) end
-        problem = settings.set(mod, key, value)
+        problem = settings.set(mod, key, settings.read(mod, key, given), true)
         if problem then return ("--set %s.%s: %s"):format(id, text.printable(key, 60), problem) end
     end
 end

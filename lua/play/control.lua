@@ -7,6 +7,7 @@ local keys = require "mods.keys"
 local log = require "engine.log"
 local mods = require "mods"
 local order = require "mods.order"
+local profiles = require "mods.profiles"
 local settings = require "mods.settings"
 local text = require "lib.text"
 
@@ -234,20 +235,30 @@ local function stop(self, mod, why)
     end
 end
 
+-- In the profile that is played, for later games.
+local function keep_switched(self, mod, on)
+    local changed = profiles.switch(self.session.profile, mod.id, on)
+    if changed and self.keep then note(select(2, profiles.save(self.session.profiles)), mod) end
+end
+
 -- What it needs and is there comes on before it.
 local function start_with_needs(self, mod)
     for _, id in ipairs(text.sorted_keys(mod.dependencies)) do
         local needed = find(self, id)
-        if needed and not is_on(self, needed) then start_with_needs(self, needed) end
+        if needed and not is_on(self, needed) then
+            keep_switched(self, needed, true)
+            start_with_needs(self, needed)
+        end
     end
     self.pending[mod.id] = nil
     start(self, mod)
 end
 
--- Switches a mod on or off, now. One that is on starts anew, its strikes forgotten.
+-- Switches a mod on or off, now and for later games. One that is on starts anew, its strikes forgotten.
 function control.switch(self, id, on)
     local mod = find(self, id)
     if not mod then return end
+    keep_switched(self, mod, on)
     if on then start_with_needs(self, mod) else stop(self, mod, OFF) end
     self.session.recount()
 end

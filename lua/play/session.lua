@@ -132,8 +132,10 @@ local function start_mods(self, options)
         return ("%d mods would start, at most %d can: switch some off, such as with: %s"):format(
             #self.found.mods, engine_mods.most, mods.without(self.found.mods[#self.found.mods]))
     end
-    for _, mod in ipairs(self.found.mods) do settings.load(mod) end
-    for _, mod in ipairs(all_mods(self)) do mods.speak(mod, self.conf) end
+    for _, mod in ipairs(all_mods(self)) do
+        settings.load(mod, self.profile.settings[mod.id])
+        mods.speak(mod, self.conf)
+    end
     local problem = settings.apply(self.found.mods, options.set) or grant_once(self, options)
         or check_lock(self, options)
     if problem then return problem end

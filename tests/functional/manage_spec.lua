@@ -272,6 +272,120 @@ describe("gatehouse perms", function()
     end)
 end)
 
+describe("gatehouse settings", function()
+    local MORE = ', "settings": {"size": {"label": "How large", "default": 3, "min": 1, "max": 9}, '
+        .. '"name": {"default": "Ann", "type": "string"}, "mode": {"default": "calm", "choices": ["calm", "wild"]}}'
+
+    local function values(...)
+        local map = {}
+        for _, setting in ipairs(parsed("settings", "mine", "--json", ...).settings) do
+            map[setting.key] = setting.value
+        end
+        return map
+    end
+
+    it("lists what can be set, and sets it for later runs", function()
+        write_strange("mine", {}, MORE)
+        assert.are.equal('  mode = "calm" (string, one of "calm", "wild"; default "calm")\n'
+            .. '  name = "Ann" (string; default "Ann")\n'
+            .. "  size = 3: How large (integer, 1 to 9; default 3)\n", gatehouse("settings", "mine").out)
+        assert.are.same({ size = 4, name = "5", mode = "wild" }, values("size=4", "name=5", "mode=wild"))
+        assert.are.same({ size = 4, name = "5", mode = "wild" }, values())
+        assert.are.same({ size = 3, name = "5", mode = "wild" }, values("--unset", "size"))
+        assert.are.same({ size = 3, name = "x=y", mode = "calm" }, values("--reset", "name=x=y"))
+        assert.are.equal('{"format":1,"values":{"name":"x=y"}}\n',
+            program.read(home .. "/config/gatehouse/settings/mine.json"))
+        assert.are.equal("tide has no settings.\n", (function()
+            write_strange("tide", {})
+            return gatehouse("settings", "tide").out
+        end)())
+    end)
+
+    it("gives a profile its own", function()
+        write_strange("mine", {}, MORE)
+        gatehouse("profile", "new", "big")
+        gatehouse("settings", "mine", "size=4", "mode=wild")
+        assert.are.same({ size = 9, name = "Ann", mode = "wild" }, values("size=9", "--profile", "big"))
+        assert.are.same({ size = 4, name = "Ann", mode = "wild" }, values())
+        assert.are.same({ mine = { size = 9 } }, parsed("profile", "show", "big", "--json").settings)
+        assert.are.equal("big: all mods on\n  mine.size = 9\n", gatehouse("profile", "show", "big").out)
+        gatehouse("settings", "mine", "--unset", "size", "--profile", "big")
+        assert.are.same({}, parsed("profile", "show", "big", "--json").settings)
+    end)
+
+    it("reach the mod when it plays: its own, the profile's, and for one run", function()
+        local folder = write_strange("mine", { { "hud" } }, MORE)
+        program.write(folder .. "/main.js", 'import { on, settings } from "gatehouse";\n'
+            .. 'on("init", () => console.log("size", settings.size));\n')
+        local function size(...) return gatehouse("run", "--headless", "--ticks", "5", ...).err:match("size (%d)") end
+        assert.are.equal("3", size())
+        gatehouse("settings", "mine", "size=4")
+        assert.are.equal("4", size())
+        gatehouse("profile", "new", "big")
+        gatehouse("settings", "mine", "size=9", "--profile", "big")
+        assert.are.equal("9", size("--profile", "big"))
+        assert.are.equal("7", size("--profile", "big", "--set", "mine.size=7"))
+        assert.are.equal("4", size())
+    end)
+
+    it("says what is wrong, and then changes nothing", function()
+        write_strange("mine", {}, MORE)
+        fails(3, "'size': expected 1 to 9, got 10", "settings", "mine", "name=Bob", "size=10")
+        fails(3, "'siz': the mod has no such setting (did you mean 'size'?)", "settings", "mine", "siz=4")
+        fails(3, "'siz': the mod has no such setting", "settings", "mine", "--unset", "siz")
+        fails(3, "'size': expected KEY=VALUE, such as rain=40", "settings", "mine", "size")
+        fails(3, "'mode': expected ", "settings", "mine", "mode=mild")
+        fails(3, "there is no mod 'mie' (did you mean 'mine'?)", "settings", "mie")
+        fails(2, "settings: MOD is missing", "settings")
+        write_strange("bad", { { "wether" } })
+        fails(3, "'bad' is broken: ", "settings", "bad")
+        assert.are.same({ size = 3, name = "Ann", mode = "calm" }, values())
+    end)
+end)
+
+describe("gatehouse info", function()
+    it("says all there is to know of a mod", function()
+        write_strange("base", {})
+        write_strange("mine", { { "hud", 9 }, { "weather" } },
+            ', "dependencies": {"base": "^1.0.0"}, "license": "MIT", "authors": ["Ann", "Bob"], '
+            .. '"optional": {"tide-map": "*"}, "incompatible": {"void": "*"}, '
+            .. '"homepage": "https://example.org", "storage": {"version": 2, "max_kb": 10}, '
+            .. '"events": {"publish": {"drum": 1}, "hear": {"bell": [1, 2]}}, "settings": {"size": 3}, '
+            .. '"inputs": [{"action": "dance", "label": "Dance", "keys": ["key:n"]}]')
+        local out = gatehouse("info", "mine").out
+        for _, line in ipairs {
+            "A mine 1.0.0 (mine)", "state      enabled, from user", "authors    Ann, Bob", "license    MIT",
+            "homepage   https://example.org", "needs      base ^1.0.0", "goes with  tide-map *", "not with   void *",
+            "publishes  drum 1", "hears      bell 1/2", "keeps      at most 10 kB in a saved game (version 2)",
+            "allowed Show text and pictures on the screen (hud), 9 commands in a tick (usual: 164): to be seen",
+            "asked   Change the weather (weather): to be seen [it changes how the game is played]",
+            "  size = 3 (integer; default 3)", "Key: Dance (key:n)", "API        1, made for 1",
+        } do
+            assert.matches(line .. "\n", out, 1, true)
+        end
+        assert.matches("\n  size +%d+ bytes in 2 files %(folder%)\n  sha256     %x+\n", out)
+        local about = parsed("info", "mine", "--json")
+        assert.are.same({ base = "^1.0.0" }, about.dependencies)
+        assert.are.equal(9, about.capabilities[1].granted_quota)
+        assert.are.equal("asked", about.capabilities[2].state)
+        assert.are.equal(64, #about.sha256)
+        assert.are.same({ "mine" }, parsed("info", "base", "--json").needed_by)
+        assert.are.equal("", gatehouse("info", "mine", "--quiet").out)
+    end)
+
+    it("says what is wrong with a broken one", function()
+        write_strange("bad", { { "wether" } })
+        local run = gatehouse("info", "bad", "--json")
+        assert.are.equal(3, run.code)
+        assert.matches("did you mean 'weather'", run.err, 1, true)
+        assert.are.same({ "broken", 1 }, { cjson.decode(run.out).state, #cjson.decode(run.out).problems })
+        write_strange("lonely", {}, ', "dependencies": {"nobody": "*"}')
+        assert.matches("A lonely 1%.0%.0 %(lonely%)", gatehouse("info", "lonely").out)
+        fails(3, "there is no mod 'tide'", "info", "tide")
+        fails(2, "info: MOD is missing", "info")
+    end)
+end)
+
 describe("gatehouse completion", function()
     it("prints a script for each shell, and the words that it asks for", function()
         write_strange("fireflies", {})

@@ -54,6 +54,18 @@ describe("settings for one run", function()
     end)
 end)
 
+describe("what is written for a setting", function()
+    it("is JSON or text, and text for a setting that is one", function()
+        local mod = storm()
+        assert.are.equal(50, settings.read(mod, "rain", "50"))
+        assert.is_false(settings.read(mod, "lightning", "false"))
+        assert.are.equal("wild", settings.read(mod, "mode", "wild"))
+        assert.are.equal("wild", settings.read(mod, "mode", '"wild"'))
+        assert.are.equal("50", settings.read(mod, "mode", "50"))
+        assert.are.same({ 1 }, settings.read(mod, "sides", "[1]"))
+    end)
+end)
+
 describe("settings kept for good", function()
     local folder, getenv
 
@@ -93,6 +105,34 @@ describe("settings kept for good", function()
         assert.are.equal(50, settings.values(again).rain)
         assert.are.equal("calm", settings.values(again).mode)
         assert.are.same({}, said)
+    end)
+
+    it("are not those of a profile, nor for one run: what was kept before stays", function()
+        local mod = storm()
+        settings.set(mod, "rain", 50)
+        settings.keep(mod)
+        local again = storm()
+        settings.load(again, { rain = 60, mode = "wild", wind = 3 })
+        assert.matches("the profile: 'wind': the mod has no such setting", said[1])
+        assert.is_nil(settings.apply({ again }, { "storm-front.rain=70", "storm-front.lightning=false" }))
+        assert.are.same({ 70, "wild", false }, {
+            settings.values(again).rain, settings.values(again).mode, settings.values(again).lightning,
+        })
+        settings.set(again, "mode", "wild") -- chosen now, and so kept
+        settings.keep(again)
+        local third = storm()
+        settings.load(third)
+        assert.are.same({ 50, "wild", true }, {
+            settings.values(third).rain, settings.values(third).mode, settings.values(third).lightning,
+        })
+    end)
+
+    it("go back to their defaults", function()
+        local mod = storm()
+        settings.set(mod, "rain", 50)
+        assert.is_nil(settings.reset(mod, "rain"))
+        assert.are.equal(80, settings.values(mod).rain)
+        assert.matches("the mod has no such setting (did you mean 'rain'?)", settings.reset(mod, "rian"), 1, true)
     end)
 
     it("that do not fit any more are left out and told; so is a damaged file", function()

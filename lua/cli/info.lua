@@ -1,0 +1,152 @@
+-- gatehouse info: all that there is to know of one mod before it runs.
+local catalogue = require "mods.catalogue"
+local cli = require "cli"
+local json = require "lib.json"
+local packages = require "mods.package"
+local settings = require "mods.settings"
+local settings_verb = require "cli.settings"
+local text = require "lib.text"
+
+local verb = {
+    summary = "say all there is to know of a mod",
+    group = "mods",
+    usage = "info MOD [OPTIONS]",
+    about = "What its manifest says, where it is, what it may do, what it needs and what needs it, and its settings.\n"
+        .. "With --json: {id, version, title, description, authors, license, homepage, state, place, path, kind,\n"
+        .. "bytes, files, sha256, api, dependencies, optional, incompatible, after, needed_by, capabilities = [{cap,\n"
+        .. "label, reason, rule, state, why, quota, usual_quota, granted_quota}], settings = [{key, label, kind,\n"
+        .. "value, default, min, max, step, choices}], events, inputs, storage, locale, problems}; what there is\n"
+        .. "not is left out.",
+    needs = { "MOD" },
+    rest = 1,
+    words = "MOD",
+    options = catalogue.options,
+    examples = {
+        { "gatehouse info storm-front", "everything about it" },
+        { "gatehouse info storm-front --json", "the same, for programs" },
+    },
+}
+
+-- Size, number of files and digest of a package; nothing where it cannot be read whole.
+local function measure(mod)
+    local package = packages.open(mod.path)
+    if not package then return {} end
+    local files, bytes = package:files(), 0
+    for _, file in ipairs(files or {}) do bytes = bytes + file.size end
+    local digest = files and package:sha256()
+    local is = { kind = package.kind, bytes = files and bytes, files = files and #files, sha256 = digest or nil }
+    package:close()
+    return is
+end
+
+local function filled(map) return next(map or {}) ~= nil and map or nil end
+
+-- What --json prints, and what the text is made of.
+local function describe(self, entry)
+    local mod = entry.mod
+    local about = {
+        id = entry.id, state = entry.state, place = entry.place, path = entry.path,
+        problems = json.list(entry.problems),
+    }
+    if not mod then return about end
+    for _, field in ipairs { "version", "title", "api", "locale", "storage" } do about[field] = mod[field] end
+    for _, field in ipairs { "description", "license", "homepage" } do
+        about[field] = mod[field] ~= "" and mod[field] or nil
+    end
+    for _, field in ipairs { "authors", "dependencies", "optional", "incompatible", "after", "inputs" } do
+        about[field] = filled(mod[field])
+    end
+    about.events = (filled(mod.events.publish) or filled(mod.events.hear)) and {
+        publish = filled(mod.events.publish), hear = filled(mod.events.hear),
+    } or nil
+    about.needed_by = filled(catalogue.who_names(self, mod.id, "dependencies"))
+    about.capabilities = catalogue.capabilities(self, mod)
+    about.settings = json.list(settings.list(mod))
+    for key, value in pairs(measure(mod)) do about[key] = value end
+    return about
+end
+
+local function relation(map)
+    local parts = {}
+    for _, id in ipairs(text.sorted_keys(map)) do parts[#parts + 1] = id .. " " .. map[id] end
+    return table.concat(parts, ", ")
+end
+
+local function topics(map)
+    local parts = {}
+    for _, topic in ipairs(text.sorted_keys(map or {})) do
+        local versions = map[topic]
+        parts[#parts + 1] = ("%s %s"):format(topic,
+            type(versions) == "table" and table.concat(versions, "/") or versions)
+    end
+    return #parts > 0 and table.concat(parts, ", ") or nil
+end
+
+local function size_of(about)
+    if not about.bytes then return nil end
+    return ("%d bytes in %d files (%s)"):format(about.bytes, about.files, about.kind)
+end
+
+-- {what, value} in the order in which people read it; a value of nil is left out.
+local function facts(about)
+    local events, storage = about.events or {}, about.storage
+    return {
+        { "state", ("%s, from %s"):format(about.state, about.place) }, { "path", about.path },
+        { "authors", about.authors and table.concat(about.authors, ", ") }, { "license", about.license },
+        { "homepage", about.homepage }, { "size", size_of(about) }, { "sha256", about.sha256 },
+        { "API", about.api and ("%d, made for %d"):format(about.api.min, about.api.target) },
+        { "needs", about.dependencies and relation(about.dependencies) },
+        { "goes with", about.optional and relation(about.optional) },
+        { "not with", about.incompatible and relation(about.incompatible) },
+        { "after", about.after and table.concat(about.after, ", ") },
+        { "needed by", about.needed_by and table.concat(about.needed_by, ", ") },
+        { "publishes", topics(events.publish) }, { "hears", topics(events.hear) },
+        { "keeps", storage and ("at most %d kB in a saved game (version %d)"):format(storage.max_kb, storage.version) },
+    }
+end
+
+local function wish(capability)
+    local more = ""
+    if capability.quota then
+        more = (", %d commands in a tick (usual: %d)"):format(capability.quota, capability.usual_quota)
+    end
+    local why = capability.why and (" [%s]"):format(capability.why) or ""
+    return ("  %-7s %s (%s)%s: %s%s"):format(capability.state, capability.label, capability.cap, more,
+        capability.reason, why)
+end
+
+local function say_all(options, about)
+    local function say(line) cli.say(options, line) end
+    say(about.title and ("%s %s (%s)"):format(about.title, about.version, about.id) or about.id)
+    if about.description then say(about.description) end
+    for _, fact in ipairs(facts(about)) do
+        if fact[2] then say(("  %-10s %s"):format(fact[1], fact[2])) end
+    end
+    if about.capabilities then
+        say(#about.capabilities > 0 and "Asks to:" or "Asks for nothing beyond the basics.")
+        for _, capability in ipairs(about.capabilities) do say(wish(capability)) end
+    end
+    if filled(about.settings) then say "Settings:" end
+    for _, setting in ipairs(about.settings or {}) do say(settings_verb.line(setting)) end
+    for _, input in ipairs(about.inputs or {}) do
+        say(("Key: %s (%s)"):format(input.label, table.concat(input.keys or {}, ", ")))
+    end
+end
+
+function verb.run(options)
+    local self, problem = catalogue.load(options)
+    local entry
+    if self then entry, problem = catalogue.get(self, options._[1]) end
+    if not entry then
+        cli.complain(problem)
+        return cli.LOAD
+    end
+    if entry.mod then settings.load(entry.mod, self.profile.settings[entry.id]) end
+    local about = describe(self, entry)
+    say_all(options, about)
+    if options.json then cli.print_json(about) end
+    for _, line in ipairs(entry.problems) do cli.complain(line) end
+    return #entry.problems > 0 and cli.LOAD or cli.OK
+end
+
+return verb
