@@ -24,12 +24,14 @@ end
 
 -- The candidate most like the word, or nil when none is like it.
 function text.nearest(word, candidates)
-    local best, best_distance
+    local best, most = nil, math.max(1, #word // 3) -- edits
     for _, candidate in ipairs(candidates) do
-        local distance = text.distance(word:lower(), candidate:lower())
-        if not best or distance < best_distance then best, best_distance = candidate, distance end
+        if math.abs(#candidate - #word) <= most then -- as many edits are needed at least
+            local distance = text.distance(word:lower(), candidate:lower())
+            if distance <= most then best, most = candidate, distance - 1 end
+        end
     end
-    if best and best_distance <= math.max(1, #word // 3) then return best end
+    return best
 end
 
 -- " (did you mean 'x'?)" or "".

@@ -13,7 +13,7 @@ local text = require "lib.text"
 local order = {}
 
 local MOST_LINKS = 8       -- of a chain are told
-local MOST_SUGGESTIONS = 50 -- looking for what was meant takes time
+local MOST_SUGGESTIONS = 10 -- looking for what was meant takes time
 
 -- A word that sorts as people count: each run of digits by its value.
 function order.natural(id)
