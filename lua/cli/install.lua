@@ -7,6 +7,7 @@ local grants = require "policy.grants"
 local installer = require "mods.install"
 local json = require "lib.json"
 local needs = require "mods.needs"
+local semver = require "mods.semver"
 local text = require "lib.text"
 local xdg = require "lib.xdg"
 
@@ -17,7 +18,8 @@ local verb = {
     about = "Checks a mod whole before anything is written: a .zip file, or a folder, which is packed. An older\n"
         .. "version of it is replaced in one step. Nothing of the mod is run.\n"
         .. "With --json: {installed = [{id, version, title, path, sha256, bytes, files, capabilities = [{cap, label,\n"
-        .. "reason, state, why, quota}], replaced = [{version, path}], replaces_shipped, unmet}], problems}.",
+        .. "reason, state, why, quota}], replaced = [{version, path}], replaces_shipped, unmet,\n"
+        .. "namesakes}], problems}.",
     needs = { "FILE" },
     rest = 64,
     words = "FILE",
@@ -37,20 +39,25 @@ local verb = {
 local function shipped()
     local known = {}
     for _, entry in ipairs(installer.list(app.root .. "/mods")) do
-        known[#known + 1] = { id = entry.id, version = entry.version, where = "a mod that comes with the game" }
+        known[#known + 1] = { id = entry.id, version = entry.version, mod = entry.mod,
+                              where = "a mod that comes with the game" }
     end
     return known
 end
 
--- Id -> version of all that is there.
-local function versions(known, folder)
-    local have = {}
+-- What a mod is to those that are there: adds `unmet` and `namesakes` (ids of others with its title).
+local function compare(result, known, folder)
+    local have, mod = {}, result.mod
+    result.namesakes = json.list {}
     for _, list in ipairs { known, installer.list(folder) } do
         for _, entry in ipairs(list) do
-            if entry.id and entry.version then have[entry.id] = entry.version end
+            if entry.mod then have[entry.id] = entry.version end
+            if entry.mod and entry.id ~= mod.id and entry.mod.title == mod.title then
+                table.insert(result.namesakes, entry.id)
+            end
         end
     end
-    return have
+    result.unmet = json.list(needs.unmet(mod, have))
 end
 
 local function is_shipped(id, known)
@@ -107,22 +114,27 @@ local function asked(list)
     return names
 end
 
+local function replaced_in_words(old, mod)
+    if not old.version then return "a broken one" end
+    local way = semver.compare(semver.parse(old.version), semver.parse(mod.version))
+    if way == 0 then return "the same version" end
+    return (way > 0 and "the newer version " or "version ") .. old.version
+end
+
 local function tell(result, list, known, say)
     local mod = result.mod
     local by = #mod.authors > 0 and " by " .. table.concat(mod.authors, ", ") or ""
     say("Installed %s %s (%s)%s%s", mod.title, mod.version, mod.id, by,
         mod.license ~= "" and ", " .. mod.license or "")
     if mod.description ~= "" then say("  %s", mod.description) end
-    for _, old in ipairs(result.replaced) do
-        say("  It replaces %s.", old.version == mod.version and "the same version" or old.version
-            and "version " .. old.version or "a broken one")
-    end
+    for _, old in ipairs(result.replaced) do say("  It replaces %s.", replaced_in_words(old, mod)) end
     if is_shipped(mod.id, known) then say("  It is played instead of the '%s' that comes with the game.", mod.id) end
+    for _, id in ipairs(result.namesakes) do say("  It has the title of another mod, '%s'.", id) end
     tell_wants(list, say)
     for _, line in ipairs(result.unmet) do say("  %s", line) end
     local open = asked(list)
     if #open > 0 then say("  To allow that now: gatehouse perms %s --grant %s", mod.id, table.concat(open, ",")) end
-    say("  %s, %s, %d files", result.path, size(result.bytes), result.files)
+    say("  %s, %s, %s", result.path, size(result.bytes), text.count(result.files, "file"))
     say("  sha256 %s", result.sha256)
 end
 
@@ -131,7 +143,7 @@ local function as_json(result, list, known)
     for i, old in ipairs(result.replaced) do replaced[i] = { version = old.version, path = old.path } end
     return { id = mod.id, version = mod.version, title = mod.title, path = result.path, sha256 = result.sha256,
              bytes = result.bytes, files = result.files, capabilities = list, replaced = replaced,
-             unmet = json.list(result.unmet),
+             unmet = result.unmet, namesakes = result.namesakes,
              replaces_shipped = is_shipped(mod.id, known) }
 end
 
@@ -192,7 +204,7 @@ function verb.run(options)
             if result.warning then cli.complain(result.warning) end
             problem = answer(kept, result.mod, options)
             if problem then fail(problem) end
-            result.unmet = needs.unmet(result.mod, versions(known, data .. "/mods"))
+            compare(result, known, data .. "/mods")
             local list = wants(result.mod, kept)
             tell(result, list, known, say)
             done[#done + 1] = as_json(result, list, known)

@@ -2,6 +2,7 @@
 local catalogue = require "mods.catalogue"
 local cli = require "cli"
 local lockfile = require "mods.lockfile"
+local text = require "lib.text"
 
 local verb = {
     summary = "write down which mods there are, to the byte",
@@ -57,7 +58,7 @@ function verb.run(options)
     for _, mod in ipairs(lock.mods) do
         cli.say(options, ("%-24s %-12s %s"):format(mod.id, mod.version, mod.sha256))
     end
-    cli.say(options, ("%s: %d mods"):format(options.file, #lock.mods))
+    cli.say(options, ("%s: %s"):format(options.file, text.count(#lock.mods, "mod")))
     if options.json then cli.print_json { file = options.file, lock = lock } end
     return cli.OK
 end

@@ -5,6 +5,7 @@ local hash = require "engine.hash"
 local inspect = require "mods.inspect"
 local pack = require "mods.pack"
 local packages = require "mods.package"
+local text = require "lib.text"
 
 local verb = {
     summary = "check a mod and make the archive that others install",
@@ -48,8 +49,8 @@ local function write(package, options)
     if bytes and not problem then wrote, problem = fs.replace(path, bytes) end
     if not wrote then return complain { problem } end
     local sum = hash.sha256(bytes)
-    cli.say(options, ("%s: %s %s, %d files, %d bytes packed to %d"):format(path, found.mod.id, found.mod.version,
-        #found.files, found.bytes, #bytes))
+    cli.say(options, ("%s: %s %s, %s, %d bytes packed to %d"):format(path, found.mod.id, found.mod.version,
+        text.count(#found.files, "file"), found.bytes, #bytes))
     cli.say(options, ("  sha256 of the file     %s\n  sha256 of its content  %s"):format(sum, found.sha256))
     if options.json then
         cli.print_json { path = path, id = found.mod.id, version = found.mod.version, files = #found.files,

@@ -5,6 +5,7 @@ local json = require "lib.json"
 local lock = require "cli.lock"
 local lockfile = require "mods.lockfile"
 local manifest = require "mods.manifest"
+local text = require "lib.text"
 
 local verb = {
     summary = "compare the mods that are there with a lock file",
@@ -35,7 +36,7 @@ function verb.run(options)
     local ok, lines, differences, made = lockfile.verify(options.file, found)
     for _, line in ipairs(lines) do cli.complain(line) end
     if ok then
-        cli.say(options, ("%s: %d mods, all as they were"):format(options.file, #made.mods))
+        cli.say(options, ("%s: %s, as it was"):format(options.file, text.count(#made.mods, "mod")))
         say_engine(options, made)
     end
     if options.json then

@@ -56,6 +56,9 @@ end
 -- "Says so." from "says so"
 function text.sentence(words) return words:sub(1, 1):upper() .. words:sub(2) .. "." end
 
+-- "1 mod", "2 mods"
+function text.count(number, word) return ("%d %s%s"):format(number, word, number == 1 and "" or "s") end
+
 -- Of an error with a traceback, what a person reads.
 function text.first_line(value) return tostring(value):match("^[^\n]*") end
 
