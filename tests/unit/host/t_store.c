@@ -5,8 +5,10 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,7 +18,13 @@
 
 int luaopen_t_store(lua_State *lua);
 
-enum { MAX_WORDS = 32, NS_PER_US = 1000, US_PER_S = 1000000 };
+enum {
+    MAX_WORDS = 32,
+    NS_PER_US = 1000,
+    US_PER_S = 1000000,
+    LOOK_US = 500,
+    MOST_LOOKS = 60 * US_PER_S / LOOK_US,
+};
 
 struct bench {
     struct world *world;
@@ -78,8 +86,9 @@ static int c_get(lua_State *lua)
     struct storage_entry entry;
     if (!storage_get(check(lua)->storage, luaL_checkstring(lua, 2), luaL_checkstring(lua, 3),
                      &entry))
-        return 0;
-    lua_pushlstring(lua, (const char *)entry.bytes, entry.len);
+        lua_pushnil(lua);
+    else
+        lua_pushlstring(lua, (const char *)entry.bytes, entry.len);
     return 1;
 }
 
@@ -152,26 +161,48 @@ static int run_sql(lua_State *lua)
 
 // --- a program that is killed ---
 
-// kill_after(microseconds, log, program, words ...) -> true: it was killed; false: it had ended by
-// itself. What it says goes to the file `log`.
+static void nap(lua_Integer us)
+{
+    struct timespec delay = {us / US_PER_S, us % US_PER_S * NS_PER_US};
+    nanosleep(&delay, NULL);
+}
+
+// Until the program has said something, or is over, or does not come to it.
+static void wait_for_a_word(const char *log, pid_t pid)
+{
+    struct stat info;
+    siginfo_t over = {.si_pid = 0};
+    for (int i = 0; i < MOST_LOOKS; i++) {
+        if (stat(log, &info) == 0 && info.st_size > 0) return;
+        if (waitid(P_PID, (id_t)pid, &over, WEXITED | WNOHANG | WNOWAIT) == 0 && over.si_pid)
+            return;
+        nap(LOOK_US);
+    }
+}
+
+// kill_after(microseconds, heard, log, program, words ...) -> true: it was killed; false: it had
+// ended by itself. What it says goes to the file `log`. `heard`: the time counts from its first
+// word, not from its start.
 static int kill_after(lua_State *lua)
 {
     char *words[MAX_WORDS + 1] = {NULL};
     lua_Integer delay_us = luaL_checkinteger(lua, 1);
-    const char *log = luaL_checkstring(lua, 2);
-    int count = lua_gettop(lua) - 2;
-    luaL_argcheck(lua, count >= 1 && count <= MAX_WORDS, 3, "a program expected");
-    for (int i = 0; i < count; i++) words[i] = (char *)luaL_checkstring(lua, i + 3);
+    bool heard = lua_toboolean(lua, 2);
+    const char *log = luaL_checkstring(lua, 3);
+    int count = lua_gettop(lua) - 3;
+    luaL_argcheck(lua, count >= 1 && count <= MAX_WORDS, 4, "a program expected");
+    for (int i = 0; i < count; i++) words[i] = (char *)luaL_checkstring(lua, i + 4);
     posix_spawn_file_actions_t actions;
     pid_t pid;
+    remove(log);
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_adddup2(&actions, 1, 2);
     int error = posix_spawnp(&pid, words[0], &actions, NULL, words, environ);
     posix_spawn_file_actions_destroy(&actions);
     if (error != 0) return luaL_error(lua, "%s: %s", words[0], strerror(error));
-    struct timespec delay = {delay_us / US_PER_S, delay_us % US_PER_S * NS_PER_US};
-    nanosleep(&delay, NULL);
+    if (heard) wait_for_a_word(log, pid);
+    nap(delay_us);
     kill(pid, SIGKILL);
     int how = 0;
     waitpid(pid, &how, 0);
