@@ -1,0 +1,187 @@
+-- The game's own state in a saved game, and the choice on the title. A save is a stranger's text: what does
+-- not fit is refused with a reason, and nothing of it is used.
+package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
+local t_world = require "t_world"
+local json = require "lib.json"
+
+local SHORT = { day = 240, dusk = 120, night = 600, dawn = 120 }
+local world, events, scene
+
+local function fresh()
+    for name in pairs(package.loaded) do
+        if name:match("^tidelight") then package.loaded[name] = nil end
+    end
+    world, scene, events = t_world.new()
+    package.loaded["engine.world"], package.loaded["engine.scene"] = world, scene
+end
+
+local function create(options)
+    options.seed, options.phases = options.seed or 1, SHORT
+    local game, problem = require("tidelight").create(options)
+    events:clear_events()
+    return game, problem
+end
+
+local function nobody() return { move_x = 0, move_y = 0, held = {}, pressed = {}, released = {} } end
+
+local function step(game, pressed, move_y)
+    local actions = nobody()
+    actions.move_y = move_y or 0
+    if pressed then actions.pressed[pressed], actions.held[pressed] = true, true end
+    game.tick { actions, nobody() }
+    world.step()
+    events:clear_events()
+end
+
+local function save_of(game)
+    local meta = { digest = world.digest(), day = "1", phase = game.phase }
+    return { meta = meta, world = world.save(), game = game.save() }
+end
+
+-- A saved game of some hundred ticks, played by the bot into the night.
+local function played(ticks)
+    fresh()
+    local game = create { bot = true }
+    for _ = 1, ticks or 500 do step(game) end
+    return save_of(game), game
+end
+
+describe("a saved game's own state", function()
+    it("is all that the game needs besides the world", function()
+        local save, game = played(500)
+        for _ = 1, 200 do step(game) end
+        local whole = world.digest()
+        fresh()
+        game = assert(create { bot = true, saved = save, seed = 99 })
+        assert.equal(1, game.seed)
+        for _ = 1, 200 do step(game) end
+        assert.equal(whole, world.digest())
+    end)
+
+    it("is the same text for the same state", function()
+        local save = played(300)
+        fresh()
+        local game = assert(create { bot = true, saved = save })
+        assert.equal(save.game, game.save())
+        assert.equal(save.world, world.save())
+    end)
+
+    it("begins without what mods had brought: they begin anew", function()
+        local _, game = played(300)
+        local before = world.count()
+        assert.equal("ok", (events:spawn_owned(10, 3)))
+        local save = save_of(game)
+        fresh()
+        assert(create { saved = save })
+        assert.equal(before, world.count())
+        for _, entity in ipairs(world.all()) do assert.equal(0, world.get(entity, "owner")) end
+    end)
+
+    local function refused(pattern, change, change_save)
+        local save = played(300)
+        local state = assert(json.decode(save.game, "state"))
+        if change then
+            change(state)
+            save.game = json.encode(state)
+        end
+        if change_save then change_save(save) end
+        fresh()
+        local game, problem = create { saved = save }
+        assert.is_nil(game)
+        assert.matches(pattern, problem)
+    end
+
+    it("is refused when it is no state", function()
+        refused("the game's state", nil, function(save) save.game = "not JSON" end)
+        refused("expected an object", nil, function(save) save.game = "5" end)
+        refused("'format'", function(state) state.format = 2 end)
+        refused("'players'", function(state) state.players = {} end)
+        refused("'players", function(state) state.players = { -1 } end)
+        refused("'phases", function(state) state.phases.day = 0 end)
+        refused("'seed'", function(state) state.seed = nil end)
+        refused("'weather", function(state) state.weather.rain = "much" end)
+        refused("'surprise'", function(state) state.surprise = true end)
+        refused("'memory", function(state) state.memory[1].step = 1e300 end)
+    end)
+
+    it("is refused when it is of another world", function()
+        refused("it has no lighthouse", function(state) state.lighthouse = state.players[1] end)
+        refused("it has no player", function(state) state.players[1] = state.lighthouse end)
+        refused("its phase is not the world's", function(state) state.phase = "dawn" end)
+        refused("its world is not the one that was saved", nil, function(save) save.meta.digest = "0" end)
+        refused("its world: malformed data", nil, function(save) save.world = save.world:sub(1, -2) end)
+    end)
+
+    it("is refused when the world is none that the rules can play", function()
+        for pattern, change in pairs {
+            ["its 'day' is 99"] = function() world.set_var("day", 99) end,
+            ["its 'clock' is %-1"] = function() world.set_var("clock", -1) end,
+            ["its 'state' is"] = function() world.set_var("state", 17) world.set_phase("won", 0, 1) end,
+            ["neither played nor over"] = function() world.set_phase("won", 0, 1) end,
+            ["another size"] = function()
+                local kind = world.get(world.all("lighthouse")[1], "kind")
+                world.reset(20, 20, 1)
+                world.spawn(kind, 50, 50)
+                world.set_phase("day", 100, 1)
+            end,
+        } do
+            local _, game = played(100)
+            change()
+            game.phase = world.phase()
+            local save = save_of(game)
+            fresh()
+            local again, problem = create { saved = save }
+            assert.is_nil(again)
+            assert.matches(pattern, problem)
+        end
+    end)
+end)
+
+describe("the title", function()
+    local restarts, damaged
+
+    local function title(save)
+        restarts, damaged = 0, nil
+        fresh()
+        return assert(create {
+            title = true, saved = save, seed = 7, on_restart = function() restarts = restarts + 1 end,
+            on_damaged = function(problem) damaged = problem end,
+        })
+    end
+
+    it("continues the saved game first", function()
+        local save = played(300)
+        local digest = save.meta.digest
+        local game = title(save)
+        step(game)
+        assert.equal(0, world.var("state"))
+        step(game, "use")
+        assert.equal(1, world.var("state"))
+        assert.equal(1, game.seed)
+        assert.is_true(game.continued)
+        assert.equal(1, restarts)
+        assert.not_equal(digest, world.digest())
+    end)
+
+    it("begins a new one below it", function()
+        local game = title(played(300))
+        step(game, nil, 1)
+        step(game)
+        step(game, "use")
+        assert.equal(1, world.var("state"))
+        assert.equal(7, game.seed)
+        assert.is_nil(game.continued)
+        assert.equal(0, restarts)
+    end)
+
+    it("begins a new one when the saved one is damaged, and says so", function()
+        local save = played(300)
+        save.meta.digest = "0"
+        local game = title(save)
+        step(game, "use")
+        assert.equal("its world is not the one that was saved", damaged)
+        assert.equal(1, world.var("state"))
+        assert.equal(7, game.seed)
+        for _ = 1, 10 do step(game) end
+    end)
+end)
