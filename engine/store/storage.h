@@ -23,7 +23,7 @@ enum {
     STORAGE_KEY_BYTES = 64,
     STORAGE_VALUE_BYTES = 16 * 1024,
     STORAGE_MAX_KEYS = 4096, // of one mod
-    STORAGE_MAX_KB = 1024,   // of one mod, keys and values
+    STORAGE_MAX_KB = 4096,   // of one mod, keys and values
     STORAGE_MAX_PARTS = 512, // mods that ever kept something here
     STORAGE_TOTAL_BYTES = 64 * 1024 * 1024,
     STORAGE_MAX_VERSION = 65535,

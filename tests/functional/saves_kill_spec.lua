@@ -45,7 +45,8 @@ describe("a game that is killed while it saves, " .. TIMES .. " times", function
 
     local function play_and_kill(number)
         local loading = number % LOADING_EVERY == 0
-        return t.kill_after(random_us(loading and LOADING_US or SAVING_US), not loading, home .. "/log", "env", "-u", "DISPLAY", "-u", "WAYLAND_DISPLAY",
+        return t.kill_after(random_us(loading and LOADING_US or SAVING_US), not loading, home .. "/log",
+            "env", "-u", "DISPLAY", "-u", "WAYLAND_DISPLAY",
             "XDG_DATA_HOME=" .. home, "XDG_CONFIG_HOME=" .. home, "XDG_STATE_HOME=" .. home,
             program.path, "run", "--headless", "--only-mods", "--mods", home .. "/mods", "--save", "k",
             "--autosave", "1", "--ticks", "100000000", "--phases", "8,4,40,6")

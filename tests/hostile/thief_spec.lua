@@ -19,6 +19,7 @@ support.attacks(_ENV, "thief", {
     denied("particles", "throws sparks"),
     denied("sound", "plays a sound"),
     denied("message", "writes to another mod and to the game"),
+    denied("keep", "wants to read and change what another mod keeps"),
     denied("overhear", "listens to what others say to each other"),
     denied("publish_raw", "publishes with bytes of its own", "thief warn: publish was denied: publish needs"),
     denied("input", "listens to what the player presses"),

@@ -1,6 +1,6 @@
 // Commands, bytes, questions, messages and timers, at the limit and past it.
 
-import { log, message, on, sound, timer, world } from "gatehouse";
+import { log, message, on, sound, storage, timer, world } from "gatehouse";
 
 const MANY = 1024; // $sends that a delivery may have
 
@@ -87,6 +87,18 @@ export const commands = {
 
     publishes() { // to whoever hears it; the 17th is one too many
         for (let i = 0; i < 24; i++) message.publish("noise", "n".repeat(2400));
+    },
+
+    keeps() { // 57 KB a tick, under ever new keys
+        for (let i = 0; i < 63; i++) storage.set(`key-${kinds++}`, "k".repeat(900));
+    },
+
+    keeps_nothing() { // as many keys as there can be, with nothing in them
+        for (let i = 0; i < 80; i++) storage.set(`${kinds++}`, new Uint8Array(0));
+    },
+
+    lists() {
+        for (let i = 0; i < 1024; i++) storage.keys();
     },
 
     timers() {

@@ -1,6 +1,8 @@
 // Commands and events of capabilities that it does not have.
 
-import { entity, hud, input, light, message, mod, on, particles, sound, weather, world } from "gatehouse";
+import {
+    entity, hud, input, light, message, mod, on, particles, sound, storage, weather, world,
+} from "gatehouse";
 
 const here = () => world.player ?? { id: 0, x: 0, y: 0 };
 
@@ -47,6 +49,21 @@ export const ungranted = {
     message() {
         message.post("tide-map", "hello", "from a thief");
         message.post("", "hello", "from a thief");
+    },
+
+    keep() { // as if it were steady
+        storage.set("steady", "stolen");
+        storage.set("../steady/beats", "stolen");
+        storage.remove("beats");
+        for (const key of ["beats", "steady", "../steady/beats"]) {
+            let kept;
+            try {
+                kept = storage.get(key);
+            } catch {
+                continue;
+            }
+            if (kept !== undefined && kept !== "stolen") globalThis.$print(`ESCAPED: it read ${key}: ${kept}`);
+        }
     },
 
     overhear() { // what steady publishes, and writes to itself: mod.json does not hear it

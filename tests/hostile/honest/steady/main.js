@@ -1,7 +1,8 @@
 // steady: an honest mod whose commands depend on tick, phase and seed alone, so that they are the same in
-// every run, whatever a hostile mod does to the world. It would notice another's words, timers and numbers.
+// every run, whatever a hostile mod does to the world. It would notice another's words, timers, numbers, and
+// hands on what it keeps.
 
-import { hud, light, message, on, particles, ready, timer, world } from "gatehouse";
+import { hud, light, message, on, particles, ready, storage, timer, world } from "gatehouse";
 
 await ready();
 let beats = 0;
@@ -12,9 +13,11 @@ message.on("beat", (told) => {
 timer.every(7, () => hud.bar(1, world.tick % 70, 70, { y: 12, width: 40 }));
 
 on("tick", () => {
-    hud.text(0, `${world.phase} ${world.tick} ${beats}`, { color: Math.floor(Math.random() * 0xffffff) });
+    const kept = storage.get("beats") ?? [];
+    hud.text(0, `${world.phase} ${world.tick} ${beats} ${kept.join()} ${storage.used}`, { color: Math.floor(Math.random() * 0xffffff) });
     if (world.tick % 5 === 0) light.set(0, { x: 40, y: 40, radius: 20 + (world.tick % 11) });
     if (world.tick % 6 === 0) particles.burst("spark", 40, 40 + (beats % 50), { count: 3 });
     if (world.tick % 9 === 0) message.post("steady", "beat", "x".repeat(1 + (world.tick % 13)));
+    if (world.tick % 3 === 0) storage.set("beats", [beats, world.tick]);
     if (world.tick % 4 === 0) message.publish("pulse", "x");
 });
