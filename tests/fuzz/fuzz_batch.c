@@ -36,6 +36,8 @@ struct setting {
     struct world *world;
     struct scene *scene;
     struct gate *gate;
+    struct storage
+        *storage; // what is kept over many runs, so that there is something to bring up to date
     struct arena arena;
     uint8_t verdict;
     uint8_t rewrite[REWRITE_BYTES]; // what a policy writes is made from
@@ -91,6 +93,7 @@ static void add_mods(struct gate *gate, uint8_t which)
     bool poor = which & 1;
     gate_add_mod(gate, 1, "first", "{}", poor ? few : all, poor ? 2 : gate_capability_count, NULL);
     gate_add_mod(gate, 2, "second", "{}", all, gate_capability_count, NULL);
+    for (uint16_t mod = 1; mod <= 2; mod++) gate_set_kept(gate, mod, 1 + (which >> 5), 4096);
 }
 
 static void fill_world(struct setting *setting)
@@ -128,6 +131,10 @@ static void open_setting(struct setting *setting, uint8_t which)
     for (int i = 0; i < GATE_MAX_COMMANDS; i++) policy.hooked[i] = which & 8;
     setting->gate = gate_create(setting->world, setting->scene, &policy, &limits);
     setting->verdict = VERDICT_ALLOW;
+    setting->storage = storage_create();
+    storage_load_part(setting->storage, "first", 1); // to be brought up to date
+    storage_load_entry(setting->storage, "first", "key", "value", 5);
+    gate_set_storage(setting->gate, setting->storage);
     add_mods(setting->gate, which);
 }
 
@@ -270,5 +277,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     tick(setting);
     if (which & 16) check_world(setting);
     gate_destroy(setting->gate);
+    storage_destroy(setting->storage);
     return 0;
 }

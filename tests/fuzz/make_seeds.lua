@@ -14,7 +14,7 @@ local function write(target, name, ...)
     assert(file:close())
 end
 
-for _, target in ipairs({ "frame", "batch", "events", "manifest", "save", "sourcemap", "text", "zip",
+for _, target in ipairs({ "frame", "batch", "events", "manifest", "save", "store", "sourcemap", "text", "zip",
     "decoding", "decode" }) do
     assert(os.execute(("mkdir -p '%s/%s'"):format(folder, target)))
 end
@@ -92,6 +92,9 @@ local commands = {
         256)),
     sound = command(20, bytes(1, "crab"), number(2, 80), number(3, 1), signed(4, 100)),
     subscribe = command(21, number(1, 5), bytes(2, "crab"), number(3, 2)),
+    storage_set = command(23, bytes(1, "key"), bytes(2, "\0value")),
+    storage_remove = command(24, bytes(1, "key")),
+    storage_migrated = command(30, number(1, 2)),
     post = command(22, bytes(1, "second"), bytes(2, "topic"), bytes(3, "\0body")),
 }
 local BYTES, MESSAGE, OTHER, ASK, QUESTION, TICK, POLICY = 0, 1, 2, 3, 4, 5, 6
@@ -125,6 +128,10 @@ local entities = bytes(2, bytes(1, signed(1, 20000) .. signed(2, 30000) .. signe
     256)))
 local tiles = bytes(2, bytes(2, number(1, 1) .. number(2, 2) .. number(3, 256) .. number(4, 256)))
 write("batch", "queries", u8(0), u8(ASK), u8(#entities), entities, u8(ASK), u8(#tiles), tiles, u8(TICK))
+local key = bytes(2, bytes(3, bytes(1, "key")))
+local keys = bytes(2, bytes(4, bytes(1, "k") .. bytes(2, "a") .. number(3, 9)))
+write("batch", "kept", u8(0x20), send(BYTES, batch(commands.storage_set, commands.storage_migrated)), u8(TICK),
+    u8(ASK), u8(#key), key, u8(ASK), u8(#keys), keys, u8(TICK))
 write("batch", "truncated", u8(0), send(BYTES, everything:sub(1, 40)), u8(TICK))
 write("batch", "bad-number", u8(0), send(BYTES, batch(command(8, number(1, -1), signed(2, 1 << 40)))),
     u8(TICK))
@@ -214,6 +221,21 @@ write("save", "crowd", HELPED, saved({ kinds = { "crab" }, entities = crowd, sid
 write("save", "cut", HELPED, saved({ kinds = { "crab" }, entities = { {} } }):sub(1, 300))
 write("save", "damaged", RAW, "GHWD", u32(1), saved({ kinds = {}, entities = {} }), ("\0"):rep(8))
 write("save", "other-version", RAW, "GHWD", u32(2), ("\0"):rep(40))
+
+-- --- a saved game's file: changes to the good one of fuzz_store.c ---
+local function changes(what, list, rest)
+    local out = { u8(what), u8(#list) }
+    for _, change in ipairs(list) do out[#out + 1] = u16(change[1]) .. u8(#change[2] - 1) .. change[2] end
+    return table.concat(out) .. (rest or "")
+end
+write("store", "good", changes(0, {}))
+write("store", "header", changes(0, { { 16, "\0\1" }, { 60, "\0\0\0\9" }, { 28, "\0\0\255\0" } }))
+write("store", "pages", changes(0, { { 100, "\13\0\0\0" }, { 4096, "\5" }, { 8192, "\10\255\255" } }))
+write("store", "freelist", changes(0, { { 32, "\0\0\0\3\0\0\0\5" } }))
+write("store", "wal", changes(0, { { 18, "\2\2" } }))
+write("store", "cut", changes(4, {}, u16(5000)))
+write("store", "journal", changes(2, {}, "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7\0\0\0\1" .. ("\0"):rep(500)))
+write("store", "whole", u8(1), "SQLite format 3\0\16\0\1\1\0\64\32\32", ("\0"):rep(76))
 
 -- --- sourcemap ---
 write("sourcemap", "plain", '{"version":3,"sources":["a.ts","../b.ts"],"sourcesContent":["let a;\\nlet b;","x"],'

@@ -5,7 +5,7 @@ local build, seconds = arg[1], assert(math.tointeger(tonumber(arg[2])), "how man
 
 local OPTIONS = { -- of a target, where libFuzzer's own are not right
     frame = "-max_len=8192", batch = "-max_len=16384", manifest = "-max_len=4096", save = "-max_len=4096",
-    zip = "-max_len=8192", decoding = "-max_len=4096", decode = "-max_len=16384",
+    store = "-max_len=4096", zip = "-max_len=8192", decoding = "-max_len=4096", decode = "-max_len=16384",
 }
 
 local function shell(format, ...) return os.execute(format:format(...)) end
