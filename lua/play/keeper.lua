@@ -46,6 +46,7 @@ function keeper.create(session, options)
         session = session, path = options.path, wait = options.wait, every = options.every or keeper.EVERY,
         over_old = options.over_old, declined = options.declined or function() return false end,
     }
+    keeper.mods_of(session) -- their digests, while nothing waits for it
     keeper.note(self)
     return self
 end

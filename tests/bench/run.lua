@@ -30,6 +30,8 @@ run("Tidelight at 1280x720, software renderer, with two mods",
     ("SDL_VIDEODRIVER=dummy SDL_RENDER_DRIVER=software SDL_AUDIODRIVER=dummy "
         .. "%s/gatehouse run --bot --ticks 1800 --timing --log-dir %s/bench-logs"):format(build, build))
 
+run("saving a game of 96 x 96 tiles with twenty mods that keep something", ("%s/bench-save %s"):format(build, build))
+
 run("1,000 mods with 10,000 dependencies, until they are in order", ("%s/bench-find"):format(build))
 
 run("a soak of 200,000 ticks with six strange mods (SOAK=TICKS for another length)",

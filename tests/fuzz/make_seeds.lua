@@ -223,18 +223,18 @@ write("save", "damaged", RAW, "GHWD", u32(1), saved({ kinds = {}, entities = {} 
 write("save", "other-version", RAW, "GHWD", u32(2), ("\0"):rep(40))
 
 -- --- a saved game's file: changes to the good one of fuzz_store.c ---
-local function changes(what, list, rest)
+local function changed(what, list, rest)
     local out = { u8(what), u8(#list) }
     for _, change in ipairs(list) do out[#out + 1] = u16(change[1]) .. u8(#change[2] - 1) .. change[2] end
     return table.concat(out) .. (rest or "")
 end
-write("store", "good", changes(0, {}))
-write("store", "header", changes(0, { { 16, "\0\1" }, { 60, "\0\0\0\9" }, { 28, "\0\0\255\0" } }))
-write("store", "pages", changes(0, { { 100, "\13\0\0\0" }, { 4096, "\5" }, { 8192, "\10\255\255" } }))
-write("store", "freelist", changes(0, { { 32, "\0\0\0\3\0\0\0\5" } }))
-write("store", "wal", changes(0, { { 18, "\2\2" } }))
-write("store", "cut", changes(4, {}, u16(5000)))
-write("store", "journal", changes(2, {}, "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7\0\0\0\1" .. ("\0"):rep(500)))
+write("store", "good", changed(0, {}))
+write("store", "header", changed(0, { { 16, "\0\1" }, { 60, "\0\0\0\9" }, { 28, "\0\0\255\0" } }))
+write("store", "pages", changed(0, { { 100, "\13\0\0\0" }, { 4096, "\5" }, { 8192, "\10\255\255" } }))
+write("store", "freelist", changed(0, { { 32, "\0\0\0\3\0\0\0\5" } }))
+write("store", "wal", changed(0, { { 18, "\2\2" } }))
+write("store", "cut", changed(4, {}, u16(5000)))
+write("store", "journal", changed(2, {}, "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7\0\0\0\1" .. ("\0"):rep(500)))
 write("store", "whole", u8(1), "SQLite format 3\0\16\0\1\1\0\64\32\32", ("\0"):rep(76))
 
 -- --- sourcemap ---
