@@ -69,12 +69,11 @@ end
 
 local function check_needs(state, node)
     for _, id in ipairs(node.needs) do
-        local range, other, field = node.mod.dependencies[id], state.nodes[id], places.member("dependencies", id)
-        if not other then
-            local why = what_is_missing(state, id)
-            keep_out(state, node, field, ("%s needs %s %s, %s"):format(named(node), id, range, why))
-        elseif not fits(other, range) then
-            keep_out(state, node, field, ("%s needs %s %s, found %s"):format(named(node), id, range, placed(other)))
+        local range, other = node.mod.dependencies[id], state.nodes[id]
+        if not other or not fits(other, range) then
+            local why = other and "found " .. placed(other) or what_is_missing(state, id)
+            keep_out(state, node, places.member("dependencies", id),
+                ("%s needs %s %s, %s"):format(named(node), id, range, why))
         end
     end
 end
@@ -384,8 +383,9 @@ function order.resolve(mods, options)
     for _, node in ipairs(state.list) do check_needs(state, node) end
     spread(state)
     keep_out_circles(state)
-    keep_out_enemies(state, sorted_by_depth(state))
-    local list = sorted_by_depth(state)
+    local list, before = sorted_by_depth(state), #state.out
+    keep_out_enemies(state, list)
+    if #state.out > before then list = sorted_by_depth(state) end
     if options and options.shuffle then list = shuffled(list, options.shuffle) end
     local sorted, dropped = {}, {}
     for i, node in ipairs(list) do sorted[i] = node.mod end
