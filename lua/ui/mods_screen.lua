@@ -18,8 +18,8 @@ local LOOK_EVERY = 10                -- ticks between two looks at how mods stan
 local TABS = { "About", "May do", "Settings", "Log" }
 local STATES = { -- words, colour
     running = { "running", look.GREEN }, off = { "off", look.DIM }, starting = { "starting", look.AMBER },
-    suspended = { "suspended for a while", look.AMBER }, stopped = { "stopped", look.RED },
-    failed = { "did not start", look.RED }, broken = { "cannot be read", look.RED },
+    suspended = { "suspended", look.AMBER }, stopped = { "stopped", look.RED },
+    failed = { "did not start", look.RED }, broken = { "cannot be used", look.RED },
     waiting = { "waits for your answer", look.AMBER },
 }
 local TILES = { 0x9C5A3E, 0x568F45, 0x5657A8, 0x1F8590, 0x94635A, 0xA8487C, 0x5F678F, 0xB07A30 }

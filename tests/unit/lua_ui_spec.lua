@@ -291,7 +291,7 @@ describe("the mods screen", function()
     end)
 
     it("lists all mods with their state, and says of the chosen one what it is and costs", function()
-        for _, words in ipairs { "Alpha", "running", "Beta", "off", "Gamma", "stopped", "delta", "cannot be read",
+        for _, words in ipairs { "Alpha", "running", "Beta", "off", "Gamma", "stopped", "delta", "cannot be used",
             "About alpha", "By: Somebody", "0.12 ms  2.0 MB", "2 of 4 on" } do
             assert.is_true(ui.sees(words), words)
         end
