@@ -25,7 +25,10 @@ function control.create(session, options)
     return {
         session = session, keep = options.keep or false, clock = options.clock or false,
         numbers = session.numbers, life = session.lifecycle,
-        engine_mods = session.engine_mods, costs = {}, samples = {}, pending = {}, problems = {}, ticks = 0,
+        engine_mods = session.engine_mods, costs = {}, samples = {}, ticks = 0,
+        pending = {},   -- by id: the tick in which what was changed starts
+        problems = {},  -- by id: why it cannot start
+        waits_for = {}, -- by id: which mod went off and took it along
     }
 end
 
@@ -223,14 +226,36 @@ local function start(self, mod)
     self.session.recount()
 end
 
--- Those that are on and need it go off with it.
+-- Those that are on and need it go off with it, until it is on again.
 local function stop(self, mod, why)
-    self.pending[mod.id], self.problems[mod.id] = nil, nil
+    self.pending[mod.id], self.problems[mod.id], self.waits_for[mod.id] = nil, nil, nil
     local number = self.numbers[mod.id]
     if number then self.life.switch_off(number, why) end
     for _, other in ipairs(self.session.found.mods) do
         if other.dependencies[mod.id] and is_on(self, other) then
             stop(self, other, ("it needs '%s', which is off"):format(mod.title))
+            self.waits_for[other.id] = mod.id
+        end
+    end
+end
+
+-- What could not play without it, for the want of it, comes back.
+local function start_waiting(self, id)
+    for _, mod in ipairs(text.sorted_keys(self.waits_for)) do
+        if self.waits_for[mod] == id then
+            self.waits_for[mod] = nil
+            start(self, find(self, mod))
+            start_waiting(self, mod)
+        end
+    end
+    local found = self.session.found
+    for i = #found.broken, 1, -1 do
+        local mod = found.broken[i].mod
+        if mod and mod.dependencies[id] and not obstacle(self, mod) then
+            table.remove(found.broken, i)
+            found.disabled[#found.disabled + 1] = mod
+            start(self, mod)
+            start_waiting(self, mod.id)
         end
     end
 end
@@ -250,8 +275,9 @@ local function start_with_needs(self, mod)
             start_with_needs(self, needed)
         end
     end
-    self.pending[mod.id] = nil
+    self.pending[mod.id], self.waits_for[mod.id] = nil, nil
     start(self, mod)
+    if is_on(self, mod) then start_waiting(self, mod.id) end
 end
 
 -- Switches a mod on or off, now and for later games. One that is on starts anew, its strikes forgotten.
@@ -294,10 +320,18 @@ function control.answer(self, id, given)
     self.session.recount()
 end
 
+-- Where it came from: the profile when that has it, else the file of the mod's settings.
+local function keep_setting(self, mod, key)
+    local of_profile = self.session.profile.settings[mod.id]
+    if not of_profile or of_profile[key] == nil then return note(select(2, settings.keep(mod)), mod) end
+    of_profile[key] = settings.values(mod)[key]
+    note(select(2, profiles.save(self.session.profiles)), mod)
+end
+
 function control.set(self, id, key, value)
     local mod = find(self, id)
     note(settings.set(mod, key, value), mod)
-    if self.keep then note(select(2, settings.keep(mod)), mod) end
+    if self.keep then keep_setting(self, mod, key) end
     changed(self, mod)
 end
 
