@@ -20,7 +20,7 @@ local STATES = { -- words, colour
     running = { "running", look.GREEN }, off = { "off", look.DIM }, starting = { "starting", look.AMBER },
     suspended = { "suspended", look.AMBER }, stopped = { "stopped", look.RED },
     failed = { "did not start", look.RED }, broken = { "cannot be used", look.RED },
-    waiting = { "waits for your answer", look.AMBER },
+    waiting = { "has a question", look.AMBER },
 }
 local TILES = { 0x9C5A3E, 0x568F45, 0x5657A8, 0x1F8590, 0x94635A, 0xA8487C, 0x5F678F, 0xB07A30 }
 local LEVELS = { error = look.RED, warn = look.AMBER, debug = look.DIM }
@@ -353,7 +353,7 @@ local function draw_header(d, entry)
     draw.text_right(d, right, TOP + 4, version, look.DIM)
     draw.text(d, x, TOP + 4, draw.fit(d, entry.title, right - x - d.measure(version) - 6), look.TEXT)
     local words, color = table.unpack(STATES[entry.state])
-    if entry.is_changed then words, color = "changed, starts anew", look.AMBER end
+    if entry.is_changed then words, color = "starts anew", look.AMBER end
     draw.text(d, x, TOP + 14, words, color)
     local cost = entry.cost
     if not cost then return end
