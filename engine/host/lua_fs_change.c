@@ -233,9 +233,11 @@ static int fs_lock(lua_State *lua)
     lock->file = -1;
     luaL_setmetatable(lua, LOCK);
     lock->file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0666);
-    if (lock->file < 0 || flock(lock->file, LOCK_EX | LOCK_NB) != 0)
-        return lua_fs_result(lua, false, path);
-    return 1;
+    if (lock->file >= 0 && flock(lock->file, LOCK_EX | LOCK_NB) == 0) return 1;
+    bool is_held = errno == EWOULDBLOCK;
+    lua_fs_result(lua, false, path);
+    lua_pushboolean(lua, is_held);
+    return 3;
 }
 
 void lua_fs_change_register(lua_State *lua)

@@ -355,7 +355,7 @@ function fs.make_temp_dir(parent, prefix) end
 ---@return boolean|nil done, string? error
 function fs.sync(path) end
 --- Makes the file when it is not there. Held until it is released, collected, or the process ends, however that is.
----@return {release:fun(self)}|nil lock, string? error also when another process has it
+---@return {release:fun(self)}|nil lock, string? error, boolean? held another process has it
 function fs.lock(path) end
 
 ---@class engine.saves saved games: the world, what mods keep and the game's own state, in one file

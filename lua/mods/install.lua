@@ -94,11 +94,11 @@ end
 local function alone(folder, work)
     local made, problem = xdg.make(folder)
     if not made then return nil, { problem } end
-    local lock <close> = fs.lock(folder .. "/" .. LOCK)
-    if not lock then
-        return nil, { ("%s: mods are being installed or removed there by another process; wait until it is done")
-            :format(folder) }
+    local lock <close>, why_not, is_held = fs.lock(folder .. "/" .. LOCK)
+    if is_held then
+        why_not = ("%s: another process installs or removes mods there; wait until it is done"):format(folder)
     end
+    if not lock then return nil, { why_not } end
     recover(folder)
     return work()
 end

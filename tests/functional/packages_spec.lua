@@ -243,7 +243,7 @@ describe("gatehouse install", function()
             for name, value in pairs(home) do variables[#variables + 1] = ("%s='%s'"):format(name, value) end
             for i = 1, 40 do
                 assert.are.equal(0, run("install", "-q", i % 2 == 0 and new or old).code)
-                os.execute(("env %s timeout -s KILL %.4f %s install -q %s 2>/dev/null"):format(
+                os.execute(("env %s timeout --foreground -s KILL %.4f %s install -q %s 2>/dev/null"):format(
                     table.concat(variables, " "), 0.002 * i, program.path, i % 2 == 0 and old or new))
                 check()
             end
