@@ -23,6 +23,7 @@
 #include <unistd.h>
 #include <v8.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -254,6 +255,12 @@ struct SourceMapDeleter {
 };
 using SourceMap = std::unique_ptr<sourcemap, SourceMapDeleter>;
 
+// Where the map of a module is to be read when somebody asks for it.
+struct MapUrl {
+    int script;
+    std::string text;
+};
+
 struct worker {
     worker_config config = {};
     std::string library_prefix; // config.library_prefix points here
@@ -283,6 +290,8 @@ struct worker {
 
     std::unordered_map<int, SourceMap> maps; // by script, once it was asked for; empty: it has none
     size_t maps_bytes = 0;
+    std::unordered_map<std::string, MapUrl> map_urls; // of modules, by name
+    size_t map_urls_bytes = 0;
 
     std::vector<Rejection> rejections; // rejected and not handled, oldest first
     worker_error error = {};
@@ -406,6 +415,17 @@ static bool is_library(const worker *w, const std::string &name)
 
 // --- source maps ---
 
+static const sourcemap *keep_map(worker *w, int script, SourceMap map)
+{
+    size_t bytes = map ? sourcemap_bytes(map.get()) : 0;
+    if (w->maps.size() >= MAX_MAPS || w->maps_bytes + bytes > MAX_MAPS_BYTES) {
+        w->maps.clear();
+        w->maps_bytes = 0;
+    }
+    w->maps_bytes += bytes;
+    return (w->maps[script] = std::move(map)).get();
+}
+
 // The map of a script, from the URL that V8 found in it. Runs no code of the script. nullptr when
 // it has none that can be read.
 static const sourcemap *map_of(worker *w, int script, Local<Value> url)
@@ -420,13 +440,39 @@ static const sourcemap *map_of(worker *w, int script, Local<Value> url)
         text.resize(write_utf8(w->isolate, url.As<String>(), &text[0], text.size()));
         map.reset(sourcemap_create(text.data(), text.size()));
     }
-    size_t bytes = map ? sourcemap_bytes(map.get()) : 0;
-    if (w->maps.size() >= MAX_MAPS || w->maps_bytes + bytes > MAX_MAPS_BYTES) {
-        w->maps.clear();
-        w->maps_bytes = 0;
+    return keep_map(w, script, std::move(map));
+}
+
+// V8 tells of a module's URL with a frame of it and not otherwise; stacks that a script holds are
+// text without frames. So the URL is looked for when the module comes.
+static void note_map_url(worker *w, const std::string &name, int script, const char *source,
+                         size_t len)
+{
+    static const char mark[] = "//# sourceMappingURL=";
+    const char *end = source + len;
+    const char *at = std::find_end(source, end, mark, mark + sizeof(mark) - 1);
+    if (at == end) return;
+    at += sizeof(mark) - 1;
+    const char *stop = std::find_if(at, end, [](char c) { return c == '\n' || c == '\r' || c == ' '; });
+    size_t chars = size_t(stop - at);
+    auto old = w->map_urls.find(name); // of an attempt that failed
+    if (old != w->map_urls.end()) {
+        w->map_urls_bytes -= old->second.text.size();
+        w->map_urls.erase(old);
     }
-    w->maps_bytes += bytes;
-    return (w->maps[script] = std::move(map)).get();
+    if (chars > SOURCEMAP_MAX_URL || chars > MAX_MAPS_BYTES - w->map_urls_bytes) return;
+    w->map_urls_bytes += chars;
+    w->map_urls[name] = {script, std::string(at, chars)};
+}
+
+static const sourcemap *map_of_module(worker *w, const std::string &name)
+{
+    auto url = w->map_urls.find(name);
+    if (url == w->map_urls.end()) return nullptr;
+    auto found = w->maps.find(url->second.script);
+    if (found != w->maps.end()) return found->second.get();
+    const std::string &text = url->second.text;
+    return keep_map(w, url->second.script, SourceMap(sourcemap_create(text.data(), text.size())));
 }
 
 // A source's name as the worker's names are: relative to the script that has the map. What climbs
@@ -460,6 +506,55 @@ static bool apply_map(const worker *w, const sourcemap *map, char (&file)[N], in
     *column = place.column;
     if (line_text) sourcemap_line(map, place.source, place.line, line_text, line_size);
     return true;
+}
+
+// A number of at most nine digits that ends at *end, behind a colon; *end is moved before it. 0: there is none.
+static int take_number(const std::string &text, size_t *end)
+{
+    size_t at = *end;
+    while (at > 0 && *end - at < 9 && text[at - 1] >= '0' && text[at - 1] <= '9') at--;
+    if (at == *end || at == 0 || text[at - 1] != ':') return 0;
+    int number = std::stoi(text.substr(at, *end - at));
+    *end = at - 1;
+    return number;
+}
+
+// "    at name (main.js:3:5)" or "    at main.js:3:5", with the place that the file's map gives.
+static std::string map_stack_line(worker *w, const std::string &text)
+{
+    size_t end = text.size();
+    const bool has_name = end > 0 && text[end - 1] == ')';
+    if (has_name) end--;
+    const size_t tail = end;
+    int column = take_number(text, &end);
+    int line = column > 0 ? take_number(text, &end) : 0;
+    size_t start = text.rfind(has_name ? '(' : ' ', end);
+    if (line == 0 || start == std::string::npos || end - start > MAX_NAME_BYTES) return text;
+    start++;
+    std::string name = text.substr(start, end - start);
+    char file[MAX_NAME_BYTES + 1];
+    copy_text(file, name);
+    if (!apply_map(w, map_of_module(w, name), file, &line, &column, nullptr, 0)) return text;
+    return text.substr(0, start) + file + ":" + std::to_string(line) + ":" +
+           std::to_string(column) + text.substr(tail);
+}
+
+// A text of the library's with the stacks in it told at the places of the modules' sources.
+static std::string map_stacks(worker *w, const std::string &text)
+{
+    if (w->map_urls.empty() || text.find("at ") == std::string::npos) return text;
+    std::string out;
+    for (size_t at = 0; at <= text.size();) {
+        size_t end = text.find('\n', at);
+        if (end == std::string::npos) end = text.size();
+        std::string line = text.substr(at, end - at);
+        size_t first = line.find_first_not_of(' ');
+        bool is_frame = first != std::string::npos && first >= 4 && line.compare(first, 3, "at ") == 0;
+        out += is_frame ? map_stack_line(w, line) : line;
+        if (end < text.size()) out += '\n';
+        at = end + 1;
+    }
+    return out;
 }
 
 // --- errors ---
@@ -1006,8 +1101,8 @@ static int map_caller(worker *w, Local<v8::StackFrame> frame, std::string *file)
     return line;
 }
 
-// The innermost frame that is not the library's own.
-static int find_caller(worker *w, std::string *file)
+// The innermost frame that is not the library's own; *by_library: there are such inside of it.
+static int find_caller(worker *w, std::string *file, bool *by_library)
 {
     Isolate *isolate = w->isolate;
     int depth = w->library_prefix.empty() ? 1 : int(PRINT_CALLERS);
@@ -1019,8 +1114,10 @@ static int find_caller(worker *w, std::string *file)
         Local<v8::StackFrame> frame = stack->GetFrame(isolate, uint32_t(i));
         Local<String> name = frame->GetScriptName();
         *file = name.IsEmpty() ? std::string() : read_text(isolate, name, MAX_NAME_BYTES);
+        *by_library = i > 0;
         if (!is_library(w, *file)) return map_caller(w, frame, file);
     }
+    *by_library = !w->library_prefix.empty();
     file->clear();
     return 0;
 }
@@ -1036,7 +1133,12 @@ static void print_callback(const v8::FunctionCallbackInfo<Value> &info)
         if (i > 0) text += ' ';
         if (!append_value(w->isolate, info[i], limit, &text)) return;
     }
-    int line = find_caller(w, &file);
+    bool by_library = false;
+    int line = find_caller(w, &file, &by_library);
+    if (by_library) {
+        std::string mapped = map_stacks(w, text);
+        if (mapped.size() <= limit) text = mapped;
+    }
     HostScope host(w);
     w->config.print(w->config.context, text.c_str(), text.size(), file.c_str(), line);
 }
@@ -1146,6 +1248,7 @@ static v8::MaybeLocal<Module> compile_module(worker *w, const std::string &name,
         return v8::MaybeLocal<Module>();
     auto place = w->modules.emplace(name, Global<Module>(isolate, module)).first;
     w->module_names.emplace(module->GetIdentityHash(), &place->first);
+    note_map_url(w, name, module->ScriptId(), source, len);
     return module;
 }
 

@@ -60,7 +60,9 @@ struct worker_config {
     void *context;       // handed to each callback
 
     // Scripts whose name starts so are a library's: $print and errors name the caller behind them,
-    // and a source map cannot pass another script off as one. NULL: none. Copied.
+    // a source map cannot pass another script off as one, and stacks in the texts that a library
+    // prints ("    at f (main.js:3:5)") are told at the places of the modules' sources. NULL: none.
+    // Copied.
     const char *library_prefix;
 
     // $send(bytes). Required for scripts that send; without it $send throws. `bytes` are borrowed

@@ -26,6 +26,8 @@ run("the sandbox: its cost, and how long a stop and a restart take",
     ("%s/bench-sandbox %s %s"):format(build, worker, sdk))
 run("one tick with 1, 10 and 100 mods; the gate alone", ("%s/bench-tick %s %s"):format(build, worker, sdk))
 run("the JavaScript codec alone", ("%s/bench-codec %s"):format(build, sdk))
+run("a line of print, in the mod and in the engine",
+    ("mkdir -p %s/bench-logs && %s/bench-print %s %s/bench-logs"):format(build, build, sdk, build))
 run("Tidelight at 1280x720, software renderer, with two mods",
     ("SDL_VIDEODRIVER=dummy SDL_RENDER_DRIVER=software SDL_AUDIODRIVER=dummy "
         .. "%s/gatehouse run --bot --ticks 1800 --timing --log-dir %s/bench-logs"):format(build, build))

@@ -304,6 +304,30 @@ describe("a worker with source maps", function()
         assert.same({ { text = "1", file = "mod/main.js", line = 1 } }, subject:prints())
     end)
 
+    it("tells the places in stacks that a library prints, and in no other text", function()
+        local subject = new({ library_prefix = "sdk/", modules = {
+            ["lib/b.js"] = "export function b() {\n  throw new Error('b');\n}"
+                .. comment(json { sources = '["../src/b.ts"]', mappings = { {}, { { 2, 0, 99, 6 } } } }),
+        } })
+        assert(subject:load("sdk/say.js", "globalThis.say = (text) => $print(text);"))
+        assert(subject:load_module("main.js", [[
+            import { b } from "./lib/b.js";
+            try { b(); } catch (error) {
+                say(error.stack);
+                $print(error.stack);
+                say("    at lib/b.js:2:3\n    at x (lib/b.js:2:9)) y\n    at (lib/b.js:2:)\n at lib/b.js:2:3"
+                    + "\n    at :1:2\n    at lib/none.js:2:3"
+                    + "\n    at lib/b.js:1:1\n    at lib/b.js:99999999999:3\n    at ");
+            }]]))
+        local texts = {}
+        for i, print in ipairs(subject:prints()) do texts[i] = print.text end
+        assert.matches("^Error: b\n    at b %(src/b.ts:100:7%)\n    at main.js:2:19$", texts[1])
+        assert.matches("^Error: b\n    at b %(lib/b.js:2:9%)\n    at main.js:2:19$", texts[2])
+        assert.equal("    at src/b.ts:100:7\n    at x (lib/b.js:2:9)) y\n    at (lib/b.js:2:)\n at lib/b.js:2:3"
+            .. "\n    at :1:2\n    at lib/none.js:2:3"
+            .. "\n    at lib/b.js:1:1\n    at lib/b.js:99999999999:3\n    at ", texts[3])
+    end)
+
     it("keeps a bounded amount of maps", function()
         local subject = new()
         local map = comment(json { mappings = "AAAA", more = '"x":"' .. ("x"):rep(1e6) .. '",' })
