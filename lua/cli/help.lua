@@ -65,6 +65,7 @@ local FILES = {
 local ENVIRONMENT = {
     { "XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME",
         "where a player's own files are; ~/.local/share, ~/.config and ~/.local/state when they are not set" },
+    { "GATEHOUSE_ONLY", "mods with commas between: what plays has these alone, and what they need, as with --only" },
     { "GATEHOUSE_START_STATE", "the file that remembers starts, also for runs without a window" },
 }
 

@@ -5,6 +5,7 @@ local cli = require "cli"
 local json = require "lib.json"
 local log = require "engine.log"
 local logging = require "play.logging"
+local only = require "mods.only"
 local places = require "mods.places"
 local presses = require "play.presses"
 local report = require "play.report"
@@ -75,6 +76,7 @@ local run = {
 }
 
 for name, option in pairs(places.options) do run.options[name] = option end
+run.options.only = only.option
 logging.add_to(run.options)
 
 -- Phase lengths in ticks from "90,10,90,8"; nil when it is not that.
@@ -262,8 +264,8 @@ function run.run(options)
         slot = slot, waits = headless, autosave = options.autosave,
         phases = options.phases or (blind and DEMO_PHASES or nil),
         places = run.places(options), without = options.without, shuffle = options["shuffle-order"],
-        profile = options.profile, set = options.set, grant = options.grant, deny = options.deny, lock = options.lock,
-        language = options.language, clock = not headless,
+        only = options.only, profile = options.profile, set = options.set, grant = options.grant, deny = options.deny,
+        lock = options.lock, language = options.language, clock = not headless,
         starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"],
     }
     if not self then

@@ -28,7 +28,8 @@ local shot = {
 
 -- Which mods play is chosen as it is for `run`.
 for _, name in ipairs {
-    "mods", "dev", "without", "no-mods", "only-mods", "set", "shuffle-order", "grant", "deny", "profile", "language",
+    "mods", "dev", "without", "no-mods", "only-mods", "set", "shuffle-order", "grant", "deny", "profile", "only",
+    "language",
     "press",
 } do
     shot.options[name] = run.options[name]
@@ -48,7 +49,7 @@ function shot.run(options)
     self, problem = session.create {
         seed = options.seed, players = options.players, bot = true, title = options.title, phases = options.phases,
         places = run.places(options), without = options.without, shuffle = options["shuffle-order"],
-        profile = options.profile, set = options.set, grant = options.grant, deny = options.deny,
+        only = options.only, profile = options.profile, set = options.set, grant = options.grant, deny = options.deny,
         language = options.language,
     }
     if not self then

@@ -16,6 +16,7 @@ local saved_game = require "play.saved_game"
 local screens = require "play.screens"
 local shares = require "policy.shares"
 local settings = require "mods.settings"
+local only = require "mods.only"
 local policy = require "policy"
 local profiles = require "mods.profiles"
 local starting = require "play.starting"
@@ -102,6 +103,13 @@ local function count_shares(self)
     self.verdict_state.sharers = shares.count(started)
 end
 
+-- Whether a mod is to load, as a function of its id; or nil and what is wrong.
+local function which_mods(self, options)
+    local ids = only.named(options.only)
+    if not ids then return function(id) return profiles.is_on(self.profile, id) end end
+    return only.enabled(mods.find { places = options.places }, ids)
+end
+
 -- nil, or why no mod can run here at all (no worker program, a kernel without what the sandbox needs), or
 -- what is wrong with the settings that the player gave.
 local function start_mods(self, options)
@@ -123,9 +131,11 @@ local function start_mods(self, options)
     local unknown
     self.profile, unknown = profiles.get(self.profiles, options.profile)
     if not self.profile then return "--profile: " .. unknown end
+    local enabled
+    enabled, unknown = which_mods(self, options)
+    if not enabled then return unknown end
     self.found = mods.find {
-        places = options.places, without = options.without, shuffle = options.shuffle,
-        enabled = function(id) return profiles.is_on(self.profile, id) end,
+        places = options.places, without = options.without, shuffle = options.shuffle, enabled = enabled,
     }
     if self.found.missing[1] then return table.concat(self.found.missing, "\n") end
     if #self.found.mods > engine_mods.most then
@@ -161,11 +171,11 @@ local function watch_start(self)
 end
 
 -- options: conf (a file or nil), seed, players, bot, title, phases, places (where mods are looked for; nil:
--- no mods at all), profile (its name; nil: the current one), without and shuffle (as mods.find has them),
--- unsafe_no_sandbox, language (instead of the configuration's), set (a list of "MOD.KEY=VALUE"), grant and deny (lists
--- of "MOD=CAP,CAP"), lock (a lock file that must fit), starting (of play.starting, or nil), slot (of slots.open, or
--- nil), waits (for each save), autosave (ticks between two), clock (with a window: ticks follow the clock). The
--- session; or nil and what is wrong, with the configuration, with the place or with the saved game.
+-- no mods at all), only (as mods.only has it), profile (its name; nil: the current one), without and shuffle (as
+-- mods.find has them), unsafe_no_sandbox, language (instead of the configuration's), set (a list of "MOD.KEY=VALUE"),
+-- grant and deny (lists of "MOD=CAP,CAP"), lock (a lock file that must fit), starting (of play.starting, or nil), slot
+-- (of slots.open, or nil), waits (for each save), autosave (ticks between two), clock (with a window: ticks follow the
+-- clock). The session; or nil and what is wrong, with the configuration, with the place or with the saved game.
 -- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
 -- reason, why, quota, default_quota}}; play.control answers. `recount` makes them, and what mods share, anew.
 function session.create(options)

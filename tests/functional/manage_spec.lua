@@ -386,6 +386,69 @@ describe("gatehouse info", function()
     end)
 end)
 
+describe("run --only", function()
+    it("plays some mods and what they need, whatever the profile says", function()
+        write_strange("base", {})
+        write_strange("top", {}, ', "dependencies": {"base": "*"}')
+        gatehouse("disable", "top")
+        local run = gatehouse("run", "--headless", "--ticks", "5", "--only", "top")
+        assert.matches("base: ready\n", run.err)
+        assert.matches("top: ready\n", run.err)
+        assert.not_matches("storm%-front", run.err)
+        fails(3, "--only: there is no mod 'tpo' (did you mean 'top'?)", "run", "--headless", "--only", "tpo")
+    end)
+end)
+
+describe("gatehouse bisect", function()
+    local function command(pattern)
+        return ("%s run --headless --ticks 5 2>&1 | grep -q '%s'"):format(program.path, pattern)
+    end
+
+    it("finds the mod, and what goes along with it", function()
+        write_strange("base", {})
+        program.write(write_strange("bad", {}, ', "dependencies": {"base": "*"}') .. "/main.js",
+            'console.log("boom");\n')
+        local result = parsed("bisect", "--exit", "zero", "--fail-if", command "boom", "--json")
+        assert.are.same({ "bad" }, result.found)
+        assert.are.same({ "base" }, result.along)
+        assert.are.same({ mods = { "bad", "base", "storm-front", "tide-map" }, exit = 0, fails = true },
+            result.steps[1])
+        local run = gatehouse("bisect", "--fail-if", command "boom" .. " && exit 3 || exit 0")
+        assert.are.equal(0, run.code, run.err)
+        assert.matches("^  1%. fails %(exit code 3%) with bad, base, storm%-front, tide%-map\n"
+            .. "  2%. fine  %(exit code 0%) with no mods\n", run.out)
+        assert.matches("\nIt is: bad\nWith what it needs, and does not fail without it: base\n"
+            .. "To play without: gatehouse disable bad\n$", run.out)
+    end)
+
+    it("finds two that fail only together", function()
+        for _, id in ipairs { "one", "two", "three" } do write_strange(id, {}) end
+        local line = 'case ,$GATEHOUSE_ONLY, in *,one,*two,*) exit 1;; esac'
+        local run = gatehouse("bisect", "--fail-if", line)
+        assert.matches("\nThese fail only together: one, two\n", run.out)
+        assert.are.same({ "one", "two" }, parsed("bisect", "--fail-if", line, "--json").found)
+    end)
+
+    it("says when there is nothing to find, or CMD can not be run", function()
+        local run = gatehouse("bisect", "--fail-if", "true")
+        assert.are.equal(1, run.code)
+        assert.matches("CMD does not fail with all mods: there is nothing to find", run.err)
+        run = gatehouse("bisect", "--fail-if", "false")
+        assert.are.equal(1, run.code)
+        assert.matches("CMD fails without any mod, too: it is not a mod's fault", run.err)
+        fails(2, "the shell cannot run CMD (exit code 127); try it by itself: no-such-program", "bisect", "--fail-if",
+            "no-such-program")
+        fails(2, "it was interrupted", "bisect", "--fail-if", "kill -INT $$")
+        fails(2, "bisect: --fail-if CMD is missing: what fails?", "bisect")
+        fails(3, "--mods: there is no folder", "bisect", "--fail-if", "true", "--mods", "no/such")
+    end)
+
+    it("shows what CMD prints only when asked", function()
+        assert.not_matches("hello", gatehouse("bisect", "--fail-if", "echo hello").err)
+        assert.matches("hello", gatehouse("bisect", "--show", "--fail-if", "echo hello").err)
+    end)
+end)
+
 describe("gatehouse completion", function()
     it("prints a script for each shell, and the words that it asks for", function()
         write_strange("fireflies", {})
