@@ -17,7 +17,7 @@ struct asset_job {
     struct entry *entries;
     size_t count;
     size_t room_bytes;
-    size_t bytes; // of the result; until it is over, the most that can be
+    size_t bytes;                // of the result; until it is over, the most that can be
     size_t pixels, sound_frames; // of what is done
     struct asset_set *set;
     char **problems;

@@ -54,7 +54,8 @@ static void add_entry(struct asset_job *job, const struct asset_file *file, size
     copy_file(&entry->file, &kept);
     *bytes += kept.len;
     if (!fits) {
-        entry_fail(job, entry, "one too many: pictures and sounds of a mod have at most %d bytes together",
+        entry_fail(job, entry,
+                   "one too many: pictures and sounds of a mod have at most %d bytes together",
                    ASSET_MAX_PACKAGE_BYTES);
         return;
     }
@@ -85,8 +86,8 @@ struct asset_job *asset_job_create(const char *mod, const struct asset_file *fil
     for (size_t i = 0; i < count && i <= ASSET_MAX_FILES; i++) {
         add_entry(job, &files[i], &bytes);
         if (i == ASSET_MAX_FILES)
-            entry_fail(job, &job->entries[i], "one too many: a mod has at most %d pictures and sounds",
-                       ASSET_MAX_FILES);
+            entry_fail(job, &job->entries[i],
+                       "one too many: a mod has at most %d pictures and sounds", ASSET_MAX_FILES);
     }
     set_most_bytes(job);
     return job;
@@ -113,7 +114,10 @@ void asset_job_destroy(struct asset_job *job, struct pool *pool)
     mem_free(job);
 }
 
-size_t asset_job_bytes(const struct asset_job *job) { return job->bytes; }
+size_t asset_job_bytes(const struct asset_job *job)
+{
+    return job->bytes;
+}
 
 struct asset_set *asset_job_take(struct asset_job *job)
 {
@@ -122,7 +126,10 @@ struct asset_set *asset_job_take(struct asset_job *job)
     return set;
 }
 
-size_t asset_job_problem_count(const struct asset_job *job) { return job->problem_count; }
+size_t asset_job_problem_count(const struct asset_job *job)
+{
+    return job->problem_count;
+}
 
 const char *asset_job_problem(const struct asset_job *job, size_t index)
 {

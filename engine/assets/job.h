@@ -1,15 +1,16 @@
-// The way from a mod's files to its asset_set: look at each file's head and at the limits, have the rest
-// decoded in a sandboxed process (pool.h), check what it left behind, and copy that.
+// The way from a mod's files to its asset_set: look at each file's head and at the limits, have the
+// rest decoded in a sandboxed process (pool.h), check what it left behind, and copy that.
 //
-// The engine itself reads of a file only what takes no library: that a PNG's header says how large it is.
-// What the decoder says is read like a stranger's bytes, when it is gone: a picture has the size that was
-// known before, a sound no more than the room it was given, texts are cut and cleaned. A file that stops its
-// decoder costs that file; the others are tried again, a few times.
+// The engine itself reads of a file only what takes no library: that a PNG's header says how large
+// it is. What the decoder says is read like a stranger's bytes, when it is gone: a picture has the
+// size that was known before, a sound no more than the room it was given, texts are cut and
+// cleaned. A file that stops its decoder costs that file; the others are tried again, a few times.
 //
 // Threads: one at a time. Memory: files are copied.
 #pragma once
 
 #include "assets/set.h"
+#include "ipc/decoding.h"
 #include "pool/pool.h"
 #include "util/diag.h"
 
@@ -17,7 +18,7 @@ enum {
     ASSET_MAX_FILES = 96,                      // of one mod
     ASSET_MAX_FILE_BYTES = 1024 * 1024,        // of each
     ASSET_MAX_PACKAGE_BYTES = 8 * 1024 * 1024, // of all of one mod
-    ASSET_MAX_SIDE_PX = 512,                   // of a picture
+    ASSET_MAX_SIDE_PX = DECODING_MAX_SIDE_PX,  // of a picture
     ASSET_MAX_PIXELS = 1024 * 1024,            // of all pictures of one mod
     ASSET_MAX_SOUND_SECONDS = 30,              // of all sounds of one mod
     ASSET_MAX_FRAME_PX = 128,                  // of a side of a sprite's frame
@@ -47,8 +48,8 @@ struct asset_file {
 
 struct asset_job;
 
-// `mod`: its id. `room_bytes`: of decoded pixels and samples. What is known to be bad from the first look is
-// a problem at once.
+// `mod`: its id. `room_bytes`: of decoded pixels and samples. What is known to be bad from the
+// first look is a problem at once.
 struct asset_job *asset_job_create(const char *mod, const struct asset_file *files, size_t count,
                                    size_t room_bytes);
 // Does what can be done without waiting; true when it is over.

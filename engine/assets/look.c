@@ -73,10 +73,11 @@ static bool check_cells(struct asset_job *job, struct entry *entry)
     if (width >= 1 && height >= 1 && width <= ASSET_MAX_CELL_PX && height <= ASSET_MAX_CELL_PX &&
         width * FONT_COLUMNS <= (int)entry->job.width && height <= (int)entry->job.height)
         return true;
-    entry_fail(job, entry,
-               "cells of %d x %d px: expected 1 to %d px a side, and %d of them side by side in the %u px "
-               "of the picture",
-               width, height, ASSET_MAX_CELL_PX, FONT_COLUMNS, entry->job.width);
+    entry_fail(
+        job, entry,
+        "cells of %d x %d px: expected 1 to %d px a side, and %d of them side by side in the %u px "
+        "of the picture",
+        width, height, ASSET_MAX_CELL_PX, FONT_COLUMNS, entry->job.width);
     return false;
 }
 
@@ -107,7 +108,8 @@ static bool look_at_sound(struct asset_job *job, struct entry *entry)
     const char *magic = entry->file.format == ASSET_OGG ? "OggS" : "RIFF";
     if (entry->file.format == ASSET_PNG || entry->file.len < 4 ||
         memcmp(entry->file.bytes, magic, 4)) {
-        entry_fail(job, entry, "not %s sound", entry->file.format == ASSET_OGG ? "an Ogg" : "a WAV");
+        entry_fail(job, entry, "not %s sound",
+                   entry->file.format == ASSET_OGG ? "an Ogg" : "a WAV");
         return false;
     }
     entry->job.format = entry->file.format == ASSET_OGG ? DECODING_VORBIS : DECODING_WAV;

@@ -1,8 +1,9 @@
-// What a mod brought along, decoded: sprites, sounds and fonts under their full names ("tide-map:buoy").
+// What a mod brought along, decoded: sprites, sounds and fonts under their full names
+// ("tide-map:buoy").
 //
-// Plain pixels and samples that were checked when they were taken from the decoder (job.h); nothing here can
-// fail any more. A set never changes. It lives as long as somebody holds it: its mod, the renderer, the
-// mixer. Threads: hold and drop on the main thread only.
+// Plain pixels and samples that were checked when they were taken from the decoder (job.h); nothing
+// here can fail any more. A set never changes. It lives as long as somebody holds it: its mod, the
+// renderer, the mixer. Threads: hold and drop on the main thread only.
 #pragma once
 
 #include <stdbool.h>
@@ -10,9 +11,9 @@
 #include <stdint.h>
 
 enum {
-    ASSET_NAME_BYTES = 33,  // of a file, with its NUL: [a-z0-9_]+
-    ASSET_FULL_BYTES = 84,  // with the mod's id and a colon
-    ASSET_ICON_PX = 16,     // whatever the file's size
+    ASSET_NAME_BYTES = 33, // of a file, with its NUL: [a-z0-9_]+
+    ASSET_FULL_BYTES = 84, // with the mod's id and a colon
+    ASSET_ICON_PX = 16,    // whatever the file's size
 };
 
 enum asset_kind { ASSET_SPRITE, ASSET_SOUND, ASSET_FONT, ASSET_KINDS };
@@ -54,7 +55,7 @@ struct asset_set {
     size_t bytes; // of pixels and samples
 };
 
-struct asset_set *asset_set_create(void); // empty, held once
+struct asset_set *asset_set_create(void);                // empty, held once
 struct asset_set *asset_set_hold(struct asset_set *set); // NULL is fine
 void asset_set_drop(struct asset_set *set);              // NULL is fine
 // For who fills it: one more of its kind, zeroed.

@@ -1,4 +1,5 @@
-// What a decoder left behind becomes part of the set. The decoder is gone; what it wrote may be anything.
+// What a decoder left behind becomes part of the set. The decoder is gone; what it wrote may be
+// anything.
 #include <stdio.h>
 #include <string.h>
 
@@ -7,8 +8,9 @@
 #include "world/fixed.h"
 
 enum {
-    LOUDEST = 8192,        // of the mean of a piece, a quarter of full scale: as loud as the game's loudest
-    PIECE_FRAMES = 2205,   // a twentieth of a second
+    LOUDEST =
+        8192, // of the mean of a piece, a quarter of full scale: as loud as the game's loudest
+    PIECE_FRAMES = 2205, // a twentieth of a second
 };
 
 static void name_it(const struct asset_job *job, const struct entry *entry, char *name)
@@ -50,9 +52,8 @@ static void shrink_icon(struct asset_picture *picture)
     int side = picture->width;
     for (int i = 0; i < ASSET_ICON_PX * ASSET_ICON_PX; i++) {
         int x = i % ASSET_ICON_PX, y = i / ASSET_ICON_PX;
-        icon.pixels[i] =
-            mean_of(picture, x * side / ASSET_ICON_PX, y * side / ASSET_ICON_PX,
-                    (x + 1) * side / ASSET_ICON_PX, (y + 1) * side / ASSET_ICON_PX);
+        icon.pixels[i] = mean_of(picture, x * side / ASSET_ICON_PX, y * side / ASSET_ICON_PX,
+                                 (x + 1) * side / ASSET_ICON_PX, (y + 1) * side / ASSET_ICON_PX);
     }
     mem_free(picture->pixels);
     *picture = icon;
@@ -69,7 +70,8 @@ static void take_sprite(struct asset_job *job, const struct entry *entry, const 
     sprite->rows = file->rows;
     sprite->ticks_per_frame = file->ticks_per_frame;
     sprite->glow = file->glow;
-    int width = sprite->picture.width / sprite->columns, height = sprite->picture.height / sprite->rows;
+    int width = sprite->picture.width / sprite->columns,
+        height = sprite->picture.height / sprite->rows;
     sprite->origin_x = file->origin_x < 0 ? width / 2 : file->origin_x;
     sprite->origin_y = file->origin_y < 0 ? height - 1 : file->origin_y;
 }

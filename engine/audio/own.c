@@ -1,4 +1,5 @@
-// The mixer converts to the device's rate what it reads as a WAV: so the samples get the head of one.
+// The mixer converts to the device's rate what it reads as a WAV: so the samples get the head of
+// one.
 #include "audio/own.h"
 
 #include <string.h>

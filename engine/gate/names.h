@@ -1,9 +1,10 @@
-// Sprite, sound and font names that a mod gives, as the scene's numbers. The scene's table has room for
-// few names and keeps each for ever, so a mod must not be able to fill it: a name that the game has not
-// made yet is limited for each mod and for all together.
+// Sprite, sound and font names that a mod gives, as the scene's numbers. The scene's table has room
+// for few names and keeps each for ever, so a mod must not be able to fill it: a name that the game
+// has not made yet is limited for each mod and for all together.
 //
-// A name means what the mod brought along in its own package first, and then what the game has. The former
-// are in the scene's table as "ID:NAME", put there when the mod is added; what is another mod's is not found.
+// A name means what the mod brought along in its own package first, and then what the game has. The
+// former are in the scene's table as "ID:NAME", put there when the mod is added; what is another
+// mod's is not found.
 #pragma once
 
 #include <stddef.h>
@@ -39,13 +40,15 @@ struct own_names {
     uint32_t made; // of names.made
 };
 
-// Gives a mod a name of its own. STATUS_LIMIT: it, or all together, have too many; STATUS_INVALID: too long.
+// Gives a mod a name of its own. STATUS_LIMIT: it, or all together, have too many; STATUS_INVALID:
+// too long.
 enum status names_add_own(struct names *names, struct scene *scene, struct own_names *own,
                           const char *mod, enum name_kind kind, const char *name);
 void names_clear_own(struct own_names *own); // but `made` stays
 
-// The scene's number of a name. STATUS_DENIED: it is another mod's ("other:thing"). STATUS_NOT_FOUND: the mod
-// has brought nothing of that name and kind, and has said "ID:NAME", or it is a font, of which the game names
-// none. STATUS_LIMIT: it is new and the mod's share, or all mods', is used up.
+// The scene's number of a name. STATUS_DENIED: it is another mod's ("other:thing").
+// STATUS_NOT_FOUND: the mod has brought nothing of that name and kind, and has said "ID:NAME", or
+// it is a font, of which the game names none. STATUS_LIMIT: it is new and the mod's share, or all
+// mods', is used up.
 enum status names_find(struct names *names, struct scene *scene, struct own_names *own,
                        const char *mod, enum name_kind kind, const char *name, uint16_t *id);

@@ -9,7 +9,8 @@ static const char *const formats[] = {"png", "wav", "ogg"};
 enum { KIND_ICON = ASSET_KINDS };
 
 // The text stays in its table: it is borrowed from there.
-static const char *text_field(lua_State *lua, const struct lua_arg *table, const char *name, size_t max)
+static const char *text_field(lua_State *lua, const struct lua_arg *table, const char *name,
+                              size_t max)
 {
     struct lua_arg field;
     lua_args_need_field(lua, table, name);
@@ -30,7 +31,8 @@ static int choice_field(lua_State *lua, const struct lua_arg *table, const char 
     return choice;
 }
 
-static int number_field(lua_State *lua, const struct lua_arg *table, const char *name, int otherwise)
+static int number_field(lua_State *lua, const struct lua_arg *table, const char *name,
+                        int otherwise)
 {
     return (int)lua_args_field_integer(lua, table, name, -1, MAX_NUMBER, otherwise);
 }
@@ -67,7 +69,8 @@ const struct asset_file *lua_assets_read(lua_State *lua, const struct lua_arg *t
     lua_args_table(lua, &field);
     int list = lua_gettop(lua);
     size_t length = lua_rawlen(lua, list);
-    if (length > ASSET_MAX_FILES) luaL_error(lua, "mods.start: assets: at most %d", ASSET_MAX_FILES);
+    if (length > ASSET_MAX_FILES)
+        luaL_error(lua, "mods.start: assets: at most %d", ASSET_MAX_FILES);
     if (length == 0) return NULL;
     struct asset_file *files = lua_newuserdatauv(lua, length * sizeof *files, 0);
     for (size_t i = 0; i < length; i++) {

@@ -1,12 +1,12 @@
-// What the engine and a decoder's process share: one piece of memory with pictures and sounds of a mod as
-// they are in its package, and room for what becomes of them.
+// What the engine and a decoder's process share: one piece of memory with pictures and sounds of a
+// mod as they are in its package, and room for what becomes of them.
 //
-// The engine lays the memory out, says for each file where its bytes are and how much room its result has,
-// and gives it to one process, which decodes file after file and ends. The engine reads the answers only
-// when that process is gone, so nothing changes under its hands; but all of it, from the first byte to the
-// last, is what that process liked to leave there, and a file may have taken it over. The engine keeps its
-// own copy of the jobs and believes nothing else of where things are.
-// Both programs are built from one tree, so there is no version and no byte order here.
+// The engine lays the memory out, says for each file where its bytes are and how much room its
+// result has, and gives it to one process, which decodes file after file and ends. The engine reads
+// the answers only when that process is gone, so nothing changes under its hands; but all of it,
+// from the first byte to the last, is what that process liked to leave there, and a file may have
+// taken it over. The engine keeps its own copy of the jobs and believes nothing else of where
+// things are. Both programs are built from one tree, so there is no version and no byte order here.
 #pragma once
 
 #include <stddef.h>
@@ -15,16 +15,15 @@
 #include "util/status.h"
 
 enum {
-    DECODING_MAX_FILES = 128,
-    DECODING_MAX_FILE_BYTES = 1024 * 1024,
-    DECODING_MAX_BYTES = 64 * 1024 * 1024, // of the memory as a whole; pages that are not used cost nothing
+    // Of the memory as a whole; pages that are not used cost nothing.
+    DECODING_MAX_BYTES = 64 * 1024 * 1024,
     DECODING_MAX_SIDE_PX = 512,
-    DECODING_RATE = 44100,          // of decoded sounds: two channels, 16 bits, in turns
-    DECODING_LEAST_RATE = 8000,     // of sounds in files
+    DECODING_RATE = 44100,      // of decoded sounds: two channels, 16 bits, in turns
+    DECODING_LEAST_RATE = 8000, // of sounds in files
     DECODING_MOST_RATE = 48000,
-    DECODING_MAX_SECONDS = 10,      // of one sound
-    DECODING_FRAME_BYTES = 4,       // one moment of a decoded sound
-    DECODING_PIXEL_BYTES = 4,       // 0xAARRGGBB
+    DECODING_MAX_SECONDS = 10, // of one sound
+    DECODING_FRAME_BYTES = 4,  // one moment of a decoded sound
+    DECODING_PIXEL_BYTES = 4,  // 0xAARRGGBB
     DECODING_TEXT_BYTES = 120,
 };
 
@@ -61,7 +60,8 @@ struct decoding_answer {
 size_t decoding_answers_at(size_t count);
 size_t decoding_files_at(size_t count);
 
-// Makes the memory, of a size that nobody can change. The descriptor is the caller's. STATUS_IO: errno.
+// Makes the memory, of a size that nobody can change. The descriptor is the caller's. STATUS_IO:
+// errno.
 enum status decoding_create(size_t bytes, int *fd, uint8_t **memory);
 // Maps what decoding_create() made. NULL: errno says why.
 uint8_t *decoding_map(int fd, size_t bytes);

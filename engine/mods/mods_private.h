@@ -67,7 +67,8 @@ bool mods_take_all(struct mods *mods, uint64_t until_ns);
 bool mods_give_batch(struct mods *mods, struct session *session);
 
 // --- assets.c ---
-void mods_note_assets(struct session *session, const struct mod_source *source); // their names, before it starts
+// Their names, before it starts.
+void mods_note_assets(struct session *session, const struct mod_source *source);
 void mods_begin_assets(struct mods *mods, struct session *session, const struct mod_source *source);
 void mods_end_assets(struct mods *mods, struct session *session);
 // Tells the gate what the mod may name, in each of its lives.

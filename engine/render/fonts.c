@@ -2,7 +2,10 @@
 
 #include <string.h>
 
+#include "assets/job.h"
 #include "util/mem.h"
+
+_Static_assert(ASSET_MAX_CELL_PX == (int)FONT_MAX_CELL_PX, "one limit, two names");
 
 void fonts_set(struct fonts *fonts, uint16_t owner, const struct asset_set *assets)
 {
@@ -15,7 +18,8 @@ void fonts_set(struct fonts *fonts, uint16_t owner, const struct asset_set *asse
     struct owned_font *list = mem_alloc(count * sizeof *list);
     for (size_t i = 0; i < count; i++) {
         const struct asset_font *from = &assets->fonts[i];
-        const struct canvas sheet = {from->picture.width, from->picture.height, from->picture.pixels};
+        const struct canvas sheet = {from->picture.width, from->picture.height,
+                                     from->picture.pixels};
         memcpy(list[i].name, from->name, sizeof list[i].name);
         font_read(&list[i].font, &sheet, from->cell_width, from->cell_height);
     }

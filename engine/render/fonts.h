@@ -20,4 +20,5 @@ struct fonts {
 // Replaces an owner's; NULL: none. The set is not needed afterwards.
 void fonts_set(struct fonts *fonts, uint16_t owner, const struct asset_set *assets);
 void fonts_fini(struct fonts *fonts);
-const struct font *fonts_find(const struct fonts *fonts, const char *name); // NULL: none of that name
+const struct font *fonts_find(const struct fonts *fonts,
+                              const char *name); // NULL: none of that name

@@ -38,7 +38,8 @@ local folders = {
 }
 
 local function problem_line(source, file, at, problem)
-    local line, column = json.place(source, at.values[problem.at or problem.path] or at.keys[problem.path] or 1)
+    local where = problem.on == "key" and at.keys or at.values
+    local line, column = json.place(source, where[problem.at or problem.path] or 1)
     local path = problem.path ~= "" and problem.path .. ": " or ""
     return ("%s:%d:%d: %s%s"):format(file, line, column, path, problem.text)
 end

@@ -1,5 +1,5 @@
-// What a decoder's process does with a file, which nobody but its sandbox needs to rely on. The first byte
-// is the format; a PNG's size is read from its header, as the engine does.
+// What a decoder's process does with a file, which nobody but its sandbox needs to rely on. The
+// first byte is the format; a PNG's size is read from its header, as the engine does.
 #include <string.h>
 
 #include "util/mem.h"

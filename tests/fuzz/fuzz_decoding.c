@@ -1,6 +1,6 @@
-// What the engine reads of a decoder that is gone: answers and results of a sprite, a sound, a font and an
-// icon, all of which may be anything. Whatever they are, each file becomes what it can be or a problem that
-// may be shown.
+// What the engine reads of a decoder that is gone: answers and results of a sprite, a sound, a font
+// and an icon, all of which may be anything. Whatever they are, each file becomes what it can be or
+// a problem that may be shown.
 #include <string.h>
 
 #include "assets/internal.h"
@@ -15,10 +15,14 @@ static const uint8_t png_8[24] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0
 static struct asset_job *make_job(void)
 {
     const struct asset_file files[FILES] = {
-        {ASSET_SPRITE, ASSET_PNG, "fish", "sprites/fish.png", png_8, sizeof png_8, false, 4, 2, 9, -1, 3, true, 0, 0},
-        {ASSET_SOUND, ASSET_WAV, "bell", "sounds/bell.wav", "RIFF", 4, false, 0, 0, 0, 0, 0, false, 0, 0},
-        {ASSET_FONT, ASSET_PNG, "runes", "fonts/runes.png", png_8, sizeof png_8, false, 0, 0, 0, 0, 0, false, 1, 5},
-        {ASSET_SPRITE, ASSET_PNG, "icon", "icon.png", png_8, sizeof png_8, true, 1, 1, 0, -1, -1, false, 0, 0},
+        {ASSET_SPRITE, ASSET_PNG, "fish", "sprites/fish.png", png_8, sizeof png_8, false, 4, 2, 9,
+         -1, 3, true, 0, 0},
+        {ASSET_SOUND, ASSET_WAV, "bell", "sounds/bell.wav", "RIFF", 4, false, 0, 0, 0, 0, 0, false,
+         0, 0},
+        {ASSET_FONT, ASSET_PNG, "runes", "fonts/runes.png", png_8, sizeof png_8, false, 0, 0, 0, 0,
+         0, false, 1, 5},
+        {ASSET_SPRITE, ASSET_PNG, "icon", "icon.png", png_8, sizeof png_8, true, 1, 1, 0, -1, -1,
+         false, 0, 0},
     };
     return asset_job_create("mod", files, FILES, ROOM_BYTES);
 }
@@ -41,7 +45,8 @@ static void check_set(const struct asset_set *set)
             sum += sprite->picture.pixels[k];
     }
     for (int i = 0; i < set->sound_count; i++)
-        for (size_t k = 0; k < 2 * set->sounds[i].frames; k++) sum += (uint16_t)set->sounds[i].samples[k];
+        for (size_t k = 0; k < 2 * set->sounds[i].frames; k++)
+            sum += (uint16_t)set->sounds[i].samples[k];
     for (int i = 0; i < set->font_count; i++)
         for (int k = 0; k < set->fonts[i].picture.width * set->fonts[i].picture.height; k++)
             sum += set->fonts[i].picture.pixels[k];

@@ -57,7 +57,8 @@ static void be_silent(struct view *view)
 // Answers that are anything, and a few bytes anywhere.
 static void lie(struct view *view)
 {
-    static const uint32_t numbers[] = {0, 1, 15, 16, 17, 441000, 441001, 0x7fffffff, 0x80000000, UINT32_MAX};
+    static const uint32_t numbers[] = {0,      1,      15,         16,         17,
+                                       441000, 441001, 0x7fffffff, 0x80000000, UINT32_MAX};
     for (uint32_t i = 0; i < view->count; i++) {
         struct decoding_answer *one = &view->answers[i];
         one->state = (uint32_t)draw(view, 6);
@@ -128,7 +129,8 @@ void peer_decode(int fd, size_t bytes)
     view.count = ((const struct decoding_head *)(void *)view.memory)->count;
     view.jobs = (void *)(view.memory + sizeof(struct decoding_head));
     view.answers = (void *)(view.memory + decoding_answers_at(view.count));
-    const char *order = memmem(view.memory + view.jobs[0].in_at, view.jobs[0].in_bytes, "ORDER:", 6);
+    const char *order =
+        memmem(view.memory + view.jobs[0].in_at, view.jobs[0].in_bytes, "ORDER:", 6);
     char name[16] = "";
     unsigned seed = 0;
     if (order) sscanf(order + 6, "%15s %u", name, &seed);

@@ -1,8 +1,9 @@
-// A decoder's process after the fork: seals itself like a mod's process, decodes the files of one mod and
-// ends. No script runs here; the libraries that read pictures and sounds do, on a stranger's bytes.
+// A decoder's process after the fork: seals itself like a mod's process, decodes the files of one
+// mod and ends. No script runs here; the libraries that read pictures and sounds do, on a
+// stranger's bytes.
 //
-// It keeps no descriptor at all. What it can reach is its own memory and the one piece that it shares with
-// the engine, which reads that when this process is gone (ipc/decoding.h).
+// It keeps no descriptor at all. What it can reach is its own memory and the one piece that it
+// shares with the engine, which reads that when this process is gone (ipc/decoding.h).
 #pragma once
 
 #include <stdint.h>
@@ -12,6 +13,10 @@
 
 // In the child, right after the fork. `memory`: the descriptor of the shared memory.
 _Noreturn void decode_run(const struct child_setup *setup, int memory, size_t bytes);
+
+// The sandbox of such a process: the limits, no descriptor, the filter. Also for attacks on it
+// (probe.h).
+enum status decode_seal(const struct sandbox *sandbox);
 
 // --- what decode_run() calls for each format; all of them work in `out` and on the heap only ---
 // The file's bytes and the room for the result.
@@ -30,8 +35,8 @@ bool decode_png(struct decode_task *task);
 bool decode_wav(struct decode_task *task);
 bool decode_vorbis(struct decode_task *task);
 
-// Samples as they were read, to the form of the engine's mixer. `frames` of `channels` (1, 2) each, at
-// `rate` (within the limits of ipc/decoding.h).
+// Samples as they were read, to the form of the engine's mixer. `frames` of `channels` (1, 2) each,
+// at `rate` (within the limits of ipc/decoding.h).
 bool decode_finish_sound(struct decode_task *task, const int16_t *samples, size_t frames,
                          unsigned channels, uint32_t rate);
 bool decode_fail(struct decode_task *task, const char *format, ...)

@@ -51,8 +51,9 @@ static bool read_format(struct decode_task *task, struct wav *wav, const uint8_t
     bool pcm = wav->kind == WAV_PCM &&
                (wav->bits == 8 || wav->bits == 16 || wav->bits == 24 || wav->bits == 32);
     if (!pcm && !(wav->kind == WAV_FLOAT && wav->bits == 32))
-        return decode_fail(task, "WAV of kind %u with %u bits: expected PCM of 8, 16, 24 or 32 bits, or floats",
-                           wav->kind, wav->bits);
+        return decode_fail(
+            task, "WAV of kind %u with %u bits: expected PCM of 8, 16, 24 or 32 bits, or floats",
+            wav->kind, wav->bits);
     return true;
 }
 
@@ -75,7 +76,8 @@ static bool read_chunks(struct decode_task *task, struct wav *wav)
         at += WAV_CHUNK_BYTES + len;
         if (len % 2 && at < task->len) at++; // chunks begin at even places
     }
-    if (!wav->data || !wav->bits) return decode_fail(task, "broken WAV sound: no format or no samples");
+    if (!wav->data || !wav->bits)
+        return decode_fail(task, "broken WAV sound: no format or no samples");
     return true;
 }
 
@@ -119,8 +121,8 @@ bool decode_finish_sound(struct decode_task *task, const int16_t *samples, size_
                          unsigned channels, uint32_t rate)
 {
     if (rate < DECODING_LEAST_RATE || rate > DECODING_MOST_RATE)
-        return decode_fail(task, "%u samples a second: expected %d to %d", rate, DECODING_LEAST_RATE,
-                           DECODING_MOST_RATE);
+        return decode_fail(task, "%u samples a second: expected %d to %d", rate,
+                           DECODING_LEAST_RATE, DECODING_MOST_RATE);
     if (frames == 0) return decode_fail(task, "there is nothing to hear in it");
     if (frames > (size_t)rate * DECODING_MAX_SECONDS)
         return decode_fail(task, "%zu s long: expected at most %d", frames / rate,

@@ -62,8 +62,8 @@ static bool decode_open(struct decode_task *task, OggVorbis_File *file)
     int16_t *samples = malloc((size_t)MAX_SAMPLES * SAMPLE_BYTES);
     if (!samples) return decode_fail(task, "no memory for a sound");
     long count = read_samples(task, file, samples);
-    bool done = count >= 0 &&
-                decode_finish_sound(task, samples, (size_t)count / channels, channels, rate);
+    bool done =
+        count >= 0 && decode_finish_sound(task, samples, (size_t)count / channels, channels, rate);
     free(samples);
     return done;
 }
@@ -71,7 +71,8 @@ static bool decode_open(struct decode_task *task, OggVorbis_File *file)
 bool decode_vorbis(struct decode_task *task)
 {
     struct reader reader = {.task = task};
-    const ov_callbacks callbacks = {.read_func = on_read}; // not to be searched: read from end to end
+    const ov_callbacks callbacks = {.read_func =
+                                        on_read}; // not to be searched: read from end to end
     OggVorbis_File file;
     if (ov_open_callbacks(&reader, &file, NULL, 0, callbacks) != 0)
         return decode_fail(task, "not an Ogg Vorbis sound, or a broken one");

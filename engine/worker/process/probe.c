@@ -17,6 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "worker/process/decode.h"
+
 // What a probe's process says with its exit code, when it lives to say anything.
 enum probe_exit { PROBE_GOT_THROUGH = 1, PROBE_REFUSED = 2, PROBE_NO_SANDBOX = 3 };
 
@@ -100,6 +102,8 @@ enum { PROBE_OTHER = -4242 };
 enum { NEEDS_NOTHING = 0, NEEDS_LANDLOCK_SIGNALS = WALL_COUNT };
 
 #define CALL(name_, call_, ...) {.name = name_, .call = call_, .args = {__VA_ARGS__}}
+#define DECODER(name_, call_, ...)                                                                 \
+    {.name = name_, .call = call_, .args = {__VA_ARGS__}, .decoder = true}
 #define BARE(name_, needs_, call_, ...)                                                            \
     {.name = name_, .call = call_, .args = {__VA_ARGS__}, .bare = true, .needs = needs_}
 
@@ -111,7 +115,7 @@ static const struct probe {
     long call;
     long args[4];
     long (*attack)(void);
-    bool bare;
+    bool bare, decoder;
     int needs;
 } PROBES[] = {
     CALL("open a file", SYS_openat, AT_FDCWD, (long)"/", O_RDONLY),
@@ -156,6 +160,11 @@ static const struct probe {
     BARE("kill another process", NEEDS_LANDLOCK_SIGNALS, SYS_kill, PROBE_OTHER, 0),
     BARE("rename the host", WALL_RIGHTS, SYS_sethostname, (long)"x", 1),
     BARE("mount a file system", WALL_RIGHTS, SYS_mount, (long)"x", (long)"/", (long)"tmpfs"),
+    DECODER("open a file", SYS_openat, AT_FDCWD, (long)"/", O_RDONLY),
+    DECODER("make a socket", SYS_socket, AF_INET, SOCK_STREAM),
+    DECODER("start a process", SYS_clone, SIGCHLD),
+    DECODER("ring a bell", SYS_write, SANDBOX_FD, (long)"12345678", 8),
+    {.name = "hoard memory", .attack = hoard_memory, .decoder = true},
 };
 
 static long run_probe(const struct probe *probe, pid_t other)
@@ -176,23 +185,29 @@ bool probe_applies(const struct sandbox *sandbox, size_t index)
 }
 
 bool probe_is_bare(size_t index) { return PROBES[index].bare; }
+bool probe_is_decoder(size_t index) { return PROBES[index].decoder; }
 size_t probe_count(void) { return sizeof PROBES / sizeof PROBES[0]; }
 const char *probe_name(size_t index) { return PROBES[index].name; }
+
+// As a mod's process sets itself up.
+static bool seal(const struct sandbox *sandbox)
+{
+    int pair[2]; // any descriptor does for a bell
+    return pipe2(pair, O_CLOEXEC) == 0 && sandbox_fence(sandbox, NULL) == STATUS_OK &&
+           sandbox_drop_fds(pair[1], NULL) == STATUS_OK &&
+           sandbox_limit(sandbox, NULL) == STATUS_OK && sandbox_seal(sandbox, NULL) == STATUS_OK;
+}
 
 _Noreturn static void attack(const struct sandbox *sandbox, size_t index)
 {
     pid_t other = getppid();
-    int pair[2];
     struct sandbox bare = *sandbox;
     if (PROBES[index].bare) {
         bare.filter = NULL;
         sandbox = &bare;
     }
-    // Any descriptor does for a bell.
-    if (pipe2(pair, O_CLOEXEC) != 0 || sandbox_fence(sandbox, NULL) != STATUS_OK ||
-        sandbox_drop_fds(pair[1], NULL) != STATUS_OK ||
-        sandbox_limit(sandbox, NULL) != STATUS_OK || sandbox_seal(sandbox, NULL) != STATUS_OK)
-        _exit(PROBE_NO_SANDBOX);
+    bool sealed = PROBES[index].decoder ? decode_seal(sandbox) == STATUS_OK : seal(sandbox);
+    if (!sealed) _exit(PROBE_NO_SANDBOX);
     _exit(run_probe(&PROBES[index], other) < 0 ? PROBE_REFUSED : PROBE_GOT_THROUGH);
 }
 

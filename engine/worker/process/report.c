@@ -57,7 +57,9 @@ static int check(struct sandbox *sandbox)
     int held = 0, tried = 0;
     for (size_t i = 0; i < probe_count(); i++) {
         char how[128];
-        const char *filter = probe_is_bare(i) ? " (without the filter)" : "";
+        const char *filter = probe_is_bare(i)      ? " (without the filter)"
+                             : probe_is_decoder(i) ? " (as a decoder)"
+                                                   : "";
         if (!probe_applies(sandbox, i)) {
             printf("skip %s%s: no such wall here\n", probe_name(i), filter);
             continue;
