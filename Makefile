@@ -184,10 +184,11 @@ testhost: $(O)/testhost $(O)/hostile-peer
 
 # Without address randomisation, which gcc 12's run-time does not get along with on newer kernels.
 RACE_RUN := TSAN_OPTIONS=halt_on_error=1 setarch -R build/tsan
-race: deps ## look for data races between the engine's threads (B=tsan: specs of the pool, a run in a window)
+race: deps ## look for data races between the engine's threads (B=tsan: specs of the pool and of saves, a run in a window)
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) B=tsan all testhost
-	$(Q)for spec in pool peer slot; do $(RACE_RUN)/testhost tests/unit/$${spec}_spec.lua || exit 1; done
-	$(Q)SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy SDL_RENDER_DRIVER=software $(RACE_RUN)/gatehouse run --bot --ticks 300 --log-dir build/tsan/logs
+	$(Q)for spec in pool peer slot store; do $(RACE_RUN)/testhost tests/unit/$${spec}_spec.lua || exit 1; done
+	$(Q)SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy SDL_RENDER_DRIVER=software XDG_DATA_HOME=$(CURDIR)/build/tsan/home \
+	  $(RACE_RUN)/gatehouse run --bot --ticks 300 --log-dir build/tsan/logs --save race --new --autosave 10
 
 .PHONY: race
 

@@ -1,6 +1,7 @@
 // What the gate's own files share; nobody else includes this. Where to start reading: gate.c makes
 // and removes mods, standing.c limits them, act.c takes a batch through its checks, apply.c does
-// what a command says, talk.c carries messages, actions.c keys, events.c and outbox.c bring news to the mods, query.c answers questions.
+// what a command says, talk.c carries messages, actions.c keys, kept.c does what mods keep, events.c
+// and outbox.c bring news to the mods, query.c answers questions.
 #pragma once
 
 #include "commands.pb-c.h"
