@@ -4,7 +4,7 @@ local program = require "tests.functional.program"
 local t = require "t_store"
 
 local ASAN = (os.getenv("GATEHOUSE_BUILD") or ""):find("asan", 1, true) ~= nil
-local TIMES = ASAN and 12 or 200
+local TIMES = ASAN and 30 or 200
 local LOADING_US, SAVING_US = 150000, 60000 -- the moment is up to so long after its start, or its first word
 local LOADING_EVERY = 8                      -- of so many times it is killed while it loads
 local LEAST_SAVES, LEAST_AMID = ASAN and 1 or 100, ASAN and 0 or 10 -- there must have been something to interrupt
