@@ -7,6 +7,7 @@ local keys = require "mods.keys"
 local limits = require "policy.limits"
 local locale = require "mods.locale"
 local log = require "engine.log"
+local manifest = require "mods.manifest"
 local order = require "mods.order"
 local sources = require "mods.sources"
 
@@ -47,6 +48,24 @@ function mods.start_one(engine_mods, mod, conf, answered)
     }
 end
 
+-- A stranger's mod that was put into the folder by hand was not looked at by mods.install.
+local function say_look_alikes(list)
+    local by_skeleton = {}
+    for _, mod in ipairs(list) do
+        local skeleton = manifest.skeleton(mod.id)
+        by_skeleton[skeleton] = by_skeleton[skeleton] or {}
+        table.insert(by_skeleton[skeleton], mod)
+    end
+    for _, mod in ipairs(list) do
+        for _, other in ipairs(grants.is_strange(mod) and by_skeleton[manifest.skeleton(mod.id)] or {}) do
+            if other ~= mod then
+                local line = "is easily taken for '%s'. If you did not mean to have both: gatehouse remove %s"
+                log.write("warn", mod.id, line:format(other.id, mod.id))
+            end
+        end
+    end
+end
+
 -- Starts all that can be started: the numbers by id, and the problems as lines. `note(id)` is called before
 -- each start; `answered(id)` gives what start_one takes.
 function mods.start_all(engine_mods, found, conf, note, answered)
@@ -57,6 +76,7 @@ function mods.start_all(engine_mods, found, conf, note, answered)
     for _, broken in ipairs(found.broken) do
         for _, problem in ipairs(broken.problems) do problems[#problems + 1] = problem end
     end
+    say_look_alikes(found.mods)
     for _, mod in ipairs(found.mods) do
         note(mod.id)
         local number, problem = mods.start_one(engine_mods, mod, conf, answered and answered(mod.id))

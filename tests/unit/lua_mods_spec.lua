@@ -143,6 +143,22 @@ describe("finding mods", function()
         assert.are.equal("a/one: is replaced by b/one", plain(logged[1]))
     end)
 
+    it("says whose name is easily taken for another's, of those that strangers made", function()
+        add("a/storm", "storm")
+        add("b/st0rm", "st0rm")
+        add("c/tide", "tide")
+        add("c/t1de", "t1de")
+        local function told(list)
+            logged = {}
+            mods.start_all({ start = function() return 1 end }, find(list), { mods = {}, mods_by_id = {} },
+                function() end)
+            return logged
+        end
+        assert.are.same({ "is easily taken for 'storm'. If you did not mean to have both: gatehouse remove st0rm" },
+            told { "game a", "user b", "named c" })
+        assert.are.same({}, told { "user a", "user c/tide" })
+    end)
+
     it("takes the newer of two in one place, and neither of two that are the same", function()
         add_zip("a/one_1.9.0.zip", "one", "1.9.0")
         add_zip("a/one_1.10.0.zip", "one", "1.10.0")
