@@ -181,6 +181,7 @@ declare module "gatehouse" {
         on(action: string, fn: (pressed: boolean, player: number) => unknown): () => void;
     };
     export const utf8: { encode(text: string): Uint8Array; decode(bytes: Uint8Array): string };
+    /** The same lines as console's. */
     export const log: {
         (...values: unknown[]): void;
         debug(...values: unknown[]): void;

@@ -1,31 +1,16 @@
-// The log, with a level: the line stands under the mod's name. console.log and $print go there too.
+// The log, with a level: the same lines as console's, under the mod's name and with the place of the call.
 
-import { encode_log, utf8_encode } from "./codec.js";
-import { command } from "./core.js";
-import { format, freeze, slice_text } from "./host.js";
-
-const MAX_BYTES = 4096;
-
-function cut(text) {
-    if (text.length * 3 <= MAX_BYTES) return text;
-    text = slice_text(text, 0, MAX_BYTES);
-    while (utf8_encode(text).length > MAX_BYTES) text = slice_text(text, 0, text.length - 64);
-    return text;
-}
-
-function write(level, values) {
-    command(encode_log, { level, text: cut(format(values)) });
-}
+import { format, freeze, write_line } from "./host.js";
 
 /** Writes a line at level "info". @param {...unknown} values */
-export function log(...values) { write("info", values); }
+export function log(...values) { write_line("info", format(values)); }
 
 /** @param {...unknown} values */
-log.debug = (...values) => write("debug", values);
+log.debug = (...values) => write_line("debug", format(values));
 /** @param {...unknown} values */
-log.info = (...values) => write("info", values);
+log.info = (...values) => write_line("info", format(values));
 /** @param {...unknown} values */
-log.warn = (...values) => write("warn", values);
+log.warn = (...values) => write_line("warn", format(values));
 /** @param {...unknown} values */
-log.error = (...values) => write("error", values);
+log.error = (...values) => write_line("error", format(values));
 freeze(log);

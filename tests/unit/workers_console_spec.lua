@@ -199,6 +199,16 @@ describe("the console's methods", function()
     end)
 end)
 
+describe("log of the SDK", function()
+    it("writes the same lines, with level and place", function()
+        local subject = start('import { log } from "gatehouse";\nlog("%s!", "a");\nlog.warn({ b: 1 });\n'
+            .. 'log.debug("c");')
+        local lines = {}
+        for i, print in ipairs(subject:prints()) do lines[i] = ("%d %s"):format(print.line, print.text) end
+        assert.same({ "2 a!", "3 \1w{ b: 1 }", "4 \1dc" }, lines)
+    end)
+end)
+
 describe("console.table", function()
     local function shows(title, code, ...)
         local expected = table.concat({ ... }, "\n")

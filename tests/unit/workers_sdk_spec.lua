@@ -58,14 +58,14 @@ end)
 describe("commands", function()
     it("of the load leave together, after it", function()
         local subject = start([[
-            import { hud, log, on } from "gatehouse";
+            import { hud, light, on } from "gatehouse";
             on("tick", () => {});
             hud.text(0, "hello");
-            log.warn("a", { b: 1 });]])
+            light.tint(0x808080);]])
         assert.same({ {
             'subscribe {"event":"tick","kind":"","every":1,"off":false}',
             'hud_text {"item":0,"anchor":"top_left","x":0,"y":0,"text":"hello","color":16777215,"key":"","args":[]}',
-            'log {"level":"warn","text":"a { b: 1 }"}',
+            'tint {"color":8421504,"ticks":0}',
         } }, (decoded(subject:sends())))
     end)
 

@@ -4,6 +4,17 @@ import { log } from "gatehouse";
 
 const ESC = "\u001b";
 
+const varint = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >> 7)]);
+const field = (tag, body) => [tag, ...varint(body.length), ...body];
+
+// Send { batch { commands { seq: 1, log { text } } ... } }: the command, which the SDK's log does not need.
+function log_commands(count, length) {
+    const command = field(0x0a, [0x08, 0x01, ...field(0x12, field(0x12, new Array(length).fill(0x4c)))]);
+    const all = [];
+    for (let i = 0; i < count; i++) all.push(...command);
+    return new Uint8Array(field(0x0a, all));
+}
+
 export const prints = {
     print() {
         for (let i = 0; i < 5000; i++) globalThis.$print(`line ${i}`);
@@ -39,6 +50,6 @@ export const prints = {
     },
 
     log() {
-        for (let i = 0; i < 200; i++) log.warn("L".repeat(4000));
+        globalThis.$send(log_commands(15, 4000));
     },
 };
