@@ -83,6 +83,7 @@ static void report_refusals(struct gate *gate, struct gate_mod *mod)
     struct decode_error error = {.field = ""};
     snprintf(error.reason, sizeof error.reason, "at most %u bytes and %d $sends in one tick",
              mod->limits.bytes_per_tick, GATE_MAX_BATCHES);
+    granted_note_limit(mod, error.reason);
     mod->counts.rejected_batches += mod->refused_count - 1;
     mod->rejections_unsaid += mod->refused_count - 1;
     mod->refused_count = 0;
@@ -262,6 +263,7 @@ static void run_command(struct gate *gate, struct gate_mod *mod, const Gatehouse
         outcome.code != GATEHOUSE__OUTCOME__REWRITTEN)
         kept_spoil(gate, mod, outcome.reason[0] ? outcome.reason : "a command of it was delayed");
     count_outcome(&mod->counts, outcome.code);
+    if (outcome.code == GATEHOUSE__OUTCOME__OVER_QUOTA) granted_note_limit(mod, outcome.reason);
     tell_outcome(mod, envelope->seq, command->name, &outcome);
     if (outcome.code == GATEHOUSE__OUTCOME__DENIED && !by_policy)
         say_denial(gate, mod, command->name, outcome.reason);

@@ -191,3 +191,5 @@ const struct gate_counts *gate_counts(const struct gate *gate,
 // of gate_capabilities[].
 size_t gate_used_capabilities(const struct gate *gate, uint16_t mod, const char **names);
 size_t gate_lacked_capabilities(const struct gate *gate, uint16_t mod, const char **names);
+// The first limit per tick that the mod met in all its lives, for people; "" when it met none.
+const char *gate_limit_met(const struct gate *gate, uint16_t mod);

@@ -64,6 +64,7 @@ struct gate_mod {
     uint64_t capabilities; // a bit per gate_capabilities[]
     uint64_t used_capabilities, lacked_capabilities; // the same, of all its lives
     uint32_t quotas[GATE_MAX_CAPABILITIES]; // as gate_set_quota says
+    char limit_met[GATE_REASON_BYTES];      // the first, of all its lives
     uint32_t lives;        // how often it was added
     bool begun;            // it got its Init in this life
 
@@ -166,6 +167,7 @@ uint64_t gate_capability_bit(const char *name);                        // 0: no 
 // Whether the mod has all that is needed (capability bits); notes what it used or lacked.
 bool granted_has(struct gate_mod *mod, uint64_t needs);
 void granted_note_used(struct gate_mod *mod, uint64_t needs);
+void granted_note_limit(struct gate_mod *mod, const char *reason);
 // The share of a command's capability; NULL when it needs none.
 const struct quota_share *granted_share(const struct gate *gate, const struct gate_mod *mod,
                                         const struct gate_command *command,

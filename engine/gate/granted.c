@@ -1,4 +1,5 @@
 // What a mod was granted: its capabilities, how many commands of each, and what it made of that.
+#include <stdio.h>
 #include <string.h>
 
 #include "gate/gate_private.h"
@@ -28,6 +29,11 @@ bool granted_has(struct gate_mod *mod, uint64_t needs)
 void granted_note_used(struct gate_mod *mod, uint64_t needs)
 {
     mod->used_capabilities |= needs;
+}
+
+void granted_note_limit(struct gate_mod *mod, const char *reason)
+{
+    if (!mod->limit_met[0]) snprintf(mod->limit_met, sizeof mod->limit_met, "%s", reason);
 }
 
 const struct quota_share *granted_share(const struct gate *gate, const struct gate_mod *mod,
@@ -77,4 +83,10 @@ size_t gate_lacked_capabilities(const struct gate *gate, uint16_t number, const 
 {
     const struct gate_mod *mod = ever(gate, number);
     return mod ? names_of(mod->lacked_capabilities, names) : 0;
+}
+
+const char *gate_limit_met(const struct gate *gate, uint16_t number)
+{
+    const struct gate_mod *mod = ever(gate, number);
+    return mod ? mod->limit_met : "";
 }

@@ -124,6 +124,7 @@ static bool allow(struct gate *gate, struct gate_mod *mod, uint32_t number, char
     }
     if (!quota_take_query(&mod->quota, &mod->limits, query, reason)) {
         mod->counts.over_quota++;
+        granted_note_limit(mod, reason);
         return false;
     }
     granted_note_used(mod, needs);

@@ -345,6 +345,7 @@ static void set_capabilities(lua_State *lua, const struct gate *gate, uint16_t n
     set_names(lua, "used", names, count);
     count = gate_lacked_capabilities(gate, number, names);
     set_names(lua, "lacked", names, count);
+    set_text(lua, "limit_met", gate_limit_met(gate, number));
 }
 
 static void push_asset_problems(lua_State *lua, const struct context *context, uint16_t number)

@@ -260,6 +260,7 @@ function mods.on_message(fun) end
 ---@field posted integer messages
 ---@field stream_digest string of all commands that were applied
 ---@field used string[] capabilities of which something was applied, answered or subscribed to
+---@field limit_met string the first limit per tick that it met, for people; ""
 ---@field lacked string[] capabilities of which something was asked for that it does not have
 
 ---@class engine.app

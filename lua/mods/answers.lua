@@ -40,9 +40,9 @@ local function accepts(value)
     end
 end
 
--- The answers there are. Without a home there are none, and none can be kept.
-function answers.load()
-    local folder = xdg.config()
+-- The answers there are. Without a home there are none, and none can be kept. `fresh`: none in any case.
+function answers.load(fresh)
+    local folder = not fresh and xdg.config() or nil
     local self = { path = folder and folder .. "/grants.json", mods = {}, once = {} }
     if self.path then self.mods = store_file.read(self.path, accepts).mods or {} end
     return self

@@ -53,4 +53,13 @@ function inspect.path(path)
     return found, problems
 end
 
+-- The scripts of a path, by name; or nil and what is wrong. `mod`: its manifest.
+function inspect.scripts(path, mod)
+    local package, problem = packages.open(path)
+    if not package then return nil, problem end
+    local modules, broken = sources.collect(package, mod.main)
+    package:close()
+    return modules, broken
+end
+
 return inspect

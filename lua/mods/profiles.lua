@@ -60,9 +60,10 @@ local function filled(profile)
     return { off = json.list(profile.off or {}), settings = profile.settings or {} }
 end
 
--- The profiles there are: {current = name, all = name -> {off = list of ids, settings = id -> key -> value}}.
-function profiles.load()
-    local folder = xdg.config()
+-- The profiles there are: {current = name, all = name -> {off = list of ids, settings = id -> key -> value}}. `fresh`:
+-- as if nothing had ever been kept.
+function profiles.load(fresh)
+    local folder = not fresh and xdg.config() or nil
     local self = { path = folder and folder .. "/profiles.json", current = profiles.DEFAULT, all = {} }
     local kept = self.path and store_file.read(self.path, accepts) or {}
     for name, profile in pairs(kept.profiles or {}) do self.all[name] = filled(profile) end

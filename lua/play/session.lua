@@ -37,7 +37,7 @@ local function restart_mods(engine_mods)
 end
 
 local function grant_once(self, options)
-    self.answers = answers.load()
+    self.answers = answers.load(options.fresh)
     return answers.give_once(self.answers, self.found.mods, options.grant, true)
         or answers.give_once(self.answers, self.found.mods, options.deny, false)
 end
@@ -127,7 +127,7 @@ local function start_mods(self, options)
     self.lifecycle = lifecycle.install {
         mods = engine_mods, limits = self.conf.ladder, tick_rate = self.conf.tick_rate,
     }
-    self.profiles = profiles.load()
+    self.profiles = profiles.load(options.fresh)
     local unknown
     self.profile, unknown = profiles.get(self.profiles, options.profile)
     if not self.profile then return "--profile: " .. unknown end
@@ -143,7 +143,7 @@ local function start_mods(self, options)
             #self.found.mods, engine_mods.most, mods.without(self.found.mods[#self.found.mods]))
     end
     for _, mod in ipairs(all_mods(self)) do
-        settings.load(mod, self.profile.settings[mod.id])
+        if not options.fresh then settings.load(mod, self.profile.settings[mod.id]) end
         mods.speak(mod, self.conf)
     end
     local problem = settings.apply(self.found.mods, options.set) or grant_once(self, options)
@@ -175,7 +175,8 @@ end
 -- mods.find has them), unsafe_no_sandbox, language (instead of the configuration's), set (a list of "MOD.KEY=VALUE"),
 -- grant and deny (lists of "MOD=CAP,CAP"), lock (a lock file that must fit), starting (of play.starting, or nil), slot
 -- (of slots.open, or nil), waits (for each save), autosave (ticks between two), clock (with a window: ticks follow the
--- clock). The session; or nil and what is wrong, with the configuration, with the place or with the saved game.
+-- clock), fresh (nothing that the player chose holds or is kept). The session; or nil and what is wrong, with the
+-- configuration, with the place or with the saved game.
 -- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
 -- reason, why, quota, default_quota}}; play.control answers. `recount` makes them, and what mods share, anew.
 function session.create(options)
@@ -199,7 +200,7 @@ function session.create(options)
     problem = options.places and start_mods(self, options)
     if problem then return nil, problem end
     self.keeper = saved_game.keep(self, options, saved)
-    self.control = self.engine_mods and control.create(self, { keep = true, clock = options.clock })
+    self.control = self.engine_mods and control.create(self, { keep = not options.fresh, clock = options.clock })
     self.screens = screens.create(self.control)
     return self
 end

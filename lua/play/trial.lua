@@ -1,0 +1,169 @@
+-- A mod tried out for the person who writes it: looked at whole, all its scripts compiled in a real worker, and played
+-- for a while without a window, by the bot, with all that it asks for. What the player chose of profiles, settings and
+-- grants plays no part.
+local app = require "engine.app"
+local inspect = require "mods.inspect"
+local json = require "lib.json"
+local places = require "mods.places"
+local session = require "play.session"
+local text = require "lib.text"
+
+local trial = {}
+
+local MOST_ALONE = 64 -- scripts that are compiled one by one, when not all compile together
+local END = "gatehouse-check-end.js"
+
+local function add(self, level, what, words)
+    self.findings[#self.findings + 1] = { level = level, what = what, text = words }
+end
+
+-- --- the manifest ---
+
+local function look_at_manifest(self, mod)
+    for _, field in ipairs { "description", "license" } do
+        if mod[field] == "" then
+            add(self, "warning", "manifest",
+                ("mod.json has no \"%s\": players see it before they install"):format(field))
+        end
+    end
+    if #mod.authors == 0 then add(self, "warning", "manifest", "mod.json has no \"authors\"") end
+end
+
+-- --- the scripts ---
+
+-- All of them are compiled and linked before the first is run; and none is run, because the last import asks for what
+-- is not there.
+local function importer(names)
+    local lines = {}
+    for i, name in ipairs(names) do lines[i] = ("import %s;"):format(json.encode("./" .. name)) end
+    lines[#lines + 1] = ('import { end } from "./%s";'):format(END)
+    return table.concat(lines, "\n")
+end
+
+local function is_the_end(err) return err.message:find(END, 1, true) ~= nil end
+
+-- What is wrong with scripts of a mod, compiled together; nil when nothing is.
+local function compile(engine_mods, mod, modules, names)
+    local with = { [END] = "", ["gatehouse-check.js"] = importer(names) }
+    for name, source in pairs(modules) do with[name] = source end
+    local problem
+    engine_mods.on { failed = function(_, err) problem = err end }
+    local number, why = engine_mods.start {
+        id = mod.id, title = mod.title, main = "gatehouse-check.js", modules = with, capabilities = {}, settings = "{}",
+    }
+    if not number then return { message = tostring(why), file = "" } end
+    engine_mods.wait_ready()
+    app.run({ tick = function() end, done = function() return false end }, {
+        headless = true, ticks = 1, players = 1, bindings = {},
+    })
+    if problem and not is_the_end(problem) then return problem end
+end
+
+local function line_of(err)
+    if err.file == "" then return err.message end
+    return ("%s:%d:%d: %s"):format(err.file, err.line, err.column, text.first_line(err.message))
+end
+
+-- Those that the main script needs are known to load by now, when `loads`; what else there is does not stop the mod.
+local function compile_all(self, engine_mods, mod, modules, loads)
+    local names = text.sorted_keys(modules)
+    if not compile(engine_mods, mod, modules, names) then return end
+    local said = {}
+    for i = 1, math.min(#names, MOST_ALONE) do
+        local err = compile(engine_mods, mod, modules, { names[i] })
+        local line = err and line_of(err)
+        if line and not said[line] then
+            said[line] = true
+            add(self, loads and "warning" or "error", "scripts", text.printable(line, 300)
+                .. (loads and " (nothing that plays imports it)" or ""))
+        end
+    end
+end
+
+-- --- what it did ---
+
+local function counted(self, info, field, level, what, words)
+    if info[field] > 0 then add(self, level, what, words:format(info[field])) end
+end
+
+local function look_at_run(self, game, mod, number)
+    local life, info = game.lifecycle, game.engine_mods.list()[number]
+    local why = life.reasons[number] and text.printable(life.reasons[number], 300) or "no reason is known"
+    if life.failed[number] then return add(self, "error", "run", "does not load: " .. why) end
+    if life.quarantined[number] then
+        add(self, "error", "limits", "was stopped: " .. why)
+    elseif life.downs[number] then
+        add(self, "error", "limits", "was suspended or restarted: " .. why)
+    end
+    if info.errors > 0 then
+        add(self, "error", "run", ("%d errors while it played; the last: %s"):format(info.errors, why))
+    end
+    counted(self, info, "rejected_batches", "error", "run",
+        "%d $sends were thrown away: they cannot be read or are too much")
+    counted(self, info, "over_quota_ticks", "warning", "limits", "was over a limit in %d ticks")
+    if info.limit_met ~= "" then add(self, "warning", "limits", "first limit that it met: " .. info.limit_met) end
+    counted(self, info, "prints_dropped", "warning", "limits", "%d lines of print were dropped: it prints too much")
+    counted(self, info, "failed", "warning", "run", "%d commands could not be done")
+    for _, capability in ipairs(info.lacked) do
+        add(self, "error", "capabilities", ("needs '%s', and mod.json does not ask for it"):format(capability))
+    end
+    local used = {}
+    for _, capability in ipairs(info.used) do used[capability] = true end
+    for _, capability in ipairs(mod.capabilities) do
+        if not used[capability] then
+            add(self, "warning", "capabilities", ("asks for '%s' and has not used it in %d ticks"):format(capability,
+                self.ticks))
+        end
+    end
+    return true
+end
+
+local function find(list, key, value)
+    for _, item in ipairs(list) do
+        if item[key] == value then return item end
+    end
+end
+
+local function play(self, mod, options)
+    local game, problem = session.create {
+        seed = options.seed, bot = true, fresh = true, only = mod.id,
+        places = places.of { mods = options.mods, dev = { self.path } },
+    }
+    if not game then return add(self, "error", "run", problem) end
+    local found = find(game.found.mods, "id", mod.id)
+    local broken = find(game.found.broken, "id", mod.id)
+    for _, line in ipairs(broken and broken.problems or {}) do add(self, "error", "manifest", line) end
+    local number = game.numbers[mod.id]
+    if not found then return end
+    if not number then
+        for _, line in ipairs(game.problems) do add(self, "error", "run", line) end
+        return
+    end
+    session.run(game, { headless = true, ticks = options.ticks, progress = options.progress })
+    local loads = look_at_run(self, game, found, number)
+    return game.engine_mods, loads
+end
+
+-- Tries the mod at a path. options: ticks, seed, mods (folders of others), progress. {path, id and version (where the
+-- manifest can be read), ticks, findings = list of {level = "error"|"warning", what = "manifest"|"scripts"|"run"|
+-- "limits"|"capabilities", text}, errors, warnings = how many}.
+function trial.of(path, options)
+    local self = { path = path, ticks = options.ticks, findings = {} }
+    local found, problems = inspect.path(path)
+    for _, line in ipairs(problems or {}) do add(self, "error", "manifest", line) end
+    if found then
+        self.id, self.version = found.mod.id, found.mod.version
+        look_at_manifest(self, found.mod)
+        local engine_mods, loads = play(self, found.mod, options)
+        local modules = engine_mods and inspect.scripts(path, found.mod)
+        if modules then compile_all(self, engine_mods, found.mod, modules, loads) end
+    end
+    self.errors, self.warnings = 0, 0
+    for _, finding in ipairs(self.findings) do
+        local count = finding.level == "error" and "errors" or "warnings"
+        self[count] = self[count] + 1
+    end
+    return self
+end
+
+return trial

@@ -1,0 +1,152 @@
+-- gatehouse check: what it says of mods that are well, and of each way in which they are not.
+package.path = "tests/functional/?.lua;" .. package.path
+local cjson = require "cjson"
+local program = require "program"
+
+local MORE = ', "description": "d", "license": "MIT", "authors": ["Ann"]'
+
+-- A mod with these capabilities and files (name -> text); what check says of it.
+local function check(capabilities, files, ...)
+    local words, result = { ... }, nil
+    program.with_folder(function(folder)
+        local list = {}
+        for i, capability in ipairs(capabilities) do
+            list[i] = ('{"cap": "%s", "reason": "r"%s}'):format(capability[1] or capability,
+                capability[2] and (', "quota": %d'):format(capability[2]) or "")
+        end
+        program.write(folder .. "/mine/mod.json", ('{"id": "mine", "title": "Mine", "version": "1.0.0", '
+            .. '"main": "main.js", "capabilities": [%s]%s}'):format(table.concat(list, ", "), files.more or MORE))
+        for name, text in pairs(files) do
+            if name ~= "more" then program.write(folder .. "/mine/" .. name, text) end
+        end
+        result = program.run_with(program.at_home(folder), "check", folder .. "/mine", "--ticks", "120",
+            table.unpack(words))
+    end)
+    return result
+end
+
+local HUD = 'import { hud } from "gatehouse";\nhud.text(0, "x", { anchor: "bottom" });\n'
+
+describe("gatehouse check", function()
+    it("has nothing to say of the mods that come with the game", function()
+        for _, id in ipairs { "storm-front", "tide-map" } do
+            local run = program.run("check", "mods/" .. id, "--json", "--strict", "--ticks", "3000")
+            assert.are.equal(0, run.code, run.out)
+            local result = cjson.decode(run.out)
+            assert.are.same({ id, "1.0.0", 0, 0, 3000 },
+                { result.id, result.version, result.errors, result.warnings, result.ticks })
+            assert.are.same({}, result.findings)
+        end
+    end)
+
+    it("tells what is wrong with a manifest, with its place", function()
+        local run = check({ "wether" }, { ["main.js"] = "" })
+        assert.are.equal(1, run.code)
+        assert.matches("gatehouse: error: manifest: .*/mine/mod%.json:1:%d+: capabilities%[1%]%.cap: .*did you mean "
+            .. "'weather'", run.err)
+        run = check({}, { ["other.js"] = "" })
+        assert.matches("error: manifest: .*'main' is 'main%.js', but there is no such file", run.err)
+        run = check({}, { ["main.js"] = "", more = ', "dependencies": {"nobody": "*"}' })
+        assert.matches("error: manifest: .*nobody", run.err)
+        assert.are.equal(1, run.code)
+    end)
+
+    it("warns of what players would want to know; --strict takes that for an error", function()
+        local run = check({}, { ["main.js"] = "", more = "" })
+        assert.are.equal(0, run.code, run.err)
+        for _, field in ipairs { "description", "license", "authors" } do
+            assert.matches(('warning: manifest: mod.json has no "%s"'):format(field), run.out, 1, true)
+        end
+        assert.matches("mine 1.0.0: 0 errors, 3 warnings\n", run.out, 1, true)
+        assert.are.equal(1, check({}, { ["main.js"] = "", more = "" }, "--strict").code)
+    end)
+
+    it("compiles all scripts, also those that nothing imports", function()
+        local run = check({}, { ["main.js"] = "", ["spare.js"] = "let x = ;", ["extra/more.js"] = 'import "./no.js";' })
+        assert.are.equal(0, run.code, run.err)
+        assert.matches("warning: scripts: spare%.js:1:9: .*SyntaxError.* %(nothing that plays imports it%)", run.out)
+        assert.matches('warning: scripts: extra/more%.js:1:8: .*Cannot find module "%./no%.js"', run.out)
+        assert.not_matches("gatehouse%-check", run.out .. run.err)
+        run = check({}, { ["main.js"] = 'import "./part.js";', ["part.js"] = "let x = ;" })
+        assert.are.equal(1, run.code)
+        assert.matches("error: run: does not load: .*part%.js:1:9", run.err)
+        assert.matches("error: scripts: part%.js:1:9: ", run.err)
+    end)
+
+    it("runs none of them twice", function()
+        local run = check({}, { ["main.js"] = 'console.log("once only");', ["spare.js"] = "let x = ;" })
+        assert.are.equal(1, select(2, run.err:gsub("once only", "")))
+    end)
+
+    it("tells which capabilities it asks for and does not use, and which it lacks", function()
+        local run = check({ "hud", "weather" }, { ["main.js"] = HUD })
+        assert.are.equal(0, run.code, run.err)
+        assert.matches("warning: capabilities: asks for 'weather' and has not used it in 120 ticks", run.out, 1, true)
+        assert.not_matches("asks for 'hud'", run.out)
+        run = check({}, { ["main.js"] = HUD })
+        assert.are.equal(1, run.code)
+        assert.matches("error: capabilities: needs 'hud', and mod.json does not ask for it", run.err, 1, true)
+    end)
+
+    it("tells which limits it met", function()
+        local run = check({ { "hud", 2 } }, { ["main.js"] = 'import { hud, on } from "gatehouse";\n'
+            .. 'on("tick", () => { for (let i = 0; i < 5; i++) hud.text(i, "x" + Math.random()); });\n' })
+        assert.matches("warning: limits: was over a limit in %d+ ticks", run.out)
+        assert.matches('warning: limits: first limit that it met: at most 2 commands of "hud" in one tick', run.out, 1,
+            true)
+        run = check({}, { ["main.js"] = 'import { on } from "gatehouse";\n'
+            .. 'on("tick", () => console.log("y".repeat(9000)));\n' })
+        assert.matches("warning: limits: %d+ lines of print were dropped", run.out)
+        run = check({}, { ["main.js"] = 'import { on } from "gatehouse";\non("tick", () => { for (;;); });\n' })
+        assert.are.equal(1, run.code)
+        assert.matches("error: limits: was ", run.err, 1, true)
+    end)
+
+    it("tells what failed while it played", function()
+        local run = check({ "hud" }, { ["main.js"] = HUD .. 'import { on } from "gatehouse";\n'
+            .. 'on("tick", () => { throw new Error("in every tick"); });\n' }, "--json")
+        assert.are.equal(1, run.code)
+        local texts = {}
+        for _, finding in ipairs(cjson.decode(run.out).findings) do
+            texts[#texts + 1] = ("%s %s %s"):format(finding.level, finding.what, finding.text)
+        end
+        assert.matches("error run %d+ errors while it played; the last: Error: in every tick %(main%.js:4:%d+%)",
+            table.concat(texts, "\n"))
+        run = check({ "entity.control" }, { ["main.js"] = 'import { entity, on } from "gatehouse";\n'
+            .. 'on("tick", () => entity.remove(77));\n' })
+        assert.matches("warning: run: %d+ commands could not be done", run.out)
+    end)
+
+    it("takes what it needs from a folder, and nothing of what the player chose", function()
+        program.with_folder(function(folder)
+            local home = program.at_home(folder)
+            program.write_mod(folder .. "/lib/base", "base", {}, 'console.log("base is here");')
+            program.write_mod(folder .. "/mine", "mine", { "hud" }, HUD)
+            local manifest = program.read(folder .. "/mine/mod.json"):gsub("\n}", ', "dependencies": {"base": "*"}\n}')
+            program.write(folder .. "/mine/mod.json", manifest)
+            program.write(folder .. "/config/gatehouse/grants.json",
+                '{"format":1,"mods":{"mine":{"hud":{"answer":"no"}}}}')
+            program.write(folder .. "/config/gatehouse/profiles.json",
+                '{"format":1,"profiles":{"default":{"off":["mine","base"]}}}')
+            local function run(...)
+                return program.run_with(home, "check", folder .. "/mine", "--ticks", "30", ...)
+            end
+            local with = run("--mods", folder .. "/lib")
+            assert.are.equal(0, with.code, with.err)
+            assert.matches("base is here", with.err)
+            assert.not_matches("storm%-front: ready", with.err)
+            assert.are.equal(1, run().code)
+        end)
+    end)
+
+    it("says what is wrong with its words", function()
+        local function fails(code, text, ...)
+            local run = program.run(...)
+            assert.are.equal(code, run.code)
+            assert.matches(text, run.err, 1, true)
+        end
+        fails(3, "check: there is no 'no/such'", "check", "no/such")
+        fails(2, "check: PATH is missing", "check")
+        fails(2, "--ticks: '0' is not a whole number", "check", "mods/tide-map", "--ticks", "0")
+    end)
+end)
