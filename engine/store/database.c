@@ -108,6 +108,25 @@ static enum status check_file(const char *path, const char *ending, bool may_be_
     return STATUS_OK;
 }
 
+// A journal may end with the name of another file, a super-journal, which SQLite looks at and
+// removes when it thinks that it is done with. We never write one; in a stranger's journal it could
+// be any file.
+static enum status check_journal(const char *path, struct diag *diag)
+{
+    static const uint8_t magic[] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
+    uint8_t end[sizeof magic];
+    char name[PATH_BYTES];
+    snprintf(name, sizeof name, "%s-journal", path);
+    FILE *file = fopen(name, "rbe");
+    if (!file) return STATUS_OK;
+    bool names_another = fseek(file, -(long)sizeof end, SEEK_END) == 0 &&
+                         fread(end, 1, sizeof end, file) == sizeof end &&
+                         memcmp(end, magic, sizeof end) == 0;
+    fclose(file);
+    if (!names_another) return STATUS_OK;
+    return diag_set(diag, STATUS_MALFORMED, "%s: it names another file, which ours never do", name);
+}
+
 static void set_limits(sqlite3 *handle)
 {
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES);
@@ -137,6 +156,7 @@ enum status database_open(struct database *database, const char *path, bool make
 {
     enum status status = check_file(path, "", make, diag);
     if (status == STATUS_OK) status = check_file(path, "-journal", true, diag);
+    if (status == STATUS_OK) status = check_journal(path, diag);
     if (status == STATUS_OK) status = check_file(path, "-wal", true, diag);
     if (status != STATUS_OK) return status;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |

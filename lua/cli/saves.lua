@@ -31,8 +31,11 @@ local function list(options)
     local found, code = json.list {}, cli.OK
     for _, name in ipairs(slots.names()) do
         local path = slots.path(name)
-        local save, problem = slots.read(path)
-        if save then
+        local save, problem, kind = slots.read(path)
+        if kind == "busy" then
+            found[#found + 1] = { name = name, path = path, is_played = true }
+            cli.say(options, ("%-16s is being played"):format(name))
+        elseif save then
             found[#found + 1] = entry_of(name, path, save)
             cli.say(options, ("%-16s %s"):format(name, slots.summary(save)))
         else

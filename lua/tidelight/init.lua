@@ -121,8 +121,8 @@ local function restore(game, saved)
     ok, problem = world.load(saved.world)
     if not ok then return "its world: " .. problem end
     if world.digest() ~= saved.meta.digest then return "its world is not the one that was saved" end
-    kinds.setup() -- as this version of the game has them, whatever the file says
-    problem = keeping.problem(state)
+    ok = pcall(kinds.setup) -- as this version of the game has them, whatever the file says
+    problem = not ok and "its kinds leave no room for the game's" or keeping.problem(state)
     if problem then return problem end
     keeping.restore(game, state)
     for _, entity in ipairs(world.all()) do

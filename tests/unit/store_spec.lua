@@ -195,6 +195,25 @@ describe("a saved game", function()
             refused("damaged", "no regular file")
         end)
 
+        it("when the journal beside it names another file: SQLite would remove that", function()
+            assert.is_true(write("1"))
+            saves.close()
+            local precious = folder .. "/precious"
+            local function number(value) return string.pack(">I4", value) end
+            local magic, sum = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", 0
+            for i = 1, #precious do sum = sum + precious:byte(i) end
+            local header = magic .. number(0) .. number(1) .. number(15) .. number(512) .. number(4096)
+            local file = assert(io.open(path .. "-journal", "wb"))
+            file:write(header, ("\0"):rep(512 - #header), number(0x40000000 // 4096 + 1), precious, number(#precious),
+                number(sum), magic)
+            file:close()
+            file = assert(io.open(precious, "wb"))
+            file:write("the player's own")
+            file:close()
+            refused("damaged", "names another file")
+            assert.is_true(exists(precious))
+        end)
+
         it("when it is larger than any save", function()
             assert.is_true(write("1"))
             saves.close()
