@@ -59,6 +59,10 @@ local function say_long(self, options, entry)
     for _, capability in ipairs(catalogue.capabilities(self, entry.mod)) do
         say(("%-7s %s (%s): %s"):format(capability.state, capability.label, capability.cap, capability.reason))
     end
+    for _, input in ipairs(entry.mod.inputs) do
+        local keys = table.concat(input.keys or {}, ", ")
+        say(("key     %s (%s)"):format(input.label, keys ~= "" and keys or "none, until conf.lua has one"))
+    end
     if #entry.mod.capabilities == 0 then say("asks for nothing beyond the basics") end
 end
 

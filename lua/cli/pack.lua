@@ -42,6 +42,7 @@ end
 local function write(package, options)
     local found, problems = inspect.package(package)
     if not found then return complain(problems) end
+    if found.wrong_texts[1] then return complain(found.wrong_texts) end
     local bytes, problem = pack.bytes(package, found)
     local path = output_path(options.output, found.mod)
     if bytes and not packages.is_archive(path) then problem = path .. ": a mod's archive is called something.zip" end

@@ -4,6 +4,7 @@ local answers = require "mods.answers"
 local find = require "mods"
 local grants = require "policy.grants"
 local json = require "lib.json"
+local locale = require "mods.locale"
 local places = require "mods.places"
 local profiles = require "mods.profiles"
 local sources = require "mods.sources"
@@ -49,6 +50,8 @@ function catalogue.load(options)
     end)
     for _, entry in ipairs(list) do
         if not self.by_id[entry.id] or entry.mod then self.by_id[entry.id] = entry end
+        -- A program that reads this gets the same in any language.
+        if entry.mod and not options.json then locale.apply(entry.mod, locale.language()) end
     end
     return self
 end

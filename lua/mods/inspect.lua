@@ -1,5 +1,6 @@
 -- A package looked at as a mod before anything is done with it: every file of it is read, its manifest
 -- and its scripts are checked, nothing of it is executed.
+local locale = require "mods.locale"
 local manifest = require "mods.manifest"
 local packages = require "mods.package"
 local sources = require "mods.sources"
@@ -25,8 +26,8 @@ local function missing_manifest(package, list)
     return ("%s: there is no %s in it.%s"):format(package.path, manifest.FILE, hint)
 end
 
--- What is in an open package: {mod = its manifest, files = list of {name, size}, bytes, sha256}; or nil and a
--- list of problems.
+-- What is in an open package: {mod = its manifest, files = list of {name, size}, bytes, sha256, wrong_texts = what is
+-- wrong with the files in locale/, without which the mod plays, too}; or nil and a list of problems.
 function inspect.package(package)
     local list, problem = package:files()
     if not list then return nil, { problem } end
@@ -41,7 +42,8 @@ function inspect.package(package)
     if not digest then return nil, { problem } end
     local bytes = 0
     for _, file in ipairs(list) do bytes = bytes + file.size end
-    return { mod = mod, files = list, bytes = bytes, sha256 = digest }
+    local wrong = locale.check { package = package, path = package.path, locale = mod.locale }
+    return { mod = mod, files = list, bytes = bytes, sha256 = digest, wrong_texts = wrong }
 end
 
 -- The same of a path; the package is closed again.

@@ -192,9 +192,10 @@ function locale.text(texts, key, args, fallback)
     return words.write(said, args)
 end
 
--- The mod as the player reads it: its texts are in mod.texts, and title, description and the labels of settings and
--- actions are those of "mod.title", "mod.description", "settings.NAME.label" and "inputs.NAME.label", where there are
--- such texts, no longer than mod.json may have them. A list of what is wrong with the files.
+-- The mod as the player reads it: its texts are in mod.texts, and title, description, the reasons for what it asks for
+-- and the labels of settings and actions are those of "mod.title", "mod.description", "capabilities.CAP.reason",
+-- "settings.NAME.label" and "inputs.NAME.label", where there are such texts, no longer than mod.json may have them.
+-- A list of what is wrong with the files.
 function locale.apply(mod, language)
     local texts, problems = locale.load(mod, language)
     local function of(key, most, otherwise)
@@ -207,6 +208,9 @@ function locale.apply(mod, language)
         if type(setting) == "table" and setting.default ~= nil then
             setting.label = of(("settings.%s.label"):format(name), 80, setting.label)
         end
+    end
+    for capability, reason in pairs(mod.reasons or {}) do
+        mod.reasons[capability] = of(("capabilities.%s.reason"):format(capability), 200, reason)
     end
     for _, input in ipairs(mod.inputs or {}) do
         input.label = of(("inputs.%s.label"):format(input.action), 60, input.label)

@@ -61,4 +61,32 @@ describe("the player's language", function()
             assert.is_nil(run.err:match('the key "hello"'))
         end)
     end)
+
+    it("is that of lists for people, and not of those for programs", function()
+        local function list(language, ...)
+            return program.run_with({ LC_ALL = language }, "list", ...).out
+        end
+        local german = list("de", "--long")
+        assert.matches("enabled +game +Gezeitenkarte\n", german)
+        assert.matches("Eine kleine Karte", german)
+        assert.matches("(hud): Um Karte und Kompass zu zeigen", german, 1, true)
+        assert.matches("key     Karte zeigen oder verbergen (key:m, pad:y)", german, 1, true)
+        assert.matches("enabled +game +Tide Map\n", list "C")
+        assert.equal(list("C", "--json"), list("de", "--json"))
+    end)
+
+    it("has all the texts of the mods that come with the game", function()
+        local json = require "lib.json"
+        for _, id in ipairs { "storm-front", "tide-map" } do
+            local function keys(language)
+                local path = ("mods/%s/locale/%s.json"):format(id, language)
+                local names = {}
+                for key in pairs(assert(json.decode(slurp(path), path))) do names[#names + 1] = key end
+                table.sort(names)
+                return names
+            end
+            assert.same(keys "en", keys "de")
+            assert.is_true(#keys "de" > 5)
+        end
+    end)
 end)

@@ -85,6 +85,33 @@ static void decide(void *context, uint16_t mod, uint32_t number, ProtobufCMessag
     if (setting->verdict & 0x80) gate_remove_mod(setting->gate, setting->verdict & 0x40 ? 2 : 1);
 }
 
+// Names of one letter, so that those which the fuzzer makes are often among them.
+static void declare(struct gate *gate, uint16_t mod, const struct locale *locale)
+{
+    struct topics topics = {.publish = {.count = 0}};
+    for (int i = 0; i < TOPICS_MAX; i++) {
+        const char name[] = {(char)('A' + i), '\0'};
+        const uint16_t versions[] = {1, (uint16_t)(i % 3 + 1)};
+        CHECK(topics_add(&topics.publish, name, &versions[mod & 1], 1) == STATUS_OK);
+        CHECK(topics_add(&topics.hear, name, versions, 1 + (i & 1)) == STATUS_OK);
+    }
+    gate_set_topics(gate, mod, &topics);
+    gate_set_actions(gate, mod, &(struct gate_actions){2, {"A", "B"}});
+    gate_set_locale(gate, mod, locale);
+}
+
+static const struct locale *locale_of_this_process(void)
+{
+    static struct locale *locale;
+    static const struct locale_text texts[] = {
+        {"A", PLURAL_RULE_RUSSIAN, {"one {count}", "few {A}", NULL, "{count} {A} {B} {{ } {"}},
+        {"B", PLURAL_RULE_ONE, {NULL, NULL, NULL, "{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}"}},
+        {"C", PLURAL_RULE_POLISH, {"", "", "", "{}"}},
+    };
+    if (!locale) CHECK(locale_create(&locale, texts, sizeof texts / sizeof *texts) == STATUS_OK);
+    return locale;
+}
+
 static void add_mods(struct gate *gate, uint8_t which)
 {
     static const char *const few[] = {"hud", "light"};
@@ -94,6 +121,7 @@ static void add_mods(struct gate *gate, uint8_t which)
     gate_add_mod(gate, 1, "first", "{}", poor ? few : all, poor ? 2 : gate_capability_count, NULL);
     gate_add_mod(gate, 2, "second", "{}", all, gate_capability_count, NULL);
     for (uint16_t mod = 1; mod <= 2; mod++) gate_set_kept(gate, mod, 1 + (which >> 5), 4096);
+    for (uint16_t mod = 1; mod <= 2; mod++) declare(gate, mod, locale_of_this_process());
 }
 
 static void fill_world(struct setting *setting)

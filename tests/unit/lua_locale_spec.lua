@@ -114,10 +114,12 @@ describe("mods.locale", function()
 
     it("gives the mod the words that players read, no longer than mod.json may have them", function()
         files["locale/de.json"] = ([[{"mod.title": "Gezeitenkarte", "mod.description": "%s",
-            "settings.size.label": "Seite", "settings.plain.label": "?", "inputs.map.label": "Karte"}]]):format(
+            "capabilities.hud.reason": "Zeigen", "settings.size.label": "Seite",
+            "settings.plain.label": "?", "inputs.map.label": "Karte"}]]):format(
             ("\u{e4}"):rep(250))
         local function subject()
             return mod {
+                reasons = { hud = "To show", ["world.read"] = "To look" },
                 described = { size = { label = "Side", default = 1 }, on = { default = false }, plain = 1 },
                 inputs = { { action = "map", label = "Map" }, { action = "zoom", label = "Zoom" } },
             }
@@ -127,6 +129,7 @@ describe("mods.locale", function()
         assert.equal("Gezeitenkarte", german.title)
         assert.is_true(#german.description <= 400)
         assert.same({ size = { label = "Seite", default = 1 }, on = { default = false }, plain = 1 }, german.described)
+        assert.same({ hud = "Zeigen", ["world.read"] = "To look" }, german.reasons)
         assert.same({ { action = "map", label = "Karte" }, { action = "zoom", label = "Zoom" } }, german.inputs)
         assert.equal("Gezeitenkarte", german.texts["mod.title"])
         files["locale/de.json"] = "["
