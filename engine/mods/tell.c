@@ -9,7 +9,7 @@
 #include "util/utf8.h"
 
 enum {
-    TELL_MAX_LINES = 64,   // of one mod in one act
+    TELL_MAX_LINES = 200,  // of one mod in one act
     TELL_DROPS_TICKS = 60, // between two lines about what was dropped
 };
 

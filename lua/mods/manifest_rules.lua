@@ -23,6 +23,8 @@ local function with(rule, more)
 end
 
 local REQUIRED = { required = true }
+-- Who else speaks in the log: a mod of that name could be taken for it.
+local LOG_NAMES = { engine = true, game = true, mods = true }
 
 local ID = {
     kind = "string", min = 1, max = 48, pattern = "^[a-z][a-z0-9-]*$",
@@ -111,7 +113,12 @@ rules.manifest = {
     renamed = { requires = "dependencies", conflicts = "incompatible", author = "authors" },
     fields = {
         ["$schema"] = { kind = "string", max = 200, line = true, about = "for editors; the engine does not read it" },
-        id = with(ID, { required = true, about = "the mod's name in code and on the command line: for good" }),
+        id = with(ID, {
+            required = true, about = "the mod's name in code and on the command line: for good",
+            check = function(value)
+                return LOG_NAMES[value] and "is the log's name for lines that are no mod's" or nil
+            end,
+        }),
         version = {
             kind = "string", required = true, max = semver.MOST_BYTES, line = true, regex = semver.REGEX,
             about = "semver: 1.0.0, 1.2.0-beta.1",

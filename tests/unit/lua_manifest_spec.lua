@@ -85,6 +85,7 @@ local WRONG = {
     { '"author": "A"', "2:1: author: is called 'authors' now: such as [\"Ada\"]" },
     { '"license": "MIT",\n "license": "X"', "3:2: license: is given twice, first at 2:1: one of them is expected" },
     -- identity
+    { '"id": "engine"', "2:7: id: is the log's name for lines that are no mod's" },
     { '"id": "St orm"',
       "2:7: id: is 'St orm', expected lower-case letters, digits and '-', beginning with a letter" },
     { '"id": "Storm"', "2:7: id: is 'Storm', expected lower-case letters, digits and '-', beginning with a letter" },
