@@ -226,7 +226,7 @@ end
 local function say_safe(start)
     local why = start.safe and starting.explain(start) or "safe mode: no mods"
     log.write(start.safe and "warn" or "info", "engine", why)
-    scene.toast(start.safe and start.mod and ("Safe mode: '%s' was starting when it ended"):format(start.mod)
+    scene.toast(start.safe and start.mod and ("Safe mode: '%s' was starting when it ended. F10: mods"):format(start.mod)
         or "Safe mode: no mods", 0xFFC060)
 end
 
@@ -263,7 +263,8 @@ function run.run(options)
         title = not headless and not options.bot and not saved,
         slot = slot, waits = headless, autosave = options.autosave,
         phases = options.phases or (blind and DEMO_PHASES or nil),
-        places = run.places(options), without = options.without, shuffle = options["shuffle-order"],
+        places = run.places(options), resting = options.safe and not options["no-mods"] and options or nil,
+        without = options.without, shuffle = options["shuffle-order"],
         only = options.only, profile = options.profile, set = options.set, grant = options.grant, deny = options.deny,
         lock = options.lock, language = options.language, clock = not headless,
         starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"],

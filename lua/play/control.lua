@@ -320,18 +320,20 @@ function control.answer(self, id, given)
     self.session.recount()
 end
 
--- Where it came from: the profile when that has it, else the file of the mod's settings.
-local function keep_setting(self, mod, key)
-    local of_profile = self.session.profile.settings[mod.id]
-    if not of_profile or of_profile[key] == nil then return note(select(2, settings.keep(mod)), mod) end
+-- Keeps a setting where it came from: in the profile when that has it, else in the file of the mod's settings. True;
+-- or nil and why not.
+function control.keep_setting(mod, key, all_profiles, profile)
+    local of_profile = profile.settings[mod.id]
+    if not of_profile or of_profile[key] == nil then return settings.keep(mod) end
     of_profile[key] = settings.values(mod)[key]
-    note(select(2, profiles.save(self.session.profiles)), mod)
+    return profiles.save(all_profiles)
 end
 
 function control.set(self, id, key, value)
     local mod = find(self, id)
     note(settings.set(mod, key, value), mod)
-    if self.keep then keep_setting(self, mod, key) end
+    local session = self.session
+    if self.keep then note(select(2, control.keep_setting(mod, key, session.profiles, session.profile)), mod) end
     changed(self, mod)
 end
 
@@ -356,8 +358,5 @@ end
 function control.place(mod)
     return ("%s, %s"):format(PLACES[mod.place] or "somewhere", (mod.path or mod.folder):match("([^/]*)/*$"))
 end
-
--- The last lines that a mod has said, oldest first.
-function control.messages(_, id) return log.tail(id) end
 
 return control

@@ -3,6 +3,7 @@
 -- for is asked before the game begins, and when a mod that asks is switched on.
 local app = require "engine.app"
 local control = require "play.control"
+local log = require "engine.log"
 local mods_screen = require "ui.mods_screen"
 local question_panel = require "ui.question_panel"
 local scene = require "engine.scene"
@@ -14,10 +15,13 @@ local VOLUME = { ui_move = 50, ui_ok = 60, ui_back = 60 }
 
 local function play(sound) scene.sound(sound, VOLUME[sound] or 60) end
 
--- hand: of play.control; nil: there are no mods in this run, and no screens. `panel` lies over `screen`; `to_ask`:
--- ids of mods whose questions come next.
-function screens.create(hand)
-    return { hand = hand, screen = nil, panel = nil, to_ask = {}, asked = 0, wants_mods = false, begun = false }
+-- hand: of play.control, or of play.resting with `how` = that module; nil: there are no mods in this run, and no
+-- screens. `panel` lies over `screen`; `to_ask`: ids of mods whose questions come next.
+function screens.create(hand, how)
+    return {
+        hand = hand, how = how or control, screen = nil, panel = nil, to_ask = {}, asked = 0, wants_mods = false,
+        begun = false,
+    }
 end
 
 local function is_open(self) return self.screen ~= nil or self.panel ~= nil end
@@ -25,18 +29,19 @@ local function is_open(self) return self.screen ~= nil or self.panel ~= nil end
 -- --- questions ---
 
 local function ask(self, id)
-    if control.questions(self.hand, id) then self.to_ask[#self.to_ask + 1] = id end
+    if self.how.questions(self.hand, id) then self.to_ask[#self.to_ask + 1] = id end
 end
 
 local function ask_all(self)
-    for _, question in ipairs(self.hand.session.questions) do ask(self, question.mod.id) end
+    local session = self.hand.session
+    for _, question in ipairs(session and session.questions or {}) do ask(self, question.mod.id) end
 end
 
 -- The next panel, when there is something to ask and none is open.
 local function open_panel(self)
     if self.panel then return end
     local id = table.remove(self.to_ask, 1)
-    local question = id and control.questions(self.hand, id)
+    local question = id and self.how.questions(self.hand, id)
     if not question then
         if not id then self.asked = 0 end
         return
@@ -57,20 +62,21 @@ end
 
 -- What it shows, with the mods of this session.
 local function model_of(self)
-    local hand = self.hand
+    local hand, how = self.hand, self.how
     return {
-        entries = function() return control.entries(hand) end,
-        capabilities = function(_, mod) return control.capabilities(hand, mod) end,
+        note = how.NOTE,
+        entries = function() return how.entries(hand) end,
+        capabilities = function(_, mod) return how.capabilities(hand, mod) end,
         settings = function(_, mod) return settings.list(mod) end,
-        messages = function(_, id) return control.messages(hand, id) end,
+        messages = function(_, id) return log.tail(id) end,
         place = function(_, mod) return control.place(mod) end,
         ask = function(_, id) ask(self, id) end,
         switch = function(_, id, on)
-            control.switch(hand, id, on)
+            how.switch(hand, id, on)
             if on then ask(self, id) end
         end,
-        grant = function(_, id, capability, granted) control.grant(hand, id, capability, granted) end,
-        set = function(_, id, key, value) control.set(hand, id, key, value) end,
+        grant = function(_, id, capability, granted) how.grant(hand, id, capability, granted) end,
+        set = function(_, id, key, value) how.set(hand, id, key, value) end,
     }
 end
 
@@ -79,6 +85,11 @@ function screens.open_mods(self) self.wants_mods = true end
 
 local function open_screen(self)
     self.wants_mods = false
+    local problem = self.how.open and self.how.open(self.hand)
+    if problem then
+        log.write("error", "mods", problem)
+        return scene.toast("The mods cannot be shown: see the log", 0xFF8070)
+    end
     play "ui_ok"
     self.screen = mods_screen.create {
         scene = scene, measure = app.text_size, play = play, model = model_of(self),
@@ -103,7 +114,7 @@ function screens.tick(self, menu, there)
         open_screen(self)
     end
     open_panel(self)
-    if was_open and not is_open(self) then control.settle(self.hand) end
+    if was_open and not is_open(self) then self.how.settle(self.hand) end
     app.hold(is_open(self))
     return was_open or is_open(self)
 end

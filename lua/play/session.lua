@@ -12,6 +12,7 @@ local lockfile = require "mods.lockfile"
 local log = require "engine.log"
 local mods = require "mods"
 local presses = require "play.presses"
+local resting = require "play.resting"
 local saved_game = require "play.saved_game"
 local screens = require "play.screens"
 local shares = require "policy.shares"
@@ -171,12 +172,13 @@ local function watch_start(self)
 end
 
 -- options: conf (a file or nil), seed, players, bot, title, phases, places (where mods are looked for; nil:
--- no mods at all), only (as mods.only has it), profile (its name; nil: the current one), without and shuffle (as
--- mods.find has them), unsafe_no_sandbox, language (instead of the configuration's), set (a list of "MOD.KEY=VALUE"),
--- grant and deny (lists of "MOD=CAP,CAP"), lock (a lock file that must fit), starting (of play.starting, or nil), slot
--- (of slots.open, or nil), waits (for each save), autosave (ticks between two), clock (with a window: ticks follow the
--- clock), fresh (nothing that the player chose holds or is kept). The session; or nil and what is wrong, with the
--- configuration, with the place or with the saved game.
+-- no mods at all), resting (in safe mode the verb's options: the mods screen is about what they find; or nil), only
+-- (as mods.only has it), profile (its name; nil: the current one), without and shuffle (as mods.find has them),
+-- unsafe_no_sandbox, language (instead of the configuration's), set (a list of "MOD.KEY=VALUE"), grant and deny (lists
+-- of "MOD=CAP,CAP"), lock (a lock file that must fit), starting (of play.starting, or nil), slot (of slots.open, or
+-- nil), waits (for each save), autosave (ticks between two), clock (with a window: ticks follow the clock), fresh
+-- (nothing that the player chose holds or is kept). The session; or nil and what is wrong, with the configuration,
+-- with the place or with the saved game.
 -- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
 -- reason, why, quota, default_quota}}; play.control answers. `recount` makes them, and what mods share, anew.
 function session.create(options)
@@ -194,14 +196,18 @@ function session.create(options)
         on_restart = function()
             if self.engine_mods then restart_mods(self.engine_mods) end
         end,
-        open_mods = options.places and function() screens.open_mods(self.screens) end,
+        open_mods = (options.places or options.resting) and function() screens.open_mods(self.screens) end,
     })
     if not self.game then return nil, problem end
     problem = options.places and start_mods(self, options)
     if problem then return nil, problem end
     self.keeper = saved_game.keep(self, options, saved)
     self.control = self.engine_mods and control.create(self, { keep = not options.fresh, clock = options.clock })
-    self.screens = screens.create(self.control)
+    if options.resting then
+        self.screens = screens.create(resting.create(options.resting, conf.language), resting)
+    else
+        self.screens = screens.create(self.control)
+    end
     return self
 end
 

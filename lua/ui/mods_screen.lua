@@ -20,6 +20,7 @@ local STATES = { -- words, colour
     running = { "running", look.GREEN }, off = { "off", look.DIM }, starting = { "starting", look.AMBER },
     suspended = { "suspended", look.AMBER }, stopped = { "stopped", look.RED },
     failed = { "did not start", look.RED }, broken = { "cannot be used", look.RED },
+    resting = { "not in safe mode", look.AMBER },
     waiting = { "has a question", look.AMBER },
 }
 local TILES = { 0x9C5A3E, 0x568F45, 0x5657A8, 0x1F8590, 0x94635A, 0xA8487C, 0x5F678F, 0xB07A30 }
@@ -394,7 +395,9 @@ local function draw_screen(self)
     draw.text(d, 8, 7, "Mods", look.FRAME)
     local on = 0
     for _, entry in ipairs(self.entries) do on = on + (entry.on and 1 or 0) end
-    draw.text_right(d, look.WIDTH - 8, 7, ("%d of %d on"):format(on, #self.entries), look.SOFT)
+    local words = ("%d of %d on"):format(on, #self.entries)
+    draw.text_right(d, look.WIDTH - 8, 7, self.model.note and words .. "    " .. self.model.note or words,
+        self.model.note and look.AMBER or look.SOFT)
     draw.panel(d, LIST_X - 2, TOP, LIST_WIDTH + 4, BOTTOM - TOP)
     draw.panel(d, SIDE_X, TOP, SIDE_WIDTH, BOTTOM - TOP)
     page.draw(self.list, d, self.at == "list")

@@ -1,0 +1,76 @@
+-- The player's hand on mods that rest, for the mods screen of a game in safe mode: none plays, and what is said is
+-- for the next game. Nothing of them is looked at before the screen is opened, so that a game in safe mode meets
+-- nothing that could end it. Its functions are those of play.control that the screen needs.
+local answers = require "mods.answers"
+local catalogue = require "mods.catalogue"
+local control = require "play.control"
+local grants = require "policy.grants"
+local log = require "engine.log"
+local locale = require "mods.locale"
+local profiles = require "mods.profiles"
+local settings = require "mods.settings"
+local switch = require "mods.switch"
+
+local resting = {}
+
+resting.NOTE = "Safe mode: none plays now"
+
+-- options: as the verb has them (places and profile); language.
+function resting.create(options, language) return { options = options, language = language } end
+
+-- Called before the screen opens; nil, or why there is nothing to show.
+function resting.open(self)
+    if self.catalogue then return nil end
+    local found, problem = catalogue.load(self.options)
+    if not found then return problem end
+    for _, entry in ipairs(found.entries) do
+        if entry.mod then
+            settings.load(entry.mod, found.profile.settings[entry.id])
+            locale.apply(entry.mod, locale.language(self.language))
+        end
+    end
+    self.catalogue = found
+end
+
+function resting.entries(self)
+    local list = {}
+    for i, entry in ipairs(self.catalogue.entries) do
+        local mod, on = entry.mod, profiles.is_on(self.catalogue.profile, entry.id)
+        list[i] = {
+            id = entry.id, title = mod and mod.title or entry.id, version = mod and mod.version, mod = mod,
+            state = on and "resting" or "off", on = on, place = entry.place, path = entry.path,
+        }
+        if entry.state == "broken" then
+            list[i].state, list[i].on, list[i].problems = "broken", false, entry.problems
+        end
+    end
+    return list
+end
+
+function resting.capabilities(self, mod)
+    mod.given = grants.decide(mod, answers.of(self.catalogue.answers, mod.id))
+    return control.capabilities(nil, mod)
+end
+
+local function note(problem, id)
+    if problem then log.write("error", id, problem) end
+end
+
+function resting.switch(self, id, on) note(select(2, switch.all(self.catalogue, { id }, on)), id) end
+
+function resting.grant(self, id, capability, yes)
+    answers.give(self.catalogue.answers, self.catalogue.by_id[id].mod, capability, yes)
+    note(select(2, answers.save(self.catalogue.answers)), id)
+end
+
+function resting.set(self, id, key, value)
+    local found, mod = self.catalogue, self.catalogue.by_id[id].mod
+    note(settings.set(mod, key, value), id)
+    note(select(2, control.keep_setting(mod, key, found.profiles, found.profile)), id)
+end
+
+function resting.questions() return nil end -- they are asked in a game in which it plays
+
+function resting.settle() end -- nothing runs that would have to start anew
+
+return resting
