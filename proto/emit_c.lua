@@ -31,6 +31,7 @@ struct gate_command {
     const char *capability, *label;
     uint32_t cost, quota, since, deprecated_by;
     const ProtobufCMessageDescriptor *descriptor;
+    uint8_t testing; // only in a run of tests
 };
 
 struct gate_event {
@@ -104,8 +105,9 @@ end
 local function emit_commands(m, add, array, count, list)
     add("const struct gate_command %s[] = {", array)
     for _, c in ipairs(list) do
-        add("    {%d, %s, %s, %s, %d, %d, %d, %d,\n     %s},", c.number, quote(c.name), quote(c.capability),
-            quote(c.label), c.cost, c.quota, c.since, c.deprecated_by, descriptor_of(m, c.message))
+        add("    {%d, %s, %s, %s, %d, %d, %d, %d,\n     %s, %d},", c.number, quote(c.name), quote(c.capability),
+            quote(c.label), c.cost, c.quota, c.since, c.deprecated_by, descriptor_of(m, c.message),
+            c.testing and 1 or 0)
     end
     add("};\nconst size_t %s = %d;\n", count, #list)
 end

@@ -98,7 +98,8 @@ local function members(set, package, message_name, kind)
                 number = field.number, name = field.name, type = field.type, message = message,
                 capability = options.capability or "", label = options.label or "", cost = options.cost or 0,
                 quota = options.quota or 0, since = options.since, deprecated_by = options.deprecated_by or 0,
-                always = options.always or false, comment = message.comment or field.comment,
+                always = options.always or false, testing = options.testing or false,
+                comment = message.comment or field.comment,
             }
         end
     end
@@ -149,6 +150,24 @@ local function capabilities_of(...)
     return list
 end
 
+-- Those that only runs of tests have, by name; the rest of their commands and queries must be for tests, too.
+local function testing_of(capabilities, ...)
+    local testing = {}
+    for _, capability in ipairs(capabilities) do
+        for _, group in ipairs({ ... }) do
+            for _, item in ipairs(group) do
+                if item.capability == capability then
+                    if testing[capability] ~= nil and testing[capability] ~= item.testing then
+                        fail("capability %q: one of its messages is for tests alone, another is not", capability)
+                    end
+                    testing[capability] = item.testing
+                end
+            end
+        end
+    end
+    return testing
+end
+
 -- What players read about each capability: the label of the first command, query or event that needs it.
 local function labels_of(capabilities, ...)
     local labels = {}
@@ -184,8 +203,8 @@ local function level_of(...)
 end
 
 -- Gives { package, messages (in file order, without options.proto), enums, commands, queries, events,
--- capabilities, labels and quotas (by capability), level, by_name (messages), query_tag }. Raises an error that names
--- what is wrong.
+-- capabilities, testing (whether they are for tests alone), labels and quotas (by capability), level, by_name
+-- (messages), query_tag }. Raises an error that names what is wrong.
 function model.build(set, package)
     package = package or "gatehouse"
     local result = { package = package, messages = {}, enums = {}, by_name = {}, set = set }
@@ -210,6 +229,7 @@ function model.build(set, package)
     check_commands(result.queries)
     check_events(result.events, set.enums["." .. package .. ".EventKind"])
     result.capabilities = capabilities_of(result.commands, result.queries, result.events)
+    result.testing = testing_of(result.capabilities, result.commands, result.queries, result.events)
     result.labels = labels_of(result.capabilities, result.commands, result.queries, result.events)
     result.quotas = quotas_of(result.commands)
     result.level = level_of(result.commands, result.queries, result.events)

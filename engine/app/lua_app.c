@@ -69,6 +69,7 @@ static int app_configure(lua_State *lua)
     config->seed = (uint64_t)option_int(lua, 1, "seed", 1, LUA_MININTEGER, LUA_MAXINTEGER);
     config->tick_rate = (uint32_t)option_int(lua, 1, "tick_rate", 60, 10, 240);
     config->pool.unsafe_no_sandbox = option_flag(lua, 1, "unsafe_no_sandbox");
+    config->testing = option_flag(lua, 1, "testing");
     if (lua_getfield(lua, 1, "limits") == LUA_TTABLE) {
         int at = lua_gettop(lua);
         struct pool_config *pool = &config->pool;

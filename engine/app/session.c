@@ -15,6 +15,17 @@ struct session {
     struct mods *mods;
 };
 
+static void make_mods(struct session *session)
+{
+    const struct app *app = session->app;
+    const struct session_config *config = app->session_config;
+    session->gate = gate_create(app->world, app->scene, NULL, &config->limits);
+    gate_set_testing(session->gate, config->testing);
+    gate_set_storage(session->gate, app->storage);
+    session->mods = mods_create(session->pool, session->gate, app->scene, NULL, config->seed,
+                                config->tick_rate);
+}
+
 enum status session_open(struct session **session, struct app *app, struct diag *diag)
 {
     const struct session_config *config = app->session_config;
@@ -32,11 +43,23 @@ enum status session_open(struct session **session, struct app *app, struct diag 
     struct session *made = mem_alloc(sizeof *made);
     made->app = app;
     made->pool = pool;
-    made->gate = gate_create(app->world, app->scene, NULL, &config->limits);
-    gate_set_storage(made->gate, app->storage);
-    made->mods = mods_create(pool, made->gate, app->scene, NULL, config->seed, config->tick_rate);
+    make_mods(made);
     *session = made;
     return STATUS_OK;
+}
+
+// As if the session had just been opened: no mods, none of their numbers, nothing that they kept. The processes
+// that mods are forked from stay.
+static void renew(struct session *session)
+{
+    struct app *app = session->app;
+    mods_destroy(session->mods);
+    gate_destroy(session->gate);
+    struct storage *empty = storage_create();
+    storage_replace(app->storage, empty);
+    storage_destroy(empty);
+    make_mods(session);
+    lua_mods_renew(app->lua, session->mods, session->gate);
 }
 
 void session_close(struct session *session)
@@ -52,6 +75,15 @@ void session_close(struct session *session)
 
 struct mods *session_mods(struct session *session) { return session->mods; }
 
+static int reset_mods(lua_State *lua)
+{
+    struct app *app = lua_touserdata(lua, lua_upvalueindex(1));
+    if (!app->session || !app->session_config->testing)
+        return luaL_error(lua, "mods.reset: only a run of tests begins anew");
+    renew(app->session);
+    return 0;
+}
+
 static int open_mods_module(lua_State *lua)
 {
     struct app *app = lua_touserdata(lua, lua_upvalueindex(1));
@@ -59,6 +91,9 @@ static int open_mods_module(lua_State *lua)
     if (!app->session && session_open(&app->session, app, &diag) != STATUS_OK)
         return luaL_error(lua, "mods cannot run here: %s", diag.text);
     lua_mods_open(lua, app->session->mods, app->session->gate);
+    lua_pushlightuserdata(lua, app);
+    lua_pushcclosure(lua, reset_mods, 1);
+    lua_setfield(lua, -2, "reset");
     return 1;
 }
 

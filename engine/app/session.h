@@ -13,6 +13,7 @@ struct session;
 struct session_config {
     uint64_t seed;
     uint32_t tick_rate;
+    bool testing; // for a run of tests: then what proto/ keeps for tests exists
     struct gate_limits limits;
     struct pool_config pool; // paths are filled in by session_open
 };

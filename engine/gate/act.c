@@ -141,9 +141,13 @@ static bool allow_by_grant(struct gate *gate, struct gate_mod *mod,
                            const struct gate_command *command, struct outcome *outcome)
 {
     if (granted_has(mod, gate->command_needs[command->number])) return true;
-    outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
-                 "%s needs the capability \"%s\": mod.json must ask for it, and the player grant it",
-                 command->name, command->capability);
+    if (command->testing)
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "%s is for the scripts of tests alone",
+                     command->name);
+    else
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
+                     "%s needs the capability \"%s\": mod.json must ask for it, and the player grant it",
+                     command->name, command->capability);
     return false;
 }
 
@@ -264,6 +268,7 @@ static void run_command(struct gate *gate, struct gate_mod *mod, const Gatehouse
         kept_spoil(gate, mod, outcome.reason[0] ? outcome.reason : "a command of it was delayed");
     count_outcome(&mod->counts, outcome.code);
     if (outcome.code == GATEHOUSE__OUTCOME__OVER_QUOTA) granted_note_limit(mod, outcome.reason);
+    testing_observe(gate, mod, command, envelope->seq, message, &outcome);
     tell_outcome(mod, envelope->seq, command->name, &outcome);
     if (outcome.code == GATEHOUSE__OUTCOME__DENIED && !by_policy)
         say_denial(gate, mod, command->name, outcome.reason);
@@ -357,6 +362,7 @@ static void run_delayed(struct gate *gate, struct gate_mod *mod, struct delayed 
     apply(gate, mod, command, message, &outcome);
     if (mod->generation != generation) return;
     count_outcome(&mod->counts, outcome.code);
+    testing_observe(gate, mod, command, delayed->seq, message, &outcome);
     tell_outcome(mod, delayed->seq, command->name, &outcome);
 }
 

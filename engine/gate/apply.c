@@ -465,6 +465,7 @@ static const apply_function functions[GATE_MAX_COMMANDS] = {
     [NUMBER(STORAGE_SET)] = kept_set,
     [NUMBER(STORAGE_REMOVE)] = kept_remove,
     [NUMBER(STORAGE_MIGRATED)] = kept_migrated,
+    [NUMBER(TEST)] = testing_apply,
 };
 
 apply_function apply_find(uint32_t number)

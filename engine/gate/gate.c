@@ -37,6 +37,8 @@ static void fill_tables(struct gate *gate)
         CHECK(command->number < GATE_MAX_COMMANDS && apply_find(command->number) != NULL);
         gate->commands[command->number] = command;
         gate->command_needs[command->number] = gate_capability_bit(command->capability);
+        if (command->testing)
+            gate->testing_capabilities |= gate->command_needs[command->number];
         gate->of_command[command->number] = plan_of(&gate->plans, command->descriptor);
     }
     granted_fill(gate);
@@ -115,6 +117,11 @@ void gate_set_policy(struct gate *gate, const struct gate_policy *policy)
     gate->policy = policy ? *policy : (struct gate_policy){0};
 }
 
+void gate_set_testing(struct gate *gate, bool testing)
+{
+    gate->testing = testing;
+}
+
 // --- mods ---
 
 struct gate_mod *gate_find_mod(const struct gate *gate, uint16_t mod)
@@ -124,12 +131,13 @@ struct gate_mod *gate_find_mod(const struct gate *gate, uint16_t mod)
     return found && found->present ? found : NULL;
 }
 
-static enum status read_capabilities(const char *const *names, size_t count, uint64_t *bits,
-                                     const char **unknown)
+static enum status read_capabilities(const struct gate *gate, const char *const *names,
+                                     size_t count, uint64_t *bits, const char **unknown)
 {
     uint64_t all = 0;
     for (size_t i = 0; i < count; i++) {
         uint64_t bit = gate_capability_bit(names[i]);
+        if (!gate->testing) bit &= ~gate->testing_capabilities;
         if (!bit) {
             if (unknown) *unknown = names[i];
             return STATUS_INVALID;
@@ -158,7 +166,8 @@ enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id,
     uint64_t bits;
     if (number == 0 || number > GATE_MAX_MODS || strlen(id) >= GATE_ID_BYTES) return STATUS_LIMIT;
     if (gate_find_mod(gate, number)) return STATUS_EXISTS;
-    if (read_capabilities(capabilities, count, &bits, unknown) != STATUS_OK) return STATUS_INVALID;
+    if (read_capabilities(gate, capabilities, count, &bits, unknown) != STATUS_OK)
+        return STATUS_INVALID;
     struct gate_mod *mod = gate->mods[number] ? gate->mods[number] : make_mod(gate, number);
     snprintf(mod->id, sizeof mod->id, "%s", id);
     mem_free(mod->settings);

@@ -57,6 +57,16 @@ struct verdict {
     char reason[GATE_REASON_BYTES]; // DENY: for people
 };
 
+// Everything in it is borrowed for the call.
+struct gate_observed {
+    const char *name; // "spawn"
+    uint32_t seq;
+    const char *outcome; // "applied", "denied", "over_quota", "failed", "rewritten", "delayed"
+    const char *reason;  // for people; "" when there is none
+    uint32_t entity;     // that it made; 0 = none
+    const struct ProtobufCMessage *command;
+};
+
 // The host's side. `hooked` says which commands have a verdict function, by command number (the
 // field's number in Command): the others cost no call.
 struct gate_policy {
@@ -66,11 +76,17 @@ struct gate_policy {
     // `arena`.
     void (*verdict)(void *context, uint16_t mod, uint32_t number, struct ProtobufCMessage *command,
                     struct arena *arena, struct verdict *out);
-    // All three run inside gate_act; they may remove mods, also the one they are asked about.
+    // All of these run inside gate_act. Message and log may remove mods, also the one they are asked about;
+    // observe and test must not.
     // A message posted to the game (`to` == ""). May be NULL.
     void (*message)(void *context, uint16_t mod, const char *topic, const void *body, size_t len);
     // A Log command, or what the gate itself says about a mod. May be NULL.
     void (*log)(void *context, uint16_t mod, int level, const char *text);
+    // What became of a command, as it was applied or as it was asked for. May be NULL.
+    void (*observe)(void *context, uint16_t mod, const struct gate_observed *observed);
+    // A Test command of a mod that has the capability: in a run of tests alone. May be NULL.
+    void (*test)(void *context, uint16_t mod, const char *verb, uint32_t id, const void *body,
+                 size_t len);
 };
 
 struct gate_limits {
@@ -95,6 +111,9 @@ struct gate *gate_create(struct world *world, struct scene *scene, const struct 
                          const struct gate_limits *limits);
 void gate_destroy(struct gate *gate);
 void gate_set_policy(struct gate *gate, const struct gate_policy *policy);
+// Opens the gate for a run of tests, before the first mod is added: only then the capabilities exist that
+// proto/ keeps for tests.
+void gate_set_testing(struct gate *gate, bool testing);
 // Where mods keep what they keep; it outlives the gate. NULL (the default): no mod keeps anything.
 void gate_set_storage(struct gate *gate, struct storage *storage);
 
@@ -173,6 +192,10 @@ enum status gate_note_action(struct gate *gate, uint16_t mod, uint32_t player, c
 // A message to a mod that it need not have declared: the game's.
 void gate_post(struct gate *gate, uint16_t mod, const char *from, const char *topic,
                const void *body, size_t len);
+// A TestReply to a mod that has the capability "test". STATUS_NOT_FOUND: no such mod; STATUS_DENIED: it is not a
+// test; STATUS_LIMIT: too long, or too much waits for it already.
+enum status gate_test_reply(struct gate *gate, uint16_t mod, uint32_t id, const void *body,
+                            size_t len);
 void gate_tell_shutdown(struct gate *gate, uint16_t mod, const char *reason);
 
 // --- what happened, for people and for tests ---

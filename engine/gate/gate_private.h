@@ -147,6 +147,8 @@ struct gate {
     uint64_t query_needs[GATE_MAX_COMMANDS];
     const struct gate_event *events[SUBSCRIPTIONS_EVENTS];
     uint64_t event_needs[SUBSCRIPTIONS_EVENTS];
+    bool testing;                   // a run of tests:
+    uint64_t testing_capabilities; // else nobody has these
 
     struct arena arena, query_arena;
     struct names names;
@@ -209,6 +211,13 @@ void talk_post(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *
                struct outcome *outcome);
 void talk_publish(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *command,
                   struct outcome *outcome);
+
+// --- testing.c ---
+void testing_apply(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                   struct outcome *outcome);
+void testing_observe(struct gate *gate, const struct gate_mod *mod,
+                     const struct gate_command *command, uint32_t seq,
+                     const ProtobufCMessage *message, const struct outcome *outcome);
 
 // --- kept.c ---
 void kept_set(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,

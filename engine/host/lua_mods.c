@@ -37,8 +37,8 @@ enum {
 static const char *const step_names[] = {"fine",      "warned",    "throttled",
                                          "suspended", "restarted", NULL};
 
-enum hook { HOOK_READY, HOOK_FAILED, HOOK_ERROR, HOOK_DIED, HOOKS };
-static const char *const hook_names[HOOKS] = {"ready", "failed", "error", "died"};
+enum hook { HOOK_READY, HOOK_FAILED, HOOK_ERROR, HOOK_DIED, HOOK_PRINTED, HOOKS };
+static const char *const hook_names[HOOKS] = {"ready", "failed", "error", "died", "printed"};
 
 struct context {
     lua_State *lua;
@@ -443,6 +443,24 @@ static int set_policy(lua_State *lua)
     return 0;
 }
 
+// test_reply(number, id, body) -> true | nil, why not
+static int test_reply(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    size_t len;
+    uint16_t number = check_number(lua, "mods.test_reply", context);
+    int64_t id = lua_args_integer(lua, LUA_ARG("mods.test_reply", 2, "id"), 0, UINT32_MAX);
+    const char *body = lua_args_bytes(lua, LUA_ARG("mods.test_reply", 3, "body"), &len);
+    enum status status = gate_test_reply(context->gate, number, (uint32_t)id, body, len);
+    if (status == STATUS_OK) {
+        lua_pushboolean(lua, 1);
+        return 1;
+    }
+    lua_pushnil(lua);
+    lua_pushstring(lua, status_text(status));
+    return 2;
+}
+
 static void check_function(lua_State *lua, int index, const char *function, const char *name)
 {
     if (!lua_isnoneornil(lua, index) && !lua_isfunction(lua, index))
@@ -459,6 +477,24 @@ static int on_message(lua_State *lua)
     return 0;
 }
 
+static int on_command(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    check_function(lua, 1, "mods.on_command", "function");
+    lua_settop(lua, 1);
+    policy_set_observe(&context->policy, 1);
+    return 0;
+}
+
+static int on_test(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    check_function(lua, 1, "mods.on_test", "function");
+    lua_settop(lua, 1);
+    policy_set_test(&context->policy, 1);
+    return 0;
+}
+
 static void check_hook_names(lua_State *lua)
 {
     lua_pushnil(lua);
@@ -467,7 +503,7 @@ static void check_hook_names(lua_State *lua)
         for (int i = 0; i < HOOKS && lua_type(lua, -2) == LUA_TSTRING; i++)
             known |= strcmp(lua_tostring(lua, -2), hook_names[i]) == 0;
         if (!known || !lua_isfunction(lua, -1))
-            luaL_error(lua, "mods.on: functions named ready, failed, error and died expected");
+            luaL_error(lua, "mods.on: functions named ready, failed, error, died and printed expected");
         lua_pop(lua, 1);
     }
 }
@@ -535,6 +571,17 @@ static void tell_died(void *pointer, uint16_t mod, const char *reason)
     end_hook(context, HOOK_DIED, 2);
 }
 
+static void tell_printed(void *pointer, uint16_t mod, enum log_level level, const char *text,
+                         const char *place)
+{
+    struct context *context = pointer;
+    begin_hook(context, HOOK_PRINTED, mod);
+    lua_pushstring(context->lua, log_level_text(level));
+    lua_pushstring(context->lua, text);
+    lua_pushstring(context->lua, place);
+    end_hook(context, HOOK_PRINTED, 4);
+}
+
 // What no hook takes, mods writes to the log.
 static void listen(struct context *context)
 {
@@ -545,6 +592,7 @@ static void listen(struct context *context)
         .failed = hooks[HOOK_FAILED] != LUA_NOREF ? tell_failed : NULL,
         .error = hooks[HOOK_ERROR] != LUA_NOREF ? tell_error : NULL,
         .died = hooks[HOOK_DIED] != LUA_NOREF ? tell_died : NULL,
+        .printed = hooks[HOOK_PRINTED] != LUA_NOREF ? tell_printed : NULL,
     };
     mods_set_listener(context->mods, &listener);
 }
@@ -581,6 +629,9 @@ static const luaL_Reg functions[] = {
     {"on", on},
     {"set_policy", set_policy},
     {"on_message", on_message},
+    {"on_command", on_command},
+    {"on_test", on_test},
+    {"test_reply", test_reply},
     {NULL, NULL},
 };
 
@@ -611,4 +662,16 @@ void lua_mods_close(lua_State *lua)
     for (int i = 0; i < HOOKS; i++) luaL_unref(lua, LUA_REGISTRYINDEX, context->hooks[i]);
     context->mods = NULL;
     context->gate = NULL;
+}
+
+void lua_mods_renew(lua_State *lua, struct mods *mods, struct gate *gate)
+{
+    lua_rawgetp(lua, LUA_REGISTRYINDEX, &context_key);
+    struct context *context = lua_touserdata(lua, -1);
+    lua_pop(lua, 1);
+    if (!context || !context->mods) return;
+    context->mods = mods;
+    context->gate = gate;
+    policy_set_gate(&context->policy, gate);
+    listen(context);
 }

@@ -16,3 +16,7 @@ void lua_mods_open(lua_State *lua, struct mods *mods, struct gate *gate);
 // Takes the state's hooks out of mods and gate; the module's functions raise an error from then on.
 // Nothing happens when it was never opened.
 void lua_mods_close(lua_State *lua);
+
+// The module's functions, hooks and policy are those of these from now on; the old ones may be gone already.
+// Call it between two acts.
+void lua_mods_renew(lua_State *lua, struct mods *mods, struct gate *gate);

@@ -173,6 +173,82 @@ static void take_message(void *context, uint16_t mod, const char *topic, const v
         blame_game(policy->lua, policy->message, "on_message", topic);
 }
 
+// --- what only tests want to know ---
+
+struct observing {
+    struct policy *policy;
+    uint16_t mod;
+    const struct gate_observed *observed;
+};
+
+static void set_text(lua_State *lua, const char *name, const char *value)
+{
+    lua_pushstring(lua, value);
+    lua_setfield(lua, -2, name);
+}
+
+static int observe(lua_State *lua)
+{
+    const struct observing *observing = lua_touserdata(lua, 1);
+    const struct gate_observed *observed = observing->observed;
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, observing->policy->observe);
+    lua_pushinteger(lua, observing->mod);
+    lua_createtable(lua, 0, 6);
+    set_text(lua, "name", observed->name);
+    set_text(lua, "outcome", observed->outcome);
+    set_text(lua, "reason", observed->reason);
+    lua_pushinteger(lua, observed->seq);
+    lua_setfield(lua, -2, "seq");
+    lua_pushinteger(lua, observed->entity);
+    lua_setfield(lua, -2, "entity");
+    pb_lua_push(lua, observed->command);
+    lua_setfield(lua, -2, "fields");
+    lua_call(lua, 2, 0);
+    return 0;
+}
+
+static void take_observed(void *context, uint16_t mod, const struct gate_observed *observed)
+{
+    struct policy *policy = context;
+    struct observing observing = {policy, mod, observed};
+    lua_pushcfunction(policy->lua, observe);
+    lua_pushlightuserdata(policy->lua, &observing);
+    if (call_bounded(policy->lua, 1, 0) != LUA_OK)
+        blame_game(policy->lua, policy->observe, "on_command", observed->name);
+}
+
+struct testing {
+    struct policy *policy;
+    uint16_t mod;
+    const char *verb;
+    uint32_t id;
+    const void *body;
+    size_t len;
+};
+
+static int tell_test(lua_State *lua)
+{
+    const struct testing *testing = lua_touserdata(lua, 1);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, testing->policy->test);
+    lua_pushinteger(lua, testing->mod);
+    lua_pushstring(lua, testing->verb);
+    lua_pushinteger(lua, testing->id);
+    lua_pushlstring(lua, testing->len ? testing->body : "", testing->len);
+    lua_call(lua, 4, 0);
+    return 0;
+}
+
+static void take_test(void *context, uint16_t mod, const char *verb, uint32_t id, const void *body,
+                      size_t len)
+{
+    struct policy *policy = context;
+    struct testing testing = {policy, mod, verb, id, body, len};
+    lua_pushcfunction(policy->lua, tell_test);
+    lua_pushlightuserdata(policy->lua, &testing);
+    if (call_bounded(policy->lua, 1, 0) != LUA_OK)
+        blame_game(policy->lua, policy->test, "on_test", verb);
+}
+
 // --- set up ---
 
 static void install(struct policy *policy)
@@ -180,12 +256,19 @@ static void install(struct policy *policy)
     struct gate_policy hooks = {.context = policy, .verdict = give_verdict};
     for (int i = 0; i < GATE_MAX_COMMANDS; i++) hooks.hooked[i] = policy->hooks[i] != LUA_NOREF;
     if (policy->message != LUA_NOREF) hooks.message = take_message;
+    if (policy->observe != LUA_NOREF) hooks.observe = take_observed;
+    if (policy->test != LUA_NOREF) hooks.test = take_test;
     gate_set_policy(policy->gate, &hooks);
 }
 
 void policy_init(struct policy *policy, lua_State *lua, struct gate *gate)
 {
-    *policy = (struct policy){.lua = lua, .gate = gate, .state = LUA_NOREF, .message = LUA_NOREF};
+    *policy = (struct policy){.lua = lua,
+                              .gate = gate,
+                              .state = LUA_NOREF,
+                              .message = LUA_NOREF,
+                              .observe = LUA_NOREF,
+                              .test = LUA_NOREF};
     for (int i = 0; i < GATE_MAX_COMMANDS; i++) policy->hooks[i] = LUA_NOREF;
     install(policy);
 }
@@ -204,7 +287,15 @@ void policy_fini(struct policy *policy)
 {
     drop_hooks(policy);
     luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->message);
+    luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->observe);
+    luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->test);
     gate_set_policy(policy->gate, NULL);
+}
+
+void policy_set_gate(struct policy *policy, struct gate *gate)
+{
+    policy->gate = gate;
+    install(policy);
 }
 
 static const struct gate_command *find_command(const char *name)
@@ -251,15 +342,31 @@ enum status policy_set_hooks(struct policy *policy, int hooks, int state, struct
     return STATUS_OK;
 }
 
-void policy_set_message(struct policy *policy, int index)
+// The function at `index`, or nil, takes the place of what `slot` refers to.
+static void set_function(struct policy *policy, int *slot, int index)
 {
     lua_State *lua = policy->lua;
     index = lua_absindex(lua, index);
-    luaL_unref(lua, LUA_REGISTRYINDEX, policy->message);
-    policy->message = LUA_NOREF;
+    luaL_unref(lua, LUA_REGISTRYINDEX, *slot);
+    *slot = LUA_NOREF;
     if (!lua_isnil(lua, index)) {
         lua_pushvalue(lua, index);
-        policy->message = luaL_ref(lua, LUA_REGISTRYINDEX);
+        *slot = luaL_ref(lua, LUA_REGISTRYINDEX);
     }
     install(policy);
+}
+
+void policy_set_message(struct policy *policy, int index)
+{
+    set_function(policy, &policy->message, index);
+}
+
+void policy_set_observe(struct policy *policy, int index)
+{
+    set_function(policy, &policy->observe, index);
+}
+
+void policy_set_test(struct policy *policy, int index)
+{
+    set_function(policy, &policy->test, index);
 }

@@ -19,12 +19,15 @@ struct policy {
     lua_State *lua;
     struct gate *gate;
     int hooks[GATE_MAX_COMMANDS]; // registry references of the functions, by command number
-    int state, message;           // registry references
+    int state, message, observe, test; // registry references
 };
 
 // Becomes the gate's policy, with no hooks. The struct must stay where it is until policy_fini.
 void policy_init(struct policy *policy, lua_State *lua, struct gate *gate);
 void policy_fini(struct policy *policy); // the gate has no policy afterwards
+
+// The same hooks are another gate's from now on; the old one may be gone already.
+void policy_set_gate(struct policy *policy, struct gate *gate);
 
 // Takes the hooks of the table at `hooks`; the value at `state` (0 = an empty table) is handed to
 // each of them. STATUS_INVALID when a name is no command or a value no function; the old hooks then
@@ -34,3 +37,10 @@ enum status policy_set_hooks(struct policy *policy, int hooks, int state, struct
 // The function at `index` is called with (number, topic, body) for each message that a mod posts to
 // the game; nil ends that.
 void policy_set_message(struct policy *policy, int index);
+
+// The function at `index` is called with (number, {name, seq, outcome, reason, entity, fields}) for what became
+// of each command; nil ends that.
+void policy_set_observe(struct policy *policy, int index);
+
+// The function at `index` is called with (number, verb, id, body) for each Test command; nil ends that.
+void policy_set_test(struct policy *policy, int index);

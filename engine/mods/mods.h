@@ -28,6 +28,9 @@ struct mods_listener {
     void (*failed)(void *context, uint16_t mod, const struct pool_error *error); // did not load
     void (*error)(void *context, uint16_t mod, const struct pool_error *error, bool terminated);
     void (*died)(void *context, uint16_t mod, const char *reason);
+    // A $print, which is in the log in any case. `place`: "main.js:3", or NULL.
+    void (*printed)(void *context, uint16_t mod, enum log_level level, const char *text,
+                    const char *place);
 };
 
 // What one mod may use; 0 = as everywhere.

@@ -74,6 +74,9 @@ static void tell_one(struct mods *mods, struct session *session, struct news *ne
     switch (news->kind) {
     case NEWS_PRINT:
         session->prints++;
+        if (listener->printed)
+            listener->printed(listener->context, session->number, news->level, news->text,
+                              news->place[0] ? news->place : NULL);
         log_lines(session, news->level, news->place[0] ? news->place : NULL, news->text);
         break;
     case NEWS_DROPPED:

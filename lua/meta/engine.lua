@@ -221,12 +221,24 @@ function mods.note_action(number, player, action, pressed) end
 function mods.post(number, topic, body) end
 -- Until every starting mod is ready or failed. Returns at once when ticks follow the clock, with a window.
 function mods.wait_ready() end
----@param hooks {ready:fun(n), failed:fun(n,err), error:fun(n,err,terminated), died:fun(n,reason)} err: {message,file,line,column,func,text}
+---@param hooks {ready:fun(n), failed:fun(n,err), error:fun(n,err,terminated), died:fun(n,reason), printed:fun(n,level,text,place)} err: {message,file,line,column,func,source_line,text}; printed: what goes to the log in any case; place: "main.js:3" or nil
 function mods.on(hooks) end
 ---@param hooks table<string, fun(mod:table, command:table, state:table):string?, any> command name -> verdict: "allow"|nil, "deny" reason, "rewrite" table, "delay" ticks. mod: {number, id}
 function mods.set_policy(hooks) end
 ---@param fun fun(number:integer, topic:string, body:string) messages that mods post to the game
 function mods.on_message(fun) end
+
+-- What became of each command of each mod, as it was applied or asked for; nil ends it. It must not stop mods.
+---@param fun fun(number:integer, command:{name:string, seq:integer, outcome:"applied"|"denied"|"over_quota"|"failed"|"rewritten"|"delayed", reason:string, entity:integer, fields:table})
+function mods.on_command(fun) end
+-- The following are for runs of tests (app.configure{testing=true}).
+---@param fun fun(number:integer, verb:string, id:integer, body:string) what a test's script asks; it must not stop mods
+function mods.on_test(fun) end
+---@param body string at most 60000 bytes, JSON
+---@return boolean|nil given, string? error
+function mods.test_reply(number, id, body) end
+--- As if the session had just begun: no mods, their numbers begin at 1 again, nothing is kept. The hooks stay.
+function mods.reset() end
 
 ---@class Mod
 ---@field number integer
@@ -269,7 +281,7 @@ app.root = ""       -- the folder with lua/, assets/, mods/
 app.args = {}       -- command line after the program's name
 app.version = ""
 --- Before engine.mods is required for the first time: the seed and the limits of mods (conf.lua's `mods`).
----@param options {seed:integer?, tick_rate:integer?, limits:table?, unsafe_no_sandbox:boolean?}
+---@param options {seed:integer?, tick_rate:integer?, limits:table?, unsafe_no_sandbox:boolean?, testing:boolean?} testing: what proto/ keeps for tests exists
 function app.configure(options) end
 --- Runs the game loop until it ends. `progress` is called now and then without a window. `shot` is written
 --- at the end.

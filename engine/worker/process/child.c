@@ -10,11 +10,11 @@
 #include "ipc/protocol.h"
 #include "worker/process/outbox.h"
 #include "worker/process/package.h"
-#include "worker/process/sdk.h"
 #include "worker/process/watchdog.h"
 
 struct child {
     struct worker *worker;
+    const struct sdk *late;
     size_t heap_bytes;
     struct channel channel;
     struct ring_reader down;
@@ -92,7 +92,7 @@ static bool on_resolve(void *context, const char *specifier, const char *importe
     (void)importer;
     struct child *child = context;
     const struct package_module *module = package_find(&child->package, specifier);
-    if (!module) return false;
+    if (!module) return sdk_find(child->late, specifier, source, source_len);
     *source = module->source;
     *source_len = module->source_bytes;
     return true;
@@ -215,7 +215,8 @@ static enum status set_up(struct child *child, const struct child_setup *setup, 
 
 void child_run(const struct child_setup *setup, int memory, int bell, size_t package_bytes)
 {
-    struct child child = {.worker = setup->worker, .heap_bytes = setup->heap_bytes};
+    struct child child = {
+        .worker = setup->worker, .late = setup->late, .heap_bytes = setup->heap_bytes};
     struct diag diag = {""};
     if (child_tie_to_zygote(setup->zygote) != STATUS_OK ||
         channel_map(&child.channel, memory, package_bytes) != STATUS_OK ||

@@ -11,11 +11,13 @@
 #include <sys/types.h>
 
 #include "worker/process/sandbox.h"
+#include "worker/process/sdk.h"
 #include "worker/worker.h"
 
 // What the zygote prepared for every child.
 struct child_setup {
     struct worker *worker; // warm
+    const struct sdk *late; // of the SDK, what is loaded where it is imported
     const struct sandbox *sandbox;
     size_t heap_bytes;
     uint32_t print_bytes_per_second;

@@ -8,6 +8,7 @@
 #include "util/mem.h"
 
 #define SDK_INDEX "export * from \"" SDK_PREFIX "index.js\";\n"
+#define SDK_LATE_INDEX "export * from \"" SDK_LATE ".js\";\n"
 
 static bool is_script(const char *name)
 {
@@ -93,11 +94,31 @@ void sdk_free(struct sdk *sdk)
     *sdk = (struct sdk){0};
 }
 
+void sdk_keep_late(struct sdk *sdk)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < sdk->count; i++) {
+        struct sdk_file file = sdk->files[i];
+        if (strncmp(file.name, SDK_LATE, sizeof SDK_LATE - 1) == 0) {
+            sdk->files[kept++] = file;
+            continue;
+        }
+        mem_free(file.name);
+        mem_free(file.source);
+    }
+    sdk->count = kept;
+}
+
 bool sdk_find(const struct sdk *sdk, const char *name, const char **source, size_t *len)
 {
     if (strcmp(name, SDK_NAME) == 0) {
         *source = SDK_INDEX;
         *len = sizeof SDK_INDEX - 1;
+        return true;
+    }
+    if (strcmp(name, SDK_LATE) == 0) {
+        *source = SDK_LATE_INDEX;
+        *len = sizeof SDK_LATE_INDEX - 1;
         return true;
     }
     for (size_t i = 0; i < sdk->count; i++) {

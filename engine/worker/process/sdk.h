@@ -2,7 +2,9 @@
 //
 // "codec.js" of the folder is the module "gatehouse/codec.js". The specifier "gatehouse" itself is a
 // module of one line that exports what "gatehouse/index.js" does, so that each file is one module,
-// whatever name it is imported by. Those of SDK_SCRIPTS are no modules: classic scripts that run first.
+// whatever name it is imported by; "gatehouse/test" is one of the same kind. Those of SDK_SCRIPTS are no
+// modules: classic scripts that run first. What begins with SDK_LATE is loaded where it is imported, and
+// nowhere else.
 #pragma once
 
 #include <stdbool.h>
@@ -13,6 +15,7 @@
 
 #define SDK_NAME "gatehouse"
 #define SDK_PREFIX "gatehouse/"
+#define SDK_LATE SDK_PREFIX "test"
 // clang-format off
 #define SDK_SCRIPTS { SDK_PREFIX "prelude.js", SDK_PREFIX "layout.js", SDK_PREFIX "looks.js", \
                       SDK_PREFIX "inspect.js", SDK_PREFIX "table.js", SDK_PREFIX "console.js" }
@@ -37,6 +40,8 @@ struct sdk {
 // STATUS_NOT_FOUND: no folder, or no index.js in it. STATUS_LIMIT, STATUS_IO: as the diag says.
 enum status sdk_read(struct sdk *sdk, const char *folder, struct diag *diag);
 void sdk_free(struct sdk *sdk);
+// Forgets all but what is loaded late.
+void sdk_keep_late(struct sdk *sdk);
 
 // The source of a module by its full name; false when the SDK has none.
 bool sdk_find(const struct sdk *sdk, const char *name, const char **source, size_t *len);

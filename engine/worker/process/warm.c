@@ -5,7 +5,6 @@
 #include <sys/mman.h>
 
 #include "util/buf.h"
-#include "worker/process/sdk.h"
 
 enum { WARM_MAX_MAPS_BYTES = 16 * 1024 * 1024 };
 
@@ -45,8 +44,8 @@ static enum status load_sdk(struct worker *worker, const struct sdk *sdk, struct
     return diag_set(diag, STATUS_SCRIPT, "sdk: %s", worker_last_exception(worker));
 }
 
-enum status warm_create(struct worker **worker, const char *sdk_folder, size_t heap_bytes,
-                        struct diag *diag)
+enum status warm_create(struct worker **worker, struct sdk *late, const char *sdk_folder,
+                        size_t heap_bytes, struct diag *diag)
 {
     struct sdk sdk;
     enum status status = sdk_read(&sdk, sdk_folder, diag);
@@ -59,12 +58,15 @@ enum status warm_create(struct worker **worker, const char *sdk_folder, size_t h
         status = diag_set(diag, STATUS_LIMIT, "V8 does not start: no memory");
     else
         status = load_sdk(made, &sdk, diag);
-    sdk_free(&sdk); // the worker has its own copies
-    if (status == STATUS_OK)
-        *worker = made;
-    else
+    if (status != STATUS_OK) {
+        sdk_free(&sdk);
         worker_dispose(made);
-    return status;
+        return status;
+    }
+    sdk_keep_late(&sdk); // of the others the worker has its own copies
+    *late = sdk;
+    *worker = made;
+    return STATUS_OK;
 }
 
 static enum status read_maps(struct buf *maps)

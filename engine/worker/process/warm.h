@@ -8,12 +8,14 @@
 
 #include "util/diag.h"
 #include "util/status.h"
+#include "worker/process/sdk.h"
 #include "worker/worker.h"
 
-// Starts V8, makes the worker, loads the SDK of that folder. STATUS_SCRIPT: the SDK is broken, the diag
+// Starts V8, makes the worker, loads the SDK of that folder; `late` becomes what of it is loaded later, in
+// forks (the caller's, for sdk_free). STATUS_SCRIPT: the SDK is broken, the diag
 // says where. The process must have one thread, and still has one afterwards.
-enum status warm_create(struct worker **worker, const char *sdk_folder, size_t heap_bytes,
-                        struct diag *diag);
+enum status warm_create(struct worker **worker, struct sdk *late, const char *sdk_folder,
+                        size_t heap_bytes, struct diag *diag);
 
 // Undoes MADV_DONTFORK on all of this process's memory. V8 sets it on its heap, and without this a
 // forked child would have no isolate.

@@ -29,6 +29,7 @@ struct zygote {
     int signals; // a signalfd for SIGCHLD
     struct sandbox sandbox;
     struct child_setup setup;
+    struct sdk late;
     pid_t *children;
     size_t child_count;
 };
@@ -161,7 +162,7 @@ static enum status prepare(struct zygote *zygote, const struct zygote_config *co
         return diag_set(diag, STATUS_IO, "zygote: signalfd: %s", strerror(errno));
 
     enum status status =
-        warm_create(&zygote->setup.worker, config->sdk_folder, config->heap_bytes, diag);
+        warm_create(&zygote->setup.worker, &zygote->late, config->sdk_folder, config->heap_bytes, diag);
     if (status != STATUS_OK) return status;
     status = warm_keep_in_forks(diag);
     if (status != STATUS_OK) return status;
@@ -178,6 +179,7 @@ int zygote_run(const struct zygote_config *config)
     enum status status = prepare(&zygote, config, &diag);
     zygote.setup = (struct child_setup){
         .worker = zygote.setup.worker,
+        .late = &zygote.late,
         .sandbox = &zygote.sandbox,
         .heap_bytes = config->heap_bytes,
         .print_bytes_per_second = config->print_bytes_per_second,
@@ -191,6 +193,7 @@ int zygote_run(const struct zygote_config *config)
     mem_free(zygote.children);
     sandbox_fini(&zygote.sandbox);
     worker_dispose(zygote.setup.worker);
+    sdk_free(&zygote.late);
     if (zygote.signals >= 0) close(zygote.signals);
     return status == STATUS_OK ? 0 : 1;
 }

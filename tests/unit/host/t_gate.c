@@ -178,6 +178,7 @@ static int new_fixture(lua_State *lua)
     define_kinds(fixture->world);
     world_clear_events(fixture->world);
     fixture->gate = gate_create(fixture->world, fixture->scene, NULL, &limits);
+    gate_set_testing(fixture->gate, option(lua, "testing") != 0);
     fixture->storage = storage_create();
     gate_set_storage(fixture->gate, fixture->storage);
     policy_init(&fixture->policy, lua, fixture->gate);
@@ -417,6 +418,31 @@ static int on_message(lua_State *lua)
     return 0;
 }
 
+// on_test(function): (mod, verb, id, body)
+static int on_test(lua_State *lua)
+{
+    policy_set_test(&check_fixture(lua)->policy, 2);
+    return 0;
+}
+
+// on_command(function): (mod, {name, seq, outcome, reason, entity, fields})
+static int on_command(lua_State *lua)
+{
+    policy_set_observe(&check_fixture(lua)->policy, 2);
+    return 0;
+}
+
+// test_reply(mod, id, body) -> status text
+static int test_reply(lua_State *lua)
+{
+    size_t len;
+    const char *body = luaL_checklstring(lua, 4, &len);
+    lua_pushstring(lua, status_text(gate_test_reply(check_fixture(lua)->gate, check_mod(lua),
+                                                    (uint32_t)luaL_checkinteger(lua, 3), body,
+                                                    len)));
+    return 1;
+}
+
 // --- the world ---
 
 static int spawn(lua_State *lua)
@@ -556,6 +582,9 @@ static const luaL_Reg methods[] = {
     {"counts", counts},
     {"policy", set_policy},
     {"on_message", on_message},
+    {"on_test", on_test},
+    {"on_command", on_command},
+    {"test_reply", test_reply},
     {"spawn", spawn},
     {"remove_entity", remove_entity},
     {"put", put},
