@@ -53,6 +53,7 @@
     const flag_getters = [];
     for (let i = 0; i < flag_names.length; i++) flag_getters[i] = getter(RegExp.prototype, flag_names[i]);
     const DEPTH = 2, MOST_DEPTH = 50, MOST_ITEMS = 100, MOST_BYTES = 100;
+    const MOST_KEYS = 1000; // of an object that are looked at, when there are enough to show among them
     const WIDTH = 80;   // of a line, as far as it can be helped
     const ROOM = 10000; // characters of one value, about
     const COUNT_ONE = () => 1;
@@ -81,13 +82,19 @@
         return number >= 0 && number < length && floor(number) === number && to_text(number) === key;
     }
 
-    // The enumerable keys without the indices below `length`, and how many there are. Of something long
-    // with indices there are none: the language would list each index first.
+    // The enumerable keys without the indices below `length`; `left`: how many more there are, about, when there
+    // are too many to look at. Of something long with indices there are none: the language would list each index
+    // first.
     function keys_of(value, length) {
         const keys = [];
+        keys.left = 0;
         if (length > MOST_ITEMS) return keys;
         const all = ownKeys(value);
         for (let i = 0; i < all.length; i++) {
+            if (i >= MOST_KEYS && keys.length > MOST_ITEMS) {
+                keys.left = all.length - i;
+                break;
+            }
             if (length > 0 && is_index(all[i], length)) continue;
             if (property(value, all[i])?.enumerable) keys[keys.length] = all[i];
         }
@@ -106,7 +113,7 @@
 
     function add_properties(shape, value, keys, state, depth) {
         for (let i = 0; i < keys.length; i++) {
-            if (i === state.items || state.room <= 0) return add_more(shape, keys.length - i, "key", state);
+            if (i === state.items || state.room <= 0) return add_more(shape, keys.length - i + keys.left, "key", state);
             const name = key_text(keys[i], property(value, keys[i])?.enumerable ?? true);
             state.room -= name.length;
             add(shape, `${name}: ${show_property(value, keys[i], state, depth)}`, state);

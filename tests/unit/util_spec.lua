@@ -223,6 +223,8 @@ describe("log", function()
         assert.equal("12|info|main.js:25|line 25", lines[20])
         assert.same({ "12|error||" .. ("x"):rep(240) }, t.log_tail("tail-two"))
         assert.same({}, t.log_tail("tail-three"))
+        t.catch_log(1, function() t.log(1, "tail-four", "m.js:1", "one\ntwo\n") end)
+        assert.same({ "12|info|m.js:1|one", "12|info|m.js:1|two", "12|info|m.js:1|" }, t.log_tail("tail-four"))
         assert.same({}, t.log_tail(("s"):rep(65)))
     end)
 

@@ -84,7 +84,8 @@ describe("a hostile value", function()
             console.log(new Map(Array.from({ length: 1e5 }, (_, i) => [i, i])));
             console.log(new Set(Array.from({ length: 1e5 }, (_, i) => i)));
             console.table(Array.from({ length: 150 }, (_, i) => ({ i })));
-            console.log([..."\x07\x1b"].length);]=])
+            const wider = {}; for (let i = 0; i < 50000; i++) wider["key" + i] = i;
+            console.log(wider);]=])
         for _, line in ipairs(lines) do assert.is_true(#line <= 8192) end
         assert.equal("<string of 268435456 characters>", lines[1])
         assert.matches("long: <string of 268435456 characters>,\n  s: 'y+'%.%.%. 3000 more characters\n}$", lines[2])
@@ -96,6 +97,7 @@ describe("a hostile value", function()
         assert.matches("%.%.%. 99900 more items\n}$", lines[8])
         assert.matches("%.%.%. 99900 more items\n}$", lines[9])
         assert.matches("%.%.%. 50 more rows$", lines[10])
+        assert.matches("key99: 99,\n  %.%.%. 49900 more keys\n}$", lines[11])
     end)
 
     it("is seen past when it is a proxy, with no sign that a mod could tell", function()
