@@ -27,7 +27,8 @@ local function missing_manifest(package, list)
 end
 
 -- What is in an open package: {mod = its manifest, files = list of {name, size}, bytes, sha256, wrong_texts = what is
--- wrong with the files in locale/, without which the mod plays, too}; or nil and a list of problems.
+-- wrong with the files in locale/ (the mod plays without those), missing_texts = what one of them has and another has
+-- not}; or nil and a list of problems.
 function inspect.package(package)
     local list, problem = package:files()
     if not list then return nil, { problem } end
@@ -42,8 +43,8 @@ function inspect.package(package)
     if not digest then return nil, { problem } end
     local bytes = 0
     for _, file in ipairs(list) do bytes = bytes + file.size end
-    local wrong = locale.check { package = package, path = package.path, locale = mod.locale }
-    return { mod = mod, files = list, bytes = bytes, sha256 = digest, wrong_texts = wrong }
+    local wrong, missing = locale.check { package = package, path = package.path, locale = mod.locale }
+    return { mod = mod, files = list, bytes = bytes, sha256 = digest, wrong_texts = wrong, missing_texts = missing }
 end
 
 -- The same of a path; the package is closed again.

@@ -145,8 +145,8 @@ local function play(self, mod, options)
 end
 
 -- Tries the mod at a path. options: ticks, seed, mods (folders of others), progress. {path, id and version (where the
--- manifest can be read), ticks, findings = list of {level = "error"|"warning", what = "manifest"|"scripts"|"run"|
--- "limits"|"capabilities", text}, errors, warnings = how many}.
+-- manifest can be read), ticks, findings = list of {level = "error"|"warning", what = "manifest"|"texts"|"scripts"|
+-- "run"|"limits"|"capabilities", text}, errors, warnings = how many}.
 function trial.of(path, options)
     local self = { path = path, ticks = options.ticks, findings = {} }
     local found, problems = inspect.path(path)
@@ -154,6 +154,8 @@ function trial.of(path, options)
     if found then
         self.id, self.version = found.mod.id, found.mod.version
         look_at_manifest(self, found.mod)
+        for _, line in ipairs(found.wrong_texts) do add(self, "error", "texts", line) end
+        for _, line in ipairs(found.missing_texts) do add(self, "warning", "texts", line) end
         local engine_mods, loads = play(self, found.mod, options)
         local modules = engine_mods and inspect.scripts(path, found.mod)
         if modules then compile_all(self, engine_mods, found.mod, modules, loads) end

@@ -51,6 +51,16 @@ describe("gatehouse check", function()
         assert.are.equal(1, run.code)
     end)
 
+    it("tells what is wrong with texts, and which a language has not", function()
+        local run = check({}, {
+            ["main.js"] = "", ["locale/en.json"] = '{ "a": "A", "b": "B" }',
+            ["locale/de.json"] = '{\n  "a": 1, "b": "B" }',
+        })
+        assert.are.equal(1, run.code)
+        assert.matches("error: texts: .*/mine/locale/de%.json:2:3: 'a' expected a text", run.err)
+        assert.matches("warning: texts: .*/mine/locale/de%.json: has no 'a'; en%.json has", run.out)
+    end)
+
     it("warns of what players would want to know; --strict takes that for an error", function()
         local run = check({}, { ["main.js"] = "", more = "" })
         assert.are.equal(0, run.code, run.err)
