@@ -17,7 +17,8 @@ packages.MAX_RATIO = 200                     -- how many times smaller a packed 
 packages.RATIO_FREE_BYTES = 1024 * 1024      -- ...when it is larger than this
 
 local MAX_OPEN = 16 -- archives at a time; one that is closed is opened, and checked, again when it is read
-local METHODS = { [0] = true, [8] = true } -- as it is, and deflate
+-- The methods that are read, "store" and "deflate", and how many bytes one packed byte can stand for.
+local METHODS = { [0] = 1, [8] = 1032 }
 
 local function by_name(a, b) return a.name < b.name end
 
@@ -130,6 +131,10 @@ local function check_entry(path, entry)
     if entry.size > packages.RATIO_FREE_BYTES and entry.size > entry.packed * packages.MAX_RATIO then
         return where .. (" unpacks to %d times its size, at most %d is allowed"):format(
             entry.size // math.max(1, entry.packed), packages.MAX_RATIO)
+    end
+    if entry.size > entry.packed * METHODS[entry.method] then
+        return where .. (" says that it is %d bytes, which do not fit into the %d that are there"):format(entry.size,
+            entry.packed)
     end
 end
 

@@ -243,6 +243,10 @@ describe("an archive of a mod", function()
             { { name = "m/a", text = "x", method = 8, size = 1 << 21 } })
         refused("'a' is 17825792 bytes, at most 16777216 are allowed",
             { { name = "m/a", text = ("x"):rep(1 << 17), method = 8, size = 17 << 20 } })
+        refused("'m/a' says that it is 1033 bytes, which do not fit into the 1 that are there",
+            { { name = "m/a", text = "x", method = 8, size = 1033 } })
+        refused("'m/a' says that it is 2 bytes, which do not fit into the 1 that are there",
+            { { name = "m/a", text = "x", size = 2 } })
         local many = {}
         for i = 1, 5 do many[i] = { name = "m/" .. i, text = ("x"):rep(60000), method = 8, size = 10 << 20 } end
         refused("more than 50331648 bytes in one mod", many)
