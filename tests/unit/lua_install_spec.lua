@@ -25,6 +25,7 @@ function fs.read(path, ...)
 end
 package.loaded["engine.fs"] = fs
 package.loaded["engine.hash"], package.loaded["engine.zip"] = files.hash, files.zip
+package.loaded["engine.locale"] = require("t_host").locale()
 
 local inspect = require "mods.inspect"
 local install = require "mods.install"
