@@ -95,7 +95,7 @@ function keeping.save(game)
     for index = 1, game.player_count do players[index] = game.players[index] end
     return json.encode {
         format = keeping.FORMAT, seed = game.seed, lighthouse = game.lighthouse, players = json.list(players),
-        phases = game.phases, phase = game.phase, shades = shades_of(game), held = held_of(game),
+        phases = game.phases, phase = (world.phase()), shades = shades_of(game), held = held_of(game),
         memory = memories_of(game), over_ticks = game.over_ticks or 0, reason = game.reason,
         goals = goals.saved(game), weather = game.weather,
     }

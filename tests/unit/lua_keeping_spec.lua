@@ -66,6 +66,22 @@ describe("a saved game's own state", function()
         assert.equal(save.world, world.save())
     end)
 
+    it("is kept when the game is over, too", function()
+        for _, over in ipairs { "lose", "win" } do
+            local _, game = played(400)
+            game[over]("for a test")
+            step(game)
+            local save, reason, state = save_of(game), game.reason, world.var("state")
+            fresh()
+            local again, problem = create { saved = save }
+            assert(again, problem)
+            assert.equal(state, world.var("state"))
+            assert.equal(reason, again.reason)
+            for _ = 1, 90 do step(again) end
+            assert.equal(state, world.var("state"))
+        end
+    end)
+
     it("begins without what mods had brought: they begin anew", function()
         local _, game = played(300)
         local before = world.count()
