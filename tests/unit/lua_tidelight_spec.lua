@@ -390,3 +390,38 @@ describe("a game", function()
         assert.are.equal(digests[1], digests[2])
     end)
 end)
+
+describe("the host's screen of mods", function()
+    local opened
+
+    local function choices_seen()
+        local list = require("tidelight.menu").choices(game)
+        return table.concat(list, ", ")
+    end
+
+    before_each(function() opened = 0 end)
+
+    it("is offered in the pause menu and on the title, where the host has one", function()
+        new_game { title = true, open_mods = function() opened = opened + 1 end }
+        step(pressing "build")
+        assert.are.equal(1, opened)
+        assert.are.equal(0, world.var("state"))
+        step(pressing "use")
+        step(pressing "menu")
+        assert.matches("^Resume, Mods, ", choices_seen())
+        local down = nobody()
+        down.move_y = 1
+        step(down)
+        step(pressing "confirm")
+        assert.are.equal(2, opened)
+        assert.is_true(game.paused, "the pause goes on behind it")
+    end)
+
+    it("is not offered where there is none", function()
+        new_game { title = true }
+        step(pressing "build")
+        step(pressing "use")
+        step(pressing "menu")
+        assert.not_matches("Mods", choices_seen())
+    end)
+end)
