@@ -41,9 +41,16 @@ end
 describe("the mods screen", function()
     it("lets the game stand still: the same world as if it had never been open", function()
         program.with_folder(function(home)
-            local with = run({ XDG_CONFIG_HOME = home }, "mods wait:90 back wait:99")
-            local without = run({ XDG_CONFIG_HOME = home }, "wait:99")
+            program.write_mod(home .. "/ticker", "ticker", { "hud" }, [[import { hud, timer } from "gatehouse";
+let fired = 0;
+timer.every(1, () => hud.text(0, String(++fired)));]])
+            local function run_with_ticker(press) return run({ XDG_CONFIG_HOME = home }, press, "--mods", home) end
+            local with = run_with_ticker "mods wait:90 back wait:99"
+            local without = run_with_ticker "wait:99"
             assert.are.equal(without.digest, with.digest)
+            for i, mod in ipairs(with.mods) do
+                assert.are.equal(without.mods[i].stream_digest, mod.stream_digest, mod.id)
+            end
             local open = run({ XDG_CONFIG_HOME = home }, "mods wait:98")
             assert.are.equal(200, open.ticks)
         end)
