@@ -56,6 +56,7 @@ local CODES = {
 local FILES = {
     { "$XDG_DATA_HOME/gatehouse/mods", "mods that were installed" },
     { "$XDG_DATA_HOME/gatehouse/saves", "saved games" },
+    { "$XDG_DATA_HOME/gatehouse/logs", "what each mod has said" },
     { "$XDG_CONFIG_HOME/gatehouse/profiles.json", "which mods are off, by profile" },
     { "$XDG_CONFIG_HOME/gatehouse/grants.json", "what mods were granted" },
     { "$XDG_CONFIG_HOME/gatehouse/settings/MOD.json", "settings of mods" },

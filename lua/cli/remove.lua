@@ -6,6 +6,7 @@ local fs = require "engine.fs"
 local installer = require "mods.install"
 local json = require "lib.json"
 local needs = require "mods.needs"
+local profiles = require "mods.profiles"
 local xdg = require "lib.xdg"
 
 local verb = {
@@ -54,6 +55,8 @@ local function forget(id)
         answers.forget(kept, id)
         ok, problem = answers.save(kept)
     end
+    local sets = profiles.load()
+    if ok and profiles.forget(sets, id) then ok, problem = profiles.save(sets) end
     local config = xdg.config()
     local settings = config and ("%s/settings/%s.json"):format(config, id)
     if ok and settings and fs.look(settings) then ok, problem = fs.remove(settings) end

@@ -44,12 +44,11 @@ function xdg.make(path)
     return true
 end
 
--- Writes a file of the player's, whole or not at all where the engine can; its folder is made. True; or nil
--- and why not.
+-- Writes a file of the player's, whole or not at all; its folder is made. True; or nil and why not.
 function xdg.write(path, text)
     local ok, problem = xdg.make(path:match("^(.*)/[^/]*$") or ".")
     if not ok then return nil, problem end
-    return (fs.replace or fs.write)(path, text)
+    return fs.replace(path, text)
 end
 
 return xdg

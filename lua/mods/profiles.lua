@@ -118,6 +118,17 @@ function profiles.switch(profile, id, on)
     return true
 end
 
+-- Takes a mod that has gone out of all profiles; whether it was in one.
+function profiles.forget(self, id)
+    local was_there = false
+    for _, profile in pairs(self.all) do
+        local off, set = profiles.switch(profile, id, true), profile.settings[id] ~= nil
+        profile.settings[id] = nil
+        was_there = was_there or off or set
+    end
+    return was_there
+end
+
 -- A profile as text that another player can import.
 function profiles.export(self, name)
     local profile, problem = profiles.get(self, name)

@@ -49,6 +49,17 @@ describe("the command line", function()
         assert.are.equal(run.out, ("gatehouse %s, mod API %d, %s\n"):format(parsed.version, parsed.api, parsed.lua))
     end)
 
+    it("writes pictures for people and for programs", function()
+        program.with_folder(function(folder)
+            local words = { "shot", "--no-mods", "--ticks", "5", "--scale", "1", "-o", folder .. "/a.png" }
+            assert.are.equal(("tick 5 of seed 1 is in %s/a.png\n"):format(folder),
+                program.run(table.unpack(words)).out)
+            words[#words + 1] = "--json"
+            local parsed = cjson.decode(program.run(table.unpack(words)).out)
+            assert.are.same({ file = folder .. "/a.png", tick = 5, seed = 1 }, parsed)
+        end)
+    end)
+
     it("plays for people, for programs and quietly", function()
         local people = program.run("run", "--headless", "--no-mods", "--ticks", "20")
         assert.matches("^played 20 ticks", people.out)
