@@ -89,8 +89,8 @@ static enum status check_mod_binding(const struct input_mod_binding *binding, st
     return names_parse_source(binding->source, &bound->source, diag);
 }
 
-enum status input_bind_mods(struct input *input, const struct input_mod_binding *bindings, int count,
-                            struct diag *diag)
+enum status input_bind_mods(struct input *input, const struct input_mod_binding *bindings,
+                            int count, struct diag *diag)
 {
     struct bound bounds[INPUT_MAX_MOD_BINDINGS];
     if (count < 0 || count > INPUT_MAX_MOD_BINDINGS)
@@ -369,7 +369,8 @@ static void read_player(struct input *input, int index, struct actions *actions)
 static void read_mods(struct input *input, int index, struct mod_actions *actions)
 {
     struct player *player = &input->players[index];
-    *actions = (struct mod_actions){.pressed = player->mods_pressed, .released = player->mods_released};
+    *actions =
+        (struct mod_actions){.pressed = player->mods_pressed, .released = player->mods_released};
     for (int i = input->game_count; i < input->count; i++) {
         const struct bound *bound = &input->bounds[i];
         if (bound->down && bound->player == index)

@@ -39,10 +39,11 @@ struct input_mod_binding {
     int player;
 };
 
-// Replaces what is bound to mods' actions; what is held of them counts as never pressed. STATUS_LIMIT: too
-// many, or a number past its limit; STATUS_INVALID: no such source. The bindings are as they were then.
-enum status input_bind_mods(struct input *input, const struct input_mod_binding *bindings, int count,
-                            struct diag *diag);
+// Replaces what is bound to mods' actions; what is held of them counts as never pressed.
+// STATUS_LIMIT: too many, or a number past its limit; STATUS_INVALID: no such source. The bindings
+// are as they were then.
+enum status input_bind_mods(struct input *input, const struct input_mod_binding *bindings,
+                            int count, struct diag *diag);
 
 // One player's actions of mods: a bit for each number.
 struct mod_actions {

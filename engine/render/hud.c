@@ -37,7 +37,8 @@ static const struct sprite_def *item_sprite(struct view *view, const struct hud_
 static const struct font *item_font(const struct hud *hud, const struct view *view,
                                     const struct hud_item *item)
 {
-    const struct font *own = item->font ? fonts_find(hud->fonts, scene_name(view->scene, item->font)) : NULL;
+    const struct font *own =
+        item->font ? fonts_find(hud->fonts, scene_name(view->scene, item->font)) : NULL;
     return own ? own : hud->font;
 }
 
@@ -99,7 +100,8 @@ static void draw_pixels(const struct hud *hud, struct canvas *canvas, struct rec
         }
 }
 
-// A hollow square, for a sprite that is not there: its file was bad, or nobody has one of that name.
+// A hollow square, for a sprite that is not there: its file was bad, or nobody has one of that
+// name.
 static void draw_missing(struct canvas *canvas, struct rect area)
 {
     canvas_fill(canvas, area, PANEL_COLOR, PANEL_ALPHA);

@@ -13,9 +13,9 @@
 enum { HUD_EDGE_PX = 2 };
 
 struct hud {
-    const struct font *font; // borrowed
+    const struct font *font;   // borrowed
     const struct fonts *fonts; // borrowed; of mods
-    const uint32_t *palette; // borrowed; RENDER_PALETTE colours
+    const uint32_t *palette;   // borrowed; RENDER_PALETTE colours
     bool badges;
 };
 
