@@ -32,7 +32,7 @@ V8_LIBS ?= -Lbuild/v8/usr/lib/$(MULTIARCH) -lnode '-Wl,-rpath,$$ORIGIN/../v8/usr
 endif
 
 PKGS := lua5.4 sdl2 SDL2_image SDL2_mixer libprotobuf-c libzip sqlite3 libmd
-DECODE_PKGS := libpng vorbisfile
+DECODE_PKGS := libpng vorbisfile vorbis
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) $(DECODE_PKGS))
 PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lm -lpthread
 # Only the worker program reads what strangers painted and recorded.

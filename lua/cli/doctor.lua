@@ -73,6 +73,9 @@ local function add_facts(list, found, machine)
     add(list, "kernel", fact "kernel" ~= nil, false, fact "kernel", "Linux", KERNEL)
     add(list, "v8", fact "v8" ~= nil, true, fact "v8", "runs the mods' JavaScript", "build gatehouse-worker: make")
     local seccomp = fact "libseccomp"
+    local decoders = fact "decoders"
+    add(list, "decoders", decoders ~= nil, true, decoders, "read mods' pictures and sounds, in processes as walled in",
+        "build gatehouse-worker: make")
     add(list, "libseccomp", seccomp ~= nil, true, seccomp, "writes the filter", "install libseccomp2")
     add(list, "lua", true, true, machine.lua, "runs the game")
     add(list, "sdl", true, true, machine.sdl, "window, sound, gamepads")

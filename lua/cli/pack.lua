@@ -49,6 +49,7 @@ local function write(package, options)
     local wrote
     if bytes and not problem then wrote, problem = fs.replace(path, bytes) end
     if not wrote then return complain { problem } end
+    for _, line in ipairs(found.left_out) do cli.complain("packed, but the game will not use " .. line) end
     local sum = hash.sha256(bytes)
     cli.say(options, ("%s: %s %s, %s, %d bytes packed to %d"):format(path, found.mod.id, found.mod.version,
         text.count(#found.files, "file"), found.bytes, #bytes))

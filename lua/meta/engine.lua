@@ -254,6 +254,7 @@ function mods.reset() end
 ---@field cpu_ns integer all of it
 ---@field last_cpu_ns integer of the last handlers
 ---@field icon string? the sprite of its package's icon.png, once it is decoded
+---@field asset_problems string[] what was wrong with its pictures and sounds: "sprites/a.png: not a PNG picture"
 ---@field memory_kb integer of its process, looked at once a second; 0: it has none
 ---@field restarts integer
 ---@field errors integer handlers that threw or were stopped, and failed starts

@@ -31,6 +31,8 @@ end
 
 -- Starts one; its number, or nil and why not. `conf`: its limits are there. `answered`: what the player said to what
 -- it asks for, as mods.answers has it of a mod, or nil; what it then gets is in mod.given, as policy.grants has it.
+-- What is wrong with the names of its pictures and sounds is in mod.left_out; with what is in them, in what
+-- engine.mods.list() says of it later.
 function mods.start_one(engine_mods, mod, conf, answered)
     mod.given = grants.decide(mod, answered)
     say_asked(mod)
@@ -39,6 +41,7 @@ function mods.start_one(engine_mods, mod, conf, answered)
     if not mod.texts then mods.speak(mod, conf) end
     local brought, left_out = assets.collect(mod.package)
     for _, line in ipairs(left_out) do log.write("warn", mod.id, line) end
+    mod.left_out = left_out
     return engine_mods.start {
         id = mod.id, title = mod.title, main = mod.main, modules = modules,
         capabilities = mod.given.allowed, quotas = mod.given.quotas,

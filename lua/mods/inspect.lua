@@ -1,5 +1,6 @@
 -- A package looked at as a mod before anything is done with it: every file of it is read, its manifest
 -- and its scripts are checked, nothing of it is executed.
+local assets = require "mods.assets"
 local locale = require "mods.locale"
 local manifest = require "mods.manifest"
 local packages = require "mods.package"
@@ -26,9 +27,9 @@ local function missing_manifest(package, list)
     return ("%s: there is no %s in it.%s"):format(package.path, manifest.FILE, hint)
 end
 
--- What is in an open package: {mod = its manifest, files = list of {name, size}, bytes, sha256, wrong_texts = what is
--- wrong with the files in locale/ (the mod plays without those), missing_texts = what one of them has and another has
--- not}; or nil and a list of problems.
+-- What is in an open package: {mod = its manifest, files = list of {name, size}, bytes, sha256, and of what the mod
+-- plays without: wrong_texts = what is wrong with the files in locale/, missing_texts = what one of them has and another
+-- has not, left_out = what is wrong with pictures and sounds}; or nil and a list of problems.
 function inspect.package(package)
     local list, problem = package:files()
     if not list then return nil, { problem } end
@@ -44,7 +45,11 @@ function inspect.package(package)
     local bytes = 0
     for _, file in ipairs(list) do bytes = bytes + file.size end
     local wrong, missing = locale.check { package = package, path = package.path, locale = mod.locale }
-    return { mod = mod, files = list, bytes = bytes, sha256 = digest, wrong_texts = wrong, missing_texts = missing }
+    local _, left_out = assets.collect(package)
+    return {
+        mod = mod, files = list, bytes = bytes, sha256 = digest, wrong_texts = wrong, missing_texts = missing,
+        left_out = left_out,
+    }
 end
 
 -- The same of a path; the package is closed again.

@@ -8,7 +8,7 @@ describe("gatehouse doctor", function()
         local got = program.run("doctor")
         assert.equal(0, got.code, got.out .. got.err)
         for _, name in ipairs { "worker", "system%-call%-filter", "no%-new%-privileges", "memory%-limit",
-            "dies%-with%-parent", "v8", "lua", "sdl", "sdk" } do
+            "dies%-with%-parent", "v8", "decoders", "lua", "sdl", "sdk" } do
             assert.truthy(("\n" .. got.out):find("\nyes  " .. name .. " +%S"), name)
         end
         assert.truthy(got.out:find("landlock", 1, true))

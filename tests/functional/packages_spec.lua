@@ -53,6 +53,17 @@ describe("gatehouse pack", function()
         end)
     end)
 
+    it("says which pictures and sounds the game will not use", function()
+        at_home(function(folder, run)
+            assert(os.execute(("cp -r mods/tide-map %s/mine"):format(folder)))
+            program.write(folder .. "/mine/sprites/Big Fish.png", "x")
+            local packed = run("pack", folder .. "/mine", "-o", folder .. "/a.zip")
+            assert.are.equal(0, packed.code)
+            local said = "packed, but the game will not use sprites/Big Fish.png: cannot be named so"
+            assert.matches(said, packed.err, 1, true)
+        end)
+    end)
+
     it("takes what other programs pack", function()
         at_home(function(folder, run)
             assert(os.execute(("cp -r mods/storm-front %s/mine && cd %s && zip -qr z.zip mine && "

@@ -401,6 +401,7 @@ describe("a decoder that was taken over", function()
             local result = play("lie " .. seed, "lie " .. seed + 1000)
             assert.equal(3, #result.sprites + #result.sounds + #result.problems)
             for _, sprite in ipairs(result.sprites) do assert.equal(64, #sprite.pixels) end
+            for _, one in ipairs(result.sounds) do assert.is_true(one.frames > 0 and one.frames <= 441000) end
             for _, problem in ipairs(result.problems) do
                 assert.is_nil(problem:find("[^ -~]"), "a problem has characters that a terminal obeys")
                 assert.is_true(#problem < 200)

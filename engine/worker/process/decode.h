@@ -34,6 +34,8 @@ struct decode_task {
 bool decode_png(struct decode_task *task);
 bool decode_wav(struct decode_task *task);
 bool decode_vorbis(struct decode_task *task);
+const char *decode_png_version(void); // of the library: "1.6.39"
+const char *decode_vorbis_version(void);
 
 // Samples as they were read, to the form of the engine's mixer. `frames` of `channels` (1, 2) each,
 // at `rate` (within the limits of ipc/decoding.h).

@@ -94,3 +94,8 @@ bool decode_png(struct decode_task *task)
     png_destroy_read_struct(&reader.png, &reader.info, NULL);
     return task->text[0] == 0;
 }
+
+const char *decode_png_version(void)
+{
+    return png_get_libpng_ver(NULL);
+}

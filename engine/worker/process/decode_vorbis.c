@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define OV_EXCLUDE_STATIC_CALLBACKS
+#include <vorbis/codec.h>
 #include <vorbis/vorbisfile.h>
 
 #include "worker/process/decode.h"
@@ -79,4 +80,9 @@ bool decode_vorbis(struct decode_task *task)
     bool done = decode_open(task, &file);
     ov_clear(&file);
     return done;
+}
+
+const char *decode_vorbis_version(void)
+{
+    return vorbis_version_string();
 }

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "ipc/birth.h"
+#include "worker/process/decode.h"
 #include "worker/process/probe.h"
 #include "worker/process/sandbox.h"
 #include "worker/worker.h"
@@ -94,6 +95,8 @@ static void say_facts(void)
     const struct scmp_version *version = seccomp_version();
     snprintf(text, sizeof text, "%u.%u.%u", version->major, version->minor, version->micro);
     say("libseccomp", true, "fact", text);
+    snprintf(text, sizeof text, "libpng %s, %s", decode_png_version(), decode_vorbis_version());
+    say("decoders", true, "fact", text);
 }
 
 // In a child: `test` after everything but the filter.
