@@ -29,6 +29,11 @@ local function look_at_manifest(self, mod)
     if #mod.authors == 0 then add(self, "warning", "manifest", "mod.json has no \"authors\"") end
 end
 
+-- Pictures and sounds that the mod would have to do without: by their names, and then by what is in them.
+local function look_at_assets(self, lines)
+    for _, line in ipairs(lines) do add(self, "error", "assets", line) end
+end
+
 -- --- the scripts ---
 
 -- All of them are compiled and linked before the first is run; and none is run, because the last import asks for what
@@ -98,6 +103,7 @@ local function look_at_run(self, game, mod, number)
     if info.errors > 0 then
         add(self, "error", "run", ("%d errors while it played; the last: %s"):format(info.errors, why))
     end
+    look_at_assets(self, info.asset_problems)
     counted(self, info, "rejected_batches", "error", "run",
         "%d $sends were thrown away: they cannot be read or are too much")
     counted(self, info, "over_quota_ticks", "warning", "limits", "was over a limit in %d ticks")
@@ -145,8 +151,8 @@ local function play(self, mod, options)
 end
 
 -- Tries the mod at a path. options: ticks, seed, mods (folders of others), progress. {path, id and version (where the
--- manifest can be read), ticks, findings = list of {level = "error"|"warning", what = "manifest"|"texts"|"scripts"|
--- "run"|"limits"|"capabilities", text}, errors, warnings = how many}.
+-- manifest can be read), ticks, findings = list of {level = "error"|"warning", what = "manifest"|"texts"|"assets"|
+-- "scripts"|"run"|"limits"|"capabilities", text}, errors, warnings = how many}.
 function trial.of(path, options)
     local self = { path = path, ticks = options.ticks, findings = {} }
     local found, problems = inspect.path(path)
@@ -156,6 +162,7 @@ function trial.of(path, options)
         look_at_manifest(self, found.mod)
         for _, line in ipairs(found.wrong_texts) do add(self, "error", "texts", line) end
         for _, line in ipairs(found.missing_texts) do add(self, "warning", "texts", line) end
+        look_at_assets(self, found.left_out)
         local engine_mods, loads = play(self, found.mod, options)
         local modules = engine_mods and inspect.scripts(path, found.mod)
         if modules then compile_all(self, engine_mods, found.mod, modules, loads) end
