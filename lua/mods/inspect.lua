@@ -28,8 +28,8 @@ local function missing_manifest(package, list)
 end
 
 -- What is in an open package: {mod = its manifest, files = list of {name, size}, bytes, sha256, and of what the mod
--- plays without: wrong_texts = what is wrong with the files in locale/, missing_texts = what one of them has and another
--- has not, left_out = what is wrong with pictures and sounds}; or nil and a list of problems.
+-- plays without: wrong_texts = what is wrong with the files in locale/, missing_texts = what one of them has and
+-- another has not, left_out = what is wrong with pictures and sounds}; or nil and a list of problems.
 function inspect.package(package)
     local list, problem = package:files()
     if not list then return nil, { problem } end
