@@ -147,10 +147,13 @@ timer.every(1, () => hud.text(0, String(++fired)));]])
         assert.are.equal(0, result.code, result.err)
     end)
 
-    it("lies over a window, too", function()
-        local window = { SDL_VIDEODRIVER = "dummy", SDL_AUDIODRIVER = "dummy" }
-        local result = program.run_with(window, "run", "--ticks", "30", "--timing")
-        assert.are.equal(0, result.code, result.err)
+    it("is there in a window, too, where it waits for its key", function()
+        program.with_folder(function(home)
+            local window = program.at_home(home)
+            window.SDL_VIDEODRIVER, window.SDL_AUDIODRIVER = "dummy", "dummy"
+            local result = program.run_with(window, "run", "--ticks", "30", "--timing")
+            assert.are.equal(0, result.code, result.err)
+        end)
     end)
 end)
 
