@@ -71,6 +71,21 @@ end
 -- Keys in order, so that equal results are equal lines. An empty list is one that lib.json's list() made.
 function cli.print_json(value) print(json.encode(value)) end
 
+-- For a verb that writes some files into a folder: name -> text. The exit code.
+function cli.write_files(options, folder, files)
+    local paths = json.list {}
+    local ok, problem = fs.mkdir(folder)
+    for _, name in ipairs(ok and text.sorted_keys(files) or {}) do
+        local path = folder:gsub("(.)/+$", "%1") .. "/" .. name
+        if ok then ok, problem = fs.replace(path, files[name]) end
+        if ok then paths[#paths + 1] = path end
+        if ok then cli.say(options, path) end
+    end
+    if not ok then cli.complain(problem) end
+    if options.json then cli.print_json { files = paths } end
+    return ok and cli.OK or cli.FAILED
+end
+
 -- What `gatehouse help VERB` and `gatehouse VERB --help` print.
 function cli.help_text(name)
     local verb = cli.verb(name)

@@ -1,0 +1,48 @@
+-- gatehouse types: writes the typings that editors read.
+local app = require "engine.app"
+local cli = require "cli"
+local fs = require "engine.fs"
+local typings = require "mods.typings"
+
+local verb = {
+    summary = "write the typings of the mods' API, for editors and TypeScript",
+    group = "develop",
+    usage = "types [--out DIR] [--package]",
+    about = "Writes gatehouse.d.ts: all that `import ... from \"gatehouse\"` has, and every event and command with\n"
+        .. "what it means and its limits. With --package the whole package @gatehouse/types, as npm has it.\n"
+        .. "With --json: {files}.",
+    options = {
+        out = { kind = "string", value = "DIR", default = ".", help = "the folder, made when it is not there" },
+        package = { kind = "flag", help = "with package.json and README.md" },
+    },
+    examples = {
+        { "gatehouse types --out types", "brings a mod's types/gatehouse.d.ts up to date" },
+        { "gatehouse types --package --out build/types && npm pack ./build/types", "the package for npm" },
+    },
+}
+
+local MOST_BYTES = 65536
+
+-- The files to write by their names; or nil and what is wrong.
+local function files_of(options)
+    local text, problem = typings.read("gatehouse.d.ts")
+    if not text then return nil, problem end
+    local files = { ["gatehouse.d.ts"] = text }
+    for _, name in ipairs(options.package and { "package.json", "README.md" } or {}) do
+        files[name], problem = fs.read(app.root .. "/modapi/types/" .. name, MOST_BYTES)
+        if not files[name] then return nil, problem end
+        files[name] = files[name]:gsub("@VERSION@", app.version)
+    end
+    return files
+end
+
+function verb.run(options)
+    local files, problem = files_of(options)
+    if not files then
+        cli.complain("types: " .. problem)
+        return cli.LOAD
+    end
+    return cli.write_files(options, options.out, files)
+end
+
+return verb

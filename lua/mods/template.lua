@@ -1,0 +1,90 @@
+-- The files of a new mod, made of those in modapi/template: common/ and js/ or ts/. In a template @ID@, @TITLE@,
+-- @API@ and @BUILD@ stand for what they say; "_ID" in a file's name is the id, "_git" at its beginning ".git".
+--
+-- What is TypeScript stands between « and » where it is a type. So the game gets its JavaScript without a compiler:
+-- types become blanks, every line and column stays where it was, and a source map says so to who reads an error.
+local fs = require "engine.fs"
+local json = require "lib.json"
+local rules = require "mods.manifest_rules"
+
+local template = {}
+
+local OPEN, CLOSE = "\u{AB}", "\u{BB}"
+local MOST_BYTES = 65536
+
+-- All files of a folder, with their paths in it.
+local function add_files(list, folder, prefix)
+    for _, name in ipairs(fs.list(folder) or {}) do
+        local path = folder .. "/" .. name
+        if fs.kind(path) == "dir" then
+            add_files(list, path, prefix .. name .. "/")
+        else
+            list[prefix .. name] = assert(fs.read(path, MOST_BYTES))
+        end
+    end
+end
+
+local BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+local function base64(bytes)
+    return (bytes:gsub("..?.?", function(three)
+        local a, b, c = three:byte(1, 3)
+        local bits = a << 16 | (b or 0) << 8 | (c or 0)
+        local word = ""
+        for i = 0, #three do
+            local at = (bits >> 18 - 6 * i & 63) + 1
+            word = word .. BASE64:sub(at, at)
+        end
+        return word .. ("="):rep(3 - #three)
+    end))
+end
+
+-- Each line of `source` is that of the script.
+local function source_map(name, source)
+    local lines = select(2, source:gsub("\n", ""))
+    local map = json.encode {
+        version = 3, sources = json.list { name }, sourcesContent = json.list { source }, names = json.list {},
+        mappings = "AAAA" .. (";AACA"):rep(lines - 1),
+    }
+    return "//# sourceMappingURL=data:application/json;base64," .. base64(map) .. "\n"
+end
+
+-- The TypeScript that people read, and the JavaScript that the game runs.
+local function compiled(name, marked)
+    local typed = marked:gsub(OPEN, ""):gsub(CLOSE, "")
+    local plain = marked:gsub(OPEN .. "(.-)" .. CLOSE, function(type) return (" "):rep(#type) end)
+    return typed, plain .. source_map(name, typed)
+end
+
+local function filled(content, words)
+    return (content:gsub("@(%u+)@", function(name) return words[name] or "@" .. name .. "@" end))
+end
+
+-- "glow-worms" -> "Glow Worms"
+function template.title(id)
+    return (id:gsub("-+", " "):gsub("^%l", string.upper):gsub(" %l", string.upper):gsub(" +$", ""))
+end
+
+-- The files of a new mod by their paths. `root`: where modapi/template is; options: id, ts, typings (the text).
+function template.files(root, options)
+    local folder, raw, files = root .. "/modapi/template/", {}, {}
+    add_files(raw, folder .. "common", "")
+    add_files(raw, folder .. (options.ts and "ts" or "js"), "")
+    local words = { ID = options.id, TITLE = template.title(options.id), API = tostring(rules.API) }
+    words.BUILD = raw["BUILD.md"]:gsub("%s+$", "")
+    raw["BUILD.md"] = nil
+    for name, content in pairs(raw) do
+        name = name:gsub("_ID", options.id):gsub("^_git", ".git")
+        content = filled(content, words)
+        local script = name:match("^src/(.*)%.ts$")
+        if script then
+            files[name], files[script .. ".js"] = compiled(name, content)
+        else
+            files[name] = content
+        end
+    end
+    files["types/gatehouse.d.ts"] = options.typings
+    return files
+end
+
+return template

@@ -1,0 +1,20 @@
+-- Where the typings and the reference are, which the build makes of proto/ and modapi/: in a source tree under
+-- build/gen, installed beside everything else.
+local app = require "engine.app"
+local fs = require "engine.fs"
+
+local typings = {}
+
+local FOLDERS = { "/build/gen/", "/modapi/" }
+local MOST_BYTES = 4 << 20
+
+-- The text of one of these files; or nil and what is wrong.
+function typings.read(name)
+    for _, folder in ipairs(FOLDERS) do
+        local path = app.root .. folder .. name
+        if fs.kind(path) == "file" then return fs.read(path, MOST_BYTES) end
+    end
+    return nil, ("there is no %s%s%s: is everything built?"):format(app.root, FOLDERS[1], name)
+end
+
+return typings
