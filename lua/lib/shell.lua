@@ -135,9 +135,10 @@ function shell.zsh(verbs)
         "#compdef gatehouse",
         "# Completion of gatehouse for zsh: put it into a folder of fpath under the name _gatehouse.",
         "# Made by `gatehouse completion zsh`.\n",
-        "_gatehouse_words() {\n    local -a found",
-        "    found=(${(f)\"$(_call_program words ${program} completion --words $1 2>/dev/null)\"})",
-        "    compadd -a found\n}\n",
+        "# Adds the words of a kind; before the kind come options of compadd.\n_gatehouse_words() {",
+        "    local -a found",
+        "    found=(${(f)\"$(_call_program words ${(q)program} completion --words $@[-1] 2>/dev/null)\"})",
+        "    compadd \"$@[1,-2]\" -a found\n}\n",
         "_gatehouse() {\n    local program=$words[1]\n    local -a verbs",
         "    if (( CURRENT == 2 )); then\n        verbs=(",
     }

@@ -115,6 +115,7 @@ describe("completion for zsh", function()
         assert.matches([['*--mods=[a folder]:DIR:_files -/']], script, 1, true)
         assert.matches([['--mode=[how]:mode:(fast slow)']], script, 1, true)
         assert.matches([['*:MOD:_gatehouse_words MOD']], script, 1, true)
+        assert.matches([[completion --words $@[-1] ]], script, 1, true) -- _arguments puts options before the kind
     end)
 
     it("is a script that zsh can read", function()
