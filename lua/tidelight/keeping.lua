@@ -14,6 +14,14 @@ local MOST_PLACES = 512 -- shades, items that the bot leaves alone
 local PHASES = { "day", "dusk", "night", "dawn", "won", "lost" }
 local LONGEST = 86400 * 60 -- ticks, of a phase
 
+-- The world's variables that the rules use, none of which ever comes near these.
+local LEAST, MOST = -(1 << 30), 1 << 30
+local VARIABLES = {
+    "alarm_after", "beam", "built", "clock", "dark_ticks", "day", "fuel", "kills", "kills_before", "nights", "oil",
+    "pack_left", "pack_side", "phase_from", "phase_to", "picked", "planted", "poured", "rests", "score", "score_before",
+    "shell", "state", "walls", "wave_left", "wave_next", "wave_pause", "wood",
+}
+
 local ID = { kind = "integer", required = true, min = 1, max = 0xFFFFFFFF }
 local TICK = { kind = "integer", min = 0, max = 1 << 40 }
 local PX = { kind = "number", min = -1048576, max = 1048576 }
@@ -142,7 +150,12 @@ function keeping.problem(state)
     if phase ~= state.phase then return "its phase is not the world's" end
     local playing = phase ~= "won" and phase ~= "lost"
     if (world.var("state") == 1) ~= playing then return "it is neither played nor over" end
-    return between("state", 1, 3) or between("day", 1, tune.nights + 1) or between("clock", 0, 1 << 40)
+    for _, name in ipairs(VARIABLES) do
+        local problem = between(name, LEAST, MOST)
+        if problem then return problem end
+    end
+    return between("state", 1, 3) or between("day", 1, tune.nights + 1) or between("clock", 0, MOST)
+        or between("fuel", 0, MOST)
 end
 
 -- Puts the state back.

@@ -131,6 +131,8 @@ describe("a saved game's own state", function()
     it("is refused when the world is none that the rules can play", function()
         for pattern, change in pairs {
             ["its 'day' is 99"] = function() world.set_var("day", 99) end,
+            ["its 'fuel' is 1099511627776"] = function() world.set_var("fuel", 1 << 40) end,
+            ["its 'phase_to' is %-"] = function() world.set_var("phase_to", math.mininteger) end,
             ["its 'clock' is %-1"] = function() world.set_var("clock", -1) end,
             ["its 'state' is"] = function() world.set_var("state", 17) world.set_phase("won", 0, 1) end,
             ["neither played nor over"] = function() world.set_phase("won", 0, 1) end,
