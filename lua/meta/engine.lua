@@ -282,7 +282,7 @@ app.root = ""       -- the folder with lua/, assets/, mods/
 app.args = {}       -- command line after the program's name
 app.version = ""
 --- Before engine.mods is required for the first time: the seed and the limits of mods (conf.lua's `mods`).
----@param options {seed:integer?, tick_rate:integer?, limits:table?, unsafe_no_sandbox:boolean?, testing:boolean?} testing: what proto/ keeps for tests exists
+---@param options {seed:integer?, tick_rate:integer?, limits:table?, unsafe_no_sandbox:boolean?, testing:boolean?} testing: what proto/ keeps for tests exists; called again with it, seed and limits per tick are those that mods.reset begins with
 function app.configure(options) end
 --- Runs the game loop until it ends. `progress` is called now and then without a window. `shot` is written
 --- at the end.

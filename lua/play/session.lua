@@ -189,7 +189,7 @@ function session.create(options)
     local self = { conf = conf, options = options, problems = {}, numbers = {}, questions = {}, keys_said = {} }
     app.configure {
         seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods,
-        unsafe_no_sandbox = options.unsafe_no_sandbox,
+        unsafe_no_sandbox = options.unsafe_no_sandbox, testing = options.testing,
     }
     local saved
     self.game, problem, saved = saved_game.make(options, {

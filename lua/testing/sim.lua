@@ -1,0 +1,198 @@
+-- For specs in Lua of those who write games, policies or mods: a game with mods that is played tick by tick.
+--
+--     local sim = require "testing.sim"
+--     it("the pet fetches oil", function()
+--         local s = sim.create { mods = { "mods/pet" }, seed = 7 }
+--         s:press("use")
+--         s:tick(60)
+--         assert.are.equal("running", s:mod("pet").state)
+--     end)
+--
+-- There is one at a time: the next one begins anew, as if the program had just been started.
+local app = require "engine.app"
+local log = require "engine.log"
+local mods = require "mods"
+local policy = require "policy"
+local scene = require "engine.scene"
+local session = require "play.session"
+local world = require "engine.world"
+
+local sim = {}
+
+local Sim = {}
+Sim.__index = Sim
+
+local OPTIONS = { mods = true, places = true, seed = true, players = true, phases = true, bot = true, title = true,
+                  settings = true, grant = true, deny = true, policy = true, conf = true, shuffle = true }
+
+local opened = false -- engine.mods was: what was there is put away first
+local played = 0     -- ticks of all of them
+
+local function check(options)
+    for name in pairs(options) do
+        if not OPTIONS[name] then error(("sim.create: there is no option '%s'"):format(tostring(name)), 3) end
+    end
+end
+
+local function places_of(options)
+    local places = options.places or {}
+    for _, path in ipairs(options.mods or {}) do places[#places + 1] = { name = "dev", path = path } end
+    return places
+end
+
+-- "MOD.KEY=VALUE", as the command line has it.
+local function words_of(settings)
+    local json = require "lib.json"
+    local words = {}
+    for id, values in pairs(settings or {}) do
+        for key, value in pairs(values) do words[#words + 1] = ("%s.%s=%s"):format(id, key, json.encode(value)) end
+    end
+    table.sort(words)
+    return words
+end
+
+-- options: mods = list of paths (folders or archives); places (as mods.find has them, besides); seed, players, phases,
+-- bot, title, conf (a file); settings = {MOD = {KEY = VALUE}}; grant, deny (as `gatehouse run` has them); policy =
+-- {COMMAND = verdict function} in place of the host's; shuffle = a seed. An error when the game cannot be made, or when
+-- a mod does not load.
+function sim.create(options)
+    options = options or {}
+    check(options)
+    if opened then
+        app.configure { testing = true, seed = options.seed or 1 }
+        require("engine.mods").reset()
+    end
+    local made, problem = session.create {
+        seed = options.seed or 1, players = options.players, phases = options.phases, bot = options.bot,
+        title = options.title, places = places_of(options), set = words_of(options.settings), grant = options.grant,
+        deny = options.deny, conf = options.conf, shuffle = options.shuffle, language = "en", fresh = true,
+        testing = true,
+    }
+    if not made then error("sim.create: " .. tostring(problem), 2) end
+    opened = true
+    if made.problems[1] then error("sim.create: " .. table.concat(made.problems, "\n"), 2) end
+    local self = setmetatable({
+        session = made, game = made.game, mods = made.engine_mods, world = world, scene = scene, commands = {},
+        actions = {},
+    }, Sim)
+    if options.policy then self:set_policy(options.policy) end
+    made.engine_mods.on_command(function(number, command)
+        local list = self.commands[number] or {}
+        self.commands[number] = list
+        list[#list + 1] = command
+    end)
+    local tick = made.game.tick
+    made.game.tick = function(players) tick(self:_press(players)) end
+    made.engine_mods.wait_ready()
+    return self
+end
+
+-- What this sim presses, over what nobody does.
+function Sim:_press(players)
+    for index, actions in ipairs(players) do
+        local own = self.actions[index]
+        if own then
+            actions.move_x, actions.move_y, actions.aim = own.move_x or 0, own.move_y or 0, own.aim
+            for name, held in pairs(own.held) do
+                actions.pressed[name] = held and not own.was[name]
+                actions.released[name] = not held and own.was[name] or false
+                actions.held[name] = held
+                if held ~= (own.was[name] or false) then app.note_input(index - 1, name, held) end
+                own.was[name] = held
+            end
+        end
+    end
+    return players
+end
+
+local function own_actions(self, player)
+    player = player or 1
+    self.actions[player] = self.actions[player] or { held = {}, was = {} }
+    return self.actions[player]
+end
+
+-- Plays so many ticks (1 when not said).
+function Sim:tick(count)
+    count = count or 1
+    session.run(self.session, { headless = true, ticks = count })
+    played = played + count
+    return self
+end
+
+-- Plays until the function gives something true, and gives that; an error after `most` ticks (600).
+function Sim:tick_until(fn, most)
+    for _ = 1, most or 600 do
+        local value = fn(self)
+        if value then return value end
+        self:tick(1)
+    end
+    local info = debug.getinfo(fn, "S")
+    error(("not within %d ticks: the function at %s:%d"):format(most or 600, info.short_src, info.linedefined), 2)
+end
+
+-- Holds an action from the next tick on until release(); a player presses both for one tick with press().
+function Sim:hold(action, player) own_actions(self, player).held[action] = true end
+
+function Sim:release(action, player) own_actions(self, player).held[action] = false end
+
+function Sim:press(action, player)
+    self:hold(action, player)
+    self:tick(1)
+    self:release(action, player)
+    return self:tick(1)
+end
+
+-- -1 to 1 each; stays until it is said again.
+function Sim:move(x, y, player)
+    local own = own_actions(self, player)
+    own.move_x, own.move_y = x, y
+end
+
+-- 1/65536 turn, or nil.
+function Sim:aim(angle, player) own_actions(self, player).aim = angle end
+
+-- What engine.mods.list has of a mod, with `reason` (what last went wrong) from the host; nil when there is none.
+function Sim:mod(id)
+    local number = self.session.numbers[id]
+    if not number then return nil end
+    local info = self.mods.list()[number]
+    info.reason = self.session.lifecycle.reasons[number] or info.reason
+    return info
+end
+
+-- The commands of a mod so far, in their order, with their outcome, as engine.mods.on_command tells them. `name`: only
+-- those.
+function Sim:commands_of(id, name)
+    local list = {}
+    for _, command in ipairs(self.commands[self.session.numbers[id]] or {}) do
+        if not name or command.name == name then list[#list + 1] = command end
+    end
+    return list
+end
+
+-- The last lines of its log, as text.
+function Sim.log_of(_, id)
+    local lines = {}
+    for i, line in ipairs(log.tail(id)) do lines[i] = line.text end
+    return lines
+end
+
+-- Verdict functions by command, in place of the host's for these.
+function Sim:set_policy(own)
+    local verdicts = {}
+    for name, verdict in pairs(policy.verdicts) do verdicts[name] = verdict end
+    for name, verdict in pairs(own) do verdicts[name] = verdict end
+    self.mods.set_policy(verdicts, self.session.verdict_state)
+end
+
+function Sim.digest() return world.digest() end
+
+-- Where the mods of the game itself lie, for specs of several mods.
+sim.own_mods = app.root .. "/mods"
+
+-- Ticks that all of them played.
+function sim.played() return played end
+
+sim.find = mods.find
+
+return sim
