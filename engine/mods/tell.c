@@ -101,6 +101,12 @@ static void tell_one(struct mods *mods, struct session *session, struct news *ne
         else
             log_error(session, news->error);
         break;
+    case NEWS_EVALUATED:
+        session->evaluation.state = EVALUATION_NONE;
+        if (listener->evaluated)
+            listener->evaluated(listener->context, session->number, news->count, news->ok,
+                                news->terminated, news->text);
+        break;
     case NEWS_DIED:
         tell_end(mods, session, news->text);
         if (listener->died)
@@ -123,6 +129,7 @@ void mods_tell_news(struct mods *mods, struct session *session)
         tell_one(mods, session, &queue.items[i]);
         if (session->slot != slot || session->state == MOD_STOPPED) break;
     }
+    evaluation_tell_lost(mods, session);
     drop_lines(session, queue.dropped);
     if (mods->acts >= session->say_drops_at) mods_tell_counts(mods, session);
     news_fini(&queue);

@@ -199,10 +199,17 @@ mods.most = 0 -- that can be started, all in all
 -- quotas: the most commands of a capability in one tick, where that is not what the .proto gives; at most four times
 -- as many.
 -- assets: what of its package is seen and heard, as mods.assets collects it; decoded in a sandboxed process.
----@param source {id:string, title:string, main:string, modules:table<string,string>, assets:engine.asset[]?, capabilities:string[], settings:string, limits:table<string,integer>?, quotas:table<string,integer>?, events:table?, actions:string[]?, locale:table<string,string|table>?, storage:{version:integer, max_kb:integer}?}
+---@param source {id:string, title:string, main:string, modules:table<string,string>, assets:engine.asset[]?, capabilities:string[], settings:string, limits:table<string,integer>?, quotas:table<string,integer>?, events:table?, actions:string[]?, locale:table<string,string|table>?, storage:{version:integer, max_kb:integer}?, evaluates:boolean?}
 ---@return integer|nil number, string? error
 function mods.start(source) end
 function mods.stop(number, reason) end
+-- Has the worker of a mod that was started with `evaluates` run a script, in this tick or as soon as it has time;
+-- nil: not in this mod, one is under way, it does not run, or it is too long (16 KB).
+---@param id integer given to the function of on_evaluated
+---@return boolean|nil taken, string? why
+function mods.evaluate(number, id, source) end
+-- fn(number, id, ok, text, terminated) is called once for each evaluation; nil: nobody is told.
+function mods.on_evaluated(fn) end
 -- What `changes` names replaces what the mod was started with, for later starts, too.
 ---@param changes {settings:string?, capabilities:string[]?, quotas:table<string,integer>?}? quotas: beside capabilities
 ---@return boolean|nil started, string? error it runs already, or there is no process for it
