@@ -299,6 +299,13 @@ function app.configure(options) end
 function app.run(game, options) end
 ---@return boolean
 function app.has_display() end
+-- From now on the keyboard types: MenuInput.typed, and nothing else hears it. Nothing happens without a window.
+---@param on boolean
+function app.text_input(on) end
+---@return boolean done false: there is no clipboard
+function app.copy(text) end
+---@return string text of the clipboard, at most 16 KB; "" when there is none
+function app.paste() end
 --- Libraries, paths and devices of this machine; nil for what cannot be started here.
 ---@return {sdl:string, lua:string, worker:string, sdk:string, video:string?, audio_devices:integer?, gamepads:integer?}
 function app.machine() end
@@ -460,6 +467,10 @@ function log.configure(settings) end
 ---@param source string a mod's id, "engine", "game"
 ---@return {level:string, tick:integer, text:string, place:string?}[] its last 20 lines, oldest first
 function log.tail(source) end
+-- The last lines of all, oldest first: 2,000 at most, and whoever said the most loses his first.
+---@param after integer? only those with a greater number
+---@return {number:integer, tick:integer, level:string, source:string, text:string, place:string?, again:integer?}[] again: it was said so many times more
+function log.history(after) end
 
 -- A player's actions of a tick, as game.tick gets them (one table per player):
 ---@class Actions
@@ -484,6 +495,8 @@ function log.tail(source) end
 ---@field page_up boolean
 ---@field page_down boolean
 ---@field mods boolean F10
+---@field console boolean F1, the key below Escape, or a gamepad's Back that is held
+---@field typed ({text:string}|{key:string, shift:boolean, ctrl:boolean})[]? while app.text_input is on; the keyboard does nothing else then
 ---@field x integer of the pointer, px; it may be outside of the picture
 ---@field y integer
 ---@field moved boolean
