@@ -21,6 +21,7 @@ static size_t room(const struct mods *mods)
     for (size_t i = 0; i < mods->count; i++) {
         const struct session *session = mods->sessions[i];
         if (session->job) used += asset_job_bytes(session->job);
+        if (session->next && session->next->job) used += asset_job_bytes(session->next->job);
     }
     return used < ALL_BYTES ? ALL_BYTES - used : 0;
 }
@@ -69,12 +70,17 @@ void mods_name_assets(struct mods *mods, const struct session *session)
     }
 }
 
+static void step(struct mods *mods, struct session *session)
+{
+    if (session && session->job && !session->decoded)
+        session->decoded = asset_job_step(session->job, mods->pool);
+}
+
 void mods_step_assets(struct mods *mods)
 {
     for (size_t i = 0; i < mods->count; i++) {
-        struct session *session = mods->sessions[i];
-        if (session->job && !session->decoded)
-            session->decoded = asset_job_step(session->job, mods->pool);
+        step(mods, mods->sessions[i]);
+        step(mods, mods->sessions[i]->next);
     }
 }
 

@@ -38,7 +38,7 @@ static enum status set_quotas(struct mods *mods, const struct session *session, 
     return STATUS_OK;
 }
 
-static enum status add_to_gate(struct mods *mods, const struct session *session, struct diag *diag)
+enum status mods_add_to_gate(struct mods *mods, const struct session *session, struct diag *diag)
 {
     const struct mod_source *source = &session->package.source;
     const char *unknown = "";
@@ -69,7 +69,7 @@ static enum status start_session(struct mods *mods, struct session *session, str
 {
     const struct mod_source *source = &session->package.source;
     int slot;
-    enum status status = add_to_gate(mods, session, diag);
+    enum status status = mods_add_to_gate(mods, session, diag);
     if (status != STATUS_OK) return status;
     status = pool_start(mods->pool, source->id, source->modules, source->module_count, &slot, diag);
     if (status != STATUS_OK) {
@@ -90,10 +90,10 @@ static enum status start_session(struct mods *mods, struct session *session, str
 
 static void free_session(struct mods *mods, struct session *session)
 {
+    mods_forget_next(mods, session);
     mods_end_assets(mods, session);
     package_fini(&session->package);
     news_fini(&session->news);
-    mem_free(session->evaluation.source);
     mem_free(session);
 }
 
@@ -147,7 +147,6 @@ void mods_release_slot(struct mods *mods, struct session *session, bool kill)
     if (kill) pool_kill(mods->pool, session->slot);
     mods->by_slot[session->slot] = NULL;
     session->slot = -1;
-    evaluation_lose(session);
     session->late = false;
 }
 

@@ -66,7 +66,10 @@ static void take(struct mods *mods, const struct pool_message *message)
         mods_release_slot(mods, session, true);
         break;
     case POOL_SEND:
-        gate_submit(mods->gate, session->number, message->bytes, message->len);
+        if (session->is_next)
+            mods_hold(mods, session, message->bytes, message->len);
+        else
+            gate_submit(mods->gate, session->number, message->bytes, message->len);
         break;
     case POOL_QUERY:
         answer_query(mods, session, message);
@@ -82,10 +85,6 @@ static void take(struct mods *mods, const struct pool_message *message)
         break;
     case POOL_ERROR:
         news_add(&session->news, NEWS_ERROR, message);
-        break;
-    case POOL_EVALUATED:
-        session->evaluation.state = EVALUATION_ANSWERED;
-        news_add(&session->news, NEWS_EVALUATED, message);
         break;
     case POOL_EXITED:
         news_add(&session->news, NEWS_DIED, message);
@@ -146,7 +145,6 @@ bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info)
         .memory_kb = memory_of(mods, session),
         .icon = mods_icon(session),
         .restarts = session->restarts,
-        .evaluations = session->evaluations,
         .starved_ticks = session->starved_ticks,
         .standing = session->standing,
         .reason = is_over(session) ? session->reason : "",
@@ -186,7 +184,10 @@ void mods_act(struct mods *mods)
 void mods_hear(struct mods *mods)
 {
     mods_show_assets(mods);
-    for (size_t i = 0; i < mods->count; i++) mods_tell_news(mods, mods->sessions[i]);
+    for (size_t i = 0; i < mods->count; i++) {
+        mods_tell_news(mods, mods->sessions[i]);
+        mods_step_next(mods, mods->sessions[i]);
+    }
 }
 
 // --- deliver ---
@@ -230,7 +231,6 @@ static bool is_to_be_woken(const struct mods *mods, struct session *session)
 static void deliver_events(struct mods *mods, struct session *session)
 {
     if (pool_dying(mods->pool, session->slot)) return;
-    if (session->evaluation.state == EVALUATION_RUNS) return; // that is no lateness of the mod's
     if (pool_busy(mods->pool, session->slot)) {
         session->late = true;
         session->late_ticks++;
@@ -251,7 +251,6 @@ void mods_deliver(struct mods *mods)
 {
     for (size_t i = 0; i < mods->count; i++) budget_tick(mods, mods->sessions[i]);
     gate_collect_events(mods->gate);
-    mods_give_evaluations(mods);
     for (size_t i = 0; i < mods->count; i++) {
         struct session *session = mods->sessions[i];
         if (session->state != MOD_RUNNING || session->slot < 0) continue;
@@ -270,6 +269,7 @@ void mods_deliver(struct mods *mods)
 // back must not depend on when the system tells of its death.
 static bool must_wait(const struct mods *mods, const struct session *session, bool for_all)
 {
+    if (for_all && mods_next_loads(session)) return true;
     if (session->slot < 0) return false;
     if (for_all && pool_dying(mods->pool, session->slot)) return true;
     if (!session->ready || is_decoding(session)) return for_all;
@@ -313,10 +313,11 @@ enum status mods_think(struct mods *mods, uint64_t timeout_ns)
 
 static bool any_starting(const struct mods *mods)
 {
-    for (size_t i = 0; i < mods->count; i++)
-        if (mods->sessions[i]->slot >= 0 &&
-            (!mods->sessions[i]->ready || is_decoding(mods->sessions[i])))
-            return true;
+    for (size_t i = 0; i < mods->count; i++) {
+        const struct session *session = mods->sessions[i];
+        if (mods_next_loads(session)) return true;
+        if (session->slot >= 0 && (!session->ready || is_decoding(session))) return true;
+    }
     return false;
 }
 

@@ -28,12 +28,11 @@ struct mods_listener {
     void (*failed)(void *context, uint16_t mod, const struct pool_error *error); // did not load
     void (*error)(void *context, uint16_t mod, const struct pool_error *error, bool terminated);
     void (*died)(void *context, uint16_t mod, const char *reason);
+    // mods_replace is over: the newer source plays, or (`error`) does not load and the old one stays.
+    void (*replaced)(void *context, uint16_t mod, const struct pool_error *error);
     // A $print, which is in the log in any case. `place`: "main.js:3", or NULL.
     void (*printed)(void *context, uint16_t mod, enum log_level level, const char *text,
                     const char *place);
-    // What came of mods_evaluate. `terminated`: it was stopped for its CPU time.
-    void (*evaluated)(void *context, uint16_t mod, uint32_t id, bool ok, bool terminated,
-                      const char *text);
 };
 
 // What one mod may use; 0 = as everywhere.
@@ -60,7 +59,6 @@ struct mod_source {
     size_t storage_bytes;     // and how much that may be
     const struct locale_text *texts; // in the player's language
     size_t text_count;
-    bool evaluates; // mods_evaluate may run scripts in it: only for who develops it
 };
 
 // What of a source is another when the mod starts again; NULL = as it was.
@@ -80,7 +78,6 @@ struct mod_info {
     uint64_t memory_kb;     // of its process, read at most once in MODS_MEMORY_TICKS; 0: it has none
     const char *icon;       // the sprite that its package has as its icon, once it is decoded; or NULL
     uint64_t restarts;      // how often it was started again
-    uint64_t evaluations;   // scripts of a person's that ran in it
     uint64_t starved_ticks; // in which it slept because its CPU was used up
     struct gate_standing standing;
     const char *reason; // why it is stopped or dead; "" when it is not
@@ -104,6 +101,13 @@ enum status mods_start(struct mods *mods, const struct mod_source *source, uint1
 // are copied and stay for later starts, also when this one fails: an unknown capability is STATUS_INVALID.
 enum status mods_restart(struct mods *mods, uint16_t mod, const struct mod_changes *changes,
                          struct diag *diag);
+// Loads a newer source of a mod in a process of its own, while the old one plays on. In the first mods_act after its
+// main module ran and its assets are decoded, the old one is stopped and the new one begins under the same number,
+// with what the mod stores; what it sent until then is done. When it does not load, everything stays as it is. Either
+// is told as `replaced`. Meanwhile its queries are answered with the rights of the old one. Called again, it forgets
+// the source that still loads. STATUS_INVALID: another id; or what mods_start returns.
+enum status mods_replace(struct mods *mods, uint16_t mod, const struct mod_source *source,
+                         struct diag *diag);
 // Tells it Shutdown and gives it a moment (a short one when ticks follow the clock) when it is idle, then ends its process. Commands that it
 // sends in that moment are not applied. Nothing happens when it does not run.
 void mods_stop(struct mods *mods, uint16_t mod, const char *reason);
@@ -118,13 +122,6 @@ enum status mods_note_action(struct mods *mods, uint16_t mod, uint32_t player, c
 // run, so without a clock (false, the default) the bucket changes nothing: there the limit of one
 // handler must do.
 void mods_set_realtime(struct mods *mods, bool realtime);
-// Has the mod's worker run a script (at most POOL_MAX_EVAL_BYTES, copied) in this tick, or as soon as it has time;
-// the mod is told its events a tick later then. One at a time. What the script does is the mod's doing in all
-// respects. What comes of it is told to the listener, once for each that was taken, also when the mod ends before.
-// STATUS_DENIED: not in this mod; STATUS_BUSY: one is under way; STATUS_CLOSED: it does not run; STATUS_LIMIT: too long.
-enum status mods_evaluate(struct mods *mods, uint16_t mod, uint32_t id, const char *source, size_t len);
-// In act: gives those that wait to mods that have time. mods_deliver does it too; a held tick needs this.
-void mods_give_evaluations(struct mods *mods);
 size_t mods_count(const struct mods *mods);
 // What it brought along, decoded, from the act in which it was ready: the same from then on. Borrowed; NULL:
 // nothing yet.

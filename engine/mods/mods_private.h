@@ -1,5 +1,5 @@
-// What this module's own files share. mods.c is a tick, life.c starts and ends mods, tell.c tells
-// what happened in the last think.
+// What this module's own files share. mods.c is a tick, life.c starts and ends mods, replace.c puts a newer
+// source in the place of one that plays, tell.c tells what happened in the last think.
 #pragma once
 
 #include "mods/mods.h"
@@ -14,21 +14,6 @@ enum {
     MODS_LOOK_MESSAGES = 64, // between two looks at the clock
 };
 
-enum evaluation_state {
-    EVALUATION_NONE,
-    EVALUATION_WAITS,
-    EVALUATION_RUNS,
-    EVALUATION_ANSWERED, // but nobody has been told yet
-    EVALUATION_LOST,
-};
-
-struct evaluation {
-    enum evaluation_state state;
-    uint32_t id;
-    char *source; // owned, while it waits
-    size_t len;
-};
-
 struct session {
     uint16_t number;
     struct package package;
@@ -39,8 +24,7 @@ struct session {
     bool joined;          // it got its Init
     bool late;
     uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
-    uint64_t restarts, starved_ticks, evaluations;
-    struct evaluation evaluation;
+    uint64_t restarts, starved_ticks;
     uint64_t memory_kb, read_memory_at; // 0: not read of this process yet
     int64_t bucket_ns;      // CPU it may use; below zero: it owes
     uint64_t drops_unsaid, say_drops_at; // lines that were dropped; not in the log before this act
@@ -52,6 +36,9 @@ struct session {
     struct asset_job *job;    // NULL: nothing to decode
     bool decoded;             // the job is over
     struct asset_set *assets; // for all to see, since the act after that
+    struct session *next;     // a newer source that loads; NULL: none
+    bool is_next;             // it is one itself, and not in mods->sessions
+    struct buf held;          // is_next: what it has sent
 };
 
 struct asset_name {
@@ -107,17 +94,25 @@ void budget_use(struct session *session, uint64_t cpu_ns);
 // Whether it must sleep until its bucket has something in it again.
 bool budget_starves(const struct mods *mods, const struct session *session);
 
-// --- evaluate.c ---
-// Its process is gone, and with it what was under way.
-void evaluation_lose(struct session *session);
-// Tells of one that was lost.
-void evaluation_tell_lost(struct mods *mods, struct session *session);
-
 // --- life.c ---
 // The session has no process any more; with `kill` the process is ended.
 void mods_release_slot(struct mods *mods, struct session *session, bool kill);
 
+enum status mods_add_to_gate(struct mods *mods, const struct session *session, struct diag *diag);
+
+// --- replace.c ---
+void mods_forget_next(struct mods *mods, struct session *session);
+// What one that loads sends waits until it is in its place.
+void mods_hold(struct mods *mods, struct session *next, const void *bytes, size_t len);
+bool mods_next_loads(const struct session *session);
+// In act: a newer source that is ready takes its place, one that does not load is forgotten.
+void mods_step_next(struct mods *mods, struct session *session);
+
 // --- tell.c ---
 void mods_tell_news(struct mods *mods, struct session *session);
+// The same of one that is to take a place. True when it does not load: why is in `error`.
+bool mods_tell_next(struct mods *mods, struct session *next, struct pool_error *error);
+void mods_tell_replaced(struct mods *mods, const struct session *session,
+                        const struct pool_error *error);
 // Its log ends here: what was only counted so far is said.
 void mods_tell_counts(struct mods *mods, struct session *session);

@@ -101,12 +101,6 @@ static void tell_one(struct mods *mods, struct session *session, struct news *ne
         else
             log_error(session, news->error);
         break;
-    case NEWS_EVALUATED:
-        session->evaluation.state = EVALUATION_NONE;
-        if (listener->evaluated)
-            listener->evaluated(listener->context, session->number, news->count, news->ok,
-                                news->terminated, news->text);
-        break;
     case NEWS_DIED:
         tell_end(mods, session, news->text);
         if (listener->died)
@@ -115,6 +109,52 @@ static void tell_one(struct mods *mods, struct session *session, struct news *ne
             log_write(LOG_ERROR, id, NULL, "%s", news->text);
         break;
     }
+}
+
+// Its prints and errors; what ends it is the caller's.
+static bool tell_one_of_next(struct mods *mods, struct session *next, struct news *news,
+                             struct pool_error *error)
+{
+    switch (news->kind) {
+    case NEWS_PRINT:
+    case NEWS_DROPPED:
+        tell_one(mods, next, news);
+        return false;
+    case NEWS_READY:
+        return false;
+    case NEWS_ERROR:
+        log_error(next, news->error);
+        return false;
+    case NEWS_FAILED:
+        *error = *news->error;
+        return true;
+    case NEWS_DIED:
+        break;
+    }
+    *error = (struct pool_error){.line = 0};
+    utf8_copy(error->message, sizeof error->message, news->text);
+    return true;
+}
+
+bool mods_tell_next(struct mods *mods, struct session *next, struct pool_error *error)
+{
+    bool ended = false;
+    next->lines_left = TELL_MAX_LINES;
+    for (size_t i = 0; i < next->news.count && !ended; i++)
+        ended = tell_one_of_next(mods, next, &next->news.items[i], error);
+    drop_lines(next, next->news.dropped);
+    news_clear(&next->news);
+    return ended;
+}
+
+void mods_tell_replaced(struct mods *mods, const struct session *session,
+                        const struct pool_error *error)
+{
+    const struct mods_listener *listener = &mods->listener;
+    if (listener->replaced)
+        listener->replaced(listener->context, session->number, error);
+    else if (error)
+        log_write(LOG_ERROR, session->package.source.id, NULL, "%s", error->message);
 }
 
 // The listener may stop or restart mods, this one too: then the rest of its news is of a life that
@@ -129,7 +169,6 @@ void mods_tell_news(struct mods *mods, struct session *session)
         tell_one(mods, session, &queue.items[i]);
         if (session->slot != slot || session->state == MOD_STOPPED) break;
     }
-    evaluation_tell_lost(mods, session);
     drop_lines(session, queue.dropped);
     if (mods->acts >= session->say_drops_at) mods_tell_counts(mods, session);
     news_fini(&queue);

@@ -126,8 +126,8 @@ end
 local function play_headless(self, options, shot)
     local ticks = options.ticks or TICKS
     return session.run(self, {
-        headless = true, ticks = ticks, shot = shot, press = options.press,
-        progress = not options.quiet and not options.json and progress_line(self, ticks) or nil,
+        headless = true, ticks = ticks, shot = shot, press = options.press, each = options.each,
+        progress = not (options.quiet or options.json or options.developing) and progress_line(self, ticks) or nil,
     })
 end
 
@@ -153,6 +153,7 @@ local function play_window(self, options, window)
     local shot = options.shot and { path = options.shot, scale = options.scale } or nil
     return session.run(self, {
         headless = false, ticks = options.ticks, shot = shot, window = window, unpaced = options.timing,
+        each = options.each,
     })
 end
 
@@ -244,7 +245,7 @@ function run.run(options)
     local slot
     slot, problem = slots.open {
         save = options.save, load = options.load, new = options.new,
-        window = not headless and not options.bot and not options.timing,
+        window = not headless and not options.bot and not options.timing and not options.developing,
     }
     if not slot then
         cli.complain(problem)
@@ -260,7 +261,7 @@ function run.run(options)
         seed = saved and math.tointeger(tonumber(saved.meta.seed)) or options.seed
             or (headless and 1 or os.time() % 1000000),
         bot = options.bot or headless and not options["no-bot"],
-        title = not headless and not options.bot and not saved,
+        title = not headless and not options.bot and not options.developing and not saved,
         slot = slot, waits = headless, autosave = options.autosave,
         phases = options.phases or (blind and DEMO_PHASES or nil),
         places = run.places(options), resting = options.safe and not options["no-mods"] and options or nil,
@@ -275,6 +276,7 @@ function run.run(options)
         return cli.LOAD
     end
     if options.safe then say_safe(start) end
+    if options.each_tick then options.each = options.each_tick(self) end
     play(self, options, headless, blind)
     starting.finish(start)
     return exit_code(self, options)

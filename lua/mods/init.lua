@@ -29,11 +29,11 @@ function mods.speak(mod, conf)
     for _, line in ipairs(locale.apply(mod, locale.language(conf.language))) do log.write("error", "mods", line) end
 end
 
--- Starts one; its number, or nil and why not. `conf`: its limits are there. `answered`: what the player said to what
--- it asks for, as mods.answers has it of a mod, or nil; what it then gets is in mod.given, as policy.grants has it.
+-- What engine.mods starts of it; or nil and why not. `conf`: its limits are there. `answered`: what the player said to
+-- what it asks for, as mods.answers has it of a mod, or nil; what it then gets is in mod.given, as policy.grants gives.
 -- What is wrong with the names of its pictures and sounds is in mod.left_out; with what is in them, in what
 -- engine.mods.list() says of it later.
-function mods.start_one(engine_mods, mod, conf, answered)
+function mods.source(mod, conf, answered)
     mod.given = grants.decide(mod, answered)
     say_asked(mod)
     local modules, problem = sources.collect(mod.package, mod.main)
@@ -42,14 +42,20 @@ function mods.start_one(engine_mods, mod, conf, answered)
     local brought, left_out = assets.collect(mod.package)
     for _, line in ipairs(left_out) do log.write("warn", mod.id, line) end
     mod.left_out = left_out
-    return engine_mods.start {
+    return {
         id = mod.id, title = mod.title, main = mod.main, modules = modules,
         capabilities = mod.given.allowed, quotas = mod.given.quotas,
         settings = mod.settings, limits = limits.of(conf, mod.id),
         storage = limits.storage(conf, mod),
         events = mod.events, actions = keys.actions(mod), locale = mod.texts, assets = brought,
-        evaluates = mod.evaluates,
     }
+end
+
+-- Starts one; its number, or nil and why not. The arguments are those of mods.source.
+function mods.start_one(engine_mods, mod, conf, answered)
+    local source, problem = mods.source(mod, conf, answered)
+    if not source then return nil, problem end
+    return engine_mods.start(source)
 end
 
 -- A stranger's mod that was put into the folder by hand was not looked at by mods.install.

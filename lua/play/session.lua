@@ -107,7 +107,9 @@ end
 -- Whether a mod is to load, as a function of its id; or nil and what is wrong.
 local function which_mods(self, options)
     local ids = only.named(options.only)
-    if not ids then return function(id) return profiles.is_on(self.profile, id) end end
+    if not ids then
+        return function(id, mod) return mod and mod.place == "dev" or profiles.is_on(self.profile, id) end
+    end
     return only.enabled(mods.find { places = options.places }, ids)
 end
 
@@ -135,6 +137,7 @@ local function start_mods(self, options)
     local enabled
     enabled, unknown = which_mods(self, options)
     if not enabled then return unknown end
+    self.enabled = enabled
     self.found = mods.find {
         places = options.places, without = options.without, shuffle = options.shuffle, enabled = enabled,
     }
@@ -238,7 +241,8 @@ local function tick(self, players, menu, there)
 end
 
 -- Runs it. options: headless, ticks, progress, shot = {path, scale}, window (on top of the configuration's),
--- unpaced, press (of play.presses: what is pressed in the host's screens at the end of a run without a window).
+-- unpaced, press (of play.presses: what is pressed in the host's screens at the end of a run without a window), each
+-- (called in each tick, first of all).
 -- Returns the timing.
 function session.run(self, options)
     local game, watch = self.game, watch_start(self)
@@ -246,6 +250,7 @@ function session.run(self, options)
     local loop = {
         tick = function(players, menu)
             watch()
+            if options.each then options.each() end
             local press = pressed and pressed()
             tick(self, players, press or menu, press ~= nil or not options.headless)
         end,

@@ -204,6 +204,21 @@ local function on_ready(self, number)
     toast(info.title, "runs again", GREEN)
 end
 
+-- A newer one of a mod that is worked on. The sins of the old one are not its own.
+local function on_replaced(self, number, err)
+    local info = find(self, number)
+    if err then
+        local whole = first_lines(err.text and err.text ~= "" and err.text or headline(err), ERROR_LINES)
+        log.write("error", info.id, "the newer one does not load: " .. whole, place_of(err))
+        toast(info.title, headline(err), RED)
+    else
+        self.forget(number)
+        self.mods.set_standing(number, { step = "fine" })
+        log.write("info", info.id, "reloaded")
+    end
+    if self.replaced_too then self.replaced_too(number, err) end
+end
+
 -- --- once a second ---
 
 local function strike_counted(self, info)
@@ -328,7 +343,8 @@ end
 -- Sets the hooks. options: mods = engine.mods; limits = conf.ladder; tick_rate. Call the returned object's
 -- `tick` once a tick, tick(true) in one in which the game is held. `switch_off(number, why)` and
 -- `switch_on(number, changes)` (as engine.mods.restart takes them; also for a mod that runs: it starts anew) do
--- what the player says. By a mod's number it has: `reasons` (what last went wrong), `starts` (how often it came
+-- what the player says; on_replaced(fn): fn is told, too, when a newer source of a mod took its place or does not
+-- load (the hook's arguments). By a mod's number it has: `reasons` (what last went wrong), `starts` (how often it came
 -- to run), `failed` (did not load), `downs` (was suspended, restarted or down), `quarantined` (why), `off` (why).
 function lifecycle.install(options)
     local limits = options.limits
@@ -346,7 +362,10 @@ function lifecycle.install(options)
         failed = function(number, err) on_failed(self, number, err) end,
         error = function(number, err, terminated) on_error(self, number, err, terminated) end,
         died = function(number, reason) on_died(self, number, reason) end,
+        replaced = function(number, err) on_replaced(self, number, err) end,
     }
+    function self.forget(number) forget(self, number) end
+    function self.on_replaced(fn) self.replaced_too = fn end
     function self.tick(held) tick(self, held) end
     function self.switch_off(number, why) switch_off(self, number, why) end
     function self.switch_on(number, changes) return switch_on(self, number, changes) end

@@ -36,6 +36,8 @@ run("saving a game of 96 x 96 tiles with twenty mods that keep something", ("%s/
 
 run("1,000 mods with 10,000 dependencies, until they are in order", ("%s/bench-find"):format(build))
 
+run("gatehouse dev: a file is saved, and the new code does something", ("lua5.4 tests/bench/dev.lua %s"):format(build))
+
 run("a soak of 200,000 ticks with six strange mods (SOAK=TICKS for another length)",
     ("lua5.4 tests/bench/soak.lua %s %s"):format(build, os.getenv("SOAK") or "200000"))
 

@@ -11,7 +11,7 @@ world.watch("player");
 let fallen = 0;
 
 function show_count() {
-    hud.text(COUNT, `@TITLE@: ${fallen} fallen`, { anchor: "top", y: 56, color: color_of(fallen) });
+    hud.text(COUNT, `@TITLE@: ${fallen} fallen`, { anchor: "top_right", x: -4, y: 26, color: color_of(fallen) });
 }
 
 on("tick", () => {

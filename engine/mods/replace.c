@@ -1,0 +1,151 @@
+// A newer source of a mod that plays: it loads in a process of its own beside the old one and takes
+// its place when it is ready, or is forgotten when it does not load.
+#include <string.h>
+
+#include "mods/mods_private.h"
+#include "util/log.h"
+#include "util/mem.h"
+#include "util/utf8.h"
+
+// What a mod sends while it is loaded, each with its length: all that the pool lets through.
+enum { MOST_HELD_BYTES = POOL_MAX_SENT_BYTES + POOL_MAX_SENDS * sizeof(uint32_t) };
+
+void mods_forget_next(struct mods *mods, struct session *session)
+{
+    struct session *next = session->next;
+    if (!next) return;
+    session->next = NULL;
+    mods_release_slot(mods, next, true);
+    mods_end_assets(mods, next);
+    package_fini(&next->package);
+    news_fini(&next->news);
+    buf_fini(&next->held);
+    mem_free(next);
+}
+
+enum status mods_replace(struct mods *mods, uint16_t mod, const struct mod_source *source,
+                         struct diag *diag)
+{
+    struct session *session = mods_find(mods, mod);
+    if (!session) return diag_set(diag, STATUS_NOT_FOUND, "no mod has the number %u", mod);
+    if (strcmp(session->package.source.id, source->id) != 0)
+        return diag_set(diag, STATUS_INVALID, "%s cannot become %s while it plays",
+                        session->package.source.id, source->id);
+    mods_forget_next(mods, session);
+    struct session *next = mem_alloc(sizeof *next);
+    next->number = mod;
+    next->slot = -1;
+    next->is_next = true;
+    enum status status = package_init(&next->package, source);
+    if (status != STATUS_OK) {
+        mem_free(next);
+        return diag_set(diag, status, "%s: its texts: %s", source->id, status_text(status));
+    }
+    news_init(&next->news);
+    buf_init(&next->held, MOST_HELD_BYTES);
+    session->next = next;
+    int slot;
+    status = pool_start(mods->pool, source->id, source->modules, source->module_count, &slot, diag);
+    if (status != STATUS_OK) {
+        mods_forget_next(mods, session);
+        return status;
+    }
+    pool_set_cpu_limits(mods->pool, slot, source->limits.handler_cpu_ns,
+                        source->limits.kill_cpu_ns);
+    next->slot = slot;
+    next->state = MOD_STARTING;
+    mods->by_slot[slot] = next;
+    mods_note_assets(next, source);
+    mods_begin_assets(mods, next, source);
+    return STATUS_OK;
+}
+
+void mods_hold(struct mods *mods, struct session *next, const void *bytes, size_t len)
+{
+    uint32_t size = (uint32_t)len;
+    if (buf_append(&next->held, &size, sizeof size) != STATUS_OK ||
+        buf_append(&next->held, bytes, len) != STATUS_OK)
+        pool_kill(mods->pool, next->slot); // so it ends like any other that does not load
+}
+
+bool mods_next_loads(const struct session *session)
+{
+    const struct session *next = session->next;
+    return next && next->slot >= 0 && (!next->ready || (next->job && !next->decoded));
+}
+
+// What it sent while it was loaded is done now, as if it had just been started.
+static void submit_held(struct mods *mods, struct session *session, const struct buf *held)
+{
+    for (size_t at = 0; at < held->len;) {
+        uint32_t size;
+        memcpy(&size, (const char *)held->data + at, sizeof size);
+        at += sizeof size;
+        gate_submit(mods->gate, session->number, (const char *)held->data + at, size);
+        at += size;
+    }
+}
+
+// The package, process and assets of `next` become the session's.
+static void move_in(struct mods *mods, struct session *session, struct session *next)
+{
+    mods_end_assets(mods, session);
+    package_fini(&session->package);
+    session->package = next->package;
+    session->slot = next->slot;
+    session->asset_names = next->asset_names;
+    session->asset_count = next->asset_count;
+    session->job = next->job;
+    session->decoded = next->decoded;
+    session->assets = NULL;
+    session->ready = true;
+    session->joined = session->late = false;
+    session->read_memory_at = 0;
+    session->cpu_ns += next->cpu_ns;
+    session->prints += next->prints;
+    session->prints_dropped += next->prints_dropped;
+    session->drops_unsaid += next->drops_unsaid;
+    mods->by_slot[session->slot] = session;
+    budget_begin(session);
+}
+
+static void swap(struct mods *mods, struct session *session)
+{
+    struct session *next = session->next;
+    session->next = NULL;
+    mods_stop(mods, session->number, "a newer version takes its place");
+    gate_remove_mod(mods->gate, session->number); // one that died may not have been removed yet
+    news_clear(&session->news);
+    move_in(mods, session, next);
+    struct diag diag = {""};
+    struct pool_error error = {.line = 0};
+    enum status status = mods_add_to_gate(mods, session, &diag);
+    if (status == STATUS_OK) {
+        session->state = MOD_RUNNING;
+        session->restarts++;
+        submit_held(mods, session, &next->held);
+    } else {
+        mods_release_slot(mods, session, true);
+        session->state = MOD_DEAD;
+        utf8_copy(session->reason, sizeof session->reason, diag.text);
+        utf8_copy(error.message, sizeof error.message, diag.text);
+    }
+    news_fini(&next->news);
+    buf_fini(&next->held);
+    mem_free(next);
+    mods_tell_replaced(mods, session, status == STATUS_OK ? NULL : &error);
+}
+
+void mods_step_next(struct mods *mods, struct session *session)
+{
+    struct session *next = session->next;
+    struct pool_error error;
+    if (!next) return;
+    bool failed = mods_tell_next(mods, next, &error);
+    if (failed) {
+        mods_forget_next(mods, session);
+        mods_tell_replaced(mods, session, &error);
+    } else if (!mods_next_loads(session)) {
+        swap(mods, session);
+    }
+}

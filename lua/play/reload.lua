@@ -1,0 +1,133 @@
+-- A mod that is worked on: when a file of it changes, the newer one loads beside the one that plays and takes its
+-- place; what it stored stays, what it knew it is told anew. When something is wrong with it, the old one plays on.
+local answers = require "mods.answers"
+local log = require "engine.log"
+local mods = require "mods"
+local scene = require "engine.scene"
+local settings = require "mods.settings"
+local text = require "lib.text"
+local watch = require "lib.watch"
+
+local reload = {}
+
+local RED, GREEN = 0xFF8070, 0x90E8A0
+local TOAST_BYTES = 96
+local FAR = 200 -- bytes of a problem's line on the terminal
+
+local function complain(self, problem)
+    local here = problem:gsub("^" .. self.path:gsub("%p", "%%%0") .. "/", "")
+    log.write("error", self.id or "mods", text.printable(here, FAR) .. (self.plays and "; the old one plays on" or ""))
+    scene.toast(text.printable(here, TOAST_BYTES), RED)
+end
+
+local function complain_of_all(self, problems)
+    for _, problem in ipairs(problems) do complain(self, problem) end
+end
+
+-- The mod as it is now, or nil and what is wrong with it, alone or among the others.
+local function read(self)
+    local options = self.session.options
+    local found = mods.find { places = options.places, without = options.without, enabled = self.session.enabled }
+    for _, mod in ipairs(found.mods) do
+        if mod.place == "dev" and mod.path == self.path then return mod end
+    end
+    for _, broken in ipairs(found.broken) do
+        if broken.path == self.path then return nil, broken.problems end
+    end
+    return nil, { ("%s: is not among the mods that play"):format(self.path) }
+end
+
+-- Its settings and texts; a problem with what was said on the command line, or nil.
+local function prepare(self, mod)
+    local session = self.session
+    settings.load(mod, session.profile.settings[mod.id])
+    mods.speak(mod, session.conf)
+    local mine = {}
+    for _, assignment in ipairs(session.options.set or {}) do
+        if assignment:sub(1, #mod.id + 1) == mod.id .. "." then mine[#mine + 1] = assignment end
+    end
+    return settings.apply({ mod }, mine)
+end
+
+local function known(self)
+    for _, mod in ipairs(self.session.found.mods) do
+        if mod.place == "dev" and mod.path == self.path then return mod end
+    end
+end
+
+-- One that could not be read when the game began.
+local function start(self, mod)
+    local session = self.session
+    local number, problem = mods.start_one(session.engine_mods, mod, session.conf, answers.of(session.answers, mod.id))
+    if not number then return complain(self, problem) end
+    local found = session.found
+    found.mods[#found.mods + 1] = mod
+    for i = #found.broken, 1, -1 do
+        if found.broken[i].path == self.path then table.remove(found.broken, i) end
+    end
+    session.numbers[mod.id] = number
+    self.id, self.plays = mod.id, true
+    session.engine_mods.wait_ready()
+    session.recount()
+end
+
+local function replace(self, old, mod)
+    local session = self.session
+    local number = session.numbers[old.id]
+    if mod.id ~= old.id then
+        return complain(self, ("mod.json: the id was '%s' and is '%s': end the game and begin again"):format(old.id,
+            mod.id))
+    end
+    local source, problem = mods.source(mod, session.conf, answers.of(session.answers, mod.id))
+    local begun
+    if source then begun, problem = session.engine_mods.replace(number, source) end
+    if not begun then return complain(self, problem) end
+    self.loading = mod
+end
+
+local function load(self)
+    local mod, problems = read(self)
+    if not mod then return complain_of_all(self, problems) end
+    local problem = prepare(self, mod)
+    if problem then return complain(self, problem) end
+    local old = known(self)
+    if old and self.session.numbers[old.id] then replace(self, old, mod) else start(self, mod) end
+end
+
+-- What others have of it is what it is now.
+local function adopt(self)
+    local mod = known(self)
+    for key in pairs(mod) do mod[key] = nil end
+    for key, value in pairs(self.loading) do mod[key] = value end
+    self.loading = nil
+    self.session.recount()
+    scene.toast(("%s: reloaded"):format(text.printable(mod.title, 40)), GREEN)
+end
+
+local function on_replaced(self, number, err)
+    if number ~= self.session.numbers[self.id] then return end
+    self.plays = self.plays or not err
+    if not err and self.loading then adopt(self) end
+end
+
+-- For a session (play.session) in which the mod in the folder `path` plays as one under development.
+function reload.create(session, path)
+    local self = { session = session, path = path, watch = watch.create(path) }
+    local mod = known(self)
+    self.id = mod and mod.id
+    self.plays = mod ~= nil and session.numbers[mod.id] ~= nil
+    for _, broken in ipairs(not mod and session.found.broken or {}) do
+        if broken.path == path then complain_of_all(self, broken.problems) end
+    end
+    session.lifecycle.on_replaced(function(number, err) on_replaced(self, number, err) end)
+    return self
+end
+
+-- Once a tick.
+function reload.tick(self)
+    if watch.changed(self.watch) then load(self) end
+end
+
+function reload.close(self) watch.close(self.watch) end
+
+return reload
