@@ -219,7 +219,7 @@ describe("log files", function()
     end)
 
     it("follow no link, and end with one warning", function()
-        for _, command in ipairs { "ln -s ../victim %s/pet.log", "touch %s/other; ln %s/other %s/pet.log",
+        for _, command in ipairs { "ln -s victim %s/pet.log", "touch %s/other; ln %s/other %s/pet.log",
             "mkfifo %s/pet.log", "mkdir %s/pet.log" } do
             os.execute("rm -rf " .. folder .. "/*")
             os.execute((command:gsub("%%s", folder)))
@@ -231,8 +231,8 @@ describe("log files", function()
             assert.is_nil(ok)
             assert.equal("closed", problem)
             files:close()
+            assert.is_nil(io.open(folder .. "/victim"))
         end
-        assert.is_nil(io.open(folder .. "/../victim"))
     end)
 
     it("need a folder", function()
