@@ -11,6 +11,8 @@ export const $recv = globalThis.$recv;
 
 /** Values as one text, as console.log shows them. @type {(values: unknown[]) => string} */
 export const format = prelude.format;
+/** A value as text, as console.dir shows it. @type {(value: unknown, depth?: number) => string} */
+export const inspect = prelude.inspect;
 /**
  * Writes a line at a level, with the place of the mod's call.
  * @type {(level: "debug" | "info" | "warn" | "error", text: string) => void}

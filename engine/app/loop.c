@@ -118,6 +118,7 @@ static enum status act_held(struct loop *loop, const struct input_frame *frame, 
 {
     if (mods_of(loop)) mods_hear(mods_of(loop));
     enum status status = call_tick(loop, frame, diag);
+    if (mods_of(loop)) mods_give_evaluations(mods_of(loop));
     if (loop->window) loop_dress(loop);
     return status;
 }

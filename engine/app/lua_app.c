@@ -20,7 +20,7 @@
 #include "util/log.h"
 #include "world/world.h"
 
-enum { MAX_BINDINGS = 128, PATH_BYTES = 4096, MIB = 1024 * 1024, NS_PER_MS = 1000000 };
+enum { MAX_PASTE_BYTES = 16 * 1024, MAX_BINDINGS = 128, PATH_BYTES = 4096, MIB = 1024 * 1024, NS_PER_MS = 1000000 };
 
 static struct app *app_of(lua_State *lua) { return lua_touserdata(lua, lua_upvalueindex(1)); }
 
@@ -332,12 +332,36 @@ static int app_note_input(lua_State *lua)
     return 0;
 }
 
+static int app_type(lua_State *lua)
+{
+    luaL_checktype(lua, 1, LUA_TBOOLEAN);
+    if (app_of(lua)->input) input_set_typing(app_of(lua)->input, lua_toboolean(lua, 1));
+    return 0;
+}
+
+// copy(text) -> whether it is in the clipboard now
+static int app_copy(lua_State *lua)
+{
+    const char *text = luaL_checkstring(lua, 1);
+    lua_pushboolean(lua, SDL_WasInit(SDL_INIT_VIDEO) && SDL_SetClipboardText(text) == 0);
+    return 1;
+}
+
+// paste() -> text, "" when there is none
+static int app_paste(lua_State *lua)
+{
+    char *text = SDL_WasInit(SDL_INIT_VIDEO) ? SDL_GetClipboardText() : NULL;
+    lua_pushlstring(lua, text ? text : "", text ? strnlen(text, MAX_PASTE_BYTES) : 0);
+    SDL_free(text);
+    return 1;
+}
+
 static int open_app_module(lua_State *lua)
 {
     static const luaL_Reg functions[] = {{"configure", app_configure}, {"run", app_run},
                                          {"has_display", app_has_display}, {"status_line", app_status_line},
                                          {"sleep", app_sleep}, {"note_input", app_note_input}, {"bind_mods", mod_keys_bind},
-                                         {"source", mod_keys_source}, {"hold", app_hold},
+                                         {"source", mod_keys_source}, {"hold", app_hold}, {"text_input", app_type}, {"copy", app_copy}, {"paste", app_paste},
                                          {"text_size", measure_text}, {"machine", machine_describe},
                                          {"worker_report", machine_worker_report}, {NULL, NULL}};
     struct app *app = app_of(lua);

@@ -3,6 +3,7 @@
 #include <lauxlib.h>
 
 #include "host/lua_args.h"
+#include "log/history.h"
 #include "log/sink.h"
 #include "util/log.h"
 #include "util/log_tail.h"
@@ -43,6 +44,47 @@ static int log_tail(lua_State *lua)
             lua_setfield(lua, -2, "place");
         }
         lua_rawseti(lua, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+static void push_line(lua_State *lua, const struct history_line *line)
+{
+    lua_createtable(lua, 0, 7);
+    lua_pushinteger(lua, (lua_Integer)line->number);
+    lua_setfield(lua, -2, "number");
+    lua_pushinteger(lua, line->tick);
+    lua_setfield(lua, -2, "tick");
+    lua_pushstring(lua, log_level_text(line->level));
+    lua_setfield(lua, -2, "level");
+    lua_pushstring(lua, line->source);
+    lua_setfield(lua, -2, "source");
+    lua_pushstring(lua, line->text);
+    lua_setfield(lua, -2, "text");
+    if (line->place[0]) {
+        lua_pushstring(lua, line->place);
+        lua_setfield(lua, -2, "place");
+    }
+    if (line->again) {
+        lua_pushinteger(lua, line->again);
+        lua_setfield(lua, -2, "again");
+    }
+}
+
+// history(after?) -> {{number, tick, level, source, text, place, again}...}, oldest first
+static int log_history(lua_State *lua)
+{
+    struct history_line lines[HISTORY_BATCH];
+    uint64_t after = (uint64_t)luaL_optinteger(lua, 1, 0);
+    lua_Integer at = 0;
+    size_t count;
+    lua_newtable(lua);
+    while (at < HISTORY_LINES && (count = history_copy(after, lines)) > 0) {
+        for (size_t i = 0; i < count; i++) {
+            push_line(lua, &lines[i]);
+            lua_rawseti(lua, -2, ++at);
+        }
+        after = lines[count - 1].number;
     }
     return 1;
 }
@@ -117,7 +159,7 @@ static int log_configure(lua_State *lua)
 int lua_log_open(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"write", log_line_write}, {"set_level", log_least_level}, {"tail", log_tail}, {"configure", log_configure},
+        {"write", log_line_write}, {"set_level", log_least_level}, {"tail", log_tail}, {"history", log_history}, {"configure", log_configure},
         {NULL, NULL}};
     luaL_newlib(lua, functions);
     return 1;

@@ -37,7 +37,18 @@ enum {
 static const char *const step_names[] = {"fine",      "warned",    "throttled",
                                          "suspended", "restarted", NULL};
 
-enum hook { HOOK_READY, HOOK_FAILED, HOOK_ERROR, HOOK_DIED, HOOK_PRINTED, HOOK_REPLACED, HOOKS };
+// Those after HOOKS are set by functions of their own.
+enum hook {
+    HOOK_READY,
+    HOOK_FAILED,
+    HOOK_ERROR,
+    HOOK_DIED,
+    HOOK_PRINTED,
+    HOOK_REPLACED,
+    HOOKS,
+    HOOK_EVALUATED = HOOKS,
+    ALL_HOOKS
+};
 static const char *const hook_names[HOOKS] = {"ready", "failed",  "error",
                                               "died",  "printed", "replaced"};
 
@@ -46,7 +57,7 @@ struct context {
     struct mods *mods; // NULL: closed
     struct gate *gate;
     struct policy policy;
-    int hooks[HOOKS]; // registry references
+    int hooks[ALL_HOOKS]; // registry references
 };
 
 static const char context_key; // its address is the registry's key of the context
@@ -200,6 +211,8 @@ static struct mod_source read_source(lua_State *lua, struct source_room *room)
     lua_declared_topics(lua, table, &source.topics);
     lua_declared_actions(lua, table, &source.actions);
     read_storage(lua, table, &source);
+    struct lua_arg evaluates;
+    if (lua_args_field(lua, table, "evaluates", &evaluates)) source.evaluates = lua_args_boolean(lua, &evaluates);
     source.texts = lua_locale_push_texts(lua, table, &source.text_count);
     int modules_index = push_table_field(lua, table, "modules");
     struct pool_module *modules = lua_newuserdatauv(lua, MAX_MODULES * sizeof *modules, 0);
@@ -412,6 +425,7 @@ static void push_info(lua_State *lua, const struct context *context, uint16_t nu
     set_integer(lua, "memory_kb", info.memory_kb);
     if (info.icon) set_text(lua, "icon", info.icon);
     set_integer(lua, "restarts", info.restarts);
+    set_integer(lua, "evaluations", info.evaluations);
     set_integer(lua, "starved_ticks", info.starved_ticks);
     lua_pushboolean(lua, info.standing.suspended);
     lua_setfield(lua, -2, "suspended");
@@ -615,6 +629,20 @@ static void tell_printed(void *pointer, uint16_t mod, enum log_level level, cons
     end_hook(context, HOOK_PRINTED, 4);
 }
 
+static void tell_evaluated(void *pointer, uint16_t mod, uint32_t id, bool ok, bool terminated,
+                           const char *text)
+{
+    struct context *context = pointer;
+    begin_hook(context, HOOK_EVALUATED, mod);
+    lua_pushinteger(context->lua, id);
+    lua_pushboolean(context->lua, ok);
+    lua_pushstring(context->lua, text);
+    lua_pushboolean(context->lua, terminated);
+    struct diag diag;
+    if (host_call(context->lua, 5, 0, &diag) != STATUS_OK)
+        log_write(LOG_ERROR, "game", NULL, "mods.on_evaluated: %s", diag.text);
+}
+
 static void tell_replaced(void *pointer, uint16_t mod, const struct pool_error *error)
 {
     struct context *context = pointer;
@@ -637,9 +665,41 @@ static void listen(struct context *context)
         .error = hooks[HOOK_ERROR] != LUA_NOREF ? tell_error : NULL,
         .died = hooks[HOOK_DIED] != LUA_NOREF ? tell_died : NULL,
         .printed = hooks[HOOK_PRINTED] != LUA_NOREF ? tell_printed : NULL,
+        .evaluated = hooks[HOOK_EVALUATED] != LUA_NOREF ? tell_evaluated : NULL,
         .replaced = hooks[HOOK_REPLACED] != LUA_NOREF ? tell_replaced : NULL,
     };
     mods_set_listener(context->mods, &listener);
+}
+
+// on_evaluated(fn(number, id, ok, text, terminated))
+static int on_evaluated(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    check_function(lua, 1, "mods.on_evaluated", "function");
+    lua_settop(lua, 1);
+    luaL_unref(lua, LUA_REGISTRYINDEX, context->hooks[HOOK_EVALUATED]);
+    context->hooks[HOOK_EVALUATED] =
+        lua_isnil(lua, 1) ? LUA_NOREF : luaL_ref(lua, LUA_REGISTRYINDEX);
+    listen(context);
+    return 0;
+}
+
+// evaluate(number, id, source) -> true | nil, why not
+static int evaluate(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    size_t len;
+    uint16_t number = check_number(lua, "mods.evaluate", context);
+    int64_t id = lua_args_integer(lua, LUA_ARG("mods.evaluate", 2, "id"), 0, UINT32_MAX);
+    const char *source = lua_args_bytes(lua, LUA_ARG("mods.evaluate", 3, "source"), &len);
+    enum status status = mods_evaluate(context->mods, number, (uint32_t)id, source, len);
+    if (status == STATUS_OK) {
+        lua_pushboolean(lua, 1);
+        return 1;
+    }
+    lua_pushnil(lua);
+    lua_pushstring(lua, status_text(status));
+    return 2;
 }
 
 // on(hooks): replaces all of them
@@ -673,6 +733,8 @@ static const luaL_Reg functions[] = {
     {"note_action", note_action},
     {"wait_ready", wait_ready},
     {"on", on},
+    {"on_evaluated", on_evaluated},
+    {"evaluate", evaluate},
     {"set_policy", set_policy},
     {"on_message", on_message},
     {"on_command", on_command},
@@ -686,7 +748,7 @@ void lua_mods_open(lua_State *lua, struct mods *mods, struct gate *gate)
     luaL_newlibtable(lua, functions);
     struct context *context = lua_newuserdatauv(lua, sizeof *context, 0); // [module, context]
     *context = (struct context){.lua = lua, .mods = mods, .gate = gate};
-    for (int i = 0; i < HOOKS; i++) context->hooks[i] = LUA_NOREF;
+    for (int i = 0; i < ALL_HOOKS; i++) context->hooks[i] = LUA_NOREF;
     lua_pushvalue(lua, -1);
     lua_rawsetp(lua, LUA_REGISTRYINDEX, &context_key);
     luaL_setfuncs(lua, functions, 1); // takes the context
@@ -705,7 +767,7 @@ void lua_mods_close(lua_State *lua)
     if (!context || !context->mods) return;
     mods_set_listener(context->mods, NULL);
     policy_fini(&context->policy);
-    for (int i = 0; i < HOOKS; i++) luaL_unref(lua, LUA_REGISTRYINDEX, context->hooks[i]);
+    for (int i = 0; i < ALL_HOOKS; i++) luaL_unref(lua, LUA_REGISTRYINDEX, context->hooks[i]);
     context->mods = NULL;
     context->gate = NULL;
 }

@@ -6,6 +6,7 @@
 
 #include "input/menu.h"
 #include "input/names.h"
+#include "input/typing.h"
 #include "util/log.h"
 #include "util/mem.h"
 #include "world/fixed.h"
@@ -45,6 +46,7 @@ struct input {
     bool mouse_aims;      // the mouse was used last for aiming
     bool has_pads;
     struct menu menu;
+    struct typing typing;
     struct input_frame wishes; // quit and the like, since the last poll
 };
 
@@ -182,6 +184,13 @@ static void release_pad(struct input *input, int player)
             set_down(input, &input->bounds[i], false);
 }
 
+void input_set_typing(struct input *input, bool on)
+{
+    if (input->typing.on == on) return;
+    if (on) release_keys_and_mouse(input);
+    typing_set(&input->typing, on);
+}
+
 // --- gamepads ---
 static int player_of_pad(const struct input *input, SDL_JoystickID id) // -1: not ours
 {
@@ -236,13 +245,13 @@ static void move_axis(struct input *input, const SDL_ControllerAxisEvent *event)
 // --- events ---
 static void press_key(struct input *input, const SDL_KeyboardEvent *event)
 {
-    if (event->repeat) return;
     SDL_Scancode code = event->keysym.scancode;
+    typing_key(&input->typing, &event->keysym);
+    if (event->repeat) return;
     bool alt_enter = code == SDL_SCANCODE_RETURN && (event->keysym.mod & KMOD_ALT);
     if (alt_enter || code == SDL_SCANCODE_F11) input->wishes.toggle_fullscreen = true;
     if (code == SDL_SCANCODE_F12) input->wishes.screenshot = true;
-    if (code == SDL_SCANCODE_F1) input->wishes.toggle_console = true;
-    if (alt_enter) return;
+    if (alt_enter || input->typing.on) return;
     menu_key(&input->menu, code, event->keysym.mod & KMOD_SHIFT, true);
     change(input, DEVICE_KEY, (int)code, -1, true);
 }
@@ -255,6 +264,9 @@ static void handle_event(struct input *input, const SDL_Event *event)
         break;
     case SDL_KEYDOWN:
         press_key(input, &event->key);
+        break;
+    case SDL_TEXTINPUT:
+        typing_text(&input->typing, event->text.text);
         break;
     case SDL_KEYUP:
         menu_key(&input->menu, event->key.keysym.scancode, false, false);
@@ -384,6 +396,7 @@ void input_poll(struct input *input, const struct render *render,
                 struct input_frame *frame)
 {
     SDL_Event event;
+    input->typing.count = 0;
     while (SDL_PollEvent(&event)) handle_event(input, &event);
     *frame = input->wishes;
     input->wishes = (struct input_frame){0};
@@ -396,4 +409,5 @@ void input_poll(struct input *input, const struct render *render,
                    axes[SDL_CONTROLLER_AXIS_LEFTY]);
     }
     menu_take(&input->menu, render, &frame->menu);
+    frame->menu.typed = &input->typing;
 }

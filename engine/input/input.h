@@ -13,6 +13,7 @@
 #include "world/actions.h"
 
 struct input;
+struct typing;
 
 struct input_binding {
     const char *target; // an action's name, or "up", "down", "left", "right"
@@ -63,7 +64,8 @@ struct mod_actions {
     X(MENU_PREVIOUS, "previous")   \
     X(MENU_PAGE_UP, "page_up")     \
     X(MENU_PAGE_DOWN, "page_down") \
-    X(MENU_MODS, "mods")
+    X(MENU_MODS, "mods")           \
+    X(MENU_CONSOLE, "console")
 
 enum menu_key {
 #define MENU_ENUM(key, name) key,
@@ -81,6 +83,7 @@ struct menu_input {
     bool pointer_held, pointer_pressed, pointer_released; // its left button
     int wheel;                                            // lines, positive = up
     bool pad; // a gamepad was used last, for what the screens say of keys
+    const struct typing *typed; // what was typed, while that is on; NULL: no devices
 };
 
 struct input_frame {
@@ -90,8 +93,10 @@ struct input_frame {
     bool quit;              // the window was closed
     bool toggle_fullscreen; // Alt+Enter or F11
     bool screenshot;        // F12
-    bool toggle_console;    // F1
 };
+
+// While it is on, the keyboard types (typing.h): keys press nothing else. What is held of it is let go.
+void input_set_typing(struct input *input, bool on);
 
 // Pumps SDL's events and gives the actions of this tick. (player_x, player_y): where each player is
 // on the canvas, for aiming with the mouse (player 0). `render` may be NULL: window pixels are

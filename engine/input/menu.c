@@ -7,6 +7,7 @@
 enum {
     FIRST_REPEAT = 20, // polls
     NEXT_REPEAT = 6,
+    HELD_LONG = 40,
     STICK_DOWN = 20000, // of 32767
     STICK_UP = 12000,
     LEFT_BUTTON = 1,
@@ -37,6 +38,8 @@ static const struct source {
     {KEYBOARD, SDL_SCANCODE_PAGEUP, MENU_PAGE_UP},
     {KEYBOARD, SDL_SCANCODE_PAGEDOWN, MENU_PAGE_DOWN},
     {KEYBOARD, SDL_SCANCODE_F10, MENU_MODS},
+    {KEYBOARD, SDL_SCANCODE_F1, MENU_CONSOLE},
+    {KEYBOARD, SDL_SCANCODE_GRAVE, MENU_CONSOLE},
     {PAD, SDL_CONTROLLER_BUTTON_DPAD_UP, MENU_UP},
     {PAD, SDL_CONTROLLER_BUTTON_DPAD_DOWN, MENU_DOWN},
     {PAD, SDL_CONTROLLER_BUTTON_DPAD_LEFT, MENU_LEFT},
@@ -44,6 +47,7 @@ static const struct source {
     {PAD, SDL_CONTROLLER_BUTTON_A, MENU_OK},
     {PAD, SDL_CONTROLLER_BUTTON_B, MENU_BACK},
     {PAD, SDL_CONTROLLER_BUTTON_START, MENU_BACK},
+    {PAD, SDL_CONTROLLER_BUTTON_BACK, MENU_CONSOLE},
     {PAD, SDL_CONTROLLER_BUTTON_LEFTSHOULDER, MENU_PREVIOUS},
     {PAD, SDL_CONTROLLER_BUTTON_RIGHTSHOULDER, MENU_NEXT},
 };
@@ -61,13 +65,19 @@ const char *menu_key_name(enum menu_key key)
     return (unsigned)key < MENU_KEY_COUNT ? names[key] : NULL;
 }
 
+// A pad's button for the console is a game's button, too: it must be held.
+static bool waits_for_hold(int source)
+{
+    return sources[source].device == PAD && sources[source].key == MENU_CONSOLE;
+}
+
 static void change(struct menu *menu, enum device device, int code, int player, bool down)
 {
     uint8_t bit = (uint8_t)(1u << player);
     for (int i = 0; i < SOURCE_COUNT; i++) {
         if (sources[i].device != device || sources[i].code != code) continue;
         menu->pointer.pad = device == PAD;
-        if (down && !(menu->down[i] & bit)) menu->edges |= (uint16_t)(1u << sources[i].key);
+        if (down && !(menu->down[i] & bit) && !waits_for_hold(i)) menu->edges |= (uint16_t)(1u << sources[i].key);
         menu->down[i] = (uint8_t)(down ? menu->down[i] | bit : menu->down[i] & ~bit);
     }
 }
@@ -174,4 +184,8 @@ void menu_take(struct menu *menu, const struct render *render, struct menu_input
         if (repeats(key) && again) out->pressed |= (uint16_t)(1u << key);
     }
     menu->edges = 0;
+    bool held = false;
+    for (int i = 0; i < SOURCE_COUNT; i++) held |= waits_for_hold(i) && menu->down[i];
+    menu->console_ticks = held ? menu->console_ticks + 1 : 0;
+    if (menu->console_ticks == HELD_LONG) out->pressed |= 1u << MENU_CONSOLE;
 }

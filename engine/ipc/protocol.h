@@ -21,12 +21,15 @@ enum {
     PROTOCOL_MAX_PACKAGE_BYTES = 4 * 1024 * 1024,
     PROTOCOL_MAX_MODULES = 1024,
     PROTOCOL_MAX_LAST_WORDS_BYTES = 256,
+    PROTOCOL_MAX_EVAL_BYTES = 16 * 1024,      // of a script that a person has a mod's process run
+    PROTOCOL_MAX_EVALUATED_BYTES = 16 * 1024, // of the text that comes of it
 };
 
 // Down.
 enum frame_down {
     FRAME_EVENTS = 1, // bytes for the $recv callback
     FRAME_REPLY,      // bytes that answer the last FRAME_QUERY
+    FRAME_EVAL,       // u32: a number for it; then the script. A delivery of its own
 };
 
 // Up.
@@ -40,6 +43,7 @@ enum frame_up {
     FRAME_ERROR,      // the $recv callback failed; struct frame_error
     FRAME_DONE,       // the last delivery has been worked through; no payload
     FRAME_LAST_WORDS, // text: why the process is about to exit with WORKER_EXIT_LAST_WORDS
+    FRAME_EVALUATED,  // struct frame_evaluated, then the text; once for each FRAME_EVAL, before its DONE
 };
 
 // A $send whose first byte is this one is a query: the tag of field `query` (2, length-delimited) of
@@ -70,6 +74,12 @@ struct frame_error {
     uint32_t terminated; // stopped for its CPU time
     char message[1024], file[128], function[96], source_line[256];
     char text[2048];
+};
+
+struct frame_evaluated {
+    uint32_t id;
+    uint32_t ok;         // 0: it threw, did not parse or was stopped, and the text says so
+    uint32_t terminated; // stopped for its CPU time
 };
 
 // The package in the channel's memory: this header, then for each module a package_entry, its name

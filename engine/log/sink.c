@@ -10,6 +10,7 @@
 #include "log/files.h"
 #include "log/fold.h"
 #include "log/form.h"
+#include "log/history.h"
 #include "util/log_tail.h"
 #include "util/mem.h"
 
@@ -91,6 +92,7 @@ static void emit(void *context, const struct log_line *line)
 {
     (void)context;
     log_tail_note(line);
+    history_note(line);
     if (sink.files) write_file(line);
     if (is_shown(line)) show(line);
 }

@@ -94,6 +94,7 @@ static void free_session(struct mods *mods, struct session *session)
     mods_end_assets(mods, session);
     package_fini(&session->package);
     news_fini(&session->news);
+    mem_free(session->evaluation.source);
     mem_free(session);
 }
 
@@ -147,6 +148,7 @@ void mods_release_slot(struct mods *mods, struct session *session, bool kill)
     if (kill) pool_kill(mods->pool, session->slot);
     mods->by_slot[session->slot] = NULL;
     session->slot = -1;
+    evaluation_lose(session);
     session->late = false;
 }
 

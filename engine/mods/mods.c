@@ -86,6 +86,10 @@ static void take(struct mods *mods, const struct pool_message *message)
     case POOL_ERROR:
         news_add(&session->news, NEWS_ERROR, message);
         break;
+    case POOL_EVALUATED:
+        session->evaluation.state = EVALUATION_ANSWERED;
+        news_add(&session->news, NEWS_EVALUATED, message);
+        break;
     case POOL_EXITED:
         news_add(&session->news, NEWS_DIED, message);
         mods_release_slot(mods, session, false);
@@ -145,6 +149,7 @@ bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info)
         .memory_kb = memory_of(mods, session),
         .icon = mods_icon(session),
         .restarts = session->restarts,
+        .evaluations = session->evaluations,
         .starved_ticks = session->starved_ticks,
         .standing = session->standing,
         .reason = is_over(session) ? session->reason : "",
@@ -231,6 +236,7 @@ static bool is_to_be_woken(const struct mods *mods, struct session *session)
 static void deliver_events(struct mods *mods, struct session *session)
 {
     if (pool_dying(mods->pool, session->slot)) return;
+    if (session->evaluation.state == EVALUATION_RUNS) return; // that is no lateness of the mod's
     if (pool_busy(mods->pool, session->slot)) {
         session->late = true;
         session->late_ticks++;
@@ -251,6 +257,7 @@ void mods_deliver(struct mods *mods)
 {
     for (size_t i = 0; i < mods->count; i++) budget_tick(mods, mods->sessions[i]);
     gate_collect_events(mods->gate);
+    mods_give_evaluations(mods);
     for (size_t i = 0; i < mods->count; i++) {
         struct session *session = mods->sessions[i];
         if (session->state != MOD_RUNNING || session->slot < 0) continue;

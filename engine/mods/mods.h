@@ -33,6 +33,9 @@ struct mods_listener {
     // A $print, which is in the log in any case. `place`: "main.js:3", or NULL.
     void (*printed)(void *context, uint16_t mod, enum log_level level, const char *text,
                     const char *place);
+    // What came of mods_evaluate. `terminated`: it was stopped for its CPU time.
+    void (*evaluated)(void *context, uint16_t mod, uint32_t id, bool ok, bool terminated,
+                      const char *text);
 };
 
 // What one mod may use; 0 = as everywhere.
@@ -59,6 +62,7 @@ struct mod_source {
     size_t storage_bytes;     // and how much that may be
     const struct locale_text *texts; // in the player's language
     size_t text_count;
+    bool evaluates; // mods_evaluate may run scripts in it: only for who develops it
 };
 
 // What of a source is another when the mod starts again; NULL = as it was.
@@ -78,6 +82,7 @@ struct mod_info {
     uint64_t memory_kb;     // of its process, read at most once in MODS_MEMORY_TICKS; 0: it has none
     const char *icon;       // the sprite that its package has as its icon, once it is decoded; or NULL
     uint64_t restarts;      // how often it was started again
+    uint64_t evaluations;   // scripts of a person's that ran in it
     uint64_t starved_ticks; // in which it slept because its CPU was used up
     struct gate_standing standing;
     const char *reason; // why it is stopped or dead; "" when it is not
@@ -122,6 +127,13 @@ enum status mods_note_action(struct mods *mods, uint16_t mod, uint32_t player, c
 // run, so without a clock (false, the default) the bucket changes nothing: there the limit of one
 // handler must do.
 void mods_set_realtime(struct mods *mods, bool realtime);
+// Has the mod's worker run a script (at most POOL_MAX_EVAL_BYTES, copied) in this tick, or as soon as it has time;
+// the mod is told its events a tick later then. One at a time. What the script does is the mod's doing in all
+// respects. What comes of it is told to the listener, once for each that was taken, also when the mod ends before.
+// STATUS_DENIED: not in this mod; STATUS_BUSY: one is under way; STATUS_CLOSED: it does not run; STATUS_LIMIT: too long.
+enum status mods_evaluate(struct mods *mods, uint16_t mod, uint32_t id, const char *source, size_t len);
+// In act: gives those that wait to mods that have time. mods_deliver does it too; a held tick needs this.
+void mods_give_evaluations(struct mods *mods);
 size_t mods_count(const struct mods *mods);
 // What it brought along, decoded, from the act in which it was ready: the same from then on. Borrowed; NULL:
 // nothing yet.

@@ -14,6 +14,21 @@ enum {
     MODS_LOOK_MESSAGES = 64, // between two looks at the clock
 };
 
+enum evaluation_state {
+    EVALUATION_NONE,
+    EVALUATION_WAITS,
+    EVALUATION_RUNS,
+    EVALUATION_ANSWERED, // but nobody has been told yet
+    EVALUATION_LOST,
+};
+
+struct evaluation {
+    enum evaluation_state state;
+    uint32_t id;
+    char *source; // owned, while it waits
+    size_t len;
+};
+
 struct session {
     uint16_t number;
     struct package package;
@@ -24,7 +39,8 @@ struct session {
     bool joined;          // it got its Init
     bool late;
     uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
-    uint64_t restarts, starved_ticks;
+    uint64_t restarts, starved_ticks, evaluations;
+    struct evaluation evaluation;
     uint64_t memory_kb, read_memory_at; // 0: not read of this process yet
     int64_t bucket_ns;      // CPU it may use; below zero: it owes
     uint64_t drops_unsaid, say_drops_at; // lines that were dropped; not in the log before this act
@@ -93,6 +109,12 @@ void budget_tick(const struct mods *mods, struct session *session);
 void budget_use(struct session *session, uint64_t cpu_ns);
 // Whether it must sleep until its bucket has something in it again.
 bool budget_starves(const struct mods *mods, const struct session *session);
+
+// --- evaluate.c ---
+// Its process is gone, and with it what was under way.
+void evaluation_lose(struct session *session);
+// Tells of one that was lost.
+void evaluation_tell_lost(struct mods *mods, struct session *session);
 
 // --- life.c ---
 // The session has no process any more; with `kill` the process is ended.

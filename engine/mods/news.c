@@ -86,6 +86,12 @@ void news_add(struct news_queue *queue, enum news_kind kind, const struct pool_m
     case NEWS_DIED:
         news->text = mem_strdup(message->reason);
         break;
+    case NEWS_EVALUATED: // one at a time, and its length is limited
+        news->text = copy_text(message->bytes, message->len);
+        news->count = message->count;
+        news->ok = message->ok;
+        news->terminated = message->terminated;
+        break;
     case NEWS_READY:
         break;
     }

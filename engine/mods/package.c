@@ -52,6 +52,7 @@ enum status package_init(struct package *package, const struct mod_source *sourc
         .actions = source->actions,
         .storage_version = source->storage_version,
         .storage_bytes = source->storage_bytes,
+        .evaluates = source->evaluates,
     };
     return STATUS_OK;
 }

@@ -101,6 +101,12 @@ static void tell_one(struct mods *mods, struct session *session, struct news *ne
         else
             log_error(session, news->error);
         break;
+    case NEWS_EVALUATED:
+        session->evaluation.state = EVALUATION_NONE;
+        if (listener->evaluated)
+            listener->evaluated(listener->context, session->number, news->count, news->ok,
+                                news->terminated, news->text);
+        break;
     case NEWS_DIED:
         tell_end(mods, session, news->text);
         if (listener->died)
@@ -121,6 +127,7 @@ static bool tell_one_of_next(struct mods *mods, struct session *next, struct new
         tell_one(mods, next, news);
         return false;
     case NEWS_READY:
+    case NEWS_EVALUATED: // only what plays is asked to
         return false;
     case NEWS_ERROR:
         log_error(next, news->error);
@@ -169,6 +176,7 @@ void mods_tell_news(struct mods *mods, struct session *session)
         tell_one(mods, session, &queue.items[i]);
         if (session->slot != slot || session->state == MOD_STOPPED) break;
     }
+    evaluation_tell_lost(mods, session);
     drop_lines(session, queue.dropped);
     if (mods->acts >= session->say_drops_at) mods_tell_counts(mods, session);
     news_fini(&queue);

@@ -37,6 +37,7 @@ _Static_assert(POOL_MAX_SEND_BYTES == (int)PROTOCOL_MAX_SEND_BYTES, "one limit, 
 _Static_assert(POOL_MAX_SENDS == (int)PROTOCOL_MAX_SENDS, "one limit, two names");
 _Static_assert(POOL_MAX_SENT_BYTES == (int)PROTOCOL_MAX_SENT_BYTES, "one limit, two names");
 _Static_assert(POOL_MAX_PACKAGE_BYTES == (int)PROTOCOL_MAX_PACKAGE_BYTES, "one limit, two names");
+_Static_assert(POOL_MAX_EVAL_BYTES == (int)PROTOCOL_MAX_EVAL_BYTES, "one limit, two names");
 _Static_assert(POOL_MAX_FRAME_BYTES == (int)PROTOCOL_MAX_FRAME_BYTES, "one limit, two names");
 
 static const uint64_t NS_PER_S = 1000000000u;
@@ -339,28 +340,57 @@ void pool_kill(struct pool *pool, int index)
     if (slot) slot_kill(slot, "stopped by the engine");
 }
 
-static enum status put_frame(struct slot *slot, enum frame_down type, const void *bytes,
-                             size_t len)
+static enum status put_parts(struct slot *slot, enum frame_down type, const struct ring_part *parts,
+                             size_t count)
 {
-    if (len > PROTOCOL_MAX_FRAME_BYTES) return STATUS_LIMIT;
-    const struct ring_part part = {bytes, len};
-    if (ring_write(&slot->down, type, &part, 1) == STATUS_OK) return STATUS_OK;
+    if (ring_write(&slot->down, type, parts, count) == STATUS_OK) return STATUS_OK;
     // An honest child has always room for what it is owed.
     slot_kill(slot, "broke the protocol: its ring makes no sense");
     return STATUS_CLOSED;
 }
 
-enum status pool_deliver(struct pool *pool, int index, const void *bytes, size_t len)
+static enum status put_frame(struct slot *slot, enum frame_down type, const void *bytes, size_t len)
 {
-    struct slot *slot = get_running(pool, index);
+    if (len > PROTOCOL_MAX_FRAME_BYTES) return STATUS_LIMIT;
+    const struct ring_part part = {bytes, len};
+    return put_parts(slot, type, &part, 1);
+}
+
+static enum status can_deliver(const struct slot *slot)
+{
     if (!slot) return STATUS_CLOSED;
     if (slot->busy) return STATUS_BUSY;
-    if (!slot->loaded) return STATUS_CLOSED;
-    enum status status = put_frame(slot, FRAME_EVENTS, bytes, len);
-    if (status != STATUS_OK) return status;
+    return slot->loaded ? STATUS_OK : STATUS_CLOSED;
+}
+
+static void begin_delivery(struct slot *slot)
+{
     slot->unwoken = true;
     slot_begin(slot);
     limits_begin(slot, slot->looked_at_ns);
+}
+
+enum status pool_deliver(struct pool *pool, int index, const void *bytes, size_t len)
+{
+    struct slot *slot = get_running(pool, index);
+    enum status status = can_deliver(slot);
+    if (status == STATUS_OK) status = put_frame(slot, FRAME_EVENTS, bytes, len);
+    if (status == STATUS_OK) begin_delivery(slot);
+    return status;
+}
+
+enum status pool_evaluate(struct pool *pool, int index, uint32_t id, const char *source, size_t len)
+{
+    struct slot *slot = get_running(pool, index);
+    enum status status = can_deliver(slot);
+    if (status != STATUS_OK) return status;
+    if (len > POOL_MAX_EVAL_BYTES) return STATUS_LIMIT;
+    const struct ring_part parts[] = {{&id, sizeof id}, {source, len}};
+    status = put_parts(slot, FRAME_EVAL, parts, 2);
+    if (status != STATUS_OK) return status;
+    slot->evaluating = true;
+    slot->eval_id = id;
+    begin_delivery(slot);
     return STATUS_OK;
 }
 
@@ -394,7 +424,7 @@ static void clear_message(struct pool_message *message, int slot)
     message->file[0] = 0;
     message->line = 0;
     message->count = 0;
-    message->terminated = false;
+    message->ok = message->terminated = false;
     message->cpu_ns = 0;
     message->reason = NULL;
     message->exit_signal = message->exit_code = 0;

@@ -28,6 +28,7 @@ enum {
     POOL_MAX_SENT_BYTES = 2 * 1024 * 1024, // of all of them; a $send beyond throws, too
     POOL_MAX_FRAME_BYTES = 128 * 1024, // one delivery, one reply
     POOL_MAX_DECODERS = 4,            // at work at once
+    POOL_MAX_EVAL_BYTES = 16 * 1024,   // a script to evaluate
     POOL_MAX_PACKAGE_BYTES = 4 * 1024 * 1024, // modules of a mod, with their names
 };
 
@@ -74,6 +75,10 @@ void pool_kill(struct pool *pool, int slot);
 // STATUS_CLOSED when dead, killed or FAILED.
 enum status pool_deliver(struct pool *pool, int slot, const void *bytes, size_t len);
 
+// Puts a script of a person's into its ring, as a delivery of its own with the limits of any: one
+// POOL_EVALUATED with this number comes before its DONE, unless the process ends. As pool_deliver.
+enum status pool_evaluate(struct pool *pool, int slot, uint32_t id, const char *source, size_t len);
+
 // Wakes the slots that have something to read. One call for all mods of a tick.
 void pool_wake(struct pool *pool);
 
@@ -90,6 +95,7 @@ enum pool_message_kind {
     POOL_DROPPED, // prints that the rate limit dropped since the last such message; `count`
     POOL_DONE,    // the delivery has been worked through; cpu_ns (READY and FAILED have it, too)
     POOL_ERROR,   // the $recv callback threw, or was terminated: `error`, `terminated`; DONE follows
+    POOL_EVALUATED, // bytes = what came of an evaluation, as a text (as of POOL_PRINT); `count` is its number, `ok`, `terminated`
     POOL_EXITED,  // the process is gone; `reason` says why for people, `exit_signal`, `exit_code`
 };
 
@@ -109,7 +115,8 @@ struct pool_message {
     char file[128];       // POOL_PRINT
     int line;
     uint32_t count;
-    bool terminated;        // POOL_ERROR, POOL_FAILED: stopped for its CPU time
+    bool ok;                // POOL_EVALUATED: it did not fail
+    bool terminated;        // POOL_ERROR, POOL_FAILED, POOL_EVALUATED: stopped for its CPU time
     // POOL_DONE: the process's CPU since its last DONE, measured by the engine. On another core the kernel's
     // figure lags by up to a scheduler tick; what is missing is in the next one, the sum is exact.
     uint64_t cpu_ns;

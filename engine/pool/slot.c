@@ -100,6 +100,7 @@ static enum status end_delivery(struct slot *slot, struct pool_message *message,
                                 enum pool_message_kind kind, bool fits)
 {
     if (!fits || slot->asked) return breach(slot, "it answered what was not asked");
+    if (slot->evaluating) return breach(slot, "it did not answer what was asked");
     message->kind = kind;
     message->len = 0;
     uint64_t cpu = slot_cpu_ns(slot);
@@ -227,6 +228,27 @@ static enum status take_thrown(struct slot *slot, const uint8_t *bytes, size_t l
     return take_error(slot, bytes, len, message);
 }
 
+static enum status take_evaluated(struct slot *slot, uint8_t *bytes, size_t len,
+                                  struct pool_message *message)
+{
+    struct frame_evaluated head;
+    if (len < sizeof head || len - sizeof head > PROTOCOL_MAX_EVALUATED_BYTES)
+        return breach(slot, "an evaluation of the wrong size");
+    memcpy(&head, bytes, sizeof head);
+    if (!slot->evaluating || head.id != slot->eval_id)
+        return breach(slot, "it answered what was not asked");
+    slot->evaluating = false;
+    message->kind = POOL_EVALUATED;
+    message->count = head.id;
+    message->ok = head.ok != 0;
+    message->terminated = head.terminated != 0;
+    message->bytes = bytes + sizeof head;
+    message->len = len - sizeof head;
+    bytes[len] = 0;
+    text_clean((char *)bytes + sizeof head, message->len);
+    return STATUS_OK;
+}
+
 static enum status take_ready(struct slot *slot, struct pool_message *message)
 {
     enum status status = end_delivery(slot, message, POOL_READY, !slot->loaded);
@@ -251,6 +273,7 @@ static enum status translate(struct slot *slot, uint32_t type, uint8_t *bytes, s
     case FRAME_PRINT: return take_print(slot, bytes, len, message);
     case FRAME_DONE: return end_delivery(slot, message, POOL_DONE, slot->loaded);
     case FRAME_DROPPED: return take_dropped(slot, bytes, len, message);
+    case FRAME_EVALUATED: return take_evaluated(slot, bytes, len, message);
     case FRAME_ERROR: return take_thrown(slot, bytes, len, message);
     default: return breach(slot, "a message of an unknown type");
     }

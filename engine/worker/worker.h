@@ -111,6 +111,16 @@ void worker_adopt(struct worker *worker, const struct worker_config *config);
 // nobody handles, was stopped, or may not run (WORKER_ERROR_USAGE). What it did before stays done.
 int worker_load(struct worker *worker, const char *name, const char *source, size_t len);
 
+// Runs a classic script as worker_load() does, and gives what it evaluates to as text, for a person
+// who types it: "{a: 1}" is an object, and of a promise that microtasks settle it gives the result.
+// `library` is a module that is loaded and exports before(), which is called first, and show(value),
+// which gives the text. Declarations (let, const, class) hold for later scripts and cannot be made
+// twice; nothing of a module's own scope is seen. That code from strings is off changes nothing
+// here, and this nothing there. *text is borrowed, not longer than print_bytes and not NUL-terminated
+// at *text_len for sure; it is set when 0 is returned. -1 as worker_load().
+int worker_eval(struct worker *worker, const char *name, const char *source, size_t len,
+                const char *library, const char **text, size_t *text_len);
+
 // Loads, links and evaluates an ES module and what it imports; each module once, so a name that is
 // loaded already is an error. Names have at most 512 bytes, a worker at most 4096 modules. When
 // something is missing or does not parse or link, nothing has run and all that was new is

@@ -199,10 +199,17 @@ mods.most = 0 -- that can be started, all in all
 -- quotas: the most commands of a capability in one tick, where that is not what the .proto gives; at most four times
 -- as many.
 -- assets: what of its package is seen and heard, as mods.assets collects it; decoded in a sandboxed process.
----@param source {id:string, title:string, main:string, modules:table<string,string>, assets:engine.asset[]?, capabilities:string[], settings:string, limits:table<string,integer>?, quotas:table<string,integer>?, events:table?, actions:string[]?, locale:table<string,string|table>?, storage:{version:integer, max_kb:integer}?}
+---@param source {id:string, title:string, main:string, modules:table<string,string>, assets:engine.asset[]?, capabilities:string[], settings:string, limits:table<string,integer>?, quotas:table<string,integer>?, events:table?, actions:string[]?, locale:table<string,string|table>?, storage:{version:integer, max_kb:integer}?, evaluates:boolean?}
 ---@return integer|nil number, string? error
 function mods.start(source) end
 function mods.stop(number, reason) end
+-- Has the worker of a mod that was started with `evaluates` run a script, in this tick or as soon as it has time;
+-- nil: not in this mod, one is under way, it does not run, or it is too long (16 KB).
+---@param id integer given to the function of on_evaluated
+---@return boolean|nil taken, string? why
+function mods.evaluate(number, id, source) end
+-- fn(number, id, ok, text, terminated) is called once for each evaluation; nil: nobody is told.
+function mods.on_evaluated(fn) end
 -- What `changes` names replaces what the mod was started with, for later starts, too.
 ---@param changes {settings:string?, capabilities:string[]?, quotas:table<string,integer>?}? quotas: beside capabilities
 ---@return boolean|nil started, string? error it runs already, or there is no process for it
@@ -296,6 +303,13 @@ function app.configure(options) end
 function app.run(game, options) end
 ---@return boolean
 function app.has_display() end
+-- From now on the keyboard types: MenuInput.typed, and nothing else hears it. Nothing happens without a window.
+---@param on boolean
+function app.text_input(on) end
+---@return boolean done false: there is no clipboard
+function app.copy(text) end
+---@return string text of the clipboard, at most 16 KB; "" when there is none
+function app.paste() end
 --- Libraries, paths and devices of this machine; nil for what cannot be started here.
 ---@return {sdl:string, lua:string, worker:string, sdk:string, video:string?, audio_devices:integer?, gamepads:integer?}
 function app.machine() end
@@ -457,6 +471,10 @@ function log.configure(settings) end
 ---@param source string a mod's id, "engine", "game"
 ---@return {level:string, tick:integer, text:string, place:string?}[] its last 20 lines, oldest first
 function log.tail(source) end
+-- The last lines of all, oldest first: 2,000 at most, and whoever said the most loses his first.
+---@param after integer? only those with a greater number
+---@return {number:integer, tick:integer, level:string, source:string, text:string, place:string?, again:integer?}[] again: it was said so many times more
+function log.history(after) end
 
 -- A player's actions of a tick, as game.tick gets them (one table per player):
 ---@class Actions
@@ -481,6 +499,8 @@ function log.tail(source) end
 ---@field page_up boolean
 ---@field page_down boolean
 ---@field mods boolean F10
+---@field console boolean F1, the key below Escape, or a gamepad's Back that is held
+---@field typed ({text:string}|{key:string, shift:boolean, ctrl:boolean})[]? while app.text_input is on; the keyboard does nothing else then
 ---@field x integer of the pointer, px; it may be outside of the picture
 ---@field y integer
 ---@field moved boolean

@@ -48,6 +48,7 @@ function mods.source(mod, conf, answered)
         settings = mod.settings, limits = limits.of(conf, mod.id),
         storage = limits.storage(conf, mod),
         events = mod.events, actions = keys.actions(mod), locale = mod.texts, assets = brought,
+        evaluates = mod.evaluates,
     }
 end
 

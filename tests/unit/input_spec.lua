@@ -160,9 +160,8 @@ describe("keyboard and mouse", function()
     it("ask for a window's wishes once", function()
         press "F11"
         press "F12"
-        press "F1"
         local _, _, wishes = input:poll()
-        assert.equal("fullscreen screenshot console ", wishes)
+        assert.equal("fullscreen screenshot ", wishes)
         _, _, wishes = input:poll()
         assert.equal("", wishes)
         t_input.key("F11", true, false, true)
@@ -275,6 +274,7 @@ describe("the host's menus", function()
             Up = "up ", W = "up ", Down = "down ", S = "down ", Left = "left ", D = "right ", Return = "ok ",
             Space = "ok ", E = "ok ", Escape = "back ", Backspace = "back ", Tab = "next ", PageUp = "page_up ",
             PageDown = "page_down ", F10 = "mods ", X = "",
+            F1 = "console ", ["`"] = "console ",
         } do
             assert.equal(keys, tap(name), name)
         end
@@ -338,6 +338,21 @@ describe("the host's menus", function()
         input:poll()
     end)
 
+    it("have the console on a gamepad's Back, once it has been held", function()
+        local pad = t_input.pad_attach()
+        input:poll()
+        t_input.pad_button(pad, "back", true)
+        local seen = {}
+        for poll = 1, 100 do
+            if menu().keys == "console " then seen[#seen + 1] = poll end
+        end
+        assert.same({ 40 }, seen)
+        t_input.pad_button(pad, "back", false)
+        assert.equal("", menu().keys)
+        t_input.pad_detach(pad)
+        input:poll()
+    end)
+
     it("know the pointer: where it is, its button, its wheel", function()
         t_input.mouse_move(40, 50)
         local now = menu()
@@ -356,6 +371,55 @@ describe("the host's menus", function()
         t_input.mouse_button(1, true)
         t_input.mouse_button(1, false)
         assert.equal("moved pressed released ", menu().pointer, "a click within one tick")
+    end)
+end)
+
+describe("what is typed", function()
+    local input
+    before_each(function() input = assert(t_input.create(BINDINGS)) end)
+    after_each(function() input:close() end)
+
+    local function typed()
+        local _, _, _, menu = input:poll()
+        return menu.typed, menu.keys
+    end
+
+    it("is nothing while nobody asked for it", function()
+        t_input.text "w"
+        press "Backspace"
+        assert.same({ "", "back " }, { typed() })
+    end)
+
+    it("comes in order, as text and as keys, and the keyboard does nothing else", function()
+        input:type(true)
+        t_input.text "wé"
+        t_input.key("Left", true)
+        t_input.key("Left", true, nil, true)
+        t_input.key("Tab", true, "shift")
+        t_input.text "'"
+        press "W"
+        press "Escape"
+        local one, _, _, menu = input:poll()
+        assert.same({ "wé<left><left><shift tab>'<escape>", "" }, { menu.typed, menu.keys })
+        assert.equal(0, one.move_y or 0)
+        assert.equal("", (typed()))
+    end)
+
+    it("lets go of what is held when it begins, and of nothing new when it ends", function()
+        press "W"
+        assert.is_true(input:poll().move_y < 0)
+        input:type(true)
+        assert.equal(0, input:poll().move_y)
+        input:type(false)
+        assert.equal(0, input:poll().move_y)
+    end)
+
+    it("takes no bytes that are no text, and no more than there is room for", function()
+        input:type(true)
+        t_input.text "\xff"
+        for _ = 1, 100 do t_input.text "ab" end
+        assert.equal(("ab"):rep(64), (typed()))
+        assert.equal("", (typed()))
     end)
 end)
 

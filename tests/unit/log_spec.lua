@@ -245,3 +245,57 @@ describe("log files", function()
         assert.matches("missing: No such file or directory", problem)
     end)
 end)
+
+describe("the history", function()
+    local log = t.engine
+
+    local function newest()
+        local lines = log.history()
+        return #lines > 0 and lines[#lines].number or 0
+    end
+
+    -- The numbers of lines, by source, after that number.
+    local function count(after)
+        local counts = {}
+        for _, one in ipairs(log.history(after)) do counts[one.source] = (counts[one.source] or 0) + 1 end
+        return counts
+    end
+
+    it("gives what was said after a line, in order", function()
+        local before = newest()
+        t.note(line { text = "one", level = ERROR })
+        t.note(line { source = "tom", text = "two", place = false, again = 3 })
+        local lines = log.history(before)
+        assert.same({ number = before + 1, tick = 120, level = "error", source = "pet", place = "main.js:12",
+                      text = "one" }, lines[1])
+        assert.same({ number = before + 2, tick = 120, level = "info", source = "tom", again = 3, text = "two" },
+            lines[2])
+        assert.same({ lines[2] }, log.history(before + 1))
+        assert.same({}, log.history(before + 2))
+    end)
+
+    it("is bounded, and who talks the most pushes out himself", function()
+        local before = newest()
+        for i = 1, 50 do t.note(line { source = "quiet", text = "word " .. i }) end
+        for i = 1, 5000 do t.note(line { source = "loud", text = "noise " .. i }) end
+        for i = 1, 3000 do t.note(line { source = "louder", text = ("noise "):rep(50) .. i }) end
+        local counts = count(before)
+        assert.equal(50, counts.quiet)
+        assert.is_true(counts.loud > 300, counts.loud)
+        assert.is_true(counts.louder > 100, counts.louder)
+        assert.is_true(#log.history() <= 2000)
+        local lines = log.history()
+        assert.equal(newest(), lines[#lines].number)
+        assert.matches(" 3000$", lines[#lines].text)
+        for i = 2, #lines do assert.is_true(lines[i].number > lines[i - 1].number) end
+    end)
+
+    it("cuts what is too long, between characters", function()
+        local before = newest()
+        t.note(line { text = ("é"):rep(3000), source = ("s"):rep(100), place = ("p"):rep(500) })
+        local one = log.history(before)[1]
+        assert.is_true(#one.text <= 2047 and utf8.len(one.text) ~= nil)
+        assert.equal(63, #one.source)
+        assert.equal(127, #one.place)
+    end)
+end)

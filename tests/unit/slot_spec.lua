@@ -47,10 +47,21 @@ describe("a slot", function()
     end)
 
     it("kills for frames of unknown types", function()
-        for _, type in ipairs { 0, 10, 255, 0x80000000, 0xffffffff } do
+        for _, type in ipairs { 0, 11, 255, 0x80000000, 0xffffffff } do
             local slot = ready()
             slot:put(type, "x")
             assert_breach(slot, "a message of an unknown type")
+        end
+    end)
+
+    it("kills for what comes of an evaluation that nobody asked for, and for one of the wrong size", function()
+        local slot = ready()
+        slot:put(10, string.pack("<I4I4I4", 7, 1, 0) .. "2")
+        assert_breach(slot, "it answered what was not asked")
+        for _, bytes in ipairs { "", ("x"):rep(11), ("x"):rep(12 + 16 * 1024 + 1) } do
+            slot = ready()
+            slot:put(10, bytes)
+            assert_breach(slot, "an evaluation of the wrong size")
         end
     end)
 

@@ -169,6 +169,29 @@ static void deliver(struct child *child, const struct ring_frame *frame)
     outbox_ring_bell(&child->outbox);
 }
 
+// A script of a person's, from the game's console. To the mod it is one of its own: what it sends is the mod's.
+static void evaluate(struct child *child, const struct ring_frame *frame)
+{
+    struct frame_evaluated head = {.id = 0};
+    if (frame->len < sizeof head.id) _exit(WORKER_EXIT_PROTOCOL);
+    memcpy(&head.id, frame->bytes, sizeof head.id);
+    begin(child);
+    const char *text;
+    size_t len;
+    // As above: the worker has its own copy of the source before anything of it runs.
+    head.ok = worker_eval(child->worker, "console", (const char *)frame->bytes + sizeof head.id,
+                          frame->len - sizeof head.id, SDK_EVALUATION, &text, &len) == 0;
+    if (!head.ok) {
+        head.terminated = worker_last_error(child->worker)->kind == WORKER_ERROR_TERMINATED;
+        text = worker_last_exception(child->worker);
+        len = strlen(text);
+    }
+    settle(child);
+    outbox_put_evaluated(&child->outbox, &head, text, len);
+    outbox_put(&child->outbox, FRAME_DONE, NULL, 0);
+    outbox_ring_bell(&child->outbox);
+}
+
 // --- setting up ---
 
 static void adopt_worker(struct child *child)
@@ -232,7 +255,11 @@ void child_run(const struct child_setup *setup, int memory, int bell, size_t pac
     load(&child);
     for (;;) {
         struct ring_frame frame = next_frame(&child);
-        if (frame.type != FRAME_EVENTS) _exit(WORKER_EXIT_PROTOCOL);
-        deliver(&child, &frame);
+        if (frame.type == FRAME_EVENTS)
+            deliver(&child, &frame);
+        else if (frame.type == FRAME_EVAL)
+            evaluate(&child, &frame);
+        else
+            _exit(WORKER_EXIT_PROTOCOL);
     }
 }

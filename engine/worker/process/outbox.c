@@ -100,6 +100,14 @@ void outbox_put_error(struct outbox *outbox, enum frame_up type, const struct wo
     outbox_put(outbox, type, &frame, sizeof frame);
 }
 
+void outbox_put_evaluated(struct outbox *outbox, const struct frame_evaluated *head, const char *text,
+                          size_t len)
+{
+    if (len > PROTOCOL_MAX_EVALUATED_BYTES) len = PROTOCOL_MAX_EVALUATED_BYTES;
+    const struct ring_part parts[] = {{head, sizeof *head}, {text, len}};
+    put_parts(outbox, FRAME_EVALUATED, parts, 2);
+}
+
 void outbox_put_dropped(struct outbox *outbox)
 {
     if (outbox->dropped == 0) return;

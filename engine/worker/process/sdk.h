@@ -16,6 +16,7 @@
 #define SDK_NAME "gatehouse"
 #define SDK_PREFIX "gatehouse/"
 #define SDK_LATE SDK_PREFIX "test"
+#define SDK_EVALUATION SDK_PREFIX "evaluation.js" // loaded after the index; what worker_eval needs
 // clang-format off
 #define SDK_SCRIPTS { SDK_PREFIX "prelude.js", SDK_PREFIX "layout.js", SDK_PREFIX "looks.js", \
                       SDK_PREFIX "inspect.js", SDK_PREFIX "table.js", SDK_PREFIX "console.js" }

@@ -40,6 +40,8 @@ static enum status load_sdk(struct worker *worker, const struct sdk *sdk, struct
             result = worker_load(worker, SCRIPTS[i], source, len);
     if (result == 0 && sdk_find(sdk, SDK_NAME, &source, &len))
         result = worker_load_module(worker, SDK_NAME, source, len);
+    if (result == 0 && sdk_find(sdk, SDK_EVALUATION, &source, &len))
+        result = worker_load_module(worker, SDK_EVALUATION, source, len);
     if (result == 0) return STATUS_OK;
     return diag_set(diag, STATUS_SCRIPT, "sdk: %s", worker_last_exception(worker));
 }

@@ -2,11 +2,13 @@
 #include <SDL2/SDL.h>
 #include <lauxlib.h>
 #include <lua.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "input/input.h"
 #include "input/names.h"
+#include "input/typing.h"
 
 #define INPUT_TYPE "t_input.input"
 
@@ -111,7 +113,7 @@ static int input_poll_mods(lua_State *lua)
     return 3;
 }
 
-// {keys = "up ok ", x, y, wheel, pointer = "moved held pressed released "}
+// {keys = "up ok ", x, y, wheel, pointer = "moved held pressed released ", typed = "text<key>"}
 static void push_menu(lua_State *lua, const struct menu_input *menu)
 {
     luaL_Buffer keys;
@@ -136,6 +138,15 @@ static void push_menu(lua_State *lua, const struct menu_input *menu)
     lua_setfield(lua, -2, "pointer");
     lua_pushboolean(lua, menu->pad);
     lua_setfield(lua, -2, "pad");
+    luaL_buffinit(lua, &keys);
+    for (int i = 0; i < menu->typed->count; i++) {
+        const struct typing_item *item = &menu->typed->items[i];
+        if (item->key) lua_pushfstring(lua, "<%s%s%s>", item->ctrl ? "ctrl " : "", item->shift ? "shift " : "", item->key);
+        else lua_pushstring(lua, item->text);
+        luaL_addvalue(&keys);
+    }
+    luaL_pushresult(&keys);
+    lua_setfield(lua, -2, "typed");
 }
 
 static int
@@ -146,9 +157,9 @@ input_poll_once(lua_State *lua) // player 0's canvas place -> player 1, player 2
     struct input_frame frame;
     input_poll(input_of(lua), NULL, x, y, &frame);
     for (int i = 0; i < ACTIONS_MAX_PLAYERS; i++) push_actions(lua, &frame.players[i]);
-    lua_pushfstring(lua, "%s%s%s%s", frame.quit ? "quit " : "",
+    lua_pushfstring(lua, "%s%s%s", frame.quit ? "quit " : "",
                     frame.toggle_fullscreen ? "fullscreen " : "",
-                    frame.screenshot ? "screenshot " : "", frame.toggle_console ? "console " : "");
+                    frame.screenshot ? "screenshot " : "");
     push_menu(lua, &frame.menu);
     return 4;
 }
@@ -198,6 +209,20 @@ static int lose_focus(lua_State *lua)
 {
     SDL_Event event = {.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_FOCUS_LOST}};
     return push_event(lua, &event);
+}
+
+// What the keyboard's layout makes of keys.
+static int text(lua_State *lua)
+{
+    SDL_Event event = {.text = {.type = SDL_TEXTINPUT}};
+    snprintf(event.text.text, sizeof event.text.text, "%s", luaL_checkstring(lua, 1));
+    return push_event(lua, &event);
+}
+
+static int input_type(lua_State *lua)
+{
+    input_set_typing(input_of(lua), lua_toboolean(lua, 2));
+    return 0;
 }
 
 static int quit(lua_State *lua)
@@ -271,6 +296,7 @@ int luaopen_t_input(lua_State *lua)
         {"wheel", wheel},
         {"lose_focus", lose_focus},
         {"quit", quit},
+        {"text", text},
         {"pad_attach", pad_attach},
         {"pad_detach", pad_detach},
         {"pad_axis", pad_axis},
@@ -282,7 +308,7 @@ int luaopen_t_input(lua_State *lua)
     luaL_newmetatable(lua, INPUT_TYPE);
     luaL_setfuncs(lua, (const luaL_Reg[]){{"__gc", input_close}, {NULL, NULL}}, 0);
     luaL_newlib(
-        lua, ((const luaL_Reg[]){{"bind_mods", input_bind}, {"poll_mods", input_poll_mods}, {"poll", input_poll_once}, {"close", input_close}, {NULL, NULL}}));
+        lua, ((const luaL_Reg[]){{"bind_mods", input_bind}, {"poll_mods", input_poll_mods}, {"poll", input_poll_once}, {"type", input_type}, {"close", input_close}, {NULL, NULL}}));
     lua_setfield(lua, -2, "__index");
     luaL_newlib(lua, functions);
     return 1;

@@ -1,15 +1,18 @@
 // t_log: the log's forms, folding and files, each by itself.
 //   form(kind, line) -> text                  kind: "text", "colour", "json", "record"
 //   fold() -> fold; fold:line(line), fold:tick(tick), fold:flush() -> list of lines that came out
+//   note(line): into the history; `engine` is engine.log
 //   files(folder, file_bytes) -> files | nil, problem; files:write(line) -> true | nil, problem;
 //   files:close()
 // A line is {level = 0..3, tick, source, place?, text, again?}.
 #include <lauxlib.h>
 #include <string.h>
 
+#include "host/lua_log.h"
 #include "log/files.h"
 #include "log/fold.h"
 #include "log/form.h"
+#include "log/history.h"
 
 int luaopen_t_log(lua_State *state);
 
@@ -180,6 +183,13 @@ static void make_class(lua_State *state, const char *name, const luaL_Reg *metho
     lua_pop(state, 1);
 }
 
+static int note(lua_State *state)
+{
+    struct log_line line = line_at(state, 1);
+    history_note(&line);
+    return 0;
+}
+
 int luaopen_t_log(lua_State *state)
 {
     static const luaL_Reg fold_methods[] = {
@@ -187,9 +197,11 @@ int luaopen_t_log(lua_State *state)
     static const luaL_Reg files_methods[] = {
         {"write", files_write}, {"close", files_close}, {NULL, NULL}};
     static const luaL_Reg functions[] = {
-        {"form", form}, {"fold", new_fold}, {"files", new_files}, {NULL, NULL}};
+        {"form", form}, {"note", note}, {"fold", new_fold}, {"files", new_files}, {NULL, NULL}};
     make_class(state, "t_fold", fold_methods, fold_gc);
     make_class(state, "t_files", files_methods, files_close);
     luaL_newlib(state, functions);
+    lua_log_open(state);
+    lua_setfield(state, -2, "engine");
     return 1;
 }

@@ -96,7 +96,7 @@ static int burn(lua_State *state)
 static int next_message(lua_State *state) // -> kind, bytes, text, line | nil
 {
     static const char *const kinds[] = {"ready",   "failed", "send",  "query", "print",
-                                        "dropped", "done",   "error", "exited"};
+                                        "dropped", "done",   "error", "evaluated", "exited"};
     struct bench *bench = check(state);
     struct pool_message message = {0};
     if (slot_next(&bench->slot, bench->buffer, bench->reason, &message) !=
