@@ -228,3 +228,176 @@ interface Console {
     timeEnd(label?: string): void;
 }
 declare var console: Console;
+
+// Tests of mods: tests/NAME.test.js, run by `gatehouse test`. Nothing of it works in a mod that plays.
+declare module "gatehouse/test" {
+    import type { Entity, world } from "gatehouse";
+
+    type Fn = (t: Test) => unknown;
+
+    /** Declares a test. Each runs in a game and a process of its own. */
+    export const test: {
+        (name: string, fn: Fn): void;
+        /** Only tests like this run, of those in the file. */
+        only(name: string, fn: Fn): void;
+        skip(name: string, fn: Fn, reason?: string): void;
+        skip(name: string, reason?: string): void;
+    };
+    /** Tests that belong together. */
+    export const describe: {
+        (name: string, fn: () => void): void;
+        only(name: string, fn: () => void): void;
+        skip(name: string, fn: () => void, reason?: string): void;
+    };
+    export function beforeEach(fn: Fn): void;
+    export function afterEach(fn: Fn): void;
+    /** How the game of each test of the file is set up. */
+    export function configure(options: {
+        /** Of the island and everything random; otherwise the run's. */
+        seed?: number;
+        players?: 1 | 2;
+        /** Ticks of each. */
+        phases?: { day?: number; dusk?: number; night?: number; dawn?: number };
+        /** The bot plays; otherwise nobody does but the test. */
+        bot?: boolean;
+        /** Other mods that play, by id, or by a path from the mod's folder. What the mod needs plays in any case. */
+        mods?: string[];
+        /** Of the mod under test. */
+        settings?: Record<string, unknown>;
+        /** The most that a test may take; 3600 otherwise. */
+        ticks?: number;
+        /** Of mods' texts; "en" otherwise. */
+        language?: string;
+    }): void;
+
+    /** A command of a mod and what became of it; its fields beside that. */
+    export interface SeenCommand {
+        readonly command: string;
+        readonly tick: number;
+        readonly outcome: "applied" | "rewritten" | "delayed" | "denied" | "over_quota" | "failed";
+        readonly reason: string;
+        /** The entity that it made; 0 = none. */
+        readonly made: number;
+        readonly [field: string]: any;
+    }
+
+    export interface SeenError {
+        readonly kind: "error" | "stopped" | "failed" | "died";
+        readonly message: string;
+        readonly file?: string; readonly line?: number; readonly column?: number;
+        readonly tick: number;
+    }
+
+    /** What a test has in its hands. `mod` is the mod under test when it is not given. */
+    export interface Test {
+        readonly name: string;
+        readonly mod_id: string;
+        readonly seed: number;
+        /** The tick now. */
+        readonly now: number;
+        /** All entities, at once: the test is told of everything. */
+        readonly world: typeof world;
+        readonly expect: typeof expect;
+
+        /** Waits. */
+        ticks(count?: number): Promise<void>;
+        /** Waits until the condition is true, which is asked each tick; its value. At most 600 ticks when not given. */
+        until<T>(condition: () => T | Promise<T>, most?: number): Promise<T>;
+        /** Makes an entity of any kind, as the game. */
+        spawn(kind: string, x: number, y: number): Promise<number>;
+        set(entity: number | Entity, fields: {
+            x?: number; y?: number; vx?: number; vy?: number; hp?: number; max_hp?: number; facing?: number; tint?: number;
+        }): Promise<void>;
+        remove(entity: number | Entity): Promise<boolean>;
+        /** True when it died of it. */
+        hurt(entity: number | Entity, amount: number): Promise<boolean>;
+        /** Begins a phase of the game now; `ticks`: how long it lasts. */
+        phase(name: "day" | "dusk" | "night" | "dawn" | "won" | "lost", ticks?: number): Promise<void>;
+        /** A variable of the game ("oil", "wood", "fuel", "score"); with a value it is set. */
+        variable(name: string, value?: number): Promise<number>;
+        /** What a player holds from now on. An action of a mod's own goes by its name, or as "mod.action". */
+        input(action: "move", direction: { x?: number; y?: number }, options?: { player?: number }): Promise<void>;
+        input(action: "aim", at: { x: number; y: number } | { angle: number } | false, options?: { player?: number }): Promise<void>;
+        input(action: string, held?: boolean, options?: { player?: number; mod?: string }): Promise<void>;
+        /** Holds it for so many ticks, 1 when not given. */
+        press(action: string, ticks?: number, options?: { player?: number; mod?: string }): Promise<void>;
+        /** A message of the game to a mod; a body that is no text becomes JSON. */
+        send(mod: string, topic: string, body?: unknown): Promise<void>;
+        /** Ends a mod's process and starts it again; what it keeps stays. */
+        restart(mod?: string): Promise<void>;
+
+        /** Its commands since the test began. filter: a command's name, some of its fields, or a function. */
+        commands(mod?: string, filter?: string | object | ((command: SeenCommand) => boolean)): SeenCommand[];
+        /** What it printed. */
+        logs(mod?: string): { readonly level: string; readonly text: string; readonly place: string; readonly tick: number }[];
+        errors(mod?: string): SeenError[];
+        mod(mod?: string): {
+            readonly id: string; readonly state: "starting" | "running" | "stopped" | "dead"; readonly reason: string;
+            readonly starts: number; readonly errors: number; readonly prints: number; readonly commands: number;
+            readonly applied: number; readonly denied: number; readonly over_quota: number; readonly failed: number;
+            readonly rejected_batches: number; readonly suspended: boolean;
+        };
+        /** What it shows on the screen: each item with `kind` and its command's fields; of a text, `shown` is what players read. */
+        hud(mod?: string): any[];
+        /** The texts that it shows, as players read them. */
+        texts(mod?: string): string[];
+        /** Errors of that mod do not make the test fail. */
+        allowErrors(mod?: string): Promise<void>;
+
+        /** Compares all of the mod's commands so far with tests/__golden__/NAME.txt. */
+        golden(mod: string, name: string): Promise<void>;
+        /**
+         * Compares the picture with tests/__shots__/NAME.png. tolerance: how far a channel of a pixel may be off, of
+         * 255; share: the part of the pixels that may be off by more, 0 to 1.
+         */
+        shot(name: string, options?: { tolerance?: number; share?: number }): Promise<void>;
+    }
+
+    export interface Matchers<R> {
+        toBe(expected: unknown): R;
+        /** Deep, by what is in them; properties that are undefined do not count. */
+        toEqual(expected: unknown): R;
+        /** The same with classes, holes and undefined properties. */
+        toStrictEqual(expected: unknown): R;
+        toMatchObject(part: object): R;
+        toContain(item: unknown): R;
+        toContainEqual(item: unknown): R;
+        toHaveLength(length: number): R;
+        toHaveProperty(path: string | readonly (string | number | symbol)[], value?: unknown): R;
+        toBeCloseTo(number: number, digits?: number): R;
+        toBeGreaterThan(number: number | bigint): R;
+        toBeGreaterThanOrEqual(number: number | bigint): R;
+        toBeLessThan(number: number | bigint): R;
+        toBeLessThanOrEqual(number: number | bigint): R;
+        toBeTruthy(): R;
+        toBeFalsy(): R;
+        toBeUndefined(): R;
+        toBeDefined(): R;
+        toBeNull(): R;
+        toBeNaN(): R;
+        toBeInteger(): R;
+        toBeInstanceOf(kind: Function): R;
+        toMatch(pattern: string | RegExp): R;
+        toThrow(expected?: string | RegExp | Function | Error): R;
+    }
+
+    interface Expectation extends Matchers<void> {
+        readonly not: Matchers<void>;
+        readonly resolves: Matchers<Promise<void>> & { readonly not: Matchers<Promise<void>> };
+        readonly rejects: Matchers<Promise<void>> & { readonly not: Matchers<Promise<void>> };
+        /** Compares with tests/__snapshots__/FILE.snap; what is new is written. */
+        toMatchSnapshot(name?: string): Promise<void>;
+    }
+
+    export const expect: {
+        (value: unknown): Expectation;
+        /** These stand in for a value inside of another. */
+        any(kind: Function): any;
+        anything(): any;
+        objectContaining(part: object): any;
+        arrayContaining(items: readonly unknown[]): any;
+        stringContaining(part: string): any;
+        stringMatching(pattern: string | RegExp): any;
+        closeTo(number: number, digits?: number): any;
+    };
+}

@@ -27,6 +27,7 @@ struct app {
     struct session_config *session_config;
     struct font *font;         // for measuring, NULL until Lua asks for it
     struct mod_keys *mod_keys; // what is bound to mods' own actions
+    struct loop *loop;         // that runs, else NULL
     struct input *input;       // the devices while the loop has any, else NULL
     bool held;                 // the game stands still: the host's own screens have the player's attention
 };

@@ -13,6 +13,7 @@
 #include "app/measure.h"
 #include "app/menu_lua.h"
 #include "app/mod_keys.h"
+#include "app/picture_lua.h"
 #include "app/session.h"
 #include "host/host.h"
 #include "log/sink.h"
@@ -121,7 +122,7 @@ static void open_input(lua_State *lua, int options, struct loop *loop)
     loop->app->input = loop->input;
 }
 
-static void open_render(lua_State *lua, int options, struct loop *loop)
+void lua_app_open_render(lua_State *lua, int options, struct loop *loop)
 {
     char folder[PATH_BYTES];
     struct diag diag;
@@ -184,7 +185,7 @@ static void save_shot(lua_State *lua, int options, struct loop *loop)
         int scale = (int)option_int(lua, at, "scale", 3, 1, 12);
         lua_getfield(lua, at, "path");
         const char *path = luaL_checkstring(lua, -1);
-        if (!loop->render) open_render(lua, options, loop);
+        if (!loop->render) lua_app_open_render(lua, options, loop);
         loop_dress(loop);
         render_frame(loop->render, loop->app->world, loop->app->scene);
         if (render_save_png(loop->render, path, scale, &diag) != STATUS_OK) luaL_error(lua, "%s", diag.text);
@@ -201,6 +202,7 @@ static int loop_gc(lua_State *lua)
     if (!loop->app) return 0;
     input_destroy(loop->input);
     loop->app->input = NULL;
+    loop->app->loop = NULL;
     audio_destroy(loop->audio);
     render_destroy(loop->render);
     luaL_unref(lua, LUA_REGISTRYINDEX, loop->tick_ref);
@@ -251,6 +253,7 @@ static int app_run(lua_State *lua)
     luaL_checktype(lua, 2, LUA_TTABLE);
     lua_settop(lua, 2);
     struct loop *loop = new_loop(lua, app); // at 3
+    app->loop = loop;
 
     loop->window = !option_flag(lua, 2, "headless");
     loop->unpaced = option_flag(lua, 2, "unpaced");
@@ -264,7 +267,7 @@ static int app_run(lua_State *lua)
     loop->actions_ref = actions_lua_create(lua, loop->players);
     loop->menu_ref = menu_lua_create(lua);
     if (loop->window) {
-        open_render(lua, 2, loop);
+        lua_app_open_render(lua, 2, loop);
         open_window(lua, 2, loop);
         open_audio(lua, 2, loop);
         open_input(lua, 2, loop);
@@ -363,7 +366,9 @@ static int open_app_module(lua_State *lua)
                                          {"sleep", app_sleep}, {"note_input", app_note_input}, {"bind_mods", mod_keys_bind},
                                          {"source", mod_keys_source}, {"hold", app_hold}, {"text_input", app_type}, {"copy", app_copy}, {"paste", app_paste},
                                          {"text_size", measure_text}, {"machine", machine_describe},
-                                         {"worker_report", machine_worker_report}, {NULL, NULL}};
+                                         {"worker_report", machine_worker_report},
+                                         {"save_picture", picture_lua_save},
+                                         {"compare_picture", picture_lua_compare}, {NULL, NULL}};
     struct app *app = app_of(lua);
     luaL_newlibtable(lua, functions);
     lua_pushlightuserdata(lua, app);

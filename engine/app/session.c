@@ -80,6 +80,8 @@ static int reset_mods(lua_State *lua)
     struct app *app = lua_touserdata(lua, lua_upvalueindex(1));
     if (!app->session || !app->session_config->testing)
         return luaL_error(lua, "mods.reset: only a run of tests begins anew");
+    app->session_config->seed =
+        (uint64_t)luaL_optinteger(lua, 1, (lua_Integer)app->session_config->seed);
     renew(app->session);
     return 0;
 }

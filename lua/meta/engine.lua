@@ -249,7 +249,8 @@ function mods.on_test(fun) end
 ---@return boolean|nil given, string? error
 function mods.test_reply(number, id, body) end
 --- As if the session had just begun: no mods, their numbers begin at 1 again, nothing is kept. The hooks stay.
-function mods.reset() end
+---@param seed integer? of mods' random numbers; as it was when not given
+function mods.reset(seed) end
 
 ---@class Mod
 ---@field number integer
@@ -340,6 +341,14 @@ function app.source(source) end
 ---@param bindings {mod:integer, action:string, source:string, player:integer}[] at most 256, of 64 actions
 ---@return table<integer, string> problems of those that can not be bound, by their place in the list
 function app.bind_mods(bindings) end
+--- The frame as it is now, as a PNG of 320 x 180 px; while app.run plays.
+---@return boolean|nil saved, string? error
+function app.save_picture(path) end
+--- The frame as it is now against a PNG: whether a channel of a pixel is off by more than the tolerance. When it is,
+--- `difference` is written.
+---@param options {expected:string, difference:string?, tolerance:integer?}
+---@return "same"|"different"|"unreadable" verdict, string problem, integer share of pixels, in millionths
+function app.compare_picture(options) end
 --- Tells mods that a player (from 0) pressed or released an action.
 function app.note_input(player, action, pressed) end
 

@@ -10,7 +10,8 @@ local sdk = {}
 local SDK = "build/gen/sdk/"
 local SCRIPTS = { "prelude", "layout", "looks", "inspect", "table", "console" } -- as in worker/process/sdk.h
 local NAMES = { "host", "codec", "core", "mod", "world", "entity", "hud", "ambience", "timer", "message", "storage",
-                "input", "log", "index" }
+                "input", "log", "index", "test_base", "test_show", "test_diff", "test_equal", "test_fault",
+                "test_matchers", "test_expect", "test_link", "test_game", "test_suite", "test" }
 
 local function read(path)
     local file = assert(io.open(path, "rb"))
@@ -24,6 +25,7 @@ sdk.sources = { ["codec_full.js"] = read("build/gen/codec_full.js"),
 for _, name in ipairs(NAMES) do sdk.sources["gatehouse/" .. name .. ".js"] = read(SDK .. name .. ".js") end
 for _, name in ipairs(SCRIPTS) do sdk.sources["gatehouse/" .. name .. ".js"] = read(SDK .. name .. ".js") end
 sdk.sources["gatehouse"] = 'export * from "gatehouse/index.js";'
+sdk.sources["gatehouse/test"] = 'export * from "gatehouse/test.js";'
 
 local tool = worker.new({ modules = sdk.sources, print_bytes = 1 << 20 })
 assert(tool:load_module("tool.js", [[

@@ -9,5 +9,5 @@ test("glow-worms get greener with each shade", (t) => {
 });
 
 test("they glow around the keeper", async (t) => {
-    await t.until(() => t.commands("@ID@").some((command) => command.particles !== undefined), 120);
+    await t.until(() => t.commands("@ID@", "particles").length > 0, 120);
 });

@@ -1,0 +1,91 @@
+-- What a test's players hold and press: the tables that the game gets each tick, as a device would fill them.
+local actions = require "lib.actions"
+local app = require "engine.app"
+local text = require "lib.text"
+local world = require "engine.world"
+
+local hands = {}
+
+local ACTIONS = { "use", "throw", "dash", "menu", "confirm", "cancel", "focus", "build" }
+local KNOWN = { move = true, aim = true }
+for _, name in ipairs(ACTIONS) do KNOWN[name] = true end
+
+local function nobody()
+    return { move_x = 0, move_y = 0, held = {}, pressed = {}, released = {} }
+end
+
+function hands.create(count)
+    local self = { players = {} }
+    for i = 1, count do self.players[i] = nobody() end
+    return self
+end
+
+function hands.knows(action) return KNOWN[action] == true end
+
+-- The names, for people.
+function hands.names()
+    local names = text.sorted_keys(KNOWN)
+    return names
+end
+
+local function number(value, least, most)
+    return type(value) == "number" and value == value and value >= least and value <= most
+end
+
+-- Where the player of that number is.
+local function place_of(player)
+    local entity = world.all(player == 1 and "player" or "player2")[1]
+    if entity then return world.pos(entity) end
+end
+
+local function move(one, order)
+    local x, y = order.x or 0, order.y or 0
+    if not number(x, -1, 1) or not number(y, -1, 1) then
+        return "move: x and y are numbers from -1 to 1, such as { x: 1 } for right"
+    end
+    one.move_x, one.move_y = x, y
+end
+
+local function aim(one, order, player)
+    if order.held == false then
+        one.aim = nil
+    elseif number(order.angle, 0, 65535) then
+        one.aim = math.tointeger(order.angle // 1)
+    elseif number(order.x, -8192, 8192) and number(order.y, -8192, 8192) then
+        local x, y = place_of(player)
+        if not x then return "aim: the player is not there" end
+        one.aim = world.angle(order.x - x, order.y - y)
+    else
+        return "aim: { x, y } in the world, or { angle } in 1/65536 turn, or false"
+    end
+end
+
+-- Does what a test says with one of the game's actions, for the tick that comes: nil, or what is wrong. `order`:
+-- {action, player (from 0), held, x, y, angle}.
+function hands.take(self, order)
+    local player = math.tointeger(order.player or 0)
+    local one = player and self.players[player + 1]
+    if not one then
+        local shown = tostring(player or order.player)
+        return ("player %s does not play: configure({ players: 2 }) brings a second"):format(shown)
+    end
+    if order.action == "move" then return move(one, order) end
+    if order.action == "aim" then return aim(one, order, player + 1) end
+    local held = order.held ~= false
+    if (one.held[order.action] or false) == held then return nil end
+    one.held[order.action] = held or nil
+    one[held and "pressed" or "released"][order.action] = true
+    for _, target in ipairs(actions.targets) do
+        if target == order.action then app.note_input(player, order.action, held) end
+    end
+end
+
+-- The tables of this tick.
+function hands.players(self) return self.players end
+
+-- The tick is over: what was pressed in it is only held from now on.
+function hands.settle(self)
+    for _, one in ipairs(self.players) do one.pressed, one.released = {}, {} end
+end
+
+return hands

@@ -1,0 +1,235 @@
+-- Where a test plays: the game, the mod under test with what it needs, other mods that the test asks for, and the
+-- test's own script, as a mod that comes last. Each test begins with all of it made anew, down to the modules of
+-- game and policy, so that nothing depends on which tests ran before.
+local api = require "api"
+local app = require "engine.app"
+local config = require "lib.config"
+local hands = require "testing.hands"
+local manifest = require "mods.manifest"
+local mods = require "mods"
+local only = require "mods.only"
+local packages = require "mods.package"
+local record = require "testing.record"
+local scene = require "engine.scene"
+local settings = require "mods.settings"
+local sources = require "mods.sources"
+local text = require "lib.text"
+
+local stage = {}
+
+stage.TEST = "test" -- the id of the test's script
+stage.CPU_MS = 2000 -- for a handler of it
+local PHASES = { day = true, dusk = true, night = true, dawn = true }
+
+-- Modules that keep something while they run: they are loaded anew for each test.
+local FRESH = { "^tidelight$", "^tidelight%.", "^policy$", "^policy%." }
+
+local function forget_modules()
+    for name in pairs(package.loaded) do
+        for _, pattern in ipairs(FRESH) do
+            if name:match(pattern) then package.loaded[name] = nil end
+        end
+    end
+end
+
+-- --- once for a file ---
+
+local function first_problem(found, id, path)
+    for _, broken in ipairs(found.broken) do
+        if broken.id == id or broken.path == path then return table.concat(broken.problems, "\n") end
+    end
+    return ("there is no mod '%s'"):format(text.printable(id, 60))
+end
+
+-- The places of mods: the game's, the folder that the mod lies in, the mod itself, and paths that the test names.
+local function places_of(self, extra)
+    local list = {
+        { name = "game", path = app.root .. "/mods" },
+        { name = "named", path = self.mod_path:match("^(.*)/[^/]+/*$") or (self.mod_path .. "/..") },
+        { name = "dev", path = self.mod_path },
+    }
+    for _, path in ipairs(self.folders) do table.insert(list, 3, { name = "named", path = path }) end
+    local ids = {}
+    for _, name in ipairs(extra or {}) do
+        if name:find("/", 1, true) then
+            local path = name:sub(1, 1) == "/" and name or self.mod_path .. "/" .. name
+            list[#list + 1] = { name = "dev", path = path }
+            ids[#ids + 1] = path:match("([^/]+)/*$")
+        else
+            ids[#ids + 1] = name
+        end
+    end
+    return list, ids
+end
+
+-- What the file configures, checked: nil, or what is wrong.
+local function check_wish(wish)
+    for _, name in ipairs { "seed", "players", "ticks" } do
+        local value = wish[name]
+        wish[name] = math.tointeger(value)
+        if value and (not wish[name] or wish[name] < 0) then
+            return ("configure: %s: expected a whole number"):format(name)
+        end
+    end
+    if wish.players and wish.players ~= 1 and wish.players ~= 2 then return "configure: players: expected 1 or 2" end
+    for _, name in ipairs(text.sorted_keys(wish.phases or {})) do
+        local ticks = math.tointeger(wish.phases[name])
+        if not PHASES[name] or not ticks or ticks < 1 then
+            return "configure: phases: expected ticks of day, dusk, night and dawn, such as { day: 60 }"
+        end
+        wish.phases[name] = ticks
+    end
+    for _, name in ipairs(wish.mods or {}) do
+        if type(name) ~= "string" then return "configure: mods: expected ids of mods, or paths" end
+    end
+    if wish.language and not wish.language:match("^%a%a[%w_-]*$") then
+        return "configure: language: expected a language, such as de"
+    end
+end
+
+-- Finds what plays; nil, or what is wrong. `wish`: what the file configures.
+local function find_mods(self, wish)
+    local places, ids = places_of(self, wish.mods)
+    table.insert(ids, 1, self.id)
+    local all = mods.find { places = places }
+    local enabled, problem = only.enabled(all, ids)
+    if not enabled then return (problem:gsub("^%-%-only: ", "")) end
+    self.found = mods.find { places = places, enabled = enabled, shuffle = self.shuffle }
+    local there = {}
+    for _, mod in ipairs(self.found.mods) do there[mod.id] = mod end
+    for _, id in ipairs(ids) do
+        if not there[id] then return first_problem(self.found, id, self.mod_path) end
+    end
+    if there[stage.TEST] then return "a mod called 'test' cannot be tested: the test's own script has that id" end
+    self.mod = there[self.id]
+    self.conf.language = wish.language or "en"
+    for _, mod in ipairs(self.found.mods) do mods.speak(mod, self.conf) end
+    for _, key in ipairs(text.sorted_keys(wish.settings or {})) do
+        local said = settings.set(self.mod, key, wish.settings[key], true)
+        if said then return ("configure: settings: %s: %s"):format(text.printable(key, 60), said) end
+    end
+end
+
+-- options: mod (the path of the mod under test), script (the test's file, by its name in the mod), seed, shuffle,
+-- conf, mods (folders). The stage; or nil and what is wrong.
+function stage.open(options)
+    local conf, problem = config.load(app.root, options.conf)
+    if not conf then return nil, problem end
+    local package
+    package, problem = packages.open(options.mod)
+    if not package then return nil, problem end
+    local self = {
+        conf = conf, mod_path = options.mod, script = options.script, seed = options.seed, shuffle = options.shuffle,
+        wish = {}, package = package, folders = options.mods or {},
+    }
+    local read, problems = manifest.of(package)
+    if not read then return nil, table.concat(problems, "\n") end
+    self.id = read.id
+    self.modules, problem = sources.collect(package, options.script, true)
+    if not self.modules then return nil, problem end
+    app.configure { seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods, testing = true }
+    local ok, engine_mods = pcall(require, "engine.mods")
+    if not ok then return nil, text.first_line(engine_mods) end
+    self.engine_mods = engine_mods
+    return self
+end
+
+-- What the file configures, once it is known: nil, or what is wrong.
+function stage.configure(self, wish)
+    self.wish = wish
+    return check_wish(wish) or find_mods(self, wish)
+end
+
+-- --- once for a test ---
+
+local function all_capabilities()
+    local names = text.sorted_keys(api.capabilities)
+    names[#names + 1] = stage.TEST
+    return names
+end
+
+local function start_test(self)
+    local number, problem = self.engine_mods.start {
+        id = stage.TEST, title = "Test", main = self.script, modules = self.modules,
+        capabilities = all_capabilities(), settings = "{}",
+        limits = { handler_cpu_ms = stage.CPU_MS, cost_per_tick = 100000, entities_per_mod = 1024 },
+    }
+    self.test = number
+    return not number and problem or nil
+end
+
+-- The policy of what happens to a mod that fails is the game's; it does not see the test's own script.
+local function lifecycle_of(self, hooks)
+    local proxy = setmetatable({
+        on = function(own)
+            local both = {}
+            for name, hook in pairs(own) do
+                both[name] = function(number, ...)
+                    if hooks[name] then hooks[name](number, ...) end
+                    if number ~= self.test then hook(number, ...) end
+                end
+            end
+            both.printed = hooks.printed
+            self.engine_mods.on(both)
+        end,
+        list = function()
+            local list = self.engine_mods.list()
+            if self.test then list[self.test] = nil end
+            return list
+        end,
+    }, { __index = self.engine_mods })
+    return require("policy.lifecycle").install {
+        mods = proxy, limits = self.conf.ladder, tick_rate = self.conf.tick_rate,
+    }
+end
+
+local function start_mods(self)
+    for _, mod in ipairs(self.found.mods) do
+        local number, problem = mods.start_one(self.engine_mods, mod, self.conf)
+        if not number then return problem end
+        self.numbers[mod.id], self.by_number[number] = number, mod
+    end
+end
+
+-- Begins anew. with_mods: else the script alone, to see which tests it has. hooks: of engine.mods.on. nil, or what
+-- is wrong.
+function stage.begin(self, with_mods, hooks)
+    local wish = self.wish
+    forget_modules()
+    self.engine_mods.reset(wish.seed or self.seed)
+    scene.clear_overlay()
+    self.test, self.numbers, self.by_number = nil, {}, {}
+    self.players = wish.players or 1
+    self.hands = hands.create(self.players)
+    self.game = require("tidelight").create {
+        seed = wish.seed or self.seed, players = self.players, bot = wish.bot or false,
+        phases = wish.phases, note_input = app.note_input,
+    }
+    local state = {}
+    self.engine_mods.set_policy(require("policy").verdicts, state)
+    self.lifecycle = lifecycle_of(self, hooks)
+    local problem = with_mods and start_mods(self)
+    if problem then return problem end
+    state.sharers = require("policy.shares").count(with_mods and self.found.mods or {})
+    problem = start_test(self)
+    if problem then return problem end
+    self.by_number[self.test] = { id = stage.TEST }
+    self.record = record.create(self.by_number, self.test)
+    self.engine_mods.wait_ready()
+end
+
+-- One tick of the game.
+function stage.tick(self)
+    self.lifecycle.tick(false)
+    self.game.tick(hands.players(self.hands))
+    hands.settle(self.hands)
+end
+
+-- The ids of all that play, in order; the script last.
+function stage.ids(self)
+    local ids = {}
+    for number = 1, self.test do ids[number] = self.by_number[number].id end
+    return ids
+end
+
+return stage

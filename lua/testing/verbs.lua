@@ -1,0 +1,206 @@
+-- What a test's script asks of the game: a function for each verb, (run, question) -> value, or nil and what is
+-- wrong. `run` is the test that runs (testing.js_file). They act between what the mods sent and the game's own tick.
+local hands = require "testing.hands"
+local kept = require "testing.kept"
+local text = require "lib.text"
+local world = require "engine.world"
+
+local verbs = {}
+
+local MOST_BODY = 4096
+
+local function show(value) return text.printable(tostring(value), 60) end
+
+local function number(value) return type(value) == "number" and value == value and math.abs(value) < 1e9 end
+
+local function entity_of(question)
+    local entity = math.tointeger(question.entity)
+    if not entity then return nil, ("expected an entity, or its number, got %s"):format(show(question.entity)) end
+    if not world.alive(entity) then return nil, ("the entity %d is not there any more"):format(entity) end
+    return entity
+end
+
+function verbs.spawn(_, question)
+    if type(question.kind) ~= "string" or not number(question.x) or not number(question.y) then
+        return nil, "spawn: expected a kind and a place: t.spawn(\"crab\", 400, 300)"
+    end
+    local entity, problem = world.spawn(question.kind, question.x, question.y)
+    if not entity then return nil, ("spawn \"%s\": %s"):format(show(question.kind), problem) end
+    return entity
+end
+
+local PLAIN = { "hp", "max_hp", "facing", "tint" }
+local KNOWN = { x = true, y = true, vx = true, vy = true, hp = true, max_hp = true, facing = true, tint = true }
+
+local function check_fields(fields)
+    if type(fields) ~= "table" then return "set: expected fields, such as { hp: 10 }" end
+    for _, name in ipairs(text.sorted_keys(fields)) do
+        if not KNOWN[name] then
+            return ("set: there is no field '%s'%s; known are %s"):format(show(name),
+                text.suggest(name, text.sorted_keys(KNOWN)), table.concat(text.sorted_keys(KNOWN), ", "))
+        end
+        if not number(fields[name]) then return ("set: %s: expected a number"):format(name) end
+    end
+end
+
+function verbs.set(_, question)
+    local entity, problem = entity_of(question)
+    problem = problem or check_fields(question.fields)
+    if problem then return nil, problem end
+    local fields = question.fields
+    if fields.x or fields.y then
+        local x, y = world.pos(entity)
+        world.put(entity, fields.x or x, fields.y or y)
+    end
+    if fields.vx or fields.vy then
+        local vx, vy = world.vel(entity)
+        world.set_vel(entity, fields.vx or vx, fields.vy or vy)
+    end
+    for _, name in ipairs(PLAIN) do
+        local value = fields[name] and math.tointeger(fields[name])
+        if fields[name] and not value then return nil, ("set: %s: expected a whole number"):format(name) end
+        if value then
+            local ok, why = pcall(world.set, entity, name, value)
+            if not ok then return nil, "set: " .. text.first_line(why) end
+        end
+    end
+    return true
+end
+
+function verbs.remove(_, question)
+    local entity, problem = entity_of(question)
+    if not entity then return nil, problem end
+    return world.remove(entity)
+end
+
+function verbs.hurt(_, question)
+    local entity, problem = entity_of(question)
+    if not entity then return nil, problem end
+    local amount = math.tointeger(question.amount)
+    if not amount or amount < 1 then return nil, "hurt: expected hit points, from 1" end
+    return world.hurt(entity, amount, "test")
+end
+
+-- --- the game ---
+
+local PHASES = { day = true, dusk = true, night = true, dawn = true }
+
+function verbs.phase(run, question)
+    local game, name = run.stage.game, question.name
+    if name == "won" then
+        game.win()
+    elseif name == "lost" then
+        game.lose("a test ends the game")
+    elseif PHASES[name] then
+        require("tidelight.daynight").enter(game, name)
+        local ticks = question.ticks and math.tointeger(question.ticks)
+        if ticks and ticks > 0 then world.set_var("phase_to", world.var("clock") + ticks) end
+    else
+        return nil, ("there is no phase '%s': day, dusk, night, dawn, won and lost are known"):format(show(name))
+    end
+    return true
+end
+
+function verbs.variable(_, question)
+    if type(question.name) ~= "string" then return nil, "variable: expected a name, such as \"fuel\"" end
+    if question.value ~= nil then
+        local value = math.tointeger(question.value)
+        if not value then return nil, "variable: expected a whole number" end
+        world.set_var(question.name, value)
+    end
+    return world.var(question.name)
+end
+
+-- An action of a mod's own: its number and name; "mod.action" says whose. nil: no mod has it.
+local function own_action(run, question)
+    local id, action = question.mod, question.action
+    if not id then
+        local whose, named = action:match("^([%l][%l%d-]*)%.(.+)$")
+        if whose then id, action = whose, named end
+    end
+    for _, found in ipairs(run.stage.found.mods) do
+        if not id or found.id == id then
+            for _, input in ipairs(found.inputs or {}) do
+                if input.action == action then return run.stage.numbers[found.id], action end
+            end
+        end
+    end
+end
+
+function verbs.input(run, question)
+    if type(question.action) ~= "string" then return nil, "input: expected an action's name" end
+    if hands.knows(question.action) and not question.mod then
+        local problem = hands.take(run.stage.hands, question)
+        return not problem or nil, problem
+    end
+    local owner, action = own_action(run, question)
+    if not owner then
+        return nil, ("there is no action '%s': the game has %s; a mod's own are in \"inputs\" of its mod.json"):format(
+            show(question.action), table.concat(hands.names(), ", "))
+    end
+    local ok, problem = pcall(run.stage.engine_mods.note_action, owner, math.tointeger(question.player or 0) or 0,
+        action, question.held ~= false)
+    return ok or nil, not ok and text.first_line(problem) or nil
+end
+
+-- --- mods ---
+
+function verbs.send(run, question)
+    local owner = run.stage.numbers[question.mod]
+    if not owner then return nil, ("send: no mod '%s' plays"):format(show(question.mod)) end
+    if type(question.topic) ~= "string" or #question.topic > 64 then return nil, "send: expected a topic" end
+    if type(question.body) ~= "string" or #question.body > MOST_BODY then
+        return nil, ("send: the body has at most %d bytes"):format(MOST_BODY)
+    end
+    run.stage.engine_mods.post(owner, question.topic, question.body)
+    return true
+end
+
+-- Ends its process and starts it again: what it keeps stays.
+function verbs.restart(run, question)
+    local owner = run.stage.numbers[question.mod]
+    if not owner then return nil, ("restart: no mod '%s' plays"):format(show(question.mod)) end
+    run.stage.engine_mods.stop(owner, "a test restarts it")
+    local ok, problem = run.stage.engine_mods.restart(owner)
+    if not ok then return nil, problem end
+    run.stage.engine_mods.wait_ready()
+    return true
+end
+
+function verbs.allow_errors(run, question)
+    run.allowed[question.mod] = true
+    return true
+end
+
+-- --- files ---
+
+local function told(run, answer)
+    if answer.written then run.wrote = true end
+    return answer
+end
+
+function verbs.snapshot(run, question)
+    if type(question.key) ~= "string" or type(question.text) ~= "string" then return nil, "snapshot: no text" end
+    return told(run, kept.snapshot(run.kept, question.key, question.text))
+end
+
+function verbs.golden(run, question)
+    local owner = run.stage.numbers[question.mod]
+    if not owner then return nil, ("golden: no mod '%s' plays"):format(show(question.mod)) end
+    local stream = run.stage.record.streams[owner]
+    if stream.cut then return nil, ("golden: %s sent more than %d commands"):format(question.mod, #stream) end
+    return told(run, kept.golden(run.kept, question.name, stream))
+end
+
+function verbs.shot(run, question)
+    local tolerance, share = math.tointeger(question.tolerance), question.share
+    if not tolerance or tolerance < 0 or tolerance > 255 then
+        return nil, "shot: tolerance: expected 0 to 255, how far a channel of a pixel may be off"
+    end
+    if not number(share) or share < 0 or share > 1 then
+        return nil, "shot: share: expected 0 to 1, the part of the pixels that may differ by more"
+    end
+    return told(run, kept.shot(run.kept, question.name, tolerance, math.floor(share * 1000000)))
+end
+
+return verbs

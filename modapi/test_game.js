@@ -1,0 +1,228 @@
+// What a test has in its hands: `t`. It acts on the game through the host and looks at what the mods did.
+
+import { after_ticks, ask } from "./test_link.js";
+import { expect } from "./test_expect.js";
+import { expectation_error, place_here } from "./test_fault.js";
+import { MapOf, RangeErr, TypeErr, floor, freeze, is_bytes, json_text, map_get, map_set, slice_text } from "./host.js";
+import { function_text, index_of, is_object, join, split, then } from "./test_base.js";
+import { matches_object } from "./test_equal.js";
+import { show_short } from "./test_show.js";
+import { world } from "./world.js";
+
+const UNTIL_TICKS = 600;
+const MOST_SOURCE = 160;
+
+// --- what came as news ---
+
+const of_mods = new MapOf(); // id -> { commands, logs, errors, state }
+let known = [];
+
+function record(id) {
+    const found = map_get(of_mods, id);
+    if (found !== undefined) return found;
+    throw new RangeErr(`no mod "${id}" plays in this test. There are: ${join(known, ", ")}`);
+}
+
+/** The mods that play. @param {string[]} ids */
+export function begin_records(ids) {
+    known = ids;
+    for (let i = 0; i < ids.length; i++) {
+        map_set(of_mods, ids[i], { commands: [], logs: [], errors: [], state: { id: ids[i], state: "starting" } });
+    }
+}
+
+function each(list, add) {
+    for (let i = 0; list !== undefined && i < list.length; i++) add(list[i]);
+}
+
+/** Takes in what happened in a tick; nothing while the file is only looked at. */
+export function note_news(news) {
+    if (known.length === 0) return;
+    each(news.commands, (one) => {
+        const list = record(one.mod).commands;
+        list[list.length] = freeze({ command: one.name, tick: one.tick, outcome: one.outcome, reason: one.reason,
+            made: one.made, ...one.fields });
+    });
+    each(news.logs, (one) => {
+        const list = record(one.mod).logs;
+        list[list.length] = freeze({ level: one.level, text: one.text, place: one.place ?? "", tick: one.tick });
+    });
+    each(news.errors, (one) => {
+        const list = record(one.mod).errors;
+        list[list.length] = freeze(one);
+    });
+    each(news.mods, (one) => {
+        record(one.id).state = freeze(one);
+    });
+}
+
+// --- looking ---
+
+function chosen(filter) {
+    if (filter === undefined) return () => true;
+    if (typeof filter === "string") return (one) => one.command === filter;
+    if (typeof filter === "function") return filter;
+    if (is_object(filter)) return (one) => matches_object(one, filter);
+    throw new TypeErr(`commands: the filter is a command's name, an object or a function, not ${show_short(filter)}`);
+}
+
+function commands(mod, filter) {
+    const all = record(mod).commands, wanted = chosen(filter), found = [];
+    for (let i = 0; i < all.length; i++) if (wanted(all[i])) found[found.length] = all[i];
+    return found;
+}
+
+function copy(list) {
+    const out = [];
+    for (let i = 0; i < list.length; i++) out[i] = list[i];
+    return out;
+}
+
+// What a mod shows now, from what was applied of its commands.
+function hud(mod) {
+    const all = record(mod).commands, items = [], list = [];
+    for (let i = 0; i < all.length; i++) {
+        const one = all[i];
+        if (index_of(one.command, "hud_") !== 0) continue;
+        if (one.outcome !== "applied" && one.outcome !== "rewritten") continue;
+        const { command, tick, outcome, reason, made, ...fields } = one;
+        const kind = split(command, "_")[1];
+        items[one.item] = kind === "remove" ? undefined : freeze({ kind, ...fields });
+    }
+    for (let i = 0; i < items.length; i++) if (items[i] !== undefined) list[list.length] = items[i];
+    return list;
+}
+
+function texts(mod) {
+    const items = hud(mod), out = [];
+    for (let i = 0; i < items.length; i++) if (items[i].kind === "text") out[out.length] = items[i].shown;
+    return out;
+}
+
+// --- time ---
+
+function whole(value, least, what) {
+    if (typeof value !== "number" || value % 1 !== 0 || value < least) {
+        throw new RangeErr(`${what}: expected a whole number from ${least}, got ${show_short(value)}`);
+    }
+    return value;
+}
+
+function source_of(fn) {
+    const text = join(split(function_text(fn), /\s*\n\s*/), " ");
+    return text.length > MOST_SOURCE ? `${slice_text(text, 0, MOST_SOURCE)}...` : text;
+}
+
+async function until(condition, most = UNTIL_TICKS) {
+    const place = place_here();
+    if (typeof condition !== "function") {
+        throw new TypeErr(`until: expected a function that is asked each tick, got ${show_short(condition)}`);
+    }
+    whole(most, 1, "until: the most ticks");
+    for (let waited = 0;; waited++) {
+        const value = await condition();
+        if (value) return value;
+        if (waited === most) break;
+        await after_ticks(1);
+    }
+    throw expectation_error(`t.until: waited ${most} ticks (${floor(most / world.tick_rate * 10) / 10} s of game time), `
+        + `and this did not come true:\n\n    ${source_of(condition)}`, { place });
+}
+
+// --- acting ---
+
+const number_or_entity = (value) => (is_object(value) ? value.id : value);
+
+function input(action, value = true, options = {}) {
+    if (typeof action !== "string") throw new TypeErr(`input: expected an action's name, got ${show_short(action)}`);
+    const { player = 0, mod } = options;
+    if (is_object(value)) return ask("input", { action, player, mod, ...value });
+    return ask("input", { action, player, mod, held: !!value });
+}
+
+async function press(action, ticks = 1, options = {}) {
+    whole(ticks, 1, "press: ticks");
+    await input(action, true, options);
+    if (ticks > 1) await after_ticks(ticks - 1);
+    await input(action, false, options);
+}
+
+function body_text(body) {
+    if (is_bytes(body)) throw new TypeErr("send: the body is a text, or a value that becomes JSON");
+    return typeof body === "string" ? body : json_text(body ?? null);
+}
+
+// --- what is compared with files ---
+
+const pending = [];
+
+// Nobody has to wait for these: the test ends when the last of them is done, and fails with the first that was
+// not waited for.
+function kept(promise) {
+    const one = { promise, taken: false };
+    pending[pending.length] = one;
+    then(promise, undefined, () => {});
+    return freeze({
+        then(done, failed) {
+            one.taken = true;
+            return then(promise, done, failed);
+        },
+    });
+}
+
+/** Waits for what is compared with files; throws what the first of them throws. */
+export async function finish_kept() {
+    for (let i = 0; i < pending.length; i++) {
+        if (!pending[i].taken) await pending[i].promise;
+    }
+}
+
+async function compare(verb, question, words, place) {
+    const reply = await ask(verb, question);
+    if (reply.same) return;
+    throw expectation_error(`${words}\n\n${reply.problem}`, {
+        place, texts: reply.expected === undefined ? undefined : [reply.expected, reply.received],
+        expected: reply.expected, actual: reply.received,
+    });
+}
+
+/** Compares a text with the file of snapshots. */
+export function keep_text(key, text, place) {
+    return kept(compare("snapshot", { key, text }, "expect(received).toMatchSnapshot()", place));
+}
+
+// --- t ---
+
+/** @param {{name: string, mod: string, seed: number}} test */
+export function make_t(test) {
+    return freeze({
+        name: test.name, mod_id: test.mod, seed: test.seed, world, expect,
+        get now() { return world.tick; },
+        ticks: (count = 1) => after_ticks(whole(count, 1, "ticks")),
+        until,
+        spawn: (kind, x, y) => ask("spawn", { kind, x, y }),
+        set: (entity, fields) => ask("set", { entity: number_or_entity(entity), fields }),
+        remove: (entity) => ask("remove", { entity: number_or_entity(entity) }),
+        hurt: (entity, amount) => ask("hurt", { entity: number_or_entity(entity), amount }),
+        phase: (name, ticks) => ask("phase", { name, ticks }),
+        variable: (name, value) => ask("variable", { name, value }),
+        input, press,
+        send: (mod, topic, body) => ask("send", { mod, topic, body: body_text(body) }),
+        restart: (mod = test.mod) => ask("restart", { mod }),
+        commands: (mod = test.mod, filter = undefined) => commands(mod, filter),
+        logs: (mod = test.mod) => copy(record(mod).logs),
+        errors: (mod = test.mod) => copy(record(mod).errors),
+        mod: (mod = test.mod) => record(mod).state,
+        hud: (mod = test.mod) => hud(mod),
+        texts: (mod = test.mod) => texts(mod),
+        allowErrors: (mod = test.mod) => ask("allow_errors", { mod: record(mod) && mod }),
+        golden(mod, name) {
+            return kept(compare("golden", { mod: record(mod) && mod, name }, `t.golden("${mod}", "${name}")`,
+                place_here()));
+        },
+        shot(name, options = {}) {
+            const { tolerance = 0, share = 0 } = options;
+            return kept(compare("shot", { name, tolerance, share }, `t.shot("${name}")`, place_here()));
+        },
+    });
+}

@@ -1,0 +1,222 @@
+// Tests as a file declares them, and the running of one: each test runs in a process and a game of its own, so
+// the file is loaded once to see which tests there are, and once for each of them.
+
+import { listen, listen_to_host, subscribe } from "./core.js";
+import { call, is_object, is_own, keys_of } from "./test_base.js";
+import { Err, RangeErr, TypeErr, check_function, freeze, is_array, slice_text } from "./host.js";
+import { after_ticks, ask, note_tick, set_listeners, tell } from "./test_link.js";
+import { begin_records, finish_kept, keep_text, make_t, note_news } from "./test_game.js";
+import { describe_fault, place_here } from "./test_fault.js";
+import { expectation_count, set_snapshots } from "./test_expect.js";
+import { mod } from "./mod.js";
+import { show_short, show_value } from "./test_show.js";
+import { world } from "./world.js";
+
+const MOST_TESTS = 2000, MOST_NAME = 200;
+const TESTS_A_TIME = 40; // that are told in one command
+
+const tests = [];
+let suite = { path: freeze([]), before: [], after: [], only: false, skip: undefined, parent: null };
+const settings = {};
+let running = false; // then nothing can be declared
+
+// --- declaring ---
+
+function check_name(name, what) {
+    if (typeof name !== "string" || name === "") {
+        throw new TypeErr(`${what}: expected a name, got ${show_short(name)}`);
+    }
+    if (running) throw new Err(`${what}("${name}"): tests are declared while the file is loaded, not inside a test`);
+    return name.length > MOST_NAME ? `${slice_text(name, 0, MOST_NAME)}...` : name;
+}
+
+function is_in(field) {
+    for (let at = suite; at !== null; at = at.parent) if (at[field]) return at[field];
+    return undefined;
+}
+
+function add_test(name, fn, only, skip) {
+    name = check_name(name, "test");
+    if (skip === undefined) check_function(fn, `test("${name}")`);
+    if (tests.length === MOST_TESTS) throw new RangeErr(`test: more than ${MOST_TESTS} tests in one file`);
+    const { file, line } = place_here();
+    tests[tests.length] = {
+        name, fn, suite, file, line, path: suite.path, only: only || is_in("only") === true,
+        skip: skip ?? is_in("skip"),
+    };
+}
+
+function add_suite(name, fn, only, skip) {
+    name = check_name(name, "describe");
+    check_function(fn, `describe("${name}")`);
+    const path = [];
+    for (let i = 0; i < suite.path.length; i++) path[i] = suite.path[i];
+    path[path.length] = name;
+    const parent = suite;
+    suite = { path: freeze(path), before: [], after: [], only, skip, parent };
+    try {
+        const returned = fn();
+        if (is_object(returned) && typeof returned.then === "function") {
+            throw new TypeErr(`describe("${name}"): its function must not be async: tests are declared at once`);
+        }
+    } finally {
+        suite = parent;
+    }
+}
+
+const reason_of = (reason) => (typeof reason === "string" && reason !== "" ? reason : "skipped by the file");
+
+/** Declares a test. @param {string} name @param {(t: any) => unknown} fn */
+export function test(name, fn) { add_test(name, fn, false, undefined); }
+/** Only tests like this run, of those in the file. */
+test.only = (name, fn) => add_test(name, fn, true, undefined);
+/** A test that does not run: skip(name, fn), or skip(name, "why"), or skip(name, fn, "why"). */
+test.skip = (name, fn, reason) => add_test(name, undefined, false, reason_of(typeof fn === "string" ? fn : reason));
+freeze(test);
+
+/** Tests that belong together. @param {string} name @param {() => void} fn */
+export function describe(name, fn) { add_suite(name, fn, false, undefined); }
+describe.only = (name, fn) => add_suite(name, fn, true, undefined);
+describe.skip = (name, fn, reason) => add_suite(name, fn, false, reason_of(reason));
+freeze(describe);
+
+/** Called with t before each test of its describe, the outer ones first. */
+export function beforeEach(fn) {
+    check_function(fn, "beforeEach");
+    suite.before[suite.before.length] = fn;
+}
+
+/** Called with t after each test of its describe, the inner ones first, also when it failed. */
+export function afterEach(fn) {
+    check_function(fn, "afterEach");
+    suite.after[suite.after.length] = fn;
+}
+
+const SETTINGS = { __proto__: null, seed: "number", players: "number", phases: "object", bot: "boolean",
+    mods: "object", settings: "object", ticks: "number", language: "string" };
+
+/** How the game of each test of the file is set up. @param {object} values */
+export function configure(values) {
+    if (!is_object(values)) throw new TypeErr(`configure: expected an object, got ${show_short(values)}`);
+    const keys = keys_of(values);
+    for (let i = 0; i < keys.length; i++) {
+        const key = keys[i], type = SETTINGS[key];
+        if (type === undefined) {
+            throw new RangeErr(`configure: there is no setting ${show_short(key)}: seed, players, phases, bot, mods, `
+                + "settings, ticks and language are known");
+        }
+        if (typeof values[key] !== type || values[key] === null) {
+            throw new TypeErr(`configure: ${key}: expected ${type === "object" ? "an object" : `a ${type}`}, got ${
+                show_short(values[key])}`);
+        }
+        settings[key] = values[key];
+    }
+    if (is_own(values, "mods") && !is_array(values.mods)) throw new TypeErr("configure: mods: expected a list");
+}
+
+// --- telling what there is ---
+
+async function tell_tests() {
+    for (let from = 0; from < tests.length; from += TESTS_A_TIME) {
+        const list = [];
+        for (let i = from; i < tests.length && i < from + TESTS_A_TIME; i++) {
+            const { name, path, only, skip, line, file } = tests[i];
+            list[list.length] = { name, path, only, skip, line, file };
+        }
+        await ask("declare", list);
+    }
+    tell("declared", settings);
+}
+
+// --- running one ---
+
+function hooks_of(one) {
+    const before = [], after = [];
+    const suites = [];
+    for (let at = one.suite; at !== null; at = at.parent) suites[suites.length] = at;
+    for (let i = suites.length - 1; i >= 0; i--) {
+        for (let j = 0; j < suites[i].before.length; j++) before[before.length] = suites[i].before[j];
+    }
+    for (let i = 0; i < suites.length; i++) {
+        for (let j = 0; j < suites[i].after.length; j++) after[after.length] = suites[i].after[j];
+    }
+    return { before, after };
+}
+
+function full_name(one) {
+    let name = "";
+    for (let i = 0; i < one.path.length; i++) name += `${one.path[i]} `;
+    return name + one.name;
+}
+
+function use_snapshots(one) {
+    const counts = { __proto__: null };
+    set_snapshots((value, hint, place) => {
+        if (hint !== undefined && typeof hint !== "string") {
+            throw new TypeErr(`toMatchSnapshot: its name must be a text, got ${show_short(hint)}`);
+        }
+        const name = hint === undefined ? full_name(one) : `${full_name(one)}: ${hint}`;
+        counts[name] = (counts[name] ?? 0) + 1;
+        return keep_text(`${name} ${counts[name]}`, typeof value === "string" ? value : show_value(value), place);
+    });
+}
+
+async function attempt(fn, t) {
+    await call(fn, undefined, t);
+}
+
+async function run_all(one, t) {
+    const { before, after } = hooks_of(one);
+    let fault;
+    try {
+        for (let i = 0; i < before.length; i++) await attempt(before[i], t);
+        await attempt(one.fn, t);
+        await finish_kept();
+    } catch (error) {
+        fault = { error };
+    }
+    for (let i = 0; i < after.length; i++) {
+        try {
+            await attempt(after[i], t);
+        } catch (error) {
+            fault ??= { error };
+        }
+    }
+    return fault;
+}
+
+async function run(order) {
+    const one = tests[order.run];
+    if (one === undefined || one.fn === undefined) {
+        tell("result", { error: { message: "the file declared other tests when it was loaded again" } });
+        return;
+    }
+    running = true;
+    await after_ticks(1); // it brings what was subscribed to: the model is complete
+    use_snapshots(one);
+    const t = make_t({ name: full_name(one), mod: order.mod, seed: order.seed });
+    const fault = await run_all(one, t);
+    tell("result", { error: fault === undefined ? undefined : describe_fault(fault.error),
+        expectations: expectation_count() });
+}
+
+set_listeners((order) => {
+    subscribe("tick", "", 1, true);
+    subscribe("phase", "", 1, true);
+    if (order.run < 0) {
+        tell_tests();
+        return;
+    }
+    world.watch();
+    begin_records(order.mods);
+    run(order);
+}, note_news);
+listen("tick", note_tick, "", 1);
+listen_to_host();
+
+// A mod that imports this outside of a run of tests.
+listen("init", () => {
+    if (tests.length > 0 && !mod.has("test")) {
+        throw new Err("tests run with `gatehouse test`, from tests/NAME.test.js: a mod that plays has none");
+    }
+}, "", 1);
