@@ -629,6 +629,17 @@ static void tell_printed(void *pointer, uint16_t mod, enum log_level level, cons
     end_hook(context, HOOK_PRINTED, 4);
 }
 
+static void tell_replaced(void *pointer, uint16_t mod, const struct pool_error *error)
+{
+    struct context *context = pointer;
+    begin_hook(context, HOOK_REPLACED, mod);
+    if (error)
+        push_error(context->lua, error);
+    else
+        lua_pushnil(context->lua);
+    end_hook(context, HOOK_REPLACED, 2);
+}
+
 static void tell_evaluated(void *pointer, uint16_t mod, uint32_t id, bool ok, bool terminated,
                            const char *text)
 {
@@ -643,17 +654,6 @@ static void tell_evaluated(void *pointer, uint16_t mod, uint32_t id, bool ok, bo
         log_write(LOG_ERROR, "game", NULL, "mods.on_evaluated: %s", diag.text);
 }
 
-static void tell_replaced(void *pointer, uint16_t mod, const struct pool_error *error)
-{
-    struct context *context = pointer;
-    begin_hook(context, HOOK_REPLACED, mod);
-    if (error)
-        push_error(context->lua, error);
-    else
-        lua_pushnil(context->lua);
-    end_hook(context, HOOK_REPLACED, 2);
-}
-
 // What no hook takes, mods writes to the log.
 static void listen(struct context *context)
 {
@@ -665,8 +665,8 @@ static void listen(struct context *context)
         .error = hooks[HOOK_ERROR] != LUA_NOREF ? tell_error : NULL,
         .died = hooks[HOOK_DIED] != LUA_NOREF ? tell_died : NULL,
         .printed = hooks[HOOK_PRINTED] != LUA_NOREF ? tell_printed : NULL,
-        .evaluated = hooks[HOOK_EVALUATED] != LUA_NOREF ? tell_evaluated : NULL,
         .replaced = hooks[HOOK_REPLACED] != LUA_NOREF ? tell_replaced : NULL,
+        .evaluated = hooks[HOOK_EVALUATED] != LUA_NOREF ? tell_evaluated : NULL,
     };
     mods_set_listener(context->mods, &listener);
 }

@@ -127,7 +127,7 @@ static bool tell_one_of_next(struct mods *mods, struct session *next, struct new
         tell_one(mods, next, news);
         return false;
     case NEWS_READY:
-    case NEWS_EVALUATED: // only what plays is asked to
+    case NEWS_EVALUATED: // nobody asks before it plays
         return false;
     case NEWS_ERROR:
         log_error(next, news->error);

@@ -35,6 +35,7 @@ end
 -- engine.mods.list() says of it later.
 function mods.source(mod, conf, answered)
     mod.given = grants.decide(mod, answered)
+    mod.evaluates = mod.evaluates or mod.place == "dev" -- who develops it has a console to it
     say_asked(mod)
     local modules, problem = sources.collect(mod.package, mod.main)
     if not modules then return nil, problem end
