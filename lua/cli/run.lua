@@ -34,6 +34,8 @@ local run = {
         set = { kind = "list", value = "MOD.KEY=VALUE", help = "a mod's setting, for this run; may be repeated" },
         grant = { kind = "list", value = "MOD=CAP,CAP", help = "grant a mod what it asks for (or all), for this run" },
         deny = { kind = "list", value = "MOD=CAP,CAP", help = "deny it, for this run" },
+        ["console-eval"] = { kind = "list", value = "MOD",
+                             help = "let a console evaluate in that mod, as in those of --dev; may be repeated" },
         lock = { kind = "string", value = "FILE", help = "only with the mods of that lock file, to the byte" },
         profile = { kind = "string", value = "PROFILE", help = "with the mods and settings of that profile" },
         ["no-mods"] = { kind = "flag", help = "the game alone" },
@@ -267,7 +269,7 @@ function run.run(options)
         places = run.places(options), resting = options.safe and not options["no-mods"] and options or nil,
         without = options.without, shuffle = options["shuffle-order"],
         only = options.only, profile = options.profile, set = options.set, grant = options.grant, deny = options.deny,
-        lock = options.lock, language = options.language, clock = not headless,
+        evaluate = options["console-eval"], lock = options.lock, language = options.language, clock = not headless,
         starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"],
     }
     if not self then

@@ -1,9 +1,11 @@
 -- Words for what a player does in the host's screens, so that a run without a window can open them: "mods down
 -- down ok", one each tick. "wait" or "wait:30" lets ticks pass, "point:X,Y", "click:X,Y" and "drag:X,Y" use the
--- pointer, "wheel:N" its wheel. "own:MOD.ACTION" presses an action of a mod's own, in the game.
+-- pointer, "wheel:N" its wheel. "type:TEXT" types (%20 is a space), "key:ctrl-p" presses a key while one types.
+-- "own:MOD.ACTION" presses an action of a mod's own, in the game.
 local presses = {}
 
-presses.KEYS = { "up", "down", "left", "right", "ok", "back", "next", "previous", "page_up", "page_down", "mods" }
+presses.KEYS = { "up", "down", "left", "right", "ok", "back", "next", "previous", "page_up", "page_down", "mods",
+    "console" }
 
 local MOST_WAIT = 10000 -- ticks
 local IS_KEY = {}
@@ -28,6 +30,16 @@ local with_value = {
     wheel = function(menu, given)
         menu.wheel = math.tointeger(tonumber(given))
         return menu.wheel ~= nil
+    end,
+    type = function(menu, given)
+        menu.typed = { { text = (given:gsub("%%20", " ")) } }
+        return given ~= ""
+    end,
+    key = function(menu, given)
+        local name = given:gsub("^ctrl%-", ""):gsub("^shift%-", "")
+        local ctrl, shift = given:find("^ctrl%-") ~= nil, given:find("shift-", 1, true) ~= nil
+        menu.typed = { { key = name, ctrl = ctrl, shift = shift } }
+        return name:match("^[%l%d_]+$") ~= nil
     end,
     own = function(menu, given)
         local id, action = given:match("^(%l[%l%d-]*)%.(%l[%l%d_-]*)$")
@@ -59,8 +71,8 @@ function presses.parse(words)
         elseif with_value[name] and with_value[name](menu, given) then
             list[#list + 1] = menu
         else
-            return nil, ("'%s': expected %s, wait, point:X,Y, click:X,Y, drag:X,Y, wheel:N or own:MOD.ACTION"):format(
-                word, table.concat(presses.KEYS, ", "))
+            return nil, ("'%s': expected %s, wait, point:X,Y, click:X,Y, drag:X,Y, wheel:N, type:TEXT, key:KEY or "
+                .. "own:MOD.ACTION"):format(word, table.concat(presses.KEYS, ", "))
         end
     end
     return list

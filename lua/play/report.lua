@@ -5,7 +5,7 @@ local report = {}
 
 local FIELDS = {
     "number", "id", "state", "stream_digest", "starts", "errors", "reason", "prints", "prints_dropped",
-    "commands", "applied", "denied", "over_quota", "failed", "rejected_batches", "queries", "late_ticks",
+    "evaluations", "commands", "applied", "denied", "over_quota", "failed", "rejected_batches", "queries", "late_ticks",
 }
 
 -- A table for each mod. `state` as engine.mods.list has it; `reason`: what last went wrong, not there when

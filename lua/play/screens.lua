@@ -2,25 +2,31 @@
 -- them; a game can offer the mods screen in its menus through `open_mods`, F10 opens it everywhere. What mods ask
 -- for is asked before the game begins, and when a mod that asks is switched on.
 local app = require "engine.app"
+local console = require "ui.console"
 local control = require "play.control"
+local desk = require "console.desk"
 local log = require "engine.log"
 local mods_screen = require "ui.mods_screen"
 local question_panel = require "ui.question_panel"
 local scene = require "engine.scene"
 local settings = require "mods.settings"
+local world = require "engine.world"
 
 local screens = {}
+
+local FRESH_TICKS = 900 -- an error that is no older is what the console opens at
 
 local VOLUME = { ui_move = 50, ui_ok = 60, ui_back = 60 }
 
 local function play(sound) scene.sound(sound, VOLUME[sound] or 60) end
 
 -- hand: of play.control, or of play.resting with `how` = that module; nil: there are no mods in this run, and no
--- screens. `panel` lies over `screen`; `to_ask`: ids of mods whose questions come next.
-function screens.create(hand, how)
+-- screens but the console. its_desk: of console.desk. `panel` lies over `screen`; `to_ask`: ids of mods whose
+-- questions come next.
+function screens.create(hand, its_desk, how)
     return {
-        hand = hand, how = how or control, screen = nil, panel = nil, to_ask = {}, asked = 0, wants_mods = false,
-        begun = false,
+        hand = hand, how = how or control, screen = nil, panel = nil, console = nil, to_ask = {}, asked = 0,
+        wants_mods = false, begun = false, desk = its_desk, holds = false, typed_before = {}, seen = 0,
     }
 end
 
@@ -69,6 +75,7 @@ local function model_of(self)
         capabilities = function(_, mod) return how.capabilities(hand, mod) end,
         settings = function(_, mod) return settings.list(mod) end,
         messages = function(_, id) return log.tail(id) end,
+        console = function(_, id) self.wants_console = { mod = id } end,
         place = function(_, mod) return control.place(mod) end,
         ask = function(_, id) ask(self, id) end,
         switch = function(_, id, on)
@@ -97,26 +104,78 @@ local function open_screen(self)
     }
 end
 
--- Once a tick, before the game's: true while a screen has the player's attention. `there`: there is a player to
--- answer.
-function screens.tick(self, menu, there)
-    if not self.hand or not there then return false end
-    if not self.begun then
-        self.begun = true
-        ask_all(self)
+-- --- the console ---
+
+-- The number of the newest error that a mod just had and nobody has looked at here; nil: there is none.
+local function fresh_error(self)
+    local lines = log.history(self.seen)
+    for i = #lines, 1, -1 do
+        local line = lines[i]
+        if line.level == "error" and not desk.is_own(line) then
+            return line.tick + FRESH_TICKS >= world.tick() and line.number or nil
+        end
     end
-    local was_open = is_open(self)
+end
+
+local function open_console(self)
+    local wanted = self.wants_console or {}
+    self.wants_console = nil
+    play "ui_ok"
+    app.text_input(true)
+    self.console = console.create {
+        scene = scene, measure = app.text_size, play = play, mod = wanted.mod,
+        choose = not wanted.mod and fresh_error(self) or nil,
+        model = { desk = self.desk, history = log.history, copy = app.copy, paste = app.paste },
+        on_close = function()
+            local lines = log.history(self.seen)
+            self.seen = lines[1] and lines[#lines].number or self.seen
+            self.console = nil
+            app.text_input(false)
+        end,
+    }
+    console.history(self.console, self.typed_before)
+end
+
+local function close_screen(self)
+    mods_screen.close(self.screen)
+    self.screen = nil
+end
+
+-- What is open, and what is to be opened.
+local function tick_open(self, menu)
     if self.panel then
         question_panel.tick(self.panel, menu)
     elseif self.screen then
+        if menu.console then self.wants_console = { mod = self.screen.chosen } end
+        if self.wants_console then return close_screen(self) end
         mods_screen.tick(self.screen, menu)
-    elseif menu.mods or self.wants_mods then
+    elseif self.console then
+        console.tick(self.console, menu)
+    elseif menu.console or self.wants_console then
+        open_console(self)
+    elseif self.hand and (menu.mods or self.wants_mods) then
         open_screen(self)
     end
-    open_panel(self)
-    if was_open and not is_open(self) then self.how.settle(self.hand) end
-    app.hold(is_open(self))
-    return was_open or is_open(self)
+end
+
+-- Once a tick, before the game's: true while the game stands still, for a screen that has the player's attention or
+-- because a console says so. `there`: there is a player to answer.
+function screens.tick(self, menu, there)
+    local was_open, was_held = is_open(self), self.holds
+    if there then
+        if not self.begun and self.hand then
+            self.begun = true
+            ask_all(self)
+        end
+        tick_open(self, menu)
+        if self.hand and not self.console then open_panel(self) end
+        if was_open and not is_open(self) then self.how.settle(self.hand) end
+    end
+    self.holds = is_open(self) or desk.holds(self.desk)
+    app.hold(self.holds)
+    if was_held or self.holds then return true end
+    desk.ticked(self.desk)
+    return false
 end
 
 return screens

@@ -4,6 +4,7 @@ local answers = require "mods.answers"
 local app = require "engine.app"
 local config = require "lib.config"
 local control = require "play.control"
+local desk = require "console.desk"
 local grants = require "policy.grants"
 local keeper = require "play.keeper"
 local keys = require "mods.keys"
@@ -113,6 +114,18 @@ local function which_mods(self, options)
     return only.enabled(mods.find { places = options.places }, ids)
 end
 
+-- Of which mods a person may evaluate something in the worker: those that he develops and those that he named.
+local function note_developed(self, options)
+    local named = {}
+    for _, id in ipairs(options.evaluate or {}) do named[id] = true end
+    for _, mod in ipairs(all_mods(self)) do
+        mod.evaluates = mod.place == "dev" or named[mod.id] or false
+        named[mod.id] = nil
+    end
+    local id = next(named)
+    return id and ("--console-eval: there is no mod '%s'"):format(text.printable(id, 40))
+end
+
 -- nil, or why no mod can run here at all (no worker program, a kernel without what the sandbox needs), or
 -- what is wrong with the settings that the player gave.
 local function start_mods(self, options)
@@ -150,7 +163,8 @@ local function start_mods(self, options)
         if not options.fresh then settings.load(mod, self.profile.settings[mod.id]) end
         mods.speak(mod, self.conf)
     end
-    local problem = settings.apply(self.found.mods, options.set) or grant_once(self, options)
+    local problem = note_developed(self, options) or settings.apply(self.found.mods, options.set)
+        or grant_once(self, options)
         or check_lock(self, options)
     if problem then return problem end
     self.numbers, self.problems = mods.start_all(engine_mods, self.found, self.conf, function(id)
@@ -162,6 +176,23 @@ local function start_mods(self, options)
         session.bind_keys(self)
     end
     self.recount()
+end
+
+local function make_desk(self)
+    return desk.create {
+        mods = self.engine_mods,
+        list = function()
+            local list, infos = {}, self.engine_mods and self.engine_mods.list() or {}
+            for i, mod in ipairs(self.found and self.found.mods or {}) do
+                local number = self.numbers[mod.id]
+                list[i] = {
+                    id = mod.id, number = number, evaluates = mod.evaluates,
+                    state = number and infos[number].state or "not started",
+                }
+            end
+            return list
+        end,
+    }
 end
 
 -- Called once a tick: after a while the start counts as one that came through.
@@ -178,8 +209,9 @@ end
 -- no mods at all), resting (in safe mode the verb's options: the mods screen is about what they find; or nil), only
 -- (as mods.only has it), profile (its name; nil: the current one), without and shuffle (as mods.find has them),
 -- unsafe_no_sandbox, language (instead of the configuration's), set (a list of "MOD.KEY=VALUE"), grant and deny (lists
--- of "MOD=CAP,CAP"), lock (a lock file that must fit), starting (of play.starting, or nil), slot (of slots.open, or
--- nil), waits (for each save), autosave (ticks between two), clock (with a window: ticks follow the clock), fresh
+-- of "MOD=CAP,CAP"), evaluate (ids of mods in which a console may evaluate, besides those of place "dev"), lock (a lock
+-- file that must fit), starting (of play.starting, or nil), slot (of slots.open, or nil), waits (for each save),
+-- autosave (ticks between two), clock (with a window: ticks follow the clock), fresh
 -- (nothing that the player chose holds or is kept). The session; or nil and what is wrong, with the configuration,
 -- with the place or with the saved game.
 -- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
@@ -206,10 +238,11 @@ function session.create(options)
     if problem then return nil, problem end
     self.keeper = saved_game.keep(self, options, saved)
     self.control = self.engine_mods and control.create(self, { keep = not options.fresh, clock = options.clock })
+    self.desk = make_desk(self)
     if options.resting then
-        self.screens = screens.create(resting.create(options.resting, conf.language), resting)
+        self.screens = screens.create(resting.create(options.resting, conf.language), self.desk, resting)
     else
-        self.screens = screens.create(self.control)
+        self.screens = screens.create(self.control, self.desk)
     end
     return self
 end
@@ -256,7 +289,7 @@ function session.run(self, options)
         end,
         done = function()
             if self.keeper then keeper.tick(self.keeper) end
-            return game.done()
+            return game.done() or self.desk.wants_quit
         end,
     }
     local window = {}

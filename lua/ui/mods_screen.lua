@@ -169,12 +169,16 @@ local function setting_rows(self, entry)
 end
 
 local function messages(self, entry)
-    local rows = {}
+    local rows = {
+        widget.button {
+            key = "console", label = "Open the console", on_press = function() tell(self, "console", entry.id) end,
+        },
+    }
     for _, line in ipairs(self.model:messages(entry.id)) do
         local place = line.place and line.place .. "  " or ""
         add(rows, lines(self, place .. line.text, LEVELS[line.level] or look.SOFT, 4))
     end
-    if #rows == 0 then return lines(self, "It has said nothing yet.", look.DIM) end
+    if #rows == 1 then add(rows, lines(self, "It has said nothing yet.", look.DIM)) end
     return rows
 end
 

@@ -1,0 +1,132 @@
+-- What can be done from a console, whoever sits at it: in the game or in another terminal. It looks at mods, stops
+-- and steps the game, and has a mod's worker evaluate what a person types, where that is allowed.
+local log = require "engine.log"
+local text = require "lib.text"
+local world = require "engine.world"
+
+local desk = {}
+
+desk.MOST_SOURCE = 16 * 1024 -- bytes of what is evaluated
+desk.MOST_STEPS = 100000
+local SHOWN_SOURCE = 200     -- bytes of it in the log
+local MOST_MEMBERS = 100
+local PLACE = "console"
+
+-- options: mods (engine.mods, or nil: no mods here), list() -> list of {id, number, state, evaluates}.
+function desk.create(options)
+    local self = {
+        engine_mods = options.mods, list = options.list, paused = false, steps = 0, waiting = {}, next_id = 1,
+        stepped = nil, wants_quit = false,
+    }
+    if self.engine_mods then
+        self.engine_mods.on_evaluated(function(_, id, ok, what, terminated)
+            local done = self.waiting[id]
+            self.waiting[id] = nil
+            if not ok and terminated then what = what .. "\nit used too much CPU and was stopped" end
+            if done then done(ok, what) end
+        end)
+    end
+    return self
+end
+
+-- A list of {id, number, state, evaluates}, in load order.
+function desk.mods(self) return self.list() end
+
+-- The ids of those that can be evaluated in.
+function desk.open_mods(self)
+    local ids = {}
+    for _, mod in ipairs(self.list()) do
+        if mod.evaluates then ids[#ids + 1] = mod.id end
+    end
+    return ids
+end
+
+desk.CLOSED = "evaluating is for who develops a mod: gatehouse run --dev PATH, or --console-eval MOD"
+
+local function find(self, id)
+    local ids = {}
+    for i, mod in ipairs(self.list()) do
+        if mod.id == id then return mod end
+        ids[i] = mod.id
+    end
+    return nil, ("there is no mod '%s'%s"):format(text.printable(id, 40), text.suggest(id, ids))
+end
+
+local WHY = { -- by what engine.mods.evaluate says
+    ["busy"] = "it is still at work on the last one", ["closed"] = "it does not run",
+    ["not allowed"] = desk.CLOSED, ["over the limit"] = "at most 16 KB at once",
+}
+
+local function ask(self, id, source, done)
+    local mod, problem = find(self, id)
+    if not mod then return problem end
+    if not mod.evaluates then return desk.CLOSED end
+    if not mod.number then return WHY.closed end
+    local number = self.next_id
+    local ok, why = self.engine_mods.evaluate(mod.number, number, source)
+    if not ok then return WHY[why] or why end
+    self.next_id = number % 0xFFFFFFFF + 1
+    self.waiting[number] = done
+end
+
+-- Has the mod's worker evaluate it: nil, and done(ok, text) is called later; or why not. The log has both.
+function desk.evaluate(self, id, source, done)
+    local problem = ask(self, id, source, function(ok, what)
+        log.write(ok and "info" or "error", id, what, PLACE)
+        done(ok, what)
+    end)
+    if problem then return problem end
+    log.write("info", id, "> " .. text.printable(source, SHOWN_SOURCE), PLACE)
+end
+
+-- Whether a line of the log is about what was typed at a console.
+function desk.is_own(line) return line.place == PLACE end
+
+-- The names that begin with `start` of what `path` ("world", "a.b", or "" for all that is known there) has:
+-- done(list) is called later, or at once with an empty one.
+function desk.members(self, id, path, start, done)
+    local source = ([[(() => {
+    const names = new Set();
+    let at = %s;
+    for (let i = 0; i < 5 && at !== null && at !== undefined; i++, at = Object.getPrototypeOf(Object(at))) {
+        for (const name of Object.getOwnPropertyNames(Object(at))) {
+            if (name.startsWith("%s") && /^[\w$]+$/.test(name)) names.add(name);
+        }
+    }
+    return [...names].sort().slice(0, %d).join(" ").slice(0, 4000);
+})()]]):format(path == "" and "globalThis" or path, start, MOST_MEMBERS)
+    local problem = ask(self, id, source, function(ok, what)
+        local names = {}
+        for name in (ok and what or ""):gmatch("[%w_$]+") do names[#names + 1] = name end
+        done(names)
+    end)
+    if problem then done {} end
+end
+
+-- --- time ---
+
+function desk.pause(self) self.paused, self.steps = true, 0 end
+
+function desk.resume(self) self.paused, self.steps = false, 0 end
+
+-- Plays so many ticks and pauses; done() is called then.
+function desk.step(self, count, done)
+    self.paused, self.steps, self.stepped = true, count, done
+end
+
+-- Whether the game is to stand still.
+function desk.holds(self) return self.paused and self.steps == 0 end
+
+-- A tick was played.
+function desk.ticked(self)
+    if not self.paused or self.steps == 0 then return end
+    self.steps = self.steps - 1
+    if self.steps > 0 then return end
+    local done = self.stepped
+    self.stepped = nil
+    if done then done() end
+end
+
+function desk.tick_now() return world.tick() end
+
+return desk
