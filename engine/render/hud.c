@@ -330,9 +330,9 @@ void hud_draw(const struct hud *hud, struct canvas *canvas, struct view *view)
 {
     size_t count;
     const struct overlay_item *overlay = scene_overlay(view->scene, &count);
+    if (count == 0) draw_mods(hud, canvas, view); // beneath the game's: its menus stay readable
     draw_items(hud, canvas, view, 0);
     if (count == 0) {
-        draw_mods(hud, canvas, view);
         draw_toasts(hud, canvas, view);
         if (hud->badges) draw_badges(hud, canvas, view);
     }

@@ -2,7 +2,7 @@
 -- left out, broken and missing. One broken mod never hides another: each problem is kept with its mod.
 --
 -- A place is a folder with mods in it (folders with a mod.json, and archives called ID_VERSION.zip), or is a mod
--- itself. A mod in a later place replaces that of the same id in an earlier one; in one place the newer version
+-- itself, whatever its name. A mod in a later place replaces that of the same id in an earlier one; in one place the newer version
 -- replaces the older.
 local fs = require "engine.fs"
 local manifest = require "mods.manifest"
@@ -22,11 +22,11 @@ local function add_broken(state, path, place, id, problems)
     broken[#broken + 1] = { folder = path, path = path, place = place.name, id = id, problems = problems }
 end
 
--- The paths of mods in a place.
+-- The paths of mods in a place; true when the place is one itself.
 local function paths_in(state, place)
     local path = place.path:gsub("(.)/+$", "%1")
     local kind = fs.kind(path)
-    if kind == "file" or is_mod(path) or place.name == "dev" then return { path } end
+    if kind == "file" or is_mod(path) or place.name == "dev" then return { path }, true end
     local found, names = {}, fs.list(path) or {}
     if #names > MOST_IN_A_PLACE then
         add_broken(state, path, place, nil, {
@@ -57,13 +57,13 @@ local function name_problem(mod)
     return ("%s: is %s %s by its mod.json, so its name must be '%s'"):format(mod.path, mod.id, mod.version, expected)
 end
 
-local function read(path)
+local function read(path, is_named)
     local package, problem = packages.open(path)
     if not package then return nil, { problem } end
     local mod, problems, id = manifest.of(package)
     package:close()
     if not mod then return nil, problems, id end
-    problem = name_problem(mod)
+    problem = not is_named and name_problem(mod) or nil
     if problem then return nil, { problem }, mod.id end
     return mod
 end
@@ -96,8 +96,9 @@ local function add(state, mod, place)
 end
 
 local function look_into(state, place)
-    for _, path in ipairs(paths_in(state, place)) do
-        local mod, problems, id = read(path)
+    local paths, is_named = paths_in(state, place)
+    for _, path in ipairs(paths) do
+        local mod, problems, id = read(path, is_named)
         local name = mod and mod.id or id or path:match("([^/]*)$")
         if state.left_out[name] then
             state.left_out[name] = "seen"

@@ -183,6 +183,15 @@ describe("finding mods", function()
         assert.are.equal("two", found.broken[3].id)
     end)
 
+    it("takes an archive that is named itself under any name", function()
+        add_zip("b/one-2.zip", "one", "1.0.0")
+        for _, place in ipairs { "dev b/one-2.zip", "named b/one-2.zip" } do
+            local found = find { place }
+            assert.are.same({}, problems(found))
+            assert.are.equal("b/one-2.zip", paths(found))
+        end
+    end)
+
     it("looks at no more than it can in one place", function()
         add("a/one", "one")
         assert(os.execute(("cd '%s/a' && seq 8192 | xargs touch"):format(folder)))

@@ -408,6 +408,15 @@ describe("the overlay", function()
         stage:item(bar)
         assert.equal(RED, pixel(stage:frame(), 0, 90), "the game's own HUD reaches it")
     end)
+
+    it("leaves the game's own HUD readable: what mods show lies beneath it", function()
+        local GREEN = 0x00FF00
+        stage:item { owner = 1, kind = BAR, x = 0, y = 0, width = W, height = H, value = 1, max = 1, color = RED }
+        assert.equal(RED, pixel(stage:frame(), 100, 90))
+        stage:item { owner = 0, kind = BAR, x = 80, y = 80, width = 40, height = 20, value = 1, max = 1, color = GREEN }
+        assert.equal(GREEN, pixel(stage:frame(), 100, 90))
+        assert.equal(RED, pixel(stage:frame(), 60, 90))
+    end)
 end)
 
 describe("toasts", function()
