@@ -35,15 +35,14 @@ local function progress(options)
     return function(tick) app.status_line(("  %3d%%  tick %d"):format(tick * 100 // options.ticks, tick)) end
 end
 
-local function counted(count, what) return ("%d %s%s"):format(count, what, count == 1 and "" or "s") end
-
 local function tell(options, result)
     for _, finding in ipairs(result.findings) do
         local line = ("%s: %s: %s"):format(finding.level, finding.what, finding.text)
         if finding.level == "error" then cli.complain(line) else cli.say(options, line) end
     end
     local name = result.id and ("%s %s"):format(result.id, result.version) or result.path
-    cli.say(options, ("%s: %s, %s"):format(name, counted(result.errors, "error"), counted(result.warnings, "warning")))
+    cli.say(options, ("%s: %s, %s"):format(name, text.count(result.errors, "error"),
+        text.count(result.warnings, "warning")))
     if options.json then
         result.findings = json.list(result.findings)
         cli.print_json(result)

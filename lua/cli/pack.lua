@@ -63,7 +63,10 @@ end
 
 function verb.run(options)
     local package, problem = packages.open(options._[1])
-    if not package then return complain { problem } end
+    if not package then
+        complain { problem }
+        return fs.kind(options._[1]) and cli.FAILED or cli.LOAD
+    end
     local code = write(package, options)
     package:close()
     return code

@@ -56,6 +56,13 @@ local function say(options, mod, capabilities)
         end
     end
     if #capabilities == 0 then cli.say(options, "  asks for nothing beyond the basics") end
+    local asked = {}
+    for _, capability in ipairs(capabilities) do
+        if capability.state == "asked" then asked[#asked + 1] = capability.cap end
+    end
+    if #asked == 0 then return end
+    cli.say(options, "  \"asked\" is what you are asked when you play. To answer now: "
+        .. ("gatehouse perms %s --grant %s"):format(mod.id, table.concat(asked, ",")))
 end
 
 local function show(self, options, mods)

@@ -2,11 +2,11 @@
 local answers = require "mods.answers"
 local app = require "engine.app"
 local cli = require "cli"
-local fs = require "engine.fs"
 local installer = require "mods.install"
 local json = require "lib.json"
 local needs = require "mods.needs"
 local profiles = require "mods.profiles"
+local removal = require "mods.removal"
 local xdg = require "lib.xdg"
 
 local verb = {
@@ -42,33 +42,22 @@ end
 
 local function not_there(id, folder)
     if has(ids_of(app.root .. "/mods"), id) then
-        return ("'%s' comes with the game, and stays; to play without it: gatehouse disable %s"):format(id, id)
+        return ("'%s' comes with the game, and stays; to play without it: gatehouse disable %s"):format(id, id),
+            cli.FAILED
     end
-    return ("%s in %s"):format(installer.unknown(id, ids_of(folder)), folder)
+    return ("%s in %s"):format(installer.unknown(id, ids_of(folder)), folder), cli.LOAD
 end
 
--- What was set and allowed; another mod may come under that id. nil, or what went wrong.
-local function forget(id)
-    local kept = answers.load()
-    local ok, problem = true, nil
-    if kept.mods[id] then
-        answers.forget(kept, id)
-        ok, problem = answers.save(kept)
-    end
-    local sets = profiles.load()
-    if ok and profiles.forget(sets, id) then ok, problem = profiles.save(sets) end
-    local config = xdg.config()
-    local settings = config and ("%s/settings/%s.json"):format(config, id)
-    if ok and settings and fs.look(settings) then ok, problem = fs.remove(settings) end
-    return not ok and problem or nil
-end
-
--- A list of what was removed, and of problems.
+-- A list of what was removed, of problems, and the exit code for them.
 local function remove(id, folder, options)
     local removed, problems = installer.remove(folder, id)
-    if not removed then return {}, problems end
-    if #removed == 0 then return {}, { not_there(id, folder) } end
-    return removed, { not options["keep-data"] and forget(id) or nil }
+    if not removed then return {}, problems, cli.FAILED end
+    if #removed == 0 then
+        local problem, code = not_there(id, folder)
+        return {}, { problem }, code
+    end
+    local problem = not options["keep-data"] and removal.forget(id, answers.load(), profiles.load()) or nil
+    return removed, { problem }, cli.FAILED
 end
 
 -- Those that are left, with the game's own, and do not start without what was removed.
@@ -91,9 +80,9 @@ function verb.run(options)
         cli.complain(problem)
         return cli.FAILED
     end
-    local gone, failed = json.list {}, json.list {}
+    local gone, failed, code = json.list {}, json.list {}, cli.OK
     for _, id in ipairs(options._) do
-        local removed, problems = remove(id, data .. "/mods", options)
+        local removed, problems, wrong = remove(id, data .. "/mods", options)
         for _, entry in ipairs(removed) do
             cli.say(options, ("Removed %s%s: %s"):format(id, entry.version and " " .. entry.version or "", entry.path))
             say_dependents(options, id, data .. "/mods")
@@ -101,11 +90,11 @@ function verb.run(options)
         end
         for _, line in ipairs(problems) do
             cli.complain(line)
-            failed[#failed + 1] = line
+            failed[#failed + 1], code = line, math.max(code, wrong)
         end
     end
     if options.json then cli.print_json { removed = gone, problems = failed } end
-    return #failed > 0 and cli.FAILED or cli.OK
+    return code
 end
 
 return verb

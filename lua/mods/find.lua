@@ -2,8 +2,8 @@
 -- left out, broken and missing. One broken mod never hides another: each problem is kept with its mod.
 --
 -- A place is a folder with mods in it (folders with a mod.json, and archives called ID_VERSION.zip), or is a mod
--- itself, whatever its name. A mod in a later place replaces that of the same id in an earlier one; in one place the newer version
--- replaces the older.
+-- itself, whatever its name. A mod in a later place replaces that of the same id in an earlier one; in one place
+-- the newer version replaces the older.
 local fs = require "engine.fs"
 local manifest = require "mods.manifest"
 local order = require "mods.order"

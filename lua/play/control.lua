@@ -8,6 +8,7 @@ local log = require "engine.log"
 local mods = require "mods"
 local order = require "mods.order"
 local profiles = require "mods.profiles"
+local removal = require "mods.removal"
 local settings = require "mods.settings"
 local text = require "lib.text"
 
@@ -18,6 +19,7 @@ local PLACES = {
     game = "the game", user = "your own mods", named = "a folder that you named", dev = "what you develop",
 }
 local OFF = "switched off by the player"
+local MOST_ID = 48 -- bytes, as in a manifest
 
 -- session: of play.session, with its mods. options: keep (what the player says is written to his files), clock (mods
 -- run by the clock: else what they take of CPU and memory is another in each run, and is not shown).
@@ -29,6 +31,7 @@ function control.create(session, options)
         pending = {},   -- by id: the tick in which what was changed starts
         problems = {},  -- by id: why it cannot start
         waits_for = {}, -- by id: which mod went off and took it along
+        removed = {},   -- by id: true, taken out of the player's folder
     }
 end
 
@@ -102,19 +105,26 @@ local function entry_of(self, mod, infos)
     }
 end
 
+local function name_of(broken) return broken.id or broken.folder:match("([^/]*)/*$") end
+
+local function is_removed(self, mod) return mod.place == "user" and self.removed[mod.id] end
+
 -- All mods in load order, then the broken ones: {id, title, version, mod (its manifest), state, on, icon (a sprite,
 -- or nil), why (what went wrong, or nil), cost = {ms, commands, memory_kb, each where it is known} or nil,
 -- is_changed, keys (of its own actions)} each; of a broken one id, title, state "broken", problems, path and place.
 function control.entries(self)
     local infos, list = {}, {}
     for _, info in ipairs(self.engine_mods.list()) do infos[info.number] = info end
-    for _, mod in ipairs(self.session.found.mods) do list[#list + 1] = entry_of(self, mod, infos) end
-    for _, mod in ipairs(self.session.found.disabled) do list[#list + 1] = entry_of(self, mod, infos) end
+    local function add(mod)
+        if not is_removed(self, mod) then list[#list + 1] = entry_of(self, mod, infos) end
+    end
+    for _, mod in ipairs(self.session.found.mods) do add(mod) end
+    for _, mod in ipairs(self.session.found.disabled) do add(mod) end
     for _, broken in ipairs(self.session.found.broken) do
-        local name = broken.id or broken.folder:match("([^/]*)/*$")
+        local name, mod = name_of(broken), broken.mod or {}
         list[#list + 1] = {
-            id = name, title = name, state = "broken", on = false, problems = broken.problems, path = broken.path,
-            place = broken.place,
+            id = name, title = mod.title or name, version = mod.version, state = "broken", on = false,
+            problems = broken.problems, path = broken.path, place = broken.place,
         }
     end
     return list
@@ -123,7 +133,7 @@ end
 local function find(self, id)
     for _, list in ipairs { self.session.found.mods, self.session.found.disabled } do
         for _, mod in ipairs(list) do
-            if mod.id == id then return mod end
+            if mod.id == id and not is_removed(self, mod) then return mod end
         end
     end
 end
@@ -286,6 +296,26 @@ function control.switch(self, id, on)
     if not mod then return end
     keep_switched(self, mod, on)
     if on then start_with_needs(self, mod) else stop(self, mod, OFF) end
+    self.session.recount()
+end
+
+-- Whether it can be taken off the disk from here: the player's own can, and what is known by its id.
+function control.can_remove(self, entry)
+    return self.keep and (entry.mod or entry).place == "user" and #entry.id <= MOST_ID
+        and entry.id:match("^[a-z][a-z0-9-]*$") ~= nil
+end
+
+-- Takes one of the player's own mods out of his folder, with its settings and grants; those that need it go off.
+function control.remove(self, id)
+    local mod, broken = find(self, id), self.session.found.broken
+    local ok, problem = removal.remove(id, self.session.answers, self.session.profiles)
+    if not ok then return log.write("error", "mods", problem) end
+    log.write("info", "mods", ("removed: %s"):format(id))
+    if mod and mod.place == "user" then stop(self, mod, "removed by the player") end
+    self.removed[id] = true
+    for i = #broken, 1, -1 do
+        if broken[i].place == "user" and name_of(broken[i]) == id then table.remove(broken, i) end
+    end
     self.session.recount()
 end
 

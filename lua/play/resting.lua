@@ -8,6 +8,7 @@ local grants = require "policy.grants"
 local log = require "engine.log"
 local locale = require "mods.locale"
 local profiles = require "mods.profiles"
+local removal = require "mods.removal"
 local settings = require "mods.settings"
 local switch = require "mods.switch"
 
@@ -67,6 +68,16 @@ function resting.set(self, id, key, value)
     local found, mod = self.catalogue, self.catalogue.by_id[id].mod
     note(settings.set(mod, key, value), id)
     note(select(2, control.keep_setting(mod, key, found.profiles, found.profile)), id)
+end
+
+function resting.can_remove(_, entry) return control.can_remove({ keep = true }, entry) end
+
+function resting.remove(self, id)
+    local ok, problem = removal.remove(id, self.catalogue.answers, self.catalogue.profiles)
+    if not ok then return note(problem, id) end
+    for i = #self.catalogue.entries, 1, -1 do
+        if self.catalogue.entries[i].id == id then table.remove(self.catalogue.entries, i) end
+    end
 end
 
 function resting.questions() return nil end -- they are asked in a game in which it plays

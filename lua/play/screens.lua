@@ -78,6 +78,8 @@ local function model_of(self)
         console = function(_, id) self.wants_console = { mod = id } end,
         place = function(_, mod) return control.place(mod) end,
         ask = function(_, id) ask(self, id) end,
+        can_remove = function(_, entry) return how.can_remove(hand, entry) end,
+        remove = function(_, id) how.remove(hand, id) end,
         switch = function(_, id, on)
             how.switch(hand, id, on)
             if on then ask(self, id) end

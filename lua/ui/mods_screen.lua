@@ -100,6 +100,19 @@ local function facts(self, rows, entry)
     fact("From", self.model:place(mod))
 end
 
+-- One press asks, the second does it.
+local function remove_button(self, entry)
+    if not self.model:can_remove(entry) then return nil end
+    local is_sure = self.to_remove == entry.id
+    return widget.button {
+        key = "remove", label = is_sure and "Again: remove it for good" or "Remove it", on_press = function()
+            self.to_remove = not is_sure and entry.id or nil
+            self.is_stale = true
+            if is_sure then tell(self, "remove", entry.id) end
+        end,
+    }
+end
+
 local function about(self, entry)
     local rows, mod = {}, entry.mod
     local is_down = entry.state == "stopped" or entry.state == "failed"
@@ -116,6 +129,7 @@ local function about(self, entry)
             key = "again", label = "Start it again", on_press = function() tell(self, "switch", entry.id, true) end,
         }
     end
+    rows[#rows + 1] = remove_button(self, entry)
     if entry.why then
         rows[#rows + 1] = widget.space(3)
         add(rows, lines(self, entry.why, is_down and look.RED or look.AMBER, 6))
@@ -182,11 +196,18 @@ local function messages(self, entry)
     return rows
 end
 
+-- Without the mod's own path before it, which is long, and said below.
+local function short(problem, path)
+    if problem:sub(1, #path) ~= path then return problem end
+    return (problem:sub(#path + 1):gsub("^[/:]%s*", ""))
+end
+
 local function broken(self, entry)
-    local rows = lines(self, "This mod cannot be used. What is wrong with it:", look.SOFT)
+    local rows = { remove_button(self, entry) }
+    add(rows, lines(self, "This mod cannot be used. What is wrong with it:", look.SOFT))
     for _, problem in ipairs(entry.problems) do
         rows[#rows + 1] = widget.space(3)
-        add(rows, lines(self, problem, look.RED, 8))
+        add(rows, lines(self, short(problem, entry.path), look.RED, 8))
     end
     rows[#rows + 1] = widget.space(3)
     add(rows, lines(self, "From: " .. self.model:place(entry), look.DIM, 2))
@@ -308,7 +329,7 @@ function at_side(self, menu)
     local took = page.keys(self.side, menu)
     if took then return end
     if menu.left then return to_list(self) end
-    if menu.up then
+    if menu.up and not chosen(self).problems then
         self.at = "tabs"
         self.play "ui_move"
     end
@@ -428,7 +449,10 @@ function screen.tick(self, menu)
     keys(self, menu)
     local focused = page.focused(self.list)
     self.chosen = focused and focused.key
-    if self.chosen ~= before then fill_side(self, true) end
+    if self.chosen ~= before then
+        self.to_remove = nil
+        fill_side(self, true)
+    end
     if self.wants_side then
         self.wants_side = nil
         to_side(self)

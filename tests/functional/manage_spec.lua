@@ -221,6 +221,7 @@ describe("gatehouse perms", function()
         assert.matches("asked +entity%.push +Push players and creatures around: to be seen\n"
             .. " +it takes the player out of your hands\n", run.out)
         assert.matches("asked +weather +Change the weather, 8 commands in a tick %(usual: 4%): to be seen\n", run.out)
+        assert.matches("To answer now: gatehouse perms dancer --grant entity.push,weather\n", run.out, 1, true)
         local all = by_id(parsed("perms", "--json").mods)
         assert.are.equal("user", all.dancer.place)
         assert.are.equal("asked", all.dancer.capabilities[2].state)

@@ -265,9 +265,10 @@ describe("the mods screen", function()
                 { key = "name", label = "Name", kind = "string", value = "Bob" },
             },
             said = { { level = "error", text = "boom", place = "main.js:3", tick = 7 } },
-            switch = tell "switch", grant = tell "grant", set = tell "set",
+            switch = tell "switch", grant = tell "grant", set = tell "set", remove = tell "remove",
         }
         function model.entries() return model.list end
+        function model.can_remove(_, of) return of.id == "alpha" or of.id == "delta" end
         function model.capabilities() return model.caps end
         function model.settings() return model.sets end
         function model.messages() return model.said end
@@ -323,6 +324,19 @@ describe("the mods screen", function()
         press "back back"
         assert.are.equal(1, closed)
         assert.are.same({}, ui.items())
+    end)
+
+    it("removes the player's own mods, broken ones too, when asked twice", function()
+        press "right down ok"
+        assert.is_true(ui.sees("Again: remove it for good"))
+        press "back down up wait"
+        assert.is_true(ui.sees("Remove it"))
+        press "right down ok ok"
+        assert.are.same({ { "remove", "alpha" } }, told)
+        press "back down wait"
+        assert.is_false(ui.sees("Remove it"))
+        press "down down wait right ok ok"
+        assert.are.same({ "remove", "delta" }, told[2])
     end)
 
     it("has four pages, reached with Tab or over the tabs", function()
