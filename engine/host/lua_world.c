@@ -230,6 +230,24 @@ static int w_random(lua_State *state)
     return 1;
 }
 
+static void push_names(lua_State *state, const char *(*name_of)(const struct world *, uint32_t))
+{
+    const struct world *world = lua_world_borrow(state);
+    const char *name;
+    lua_newtable(state);
+    for (uint32_t i = 0; (name = name_of(world, i)) != NULL; i++) {
+        lua_pushstring(state, name);
+        lua_rawseti(state, -2, (lua_Integer)i + 1);
+    }
+}
+
+static int w_names(lua_State *state)
+{
+    push_names(state, world_var_name);
+    push_names(state, world_stream_name);
+    return 2;
+}
+
 static int w_set_phase(lua_State *state)
 {
     const char *fn = "world.set_phase";
@@ -334,6 +352,7 @@ static const luaL_Reg functions[] = {
     {"var", w_var},
     {"set_var", w_set_var},
     {"random", w_random},
+    {"names", w_names},
     {"set_phase", w_set_phase},
     {"phase", w_phase},
     {"cos", w_cos},

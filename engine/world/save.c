@@ -323,6 +323,7 @@ static void read_entity(struct reader *reader, struct world *world, uint32_t *la
     int32_t told[2];
     uint32_t bits = take_entity(reader, &e, &index, told);
     expect(reader, e.kind < world->kind_count && is_inside(world, e.x, e.y) && e.tint <= 0xFFFFFF);
+    expect(reader, e.hp >= 0 && e.max_hp >= 0);
     expect(reader, *last == UINT32_MAX || index > *last);
     if (reader->bad) return;
     struct slot *slot = &world->slots[index];

@@ -51,6 +51,16 @@ struct random *world_random(struct world *world, const char *stream)
     return &made->random;
 }
 
+const char *world_var_name(const struct world *world, uint32_t number)
+{
+    return number < world->var_count ? world->vars[number].name : NULL;
+}
+
+const char *world_stream_name(const struct world *world, uint32_t number)
+{
+    return number < world->stream_count ? world->streams[number].name : NULL;
+}
+
 static uint64_t pair(int32_t high, int32_t low)
 {
     return (uint64_t)(uint32_t)high << 32 | (uint32_t)low;

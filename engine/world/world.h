@@ -178,6 +178,9 @@ enum status world_set_var(struct world *world, const char *name, int64_t value);
 int64_t world_var(const struct world *world, const char *name); // 0 when never set
 // Made from the seed at first use. NULL: no name, one too long, or too many streams.
 struct random *world_random(struct world *world, const char *stream);
+// Those there are, by number from 0; NULL past the end.
+const char *world_var_name(const struct world *world, uint32_t number);
+const char *world_stream_name(const struct world *world, uint32_t number);
 
 // --- what happened in this tick, in order; cleared by world_clear_events ---
 enum world_event_kind {

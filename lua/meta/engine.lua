@@ -105,6 +105,8 @@ function world.set_var(name, value) end
 ---@param high integer inclusive
 ---@return integer
 function world.random(stream, low, high) end
+---@return string[] variables, string[] streams that were ever used, in that order
+function world.names() end
 ---@return number 1 = whole; exact multiples of 1/65536
 function world.cos(angle) end
 function world.sin(angle) end

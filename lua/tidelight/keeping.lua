@@ -1,9 +1,11 @@
 -- The game's own state beside the world, as a saved game keeps it: which entity is whose, the bot's memory,
 -- what is on the screen for a while. It is JSON, and on its way back a stranger's text: each value is checked
 -- before anything uses it, in a world that may be anybody's, too.
+local args = require "lib.args"
 local goals = require "tidelight.goals"
 local json = require "lib.json"
 local schema = require "lib.schema"
+local shades = require "tidelight.shades"
 local tune = require "tidelight.tune"
 local world = require "engine.world"
 
@@ -21,12 +23,14 @@ local VARIABLES = {
     "pack_left", "pack_side", "phase_from", "phase_to", "picked", "planted", "poured", "rests", "score", "score_before",
     "shell", "state", "walls", "wave_left", "wave_next", "wave_pause", "wood",
 }
+local MOST_STRANGE = 16 -- names of another version's variables and streams; the world has room for more of both
 
 local ID = { kind = "integer", required = true, min = 1, max = 0xFFFFFFFF }
 local TICK = { kind = "integer", min = 0, max = 1 << 40 }
 local PX = { kind = "number", min = -1048576, max = 1048576 }
 local LENGTH = { kind = "integer", required = true, min = 1, max = LONGEST }
-local NUMBER = { kind = "number", min = -1000, max = 1000 }
+local PART = { kind = "number", min = 0, max = 100 }
+local WIND = { kind = "number", min = -1000, max = 1000 }
 local WORDS = { kind = "string", max = 200 }
 
 local MEMORY = { kind = "table", fields = {
@@ -39,7 +43,7 @@ local MEMORY = { kind = "table", fields = {
 
 local rule = { kind = "table", fields = {
     format = { kind = "integer", required = true, min = 1, max = keeping.FORMAT },
-    seed = { kind = "integer", required = true },
+    seed = { kind = "string", required = true, pattern = "^%-?%d+$", max = 20 }, -- JSON's numbers lose digits
     lighthouse = ID,
     players = { kind = "list", required = true, min = 1, max = 2, of = ID },
     phases = { kind = "table", required = true, fields = {
@@ -54,7 +58,7 @@ local rule = { kind = "table", fields = {
     over_ticks = TICK,
     reason = WORDS,
     goals = { kind = "map", max = 32, of = TICK },
-    weather = { kind = "table", fields = { rain = NUMBER, fog = NUMBER, wind_x = NUMBER, wind_y = NUMBER } },
+    weather = { kind = "table", fields = { rain = PART, fog = PART, wind_x = WIND, wind_y = WIND } },
 } }
 
 -- --- out ---
@@ -102,7 +106,7 @@ function keeping.save(game)
     local players = {}
     for index = 1, game.player_count do players[index] = game.players[index] end
     return json.encode {
-        format = keeping.FORMAT, seed = game.seed, lighthouse = game.lighthouse, players = json.list(players),
+        format = keeping.FORMAT, seed = tostring(game.seed), lighthouse = game.lighthouse, players = json.list(players),
         phases = game.phases, phase = (world.phase()), shades = shades_of(game), held = held_of(game),
         memory = memories_of(game), over_ticks = game.over_ticks or 0, reason = game.reason,
         goals = goals.saved(game), weather = game.weather,
@@ -128,12 +132,30 @@ function keeping.read(text)
     if type(value) ~= "table" then return nil, "the game's state: expected an object" end
     problem = schema.check(value, rule)[1]
     if problem then return nil, ("the game's state: '%s' %s"):format(problem.path, problem.text) end
-    return whole(value)
+    value = whole(value)
+    value.seed = math.tointeger(tonumber(value.seed))
+    if not value.seed then return nil, "the game's state: its seed is no whole number that fits" end
+    return value
 end
 
 local function between(name, low, high)
     local value = world.var(name)
     if value < low or value > high then return ("its '%s' is %d"):format(name, value) end
+end
+
+local function strangers(names, known)
+    local count = 0
+    for _, name in ipairs(names) do
+        if not args.find(known, name) then count = count + 1 end
+    end
+    return count
+end
+
+-- A rule that cannot make its variable or stream any more would fail in the middle of the game.
+local function room_problem()
+    local variables, streams = world.names()
+    if strangers(variables, VARIABLES) > MOST_STRANGE then return "it leaves no room for the game's own variables" end
+    if strangers(streams, {}) > MOST_STRANGE then return "it leaves no room for the game's own random numbers" end
 end
 
 -- What the rules count on in a world that was loaded; nil, or what is wrong.
@@ -154,7 +176,7 @@ function keeping.problem(state)
         local problem = between(name, LEAST, MOST)
         if problem then return problem end
     end
-    return between("state", 1, 3) or between("day", 1, tune.nights + 1) or between("clock", 0, MOST)
+    return room_problem() or shades.problem() or between("state", 1, 3) or between("day", 1, tune.nights + 1) or between("clock", 0, MOST)
         or between("fuel", 0, MOST)
 end
 

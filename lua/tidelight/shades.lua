@@ -17,6 +17,7 @@ local T = tune.shades
 local STRIKE, LIT, FLEE, WAY_X, WAY_Y, SLOWED, SIDE, BOLD = 1, 2, 3, 4, 5, 6, 7, 8
 local LIGHTHOUSE_TOUCH = 27
 local THINK_EVERY = 6
+local FARTHEST = 65536 -- px; no shade ever looks so far
 
 -- Refreshes game.shades: {entity, kind, x, y, def} of each, for this tick.
 function shades.collect(game)
@@ -28,6 +29,16 @@ function shades.collect(game)
         end
     end
     game.shades = list
+end
+
+-- What is wrong with shades of a saved world, or nil.
+function shades.problem()
+    for _, kind in ipairs(kinds.shades) do
+        for _, entity in ipairs(world.all(kind)) do
+            local x, y = world.data(entity, WAY_X), world.data(entity, WAY_Y)
+            if math.max(math.abs(x), math.abs(y)) > FARTHEST then return "a shade goes to a place that is none" end
+        end
+    end
 end
 
 -- Light on a shade. `strong` light (from fx, fy) also drives it away, all but brutes.

@@ -58,6 +58,14 @@ describe("a saved game's own state", function()
         assert.equal(whole, world.digest())
     end)
 
+    it("has the whole seed, however large it is", function()
+        fresh()
+        local game = create { seed = math.maxinteger }
+        local save = save_of(game)
+        fresh()
+        assert.equal(math.maxinteger, assert(create { saved = save }).seed)
+    end)
+
     it("is the same text for the same state", function()
         local save = played(300)
         fresh()
@@ -118,6 +126,10 @@ describe("a saved game's own state", function()
         refused("'weather", function(state) state.weather.rain = "much" end)
         refused("'surprise'", function(state) state.surprise = true end)
         refused("'memory", function(state) state.memory[1].step = 1e300 end)
+        refused("'seed'", function(state) state.seed = 1e300 end)
+        refused("its seed", function(state) state.seed = "9223372036854775808" end)
+        refused("'weather", function(state) state.weather.fog = 101 end)
+        refused("'weather", function(state) state.weather.rain = -1 end)
     end)
 
     it("is refused when it is of another world", function()
@@ -136,6 +148,15 @@ describe("a saved game's own state", function()
             ["its 'clock' is %-1"] = function() world.set_var("clock", -1) end,
             ["its 'state' is"] = function() world.set_var("state", 17) world.set_phase("won", 0, 1) end,
             ["neither played nor over"] = function() world.set_phase("won", 0, 1) end,
+            ["no room for the game's own variables"] = function()
+                for i = 1, 90 do world.set_var("strange" .. i, i) end
+            end,
+            ["no room for the game's own random"] = function()
+                for i = 1, 28 do world.random("strange" .. i, 1, 2) end
+            end,
+            ["shade goes to a place that is none"] = function()
+                world.set_data(world.spawn("shade", 500, 500), 4, 1 << 30)
+            end,
             ["another size"] = function()
                 local kind = world.get(world.all("lighthouse")[1], "kind")
                 world.reset(20, 20, 1)

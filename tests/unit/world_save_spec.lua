@@ -157,6 +157,23 @@ describe("world: saving", function()
         assert.equal(before, world.digest())
     end)
 
+    it("refuses hit points that nothing can have", function()
+        local world, _, _, all = run(function(world, _, list) world.set(list[1], "hp", 0x41424344) end, 1)
+        local bytes, HP = world.save(), "\x44\x43\x42\x41"
+        assert.equal(1, select(2, bytes:gsub(HP, HP)))
+        assert.equal(0x41424344, world.get(all[1], "hp"))
+        assert.is_true((world.load(t.reseal((bytes:gsub(HP, "\0\0\0\1"))))))
+        assert.is_nil((world.load(t.reseal((bytes:gsub(HP, "\0\0\0\x80"))))))
+    end)
+
+    it("tells the names that it has", function()
+        local world = run(nil, 1)
+        world.set_var("other", 1)
+        local vars, streams = world.names()
+        assert.same({ "tick", "other" }, vars)
+        assert.same({ "place", "luck" }, streams)
+    end)
+
     it("survives 2000 cuts and changes that carry a good hash", function()
         local world, c = run(nil, 30)
         local bytes = world.save()
