@@ -11,7 +11,12 @@
 enum {
     GOODBYE_NS = 30 * 1000 * 1000,         // for a mod to hear Shutdown
     REALTIME_GOODBYE_NS = 2 * 1000 * 1000, // the same, while a frame waits
+    GOODBYE_CPU_NS = 30 * 1000 * 1000,     // the same, of its own CPU, when nobody waits
+    GOODBYE_LOOK_NS = 2 * 1000 * 1000,     // between two looks at that
 };
+
+// When nobody waits: for a mod that does nothing at all. A busy machine gives it its CPU before.
+static const uint64_t PATIENCE_NS = UINT64_C(5) * 1000 * 1000 * 1000;
 
 static bool is_alive(const struct session *session)
 {
@@ -159,6 +164,7 @@ static bool say_goodbye(struct mods *mods, struct session *session, const char *
     buf_clear(&mods->batch);
     gate_tell_shutdown(mods->gate, session->number, reason);
     gate_take_events(mods->gate, session->number, &mods->batch);
+    session->goodbye_cpu_ns = pool_cpu_ns(mods->pool, session->slot);
     return mods_give_batch(mods, session);
 }
 
@@ -167,11 +173,20 @@ static bool is_busy(const struct mods *mods, const struct session *session)
     return session->slot >= 0 && session->joined && pool_busy(mods->pool, session->slot);
 }
 
+// In a run that must be the same on a slow machine a mod's moment is counted in its own CPU. A
+// process that just ended has none: it is waited for until that is told.
+static bool has_time(const struct mods *mods, const struct session *session)
+{
+    if (mods->realtime) return true;
+    return pool_cpu_ns(mods->pool, session->slot) < session->goodbye_cpu_ns + GOODBYE_CPU_NS;
+}
+
 static bool any_busy(const struct mods *mods, const struct session *only)
 {
     for (size_t i = 0; i < mods->count; i++) {
-        if (only && mods->sessions[i] != only) continue;
-        if (is_busy(mods, mods->sessions[i])) return true;
+        const struct session *session = mods->sessions[i];
+        if (only && session != only) continue;
+        if (is_busy(mods, session) && has_time(mods, session)) return true;
     }
     return false;
 }
@@ -187,14 +202,14 @@ static void say_if_busy(const struct mods *mods, const struct session *session)
 // Waits a moment for one mod (NULL = all) to have heard.
 static void wait_for_goodbye(struct mods *mods, const struct session *only)
 {
-    bool frame_waits = mods->realtime && only;
-    uint64_t end = clock_now_ns() + (frame_waits ? REALTIME_GOODBYE_NS : GOODBYE_NS);
+    uint64_t most = !mods->realtime ? PATIENCE_NS : only ? REALTIME_GOODBYE_NS : GOODBYE_NS;
+    uint64_t look = mods->realtime ? most : GOODBYE_LOOK_NS, end = clock_now_ns() + most;
     pool_wake(mods->pool);
     for (;;) {
         mods_take_all(mods, end);
         uint64_t now = clock_now_ns();
         if (!any_busy(mods, only) || now >= end) return;
-        pool_wait(mods->pool, end - now);
+        pool_wait(mods->pool, end - now < look ? end - now : look);
     }
 }
 

@@ -41,6 +41,7 @@ struct session {
     uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
     uint64_t restarts, starved_ticks, evaluations;
     struct evaluation evaluation;
+    uint64_t goodbye_cpu_ns; // its CPU when it was told to stop
     uint64_t memory_kb, read_memory_at; // 0: not read of this process yet
     int64_t bucket_ns;      // CPU it may use; below zero: it owes
     uint64_t drops_unsaid, say_drops_at; // lines that were dropped; not in the log before this act

@@ -176,8 +176,8 @@ function keeping.problem(state)
         local problem = between(name, LEAST, MOST)
         if problem then return problem end
     end
-    return room_problem() or shades.problem() or between("state", 1, 3) or between("day", 1, tune.nights + 1) or between("clock", 0, MOST)
-        or between("fuel", 0, MOST)
+    return room_problem() or shades.problem() or between("state", 1, 3) or between("day", 1, tune.nights + 1)
+        or between("clock", 0, MOST) or between("fuel", 0, MOST)
 end
 
 -- Puts the state back.
