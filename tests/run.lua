@@ -5,7 +5,7 @@
 local passed, failed, skipped = 0, 0, 0
 
 -- What a player chose on this machine plays no part: what is to be kept gets a folder of its own in its spec.
-local NO_HOME = "XDG_DATA_HOME=/nonexistent/data XDG_CONFIG_HOME=/nonexistent/config XDG_STATE_HOME=/nonexistent/state"
+local NO_HOME = "XDG_DATA_HOME=/dev/null/data XDG_CONFIG_HOME=/dev/null/config XDG_STATE_HOME=/dev/null/state"
 
 local function run_suite(variant, folder)
     local totals = os.tmpname()

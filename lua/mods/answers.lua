@@ -11,17 +11,18 @@ local xdg = require "lib.xdg"
 local answers = {}
 
 local MOST_MODS = 4096
+local MOST_QUOTA = 65535 -- more than any capability's
 
 local function accepts_one(id, capability, answer)
     if type(answer) ~= "table" or (answer.answer ~= "yes" and answer.answer ~= "no") then
         return ("mods.%s.%s: expected {\"answer\": \"yes\" or \"no\"}"):format(id, capability)
     end
-    if answer.quota ~= nil and math.type(answer.quota) ~= "integer" then
-        if type(answer.quota) ~= "number" or answer.quota ~= math.floor(answer.quota) then
-            return ("mods.%s.%s.quota: expected a whole number"):format(id, capability)
-        end
-        answer.quota = math.tointeger(answer.quota)
+    if answer.quota == nil then return nil end
+    local quota = type(answer.quota) == "number" and math.tointeger(answer.quota)
+    if not quota or quota < 1 or quota > MOST_QUOTA then
+        return ("mods.%s.%s.quota: expected a whole number from 1 to %d"):format(id, capability, MOST_QUOTA)
     end
+    answer.quota = quota
 end
 
 local function accepts(value)

@@ -42,8 +42,15 @@ local function problem_of(name, profile)
     end
 end
 
+local function accepts_current(value)
+    local current = value.current
+    if current == nil or current == profiles.DEFAULT then return nil end
+    if type(current) == "string" and value.profiles and value.profiles[current] then return nil end
+    return "current: expected the name of one of the profiles"
+end
+
 local function accepts(value)
-    if value.profiles == nil then return nil end
+    if value.profiles == nil then return accepts_current(value) end
     if type(value.profiles) ~= "table" then return "profiles: expected an object" end
     local names = text.sorted_keys(value.profiles)
     if #names > MOST then return ("profiles: at most %d are kept"):format(MOST) end
@@ -51,9 +58,7 @@ local function accepts(value)
         local problem = problem_of(name, value.profiles[name])
         if problem then return problem end
     end
-    if value.current ~= nil and not value.profiles[value.current] and value.current ~= profiles.DEFAULT then
-        return "current: expected the name of one of the profiles"
-    end
+    return accepts_current(value)
 end
 
 local function filled(profile)

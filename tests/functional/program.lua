@@ -14,9 +14,9 @@ local function slurp(path)
     return text
 end
 
--- Where a player's own files would be: a folder that is not there, so that nobody's are met by accident. What
--- is to be written gets a folder of its own (program.at_home).
-local NOWHERE = "/nonexistent/home"
+-- Where a player's own files would be: a folder that is not there and that not even root can make, so that
+-- nobody's are met by accident. What is to be written gets a folder of its own (program.at_home).
+local NOWHERE = "/dev/null/home"
 local HOMES = { "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME" }
 
 -- The variables that make `folder` the player's home.

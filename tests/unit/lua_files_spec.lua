@@ -174,8 +174,10 @@ describe("answers", function()
             problem_with '{"format": 1, "mods": {"storm": {"hud": {"answer": "maybe"}}}}', 1, true)
         assert.matches("mods.storm: expected an object", problem_with '{"format": 1, "mods": {"storm": 1}}', 1, true)
         assert.matches("mods: expected an object", problem_with '{"format": 1, "mods": 1}', 1, true)
-        assert.matches("mods.storm.hud.quota: expected a whole number",
-            problem_with '{"format": 1, "mods": {"storm": {"hud": {"answer": "yes", "quota": 1.5}}}}', 1, true)
+        for _, quota in ipairs { "1.5", "0", "-5", "1e300", '"8"', "65536" } do
+            assert.matches("mods.storm.hud.quota: expected a whole number from 1 to 65535", problem_with(
+                '{"format": 1, "mods": {"storm": {"hud": {"answer": "yes", "quota": ' .. quota .. "}}}}"), 1, true)
+        end
     end)
 
     it("can not be kept where there is no home", function()

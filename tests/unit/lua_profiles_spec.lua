@@ -118,6 +118,12 @@ describe("profiles", function()
         end
         assert.matches('profiles.json: current: expected the name of one of the profiles; it is kept as',
             problem_with '{"format":1,"current":"x","profiles":{}}', 1, true)
+        for _, current in ipairs { '"x"', "5", "null", "{}" } do
+            assert.matches('profiles.json: current: expected the name of one of the profiles; it is kept as',
+                problem_with('{"format":1,"current":' .. current .. "}"), 1, true)
+            assert.matches('profiles.json: current: expected the name of one of the profiles; it is kept as',
+                problem_with('{"format":1,"profiles":{"a":{}},"current":' .. current .. "}"), 1, true)
+        end
         assert.matches('profiles: expected an object', problem_with '{"format":1,"profiles":1}', 1, true)
         assert.is_truthy(fs.kind(path .. ".broken"))
     end)
