@@ -38,6 +38,8 @@ run("1,000 mods with 10,000 dependencies, until they are in order", ("%s/bench-f
 
 run("gatehouse dev: a file is saved, and the new code does something", ("lua5.4 tests/bench/dev.lua %s"):format(build))
 
+run("gatehouse test: the first result, and a hundred files at once", ("lua5.4 tests/bench/tests.lua %s"):format(build))
+
 run("a soak of 200,000 ticks with six strange mods (SOAK=TICKS for another length)",
     ("lua5.4 tests/bench/soak.lua %s %s"):format(build, os.getenv("SOAK") or "200000"))
 
