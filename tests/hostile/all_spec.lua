@@ -142,10 +142,10 @@ describe("all hostile mods at once", function()
     end)
 
     it("are not found by a search of mods/, which is for players", function()
-        local out = support.run({ "mods" }).out
+        local out = support.run({ "list" }).out
         assert.matches("tide%-map", out)
         for _, name in ipairs(NAMES) do assert.is_nil(out:match("\n" .. name .. " ")) end
-        assert.are.equal(0, support.run({ "mods", "mods/hostile" }).code)
+        assert.are.equal(0, support.run({ "list", "--only-mods", "--mods", "mods/hostile" }).code)
     end)
 
     it("write nothing to the disk", function()
