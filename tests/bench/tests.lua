@@ -3,7 +3,7 @@
 local uv = require "luv"
 
 local build = assert(arg[1], "usage: tests/bench/tests.lua BUILD")
-local FILES, ROUNDS, STARTS = 100, 2, 7
+local FILES, ROUNDS, STARTS = 100, 1, 7
 
 local program = build .. "/gatehouse"
 local folder = os.tmpname()
