@@ -17,7 +17,8 @@ let is_last_ours = false;
 
 /** @param {string} name @param {unknown} value */
 function give(name, value) {
-    return define(global, name, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
+    const how = { __proto__: null, value, writable: true, enumerable: false, configurable: true };
+    return define(global, name, how);
 }
 
 export function before() {

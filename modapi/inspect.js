@@ -86,6 +86,7 @@
     // are too many to look at. Of something long with indices there are none: the language would list each index
     // first.
     function keys_of(value, length) {
+        /** @type {any} */
         const keys = [];
         keys.left = 0;
         if (length > MOST_ITEMS) return keys;
@@ -129,6 +130,7 @@
 
     // The next index that is there, when the holes are many; the keys are in order.
     function next_filled(array, from, length) {
+        /** @type {any[]} */
         const keys = ownKeys(array);
         for (let i = 0; i < keys.length; i++) if (is_index(keys[i], length) && +keys[i] >= from) return +keys[i];
         return length;

@@ -13,6 +13,7 @@
     const kinds = new Map(); // by the prototype; inspect.js fills it
 
     const CHAIN = 64; // prototypes that are looked at
+    /** @type {any} */
     const HIDDEN = { get() {}, set: undefined, enumerable: false };
 
     // The nearest property of that name; what a proxy hides is an accessor.

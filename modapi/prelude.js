@@ -116,7 +116,7 @@
     };
     const date_names = ownKeys(date_methods);
     for (let i = 0; i < date_names.length; i++) define(date, date_names[i], date_methods[date_names[i]]);
-    delete date.setYear;
+    delete date["setYear"];
 
     define(GameDate, "now", { now: () => now_ms }.now);
     define(GameDate, "parse", { parse: (text) => parse(text) }.parse);
@@ -155,14 +155,15 @@
     const remember = uncurry(WeakMap.prototype.set);
     const REVOKED = null;
 
-    const WatchedProxy = new RealProxy(RealProxy, {
+    const watching = {
         __proto__: null,
         construct(_, parts) {
             const made = new RealProxy(parts[0], parts[1]);
             remember(targets, made, parts[0]);
             return made;
         },
-    });
+    };
+    const WatchedProxy = new RealProxy(RealProxy, watching);
     define(RealProxy, "revocable", {
         revocable(target, handler) {
             const { proxy, revoke } = real_revocable(target, handler);
