@@ -88,7 +88,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
 
 # --- generated code ---
-$(GEN_STAMP): $(PROTOS:%=proto/%.proto) $(wildcard proto/*.lua proto/*.js modapi/*.js modapi/*.d.ts)
+$(GEN_STAMP): $(PROTOS:%=proto/%.proto) $(wildcard proto/*.lua proto/*.js modapi/*.js modapi/*.d.ts modapi/examples/*.js)
 	$(say) GEN $(G)
 	$(Q)mkdir -p $(G)/sdk $(G)/lua
 	$(Q)protoc -Iproto -I/usr/include --descriptor_set_out=$(G)/descriptors.pb --include_source_info --include_imports $(PROTOS:%=proto/%.proto)
@@ -229,7 +229,7 @@ WORKER_SO := $(WORKER_LIB).so.0
 WORKER_PIC_OBJ := $(patsubst %,$(O)/pic/%.o,$(WORKER_SRC))
 INSTALL_SHARE := lua assets mods proto
 # Of modapi what people read and copy; the SDK itself goes to sdk/.
-INSTALL_MODAPI := modapi/template modapi/types
+INSTALL_MODAPI := modapi/template modapi/types modapi/examples
 
 # A V8 that was unpacked under build/ is installed along, and found from where the programs then are.
 V8_LINK := $(V8_LIBS)
@@ -279,7 +279,7 @@ install: $(O)/gatehouse $(MOD_SCHEMA) $(O)/installed/gatehouse-worker $(O)/$(WOR
 	$(Q)install -m 644 engine/worker/worker.h "$(TO)/include/gatehouse/"
 	$(Q)sed -e 's|@VERSION@|$(VERSION)|' -e 's|@V8_LIBS@|$(V8_PC)|' engine/worker/gatehouse-worker.pc.in >"$(TO)/lib/pkgconfig/gatehouse-worker.pc"
 	$(Q)cp -R $(INSTALL_SHARE) $(MOD_SCHEMA) "$(TO)/share/gatehouse/" && cp -R $(G)/sdk/. "$(TO)/share/gatehouse/sdk/" && cp $(G)/lua/*.lua "$(TO)/share/gatehouse/lua/"
-	$(Q)mkdir -p "$(TO)/share/gatehouse/modapi" && cp -R $(INSTALL_MODAPI) $(G)/gatehouse.d.ts "$(TO)/share/gatehouse/modapi/"
+	$(Q)mkdir -p "$(TO)/share/gatehouse/modapi" && cp -R $(INSTALL_MODAPI) $(G)/gatehouse.d.ts $(G)/reference.md $(G)/reference.html "$(TO)/share/gatehouse/modapi/"
 	$(Q)chmod -R u=rwX,go=rX "$(TO)/share/gatehouse" && rm -rf "$(TO)/share/gatehouse/assets/src" "$(TO)/share/gatehouse/mods/hostile"
 	$(Q)install -d "$(TO)/share/man/man1" "$(TO)/share/bash-completion/completions" "$(TO)/share/zsh/site-functions"
 	$(Q)$(O)/gatehouse help --man >"$(TO)/share/man/man1/gatehouse.1"

@@ -1,5 +1,5 @@
 -- Writes the typings of the messages (gatehouse.d.ts, in front of the SDK's own from modapi/) and the
--- modders' reference (reference.md), both with the comments of the .proto files.
+-- modders' reference (reference.md), both with the comments of the .proto files. emit_html has the same as a page.
 
 local emit_docs = {}
 
@@ -8,19 +8,21 @@ local TYPES = { uint32 = "number", sint32 = "number", uint64 = "bigint", bool = 
 
 local function short(type_name) return type_name:match("[^.]+$") end
 
-local function type_of(field)
+function emit_docs.type_of(field)
     local type = TYPES[field.type] or short(field.type_name)
     return field.repeated and type .. "[]" or type
 end
 
-local function one_line(text) return ((text or ""):gsub("%s+", " ")) end
+function emit_docs.one_line(text) return ((text or ""):gsub("%s+", " ")) end
+
+local type_of, one_line = emit_docs.type_of, emit_docs.one_line
 
 local function number_text(value)
     return value == math.floor(value) and string.format("%d", value) or string.format("%g", value)
 end
 
 -- "px, -320 to 320", "at most 256 bytes"
-local function limits_text(field)
+function emit_docs.limits_text(field)
     local l, parts = field.limits, {}
     if l.unit ~= "" then parts[#parts + 1] = l.unit end
     if l.entity then parts[#parts + 1] = "an entity's handle" end
@@ -34,6 +36,8 @@ local function limits_text(field)
     if l.explicit and l.max_count > 0 then parts[#parts + 1] = "at most " .. l.max_count end
     return table.concat(parts, ", ")
 end
+
+local limits_text = emit_docs.limits_text
 
 local function doc(lines, indent, ...)
     local parts = {}
@@ -73,13 +77,15 @@ local ENVELOPES = { Send = true, CommandBatch = true, Command = true, Query = tr
     EventBatch = true, Event = true }
 
 -- Mods do not meet what only runs of tests have.
-local function without_tests(list)
+function emit_docs.without_tests(list)
     local left = {}
     for _, item in ipairs(list) do
         if not item.testing then left[#left + 1] = item end
     end
     return left
 end
+
+local without_tests = emit_docs.without_tests
 
 local function of_tests(m)
     local hidden = {}
@@ -148,7 +154,11 @@ local function grant_text(capability)
     return capability == "" and "every mod may" or "needs `" .. capability .. "`"
 end
 
-local function emit_commands(lines, title, note, list)
+local function emit_example(lines, example)
+    if example then lines[#lines + 1] = ("```js\n%s```\n"):format(example.code) end
+end
+
+local function emit_commands(lines, title, note, list, examples)
     lines[#lines + 1] = "## " .. title .. "\n\n" .. note .. "\n"
     for _, c in ipairs(without_tests(list)) do
         lines[#lines + 1] = "### " .. c.name .. "\n"
@@ -158,35 +168,50 @@ local function emit_commands(lines, title, note, list)
             (grant_text(c.capability):gsub("^%l", string.upper)), c.cost, c.quota, c.since,
             c.deprecated_by > 0 and ", replaced in API " .. c.deprecated_by or "")
         emit_fields(lines, c.message)
+        emit_example(lines, examples[c.name])
     end
 end
 
-local function emit_capabilities(lines, m)
-    lines[#lines + 1] = "## Capabilities\n\nWhat `mod.json` asks for and the player grants.\n"
-    lines[#lines + 1] = "| capability | players read | commands and queries | events |\n|---|---|---|---|"
+-- What there is of each capability: {name, labels, commands (with the queries), events}.
+function emit_docs.capabilities(m)
+    local rows = {}
     for _, capability in ipairs(usual(m)) do
-        local labels, commands, events, seen = {}, {}, {}, {}
+        local row, seen = { name = capability, labels = {}, commands = {}, events = {} }, {}
+        local function add_label(label)
+            if label ~= "" and not seen[label] then row.labels[#row.labels + 1] = label end
+            seen[label] = true
+        end
         for _, group in ipairs({ m.commands, m.queries }) do
             for _, c in ipairs(group) do
                 if c.capability == capability then
-                    commands[#commands + 1] = (group == m.queries and "query " or "") .. c.name
-                    if not seen[c.label] then labels[#labels + 1] = c.label end
-                    seen[c.label] = true
+                    row.commands[#row.commands + 1] = (group == m.queries and "query " or "") .. c.name
+                    add_label(c.label)
                 end
             end
         end
         for _, e in ipairs(m.events) do
             if e.capability == capability then
-                events[#events + 1] = e.name
-                if e.label ~= "" and not seen[e.label] then labels[#labels + 1] = e.label end
-                seen[e.label] = true
+                row.events[#row.events + 1] = e.name
+                add_label(e.label)
             end
         end
-        lines[#lines + 1] = string.format("| `%s` | %s | %s | %s |", capability, table.concat(labels, "; "),
-            table.concat(commands, ", "), table.concat(events, ", "))
+        rows[#rows + 1] = row
+    end
+    return rows
+end
+
+local function emit_capabilities(lines, m)
+    lines[#lines + 1] = "## Capabilities\n\nWhat `mod.json` asks for and the player grants.\n"
+    lines[#lines + 1] = "| capability | players read | commands and queries | events |\n|---|---|---|---|"
+    for _, row in ipairs(emit_docs.capabilities(m)) do
+        lines[#lines + 1] = string.format("| `%s` | %s | %s | %s |", row.name, table.concat(row.labels, "; "),
+            table.concat(row.commands, ", "), table.concat(row.events, ", "))
     end
     lines[#lines + 1] = ""
 end
+
+-- Messages that are parts of others.
+emit_docs.PLAIN_TYPES = { "EntityState", "EntityList", "TileRect", "QueryError" }
 
 local function emit_types(lines, m)
     lines[#lines + 1] = "## Types\n"
@@ -199,7 +224,7 @@ local function emit_types(lines, m)
         lines[#lines + 1] = string.format("### %s\n\n%s\n\n%s\n", enum.name, one_line(enum.comment),
             table.concat(names, ", "))
     end
-    for _, name in ipairs({ "EntityState", "EntityList", "TileRect", "QueryError" }) do
+    for _, name in ipairs(emit_docs.PLAIN_TYPES) do
         local message = m.by_name[name]
         if message then
             lines[#lines + 1] = string.format("### %s\n\n%s\n", name, one_line(message.comment))
@@ -208,21 +233,24 @@ local function emit_types(lines, m)
     end
 end
 
-function emit_docs.reference(m)
+-- `examples`: by the name of what they show (proto/examples.lua), or nil: none.
+function emit_docs.reference(m, examples)
+    examples = examples or {}
     local lines = { "# Reference\n", "Generated from `proto/`: what a mod can do and learn, with every limit.",
         "Positions are px with steps of 1/256; angles are in 1/65536 turn, 0 to the right, clockwise; "
             .. "colours are 0xRRGGBB.\n" }
     emit_capabilities(lines, m)
     emit_commands(lines, "Commands",
         "One `$send` carries a tick's commands. A value outside its limits throws in the SDK; "
-        .. "in bytes that a mod writes itself, it costs the whole batch.", m.commands)
+        .. "in bytes that a mod writes itself, it costs the whole batch.", m.commands, examples)
     emit_commands(lines, "Queries", "Answered at once from the world as it was at the start of the tick.",
-        m.queries)
+        m.queries, examples)
     lines[#lines + 1] = "## Events\n\n`on(name, handler)` asks for those that do not come by themselves.\n"
     for _, e in ipairs(without_tests(m.events)) do
         lines[#lines + 1] = string.format("### %s\n\n%s\n\n%s; %s; since API %d.\n", e.name, one_line(e.comment),
             e.always and "Always comes" or "Comes when asked for", grant_text(e.capability), e.since)
         emit_fields(lines, e.message)
+        emit_example(lines, examples[e.name])
     end
     emit_types(lines, m)
     return (table.concat(lines, "\n"):gsub("\n\n\n+", "\n\n"):gsub("%s*$", "\n"))

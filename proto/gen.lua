@@ -1,7 +1,8 @@
 -- The generator: lua5.4 proto/gen.lua DESCRIPTOR_SET OUT_FOLDER
 --
 -- Reads what protoc made of proto/*.proto and writes everything that is derived from it: the gate's C
--- tables, the worker's wire.h, the host's api.lua, the SDK's codec, the typings and the modders' reference.
+-- tables, the worker's wire.h, the host's api.lua, the SDK's codec, the typings and the modders' reference with the
+-- examples of modapi/examples.
 
 local root = arg[0]:match("^(.*)proto/[^/]*$") or "./"
 package.path = root .. "?.lua;" .. package.path
@@ -12,6 +13,9 @@ local emit_c = require("proto.emit_c")
 local emit_js = require("proto.emit_js")
 local emit_lua = require("proto.emit_lua")
 local emit_docs = require("proto.emit_docs")
+local emit_html = require("proto.emit_html")
+local examples = require("proto.examples")
+local lfs = require("lfs")
 
 local function read(path)
     local file, message = io.open(path, "rb")
@@ -28,6 +32,16 @@ local function write(path, text)
     assert(file:close())
 end
 
+local function read_examples()
+    local names, list = {}, {}
+    for file in lfs.dir(root .. "modapi/examples") do names[#names + 1] = file:match("^(%l+)%.js$") end
+    table.sort(names)
+    for i, name in ipairs(names) do
+        list[i] = examples.parse(name, read(root .. "modapi/examples/" .. name .. ".js"))
+    end
+    return list
+end
+
 local function main(set_path, out)
     if not out then error("usage: gen.lua DESCRIPTOR_SET OUT_FOLDER", 0) end
     local m = model.build(descriptor.read(read(set_path)))
@@ -38,8 +52,13 @@ local function main(set_path, out)
     local runtime = read(root .. "proto/codec_runtime.js")
     write(out .. "/sdk/codec.js", emit_js.codec(m, runtime))
     write(out .. "/codec_full.js", emit_js.full(m, runtime))
-    write(out .. "/gatehouse.d.ts", emit_docs.typings(m, read(root .. "modapi/gatehouse.d.ts")))
-    write(out .. "/reference.md", emit_docs.reference(m))
+    local sdk = read(root .. "modapi/gatehouse.d.ts")
+    local list = read_examples()
+    local by_name = examples.index(m, list)
+    write(out .. "/gatehouse.d.ts", emit_docs.typings(m, sdk))
+    write(out .. "/reference.md", emit_docs.reference(m, by_name))
+    write(out .. "/reference.html", emit_html.page(m, by_name, sdk))
+    write(out .. "/examples.json", examples.json(list))
 end
 
 local ok, message = pcall(main, arg[1], arg[2])
