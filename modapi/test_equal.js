@@ -10,7 +10,7 @@ import { TypeErr, is_array, map_each, map_get, map_has, map_size, U8 } from "./h
 
 const MOST_DEPTH = 100;
 
-/** @param {unknown} value */
+/** @param {any} value */
 const is_matcher = (value) => is_object(value) && typeof value.asymmetricMatch === "function";
 
 function same_list(a, b, length, state) {

@@ -103,7 +103,7 @@ function make(received, way) {
     return freeze(object);
 }
 
-/** What is expected of a value: expect(value).toBe(...). @param {any} received @returns {any} */
+/** What is expected of a value: expect(value).toBe(...). @param {any[]} values @returns {any} */
 export function expect(...values) {
     if (values.length !== 1) throw new TypeErr(`expect: one value, got ${values.length}`);
     return make(values[0], { not: false, how: "" });

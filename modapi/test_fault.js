@@ -23,7 +23,7 @@ function frames_of(stack) {
     return frames;
 }
 
-/** The place in the test that called into this module's library. */
+/** The place in the test that called into this module's library. @returns {any} */
 export function place_here() {
     const frame = frames_of(new Err("here").stack)[0];
     return frame === undefined ? { file: "", line: 0, column: 0 }
@@ -49,7 +49,9 @@ function message_of(error) {
 /** Any thrown value as what the host is told. @param {any} error */
 export function describe_fault(error) {
     const stack = is_object(error) ? field(error, "stack") : "";
-    const frames = frames_of(stack), texts = [];
+    /** @type {any[]} */
+    const frames = frames_of(stack);
+    const texts = [];
     for (let i = 0; i < frames.length; i++) texts[i] = frames[i].text;
     const place = error?.place ?? frames[0];
     return {

@@ -133,6 +133,7 @@ async function until(condition, most = UNTIL_TICKS) {
 
 const number_or_entity = (value) => (is_object(value) ? value.id : value);
 
+/** @param {any} action @param {any} value @param {any} options */
 function input(action, value = true, options = {}) {
     if (typeof action !== "string") throw new TypeErr(`input: expected an action's name, got ${show_short(action)}`);
     const { player = 0, mod } = options;

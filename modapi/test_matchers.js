@@ -124,6 +124,7 @@ const plainly = (wanted, holds) => (received) => said(holds(received), wanted, s
 export const MATCHERS = {
     __proto__: null,
     toBe(received, expected) {
+        /** @type {any} */
         const answer = compared(is(received, expected), received, expected);
         if (!answer.pass && equals(received, expected, true)) {
             answer.hint = "they are equal, but not the same object: toEqual compares what is in them";

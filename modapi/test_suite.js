@@ -100,7 +100,9 @@ export function configure(values) {
     if (!is_object(values)) throw new TypeErr(`configure: expected an object, got ${show_short(values)}`);
     const keys = keys_of(values);
     for (let i = 0; i < keys.length; i++) {
-        const key = keys[i], type = SETTINGS[key];
+        /** @type {any} */
+        const key = keys[i];
+        const type = SETTINGS[key];
         if (type === undefined) {
             throw new RangeErr(`configure: there is no setting ${show_short(key)}: seed, players, phases, bot, mods, `
                 + "settings, ticks and language are known");

@@ -6,8 +6,9 @@ local verb = {
     summary = "write the reference of all events, commands and capabilities",
     group = "develop",
     usage = "docs [--out DIR]",
-    about = "Writes reference.html, one page with search that any browser reads from the disk, and reference.md. Every\n"
-        .. "event, command and query is there with what it means, its capability, limits and units, and an example.\n"
+    about = "Writes reference.html, one page with search that any browser reads from the disk, and reference.md.\n"
+        .. "Every event, command and query is there with what it means, its capability, limits and units, and an\n"
+        .. "example.\n"
         .. "With --json: {files}.",
     options = {
         out = { kind = "string", value = "DIR", default = ".", help = "the folder, made when it is not there" },
