@@ -57,6 +57,16 @@ describe("gatehouse new", function()
         end
     end)
 
+    it("has a script for build servers that checks, tests and packs it", function()
+        with_new({}, function(path)
+            local root = program.path:sub(1, 1) == "/" and "" or assert(io.popen("pwd")):read("l") .. "/"
+            local line = "cd '%s' && env GATEHOUSE='%s' sh ci.sh >.said 2>&1 </dev/null"
+            assert.truthy(os.execute(line:format(path, root .. program.path)), program.read(path .. "/.said"))
+            assert.is_true(exists(path .. "/.out/glow-worms_0.1.0.zip"))
+            assert.matches("<testcase ", program.read(path .. "/.out/tests.xml"), 1, true)
+        end)
+    end)
+
     it("says what comes next", function()
         with_new({}, function(path, run)
             for _, verb in ipairs { "dev", "test", "pack" } do
