@@ -4,6 +4,7 @@
 local app = require "engine.app"
 local args = require "lib.args"
 local grants = require "policy.grants"
+local merge = require "lib.merge"
 local store_file = require "lib.store_file"
 local text = require "lib.text"
 local xdg = require "lib.xdg"
@@ -46,6 +47,7 @@ function answers.load(fresh)
     local folder = not fresh and xdg.config() or nil
     local self = { path = folder and folder .. "/grants.json", mods = {}, once = {} }
     if self.path then self.mods = store_file.read(self.path, accepts).mods or {} end
+    self.before = merge.copy(self.mods)
     return self
 end
 
@@ -122,10 +124,15 @@ end
 -- As if the mod had never been asked about.
 function answers.forget(self, id) self.mods[id] = nil end
 
--- True; or nil and why they can not be kept.
+-- True; or nil and why they can not be kept. What another process wrote meanwhile (a game that is played, a verb)
+-- holds where nothing was changed here: else what it refused would be granted again.
 function answers.save(self)
     if not self.path then return xdg.config() end
-    return store_file.write(self.path, { mods = self.mods })
+    local now = store_file.look(self.path, accepts)
+    if now then self.mods = merge.three(self.before, self.mods, now.mods or {}) end
+    local ok, problem = store_file.write(self.path, { mods = self.mods })
+    if ok then self.before = merge.copy(self.mods) end
+    return ok, problem
 end
 
 return answers

@@ -3,6 +3,7 @@
 -- there.
 local args = require "lib.args"
 local json = require "lib.json"
+local merge = require "lib.merge"
 local store_file = require "lib.store_file"
 local text = require "lib.text"
 local xdg = require "lib.xdg"
@@ -65,6 +66,35 @@ local function filled(profile)
     return { off = json.list(profile.off or {}), settings = profile.settings or {} }
 end
 
+-- With what is off as names, so that each can be merged for itself.
+local function as_names(current, all)
+    local named = { current = current, profiles = {} }
+    for name, profile in pairs(all) do
+        local off = {}
+        for _, id in ipairs(profile.off) do off[id] = true end
+        named.profiles[name] = { off = off, settings = merge.copy(profile.settings) }
+    end
+    return named
+end
+
+-- What another process wrote meanwhile holds where nothing was changed here. Profiles that are in use stay the same
+-- tables.
+local function take_others(self, kept)
+    local theirs = { [profiles.DEFAULT] = filled {} }
+    for name, profile in pairs(kept.profiles or {}) do theirs[name] = filled(profile) end
+    local merged = merge.three(self.before, as_names(self.current, self.all),
+        as_names(kept.current or profiles.DEFAULT, theirs))
+    for name in pairs(self.all) do
+        if not merged.profiles[name] then self.all[name] = nil end
+    end
+    for name, profile in pairs(merged.profiles) do
+        local mine = self.all[name] or {}
+        mine.off, mine.settings = json.list(text.sorted_keys(profile.off)), profile.settings
+        self.all[name] = mine
+    end
+    self.current = self.all[merged.current] and merged.current or profiles.DEFAULT
+end
+
 -- The profiles there are: {current = name, all = name -> {off = list of ids, settings = id -> key -> value}}. `fresh`:
 -- as if nothing had ever been kept.
 function profiles.load(fresh)
@@ -74,13 +104,18 @@ function profiles.load(fresh)
     for name, profile in pairs(kept.profiles or {}) do self.all[name] = filled(profile) end
     self.all[profiles.DEFAULT] = self.all[profiles.DEFAULT] or filled {}
     self.current = kept.current or profiles.DEFAULT
+    self.before = as_names(self.current, self.all)
     return self
 end
 
 -- True; or nil and why they can not be kept.
 function profiles.save(self)
     if not self.path then return xdg.config() end
-    return store_file.write(self.path, { current = self.current, profiles = self.all })
+    local kept = store_file.look(self.path, accepts)
+    if kept then take_others(self, kept) end
+    local ok, problem = store_file.write(self.path, { current = self.current, profiles = self.all })
+    if ok then self.before = as_names(self.current, self.all) end
+    return ok, problem
 end
 
 -- A profile by its name (nil: the current one) and that name; or nil and what is wrong.

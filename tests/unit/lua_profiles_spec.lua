@@ -60,6 +60,30 @@ describe("profiles", function()
         assert.are.same({}, self.all.default.off)
     end)
 
+    it("of two games at once are both kept", function()
+        local first, second = profiles.load(), profiles.load()
+        local played = profiles.get(first)
+        profiles.switch(second.all.default, "storm", false)
+        assert(profiles.create(second, "calm"))
+        second.current, second.all.default.settings.map = "calm", { size = 3 }
+        assert(profiles.save(second))
+        profiles.switch(played, "map", false)
+        played.settings.storm = { rain = 20 }
+        assert(profiles.save(first))
+        for _, kept in ipairs { first, profiles.load() } do
+            assert.are.equal("calm", kept.current)
+            assert.are.same({ "map", "storm" }, kept.all.default.off)
+            assert.are.same({ map = { size = 3 }, storm = { rain = 20 } }, kept.all.default.settings)
+        end
+        assert.are.equal(played, first.all.default) -- whoever plays it goes on with it
+        profiles.switch(played, "storm", true)
+        assert(profiles.save(first))
+        assert.are.same({ "map" }, profiles.load().all.default.off)
+        assert(profiles.remove(first, "calm"))
+        assert(profiles.save(first))
+        assert.is_nil(profiles.load().all.calm)
+    end)
+
     it("say what is wrong with a name", function()
         local self = profiles.load()
         local function problem_of(fn, ...) return select(2, fn(self, ...)) end
