@@ -34,15 +34,27 @@ static size_t plain_bytes(const char *text, size_t len, const char *specials)
     size_t i = 0;
     for (; i < len; i++) {
         unsigned char byte = (unsigned char)text[i];
-        if (byte < 0x20 || byte == 0x7f || byte == 0xc2 || strchr(specials, byte)) break;
+        if (byte < 0x20 || byte == 0x7f || byte == 0xc2 || byte == 0xe2 || strchr(specials, byte))
+            break;
     }
     return i;
 }
 
-static bool is_c1(const char *text, size_t len)
+// The character at the text's beginning, when it is one that a terminal would obey: U+0080 to
+// U+009F as it does ESC, U+2028 to U+202E and U+2066 to U+2069 turn lines and their order around.
+// *used is its bytes; 0: it is none of these.
+static unsigned obeyed(const char *text, size_t len, size_t *used)
 {
     const unsigned char *at = (const unsigned char *)text;
-    return len > 1 && at[0] == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0;
+    *used = 2;
+    if (len > 1 && at[0] == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0) return at[1];
+    *used = 3;
+    if (len > 2 && at[0] == 0xe2 && at[1] == 0x80 && at[2] >= 0xa8 && at[2] <= 0xae)
+        return 0x2000u + (at[2] & 0x3f);
+    if (len > 2 && at[0] == 0xe2 && at[1] == 0x81 && at[2] >= 0xa6 && at[2] <= 0xa9)
+        return 0x2040u + (at[2] & 0x3f);
+    *used = 0;
+    return 0;
 }
 
 // One line's text for people. Tabs are kept where `tabs` says so.
@@ -54,14 +66,16 @@ static void put_text(struct buf *to, const char *text, size_t len, bool tabs)
         text += plain;
         len -= plain;
         if (len == 0) return;
-        size_t used = is_c1(text, len) ? 2 : 1;
-        unsigned char byte = (unsigned char)text[used - 1];
-        if (used == 2)
-            put_number(to, "\\u%04x", byte);
-        else if (byte == 0xc2 || (byte == '\t' && tabs))
+        size_t used;
+        unsigned code = obeyed(text, len, &used);
+        unsigned char byte = (unsigned char)*text;
+        if (used)
+            put_number(to, "\\u%04x", code);
+        else if (byte == 0xc2 || byte == 0xe2 || (byte == '\t' && tabs))
             put(to, text, 1);
         else
             put_number(to, "\\x%02x", byte);
+        if (!used) used = 1;
         text += used;
         len -= used;
     }
@@ -138,18 +152,20 @@ static void put_json_piece(struct buf *to, const char *text, size_t len)
         text += plain;
         len -= plain;
         if (len == 0) return;
+        size_t used;
+        unsigned code = obeyed(text, len, &used);
         unsigned char byte = (unsigned char)*text;
-        if (is_c1(text, len)) {
-            put_number(to, "\\u%04x", (unsigned char)text[1]);
-            text++;
-            len--;
+        if (used) {
+            put_number(to, "\\u%04x", code);
+            text += used - 1;
+            len -= used - 1;
         } else if (byte == '\n')
             put_plain(to, "\\n");
         else if (byte == '\t')
             put_plain(to, "\\t");
         else if (byte == '"' || byte == '\\')
             put_number(to, "\\%c", byte);
-        else if (byte == 0xc2)
+        else if (byte == 0xc2 || byte == 0xe2)
             put(to, text, 1);
         else
             put_number(to, "\\u%04x", byte);

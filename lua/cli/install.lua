@@ -121,13 +121,23 @@ local function replaced_in_words(old, mod)
     return (way > 0 and "the newer version " or "version ") .. old.version
 end
 
+-- Anybody may use any id: an update by others gets what was granted for the one before.
+local function say_author(old, mod, say)
+    local before = old.mod and table.concat(old.mod.authors, ", ") or ""
+    if before == "" or before == table.concat(mod.authors, ", ") then return end
+    say("  That was by %s. If you do not want this one in its place: gatehouse remove %s", before, mod.id)
+end
+
 local function tell(result, list, known, say)
     local mod = result.mod
     local by = #mod.authors > 0 and " by " .. table.concat(mod.authors, ", ") or ""
     say("Installed %s %s (%s)%s%s", mod.title, mod.version, mod.id, by,
         mod.license ~= "" and ", " .. mod.license or "")
     if mod.description ~= "" then say("  %s", mod.description) end
-    for _, old in ipairs(result.replaced) do say("  It replaces %s.", replaced_in_words(old, mod)) end
+    for _, old in ipairs(result.replaced) do
+        say("  It replaces %s.", replaced_in_words(old, mod))
+        say_author(old, mod, say)
+    end
     if is_shipped(mod.id, known) then say("  It is played instead of the '%s' that comes with the game.", mod.id) end
     for _, id in ipairs(result.namesakes) do say("  It has the title of another mod, '%s'.", id) end
     tell_wants(list, say)

@@ -18,6 +18,9 @@ local function accepts_one(id, capability, answer)
     if type(answer) ~= "table" or (answer.answer ~= "yes" and answer.answer ~= "no") then
         return ("mods.%s.%s: expected {\"answer\": \"yes\" or \"no\"}"):format(id, capability)
     end
+    if answer.place ~= nil and type(answer.place) ~= "string" then
+        return ("mods.%s.%s.place: expected text"):format(id, capability)
+    end
     if answer.quota == nil then return nil end
     local quota = type(answer.quota) == "number" and math.tointeger(answer.quota)
     if not quota or quota < 1 or quota > MOST_QUOTA then

@@ -71,6 +71,12 @@ local function answered(given, capability, wants, answer)
     given.quotas[capability] = wants and math.min(wants, had)
 end
 
+-- What was allowed a mod that came with the game, or that the player works on, is not for a stranger's that was
+-- installed under its id.
+local function holds(mod, answer)
+    return answer.answer ~= "yes" or not answer.place or ASKED_PLACES[answer.place] or not grants.is_strange(mod)
+end
+
 local function unanswered(given, mod, capability, wants)
     local rule, why = grants.rule(capability)
     local strange, usual = grants.is_strange(mod), grants.usual[capability]
@@ -98,7 +104,7 @@ function grants.decide(mod, answers)
         local answer, wants = answers and answers[capability], wanted(mod, capability)
         if rule == "deny" then
             given.denied[#given.denied + 1], given.why[capability] = capability, why
-        elseif answer then
+        elseif answer and holds(mod, answer) then
             answered(given, capability, wants, answer)
         else
             unanswered(given, mod, capability, wants)
@@ -121,9 +127,13 @@ function grants.questions(mod, given)
     return list
 end
 
--- The answer to keep for a capability of a mod: what it wants now was shown.
+-- The answer to keep for a capability of a mod: what it wants now was shown, and where it came from if that is not
+-- a stranger's place.
 function grants.answer(mod, capability, yes)
-    return { answer = yes and "yes" or "no", quota = (mod.quotas or {})[capability] }
+    return {
+        answer = yes and "yes" or "no", quota = (mod.quotas or {})[capability],
+        place = not grants.is_strange(mod) and mod.place or nil,
+    }
 end
 
 return grants

@@ -28,6 +28,14 @@ describe("a line for people", function()
             source = "p\27t", place = "a\nb", text = "x\27[2Jy\tz\r\127\xc2\x9b \xc3\xa9\xc2" }))
     end)
 
+    it("shows what would turn its order around as escapes", function()
+        local text = "a\u{202e}b\u{2066}c\u{2069}\u{2028}\u{202a}\u{200b}\u{20ac}\xe2\x80"
+        assert.equal("pet: a\\u202eb\\u2066c\\u2069\\u2028\\u202a\u{200b}\u{20ac}\xe2\x80\n",
+            t.form("text", line { tick = 0, place = false, text = text }))
+        assert.equal("\"text\":\"a\\u202eb\\u2066c\\u2069\\u2028\\u202a\u{200b}\u{20ac}\u{fffd}\u{fffd}\"}\n",
+            (t.form("json", line { text = text }):match('"text".*')))
+    end)
+
     it("has colours of its own only", function()
         assert.equal("\27[2m   120 \27[0m\27[36mpet\27[0m \27[31merror\27[0m \27[2mmain.js:12\27[0m: \\x1b[0m\n",
             t.form("colour", line { level = ERROR, text = "\27[0m" }))

@@ -194,6 +194,8 @@ describe("answers", function()
             problem_with '{"format": 1, "mods": {"storm": {"hud": {"answer": "maybe"}}}}', 1, true)
         assert.matches("mods.storm: expected an object", problem_with '{"format": 1, "mods": {"storm": 1}}', 1, true)
         assert.matches("mods: expected an object", problem_with '{"format": 1, "mods": 1}', 1, true)
+        assert.matches("mods.storm.hud.place: expected text", problem_with(
+            '{"format": 1, "mods": {"storm": {"hud": {"answer": "yes", "place": 1}}}}'), 1, true)
         for _, quota in ipairs { "1.5", "0", "-5", "1e300", '"8"', "65536" } do
             assert.matches("mods.storm.hud.quota: expected a whole number from 1 to 65535", problem_with(
                 '{"format": 1, "mods": {"storm": {"hud": {"answer": "yes", "quota": ' .. quota .. "}}}}"), 1, true)

@@ -189,6 +189,18 @@ describe("grants", function()
         assert.matches("more of it than is usual", given.why.hud)
     end)
 
+    it("of a mod that came with the game are not those of a stranger's under its id", function()
+        local own, strange = mod("game", { "weather", "hud" }), mod("user", { "weather", "hud" })
+        local given = grants.decide(strange, { weather = grants.answer(own, "weather", true) })
+        assert.are.same({ { "hud" }, { "weather" } }, { given.allowed, given.asked })
+        given = grants.decide(strange, { weather = grants.answer(strange, "weather", true) })
+        assert.are.same({ { "weather", "hud" }, {} }, { given.allowed, given.asked })
+        given = grants.decide(strange, { hud = grants.answer(own, "hud", false) })
+        assert.are.same({ {}, { "hud" } }, { given.allowed, given.denied })
+        given = grants.decide(own, { weather = grants.answer(strange, "weather", true) })
+        assert.are.same({ "weather", "hud" }, given.allowed)
+    end)
+
     it("take the player's word, wherever a mod is from", function()
         local no, yes = { answer = "no" }, { answer = "yes" }
         local given = grants.decide(mod("game", { "weather", "hud" }), { weather = no })
