@@ -34,7 +34,7 @@ function is_stale(event) {
 }
 
 attach("command_result", (event) => {
-    if (event.outcome === "applied" || event.outcome === "delayed" || is_stale(event)) return;
+    if (event.outcome === "applied" || event.outcome === "delayed" || event.said || is_stale(event)) return;
     warn(`${event.command}: ${event.outcome}${event.reason === "" ? "" : `: ${event.reason}`}`);
 });
 attach("batch_rejected", (event) => warn(`a batch was thrown away: ${event.field}: ${event.reason}`));

@@ -92,7 +92,7 @@ static void report_refusals(struct gate *gate, struct gate_mod *mod)
 }
 
 static void tell_outcome(struct gate_mod *mod, uint32_t seq, const char *command,
-                         const struct outcome *outcome)
+                         const struct outcome *outcome, bool said)
 {
     if (outcome->code == GATEHOUSE__OUTCOME__APPLIED && outcome->entity.bits == 0) return;
     if (mod->results_told++ >= GATE_MAX_RESULTS_TOLD) return;
@@ -103,6 +103,7 @@ static void tell_outcome(struct gate_mod *mod, uint32_t seq, const char *command
     result.command = (char *)command;
     result.reason = (char *)outcome->reason;
     result.entity = outcome->entity.bits;
+    result.said = said;
     event.event_case = GATEHOUSE__EVENT__EVENT_COMMAND_RESULT;
     event.command_result = &result;
     outbox_put(mod, &event);
@@ -145,9 +146,10 @@ static bool allow_by_grant(struct gate *gate, struct gate_mod *mod,
         outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "%s is for the scripts of tests alone",
                      command->name);
     else
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
-                     "%s needs the capability \"%s\": mod.json must ask for it, and the player grant it",
-                     command->name, command->capability);
+        outcome_fail(
+            outcome, GATEHOUSE__OUTCOME__DENIED,
+            "%s needs the capability \"%s\": mod.json must ask for it, and the player grant it",
+            command->name, command->capability);
     return false;
 }
 
@@ -258,7 +260,8 @@ static void run_command(struct gate *gate, struct gate_mod *mod, const Gatehouse
     uint32_t generation = mod->generation;
     mod->counts.commands++;
     bool by_policy = false; // not applied, by the policy's word
-    if (allow_by_quota(gate, mod, command, &outcome) && allow_by_grant(gate, mod, command, &outcome)) {
+    if (allow_by_quota(gate, mod, command, &outcome) &&
+        allow_by_grant(gate, mod, command, &outcome)) {
         by_policy = !allow_by_verdict(gate, mod, command, envelope->seq, message, &outcome);
         if (!by_policy) apply(gate, mod, command, message, &outcome);
     }
@@ -269,9 +272,9 @@ static void run_command(struct gate *gate, struct gate_mod *mod, const Gatehouse
     count_outcome(&mod->counts, outcome.code);
     if (outcome.code == GATEHOUSE__OUTCOME__OVER_QUOTA) granted_note_limit(mod, outcome.reason);
     testing_observe(gate, mod, command, envelope->seq, message, &outcome);
-    tell_outcome(mod, envelope->seq, command->name, &outcome);
-    if (outcome.code == GATEHOUSE__OUTCOME__DENIED && !by_policy)
-        say_denial(gate, mod, command->name, outcome.reason);
+    bool said = outcome.code == GATEHOUSE__OUTCOME__DENIED && !by_policy;
+    tell_outcome(mod, envelope->seq, command->name, &outcome, said);
+    if (said) say_denial(gate, mod, command->name, outcome.reason);
 }
 
 // --- batches ---
@@ -309,8 +312,8 @@ static void run_batch(struct gate *gate, struct gate_mod *mod, const uint8_t *by
     }
 }
 
-// What was staged is taken out first: a verdict may stop a mod, and while that one says goodbye others,
-// this one too, may send more. That comes in the next act.
+// What was staged is taken out first: a verdict may stop a mod, and while that one says goodbye
+// others, this one too, may send more. That comes in the next act.
 static struct buf take_staged(struct gate_mod *mod)
 {
     struct buf taken = mod->staged;
@@ -363,7 +366,7 @@ static void run_delayed(struct gate *gate, struct gate_mod *mod, struct delayed 
     if (mod->generation != generation) return;
     count_outcome(&mod->counts, outcome.code);
     testing_observe(gate, mod, command, delayed->seq, message, &outcome);
-    tell_outcome(mod, delayed->seq, command->name, &outcome);
+    tell_outcome(mod, delayed->seq, command->name, &outcome, false);
 }
 
 static void run_due(struct gate *gate, struct gate_mod *mod)

@@ -52,7 +52,7 @@ describe("the gate's topics", function()
         gate:add(2, "listener", {}, { events = { hear = { gossip = 1 } } })
         send(1, publish("gossip"))
         assert.same({ {
-            seq = 1, outcome = "denied", command = "publish", entity = 0,
+            seq = 1, outcome = "denied", command = "publish", entity = 0, said = true,
             reason = 'the topic "gossip" is not declared: add it with its version to "events.publish" in mod.json',
         } }, take(1, "command_result"))
         assert.matches('publish was denied: the topic "gossip"', gate:last_line())

@@ -312,8 +312,9 @@ describe("the mod", function()
     it("is told once of what the gate did not do", function()
         local subject = started('import { on } from "gatehouse"; on("tick", () => {});')
         local denied = [[{ event: "command_result", seq: 1, outcome: "denied", command: "push",
-            reason: "entity.push was not granted", entity: 0 }, { event: "command_result", seq: 2, outcome: "failed",
-            command: "push", reason: "stale handle: that entity is gone", entity: 0 }]]
+            reason: "entity.push was not granted", entity: 0, said: false },
+            { event: "command_result", seq: 2, outcome: "failed", command: "push",
+            reason: "stale handle: that entity is gone", entity: 0, said: false }]]
         deliver(subject, 2, denied .. "," .. denied)
         deliver(subject, 3, '{ event: "batch_rejected", field: "commands[0]", reason: "too long", bytes: 9 }')
         assert.same({ "warn: push: denied: entity.push was not granted",

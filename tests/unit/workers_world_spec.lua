@@ -103,7 +103,8 @@ describe("entity.spawn", function()
     local PHASE, TICK = '{ event: "phase", phase: "day", ticks_left: 1, day: 1 }', '{ event: "tick", water: 1 }'
 
     local function result(seq, outcome, reason, id)
-        local literal = '{ event: "command_result", seq: %d, outcome: %q, command: "spawn", reason: %q, entity: %d }'
+        local literal = '{ event: "command_result", seq: %d, outcome: %q, command: "spawn", reason: %q, entity: %d, '
+            .. 'said: false }'
         return literal:format(seq, outcome, reason, id)
     end
 

@@ -24,7 +24,7 @@ const events = [
     { event: "message", from: "", topic: "hello", body: new Uint8Array([0, 1, 255]), version: 3 },
     { event: "shutdown", reason: "the player left" },
     { event: "command_result", seq: 70000, outcome: "over_quota", command: "spawn", reason: "16 a tick",
-        entity: 0 },
+        entity: 0, said: true },
     { event: "batch_rejected", field: "commands[3].spawn.x", reason: "not finite", bytes: 20 },
     { event: "tiles_changed", x: 0, y: 0, width: 72, height: 64 },
 ];
