@@ -73,6 +73,7 @@ static int app_configure(lua_State *lua)
     config->tick_rate = (uint32_t)option_int(lua, 1, "tick_rate", 60, 10, 240);
     config->pool.unsafe_no_sandbox = option_flag(lua, 1, "unsafe_no_sandbox");
     config->testing = option_flag(lua, 1, "testing");
+    config->pool.coverage = config->testing && option_flag(lua, 1, "coverage");
     if (lua_getfield(lua, 1, "limits") == LUA_TTABLE) {
         int at = lua_gettop(lua);
         struct pool_config *pool = &config->pool;

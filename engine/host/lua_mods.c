@@ -489,6 +489,24 @@ static int set_policy(lua_State *lua)
     return 0;
 }
 
+// coverage(number) -> text | nil, why not
+static int coverage(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    struct buf report;
+    uint16_t number = check_number(lua, "mods.coverage", context);
+    buf_init(&report, POOL_MAX_COVERAGE_BYTES);
+    enum status status = mods_take_coverage(context->mods, number, &report);
+    if (status == STATUS_OK)
+        lua_pushlstring(lua, report.len ? (const char *)report.data : "", report.len);
+    else
+        lua_pushnil(lua);
+    buf_fini(&report);
+    if (status == STATUS_OK) return 1;
+    lua_pushstring(lua, status_text(status));
+    return 2;
+}
+
 // test_reply(number, id, body) -> true | nil, why not
 static int test_reply(lua_State *lua)
 {
@@ -740,6 +758,7 @@ static const luaL_Reg functions[] = {
     {"on_command", on_command},
     {"on_test", on_test},
     {"test_reply", test_reply},
+    {"coverage", coverage},
     {NULL, NULL},
 };
 

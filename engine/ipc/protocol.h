@@ -17,6 +17,7 @@ enum {
     PROTOCOL_MAX_PRINT_BYTES = 8 * 1024,    // text of one $print
     PROTOCOL_PRINT_LINE_BYTES = 32,         // what each line of it costs besides its text
     PROTOCOL_DELIVERIES_PER_SECOND = 60,    // a mod may print so many times less than per second in each
+    PROTOCOL_MAX_COVERAGE_BYTES = 8 * 1024 * 1024 + 16, // of what ran, in several frames
     PROTOCOL_MAX_NAME_BYTES = 128,          // a module's name, with its NUL
     PROTOCOL_MAX_PACKAGE_BYTES = 4 * 1024 * 1024,
     PROTOCOL_MAX_MODULES = 1024,
@@ -30,6 +31,7 @@ enum frame_down {
     FRAME_EVENTS = 1, // bytes for the $recv callback
     FRAME_REPLY,      // bytes that answer the last FRAME_QUERY
     FRAME_EVAL,       // u32: a number for it; then the script. A delivery of its own
+    FRAME_COVER,      // asks for what ran, where the program was started to count that: a delivery of its own
 };
 
 // Up.
@@ -44,6 +46,7 @@ enum frame_up {
     FRAME_DONE,       // the last delivery has been worked through; no payload
     FRAME_LAST_WORDS, // text: why the process is about to exit with WORKER_EXIT_LAST_WORDS
     FRAME_EVALUATED,  // struct frame_evaluated, then the text; once for each FRAME_EVAL, before its DONE
+    FRAME_COVERAGE,   // a piece of what ran, as JSON; any number of them before the DONE of a FRAME_COVER
 };
 
 // A $send whose first byte is this one is a query: the tag of field `query` (2, length-delimited) of

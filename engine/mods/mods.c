@@ -86,6 +86,9 @@ static void take(struct mods *mods, const struct pool_message *message)
     case POOL_ERROR:
         news_add(&session->news, NEWS_ERROR, message);
         break;
+    case POOL_COVERAGE:
+        mods_note_coverage(session, message->bytes, message->len);
+        break;
     case POOL_EVALUATED:
         session->evaluation.state = EVALUATION_ANSWERED;
         news_add(&session->news, NEWS_EVALUATED, message);

@@ -155,3 +155,7 @@ enum status mods_think(struct mods *mods, uint64_t timeout_ns);
 // Waits until every starting mod is ready or failed, so that the tick at which it joins does not depend on
 // the machine. Returns at once when ticks follow the clock: a frame waits for nobody.
 void mods_wait_ready(struct mods *mods);
+// What ran in a mod's process since it began, where the pool counts that: appended to `report` as the process says it
+// (JSON, or anything), in act. It waits for the mod. STATUS_CLOSED: it does not run; STATUS_BUSY: it is not done with
+// its last events; STATUS_LIMIT: there is too much of it.
+enum status mods_take_coverage(struct mods *mods, uint16_t mod, struct buf *report);

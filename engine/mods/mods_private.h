@@ -51,6 +51,8 @@ struct session {
     struct asset_name *asset_names; // owned; of what is in its package, good or bad
     size_t asset_count;
     struct asset_job *job;    // NULL: nothing to decode
+    struct buf *coverage;     // where what ran goes while it is asked for; else NULL
+    bool coverage_fits;
     bool decoded;             // the job is over
     struct asset_set *assets; // for all to see, since the act after that
     struct session *next;     // a newer source that loads; NULL: none
@@ -85,6 +87,9 @@ struct session *mods_find(const struct mods *mods, uint16_t mod); // NULL: no su
 bool mods_take_all(struct mods *mods, uint64_t until_ns);
 // Gives mods->batch to the mod's process; false when it is empty or could not be given.
 bool mods_give_batch(struct mods *mods, struct session *session);
+
+// --- coverage.c ---
+void mods_note_coverage(struct session *session, const void *bytes, size_t len); // a piece of it
 
 // --- assets.c ---
 // Their names, before it starts.

@@ -54,12 +54,13 @@ static void make_arguments(struct arguments *out, const struct pool_config *conf
     snprintf(out->process, sizeof out->process, "%zu", config->process_bytes);
     snprintf(out->print, sizeof out->print, "%u", config->print_bytes_per_second);
     const char *const argv[] = {
-        config->worker_path, "--zygote", "3",          "--sdk",   config->sdk_path, "--heap",
+        config->worker_path, "--zygote",  "3",          "--sdk",   config->sdk_path, "--heap",
         out->heap,           "--process", out->process, "--print", out->print,
-        config->unsafe_no_sandbox ? "--unsafe-no-sandbox" : NULL,
     };
     size_t count = sizeof argv / sizeof argv[0];
     memcpy(out->argv, argv, sizeof argv);
+    if (config->unsafe_no_sandbox) out->argv[count++] = "--unsafe-no-sandbox";
+    if (config->coverage) out->argv[count++] = "--coverage";
     out->argv[count] = NULL;
     make_environment(out);
 }

@@ -37,6 +37,7 @@ _Static_assert(POOL_MAX_SEND_BYTES == (int)PROTOCOL_MAX_SEND_BYTES, "one limit, 
 _Static_assert(POOL_MAX_SENDS == (int)PROTOCOL_MAX_SENDS, "one limit, two names");
 _Static_assert(POOL_MAX_SENT_BYTES == (int)PROTOCOL_MAX_SENT_BYTES, "one limit, two names");
 _Static_assert(POOL_MAX_PACKAGE_BYTES == (int)PROTOCOL_MAX_PACKAGE_BYTES, "one limit, two names");
+_Static_assert(POOL_MAX_COVERAGE_BYTES == (int)PROTOCOL_MAX_COVERAGE_BYTES, "one limit, two names");
 _Static_assert(POOL_MAX_EVAL_BYTES == (int)PROTOCOL_MAX_EVAL_BYTES, "one limit, two names");
 _Static_assert(POOL_MAX_FRAME_BYTES == (int)PROTOCOL_MAX_FRAME_BYTES, "one limit, two names");
 
@@ -377,6 +378,21 @@ enum status pool_deliver(struct pool *pool, int index, const void *bytes, size_t
     if (status == STATUS_OK) status = put_frame(slot, FRAME_EVENTS, bytes, len);
     if (status == STATUS_OK) begin_delivery(slot);
     return status;
+}
+
+enum status pool_cover(struct pool *pool, int index)
+{
+    struct slot *slot = get_running(pool, index);
+    if (!slot) return STATUS_CLOSED;
+    if (slot->busy) return STATUS_BUSY;
+    if (!slot->loaded) return STATUS_CLOSED;
+    enum status status = put_frame(slot, FRAME_COVER, NULL, 0);
+    if (status != STATUS_OK) return status;
+    slot->unwoken = true;
+    slot_begin(slot);
+    slot->covering = true;
+    limits_begin(slot, slot->looked_at_ns);
+    return STATUS_OK;
 }
 
 enum status pool_evaluate(struct pool *pool, int index, uint32_t id, const char *source, size_t len)

@@ -29,6 +29,7 @@ enum {
     POOL_MAX_FRAME_BYTES = 128 * 1024, // one delivery, one reply
     POOL_MAX_DECODERS = 4,            // at work at once
     POOL_MAX_EVAL_BYTES = 16 * 1024,   // a script to evaluate
+    POOL_MAX_COVERAGE_BYTES = 8 * 1024 * 1024 + 16, // of one report of what ran
     POOL_MAX_PACKAGE_BYTES = 4 * 1024 * 1024, // modules of a mod, with their names
 };
 
@@ -41,6 +42,7 @@ struct pool_config {
     uint64_t handler_cpu_ns;   // CPU one handler may use before it is terminated; 0 = 250 ms
     uint64_t kill_cpu_ns;      // CPU more until SIGKILL; 0 = 200 ms, of which V8 may need half to stop
     uint32_t print_bytes_per_second; // 0 = 64 KiB
+    bool coverage;             // what runs in mods is counted: for tests, and slower
 };
 
 // Starts the zygote. STATUS_NOT_FOUND: no worker program (the diag says what to build);
@@ -79,6 +81,10 @@ enum status pool_deliver(struct pool *pool, int slot, const void *bytes, size_t 
 // POOL_EVALUATED with this number comes before its DONE, unless the process ends. As pool_deliver.
 enum status pool_evaluate(struct pool *pool, int slot, uint32_t id, const char *source, size_t len);
 
+// Asks for what ran, where that is counted, as a delivery of its own: any number of POOL_COVERAGE comes before
+// its DONE. As pool_deliver.
+enum status pool_cover(struct pool *pool, int slot);
+
 // Wakes the slots that have something to read. One call for all mods of a tick.
 void pool_wake(struct pool *pool);
 
@@ -96,6 +102,7 @@ enum pool_message_kind {
     POOL_DONE,    // the delivery has been worked through; cpu_ns (READY and FAILED have it, too)
     POOL_ERROR,   // the $recv callback threw, or was terminated: `error`, `terminated`; DONE follows
     POOL_EVALUATED, // bytes = what came of an evaluation, as a text (as of POOL_PRINT); `count` is its number, `ok`, `terminated`
+    POOL_COVERAGE, // bytes = a piece of what ran, as the mod's process says; POOL_MAX_COVERAGE_BYTES at most in all
     POOL_EXITED,  // the process is gone; `reason` says why for people, `exit_signal`, `exit_code`
 };
 

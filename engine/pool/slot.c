@@ -64,6 +64,8 @@ void slot_begin(struct slot *slot)
     refill_prints(slot);
     slot->delivery++;
     slot->busy = true;
+    slot->covering = false;
+    slot->covered_bytes = 0;
     slot->sends = slot->sent_bytes = slot->errors = slot->drops = slot->idle_bells = 0;
     slot->terminated_cpu_ns = 0;
     slot->cpu_seen_ns = slot->cpu_base_ns;
@@ -204,6 +206,15 @@ static enum status take_send(struct slot *slot, size_t len, struct pool_message 
     return STATUS_OK;
 }
 
+static enum status take_coverage(struct slot *slot, size_t len, struct pool_message *message)
+{
+    if (!slot->covering || len == 0 || len > PROTOCOL_MAX_COVERAGE_BYTES - slot->covered_bytes)
+        return breach(slot, "it told what nobody asked for");
+    slot->covered_bytes += (uint32_t)len;
+    message->kind = POOL_COVERAGE;
+    return STATUS_OK;
+}
+
 static enum status take_last_words(struct slot *slot, const uint8_t *bytes, size_t len)
 {
     if (slot->spoke_last_words) return breach(slot, "more than one last word");
@@ -273,6 +284,7 @@ static enum status translate(struct slot *slot, uint32_t type, uint8_t *bytes, s
     case FRAME_PRINT: return take_print(slot, bytes, len, message);
     case FRAME_DONE: return end_delivery(slot, message, POOL_DONE, slot->loaded);
     case FRAME_DROPPED: return take_dropped(slot, bytes, len, message);
+    case FRAME_COVERAGE: return take_coverage(slot, len, message);
     case FRAME_EVALUATED: return take_evaluated(slot, bytes, len, message);
     case FRAME_ERROR: return take_thrown(slot, bytes, len, message);
     default: return breach(slot, "a message of an unknown type");

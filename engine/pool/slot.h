@@ -42,6 +42,8 @@ struct slot {
     bool muted;         // killed by us
     bool asked;         // a query waits for its reply
     bool unwoken;       // it has something to read and was not woken
+    bool covering;      // this delivery asks for what ran,
+    uint32_t covered_bytes; // of which so much has come
     bool evaluating;    // this delivery is an evaluation that is not answered
     uint32_t eval_id;   // and which one
     bool read_since_wake; // it may wait for room in its ring

@@ -21,6 +21,7 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include <v8-inspector.h>
 #include <v8.h>
 
 #include <algorithm>
@@ -104,6 +105,21 @@ static auto prototype_of(Object object, long) -> decltype(object->GetPrototype()
     return object->GetPrototype();
 }
 
+// The inspector asks how far its client is trusted since the course of V8 11.
+template <class Inspector, class Channel>
+static auto connect_to(Inspector *inspector, Channel *channel, int)
+    -> decltype(inspector->connect(1, channel, v8_inspector::StringView(), Inspector::kFullyTrusted))
+{
+    return inspector->connect(1, channel, v8_inspector::StringView(), Inspector::kFullyTrusted);
+}
+
+template <class Inspector, class Channel>
+static auto connect_to(Inspector *inspector, Channel *channel, long)
+    -> decltype(inspector->connect(1, channel, v8_inspector::StringView()))
+{
+    return inspector->connect(1, channel, v8_inspector::StringView());
+}
+
 // `Details` is a bool up to V8 10.4 and a `const v8::OOMDetails &` afterwards.
 template <class Details> static void on_fatal_memory(const char *location, Details);
 
@@ -128,6 +144,7 @@ enum : size_t {
     PRINT_CALLERS = 16,              // frames looked at to find who printed
     MAX_MAPS_BYTES = 8 * MIB,        // of all source maps that are kept
     MAX_MAPS = 256,                  // that are kept, also those of scripts that have no good one
+    MAX_COVERAGE_BYTES = 8 * MIB,    // of a report
 };
 
 enum {
@@ -261,6 +278,8 @@ struct MapUrl {
     std::string text;
 };
 
+class Coverage;
+
 struct worker {
     worker_config config = {};
     std::string library_prefix; // config.library_prefix points here
@@ -297,6 +316,7 @@ struct worker {
     worker_error error = {};
     std::string error_text;
     std::string eval_text; // of the last worker_eval
+    std::unique_ptr<Coverage> coverage; // NULL: nobody wants to know what ran
 };
 
 enum : uint64_t { RUN_STOP_BIT = 1 };
@@ -1474,6 +1494,84 @@ static v8::MaybeLocal<Promise> on_import(Local<Context> context, Local<v8::Data>
     return resolver->GetPromise();
 }
 
+// --- coverage: what V8's profiler counts, through the inspector, which no script can reach ---
+
+class Coverage : public v8_inspector::V8InspectorClient, public v8_inspector::V8Inspector::Channel
+{
+  public:
+    bool start(Isolate *isolate)
+    {
+        inspector_ = v8_inspector::V8Inspector::create(isolate, this);
+        session_ = connect_to(inspector_.get(), static_cast<Channel *>(this), 0);
+        return session_ && ask("Profiler.enable", "{}") &&
+               ask("Profiler.startPreciseCoverage", "{\"callCount\":true,\"detailed\":true}");
+    }
+    // The answer is in `answer`.
+    bool take() { return ask("Profiler.takePreciseCoverage", "{}"); }
+
+    std::string answer;
+
+  private:
+    // An answer comes before the call returns.
+    bool ask(const char *method, const char *parameters)
+    {
+        answer.clear();
+        fits_ = true;
+        std::string message = std::string("{\"id\":1,\"method\":\"") + method +
+                              "\",\"params\":" + parameters + "}";
+        session_->dispatchProtocolMessage(v8_inspector::StringView(
+            reinterpret_cast<const uint8_t *>(message.data()), message.size()));
+        return fits_ && answer.find("\"result\"") != std::string::npos;
+    }
+    void sendResponse(int, std::unique_ptr<v8_inspector::StringBuffer> message) override
+    {
+        v8_inspector::StringView text = message->string();
+        for (size_t i = 0; i < text.length() && fits_; i++) {
+            add(text.is8Bit() ? text.characters8()[i] : text.characters16()[i]);
+            fits_ = answer.size() <= MAX_COVERAGE_BYTES;
+        }
+    }
+    void sendNotification(std::unique_ptr<v8_inspector::StringBuffer>) override {}
+    void flushProtocolNotifications() override {}
+    // What is not ASCII can only be inside of a text.
+    void add(unsigned unit)
+    {
+        char escaped[8];
+        if (unit < 0x80) {
+            answer.push_back(char(unit));
+            return;
+        }
+        snprintf(escaped, sizeof escaped, "\\u%04x", unit);
+        answer += escaped;
+    }
+
+    std::unique_ptr<v8_inspector::V8Inspector> inspector_;
+    std::unique_ptr<v8_inspector::V8InspectorSession> session_; // goes before the inspector
+    bool fits_ = true;
+};
+
+int worker_start_coverage(worker *w)
+{
+    if (!may_enter(w)) return -1;
+    Entry entry(w);
+    w->coverage.reset(new Coverage);
+    if (w->coverage->start(w->isolate)) return entry.leave(true);
+    w->coverage.reset();
+    set_error(w, WORKER_ERROR_USAGE, "V8 counts nothing here");
+    entry.set_reported();
+    return entry.leave(false);
+}
+
+const char *worker_take_coverage(worker *w, size_t *len)
+{
+    if (!w->coverage || !may_enter(w)) return nullptr;
+    Entry entry(w);
+    bool taken = w->coverage->take();
+    if (entry.leave(true) != 0 || !taken) return nullptr;
+    *len = w->coverage->answer.size();
+    return w->coverage->answer.c_str();
+}
+
 // --- evaluating for a person ---
 
 static v8::MaybeLocal<v8::Script> compile_text(Isolate *isolate, Local<Context> context,
@@ -1690,6 +1788,11 @@ void worker_dispose(worker *w)
 {
     if (!w) return;
     check(w->run.load() == 0, "worker_dispose inside a callback of the worker");
+    if (w->coverage) {
+        Isolate::Scope isolate_scope(w->isolate);
+        HandleScope handles(w->isolate);
+        w->coverage.reset();
+    }
     w->rejections.clear();
     w->modules.clear();
     w->receive.Reset();

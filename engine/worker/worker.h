@@ -171,6 +171,16 @@ const struct worker_error *worker_last_error(const struct worker *worker);
 // the column, then the frames. "" when there was none.
 const char *worker_last_exception(const struct worker *worker);
 
+// From here on V8 counts what runs of the scripts that are loaded afterwards; they run slower. For
+// tests. 0, or -1 with worker_last_error().
+int worker_start_coverage(struct worker *worker);
+
+// What ran since it was started or last taken: text of *len bytes, at most 8 MiB, JSON in ASCII, as
+// the DevTools protocol answers Profiler.takePreciseCoverage ({"id":1,"result":{"result":[...]}}):
+// of each script its functions, with ranges in UTF-16 units and counts. NULL: it was not started,
+// there is too much of it, or the worker is lost.
+const char *worker_take_coverage(struct worker *worker, size_t *len);
+
 // Stops what the worker is running, from any thread. The stopped call returns -1 and its error says
 // where it was (file, line, function). The worker is usable again afterwards; microtasks that the
 // stopped call has queued are dropped. When nothing runs, it does nothing, not even to the next

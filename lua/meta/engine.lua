@@ -250,6 +250,10 @@ function mods.on_test(fun) end
 ---@param body string at most 60000 bytes, JSON
 ---@return boolean|nil given, string? error
 function mods.test_reply(number, id, body) end
+--- What ran in the mod's process since it began, as V8 counts it, where app.configure asked for that: what the process
+--- says, so anything; 8 MiB at most.
+---@return string|nil report, string? error
+function mods.coverage(number) end
 --- As if the session had just begun: no mods, their numbers begin at 1 again, nothing is kept. The hooks stay.
 ---@param seed integer? of mods' random numbers; as it was when not given
 function mods.reset(seed) end
@@ -296,7 +300,7 @@ app.root = ""       -- the folder with lua/, assets/, mods/
 app.args = {}       -- command line after the program's name
 app.version = ""
 --- Before engine.mods is required for the first time: the seed and the limits of mods (conf.lua's `mods`).
----@param options {seed:integer?, tick_rate:integer?, limits:table?, unsafe_no_sandbox:boolean?, testing:boolean?} testing: what proto/ keeps for tests exists; called again with it, seed and limits per tick are those that mods.reset begins with
+---@param options {seed:integer?, tick_rate:integer?, limits:table?, unsafe_no_sandbox:boolean?, testing:boolean?, coverage:boolean?} testing: what proto/ keeps for tests exists; coverage: with it, what mods run is counted; called again with it, seed and limits per tick are those that mods.reset begins with
 function app.configure(options) end
 --- Runs the game loop until it ends. `progress` is called now and then without a window. `shot` is written
 --- at the end.

@@ -4,8 +4,11 @@
 -- Limits are ticks of game time and the CPU limits of mods; nothing here reads a clock but for the CPU time that the
 -- last line tells.
 local app = require "engine.app"
+local coverage = require "testing.coverage"
+local fs = require "engine.fs"
 local json = require "lib.json"
 local kept = require "testing.kept"
+local log = require "engine.log"
 local record = require "testing.record"
 local source_lines = require "testing.source_lines"
 local stage = require "testing.stage"
@@ -215,12 +218,20 @@ local function judge(run)
     end
 end
 
+-- What ran of the mod under test, before its process goes; nothing of one that is gone already.
+local function count_what_ran(run)
+    local number = run.coverage and run.stage.numbers[run.stage.id]
+    local report = number and run.stage.engine_mods.coverage(number)
+    local problem = report and report ~= "" and coverage.add(run.coverage, report)
+    if problem then log.write("warn", "engine", problem) end
+end
+
 local function finish(run, verdict)
     if not verdict.error and not verdict.reason and run.fault and not run.allowed[run.stage.id] then
         verdict = run.fault
     end
     local failed = verdict.error ~= nil or verdict.reason ~= nil
-    if run.on_end then run.on_end(run) end
+    count_what_ran(run)
     local written = run.wrote and json.list(run.kept.written) or nil
     if run.wrote then run.kept.written = {} end
     say_test(run, run.current, failed and "failed" or "passed", {
@@ -338,6 +349,23 @@ local function make_kept(run)
     }
 end
 
+-- The scripts whose running is of interest: the mod's own.
+local function begin_coverage(run)
+    local sources = {}
+    for name, source in pairs(run.stage.modules) do
+        if not name:match("^tests/") then sources[name] = source end
+    end
+    run.coverage = coverage.create(sources)
+end
+
+local function write_coverage(run)
+    if not run.coverage then return nil end
+    local folder = run.options.mod:gsub("/+$", "") .. "/"
+    local ok, problem = fs.replace(run.options.coverage, coverage.lcov(run.coverage, folder))
+    if not ok then return problem end
+    run.coverage_file = run.options.coverage
+end
+
 local function play(run)
     local engine_mods = run.stage.engine_mods
     engine_mods.on_command(function(number, command)
@@ -353,14 +381,15 @@ local function play(run)
         tick = function() tick(run) end,
         done = function() return run.over end,
     }, { headless = true, tick_rate = run.stage.conf.tick_rate, players = 1 })
-    local problem = kept.finish(run.kept, not run.partly)
+    local problem = kept.finish(run.kept, not run.partly) or write_coverage(run)
     if problem then say_broken(run, problem, { message = problem }) end
 end
 
 -- Runs the file and tells each line of the report to emit(table). options: file (its path), mod (the path of the mod
 -- under test), seed, filter (only tests with this text in their name), bail (the first failure ends it), update (what
 -- is compared with files is written), ci (what is new is not written), shuffle (a seed: mods and tests in another
--- order), conf, mods (folders with mods that are needed). Gives the program's exit code.
+-- order), coverage (the file that lcov's text of what ran is written to), conf, mods (folders with mods that are
+-- needed). Gives the program's exit code.
 function js_file.run(options, emit)
     local run = {
         options = options, emit = emit, script = script_of(options), passed = 0, failed = 0, skipped = 0, ticks = 0,
@@ -370,7 +399,7 @@ function js_file.run(options, emit)
     local problem
     run.stage, problem = stage.open {
         mod = options.mod, script = run.script, seed = options.seed or 1, shuffle = options.shuffle,
-        conf = options.conf, mods = options.mods,
+        conf = options.conf, mods = options.mods, coverage = options.coverage ~= nil,
     }
     emit {
         event = "file_begin", file = options.file, mod = run.stage and run.stage.id or options.mod,
@@ -378,6 +407,7 @@ function js_file.run(options, emit)
     }
     if run.stage then
         run.kept = make_kept(run)
+        if options.coverage then begin_coverage(run) end
         play(run)
     else
         say_broken(run, problem, { message = problem })

@@ -111,7 +111,7 @@ local function find_mods(self, wish)
 end
 
 -- options: mod (the path of the mod under test), script (the test's file, by its name in the mod), seed, shuffle,
--- conf, mods (folders). The stage; or nil and what is wrong.
+-- conf, mods (folders), coverage (what runs is counted). The stage; or nil and what is wrong.
 function stage.open(options)
     local conf, problem = config.load(app.root, options.conf)
     if not conf then return nil, problem end
@@ -127,7 +127,10 @@ function stage.open(options)
     self.id = read.id
     self.modules, problem = sources.collect(package, options.script, true)
     if not self.modules then return nil, problem end
-    app.configure { seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods, testing = true }
+    app.configure {
+        seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods, testing = true,
+        coverage = options.coverage,
+    }
     local ok, engine_mods = pcall(require, "engine.mods")
     if not ok then return nil, text.first_line(engine_mods) end
     self.engine_mods = engine_mods

@@ -438,6 +438,26 @@ test("snapshot", (t) => {
     end)
 end)
 
+describe("coverage", function()
+    it("is of the mod's own scripts, over all tests of the file", function()
+        program.with_folder(function(folder)
+            write_mod(folder)
+            local file = folder .. "/cover.info"
+            local _, report = run_in(folder, [=[
+test("one", async (t) => { await t.spawn("crab", 500, 420); await t.ticks(2); });
+test("two", async (t) => { await t.spawn("crab", 500, 420); await t.press("wave"); await t.ticks(2); });
+]=], "--coverage", file)
+            assert.equal(file, report[#report].coverage)
+            local text = program.read(file)
+            assert.equal(1, select(2, text:gsub("SF:", "")))
+            assert.matches("SF:.*/crabber/main.js\n", text)
+            assert.matches("DA:2,2\n", text)  -- loaded twice
+            assert.matches("DA:9,2\n", text)  -- a crab each
+            assert.matches("\nBRDA:13,%d+,0,1\n", text) -- waved once
+        end)
+    end)
+end)
+
 describe("gatehouse/test in a mod that plays", function()
     it("is an error of the mod that says so, and gives it nothing", function()
         program.with_folder(function(folder)

@@ -47,7 +47,7 @@ describe("a slot", function()
     end)
 
     it("kills for frames of unknown types", function()
-        for _, type in ipairs { 0, 11, 255, 0x80000000, 0xffffffff } do
+        for _, type in ipairs { 0, 12, 255, 0x80000000, 0xffffffff } do
             local slot = ready()
             slot:put(type, "x")
             assert_breach(slot, "a message of an unknown type")
@@ -63,6 +63,25 @@ describe("a slot", function()
             slot:put(10, bytes)
             assert_breach(slot, "an evaluation of the wrong size")
         end
+    end)
+
+    it("kills for what ran when nobody asked for it, and for too much of it", function()
+        local slot = ready()
+        slot:put(11, "{}")
+        assert_breach(slot, "it told what nobody asked for")
+        slot = ready()
+        slot:cover()
+        slot:put(11, "")
+        assert_breach(slot, "it told what nobody asked for")
+        slot = ready()
+        slot:cover()
+        local piece = ("x"):rep(64 * 1024)
+        for _ = 1, 128 do
+            slot:put(11, piece)
+            assert.same({ "coverage", piece }, { (slot:next()), piece })
+        end
+        slot:put(11, ("x"):rep(17))
+        assert_breach(slot, "it told what nobody asked for")
     end)
 
     it("kills for frames of the wrong size", function()

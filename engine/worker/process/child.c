@@ -170,6 +170,24 @@ static void deliver(struct child *child, const struct ring_frame *frame)
 }
 
 // A script of a person's, from the game's console. To the mod it is one of its own: what it sends is the mod's.
+enum { COVERAGE_PIECE_BYTES = 64 * 1024 };
+
+// What ran since the mod was loaded; nothing when nobody counts.
+static void cover(struct child *child)
+{
+    begin(child);
+    size_t len = 0;
+    const char *report = worker_take_coverage(child->worker, &len);
+    settle(child);
+    for (size_t at = 0; report && at < len; at += COVERAGE_PIECE_BYTES) {
+        size_t piece = len - at < COVERAGE_PIECE_BYTES ? len - at : COVERAGE_PIECE_BYTES;
+        outbox_put(&child->outbox, FRAME_COVERAGE, report + at, piece);
+        outbox_ring_bell(&child->outbox);
+    }
+    outbox_put(&child->outbox, FRAME_DONE, NULL, 0);
+    outbox_ring_bell(&child->outbox);
+}
+
 static void evaluate(struct child *child, const struct ring_frame *frame)
 {
     struct frame_evaluated head = {.id = 0};
@@ -251,12 +269,16 @@ void child_run(const struct child_setup *setup, int memory, int bell, size_t pac
     if (package_init(&child.package, child.channel.package, package_bytes) != STATUS_OK)
         _exit(WORKER_EXIT_PROTOCOL);
     if (set_up(&child, setup, &diag) != STATUS_OK) outbox_last_words(&child.outbox, diag.text);
+    if (setup->coverage && worker_start_coverage(child.worker) != 0)
+        outbox_last_words(&child.outbox, worker_last_exception(child.worker));
 
     load(&child);
     for (;;) {
         struct ring_frame frame = next_frame(&child);
         if (frame.type == FRAME_EVENTS)
             deliver(&child, &frame);
+        else if (frame.type == FRAME_COVER)
+            cover(&child);
         else if (frame.type == FRAME_EVAL)
             evaluate(&child, &frame);
         else

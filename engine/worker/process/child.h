@@ -21,6 +21,7 @@ struct child_setup {
     const struct sandbox *sandbox;
     size_t heap_bytes;
     uint32_t print_bytes_per_second;
+    bool coverage; // what runs is counted, for tests
     pid_t zygote;
 };
 

@@ -46,6 +46,10 @@ static bool parse(int argc, char **argv, struct zygote_config *config)
             config->no_sandbox = true;
             continue;
         }
+        if (strcmp(argv[i], "--coverage") == 0) {
+            config->coverage = true;
+            continue;
+        }
         if (strcmp(argv[i], "--zygote") == 0)
             ok = parse_number(value, INT_MAX, &fd);
         else if (strcmp(argv[i], "--heap") == 0)

@@ -96,7 +96,8 @@ static int burn(lua_State *state)
 static int next_message(lua_State *state) // -> kind, bytes, text, line | nil
 {
     static const char *const kinds[] = {"ready",   "failed", "send",  "query", "print",
-                                        "dropped", "done",   "error", "evaluated", "exited"};
+                                        "dropped", "done",   "error", "evaluated", "coverage",
+                                        "exited"};
     struct bench *bench = check(state);
     struct pool_message message = {0};
     if (slot_next(&bench->slot, bench->buffer, bench->reason, &message) !=
@@ -158,12 +159,19 @@ static int new_slot(lua_State *state)
     return 1;
 }
 
+static int cover(lua_State *state) // this delivery asks for what ran
+{
+    check(state)->slot.covering = true;
+    return 0;
+}
+
 int luaopen_t_slot(lua_State *state)
 {
     static const luaL_Reg methods[] = {
         {"put", put},           {"set_tail", set_tail}, {"begin", begin},
         {"next", next_message}, {"reason", get_reason}, {"exited", exited},
         {"ring", ring},         {"check", check_limits}, {"burn", burn},
+        {"cover", cover},
         {NULL, NULL},
     };
     luaL_newmetatable(state, "t_slot");

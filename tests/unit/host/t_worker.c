@@ -397,6 +397,25 @@ static int get_memory_use(lua_State *state)
     return 2;
 }
 
+// start_coverage() -> true | nil, error
+static int start_coverage(lua_State *state)
+{
+    struct worker *worker = check_subject(state)->worker;
+    lua_pushboolean(state, worker_start_coverage(worker) == 0);
+    lua_pushstring(state, worker_last_exception(worker));
+    return 2;
+}
+
+// take_coverage() -> text | nil
+static int take_coverage(lua_State *state)
+{
+    size_t len;
+    const char *report = worker_take_coverage(check_subject(state)->worker, &len);
+    if (!report) return 0;
+    lua_pushlstring(state, report, len);
+    return 1;
+}
+
 // --- on threads ---
 
 struct thread_job {
@@ -589,6 +608,8 @@ int luaopen_t_worker(lua_State *state)
         {"error", get_error},
         {"exception", get_exception},
         {"memory_use", get_memory_use},
+        {"start_coverage", start_coverage},
+        {"take_coverage", take_coverage},
         {"in_child", in_child},
         {"dispose", worker_gc},
         {NULL, NULL},
