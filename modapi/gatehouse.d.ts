@@ -59,6 +59,7 @@ declare module "gatehouse" {
         /** Begins to follow entities ("" = all kinds): complete from the next batch of events on. */
         watch(kind?: string, options?: { every?: number }): void;
         entities(kind?: string): Entity[];
+        /** One entity of the kinds that are watched; of all, when none is. */
         get(id: number): Entity | undefined;
         /** Nearest first. */
         near(x: number, y: number, radius: number, kind?: string): Entity[];

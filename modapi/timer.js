@@ -5,7 +5,7 @@ import { command, listen, tick_now, when_world_begins } from "./core.js";
 import { RangeErr, check_function, freeze } from "./host.js";
 
 const TIMERS = 64;
-/** @type {({fn: () => unknown, repeat: boolean, due: number} | null)[]} */
+/** @type {({fn: () => unknown, repeat: boolean, due: number, seq: number} | null)[]} */
 const timers = [];
 for (let i = 0; i < TIMERS; i++) timers[i] = null;
 let next = 0; // numbers are used in turn, so that a late event does not meet a new timer
@@ -23,8 +23,8 @@ function set(where, ticks, fn, repeat) {
     if (typeof ticks !== "number" ||
         !(ticks >= 1)) throw new RangeErr(`${where}: ticks: expected 1 or more, got ${ticks}`);
     const number = free_number();
-    command(encode_set_timer, { timer: number, ticks, repeat });
-    timers[number] = { fn, repeat, due: tick_now() + ticks };
+    const seq = command(encode_set_timer, { timer: number, ticks, repeat });
+    timers[number] = { fn, repeat, due: tick_now() + ticks, seq };
     next = (number + 1) % TIMERS;
     return number;
 }
@@ -35,6 +35,15 @@ listen("timer_fired", (event) => {
     if (!timer.repeat) timers[event.timer] = null;
     const fn = timer.fn;
     fn();
+}, "", 1);
+
+function forget(is_it) {
+    for (let i = 0; i < TIMERS; i++) if (timers[i] !== null && is_it(timers[i])) timers[i] = null;
+}
+
+// The game did not set it: its number is free again.
+listen("command_result", (event) => {
+    if (event.command === "set_timer" && event.outcome !== "applied") forget((timer) => timer.seq === event.seq);
 }, "", 1);
 
 when_world_begins(() => {

@@ -3,7 +3,7 @@
 // first call that reads it, and is complete from the next batch of events on.
 
 import { decode_reply, query_entities, query_tiles } from "./codec.js";
-import { ask, attach, set_kinds, subscribe, tick_now, tick_rate_now, when_world_begins } from "./core.js";
+import { ask, attach, listen, set_kinds, subscribe, tick_now, tick_rate_now, when_world_begins } from "./core.js";
 import { Err, MapOf, freeze, map_clear, map_delete, map_each, map_get, map_set, map_size, sort } from "./host.js";
 import { init_event } from "./mod.js";
 
@@ -98,8 +98,14 @@ set_kinds(
 // --- phase and water ---
 
 let phase = null; // the last Phase event
-let phase_tick = 0; // when it came
+let phase_tick = 0; // when it came, or init when there was none
 let water = 0;
+
+// From the beginning on: who reads the phase late is not to read what it was at the start.
+listen("init", () => {
+    phase_tick = tick_now();
+    subscribe("phase", "", 1, true);
+}, "", 1);
 
 attach("phase", (event) => {
     phase = event;
@@ -110,7 +116,6 @@ attach("tick", (event) => {
 });
 
 function phase_now() {
-    subscribe("phase", "", 1, true);
     if (phase !== null) return phase;
     const init = init_event();
     if (init === null) return { phase: "", ticks_left: 0, day: 0 };
@@ -173,7 +178,7 @@ export const world = freeze({
     get day() { return phase_now().day; },
     /** Ticks until the phase ends. */
     get phase_ticks_left() {
-        const left = phase_now().ticks_left - (phase === null ? 0 : tick_now() - phase_tick);
+        const left = phase_now().ticks_left - (tick_now() - phase_tick);
         return left > 0 ? left : 0;
     },
     /** The water's level, as of the last `tick` event: it needs on("tick"). */
@@ -186,7 +191,7 @@ export const world = freeze({
     watch,
     /** The entities of a kind, or all. @type {(kind?: string) => Entity[]} */
     entities,
-    /** One entity, or undefined. @param {number} id @returns {Entity | undefined} */
+    /** One entity of the kinds that are watched (of all, when none is), or undefined. @param {number} id @returns {Entity | undefined} */
     get(id) {
         if (map_size(watched) === 0) look_at("");
         return map_get(by_id, id);

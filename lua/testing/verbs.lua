@@ -92,9 +92,11 @@ function verbs.phase(run, question)
     elseif name == "lost" then
         game.lose("a test ends the game")
     elseif PHASES[name] then
+        local ticks, usual = question.ticks and math.tointeger(question.ticks), game.phases[name]
+        if question.ticks and (not ticks or ticks < 1) then return nil, "phase: expected ticks, from 1" end
+        game.phases[name] = ticks or usual -- mods are told how long it lasts
         require("tidelight.daynight").enter(game, name)
-        local ticks = question.ticks and math.tointeger(question.ticks)
-        if ticks and ticks > 0 then world.set_var("phase_to", world.var("clock") + ticks) end
+        game.phases[name] = usual
     else
         return nil, ("there is no phase '%s': day, dusk, night, dawn, won and lost are known"):format(show(name))
     end

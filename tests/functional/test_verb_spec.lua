@@ -11,7 +11,7 @@ describe("steady", function()
         local s = sim.create { mods = { mod }, seed = 3 }
         s:tick(30)
         assert.are.equal("running", s:mod("steady").state)
-        assert.are.equal("hud_text", s:commands_of("steady")[2].name)
+        assert.are.equal("here", s:commands_of("steady", "hud_text")[1].fields.text)
         assert.same({ "hello", "ready" }, s:log_of("steady"))
     end)
     it("is the same twice", function()

@@ -713,25 +713,27 @@ describe("what mods bring along", function()
                  bytes = bytes or pictures.square(8, 0xFF0000) }
     end
 
+    local COMMANDS = 2 -- of a life: what it shows, and the SDK asks for the phase
+
     it("is there when it joins, and stays when it starts again", function()
         local number = run("pond", SHOWS, { assets = { fish() } })
         assert.same({ "pond:fish" }, game:sprites(number))
         tick()
-        assert.equal(1, info(number).applied)
+        assert.equal(COMMANDS, info(number).applied)
         assert.same({}, info(number).asset_problems)
         mods.stop(number, "enough")
         assert.same({ "pond:fish" }, game:sprites(number))
         assert.is_true(mods.restart(number))
         mods.wait_ready()
         for _ = 1, 2 do tick() end
-        assert.equal(2, info(number).applied, "its names are its own again")
+        assert.equal(2 * COMMANDS, info(number).applied, "its names are its own again")
     end)
 
     it("is told of when it is bad, and the mod does without it", function()
         local number = run("pond", SHOWS, { assets = { fish("no picture") } })
         assert.same({}, game:sprites(number))
         tick()
-        assert.equal(1, info(number).applied, "the name is good, whatever the picture")
+        assert.equal(COMMANDS, info(number).applied, "the name is good, whatever the picture")
         assert.same({ "sprites/fish.png: not a PNG picture" }, info(number).asset_problems)
         assert.truthy(has_line(game:lines(), "^warn pond %-: sprites/fish.png: not a PNG picture"))
     end)
@@ -741,7 +743,7 @@ describe("what mods bring along", function()
         game:realtime(true)
         local number = assert(start("pond", SHOWS, { assets = { fish() } }))
         assert.is_nil(game:sprites(number))
-        local function is_shown() return game:sprites(number) ~= nil and info(number).applied == 1 end
+        local function is_shown() return game:sprites(number) ~= nil and info(number).applied == COMMANDS end
         assert.is_true(tick_until(is_shown, 2000))
     end)
 
@@ -752,7 +754,7 @@ describe("what mods bring along", function()
         for _ = 1, 2 do tick() end
         for i, number in ipairs(numbers) do
             assert.same({ ("pond%d:fish"):format(i) }, game:sprites(number))
-            assert.equal(1, info(number).applied)
+            assert.equal(COMMANDS, info(number).applied)
         end
     end)
 
