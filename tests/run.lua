@@ -1,11 +1,41 @@
 -- Runs the suites of the variants that were built and adds up what they count. A suite that ends without
 -- having reported its totals (a crash, a sanitizer's report) counts as one failed test.
+-- Mods' own tests are run by the program itself, as their authors run them.
 -- Usage: lua5.4 tests/run.lua VARIANT... ; run from the project's root. Prints `N passed, N failed` last.
 
 local passed, failed, skipped = 0, 0, 0
 
 -- What a player chose on this machine plays no part: what is to be kept gets a folder of its own in its spec.
 local NO_HOME = "XDG_DATA_HOME=/dev/null/data XDG_CONFIG_HOME=/dev/null/config XDG_STATE_HOME=/dev/null/state"
+
+local MODS = "mods mods/hostile tests/mods"
+
+local function read(path)
+    local file = io.open(path)
+    local content = file and file:read("a") or ""
+    if file then file:close() end
+    return content
+end
+
+-- Adds what a run counted (nil: it ended without) to the totals.
+local function add(name, variant, counts, ok, how, code)
+    if not counts[1] then
+        print(("FAILED  %s (%s) ended without its totals: %s %s"):format(name, variant, how, code))
+        failed = failed + 1
+        return
+    end
+    passed, failed, skipped = passed + counts[1], failed + counts[2], skipped + counts[3]
+    if not ok and counts[2] == 0 then
+        print(("FAILED  %s (%s) reported no failure but ended with %s %s"):format(name, variant, how, code))
+        failed = failed + 1
+    end
+end
+
+local function numbers(...)
+    local list = { ... }
+    for i, word in ipairs(list) do list[i] = math.tointeger(tonumber(word)) end
+    return list
+end
 
 local function run_suite(variant, folder)
     local totals = os.tmpname()
@@ -16,29 +46,31 @@ local function run_suite(variant, folder)
         .. "--pattern=_spec %s </dev/null"):format(
         quoted, variant, variant, variant, folder)
     local ok, how, code = os.execute(command)
-    local file = io.open(totals)
-    local line = file and file:read("a") or ""
-    if file then file:close() end
+    local line = read(totals)
     os.remove(totals)
-    local suite_passed, suite_failed, suite_skipped = line:match("(%d+) (%d+) (%d+)")
-    if not suite_passed then
-        print(("FAILED  %s (%s) ended without its totals: %s %s"):format(folder, variant, how, code))
-        failed = failed + 1
-        return
-    end
-    passed = passed + suite_passed
-    failed = failed + suite_failed
-    skipped = skipped + suite_skipped
-    if not ok and suite_failed == "0" then
-        print(("FAILED  %s (%s) reported no failure but ended with %s %s"):format(folder, variant, how, code))
-        failed = failed + 1
-    end
+    add(folder, variant, numbers(line:match("(%d+) (%d+) (%d+)")), ok, how, code)
+end
+
+-- Failures are printed in full, of the rest the count.
+local function run_mods(variant)
+    print(("== tests of mods (%s)"):format(variant))
+    local junit = ("build/%s/mods.xml"):format(variant)
+    os.remove(junit)
+    local command = "env -u DISPLAY -u WAYLAND_DISPLAY %s LC_ALL=C build/%s/gatehouse test %s --ci --quiet --junit %s "
+        .. "</dev/null"
+    local ok, how, code = os.execute(command:format(NO_HOME, variant, MODS, junit))
+    local tests, failures, skips = read(junit):match(
+        '<testsuites name="gatehouse" tests="(%d+)" failures="(%d+)" skipped="(%d+)">')
+    local counts = numbers(tests and tests - failures - skips, failures, skips)
+    add("tests of mods", variant, counts, ok, how, code)
+    if counts[1] then print(("  %d passed, %d failed, %d skipped"):format(table.unpack(counts))) end
 end
 
 for _, variant in ipairs(arg) do
     run_suite(variant, "tests/unit")
     run_suite(variant, "tests/functional")
     run_suite(variant, "tests/hostile")
+    run_mods(variant)
 end
 
 print(("%d passed, %d failed%s"):format(passed, failed, skipped > 0 and (", %d skipped"):format(skipped) or ""))
