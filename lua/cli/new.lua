@@ -92,10 +92,11 @@ function verb.run(options)
     if fs.look(path) then
         return fail(cli.FAILED, ("'%s' is there already: nothing was written"):format(text.printable(path, 200)))
     end
-    local types
+    local types, schema
     types, problem = typings.read("gatehouse.d.ts")
-    if not types then return fail(cli.LOAD, problem) end
-    local files = template.files(app.root, { id = id, ts = options.ts, typings = types })
+    if types then schema, problem = typings.read(typings.SCHEMA) end
+    if not schema then return fail(cli.LOAD, problem) end
+    local files = template.files(app.root, { id = id, ts = options.ts, typings = types, schema = schema })
     problem = write_all(path, files)
     if problem then return fail(cli.FAILED, problem) end
     local next_steps = json.list {

@@ -9,14 +9,16 @@ local verb = {
     group = "develop",
     usage = "types [--out DIR] [--package]",
     about = "Writes gatehouse.d.ts: all that `import ... from \"gatehouse\"` has, and every event and command with\n"
-        .. "what it means and its limits. With --package the whole package @gatehouse/types, as npm has it.\n"
+        .. "what it means and its limits; and mod.schema.json, with which editors complete and check a mod.json that\n"
+        .. "says \"$schema\": \"./types/mod.schema.json\".\n"
+        .. "With --package the whole package @gatehouse/types, as npm has it.\n"
         .. "With --json: {files}.",
     options = {
         out = { kind = "string", value = "DIR", default = ".", help = "the folder, made when it is not there" },
         package = { kind = "flag", help = "with package.json and README.md" },
     },
     examples = {
-        { "gatehouse types --out types", "brings a mod's types/gatehouse.d.ts up to date" },
+        { "gatehouse types --out types", "brings what a mod has in types/ up to date" },
         { "gatehouse types --package --out build/types && npm pack ./build/types", "the package for npm" },
     },
 }
@@ -25,13 +27,16 @@ local MOST_BYTES = 65536
 
 -- The files to write by their names; or nil and what is wrong.
 local function files_of(options)
-    local text, problem = typings.read("gatehouse.d.ts")
-    if not text then return nil, problem end
-    local files = { ["gatehouse.d.ts"] = text }
+    local files = {}
+    for _, name in ipairs { "gatehouse.d.ts", typings.SCHEMA } do
+        local text, problem = typings.read(name)
+        if not text then return nil, problem end
+        files[name] = text
+    end
     for _, name in ipairs(options.package and { "package.json", "README.md" } or {}) do
-        files[name], problem = fs.read(app.root .. "/modapi/types/" .. name, MOST_BYTES)
-        if not files[name] then return nil, problem end
-        files[name] = files[name]:gsub("@VERSION@", app.version)
+        local text, problem = fs.read(app.root .. "/modapi/types/" .. name, MOST_BYTES)
+        if not text then return nil, problem end
+        files[name] = text:gsub("@VERSION@", app.version)
     end
     return files
 end

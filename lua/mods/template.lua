@@ -65,7 +65,8 @@ function template.title(id)
     return (id:gsub("-+", " "):gsub("^%l", string.upper):gsub(" %l", string.upper):gsub(" +$", ""))
 end
 
--- The files of a new mod by their paths. `root`: where modapi/template is; options: id, ts, typings (the text).
+-- The files of a new mod by their paths. `root`: where modapi/template is; options: id, ts, typings and schema (the
+-- texts of both).
 function template.files(root, options)
     local folder, raw, files = root .. "/modapi/template/", {}, {}
     add_files(raw, folder .. "common", "")
@@ -83,7 +84,7 @@ function template.files(root, options)
             files[name] = content
         end
     end
-    files["types/gatehouse.d.ts"] = options.typings
+    files["types/gatehouse.d.ts"], files["types/mod.schema.json"] = options.typings, options.schema
     return files
 end
 

@@ -1,11 +1,13 @@
--- Where the typings and the reference are, which the build makes of proto/ and modapi/: in a source tree under
--- build/gen, installed beside everything else.
+-- Where the typings, the reference and the JSON Schema of mod.json are, which the build makes: in a source tree
+-- under build/gen, installed beside everything else.
 local app = require "engine.app"
 local fs = require "engine.fs"
 
 local typings = {}
 
-local FOLDERS = { "/build/gen/", "/modapi/" }
+typings.SCHEMA = "mod.schema.json"
+
+local FOLDERS = { "/build/gen/", "/modapi/", "/" }
 local MOST_BYTES = 4 << 20
 
 -- The text of one of these files; or nil and what is wrong.
