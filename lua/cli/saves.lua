@@ -1,4 +1,5 @@
 -- gatehouse saves: what games are saved, what is in one, and taking one away.
+local catalogue = require "mods.catalogue"
 local cli = require "cli"
 local json = require "lib.json"
 local slots = require "play.slots"
@@ -8,7 +9,9 @@ local verb = {
     summary = "list the saved games, show what is in one, or remove it",
     group = "play",
     usage = "saves [list]\nsaves info NAME\nsaves remove NAME",
-    about = "Saved games are in the folder gatehouse/saves of your data (XDG_DATA_HOME), one file each.",
+    about = "Saved games are in the folder gatehouse/saves of your data (XDG_DATA_HOME), one file each.\n"
+        .. "With --json: {saves = [SAVE]}; of info SAVE = {name, path, summary, meta, mods = [{id, version, sha256}],\n"
+        .. "differences = [text], storage = [{mod, version, keys, bytes}], world_bytes}; of remove {removed}.",
     options = {},
     rest = 2,
     examples = {
@@ -25,6 +28,15 @@ local function entry_of(name, path, save)
         name = name, path = path, meta = save.meta, mods = mods, storage = kept, world_bytes = #save.world,
         summary = slots.summary(save),
     }
+end
+
+-- How the mods that would play now differ, as lines.
+local function differences(save)
+    local now, found = {}, catalogue.load { json = true }
+    for _, entry in ipairs(found and found.entries or {}) do
+        if entry.state == "enabled" then now[#now + 1] = { id = entry.id, version = entry.mod.version } end
+    end
+    return json.list(slots.differences(save, now))
 end
 
 local function list(options)
@@ -57,8 +69,11 @@ local function info(options, name, path)
         cli.complain(text.printable(problem, 400))
         return cli.LOAD
     end
+    local differs = differences(save)
     if options.json then
-        cli.print_json(entry_of(name, path, save))
+        local entry = entry_of(name, path, save)
+        entry.differences = differs
+        cli.print_json(entry)
         return cli.OK
     end
     cli.say(options, ("%s: %s"):format(name, slots.summary(save)))
@@ -69,9 +84,10 @@ local function info(options, name, path)
     for _, mod in ipairs(save.mods) do
         cli.say(options, ("  with %s %s"):format(text.printable(mod.id, 48), text.printable(mod.version, 40)))
     end
+    for _, line in ipairs(differs) do cli.say(options, "  but " .. line) end
     for _, part in ipairs(save.storage) do
-        cli.say(options, ("  %s keeps %d bytes under %d keys (version %d)"):format(text.printable(part.mod, 64),
-            part.bytes, part.keys, part.version))
+        cli.say(options, ("  %s keeps %d bytes under %s (version %d)"):format(text.printable(part.mod, 64),
+            part.bytes, text.count(part.keys, "key"), part.version))
     end
     return cli.OK
 end
