@@ -16,7 +16,7 @@ local verb = {
         .. "place when it is ready. What it stored stays, the world's state it is told anew, other mods notice\n"
         .. "nothing, and it may use what its mod.json asks for now. When it does not load, the old one plays on, and\n"
         .. "what is wrong is shown in the game and here, with file and line. With --headless the game goes on by the\n"
-        .. "clock, for --ticks or until it is interrupted.",
+        .. "clock, for --ticks or until it is interrupted. With --json, at the end: as run has it.",
     needs = { "PATH" },
     rest = 1,
     words = "PATH",

@@ -9,7 +9,8 @@ local doctor = {
     group = "play",
     usage = "doctor [OPTIONS]",
     about = "Checks what the sandbox needs, the libraries and the devices. The exit code is 0 when all that is\n"
-        .. "required is there. What is only extra may be missing: the system-call filter holds without it.",
+        .. "required is there. What is only extra may be missing: the system-call filter holds without it.\n"
+        .. "With --json: {well, checks = [{name, stands, required, means, detail}]}.",
     examples = {
         { "gatehouse doctor", "each thing that is needed, whether it is there, and what to do if not" },
         { "gatehouse doctor --quiet", "only the exit code, and the line that something is missing" },

@@ -25,7 +25,9 @@ local run = {
     summary = "play Tidelight, with the mods that are on",
     group = "play",
     usage = "run [OPTIONS]",
-    about = "Plays the game. Without a display it plays twenty seconds by itself and writes a picture.",
+    about = "Plays the game. Without a display it plays twenty seconds by itself and writes a picture.\n"
+        .. "With --json, at the end: {digest, ticks, seed, summary, mods = [as --report has them], problems, picture,\n"
+        .. "timing (with --timing)}.",
     options = {
         headless = { kind = "flag", help = "no window, no sound, as fast as it goes; the bot plays" },
         ticks = { kind = "integer", value = "N", min = 1, max = 100000000, help = "stop after so many ticks" },

@@ -10,6 +10,7 @@ local shot = {
     summary = "play to a tick without a window and write a picture",
     group = "play",
     usage = "shot -o FILE.png [OPTIONS]",
+    about = "With --json: {file, tick, seed}.",
     options = {
         output = { kind = "string", value = "FILE", short = "o", help = "the picture, a PNG" },
         ticks = { kind = "integer", value = "N", min = 1, max = 100000000, default = 600, help = "the tick" },

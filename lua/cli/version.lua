@@ -7,6 +7,7 @@ local version = {
     summary = "the versions of the engine, of its mod interface and of Lua",
     group = "play",
     usage = "version",
+    about = "With --json: {version, api, lua}.",
     examples = { { "gatehouse version --json", "the same, for programs" } },
 }
 

@@ -30,6 +30,7 @@ describe("the command line", function()
             assert.are.equal(help.out, program.run(verb.name, "--help").out, verb.name)
             assert.are.equal(help.out, program.run(verb.name, "-h").out, verb.name)
             assert.matches("^Usage: gatehouse " .. verb.name, help.out)
+            assert.matches("With %-%-json", help.out, 1, false, verb.name)
             for _, part in ipairs { "%-%-json", "%-%-quiet", "\nExamples:\n  gatehouse " .. verb.name } do
                 assert.matches(part, help.out, 1, false, verb.name)
             end
