@@ -17,8 +17,8 @@ local verb = {
     usage = "log [MOD] [OPTIONS]",
     about = "Shows the last lines of a mod's log; without a mod, which logs there are. The log of all that is no\n"
         .. "mod is called engine. Logs are written when the game is played in a window, or with run --log-dir DIR.\n"
-        .. "With --json: {folder, logs = [{mod, run, lines, warnings, errors}]}; of a mod a line of JSON for each of its\n"
-        .. "lines, as run --log json has them.",
+        .. "With --json: {folder, logs = [{mod, run, lines, warnings, errors}]}; of a mod a line of JSON for each of\n"
+        .. "its lines, as run --log json has them.",
     rest = 1,
     words = "MOD",
     options = {

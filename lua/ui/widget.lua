@@ -18,6 +18,7 @@ local widget = {}
 local PAD = 4         -- px at either side of a row
 local SLIDER = 56     -- px of a slider's track
 local VALUE = 34      -- px beside it, for the number
+local MOST_OVER = 2   -- lines of a label that lies over its control
 
 local function back(d, x, y, width, height, state)
     if state == "focus" then
@@ -33,13 +34,13 @@ end
 local function labelled(options, room, most_lines)
     local beside = options.width - 2 * PAD - room
     local is_over = most_lines == 1 and options.d.measure(options.label) > beside
-    local lines = draw.wrap(options.d, options.label, is_over and options.width - 2 * PAD or beside, most_lines)
+    local lines = draw.wrap(options.d, options.label, is_over and options.width - 2 * PAD or beside,
+        is_over and MOST_OVER or most_lines)
     local self = { key = options.key or options.label, height = look.ROW + (#lines - 1) * look.LINE }
     local control_y = 0
     if is_over then
-        lines[1] = draw.fit(options.d, options.label, options.width - 2 * PAD)
-        control_y = look.LINE
-        self.height = look.ROW + look.LINE
+        control_y = #lines * look.LINE
+        self.height = look.ROW + control_y
     end
     function self.draw_label(d, x, y, width, state)
         back(d, x, y, width, self.height, state)
