@@ -164,7 +164,7 @@ local function write_counted_errors(self, info)
     local written = self.written[info.number]
     if not written then return end
     if written.again > 0 then
-        log.write("error", info.id, ("the same error again, %d times"):format(written.again))
+        log.write("error", info.id, "the same error again, " .. text.count(written.again, "time"))
     end
     if written.left_out > 0 then
         log.write("error", info.id, ("and %d more errors"):format(written.left_out))
