@@ -137,11 +137,20 @@ end
 
 local heard = {} -- verbs that are about the file and not about the game
 
+-- The suites that a test is in, as texts.
+local function path_of(given)
+    local path = {}
+    for i, name in ipairs(type(given) == "table" and given or {}) do
+        path[i] = text.printable(tostring(name), 400)
+    end
+    return path
+end
+
 function heard.declare(run, list)
     for _, test in ipairs(list) do
         if #run.tests >= js_file.MAX_TESTS then return nil, "too many tests" end
         run.tests[#run.tests + 1] = {
-            name = text.printable(tostring(test.name), 400), path = test.path, only = test.only == true,
+            name = text.printable(tostring(test.name), 400), path = path_of(test.path), only = test.only == true,
             skip = type(test.skip) == "string" and text.printable(test.skip, 400) or nil,
             line = math.tointeger(test.line), index = #run.tests,
         }
@@ -150,13 +159,24 @@ function heard.declare(run, list)
 end
 
 function heard.declared(run, wish)
-    run.wish = wish
+    run.wish = type(wish) == "table" and wish or {}
     run.declared = true
     return true
 end
 
+local TEXTS = { "message", "file", "stack", "diff", "expected", "actual" }
+
+-- What the script says went wrong: texts and numbers alone.
+local function read_error(given)
+    if type(given) ~= "table" then return nil end
+    local err = { line = math.tointeger(given.line), column = math.tointeger(given.column) }
+    for _, name in ipairs(TEXTS) do err[name] = type(given[name]) == "string" and given[name] or nil end
+    err.message = err.message or "an error without a message"
+    return err
+end
+
 function heard.result(run, result)
-    run.verdict = run.verdict or { error = with_source(run, result.error), expectations = result.expectations }
+    run.verdict = run.verdict or { error = with_source(run, read_error(result.error)) }
     return true
 end
 

@@ -19,6 +19,10 @@ local stage = {}
 
 stage.TEST = "test" -- the id of the test's script
 stage.CPU_MS = 2000 -- for a handler of it
+local WISHES = {
+    seed = "number", players = "number", ticks = "number", phases = "table", mods = "table", settings = "table",
+    bot = "boolean", language = "string",
+}
 local PHASES = { day = true, dusk = true, night = true, dawn = true }
 
 -- Modules that keep something while they run: they are loaded anew for each test.
@@ -64,6 +68,9 @@ end
 
 -- What the file configures, checked: nil, or what is wrong.
 local function check_wish(wish)
+    for name, kind in pairs(WISHES) do
+        if type(wish[name]) ~= kind then wish[name] = nil end
+    end
     for _, name in ipairs { "seed", "players", "ticks" } do
         local value = wish[name]
         wish[name] = math.tointeger(value)

@@ -221,6 +221,32 @@ for (const name of ["a", "b", "c"]) test(name, async (t) => {
         assert.is_not.equal(first, lines_of("--seed", "2"))
     end)
 
+    it("is the same on a machine that is busy", function()
+        local source = [=[
+configure({ mods: ["storm-front"], bot: true });
+test("a while", async (t) => {
+    await t.ticks(240);
+    console.log(t.world.player.x, t.commands("storm-front").length, t.now);
+    await t.golden("storm-front", "storm");
+});
+]=]
+        local function lines_of()
+            local _, _, ran = run(source)
+            return (ran.out:gsub('"cpu_ms":%d+', ""):gsub("/tmp/[%w_]+", ""))
+        end
+        local quiet = lines_of()
+        assert.matches('"state":"passed"', quiet)
+        -- More spinners than cores, ended by their pipes when this is done.
+        local busy = {}
+        for i = 1, 4 do busy[i] = io.popen("timeout 60 sh -c 'while :; do :; done' & echo $!; wait", "r") end
+        local pids = {}
+        for i, pipe in ipairs(busy) do pids[i] = pipe:read("l") end
+        local loud = lines_of()
+        os.execute("kill " .. table.concat(pids, " "))
+        for _, pipe in ipairs(busy) do pipe:close() end
+        assert.equal(quiet, loud)
+    end)
+
     it("has hooks around it, and can be left out or the only one", function()
         local tests, report = run [=[
 const order = [];
@@ -340,6 +366,32 @@ test("is fine", () => {});
         assert.matches("must not be async", failure('describe("d", async () => {});').error.message)
         assert.matches("tests are declared while the file is loaded",
             failure('test("x", () => { test("y", () => {}); });').error.message)
+    end)
+
+    it("when its script speaks bytes of its own that make no sense, and the engine goes on", function()
+        local _, report, ran = run [=[
+import { command } from "gatehouse/core.js";
+import { encode_test, utf8_encode } from "gatehouse/codec.js";
+import { on } from "gatehouse";
+const verbs = ["declare", "declared", "result", "spawn", "set", "phase", "input", "send", "snapshot", "golden", "shot",
+    "restart", "hurt", "variable", "nothing", ""];
+const junk = ["", "{", "5", "null", "[5]", '[{"name":{},"path":5,"line":"x","skip":[]}]', '{"error":5}',
+    '{"error":{"message":[],"line":1e300,"file":7}}', '{"seed":"x","mods":5,"phases":[1],"settings":1}',
+    '{"kind":5,"x":null,"entity":-1}', '{"entity":1e300,"fields":5}', "\u0000", '{"name":[],"mod":{},"text":1}',
+    "[".repeat(5000)];
+let sent = 0;
+on("tick", () => {
+    for (const verb of verbs) {
+        const body = junk[sent % junk.length];
+        command(encode_test, { verb, id: sent, body: utf8_encode(body) });
+    }
+    sent++;
+});
+test("x", () => {});
+]=]
+        assert.is_true(ran.code < 2, ran.err) -- what it says of itself is its own affair
+        assert.equal("file_end", report[#report].event)
+        assert.is_nil(ran.err:find("traceback", 1, true), ran.err)
     end)
 
     it("when the mod does not load", function()
