@@ -23,7 +23,9 @@ local VARIABLES = {
     "pack_left", "pack_side", "phase_from", "phase_to", "picked", "planted", "poured", "rests", "score", "score_before",
     "shell", "state", "walls", "wave_left", "wave_next", "wave_pause", "wood",
 }
-local MOST_STRANGE = 16 -- names of another version's variables and streams; the world has room for more of both
+local MOST_THINGS = 2048 -- of the game's own; the rest of the world's room is for what mods and the rules bring
+local FASTEST = 1024     -- px a tick, of a player
+local MOST_STRANGE = 16  -- names of another version's variables and streams; the world has room for more of both
 
 local ID = { kind = "integer", required = true, min = 1, max = 0xFFFFFFFF }
 local TICK = { kind = "integer", min = 0, max = 1 << 40 }
@@ -158,6 +160,21 @@ local function room_problem()
     if strangers(streams, {}) > MOST_STRANGE then return "it leaves no room for the game's own random numbers" end
 end
 
+-- The rules must be able to bring a player back.
+local function things_problem()
+    local count = 0
+    for _, entity in ipairs(world.all()) do
+        if world.get(entity, "owner") == 0 then count = count + 1 end
+    end
+    if count > MOST_THINGS then return "it has more things in it than any game has" end
+    for _, kind in ipairs { "player", "player2" } do
+        for _, entity in ipairs(world.all(kind)) do
+            local vx, vy = world.vel(entity)
+            if math.max(math.abs(vx), math.abs(vy)) > FASTEST then return "a player is faster than anything" end
+        end
+    end
+end
+
 -- What the rules count on in a world that was loaded; nil, or what is wrong.
 function keeping.problem(state)
     local width, height = world.size()
@@ -176,8 +193,8 @@ function keeping.problem(state)
         local problem = between(name, LEAST, MOST)
         if problem then return problem end
     end
-    return room_problem() or shades.problem() or between("state", 1, 3) or between("day", 1, tune.nights + 1)
-        or between("clock", 0, MOST) or between("fuel", 0, MOST)
+    return room_problem() or things_problem() or shades.problem() or between("state", 1, 3)
+        or between("day", 1, tune.nights + 1) or between("clock", 0, MOST) or between("fuel", 0, MOST)
 end
 
 -- Puts the state back.

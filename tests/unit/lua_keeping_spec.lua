@@ -157,6 +157,12 @@ describe("a saved game's own state", function()
             ["shade goes to a place that is none"] = function()
                 world.set_data(world.spawn("shade", 500, 500), 4, 1 << 30)
             end,
+            ["a player is faster than anything"] = function()
+                world.set_vel(world.all("player")[1], 0, -1000000)
+            end,
+            ["more things in it than any game has"] = function()
+                for _ = 1, 2100 do world.spawn("crate", 500, 500) end
+            end,
             ["another size"] = function()
                 local kind = world.get(world.all("lighthouse")[1], "kind")
                 world.reset(20, 20, 1)
