@@ -21,7 +21,6 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-#include <v8-inspector.h>
 #include <v8.h>
 
 #include <algorithm>
@@ -34,6 +33,12 @@
 #include <thread>
 #include <unordered_map>
 #include <vector>
+
+// The headers that come with Node have none: there is no coverage then.
+#if __has_include(<v8-inspector.h>)
+#include <v8-inspector.h>
+#define HAS_INSPECTOR
+#endif
 
 using v8::Context;
 using v8::Global;
@@ -105,6 +110,7 @@ static auto prototype_of(Object object, long) -> decltype(object->GetPrototype()
     return object->GetPrototype();
 }
 
+#ifdef HAS_INSPECTOR
 // The inspector asks how far its client is trusted since the course of V8 11.
 template <class Inspector, class Channel>
 static auto connect_to(Inspector *inspector, Channel *channel, int)
@@ -119,6 +125,7 @@ static auto connect_to(Inspector *inspector, Channel *channel, long)
 {
     return inspector->connect(1, channel, v8_inspector::StringView());
 }
+#endif
 
 // `Details` is a bool up to V8 10.4 and a `const v8::OOMDetails &` afterwards.
 template <class Details> static void on_fatal_memory(const char *location, Details);
@@ -1496,6 +1503,7 @@ static v8::MaybeLocal<Promise> on_import(Local<Context> context, Local<v8::Data>
 
 // --- coverage: what V8's profiler counts, through the inspector, which no script can reach ---
 
+#ifdef HAS_INSPECTOR
 class Coverage : public v8_inspector::V8InspectorClient, public v8_inspector::V8Inspector::Channel
 {
   public:
@@ -1549,6 +1557,15 @@ class Coverage : public v8_inspector::V8InspectorClient, public v8_inspector::V8
     std::unique_ptr<v8_inspector::V8InspectorSession> session_; // goes before the inspector
     bool fits_ = true;
 };
+#else
+class Coverage
+{
+  public:
+    bool start(Isolate *) { return false; }
+    bool take() { return false; }
+    std::string answer;
+};
+#endif
 
 int worker_start_coverage(worker *w)
 {
