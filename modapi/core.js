@@ -5,7 +5,7 @@
 // A handler that throws does not keep the others from running, nor what was asked for from leaving: its
 // error goes on to the host at the end, from the place where it was thrown.
 
-import { EVENTS, SUBSCRIBED, batch_count, decode_event_batch, encode_subscribe, take_batch } from "./codec.js";
+import { DEPRECATED, EVENTS, SUBSCRIBED, batch_count, decode_event_batch, encode_subscribe, take_batch } from "./codec.js";
 import {
     $recv, $send, Err, InfinityValue, MapOf, RangeErr, TypeErr, check_function, format, freeze, map_delete, map_each,
     map_get, map_set, set_clock, write_line,
@@ -50,6 +50,14 @@ async function flush_soon() {
     flush();
 }
 
+let target = 0; // the API level that the mod was written for; 0: not known yet
+
+// The host still does it; the line has the place of the call, and comes once.
+function say_old(old) {
+    if (target !== 0 && target < old.by) return;
+    warn(`${old.name} is going away: API level ${old.by} has something better (gatehouse docs)`);
+}
+
 /**
  * Puts one command into the batch that leaves next.
  * @param {(seq: number, m: object) => void} encode a codec's encode_* function
@@ -61,6 +69,7 @@ export function command(encode, m) {
     if (sent + batch_count() >= commands_per_tick) {
         throw new RangeErr(`more than ${commands_per_tick} commands in one tick: spread the work over several ticks`);
     }
+    for (let i = 0; i < DEPRECATED.length; i++) if (DEPRECATED[i].encode === encode) say_old(DEPRECATED[i]);
     const seq = next_seq;
     encode(seq, m);
     next_seq = seq === 0xffffffff ? 1 : seq + 1;
@@ -336,6 +345,7 @@ export function tick_rate_now() {
 
 export function set_limits(init) {
     tick_rate = init.tick_rate || 60;
+    target = init.api_target;
     commands_per_tick = init.commands_per_tick || 256;
     set_clock(tick / tick_rate);
 }

@@ -39,6 +39,7 @@ struct gate_event {
     const char *name;
     const char *capability;
     uint8_t always;
+    uint32_t since;
     const ProtobufCMessageDescriptor *descriptor;
 };
 
@@ -125,8 +126,8 @@ function emit_c.source(m)
     emit_commands(m, add, "gate_queries", "gate_query_count", m.queries)
     add("const struct gate_event gate_events[] = {")
     for _, e in ipairs(m.events) do
-        add("    {%d, %s, %s, %d, %s},", e.number, quote(e.name), quote(e.capability), e.always and 1 or 0,
-            descriptor_of(m, e.message))
+        add("    {%d, %s, %s, %d, %d, %s},", e.number, quote(e.name), quote(e.capability), e.always and 1 or 0,
+            e.since, descriptor_of(m, e.message))
     end
     add("};\nconst size_t gate_event_count = %d;\n", #m.events)
     add("const char *const gate_capabilities[] = {")

@@ -165,6 +165,19 @@ local function emit_names(w, m)
     w.add("export const SUBSCRIBED = freeze({ __proto__: null, %s });", table.concat(asked, ", "))
 end
 
+-- The commands that are going away: few, and none is looked at when there are none.
+local function emit_deprecated(w, m)
+    local old = {}
+    for _, c in ipairs(m.commands) do
+        if c.deprecated_by > 0 then
+            old[#old + 1] = string.format("{ encode: encode_%s, name: %q, by: %d }", c.name, c.name, c.deprecated_by)
+        end
+    end
+    w.add("/** Commands that a newer API level replaced.")
+    w.add(" * @type {readonly {encode: (seq: number, m: object) => void, name: string, by: number}[]} */")
+    w.add("export const DEPRECATED = freeze([%s]);", table.concat(old, ", "))
+end
+
 -- The SDK's codec. `runtime` is the text of codec_runtime.js.
 function emit_js.codec(m, runtime)
     local w = out()
@@ -180,6 +193,7 @@ function emit_js.codec(m, runtime)
     emit_decode_api(w, "event_batch", "{ tick, events }: what $recv was given.")
     emit_decode_api(w, "reply", "What a query's $send gave back.")
     emit_names(w, m)
+    emit_deprecated(w, m)
     return w.text()
 end
 

@@ -141,6 +141,11 @@ static void count_outcome(struct gate_counts *counts, Gatehouse__Outcome code)
 static bool allow_by_grant(struct gate *gate, struct gate_mod *mod,
                            const struct gate_command *command, struct outcome *outcome)
 {
+    char reason[GATE_REASON_BYTES];
+    if (!level_allows(mod, command->since, command->name, reason)) {
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "%s", reason);
+        return false;
+    }
     if (granted_has(mod, gate->command_needs[command->number])) return true;
     if (command->testing)
         outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "%s is for the scripts of tests alone",

@@ -226,6 +226,11 @@ static bool check_may_hear(struct gate *gate, struct gate_mod *mod, uint32_t num
         fail(outcome, "no event to subscribe to");
         return false;
     }
+    char reason[GATE_REASON_BYTES];
+    if (!level_allows(mod, event->since, event->name, reason)) {
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "%s", reason);
+        return false;
+    }
     if (granted_has(mod, gate->event_needs[number])) return true;
     outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
                  "%s needs the capability \"%s\": mod.json must ask for it, and the player grant it",

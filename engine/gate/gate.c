@@ -182,6 +182,7 @@ enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id,
     names_clear_own(&mod->names);
     mod->actions = (struct gate_actions){0};
     mod->present = true;
+    mod->target = GATE_API_LEVEL;
     mod->lives++;
     mod->begun = false;
     memset(&mod->used, 0, sizeof mod->used);
@@ -354,6 +355,7 @@ static void fill_init(const struct gate *gate, const struct gate_mod *mod, Gateh
 {
     init->mod = (char *)mod->id;
     init->api = GATE_API_LEVEL;
+    init->api_target = mod->target;
     init->width = world_width(gate->world);
     init->height = world_height(gate->world);
     init->tile_size = WORLD_TILE_PX;

@@ -150,6 +150,9 @@ void gate_set_actions(struct gate *gate, uint16_t mod, const struct gate_actions
 // Its texts in the player's language, or NULL; borrowed until the mod is removed. Nothing happens without
 // the mod.
 void gate_set_locale(struct gate *gate, uint16_t mod, const struct locale *locale);
+// The API level that the mod was written for, in this life; the newest until it is told. Commands, queries and
+// events that came later are refused to it.
+void gate_set_target(struct gate *gate, uint16_t mod, uint32_t level);
 // Kept when the mod is removed and added again. A suspended mod is told of no moves and ticks;
 // afterwards a snapshot tells it what it missed. What it sends is thrown away, but for what it
 // sends before its Init: that waits. Nothing happens when there never was such a mod.

@@ -66,6 +66,7 @@ struct gate_mod {
     uint32_t quotas[GATE_MAX_CAPABILITIES]; // as gate_set_quota says
     char limit_met[GATE_REASON_BYTES];      // the first, of all its lives
     uint32_t lives;        // how often it was added
+    uint32_t target;       // the API level that it was written for
     bool begun;            // it got its Init in this life
 
     struct gate_limits own;    // its limits in full,
@@ -164,6 +165,11 @@ struct gate {
 
 struct gate_mod *gate_find_mod(const struct gate *gate, uint16_t mod); // NULL unless present
 uint64_t gate_capability_bit(const char *name);                        // 0: no such capability
+
+// --- level.c ---
+// Whether what came with that API level is there for the mod; else `reason` is for people.
+bool level_allows(const struct gate_mod *mod, uint32_t since, const char *name,
+                  char reason[GATE_REASON_BYTES]);
 
 // --- granted.c ---
 // Whether the mod has all that is needed (capability bits); notes what it used or lacked.

@@ -110,11 +110,15 @@ static void reply_tiles(struct gate *gate, const Gatehouse__QueryTiles *query, s
     query_append_reply(out, &reply);
 }
 
-// Capability and quota, as for commands.
+// Level, capability and quota, as for commands.
 static bool allow(struct gate *gate, struct gate_mod *mod, uint32_t number, char *reason)
 {
     const struct gate_command *query = gate->queries[number];
     uint64_t needs = gate->query_needs[number];
+    if (!level_allows(mod, query->since, query->name, reason)) {
+        mod->counts.denied++;
+        return false;
+    }
     if (!granted_has(mod, needs)) {
         snprintf(reason, GATE_REASON_BYTES,
                  "this query needs the capability \"%s\": mod.json must ask for it, and the player grant it",

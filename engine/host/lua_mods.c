@@ -31,6 +31,7 @@ enum {
     MAX_US = MAX_MS * 1000,
     MAX_COMMANDS = 65536,
     MAX_COST = 1000 * 1000,
+    MAX_API_LEVEL = 65535,
 };
 
 // By enum gate_step.
@@ -208,6 +209,7 @@ static struct mod_source read_source(lua_State *lua, struct source_room *room)
         read_capabilities(lua, push_table_field(lua, table, "capabilities"), capabilities);
     lua_declared_quotas(lua, table, capabilities, source.capability_count, quotas);
     source.limits = read_limits(lua, table);
+    source.api_target = (uint32_t)limit_field(lua, table, "api_target", MAX_API_LEVEL);
     lua_declared_topics(lua, table, &source.topics);
     lua_declared_actions(lua, table, &source.actions);
     read_storage(lua, table, &source);

@@ -61,6 +61,7 @@ enum status mods_add_to_gate(struct mods *mods, const struct session *session, s
         return status;
     }
     gate_set_limits(mods->gate, session->number, &source->limits.gate);
+    if (source->api_target) gate_set_target(mods->gate, session->number, source->api_target);
     gate_set_topics(mods->gate, session->number, &source->topics);
     gate_set_kept(mods->gate, session->number, source->storage_version, source->storage_bytes);
     gate_set_actions(mods->gate, session->number, &source->actions);

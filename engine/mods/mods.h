@@ -54,6 +54,7 @@ struct mod_source {
     const uint32_t *quotas;          // of each as gate_set_quota has it, 0 = the usual; NULL: all usual
     size_t capability_count;
     struct mod_limits limits;
+    uint32_t api_target; // the API level that it was written for; 0 = the newest
     const struct asset_file *assets; // what is seen and heard of it; decoded once, at mods_start
     size_t asset_count;
     struct topics topics; // that it publishes and hears

@@ -48,6 +48,7 @@ enum status package_init(struct package *package, const struct mod_source *sourc
         .quotas = copy_quotas(source->quotas, source->capability_count),
         .capability_count = source->capability_count,
         .limits = source->limits,
+        .api_target = source->api_target,
         .topics = source->topics,
         .actions = source->actions,
         .storage_version = source->storage_version,

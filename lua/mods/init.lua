@@ -47,7 +47,7 @@ function mods.source(mod, conf, answered)
         id = mod.id, title = mod.title, main = mod.main, modules = modules,
         capabilities = mod.given.allowed, quotas = mod.given.quotas,
         settings = mod.settings, limits = limits.of(conf, mod.id),
-        storage = limits.storage(conf, mod),
+        storage = limits.storage(conf, mod), api_target = mod.api.target,
         events = mod.events, actions = keys.actions(mod), locale = mod.texts, assets = brought,
         evaluates = mod.evaluates,
     }

@@ -214,7 +214,7 @@ describe("the C tables", function()
         assert.is_truthy(source:find(("gate_command_count = %d;"):format(#m.commands), 1, true))
         assert.is_truthy(source:find(("gate_query_count = %d;"):format(#m.queries), 1, true))
         assert.is_truthy(source:find(("gate_event_count = %d;"):format(#m.events), 1, true))
-        assert.is_truthy(source:find('{1, "init", "", 1, &gatehouse__init__descriptor}', 1, true))
+        assert.is_truthy(source:find('{1, "init", "", 1, 1, &gatehouse__init__descriptor}', 1, true))
     end)
 
     it("have a row for every field, in the order of their numbers", function()

@@ -30,7 +30,8 @@ end
 
 local INIT = [[{ event: "init", mod: %q, api: 1, seed: 77n, tick_rate: 60, width: 72, height: 64, tile_size: 16,
     capabilities: [], settings: JSON.stringify(%s), commands_per_tick: 256, bytes_per_tick: 65536, phase: "day",
-    phase_ticks_left: 5400, day: 1, restarts: 0, storage_version: 0, storage_kb: 0, actions: ["map"] }]]
+    phase_ticks_left: 5400, day: 1, restarts: 0, storage_version: 0, storage_kb: 0, api_target: 1,
+    actions: ["map"] }]]
 
 -- A mod in play. Its log: { tick, name, fields (text) } of every command.
 local function play(id, files, settings)

@@ -243,6 +243,13 @@ static int add_mod(lua_State *lua)
     return 2;
 }
 
+// set_target(number, level)
+static int set_target(lua_State *lua)
+{
+    gate_set_target(check_fixture(lua)->gate, check_mod(lua), (uint32_t)luaL_checkinteger(lua, 3));
+    return 0;
+}
+
 // keep(number, version, bytes): as mod.json's "storage"
 static int keep(lua_State *lua)
 {
@@ -563,6 +570,7 @@ static int heard(lua_State *lua)
 
 static const luaL_Reg methods[] = {
     {"add", add_mod},
+    {"set_target", set_target},
     {"own", add_own},
     {"shown", shown},
     {"heard", heard},

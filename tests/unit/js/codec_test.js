@@ -72,7 +72,7 @@ export const tests = {
                 tile_size: 16,
             capabilities: ["hud", "light"], settings: '{"a":"\u00e9"}', commands_per_tick: 256,
                 bytes_per_tick: 65536,
-            phase: "day", phase_ticks_left: 1, day: 1, restarts: 2, storage_version: 0, storage_kb: 0, actions: ["map", "aim"],
+            phase: "day", phase_ticks_left: 1, day: 1, restarts: 2, storage_version: 0, storage_kb: 0, actions: ["map", "aim"], api_target: 1,
         };
         same(codec.decode_event_batch(batch_of(init).buffer).events, [init]);
     },
