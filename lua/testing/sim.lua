@@ -9,6 +9,7 @@
 --     end)
 --
 -- There is one at a time: the next one begins anew, as if the program had just been started.
+local answers = require "mods.answers"
 local app = require "engine.app"
 local log = require "engine.log"
 local mods = require "mods"
@@ -40,6 +41,12 @@ local function places_of(options)
     return places
 end
 
+-- The number of the log's last line.
+local function last_line()
+    local lines = log.history()
+    return lines[1] and lines[#lines].number or 0
+end
+
 -- "MOD.KEY=VALUE", as the command line has it.
 local function words_of(settings)
     local json = require "lib.json"
@@ -52,16 +59,19 @@ local function words_of(settings)
 end
 
 -- options: mods = list of paths (folders or archives); places (as mods.find has them, besides); seed, players, phases,
--- bot, title, conf (a file); settings = {MOD = {KEY = VALUE}}; grant, deny (as `gatehouse run` has them); policy =
--- {COMMAND = verdict function} in place of the host's; shuffle = a seed. An error when the game cannot be made, or when
--- a mod does not load.
+-- bot, title, conf (a file); settings = {MOD = {KEY = VALUE}}; grant, deny (lists of "MOD=CAP,CAP", as `gatehouse run`
+-- has them); policy = {COMMAND = verdict function} in place of the host's; shuffle = a seed. An error when the game
+-- cannot be made, or when a mod does not load.
 function sim.create(options)
     options = options or {}
     check(options)
+    local wrong = answers.check(options.grant, "grant") or answers.check(options.deny, "deny")
+    if wrong then error("sim.create: " .. wrong, 2) end
     if opened then
         app.configure { testing = true, seed = options.seed or 1 }
         require("engine.mods").reset()
     end
+    local said_before = last_line()
     local made, problem = session.create {
         seed = options.seed or 1, players = options.players, phases = options.phases, bot = options.bot,
         title = options.title, places = places_of(options), set = words_of(options.settings), grant = options.grant,
@@ -73,7 +83,7 @@ function sim.create(options)
     if made.problems[1] then error("sim.create: " .. table.concat(made.problems, "\n"), 2) end
     local self = setmetatable({
         session = made, game = made.game, mods = made.engine_mods, world = world, scene = scene, commands = {},
-        actions = {},
+        actions = {}, said_before = said_before,
     }, Sim)
     if options.policy then self:set_policy(options.policy) end
     made.engine_mods.on_command(function(number, command)
@@ -170,10 +180,12 @@ function Sim:commands_of(id, name)
     return list
 end
 
--- The last lines of its log, as text.
-function Sim.log_of(_, id)
+-- What the log has of a mod since this game began, as text, the last 2,000 lines of all mods at most.
+function Sim:log_of(id)
     local lines = {}
-    for i, line in ipairs(log.tail(id)) do lines[i] = line.text end
+    for _, line in ipairs(log.history(self.said_before)) do
+        if line.source == id then lines[#lines + 1] = line.text end
+    end
     return lines
 end
 

@@ -16,14 +16,16 @@ async function attempt(t, name) {
 
 for (const [name, capability] of [["push", "entity.push"], ["hud", "hud"], ["light", "light"], ["weather", "weather"],
     ["particles", "particles"], ["sound", "sound"], ["publish", "message"], ["keep", "storage"]]) {
-    test(`${name} is refused for the want of "${capability}", and said so once`, async (t) => {
+    test(`${name} is refused for the want of "${capability}", with the reason`, async (t) => {
         await attempt(t, name);
         await attempt(t, name);
-        const about = said(t, "warn").filter((text) => text.includes(capability));
-        t.expect(about).toHaveLength(1);
-        t.expect(about[0]).toMatch(/: denied: /);
-        t.expect(t.commands(t.mod_id, { outcome: "denied" }).map(({ command }) => command))
-            .toEqual(["subscribe", t.expect.any(String), t.expect.any(String)]); // the first is for the game's button
+        const denied = t.commands(t.mod_id, { outcome: "denied" }).map(({ reason }) => reason);
+        t.expect(denied).toHaveLength(3);
+        t.expect(denied[0]).toMatch(/"input\.read"/); // for the game's button
+        for (const reason of denied.slice(1)) {
+            t.expect(reason).toBe(`${reason.split(" ")[0]} needs the capability "${capability}": mod.json must ask for `
+                + "it, and the player grant it");
+        }
         t.expect(t.mod()).toMatchObject({ state: "running", errors: 0, rejected_batches: 0 });
     });
 }

@@ -78,7 +78,8 @@ describe("its own", () => {
         const before = t.logs().length;
         await ask(t, "move", id, 1, 1);
         await t.ticks(3);
-        t.expect(last(t, "move")).toMatchObject({ outcome: "failed", reason: t.expect.stringMatching(/^stale handle/) });
+        t.expect(last(t, "move"))
+            .toMatchObject({ outcome: "failed", reason: t.expect.stringMatching(/^stale handle/) });
         t.expect(t.logs().slice(before).filter(({ level }) => level !== "info")).toEqual([]);
     });
 });

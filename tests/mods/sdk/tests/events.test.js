@@ -50,7 +50,8 @@ describe("on", () => {
     test("says what it does not know", async (t) => {
         t.expect(await ask(t, "bad_event")).toMatch(/^RangeError: on: there is no event .*tock/);
         t.expect(await ask(t, "bad_handler")).toMatch(/^TypeError: on\(tick\): .*function/);
-        t.expect(await ask(t, "on", "never", "tick", { every: 0 })).toMatch(/every: expected whole ticks from 1 to 600/);
+        t.expect(await ask(t, "on", "never", "tick", { every: 0 }))
+            .toMatch(/every: expected whole ticks from 1 to 600/);
         t.expect(await ask(t, "on", "never", "tick", { kind: 7 })).toMatch(/kind: expected a string/);
     });
 

@@ -45,7 +45,8 @@ test("more than mod.json says does not fit, and what was there stays", async (t)
 test("what can not be kept says why", async (t) => {
     t.expect(await ask(t, "keep", "", 1)).toMatch(/storage\.set: the key is empty/);
     t.expect(await ask(t, "keep", 7, 1)).toMatch(/the key: expected a string, got 7/);
-    t.expect(await ask(t, "keep", "nothing")).toMatch(/storage\.set\(nothing\): expected what JSON can say or a Uint8Array/);
+    t.expect(await ask(t, "keep", "nothing"))
+        .toMatch(/storage\.set\(nothing\): expected what JSON can say or a Uint8Array/);
     t.expect(await ask(t, "keep_long", "long", 20000)).toMatch(/value: at most 16384 bytes/);
     t.expect(await ask(t, "keep", "k".repeat(65), 1)).toMatch(/key: at most 64 bytes, got 65/);
 });

@@ -49,7 +49,8 @@ describe("on the screen", () => {
         t.expect(await ask(t, "text", 64, "x")).toMatch(/^RangeError: hud_text\.item: 64 is outside 0\.\.63/);
         t.expect(await ask(t, "text", 0, "x", { anchor: "middle" })).toMatch(/anchor: .*"middle"/);
         t.expect(await ask(t, "text", 0, 7)).toMatch(/text: expected a string, got 7/);
-        t.expect(await ask(t, "text", 0, { key: "greeting", args: { who: null } })).toMatch(/args\.who: expected a text/);
+        t.expect(await ask(t, "text", 0, { key: "greeting", args: { who: null } }))
+            .toMatch(/args\.who: expected a text/);
         t.expect(await ask(t, "text", 0, "x".repeat(300))).toMatch(/text: at most 256 bytes, got 300/);
         t.expect(await ask(t, "bar", 0, 0.5, 1)).toMatch(/value: expected a whole number, got 0\.5/);
         t.expect(await ask(t, "pixels", 0, 97, 1, [1])).toMatch(/width: 97 is outside 1\.\.96/);

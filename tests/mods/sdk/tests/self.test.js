@@ -52,7 +52,8 @@ describe("an error", () => {
         await t.allowErrors();
         await t.send("sdk", "fail");
         await t.until(() => t.errors().length > 0, 10);
-        t.expect(t.errors()).toMatchObject([{ kind: "error", file: "self.js", line: 14, message: "Error: on purpose" }]);
+        t.expect(t.errors())
+            .toMatchObject([{ kind: "error", file: "self.js", line: 14, message: "Error: on purpose" }]);
         t.expect(t.logs().at(-1).text).toBe("the other handler was called");
         t.expect(await ask(t, "world")).toMatchObject({ day: 1 }); // and it goes on
         t.expect(t.mod()).toMatchObject({ state: "running", errors: 1, starts: 1 });

@@ -114,8 +114,10 @@ describe("queries", () => {
     });
 
     test("what makes no sense says what was expected", async (t) => {
-        t.expect(await ask(t, "query", { x: 0, y: 0, radius: -1 })).toMatch(/^RangeError: .*radius: -1 is outside 0\.\./);
-        t.expect(await ask(t, "query", { x: 0, y: 0, radius: 1, limit: 999 })).toMatch(/limit: 999 is outside 0\.\.256/);
+        t.expect(await ask(t, "query", { x: 0, y: 0, radius: -1 }))
+            .toMatch(/^RangeError: .*radius: -1 is outside 0\.\./);
+        t.expect(await ask(t, "query", { x: 0, y: 0, radius: 1, limit: 999 }))
+            .toMatch(/limit: 999 is outside 0\.\.256/);
         t.expect(await ask(t, "query", { x: "a", y: 0, radius: 1 })).toMatch(/^TypeError: .*x: expected a number/);
         t.expect(await ask(t, "tiles", 0, 0, 0, 1)).toMatch(/width: 0 is outside 1\.\.256/);
     });
