@@ -96,6 +96,17 @@ timer.every(1, () => hud.text(0, String(++fired)));]])
         end)
     end)
 
+    it("takes one off the disk in safe mode, too", function()
+        program.with_folder(function(home)
+            local own = home .. "/data/gatehouse/mods/aa"
+            program.write_mod(own, "aa", { "hud" }, "")
+            run(program.at_home(home), "mods right down ok wait back back wait:5", "--safe")
+            assert.are.equal("{", program.read(own .. "/mod.json"):sub(1, 1), "asked once, it stays")
+            run(program.at_home(home), "mods right down ok ok wait:5 back back wait:5", "--safe")
+            assert.is_nil(io.open(own .. "/mod.json"))
+        end)
+    end)
+
     it("switches a mod off for later games, in the profile that is played", function()
         program.with_folder(function(home)
             run({ XDG_CONFIG_HOME = home }, "mods right ok back back wait:9")
