@@ -175,6 +175,7 @@ end)
 describe("a test", function()
     it("begins in a game of its own, whatever was before it", function()
         local count, report = passed [=[
+import { sound } from "gatehouse";
 let used = 0;
 const all = async (t) => {
     t.expect(used++).toBe(0);
@@ -184,6 +185,11 @@ const all = async (t) => {
     await t.spawn("crab", 500, 420);
     await t.set(t.world.player, { x: 300, hp: 1 });
     await t.phase("night");
+    for (let i = 0; i < 16; i++) { // as many as the policy lets be heard in a second
+        sound.play("bell", { volume: 50 });
+        if (i % 8 === 7) await t.ticks(2);
+    }
+    t.expect(t.commands("test", { command: "sound", outcome: "applied" })).toHaveLength(16);
     console.log(t.world.entities().map((e) => `${e.kind} ${e.x} ${e.hp}`).join(" ").length, Math.random());
 };
 test("one", all);
