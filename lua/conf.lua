@@ -10,6 +10,8 @@ return {
 
     language = "auto",           -- of mods' texts: "de", "pt-br"; "auto" = from LC_ALL, LC_MESSAGES or LANG
 
+    console = false,             -- whether `gatehouse console` can attach, as with run --console
+
     tick_rate = 60,              -- the simulation's steps a second; pictures may be fewer
 
     audio = {

@@ -407,6 +407,9 @@ void input_poll(struct input *input, const struct render *render,
         const int *axes = input->players[i].pad.axes;
         menu_stick(&input->menu, i, axes[SDL_CONTROLLER_AXIS_LEFTX],
                    axes[SDL_CONTROLLER_AXIS_LEFTY]);
+        if (!input->typing.on) continue;
+        frame->players[i] = (struct actions){.pressed = 0}; // the screen that is typed into has all devices
+        frame->mods[i] = (struct mod_actions){.held = 0};
     }
     menu_take(&input->menu, render, &frame->menu);
     frame->menu.typed = &input->typing;

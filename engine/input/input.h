@@ -95,7 +95,8 @@ struct input_frame {
     bool screenshot;        // F12
 };
 
-// While it is on, the keyboard types (typing.h): keys press nothing else. What is held of it is let go.
+// While it is on, the keyboard types (typing.h), keys press nothing else, and nobody acts in the game. What is held is
+// let go.
 void input_set_typing(struct input *input, bool on);
 
 // Pumps SDL's events and gives the actions of this tick. (player_x, player_y): where each player is

@@ -1,6 +1,6 @@
 // What a player types into a line of the host's own: text as the keyboard's layout gives it, and the keys
-// that edit and scroll. While it is on, the keyboard is nobody else's: neither the game's, nor the
-// menus', nor a mod's. Threads: main only.
+// that edit and scroll. While it is on, the keyboard is nobody else's, and no device plays the game:
+// mouse and gamepads are the menus' alone. Threads: main only.
 #pragma once
 
 #include <SDL2/SDL.h>

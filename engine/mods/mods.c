@@ -239,7 +239,6 @@ static bool is_to_be_woken(const struct mods *mods, struct session *session)
 static void deliver_events(struct mods *mods, struct session *session)
 {
     if (pool_dying(mods->pool, session->slot)) return;
-    if (session->evaluation.state == EVALUATION_RUNS) return; // that is no lateness of the mod's
     if (pool_busy(mods->pool, session->slot)) {
         session->late = true;
         session->late_ticks++;
@@ -264,10 +263,12 @@ void mods_deliver(struct mods *mods)
     for (size_t i = 0; i < mods->count; i++) {
         struct session *session = mods->sessions[i];
         if (session->state != MOD_RUNNING || session->slot < 0) continue;
+        if (session->evaluation.state == EVALUATION_RUNS) continue; // that is no lateness of the mod's
         buf_clear(&mods->batch);
         if (session->joined)
             deliver_events(mods, session);
-        else if (!session->standing.suspended && !is_decoding(session))
+        else if (!session->standing.suspended && !is_decoding(session) &&
+                 !pool_busy(mods->pool, session->slot))
             deliver_init(mods, session);
     }
     pool_wake(mods->pool);

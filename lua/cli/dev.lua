@@ -31,7 +31,8 @@ local verb = {
 -- Those of run that make sense here.
 for _, name in ipairs { "headless", "ticks", "seed", "players", "phases", "without", "set", "mods", "only-mods",
     "language", "conf", "size", "shot", "scale", "bot", "no-bot", "profile", "report", "log", "log-level", "log-mods",
-    "log-filter", "log-dir", "log-all" } do
+    "log-filter", "log-dir", "log-all",
+    "paused", "console-eval" } do
     verb.options[name] = run.options[name]
 end
 
@@ -65,7 +66,7 @@ function verb.run(options)
         cli.complain(problem:format(text.printable(path, 200)))
         return cli.LOAD
     end
-    options.dev, options.developing = { path }, true
+    options.dev, options.developing, options.console = { path }, true, true
     if options.headless then options.ticks = options.ticks or UNTIL_INTERRUPTED end
     for name, option in pairs(run.options) do
         if options[name] == nil then options[name] = option.default end

@@ -38,6 +38,8 @@ local run = {
         deny = { kind = "list", value = "MOD=CAP,CAP", help = "deny it, for this run" },
         ["console-eval"] = { kind = "list", value = "MOD",
                              help = "let a console evaluate in that mod, as in those of --dev; may be repeated" },
+        console = { kind = "flag", help = "can be attached to from another terminal: gatehouse console" },
+        paused = { kind = "flag", help = "begin paused, for a console" },
         lock = { kind = "string", value = "FILE", help = "only with the mods of that lock file, to the byte" },
         profile = { kind = "string", value = "PROFILE", help = "with the mods and settings of that profile" },
         ["no-mods"] = { kind = "flag", help = "the game alone" },
@@ -127,11 +129,13 @@ local function exit_code(self, options)
 end
 
 -- What is played without a window goes on until then; the timing of it.
+-- With a console and nothing that says how long: until somebody ends it.
 local function play_headless(self, options, shot)
-    local ticks = options.ticks or TICKS
+    local ticks = options.ticks or not (options.console and not options.press) and TICKS or nil
     return session.run(self, {
         headless = true, ticks = ticks, shot = shot, press = options.press, each = options.each,
-        progress = not (options.quiet or options.json or options.developing) and progress_line(self, ticks) or nil,
+        progress = ticks and not (options.quiet or options.json or options.developing)
+            and progress_line(self, ticks) or nil,
     })
 end
 
@@ -140,7 +144,7 @@ local function say_headless(self, options, took)
     if options.digest then
         print(("digest %s ticks %d seed %d"):format(world.digest(), world.tick(), self.game.seed))
     else
-        local ticks = options.ticks or TICKS
+        local ticks = options.console and world.tick() or options.ticks or TICKS
         cli.say(options, ("played %d ticks (%.0f s of game time), seed %d: %s"):format(ticks,
             ticks / self.conf.tick_rate, self.game.seed, session.summary(self)))
     end
@@ -159,6 +163,15 @@ local function play_window(self, options, window)
         headless = false, ticks = options.ticks, shot = shot, window = window, unpaced = options.timing,
         each = options.each,
     })
+end
+
+-- Such a run is not to be compared with others.
+local function say_evaluations(self)
+    local count = 0
+    for _, info in ipairs(self.engine_mods and self.engine_mods.list() or {}) do count = count + info.evaluations end
+    if count == 0 then return end
+    log.write("warn", "engine", ("%s at a console: another run of the same seed will differ"):format(
+        text.count(count, "evaluation")))
 end
 
 -- Plays as it was asked for, and says what came of it.
@@ -220,6 +233,9 @@ end
 
 local function check(options)
     if options.press and not options.headless then return "--press is for runs without a window: --headless" end
+    if options.paused and options.headless and not options.console then
+        return "--paused: nobody could go on; --console is missing"
+    end
     if options.size then
         options.width, options.height = run.parse_size(options.size)
         if not options.width then return "--size: expected a width and a height in px, such as 1280x720" end
@@ -271,7 +287,8 @@ function run.run(options)
         places = run.places(options), resting = options.safe and not options["no-mods"] and options or nil,
         without = options.without, shuffle = options["shuffle-order"],
         only = options.only, profile = options.profile, set = options.set, grant = options.grant, deny = options.deny,
-        evaluate = options["console-eval"], lock = options.lock, language = options.language, clock = not headless,
+        evaluate = options["console-eval"], console = options.console, paused = options.paused,
+        lock = options.lock, language = options.language, clock = not headless,
         starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"],
     }
     if not self then
@@ -282,6 +299,7 @@ function run.run(options)
     if options.safe then say_safe(start) end
     if options.each_tick then options.each = options.each_tick(self) end
     play(self, options, headless, blind)
+    say_evaluations(self)
     starting.finish(start)
     return exit_code(self, options)
 end

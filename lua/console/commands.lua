@@ -4,7 +4,7 @@
 --   desk     = of console.desk
 --   view     = {mod (an id, or nil: all), least (a level), pattern (or nil)}: what of the log is shown there
 --   changed()           the view is another
---   clear(), copy(all)  where that can be done
+--   clear(), copy(all), log(most)  where that can be done
 local desk = require "console.desk"
 local text = require "lib.text"
 
@@ -127,6 +127,16 @@ local function target(at, rest)
     if #open == 0 then return nil, desk.CLOSED end
     return nil, "in which mod? First: mod ID. It can be done in " .. text.any_of(open)
 end
+
+verbs.log = {
+    about = "log [N]", does = "the last lines, 20 or N", needs = "log",
+    run = function(at, rest, reply)
+        local count = rest == "" and 20 or math.tointeger(tonumber(rest))
+        if not count or count < 1 or count > 2000 then return reply(false, "log: expected 1 to 2000 lines") end
+        at.log(count)
+        reply(true, "")
+    end,
+}
 
 verbs.eval = {
     about = "eval [MOD] JS", does = "evaluate it in the worker of a mod that you develop", words = ids_of,

@@ -105,26 +105,33 @@ end
 
 -- --- time ---
 
-function desk.pause(self) self.paused, self.steps = true, 0 end
+-- Whoever waits for the end of his steps is told.
+local function set(self, paused, steps, done)
+    local before = self.stepped
+    self.paused, self.steps, self.stepped = paused, steps, done
+    if before then before() end
+end
 
-function desk.resume(self) self.paused, self.steps = false, 0 end
+function desk.pause(self) set(self, true, 0) end
+
+function desk.resume(self) set(self, false, 0) end
 
 -- Plays so many ticks and pauses; done() is called then.
 function desk.step(self, count, done)
-    self.paused, self.steps, self.stepped = true, count, done
+    set(self, true, count, done)
 end
 
 -- Whether the game is to stand still.
 function desk.holds(self) return self.paused and self.steps == 0 end
 
--- A tick was played.
-function desk.ticked(self)
-    if not self.paused or self.steps == 0 then return end
-    self.steps = self.steps - 1
-    if self.steps > 0 then return end
-    local done = self.stepped
-    self.stepped = nil
-    if done then done() end
+-- A tick begins, and whoever waited for the end of the one before is told.
+function desk.begin_tick(self)
+    if self.stepped and self.steps == 0 then set(self, true, 0) end
+end
+
+-- The game plays in this tick.
+function desk.play_tick(self)
+    if self.paused and self.steps > 0 then self.steps = self.steps - 1 end
 end
 
 function desk.tick_now() return world.tick() end

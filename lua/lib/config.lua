@@ -38,6 +38,7 @@ config.rule = {
             fullscreen = { kind = "boolean" }, vsync = { kind = "boolean" },
         } },
         language = { kind = "string", max = 16, pattern = "^%a%a[%w_-]*$", hint = "'auto' or a language such as 'de'" },
+        console = { kind = "boolean" },
         tick_rate = number(10, 240),
         audio = { kind = "table", fields = { volume = number(0, 100), mod_volume = number(0, 100) } },
         bindings = { kind = "table", fields = {

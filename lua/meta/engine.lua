@@ -471,6 +471,26 @@ locale.MAX_TEXT_BYTES = 0 -- of one form
 ---@return string
 function locale.write(text, args) end
 
+-- Sockets between programs of one user, in a folder that must be his alone; nothing waits but connection:wait. A folder
+-- that is not there is made.
+---@class engine.socket
+local socket = {}
+---@return {accept:fun(self):table?, close:fun(self)}|nil server, string? problem accept gives a connection, or nil
+function socket.listen(folder, name) end
+-- A connection: line() -> text, nil (none yet), or nil and "closed" or "too long" (128 KB); write(text) -> bytes that are
+-- not sent yet, or nil (1 MB are not, or it is closed); flush() -> the same; wait(ms, input) -> "socket", "input" or
+-- nil; close().
+---@return table|nil connection, string? problem, boolean? left nobody listens there any more
+function socket.connect(folder, name) end
+---@return string[]|nil names that end in ".sock", string? problem
+function socket.list(folder) end
+-- Only when it is a socket of the user's.
+function socket.remove(folder, name) end
+---@return integer
+function socket.pid() end
+---@return integer? columns nil: standard input and output are no terminal
+function socket.terminal() end
+
 ---@class engine.log
 local log = {}
 ---@param level "debug"|"info"|"warn"|"error"

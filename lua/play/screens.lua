@@ -164,6 +164,7 @@ end
 -- because a console says so. `there`: there is a player to answer.
 function screens.tick(self, menu, there)
     local was_open, was_held = is_open(self), self.holds
+    desk.begin_tick(self.desk)
     if there then
         if not self.begun and self.hand then
             self.begun = true
@@ -176,7 +177,7 @@ function screens.tick(self, menu, there)
     self.holds = is_open(self) or desk.holds(self.desk)
     app.hold(self.holds)
     if was_held or self.holds then return true end
-    desk.ticked(self.desk)
+    desk.play_tick(self.desk)
     return false
 end
 

@@ -16,6 +16,7 @@ local presses = require "play.presses"
 local resting = require "play.resting"
 local saved_game = require "play.saved_game"
 local screens = require "play.screens"
+local server = require "console.server"
 local shares = require "policy.shares"
 local settings = require "mods.settings"
 local only = require "mods.only"
@@ -26,6 +27,8 @@ local text = require "lib.text"
 local world = require "engine.world"
 
 local session = {}
+
+local PAUSE_MS = 5 -- a look of a game without a window that stands still
 
 -- Mods start anew with the world, because nothing that they know of it is true any more.
 local function restart_mods(engine_mods)
@@ -209,8 +212,9 @@ end
 -- no mods at all), resting (in safe mode the verb's options: the mods screen is about what they find; or nil), only
 -- (as mods.only has it), profile (its name; nil: the current one), without and shuffle (as mods.find has them),
 -- unsafe_no_sandbox, language (instead of the configuration's), set (a list of "MOD.KEY=VALUE"), grant and deny (lists
--- of "MOD=CAP,CAP"), evaluate (ids of mods in which a console may evaluate, besides those of place "dev"), lock (a lock
--- file that must fit), starting (of play.starting, or nil), slot (of slots.open, or nil), waits (for each save),
+-- of "MOD=CAP,CAP"), evaluate (ids of mods in which a console may evaluate, besides those of place "dev"), console
+-- (consoles may attach), paused (it begins so), lock (a lock file that must fit), starting (of play.starting, or nil),
+-- slot (of slots.open, or nil), waits (for each save),
 -- autosave (ticks between two), clock (with a window: ticks follow the clock), fresh
 -- (nothing that the player chose holds or is kept). The session; or nil and what is wrong, with the configuration,
 -- with the place or with the saved game.
@@ -239,6 +243,11 @@ function session.create(options)
     self.keeper = saved_game.keep(self, options, saved)
     self.control = self.engine_mods and control.create(self, { keep = not options.fresh, clock = options.clock })
     self.desk = make_desk(self)
+    if options.paused then desk.pause(self.desk) end
+    if options.console or conf.console then
+        self.server, problem = server.create { desk = self.desk, seed = self.game.seed }
+        if not self.server then log.write("warn", "engine", "no console can attach: " .. problem) end
+    end
     if options.resting then
         self.screens = screens.create(resting.create(options.resting, conf.language), self.desk, resting)
     else
@@ -280,16 +289,20 @@ end
 function session.run(self, options)
     local game, watch = self.game, watch_start(self)
     local pressed = options.press and presses.at(options.press, options.ticks)
+    local ticks, last = options.ticks and options.ticks + presses.count(options.press), nil
+    if self.server and ticks and not pressed then ticks, last = nil, world.tick() + ticks end
     local loop = {
         tick = function(players, menu)
             watch()
+            if self.server then server.tick(self.server) end
             if options.each then options.each() end
             local press = pressed and pressed()
             tick(self, players, press or menu, press ~= nil or not options.headless)
+            if options.headless and desk.holds(self.desk) then app.sleep(PAUSE_MS) end
         end,
         done = function()
             if self.keeper then keeper.tick(self.keeper) end
-            return game.done() or self.desk.wants_quit
+            return game.done() or self.desk.wants_quit or last and world.tick() >= last
         end,
     }
     local window = {}
@@ -297,11 +310,12 @@ function session.run(self, options)
     for key, value in pairs(options.window or {}) do window[key] = value end
     local took = app.run(loop, {
         headless = options.headless, unpaced = options.unpaced, tick_rate = self.conf.tick_rate,
-        ticks = options.ticks and options.ticks + presses.count(options.press),
+        ticks = ticks,
         players = game.player_count, window = window, audio = self.conf.audio,
         bindings = config.bindings(self.conf, game.player_count), progress = options.progress, shot = options.shot,
     })
     if self.keeper then keeper.finish(self.keeper) end
+    if self.server then server.close(self.server) end
     return took
 end
 

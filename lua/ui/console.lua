@@ -12,8 +12,8 @@ local look = require "ui.look"
 
 local console = {}
 
-local HEIGHT = 132                  -- px of the panel
-local TOP, BOTTOM = 16, 104         -- px: where lines are
+local HEIGHT = 134                  -- px of the panel
+local TOP, BOTTOM = 16, 106         -- px: where lines are
 local LEFT, RIGHT = 5, 315
 local ROWS = (BOTTOM - TOP) // look.LINE
 local TICK_WIDTH, MOD_WIDTH = 30, 46

@@ -167,6 +167,25 @@ describe("evaluating in a mod's worker", function()
         assert.same({ nil, "not allowed" }, { mods.evaluate(number, 1, "1") })
     end)
 
+    it("can be done before a mod's first tick, and in a game that stands still", function()
+        local number = assert(mods.start {
+            id = "subject", title = "Subject", main = "main.js", modules = { ["main.js"] = MAIN },
+            capabilities = { "hud", "world.read" }, settings = "{}", evaluates = true,
+        })
+        mods.wait_ready()
+        game:hear()
+        assert.is_true(mods.evaluate(number, 5, "1 + 1"))
+        game:hear()
+        game:give_evaluations()
+        game:think()
+        game:hear()
+        assert.same({ number = number, id = 5, ok = true, terminated = false, text = "2" }, told[1])
+        assert.is_true(mods.evaluate(number, 6, "2 + 2"))
+        for _ = 1, 4 do tick() end
+        assert.equal("4", told[2].text)
+        assert.matches("^tick %d", game:hud(number, 0))
+    end)
+
     it("is one at a time", function()
         local number = start()
         assert.is_true(mods.evaluate(number, 1, "1"))

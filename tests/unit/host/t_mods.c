@@ -138,6 +138,12 @@ static int hear(lua_State *lua)
     return 0;
 }
 
+static int give_evaluations(lua_State *lua)
+{
+    mods_give_evaluations(check_fixture(lua)->mods);
+    return 0;
+}
+
 static int deliver(lua_State *lua)
 {
     struct fixture *fixture = check_fixture(lua);
@@ -251,7 +257,7 @@ int luaopen_t_mods(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
         {"act", act},
-        {"hear", hear},
+        {"hear", hear}, {"give_evaluations", give_evaluations},
         {"deliver", deliver},
         {"think", think},
         {"realtime", realtime},
