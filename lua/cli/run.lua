@@ -117,8 +117,9 @@ local function progress_line(self, ticks)
     end
 end
 
--- 0, or with --strict what the mods came to.
+-- 0, or 1 when the game could not be saved, or with --strict what the mods came to.
 local function exit_code(self, options)
+    if self.keeper and self.keeper.failing then return cli.FAILED end -- what was played is lost; the log says why
     if not options.strict then return cli.OK end
     if #self.problems > 0 then return cli.LOAD end
     for _, info in ipairs(self.engine_mods and self.engine_mods.list() or {}) do
