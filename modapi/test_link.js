@@ -4,11 +4,14 @@
 
 import { attach, command, tick_now } from "./core.js";
 import { encode_test, utf8_decode, utf8_encode } from "./codec.js";
-import { Err, MapOf, PromiseOf, RangeErr, json_text, map_delete, map_get, map_set, parse_json } from "./host.js";
+import {
+    Err, MapOf, PromiseOf, RangeErr, defineProperty, json_text, map_delete, map_get, map_set, parse_json,
+} from "./host.js";
+import { place_here } from "./test_fault.js";
 
 const MOST_BYTES = 60000;
 
-const waiting = new MapOf(); // id -> { resolve, reject }
+const waiting = new MapOf(); // id -> { resolve, reject, place }
 let next_id = 1;
 let on_begin = (/** @type {any} */ _order) => {};
 let on_news = (/** @type {any} */ _news) => {};
@@ -30,10 +33,11 @@ export function tell(verb, value) { send(verb, 0, value); }
  * @returns {Promise<any>}
  */
 export function ask(verb, value) {
+    const place = place_here(); // the answer comes in a later tick, where no stack leads to who asked
     return new PromiseOf((resolve, reject) => {
         const id = next_id++;
         send(verb, id, value);
-        map_set(waiting, id, { resolve, reject });
+        map_set(waiting, id, { resolve, reject, place });
     });
 }
 
@@ -41,8 +45,13 @@ function answer(id, reply) {
     const one = map_get(waiting, id);
     if (one === undefined) return;
     map_delete(waiting, id);
-    if (reply.error !== undefined) one.reject(new Err(reply.error));
-    else one.resolve(reply.value);
+    if (reply.error === undefined) {
+        one.resolve(reply.value);
+        return;
+    }
+    const error = new Err(reply.error);
+    if (one.place.file !== "") defineProperty(error, "place", { value: one.place, enumerable: false });
+    one.reject(error);
 }
 
 attach("test_reply", (event) => {

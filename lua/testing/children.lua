@@ -58,6 +58,7 @@ local function take_event(result, line)
         return
     end
     if event.event == "test" then
+        event.printed, result.logs = result.logs, {} -- since the one before
         result.tests[#result.tests + 1] = event
     elseif event.event == "log" then
         result.logs[#result.logs + 1] = event
@@ -123,9 +124,10 @@ end
 
 -- Runs the jobs, `limits.most` at a time, each with `limits.cpu` seconds, and begins them in their order.
 -- `words_of(job)` gives the child's arguments; `ended(job, result)` is told of each, and returns true when no more are
--- to begin. The result: {state = "passed"|"failed", tests = list of "test" events, logs = of "log" events, ended = the
--- "file_end" event or nil, reason and limit (whether it was stopped by one) when the file itself failed, stderr = its
--- last lines}. True; or false when the player interrupted it: then nothing is left running.
+-- to begin. The result: {state = "passed"|"failed", tests = list of "test" events, each with `printed`, the "log"
+-- events before it, logs = those after the last, ended = the "file_end" event or nil, reason and limit (whether it was
+-- stopped by one) when the file itself failed, stderr = its last lines}. True; or false when the player interrupted it:
+-- then nothing is left running.
 function children.run(jobs, limits, words_of, ended)
     local at, running, stopped, interrupted = 1, {}, false, false
     local begin

@@ -234,7 +234,8 @@ local function judge(run)
         return { reason = "its mods did more than a test can be told of" }
     end
     if run.test_ticks >= limit_of(run) then
-        return { reason = ("did not end within %d ticks"):format(limit_of(run)) }
+        return { reason = ("did not end within %d ticks: it waits for what does not come, or needs more with "
+            .. "configure({ ticks })"):format(limit_of(run)) }
     end
 end
 
@@ -244,6 +245,15 @@ local function count_what_ran(run)
     local report = number and run.stage.engine_mods.coverage(number)
     local problem = report and report ~= "" and coverage.add(run.coverage, report)
     if problem then log.write("warn", "engine", problem) end
+end
+
+-- What has no place of its own is told with the test's.
+local function placed(run, verdict)
+    local err = verdict.error or { message = verdict.reason }
+    if not err.file or err.file == "" then
+        err.file, err.line, err.column = run.script, run.current.line, nil
+    end
+    return with_source(run, err)
 end
 
 local function finish(run, verdict)
@@ -256,7 +266,7 @@ local function finish(run, verdict)
     if run.wrote then run.kept.written = {} end
     say_test(run, run.current, failed and "failed" or "passed", {
         ticks = run.test_ticks, reason = verdict.reason or verdict.error and verdict.error.message or nil,
-        error = verdict.error, written = written,
+        error = failed and placed(run, verdict) or nil, written = written,
     })
     run.current = nil
     return failed

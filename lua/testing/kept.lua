@@ -123,6 +123,7 @@ function kept.snapshot(self, key, value)
     end
     self.snapshots[key] = value
     self.changed = true
+    if self.folder then note_written(self, self.snap) end -- at the end of the file
     return { same = true, written = true }
 end
 

@@ -49,7 +49,7 @@ local function junit_case(lines, class, test)
     elseif test.state == "skipped" then
         lines[#lines + 1] = ('%s><skipped message="%s"/></testcase>'):format(head, escaped(test.reason or ""))
     else
-        local err = test.error or {}
+        local err = test.error or { message = test.reason }
         lines[#lines + 1] = ('%s><failure message="%s">%s</failure></testcase>'):format(head,
             escaped(text.first_line(err.message or "it failed")), escaped(error_text(err)))
     end
@@ -146,7 +146,9 @@ function results.tap(entries)
             local directive = test.state == "skipped" and " # SKIP " .. text.printable(test.reason or "", 200) or ""
             lines[#lines + 1] = ("%s %d - %s%s"):format(test.state == "failed" and "not ok" or "ok", number,
                 tap_name(entry.name .. " > " .. say.test_name(test)), directive)
-            if test.state == "failed" then tap_diagnostic(lines, error_text(test.error or {})) end
+            if test.state == "failed" then
+                tap_diagnostic(lines, error_text(test.error or { message = test.reason }))
+            end
         end
         if entry.result.reason then
             number = number + 1

@@ -6,7 +6,7 @@ local say = {}
 
 local COLOURS = { passed = "32", failed = "31", skipped = "33", faint = "2", bold = "1" }
 local WORDS = { passed = "ok", failed = "FAIL", skipped = "skip" }
-local MOST_LOG_LINES = 20 -- of a failed file
+local MOST_LOG_LINES = 20 -- of a test that failed, or of a file
 
 -- `colour`: nil = as the terminal is.
 function say.create(colour)
@@ -64,6 +64,20 @@ local function show_error(self, err, lines)
     if source then lines[#lines + 1] = paint(self, "faint", block(source, "          ")) end
 end
 
+-- The last of these: log events, or plain lines.
+local function show_lines(self, list, lines)
+    if #list == 0 then return end
+    lines[#lines + 1] = paint(self, "faint", "      it printed:")
+    for i = math.max(1, #list - MOST_LOG_LINES + 1), #list do
+        local line = list[i]
+        if type(line) == "table" then
+            local place = line.place and line.place ~= "" and " " .. line.place or ""
+            line = ("%s%s %s: %s"):format(line.mod or "", place, line.level or "info", line.text or "")
+        end
+        lines[#lines + 1] = paint(self, "faint", block(line, "        "))
+    end
+end
+
 local function show_test(self, test, lines)
     local ticks = test.ticks and test.ticks > 0 and paint(self, "faint", (" (%d ticks)"):format(test.ticks)) or ""
     local reason = test.state == "skipped" and test.reason and (": " .. text.printable(test.reason, 200)) or ""
@@ -72,19 +86,16 @@ local function show_test(self, test, lines)
     for _, written in ipairs(test.written or {}) do
         lines[#lines + 1] = "        wrote " .. text.printable(written, 200)
     end
-    if test.state == "failed" then show_error(self, test.error or {}, lines) end
+    if test.state == "failed" then
+        show_error(self, test.error or { message = test.reason }, lines)
+        show_lines(self, test.printed or {}, lines)
+    end
 end
 
-local function show_log(self, result, lines)
-    local kept = {}
-    for _, line in ipairs(result.logs) do
-        kept[#kept + 1] = ("%s%s: %s"):format(line.mod or "", line.place and " " .. line.place or "", line.text or "")
-    end
-    if #kept == 0 then kept = result.stderr end
-    if #kept == 0 then return end
-    local first = math.max(1, #kept - MOST_LOG_LINES + 1)
-    lines[#lines + 1] = paint(self, "faint", "      it printed:")
-    for i = first, #kept do lines[#lines + 1] = paint(self, "faint", block(kept[i], "        ")) end
+-- What was printed since the last test that ended; of specs in Lua, and of a file that ended early, what there is.
+local function show_log(self, result, is_lua, lines)
+    if #result.logs > 0 then return show_lines(self, result.logs, lines) end
+    if result.reason or is_lua then show_lines(self, result.stderr, lines) end
 end
 
 -- Of one file, as one text. `name`: its; `quiet`: nothing of what passed.
@@ -98,7 +109,7 @@ function say.file(self, name, result, quiet)
         lines[#lines + 1] = ("  %s  the file: %s"):format(paint(self, "failed", "FAIL"),
             text.printable(result.reason, 400))
     end
-    if result.state == "failed" then show_log(self, result, lines) end
+    if result.state == "failed" then show_log(self, result, name:find("_spec.lua", 1, true), lines) end
     if #result.tests == 0 and not result.reason then lines[#lines + 1] = "  no test in it" end
     return table.concat(lines, "\n")
 end

@@ -81,21 +81,36 @@ describe("the comparison of pictures", function()
     end)
 end)
 
+-- Twice as many spinners as cores, ended when `use` returns, and by their own time when it does not.
+local function beside_spinners(use)
+    local busy, pids = {}, {}
+    for i = 1, 4 do busy[i] = io.popen("timeout 60 sh -c 'while :; do :; done' & echo $!; wait", "r") end
+    for i = 1, 4 do pids[i] = busy[i]:read("l") end
+    local ok, result = pcall(use)
+    for i = 1, 4 do
+        os.execute("kill " .. pids[i] .. " 2>/dev/null")
+        busy[i]:close()
+    end
+    assert(ok, result)
+    return result
+end
+
 describe("a run on a busy machine", function()
     it("gives the same digest as on an idle one", function()
         local words = { "run", "--headless", "--digest", "--ticks", "600", "--phases", "4,2,60,4" }
         local idle = program.run(table.unpack(words))
         assert.are.equal(0, idle.code, idle.err)
-        -- Twice as many spinners as cores, ended by their pipes when this spec is done.
-        local busy = {}
-        for i = 1, 4 do busy[i] = io.popen("timeout 60 sh -c 'while :; do :; done' & echo $!; wait", "r") end
-        local pids = {}
-        for i = 1, 4 do pids[i] = busy[i]:read("l") end
-        local loaded = program.run(table.unpack(words))
-        for i = 1, 4 do
-            os.execute("kill " .. pids[i] .. " 2>/dev/null")
-            busy[i]:close()
-        end
+        local loaded = beside_spinners(function() return program.run(table.unpack(words)) end)
         assert.are.equal(idle.out, loaded.out)
+    end)
+
+    it("gives the same results of mods' tests: packages, engine and seed decide", function()
+        local files = {
+            "test", "--json", "--ci", "mods/hostile/timebomb/tests/random_throw.test.js",
+            "mods/hostile/flaky/tests/every_tick.test.js", "mods/storm-front/tests/front.test.js",
+        }
+        local idle = program.run(table.unpack(files))
+        assert.are.equal(0, idle.code, idle.out .. idle.err)
+        assert.are.equal(idle.out, beside_spinners(function() return program.run(table.unpack(files)) end).out)
     end)
 end)

@@ -351,7 +351,9 @@ test("is fine", () => {});
 ]=]
         assert.matches("^took too long and was stopped: ", tests.spins.error.message)
         assert.matches("out of memory", tests.eats.reason)
-        assert.equal("did not end within 50 ticks", tests.waits.reason)
+        assert.matches("^did not end within 50 ticks: it waits for what does not come", tests.waits.reason)
+        assert.equal("tests/a.test.js", tests.waits.error.file)
+        assert.matches("^test%(\"waits\"", tests.waits.error.source_line)
         assert.equal("passed", tests["is fine"].state)
     end)
 
@@ -534,5 +536,44 @@ describe("gatehouse/test in a mod that plays", function()
             assert.is_not.equal(0, ran.code)
             assert.matches("'test'", ran.out .. ran.err)
         end)
+    end)
+end)
+
+describe("the report", function()
+    local function report_of(source, ...)
+        local words, out = { ... }, nil
+        program.with_folder(function(folder)
+            write_mod(folder)
+            program.write(folder .. "/crabber/tests/a.test.js", IMPORT .. source)
+            out = program.run("test", folder .. "/crabber", table.unpack(words)).out
+        end)
+        return out
+    end
+
+    it("has with each failure what the mods printed in that test, and no more", function()
+        local out = report_of([=[
+test("first", async (t) => { await t.spawn("crab", 500, 420); await t.ticks(3); t.expect(1).toBe(2); });
+test("second", async (t) => { await t.phase("night"); await t.ticks(3); t.expect(1).toBe(2); });
+test("silent", (t) => { t.expect(1).toBe(2); });
+]=])
+        local first, second, silent = out:match("FAIL  first(.*)FAIL  second(.*)FAIL  silent(.*)$")
+        assert.matches("it printed:\n        crabber main.js:9 warn: a crab at 500", first, 1, true)
+        assert.matches("it printed:\n        crabber main.js:14 info: phase night", second, 1, true)
+        assert.is_nil(second:find("a crab at", 1, true))
+        assert.is_nil(silent:find("it printed", 1, true))
+    end)
+
+    it("says where the test asked for what the game refuses", function()
+        local out = report_of('test("x", async (t) => {\n    await t.spawn("carb", 500, 420);\n});\n')
+        assert.matches('spawn "carb": no kind is called', out, 1, true)
+        assert.matches("tests/a.test.js:3:13", out, 1, true)
+        assert.matches('3 |     await t.spawn("carb", 500, 420);', out, 1, true)
+    end)
+
+    it("names what was written, snapshots too", function()
+        local out = report_of('test("x", (t) => { t.expect(1).toMatchSnapshot(); });\n')
+        assert.matches("wrote tests/__snapshots__/a.test.js.snap", out, 1, true)
+        out = report_of('test("x", (t) => { t.expect(1).toMatchSnapshot(); });\n', "--ci")
+        assert.matches("--ci writes none", out, 1, true)
     end)
 end)
