@@ -52,6 +52,11 @@ describe("a golden picture", function()
             "mods next next right down down left wait")
     end)
 
+    it("of the console, with a filter and a command that is not there", function()
+        same_picture("console", "--seed", "2", "--ticks", "200", "--press",
+            "console type:/find%20ready key:enter type:/paus key:enter type:1 wait")
+    end)
+
     it("of the mods screen: a mod that is off", function()
         same_picture("mods-off", "--seed", "2", "--ticks", "200", "--press", "mods down right ok wait")
     end)
