@@ -153,7 +153,7 @@ local function teller(self, options)
             self.entries[#self.entries + 1] = entry
             waiting[next_one], next_one = nil, next_one + 1
             local words = not options.tap and not options.json
-                and say.file(self.say, entry.name, entry.result, options.quiet)
+                and say.file(self.say, entry.name, entry.result, options.quiet, options.filter)
             if words then
                 print(words)
                 io.stdout:flush()
@@ -214,6 +214,10 @@ local function finish(self, options, whole)
         if not whole then cli.complain("test: interrupted; what is above is not all") end
     end
     if not written then return cli.LOAD end
+    if whole and options.filter and not options.shard and counts.passed + counts.failed + counts.skipped == 0 then
+        cli.complain(("--filter: no test has '%s' in its name"):format(text.printable(options.filter, 60)))
+        return cli.LOAD
+    end
     return whole and exit_code(counts) or cli.FAILED
 end
 

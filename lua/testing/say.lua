@@ -98,9 +98,10 @@ local function show_log(self, result, is_lua, lines)
     if result.reason or is_lua then show_lines(self, result.stderr, lines) end
 end
 
--- Of one file, as one text. `name`: its; `quiet`: nothing of what passed.
-function say.file(self, name, result, quiet)
-    if quiet and result.state == "passed" then return nil end
+-- Of one file, as one text. `name`: its; `quiet`: nothing of what passed; `partly`: nor of what has none of the tests
+-- that were chosen.
+function say.file(self, name, result, quiet, partly)
+    if result.state == "passed" and (quiet or partly and #result.tests == 0) then return nil end
     local lines = { paint(self, "bold", text.printable(name, 300)) }
     for _, test in ipairs(result.tests) do
         if not quiet or test.state == "failed" then show_test(self, test, lines) end
