@@ -5,6 +5,7 @@ local place = require "console.place"
 local server = require "console.server"
 local socket = require "engine.socket"
 local text = require "lib.text"
+local uv = require "luv"
 local xdg = require "lib.xdg"
 
 local MOST_HISTORY = 1000
@@ -174,7 +175,11 @@ end
 local function history_file()
     local state = xdg.state()
     if not state or not xdg.make(state) then return nil end
-    return state .. "/console_history"
+    local path = state .. "/console_history"
+    local file = uv.fs_open(path, "a", tonumber("600", 8)) -- the library only adds to one that is there
+    if not file then return nil end
+    uv.fs_close(file)
+    return path
 end
 
 -- What the Tab key puts in: whole words, as the library wants them.
@@ -197,7 +202,7 @@ function client.person(self, hello)
         hello.seed or 0, hello.tick))
     local file = history_file()
     readline.set_readline_name("gatehouse")
-    readline.set_options { histfile = file or "", keeplines = MOST_HISTORY, auto_add = true, completion = true }
+    readline.set_options { histfile = file or "", keeplines = MOST_HISTORY, auto_add = false, completion = true }
     readline.set_complete_function(completer(self))
     readline.set_completion_append_character("")
     self.take = function(message)
@@ -221,6 +226,7 @@ function client.person(self, hello)
             over = true
             readline.handler_remove()
         elseif line:find("%S") then
+            readline.add_history(line)
             send(self, { line = line })
         end
     end)
