@@ -178,6 +178,7 @@ local function history_file()
     local path = state .. "/console_history"
     local file = uv.fs_open(path, "a", tonumber("600", 8)) -- the library only adds to one that is there
     if not file then return nil end
+    uv.fs_fchmod(file, tonumber("600", 8))
     uv.fs_close(file)
     return path
 end
