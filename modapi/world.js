@@ -3,7 +3,9 @@
 // first call that reads it, and is complete from the next batch of events on.
 
 import { decode_reply, query_entities, query_tiles } from "./codec.js";
-import { ask, attach, listen, set_kinds, subscribe, tick_now, tick_rate_now, when_world_begins } from "./core.js";
+import {
+    ask, attach, listen, listen_to_host, set_kinds, subscribe, tick_now, tick_rate_now, when_world_begins,
+} from "./core.js";
 import { Err, MapOf, freeze, map_clear, map_delete, map_each, map_get, map_set, map_size, sort } from "./host.js";
 import { init_event } from "./mod.js";
 
@@ -116,6 +118,7 @@ attach("tick", (event) => {
 });
 
 function phase_now() {
+    listen_to_host();
     if (phase !== null) return phase;
     const init = init_event();
     if (init === null) return { phase: "", ticks_left: 0, day: 0 };
