@@ -1,37 +1,20 @@
 #include "host/lua_mods.h"
 
-#include <inttypes.h>
 #include <lauxlib.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "host/host.h"
 #include "host/lua_args.h"
-#include "host/lua_assets.h"
 #include "host/lua_declared.h"
-#include "host/lua_locale.h"
+#include "host/lua_mod_info.h"
+#include "host/lua_mod_source.h"
 #include "host/policy.h"
-#include "store/storage.h"
-#include "util/hash.h"
 #include "util/log.h"
 #include "world/actions.h"
 
 enum {
-    MAX_MODULES = 1024,
-    MAX_NAME_BYTES = 255,
-    MAX_ID_BYTES = 64,
-    MAX_TITLE_BYTES = 255,
-    MAX_SETTINGS_BYTES = 16384,
     MAX_TOPIC_BYTES = 64,
     MAX_BODY_BYTES = 4096,
-    NS_PER_US = 1000,
-    NS_PER_MS = 1000 * 1000,
-    MAX_MS = 60 * 1000,
-    MAX_US = MAX_MS * 1000,
-    MAX_COMMANDS = 65536,
-    MAX_COST = 1000 * 1000,
-    MAX_API_LEVEL = 65535,
 };
 
 // By enum gate_step.
@@ -78,158 +61,12 @@ static uint16_t check_number(lua_State *lua, const char *function, const struct 
 
 // --- start ---
 
-static const char *check_field_text(lua_State *lua, const struct lua_arg *table, const char *name,
-                                    size_t max)
-{
-    struct lua_arg field;
-    lua_args_need_field(lua, table, name);
-    lua_args_field(lua, table, name, &field); // stays on the stack: the text is borrowed from it
-    return lua_args_text(lua, &field, max);
-}
-
-static int compare_modules(const void *left, const void *right)
-{
-    return strcmp(((const struct pool_module *)left)->name,
-                  ((const struct pool_module *)right)->name);
-}
-
-// The modules of the table at `index`: the main one first, the others by name.
-static size_t read_modules(lua_State *lua, int index, const char *main, struct pool_module *out)
-{
-    size_t count = 1;
-    out[0] = (struct pool_module){.name = NULL};
-    lua_pushnil(lua);
-    while (lua_next(lua, index)) { // [name, source]
-        if (lua_type(lua, -2) != LUA_TSTRING || lua_type(lua, -1) != LUA_TSTRING)
-            luaL_error(lua, "mods.start: modules: names and sources are strings");
-        struct pool_module module = {.name = lua_tostring(lua, -2)};
-        module.source = lua_tolstring(lua, -1, &module.len);
-        if (strcmp(module.name, main) == 0)
-            out[0] = module;
-        else if (count < MAX_MODULES)
-            out[count++] = module;
-        else
-            luaL_error(lua, "mods.start: modules: at most %d", MAX_MODULES);
-        lua_pop(lua, 1); // the table keeps the strings
-    }
-    if (!out[0].name)
-        luaL_error(lua, "mods.start: modules: the main one, \"%s\", is not among them", main);
-    qsort(out + 1, count - 1, sizeof *out, compare_modules);
-    return count;
-}
-
-static size_t read_capabilities(lua_State *lua, int index, const char **out)
-{
-    size_t count = lua_rawlen(lua, index);
-    if (count > GATE_MAX_CAPABILITIES)
-        luaL_error(lua, "mods.start: capabilities: at most %d", GATE_MAX_CAPABILITIES);
-    for (size_t i = 0; i < count; i++) {
-        if (lua_rawgeti(lua, index, (lua_Integer)i + 1) != LUA_TSTRING)
-            luaL_error(lua, "mods.start: capabilities: a list of names expected");
-        out[i] = lua_tostring(lua, -1);
-        lua_pop(lua, 1); // the table keeps the string
-    }
-    return count;
-}
-
-static int push_table_field(lua_State *lua, const struct lua_arg *source, const char *name)
-{
-    struct lua_arg field;
-    lua_args_need_field(lua, source, name);
-    lua_args_field(lua, source, name, &field);
-    lua_args_table(lua, &field);
-    return lua_gettop(lua);
-}
-
-static uint64_t limit_field(lua_State *lua, const struct lua_arg *limits, const char *name,
-                            int64_t most)
-{
-    struct lua_arg field;
-    if (!lua_args_field(lua, limits, name, &field)) return 0;
-    uint64_t value = (uint64_t)lua_args_integer(lua, &field, 0, most);
-    lua_pop(lua, 1);
-    return value;
-}
-
-// The optional table `limits`, in the words of conf.lua; what it does not name is 0.
-static struct mod_limits read_limits(lua_State *lua, const struct lua_arg *source)
-{
-    struct mod_limits limits = {.handler_cpu_ns = 0};
-    struct lua_arg field;
-    if (!lua_args_field(lua, source, "limits", &field)) return limits;
-    lua_args_table(lua, &field);
-    const struct lua_arg *table = LUA_ARG("mods.start", lua_gettop(lua), "limits");
-    limits.handler_cpu_ns = limit_field(lua, table, "handler_cpu_ms", MAX_MS) * NS_PER_MS;
-    limits.kill_cpu_ns = limit_field(lua, table, "kill_cpu_ms", MAX_MS) * NS_PER_MS;
-    limits.bucket_refill_ns = limit_field(lua, table, "cpu_us_per_tick", MAX_US) * NS_PER_US;
-    limits.bucket_burst_ns = limit_field(lua, table, "cpu_burst_ms", MAX_MS) * NS_PER_MS;
-    limits.gate.commands_per_tick =
-        (uint32_t)limit_field(lua, table, "commands_per_tick", MAX_COMMANDS);
-    limits.gate.bytes_per_tick =
-        (uint32_t)limit_field(lua, table, "kb_per_tick", GATE_MAX_BYTES_PER_TICK / 1024) * 1024;
-    limits.gate.cost_per_tick = (uint32_t)limit_field(lua, table, "cost_per_tick", MAX_COST);
-    limits.gate.entities_per_mod =
-        (uint32_t)limit_field(lua, table, "entities_per_mod", WORLD_MAX_ENTITIES);
-    return limits;
-}
-
-// {version, max_kb}
-static void read_storage(lua_State *lua, const struct lua_arg *source, struct mod_source *out)
-{
-    struct lua_arg field;
-    if (!lua_args_field(lua, source, "storage", &field)) return;
-    lua_args_table(lua, &field);
-    const struct lua_arg *table = LUA_ARG("mods.start", lua_gettop(lua), "storage");
-    out->storage_version = (uint32_t)limit_field(lua, table, "version", STORAGE_MAX_VERSION);
-    out->storage_bytes = (size_t)limit_field(lua, table, "max_kb", STORAGE_MAX_KB) * 1024;
-}
-
-// Where the lists of a source are while it is handed over.
-struct source_room {
-    const char *capabilities[GATE_MAX_CAPABILITIES];
-    uint32_t quotas[GATE_MAX_CAPABILITIES];
-};
-
-// The table that is the first argument. What it points to is on the stack and in `room`.
-static struct mod_source read_source(lua_State *lua, struct source_room *room)
-{
-    const struct lua_arg *table = LUA_ARG("mods.start", 1, "source");
-    const char **capabilities = room->capabilities;
-    uint32_t *quotas = room->quotas;
-    lua_args_table(lua, table);
-    struct mod_source source = {
-        .id = check_field_text(lua, table, "id", MAX_ID_BYTES),
-        .title = check_field_text(lua, table, "title", MAX_TITLE_BYTES),
-        .settings_json = check_field_text(lua, table, "settings", MAX_SETTINGS_BYTES),
-        .capabilities = capabilities,
-        .quotas = quotas,
-    };
-    const char *main = check_field_text(lua, table, "main", MAX_NAME_BYTES);
-    source.capability_count =
-        read_capabilities(lua, push_table_field(lua, table, "capabilities"), capabilities);
-    lua_declared_quotas(lua, table, capabilities, source.capability_count, quotas);
-    source.limits = read_limits(lua, table);
-    source.api_target = (uint32_t)limit_field(lua, table, "api_target", MAX_API_LEVEL);
-    lua_declared_topics(lua, table, &source.topics);
-    lua_declared_actions(lua, table, &source.actions);
-    read_storage(lua, table, &source);
-    struct lua_arg evaluates;
-    if (lua_args_field(lua, table, "evaluates", &evaluates)) source.evaluates = lua_args_boolean(lua, &evaluates);
-    source.texts = lua_locale_push_texts(lua, table, &source.text_count);
-    int modules_index = push_table_field(lua, table, "modules");
-    struct pool_module *modules = lua_newuserdatauv(lua, MAX_MODULES * sizeof *modules, 0);
-    source.module_count = read_modules(lua, modules_index, main, modules);
-    source.modules = modules;
-    source.assets = lua_assets_read(lua, table, &source.asset_count);
-    return source;
-}
-
 // start(source) -> number | nil, error
 static int start(lua_State *lua)
 {
     struct context *context = check_context(lua);
-    struct source_room room;
-    struct mod_source source = read_source(lua, &room);
+    struct lua_mod_source_room room;
+    struct mod_source source = lua_mod_source_read(lua, &room);
     struct diag diag = {""};
     uint16_t number;
     if (mods_start(context->mods, &source, &number, &diag) == STATUS_OK) {
@@ -246,10 +83,10 @@ static int replace(lua_State *lua)
 {
     struct context *context = check_context(lua);
     uint16_t number = check_number(lua, "mods.replace", context);
-    struct source_room room;
+    struct lua_mod_source_room room;
     struct diag diag = {""};
     lua_remove(lua, 1);
-    struct mod_source source = read_source(lua, &room);
+    struct mod_source source = lua_mod_source_read(lua, &room);
     if (mods_replace(context->mods, number, &source, &diag) == STATUS_OK) {
         lua_pushboolean(lua, 1);
         return 1;
@@ -283,10 +120,11 @@ static int restart(lua_State *lua)
         struct lua_arg field;
         lua_args_table(lua, table);
         if (lua_args_field(lua, table, "settings", &field)) // stays: the text is borrowed from it
-            changes.settings_json = lua_args_text(lua, &field, MAX_SETTINGS_BYTES);
+            changes.settings_json = lua_args_text(lua, &field, LUA_MOD_SETTINGS_BYTES);
         if (lua_args_field(lua, table, "capabilities", &field)) {
             lua_args_table(lua, &field);
-            changes.capability_count = read_capabilities(lua, lua_gettop(lua), capabilities);
+            changes.capability_count =
+                lua_mod_source_capabilities(lua, lua_gettop(lua), capabilities);
             changes.capabilities = capabilities;
             lua_declared_quotas(lua, table, capabilities, changes.capability_count, quotas);
             changes.quotas = quotas;
@@ -309,9 +147,9 @@ static int set_standing(lua_State *lua)
     const struct lua_arg *table = LUA_ARG("mods.set_standing", 2, "standing");
     lua_args_table(lua, table);
     struct gate_standing standing = {
-        .strikes = (uint32_t)limit_field(lua, table, "strikes", UINT32_MAX),
-        .every_ticks = (uint32_t)limit_field(lua, table, "every", GATE_MAX_EVERY_TICKS),
-        .share_percent = (uint32_t)limit_field(lua, table, "share", 100),
+        .strikes = (uint32_t)lua_mod_source_limit(lua, table, "strikes", UINT32_MAX),
+        .every_ticks = (uint32_t)lua_mod_source_limit(lua, table, "every", GATE_MAX_EVERY_TICKS),
+        .share_percent = (uint32_t)lua_mod_source_limit(lua, table, "share", 100),
     };
     lua_getfield(lua, 2, "suspended");
     standing.suspended = lua_toboolean(lua, -1);
@@ -329,122 +167,13 @@ static int wait_ready(lua_State *lua)
 
 // --- list ---
 
-static const char *state_name(enum mod_state state)
-{
-    switch (state) {
-    case MOD_STARTING:
-        return "starting";
-    case MOD_RUNNING:
-        return "running";
-    case MOD_STOPPED:
-        return "stopped";
-    case MOD_NONE:
-    case MOD_DEAD:
-        break;
-    }
-    return "dead";
-}
-
-static void set_integer(lua_State *lua, const char *name, uint64_t value)
-{
-    lua_pushinteger(lua, (lua_Integer)value);
-    lua_setfield(lua, -2, name);
-}
-
-static void set_text(lua_State *lua, const char *name, const char *value)
-{
-    lua_pushstring(lua, value);
-    lua_setfield(lua, -2, name);
-}
-
-static void set_counts(lua_State *lua, const struct gate_counts *counts)
-{
-    char digest[17];
-    set_integer(lua, "commands", counts->commands);
-    set_integer(lua, "applied", counts->applied);
-    set_integer(lua, "denied", counts->denied);
-    set_integer(lua, "over_quota", counts->over_quota);
-    set_integer(lua, "failed", counts->failed);
-    set_integer(lua, "rejected_batches", counts->rejected_batches);
-    set_integer(lua, "events", counts->events);
-    set_integer(lua, "queries", counts->queries);
-    set_integer(lua, "bytes", counts->bytes);
-    set_integer(lua, "posted", counts->posted);
-    set_integer(lua, "over_quota_ticks", counts->over_quota_ticks);
-    snprintf(digest, sizeof digest, "%016" PRIx64, hash_finish(counts->stream_digest));
-    set_text(lua, "stream_digest", digest);
-}
-
-static void set_names(lua_State *lua, const char *name, const char *const *names, size_t count)
-{
-    lua_createtable(lua, (int)count, 0);
-    for (size_t i = 0; i < count; i++) {
-        lua_pushstring(lua, names[i]);
-        lua_rawseti(lua, -2, (lua_Integer)i + 1);
-    }
-    lua_setfield(lua, -2, name);
-}
-
-static void set_capabilities(lua_State *lua, const struct gate *gate, uint16_t number)
-{
-    const char *names[GATE_MAX_CAPABILITIES];
-    size_t count = gate_used_capabilities(gate, number, names);
-    set_names(lua, "used", names, count);
-    count = gate_lacked_capabilities(gate, number, names);
-    set_names(lua, "lacked", names, count);
-    set_text(lua, "limit_met", gate_limit_met(gate, number));
-}
-
-static void push_asset_problems(lua_State *lua, const struct context *context, uint16_t number)
-{
-    const char *problem;
-    lua_newtable(lua);
-    for (size_t i = 0; (problem = mods_asset_problem(context->mods, number, i)); i++) {
-        lua_pushstring(lua, problem);
-        lua_rawseti(lua, -2, (lua_Integer)i + 1);
-    }
-}
-
-static void push_info(lua_State *lua, const struct context *context, uint16_t number)
-{
-    struct mod_info info;
-    mods_get(context->mods, number, &info);
-    lua_createtable(lua, 0, 32);
-    set_integer(lua, "number", number);
-    set_text(lua, "id", info.id);
-    set_text(lua, "title", info.title);
-    set_text(lua, "state", state_name(info.state));
-    lua_pushinteger(lua, info.pid);
-    lua_setfield(lua, -2, "pid");
-    lua_pushboolean(lua, info.late);
-    lua_setfield(lua, -2, "late");
-    set_integer(lua, "cpu_ns", info.cpu_ns);
-    set_integer(lua, "last_cpu_ns", info.last_cpu_ns);
-    set_integer(lua, "late_ticks", info.late_ticks);
-    set_integer(lua, "errors", info.errors);
-    set_integer(lua, "prints", info.prints);
-    set_integer(lua, "prints_dropped", info.prints_dropped);
-    set_integer(lua, "memory_kb", info.memory_kb);
-    if (info.icon) set_text(lua, "icon", info.icon);
-    set_integer(lua, "restarts", info.restarts);
-    set_integer(lua, "evaluations", info.evaluations);
-    set_integer(lua, "starved_ticks", info.starved_ticks);
-    lua_pushboolean(lua, info.standing.suspended);
-    lua_setfield(lua, -2, "suspended");
-    set_text(lua, "reason", info.reason);
-    push_asset_problems(lua, context, number);
-    lua_setfield(lua, -2, "asset_problems");
-    set_counts(lua, gate_counts(context->gate, number));
-    set_capabilities(lua, context->gate, number);
-}
-
 static int list(lua_State *lua)
 {
     struct context *context = check_context(lua);
     size_t count = mods_count(context->mods);
     lua_createtable(lua, (int)count, 0);
     for (size_t i = 1; i <= count; i++) {
-        push_info(lua, context, (uint16_t)i);
+        lua_mod_info_push(lua, context->mods, context->gate, (uint16_t)i);
         lua_rawseti(lua, -2, (lua_Integer)i);
     }
     return 1;
@@ -576,6 +305,12 @@ static void check_hook_names(lua_State *lua)
 }
 
 // --- the listener ---
+
+static void set_text(lua_State *lua, const char *name, const char *value)
+{
+    lua_pushstring(lua, value);
+    lua_setfield(lua, -2, name);
+}
 
 static void push_error(lua_State *lua, const struct pool_error *error)
 {
