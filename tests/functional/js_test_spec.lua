@@ -576,4 +576,15 @@ test("silent", (t) => { t.expect(1).toBe(2); });
         out = report_of('test("x", (t) => { t.expect(1).toMatchSnapshot(); });\n', "--ci")
         assert.matches("--ci writes none", out, 1, true)
     end)
+
+    it("takes CI=true for --ci", function()
+        program.with_folder(function(folder)
+            write_mod(folder)
+            program.write(folder .. "/crabber/tests/a.test.js",
+                IMPORT .. 'test("x", (t) => { t.expect(1).toMatchSnapshot(); });\n')
+            local ran = program.run_with({ CI = "true" }, "test", folder .. "/crabber")
+            assert.equal(1, ran.code)
+            assert.matches("--ci writes none", ran.out, 1, true)
+        end)
+    end)
 end)
