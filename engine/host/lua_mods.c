@@ -59,6 +59,18 @@ static uint16_t check_number(lua_State *lua, const char *function, const struct 
     return (uint16_t)lua_args_integer(lua, LUA_ARG(function, 1, "number"), 1, count ? count : 1);
 }
 
+// true, or nil and why not.
+static int give_done(lua_State *lua, enum status status, const char *why)
+{
+    if (status == STATUS_OK) {
+        lua_pushboolean(lua, 1);
+        return 1;
+    }
+    lua_pushnil(lua);
+    lua_pushstring(lua, why);
+    return 2;
+}
+
 // --- start ---
 
 // start(source) -> number | nil, error
@@ -87,13 +99,7 @@ static int replace(lua_State *lua)
     struct diag diag = {""};
     lua_remove(lua, 1);
     struct mod_source source = lua_mod_source_read(lua, &room);
-    if (mods_replace(context->mods, number, &source, &diag) == STATUS_OK) {
-        lua_pushboolean(lua, 1);
-        return 1;
-    }
-    lua_pushnil(lua);
-    lua_pushstring(lua, diag.text);
-    return 2;
+    return give_done(lua, mods_replace(context->mods, number, &source, &diag), diag.text);
 }
 
 static int stop(lua_State *lua)
@@ -130,13 +136,8 @@ static int restart(lua_State *lua)
             changes.quotas = quotas;
         }
     }
-    if (mods_restart(context->mods, number, changed ? &changes : NULL, &diag) == STATUS_OK) {
-        lua_pushboolean(lua, 1);
-        return 1;
-    }
-    lua_pushnil(lua);
-    lua_pushstring(lua, diag.text);
-    return 2;
+    return give_done(lua, mods_restart(context->mods, number, changed ? &changes : NULL, &diag),
+                     diag.text);
 }
 
 // set_standing(number, {step, strikes, every, share, suspended})
@@ -247,13 +248,7 @@ static int test_reply(lua_State *lua)
     int64_t id = lua_args_integer(lua, LUA_ARG("mods.test_reply", 2, "id"), 0, UINT32_MAX);
     const char *body = lua_args_bytes(lua, LUA_ARG("mods.test_reply", 3, "body"), &len);
     enum status status = gate_test_reply(context->gate, number, (uint32_t)id, body, len);
-    if (status == STATUS_OK) {
-        lua_pushboolean(lua, 1);
-        return 1;
-    }
-    lua_pushnil(lua);
-    lua_pushstring(lua, status_text(status));
-    return 2;
+    return give_done(lua, status, status_text(status));
 }
 
 static void check_function(lua_State *lua, int index, const char *function, const char *name)
@@ -448,13 +443,7 @@ static int evaluate(lua_State *lua)
     int64_t id = lua_args_integer(lua, LUA_ARG("mods.evaluate", 2, "id"), 0, UINT32_MAX);
     const char *source = lua_args_bytes(lua, LUA_ARG("mods.evaluate", 3, "source"), &len);
     enum status status = mods_evaluate(context->mods, number, (uint32_t)id, source, len);
-    if (status == STATUS_OK) {
-        lua_pushboolean(lua, 1);
-        return 1;
-    }
-    lua_pushnil(lua);
-    lua_pushstring(lua, status_text(status));
-    return 2;
+    return give_done(lua, status, status_text(status));
 }
 
 // on(hooks): replaces all of them

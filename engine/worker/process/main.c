@@ -24,7 +24,8 @@ static const char USAGE[] = "usage: gatehouse-worker --version\n"
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
-    return "allocator_may_return_null=1:detect_leaks=0:quarantine_size_mb=4:thread_local_quarantine_size_kb=64";
+    return "allocator_may_return_null=1:detect_leaks=0:quarantine_size_mb=4:"
+           "thread_local_quarantine_size_kb=64";
 }
 #endif
 
