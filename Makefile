@@ -67,7 +67,7 @@ GEN_STAMP := $(G)/.stamp
 MOD_SCHEMA := $(G)/mod.schema.json
 CORE_SRC := $(call src,util log ipc world store scene pool gate assets mods host render audio input)
 APP_SRC := $(call src,app)
-WORKER_SRC := engine/worker/worker.cc engine/worker/sourcemap.c
+WORKER_SRC := $(sort $(wildcard engine/worker/v8/*.cc)) engine/worker/sourcemap.c
 PROCESS_SRC := $(call src,util ipc worker/process)
 TEST_SRC := $(sort $(wildcard tests/unit/host/*.c))
 BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
@@ -291,8 +291,8 @@ check-v8: ## compile the worker against the V8 headers in V8_INC=DIR
 	$(Q)test -f "$(V8_INC)/v8-version.h" || { echo "check-v8: V8_INC=DIR: the folder with v8.h in it" >&2; exit 2; }
 	$(Q)number() { sed -n "s/^#define V8_$$1 //p" "$(V8_INC)/v8-version.h"; }; \
 	  test "$$(number MAJOR_VERSION)" -ge 13 && std=c++20 || std=c++17; \
-	  $(CXX) $(filter-out $(V8_CFLAGS) -std=% -MMD -MP,$(CXXFLAGS_ALL)) -std=$$std -isystem "$(V8_INC)" -fsyntax-only engine/worker/worker.cc && \
-	  echo "check-v8: worker.cc compiles against V8 $$(number MAJOR_VERSION).$$(number MINOR_VERSION).$$(number BUILD_NUMBER)"
+	  $(CXX) $(filter-out $(V8_CFLAGS) -std=% -MMD -MP,$(CXXFLAGS_ALL)) -std=$$std -isystem "$(V8_INC)" -fsyntax-only $(filter %.cc,$(WORKER_SRC)) && \
+	  echo "check-v8: the worker compiles against V8 $$(number MAJOR_VERSION).$$(number MINOR_VERSION).$$(number BUILD_NUMBER)"
 
 .PHONY: install check-v8
 

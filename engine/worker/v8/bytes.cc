@@ -1,0 +1,99 @@
+// Bytes in and out: $send, $recv and worker_send_bytes.
+#include "worker/v8/internal.h"
+
+namespace worker_v8
+{
+
+struct Bytes {
+    const void *data;
+    size_t len;
+    uint8_t copy[SMALL_BUFFER_BYTES]; // of a small view, which V8 keeps on its moving heap
+};
+
+// No JS runs between this and the host's callback, nor inside it: the pointer stays good.
+static bool borrow_bytes(Local<Value> value, Bytes *out)
+{
+    if (value->IsArrayBuffer()) {
+        Local<v8::ArrayBuffer> buffer = value.As<v8::ArrayBuffer>();
+        out->data = buffer->Data();
+        out->len = buffer->ByteLength();
+        return !buffer->WasDetached();
+    }
+    if (!value->IsArrayBufferView()) return false;
+    Local<v8::ArrayBufferView> view = value.As<v8::ArrayBufferView>();
+    out->len = view->ByteLength();
+    if (!view->HasBuffer() && out->len <= sizeof(out->copy)) {
+        out->data = out->copy;
+        return view->CopyContents(out->copy, out->len) == out->len;
+    }
+    Local<v8::ArrayBuffer> buffer = view->Buffer();
+    if (buffer->IsSharedArrayBuffer() || buffer->WasDetached()) return false;
+    out->data = static_cast<const uint8_t *>(buffer->Data()) + view->ByteOffset();
+    return true;
+}
+
+void send_callback(const v8::FunctionCallbackInfo<Value> &info)
+{
+    worker *w = worker_of(info.GetIsolate());
+    Bytes bytes;
+    if (!borrow_bytes(info[0], &bytes)) {
+        throw_type_error(w->isolate, "$send: expected an ArrayBuffer or a view, not detached");
+        return;
+    }
+    if (!w->config.send) {
+        throw_error(w->isolate, "$send: the host does not listen");
+        return;
+    }
+    worker_reply reply = {nullptr, 0, false, nullptr};
+    {
+        HostScope host(w);
+        w->config.send(w->config.context, bytes.data ? bytes.data : bytes.copy, bytes.len, &reply);
+    }
+    if (reply.error) {
+        throw_range_error(w->isolate, reply.error);
+        return;
+    }
+    if (!reply.has_reply) return;
+    check(reply.bytes || reply.len == 0, "a reply has a length and no bytes");
+    Local<v8::ArrayBuffer> buffer;
+    if (!new_buffer(w, reply.bytes, reply.len, &buffer)) {
+        throw_range_error(w->isolate, "$send: no memory for the reply: ArrayBuffers hold too much");
+        return;
+    }
+    info.GetReturnValue().Set(buffer);
+}
+
+void recv_callback(const v8::FunctionCallbackInfo<Value> &info)
+{
+    worker *w = worker_of(info.GetIsolate());
+    if (!info[0]->IsFunction()) {
+        throw_type_error(w->isolate, "$recv: expected a function");
+    } else if (!w->receive.IsEmpty()) {
+        throw_error(w->isolate, "$recv: the callback is set already");
+    } else {
+        w->receive.Reset(w->isolate, info[0].As<v8::Function>());
+    }
+}
+
+} // namespace worker_v8
+
+int worker_send_bytes(worker *w, const void *bytes, size_t len)
+{
+    if (!may_enter(w)) return -1;
+    Entry entry(w);
+    Local<v8::ArrayBuffer> buffer;
+    const char *fault = nullptr;
+    if (w->receive.IsEmpty())
+        fault = "no callback: the script has not called $recv";
+    else if (!new_buffer(w, bytes, len, &buffer))
+        fault = "no memory for the bytes: the script holds too much in ArrayBuffers";
+    if (fault) {
+        set_error(w, WORKER_ERROR_USAGE, fault);
+        entry.set_reported();
+        return entry.leave(false);
+    }
+    Local<Value> argument = buffer, ignored;
+    Local<v8::Function> receive = w->receive.Get(w->isolate);
+    return entry.leave(
+        receive->Call(entry.context(), v8::Undefined(w->isolate), 1, &argument).ToLocal(&ignored));
+}

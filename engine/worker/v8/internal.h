@@ -1,0 +1,409 @@
+// What the files of the V8 binding share. It turns V8's API into the C calls of worker.h; no other
+// folder names V8, and no other has C++.
+//
+// Where to start reading: `struct worker` (the state), Entry (every call into JS goes through it),
+// then the public functions: worker_new in isolate.cc, worker_load in evaluation.cc,
+// worker_load_module in modules.cc, worker_send_bytes in bytes.cc.
+//
+// Calls go up the list of functions at the end of this header and never down: a file calls those of
+// the files that stand above its own there.
+//
+// What it refuses: to hand a script anything but bytes; to run a script's code while reading an
+// error; to keep a pointer into a script's buffer across a call that can run JS; to fail quietly.
+#pragma once
+
+#include "worker/sourcemap.h"
+#include "worker/worker.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <v8.h>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+// The headers that come with Node have none: there is no coverage then.
+#if __has_include(<v8-inspector.h>)
+#include <v8-inspector.h>
+#define HAS_INSPECTOR
+#endif
+
+namespace worker_v8
+{
+
+using v8::Context;
+using v8::Global;
+using v8::HandleScope;
+using v8::Isolate;
+using v8::Local;
+using v8::Module;
+using v8::Promise;
+using v8::String;
+using v8::TryCatch;
+using v8::Value;
+
+// --- limits ---
+
+enum : size_t {
+    KIB = 1024,
+    MIB = 1024 * KIB,
+    DEFAULT_HEAP_BYTES = 64 * MIB,
+    DEFAULT_BUFFER_BYTES = 64 * MIB,
+    DEFAULT_STACK_BYTES = 512 * KIB,
+    DEFAULT_PRINT_BYTES = 8 * KIB,
+    MIN_HEAP_BYTES = 8 * MIB,        // below it V8 cannot even start
+    HEAP_SLACK_BYTES = 16 * MIB,     // granted once, so that what runs can be stopped in order
+    STACK_RESERVE_BYTES = 128 * KIB, // below V8's limit, for V8's own C++ code
+    SMALL_BUFFER_BYTES = 64,         // V8 crashes when such an allocation fails
+    MAX_READ_CHARS = MIB,            // a longer string is named, not read: reading flattens it
+    MAX_NAME_BYTES = 512,            // of a module
+    MAX_MODULES = 4096,              // in one worker
+    MAX_REJECTIONS = 256,            // remembered at a time
+    MAX_PROTOTYPES = 16,             // looked through for the text of an error
+    PRINT_CALLERS = 16,              // frames looked at to find who printed
+    MAX_MAPS_BYTES = 8 * MIB,        // of all source maps that are kept
+    MAX_MAPS = 256,                  // that are kept, also those of scripts that have no good one
+    MAX_COVERAGE_BYTES = 8 * MIB,    // of a report
+};
+
+enum {
+    EXIT_OUT_OF_MEMORY = 70,
+    STOP_NOTICE_MS = 100, // how long a stop waits for the script to come by and say where it was
+    STOP_RETRY_MS = 1,    // and how long until it asks again, after that was outside any function
+    STOP_TRIES = 100,     // how often it asks
+};
+
+// --- ArrayBuffers: malloc with a limit, and a pool of freed blocks ---
+
+// V8 frees buffers by the thousand after a garbage collection and then asks for as many again; a
+// pool spares malloc that, and the kernel the page faults. Blocks come in sizes of 64 bytes, then
+// four per doubling. What scripts hold and what the pool holds stay under the limit together. Used
+// on the worker's thread only: V8 runs single-threaded.
+class BufferAllocator final : public v8::ArrayBuffer::Allocator
+{
+  public:
+    BufferAllocator() = default;
+    ~BufferAllocator() override { drop_pool(); }
+    BufferAllocator(const BufferAllocator &) = delete;
+    BufferAllocator &operator=(const BufferAllocator &) = delete;
+
+    void *Allocate(size_t len) override { return take(len, !skip_zeroing_); }
+    void *AllocateUninitialized(size_t len) override { return take(len, false); }
+    void Free(void *block, size_t len) override;
+
+    bool admit(size_t len) const
+    {
+        return len <= SMALL_BUFFER_BYTES ||
+               (len <= limit_bytes_ && used_bytes_ <= limit_bytes_ - len);
+    }
+    void set_limit(size_t bytes) { limit_bytes_ = bytes; }
+    void set_skip_zeroing(bool skip) { skip_zeroing_ = skip; }
+    size_t used_bytes() const { return used_bytes_; }
+
+  private:
+    enum : size_t {
+        MIN_BLOCK_BITS = 6,
+        MAX_BLOCK_BITS = 20,
+        CLASSES = (MAX_BLOCK_BITS - MIN_BLOCK_BITS) * 4 + 1,
+        MAX_POOL_BYTES = 32 * MIB, // what V8 10.2 lets gather before it collects young buffers
+    };
+    struct Block {
+        Block *next;
+    };
+
+    // The class of a length, and the size of its blocks; CLASSES when too large for the pool.
+    static size_t class_of(size_t len, size_t *block_bytes);
+    void *take(size_t len, bool zeroed);
+    void drop_pool();
+
+    size_t limit_bytes_ = 0;
+    size_t used_bytes_ = 0;     // as asked for
+    size_t pooled_bytes_ = 0;   // of blocks in the pool
+    bool skip_zeroing_ = false; // the caller overwrites all of the block at once
+    Block *pool_[CLASSES] = {};
+};
+
+// --- the worker ---
+
+struct Rejection {
+    Global<Promise> promise;
+    Global<v8::Message> message;
+};
+
+struct SourceMapDeleter {
+    void operator()(sourcemap *map) const { sourcemap_destroy(map); }
+};
+using SourceMap = std::unique_ptr<sourcemap, SourceMapDeleter>;
+
+// Where the map of a module is to be read when somebody asks for it.
+struct MapUrl {
+    int script;
+    std::string text;
+};
+
+class Coverage;
+struct CoverageDeleter {
+    void operator()(Coverage *coverage) const;
+};
+
+} // namespace worker_v8
+
+using namespace worker_v8;
+
+struct worker {
+    worker_config config = {};
+    std::string library_prefix; // config.library_prefix points here
+    BufferAllocator buffers;
+    Isolate *isolate = nullptr;
+    Global<Context> context;
+    Global<v8::Function> receive; // the $recv callback
+
+    // Stopping. `run` is generation << 1, with bit 0 set once a stop was asked for; 0 while idle.
+    std::atomic<uint64_t> run{0};
+    uint64_t generation = 0;
+    std::mutex stop_lock;                // held around V8's stop functions on other threads
+    std::condition_variable stop_cv;     // signals stop_noted, stop_missed, or the end of the call
+    std::atomic<bool> stop_noted{false}; // where it was is in `error`
+    bool stop_missed = false;  // V8 came by between two functions, where there is no place to tell
+    bool stop_insists = false; // stop even there
+    std::atomic<bool> in_host{false}; // a callback of the host runs: no JS can notice a stop
+    pthread_t owner = {};
+    void (*on_fatal_memory)(worker *, const char *location) = nullptr;
+    bool condemned = false;   // the heap was full
+    bool is_resident = false; // its isolate stays entered between calls, which spares 40 ns in each
+    uintptr_t stack_low = 0, stack_high = 0; // of the thread that made the worker; 0 when unknown
+
+    // Modules, by name; and the names by identity hash, for V8's callbacks, which give a module
+    // only.
+    std::unordered_map<std::string, Global<Module>> modules;
+    std::unordered_multimap<int, const std::string *> module_names;
+
+    std::unordered_map<int, SourceMap> maps; // by script, once it was asked for; empty: it has none
+    size_t maps_bytes = 0;
+    std::unordered_map<std::string, MapUrl> map_urls; // of modules, by name
+    size_t map_urls_bytes = 0;
+
+    std::vector<Rejection> rejections; // rejected and not handled, oldest first
+    worker_error error = {};
+    std::string error_text;
+    std::string eval_text; // of the last worker_eval
+    std::unique_ptr<Coverage, CoverageDeleter> coverage; // NULL: nobody wants to know what ran
+};
+
+namespace worker_v8
+{
+
+enum : uint64_t { RUN_STOP_BIT = 1 };
+
+inline worker *worker_of(Isolate *isolate)
+{
+    return static_cast<worker *>(isolate->GetData(0));
+}
+
+inline bool is_stopping(const worker *w)
+{
+    return w->condemned || (w->run.load() & RUN_STOP_BIT);
+}
+
+// Ends the process for a bug of ours or the caller's; never reachable from a script.
+inline void check(bool condition, const char *what)
+{
+    if (condition) return;
+    fprintf(stderr, "worker: %s\n", what);
+    abort();
+}
+
+// --- versions.cc ---
+
+v8::ScriptOrigin script_origin(Isolate *isolate, Local<Value> name, bool is_module);
+// `count` UTF-16 units of a text from `start`, which lie within it.
+void write_units(Isolate *isolate, Local<String> text, int start, int count, uint16_t *out);
+// What fits, in whole characters; gives its length.
+size_t write_utf8(Isolate *isolate, Local<String> text, char *out, size_t capacity);
+Local<v8::FixedArray> attributes_of(Local<v8::ModuleRequest> request);
+Local<Value> prototype_of(Local<v8::Object> object);
+// V8 calls it when it cannot go on for want of memory; it must not return.
+void set_fatal_memory_handler(Isolate *isolate, void (*handler)(worker *, const char *location));
+#ifdef HAS_INSPECTOR
+std::unique_ptr<v8_inspector::V8InspectorSession>
+connect_inspector(v8_inspector::V8Inspector *inspector,
+                  v8_inspector::V8Inspector::Channel *channel);
+#endif
+
+// --- text.cc ---
+
+// A string of our own: short, ASCII.
+Local<String> text_of(Isolate *isolate, const char *text);
+Local<String> text_of(Isolate *isolate, const std::string &text);
+std::string read_text(Isolate *isolate, Local<String> text, size_t limit);
+std::string name_long_value(Local<Value> value, size_t limit);
+// Cut to `size` with the NUL, between characters.
+void copy_text(char *out, size_t size, const std::string &text);
+template <size_t N> void copy_text(char (&out)[N], const std::string &text)
+{
+    copy_text(out, N, text);
+}
+// The same of a value; "" when it is no string.
+void copy_value(Isolate *isolate, char *out, size_t size, Local<Value> value);
+template <size_t N> void copy_value(Isolate *isolate, char (&out)[N], Local<Value> value)
+{
+    copy_value(isolate, out, N, value);
+}
+bool resolve_name(const std::string &importer, const std::string &specifier, std::string *out);
+bool is_library(const worker *w, const std::string &name);
+
+// --- sourcemaps.cc ---
+
+const sourcemap *map_of(worker *w, int script, Local<Value> url);
+void note_map_url(worker *w, const std::string &name, int script, const char *source, size_t len);
+bool apply_map(const worker *w, const sourcemap *map, char *file, size_t size, int *line,
+               int *column, char *line_text, size_t line_size);
+std::string map_stacks(worker *w, const std::string &text);
+
+// --- errors.cc ---
+
+void set_error(worker *w, worker_error_kind kind, const std::string &message);
+void set_error_from(worker *w, worker_error_kind kind, Local<v8::Message> message,
+                    Local<Value> thrown, const char *prefix);
+void write_error_text(worker *w);
+void throw_type_error(Isolate *isolate, const char *message);
+void throw_range_error(Isolate *isolate, const char *message);
+void throw_error(Isolate *isolate, const std::string &message);
+
+// --- stop.cc ---
+
+void stop_here(worker *w);
+void on_interrupt(Isolate *isolate, void *data);
+
+// Around each callback of the host.
+class HostScope
+{
+  public:
+    explicit HostScope(worker *w) : w_(w) { w_->in_host.store(true, std::memory_order_release); }
+    ~HostScope();
+    HostScope(const HostScope &) = delete;
+    HostScope &operator=(const HostScope &) = delete;
+
+  private:
+    worker *w_;
+};
+
+// --- memory.cc ---
+
+void watch_memory(worker *w);
+
+// --- buffers.cc ---
+
+bool new_buffer(worker *w, const void *bytes, size_t len, Local<v8::ArrayBuffer> *out);
+
+// --- rejections.cc ---
+
+void on_promise_event(v8::PromiseRejectMessage event);
+// Sets the error; there is at least one rejection. `evaluation` may be empty.
+void tell_rejections(worker *w, Local<Promise> evaluation);
+
+// --- entry.cc ---
+
+bool may_enter(worker *w);
+
+// Holds what a call needs on the stack; leave() ends it: microtasks, rejections, stop, error.
+class Entry
+{
+  public:
+    explicit Entry(worker *w);
+    Entry(const Entry &) = delete;
+    Entry &operator=(const Entry &) = delete;
+
+    Local<Context> context() const { return context_; }
+    void set_fault_kind(worker_error_kind kind) { fault_kind_ = kind; }
+    void set_evaluation(Local<Promise> promise) { evaluation_ = promise; }
+    // Where to say that the fault is, when what was thrown does not know.
+    void set_fault_place(const std::string &file, int line, int column)
+    {
+        fault_file_ = file;
+        fault_line_ = line;
+        fault_column_ = column;
+    }
+    // The error is known and stands in the worker already.
+    void set_reported() { is_reported_ = true; }
+
+    int leave(bool ok);
+
+  private:
+    void drop_microtasks();
+    void report_fault();
+    void fill_place();
+    bool end_run();
+
+    worker *w_;
+    Isolate::Scope isolate_scope_;
+    HandleScope handles_;
+    Local<Context> context_;
+    Context::Scope context_scope_;
+    TryCatch caught_;
+    worker_error_kind fault_kind_ = WORKER_ERROR_EXCEPTION;
+    bool is_reported_ = false;
+    std::string fault_file_;
+    int fault_line_ = 0, fault_column_ = 0;
+    Local<Promise> evaluation_; // of the module that is being loaded
+};
+
+// --- print.cc, bytes.cc ---
+
+void print_callback(const v8::FunctionCallbackInfo<Value> &info);
+void send_callback(const v8::FunctionCallbackInfo<Value> &info);
+void recv_callback(const v8::FunctionCallbackInfo<Value> &info);
+
+// --- modules.cc ---
+
+// One attempt to load a module and all that it imports. When it fails, all that is new is
+// forgotten, so that a later attempt asks for it again; none of it has run.
+class ModuleLoad
+{
+  public:
+    explicit ModuleLoad(worker *w) : w_(w) {}
+    ~ModuleLoad();
+    ModuleLoad(const ModuleLoad &) = delete;
+    ModuleLoad &operator=(const ModuleLoad &) = delete;
+
+    // Each throws when false. The kind and the place say more about what was thrown.
+    bool add_root(const std::string &name, const char *source, size_t len);
+    bool add_import(const std::string &specifier, const std::string &importer, std::string *name);
+    bool link(Local<Context> context, const std::string &name);
+
+    worker_error_kind fault_kind = WORKER_ERROR_MODULE;
+    std::string fault_file; // of the import statement; "" when the exception knows better
+    int fault_line = 0, fault_column = 0;
+
+  private:
+    bool add_requests(Local<Context> context);
+    bool add_request(const std::string &importer, Local<Module> module,
+                     Local<v8::ModuleRequest> request);
+
+    worker *w_;
+    std::vector<std::string> added_; // in the order they were found; also the list of work
+    size_t next_ = 0;
+    bool is_linked_ = false;
+};
+
+void on_import_meta(Local<Context> context, Local<Module> module, Local<v8::Object> meta);
+
+// --- import.cc ---
+
+v8::MaybeLocal<Promise> on_import(Local<Context> context, Local<v8::Data> options,
+                                  Local<Value> referrer, Local<String> specifier,
+                                  Local<v8::FixedArray> assertions);
+
+// --- coverage.cc ---
+
+void stop_coverage(worker *w);
+
+} // namespace worker_v8

@@ -1,0 +1,179 @@
+// ES modules: found, compiled, linked; each once.
+#include "worker/v8/internal.h"
+
+namespace worker_v8
+{
+
+// The name of a module that V8 gives us; every one was compiled by us.
+static const std::string &name_of(worker *w, Local<Module> module)
+{
+    auto range = w->module_names.equal_range(module->GetIdentityHash());
+    for (auto it = range.first; it != range.second; ++it)
+        if (w->modules[*it->second] == module) return *it->second;
+    check(false, "V8 named a module that was never loaded");
+    abort();
+}
+
+// Throws and returns an empty handle when it does not parse.
+static v8::MaybeLocal<Module> compile_module(worker *w, const std::string &name, const char *source,
+                                             size_t len)
+{
+    Isolate *isolate = w->isolate;
+    Local<String> code;
+    if (len > size_t(String::kMaxLength) ||
+        !String::NewFromUtf8(isolate, source, v8::NewStringType::kNormal, int(len))
+             .ToLocal(&code)) {
+        throw_range_error(isolate, "the source is too long");
+        return v8::MaybeLocal<Module>();
+    }
+    v8::ScriptCompiler::Source input(code, script_origin(isolate, text_of(isolate, name), true));
+    Local<Module> module;
+    if (!v8::ScriptCompiler::CompileModule(isolate, &input).ToLocal(&module))
+        return v8::MaybeLocal<Module>();
+    auto place = w->modules.emplace(name, Global<Module>(isolate, module)).first;
+    w->module_names.emplace(module->GetIdentityHash(), &place->first);
+    note_map_url(w, name, module->ScriptId(), source, len);
+    return module;
+}
+
+ModuleLoad::~ModuleLoad()
+{
+    if (is_linked_) return;
+    HandleScope handles(w_->isolate);
+    for (const std::string &name : added_) {
+        auto found = w_->modules.find(name);
+        Local<Module> module = found->second.Get(w_->isolate);
+        auto range = w_->module_names.equal_range(module->GetIdentityHash());
+        for (auto it = range.first; it != range.second; ++it) {
+            if (it->second != &found->first) continue;
+            w_->module_names.erase(it);
+            break;
+        }
+        w_->modules.erase(found);
+    }
+}
+
+bool ModuleLoad::add_root(const std::string &name, const char *source, size_t len)
+{
+    if (w_->modules.size() >= MAX_MODULES) {
+        throw_range_error(w_->isolate, "too many modules");
+        return false;
+    }
+    if (compile_module(w_, name, source, len).IsEmpty()) {
+        fault_kind = WORKER_ERROR_SYNTAX;
+        return false;
+    }
+    added_.push_back(name);
+    return true;
+}
+
+bool ModuleLoad::add_import(const std::string &specifier, const std::string &importer,
+                            std::string *name)
+{
+    const char *source = nullptr;
+    size_t len = 0;
+    bool found = resolve_name(importer, specifier, name) && name->size() <= MAX_NAME_BYTES;
+    if (found && w_->modules.count(*name)) return true;
+    if (found) {
+        HostScope host(w_);
+        found = w_->config.resolve && w_->config.resolve(w_->config.context, name->c_str(),
+                                                         importer.c_str(), &source, &len);
+    }
+    if (!found) {
+        throw_error(w_->isolate,
+                    "Cannot find module \"" + specifier + "\" imported by \"" + importer + "\"");
+        return false;
+    }
+    return add_root(*name, source, len);
+}
+
+bool ModuleLoad::add_request(const std::string &importer, Local<Module> module,
+                             Local<v8::ModuleRequest> request)
+{
+    std::string specifier = read_text(w_->isolate, request->GetSpecifier(), MAX_NAME_BYTES + 1),
+                name;
+    bool ok = attributes_of(request)->Length() == 0;
+    if (!ok) throw_type_error(w_->isolate, "import assertions are not supported");
+    if (ok && add_import(specifier, importer, &name)) return true;
+    if (fault_kind == WORKER_ERROR_MODULE) {
+        v8::Location at = module->SourceOffsetToLocation(request->GetSourceOffset());
+        fault_file = importer;
+        fault_line = at.GetLineNumber() + 1;
+        fault_column = at.GetColumnNumber() + 1;
+    }
+    return false;
+}
+
+// Compiles all that is imported and not there yet; a loop, for a chain of imports may be long.
+bool ModuleLoad::add_requests(Local<Context> context)
+{
+    for (; next_ < added_.size(); next_++) {
+        HandleScope handles(w_->isolate);
+        std::string importer = added_[next_];
+        Local<Module> module = w_->modules[importer].Get(w_->isolate);
+        Local<v8::FixedArray> requests = module->GetModuleRequests();
+        for (int i = 0; i < requests->Length(); i++) {
+            Local<v8::ModuleRequest> request = requests->Get(context, i).As<v8::ModuleRequest>();
+            if (!add_request(importer, module, request)) return false;
+        }
+    }
+    return true;
+}
+
+static v8::MaybeLocal<Module> on_link(Local<Context>, Local<String> specifier,
+                                      Local<v8::FixedArray>, Local<Module> referrer)
+{
+    Isolate *isolate = Isolate::GetCurrent();
+    worker *w = worker_of(isolate);
+    std::string name;
+    resolve_name(name_of(w, referrer), read_text(isolate, specifier, MAX_NAME_BYTES + 1), &name);
+    auto found = w->modules.find(name);
+    if (found != w->modules.end()) return found->second.Get(isolate);
+    throw_error(isolate, "Cannot find module \"" + name + "\"");
+    return v8::MaybeLocal<Module>();
+}
+
+bool ModuleLoad::link(Local<Context> context, const std::string &name)
+{
+    if (!add_requests(context)) return false;
+    Local<Module> module = w_->modules[name].Get(w_->isolate);
+    is_linked_ = module->GetStatus() != Module::kUninstantiated ||
+                 module->InstantiateModule(context, on_link).FromMaybe(false);
+    return is_linked_;
+}
+
+void on_import_meta(Local<Context> context, Local<Module> module, Local<v8::Object> meta)
+{
+    Isolate *isolate = Isolate::GetCurrent();
+    const std::string &name = name_of(worker_of(isolate), module);
+    meta->CreateDataProperty(context, text_of(isolate, "url"), text_of(isolate, name)).Check();
+}
+
+} // namespace worker_v8
+
+int worker_load_module(worker *w, const char *name, const char *source, size_t len)
+{
+    if (!may_enter(w)) return -1;
+    Entry entry(w);
+    if (w->modules.count(name) || strlen(name) > MAX_NAME_BYTES) {
+        set_error(w, WORKER_ERROR_USAGE,
+                  std::string("cannot load as a module: ") + name +
+                      (w->modules.count(name) ? " is loaded already" : " is too long a name"));
+        entry.set_reported();
+        return entry.leave(false);
+    }
+    Local<Value> evaluated;
+    {
+        ModuleLoad load(w);
+        if (!load.add_root(name, source, len) || !load.link(entry.context(), name)) {
+            entry.set_fault_kind(load.fault_kind);
+            entry.set_fault_place(load.fault_file, load.fault_line, load.fault_column);
+            return entry.leave(false);
+        }
+    }
+    Local<Module> module = w->modules[name].Get(w->isolate);
+    if (!module->Evaluate(entry.context()).ToLocal(&evaluated)) return entry.leave(false);
+    entry.set_evaluation(evaluated.As<Promise>());
+    entry.set_fault_place(name, 0, 0);
+    return entry.leave(true);
+}
