@@ -9,6 +9,7 @@ local manifest = require "mods.manifest"
 local order = require "mods.order"
 local packages = require "mods.package"
 local semver = require "mods.semver"
+local since = require "mods.since"
 local text = require "lib.text"
 
 local MOST_IN_A_PLACE = 8192 -- files and folders
@@ -69,6 +70,7 @@ local function read(path, is_named)
 end
 
 local function replace(state, old, new)
+    new.replaces = old.place ~= new.place and old.place or old.replaces
     state.result.replaced[#state.result.replaced + 1] = { id = old.id, path = old.path, by = new.path }
     state.by_id[old.id] = new
 end
@@ -97,12 +99,14 @@ end
 
 local function look_into(state, place)
     local paths, is_named = paths_in(state, place)
+    local numbers = place.name == "user" and since.load(place.path) or {}
     for _, path in ipairs(paths) do
         local mod, problems, id = read(path, is_named)
         local name = mod and mod.id or id or path:match("([^/]*)$")
         if state.left_out[name] then
             state.left_out[name] = "seen"
         elseif mod then
+            mod.since = numbers[mod.id]
             add(state, mod, place)
         else
             add_broken(state, path, place, id, problems)
@@ -152,14 +156,17 @@ end
 --   missing   of `without`: what is not there, each as a line
 --   replaced  {id, path, by = path of what replaces it}
 --   disabled  mods that `enabled` does not want
+--   notes     what was not heard of what mods wish (mods.order), each {id, text}
+-- Each mod has `place` and, where it is in the player's folder, `since` (mods.since); `replaces` = the place of the mod
+-- of the same id that it stands for, or nil.
 function find.find(options)
-    local result = { mods = {}, broken = {}, missing = {}, replaced = {}, disabled = {} }
+    local result = { mods = {}, broken = {}, missing = {}, replaced = {}, disabled = {}, notes = {} }
     local state = { result = result, left_out = {}, seen = {}, by_id = {}, place_of = {}, absent = {} }
     for _, id in ipairs(options.without or {}) do state.left_out[id] = "not seen" end
     for _, place in ipairs(options.places) do look_into(state, place) end
     check_left_out(state, options.without or {})
-    local dropped
-    result.mods, dropped = order.resolve(wanted(state, options.enabled),
+    local dropped, notes
+    result.mods, dropped, notes = order.resolve(wanted(state, options.enabled),
         { absent = state.absent, shuffle = options.shuffle })
     for _, drop in ipairs(dropped) do
         local lines = {}
@@ -167,6 +174,7 @@ function find.find(options)
         add_broken(state, drop.mod.path, { name = drop.mod.place }, drop.mod.id, lines)
         result.broken[#result.broken].mod = drop.mod
     end
+    for i, note in ipairs(notes) do result.notes[i] = { id = note.mod.id, text = line_of(note.mod, note) } end
     return result
 end
 

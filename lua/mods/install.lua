@@ -14,6 +14,7 @@ local json = require "lib.json"
 local manifest = require "mods.manifest"
 local pack = require "mods.pack"
 local packages = require "mods.package"
+local since = require "mods.since"
 local text = require "lib.text"
 local xdg = require "lib.xdg"
 
@@ -210,6 +211,7 @@ function install.install(folder, path, options)
         result.path, problem = place(folder, work, bytes, found, replaced)
         fs.remove_tree(work)
         if not result.path then return nil, { ("%s: %s"):format(path, problem) } end
+        since.note(folder, there, found.mod.id)
         return result
     end)
 end
@@ -236,6 +238,7 @@ function install.remove(folder, id)
                 removed[#removed + 1] = entry
             end
         end
+        if #removed > 0 then since.forget(folder, id) end
         return removed
     end)
 end

@@ -2,12 +2,14 @@
 -- that led to it; the others load. Equal sets of mods give an equal answer, whatever order they come in.
 --
 -- A mod is kept out when something in its `dependencies` is not there, has another version or is kept out
--- itself; when something in `optional` is there in another version; when mods wait for each other in a circle;
--- and when it does not go together with a mod that starts before it: of two such mods the one that would start
--- first stays. The order is by depth (a mod stands one deeper than the deepest that it waits for), and in one
--- depth by id as people count: mod-2 before mod-10.
+-- itself; when something in `optional` is there in another version; when mods need each other in a circle
+-- (order_circles); and when it says that it does not go together with one that plays (order_enemies). The order is by
+-- depth (a mod stands one deeper than the deepest that it waits for), and in one depth by id as people count: mod-2
+-- before mod-10.
+local circles = require "mods.order_circles"
+local enemies = require "mods.order_enemies"
+local nodes = require "mods.order_nodes"
 local places = require "lib.json_places"
-local semver = require "mods.semver"
 local text = require "lib.text"
 
 local order = {}
@@ -15,48 +17,16 @@ local order = {}
 local MOST_LINKS = 8       -- of a chain are told
 local MOST_SUGGESTIONS = 10 -- looking for what was meant takes time
 
--- A word that sorts as people count: each run of digits by its value.
-function order.natural(id)
-    return (id:gsub("%d+", function(digits)
-        local value = digits:gsub("^0+", "")
-        return "0" .. string.char(64 + #value) .. value
-    end))
-end
+local named, placed, fits, keep_out = nodes.named, nodes.placed, nodes.fits, nodes.keep_out
 
-local function by_natural(a, b)
-    if a.natural ~= b.natural then return a.natural < b.natural end
-    return a.id < b.id
-end
+order.without = nodes.without
 
 local function by_depth(a, b)
     if a.depth ~= b.depth then return a.depth < b.depth end
-    return by_natural(a, b)
-end
-
-local function named(node) return ("%s %s"):format(node.id, node.mod.version) end
-
-local function placed(node)
-    return node.mod.path and ("%s (%s)"):format(named(node), node.mod.path) or named(node)
-end
-
-local function fits(node, range) return semver.satisfies(node.version, assert(semver.range(range))) end
-
--- What a player does to play without a mod: those named on the command line are none that can be disabled.
-function order.without(mod)
-    if mod.place == "named" or mod.place == "dev" then return ("--without %s"):format(mod.id) end
-    return ("gatehouse disable %s"):format(mod.id)
+    return nodes.by_natural(a, b)
 end
 
 -- --- what keeps a mod out ---
--- `because`: the mod that is kept out, too, and led to this; then the text says what it needs of it.
-local function keep_out(state, node, field, what, because)
-    if not node.problems then
-        node.problems = {}
-        state.out[#state.out + 1] = node
-    end
-    node.problems[#node.problems + 1] = { field = field, text = what, because = because }
-end
-
 local function meant(state, id)
     state.suggestions = state.suggestions + 1
     return state.suggestions <= MOST_SUGGESTIONS and text.suggest(id, state.ids) or ""
@@ -95,115 +65,6 @@ local function spread(state)
     end
 end
 
--- --- circles: Tarjan's strongly connected components, without recursion ---
-local function visit(search, node)
-    search.count = search.count + 1
-    node.index, node.low, node.on_stack = search.count, search.count, true
-    search.stack[#search.stack + 1] = node
-    search.calls[#search.calls + 1] = { node = node, next = 1 }
-end
-
-local function component_of(search, node)
-    local members = {}
-    repeat
-        local member = table.remove(search.stack)
-        member.on_stack = false
-        members[#members + 1] = member
-    until member == node
-    table.sort(members, by_natural)
-    return members
-end
-
--- The components of more than one mod below `node`.
-local function search_from(search, node, found)
-    visit(search, node)
-    while #search.calls > 0 do
-        local call = search.calls[#search.calls]
-        local from = call.node
-        local to = from.edges[call.next]
-        call.next = call.next + 1
-        if not to then
-            table.remove(search.calls)
-            local above = search.calls[#search.calls]
-            if above then above.node.low = math.min(above.node.low, from.low) end
-            if from.low == from.index then
-                local members = component_of(search, from)
-                if #members > 1 then found[#found + 1] = members end
-            end
-        elseif not to.problems and not to.index then -- what is out makes no circle
-            visit(search, to)
-        elseif not to.problems and to.on_stack then
-            from.low = math.min(from.low, to.index)
-        end
-    end
-end
-
--- The shortest way from a mod back to itself: a list of mods, without it at the end.
-local function circle_of(node, is_member)
-    local came_from, queue, at = {}, { node }, 1
-    while at <= #queue do
-        for _, to in ipairs(queue[at].edges) do
-            if to == node then
-                local way, step = {}, queue[at]
-                while step do
-                    table.insert(way, 1, step)
-                    step = came_from[step]
-                end
-                return way
-            elseif is_member[to] and not came_from[to] then
-                came_from[to] = queue[at]
-                queue[#queue + 1] = to
-            end
-        end
-        at = at + 1
-    end
-end
-
-local function link(from, to)
-    if from.mod.dependencies[to.id] then return ("%s needs %s"):format(from.id, to.id) end
-    return ("%s starts after %s"):format(from.id, to.id)
-end
-
-local function field_of(from, to)
-    for _, field in ipairs { "dependencies", "optional" } do
-        if from.mod[field][to.id] then return places.member(field, to.id) end
-    end
-    for i, id in ipairs(from.mod.after) do
-        if id == to.id then return places.element("after", i) end
-    end
-end
-
-local function tell_circle(state, way)
-    local links = {}
-    for i = 1, math.min(#way, MOST_LINKS) do links[i] = link(way[i], way[i % #way + 1]) end
-    if #way > MOST_LINKS then links[#links + 1] = ("... (%d in all)"):format(#way) end
-    keep_out(state, way[1], field_of(way[1], way[2]),
-        ("%s waits for itself: %s; one of them must let go"):format(named(way[1]), table.concat(links, ", ")))
-end
-
-local MOST_SEARCHED = 64 -- members of one component whose own circles are looked for
-
-local function keep_out_circles(state)
-    local search, found = { count = 0, stack = {}, calls = {} }, {}
-    for _, node in ipairs(state.list) do
-        if not node.problems and not node.index then search_from(search, node, found) end
-    end
-    for _, members in ipairs(found) do
-        local is_member = {}
-        for _, node in ipairs(members) do is_member[node] = true end
-        local ways = {}
-        for i, node in ipairs(members) do ways[i] = i <= MOST_SEARCHED and circle_of(node, is_member) end
-        for i, node in ipairs(members) do
-            if ways[i] then
-                tell_circle(state, ways[i])
-            else
-                keep_out(state, node, nil, ("%s waits in a circle of %d mods with %s"):format(named(node), #members,
-                    members[1].id))
-            end
-        end
-    end
-end
-
 -- --- the order ---
 -- Depths of all that are not out, and the list of them in order.
 local function sorted_by_depth(state)
@@ -229,56 +90,6 @@ local function sorted_by_depth(state)
     end
     table.sort(list, by_depth)
     return list
-end
-
--- Whether a mod that is taken stands against this one: it says so, or this one does (then also where).
-local function check_enemy(state, node, enemy)
-    local mine, theirs = node.mod.incompatible[enemy.id], enemy.mod.incompatible[node.id]
-    mine = mine and fits(enemy, mine)
-    theirs = theirs and fits(node, theirs)
-    if not mine and not theirs then return end
-    keep_out(state, node, mine and places.member("incompatible", enemy.id) or nil,
-        ("%s does not go together with %s, says %s; the one that starts first stays. For %s instead: %s"):format(
-            named(node), placed(enemy), mine and node.id or enemy.id, node.id, order.without(enemy.mod)))
-end
-
-local function check_wish(state, node, id)
-    local range, other = node.mod.optional[id], state.nodes[id]
-    if fits(other, range) then return end
-    keep_out(state, node, places.member("optional", id),
-        ("%s works with no %s but %s, found %s. For %s instead: %s"):format(named(node), id, range, placed(other),
-            node.id, order.without(other.mod)))
-end
-
-local function check_needed(state, node, needed)
-    if not needed.problems then return end
-    node.fell = true
-    keep_out(state, node, places.member("dependencies", needed.id), ("%s needs %s"):format(named(node), needed.id),
-        needed)
-end
-
--- In their order each is taken, if all that it needs was taken and nothing that was stands against it.
-local function keep_out_enemies(state, list)
-    local taken, said_by = {}, {}
-    for _, node in ipairs(list) do
-        for _, id in ipairs(node.needs) do check_needed(state, node, state.nodes[id]) end
-        for _, id in ipairs(node.wants) do
-            if taken[id] then check_wish(state, node, id) end
-        end
-        for _, id in ipairs(node.enemies) do
-            if taken[id] then check_enemy(state, node, state.nodes[id]) end
-        end
-        for _, enemy in ipairs(said_by[node.id] or {}) do
-            if not node.mod.incompatible[enemy.id] then check_enemy(state, node, enemy) end
-        end
-        if not node.problems then
-            taken[node.id] = true
-            for _, id in ipairs(node.enemies) do
-                said_by[id] = said_by[id] or {}
-                table.insert(said_by[id], node)
-            end
-        end
-    end
 end
 
 -- --- chance, for --shuffle-order: splitmix64 (Steele, Lea and Flood 2014) ---
@@ -319,14 +130,6 @@ local function shuffled(list, seed)
 end
 
 -- --- the whole ---
-local function new_node(mod)
-    return {
-        mod = mod, id = mod.id, natural = order.natural(mod.id), version = assert(semver.parse(mod.version)),
-        needs = text.sorted_keys(mod.dependencies), wants = text.sorted_keys(mod.optional),
-        enemies = text.sorted_keys(mod.incompatible), edges = {}, needed_by = {}, waited_by = {},
-    }
-end
-
 local function add_edges(state, node, ids, seen)
     for _, id in ipairs(ids) do
         local other = state.nodes[id]
@@ -368,34 +171,35 @@ end
 
 -- Of mods as mods.manifest gives them, no two with the same id: those that load, in their order, and a list of
 -- {mod, problems = list of {field = path in its mod.json or nil, text}} of those that do not, in the order of their
--- ids. `options`: absent = id -> what is said of a mod that is known but not among them ("is disabled: ...");
--- shuffle = a seed: any order by chance in which each starts after what it waits for.
+-- ids; and a list of {mod, field, text} of wishes that were not heard, as they would have made circles. Each mod may have
+-- `place` and `since`, as mods.find gives them. `options`: absent = id -> what is said of a mod that is known but not
+-- among them ("is disabled: ..."); shuffle = a seed: any order by chance in which each starts after what it waits for.
 function order.resolve(mods, options)
-    local state = { nodes = {}, list = {}, ids = {}, out = {}, suggestions = 0,
+    local state = { nodes = {}, list = {}, ids = {}, out = {}, suggestions = 0, notes = {},
                     absent = options and options.absent or {} }
     for i, mod in ipairs(mods) do
-        local node = new_node(mod)
+        local node = nodes.new(mod)
         state.nodes[mod.id], state.list[i] = node, node
     end
-    table.sort(state.list, by_natural)
+    table.sort(state.list, nodes.by_natural)
     for i, node in ipairs(state.list) do state.ids[i] = node.id end
     link_nodes(state)
     for _, node in ipairs(state.list) do check_needs(state, node) end
     spread(state)
-    keep_out_circles(state)
+    circles.keep_out(state)
     local list, before = sorted_by_depth(state), #state.out
-    keep_out_enemies(state, list)
+    enemies.keep_out(state, list)
     if #state.out > before then list = sorted_by_depth(state) end
     if options and options.shuffle then list = shuffled(list, options.shuffle) end
     local sorted, dropped = {}, {}
     for i, node in ipairs(list) do sorted[i] = node.mod end
-    table.sort(state.out, by_natural)
+    table.sort(state.out, nodes.by_natural)
     for i, node in ipairs(state.out) do
         local problems = {}
         for j, problem in ipairs(node.problems) do problems[j] = { field = problem.field, text = chain(problem) } end
         dropped[i] = { mod = node.mod, problems = problems }
     end
-    return sorted, dropped
+    return sorted, dropped, state.notes
 end
 
 return order

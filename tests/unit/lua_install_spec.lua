@@ -31,6 +31,7 @@ local inspect = require "mods.inspect"
 local install = require "mods.install"
 local pack = require "mods.pack"
 local packages = require "mods.package"
+local since = require "mods.since"
 
 local folder, mods
 
@@ -136,13 +137,29 @@ describe("installing", function()
         assert.are.same({ "storm 1.1.0" }, there())
         result = assert(put(make("storm", "1.0.5")))
         assert.are.equal("1.1.0", result.replaced[1].version)
-        assert.are.same({ ".lock", "storm_1.0.5.zip" }, fs.list(mods))
+        assert.are.same({ ".lock", ".since.json", "storm_1.0.5.zip" }, fs.list(mods))
+    end)
+
+    it("remembers in which order mods came, those that lay there before among them", function()
+        fs.mkdir(mods)
+        files.fs.rename(make("z-by-hand", "1.0.0"), mods .. "/z-by-hand_1.0.0.zip")
+        for _, mod in ipairs { { "c", "1.0.0" }, { "a", "1.0.0" }, { "c", "1.1.0" } } do
+            assert(put(make(table.unpack(mod))))
+        end
+        assert.are.same({ ["z-by-hand"] = 1, c = 2, a = 3 }, since.load(mods))
+        assert(install.remove(mods, "c"))
+        assert(put(make("c", "1.0.0")))
+        assert.are.same({ ["z-by-hand"] = 1, a = 3, c = 4 }, since.load(mods))
+        for _, broken in ipairs { "[", "7", '{"format": 2, "mods": {"a": 1}}', '{"format": 1, "mods": {"a": 1e308}}' } do
+            files.fs.replace(mods .. "/.since.json", broken)
+            assert.are.same({}, since.load(mods))
+        end
     end)
 
     it("takes the same version again, also when its content is another", function()
         assert(put(make("storm", "1.0.0")))
         assert(put(make("storm", "1.0.0", { { name = "m/more", text = "x" } })))
-        assert.are.same({ ".lock", "storm_1.0.0.zip" }, fs.list(mods))
+        assert.are.same({ ".lock", ".since.json", "storm_1.0.0.zip" }, fs.list(mods))
         assert.are.equal(3, #assert(inspect.path(mods .. "/storm_1.0.0.zip")).files)
     end)
 
@@ -270,7 +287,7 @@ describe("an installation that is killed", function()
                     assert(put(other))
                     one_of(there(), "other 1.0.0, " .. (table.concat(list, ", ") == was and was or is))
                     assert.are.same({ ".lock" }, { fs.list(mods)[1] })
-                    assert.are.equal(3, #fs.list(mods))
+                    assert.are.equal(4, #fs.list(mods))
                     if done then assert.are.equal(is, list[1]) end
                 end)
             assert.is_true(steps >= 6)
@@ -322,7 +339,7 @@ describe("an installation that is killed", function()
             fs.mkdir(mods .. "/.installing-x")
             files.fs.replace(mods .. "/.installing-x/plan.json", plan)
             assert.are.same({}, install.remove(mods, "none"))
-            assert.are.same({ ".lock", "storm_1.0.0.zip" }, fs.list(mods))
+            assert.are.same({ ".lock", ".since.json", "storm_1.0.0.zip" }, fs.list(mods))
             assert.is_truthy(fs.look(folder .. "/precious.zip"))
         end
     end)
