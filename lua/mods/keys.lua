@@ -1,12 +1,16 @@
--- The keys of mods' own actions: what mod.json binds at first, or conf.lua instead. A key that the game has, or
--- a mod before, is theirs: the later mod's action goes without it, and that is said.
+-- The keys of mods' own actions: what mod.json binds at first, or conf.lua instead. A key is whose it was before: the
+-- engine's and the game's, then what the player bound to a mod himself, then that of the mod that was there before
+-- (mods.seniority). The action of another goes without it, and that is said.
 local config = require "lib.config"
+local seniority = require "mods.seniority"
 local text = require "lib.text"
 
 local keys = {}
 
 -- What the engine and the host's screens have, whatever is bound.
-local ENGINE = { "key:f1", "key:f10", "key:f11", "key:f12" }
+local ENGINE = { "key:escape", "key:`", "key:f1", "key:f10", "key:f11", "key:f12" }
+
+keys.MOST_DECLARED = 16 -- keys and buttons that one mod.json binds at first, of all its actions; players bind more
 
 -- The names of a mod's actions.
 function keys.actions(mod)
@@ -33,9 +37,17 @@ end
 
 local function field(id, action) return ("bindings.mods[%q].%s"):format(id, action) end
 
-local function sources_of(conf, mod, input)
+-- What the player bound to it; nil: nothing was said.
+local function own_of(conf, mod, input)
     local own = conf.bindings.mods and conf.bindings.mods[mod.id]
-    return own and own[input.action] or input.keys or {}
+    return own and own[input.action]
+end
+
+-- The keys and buttons that a mod's mod.json binds, all in all.
+local function declared(mod)
+    local count = 0
+    for _, input in ipairs(mod.inputs or {}) do count = count + #(input.keys or {}) end
+    return count
 end
 
 local function say(state, mod, format, ...)
@@ -58,10 +70,28 @@ local function bind_source(state, mod, input, source, player)
     end
 end
 
-local function bind(state, mod, input)
-    for _, source in ipairs(sources_of(state.conf, mod, input)) do
-        local last = source:match("^pad:") and state.players - 1 or 0
-        for player = 0, last do bind_source(state, mod, input, source, player) end
+local function bind(state, mod, input, source)
+    local last = source:match("^pad:") and state.players - 1 or 0
+    for player = 0, last do bind_source(state, mod, input, source, player) end
+end
+
+local function bind_own(state, mod)
+    for _, input in ipairs(mod.inputs or {}) do
+        for _, source in ipairs(own_of(state.conf, mod, input) or {}) do bind(state, mod, input, source) end
+    end
+end
+
+local function bind_declared(state, mod)
+    local left, count = keys.MOST_DECLARED, declared(mod)
+    for _, input in ipairs(mod.inputs or {}) do
+        for _, source in ipairs(not own_of(state.conf, mod, input) and input.keys or {}) do
+            if left > 0 then bind(state, mod, input, source) end
+            left = left - 1
+        end
+    end
+    if left < 0 then
+        say(state, mod, "its mod.json binds %d keys, of which the first %d count. To bind others, in conf.lua: "
+            .. "%s = { \"key:...\" }", count, keys.MOST_DECLARED, field(mod.id, mod.inputs[#mod.inputs].action))
     end
 end
 
@@ -79,15 +109,19 @@ local function check_conf(state, mod)
     end
 end
 
--- The bindings of the mods that run (`numbers`: by id), in their order: {mod, action, source, player, id}, as
+-- The bindings of the mods that run (`numbers`: by id), those that count most first: {mod, action, source, player, id}, as
 -- engine.app.bind_mods takes them; and lines about what could not be, each {id, text}. `same`: engine.app.source.
 function keys.resolve(conf, players, mods, numbers, same)
     local state = { conf = conf, players = players, numbers = numbers, same = same, taken = {}, list = {}, lines = {} }
     take_for_game(state)
+    local running = {}
     for _, mod in ipairs(mods) do
         check_conf(state, mod)
-        for _, input in ipairs(numbers[mod.id] and mod.inputs or {}) do bind(state, mod, input) end
+        if numbers[mod.id] then running[#running + 1] = mod end
     end
+    table.sort(running, function(one, other) return seniority.is_before(one, other, declared) end)
+    for _, mod in ipairs(running) do bind_own(state, mod) end
+    for _, mod in ipairs(running) do bind_declared(state, mod) end
     return state.list, state.lines
 end
 

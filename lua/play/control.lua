@@ -180,10 +180,10 @@ local function is_on(self, mod)
     return number ~= nil and not self.life.off[number]
 end
 
--- What stands against it now: something that it needs is off, it does not go together with one that is on. Nil:
--- nothing.
+-- What stands against it now: something that it needs is off, it says that it does not go together with one that is
+-- on. Nil: nothing; and a list of {mod, text} of those that are on and give way to it.
 local function obstacle(self, mod)
-    local playing, absent, lines = { mod }, {}, {}
+    local playing, absent, lines, others = { mod }, {}, {}, {}
     for _, list in ipairs { self.session.found.mods, self.session.found.disabled } do
         for _, other in ipairs(list) do
             if other ~= mod and is_on(self, other) then
@@ -194,9 +194,12 @@ local function obstacle(self, mod)
         end
     end
     for _, drop in ipairs(select(2, order.resolve(playing, { absent = absent }))) do
-        for _, problem in ipairs(drop.problems) do lines[#lines + 1] = problem.text end
+        for _, problem in ipairs(drop.problems) do
+            if drop.mod == mod then lines[#lines + 1] = problem.text end
+        end
+        if drop.mod ~= mod then others[#others + 1] = { mod = drop.mod, text = drop.problems[1].text } end
     end
-    return lines[1] and table.concat(lines, "\n") or nil
+    return lines[1] and table.concat(lines, "\n") or nil, others
 end
 
 local function note(problem, mod)
@@ -215,9 +218,24 @@ local function move_in(self, mod)
     end
 end
 
+-- Those that are on and need it go off with it, until it is on again.
+local function stop(self, mod, why)
+    self.pending[mod.id], self.problems[mod.id], self.waits_for[mod.id] = nil, nil, nil
+    local number = self.numbers[mod.id]
+    if number then self.life.switch_off(number, why) end
+    for _, other in ipairs(self.session.found.mods) do
+        if other.dependencies[mod.id] and is_on(self, other) then
+            stop(self, other, ("it needs '%s', which is off"):format(mod.title))
+            self.waits_for[other.id] = mod.id
+        end
+    end
+end
+
 local function start(self, mod)
     local number = self.numbers[mod.id]
-    self.problems[mod.id] = obstacle(self, mod)
+    local problem, others = obstacle(self, mod)
+    self.problems[mod.id] = problem
+    for _, other in ipairs(problem and {} or others) do stop(self, other.mod, other.text) end
     if self.problems[mod.id] then
         note(self.problems[mod.id], mod)
     elseif number then
@@ -234,19 +252,6 @@ local function start(self, mod)
         note(self.problems[mod.id], mod)
     end
     self.session.recount()
-end
-
--- Those that are on and need it go off with it, until it is on again.
-local function stop(self, mod, why)
-    self.pending[mod.id], self.problems[mod.id], self.waits_for[mod.id] = nil, nil, nil
-    local number = self.numbers[mod.id]
-    if number then self.life.switch_off(number, why) end
-    for _, other in ipairs(self.session.found.mods) do
-        if other.dependencies[mod.id] and is_on(self, other) then
-            stop(self, other, ("it needs '%s', which is off"):format(mod.title))
-            self.waits_for[other.id] = mod.id
-        end
-    end
 end
 
 -- What could not play without it, for the want of it, comes back.

@@ -21,10 +21,10 @@ end
 
 describe("keys of mods", function()
     it("that are taken or do not exist are named, and the mod runs", function()
-        with_mods({ one = '"key:esc", "key:m", "key:spcae"', two = '"key:M"' }, function(run)
+        with_mods({ one = '"key:esc", "key:m", "key:spcae"', two = '"key:q", "key:M", "key:x"' }, function(run)
             local result = run()
             assert.equal(0, result.code)
-            assert.matches("one warn: 'map' is not bound to key:esc, taken by the game's 'menu'. To bind another " ..
+            assert.matches("one warn: 'map' is not bound to key:esc, taken by the engine. To bind another " ..
                 'key, in conf.lua: bindings.mods["one"].map = { "key:..." }', result.err, 1, true)
             assert.matches('one warn: \'map\' is not bound: "key:spcae": no such name; did you mean "key:space"?',
                 result.err, 1, true)
@@ -35,6 +35,18 @@ describe("keys of mods", function()
             assert.is_nil(result.err:match("one warn"))
             assert.matches('two warn: bindings.mods["two"].mpa: the mod has no such action (did you mean \'map\'?)',
                 result.err, 1, true)
+        end)
+    end)
+
+    it("of the game's own mods are theirs, however many another declares", function()
+        local grab = {}
+        for i, key in ipairs { "m", "n", "b", "c", "g", "h", "i", "j" } do grab[i] = ('"key:%s"'):format(key) end
+        program.with_folder(function(folder)
+            program.write(folder .. "/mods/a/mod.json", MOD:format("a", table.concat(grab, ", ")))
+            program.write(folder .. "/mods/a/main.js", "")
+            local result = program.run("run", "--headless", "--ticks", "5", "--mods", folder .. "/mods")
+            assert.matches("a warn: 'map' is not bound to key:m, taken by 'map' of tide-map.", result.err, 1, true)
+            assert.is_nil(result.err:match("tide%-map warn"), result.err)
         end)
     end)
 

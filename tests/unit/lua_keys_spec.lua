@@ -30,6 +30,10 @@ local function resolve(mods, options)
     options = options or {}
     local numbers = options.numbers or {}
     if not options.numbers then for i, one in ipairs(mods) do numbers[one.id] = i end end
+    for i, one in ipairs(mods) do
+        one.place = one.place or "user"
+        if not options.together then one.since = one.since or i end
+    end
     local list, lines = keys.resolve(options.conf or conf {}, options.players or 1, mods, numbers, same)
     for i, binding in ipairs(list) do
         list[i] = ("%d.%s %s %d"):format(binding.mod, binding.action, binding.source, binding.player)
@@ -64,7 +68,7 @@ describe("the keys of mods", function()
                 'bindings.mods["%s"].%s = { "key:..." }'):format(id, action, source, owner, id, action)
         end
         assert.same({
-            taken("a", "map", "key:E", "the game's 'use'"), taken("a", "map", "key:esc", "the game's 'menu'"),
+            taken("a", "map", "key:E", "the game's 'use'"), taken("a", "map", "key:esc", "the engine"),
             taken("a", "map", "pad:a", "the game's 'use'"), taken("a", "map", "key:f10", "the engine"),
             taken("a", "map", "key:up", "the game's 'up'"),
             taken("b", "map", "key:M", "'map' of a"), taken("b", "zoom", "key:n", "'zoom' of b"),
@@ -82,6 +86,55 @@ describe("the keys of mods", function()
             'a: bindings.mods["a"].mpa: the mod has no such action (did you mean \'map\'?)',
             "a: 'map' is not bound: \"key:spcae\": no such name; did you mean \"key:space\"?",
         }, lines)
+    end)
+
+    it("are what was there before has, whatever ids and order of loading say", function()
+        local grab = { "key:m", "pad:y", "key:n" }
+        local a, z = mod("a", { "grab", grab }), mod("z", { "map", { "key:m", "pad:y" } })
+        local function with(place_a, since_a, place_z, since_z)
+            a.place, a.since, z.place, z.since = place_a, since_a, place_z, since_z
+            return (resolve { a, z })
+        end
+        local z_first = { "2.map key:m 0", "2.map pad:y 0", "1.grab key:n 0" }
+        assert.same(z_first, with("user", 7, "user", 3))
+        assert.same(z_first, with("user", 1, "game", nil))
+        assert.same(z_first, with("named", nil, "user", 9))
+        assert.same(z_first, with("user", 1, "dev", nil))
+        assert.same({ "1.grab key:m 0", "1.grab pad:y 0", "1.grab key:n 0" }, with("user", 3, "user", 7))
+        a.place, a.since, z.place, z.since = "named", nil, "named", nil
+        assert.same(z_first, (resolve({ a, z }, { together = true }))) -- the one that wants less
+        assert.same({ "2.map key:m 0", "2.map pad:y 0", "2.map pad:y 1", "1.grab key:n 0" },
+            (resolve({ a, z }, { together = true, players = 2 })))
+    end)
+
+    it("are those that the player bound before any that a mod.json says", function()
+        local a, b = mod("a", { "grab", { "key:m", "key:n" } }), mod("b", { "map", { "key:x" } })
+        assert.same({ "2.map key:m 0", "1.grab key:n 0" },
+            (resolve({ a, b }, { conf = conf { b = { map = { "key:m" } } } })))
+    end)
+
+    it("are few of one mod, but for what the player binds", function()
+        local many = {}
+        for i = 1, 10 do many[i] = { "a" .. i, {} } end
+        for i = 1, 50 do table.insert(many[(i - 1) // 8 + 1][2], "key:k" .. i) end
+        local list, lines = resolve { mod("a", table.unpack(many)) }
+        assert.equal(keys.MOST_DECLARED, #list)
+        assert.equal("1.a2 key:k16 0", list[#list])
+        assert.same({ 'a: its mod.json binds 50 keys, of which the first 16 count. To bind others, in conf.lua: '
+            .. 'bindings.mods["a"].a10 = { "key:..." }' }, lines)
+        local own = {}
+        for i = 1, 50 do own[i] = "key:o" .. i end
+        list, lines = resolve({ mod("a", { "x", { "key:m" } }) }, { conf = conf { a = { x = own } } })
+        assert.equal(50, #list)
+        assert.same({}, lines)
+    end)
+
+    it("are never those that the host's screens have", function()
+        local own = { "key:f1", "key:f10", "key:f11", "key:f12", "key:`", "key:escape" }
+        local list, lines = resolve({ mod("a", { "x", own }), mod("b", { "y", {} }) },
+            { conf = conf { b = { y = own } } })
+        assert.same({}, list)
+        assert.equal(2 * #own, #lines)
     end)
 
     it("are shown for people", function()
