@@ -6,6 +6,7 @@ return {
         width = 0, height = 0,   -- px; 0 = the largest whole multiple of 320 x 180 that fits the screen
         fullscreen = false,      -- Alt+Enter or F11 changes it while playing
         vsync = true,
+        pause_when_away = true,  -- the game is paused while the window has no focus or is minimised
     },
 
     language = "auto",           -- of mods' texts: "de", "pt-br"; "auto" = from LC_ALL, LC_MESSAGES or LANG

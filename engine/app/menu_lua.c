@@ -6,7 +6,7 @@
 
 int menu_lua_create(lua_State *lua)
 {
-    lua_createtable(lua, 0, MENU_KEY_COUNT + 8);
+    lua_createtable(lua, 0, MENU_KEY_COUNT + 9);
     return luaL_ref(lua, LUA_REGISTRYINDEX);
 }
 
@@ -56,6 +56,7 @@ void menu_lua_push(lua_State *lua, int ref, const struct menu_input *menu)
     set_number(lua, "y", menu->pointer_y);
     set_number(lua, "wheel", menu->wheel);
     set_flag(lua, "pad", menu->pad);
+    set_flag(lua, "away", menu->away);
     set_flag(lua, "moved", menu->pointer_moved);
     set_flag(lua, "held", menu->pointer_held);
     set_flag(lua, "clicked", menu->pointer_pressed);

@@ -47,6 +47,7 @@ struct input {
     bool has_pads;
     struct menu menu;
     struct typing typing;
+    bool unfocused, minimised; // the window
     struct input_frame wishes; // quit and the like, since the last poll
 };
 
@@ -256,6 +257,30 @@ static void press_key(struct input *input, const SDL_KeyboardEvent *event)
     change(input, DEVICE_KEY, (int)code, -1, true);
 }
 
+static void change_window(struct input *input, int event)
+{
+    switch (event) {
+    case SDL_WINDOWEVENT_FOCUS_LOST:
+        release_keys_and_mouse(input);
+        input->unfocused = true;
+        break;
+    case SDL_WINDOWEVENT_MINIMIZED:
+    case SDL_WINDOWEVENT_HIDDEN:
+        input->minimised = true;
+        break;
+    case SDL_WINDOWEVENT_FOCUS_GAINED:
+        input->unfocused = input->minimised = false;
+        break;
+    case SDL_WINDOWEVENT_RESTORED:
+    case SDL_WINDOWEVENT_MAXIMIZED:
+    case SDL_WINDOWEVENT_SHOWN:
+        input->minimised = false;
+        break;
+    default:
+        break;
+    }
+}
+
 static void handle_event(struct input *input, const SDL_Event *event)
 {
     switch (event->type) {
@@ -309,7 +334,7 @@ static void handle_event(struct input *input, const SDL_Event *event)
         move_axis(input, &event->caxis);
         break;
     case SDL_WINDOWEVENT:
-        if (event->window.event == SDL_WINDOWEVENT_FOCUS_LOST) release_keys_and_mouse(input);
+        change_window(input, event->window.event);
         break;
     default:
         break;
@@ -413,4 +438,5 @@ void input_poll(struct input *input, const struct render *render,
     }
     menu_take(&input->menu, render, &frame->menu);
     frame->menu.typed = &input->typing;
+    frame->menu.away = input->unfocused || input->minimised;
 }

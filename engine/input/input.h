@@ -3,7 +3,7 @@
 // SDL's names of controller buttons and triggers). A target may have several sources. Movement has
 // four bindings of its own besides the left stick; the right stick aims, and the mouse for player
 // 0. The first gamepad is player 0's, the second player 1's; they may come and go. Losing the focus
-// lets go of keys and mouse. Threads: main only.
+// lets go of keys and mouse; that the window has lost it, or is minimised, is told. Threads: main only.
 #pragma once
 
 #include <stdbool.h>
@@ -83,6 +83,7 @@ struct menu_input {
     bool pointer_held, pointer_pressed, pointer_released; // its left button
     int wheel;                                            // lines, positive = up
     bool pad; // a gamepad was used last, for what the screens say of keys
+    bool away; // the window has lost the focus or is minimised, since the player left it until he is back
     const struct typing *typed; // what was typed, while that is on; NULL: no devices
 };
 

@@ -290,6 +290,7 @@ function run.run(options)
         only = options.only, profile = options.profile, set = options.set, grant = options.grant, deny = options.deny,
         evaluate = options["console-eval"], console = options.console, paused = options.paused,
         lock = options.lock, language = options.language, clock = not headless,
+        stays = options.timing or options.developing or false,
         starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"],
     }
     if not self then

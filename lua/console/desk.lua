@@ -124,6 +124,9 @@ end
 -- Whether the game is to stand still.
 function desk.holds(self) return self.paused and self.steps == 0 end
 
+-- Whether it is paused here and a step is to be played now.
+function desk.steps_now(self) return self.paused and self.steps > 0 end
+
 -- A tick begins, and whoever waited for the end of the one before is told.
 function desk.begin_tick(self)
     if self.stepped and self.steps == 0 then set(self, true, 0) end
@@ -131,7 +134,7 @@ end
 
 -- The game plays in this tick.
 function desk.play_tick(self)
-    if self.paused and self.steps > 0 then self.steps = self.steps - 1 end
+    if desk.steps_now(self) then self.steps = self.steps - 1 end
 end
 
 function desk.tick_now() return world.tick() end

@@ -35,7 +35,7 @@ config.rule = {
     fields = {
         window = { kind = "table", fields = {
             title = { kind = "string", max = 100 }, width = number(0, 16384), height = number(0, 16384),
-            fullscreen = { kind = "boolean" }, vsync = { kind = "boolean" },
+            fullscreen = { kind = "boolean" }, vsync = { kind = "boolean" }, pause_when_away = { kind = "boolean" },
         } },
         language = { kind = "string", max = 16, pattern = "^%a%a[%w_-]*$", hint = "'auto' or a language such as 'de'" },
         console = { kind = "boolean" },

@@ -545,3 +545,4 @@ function log.history(after) end
 ---@field released boolean
 ---@field wheel integer lines, positive = up
 ---@field pad boolean a gamepad was used last
+---@field away boolean the window has lost the focus or is minimised

@@ -1,7 +1,7 @@
 -- Words for what a player does in the host's screens, so that a run without a window can open them: "mods down
 -- down ok", one each tick. "wait" or "wait:30" lets ticks pass, "point:X,Y", "click:X,Y" and "drag:X,Y" use the
 -- pointer, "wheel:N" its wheel. "type:TEXT" types (%20 is a space), "key:ctrl-p" presses a key while one types.
--- "own:MOD.ACTION" presses an action of a mod's own, in the game.
+-- "own:MOD.ACTION" presses an action of a mod's own, in the game. "away" or "away:30": the window has no focus.
 local presses = {}
 
 presses.KEYS = { "up", "down", "left", "right", "ok", "back", "next", "previous", "page_up", "page_down", "mods",
@@ -51,7 +51,7 @@ local with_value = {
 -- What the menus are told in a tick in which nothing is done; the pointer stays where it was.
 local function nothing(before)
     local menu = { x = before and before.x or 0, y = before and before.y or 0, wheel = 0, moved = false, held = false,
-                   clicked = false, released = false, pad = false }
+                   clicked = false, released = false, pad = false, away = false }
     for _, key in ipairs(presses.KEYS) do menu[key] = false end
     return menu
 end
@@ -62,16 +62,20 @@ function presses.parse(words)
     for word in words:gmatch("%S+") do
         local name, given = word:match("^([^:]+):(.*)$")
         local menu = nothing(list[#list])
-        local wait = word == "wait" and 1 or name == "wait" and math.tointeger(tonumber(given))
+        local rests = name or word
+        local wait = (rests == "wait" or rests == "away") and (name and math.tointeger(tonumber(given)) or not name and 1)
         if wait and wait >= 1 and wait <= MOST_WAIT then
-            for _ = 1, wait do list[#list + 1] = nothing(list[#list]) end
+            for _ = 1, wait do
+                list[#list + 1] = nothing(list[#list])
+                list[#list].away = rests == "away"
+            end
         elseif IS_KEY[word] then
             menu[word] = true
             list[#list + 1] = menu
         elseif with_value[name] and with_value[name](menu, given) then
             list[#list + 1] = menu
         else
-            return nil, ("'%s': expected %s, wait, point:X,Y, click:X,Y, drag:X,Y, wheel:N, type:TEXT, key:KEY or "
+            return nil, ("'%s': expected %s, wait, away, point:X,Y, click:X,Y, drag:X,Y, wheel:N, type:TEXT, key:KEY or "
                 .. "own:MOD.ACTION"):format(word, table.concat(presses.KEYS, ", "))
         end
     end

@@ -160,9 +160,19 @@ local function tick_open(self, menu)
     end
 end
 
--- Once a tick, before the game's: true while the game stands still, for a screen that has the player's attention or
--- because a console says so. `there`: there is a player to answer.
-function screens.tick(self, menu, there)
+-- Whether the mods screen or a question has the player's attention.
+screens.is_open = is_open
+
+-- From this tick on the game stands still, until screens.tick lets it go on.
+function screens.hold(self)
+    self.holds = true
+    app.hold(true)
+end
+
+-- Once a tick, before the game's: true while the game stands still, for a screen that has the player's attention,
+-- because a console says so, or because `stands` does: the game is paused, or the player is away; a console's step goes
+-- on nevertheless. `there`: there is a player to answer.
+function screens.tick(self, menu, there, stands)
     local was_open, was_held = is_open(self), self.holds
     desk.begin_tick(self.desk)
     if there then
@@ -174,7 +184,7 @@ function screens.tick(self, menu, there)
         if self.hand and not self.console then open_panel(self) end
         if was_open and not is_open(self) then self.how.settle(self.hand) end
     end
-    self.holds = is_open(self) or desk.holds(self.desk)
+    self.holds = is_open(self) or desk.holds(self.desk) or stands and not desk.steps_now(self.desk) or false
     app.hold(self.holds)
     if was_held or self.holds then return true end
     desk.play_tick(self.desk)

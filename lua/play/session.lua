@@ -215,7 +215,8 @@ end
 -- of "MOD=CAP,CAP"), evaluate (ids of mods in which a console may evaluate, besides those of place "dev"), console
 -- (consoles may attach), paused (it begins so), lock (a lock file that must fit), starting (of play.starting, or nil),
 -- slot (of slots.open, or nil), waits (for each save),
--- autosave (ticks between two), clock (with a window: ticks follow the clock), fresh
+-- autosave (ticks between two), stays (the game goes on when the player leaves the window, whatever the configuration
+-- says), clock (with a window: ticks follow the clock), fresh
 -- (nothing that the player chose holds or is kept). The session; or nil and what is wrong, with the configuration,
 -- with the place or with the saved game.
 -- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
@@ -244,7 +245,9 @@ function session.create(options)
     self.control = self.engine_mods and control.create(self, { keep = not options.fresh, clock = options.clock })
     self.desk = make_desk(self)
     if options.paused then desk.pause(self.desk) end
+    self.waits_for_player = conf.window.pause_when_away and not options.stays
     if options.console or conf.console then
+        self.waits_for_player = false
         self.server, problem = server.create { desk = self.desk, seed = self.game.seed }
         if not self.server then log.write("warn", "engine", "no console can attach: " .. problem) end
     end
@@ -272,14 +275,35 @@ local function press_own(self, own)
     log.write("warn", "engine", ("own:%s.%s: no such action, or the mod does not run"):format(own.id, own.action))
 end
 
--- One tick: the host's screens first, then the game, which stands still while one of them is open. `there`: there
--- is a player to use them.
+-- A step from a console is one of the game also while its own pause is open, which then stays.
+local function play(self, players)
+    local game, was_paused = self.game, self.game.paused
+    if was_paused then game.pause(false) end
+    game.tick(players)
+    if was_paused then game.pause(true) end
+    if game.paused then screens.hold(self.screens) end -- at once: mods are not told of this tick
+end
+
+-- Whether the player has left the window and the game waits for him: not where a bot plays, and not for one who is
+-- at a console or at his editor.
+local function is_away(self, menu, there)
+    return there and menu.away and self.waits_for_player and not self.game.bot
+end
+
+-- One tick: the host's screens first, then the game, which stands still while one of them is open, while it is paused
+-- and while the player is away. `there`: there is a player to use them.
 local function tick(self, players, menu, there)
-    local held = screens.tick(self.screens, menu, there)
+    local away = is_away(self, menu, there)
+    if away then self.game.leave() end
+    local held = screens.tick(self.screens, menu, there, self.game.paused or away)
     if self.lifecycle then self.lifecycle.tick(held) end
     if self.control then control.tick(self.control, held) end
-    if menu.own and not held then press_own(self, menu.own) end
-    if not held then self.game.tick(players) end
+    if not held then
+        if menu.own then press_own(self, menu.own) end
+        play(self, players)
+    elseif self.game.paused and not screens.is_open(self.screens) then
+        self.game.tick_paused(players)
+    end
 end
 
 -- Runs it. options: headless, ticks, progress, shot = {path, scale}, window (on top of the configuration's),

@@ -91,8 +91,10 @@ function sim.create(options)
         self.commands[number] = list
         list[#list + 1] = command
     end)
-    local tick = made.game.tick
-    made.game.tick = function(players) tick(self:_press(players)) end
+    for _, name in ipairs { "tick", "tick_paused" } do
+        local tick = made.game[name]
+        made.game[name] = function(players) tick(self:_press(players)) end
+    end
     made.engine_mods.wait_ready()
     return self
 end

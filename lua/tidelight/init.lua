@@ -188,8 +188,19 @@ local function last_picture(game, won)
     end
 end
 
+-- While it is paused: the menu, and nothing of the world changes.
+local function tick_paused(game, players)
+    menu.tick(game, players, PLAY)
+    if game.paused then daynight.pause_light(game) end
+    hud.draw(game, world.var("state"))
+end
+
 local function tick(game, players)
     local state = world.var("state")
+    if game.paused then
+        stand_still() -- whoever ticks it so does not hold the world
+        return tick_paused(game, players)
+    end
     game.actions = state == PLAY and think_for_players(game, players) or players
     local busy = menu.tick(game, players, state)
     if state == PLAY and not busy then
@@ -198,9 +209,7 @@ local function tick(game, players)
     elseif state == TITLE then
         daynight.title_light()
         lighthouse.pose(game)
-    elseif state == PLAY then
-        daynight.pause_light(game)
-    else
+    elseif state ~= PLAY then
         last_picture(game, state == WON)
     end
     ambience.tick(game, state)
@@ -228,10 +237,10 @@ function tidelight.create(options)
     end
     function game.lighthouse_hurt(amount, cause) lighthouse.hurt(game, amount, cause) end
     function game.begin() begin(game) end
-    function game.pause(on)
-        game.paused = on
-        if on then stand_still() end
-    end
+    function game.pause(on) game.paused = on end
+    -- The player has left the window; whether it is paused now.
+    function game.leave() return menu.leave(game, world.var("state")) end
+    function game.tick_paused(players) tick_paused(game, players) end
     function game.restart(seed)
         setup(game, seed)
         begin(game)

@@ -102,6 +102,12 @@ local function over(game, players)
     end
 end
 
+-- Opens the pause when the player leaves the window while he plays; whether it is open.
+function menu.leave(game, state)
+    if state == 1 and not game.paused and not game.bot then open(game) end
+    return game.paused
+end
+
 -- True while the menu has the players' attention and the game stands still.
 function menu.tick(game, players, state)
     if state == 0 then

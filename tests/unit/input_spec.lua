@@ -145,6 +145,26 @@ describe("keyboard and mouse", function()
         assert.same({ 0, 0, USE | THROW }, { one.held, one.move_x, one.released })
     end)
 
+    it("tell that the window has lost the player: its focus, or that it is seen at all", function()
+        local function away() return (select(4, input:poll())).away end
+        assert.is_false(away())
+        for _, way in ipairs { { "focus lost", "focus gained" }, { "minimized", "restored" }, { "hidden", "shown" },
+            { "minimized", "maximized" }, { "minimized", "focus gained" } } do
+            t_input.window_event(way[1])
+            assert.is_true(away(), way[1])
+            assert.is_true(away(), "until he is back")
+            t_input.window_event(way[2])
+            assert.is_false(away(), way[2])
+        end
+        t_input.window_event "focus lost"
+        t_input.window_event "restored"
+        assert.is_true(away(), "seen, and without the focus")
+        t_input.window_event "focus gained"
+        t_input.window_event "focus lost"
+        t_input.window_event "focus gained"
+        assert.is_false(away(), "gone and back within a tick")
+    end)
+
     it("aim from the player to the mouse", function()
         local one = input:poll()
         assert.equal(0, one.aiming, "before it moved")

@@ -138,6 +138,8 @@ static void push_menu(lua_State *lua, const struct menu_input *menu)
     lua_setfield(lua, -2, "pointer");
     lua_pushboolean(lua, menu->pad);
     lua_setfield(lua, -2, "pad");
+    lua_pushboolean(lua, menu->away);
+    lua_setfield(lua, -2, "away");
     luaL_buffinit(lua, &keys);
     for (int i = 0; i < menu->typed->count; i++) {
         const struct typing_item *item = &menu->typed->items[i];
@@ -208,6 +210,19 @@ static int mouse_button(lua_State *lua) // button, down
 static int lose_focus(lua_State *lua)
 {
     SDL_Event event = {.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_FOCUS_LOST}};
+    return push_event(lua, &event);
+}
+
+static int window_event(lua_State *lua) // what happens to the window
+{
+    static const char *const names[] = {"focus lost", "focus gained", "minimized", "restored", "hidden", "shown",
+                                        "maximized", NULL};
+    static const SDL_WindowEventID events[] = {
+        SDL_WINDOWEVENT_FOCUS_LOST, SDL_WINDOWEVENT_FOCUS_GAINED, SDL_WINDOWEVENT_MINIMIZED,
+        SDL_WINDOWEVENT_RESTORED,   SDL_WINDOWEVENT_HIDDEN,       SDL_WINDOWEVENT_SHOWN,
+        SDL_WINDOWEVENT_MAXIMIZED};
+    SDL_Event event = {.window = {.type = SDL_WINDOWEVENT,
+                                  .event = (Uint8)events[luaL_checkoption(lua, 1, NULL, names)]}};
     return push_event(lua, &event);
 }
 
@@ -294,7 +309,7 @@ int luaopen_t_input(lua_State *lua)
         {"mouse_move", mouse_move},
         {"mouse_button", mouse_button},
         {"wheel", wheel},
-        {"lose_focus", lose_focus},
+        {"lose_focus", lose_focus}, {"window_event", window_event},
         {"quit", quit},
         {"text", text},
         {"pad_attach", pad_attach},
