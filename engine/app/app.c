@@ -11,6 +11,7 @@
 #include "host/lua_saves.h"
 #include "host/lua_scene.h"
 #include "host/lua_world.h"
+#include "log/form.h"
 #include "log/sink.h"
 #include "scene/scene.h"
 #include "store/storage.h"
@@ -63,6 +64,16 @@ static int run_boot(struct app *app, struct diag *diag)
     return code;
 }
 
+// On standard error, before there is anything else to say it.
+static void complain(const char *words)
+{
+    struct buf text;
+    buf_init(&text, FORM_MAX_BYTES);
+    form_words(&text, words);
+    fprintf(stderr, "gatehouse: %.*s\n", (int)text.len, text.len ? (const char *)text.data : "");
+    buf_fini(&text);
+}
+
 int app_main(int argc, char **argv)
 {
     struct diag diag;
@@ -73,7 +84,7 @@ int app_main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN); // and so is a file that may not grow any more
     log_sink_install();
     if (app_find_paths(&app, &diag) != STATUS_OK) {
-        fprintf(stderr, "gatehouse: %s\n", diag.text);
+        complain(diag.text);
         return EXIT_LOAD_ERROR;
     }
     app.world = world_create();

@@ -28,56 +28,45 @@ static void put_number(struct buf *to, const char *format, unsigned value)
     put_plain(to, text);
 }
 
-// Bytes until the next one that cannot stand as it is; `specials` besides control characters.
-static size_t plain_bytes(const char *text, size_t len, const char *specials)
-{
-    size_t i = 0;
-    for (; i < len; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        if (byte < 0x20 || byte == 0x7f || byte == 0xc2 || byte == 0xe2 || strchr(specials, byte))
-            break;
-    }
-    return i;
-}
+// What a text begins with.
+struct piece {
+    size_t plain;    // bytes that can stand as they are
+    size_t used;     // bytes of what follows and cannot; 0: the end of the text
+    bool is_text;    // those are a character, `code`
+    uint32_t code;   // or else a byte that is none
+};
 
-// The character at the text's beginning, when it is one that a terminal would obey: U+0080 to
-// U+009F as it does ESC, U+2028 to U+202E and U+2066 to U+2069 turn lines and their order around.
-// *used is its bytes; 0: it is none of these.
-static unsigned obeyed(const char *text, size_t len, size_t *used)
+// `specials`: what cannot stand besides what is not seen.
+static struct piece next_piece(const char *text, size_t len, const char *specials)
 {
-    const unsigned char *at = (const unsigned char *)text;
-    *used = 2;
-    if (len > 1 && at[0] == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0) return at[1];
-    *used = 3;
-    if (len > 2 && at[0] == 0xe2 && at[1] == 0x80 && at[2] >= 0xa8 && at[2] <= 0xae)
-        return 0x2000u + (at[2] & 0x3f);
-    if (len > 2 && at[0] == 0xe2 && at[1] == 0x81 && at[2] >= 0xa6 && at[2] <= 0xa9)
-        return 0x2040u + (at[2] & 0x3f);
-    *used = 0;
-    return 0;
+    struct piece piece = {0};
+    while (piece.plain < len) {
+        const char *at = text + piece.plain;
+        piece.used = utf8_decode(at, len - piece.plain, &piece.code);
+        piece.is_text = piece.used > 0;
+        if (!piece.is_text) {
+            piece.used = 1;
+            piece.code = (unsigned char)*at;
+            return piece;
+        }
+        if (utf8_is_unseen(piece.code) || (piece.code < 0x80 && strchr(specials, (int)piece.code))) return piece;
+        piece.plain += piece.used;
+    }
+    piece.used = 0;
+    return piece;
 }
 
 // One line's text for people. Tabs are kept where `tabs` says so.
 static void put_text(struct buf *to, const char *text, size_t len, bool tabs)
 {
     while (len > 0) {
-        size_t plain = plain_bytes(text, len, "");
-        put(to, text, plain);
-        text += plain;
-        len -= plain;
-        if (len == 0) return;
-        size_t used;
-        unsigned code = obeyed(text, len, &used);
-        unsigned char byte = (unsigned char)*text;
-        if (used)
-            put_number(to, "\\u%04x", code);
-        else if (byte == 0xc2 || byte == 0xe2 || (byte == '\t' && tabs))
-            put(to, text, 1);
-        else
-            put_number(to, "\\x%02x", byte);
-        if (!used) used = 1;
-        text += used;
-        len -= used;
+        struct piece piece = next_piece(text, len, "");
+        put(to, text, piece.plain);
+        if (piece.used == 0) return;
+        if (piece.code == '\t' && tabs) put_plain(to, "\t");
+        else put_number(to, piece.code < 0x80 || !piece.is_text ? "\\x%02x" : "\\u%04x", piece.code);
+        text += piece.plain + piece.used;
+        len -= piece.plain + piece.used;
     }
 }
 
@@ -144,33 +133,15 @@ void form_text(struct buf *to, const struct log_line *line, bool colour)
 
 // --- for programs ---
 
-static void put_json_piece(struct buf *to, const char *text, size_t len)
+static void put_json_escape(struct buf *to, uint32_t code)
 {
-    while (len > 0) {
-        size_t plain = plain_bytes(text, len, "\"\\");
-        put(to, text, plain);
-        text += plain;
-        len -= plain;
-        if (len == 0) return;
-        size_t used;
-        unsigned code = obeyed(text, len, &used);
-        unsigned char byte = (unsigned char)*text;
-        if (used) {
-            put_number(to, "\\u%04x", code);
-            text += used - 1;
-            len -= used - 1;
-        } else if (byte == '\n')
-            put_plain(to, "\\n");
-        else if (byte == '\t')
-            put_plain(to, "\\t");
-        else if (byte == '"' || byte == '\\')
-            put_number(to, "\\%c", byte);
-        else if (byte == 0xc2 || byte == 0xe2)
-            put(to, text, 1);
-        else
-            put_number(to, "\\u%04x", byte);
-        text++;
-        len--;
+    if (code == '\n') put_plain(to, "\\n");
+    else if (code == '\t') put_plain(to, "\\t");
+    else if (code == '"' || code == '\\') put_number(to, "\\%c", code);
+    else if (code < 0x10000) put_number(to, "\\u%04x", code);
+    else {
+        put_number(to, "\\u%04x", 0xD800 + ((code - 0x10000) >> 10));
+        put_number(to, "\\u%04x", 0xDC00 + (code & 0x3FF));
     }
 }
 
@@ -178,14 +149,13 @@ static void put_json_text(struct buf *to, const char *text, size_t len)
 {
     put_plain(to, "\"");
     while (len > 0) {
-        size_t good = utf8_valid_bytes(text, len);
-        put_json_piece(to, text, good);
-        text += good;
-        len -= good;
-        if (len == 0) break;
-        put_plain(to, "\xef\xbf\xbd"); // a byte that is no text
-        text++;
-        len--;
+        struct piece piece = next_piece(text, len, "\"\\");
+        put(to, text, piece.plain);
+        if (piece.used == 0) break;
+        if (piece.is_text) put_json_escape(to, piece.code);
+        else put_plain(to, "\xef\xbf\xbd"); // a byte that is no text
+        text += piece.plain + piece.used;
+        len -= piece.plain + piece.used;
     }
     put_plain(to, "\"");
 }
@@ -225,6 +195,18 @@ void form_json(struct buf *to, const struct log_line *line)
     put_json_text(to, line->text, strlen(line->text));
     if (line->again > 0) put_number(to, ",\"count\":%u", line->again);
     put_plain(to, "}\n");
+}
+
+// --- not of the log ---
+
+void form_words(struct buf *to, const char *words)
+{
+    const char *rest = words, *text;
+    while (rest) {
+        size_t len = next_line(&rest, &text);
+        put_text(to, text, len, true);
+        if (rest) put_plain(to, "\n");
+    }
 }
 
 // --- for files ---

@@ -1,6 +1,6 @@
 // A line of the log as text: for a terminal, for a program, for a file. What a mod printed is
-// hostile text: each line of it stands behind its source, and control characters are shown as
-// escapes, so that no mod can move the cursor, clear the screen or forge a line of another.
+// hostile text: each line of it stands behind its source, and what is not seen (util/utf8.h) is shown as
+// an escape, so that no mod can move the cursor, clear the screen or forge a line of another.
 //
 // Plain functions, any thread. What does not fit into the buffer is cut.
 #pragma once
@@ -22,6 +22,9 @@ void form_text(struct buf *to, const struct log_line *line, bool colour);
 // `file` and `line` are there when they are known, `count` when the line is one that was said so
 // many times more.
 void form_json(struct buf *to, const struct log_line *line);
+
+// Words that are no line of the log, of several lines, as a terminal may have them: what is not seen is an escape.
+void form_words(struct buf *to, const char *words);
 
 // What log files hold, and lua/lib/log_file.lua reads: tick, level, source, place and text, with a
 // tab between each two, and a newline. The level of a line that was said N times more is "warn xN".

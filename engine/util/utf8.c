@@ -1,6 +1,5 @@
 #include "util/utf8.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "util/check.h"
@@ -41,6 +40,32 @@ size_t utf8_valid_bytes(const void *bytes, size_t len)
         good += step;
     }
     return good;
+}
+
+size_t utf8_decode(const void *bytes, size_t len, uint32_t *code)
+{
+    static const uint8_t lead_bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    const uint8_t *at = bytes;
+    size_t used = len > 0 ? char_bytes(at, len) : 0;
+    if (used == 0) return 0;
+    *code = at[0] & lead_bits[used];
+    for (size_t i = 1; i < used; i++) *code = *code << 6 | (at[i] & 0x3F);
+    return used;
+}
+
+bool utf8_is_unseen(uint32_t code)
+{
+    static const struct range {
+        uint32_t first, last;
+    } ranges[] = {
+        {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},     {0x34F, 0x34F},   {0x61C, 0x61C},
+        {0x115F, 0x1160}, {0x180E, 0x180E}, {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E},
+        {0x2060, 0x206F}, {0x3164, 0x3164}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF9, 0xFFFB},
+        {0xFFFE, 0xFFFF}, {0xE0000, 0xE007F},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (code >= ranges[i].first && code <= ranges[i].last) return true;
+    return false;
 }
 
 bool utf8_valid(const void *bytes, size_t len) { return utf8_valid_bytes(bytes, len) == len; }

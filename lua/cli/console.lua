@@ -1,5 +1,6 @@
 -- gatehouse console: a running game's console in another terminal, or for a script.
 local cli = require "cli"
+local doors = require "lib.doors"
 local json = require "lib.json"
 local place = require "console.place"
 local server = require "console.server"
@@ -141,7 +142,7 @@ function client.script(self, options)
     local failed = false
     local function show(message)
         if message.log then
-            if options.json then cli.print_json(message.log) else print(table.concat(lines_of(message.log), "\n")) end
+            if options.json then cli.print_json(message.log) else doors.raw(table.concat(lines_of(message.log), "\n")) end
         end
     end
     self.take = show
@@ -152,7 +153,7 @@ function client.script(self, options)
             if not message.ok then failed = true end
             if options.json then cli.print_json { ok = message.ok, text = message.text, data = message.data }
             elseif not message.ok then cli.complain(table.concat(text_lines(message.text), "\n"))
-            elseif message.text ~= "" then print(table.concat(text_lines(message.text), "\n")) end
+            elseif message.text ~= "" then doors.raw(table.concat(text_lines(message.text), "\n")) end
         end
         io.stdout:flush()
     end

@@ -36,7 +36,9 @@ local verb = {
 local function describe(name, profile) return { name = name, off = profile.off, settings = profile.settings } end
 
 local function off_of(profile)
-    return #profile.off > 0 and "off: " .. table.concat(profile.off, ", ") or "all mods on"
+    local ids = {}
+    for i, id in ipairs(profile.off) do ids[i] = text.printable(id, 48) end
+    return #ids > 0 and "off: " .. table.concat(ids, ", ") or "all mods on"
 end
 
 -- Each: (profiles, options, words after it) -> what is wrong | nil, and whether there is something to keep.
@@ -55,7 +57,7 @@ function doing.show(self, options, name)
     cli.say(options, ("%s: %s"):format(found, off_of(profile)))
     for _, id in ipairs(text.sorted_keys(profile.settings)) do
         for _, key in ipairs(text.sorted_keys(profile.settings[id])) do
-            cli.say(options, ("  %s.%s = %s"):format(id, key, json.encode(profile.settings[id][key])))
+            cli.say(options, ("  %s.%s = %s"):format(text.printable(id, 48), text.printable(key, 60), json.encode(profile.settings[id][key])))
         end
     end
     if options.json then cli.print_json(describe(found, profile)) end

@@ -7,6 +7,7 @@ local json = require "lib.json"
 local needs = require "mods.needs"
 local profiles = require "mods.profiles"
 local removal = require "mods.removal"
+local text = require "lib.text"
 local xdg = require "lib.xdg"
 
 local verb = {
@@ -84,7 +85,8 @@ function verb.run(options)
     for _, id in ipairs(options._) do
         local removed, problems, wrong = remove(id, data .. "/mods", options)
         for _, entry in ipairs(removed) do
-            cli.say(options, ("Removed %s%s: %s"):format(id, entry.version and " " .. entry.version or "", entry.path))
+            cli.say(options, ("Removed %s%s: %s"):format(id, entry.version and " " .. entry.version or "",
+                text.printable(entry.path, 400)))
             say_dependents(options, id, data .. "/mods")
             gone[#gone + 1] = { id = id, version = entry.version, path = entry.path }
         end

@@ -299,7 +299,7 @@ function run.run(options)
         return cli.LOAD
     end
     if options.safe then say_safe(start) end
-    if options.each_tick then options.each = options.each_tick(self) end
+    if options.each_tick and self.found then options.each = options.each_tick(self) end
     play(self, options, headless, blind)
     say_evaluations(self)
     starting.finish(start)

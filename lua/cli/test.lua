@@ -2,6 +2,7 @@
 local app = require "engine.app"
 local children = require "testing.children"
 local cli = require "cli"
+local doors = require "lib.doors"
 local files = require "testing.files"
 local fs = require "engine.fs"
 local json = require "lib.json"
@@ -155,7 +156,7 @@ local function teller(self, options)
             local words = not options.tap and not options.json
                 and say.file(self.say, entry.name, entry.result, options.quiet, options.filter)
             if words then
-                print(words)
+                doors.raw(words)
                 io.stdout:flush()
             end
         end
@@ -210,7 +211,7 @@ local function finish(self, options, whole)
     local written = not options.junit or write_file(options.junit, results.junit(self.entries))
     if self.folder then written = cover(self, options, self.folder) and written end
     if not options.json and not options.tap then
-        if not options.quiet or counts.failed > 0 then print(say.counts(self.say, counts)) end
+        if not options.quiet or counts.failed > 0 then doors.raw(say.counts(self.say, counts)) end
         if not whole then cli.complain("test: interrupted; what is above is not all") end
     end
     if not written then return cli.LOAD end

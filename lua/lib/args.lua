@@ -43,10 +43,19 @@ local function one_of(name, option, given)
         text.suggest(given, option.one_of))
 end
 
+-- Values that name something, such as files: their names are shown in many a line, which they may not end.
+local NAMES = { FILE = true, DIR = true, PATH = true, MOD = true, PROFILE = true, CAP = true, NAME = true }
+
+local function broken_name(word)
+    if not word:find("%c") then return nil end
+    return ("'%s' has control characters in it: such a name cannot be used"):format(text.printable(word, 200))
+end
+
 local function store(result, name, option, given)
     local value, problem = given, nil
     if option.kind == "integer" then value, problem = integer(name, option, given) end
     if option.kind == "enum" then value, problem = one_of(name, option, given) end
+    if not problem and (NAMES[option.value] or (option.value or ""):match("^FILE")) then problem = broken_name(given) end
     if problem then return problem end
     if option.kind == "list" then
         result[name] = result[name] or {}
@@ -102,6 +111,8 @@ function args.parse(words, options, rest)
             if #result._ >= (rest or 0) then
                 return nil, ("unexpected argument '%s'"):format(text.printable(word, 60))
             end
+            local problem = broken_name(word)
+            if problem then return nil, problem end
             table.insert(result._, word)
         else
             local last, problem = take(result, words, at, options)

@@ -1,6 +1,7 @@
 -- JSON with errors that say file, line and column. The parsing is lua-cjson's; this adds the limits that
 -- text of a stranger needs and turns its character positions into places in the file.
 local cjson = require "cjson.safe"
+local unseen = require "lib.unseen"
 
 local json = {}
 
@@ -72,10 +73,16 @@ local LIST = {}
 -- Says of a table that it is a list also when it is empty. Returns it.
 function json.list(items) return setmetatable(items, LIST) end
 
+-- A value that is no table. In texts what nobody would see is written as an escape: the same value, harmless to show.
+local function plain(value)
+    local encoded = parser.encode(value)
+    return type(value) == "string" and unseen.json(encoded) or encoded
+end
+
 -- Keys in order, so that equal values give equal text.
 local function write(value, out)
     if type(value) ~= "table" then
-        out[#out + 1] = parser.encode(value)
+        out[#out + 1] = plain(value)
     elseif #value > 0 or getmetatable(value) == LIST then
         out[#out + 1] = "["
         for i, item in ipairs(value) do
@@ -90,7 +97,7 @@ local function write(value, out)
         out[#out + 1] = "{"
         for i, key in ipairs(keys) do
             if i > 1 then out[#out + 1] = "," end
-            out[#out + 1] = parser.encode(tostring(key)) .. ":"
+            out[#out + 1] = plain(tostring(key)) .. ":"
             write(value[key], out)
         end
         out[#out + 1] = "}"

@@ -1,4 +1,6 @@
--- Words for people: how near two are, what was probably meant, lists.
+-- Words for people: how near two are, what was probably meant, lists, a stranger's text.
+local unseen = require "lib.unseen"
+
 local text = {}
 
 local LONGEST = 64 -- bytes compared; longer words are cut
@@ -37,7 +39,7 @@ end
 -- " (did you mean 'x'?)" or "".
 function text.suggest(word, candidates)
     local nearest = text.nearest(word, candidates)
-    return nearest and (" (did you mean '%s'?)"):format(nearest) or ""
+    return nearest and (" (did you mean '%s'?)"):format(text.printable(nearest, LONGEST)) or ""
 end
 
 -- "a, b or c"
@@ -62,28 +64,18 @@ function text.count(number, word) return ("%d %s%s"):format(number, word, number
 -- Of an error with a traceback, what a person reads.
 function text.first_line(value) return tostring(value):match("^[^\n]*") end
 
-local LATIN_CONTROL = "\xC2[\x80-\x9F]" -- U+0080 to U+009F: a terminal obeys them as it does ESC
+-- Whether there is something in it that a terminal would not show but obey, or nobody would see. A line feed and a tab
+-- count, too.
+function text.has_controls(value) return value:find("[%c]") ~= nil or unseen.is_in(value) end
 
--- U+202A to U+202E and U+2066 to U+2069, which turn the order of what is shown around: "gnp.js" for "sj.png".
-local EMBEDDING, ISOLATE = "\xE2\x80[\xAA-\xAE]", "\xE2\x81[\xA6-\xA9]"
+local function question() return "?" end
 
--- Whether there is something in it that a terminal would not show but obey.
-function text.has_controls(value)
-    return value:find("[%c\127]") ~= nil or value:find(LATIN_CONTROL) ~= nil or value:find(EMBEDDING) ~= nil
-        or value:find(ISOLATE) ~= nil
-end
-
--- Text of a stranger, fit for a terminal: UTF-8 without control characters, at most `most` bytes (4 or more).
+-- Text of a stranger, fit for one line of a terminal: UTF-8 without control characters and the like, at most `most` bytes
+-- (4 or more).
 function text.printable(value, most)
-    local clean = tostring(value):gsub("[%c\127]", "?"):gsub(LATIN_CONTROL, "?"):gsub(EMBEDDING, "?")
-        :gsub(ISOLATE, "?")
+    local clean = unseen.replace(tostring(value), question, question):gsub("[\t\n]", "?")
     local is_long = #clean > most
     if is_long then clean = clean:sub(1, utf8.offset(clean, 0, most - 2) - 1) end
-    local whole, at = utf8.len(clean)
-    while not whole do
-        clean = clean:sub(1, at - 1) .. "?" .. clean:sub(at + 1)
-        whole, at = utf8.len(clean, at)
-    end
     return is_long and clean .. "..." or clean
 end
 

@@ -6,21 +6,9 @@ local names = {}
 names.MAX_BYTES = 200
 names.MAX_DEPTH = 8 -- folders in each other
 
+local JOINERS = "\xE2\x80[\x8C\x8D]" -- U+200C, U+200D: words need them, names of files do not
 local RESERVED = { con = true, prn = true, aux = true, nul = true } -- devices, on Windows, with any ending
 for i = 1, 9 do RESERVED["com" .. i], RESERVED["lpt" .. i] = true, true end
-
--- Characters that are not seen, or that turn the others around.
-local function is_invisible(code)
-    return code >= 0x200B and code <= 0x200F or code >= 0x202A and code <= 0x202E
-        or code >= 0x2060 and code <= 0x206F or code == 0xFEFF or code == 0xAD
-end
-
-local function has_invisible(name)
-    for _, code in utf8.codes(name) do
-        if is_invisible(code) then return true end
-    end
-    return false
-end
 
 local function problem_of_part(part)
     if part == "" then return "has a part without a name" end
@@ -35,7 +23,7 @@ function names.problem(name, most_depth)
     if name == "" then return "is empty" end
     if #name > names.MAX_BYTES then return ("is %d bytes, at most %d are allowed"):format(#name, names.MAX_BYTES) end
     if not utf8.len(name) then return "is not UTF-8 text" end
-    if text.has_controls(name) or has_invisible(name) then return "has control characters" end
+    if text.has_controls(name) or name:find(JOINERS) then return "has control characters" end
     if name:sub(1, 1) == "/" then return "is absolute" end
     if name:find("\\", 1, true) then return "has a backslash in it" end
     if name:find('[:<>"|?*]') then return "has one of : < > \" | ? * in it, which not every system can keep" end

@@ -16,6 +16,7 @@ packages.MAX_FILE_BYTES = 16 * 1024 * 1024   -- of one
 packages.MAX_RATIO = 200                     -- how many times smaller a packed file may be...
 packages.RATIO_FREE_BYTES = 1024 * 1024      -- ...when it is larger than this
 
+local MAX_SHOWN = 400 -- bytes of a path in an error
 local MAX_OPEN = 16 -- archives at a time; one that is closed is opened, and checked, again when it is read
 -- The methods that are read, "store" and "deflate", and how many bytes one packed byte can stand for.
 local METHODS = { [0] = 1, [8] = 1032 }
@@ -262,8 +263,12 @@ function packages.is_archive(path) return path:lower():match("%.zip$") ~= nil en
 function packages.open(path)
     path = path:gsub("(.)/+$", "%1")
     local kind = fs.kind(path)
+    local name = text.printable(path, MAX_SHOWN)
+    if kind and path:find("%c") then
+        return nil, ("%s: has characters in its name that cannot be shown; give it another"):format(name)
+    end
     if kind == "dir" then return setmetatable({ path = path }, folder) end
-    if kind ~= "file" then return nil, ("%s: there is no such file or folder"):format(path) end
+    if kind ~= "file" then return nil, ("%s: there is no such file or folder"):format(name) end
     if not packages.is_archive(path) then
         return nil, ("%s: is neither a folder nor a .zip file, which a mod is"):format(path)
     end

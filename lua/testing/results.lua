@@ -135,7 +135,7 @@ local function tap_diagnostic(lines, words)
     lines[#lines + 1] = "  ..."
 end
 
-local function tap_name(words) return (words:gsub("#", "\\#")) end
+local function tap_name(words) return (text.printable(words, 600):gsub("#", "\\#")) end
 
 -- Version 14.
 function results.tap(entries)

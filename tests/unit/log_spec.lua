@@ -24,15 +24,30 @@ describe("a line for people", function()
     end)
 
     it("shows control characters as escapes, in any part of it", function()
-        assert.equal("p\\x1bt a\\x0ab: x\\x1b[2Jy\tz\\x0d\\x7f\\u009b é\xc2\n", t.form("text", line { tick = 0,
+        assert.equal("p\\x1bt a\\x0ab: x\\x1b[2Jy\tz\\x0d\\x7f\\u009b é\\xc2\n", t.form("text", line { tick = 0,
             source = "p\27t", place = "a\nb", text = "x\27[2Jy\tz\r\127\xc2\x9b \xc3\xa9\xc2" }))
+    end)
+
+    it("escapes what Lua escapes, of all characters that there are", function()
+        package.path = "lua/?.lua;" .. package.path
+        local unseen = require "lib.unseen"
+        local function compare(code)
+            local character = utf8.char(code)
+            local head = "x main.js:12: "
+            local expected = code == 9 and "\t" or code == 10 and "\n" .. head or unseen.escaped(character)
+            assert.equal(head .. expected .. "\n", t.form("text", line { tick = 0, source = "x", text = character }))
+        end
+        for code = 1, 0xFFFF do
+            if code < 0xD800 or code > 0xDFFF then compare(code) end
+        end
+        for code = 0xDFF00, 0xE01FF do compare(code) end
     end)
 
     it("shows what would turn its order around as escapes", function()
         local text = "a\u{202e}b\u{2066}c\u{2069}\u{2028}\u{202a}\u{200b}\u{20ac}\xe2\x80"
-        assert.equal("pet: a\\u202eb\\u2066c\\u2069\\u2028\\u202a\u{200b}\u{20ac}\xe2\x80\n",
+        assert.equal("pet: a\\u202eb\\u2066c\\u2069\\u2028\\u202a\\u200b\u{20ac}\\xe2\\x80\n",
             t.form("text", line { tick = 0, place = false, text = text }))
-        assert.equal("\"text\":\"a\\u202eb\\u2066c\\u2069\\u2028\\u202a\u{200b}\u{20ac}\u{fffd}\u{fffd}\"}\n",
+        assert.equal("\"text\":\"a\\u202eb\\u2066c\\u2069\\u2028\\u202a\\u200b\u{20ac}\u{fffd}\u{fffd}\"}\n",
             (t.form("json", line { text = text }):match('"text".*')))
     end)
 

@@ -35,7 +35,12 @@ describe("text", function()
         assert.are.equal("a?31mb", text.printable("a\u{9B}31mb", 20))
         assert.are.equal("a?gnp.js?", text.printable("a\u{202E}gnp.js\u{2069}", 20))
         assert.is_true(text.has_controls("a\u{202E}b") and text.has_controls("a\u{2066}b"))
-        assert.is_false(text.has_controls("a\u{2030}b \u{2060}"))
+        assert.is_false(text.has_controls("a\u{2030}b \u{200D}\u{FE0F}"))
+        for _, code in ipairs { 0x61C, 0x200B, 0x200F, 0x2028, 0x2029, 0x2060, 0xFEFF, 0xAD, 0xFFFF, 0xE0041 } do
+            local value = ("a%sb"):format(utf8.char(code))
+            assert.is_true(text.has_controls(value))
+            assert.are.equal("a?b", text.printable(value, 20))
+        end
         assert.are.equal("\u{E9}??\u{20AC}?", text.printable("\u{E9}\xFF\xC2\u{20AC}\xE2", 20))
         for most = 4, 12 do
             local cut = text.printable("\u{E9}\u{20AC}\u{1F600}\u{20AC}", most)
@@ -309,5 +314,47 @@ describe("strict", function()
             "undefined global 'missing': a local that is missing, or a misspelt name")
         assert.has_error(function() globals.fresh = 1 end)
         assert.is_nil(rawget(globals, "fresh"))
+    end)
+end)
+
+describe("what leaves the program", function()
+    local unseen = require "lib.unseen"
+
+    it("is for people with an escape for what they would not see", function()
+        assert.are.equal("a\\x1b[31mb\n\tc\\u202ed\\xff\u{E9}", unseen.escaped("a\27[31mb\n\tc\u{202E}d\xFF\u{E9}"))
+        assert.are.equal("plain", unseen.escaped("plain"))
+        assert.are.equal("\\xe2\\x80", unseen.escaped("\xE2\x80"))
+    end)
+
+    it("is in JSON the same value, in which nothing is hidden", function()
+        local cjson = require "cjson.safe"
+        local json = require "lib.json"
+        local value = "a\27\u{9B}\u{202E}\u{200F}\u{61C}\u{2028}\u{FEFF}\u{E0041}\u{1F600}\n\t\"\\z"
+        local encoded = json.encode { [value] = value }
+        assert.is_false(unseen.is_in(encoded))
+        assert.is_truthy(encoded:find("\\u202e", 1, true))
+        assert.are.same({ [value] = value }, cjson.decode(encoded))
+        assert.are.equal('"a\u{FFFD}b"', json.encode "a\xFFb")
+    end)
+
+    it("goes through doors that clean it, which are files otherwise", function()
+        local stdout, stderr, globals = io.stdout, io.stderr, {}
+        local path = os.tmpname()
+        local file = assert(io.open(path, "w"))
+        io.stdout = file
+        package.loaded["lib.doors"] = nil
+        local doors = require "lib.doors"
+        doors.install(globals)
+        globals.print("a\27b", 7, nil)
+        assert.is_truthy(io.stdout:write("c\u{202E}", 1.5, "\n"):write("d\n") == io.stdout)
+        doors.raw("\27[1me")
+        assert.is_truthy(io.stdout:flush())
+        io.stdout, io.stderr = stdout, stderr
+        package.loaded["lib.doors"] = nil
+        file:close()
+        local read = assert(io.open(path))
+        assert.are.equal("a\\x1bb\t7\tnil\nc\\u202e1.5\nd\n\27[1me\n", read:read("a"))
+        read:close()
+        os.remove(path)
     end)
 end)
