@@ -31,7 +31,7 @@ V8_CFLAGS ?= -Ibuild/v8/usr/include/nodejs/deps/v8/include
 V8_LIBS ?= -Lbuild/v8/usr/lib/$(MULTIARCH) -lnode '-Wl,-rpath,$$ORIGIN/../v8/usr/lib/$(MULTIARCH)'
 endif
 
-PKGS := lua5.4 sdl2 SDL2_image SDL2_mixer libprotobuf-c libzip sqlite3 libmd
+PKGS := lua5.4 sdl2 SDL2_image SDL2_mixer libprotobuf-c libzip sqlite3 libmd icu-i18n icu-uc
 DECODE_PKGS := libpng vorbisfile vorbis
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) $(DECODE_PKGS))
 PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lm -lpthread

@@ -11,6 +11,7 @@
 #include "host/lua_locale.h"
 #include "host/lua_log.h"
 #include "host/lua_socket.h"
+#include "host/lua_unicode.h"
 #include "host/lua_zip.h"
 #include "util/check.h"
 
@@ -63,6 +64,7 @@ lua_State *host_create(const struct host_config *config)
     set_search_paths(lua, config->root);
     host_preload(lua, "engine.fs", lua_fs_open, NULL);
     host_preload(lua, "engine.hash", lua_hash_open, NULL);
+    host_preload(lua, "engine.unicode", lua_unicode_open, NULL);
     host_preload(lua, "engine.locale", lua_locale_open, NULL);
     host_preload(lua, "engine.log", lua_log_open, NULL);
     host_preload(lua, "engine.socket", lua_socket_open, NULL);

@@ -6,9 +6,11 @@ local cli = require "cli"
 local grants = require "policy.grants"
 local installer = require "mods.install"
 local json = require "lib.json"
+local locale = require "mods.locale"
 local needs = require "mods.needs"
 local semver = require "mods.semver"
 local text = require "lib.text"
+local titles = require "mods.titles"
 local xdg = require "lib.xdg"
 
 local verb = {
@@ -45,6 +47,26 @@ local function shipped()
     return known
 end
 
+-- Whether people may take one mod for the other, in any language of theirs: by titles, or by the title of one and the id
+-- of the other.
+local function is_namesake(mod, other)
+    local theirs = locale.titles(other)
+    theirs[#theirs + 1] = other.id
+    for _, title in ipairs(locale.titles(mod)) do
+        for _, their in ipairs(theirs) do
+            if titles.are_alike(title, their) then return true end
+        end
+    end
+    return false
+end
+
+-- Whom its titles imitate, besides mods; or nil.
+local function imitated(mod)
+    for _, title in ipairs(locale.titles(mod)) do
+        if titles.imitates(title) then return titles.imitates(title) end
+    end
+end
+
 -- What a mod is to those that are there: adds `unmet` and `namesakes` (ids of others with its title).
 local function compare(result, known, folder)
     local have, mod = {}, result.mod
@@ -52,7 +74,7 @@ local function compare(result, known, folder)
     for _, list in ipairs { known, installer.list(folder) } do
         for _, entry in ipairs(list) do
             if entry.mod then have[entry.id] = entry.version end
-            if entry.mod and entry.id ~= mod.id and entry.mod.title == mod.title then
+            if entry.mod and entry.id ~= mod.id and is_namesake(mod, entry.mod) then
                 table.insert(result.namesakes, entry.id)
             end
         end
@@ -125,6 +147,9 @@ end
 local function say_author(old, mod, say)
     local before = old.mod and table.concat(old.mod.authors, ", ") or ""
     if before == "" or before == table.concat(mod.authors, ", ") then return end
+    if titles.are_alike(before, table.concat(mod.authors, ", ")) then
+        say("  Its author's name looks the same as that of the one before, and is written otherwise.")
+    end
     say("  That was by %s. If you do not want this one in its place: gatehouse remove %s", before, mod.id)
 end
 
@@ -139,7 +164,11 @@ local function tell(result, list, known, say)
         say_author(old, mod, say)
     end
     if is_shipped(mod.id, known) then say("  It is played instead of the '%s' that comes with the game.", mod.id) end
-    for _, id in ipairs(result.namesakes) do say("  It has the title of another mod, '%s'.", id) end
+    for _, id in ipairs(result.namesakes) do
+        say("  It has the title of another mod, '%s', or one that looks like it.", id)
+    end
+    local who = not is_shipped(mod.id, known) and imitated(mod)
+    if who then say("  Its title looks like '%s', which is no mod.", who) end
     tell_wants(list, say)
     for _, line in ipairs(result.unmet) do say("  %s", line) end
     local open = asked(list)

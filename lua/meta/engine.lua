@@ -439,6 +439,17 @@ function hash.sha256(text) end
 ---@return {add:fun(self, text:string), hex:fun(self):string}
 function hash.start() end
 
+---@class engine.unicode what two names have in common to the eye; of a text of more than 1024 bytes the beginning counts
+local unicode = {}
+--- The same for all ways to write it: one form, small letters, without what is not seen (NFKC_Casefold).
+---@param text string
+---@return string
+function unicode.fold(text) end
+--- The same for texts that look alike (UTS #39), without marks, spaces and signs between words.
+---@param text string
+---@return string
+function unicode.skeleton(text) end
+
 ---@class engine.zip archives of strangers; what is refused before libzip sees it: engine/host/zip_layout.h
 local zip = {}
 ---@return ZipArchive|nil, string? error with the path in it

@@ -9,6 +9,7 @@ local places = require "mods.places"
 local profiles = require "mods.profiles"
 local sources = require "mods.sources"
 local text = require "lib.text"
+local titles = require "mods.titles"
 
 local catalogue = {}
 
@@ -48,11 +49,16 @@ function catalogue.load(options)
         if a.id ~= b.id then return a.id < b.id end
         return a.path < b.path
     end)
+    local shown = {}
     for _, entry in ipairs(list) do
         if not self.by_id[entry.id] or entry.mod then self.by_id[entry.id] = entry end
         -- A program that reads this gets the same in any language.
-        if entry.mod and not options.json then locale.apply(entry.mod, locale.language()) end
+        if entry.mod and not options.json then
+            locale.apply(entry.mod, locale.language())
+            shown[#shown + 1] = entry.mod
+        end
     end
+    titles.settle(shown)
     return self
 end
 

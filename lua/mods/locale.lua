@@ -184,6 +184,17 @@ function locale.check(mod)
     return problems, gaps
 end
 
+-- What a mod is called in any language, mod.json's title first. The package may be closed.
+function locale.titles(mod)
+    local list, seen = { mod.title }, { [mod.title] = true }
+    for _, language in ipairs((languages_of(mod))) do
+        local said = read_language(mod, language, {})["mod.title"]
+        local title = said and text.printable(locale.text({ title = said }, "title"), 60)
+        if title and not seen[title] then list[#list + 1], seen[title] = title, true end
+    end
+    return list
+end
+
 -- The text of a key with its arguments (by name, texts or whole numbers); `fallback` (the key when nil) when
 -- there is none.
 function locale.text(texts, key, args, fallback)
@@ -199,7 +210,8 @@ end
 function locale.apply(mod, language)
     local texts, problems = locale.load(mod, language)
     local function of(key, most, otherwise)
-        return texts[key] and text.printable(locale.text(texts, key), most) or otherwise
+        local said = texts[key] and text.printable(locale.text(texts, key), most)
+        return said and said:find("%S") and said or otherwise
     end
     mod.texts = texts
     mod.title = of("mod.title", 60, mod.title)

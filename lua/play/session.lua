@@ -24,6 +24,7 @@ local policy = require "policy"
 local profiles = require "mods.profiles"
 local starting = require "play.starting"
 local text = require "lib.text"
+local titles = require "mods.titles"
 local world = require "engine.world"
 
 local session = {}
@@ -129,6 +130,13 @@ local function note_developed(self, options)
     return id and ("--console-eval: there is no mod '%s'"):format(text.printable(id, 40))
 end
 
+-- Titles are as the player reads them now: whose looks like another's is called by its id.
+local function settle_titles(self)
+    local all = all_mods(self)
+    for _, broken in ipairs(self.found.broken) do all[#all + 1] = broken.mod end
+    for _, note in ipairs(titles.settle(all)) do log.write("warn", note.mod.id, note.text) end
+end
+
 -- nil, or why no mod can run here at all (no worker program, a kernel without what the sandbox needs), or
 -- what is wrong with the settings that the player gave.
 local function start_mods(self, options)
@@ -166,6 +174,7 @@ local function start_mods(self, options)
         if not options.fresh then settings.load(mod, self.profile.settings[mod.id]) end
         mods.speak(mod, self.conf)
     end
+    settle_titles(self)
     local problem = note_developed(self, options) or settings.apply(self.found.mods, options.set)
         or grant_once(self, options)
         or check_lock(self, options)

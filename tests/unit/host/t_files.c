@@ -5,6 +5,7 @@
 
 #include "host/lua_fs.h"
 #include "host/lua_hash.h"
+#include "host/lua_unicode.h"
 #include "host/lua_zip.h"
 
 int luaopen_t_files(lua_State *lua);
@@ -15,6 +16,8 @@ int luaopen_t_files(lua_State *lua)
     lua_setfield(lua, -2, "fs");
     lua_hash_open(lua);
     lua_setfield(lua, -2, "hash");
+    lua_unicode_open(lua);
+    lua_setfield(lua, -2, "unicode");
     lua_zip_open(lua);
     lua_setfield(lua, -2, "zip");
     return 1;

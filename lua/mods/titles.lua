@@ -1,0 +1,108 @@
+-- What mods are called for players. A title is a stranger's text, also the one in locale/xx.json, which comes after all
+-- checks: it may be empty, may be another's with a double space, a Cyrillic letter or a version in it, or the game's own.
+-- Of two that look alike the mod that was there before (mods.seniority) keeps it; the other is called by its id.
+local seniority = require "mods.seniority"
+local text = require "lib.text"
+local unicode = require "engine.unicode"
+
+local titles = {}
+
+local MOST_BYTES = 240 -- compared; manifests allow no more
+
+-- Who speaks besides mods, in the words of screens and toasts.
+local TAKEN = { "Gatehouse", "Tidelight", "The game", "Game", "Engine", "The engine", "Mods", "A mod", "A mod asks",
+    "Safe mode", "System" }
+-- What makes no other name of one.
+local WORDS = { "official", "officialupdate", "update", "system", "security", "the", "mod", "team" }
+
+local MOST_SEEN = 100 -- bytes of a title in a line
+
+-- A title without the version at its end: "Storm Front 1.0.0", "Storm Front (v2)".
+local function without_version(folded)
+    local rest = folded:gsub("[%s%(%[]*%f[%w]v%.?%s?%d[%w.+-]*[%)%]%s]*$", ""):gsub("[%s%(%[]*%f[%w]%d+%.%d[%w.+-]*[%)%]%s]*$", "")
+    return rest ~= "" and rest or folded
+end
+
+-- The ways in which a title looks: two that share one are alike. Small letters look like others than capital ones do
+-- (I and l), so both count.
+local function looks_of(title)
+    title = title:sub(1, MOST_BYTES)
+    if not utf8.len(title) then title = text.printable(title, MOST_BYTES) end
+    local looks = {}
+    for i, way in ipairs { unicode.fold(title), title } do
+        looks[i] = unicode.fold(unicode.skeleton(without_version(way)))
+    end
+    return looks
+end
+
+local function share(a, b)
+    for _, one in ipairs(a) do
+        for _, other in ipairs(b) do
+            if one == other then return true end
+        end
+    end
+    return false
+end
+
+-- Whether there is nothing to see in it.
+function titles.is_blank(title) return looks_of(title)[2] == "" end
+
+-- Whether people may take one for the other.
+function titles.are_alike(a, b) return a == b or share(looks_of(a), looks_of(b)) end
+
+local taken
+-- The looks of who speaks besides mods, each also with the words that make no other name of it.
+local function taken_looks()
+    if taken then return taken end
+    taken = {}
+    for _, name in ipairs(TAKEN) do
+        for _, look in ipairs(looks_of(name)) do
+            taken[look] = name
+            for _, word in ipairs(WORDS) do
+                word = unicode.skeleton(word)
+                taken[look .. word], taken[word .. look] = name, name
+            end
+        end
+    end
+    return taken
+end
+
+-- Who is imitated by a title ("Gatehouse"); nil: nobody.
+function titles.imitates(title)
+    for _, look in ipairs(looks_of(title)) do
+        if taken_looks()[look] then return taken_looks()[look] end
+    end
+end
+
+-- Of mods (each with id, title, place and since), by seniority: whoever may not have his title is called by his id from
+-- now on. A list of {mod, text} about them. What comes with the game may be called as the game is.
+function titles.settle(mods)
+    local sorted, by_look, said = {}, {}, {}
+    for i, mod in ipairs(mods) do sorted[i] = mod end
+    table.sort(sorted, seniority.is_before)
+    local function call_by_id(mod, what)
+        said[#said + 1] = { mod = mod, text = ("its title '%s' %s: it is called by its id"):format(
+            text.printable(mod.title, MOST_SEEN), what) }
+        mod.title = mod.id
+    end
+    for _, mod in ipairs(sorted) do
+        local looks, other = looks_of(mod.title), nil
+        for _, look in ipairs(looks) do
+            if by_look[look] and by_look[look] ~= mod then other = by_look[look] end
+        end
+        if mod.title == mod.id then
+            other = nil
+        elseif titles.is_blank(mod.title) then
+            call_by_id(mod, "shows nothing")
+        elseif mod.place ~= "game" and titles.imitates(mod.title) then
+            call_by_id(mod, ("looks like '%s', which is no mod"):format(titles.imitates(mod.title)))
+        elseif other then
+            call_by_id(mod, ("looks like that of '%s'"):format(other.id))
+        end
+        for _, look in ipairs(looks_of(mod.title)) do by_look[look] = by_look[look] or mod end
+        for _, look in ipairs(looks_of(mod.id)) do by_look[look] = by_look[look] or mod end
+    end
+    return said
+end
+
+return titles
