@@ -10,7 +10,7 @@ local titles = {}
 local MOST_BYTES = 240 -- compared; manifests allow no more
 
 -- Who speaks besides mods, in the words of screens and toasts.
-local TAKEN = { "Gatehouse", "Tidelight", "The game", "Game", "Engine", "The engine", "Mods", "A mod", "A mod asks",
+local TAKEN = { "Gatehouse", "Tidelight", "The game", "Game", "Engine", "The engine", "A mod asks",
     "Safe mode", "System" }
 -- What makes no other name of one.
 local WORDS = { "official", "officialupdate", "update", "system", "security", "the", "mod", "team" }

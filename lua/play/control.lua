@@ -16,10 +16,11 @@ local control = {}
 
 local SETTLE_TICKS = 30 -- after the last change, before the mod starts anew
 local PLACES = {
-    game = "the game", user = "your own mods", named = "a folder that you named", dev = "what you develop",
+    game = "comes with the game", user = "installed", named = "named for this game", dev = "developed here",
 }
 local OFF = "switched off by the player"
 local MOST_ID = 48 -- bytes, as in a manifest
+local MOST_NAME = 60 -- bytes of a file that are shown
 
 -- session: of play.session, with its mods. options: keep (what the player says is written to his files), clock (mods
 -- run by the clock: else what they take of CPU and memory is another in each run, and is not shown).
@@ -389,9 +390,12 @@ function control.settle(self, until_tick)
     end
 end
 
--- Where a mod is, as a player reads it; of a broken one, too.
+-- Where a mod comes from, as a player reads it; of a broken one, too: "installed: storm_1.0.0.zip".
 function control.place(mod)
-    return ("%s, %s"):format(PLACES[mod.place] or "somewhere", (mod.path or mod.folder):match("([^/]*)/*$"))
+    local place = PLACES[mod.place] or "from elsewhere"
+    local name = text.printable((mod.path or mod.folder):match("([^/]*)/*$"), MOST_NAME)
+    local instead = mod.replaces == "game" and mod.place ~= "game" and " (in place of the game's own)" or ""
+    return mod.place == "game" and place or ("%s: %s%s"):format(place, name, instead)
 end
 
 return control

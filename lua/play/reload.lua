@@ -101,7 +101,7 @@ local function adopt(self)
     for key, value in pairs(self.loading) do mod[key] = value end
     self.loading = nil
     self.session.recount()
-    scene.toast(("%s: reloaded"):format(text.printable(mod.title, 40)), GREEN)
+    scene.toast(("%s: reloaded"):format(mod.id), GREEN)
 end
 
 local function on_replaced(self, number, err)

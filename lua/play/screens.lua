@@ -54,7 +54,7 @@ local function open_panel(self)
     end
     self.asked = self.asked + 1
     self.panel = question_panel.create {
-        scene = scene, measure = app.text_size, play = play, question = question,
+        scene = scene, measure = app.text_size, play = play, question = question, origin = control.place(question.mod),
         number = self.asked, count = self.asked + #self.to_ask,
         on_answer = function(given)
             self.panel = nil

@@ -13,7 +13,7 @@ local lifecycle = {}
 local RED, AMBER, GREEN = 0xFF8070, 0xFFC060, 0x90E8A0
 local ERRORS_IN_FULL, ERROR_LINES = 8, 64 -- of a mod in a second: so many errors are written, of so many lines
 local ERROR_TOASTS_EVERY = 300 -- ticks: a mod that fails in every tick is told of once in a while
-local TOAST_BYTES, TITLE_BYTES, WHY_BYTES = 96, 24, 56 -- two lines on the screen
+local TOAST_BYTES, TITLE_BYTES, ID_BYTES, WHY_BYTES = 112, 24, 24, 56 -- two lines on the screen
 
 local function find(self, number)
     for _, info in ipairs(self.mods.list()) do
@@ -22,8 +22,14 @@ local function find(self, number)
     return { number = number, id = "mod " .. number, title = "Mod " .. number }
 end
 
-local function toast(title, what, color)
-    scene.toast(text.printable(("%s: %s"):format(text.printable(title, TITLE_BYTES), what), TOAST_BYTES), color)
+-- A title is the mod's word, the id nobody else's: both name it.
+local function name_of(info)
+    local title = text.printable(info.title, TITLE_BYTES)
+    return title == info.id and title or ("%s (%s)"):format(title, text.printable(info.id, ID_BYTES))
+end
+
+local function toast(info, what, color)
+    scene.toast(text.printable(("%s: %s"):format(name_of(info), what), TOAST_BYTES), color)
 end
 
 local function place_of(err)
@@ -97,7 +103,7 @@ local function take_step(self, climb)
     if enter[step] then enter[step](self, info, climb.short) end
     log.write(step == "quarantined" and "error" or "warn", info.id,
         ("%s: %s, in %d s (%s)"):format(step, why, self.limits.seconds, counts_of(info)))
-    toast(info.title, ("%s. %s"):format(climb.short, SAID[step]:format(self.limits.suspend_seconds)),
+    toast(info, ("%s. %s"):format(climb.short, SAID[step]:format(self.limits.suspend_seconds)),
         step == "quarantined" and RED or AMBER)
 end
 
@@ -124,7 +130,7 @@ local function on_died(self, number, reason)
     self.to_start[number] = true
     log.write("error", info.id, reason:match("^stopped: ") and reason or "stopped: " .. reason)
     if strike(self, number, killed and "killed" or "crash", brief(reason)) then return end
-    toast(info.title, brief(reason) .. ". Starting it again.", AMBER)
+    toast(info, brief(reason) .. ". Starting it again.", AMBER)
 end
 
 -- The first lines of a text, and how many they are.
@@ -183,7 +189,7 @@ local function on_error(self, number, err, terminated)
     self.told[number] = self.at
     local place = place_of(err)
     local stopped = "took too long and was stopped" .. (place and (" (%s)"):format(place) or "")
-    toast(info.title, terminated and stopped or "error: " .. headline(err), AMBER)
+    toast(info, terminated and stopped or "error: " .. headline(err), AMBER)
 end
 
 local function on_failed(self, number, err)
@@ -192,7 +198,7 @@ local function on_failed(self, number, err)
     self.reasons[number] = "did not load: " .. headline(err)
     local whole = first_lines(err.text and err.text ~= "" and err.text or headline(err), ERROR_LINES)
     log.write("error", info.id, "did not load: " .. whole, place_of(err))
-    toast(info.title, "did not load: " .. headline(err), RED)
+    toast(info, "did not load: " .. headline(err), RED)
 end
 
 local function on_ready(self, number)
@@ -201,7 +207,7 @@ local function on_ready(self, number)
     log.write("info", info.id, "ready")
     if not self.returning[number] then return end
     self.returning[number] = nil
-    toast(info.title, "runs again", GREEN)
+    toast(info, "runs again", GREEN)
 end
 
 -- A newer one of a mod that is worked on. The sins of the old one are not its own.
@@ -210,7 +216,7 @@ local function on_replaced(self, number, err)
     if err then
         local whole = first_lines(err.text and err.text ~= "" and err.text or headline(err), ERROR_LINES)
         log.write("error", info.id, "the newer one does not load: " .. whole, place_of(err))
-        toast(info.title, headline(err), RED)
+        toast(info, headline(err), RED)
     else
         self.forget(number)
         self.mods.set_standing(number, { step = "fine" })
@@ -243,7 +249,7 @@ local function calm_down(self, info)
     local step = ladder.calm(self.ladder, info.number, self.at)
     if not step then return end
     log.write("info", info.id, ("%s: no strike in %d s"):format(step, self.limits.seconds))
-    if step == "warned" then toast(info.title, "behaves; full speed again", GREEN) end
+    if step == "warned" then toast(info, "behaves; full speed again", GREEN) end
 end
 
 local function look_at_all(self)
@@ -271,7 +277,7 @@ local function resume_the_suspended(self)
             ladder.rest(self.ladder, number, self.at)
             local info = find(self, number)
             log.write("info", info.id, "goes on")
-            if not self.to_start[number] then toast(info.title, "goes on", GREEN) end
+            if not self.to_start[number] then toast(info, "goes on", GREEN) end
         end
     end
 end

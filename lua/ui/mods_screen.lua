@@ -13,6 +13,7 @@ local LIST_X, LIST_WIDTH = 6, 118
 local SIDE_X, SIDE_WIDTH = 128, 186
 local TABS_Y, PAGE_Y = 46, 61
 local ENTRY, TILE = 20, 16           -- px of a mod in the list, of its icon
+local ID_GAP, LEAST_ID = 8, 24       -- px between how it stands and its id; of the id, or it is left out
 local LOOK_EVERY = 10                -- ticks between two looks at how mods stand
 
 local TABS = { "About", "May do", "Settings", "Log" }
@@ -55,6 +56,10 @@ local function entry_row(self, entry)
             local left, room = x + TILE + 8, width - TILE - 10
             draw.text(d, left, y + 1, draw.fit(d, entry.title, room), entry.on and look.TEXT or look.SOFT)
             draw.text(d, left, y + 10, draw.fit(d, words, room), color)
+            local state_width = d.measure(words) + ID_GAP
+            if entry.title ~= entry.id and room - state_width >= LEAST_ID then
+                draw.text_right(d, left + room, y + 10, draw.fit(d, entry.id, room - state_width), look.DIM)
+            end
         end,
         press = function() self.wants_side = true end,
     }
@@ -91,6 +96,7 @@ local function facts(self, rows, entry)
     local function fact(name, value)
         if value and value ~= "" then add(rows, lines(self, name .. ": " .. value, look.DIM, 2)) end
     end
+    fact("Id", mod.id)
     if cost and cost.commands then fact("Sends", ("%.1f commands a tick"):format(cost.commands)) end
     for _, own in ipairs(entry.on and entry.keys or {}) do fact(own.keys, own.label) end
     fact("By", table.concat(mod.authors or {}, ", "))

@@ -48,11 +48,11 @@ local function fill(self)
     page.fill(self.page, rows)
 end
 
--- options: question = {mod, capabilities} as policy.grants has it; number, count (this is one of so many); scene,
+-- options: question = {mod, capabilities} as policy.grants has it; origin: where the mod comes from; number, count (this is one of so many); scene,
 -- measure, play as mods_screen has them; on_answer(given): capability -> yes or no; on_later().
 function panel.create(options)
     local self = {
-        question = options.question, number = options.number or 1, count = options.count or 1, play = options.play,
+        question = options.question, origin = options.origin, number = options.number or 1, count = options.count or 1, play = options.play,
         on_answer = options.on_answer, on_later = options.on_later, chosen = {}, at = "page", button = 2, ticks = 0,
         d = draw.create { scene = options.scene, measure = options.measure }, button_places = {},
         later_x = look.WIDTH,
@@ -170,9 +170,10 @@ local function draw_panel(self)
     if self.count > 1 then
         draw.text_right(d, X + WIDTH - 8, Y + 6, ("%d of %d"):format(self.number, self.count), look.DIM)
     end
-    draw.text(d, X + 10, Y + 6, "A mod asks", look.FRAME)
+    draw.text(d, X + 10, Y + 6, "A mod asks: what may it do?", look.FRAME)
     draw.text(d, X + 10, Y + 18, draw.fit(d, ("%s  %s"):format(mod.title, mod.version), WIDTH - 20), look.TEXT)
-    draw.text(d, X + 10, Y + 28, "What may it do?", look.SOFT)
+    -- the title is the mod's word; these are not
+    draw.text(d, X + 10, Y + 28, draw.fit(d, ("%s, %s"):format(mod.id, self.origin), WIDTH - 20), look.SOFT)
     page.draw(self.page, d, self.at == "page")
     draw_buttons(self)
     local hints = HINTS[self.pad and "pad" or "keys"]

@@ -347,7 +347,7 @@ describe("lifecycle", function()
         local at = 0
         for _, said in ipairs { "Warned%.$", "Slowed down%.$", "Off for 10 s%.$", "goes on$", "Restarted%.$",
             "runs again$", "Stopped for this game%.$" } do
-            local found = has({ table.unpack(toasts, at + 1) }, "^My mod: .*" .. said:gsub("^%^", ""))
+            local found = has({ table.unpack(toasts, at + 1) }, "^My mod %(m%): .*" .. said:gsub("^%^", ""))
             assert.is_truthy(found, said)
             at = at + found
         end
@@ -380,7 +380,7 @@ describe("lifecycle", function()
         run(life, 3700)
         assert.are.equal("warned", standings[#standings].step)
         assert.are.equal(1, standings[#standings].every)
-        assert.is_truthy(has(toasts, "My mod: behaves; full speed again"))
+        assert.is_truthy(has(toasts, "My mod %(m%): behaves; full speed again"))
         run(life, 3700)
         assert.are.equal("fine", standings[#standings].step)
     end)
@@ -394,7 +394,7 @@ describe("lifecycle", function()
         info.title = ("A very long title "):rep(4)
         hooks.died(1, "out of memory: Reached heap limit (limit: 64 MB heap)")
         life.tick()
-        assert.is_true(#toasts[1] <= 96)
+        assert.is_true(#toasts[1] <= 112)
         assert.matches("out of memory: 64 MB heap%. Warned%.$", toasts[1])
     end)
 
@@ -403,7 +403,7 @@ describe("lifecycle", function()
         run(life, 180, function()
             info.rejected_batches = (info.rejected_batches or 0) + 1
         end)
-        assert.is_truthy(has(toasts, "My mod: sends what nobody can read%. Warned%."))
+        assert.is_truthy(has(toasts, "My mod %(m%): sends what nobody can read%. Warned%."))
         assert.are.equal("sends what nobody can read", life.reasons[1])
         life = install()
         toasts = {}

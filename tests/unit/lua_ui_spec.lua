@@ -441,6 +441,7 @@ describe("the question panel", function()
                       default_quota = 4, why = "it changes the game" },
                 },
             },
+            origin = "installed: zed_2.0.0.zip",
             scene = ui.scene, measure = ui.measure, play = ui.play,
             on_answer = function(given) answered = given end, on_later = function() later = later + 1 end,
         }
@@ -460,7 +461,8 @@ describe("the question panel", function()
     end)
 
     it("says who asks for what, why, and how much of it", function()
-        for _, words in ipairs { "A mod asks", "Zed  2.0.0", "See what the players press", '"To dance"',
+        for _, words in ipairs { "A mod asks", "Zed  2.0.0", "zed, installed: zed_2.0.0.zip",
+            "See what the players press", '"To dance"',
             "It learns what you press.", "Change the weather", "Allow all", "Allow these", "Deny all", "later" } do
             assert.is_true(ui.sees(words), words)
         end
