@@ -90,3 +90,39 @@ describe("the player's language", function()
         end
     end)
 end)
+
+describe("a mod's title", function()
+    -- What `gatehouse list` calls a stranger's mod whose mod.json says "Nice Lamp" and whose texts say this.
+    local function called(said)
+        local line
+        program.with_folder(function(home)
+            local mod = home .. "/data/gatehouse/mods/a-nice-lamp"
+            program.write_mod(mod, "a-nice-lamp", {}, "")
+            program.write(mod .. "/mod.json", (program.read(mod .. "/mod.json"):gsub('"title": "[^"]*"',
+                '"title": "Nice Lamp"')))
+            program.write(mod .. "/locale/en.json", ('{ "mod.title": "%s" }'):format(said))
+            line = program.run_with(program.at_home(home), "list").out:match("a%-nice%-lamp[^\n]*")
+        end)
+        return line:match("  user  (.-) *$")
+    end
+
+    it("is another in another language, but never another mod's, the game's or nothing", function()
+        assert.are.equal("Schöne Lampe", called "Schöne Lampe")
+        assert.are.equal("Nice Lamp", called "")
+        assert.are.equal("Nice Lamp", called "   ")
+        for _, said in ipairs { "Storm Front 1.0.0", "Storm  Front", "St\u{43E}rm Front", "tide map", "Gatehouse", "The game" } do
+            assert.are.equal("a-nice-lamp", called(said), said)
+        end
+    end)
+
+    it("that looks like another's is said when a mod is installed, in whatever language it is", function()
+        program.with_folder(function(home)
+            local mod = home .. "/m"
+            program.write_mod(mod, "lamp", {}, "")
+            program.write(mod .. "/locale/en.json", '{ "mod.title": "Lamp" }')
+            program.write(mod .. "/locale/de.json", '{ "mod.title": "St\u{43E}rm-Front 2.0" }')
+            local result = program.run_with(program.at_home(home), "install", mod)
+            assert.matches("It has the title of another mod, 'storm%-front', or one that looks like it", result.out)
+        end)
+    end)
+end)

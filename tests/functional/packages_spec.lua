@@ -125,7 +125,7 @@ describe("gatehouse install", function()
             assert.not_matches("That was by", second.out)
             assert.matches("It replaces version 1.0.0%.", second.out)
             assert.matches("%(hud%): to show a line", second.out)
-            assert.are.same({ ".lock", "liner_1.1.0.zip" }, names_in(mods))
+            assert.are.same({ ".lock", ".since.json", "liner_1.1.0.zip" }, names_in(mods))
             local strange = run("install", write_archive(folder .. "/s.zip", "liner", "1.0.5", ', "authors": ["Cy"]'))
             assert.matches("That was by Ann, Bo. If you do not want this one in its place: gatehouse remove liner\n",
                 strange.out, 1, true)
