@@ -142,7 +142,8 @@ function client.script(self, options)
     local failed = false
     local function show(message)
         if message.log then
-            if options.json then cli.print_json(message.log) else doors.raw(table.concat(lines_of(message.log), "\n")) end
+            if options.json then cli.print_json(message.log)
+            else doors.raw(table.concat(lines_of(message.log), "\n")) end
         end
     end
     self.take = show

@@ -47,8 +47,8 @@ local function shipped()
     return known
 end
 
--- Whether people may take one mod for the other, in any language of theirs: by titles, or by the title of one and the id
--- of the other.
+-- Whether people may take one mod for the other, in any language of theirs: by titles, or by the title of one and the
+-- id of the other.
 local function is_namesake(mod, other)
     local theirs = locale.titles(other)
     theirs[#theirs + 1] = other.id

@@ -57,7 +57,8 @@ function doing.show(self, options, name)
     cli.say(options, ("%s: %s"):format(found, off_of(profile)))
     for _, id in ipairs(text.sorted_keys(profile.settings)) do
         for _, key in ipairs(text.sorted_keys(profile.settings[id])) do
-            cli.say(options, ("  %s.%s = %s"):format(text.printable(id, 48), text.printable(key, 60), json.encode(profile.settings[id][key])))
+            cli.say(options, ("  %s.%s = %s"):format(text.printable(id, 48), text.printable(key, 60),
+                json.encode(profile.settings[id][key])))
         end
     end
     if options.json then cli.print_json(describe(found, profile)) end

@@ -55,7 +55,8 @@ local function store(result, name, option, given)
     local value, problem = given, nil
     if option.kind == "integer" then value, problem = integer(name, option, given) end
     if option.kind == "enum" then value, problem = one_of(name, option, given) end
-    if not problem and (NAMES[option.value] or (option.value or ""):match("^FILE")) then problem = broken_name(given) end
+    local is_name = NAMES[option.value] or (option.value or ""):match("^FILE")
+    if is_name and not problem then problem = broken_name(given) end
     if problem then return problem end
     if option.kind == "list" then
         result[name] = result[name] or {}

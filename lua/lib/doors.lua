@@ -1,6 +1,6 @@
--- Where what Lua says leaves the program: `print`, io.stdout and io.stderr. Whatever it is, a folder's name, a mod's title,
--- a saved game's words: a terminal finds nothing in it that it would obey (lib/unseen). What has been cleaned in parts,
--- such as a line with colours, goes through doors.raw.
+-- Where what Lua says leaves the program: `print`, io.stdout and io.stderr. Whatever it is, a folder's name, a mod's
+-- title, a saved game's words: a terminal finds nothing in it that it would obey (lib/unseen). What has been cleaned in
+-- parts, such as a line with colours, goes through doors.raw.
 local unseen = require "lib.unseen"
 
 local doors = {}

@@ -70,8 +70,8 @@ function text.has_controls(value) return value:find("[%c]") ~= nil or unseen.is_
 
 local function question() return "?" end
 
--- Text of a stranger, fit for one line of a terminal: UTF-8 without control characters and the like, at most `most` bytes
--- (4 or more).
+-- Text of a stranger, fit for one line of a terminal: UTF-8 without control characters and the like, at most `most`
+-- bytes (4 or more).
 function text.printable(value, most)
     local clean = unseen.replace(tostring(value), question, question):gsub("[\t\n]", "?")
     local is_long = #clean > most

@@ -8,8 +8,10 @@ local PATTERNS = {
     "[\0-\8\11-\31\127]",
     "\xC2[\x80-\x9F\xAD]",      -- U+0080 to U+009F as ESC; the soft hyphen
     "\xCD\x8F", "\xD8\x9C",     -- U+034F, U+061C
-    "\xE1\x85[\x9F\xA0]", "\xE1\xA0\x8E", "\xE3\x85\xA4", "\xEF\xBE\xA0", -- fillers: U+115F, U+1160, U+180E, U+3164, U+FFA0
-    "\xE2\x80[\x8B\x8E\x8F\xA8-\xAE]", "\xE2\x81[\xA0-\xAF]", -- U+200B, U+200E to U+200F, U+2028 to U+202E, U+2060 to U+206F
+    "\xE1\x85[\x9F\xA0]", "\xE1\xA0\x8E", -- fillers: U+115F, U+1160, U+180E
+    "\xE3\x85\xA4", "\xEF\xBE\xA0",       -- U+3164, U+FFA0
+    "\xE2\x80[\x8B\x8E\x8F\xA8-\xAE]",   -- U+200B, U+200E to U+200F, U+2028 to U+202E
+    "\xE2\x81[\xA0-\xAF]",                -- U+2060 to U+206F
     "\xEF\xBB\xBF", "\xEF\xBF[\xB9-\xBB]", -- U+FEFF, U+FFF9 to U+FFFB
     "\xEF\xBF[\xBE\xBF]",       -- U+FFFE, U+FFFF: no characters, and XML forbids them
     "\xF3\xA0[\x80\x81][\x80-\xBF]", -- U+E0000 to U+E007F

@@ -109,8 +109,8 @@ local function check_conf(state, mod)
     end
 end
 
--- The bindings of the mods that run (`numbers`: by id), those that count most first: {mod, action, source, player, id}, as
--- engine.app.bind_mods takes them; and lines about what could not be, each {id, text}. `same`: engine.app.source.
+-- The bindings of the mods that run (`numbers`: by id), those that count most first: {mod, action, source, player, id},
+-- as engine.app.bind_mods takes them; and lines about what could not be, each {id, text}. `same`: engine.app.source.
 function keys.resolve(conf, players, mods, numbers, same)
     local state = { conf = conf, players = players, numbers = numbers, same = same, taken = {}, list = {}, lines = {} }
     take_for_game(state)

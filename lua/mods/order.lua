@@ -171,8 +171,8 @@ end
 
 -- Of mods as mods.manifest gives them, no two with the same id: those that load, in their order, and a list of
 -- {mod, problems = list of {field = path in its mod.json or nil, text}} of those that do not, in the order of their
--- ids; and a list of {mod, field, text} of wishes that were not heard, as they would have made circles. Each mod may have
--- `place` and `since`, as mods.find gives them. `options`: absent = id -> what is said of a mod that is known but not
+-- ids; and a list of {mod, field, text} of wishes that were not heard, as they would have made circles. Each mod may
+-- have `place` and `since`, as mods.find gives them. `options`: absent = id -> what is said of a mod that is known but not
 -- among them ("is disabled: ..."); shuffle = a seed: any order by chance in which each starts after what it waits for.
 function order.resolve(mods, options)
     local state = { nodes = {}, list = {}, ids = {}, out = {}, suggestions = 0, notes = {},

@@ -1,6 +1,6 @@
 -- Who was there before, where two mods want what only one can have: a key, or to play without the other. What comes
--- with the game is first, then what is developed here, then what is installed, by when it first was, then what was named
--- for this run alone. Neither an id nor a version moves a mod up, so that no newcomer takes what another has.
+-- with the game is first, then what is developed here, then what is installed, by when it first was, then what was
+-- named for this run alone. Neither an id nor a version moves a mod up, so that no newcomer takes what another has.
 local seniority = {}
 
 local PLACES = { game = 1, dev = 2, user = 3, named = 4 }

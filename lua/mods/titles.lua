@@ -1,6 +1,6 @@
 -- What mods are called for players. A title is a stranger's text, also the one in locale/xx.json, which comes after all
--- checks: it may be empty, may be another's with a double space, a Cyrillic letter or a version in it, or the game's own.
--- Of two that look alike the mod that was there before (mods.seniority) keeps it; the other is called by its id.
+-- checks: it may be empty, may be another's with a double space, a Cyrillic letter or a version in it, or the game's
+-- own. Of two that look alike the mod that was there before (mods.seniority) keeps it; the other is called by its id.
 local seniority = require "mods.seniority"
 local text = require "lib.text"
 local unicode = require "engine.unicode"
@@ -19,7 +19,8 @@ local MOST_SEEN = 100 -- bytes of a title in a line
 
 -- A title without the version at its end: "Storm Front 1.0.0", "Storm Front (v2)".
 local function without_version(folded)
-    local rest = folded:gsub("[%s%(%[]*%f[%w]v%.?%s?%d[%w.+-]*[%)%]%s]*$", ""):gsub("[%s%(%[]*%f[%w]%d+%.%d[%w.+-]*[%)%]%s]*$", "")
+    local rest = folded:gsub("[%s%(%[]*%f[%w]v%.?%s?%d[%w.+-]*[%)%]%s]*$", "")
+        :gsub("[%s%(%[]*%f[%w]%d+%.%d[%w.+-]*[%)%]%s]*$", "")
     return rest ~= "" and rest or folded
 end
 

@@ -63,7 +63,8 @@ function presses.parse(words)
         local name, given = word:match("^([^:]+):(.*)$")
         local menu = nothing(list[#list])
         local rests = name or word
-        local wait = (rests == "wait" or rests == "away") and (name and math.tointeger(tonumber(given)) or not name and 1)
+        local wait = name and math.tointeger(tonumber(given)) or not name and 1
+        if rests ~= "wait" and rests ~= "away" then wait = nil end
         if wait and wait >= 1 and wait <= MOST_WAIT then
             for _ = 1, wait do
                 list[#list + 1] = nothing(list[#list])
@@ -75,8 +76,8 @@ function presses.parse(words)
         elseif with_value[name] and with_value[name](menu, given) then
             list[#list + 1] = menu
         else
-            return nil, ("'%s': expected %s, wait, away, point:X,Y, click:X,Y, drag:X,Y, wheel:N, type:TEXT, key:KEY or "
-                .. "own:MOD.ACTION"):format(word, table.concat(presses.KEYS, ", "))
+            return nil, ("'%s': expected %s, wait, away, point:X,Y, click:X,Y, drag:X,Y, wheel:N, type:TEXT, "
+                .. "key:KEY or own:MOD.ACTION"):format(word, table.concat(presses.KEYS, ", "))
         end
     end
     return list

@@ -48,11 +48,12 @@ local function fill(self)
     page.fill(self.page, rows)
 end
 
--- options: question = {mod, capabilities} as policy.grants has it; origin: where the mod comes from; number, count (this is one of so many); scene,
--- measure, play as mods_screen has them; on_answer(given): capability -> yes or no; on_later().
+-- options: question = {mod, capabilities} as policy.grants has it; origin: where the mod comes from; number, count (this
+-- is one of so many); scene, measure, play as mods_screen has them; on_answer(given): capability -> yes or no; on_later().
 function panel.create(options)
     local self = {
-        question = options.question, origin = options.origin, number = options.number or 1, count = options.count or 1, play = options.play,
+        question = options.question, origin = options.origin,
+        number = options.number or 1, count = options.count or 1, play = options.play,
         on_answer = options.on_answer, on_later = options.on_later, chosen = {}, at = "page", button = 2, ticks = 0,
         d = draw.create { scene = options.scene, measure = options.measure }, button_places = {},
         later_x = look.WIDTH,
