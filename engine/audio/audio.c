@@ -1,5 +1,6 @@
 // A sound's file is read when it is first asked for and kept. Loops have channels of their own,
-// which come and go softly; everything else shares the rest, and what finds none free is not heard.
+// which come and go softly; everything else shares the rest, as channels.h says. The game's sounds of a
+// tick come before those of mods.
 #include "audio/audio.h"
 
 #include <SDL2/SDL.h>
@@ -9,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "audio/channels.h"
 #include "audio/hearing.h"
 #include "audio/own.h"
 #include "util/log.h"
@@ -19,9 +21,11 @@ enum {
     RATE = 44100,
     BUFFER_SAMPLES = 1024,
     LOOP_CHANNELS = 8,
-    CHANNELS = 32, // the first are for loops
+    CHANNELS = LOOP_CHANNELS + CHANNELS_SINGLE, // the first are for loops
     FADE_MS = 900,
-    MAX_SAME_PER_TICK = 2,
+    MAX_SAME_PER_TICK = 2, // of one owner
+    FAINT = 64, // of 32767: what is not louder anywhere, at the volume it is played at, is not heard
+    FULL_VOLUME = 128,
     MAX_FILE_BYTES = 8 << 20,
     PATH_BYTES = 1024,
 };
@@ -29,6 +33,7 @@ enum {
 struct sound {
     Mix_Chunk *chunk; // NULL: not read, or there is none
     bool tried;
+    int peak;       // of its samples, 0..32767
     uint16_t owner; // who brought it; 0: it is the game's
     char name[SCENE_NAME_BYTES]; // the id's name when it was read
 };
@@ -45,7 +50,9 @@ struct audio {
     struct sound sounds[SCENE_MAX_NAMES + 1]; // by the scene's id
     struct asset_set *assets[SCENE_MAX_OWNERS]; // held; NULL: none
     struct loop loops[LOOP_CHANNELS];
+    struct channels channels;
     struct audio_counts counts;
+    struct audio_owner_counts owners[SCENE_MAX_OWNERS];
 };
 
 // The sound libraries below SDL write pages to standard error where there is no device. Why there is
@@ -172,16 +179,24 @@ void audio_set_assets(struct audio *audio, uint16_t owner, struct asset_set *ass
     audio->assets[owner] = assets;
 }
 
-static Mix_Chunk *make_chunk(const struct audio *audio, const char *name, uint16_t *owner)
+static void make_chunk(const struct audio *audio, const char *name, struct sound *sound)
 {
-    if (!strchr(name, ':')) return read_file(audio, name);
-    const struct asset_sound *own = find_own(audio, name, owner);
-    if (own) return own_make_chunk(own);
-    log_write(LOG_WARN, "engine", NULL, "no sound named \"%s\"", name);
-    return NULL;
+    sound->peak = OWN_PEAK_MOST;
+    if (!strchr(name, ':')) {
+        sound->chunk = read_file(audio, name);
+        return;
+    }
+    const struct asset_sound *own = find_own(audio, name, &sound->owner);
+    if (!own) {
+        log_write(LOG_WARN, "engine", NULL, "no sound named \"%s\"", name);
+        return;
+    }
+    sound->peak = own_peak(own);
+    sound->chunk = own_make_chunk(own, FAINT);
 }
 
-static Mix_Chunk *find_sound(struct audio *audio, const struct scene *scene, uint16_t id)
+// NULL: there is none.
+static const struct sound *find_sound(struct audio *audio, const struct scene *scene, uint16_t id)
 {
     if (id == 0 || id > SCENE_MAX_NAMES) return NULL;
     const char *name = scene_name(scene, id);
@@ -189,51 +204,100 @@ static Mix_Chunk *find_sound(struct audio *audio, const struct scene *scene, uin
     if (!sound->tried || strncmp(sound->name, name, sizeof sound->name - 1)) {
         if (sound->chunk) Mix_FreeChunk(sound->chunk);
         snprintf(sound->name, sizeof sound->name, "%s", name);
-        sound->chunk = make_chunk(audio, name, &sound->owner);
+        sound->chunk = NULL;
+        make_chunk(audio, name, sound);
         sound->tried = true;
     }
-    return sound->chunk;
+    return sound->chunk ? sound : NULL;
 }
 
 // --- single sounds ---
-static void play(struct audio *audio, const struct scene *scene,
-                 const struct sound_request *request)
+static struct hearing hear(const struct audio *audio, const struct scene *scene,
+                           const struct sound_request *request)
 {
-    Mix_Chunk *chunk = find_sound(audio, scene, request->sound);
-    if (!chunk) {
-        audio->counts.missing++;
-        return;
-    }
     int32_t camera_x, camera_y;
     scene_camera(scene, &camera_x, &camera_y);
     int cap = request->owner ? audio->mod_volume_percent : 100;
-    struct hearing hearing = hearing_of(
-        request->volume, cap, audio->volume_percent, request->at_place,
-        fix_to_px(request->x) - fix_to_px(camera_x), fix_to_px(request->y) - fix_to_px(camera_y));
-    if (hearing.volume == 0) return;
-    int channel = Mix_PlayChannel(-1, chunk, 0);
+    return hearing_of(request->volume, cap, audio->volume_percent, request->at_place,
+                      fix_to_px(request->x) - fix_to_px(camera_x),
+                      fix_to_px(request->y) - fix_to_px(camera_y));
+}
+
+// A channel for the sound, where nothing plays any more; -1: none for this owner now.
+static int take_channel(struct audio *audio, uint16_t owner)
+{
+    for (int i = 0; i < CHANNELS_SINGLE; i++)
+        if (!Mix_Playing(LOOP_CHANNELS + i)) channels_free(&audio->channels, i);
+    int taken = channels_take(&audio->channels, owner);
+    if (taken < 0) return -1;
+    Mix_HaltChannel(LOOP_CHANNELS + taken);
+    return LOOP_CHANNELS + taken;
+}
+
+static void drop(struct audio *audio, uint16_t owner)
+{
+    audio->counts.dropped++;
+    audio->owners[owner].dropped++;
+}
+
+// What cannot be heard takes no channel.
+static void play(struct audio *audio, const struct scene *scene,
+                 const struct sound_request *request)
+{
+    const struct sound *sound = find_sound(audio, scene, request->sound);
+    if (!sound) {
+        audio->counts.missing++;
+        return;
+    }
+    struct hearing hearing = hear(audio, scene, request);
+    if (sound->peak * hearing.volume <= FAINT * FULL_VOLUME) return;
+    int channel = take_channel(audio, request->owner);
     if (channel < 0) {
-        audio->counts.dropped++;
+        drop(audio, request->owner);
         return;
     }
     Mix_Volume(channel, hearing.volume);
     Mix_SetPanning(channel, hearing.left, hearing.right);
+    if (Mix_PlayChannel(channel, sound->chunk, 0) != channel) {
+        channels_free(&audio->channels, channel - LOOP_CHANNELS);
+        drop(audio, request->owner);
+        return;
+    }
     audio->counts.played++;
+    audio->owners[request->owner].played++;
+}
+
+static bool is_same(const struct sound_request *a, const struct sound_request *b)
+{
+    return a->sound == b->sound && a->owner == b->owner;
+}
+
+static int count_same(const struct sound_request *requests, size_t before)
+{
+    int count = 0;
+    for (size_t i = 0; i < before; i++) count += is_same(&requests[i], &requests[before]);
+    return count;
+}
+
+static void play_those(struct audio *audio, const struct scene *scene,
+                       const struct sound_request *requests, size_t count, bool of_game)
+{
+    for (size_t i = 0; i < count; i++) {
+        if ((requests[i].owner == 0) != of_game || requests[i].owner >= SCENE_MAX_OWNERS) continue;
+        if (count_same(requests, i) < MAX_SAME_PER_TICK)
+            play(audio, scene, &requests[i]);
+        else
+            drop(audio, requests[i].owner);
+    }
 }
 
 static void play_all(struct audio *audio, struct scene *scene)
 {
     struct sound_request requests[SCENE_MAX_SOUNDS];
-    uint8_t same[SCENE_MAX_NAMES + 1] = {0};
     size_t count = scene_take_sounds(scene, requests, SCENE_MAX_SOUNDS);
-    for (size_t i = 0; audio->has_device && i < count; i++) {
-        uint16_t sound = requests[i].sound;
-        if (sound > SCENE_MAX_NAMES) continue;
-        if (same[sound]++ < MAX_SAME_PER_TICK)
-            play(audio, scene, &requests[i]);
-        else
-            audio->counts.dropped++;
-    }
+    if (!audio->has_device) return;
+    play_those(audio, scene, requests, count, true);
+    play_those(audio, scene, requests, count, false);
 }
 
 // --- loops ---
@@ -247,12 +311,12 @@ static int find_loop(const struct audio *audio, uint16_t sound) // -1: none
 static void start_loop(struct audio *audio, const struct scene *scene, uint16_t sound)
 {
     int channel = find_loop(audio, 0);
-    Mix_Chunk *chunk = find_sound(audio, scene, sound);
-    if (channel < 0 || !chunk) return;
+    const struct sound *found = find_sound(audio, scene, sound);
+    if (channel < 0 || !found) return;
     if (Mix_Playing(channel)) return; // the one before still fades out: next tick
     Mix_Volume(channel, 0);
     Mix_SetPanning(channel, 255, 255);
-    if (Mix_PlayChannel(channel, chunk, -1) == channel)
+    if (Mix_PlayChannel(channel, found->chunk, -1) == channel)
         audio->loops[channel] = (struct loop){sound, 0};
 }
 
@@ -291,4 +355,9 @@ void audio_update(struct audio *audio, struct scene *scene)
 struct audio_counts audio_counts(const struct audio *audio)
 {
     return audio->counts;
+}
+
+struct audio_owner_counts audio_owner_counts(const struct audio *audio, uint16_t owner)
+{
+    return owner < SCENE_MAX_OWNERS ? audio->owners[owner] : (struct audio_owner_counts){0};
 }

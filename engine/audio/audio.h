@@ -20,7 +20,9 @@ enum status audio_create(struct audio **audio, const struct audio_config *config
                          struct diag *diag);
 void audio_destroy(struct audio *audio);
 // Plays what the scene asks for; places are heard from the camera. The same sound is started at
-// most twice a tick. Names other than [a-z0-9_]+ have no file; a missing file is logged once and
+// most twice a tick for each owner. Channels are shared: the game has some for itself alone and comes first,
+// each mod has its part, and when none is left the mod that holds most loses its oldest sound. What nobody
+// could hear takes none. Names other than [a-z0-9_]+ have no file; a missing file is logged once and
 // not heard.
 void audio_update(struct audio *audio, struct scene *scene);
 
@@ -32,3 +34,9 @@ struct audio_counts {
     uint32_t loops;                    // running now
 };
 struct audio_counts audio_counts(const struct audio *audio);
+
+// The same for the sounds of one owner.
+struct audio_owner_counts {
+    uint32_t played, dropped;
+};
+struct audio_owner_counts audio_owner_counts(const struct audio *audio, uint16_t owner);

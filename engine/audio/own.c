@@ -2,6 +2,7 @@
 // one.
 #include "audio/own.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "ipc/decoding.h"
@@ -38,9 +39,31 @@ static void write_head(uint8_t *at, uint32_t bytes)
     put(at, bytes, 4);
 }
 
-Mix_Chunk *own_make_chunk(const struct asset_sound *sound)
+static int loudness(int16_t sample) { return sample < -OWN_PEAK_MOST ? OWN_PEAK_MOST : abs(sample); }
+
+int own_peak(const struct asset_sound *sound)
 {
-    size_t bytes = sound->frames * DECODING_FRAME_BYTES;
+    int peak = 0;
+    for (size_t i = 0; i < sound->frames * CHANNELS; i++) {
+        int is = loudness(sound->samples[i]);
+        if (is > peak) peak = is;
+    }
+    return peak;
+}
+
+// Without the faint end; one frame at least.
+static size_t count_heard(const struct asset_sound *sound, int faint)
+{
+    size_t frames = sound->frames;
+    while (frames > 1 && loudness(sound->samples[frames * CHANNELS - 1]) <= faint &&
+           loudness(sound->samples[frames * CHANNELS - 2]) <= faint)
+        frames--;
+    return frames;
+}
+
+Mix_Chunk *own_make_chunk(const struct asset_sound *sound, int faint)
+{
+    size_t bytes = count_heard(sound, faint) * DECODING_FRAME_BYTES;
     uint8_t *wav = mem_alloc(HEAD_BYTES + bytes);
     write_head(wav, (uint32_t)bytes);
     memcpy(wav + HEAD_BYTES, sound->samples, bytes);

@@ -5,5 +5,10 @@
 
 #include "assets/set.h"
 
-// In the form of the device that is open. NULL: SDL_mixer cannot; the caller frees it.
-Mix_Chunk *own_make_chunk(const struct asset_sound *sound);
+enum { OWN_PEAK_MOST = INT16_MAX };
+
+// The largest of its samples, without the sign.
+int own_peak(const struct asset_sound *sound);
+// In the form of the device that is open, without the end that nobody hears: where no sample is louder than
+// `faint`. NULL: SDL_mixer cannot; the caller frees it.
+Mix_Chunk *own_make_chunk(const struct asset_sound *sound, int faint);

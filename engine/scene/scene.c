@@ -186,6 +186,39 @@ static bool is_same_sound(const struct sound_request *a, const struct sound_requ
            (!a->at_place || (a->x == b->x && a->y == b->y));
 }
 
+static uint32_t count_sounds(const struct scene *scene, uint16_t owner)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < scene->sound_count; i++) count += scene->sounds[i].owner == owner;
+    return count;
+}
+
+// The last request of the mod that made most, if it made more than this owner would have then; the game
+// counts as having made none.
+static struct sound_request *find_loudest(struct scene *scene, uint16_t owner)
+{
+    uint32_t least = owner ? count_sounds(scene, owner) + 2 : 1;
+    struct sound_request *found = NULL;
+    for (uint32_t i = 0; i < scene->sound_count; i++) {
+        struct sound_request *at = &scene->sounds[i];
+        uint32_t count = at->owner ? count_sounds(scene, at->owner) : 0;
+        if (count < least) continue;
+        least = count;
+        found = at;
+    }
+    return found;
+}
+
+static void add_sound(struct scene *scene, const struct sound_request *sound)
+{
+    if (scene->sound_count < SCENE_MAX_SOUNDS) {
+        scene->sounds[scene->sound_count++] = *sound;
+        return;
+    }
+    struct sound_request *loudest = find_loudest(scene, sound->owner);
+    if (loudest) *loudest = *sound;
+}
+
 void scene_sound(struct scene *scene, const struct sound_request *request)
 {
     if (request->sound == 0 || request->volume == 0) return;
@@ -197,7 +230,7 @@ void scene_sound(struct scene *scene, const struct sound_request *request)
         if (sound.volume > known->volume) known->volume = sound.volume;
         return;
     }
-    if (scene->sound_count < SCENE_MAX_SOUNDS) scene->sounds[scene->sound_count++] = sound;
+    add_sound(scene, &sound);
 }
 
 size_t scene_take_sounds(struct scene *scene, struct sound_request *out, size_t max)

@@ -152,7 +152,8 @@ const struct particle *scene_particles(const struct scene *scene, size_t *count)
 
 // --- sound ---
 struct sound_request { uint16_t sound; uint8_t volume; bool at_place; int32_t x, y; uint16_t owner; };
-void scene_sound(struct scene *scene, const struct sound_request *request); // dropped beyond the limit
+// Beyond the limit one of the owner who asked for most goes, if that is a mod and another than this one.
+void scene_sound(struct scene *scene, const struct sound_request *request);
 size_t scene_take_sounds(struct scene *scene, struct sound_request *out, size_t max); // and forgets them
 void scene_set_loop(struct scene *scene, uint16_t sound, uint8_t volume); // ambience; volume 0 stops it
 size_t scene_loops(const struct scene *scene, struct sound_request *out, size_t max);

@@ -46,12 +46,15 @@ describe("sounds", function()
     end)
     after_each(function() audio:close() end)
 
-    it("are played once each, and the same one at most twice a tick", function()
+    it("are played once each, and the same one at most twice a tick for each owner", function()
         audio:ask("t_audio_beep", 80)
         assert.equal(1, (audio:tick()))
         assert.equal(1, (audio:tick()), "a request is forgotten")
-        for owner = 0, 9 do audio:ask("t_audio_beep", 80, owner) end -- ten requests: one for each owner
-        assert.equal(3, (audio:tick()))
+        for x = 1, 5 do audio:ask("t_audio_beep", 80, 1, x) end -- a mod, before the game
+        for x = 1, 5 do audio:ask("t_audio_beep", 80, 0, x) end
+        assert.equal(5, (audio:tick()))
+        assert.same({ 2, 3 }, { audio:of(1) })
+        assert.same({ 3, 3 }, { audio:of(0) })
     end)
 
     it("without a file, with a bad name or a broken file are counted, not played", function()
@@ -95,6 +98,67 @@ describe("sounds", function()
         assert.equal(1, loops())
         audio:loop("t_audio_beep", 0)
         assert.equal(0, loops())
+    end)
+end)
+
+-- All of them last much longer than the test.
+describe("channels", function()
+    local LONG = 44100 * 60
+    local audio
+    before_each(function()
+        audio = t_audio.create(FOLDER)
+        for owner = 1, 40 do audio:bring(owner, ("m%d:long"):format(owner), LONG) end
+    end)
+    after_each(function() audio:close() end)
+
+    local function play(owner, times)
+        local before = (audio:of(owner))
+        for _ = 1, times do
+            audio:ask(owner == 0 and "m40:long" or ("m%d:long"):format(owner), 80, owner)
+            audio:tick()
+        end
+        return (audio:of(owner)) - before
+    end
+
+    it("are the game's when it wants them, whatever a mod holds", function()
+        assert.equal(8, play(1, 100))
+        assert.equal(8, play(2, 100))
+        for round = 1, 20 do assert.equal(1, play(0, 1), "round " .. round) end
+    end)
+
+    it("are shared by mods, and who holds most loses first", function()
+        play(1, 100)
+        play(2, 100)
+        assert.equal(5, play(3, 5))
+        assert.equal(1, play(4, 1))
+        for owner = 5, 16 do assert.equal(1, play(owner, 1), "mod " .. owner) end
+        assert.equal(0, play(17, 1), "sixteen mods hold one each")
+        assert.equal(24, play(0, 24))
+    end)
+
+    it("are not held by what nobody hears", function()
+        for name, sample in pairs { ["m1:zero"] = 0, ["m1:hush"] = 40 } do
+            audio:bring(1, name, LONG, sample)
+            audio:ask(name, 80, 1)
+            audio:tick()
+            assert.same({ 0, 0 }, { audio:of(1) })
+        end
+        audio:bring(1, "m1:click", LONG, 8000, LONG - 400) -- then silent for a minute
+        local deadline = os.time() + 20
+        while (audio:of(1)) < 10 and os.time() < deadline do -- more than a mod may hold
+            audio:ask("m1:click", 80, 1)
+            audio:tick()
+        end
+        assert.equal(10, (audio:of(1)))
+    end)
+
+    it("are asked for in a queue that one mod cannot fill", function()
+        for x = 1, 200 do audio:ask("m1:long", 80, 1, x) end
+        audio:ask("m2:long", 80, 2)
+        audio:ask("m40:long", 80, 0)
+        audio:tick()
+        assert.equal(1, (audio:of(2)))
+        assert.equal(1, (audio:of(0)))
     end)
 end)
 

@@ -49,17 +49,19 @@ static int audio_close(lua_State *lua)
     return 0;
 }
 
-static int audio_ask(lua_State *lua) // name, volume, owner
+static int audio_ask(lua_State *lua) // name, volume, owner, x: a place of its own
 {
     struct scene *scene = holder_of(lua)->scene;
     struct sound_request request = {.sound = scene_intern(scene, luaL_checkstring(lua, 2)),
                                     .volume = (uint8_t)luaL_optinteger(lua, 3, 100),
-                                    .owner = (uint16_t)luaL_optinteger(lua, 4, 0)};
+                                    .owner = (uint16_t)luaL_optinteger(lua, 4, 0),
+                                    .at_place = !lua_isnoneornil(lua, 5),
+                                    .x = (int32_t)luaL_optinteger(lua, 5, 0)};
     scene_sound(scene, &request);
     return 0;
 }
 
-static int audio_bring(lua_State *lua) // owner, name | nil, frames: a sound of its own
+static int audio_bring(lua_State *lua) // owner, name | nil, frames, sample, from its end: a sound of its own
 {
     struct asset_set *set = NULL;
     if (lua_isstring(lua, 3)) {
@@ -68,6 +70,8 @@ static int audio_bring(lua_State *lua) // owner, name | nil, frames: a sound of 
         snprintf(sound->name, sizeof sound->name, "%s", lua_tostring(lua, 3));
         sound->frames = (size_t)luaL_optinteger(lua, 4, 4410);
         sound->samples = mem_alloc(sound->frames * 2 * sizeof *sound->samples);
+        size_t loud = sound->frames - (size_t)luaL_optinteger(lua, 6, 0);
+        for (size_t i = 0; i < 2 * loud; i++) sound->samples[i] = (int16_t)luaL_optinteger(lua, 5, 8000);
     }
     audio_set_assets(holder_of(lua)->audio, (uint16_t)luaL_checkinteger(lua, 2), set);
     asset_set_drop(set);
@@ -93,6 +97,15 @@ static int audio_tick(lua_State *lua) // -> played, missing, loops
     return 3;
 }
 
+static int audio_of(lua_State *lua) // owner -> played, dropped
+{
+    struct audio_owner_counts counts =
+        audio_owner_counts(holder_of(lua)->audio, (uint16_t)luaL_checkinteger(lua, 2));
+    lua_pushinteger(lua, counts.played);
+    lua_pushinteger(lua, counts.dropped);
+    return 2;
+}
+
 static int hear(lua_State *lua) // volume, cap, master, dx | nil, dy -> volume, left, right
 {
     struct hearing hearing =
@@ -114,6 +127,7 @@ int luaopen_t_audio(lua_State *lua)
                                          {"bring", audio_bring},
                                          {"loop", audio_loop},
                                          {"tick", audio_tick},
+                                         {"of", audio_of},
                                          {"close", audio_close},
                                          {NULL, NULL}}));
     lua_setfield(lua, -2, "__index");

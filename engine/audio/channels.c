@@ -1,0 +1,66 @@
+#include "audio/channels.h"
+
+enum { GAME = 0 };
+
+static int count_of(const struct channels *channels, uint16_t owner)
+{
+    int count = 0;
+    for (int i = 0; i < CHANNELS_SINGLE; i++)
+        count += channels->holders[i].held && channels->holders[i].owner == owner;
+    return count;
+}
+
+static int count_of_mods(const struct channels *channels)
+{
+    int count = 0;
+    for (int i = 0; i < CHANNELS_SINGLE; i++)
+        count += channels->holders[i].held && channels->holders[i].owner != GAME;
+    return count;
+}
+
+static int find_free(const struct channels *channels)
+{
+    for (int i = 0; i < CHANNELS_SINGLE; i++)
+        if (!channels->holders[i].held) return i;
+    return -1;
+}
+
+// The oldest channel of the mod that holds most of them; -1: no mod holds more than `least`.
+static int find_loudest(const struct channels *channels, int least)
+{
+    int found = -1;
+    for (int i = 0; i < CHANNELS_SINGLE; i++) {
+        const struct channel_holder *holder = &channels->holders[i];
+        if (!holder->held || holder->owner == GAME) continue;
+        int count = count_of(channels, holder->owner);
+        if (count < least) continue;
+        bool more = count > least;
+        if (found >= 0 && !more && channels->holders[found].since <= holder->since) continue;
+        found = i;
+        least = count;
+    }
+    return found;
+}
+
+static int give(struct channels *channels, int channel, uint16_t owner)
+{
+    if (channel >= 0)
+        channels->holders[channel] = (struct channel_holder){true, owner, channels->given++};
+    return channel;
+}
+
+void channels_free(struct channels *channels, int channel)
+{
+    channels->holders[channel].held = false;
+}
+
+int channels_take(struct channels *channels, uint16_t owner)
+{
+    int own = count_of(channels, owner);
+    if (owner != GAME && own >= CHANNELS_OF_MOD) return -1;
+    bool has_room = owner == GAME || count_of_mods(channels) < CHANNELS_OF_MODS;
+    int channel = has_room ? find_free(channels) : -1;
+    // Two that hold the same many do not cut each other off in turns.
+    if (channel < 0) channel = find_loudest(channels, owner == GAME ? 1 : own + 2);
+    return give(channels, channel, owner);
+}
