@@ -1,5 +1,6 @@
 #include "pool/decoder.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/syscall.h>
@@ -20,6 +21,7 @@ enum {
 
 // By the clock: an honest one uses CPU whenever it gets it.
 static const uint64_t STALL_NS = 20ull * 1000 * NS_PER_MS;
+static const uint64_t END_NS = 10ull * 1000 * NS_PER_MS; // from its end until that is told
 
 void decoder_begin(struct decoder *decoder, uint64_t now_ns)
 {
@@ -42,8 +44,28 @@ static uint64_t cpu_ns(const struct decoder *decoder)
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
+// Killed, or gone before the worker program said so.
+static bool is_ending(const struct decoder *decoder)
+{
+    struct pollfd polled = {.fd = decoder->pidfd, .events = POLLIN};
+    return decoder->killed[0] || poll(&polled, 1, 0) == 1;
+}
+
+static void check_end(struct decoder *decoder, uint64_t now_ns)
+{
+    if (!decoder->end_by_ns) decoder->end_by_ns = now_ns + END_NS;
+    decoder->check_at_ns = now_ns + LOOK_NS;
+    if (now_ns < decoder->end_by_ns) return;
+    decoder->lost = true;
+    decoder_set_ended(decoder, 0);
+}
+
 void decoder_check(struct decoder *decoder, uint64_t now_ns)
 {
+    if (is_ending(decoder)) {
+        check_end(decoder, now_ns);
+        return;
+    }
     const uint64_t limit = (uint64_t)CPU_MS * NS_PER_MS;
     uint64_t since = now_ns - decoder->looked_at_ns, used = cpu_ns(decoder);
     decoder->looked_at_ns = now_ns;
@@ -69,7 +91,7 @@ void decoder_describe_end(const struct decoder *decoder, char reason[POOL_DECODE
     if (decoder->killed[0])
         snprintf(reason, POOL_DECODER_REASON_BYTES, "%s", decoder->killed);
     else if (decoder->lost)
-        snprintf(reason, POOL_DECODER_REASON_BYTES, "went with the worker program");
+        snprintf(reason, POOL_DECODER_REASON_BYTES, "is gone, and the worker program does not say how");
     else if (decoder->wait_status != 0)
         reason_write(reason, POOL_DECODER_REASON_BYTES, decoder->wait_status, "", "");
     else

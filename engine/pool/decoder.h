@@ -20,13 +20,14 @@ struct decoder {
     uint64_t looked_at_ns, watched_ns; // the clock stands still while the engine does not look
     uint64_t check_at_ns;
     int wait_status;
-    bool lost; // the zygote died first, and nobody knows how this one ended
+    uint64_t end_by_ns; // told as ended then at the latest; 0 = it was not seen to end
+    bool lost; // the zygote died or was stopped first, and nobody knows how this one ended
     char killed[POOL_DECODER_REASON_BYTES]; // why we ended it; "" = we did not
 };
 
 // It runs since now.
 void decoder_begin(struct decoder *decoder, uint64_t now_ns);
-// Ends one that took too long, sets check_at_ns anew.
+// Ends one that took too long, and one whose end nobody tells; sets check_at_ns anew.
 void decoder_check(struct decoder *decoder, uint64_t now_ns);
 void decoder_kill(struct decoder *decoder, const char *reason);
 // It is gone and reaped.

@@ -1,13 +1,19 @@
 #include "pool/limits.h"
 
+#include "pool/stall.h"
+
 enum {
     NS_PER_MS = 1000 * 1000,
     LIMITS_MIN_SLICE_NS = 2 * NS_PER_MS, // the kernel's figure is not finer
     LIMITS_MAX_SLICE_NS = 500 * NS_PER_MS,
+    // Most deliveries are done before the first look. What sleeps is seen to sleep.
+    LIMITS_FIRST_LOOK_NS = 5 * NS_PER_MS,
+    LIMITS_LOOK_NS = 20 * NS_PER_MS,
 };
 
 // A process that hardly works and does not answer is not the script's doing: no script can sleep. Whoever
-// took such a process over must not be able to hold up a game that waits for all its mods. These limits go
+// took such a process over must not be able to hold up a game that waits for all its mods: neither for
+// long nor again and again. These limits go
 // by the clock, and yet a run with honest mods stays reproducible: those use CPU whenever they get it, and
 // answer or meet their CPU limit long before, unless some hundred processes share each core.
 static const uint64_t LIMITS_STALL_NS = 10ull * 1000 * NS_PER_MS;
@@ -35,11 +41,13 @@ static uint64_t clamp_slice(uint64_t ns)
 
 void limits_begin(struct slot *slot, uint64_t now_ns)
 {
-    slot->check_at_ns = now_ns + clamp_slice(handler_limit(slot));
+    uint64_t slice = clamp_slice(handler_limit(slot));
+    slot->check_at_ns = now_ns + (slice < LIMITS_FIRST_LOOK_NS ? slice : LIMITS_FIRST_LOOK_NS);
 }
 
 static void check_stall(struct slot *slot, uint64_t cpu_ns, uint64_t now_ns)
 {
+    stall_look(slot, cpu_ns, now_ns, LIMITS_WATCH_NS);
     uint64_t since = now_ns - slot->looked_at_ns;
     slot->watched_ns += since < LIMITS_WATCH_NS ? since : LIMITS_WATCH_NS;
     slot->looked_at_ns = now_ns;
@@ -48,6 +56,9 @@ static void check_stall(struct slot *slot, uint64_t cpu_ns, uint64_t now_ns)
         slot->progress_ns = slot->watched_ns;
     } else if (slot->watched_ns - slot->progress_ns > LIMITS_STALL_NS) {
         slot_kill(slot, "did not answer for %u s and did nothing either",
+                  (unsigned)(LIMITS_STALL_NS / (1000ull * NS_PER_MS)));
+    } else if (slot->stalled_ns > LIMITS_STALL_NS) {
+        slot_kill(slot, "kept the game waiting for %u s in all and did nothing",
                   (unsigned)(LIMITS_STALL_NS / (1000ull * NS_PER_MS)));
     }
     if (slot->delivery == 1 && slot->watched_ns > LIMITS_START_NS) {
@@ -71,7 +82,8 @@ void limits_check(struct slot *slot, uint64_t now_ns)
         channel_request_terminate(&slot->channel, slot->delivery);
     }
     check_stall(slot, cpu, now_ns);
-    slot->check_at_ns = now_ns + clamp_slice(limit > used ? limit - used : 0);
+    uint64_t slice = clamp_slice(limit > used ? limit - used : 0);
+    slot->check_at_ns = now_ns + (slice < LIMITS_LOOK_NS ? slice : LIMITS_LOOK_NS);
 }
 
 void limits_check_idle(struct slot *slot, uint64_t now_ns)

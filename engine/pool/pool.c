@@ -17,6 +17,7 @@
 #include "pool/nest.h"
 #include "pool/package.h"
 #include "pool/slot.h"
+#include "pool/stall.h"
 #include "util/check.h"
 #include "util/clock.h"
 #include "util/mem.h"
@@ -45,8 +46,9 @@ static const uint64_t NS_PER_S = 1000000000u;
 // While there is always something to read, nobody sleeps; deaths and limits are looked at so often then.
 static const uint64_t POOL_LOOK_NS = 2 * 1000 * 1000;
 
-// What an event of the epoll set is about: the number of a slot, or one of these.
-enum { ABOUT_ALARM = POOL_MAX_SLOTS, ABOUT_NEST };
+// What an event of the epoll set is about: the bell of the slot of that number, one of these, or, from
+// ABOUT_PROCESS on, the process of a slot.
+enum { ABOUT_ALARM = POOL_MAX_SLOTS, ABOUT_NEST, ABOUT_PROCESS };
 
 struct pool {
     struct pool_config config;
@@ -237,6 +239,8 @@ static enum status await_process(struct pool *pool, struct slot *slot, struct di
     slot->pid = spawned.pid;
     slot->nest_pid = spawned.nest_pid;
     slot->cpu_clock = spawned.cpu_clock;
+    if (watch(pool, slot->pidfd, EPOLLIN | EPOLLET, ABOUT_PROCESS + slot->index) != STATUS_OK)
+        return diag_set(diag, STATUS_IO, "pool: a process cannot be watched: %s", strerror(errno));
     return STATUS_OK;
 }
 
@@ -428,6 +432,7 @@ enum status pool_reply(struct pool *pool, int index, const void *bytes, size_t l
     enum status status = put_frame(slot, FRAME_REPLY, bytes, len);
     if (status != STATUS_OK) return status;
     slot->asked = false;
+    stall_note_answered(slot);
     channel_wake_mod(&slot->channel);
     return STATUS_OK;
 }
@@ -476,21 +481,36 @@ static bool any_readable(const struct pool *pool)
     return false;
 }
 
+// Checks one that runs, returns when it is to be looked at again.
+static uint64_t check_slot(struct slot *slot, uint64_t now)
+{
+    if (slot->end_by_ns && now >= slot->end_by_ns) slot_give_up(slot);
+    if (slot->state != SLOT_RUNNING) return UINT64_MAX;
+    uint64_t next = slot->end_by_ns ? slot->end_by_ns : UINT64_MAX;
+    if (slot->muted) return next;
+    if (now >= slot->check_at_ns) (slot->busy ? limits_check : limits_check_idle)(slot, now);
+    return slot->busy && slot->check_at_ns < next ? slot->check_at_ns : next;
+}
+
+static uint64_t check_decoder(struct decoder *decoder, uint64_t now)
+{
+    if (now >= decoder->check_at_ns) decoder_check(decoder, now);
+    return decoder->state == DECODER_RUNNING ? decoder->check_at_ns : UINT64_MAX;
+}
+
 // Checks who is due, returns when the next one is.
 static uint64_t check_limits(struct pool *pool, uint64_t now)
 {
     uint64_t next = UINT64_MAX;
     for (int i = 0; i < pool->used; i++) {
-        struct slot *slot = &pool->slots[i];
-        if (slot->state != SLOT_RUNNING || slot->muted) continue;
-        if (now >= slot->check_at_ns) (slot->busy ? limits_check : limits_check_idle)(slot, now);
-        if (slot->busy && slot->check_at_ns < next) next = slot->check_at_ns;
+        if (pool->slots[i].state != SLOT_RUNNING) continue;
+        uint64_t at = check_slot(&pool->slots[i], now);
+        if (at < next) next = at;
     }
     for (int i = 0; i < POOL_MAX_DECODERS; i++) {
-        struct decoder *decoder = &pool->decoders[i];
-        if (decoder->state != DECODER_RUNNING || decoder->killed[0]) continue;
-        if (now >= decoder->check_at_ns) decoder_check(decoder, now);
-        if (decoder->check_at_ns < next) next = decoder->check_at_ns;
+        if (pool->decoders[i].state != DECODER_RUNNING) continue;
+        uint64_t at = check_decoder(&pool->decoders[i], now);
+        if (at < next) next = at;
     }
     return next;
 }
@@ -525,6 +545,7 @@ static void sleep_until(struct pool *pool, uint64_t until, uint64_t now)
         uint32_t about = events[i].data.u32;
         nest |= about == ABOUT_NEST;
         if (about < POOL_MAX_SLOTS) slot_note_bell(&pool->slots[about]);
+        if (about >= ABOUT_PROCESS) slot_note_gone(&pool->slots[about - ABOUT_PROCESS], now);
     }
     if (nest) hear_nest(pool);
 }

@@ -140,7 +140,9 @@ enum status pool_next(struct pool *pool, struct pool_message *message);
 // Sleeps until a slot has a message or ended, a CPU limit passed, or the time is up (nanoseconds from
 // now; UINT64_MAX = no limit). While it sleeps it enforces the CPU limits: a handler over handler_cpu_ns
 // is terminated, one that goes on for kill_cpu_ns more is killed. So is one that does not answer and does
-// hardly anything for 10 s, was not ready after 20 s, or uses CPU or rings while it has nothing to do.
+// hardly anything for 10 s, or sleeps at work for as long in all its deliveries, was not ready after 20 s, or
+// uses CPU or rings while it has nothing to do. A process that is gone, or was killed, is told as exited 10 s
+// later at the latest, even when the worker program says nothing.
 // STATUS_TIMEOUT when the time is up.
 // Deaths are noticed here only (a wait of 0 is enough): a pool that never waits never tells POOL_EXITED.
 enum status pool_wait(struct pool *pool, uint64_t timeout_ns);

@@ -1,5 +1,6 @@
 #include "pool/slot.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include "pool/reason.h"
+#include "pool/stall.h"
 #include "pool/text.h"
 #include "util/clock.h"
 
@@ -16,6 +18,9 @@ enum {
     // An honest child rings a few times for each delivery, and the last of it may be heard after its DONE.
     SLOT_MAX_IDLE_BELLS = 1000,
 };
+
+// Whoever started a process tells of its end at once, unless it was stopped itself.
+static const uint64_t SLOT_END_NS = 10ull * 1000 * 1000 * 1000;
 
 void slot_kill(struct slot *slot, const char *format, ...)
 {
@@ -27,7 +32,23 @@ void slot_kill(struct slot *slot, const char *format, ...)
     slot->muted = true;
     slot->busy = false;
     slot->asked = false;
+    slot->end_by_ns = clock_now_ns() + SLOT_END_NS;
     syscall(SYS_pidfd_send_signal, slot->pidfd, SIGKILL, NULL, 0); // it may be gone: then it is
+}
+
+void slot_note_gone(struct slot *slot, uint64_t now_ns)
+{
+    if (slot->state != SLOT_RUNNING || slot->end_by_ns) return;
+    struct pollfd polled = {.fd = slot->pidfd, .events = POLLIN};
+    if (poll(&polled, 1, 0) == 1) slot->end_by_ns = now_ns + SLOT_END_NS;
+}
+
+void slot_give_up(struct slot *slot)
+{
+    if (!slot->reason[0])
+        snprintf(slot->reason, sizeof slot->reason,
+                 "its process is gone, and the worker program does not say how it ended");
+    slot_set_exited(slot, SIGKILL);
 }
 
 void slot_set_exited(struct slot *slot, int wait_status)
@@ -65,12 +86,14 @@ void slot_begin(struct slot *slot)
     slot->delivery++;
     slot->busy = true;
     slot->covering = false;
+    slot->read_since_wake = false; // it is woken for this delivery
     slot->covered_bytes = 0;
     slot->sends = slot->sent_bytes = slot->errors = slot->drops = slot->idle_bells = 0;
     slot->terminated_cpu_ns = 0;
     slot->cpu_seen_ns = slot->cpu_base_ns;
     slot->looked_at_ns = clock_now_ns();
     slot->watched_ns = slot->progress_ns = 0;
+    stall_begin(slot, slot->looked_at_ns);
 }
 
 void slot_note_bell(struct slot *slot)
@@ -203,6 +226,7 @@ static enum status take_send(struct slot *slot, size_t len, struct pool_message 
     if (slot->asked) return breach(slot, "it spoke while it waited for a reply");
     message->kind = kind;
     slot->asked = kind == POOL_QUERY;
+    if (slot->asked) stall_note_asked(slot);
     return STATUS_OK;
 }
 

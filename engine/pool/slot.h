@@ -25,6 +25,14 @@ struct limits {
     uint64_t kill_cpu_ns;    // more, until it is killed
 };
 
+// Since the last look at a busy slot (stall.h).
+struct stall {
+    uint64_t looked_at_ns, cpu_ns, wait_ns; // then
+    uint64_t asked_at_ns, answering_ns;
+    bool knows_wait;
+    bool slept; // in this delivery
+};
+
 struct slot {
     enum slot_state state;
     int index;
@@ -59,8 +67,11 @@ struct slot {
     // to grow enough. While the engine does not look (it is paused, or stopped), that clock stands still.
     uint64_t looked_at_ns, watched_ns;
     uint64_t cpu_seen_ns, progress_ns; // of watched_ns
+    struct stall stall;
+    uint64_t stalled_ns; // that it slept at work, over all deliveries
     uint64_t terminated_cpu_ns; // CPU of this delivery when it was asked to stop; 0 = it was not
     uint64_t check_at_ns;       // nothing can be over a limit before
+    uint64_t end_by_ns;         // killed, or seen to be gone: told as exited then at the latest; 0 = neither
 
     int wait_status;
     char reason[SLOT_MAX_REASON_BYTES];                       // why we killed it; "" = we did not
@@ -73,6 +84,13 @@ void slot_kill(struct slot *slot, const char *format, ...) __attribute__((format
 
 // The process is gone.
 void slot_set_exited(struct slot *slot, int wait_status);
+
+// The kernel may have news of the process itself: when it is gone, whoever knows how it ended has until
+// slot->end_by_ns to say so.
+void slot_note_gone(struct slot *slot, uint64_t now_ns);
+
+// Nobody said in time how it ended.
+void slot_give_up(struct slot *slot);
 
 // Whether slot_next() would find something.
 bool slot_readable(const struct slot *slot);

@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "ipc/channel.h"
@@ -29,6 +30,7 @@ struct peer {
     struct ring_reader down;
     struct ring_writer up;
     int bell;
+    unsigned number; // of its order
     uint64_t random;
 };
 
@@ -191,6 +193,17 @@ static void sleep_for_ever(struct peer *peer)
         pause();
 }
 
+// Answers each time, and late; the number is in milliseconds.
+static void nap(struct peer *peer)
+{
+    for (;;) {
+        next_frame(peer);
+        const struct timespec time = {peer->number / 1000, peer->number % 1000 * 1000000L};
+        nanosleep(&time, NULL);
+        put(peer, FRAME_DONE, NULL, 0);
+    }
+}
+
 // In the middle of a frame: the header is written, the index moved, the payload missing.
 static void exit_early(struct peer *peer)
 {
@@ -209,7 +222,7 @@ static const struct {
     {"honest", be_honest},     {"race", change_while_read}, {"garbage", send_garbage},
     {"length", lie_about_lengths}, {"indices", write_indices}, {"flood", flood},
     {"bell", ring_for_ever},   {"spin", spin},              {"idle", burn_when_idle},
-    {"sleep", sleep_for_ever}, {"exit", exit_early},
+    {"sleep", sleep_for_ever}, {"exit", exit_early},        {"nap", nap},
 };
 
 struct order {
@@ -238,6 +251,7 @@ _Noreturn static void run(const struct order *order, int memory, int bell, size_
     if (channel_map(&peer.channel, memory, package_bytes) != STATUS_OK) _exit(1);
     channel_mod_rings(&peer.channel, &peer.down, &peer.up);
     peer.bell = bell;
+    peer.number = order->number;
     peer.random = order->number * 0x2545f4914f6cdd1du + 1;
     put(&peer, FRAME_READY, NULL, 0);
     for (size_t i = 0; i < sizeof ACTS / sizeof ACTS[0]; i++)

@@ -128,6 +128,64 @@ describe("a process that was taken over", function()
     end)
 end)
 
+-- Waits for the slot's next message.
+local function await(pool)
+    while true do
+        local message = pool:next()
+        if message then return message end
+        assert.equal("ok", pool:wait(DEADLINE_MS))
+    end
+end
+
+describe("a process that was taken over and answers late", function()
+    it("each time, a little: it is stopped when that comes to ten seconds", function()
+        local pool = open()
+        local slot = start(pool, "nap 700")
+        assert.equal("ready", await(pool).kind)
+        local message, count = nil, 0
+        repeat
+            assert.equal("ok", pool:deliver(slot, "go"))
+            pool:wake()
+            message, count = await(pool), count + 1
+        until message.kind ~= "done" or count == 100
+        assert.equal("exited", message.kind)
+        assert.equal("kept the game waiting for 10 s in all and did nothing", message.reason)
+        assert.is_true(count < 20, count)
+        pool:destroy()
+    end)
+end)
+
+describe("a worker program that was stopped", function()
+    local STOP, KILL = 19, 9
+
+    it("cannot hide that a process of its is gone", function()
+        local pool = open()
+        local slot = start(pool, "sleep")
+        assert.equal("ready", await(pool).kind)
+        local pid = pool:pid(slot)
+        t.signal(t.parent(pid), STOP)
+        pool:deliver(slot, "go")
+        pool:wake()
+        t.signal(pid, KILL)
+        local message = await(pool)
+        assert.equal("exited", message.kind)
+        assert.matches("the worker program does not say how it ended", message.reason, 1, true)
+        pool:destroy()
+    end)
+
+    it("keeps nobody waiting for the end of one that was killed", function()
+        local pool = open()
+        local slot = start(pool, "sleep")
+        assert.equal("ready", await(pool).kind)
+        t.signal(t.parent(pool:pid(slot)), STOP)
+        pool:kill(slot)
+        local message = await(pool)
+        assert.equal("exited", message.kind)
+        assert.equal("stopped by the engine", message.reason)
+        pool:destroy()
+    end)
+end)
+
 describe("a worker program that answers with what is no message", function()
     it("is given up, with its mods, and another is started", function()
         for _, len in ipairs { 1, 23, 24, 25, 100, 1600, 3000 } do

@@ -5,8 +5,8 @@ local t = require "t_slot"
 local READY, FAILED, SEND, QUERY, PRINT, DROPPED, ERROR, DONE, WORDS = 1, 2, 3, 4, 5, 6, 7, 8, 9
 local NO_PRINT = ("\0"):rep(t.print_bytes)
 
-local function ready()
-    local slot = t.new()
+local function ready(works)
+    local slot = t.new(works)
     slot:put(READY, "")
     assert.equal("ready", (slot:next()))
     slot:begin()
@@ -203,7 +203,43 @@ describe("a slot", function()
         slot:burn(60)
         check_each_second(slot, 1, 9)
         slot:burn(60)
+        assert.equal("", slot:reason())
         check_each_second(slot, 10, 19)
+        assert.equal("kept the game waiting for 10 s in all and did nothing", slot:reason())
+    end)
+
+    -- A delivery that takes so many seconds.
+    local function deliver(slot, seconds)
+        slot:begin()
+        check_each_second(slot, 1, seconds)
+        slot:put(DONE, "")
+        return slot:next()
+    end
+
+    it("kills for many naps, each of them short", function()
+        local slot = ready()
+        slot:put(DONE, "")
+        assert.equal("done", (slot:next()))
+        for _ = 1, 4 do assert.equal("done", (deliver(slot, 2))) end
+        assert.equal("", slot:reason())
+        assert.equal("done", (deliver(slot, 1)))
+        assert.is_nil((deliver(slot, 3)))
+        assert.equal("kept the game waiting for 10 s in all and did nothing", slot:reason())
+    end)
+
+    it("does not count what a process waits for a processor, however long", function()
+        local slot = ready(true)
+        slot:put(DONE, "")
+        assert.equal("done", (slot:next()))
+        for _ = 1, 10 do assert.equal("done", (deliver(slot, 9))) end
+        assert.equal("", slot:reason())
+    end)
+
+    it("does not count what it waits for an answer", function()
+        local slot = ready()
+        slot:put(QUERY, "?")
+        assert.equal("query", (slot:next()))
+        check_each_second(slot, 1, 30)
         assert.equal("", slot:reason())
     end)
 
@@ -214,7 +250,7 @@ describe("a slot", function()
     end)
 
     it("kills for a start that takes long and uses little", function()
-        local slot = t.new()
+        local slot = t.new(true)
         for at = 1, 19 do
             slot:burn(at % 5 == 0 and 60 or 0)
             slot:check(at)

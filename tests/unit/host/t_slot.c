@@ -1,5 +1,6 @@
 // t_slot.new() -> slot: a slot of the pool whose mod is this test: it writes any frame it likes into the
-// ring, as a process that was taken over would. The process that the slot may kill is a child that sleeps.
+// ring, as a process that was taken over would. The process that the slot may kill is a child that sleeps, or
+// with t_slot.new(true) one that works.
 #include <lauxlib.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -86,7 +87,7 @@ static int burn(lua_State *state)
     struct slot *slot = &check(state)->slot;
     if (slot->cpu_clock != CLOCK_PROCESS_CPUTIME_ID) {
         slot->cpu_clock = CLOCK_PROCESS_CPUTIME_ID;
-        slot->cpu_base_ns = slot->cpu_seen_ns = slot_cpu_ns(slot);
+        slot->cpu_base_ns = slot->cpu_seen_ns = slot->stall.cpu_ns = slot_cpu_ns(slot);
     }
     uint64_t end = slot_cpu_ns(slot) + (uint64_t)luaL_checkinteger(state, 2) * NS_PER_S / 1000;
     while (slot_cpu_ns(slot) < end) continue;
@@ -131,6 +132,7 @@ static int exited(lua_State *state) // waits for the victim's death; its wait st
 
 static int new_slot(lua_State *state)
 {
+    bool works = lua_toboolean(state, 1);
     struct bench *bench = lua_newuserdatauv(state, sizeof *bench, 0);
     memset(bench, 0, sizeof *bench);
     luaL_setmetatable(state, "t_slot");
@@ -146,8 +148,8 @@ static int new_slot(lua_State *state)
     bench->victim = fork();
     if (bench->victim == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL); // a spec that fails leaves nothing behind either
-        for (;;)
-            pause();
+        for (volatile unsigned i = 0;; i++)
+            if (!works) pause();
     }
     slot->pid = bench->victim;
     slot->pidfd = (int)syscall(SYS_pidfd_open, bench->victim, 0);
