@@ -116,9 +116,16 @@ static bool check_spawnable(struct gate *gate, const struct gate_mod *mod,
                      command->kind);
         return false;
     }
-    if (world_owned(gate->world, mod->number) >= mod->own.entities_per_mod) {
+    uint32_t most = standing_entities(gate, mod);
+    if (world_owned(gate->world, mod->number) >= most) {
         outcome_fail(outcome, GATEHOUSE__OUTCOME__OVER_QUOTA, "at most %u entities of one mod",
-                     mod->own.entities_per_mod);
+                     most);
+        return false;
+    }
+    // Others may hold more than their share, from when fewer shared.
+    if (world_count(gate->world, -1) - world_owned(gate->world, 0) >= GATE_MODS_ENTITIES) {
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__OVER_QUOTA,
+                     "at most %d entities of all mods together", GATE_MODS_ENTITIES);
         return false;
     }
     return check_inside(gate, command->x, command->y, outcome);

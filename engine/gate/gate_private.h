@@ -36,6 +36,7 @@ enum {
     GATE_INBOX_LEAST_BYTES = 1024,
     GATE_MESSAGE_BYTES = 160, // that a message takes besides its body
     GATE_MAX_PUSH = 16 * FIX_ONE,        // all pushes on one entity in one tick, on each axis
+    GATE_MODS_ENTITIES = WORLD_MAX_ENTITIES * 3 / 4, // of all mods together; the rest is the game's
     GATE_MAX_MISSING_KEYS = 32, // of texts, that are named in the log
     GATE_MAX_REPLY_TILES = 48 * 1024,
 };
@@ -190,6 +191,9 @@ void standing_fill_limits(struct gate_limits *limits, const struct gate_limits *
 // The share of its own limits that a mod has now.
 void standing_apply(struct gate_mod *mod);
 uint32_t standing_every(const struct gate_mod *mod); // ticks, from 1
+// How many entities the mod may have: as its limits say, and no more than an equal share of what all mods may
+// have that may spawn.
+uint32_t standing_entities(const struct gate *gate, const struct gate_mod *mod);
 // Whether a mod that gets its events every so many ticks gets them in this one.
 bool standing_is_due(const struct gate_mod *mod, uint32_t tick);
 // Puts the Budget event into the outbox, if this mod wants it in this tick.

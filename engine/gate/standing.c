@@ -36,6 +36,18 @@ uint32_t standing_every(const struct gate_mod *mod)
     return every ? every : 1;
 }
 
+uint32_t standing_entities(const struct gate *gate, const struct gate_mod *mod)
+{
+    uint64_t needs = gate->command_needs[GATEHOUSE__COMMAND__COMMAND_SPAWN];
+    uint32_t sharers = 0;
+    for (uint16_t number = 1; number <= gate->mod_top; number++) {
+        const struct gate_mod *at = gate_find_mod(gate, number);
+        sharers += at && (at->capabilities & needs) == needs;
+    }
+    uint32_t share = GATE_MODS_ENTITIES / (sharers ? sharers : 1);
+    return share < mod->own.entities_per_mod ? share : mod->own.entities_per_mod;
+}
+
 bool standing_is_due(const struct gate_mod *mod, uint32_t tick)
 {
     return tick % standing_every(mod) == 0;
@@ -76,7 +88,7 @@ void standing_tell_budget(struct gate *gate, struct gate_mod *mod, uint32_t tick
     budget.cost = left_of(mod->limits.cost_per_tick, mod->used.cost);
     budget.bytes = left_of(mod->limits.bytes_per_tick, mod->used.bytes);
     budget.print_bytes = mod->print_budget;
-    budget.entities = left_of(mod->own.entities_per_mod, world_owned(gate->world, mod->number));
+    budget.entities = left_of(standing_entities(gate, mod), world_owned(gate->world, mod->number));
     budget.commands_per_tick = mod->limits.commands_per_tick;
     budget.cost_per_tick = mod->limits.cost_per_tick;
     budget.bytes_per_tick = mod->limits.bytes_per_tick;

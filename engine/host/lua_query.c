@@ -100,8 +100,17 @@ static int w_each(lua_State *state)
 
 static int w_count(lua_State *state)
 {
-    int kind = lua_world_kind_or_all(state, "world.count", 1);
-    lua_pushinteger(state, world_count(lua_world_borrow(state), kind));
+    const char *fn = "world.count";
+    const struct world *world = lua_world_borrow(state);
+    int kind = lua_world_kind_or_all(state, fn, 1);
+    if (lua_isnoneornil(state, 2)) {
+        lua_pushinteger(state, world_count(world, kind));
+        return 1;
+    }
+    uint16_t owner =
+        (uint16_t)lua_args_integer(state, LUA_ARG(fn, 2, "owner"), 0, WORLD_MAX_OWNERS - 1);
+    lua_pushinteger(state, kind < 0 ? world_owned(world, owner)
+                                    : world_owned_of(world, owner, (uint16_t)kind));
     return 1;
 }
 

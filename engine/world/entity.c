@@ -51,6 +51,7 @@ void world_clear_entities(struct world *world)
     memset(world->used, 0, sizeof world->used);
     memset(world->kind_counts, 0, sizeof world->kind_counts);
     memset(world->owner_counts, 0, sizeof world->owner_counts);
+    memset(world->owner_kind_counts, 0, sizeof world->owner_kind_counts);
     memset(world->cells, 0xFF, GRID_SIDE * GRID_SIDE * sizeof *world->cells); // NO_SLOT
     world->count = 0;
     world->cursor = 0;
@@ -119,6 +120,7 @@ enum status world_spawn(struct world *world, uint16_t kind, uint16_t owner, int3
     world_link(world, index);
     world->kind_counts[kind]++;
     world->owner_counts[owner]++;
+    world->owner_kind_counts[owner][kind]++;
     add_entity_event(world, WORLD_EVENT_SPAWNED, &slot->entity, NULL);
     if (id) *id = slot->entity.id;
     return STATUS_OK;
@@ -133,6 +135,7 @@ enum status world_remove(struct world *world, entity_id id)
     world_unlink(world, index);
     world->kind_counts[slot->entity.kind]--;
     world->owner_counts[slot->entity.owner]--;
+    world->owner_kind_counts[slot->entity.owner][slot->entity.kind]--;
     world->used[index / 64] &= ~((uint64_t)1 << index % 64);
     world->count--;
     slot->entity.id = ENTITY_NONE;
@@ -206,4 +209,10 @@ const struct entity *world_next(const struct world *world, entity_id after)
 uint32_t world_owned(const struct world *world, uint16_t owner)
 {
     return owner < WORLD_MAX_OWNERS ? world->owner_counts[owner] : 0;
+}
+
+uint32_t world_owned_of(const struct world *world, uint16_t owner, uint16_t kind)
+{
+    if (owner >= WORLD_MAX_OWNERS || kind >= WORLD_MAX_KINDS) return 0;
+    return world->owner_kind_counts[owner][kind];
 }

@@ -7,7 +7,8 @@
 
 struct world_event *world_add_event(struct world *world, enum world_event_kind kind)
 {
-    if (world->event_count == WORLD_MAX_EVENTS) {
+    bool of_entity = kind <= WORLD_EVENT_REMOVED;
+    if (world->event_count >= (of_entity ? WORLD_MAX_ENTITY_EVENTS : WORLD_MAX_EVENTS)) {
         world->events_dropped++;
         return NULL;
     }

@@ -63,6 +63,7 @@ struct world {
     uint32_t cursor;          // where the search for a free slot begins
     uint64_t generation_hash; // sum over all slots
     uint32_t owner_counts[WORLD_MAX_OWNERS];
+    uint16_t owner_kind_counts[WORLD_MAX_OWNERS][WORLD_MAX_KINDS];
     uint16_t *cells;          // first slot of each
 
     struct named_var vars[WORLD_MAX_VARS];

@@ -340,6 +340,7 @@ static void read_entity(struct reader *reader, struct world *world, uint32_t *la
     world->count++;
     world->kind_counts[e.kind]++;
     world->owner_counts[e.owner]++;
+    world->owner_kind_counts[e.owner][e.kind]++;
     world_link(world, index);
 }
 

@@ -30,6 +30,8 @@ enum {
     WORLD_NAME_BYTES = 32,
     WORLD_DATA_WORDS = 8,
     WORLD_MAX_EVENTS = 8192, // of one tick; more are dropped and counted
+    // Of them, those about entities, whoever moves or hurts them: phases, input and tiles have always room.
+    WORLD_MAX_ENTITY_EVENTS = WORLD_MAX_EVENTS - 512,
 };
 
 // 12 bits index (the low ones), 20 bits generation (from 1, wraps past 0); 0 is no entity.
@@ -158,6 +160,7 @@ uint32_t world_count(const struct world *world, int kind); // -1 = all
 // Walks all entities in index order: start with ENTITY_NONE; NULL at the end.
 const struct entity *world_next(const struct world *world, entity_id after);
 uint32_t world_owned(const struct world *world, uint16_t owner); // how many that owner has
+uint32_t world_owned_of(const struct world *world, uint16_t owner, uint16_t kind); // of that kind
 
 // --- queries (read only) ---
 // Ids within radius of a place, nearest first, ties by index; returns how many were written.

@@ -83,8 +83,11 @@ function world.all(kind) end
 ---@param kind string?
 ---@param fn fun(entity:Entity)
 function world.each(kind, fn) end
+-- Of all owners, or of one: 0 is the game, a mod has its number.
+---@param kind? string all of them when nil
+---@param owner? integer
 ---@return integer
-function world.count(kind) end
+function world.count(kind, owner) end
 -- Until an opaque tile; the tile it starts in does not count, the one it ends in does.
 ---@return boolean clear, number? hit_x, number? hit_y
 function world.ray(x0, y0, x1, y1) end

@@ -7,6 +7,8 @@ local policy = {}
 
 policy.verdicts = {
     spawn = require("policy.spawn").verdict,
+    move = require("policy.control").move,
+    set_properties = require("policy.control").set_properties,
     damage = require("policy.damage").verdict,
     push = require("policy.push").verdict,
     light = require("policy.light").verdict,

@@ -1,47 +1,44 @@
--- Spawning: enemies come from a distance that leaves time to see them, and not without end.
+-- Spawning: where a thing may be, and how many of its kind. The game's own count for nobody, and each mod that may
+-- spawn has an equal share, so that none can take another's. Items are gifts: a few in a minute.
 local kinds = require "tidelight.kinds"
+local ledger = require "policy.ledger"
+local place = require "policy.place"
+local shares = require "policy.shares"
 local world = require "engine.world"
 
 local spawn = {}
 
-spawn.CLEAR_OF_LIGHT = 72   -- px, for enemies
-spawn.CLEAR_OF_PLAYER = 56
-spawn.CLEAR_ANYTHING = 20   -- of the lighthouse, for everything
-spawn.MOST_ENEMIES = 64     -- alive, the game's own too
-spawn.MOST_ITEMS = 90
+spawn.MOST_ENEMIES = 64     -- alive, of all mods together
+spawn.MOST_ITEMS = 48       -- lying about, the same
+spawn.GIFTS = 12            -- items of all mods in GIFT_WINDOW
+spawn.GIFT_WINDOW = 3600    -- ticks
 
-local function count(names)
+local gifts = ledger.create(spawn.GIFT_WINDOW)
+
+local function count(mod, names)
     local sum = 0
-    for _, name in ipairs(names) do sum = sum + world.count(name) end
+    for _, name in ipairs(names) do sum = sum + world.count(name, mod.number) end
     return sum
 end
 
-local function near(command, radius, kind)
-    return world.nearest(command.x, command.y, radius, kind) ~= nil
+local function share(most, state) return math.max(1, most // shares.of(state, "entity.spawn")) end
+
+local function enemy(mod, state)
+    if count(mod, kinds.shades) >= share(spawn.MOST_ENEMIES, state) then return "there are enough enemies for now" end
 end
 
-local function enemy(command)
-    if count(kinds.shades) >= spawn.MOST_ENEMIES then return "deny", "there are enough enemies for now" end
-    if near(command, spawn.CLEAR_OF_LIGHT, "lighthouse") then return "deny", "too close to the lighthouse" end
-    if near(command, spawn.CLEAR_OF_PLAYER, "player") or near(command, spawn.CLEAR_OF_PLAYER, "player2") then
-        return "deny", "too close to a player"
-    end
+local function item(mod, state)
+    local tick = world.tick()
+    if count(mod, kinds.items) >= share(spawn.MOST_ITEMS, state) then return "there is enough lying about" end
+    if ledger.sum(gifts, mod.number, tick) >= share(spawn.GIFTS, state) then return "enough was given for now" end
+    ledger.add(gifts, mod.number, tick, 1)
 end
 
-local function outside(command)
-    local width, height = world.size()
-    return command.x < 0 or command.y < 0 or command.x >= width * 16 or command.y >= height * 16
-end
-
-function spawn.verdict(_, command)
-    if outside(command) then return "deny", "outside the world" end
-    if kinds.is_shade[command.kind] then return enemy(command) end
-    if count(kinds.items) >= spawn.MOST_ITEMS then
-        for _, item in ipairs(kinds.items) do
-            if command.kind == item then return "deny", "there is enough lying about" end
-        end
-    end
-    if near(command, spawn.CLEAR_ANYTHING, "lighthouse") then return "deny", "too close to the lighthouse" end
+function spawn.verdict(mod, command, state)
+    local problem = place.problem(command.kind, command.x, command.y)
+    if not problem and kinds.is_shade[command.kind] then problem = enemy(mod, state) end
+    if not problem and kinds.is_item[command.kind] then problem = item(mod, state) end
+    if problem then return "deny", problem end
 end
 
 return spawn

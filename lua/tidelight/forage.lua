@@ -22,6 +22,14 @@ function forage.setup()
     for _, kind in ipairs(kinds.items) do world.set_var(STORE[kind], T.start[STORE[kind]]) end
 end
 
+-- What mods brought takes no place from what the sea leaves.
+local function is_taken(x, y)
+    for _, entity in ipairs(world.near(x, y, 12)) do
+        if world.get(entity, "owner") == 0 then return true end
+    end
+    return false
+end
+
 -- A dry place on the beach with nothing on it yet.
 local function choose_place(game)
     local beach = game.map.beach
@@ -29,7 +37,7 @@ local function choose_place(game)
         local at = beach[world.random(STREAM, 1, #beach)]
         local kind = world.tile(at[1], at[2])
         local x, y = island.middle(at[1], at[2])
-        if kind == kinds.tile.sand and not world.flooded(at[1], at[2]) and not world.nearest(x, y, 12) then
+        if kind == kinds.tile.sand and not world.flooded(at[1], at[2]) and not is_taken(x, y) then
             return x + world.random(STREAM, -3, 3), y + world.random(STREAM, -3, 3)
         end
     end
@@ -38,7 +46,7 @@ end
 local function leave(game, kind, count)
     for _ = 1, count do
         local x, y = choose_place(game)
-        if x and world.count(kind) < MOST_LYING then
+        if x and world.count(kind, 0) < MOST_LYING then
             local item = world.spawn(kind, x, y)
             if item and LOOKS[kind] then world.set(item, "anim", world.random(STREAM, 0, LOOKS[kind] - 1)) end
         end

@@ -27,6 +27,13 @@ local tiles = {
     sea_root = { sprite = "water", flags = { "solid", "water" } },
 }
 
+kinds.is_solid_tile = {} -- by number
+for name, tile in pairs(tiles) do
+    for _, flag in ipairs(tile.flags or {}) do
+        if flag == "solid" then kinds.is_solid_tile[kinds.tile[name]] = true end
+    end
+end
+
 -- name, half width, half height, then the rest. Friction is the part of the speed kept each tick, of 256.
 -- What has no flags of its own is scenery that nothing can hurt.
 local things = {
@@ -65,6 +72,8 @@ local things = {
 kinds.shades = { "shade", "shade_swift", "shade_brute" }
 kinds.items = { "driftwood", "oil", "shell" }
 kinds.is_shade = { shade = true, shade_swift = true, shade_brute = true }
+kinds.is_item = { driftwood = true, oil = true, shell = true }
+kinds.is_player = { player = true, player2 = true }
 kinds.spawnable = {} -- names, sorted: what mods may spawn
 
 for _, thing in ipairs(things) do

@@ -2,6 +2,7 @@
 -- Also what follows from a death: points and drops.
 local floaters = require "tidelight.floaters"
 local forage = require "tidelight.forage"
+local guests = require "tidelight.guests"
 local kinds = require "tidelight.kinds"
 local scene = require "engine.scene"
 local score = require "tidelight.score"
@@ -10,13 +11,17 @@ local world = require "engine.world"
 
 local reactions = {}
 
-local function shade_died(game, event)
+local function reward(game, event)
     if event.cause ~= "dawn" then
         local points = tune.shades.kinds[event.kind].score
         floaters.add(game, event.x, event.y - 22, "+" .. points, points > 15 and 0xFFE080 or 0xE8D8B0)
     end
     score.kill(event.kind)
     if event.cause ~= "dawn" then forage.drop(event.kind, event.x, event.y) end
+end
+
+local function shade_died(game, event)
+    if not guests.is(event.entity) then reward(game, event) end
     scene.burst("ember", event.x, event.y - 6, 16, 0xFFA050, 1.6)
     scene.burst("smoke", event.x, event.y - 4, 8, 0x504878, 0.8)
     scene.sound("shade_die", 70, event.x, event.y)

@@ -3,6 +3,7 @@
 -- lighthouse. When they come is in waves.lua; how they look when they die, in reactions.lua.
 local clock = require "tidelight.clock"
 local geometry = require "tidelight.geometry"
+local guests = require "tidelight.guests"
 local kinds = require "tidelight.kinds"
 local player = require "tidelight.player"
 local scene = require "engine.scene"
@@ -132,7 +133,8 @@ local function hunt(game, shade, index, prey, away)
     if away <= shade.def.touch then
         stop(shade)
         strike(game, shade, function()
-            player.hurt(game, index, shade.kind == "shade_brute" and 2 or 1, shade.kind, shade.x, shade.y)
+            local amount = guests.blow(shade.entity, prey, shade.kind == "shade_brute" and 2 or 1)
+            if amount > 0 then player.hurt(game, index, amount, shade.kind, shade.x, shade.y) end
         end, px, py)
     elseif away < 30 then
         walk(game, shade, px, py)
@@ -148,7 +150,8 @@ local function besiege(game, shade)
         stop(shade)
         world.set(shade.entity, "facing", world.angle(dx, dy))
         strike(game, shade, function()
-            game.lighthouse_hurt(shade.def.hit, shade.kind)
+            local amount = guests.blow(shade.entity, game.lighthouse, shade.def.hit)
+            if amount > 0 then game.lighthouse_hurt(amount, shade.kind) end
         end, map.x, map.y)
     elseif shade.kind == "shade_brute" and not world.get(shade.entity, "blocked")
         and world.data(shade.entity, SIDE) <= 0 then

@@ -3,6 +3,7 @@
 local clock = require "tidelight.clock"
 local daynight = require "tidelight.daynight"
 local geometry = require "tidelight.geometry"
+local guests = require "tidelight.guests"
 local island = require "tidelight.island"
 local nights = require "tidelight.nights"
 local scene = require "engine.scene"
@@ -74,7 +75,7 @@ end
 
 -- With the last of them gone there is nothing to wait for.
 local function end_early(game)
-    if world.var("wave_left") > 0 or #game.shades > 0 or game.phase_left <= QUIET_TICKS then return end
+    if world.var("wave_left") > 0 or guests.count_own_shades() > 0 or game.phase_left <= QUIET_TICKS then return end
     daynight.hasten(game, QUIET_TICKS)
     game.say("The sea is quiet. Dawn comes early.", 0x9DE888)
 end
@@ -82,7 +83,7 @@ end
 function waves.tick(game)
     if game.phase == "night" then end_early(game) end
     if game.phase ~= "night" or world.var("wave_left") <= 0 or clock.now() < world.var("wave_next") then return end
-    if #game.shades >= T.most then return end
+    if guests.count_own_shades() >= T.most then return end
     rise(game)
     local pause = world.var("wave_pause")
     -- quick within a pack, then a breath of air

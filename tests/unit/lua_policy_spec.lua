@@ -2,17 +2,30 @@
 package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
 
 local tick = 0
-local kinds_of = { [1] = "player", [2] = "shade", [3] = "lighthouse" }
-local hp_of = { [1] = 6, [2] = 26, [3] = 300 }
+-- 1 to 3 and 6 are the game's, 4 and 5 mod 1's, 7 mod 2's.
+local kinds_of = {
+    [1] = "player", [2] = "shade", [3] = "lighthouse", [4] = "shade_brute", [5] = "crab", [6] = "oil", [7] = "otter",
+}
+local hp_of = { [1] = 6, [2] = 26, [3] = 300, [4] = 100, [5] = 3, [6] = 1, [7] = 20 }
+local owners = { [4] = 1, [5] = 1, [7] = 2 }
+local DEEP = 0
+local tile_of = {} -- by column; grass where nothing is said
 local counts = {}
 local near = {}
 
 package.loaded["engine.world"] = {
     tick = function() return tick end,
-    get = function(entity, field) return field == "kind" and kinds_of[entity] or hp_of[entity] end,
+    get = function(entity, field)
+        if not kinds_of[entity] then return nil end
+        return ({ kind = kinds_of[entity], hp = hp_of[entity], owner = owners[entity] or 0 })[field]
+    end,
+    alive = function(entity) return kinds_of[entity] ~= nil end,
+    vel = function() return 0, 0 end,
+    pos = function() return 24, 24 end,
+    tile = function(tx) return tile_of[tx] or 3 end,
     length = function(x, y) return math.sqrt(x * x + y * y) end,
     size = function() return 72, 64 end,
-    count = function(kind) return counts[kind] or 0 end,
+    count = function(kind, owner) return (counts[owner] or {})[kind] or 0 end,
     nearest = function(x, _, _, kind)
         assert(math.abs(x) <= 1 << 20, "the engine takes no such place")
         return near[kind]
@@ -33,7 +46,7 @@ local tint = require "policy.tint"
 
 before_each(function()
     tick = tick + 10000 -- what was counted before is over
-    counts, near, toasts, log_lines = {}, {}, {}, {}
+    counts, near, toasts, log_lines, tile_of = {}, {}, {}, {}, {}
 end)
 
 describe("push", function()
@@ -58,6 +71,31 @@ describe("push", function()
         assert.are.equal("rewrite", word)
         assert.is_near(push.PLAYER_MOST / 2, fair.vx, 1e-9)
         assert.is_nil(verdicts.push({ number = 2, id = "n" }, { entity = 1, vx = push.PLAYER_MOST / 2, vy = 0 }, state))
+    end)
+
+    it("counts what is pushed, whatever it is, over all pushes of a tick", function()
+        local most = { [2] = 0.54 * push.SHADE_PART, [4] = 3, [5] = 3, [6] = push.ITEM_MOST, [7] = 3 }
+        for entity, limit in pairs(most) do
+            local sum = 0
+            for _ = 1, 6 do
+                local word, fair = verdicts.push(MOD, { entity = entity, vx = -2, vy = 0 })
+                if word ~= "deny" then sum = sum + (fair and -fair.vx or 2) end
+            end
+            assert.is_near(limit, sum, 1e-9, kinds_of[entity])
+        end
+    end)
+
+    it("is shared by mods for things, too", function()
+        local state = { sharers = { ["entity.push"] = 3 } }
+        local _, fair = verdicts.push(MOD, { entity = 5, vx = 8, vy = 0 }, state)
+        assert.is_near(1, fair.vx, 1e-9)
+        assert.is_nil(verdicts.push({ number = 2, id = "n" }, { entity = 5, vx = 1, vy = 0 }, state))
+    end)
+
+    it("takes nothing of what the sea leaves out of the players' reach", function()
+        tile_of[2] = DEEP
+        assert.are.equal("deny", (verdicts.push(MOD, { entity = 6, vx = 8, vy = 0 })))
+        assert.is_nil(verdicts.push(MOD, { entity = 6, vx = -0.1, vy = 0 }))
     end)
 
     it("moves no lighthouse, and leaves stale handles to the gate", function()
@@ -89,12 +127,36 @@ describe("damage", function()
         assert.is_nil(verdicts.damage(MOD, { entity = 1, amount = 1 }, state))
     end)
 
-    it("leaves the lighthouse standing and shades to the mods", function()
+    it("leaves the lighthouse standing", function()
         hp_of[3] = 77
         local _, fair = verdicts.damage(MOD, { entity = 3, amount = 50 })
         assert.are.equal(2, fair.amount)
         hp_of[3] = 300
-        assert.is_nil(verdicts.damage(MOD, { entity = 2, amount = 1000 }))
+    end)
+
+    it("burns the game's shades as a lantern does, and what a mod brought as it likes", function()
+        local word, fair = verdicts.damage(MOD, { entity = 2, amount = 1000 })
+        assert.are.same({ "rewrite", 20 }, { word, fair.amount })
+        assert.are.equal("deny", (verdicts.damage(MOD, { entity = 2, amount = 1 })))
+        assert.is_nil(verdicts.damage(MOD, { entity = 4, amount = 1000 }))
+        assert.are.equal("deny", (verdicts.damage({ number = 2, id = "n" }, { entity = 5, amount = 1 })))
+        assert.are.equal("deny", (verdicts.damage(MOD, { entity = 6, amount = 1 })))
+        assert.are.equal("deny", (verdicts.damage(MOD, { entity = 7, amount = 1 })))
+    end)
+
+    it("counts the blows of mods' creatures, too", function()
+        local damage = require "policy.damage"
+        assert.are.equal(6, damage.of_creature(3, 9))
+        assert.are.equal(0, damage.of_creature(3, 9))
+        tick = tick + 60
+        hp_of[3] = 76
+        assert.are.equal(1, damage.of_creature(3, 9))
+        tick = tick + 60
+        hp_of[3] = 75
+        assert.are.equal(0, damage.of_creature(3, 9))
+        hp_of[1] = 1
+        assert.are.equal(0, damage.of_creature(1, 2))
+        hp_of[1], hp_of[3] = 6, 300
     end)
 end)
 
@@ -112,8 +174,59 @@ describe("spawn", function()
         assert.is_nil(verdicts.spawn(MOD, { kind = "crab", x = 0, y = 0 }))
         near = { lighthouse = 3 }
         assert.are.equal("deny", (verdicts.spawn(MOD, { kind = "crab", x = 0, y = 0 })))
-        near, counts = {}, { shade = 40, shade_brute = 24 }
+        near, counts = {}, { [1] = { shade = 40, shade_brute = 24 } }
         assert.are.equal("deny", (verdicts.spawn(MOD, { kind = "shade_swift", x = 0, y = 0 })))
+    end)
+
+    it("has a share for each mod that may, whatever the game and others have", function()
+        local state = { sharers = { ["entity.spawn"] = 3 } }
+        counts = { [0] = { shade = 60, oil = 60 }, [2] = { shade = 64, oil = 90 } }
+        for _, kind in ipairs { "shade", "oil" } do
+            assert.is_nil(verdicts.spawn(MOD, { kind = kind, x = 0, y = 0 }, state))
+        end
+        counts[1] = { shade = 21 }
+        assert.are.equal("deny", (verdicts.spawn(MOD, { kind = "shade_brute", x = 0, y = 0 }, state)))
+    end)
+
+    it("gives a few items in a minute", function()
+        local given = 0
+        for _ = 1, 60 do
+            if not verdicts.spawn(MOD, { kind = "oil", x = 0, y = 0 }) then given = given + 1 end
+            tick = tick + 10
+        end
+        assert.are.equal(12, given)
+    end)
+end)
+
+describe("control", function()
+    it("puts a thing only where it could be spawned", function()
+        assert.is_nil(verdicts.move(MOD, { entity = 4, x = 8, y = 8 }))
+        assert.are.equal("deny", (verdicts.move(MOD, { entity = 4, x = -1, y = 8 })))
+        near = { lighthouse = 3 }
+        assert.are.equal("deny", (verdicts.move(MOD, { entity = 4, x = 8, y = 8 })))
+        near = { player2 = 1 }
+        assert.are.equal("deny", (verdicts.move(MOD, { entity = 4, x = 8, y = 8 })))
+        assert.is_nil(verdicts.move(MOD, { entity = 5, x = 8, y = 8 }))
+        assert.is_nil(verdicts.move(MOD, { entity = 1, x = 8, y = 8 })) -- not its own: the gate says so
+    end)
+
+    it("makes enemies as strong as the game's in its last night, once, and as fast as their kind", function()
+        local word, fair = verdicts.set_properties(MOD, { entity = 4, hp = 10000, vx = 8, vy = 6 })
+        assert.are.equal("rewrite", word)
+        assert.are.equal(172, fair.hp)
+        assert.is_near(0.32, fair.vx, 1e-9)
+        assert.is_near(0.24, fair.vy, 1e-9)
+        hp_of[4] = 50 -- burned meanwhile
+        _, fair = verdicts.set_properties(MOD, { entity = 4, hp = 10000 })
+        assert.are.equal(50, fair.hp)
+        assert.is_nil(verdicts.set_properties(MOD, { entity = 4, hp = 10, vx = 0.1 }))
+        hp_of[4] = 100
+    end)
+
+    it("has bounds for what is no enemy", function()
+        assert.is_nil(verdicts.set_properties(MOD, { entity = 5, hp = 7, facing = 16384, vx = 2 }))
+        local _, fair = verdicts.set_properties(MOD, { entity = 5, hp = 10000, vx = 8 })
+        assert.are.same({ hp = 1000, vx = 4, vy = 0 }, fair)
     end)
 end)
 
