@@ -6,9 +6,17 @@ local support = require "support"
 local SELF_MADE = { "steady" } -- does not look at the world
 local TICKS = 300
 
+-- By day nothing but a mod hurts the lighthouse.
+local function assert_stands(run)
+    local day, hp = run.err:match("day (%d+), lighthouse (%d+)%%")
+    assert.are.equal("1", day, run.err:sub(-500))
+    assert.is_true(tonumber(hp) >= 25, "the lighthouse has " .. hp .. " %")
+end
+
 -- The lighthouse stands: only the game's own rules may end the game.
 local function plays_on(run, base)
     assert.is_nil(run.err:match("lost"))
+    assert_stands(run)
     assert.are.equal("running", run.mods["storm-front"].state)
     assert.are.equal("running", run.mods["tide-map"].state)
     assert.is_true(run.mods["tide-map"].applied * 2 > base.mods["tide-map"].applied, "the others hardly came to work")
@@ -37,6 +45,15 @@ support.attacks(_ENV, "griefer", {
     grief("push_everything", "pushes all there is", "push", "denied", true),
     grief("ride", "keeps a thing on top of the player", "ready", "applied", true),
     grief("stronger", "makes its creatures as strong and fast as it can", "denied", "denied", true),
+    grief("siege", "puts the strongest creatures onto the lighthouse", "too close to the lighthouse", "denied", true),
+    grief("swarm", "sends quick ones from as near as may be", "there are enough enemies", "denied", true),
+    grief("shove", "pushes everything, and each thing six times in a tick", "pushed as hard as is fair", "denied", true),
+    grief("spoil", "destroys what the sea has left", "is not to be hurt", "denied", true),
+    grief("litter", "fills the beach, so that the sea leaves nothing more", "enough was given", "denied", true),
+    grief("gifts", "gives the player all that is needed", "enough was given", "denied", true),
+    grief("rescue", "burns and pushes off each shade", "ready", "commands", true),
+    grief("wound", "hurts and pushes the player and the lighthouse at once", "hurt enough", "denied", true),
+    grief("all", "does all that could end the game", "denied", "denied", true),
     grief("cover", "covers the screen with black pictures and bars", "hud_bar: rewritten", "applied"),
     grief("fake_panel", "shows a false password panel and another mod's name: bars stay thin",
         "hud_bar: rewritten", "applied"),

@@ -4,9 +4,10 @@
 import { on, ready, settings, world } from "gatehouse";
 import { bodies } from "./bodies.js";
 import { noise } from "./noise.js";
+import { ruin } from "./ruin.js";
 import { screen } from "./screen.js";
 
-const attacks = { __proto__: null, none() {}, ...bodies, ...screen, ...noise };
+const attacks = { __proto__: null, none() {}, ...bodies, ...ruin, ...screen, ...noise };
 
 await ready();
 world.watch();
