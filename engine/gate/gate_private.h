@@ -32,7 +32,9 @@ enum {
     GATE_BACKLOG_BYTES = 256 * 1024,     // events that wait for a mod
     // Of it: beyond this a sender has no more than the least. There is room for 128 of those.
     GATE_INBOX_BYTES = 128 * 1024,
-    GATE_INBOX_SHARE_BYTES = 32 * 1024, // of one sender, until the receiver takes its events
+    // Of messages, until the receiver takes its events: so many of all that may send, in equal shares, but the
+    // least for each. What a mod has to read in a tick does not grow with how many write to it.
+    GATE_INBOX_SHARED_BYTES = 32 * 1024,
     GATE_INBOX_LEAST_BYTES = 1024,
     GATE_MESSAGE_BYTES = 160, // that a message takes besides its body
     GATE_MAX_PUSH = 16 * FIX_ONE,        // all pushes on one entity in one tick, on each axis
@@ -113,6 +115,8 @@ struct gate_mod {
     bool tick_waits;   // a Tick may be among them
     bool has_messages; // of mods may be among them:
     uint32_t inbox_from[GATE_MAX_MODS + 1]; // bytes by sender, since the last were taken
+    uint32_t taken_from[GATE_MAX_MODS + 1]; // the same, in the batch that was taken last
+    bool took_messages;
     struct topics topics;
     // By topic that it hears, a bit per publisher: that it does not hear that one's version was said.
     uint64_t other_version_said[TOPICS_MAX][GATE_MAX_MODS / 64 + 1];

@@ -59,6 +59,13 @@ void outbox_forget_told_by_snapshot(struct gate_mod *mod)
     mod->tick_waits = false;
 }
 
+// What was taken with the messages is the last batch.
+static void note_taken(struct gate_mod *mod)
+{
+    mod->took_messages = mod->has_messages;
+    if (mod->has_messages) memcpy(mod->taken_from, mod->inbox_from, sizeof mod->taken_from);
+}
+
 static void forget_senders(struct gate_mod *mod)
 {
     if (!mod->has_messages) return;
@@ -124,7 +131,9 @@ static size_t fitting(const struct buf *outbox, size_t room)
 bool outbox_move(struct gate_mod *mod, struct buf *batch)
 {
     struct buf *outbox = &mod->outbox;
+    mod->took_messages = false;
     if (outbox->len == 0) return true;
+    note_taken(mod);
     forget_senders(mod);
     size_t len = fitting(outbox, batch->limit - batch->len);
     buf_append(batch, outbox->data, len);

@@ -17,13 +17,29 @@ static struct gate_mod *find_mod_by_id(struct gate *gate, const char *id)
     return NULL;
 }
 
+// Among how many an inbox is divided: by what mods were granted, not by what they send.
+static uint32_t count_senders(const struct gate *gate, const struct gate_mod *to)
+{
+    uint64_t needs = gate->command_needs[GATEHOUSE__COMMAND__COMMAND_PUBLISH];
+    uint32_t count = 0;
+    for (uint16_t number = 1; number <= gate->mod_top; number++) {
+        const struct gate_mod *mod = gate_find_mod(gate, number);
+        count += mod && mod != to && (mod->capabilities & needs) == needs;
+    }
+    return count ? count : 1;
+}
+
 // Room for a message: each sender has its share, and a little even when others have filled the
 // rest.
-static bool take_inbox(struct gate_mod *to, uint16_t from, size_t len)
+static bool take_inbox(const struct gate *gate, struct gate_mod *to, uint16_t from, size_t len)
 {
     size_t sent = to->inbox_from[from] + len + GATE_MESSAGE_BYTES;
     bool full = to->outbox.len + len > GATE_INBOX_BYTES;
-    if (sent > (full ? GATE_INBOX_LEAST_BYTES : GATE_INBOX_SHARE_BYTES)) return false;
+    size_t share = full ? 0 : GATE_INBOX_SHARED_BYTES / count_senders(gate, to);
+    if (share < GATE_INBOX_LEAST_BYTES) share = GATE_INBOX_LEAST_BYTES;
+    // One message, however long, is no flood.
+    bool first = !full && to->inbox_from[from] == 0;
+    if (sent > share && !first) return false;
     to->inbox_from[from] = (uint32_t)sent;
     to->has_messages = true;
     return true;
@@ -77,7 +93,7 @@ void talk_post(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *
         outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED,
                      "\"%s\" does not hear \"%s\": it is not in \"events.hear\" of its mod.json",
                      command->to, command->topic);
-    else if (!take_inbox(to, mod->number, command->body.len))
+    else if (!take_inbox(gate, to, mod->number, command->body.len))
         outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED,
                      "too many messages are waiting for \"%s\"", command->to);
     else
@@ -132,7 +148,7 @@ static void publish_to(struct gate *gate, struct gate_mod *from, struct gate_mod
     if (!heard) return;
     if (!topics_has_version(heard, (uint16_t)message->version))
         say_other_version(gate, to, from, heard, (uint16_t)message->version);
-    else if (!take_inbox(to, from->number, message->body.len))
+    else if (!take_inbox(gate, to, from->number, message->body.len))
         say_undelivered(gate, from, to, message->topic);
     else
         give(to, message);
@@ -163,4 +179,10 @@ void talk_publish(struct gate *gate, struct gate_mod *mod, const ProtobufCMessag
         if (to && to != mod) publish_to(gate, mod, to, &out);
         if (mod->generation != generation) return; // it was stopped by whom the log told
     }
+}
+
+uint32_t gate_taken_from(const struct gate *gate, uint16_t number, uint16_t from)
+{
+    const struct gate_mod *mod = gate_find_mod(gate, number);
+    return mod && mod->took_messages && from <= GATE_MAX_MODS ? mod->taken_from[from] : 0;
 }

@@ -44,9 +44,11 @@ static void answer_query(struct mods *mods, const struct session *session,
     pool_reply(mods->pool, message->slot, mods->reply.data, mods->reply.len);
 }
 
-static void note_done(struct session *session, const struct pool_message *message)
+static void note_done(struct mods *mods, struct session *session,
+                      const struct pool_message *message)
 {
     budget_use(session, message->cpu_ns);
+    budget_charge_senders(mods, session, message->cpu_ns);
     session->last_cpu_ns = message->cpu_ns;
     session->cpu_ns += message->cpu_ns;
     session->late = false;
@@ -81,7 +83,7 @@ static void take(struct mods *mods, const struct pool_message *message)
         news_add(&session->news, NEWS_DROPPED, message);
         break;
     case POOL_DONE:
-        note_done(session, message);
+        note_done(mods, session, message);
         break;
     case POOL_ERROR:
         news_add(&session->news, NEWS_ERROR, message);
@@ -246,7 +248,7 @@ static void deliver_events(struct mods *mods, struct session *session)
     }
     if (!is_to_be_woken(mods, session)) return;
     gate_take_events(mods->gate, session->number, &mods->batch);
-    mods_give_batch(mods, session);
+    session->batch_bytes = mods_give_batch(mods, session) ? mods->batch.len : 0;
 }
 
 // Its assets are not there for it to show yet.

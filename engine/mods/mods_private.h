@@ -44,6 +44,8 @@ struct session {
     uint64_t goodbye_cpu_ns; // its CPU when it was told to stop
     uint64_t memory_kb, read_memory_at; // 0: not read of this process yet
     int64_t bucket_ns;      // CPU it may use; below zero: it owes
+    uint64_t paid_ns;       // of others' CPU, in this tick
+    size_t batch_bytes;     // of events that it was given last
     uint64_t drops_unsaid, say_drops_at; // lines that were dropped; not in the log before this act
     unsigned lines_left;    // of the log, in this act
     struct gate_standing standing;
@@ -113,6 +115,8 @@ void budget_begin(struct session *session);
 void budget_tick(const struct mods *mods, struct session *session);
 // It used so much CPU.
 void budget_use(struct session *session, uint64_t cpu_ns);
+// Those whose messages were in the batch that this mod has worked through with so much CPU pay their part.
+void budget_charge_senders(struct mods *mods, struct session *session, uint64_t cpu_ns);
 // Whether it must sleep until its bucket has something in it again.
 bool budget_starves(const struct mods *mods, const struct session *session);
 

@@ -36,7 +36,7 @@ local function start(id, main, more)
         id = id, title = more.title or id, main = "main.js", modules = modules,
         capabilities = more.capabilities or ALL, settings = more.settings or "{}", limits = more.limits,
         actions = more.actions,
-        quotas = more.quotas, assets = more.assets,
+        quotas = more.quotas, assets = more.assets, events = more.events,
     }
 end
 
@@ -683,6 +683,40 @@ describe("mods", function()
         local calm = run("calm", COUNTER, { limits = { cpu_us_per_tick = 50000 } })
         for _ = 1, 5 do tick() end
         assert.equal(0, info(calm).starved_ticks)
+    end)
+
+    it("pay themselves for what another has to read of them", function()
+        local listens = [[
+            import { message, hud, on } from "gatehouse";
+            let n = 0;
+            message.on("score", (m) => { n += m.json.points; hud.text(0, `${n}`); });
+            on("tick", () => {});
+        ]]
+        local floods = [[
+            import { message, on } from "gatehouse";
+            const texts = [];
+            for (let k = 0; k < 64; k++) {
+                let text = "{";
+                for (let i = 0; text.length < 4040; i++) text += `"${(k * 1000 + i).toString(36)}x":0,`;
+                texts.push(text + '"points":1}');
+            }
+            let n = 0;
+            on("tick", () => { for (let i = 0; i < 16; i++) message.publish("score", texts[n++ % 64]); });
+        ]]
+        local topic = { score = 1 }
+        local honest = run("honest", listens, { events = { hear = topic } })
+        local floods_of = {}
+        for i = 1, 6 do
+            floods_of[i] = run("flood-" .. i, floods,
+                { events = { publish = topic }, limits = { cpu_us_per_tick = 500, cpu_burst_ms = 20 } })
+        end
+        game:realtime(true)
+        for _ = 1, 100 do tick() end
+        assert.is_true(tonumber(game:hud(honest, 0)) > 100) -- it heard them
+        assert.equal(0, info(honest).starved_ticks)
+        local starved = 0
+        for i = 1, 6 do starved = starved + info(floods_of[i]).starved_ticks end
+        assert.is_true(starved > 0)
     end)
 
     it("refuse standings and limits that make no sense", function()
