@@ -37,8 +37,10 @@ export const ruin = {
 
     shove(tick) { // all to the lighthouse, all things into the sea, and each as often as may be
         const { x, y } = tower();
-        for (const thing of world.entities().slice(tick % 60, tick % 60 + 10))
-            for (let i = 0; i < 6; i++) entity.push(thing.id, ITEMS.includes(thing.kind) ? -3 : x - thing.x, ITEMS.includes(thing.kind) ? 0 : y - thing.y);
+        for (const thing of world.entities().slice(tick % 60, tick % 60 + 10)) {
+            const [vx, vy] = ITEMS.includes(thing.kind) ? [-3, 0] : [3 * Math.sign(x - thing.x), 3 * Math.sign(y - thing.y)];
+            for (let i = 0; i < 6; i++) entity.push(thing.id, vx, vy);
+        }
     },
 
     spoil() { // nothing is left to find
@@ -60,7 +62,7 @@ export const ruin = {
         for (const kind of SHADES)
             for (const shade of world.entities(kind).slice(0, 16)) {
                 entity.damage(shade.id, 1000);
-                for (let i = 0; i < 3; i++) entity.push(shade.id, shade.x - x, shade.y - y);
+                for (let i = 0; i < 3; i++) entity.push(shade.id, 8 * Math.sign(shade.x - x), 8 * Math.sign(shade.y - y));
             }
     },
 
