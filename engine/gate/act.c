@@ -396,6 +396,7 @@ static void begin_tick(struct gate_mod *mod)
     quota_reset(&mod->quota);
     mod->rejections_told = 0;
     mod->results_told = 0;
+    mod->queries_refused = 0;
 }
 
 static void note_used(struct gate_mod *mod, size_t bytes)

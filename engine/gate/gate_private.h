@@ -17,6 +17,7 @@
 
 enum {
     GATE_ID_BYTES = 65,
+    GATE_MAX_REFUSED_QUERIES = 64, // of one mod in a tick, that are told why; more are not even read
     GATE_MAX_BATCHES = 64, // $sends of one mod in a tick; more are thrown away
     GATE_MAX_REJECTIONS_TOLD =
         8,                       // BatchRejected events of one mod in a tick; more are only counted
@@ -78,7 +79,7 @@ struct gate_mod {
     uint32_t print_budget; // bytes
 
     struct buf staged; // since the last act: u32 length and bytes, again and again
-    uint32_t staged_batches, rejections_told, results_told;
+    uint32_t staged_batches, rejections_told, results_told, queries_refused;
     size_t staged_bytes;    // of the batches alone
     uint32_t refused_count; // batches past the tick's limits, not kept
     size_t refused_bytes;   // of the first of them

@@ -140,6 +140,7 @@ static void answer(struct gate *gate, struct gate_mod *mod, const Gatehouse__Que
 {
     char reason[GATE_REASON_BYTES];
     if (!allow(gate, mod, query->query_case, reason)) {
+        mod->queries_refused++;
         query_reply_error(out, reason);
         return;
     }
@@ -172,10 +173,16 @@ void gate_query(struct gate *gate, uint16_t number, const void *bytes, size_t le
         return;
     }
     mod->counts.queries++;
+    if (mod->queries_refused >= GATE_MAX_REFUSED_QUERIES) {
+        mod->counts.over_quota++;
+        query_reply_error(reply, "too many queries were refused in this tick");
+        return;
+    }
     arena_reset(&gate->query_arena);
     if (decode_message(gate->send, bytes, len, &gate->query_arena, &message, &error) != STATUS_OK) {
         char text[DECODE_FIELD_BYTES + LIMITS_REASON_BYTES + 2];
         mod->counts.rejected_batches++;
+        mod->queries_refused++;
         snprintf(text, sizeof text, "%s%s%s", error.field, error.field[0] ? ": " : "",
                  error.reason);
         query_reply_error(reply, text);

@@ -896,6 +896,15 @@ describe("gate", function()
             assert.is_truthy(query(gate, 1, { tiles = { width = 1, height = 1 } }).tiles)
         end)
 
+        it("says why a query was refused so many times in a tick, and reads no more after that", function()
+            gate:add(2, "blind", {})
+            local function ask(what) return query(gate, 2, what).error.reason end
+            for _ = 1, 64 do assert.matches("world.read", ask { tiles = { width = 1, height = 1 } }, 1, true) end
+            assert.equal("too many queries were refused in this tick", ask { tiles = { width = 1, height = 1 } })
+            gate:act()
+            assert.matches("world.read", ask { tiles = { width = 1, height = 1 } }, 1, true)
+        end)
+
         it("answer nonsense with a reason", function()
             local function reason(bytes) return t.decode("Reply", gate:query_bytes(1, bytes)).error.reason end
             assert.matches("malformed", reason("\xff"))
