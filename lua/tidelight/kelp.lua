@@ -16,7 +16,7 @@ local plantable = { [kinds.tile.sand] = true, [kinds.tile.grass] = true }
 local CYAN = 0x58F0D8
 
 function kelp.can_plant(tx, ty)
-    if not plantable[(world.tile(tx, ty))] or world.count("kelp", 0) >= tune.build.most_kelp then return false end
+    if not plantable[(world.tile(tx, ty))] or world.count("kelp") >= tune.build.most_kelp then return false end
     return world.nearest(tx * 16 + 8, ty * 16 + 8, 14, "kelp") == nil
 end
 

@@ -14,7 +14,7 @@ local OUT = 1 -- data slot: when it goes out
 local READY = player.slot.flare_ready
 
 local function can_throw(entity)
-    return world.var("oil") >= T.oil and world.count("flare", 0) < lights.flares
+    return world.var("oil") >= T.oil and world.count("flare") < lights.flares
         and world.data(entity, READY) <= clock.now() and not player.is_down(entity)
 end
 
