@@ -8,7 +8,7 @@
 import { DEPRECATED, EVENTS, SUBSCRIBED, batch_count, decode_event_batch, encode_subscribe, take_batch } from "./codec.js";
 import {
     $recv, $send, Err, InfinityValue, MapOf, RangeErr, TypeErr, check_function, format, freeze, map_delete, map_each,
-    map_get, map_set, set_clock, write_line,
+    map_get, map_set, seed_random, set_clock, write_line,
 } from "./host.js";
 
 /**
@@ -297,7 +297,7 @@ function join_left_over(fresh) {
 /** @param {ArrayBuffer} bytes */
 function receive(bytes) {
     const batch = decode_event_batch(bytes);
-    if (batch.tick < tick) world_began();
+    if (batch.tick < tick) world_began(batch.tick);
     tick = batch.tick;
     sent = 0;
     for (let i = 0; i < arrivals.length; i++) arrivals[i]();
@@ -318,11 +318,14 @@ function receive(bytes) {
 
 const beginnings = [];
 
-function world_began() {
-    for (let i = 0; i < beginnings.length; i++) beginnings[i]();
+function world_began(fresh) {
+    for (let i = 0; i < beginnings.length; i++) beginnings[i](fresh);
 }
 
-/** Calls `fn` when the tick goes back: the game began anew. @param {() => void} fn */
+/**
+ * Calls `fn` when the tick goes back: the game began anew. tick_now() is still the old one.
+ * @param {(fresh: number) => void} fn with the tick at which the game goes on
+ */
 export function when_world_begins(fn) {
     beginnings[beginnings.length] = fn;
 }
@@ -341,6 +344,17 @@ export function tick_now() {
 
 export function tick_rate_now() {
     return tick_rate;
+}
+
+/**
+ * Where the game stands while the mod's own modules are being loaded: known before the first batch comes.
+ * @param {number} high of the seed, 32 bits @param {number} low @param {number} now a tick @param {number} rate
+ */
+export function begin_at(high, low, now, rate) {
+    seed_random(high, low);
+    tick = now;
+    tick_rate = rate;
+    set_clock(now / rate);
 }
 
 export function set_limits(init) {

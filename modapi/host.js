@@ -20,6 +20,10 @@ export const inspect = prelude.inspect;
 export const write_line = prelude.write;
 /** @type {(high: number, low: number) => void} */
 export const seed_random = prelude.seed_random;
+/** 32 random bits, from another stream than Math.random. @type {() => number} */
+export const next_secret = prelude.next_secret;
+/** Milliseconds of game time since the game began. @type {() => number} */
+export const game_ms = prelude.game_ms;
 /** @type {(seconds: number) => void} */
 export const set_clock = prelude.set_clock;
 

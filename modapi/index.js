@@ -5,6 +5,8 @@ import { off, on } from "./core.js";
 import { freeze } from "./host.js";
 import { entity } from "./entity.js";
 
+import "./globals.js";
+
 export { entity, off, on };
 export { light, particles, sound, weather } from "./ambience.js";
 export { hud } from "./hud.js";

@@ -16,31 +16,42 @@
     const removed = ["WeakRef", "FinalizationRegistry", "SharedArrayBuffer", "Atomics", "WebAssembly", "Intl"];
     for (let i = 0; i < removed.length; i++) delete globalThis[removed[i]];
 
-    // --- Math.random: sfc32 by Chris Doty-Humphrey (PractRand), 53 bits a number ---
+    // --- random numbers: sfc32 by Chris Doty-Humphrey (PractRand), 53 bits a number for Math.random ---
 
-    let a = 0, b = 0, c = 0, counter = 1;
-
-    function next_random() {
-        const t = (((a + b) | 0) + counter) | 0;
-        counter = (counter + 1) | 0;
-        a = b ^ (b >>> 9);
-        b = (c + (c << 3)) | 0;
-        c = (c << 21) | (c >>> 11);
-        c = (c + t) | 0;
-        return t >>> 0;
+    /** A stream of 32-bit numbers. @param {number} salt what makes it another than those of the same seed */
+    function make_stream(salt) {
+        let a = 0, b = 0, c = 0, counter = 1;
+        function next() {
+            const t = (((a + b) | 0) + counter) | 0;
+            counter = (counter + 1) | 0;
+            a = b ^ (b >>> 9);
+            b = (c + (c << 3)) | 0;
+            c = (c << 21) | (c >>> 11);
+            c = (c + t) | 0;
+            return t >>> 0;
+        }
+        function seed(high, low) {
+            a = high | 0;
+            b = low | 0;
+            c = salt | 0;
+            counter = 1;
+            for (let i = 0; i < 16; i++) next();
+        }
+        return { __proto__: null, next, seed };
     }
+
+    const numbers = make_stream(0x9e3779b9);
+    const secrets = make_stream(0x7f4a7c15); // of crypto, so that an id more changes no dice
+    const next_number = numbers.next;
 
     /** @param {number} high 32 bits @param {number} low 32 bits */
     function seed_random(high, low) {
-        a = high | 0;
-        b = low | 0;
-        c = 0x9e3779b9 | 0;
-        counter = 1;
-        for (let i = 0; i < 16; i++) next_random();
+        numbers.seed(high, low);
+        secrets.seed(high, low);
     }
 
     seed_random(0, 0);
-    const random = () => ((next_random() >>> 5) * 67108864 + (next_random() >>> 6)) / 9007199254740992;
+    const random = () => ((next_number() >>> 5) * 67108864 + (next_number() >>> 6)) / 9007199254740992;
     define(Math, "random", random);
 
     // --- Date: game time, in UTC whatever the machine's time zone ---
@@ -55,6 +66,7 @@
     const time_of = uncurry(date.getTime);
     const slice_text = uncurry(String.prototype.slice);
     const to_number = Number;
+    let game_ms = 0;
     let now_ms = EPOCH_MS;
 
     new RealDate(2000, 0, 1).getHours(); // reads the machine's time zone now, while files may be read
@@ -118,7 +130,8 @@
     for (let i = 0; i < date_names.length; i++) define(date, date_names[i], date_methods[date_names[i]]);
     delete date["setYear"];
 
-    define(GameDate, "now", { now: () => now_ms }.now);
+    const whole = Math.floor;
+    define(GameDate, "now", { now: () => whole(now_ms) }.now); // libraries count on a whole number
     define(GameDate, "parse", { parse: (text) => parse(text) }.parse);
     define(GameDate, "UTC", RealDate.UTC);
     defineProperty(GameDate, "name", { value: "Date", configurable: true });
@@ -176,10 +189,12 @@
     define(globalThis, "$prelude", {
         __proto__: null,
         seed_random,
+        /** 32 bits of the stream that crypto draws from. */
+        next_secret: secrets.next,
         /** @param {number} seconds of game time */
-        set_clock(seconds) { now_ms = EPOCH_MS + seconds * 1000; },
+        set_clock(seconds) { game_ms = seconds * 1000; now_ms = EPOCH_MS + game_ms; },
         /** Milliseconds of game time since the game began. */
-        game_ms: () => now_ms - EPOCH_MS,
+        game_ms: () => game_ms,
         /** What a proxy stands for; undefined: it is none, null: it was revoked. @param {object} value */
         proxy_target: (value) => target_of(targets, value),
     });

@@ -367,6 +367,11 @@ static void fill_init(const struct gate *gate, const struct gate_mod *mod, Gateh
     fill_phase(gate, init);
 }
 
+uint32_t gate_tick(const struct gate *gate)
+{
+    return world_tick(gate->world);
+}
+
 enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, uint32_t tick_rate,
                            struct buf *batch)
 {

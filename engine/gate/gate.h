@@ -187,6 +187,8 @@ void gate_collect_events(struct gate *gate);
 enum status gate_take_events(struct gate *gate, uint16_t mod, struct buf *batch);
 // The bytes of messages from that mod in the batch that was taken last, with what a message takes besides.
 uint32_t gate_taken_from(const struct gate *gate, uint16_t mod, uint16_t from);
+// The tick that the next batch carries.
+uint32_t gate_tick(const struct gate *gate);
 // The first batch of a mod: its Init event.
 enum status gate_take_init(struct gate *gate, uint16_t mod, uint64_t seed, uint32_t tick_rate,
                            struct buf *batch);

@@ -90,6 +90,9 @@ struct frame_evaluated {
 struct package_header {
     uint32_t module_count;
     char mod[60]; // the mod's id, for the process's name
+    // Where the game stands while the modules are loaded, before the first delivery.
+    uint64_t seed; // of the numbers that they draw then
+    uint32_t tick, tick_rate; // a rate of 0: not said, and the SDK is told nothing
 };
 
 struct package_entry {

@@ -77,14 +77,12 @@ static enum status start_session(struct mods *mods, struct session *session, str
     int slot;
     enum status status = mods_add_to_gate(mods, session, diag);
     if (status != STATUS_OK) return status;
-    status = pool_start(mods->pool, source->id, source->modules, source->module_count, &slot, diag);
+    status = mods_start_process(mods, source, &slot, diag);
     if (status != STATUS_OK) {
         gate_remove_mod(mods->gate, session->number);
         return status;
     }
     CHECK(slot >= 0 && slot < POOL_MAX_SLOTS);
-    pool_set_cpu_limits(mods->pool, slot, source->limits.handler_cpu_ns,
-                        source->limits.kill_cpu_ns);
     session->slot = slot;
     budget_begin(session);
     session->state = MOD_STARTING;

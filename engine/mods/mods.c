@@ -5,7 +5,6 @@
 
 #include "mods/mods_private.h"
 #include "util/clock.h"
-#include "util/hash.h"
 #include "util/log.h"
 #include "util/mem.h"
 
@@ -214,15 +213,9 @@ bool mods_give_batch(struct mods *mods, struct session *session)
     return false;
 }
 
-static uint64_t seed_of(const struct mods *mods, const struct session *session)
-{
-    const char *id = session->package.source.id;
-    return hash_finish(hash_bytes(hash_u64(hash_start(), mods->seed), id, strlen(id)));
-}
-
 static void deliver_init(struct mods *mods, struct session *session)
 {
-    uint64_t seed = seed_of(mods, session);
+    uint64_t seed = mods_seed(mods, session->package.source.id);
     if (gate_take_init(mods->gate, session->number, seed, mods->tick_rate, &mods->batch) !=
         STATUS_OK)
         return;

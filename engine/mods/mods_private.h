@@ -90,6 +90,12 @@ bool mods_take_all(struct mods *mods, uint64_t until_ns);
 // Gives mods->batch to the mod's process; false when it is empty or could not be given.
 bool mods_give_batch(struct mods *mods, struct session *session);
 
+// --- start.c ---
+uint64_t mods_seed(const struct mods *mods, const char *id); // of that mod's random numbers
+// A process for the mod, with the CPU limits that it is to have. Errors are those of pool_start().
+enum status mods_start_process(struct mods *mods, const struct mod_source *source, int *slot,
+                               struct diag *diag);
+
 // --- coverage.c ---
 void mods_note_coverage(struct session *session, const void *bytes, size_t len); // a piece of it
 

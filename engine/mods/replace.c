@@ -45,13 +45,11 @@ enum status mods_replace(struct mods *mods, uint16_t mod, const struct mod_sourc
     buf_init(&next->held, MOST_HELD_BYTES);
     session->next = next;
     int slot;
-    status = pool_start(mods->pool, source->id, source->modules, source->module_count, &slot, diag);
+    status = mods_start_process(mods, source, &slot, diag);
     if (status != STATUS_OK) {
         mods_forget_next(mods, session);
         return status;
     }
-    pool_set_cpu_limits(mods->pool, slot, source->limits.handler_cpu_ns,
-                        source->limits.kill_cpu_ns);
     next->slot = slot;
     next->state = MOD_STARTING;
     mods->by_slot[slot] = next;

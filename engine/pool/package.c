@@ -48,10 +48,15 @@ static enum status put(int memory, size_t *offset, const void *bytes, size_t len
     return status;
 }
 
-enum status package_write(int memory, const char *mod, const struct pool_module *modules,
-                          size_t count)
+enum status package_write(int memory, const char *mod, const struct pool_beginning *beginning,
+                          const struct pool_module *modules, size_t count)
 {
     struct package_header header = {.module_count = (uint32_t)count};
+    if (beginning) {
+        header.seed = beginning->seed;
+        header.tick = beginning->tick;
+        header.tick_rate = beginning->tick_rate;
+    }
     snprintf(header.mod, sizeof header.mod, "%s", mod);
     size_t offset = 0;
     enum status status = put(memory, &offset, &header, sizeof header);

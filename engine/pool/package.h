@@ -11,6 +11,6 @@
 enum status package_measure(const char *mod, const struct pool_module *modules, size_t count,
                             size_t *bytes, struct diag *diag);
 
-// Writes it; the memory has room for what package_measure() said. STATUS_IO: errno says why.
-enum status package_write(int memory, const char *mod, const struct pool_module *modules,
-                          size_t count);
+// Writes it, `beginning` may be NULL; the memory has room for what package_measure() said. STATUS_IO: errno says why.
+enum status package_write(int memory, const char *mod, const struct pool_beginning *beginning,
+                          const struct pool_module *modules, size_t count);

@@ -246,6 +246,7 @@ static enum status await_process(struct pool *pool, struct slot *slot, struct di
 
 // The channel, the bell and the process of a free slot. On failure the caller releases the slot.
 static enum status fill_slot(struct pool *pool, struct slot *slot, const char *mod,
+                             const struct pool_beginning *beginning,
                              const struct pool_module *modules, size_t count, struct diag *diag)
 {
     size_t bytes = 0;
@@ -258,7 +259,7 @@ static enum status fill_slot(struct pool *pool, struct slot *slot, const char *m
         return diag_set(diag, STATUS_IO, "%s: no shared memory or descriptor: %s", mod,
                         strerror(errno));
     channel_engine_rings(&slot->channel, &slot->down, &slot->up);
-    status = package_write(memory, mod, modules, count);
+    status = package_write(memory, mod, beginning, modules, count);
     if (status != STATUS_OK)
         diag_set(diag, status, "%s: its package cannot be written: %s", mod, strerror(errno));
     if (status == STATUS_OK) {
@@ -290,15 +291,16 @@ static struct slot *find_free(struct pool *pool)
     return NULL;
 }
 
-enum status pool_start(struct pool *pool, const char *mod, const struct pool_module *modules,
-                       size_t count, int *out, struct diag *diag)
+enum status pool_start(struct pool *pool, const char *mod, const struct pool_beginning *beginning,
+                       const struct pool_module *modules, size_t count, int *out,
+                       struct diag *diag)
 {
     struct slot *slot = find_free(pool);
     if (!slot)
         return diag_set(diag, STATUS_FULL, "%s: %d mods run already", mod, POOL_MAX_SLOTS);
     enum status status = ensure_nest(pool, diag);
     if (status != STATUS_OK) return status;
-    status = fill_slot(pool, slot, mod, modules, count, diag);
+    status = fill_slot(pool, slot, mod, beginning, modules, count, diag);
     if (status != STATUS_OK) {
         slot_release(slot);
         return status;

@@ -57,13 +57,22 @@ struct pool_module {
     size_t len;
 };
 
-// Starts a process for a mod and sends it its modules; module 0 is the one to run. Its READY or FAILED
+// Where the game stands when a mod is loaded, for its random numbers and its clock until the first batch of
+// events says more.
+struct pool_beginning {
+    uint64_t seed;
+    uint32_t tick, tick_rate; // ticks a second, not 0
+};
+
+// Starts a process for a mod and sends it its modules; module 0 is the one to run. `beginning` may be NULL:
+// seed 0, tick 0. Its READY or FAILED
 // comes as a message later. The main module may use twice a handler's CPU. Takes about a millisecond
 // (the fork). A worker program that died is started again, a few times.
 // STATUS_FULL: no slot left. STATUS_LIMIT: too much source. STATUS_INVALID: no module, or a name that
 // cannot be one ("", "/a.js", "../a.js", "gatehouse/..."). STATUS_IO: no process; the diag says why.
-enum status pool_start(struct pool *pool, const char *mod, const struct pool_module *modules,
-                       size_t count, int *slot, struct diag *diag);
+enum status pool_start(struct pool *pool, const char *mod, const struct pool_beginning *beginning,
+                       const struct pool_module *modules, size_t count, int *slot,
+                       struct diag *diag);
 
 // Other CPU limits than the pool's for one slot, from its next delivery on; 0 = the pool's. Nothing happens
 // when the slot is free.

@@ -54,7 +54,7 @@ static int start_echo(struct pool *pool)
     const struct pool_module module = {"main.js", ECHO, sizeof ECHO - 1};
     struct diag diag = {""};
     int slot;
-    if (pool_start(pool, "echo", &module, 1, &slot, &diag) != STATUS_OK) {
+    if (pool_start(pool, "echo", NULL, &module, 1, &slot, &diag) != STATUS_OK) {
         fprintf(stderr, "%s\n", diag.text);
         exit(1);
     }

@@ -61,7 +61,7 @@ static int start(struct pool *pool, const char *source)
     const struct pool_module module = {"main.js", source, strlen(source)};
     struct diag diag = {""};
     int slot;
-    if (pool_start(pool, "bench", &module, 1, &slot, &diag) != STATUS_OK) give_up(diag.text);
+    if (pool_start(pool, "bench", NULL, &module, 1, &slot, &diag) != STATUS_OK) give_up(diag.text);
     expect(pool, slot, POOL_READY);
     return slot;
 }

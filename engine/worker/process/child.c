@@ -14,6 +14,7 @@
 
 struct child {
     struct worker *worker;
+    bool has_core;
     const struct sdk *late;
     size_t heap_bytes;
     struct channel channel;
@@ -137,12 +138,26 @@ static void put_last_error(struct child *child, enum frame_up type)
                      worker_last_exception(child->worker));
 }
 
+// Random numbers and the clock, before anything of the mod runs: the SDK's own words for it, as of any module.
+static int tell_beginning(struct child *child)
+{
+    const struct package *package = &child->package;
+    if (!child->has_core || package->tick_rate == 0) return 0;
+    char source[160];
+    int len = snprintf(source, sizeof source,
+                       "import { begin_at } from \"" SDK_CORE "\"; begin_at(%u, %u, %u, %u);",
+                       (unsigned)(package->seed >> 32), (unsigned)package->seed, package->tick,
+                       package->tick_rate);
+    return worker_load_module(child->worker, SDK_BEGIN, source, (size_t)len);
+}
+
 static void load(struct child *child)
 {
     const struct package_module *main = &child->package.modules[0];
     begin(child);
-    int result =
-        worker_load_module(child->worker, main->name, main->source, main->source_bytes);
+    int result = tell_beginning(child);
+    if (result == 0)
+        result = worker_load_module(child->worker, main->name, main->source, main->source_bytes);
     settle(child);
     if (result == 0)
         outbox_put(&child->outbox, FRAME_READY, NULL, 0);
@@ -257,7 +272,11 @@ static enum status set_up(struct child *child, const struct child_setup *setup, 
 void child_run(const struct child_setup *setup, int memory, int bell, size_t package_bytes)
 {
     struct child child = {
-        .worker = setup->worker, .late = setup->late, .heap_bytes = setup->heap_bytes};
+        .worker = setup->worker,
+        .has_core = setup->has_core,
+        .late = setup->late,
+        .heap_bytes = setup->heap_bytes,
+    };
     struct diag diag = {""};
     if (child_tie_to_zygote(setup->zygote) != STATUS_OK ||
         channel_map(&child.channel, memory, package_bytes) != STATUS_OK ||

@@ -43,6 +43,9 @@ enum status package_init(struct package *package, const uint8_t *bytes, size_t l
         return STATUS_MALFORMED;
     struct package made = {
         .mod = header->mod,
+        .seed = header->seed,
+        .tick = header->tick,
+        .tick_rate = header->tick_rate,
         .modules = mem_alloc(header->module_count * sizeof(struct package_module)),
         .count = header->module_count,
     };

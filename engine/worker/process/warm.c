@@ -46,8 +46,8 @@ static enum status load_sdk(struct worker *worker, const struct sdk *sdk, struct
     return diag_set(diag, STATUS_SCRIPT, "sdk: %s", worker_last_exception(worker));
 }
 
-enum status warm_create(struct worker **worker, struct sdk *late, const char *sdk_folder,
-                        size_t heap_bytes, struct diag *diag)
+enum status warm_create(struct worker **worker, struct sdk *late, bool *has_core,
+                        const char *sdk_folder, size_t heap_bytes, struct diag *diag)
 {
     struct sdk sdk;
     enum status status = sdk_read(&sdk, sdk_folder, diag);
@@ -65,6 +65,9 @@ enum status warm_create(struct worker **worker, struct sdk *late, const char *sd
         worker_dispose(made);
         return status;
     }
+    const char *source;
+    size_t len;
+    *has_core = sdk_find(&sdk, SDK_CORE, &source, &len);
     sdk_keep_late(&sdk); // of the others the worker has its own copies
     *late = sdk;
     *worker = made;

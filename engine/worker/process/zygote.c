@@ -162,7 +162,7 @@ static enum status prepare(struct zygote *zygote, const struct zygote_config *co
         return diag_set(diag, STATUS_IO, "zygote: signalfd: %s", strerror(errno));
 
     enum status status =
-        warm_create(&zygote->setup.worker, &zygote->late, config->sdk_folder, config->heap_bytes, diag);
+        warm_create(&zygote->setup.worker, &zygote->late, &zygote->setup.has_core, config->sdk_folder, config->heap_bytes, diag);
     if (status != STATUS_OK) return status;
     status = warm_keep_in_forks(diag);
     if (status != STATUS_OK) return status;
@@ -179,6 +179,7 @@ int zygote_run(const struct zygote_config *config)
     enum status status = prepare(&zygote, config, &diag);
     zygote.setup = (struct child_setup){
         .worker = zygote.setup.worker,
+        .has_core = zygote.setup.has_core,
         .late = &zygote.late,
         .sandbox = &zygote.sandbox,
         .heap_bytes = config->heap_bytes,

@@ -64,7 +64,7 @@ static int start(lua_State *state) // name, {{name, source}...} -> slot | nil, t
     }
     struct diag diag = {""};
     int slot;
-    enum status status = pool_start(pool, mod, modules, count, &slot, &diag);
+    enum status status = pool_start(pool, mod, NULL, modules, count, &slot, &diag);
     if (status != STATUS_OK) return give_failure(state, &diag, status);
     lua_pushinteger(state, slot);
     return 1;
@@ -310,7 +310,7 @@ static int fork_engine(lua_State *state)
         struct pool *pool;
         int slot;
         if (pool_create(&pool, &config, NULL) == STATUS_OK &&
-            pool_start(pool, "orphan", &module, 1, &slot, NULL) == STATUS_OK)
+            pool_start(pool, "orphan", NULL, &module, 1, &slot, NULL) == STATUS_OK)
             mod = pool_pid(pool, slot);
         ssize_t written = write(pipes[1], &mod, sizeof mod);
         for (;;)

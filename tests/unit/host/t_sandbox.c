@@ -84,7 +84,7 @@ static enum status start_mod(struct pool *pool, struct diag *diag)
     const struct pool_module module = {"main.js", "1", 1};
     struct pool_message message;
     int slot;
-    enum status status = pool_start(pool, "mod", &module, 1, &slot, diag);
+    enum status status = pool_start(pool, "mod", NULL, &module, 1, &slot, diag);
     if (status != STATUS_OK) return status;
     while (pool_next(pool, &message) == STATUS_EMPTY)
         pool_wait(pool, UINT64_MAX);

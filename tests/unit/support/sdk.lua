@@ -3,15 +3,13 @@
 -- in a second worker, whose scripts get JavaScript literals from the specs.
 --
 -- These specs are called workers_*: they start V8, and must come after worker_spec.lua, which gives V8 its flags.
+local lfs = require("lfs")
 local worker = require("t_worker")
 
 local sdk = {}
 
 local SDK = "build/gen/sdk/"
 local SCRIPTS = { "prelude", "layout", "looks", "inspect", "table", "console" } -- as in worker/process/sdk.h
-local NAMES = { "host", "codec", "core", "mod", "world", "entity", "hud", "ambience", "timer", "message", "storage",
-                "input", "log", "index", "test_base", "test_show", "test_diff", "test_equal", "test_fault",
-                "test_matchers", "test_expect", "test_link", "test_game", "test_suite", "test" }
 
 local function read(path)
     local file = assert(io.open(path, "rb"))
@@ -22,8 +20,9 @@ end
 
 sdk.sources = { ["codec_full.js"] = read("build/gen/codec_full.js"),
     ["codec_test.js"] = read("tests/unit/js/codec_test.js") }
-for _, name in ipairs(NAMES) do sdk.sources["gatehouse/" .. name .. ".js"] = read(SDK .. name .. ".js") end
-for _, name in ipairs(SCRIPTS) do sdk.sources["gatehouse/" .. name .. ".js"] = read(SDK .. name .. ".js") end
+for name in lfs.dir(SDK) do
+    if name:match("%.js$") then sdk.sources["gatehouse/" .. name] = read(SDK .. name) end
+end
 sdk.sources["gatehouse"] = 'export * from "gatehouse/index.js";'
 sdk.sources["gatehouse/test"] = 'export * from "gatehouse/test.js";'
 

@@ -1,0 +1,31 @@
+// A mod's process, started: its modules, the limits of its CPU, and where the game stands meanwhile.
+#include <string.h>
+
+#include "mods/mods_private.h"
+#include "util/hash.h"
+
+uint64_t mods_seed(const struct mods *mods, const char *id)
+{
+    return hash_finish(hash_bytes(hash_u64(hash_start(), mods->seed), id, strlen(id)));
+}
+
+// Other numbers than those that come after Init, which starts them anew.
+static uint64_t loading_seed(const struct mods *mods, const char *id)
+{
+    static const char WHEN[] = "load";
+    return hash_finish(hash_bytes(hash_u64(hash_start(), mods_seed(mods, id)), WHEN, sizeof WHEN));
+}
+
+enum status mods_start_process(struct mods *mods, const struct mod_source *source, int *slot,
+                               struct diag *diag)
+{
+    const struct pool_beginning beginning = {.seed = loading_seed(mods, source->id),
+                                             .tick = gate_tick(mods->gate),
+                                             .tick_rate = mods->tick_rate};
+    enum status status = pool_start(mods->pool, source->id, &beginning, source->modules,
+                                    source->module_count, slot, diag);
+    if (status != STATUS_OK) return status;
+    pool_set_cpu_limits(mods->pool, *slot, source->limits.handler_cpu_ns,
+                        source->limits.kill_cpu_ns);
+    return STATUS_OK;
+}
