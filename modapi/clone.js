@@ -3,7 +3,7 @@
 
 import { DOMException } from "./dom_exception.js";
 
-const MOST_DEEP = 2000;
+const MOST_DEEP = 1000;
 const ERRORS = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 const TypedArray = Object.getPrototypeOf(Uint8Array);
 const tag_of = (/** @type {object} */ value) => Object.prototype.toString.call(value).slice(8, -1);

@@ -8,9 +8,9 @@ after_each(sdk.dispose_all)
 
 describe("the prelude", function()
     it("takes away what depends on the machine or watches the garbage collector", function()
-        assert.same({ "undefined,undefined,undefined,undefined,undefined,undefined,undefined" }, printed([[
+        assert.same({ "undefined,undefined,undefined,undefined,undefined,PluralRules,undefined" }, printed([[
             $print([typeof WeakRef, typeof FinalizationRegistry, typeof SharedArrayBuffer, typeof Atomics,
-                typeof WebAssembly, typeof Intl, typeof $prelude].join());]]))
+                typeof WebAssembly, Object.keys(Intl), typeof $prelude].join());]]))
     end)
 
     it("makes Math.random the same in every run, and by the mod's seed", function()
@@ -36,6 +36,13 @@ describe("the prelude", function()
                 tens[Math.floor(value * 10)]++;
             }
             $print(all_in_range, tens.every((n) => n > 1800 && n < 2200));]]))
+    end)
+
+    it("gives whole milliseconds, as libraries count on, and exact game time beside them", function()
+        local subject = start('import { on } from "gatehouse"; on("tick", () => $print(Date.now(), performance.now()));')
+        assert(subject:send(events(0, init())))
+        assert(subject:send(events(7, '{ event: "tick", water: 0 }')))
+        assert.same({ "946684800116 116.66666666666667" }, texts(subject))
     end)
 
     it("lets Date follow game time", function()
