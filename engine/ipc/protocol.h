@@ -19,7 +19,7 @@ enum {
     PROTOCOL_DELIVERIES_PER_SECOND = 60,    // a mod may print so many times less than per second in each
     PROTOCOL_MAX_COVERAGE_BYTES = 8 * 1024 * 1024 + 16, // of what ran, in several frames
     PROTOCOL_MAX_NAME_BYTES = 128,          // a module's name, with its NUL
-    PROTOCOL_MAX_PACKAGE_BYTES = 4 * 1024 * 1024,
+    PROTOCOL_MAX_PACKAGE_BYTES = 24 * 1024 * 1024, // scripts, and their source maps beside them
     PROTOCOL_MAX_MODULES = 1024,
     PROTOCOL_MAX_LAST_WORDS_BYTES = 256,
     PROTOCOL_MAX_EVAL_BYTES = 16 * 1024,      // of a script that a person has a mod's process run

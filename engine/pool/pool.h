@@ -30,7 +30,7 @@ enum {
     POOL_MAX_DECODERS = 4,            // at work at once
     POOL_MAX_EVAL_BYTES = 16 * 1024,   // a script to evaluate
     POOL_MAX_COVERAGE_BYTES = 8 * 1024 * 1024 + 16, // of one report of what ran
-    POOL_MAX_PACKAGE_BYTES = 4 * 1024 * 1024, // modules of a mod, with their names
+    POOL_MAX_PACKAGE_BYTES = 24 * 1024 * 1024, // scripts, and their source maps beside them
 };
 
 struct pool_config {

@@ -403,7 +403,8 @@ struct sourcemap *sourcemap_parse(const char *json, size_t len)
 struct sourcemap *sourcemap_create(const char *url, size_t len)
 {
     static const char start[] = "data:application/json", coding[] = ";base64";
-    enum { START = sizeof(start) - 1, CODING = sizeof(coding) - 1 };
+    enum { DATA = 5, START = sizeof(start) - 1, CODING = sizeof(coding) - 1 };
+    if (len < DATA || memcmp(url, start, DATA) != 0) return sourcemap_parse(url, len);
     if (len < START || len > SOURCEMAP_MAX_URL || memcmp(url, start, START) != 0) return NULL;
     const char *comma = memchr(url, ',', len);
     if (!comma || comma - url < START + CODING || url[START] != ';') return NULL;

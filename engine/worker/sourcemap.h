@@ -1,7 +1,7 @@
-// Inline source maps: from a place in the script that runs to the place in what its author wrote.
+// Source maps: from a place in the script that runs to the place in what its author wrote.
 //
-// Reads version 3 maps that stand in the script itself, in base64
-// ("data:application/json;base64,..."). It reads no file and no URL. Maps come from mods: anything
+// Reads version 3 maps, as JSON or in base64 ("data:application/json;base64,..."). It reads no file and
+// no other URL. Maps come from mods: anything
 // that is no map, or is larger than the limits here, gives NULL, and no bytes can do worse than
 // that. A map is as honest as who wrote it: its names are for people to read, never to decide by.
 // Threads: no state but the map. Memory: malloc, bounded by sourcemap_bytes().
@@ -17,11 +17,11 @@ extern "C" {
 #endif
 
 enum {
-    SOURCEMAP_MAX_JSON = 1 << 20,                            // bytes of a map
+    SOURCEMAP_MAX_JSON = 1 << 23,                            // bytes of a map
     SOURCEMAP_MAX_URL = SOURCEMAP_MAX_JSON / 3 * 4 + 4 + 96, // in base64, and what stands before it
     SOURCEMAP_MAX_SOURCES = 4096,
-    SOURCEMAP_MAX_LINES = 1 << 17,    // of the script that runs
-    SOURCEMAP_MAX_SEGMENTS = 1 << 17, // places that are known
+    SOURCEMAP_MAX_LINES = 1 << 18,    // of the script that runs
+    SOURCEMAP_MAX_SEGMENTS = 1 << 20, // places that are known
 };
 
 struct sourcemap;
@@ -31,8 +31,8 @@ struct sourcemap_place {
     int source, line, column;
 };
 
-// The map in a sourceMappingURL, or NULL. The caller owns it.
-struct sourcemap *sourcemap_create(const char *url, size_t len);
+// The map in a data: URL or, in any other text, in JSON, or NULL. The text is copied. The caller owns the map.
+struct sourcemap *sourcemap_create(const char *text, size_t len);
 
 // The map in JSON text, or NULL. The text is copied. The caller owns the map.
 struct sourcemap *sourcemap_parse(const char *json, size_t len);

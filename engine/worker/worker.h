@@ -16,10 +16,10 @@
 // source that are none become U+FFFD, a NUL in it is a character. Text that was cut to a limit is
 // cut between characters. Callbacks run on the worker's thread inside the call that caused them,
 // and must not call back into the same worker (worker_send_bytes inside `send` fails with a clear
-// error; worker_dispose ends the process). They may call other workers. Source maps that stand in a
-// script ("//# sourceMappingURL=data:application/json;base64,...", at most 1 MiB) are applied to
-// the places in errors and of $print, but not to those of syntax errors and of imports that are
-// missing. One that cannot be read is ignored.
+// error; worker_dispose ends the process). They may call other workers. Source maps, at most
+// 8 MiB of JSON each, that stand in a script ("//# sourceMappingURL=data:application/json;base64,...")
+// or that the `source_map` callback gives are applied to the places in errors and of $print, but not
+// to those of syntax errors and of imports that are missing. One that cannot be read is ignored.
 #pragma once
 
 #include <stdbool.h>
@@ -82,6 +82,13 @@ struct worker_config {
     // none.
     bool (*resolve)(void *context, const char *specifier, const char *importer, const char **source,
                     size_t *source_len);
+
+    // The source map of a script whose sourceMappingURL is no data: URL: JSON, or a data: URL (borrowed
+    // until it returns). `url` is what the script says, at most 512 bytes of it. Asked when a place in the
+    // script is first told, and again when the map was forgotten since: 48 MiB of them are kept. False:
+    // there is none. Optional.
+    bool (*source_map)(void *context, const char *script, const char *url, const char **map,
+                       size_t *len);
 
     // Called at most once, just before a worker whose heap is full is given up for lost: what runs
     // then is terminated and every later call fails. Where V8 cannot go on at all, the process ends

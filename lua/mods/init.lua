@@ -37,8 +37,9 @@ function mods.source(mod, conf, answered)
     mod.given = grants.decide(mod, answered)
     mod.evaluates = mod.evaluates or mod.place == "dev" -- who develops it has a console to it
     say_asked(mod)
-    local modules, problem = sources.collect(mod.package, mod.main)
-    if not modules then return nil, problem end
+    local modules, notes = sources.collect(mod.package, mod.main)
+    if not modules then return nil, notes end
+    for _, line in ipairs(notes) do log.write("warn", mod.id, line) end
     if not mod.texts then mods.speak(mod, conf) end
     local brought, left_out = assets.collect(mod.package)
     for _, line in ipairs(left_out) do log.write("warn", mod.id, line) end

@@ -29,16 +29,16 @@ end
 
 -- What is in an open package: {mod = its manifest, files = list of {name, size}, bytes, sha256, and of what the mod
 -- plays without: wrong_texts = what is wrong with the files in locale/, missing_texts = what one of them has and
--- another has not, left_out = what is wrong with pictures and sounds}; or nil and a list of problems.
+-- another has not, left_out = what is wrong with pictures and sounds, script_notes = what is worth a line of its
+-- scripts}; or nil and a list of problems.
 function inspect.package(package)
     local list, problem = package:files()
     if not list then return nil, { problem } end
     if not has(list, manifest.FILE) then return nil, { missing_manifest(package, list) } end
     local mod, problems = manifest.of(package)
     if not mod then return nil, problems end
-    local modules
-    modules, problem = sources.collect(package, mod.main)
-    if not modules then return nil, { problem } end
+    local modules, notes = sources.collect(package, mod.main)
+    if not modules then return nil, { notes } end
     local digest
     digest, problem = package:sha256()
     if not digest then return nil, { problem } end
@@ -48,7 +48,7 @@ function inspect.package(package)
     local _, left_out = assets.collect(package)
     return {
         mod = mod, files = list, bytes = bytes, sha256 = digest, wrong_texts = wrong, missing_texts = missing,
-        left_out = left_out,
+        left_out = left_out, script_notes = notes,
     }
 end
 

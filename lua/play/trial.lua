@@ -6,6 +6,7 @@ local inspect = require "mods.inspect"
 local json = require "lib.json"
 local places = require "mods.places"
 local session = require "play.session"
+local sources = require "mods.sources"
 local text = require "lib.text"
 
 local trial = {}
@@ -73,7 +74,7 @@ end
 local function compile_all(self, engine_mods, mod, modules, loads)
     local names = {}
     for _, name in ipairs(text.sorted_keys(modules)) do
-        if not name:match("^tests/") then names[#names + 1] = name end -- those need what only a run of tests has
+        if not name:match("^tests/") and not sources.is_map(name) then names[#names + 1] = name end -- those need what only a run of tests has
     end
     if not compile(engine_mods, mod, modules, names) then return end
     local said = {}
@@ -165,6 +166,7 @@ function trial.of(path, options)
         look_at_manifest(self, found.mod)
         for _, line in ipairs(found.wrong_texts) do add(self, "error", "texts", line) end
         for _, line in ipairs(found.missing_texts) do add(self, "warning", "texts", line) end
+        for _, line in ipairs(found.script_notes) do add(self, "warning", "scripts", line) end
         look_at_assets(self, found.left_out)
         local engine_mods, loads = play(self, found.mod, options)
         local modules = engine_mods and inspect.scripts(path, found.mod)

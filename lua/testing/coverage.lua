@@ -12,8 +12,8 @@ coverage.MAX_FUNCTIONS = 20000 -- of one script
 coverage.MAX_RANGES = 100000   -- of one script
 local MOST_COUNT = 1 << 40
 
--- sources: the mod's scripts by name.
-function coverage.create(sources) return { sources = sources, scripts = {}, maps = {} } end
+-- sources: the mod's scripts by name; maps: their source maps, by the script's name, as mods.sources has them.
+function coverage.create(sources, maps) return { sources = sources, scripts = {}, maps = maps or {} } end
 
 -- --- a report, checked ---
 
@@ -279,7 +279,7 @@ function coverage.lcov(self, folder)
     local files, out = {}, {}
     for _, name in ipairs(text.sorted_keys(self.scripts)) do
         local script = self.scripts[name]
-        local map = source_map.of(name, self.sources[name])
+        local map = self.maps[name] and source_map.of(name, self.maps[name])
         fill_lines(files, name, script, map)
         fill_rest(files, name, script, map)
     end

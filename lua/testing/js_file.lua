@@ -381,11 +381,16 @@ end
 
 -- The scripts whose running is of interest: the mod's own.
 local function begin_coverage(run)
-    local sources = {}
+    local sources, maps = {}, {}
     for name, source in pairs(run.stage.modules) do
-        if not name:match("^tests/") then sources[name] = source end
+        local script = name:match("^(.*)%.map$")
+        if script then
+            maps[script] = source
+        elseif not name:match("^tests/") and not name:match("%.json$") then
+            sources[name] = source
+        end
     end
-    run.coverage = coverage.create(sources)
+    run.coverage = coverage.create(sources, maps)
 end
 
 local function write_coverage(run)

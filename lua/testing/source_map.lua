@@ -1,11 +1,10 @@
--- Source maps that stand in a script, "//# sourceMappingURL=data:application/json;base64,...": from a place in the
--- script to a place in what it was made of. Version 3, without sections. What cannot be read is no map.
+-- Source maps: from a place in the script to a place in what it was made of. Version 3, without sections. What cannot be read is no map.
 -- The format: https://tc39.es/ecma426/
 local json = require "lib.json"
+local sources = require "mods.sources"
 
 local source_map = {}
 
-source_map.MAX_BYTES = 4 * 1024 * 1024 -- of the map's JSON
 
 local DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 local VALUE = {}
@@ -78,11 +77,10 @@ local function beside(script, root, name)
 end
 
 -- The map of a script, or nil when it has none: a function (line, column), from 1, that gives file and line, from 1,
--- or nil for what comes from nowhere.
-function source_map.of(script, source)
-    local encoded = source:match("//# sourceMappingURL=data:application/json[^,\n]*;base64,([%w+/=]+)%s*$")
-    if not encoded or #encoded > source_map.MAX_BYTES * 4 // 3 then return nil end
-    local map = json.decode(from_base64(encoded), script, source_map.MAX_BYTES)
+-- or nil for what comes from nowhere. `text`: the map as mods.sources has it, JSON or a data: URL.
+function source_map.of(script, text)
+    local encoded = text:match("^data:application/json[^,\n]*;base64,([%w+/=]+)$")
+    local map = json.decode(encoded and from_base64(encoded) or text, script, sources.MAX_ONE_MAP_BYTES)
     if type(map) ~= "table" or type(map.mappings) ~= "string" or type(map.sources) ~= "table" then return nil end
     local lines = lines_of(map.mappings)
     if not lines then return nil end

@@ -39,6 +39,46 @@ describe("sources", function()
         assert.are.same({ ["main.js"] = "1", ["lib/a.mjs"] = "2" }, collect("m", "main.js"))
     end)
 
+    it("have their source maps beside them, wherever those stood, and none in them", function()
+        local url = "data:application/json;base64,eyJ2ZXJzaW9uIjozfQ=="
+        write("m/main.js", "1\n//# sourceMappingURL=no.map\n2\n//# sourceMappingURL=" .. url .. "\n")
+        write("m/lib/a.js", "3\n//# sourceMappingURL=maps/a.js.map")
+        write("m/lib/maps/a.js.map", "{}")
+        write("m/b.js", "4 //# sourceMappingURL=http://example.org/b.map")
+        write("m/c.js", "5; const text = '//# sourceMappingURL=';")
+        assert.are.same({
+            ["main.js"] = "1\n//# sourceMappingURL=no.map\n2\n//# sourceMappingURL=main.js.map\n", ["main.js.map"] = url,
+            ["lib/a.js"] = "3\n//# sourceMappingURL=a.js.map\n", ["lib/a.js.map"] = "{}",
+            ["b.js"] = "4 //# sourceMappingURL=http://example.org/b.map",
+            ["c.js"] = "5; const text = '//# sourceMappingURL=';",
+        }, collect("m", "main.js"))
+    end)
+
+    it("may have maps that are larger than all scripts may be; what is too large is left out and said", function()
+        local function script(bytes) return "1\n//# sourceMappingURL=data:application/json;base64," .. ("A"):rep(bytes) end
+        write("m/main.js", script(5 * 1024 * 1024))
+        local modules, notes = collect("m", "main.js")
+        assert.are.equal(37 + 5 * 1024 * 1024 - 8, #modules["main.js.map"])
+        assert.are.same({}, notes)
+        write("n/main.js", script(12 * 1024 * 1024))
+        modules, notes = collect("n", "main.js")
+        assert.are.same({ ["main.js"] = "1\n//# sourceMappingURL=main.js.map\n" }, modules)
+        assert.are.equal("n/main.js: its source map is too large (9437184 bytes; 8388608 are read of one, 16777216 of "
+            .. "all): places in errors are those of the script itself", plain(notes[1]))
+    end)
+
+    it("come with the JSON that they import, and with no other", function()
+        write("m/main.js", 'import data from "./data.json";')
+        write("m/data.json", '{"a": ["\\n"]}')
+        write("m/other.json", "not JSON")
+        write("m/mod.json", "{}")
+        local modules = collect("m", "main.js")
+        assert.are.equal([[export default JSON.parse("{\"a\": [\"\\n\"]}");]], modules["data.json"])
+        assert.is_nil(modules["other.json"])
+        write("m/data.json", '{\n  "a": 1,\n}')
+        assert.matches("^m/data.json:3:1: ", plain(select(2, collect("m", "main.js"))))
+    end)
+
     it("are those of an archive, too", function()
         write("a.zip", archive.make { { name = "top/main.js", text = "1" }, { name = "top/x.png", text = "no" } })
         assert.are.same({ ["main.js"] = "1" }, collect("a.zip", "main.js"))

@@ -300,7 +300,7 @@ describe("pool", function()
             ("n"):rep(128) } do
             refused("invalid value", { { name, "1" } })
         end
-        refused("over the limit", { { "main.js", (" "):rep(4 * 1024 * 1024) } })
+        refused("over the limit", { { "main.js", (" "):rep(24 * 1024 * 1024) } })
         local slot = start_ready(pool, { "main.js", "1;" .. (" "):rep(3 * 1024 * 1024) })
         assert.is_true(pool:pid(slot) > 0)
     end)

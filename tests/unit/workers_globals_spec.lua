@@ -111,7 +111,7 @@ describe("timeouts", function()
         local subject = sdk.start()
         local ok, message = subject:load_module("main.js", "queueMicrotask(() => { throw new Error('oops'); });")
         assert.falsy(ok)
-        assert.truthy(tostring(message):find("main.js:1:29: Error: oops", 1, true))
+        assert.truthy(tostring(message):find("unhandled rejection: Error: oops", 1, true))
     end)
 end)
 

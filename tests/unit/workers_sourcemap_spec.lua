@@ -170,15 +170,15 @@ describe("a source map", function()
 
     it("is bounded in lines, places, sources and bytes, and by what it holds", function()
         local function size(map) return select(2, worker.json_place(map, 1, 1)) end
-        assert.is_truthy(size(json { mappings = (";"):rep((1 << 17) - 1) }))
-        assert.is_nil(size(json { mappings = (";"):rep(1 << 17) }))
-        assert.is_truthy(size(json { mappings = ("A"):rep(1 << 17, ",") }))
-        assert.is_nil(size(json { mappings = ("A"):rep((1 << 17) + 1, ",") }))
+        assert.is_truthy(size(json { mappings = (";"):rep((1 << 18) - 1) }))
+        assert.is_nil(size(json { mappings = (";"):rep(1 << 18) }))
+        assert.is_truthy(size(json { mappings = ("A"):rep(1 << 20, ",") }))
+        assert.is_nil(size(json { mappings = ("A"):rep((1 << 20) + 1, ",") }))
         assert.is_truthy(size(json { mappings = "", sources = "[" .. ('""'):rep(4096, ",") .. "]" }))
         assert.is_nil(size(json { mappings = "", sources = "[" .. ('""'):rep(4097, ",") .. "]" }))
-        local most = json { mappings = "AAAA", more = '"x":"' .. ("x"):rep((1 << 20) - 68) .. '",' }
-        assert.equal(1 << 20, #most)
-        assert.is_true(size(most) < (1 << 20) + 4096)
+        local most = json { mappings = "AAAA", more = '"x":"' .. ("x"):rep((1 << 23) - 68) .. '",' }
+        assert.equal(1 << 23, #most)
+        assert.is_true(size(most) < (1 << 23) + 4096)
         assert.is_truthy(select(2, worker.map_place(url(most), 1, 1)))
         assert.is_nil(size(most .. " "))
         assert.is_false(worker.map_place(url(most .. " "), 1, 1))
@@ -338,5 +338,36 @@ describe("a worker with source maps", function()
         for i = 1, 600 do
             assert(subject:load("main.js", "$print(1);" .. comment(json { mappings = "AAAA" })), i)
         end
+    end)
+end)
+
+describe("a map that the host has", function()
+    local function failing(tail, maps)
+        local subject = worker.new({ maps = maps })
+        local ok, message = subject:load("main.js", ("throw new Error('x');\n%s"):format(tail))
+        assert.falsy(ok)
+        subject:dispose()
+        return message:match("^[^\n]*")
+    end
+    local MAP = json { mappings = { { { 0, 0, 40, 2 } } } }
+
+    it("is asked for by the script's name, when its URL is no data: URL", function()
+        assert.equal("a.ts:41:3: Error: x", failing("//# sourceMappingURL=main.js.map", { ["main.js"] = MAP }))
+        assert.equal("a.ts:41:3: Error: x", failing("//# sourceMappingURL=main.js.map", { ["main.js"] = url(MAP) }))
+    end)
+
+    it("may not be there, or be none", function()
+        assert.equal("main.js:1:1: Error: x", failing("//# sourceMappingURL=main.js.map", {}))
+        assert.equal("main.js:1:1: Error: x", failing("//# sourceMappingURL=main.js.map", { ["main.js"] = "{" }))
+        assert.equal("main.js:1:1: Error: x", failing("", { ["main.js"] = MAP }))
+        assert.equal("main.js:1:1: Error: x", failing("//# sourceMappingURL=" .. ("x"):rep(600), { ["main.js"] = MAP }))
+    end)
+
+    it("tells $print's place, too", function()
+        local subject = worker.new({ maps = { ["main.js"] = MAP } })
+        assert(subject:load("main.js", "$print(1);\n//# sourceMappingURL=main.js.map"))
+        local print = subject:prints()[1]
+        assert.same({ "a.ts", 41 }, { print.file, print.line })
+        subject:dispose()
     end)
 end)

@@ -99,6 +99,20 @@ static bool on_resolve(void *context, const char *specifier, const char *importe
     return true;
 }
 
+static bool on_source_map(void *context, const char *script, const char *url, const char **map,
+                          size_t *len)
+{
+    (void)url; // the engine has put each script's map beside it
+    struct child *child = context;
+    char name[PROTOCOL_MAX_NAME_BYTES];
+    if ((size_t)snprintf(name, sizeof name, "%s.map", script) >= sizeof name) return false;
+    const struct package_module *module = package_find(&child->package, name);
+    if (!module) return false;
+    *map = module->source;
+    *len = module->source_bytes;
+    return true;
+}
+
 // The words go out at once: V8 may end the process without coming back from here.
 static void on_out_of_memory(void *context, const char *reason)
 {
@@ -237,6 +251,7 @@ static void adopt_worker(struct child *child)
         .send = on_send,
         .print = on_print,
         .resolve = on_resolve,
+        .source_map = on_source_map,
         .out_of_memory = on_out_of_memory,
     };
     worker_adopt(child->worker, &config);

@@ -64,7 +64,7 @@ static void copy_frames(worker *w, Local<v8::StackTrace> stack)
         copy_value(w->isolate, out->file, frame->GetScriptName());
         out->line = frame->GetLineNumber();
         out->column = frame->GetColumn();
-        const sourcemap *map = map_of(w, frame->GetScriptId(), frame->GetScriptSourceMappingURL());
+        const sourcemap *map = map_of(w, frame);
         apply_map(w, map, out->file, sizeof out->file, &out->line, &out->column, nullptr, 0);
     }
 }
@@ -110,7 +110,7 @@ static void blame_caller(worker *w, Local<v8::StackTrace> stack)
         if (is_library(w, e->frames[i].file) || e->frames[i].line <= 0) continue;
         use_frame(e, i);
         Local<v8::StackFrame> frame = stack->GetFrame(w->isolate, uint32_t(i));
-        const sourcemap *map = map_of(w, frame->GetScriptId(), frame->GetScriptSourceMappingURL());
+        const sourcemap *map = map_of(w, frame);
         Local<String> source = frame->GetScriptSource();
         if (!map && !source.IsEmpty())
             copy_text(e->source_line, line_of_source(w->isolate, source, e->line));
@@ -121,8 +121,10 @@ static void blame_caller(worker *w, Local<v8::StackTrace> stack)
 static void apply_map_to_error(worker *w, const v8::ScriptOrigin &origin)
 {
     worker_error *e = &w->error;
-    apply_map(w, map_of(w, origin.ScriptId(), origin.SourceMapUrl()), e->file, sizeof e->file,
-              &e->line, &e->column, e->source_line, sizeof(e->source_line));
+    const sourcemap *map =
+        map_of(w, origin.ScriptId(), origin.ResourceName(), origin.SourceMapUrl());
+    apply_map(w, map, e->file, sizeof e->file, &e->line, &e->column, e->source_line,
+              sizeof(e->source_line));
 }
 
 static size_t length_of(Local<Value> value)

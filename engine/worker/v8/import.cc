@@ -64,8 +64,10 @@ v8::MaybeLocal<Promise> on_import(Local<Context> context, Local<v8::Data>,
     Local<Promise::Resolver> resolver;
     Local<v8::Function> job;
     if (!Promise::Resolver::New(context).ToLocal(&resolver)) return v8::MaybeLocal<Promise>();
-    if (assertions->Length() > 0) {
-        Local<String> message = text_of(isolate, "import assertions are not supported");
+    const char *fault =
+        fault_of_attributes(isolate, assertions, read_text(isolate, specifier, MAX_NAME_BYTES));
+    if (fault) {
+        Local<String> message = text_of(isolate, fault);
         resolver->Reject(context, v8::Exception::TypeError(message)).FromMaybe(false);
         return resolver->GetPromise();
     }

@@ -69,7 +69,7 @@ enum : size_t {
     MAX_REJECTIONS = 256,            // remembered at a time
     MAX_PROTOTYPES = 16,             // looked through for the text of an error
     PRINT_CALLERS = 16,              // frames looked at to find who printed
-    MAX_MAPS_BYTES = 8 * MIB,        // of all source maps that are kept
+    MAX_MAPS_BYTES = 48 * MIB,       // of all source maps that are kept
     MAX_MAPS = 256,                  // that are kept, also those of scripts that have no good one
     MAX_COVERAGE_BYTES = 8 * MIB,    // of a report
 };
@@ -262,7 +262,9 @@ bool is_library(const worker *w, const std::string &name);
 
 // --- sourcemaps.cc ---
 
-const sourcemap *map_of(worker *w, int script, Local<Value> url);
+const sourcemap *map_of(worker *w, int script, Local<Value> name, Local<Value> url);
+// The same of a frame's script.
+const sourcemap *map_of(worker *w, Local<v8::StackFrame> frame);
 void note_map_url(worker *w, const std::string &name, int script, const char *source, size_t len);
 bool apply_map(const worker *w, const sourcemap *map, char *file, size_t size, int *line,
                int *column, char *line_text, size_t line_size);
@@ -363,6 +365,9 @@ void send_callback(const v8::FunctionCallbackInfo<Value> &info);
 void recv_callback(const v8::FunctionCallbackInfo<Value> &info);
 
 // --- modules.cc ---
+
+const char *fault_of_attributes(Isolate *isolate, Local<v8::FixedArray> attributes,
+                                const std::string &specifier);
 
 // One attempt to load a module and all that it imports. When it fails, all that is new is
 // forgotten, so that a later attempt asks for it again; none of it has run.

@@ -25,6 +25,10 @@ static void remove_globals(Isolate *isolate, Local<Context> context)
         context->Global()->Delete(context, text_of(isolate, name)).Check();
 }
 
+static const char NO_CODE_FROM_STRINGS[] =
+    "code from strings (eval, new Function) is off here: write it as a function of a script or a module, "
+    "or read data with JSON.parse";
+
 static void make_context(worker *w)
 {
     Isolate *isolate = w->isolate;
@@ -33,6 +37,7 @@ static void make_context(worker *w)
     Local<Context> context = Context::New(isolate);
     Context::Scope context_scope(context);
     context->AllowCodeGenerationFromStrings(false);
+    context->SetErrorMessageForCodeGenerationFromStrings(text_of(isolate, NO_CODE_FROM_STRINGS));
     remove_globals(isolate, context);
     bind(w, context, context->Global(), "$print", print_callback);
     bind(w, context, context->Global(), "$send", send_callback);

@@ -67,6 +67,15 @@ bool ModuleLoad::add_root(const std::string &name, const char *source, size_t le
     return true;
 }
 
+// Of a name that is neither a path nor a library's: code from npm is what people mean by it.
+static const char *advice_on(const worker *w, const std::string &specifier)
+{
+    if (specifier.empty() || specifier[0] == '.' || specifier[0] == '/' || is_library(w, specifier))
+        return "";
+    return ": packages from npm are bundled into the script first, for example with esbuild "
+           "--bundle --format=esm";
+}
+
 bool ModuleLoad::add_import(const std::string &specifier, const std::string &importer,
                             std::string *name)
 {
@@ -80,11 +89,29 @@ bool ModuleLoad::add_import(const std::string &specifier, const std::string &imp
                                                          importer.c_str(), &source, &len);
     }
     if (!found) {
-        throw_error(w_->isolate,
-                    "Cannot find module \"" + specifier + "\" imported by \"" + importer + "\"");
+        throw_error(w_->isolate, "Cannot find module \"" + specifier + "\" imported by \"" +
+                                     importer + "\"" + advice_on(w_, specifier));
         return false;
     }
     return add_root(*name, source, len);
+}
+
+// { type: "json" }, which says what the host's module for that name is anyway, and nothing else. NULL, or what is wrong.
+const char *fault_of_attributes(Isolate *isolate, Local<v8::FixedArray> attributes,
+                                const std::string &specifier)
+{
+    static const char ending[] = ".json";
+    const size_t len = sizeof(ending) - 1;
+    if (attributes->Length() == 0) return nullptr;
+    Local<Context> context = isolate->GetCurrentContext();
+    auto is = [&](int at, const char *word) {
+        return read_text(isolate, attributes->Get(context, at).As<String>(), MAX_NAME_BYTES) == word;
+    };
+    bool is_one = attributes->Length() == 2 || attributes->Length() == 3; // with a place, or without
+    if (is_one && is(0, "type") && is(1, "json") && specifier.size() > len &&
+        specifier.compare(specifier.size() - len, len, ending) == 0)
+        return nullptr;
+    return "of import attributes only { type: \"json\" } is supported, for names that end in .json";
 }
 
 bool ModuleLoad::add_request(const std::string &importer, Local<Module> module,
@@ -92,9 +119,9 @@ bool ModuleLoad::add_request(const std::string &importer, Local<Module> module,
 {
     std::string specifier = read_text(w_->isolate, request->GetSpecifier(), MAX_NAME_BYTES + 1),
                 name;
-    bool ok = attributes_of(request)->Length() == 0;
-    if (!ok) throw_type_error(w_->isolate, "import assertions are not supported");
-    if (ok && add_import(specifier, importer, &name)) return true;
+    const char *fault = fault_of_attributes(w_->isolate, attributes_of(request), specifier);
+    if (fault) throw_type_error(w_->isolate, fault);
+    if (!fault && add_import(specifier, importer, &name)) return true;
     if (fault_kind == WORKER_ERROR_MODULE) {
         v8::Location at = module->SourceOffsetToLocation(request->GetSourceOffset());
         fault_file = importer;

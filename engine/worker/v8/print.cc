@@ -36,7 +36,7 @@ static bool append_value(Isolate *isolate, Local<Value> value, size_t limit, std
 static int map_caller(worker *w, Local<v8::StackFrame> frame, std::string *file)
 {
     int line = frame->GetLineNumber(), column;
-    const sourcemap *map = map_of(w, frame->GetScriptId(), frame->GetScriptSourceMappingURL());
+    const sourcemap *map = map_of(w, frame);
     if (!map) return line;
     char mapped[MAX_NAME_BYTES + 1];
     copy_text(mapped, *file);

@@ -17,21 +17,41 @@ static const sourcemap *keep_map(worker *w, int script, SourceMap map)
     return (w->maps[script] = std::move(map)).get();
 }
 
-// The map of a script, from the URL that V8 found in it. Runs no code of the script. nullptr when
+// The map that a script's URL holds, or the one that the host has for it.
+static SourceMap read_map(worker *w, const std::string &script, const std::string &url)
+{
+    static const char data[] = "data:";
+    if (url.compare(0, sizeof(data) - 1, data) == 0)
+        return SourceMap(sourcemap_create(url.data(), url.size()));
+    const char *map = nullptr;
+    size_t len = 0;
+    if (!w->config.source_map || url.size() > MAX_NAME_BYTES) return SourceMap();
+    HostScope host(w);
+    if (!w->config.source_map(w->config.context, script.c_str(), url.c_str(), &map, &len))
+        return SourceMap();
+    return SourceMap(sourcemap_create(map, len));
+}
+
+// The map of a script, by the URL that V8 found in it. Runs no code of the script. nullptr when
 // it has none that can be read.
-const sourcemap *map_of(worker *w, int script, Local<Value> url)
+const sourcemap *map_of(worker *w, int script, Local<Value> name, Local<Value> url)
 {
     if (url.IsEmpty() || !url->IsString() || url.As<String>()->Length() == 0) return nullptr;
     auto found = w->maps.find(script);
     if (found != w->maps.end()) return found->second.get();
     SourceMap map;
     size_t chars = size_t(url.As<String>()->Length());
-    if (chars <= SOURCEMAP_MAX_URL) {
+    if (chars <= SOURCEMAP_MAX_URL && !name.IsEmpty() && name->IsString()) {
         std::string text(chars, '\0'); // base64 is ASCII; what is not, and so is cut, is no map
         text.resize(write_utf8(w->isolate, url.As<String>(), &text[0], text.size()));
-        map.reset(sourcemap_create(text.data(), text.size()));
+        map = read_map(w, read_text(w->isolate, name.As<String>(), MAX_NAME_BYTES), text);
     }
     return keep_map(w, script, std::move(map));
+}
+
+const sourcemap *map_of(worker *w, Local<v8::StackFrame> frame)
+{
+    return map_of(w, frame->GetScriptId(), frame->GetScriptName(), frame->GetScriptSourceMappingURL());
 }
 
 // V8 tells of a module's URL with a frame of it and not otherwise; stacks that a script holds are
@@ -62,8 +82,7 @@ static const sourcemap *map_of_module(worker *w, const std::string &name)
     if (url == w->map_urls.end()) return nullptr;
     auto found = w->maps.find(url->second.script);
     if (found != w->maps.end()) return found->second.get();
-    const std::string &text = url->second.text;
-    return keep_map(w, url->second.script, SourceMap(sourcemap_create(text.data(), text.size())));
+    return keep_map(w, url->second.script, read_map(w, name, url->second.text));
 }
 
 // A source's name as the worker's names are: relative to the script that has the map. What climbs

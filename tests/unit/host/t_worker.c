@@ -123,6 +123,20 @@ static bool on_resolve(void *context, const char *specifier, const char *importe
     return true;
 }
 
+static bool on_source_map(void *context, const char *script, const char *url, const char **map,
+                          size_t *len)
+{
+    (void)url;
+    lua_State *state = ((struct subject *)context)->state;
+    lua_settop(state, 1);
+    push_option(state, "maps"); // a table of maps by the script's name
+    if (!lua_istable(state, -1)) return false;
+    lua_getfield(state, -1, script);
+    if (!lua_isstring(state, -1)) return false;
+    *map = lua_tolstring(state, -1, len);
+    return true;
+}
+
 // Inside a garbage collection of V8's; Lua has nothing to do with that.
 static void on_memory(void *context, const char *reason)
 {
@@ -162,6 +176,7 @@ static struct worker_config read_config(lua_State *state, int index, struct subj
         .send = option_bool(state, index, "deaf") ? NULL : on_send,
         .print = on_print,
         .resolve = on_resolve,
+        .source_map = on_source_map,
         .out_of_memory = on_memory,
     };
     lua_getfield(state, index, "library_prefix");
