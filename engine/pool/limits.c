@@ -28,11 +28,6 @@ static const uint64_t LIMITS_WATCH_NS = 1000ull * NS_PER_MS;
 static const uint64_t LIMITS_IDLE_CPU_NS = 20 * NS_PER_MS;
 static const uint64_t LIMITS_IDLE_SLICE_NS = 1000ull * NS_PER_MS; // how often it is looked at
 
-static uint64_t handler_limit(const struct slot *slot)
-{
-    return slot->loaded ? slot->limits.handler_cpu_ns : 2 * slot->limits.handler_cpu_ns;
-}
-
 static uint64_t clamp_slice(uint64_t ns)
 {
     if (ns < LIMITS_MIN_SLICE_NS) return LIMITS_MIN_SLICE_NS;
@@ -41,7 +36,7 @@ static uint64_t clamp_slice(uint64_t ns)
 
 void limits_begin(struct slot *slot, uint64_t now_ns)
 {
-    uint64_t slice = clamp_slice(handler_limit(slot));
+    uint64_t slice = clamp_slice(slot_handler_ns(slot));
     slot->check_at_ns = now_ns + (slice < LIMITS_FIRST_LOOK_NS ? slice : LIMITS_FIRST_LOOK_NS);
 }
 
@@ -71,7 +66,7 @@ void limits_check(struct slot *slot, uint64_t now_ns)
 {
     uint64_t cpu = slot_cpu_ns(slot);
     uint64_t used = cpu > slot->cpu_base_ns ? cpu - slot->cpu_base_ns : 0;
-    uint64_t limit = handler_limit(slot);
+    uint64_t limit = slot_handler_ns(slot);
     if (slot->terminated_cpu_ns) {
         limit = slot->terminated_cpu_ns + slot->limits.kill_cpu_ns;
         if (used > limit)

@@ -12,6 +12,7 @@
 #include "pool/stall.h"
 #include "pool/text.h"
 #include "util/clock.h"
+#include "util/utf8.h"
 
 enum {
     SLOT_MAX_FRAMES_PER_CALL = 4, // of which all but one are no messages
@@ -150,6 +151,31 @@ static void copy_field(char *to, size_t size, const char *from, size_t from_size
 
 static int clamp_position(int32_t value) { return value < 0 ? 0 : value; }
 
+uint64_t slot_handler_ns(const struct slot *slot)
+{
+    return slot->loaded ? slot->limits.handler_cpu_ns : 2 * slot->limits.handler_cpu_ns;
+}
+
+static unsigned ms_of(uint64_t ns) { return (unsigned)(ns / (1000 * 1000)); }
+
+// A script that was stopped by us says no more than that; how much it used and how much it may is the engine's to
+// say, for the person who has to make it shorter.
+static void say_time(const struct slot *slot, struct pool_error *error)
+{
+    char said[sizeof error->message], text[sizeof error->text];
+    uint64_t cpu = slot_cpu_ns(slot);
+    snprintf(said, sizeof said, "took too long and was terminated: %u ms of CPU, %u are allowed%s",
+             ms_of(cpu > slot->cpu_base_ns ? cpu - slot->cpu_base_ns : 0), ms_of(slot_handler_ns(slot)),
+             slot->loaded ? "" : " while a mod is loaded");
+    const char *at = error->message[0] ? strstr(error->text, error->message) : NULL;
+    if (at) {
+        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - error->text), error->text, said,
+                 at + strlen(error->message));
+        utf8_copy(error->text, sizeof error->text, text);
+    }
+    utf8_copy(error->message, sizeof error->message, said);
+}
+
 static enum status take_error(struct slot *slot, const uint8_t *bytes, size_t len,
                               struct pool_message *message)
 {
@@ -166,6 +192,7 @@ static enum status take_error(struct slot *slot, const uint8_t *bytes, size_t le
     COPY_FIELD(error->function, frame.function);
     COPY_FIELD(error->source_line, frame.source_line);
     COPY_FIELD(error->text, frame.text);
+    if (message->terminated && slot->terminated_cpu_ns) say_time(slot, error);
     return STATUS_OK;
 }
 

@@ -181,7 +181,7 @@ end
 
 local function on_error(self, number, err, terminated)
     local info = find(self, number)
-    self.reasons[number] = terminated and "took too long and was stopped: " .. headline(err) or headline(err)
+    self.reasons[number] = headline(err)
     write_error(self, info, err)
     if strike(self, number, terminated and "terminated" or "exception") then return end
     local last = self.told[number]

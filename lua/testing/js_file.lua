@@ -71,7 +71,7 @@ local function error_of(run, err, prefix)
     })
 end
 
-local WORDS = { error = "", stopped = "took too long and was stopped: ", failed = "did not load: ", died = "" }
+local WORDS = { error = "", stopped = "", failed = "did not load: ", died = "" }
 
 -- An error of any mod: the script's own ends the test, those of the mod under test make it fail.
 local function note_fault(run, number, kind, err)
