@@ -229,7 +229,7 @@ WORKER_SO := $(WORKER_LIB).so.0
 WORKER_PIC_OBJ := $(patsubst %,$(O)/pic/%.o,$(WORKER_SRC))
 INSTALL_SHARE := lua assets mods proto
 # Of modapi what people read and copy; the SDK itself goes to sdk/.
-INSTALL_MODAPI := modapi/README.md modapi/template modapi/types modapi/examples
+INSTALL_MODAPI := modapi/README.md modapi/npm.md modapi/template modapi/types modapi/examples
 
 # A V8 that was unpacked under build/ is installed along, and found from where the programs then are.
 V8_LINK := $(V8_LIBS)

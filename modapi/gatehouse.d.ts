@@ -402,3 +402,154 @@ declare module "gatehouse/test" {
         closeTo(number: number, digits?: number): any;
     };
 }
+
+// --- globals that code from elsewhere takes for granted ---
+//
+// Plain JavaScript over the SDK, the same in every run: delays and clocks are game time, random bytes follow the
+// game's seed. There is no network to use an address with.
+
+declare var self: typeof globalThis;
+declare var global: typeof globalThis;
+
+/** Calls `fn` once after `ms` of game time, at least one tick later. */
+declare function setTimeout<A extends unknown[]>(fn: (...values: A) => void, ms?: number, ...values: A): number;
+/** Calls `fn` again and again, each `ms` of game time. */
+declare function setInterval<A extends unknown[]>(fn: (...values: A) => void, ms?: number, ...values: A): number;
+/** Calls `fn` in the next tick. */
+declare function setImmediate<A extends unknown[]>(fn: (...values: A) => void, ...values: A): number;
+declare function clearTimeout(id: number | undefined): void;
+declare function clearInterval(id: number | undefined): void;
+declare function clearImmediate(id: number | undefined): void;
+/** Calls `fn` when what runs now is over, before anything else. */
+declare function queueMicrotask(fn: () => void): void;
+/** A deep copy. Functions and symbols cannot be copied; nothing can be transferred. */
+declare function structuredClone<T>(value: T): T;
+/** Base64 to text of characters up to U+00FF. */
+declare function atob(text: string): string;
+/** Text of characters up to U+00FF to base64. */
+declare function btoa(text: string): string;
+
+interface Performance {
+    readonly timeOrigin: number;
+    /** Milliseconds of game time since the game began; it stands still within a tick. */
+    now(): number;
+    mark(name?: string): void;
+    measure(name?: string): void;
+    clearMarks(name?: string): void;
+    clearMeasures(name?: string): void;
+}
+declare var performance: Performance;
+
+/** Numbers that follow from the game's seed: not for secrets. */
+interface Crypto {
+    getRandomValues<T extends ArrayBufferView>(view: T): T;
+    randomUUID(): string;
+}
+declare var crypto: Crypto;
+
+interface TextEncoder {
+    readonly encoding: string;
+    encode(text?: string): Uint8Array;
+    encodeInto(text: string, out: Uint8Array): { read: number; written: number };
+}
+declare var TextEncoder: { prototype: TextEncoder; new(): TextEncoder };
+
+interface TextDecoder {
+    readonly encoding: string;
+    readonly fatal: boolean;
+    readonly ignoreBOM: boolean;
+    decode(bytes?: ArrayBuffer | ArrayBufferView, options?: { stream?: boolean }): string;
+}
+/** UTF-8, UTF-16 and Latin-1. */
+declare var TextDecoder: {
+    prototype: TextDecoder;
+    new(encoding?: string, options?: { fatal?: boolean; ignoreBOM?: boolean }): TextDecoder;
+};
+
+interface URLSearchParams extends Iterable<[string, string]> {
+    readonly size: number;
+    append(name: string, value: string): void;
+    delete(name: string, value?: string): void;
+    get(name: string): string | null;
+    getAll(name: string): string[];
+    has(name: string, value?: string): boolean;
+    set(name: string, value: string): void;
+    sort(): void;
+    forEach(fn: (value: string, name: string, params: URLSearchParams) => void, self?: unknown): void;
+    entries(): IterableIterator<[string, string]>;
+    keys(): IterableIterator<string>;
+    values(): IterableIterator<string>;
+    toString(): string;
+}
+declare var URLSearchParams: {
+    prototype: URLSearchParams;
+    new(init?: string | Iterable<[string, string]> | Record<string, string>): URLSearchParams;
+};
+
+interface URL {
+    href: string;
+    readonly origin: string;
+    protocol: string;
+    username: string;
+    password: string;
+    host: string;
+    hostname: string;
+    port: string;
+    pathname: string;
+    search: string;
+    readonly searchParams: URLSearchParams;
+    hash: string;
+    toString(): string;
+    toJSON(): string;
+}
+declare var URL: {
+    prototype: URL;
+    new(text: string | URL, base?: string | URL): URL;
+    canParse(text: string | URL, base?: string | URL): boolean;
+    parse(text: string | URL, base?: string | URL): URL | null;
+};
+
+interface DOMException extends Error { readonly code: number }
+declare var DOMException: { prototype: DOMException; new(message?: string, name?: string): DOMException };
+
+interface Event {
+    readonly type: string;
+    readonly target: EventTarget | null;
+    readonly currentTarget: EventTarget | null;
+    readonly cancelable: boolean;
+    readonly defaultPrevented: boolean;
+    readonly timeStamp: number;
+    preventDefault(): void;
+    stopPropagation(): void;
+    stopImmediatePropagation(): void;
+}
+declare var Event: { prototype: Event; new(type: string, options?: { cancelable?: boolean }): Event };
+interface CustomEvent<T = any> extends Event { readonly detail: T }
+declare var CustomEvent: {
+    prototype: CustomEvent;
+    new<T>(type: string, options?: { detail?: T; cancelable?: boolean }): CustomEvent<T>;
+};
+type EventListenerLike = ((event: any) => void) | { handleEvent(event: any): void };
+interface EventTarget {
+    addEventListener(type: string, listener: EventListenerLike | null,
+        options?: boolean | { once?: boolean; signal?: AbortSignal }): void;
+    removeEventListener(type: string, listener: EventListenerLike | null): void;
+    dispatchEvent(event: Event): boolean;
+}
+declare var EventTarget: { prototype: EventTarget; new(): EventTarget };
+
+interface AbortSignal extends EventTarget {
+    readonly aborted: boolean;
+    readonly reason: any;
+    onabort: ((event: Event) => void) | null;
+    throwIfAborted(): void;
+}
+declare var AbortSignal: {
+    prototype: AbortSignal;
+    abort(reason?: unknown): AbortSignal;
+    /** Aborts after `ms` of game time. */
+    timeout(ms: number): AbortSignal;
+    any(signals: Iterable<AbortSignal>): AbortSignal;
+};
+interface AbortController { readonly signal: AbortSignal; abort(reason?: unknown): void }
+declare var AbortController: { prototype: AbortController; new(): AbortController };

@@ -5,7 +5,7 @@ import { encode_post, encode_publish, utf8_decode, utf8_encode } from "./codec.j
 import { command, listen, listen_to_host } from "./core.js";
 import { check_function, freeze, json_text, parse_json } from "./host.js";
 
-/** Text to bytes and back: a mod has no TextEncoder. */
+/** Text to bytes and back, in UTF-8. */
 export const utf8 = freeze({
     /** @param {string} text @returns {Uint8Array} */
     encode(text) { return utf8_encode(text); },

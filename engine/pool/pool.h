@@ -30,6 +30,7 @@ enum {
     POOL_MAX_DECODERS = 4,            // at work at once
     POOL_MAX_EVAL_BYTES = 16 * 1024,   // a script to evaluate
     POOL_MAX_COVERAGE_BYTES = 8 * 1024 * 1024 + 16, // of one report of what ran
+    POOL_LOAD_HANDLERS = 4, // what a mod that is loaded may use, in handlers: large packages need it
     POOL_MAX_PACKAGE_BYTES = 24 * 1024 * 1024, // scripts, and their source maps beside them
 };
 
@@ -66,7 +67,8 @@ struct pool_beginning {
 
 // Starts a process for a mod and sends it its modules; module 0 is the one to run. `beginning` may be NULL:
 // seed 0, tick 0. Its READY or FAILED
-// comes as a message later. The main module may use twice a handler's CPU. Takes about a millisecond
+// comes as a message later. The main module may use
+// POOL_LOAD_HANDLERS times a handler's CPU. Takes about a millisecond
 // (the fork). A worker program that died is started again, a few times.
 // STATUS_FULL: no slot left. STATUS_LIMIT: too much source. STATUS_INVALID: no module, or a name that
 // cannot be one ("", "/a.js", "../a.js", "gatehouse/..."). STATUS_IO: no process; the diag says why.

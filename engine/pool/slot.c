@@ -153,7 +153,8 @@ static int clamp_position(int32_t value) { return value < 0 ? 0 : value; }
 
 uint64_t slot_handler_ns(const struct slot *slot)
 {
-    return slot->loaded ? slot->limits.handler_cpu_ns : 2 * slot->limits.handler_cpu_ns;
+    return slot->loaded ? slot->limits.handler_cpu_ns
+                        : POOL_LOAD_HANDLERS * slot->limits.handler_cpu_ns;
 }
 
 static unsigned ms_of(uint64_t ns) { return (unsigned)(ns / (1000 * 1000)); }

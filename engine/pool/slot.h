@@ -112,5 +112,5 @@ void slot_begin(struct slot *slot);
 
 // CPU of the process so far; 0 when it is gone.
 uint64_t slot_cpu_ns(const struct slot *slot);
-// What its delivery may use: twice as much while its main module is loaded.
+// What its delivery may use: POOL_LOAD_HANDLERS times as much while its main module is loaded.
 uint64_t slot_handler_ns(const struct slot *slot);

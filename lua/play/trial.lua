@@ -4,6 +4,7 @@
 local app = require "engine.app"
 local inspect = require "mods.inspect"
 local json = require "lib.json"
+local limits = require "policy.limits"
 local places = require "mods.places"
 local session = require "play.session"
 local sources = require "mods.sources"
@@ -12,6 +13,7 @@ local text = require "lib.text"
 local trial = {}
 
 local MOST_ALONE = 64 -- scripts that are compiled one by one, when not all compile together
+local SETTLED_TICKS = 60 -- what a mod does while it begins does not count for its CPU
 local END = "gatehouse-check-end.js"
 
 local function add(self, level, what, words)
@@ -95,6 +97,16 @@ local function counted(self, info, field, level, what, words)
     if info[field] > 0 then add(self, level, what, words:format(info[field])) end
 end
 
+-- A run without a window does not slow a mod down, a game in one does.
+local function look_at_cpu(self, info, given)
+    local ticks = self.played - SETTLED_TICKS
+    if not self.settled_cpu_ns or ticks < SETTLED_TICKS then return end
+    local used = (info.cpu_ns - self.settled_cpu_ns) / ticks / 1e6
+    if used <= given.cpu_us_per_tick / 1000 then return end
+    add(self, "warning", "limits", ("used %.1f ms of CPU in a tick, on average; in a window it gets %.1f, and sleeps through ticks "
+        .. "when that is used up"):format(used, given.cpu_us_per_tick / 1000))
+end
+
 local function look_at_run(self, game, mod, number)
     local life, info = game.lifecycle, game.engine_mods.list()[number]
     local why = life.reasons[number] and text.printable(life.reasons[number], 300) or "no reason is known"
@@ -114,6 +126,7 @@ local function look_at_run(self, game, mod, number)
     if info.limit_met ~= "" then add(self, "warning", "limits", "first limit that it met: " .. info.limit_met) end
     counted(self, info, "prints_dropped", "warning", "limits", "%d lines of print were dropped: it prints too much")
     counted(self, info, "failed", "warning", "run", "%d commands could not be done")
+    look_at_cpu(self, info, limits.of(game.conf, mod.id))
     for _, capability in ipairs(info.lacked) do
         add(self, "error", "capabilities", ("needs '%s', and mod.json does not ask for it"):format(capability))
     end
@@ -149,7 +162,13 @@ local function play(self, mod, options)
         for _, line in ipairs(game.problems) do add(self, "error", "run", line) end
         return
     end
-    session.run(game, { headless = true, ticks = options.ticks, progress = options.progress })
+    session.run(game, {
+        headless = true, ticks = options.ticks, progress = options.progress,
+        each = function()
+            self.played = self.played + 1
+            if self.played == SETTLED_TICKS then self.settled_cpu_ns = game.engine_mods.list()[number].cpu_ns end
+        end,
+    })
     local loads = look_at_run(self, game, found, number)
     return game.engine_mods, loads
 end
@@ -158,7 +177,7 @@ end
 -- manifest can be read), ticks, findings = list of {level = "error"|"warning", what = "manifest"|"texts"|"assets"|
 -- "scripts"|"run"|"limits"|"capabilities", text}, errors, warnings = how many}.
 function trial.of(path, options)
-    local self = { path = path, ticks = options.ticks, findings = {} }
+    local self = { path = path, ticks = options.ticks, findings = {}, played = 0 }
     local found, problems = inspect.path(path)
     for _, line in ipairs(problems or {}) do add(self, "error", "manifest", line) end
     if found then

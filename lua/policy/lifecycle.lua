@@ -3,6 +3,7 @@
 -- current state of the game; one that came to the top of the ladder stays stopped. Only the culprit is
 -- touched. The player stands above all this: a mod that was switched off stays off, and one that is switched on
 -- again begins anew, with its strikes forgotten.
+local hints = require "mods.hints"
 local ladder = require "policy.ladder"
 local log = require "engine.log"
 local scene = require "engine.scene"
@@ -148,6 +149,12 @@ end
 
 local function new_record() return { count = 0, lines = 0, left_out = 0, again = 0 } end
 
+-- With a line of what to do, where the error's own words do not say so.
+local function with_hint(told, err)
+    local hint = hints.of(err.message or "")
+    return hint and ("%s\nhint: %s"):format(told, hint) or told
+end
+
 -- A mod that fails in every tick fills its own record, not the log: what is new is written in full while it is
 -- not too much, the rest is counted.
 local function write_error(self, info, err)
@@ -161,7 +168,7 @@ local function write_error(self, info, err)
     else
         local told, lines = first_lines(whole, ERROR_LINES - written.lines)
         written.count, written.lines, written.last = written.count + 1, written.lines + lines, whole
-        log.write("error", info.id, told, place_of(err))
+        log.write("error", info.id, with_hint(told, err), place_of(err))
     end
 end
 
@@ -197,7 +204,7 @@ local function on_failed(self, number, err)
     self.failed[number] = true
     self.reasons[number] = "did not load: " .. headline(err)
     local whole = first_lines(err.text and err.text ~= "" and err.text or headline(err), ERROR_LINES)
-    log.write("error", info.id, "did not load: " .. whole, place_of(err))
+    log.write("error", info.id, "did not load: " .. with_hint(whole, err), place_of(err))
     toast(info, "did not load: " .. headline(err), RED)
 end
 
