@@ -7,6 +7,7 @@ local server = require "console.server"
 local socket = require "engine.socket"
 local text = require "lib.text"
 local uv = require "luv"
+local whole = require "lib.whole"
 local xdg = require "lib.xdg"
 
 local MOST_HISTORY = 1000
@@ -59,7 +60,7 @@ local NONE = "there is no game to attach to: start one with gatehouse run --cons
 
 -- The folder and the number; or nil, why not, and the exit code.
 local function which(given)
-    local pid = given and math.tointeger(tonumber(given))
+    local pid = given and whole.read(given)
     if given and (not pid or pid < 1) then
         return nil, ("expected the number of a process, got '%s'"):format(text.printable(given, 40)), cli.USAGE
     end
@@ -114,6 +115,9 @@ local function await(self, id, ms)
     end
 end
 
+-- What the game says of itself, a number for people.
+local function shown(number) return text.printable(type(number) == "number" and whole.show(number) or "?", 24) end
+
 local COLORS = { debug = "2", warn = "33", error = "31" }
 
 -- The lines of a text for a terminal.
@@ -121,12 +125,12 @@ local function lines_of(log, colour)
     local lines = {}
     local function paint(code, words) return colour and code and ("\27[%sm%s\27[0m"):format(code, words) or words end
     local level = log.level ~= "info" and " " .. paint(COLORS[log.level], log.level) or ""
-    local head = ("%6d %s%s%s: "):format(math.tointeger(log.tick) or 0, paint("36", text.printable(log.mod, 64)), level,
+    local head = ("%6d %s%s%s: "):format(whole.of(log.tick) or 0, paint("36", text.printable(log.mod, 64)), level,
         log.place and " " .. paint("2", text.printable(log.place, 128)) or "")
     for line in (tostring(log.text):sub(1, MOST_TEXT) .. "\n"):gmatch("([^\n]*)\n") do
         lines[#lines + 1] = head .. text.printable(line, MOST_TEXT)
     end
-    if log.again then lines[1] = ("%s (again, %d times)"):format(lines[1], log.again) end
+    if log.again then lines[1] = ("%s (again, %s times)"):format(lines[1], text.printable(log.again, 20)) end
     return lines
 end
 
@@ -191,7 +195,7 @@ local function completer(self)
         local message = await(self, send(self, { complete = line }), COMPLETE_MS)
         local words = {}
         for i, word in ipairs(message and message.words or {}) do
-            words[i] = line:sub(from, math.tointeger(message.from) - 1) .. word
+            words[i] = line:sub(from, (whole.of(message.from) or 1) - 1) .. tostring(word)
         end
         return words
     end
@@ -201,8 +205,8 @@ function client.person(self, hello)
     local readline = require "readline"
     local columns = socket.terminal()
     local over = false
-    print(("game %d, seed %d, tick %d. help lists the commands; Ctrl-D leaves, the game goes on"):format(hello.pid,
-        hello.seed or 0, hello.tick))
+    print(("game %s, seed %s, tick %s. help lists the commands; Ctrl-D leaves, the game goes on"):format(
+        shown(hello.pid), shown(hello.seed), shown(hello.tick)))
     local file = history_file()
     readline.set_readline_name("gatehouse")
     readline.set_options { histfile = file or "", keeplines = MOST_HISTORY, auto_add = false, completion = true }
@@ -212,7 +216,7 @@ function client.person(self, hello)
         if message.log then
             for _, line in ipairs(lines_of(message.log, false)) do print_above(line, columns) end
         elseif message.dropped then
-            print_above(("(%d lines were dropped)"):format(message.dropped), columns)
+            print_above(("(%s lines were dropped)"):format(shown(message.dropped)), columns)
         elseif message.error then
             print_above(text.printable(message.error, 200), columns)
         elseif message.text and message.text ~= "" then

@@ -5,6 +5,7 @@ local fs = require "engine.fs"
 local json = require "lib.json"
 local log_file = require "lib.log_file"
 local text = require "lib.text"
+local whole = require "lib.whole"
 local xdg = require "lib.xdg"
 
 local LINES = 100     -- that are shown when nothing else is said
@@ -40,7 +41,7 @@ local verb = {
 local function place_of(entry)
     local file, line = (entry.place or ""):match("^(.+):(%d+)$")
     if file and file:match("^(.+):%d+$") then file, line = file:match("^(.+):(%d+)$") end
-    return file or entry.place, math.tointeger(tonumber(line))
+    return file or entry.place, whole.read(line)
 end
 
 -- As `run --log json` has it.

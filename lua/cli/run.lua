@@ -278,8 +278,8 @@ function run.run(options)
     if start.safe then options.safe = true end
     local self
     self, problem = session.create {
-        conf = options.conf, players = saved and math.tointeger(tonumber(saved.meta.players)) or options.players,
-        seed = saved and math.tointeger(tonumber(saved.meta.seed)) or options.seed
+        conf = options.conf, players = saved and saved.numbers.players or options.players,
+        seed = saved and saved.numbers.seed or options.seed
             or (headless and 1 or os.time() % 1000000),
         bot = options.bot or headless and not options["no-bot"],
         title = not headless and not options.bot and not options.developing and not saved,

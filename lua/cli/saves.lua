@@ -77,9 +77,9 @@ local function info(options, name, path)
         return cli.OK
     end
     cli.say(options, ("%s: %s"):format(name, slots.summary(save)))
-    cli.say(options, ("  saved %s by Gatehouse %s, in tick %s, digest %s"):format(
+    cli.say(options, ("  saved %s by Gatehouse %s, in tick %d, digest %s"):format(
         text.printable(save.meta.saved_at or "at an unknown time", 40), text.printable(save.meta.engine or "?", 20),
-        save.meta.tick, text.printable(save.meta.digest or "?", 20)))
+        save.numbers.tick, text.printable(save.meta.digest or "?", 20)))
     cli.say(options, "  " .. path)
     for _, mod in ipairs(save.mods) do
         cli.say(options, ("  with %s %s"):format(text.printable(mod.id, 48), text.printable(mod.version, 40)))

@@ -12,6 +12,7 @@ local say = require "testing.say"
 local text = require "lib.text"
 local uv = require "luv"
 local watch = require "testing.watch"
+local whole = require "lib.whole"
 
 local MOST_JUNIT_BYTES = 32 * 1024 * 1024
 
@@ -66,8 +67,8 @@ local verb = {
 -- I and N of "I/N", or nil.
 local function parse_shard(given)
     local index, count = given:match("^(%d+)/(%d+)$")
-    index, count = math.tointeger(tonumber(index)), math.tointeger(tonumber(count))
-    if not index or index < 1 or count > 10000 or index > count then return nil end
+    index, count = whole.read(index), whole.read(count)
+    if not index or not count or index < 1 or count > 10000 or index > count then return nil end
     return index, count
 end
 

@@ -7,6 +7,7 @@
 --   clear(), copy(all), log(most)  where that can be done
 local desk = require "console.desk"
 local text = require "lib.text"
+local whole = require "lib.whole"
 
 local commands = {}
 
@@ -131,7 +132,7 @@ end
 verbs.log = {
     about = "log [N]", does = "the last lines, 20 or N", needs = "log",
     run = function(at, rest, reply)
-        local count = rest == "" and 20 or math.tointeger(tonumber(rest))
+        local count = rest == "" and 20 or whole.read(rest)
         if not count or count < 1 or count > 2000 then return reply(false, "log: expected 1 to 2000 lines") end
         at.log(count)
         reply(true, "")
@@ -170,7 +171,7 @@ verbs.resume = {
 verbs.step = {
     about = "step [N]", does = "play a tick, or N, and stand still again",
     run = function(at, rest, reply)
-        local count = rest == "" and 1 or math.tointeger(tonumber(rest))
+        local count = rest == "" and 1 or whole.read(rest)
         if not count or count < 1 or count > desk.MOST_STEPS then
             return reply(false, ("step: expected 1 to %d ticks"):format(desk.MOST_STEPS))
         end

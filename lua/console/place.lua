@@ -1,5 +1,6 @@
 -- Where running games can be reached by a console of the same user: a socket PID.sock in a folder that is his alone.
 local fs = require "engine.fs"
+local whole = require "lib.whole"
 local xdg = require "lib.xdg"
 
 local place = {}
@@ -19,6 +20,6 @@ end
 function place.name(pid) return pid .. ".sock" end
 
 -- The number in a socket's name, or nil.
-function place.pid(name) return math.tointeger(tonumber(name:match("^(%d+)%.sock$"))) end
+function place.pid(name) return whole.read(name:match("^(%d+)%.sock$")) end
 
 return place

@@ -5,6 +5,7 @@
 -- shells complete it where it is FILE, DIR, PATH, MOD, PROFILE, CAP or VERB. `rest` = how many other words there
 -- may be. After `--` all are words.
 local text = require "lib.text"
+local whole = require "lib.whole"
 
 local args = {}
 
@@ -28,7 +29,7 @@ local function by_short(options, letter)
 end
 
 local function integer(name, option, given)
-    local value = math.tointeger(tonumber(given))
+    local value = whole.read(given)
     local low, high = option.min or 0, option.max or math.maxinteger
     if not value or value < low or value > high then
         local range = high == math.maxinteger and ("from %d"):format(low) or ("%d to %d"):format(low, high)

@@ -1,7 +1,9 @@
 -- JSON with errors that say file, line and column. The parsing is lua-cjson's; this adds the limits that
--- text of a stranger needs and turns its character positions into places in the file.
+-- text of a stranger needs and turns its character positions into places in the file. Whole numbers come out as
+-- integers (lib.whole); what JSON cannot tell exactly stays a float.
 local cjson = require "cjson.safe"
 local unseen = require "lib.unseen"
+local whole = require "lib.whole"
 
 local json = {}
 
@@ -49,6 +51,14 @@ local function explain(text, what, at)
     return words:gsub("^E", "e"):gsub("^F", "f") .. hint(text, what, at)
 end
 
+local function with_integers(value)
+    if type(value) == "table" then
+        for key, item in pairs(value) do value[key] = with_integers(item) end
+        return value
+    end
+    return whole.of(value) or value
+end
+
 -- The value, or nil and "name:line:column: what". `most`: bytes, MAX_BYTES when it is not given.
 function json.decode(text, name, most)
     if #text > (most or json.MAX_BYTES) then
@@ -60,7 +70,7 @@ function json.decode(text, name, most)
         return nil, ("%s:%d:%d: not UTF-8 text"):format(name, line, column)
     end
     local value, problem = parser.decode(text)
-    if value ~= nil then return value end
+    if value ~= nil then return with_integers(value) end
     local what, at = tostring(problem):match("^(.-) at character (%d+)$")
     if not at then return nil, ("%s: %s"):format(name, problem) end
     at = math.tointeger(tonumber(at))
@@ -73,8 +83,19 @@ local LIST = {}
 -- Says of a table that it is a list also when it is empty. Returns it.
 function json.list(items) return setmetatable(items, LIST) end
 
+-- The shortest text that reads as the same number.
+local function number_text(value)
+    if math.type(value) == "integer" then return ("%d"):format(value) end
+    if not whole.is_finite(value) then return "null" end -- JSON has no word for it
+    for digits = 14, 17 do
+        local words = ("%." .. digits .. "g"):format(value)
+        if tonumber(words) == value then return words end
+    end
+end
+
 -- A value that is no table. In texts what nobody would see is written as an escape: the same value, harmless to show.
 local function plain(value)
+    if type(value) == "number" then return number_text(value) end
     local encoded = parser.encode(value)
     return type(value) == "string" and unseen.json(encoded) or encoded
 end

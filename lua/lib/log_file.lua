@@ -2,6 +2,7 @@
 -- "tick, level, source, place, text" with tabs between; "level xN" was said N more times; one that begins with a
 -- tab goes on with the text before it; "# date" begins a run.
 local fs = require "engine.fs"
+local whole = require "lib.whole"
 
 local log_file = {}
 
@@ -37,9 +38,9 @@ function log_file.parse(line)
     local start = line:match("^# (.*)$")
     if start then return { start = start } end
     local tick, level, count, mod, place, text = line:match("^(%d+)\t(%l+) ?x?(%d*)\t([^\t]*)\t([^\t]*)\t(.*)$")
-    if not tick or not log_file.LEVELS[level] then return nil end
+    if not whole.read(tick) or not log_file.LEVELS[level] then return nil end
     return {
-        tick = math.tointeger(tonumber(tick)), level = level, count = math.tointeger(tonumber(count)), mod = mod,
+        tick = whole.read(tick), level = level, count = whole.read(count), mod = mod,
         place = place ~= "" and place or nil, text = text,
     }
 end

@@ -8,16 +8,14 @@
 -- -> what is wrong, or nil }; or { either = {description...}, hint = }: that whose kind fits.
 local places = require "lib.json_places"
 local text = require "lib.text"
+local whole = require "lib.whole"
 
 local schema = {}
 
+local NO_NUMBER = "is not a number that can be used"
 local JSON_WORDS = { table = "object", map = "object", any = "value" }
 
-local function kind_of(value)
-    if math.type(value) == "integer" then return "integer" end
-    if type(value) == "number" then return value == math.floor(value) and "integer" or "number" end
-    return type(value)
-end
+local function kind_of(value) return whole.of(value) and "integer" or type(value) end
 
 local function kind_in_words(state, kind)
     local word = state.json and JSON_WORDS[kind] or kind
@@ -29,7 +27,7 @@ function schema.show(value, json)
     if type(value) == "string" then return ("'%s'"):format(text.printable(value, 40)) end
     if type(value) == "table" then return json and (#value > 0 and "a list" or "an object") or "a table" end
     if type(value) == "userdata" then return "null" end
-    if kind_of(value) == "integer" then return ("%.0f"):format(value) end
+    if type(value) == "number" then return whole.show(value) end
     return text.printable(value, 40)
 end
 
@@ -66,9 +64,9 @@ end
 
 -- Problems are told of a value, or with `on` = "key" of its name; a missing field is told of what lacks it.
 local function report(state, path, key, what, on)
-    local whole = path_of(path, key)
-    state.problems[#state.problems + 1] = { path = whole, text = what, on = on or "value",
-                                            at = on == "missing" and path or whole }
+    local here = path_of(path, key)
+    state.problems[#state.problems + 1] = { path = here, text = what, on = on or "value",
+                                            at = on == "missing" and path or here }
     if #state.problems >= schema.MOST_PROBLEMS then error(schema.ENOUGH) end
 end
 
@@ -77,8 +75,8 @@ local check
 local function check_range(state, value, rule, path, key)
     local is_number = type(value) == "number"
     local size = is_number and value or type(value) == "string" and #value or count_of(value)
-    if is_number and (value ~= value or value == math.huge or value == -math.huge) then
-        report(state, path, key, "is not a number that can be used")
+    if is_number and not whole.is_finite(value) then
+        report(state, path, key, NO_NUMBER)
     elseif rule.min and size < rule.min or rule.max and size > rule.max then
         local unit = type(value) == "string" and " bytes" or type(value) == "table" and " elements" or ""
         local shown = size == 0 and unit ~= "" and "empty" or schema.show(size) .. unit
@@ -171,22 +169,23 @@ local function check_fields(state, value, rule, path)
 end
 
 local function check_either(state, value, rule, path, key)
-    local kinds, whole = {}, path_of(path, key)
+    local kinds, here = {}, path_of(path, key)
     for i, choice in ipairs(rule.either) do
-        if is_kind(state, value, choice.kind, whole) then return check(state, value, choice, path, key) end
+        if is_kind(state, value, choice.kind, here) then return check(state, value, choice, path, key) end
         kinds[i] = kind_in_words(state, choice.kind)
     end
-    report(state, path, key, ("is %s, expected %s"):format(show_at(state, value, whole),
+    report(state, path, key, ("is %s, expected %s"):format(show_at(state, value, here),
         rule.hint or text.any_of(kinds)))
 end
 
 -- The value of `key` (nil: the whole) in the table at `path`.
 function check(state, value, rule, path, key)
     if rule.either then return check_either(state, value, rule, path, key) end
-    local whole = type(value) == "table" and path_of(path, key) or nil
-    if not is_kind(state, value, rule.kind, whole) then
-        return report(state, path, key, ("is %s, %s is expected"):format(show_at(state, value, whole),
-            kind_in_words(state, rule.kind)))
+    local at = type(value) == "table" and path_of(path, key) or nil
+    if not is_kind(state, value, rule.kind, at) then
+        local is_none = type(value) == "number" and rule.kind == "integer" and not whole.is_finite(value)
+        return report(state, path, key, is_none and NO_NUMBER or ("is %s, %s is expected"):format(
+            show_at(state, value, at), kind_in_words(state, rule.kind)))
     end
     local before = #state.problems
     if type(value) == "string" then
@@ -195,11 +194,11 @@ function check(state, value, rule, path, key)
         if not check_range(state, value, rule, path, key) then return end
     end
     if rule.kind == "list" and rule.of then
-        check_list(state, value, rule, whole)
+        check_list(state, value, rule, at)
     elseif rule.kind == "map" then
-        check_map(state, value, rule, whole)
+        check_map(state, value, rule, at)
     elseif rule.fields then
-        check_fields(state, value, rule, whole)
+        check_fields(state, value, rule, at)
     end
     local problem = rule.check and #state.problems == before and rule.check(value)
     if problem then report(state, path, key, problem) end

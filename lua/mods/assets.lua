@@ -54,9 +54,7 @@ local function read_description(package, file, rule)
     if not at.objects[""] then return nil, ("%s:1:1: expected an object: { ... }"):format(file) end
     local problem = schema.check(value, rule, at)[1]
     if problem then return nil, problem_line(source, file, at, problem) end
-    local description = {}
-    for key, part in pairs(value) do description[key] = math.tointeger(part) or part end
-    return description
+    return value
 end
 
 -- What a file name of one of the folders says: {folder, name, ending}, or nil and why it is left out.

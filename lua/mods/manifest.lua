@@ -9,6 +9,7 @@ local rules = require "mods.manifest_rules"
 local schema = require "lib.schema"
 local setting_rules = require "mods.setting_rules"
 local text = require "lib.text"
+local whole = require "lib.whole"
 
 local manifest = {}
 
@@ -152,8 +153,8 @@ end
 -- A mod for an engine that is not there yet has fields that are not known yet: that alone is said.
 local function too_new(value)
     local least = type(value.api) == "table" and value.api.min
-    if math.type(least) ~= "integer" and (type(least) ~= "number" or least ~= math.floor(least)) then return nil end
-    if least <= manifest.API or least > 65535 then return nil end
+    least = whole.of(least)
+    if not least or least <= manifest.API or least > 65535 then return nil end
     return ("needs API %d, this engine has %d: a newer Gatehouse is needed"):format(least, manifest.API)
 end
 
@@ -185,22 +186,13 @@ local function asked_for(capabilities)
     for i, capability in ipairs(capabilities or {}) do
         names[i] = capability.cap
         reasons[capability.cap] = capability.reason
-        quotas[capability.cap] = capability.quota and math.tointeger(capability.quota)
+        quotas[capability.cap] = capability.quota
     end
     return names, reasons, quotas
 end
 
-local function whole_numbers(map)
-    local result = {}
-    for key, value in pairs(map or {}) do
-        result[key] = type(value) == "table" and whole_numbers(value) or math.tointeger(value)
-    end
-    return result
-end
-
 local function storage_of(storage)
-    return storage and { version = math.tointeger(storage.version),
-                         max_kb = math.tointeger(storage.max_kb or STORAGE_KB) }
+    return storage and { version = storage.version, max_kb = storage.max_kb or STORAGE_KB }
 end
 
 -- Also an empty list of a setting is written as one.
@@ -215,7 +207,7 @@ end
 local function mod_of(value, at)
     mark_lists(value.settings, at)
     local names, reasons, quotas = asked_for(value.capabilities)
-    local api, events = whole_numbers(value.api), value.events or {}
+    local api, events = value.api or {}, value.events or {}
     return {
         id = value.id, title = value.title, version = value.version, main = value.main,
         description = value.description or "", authors = value.authors or {}, license = value.license or "",
@@ -224,7 +216,7 @@ local function mod_of(value, at)
         dependencies = value.dependencies or {}, optional = value.optional or {},
         incompatible = value.incompatible or {}, after = value.after or {},
         capabilities = names, reasons = reasons, quotas = quotas,
-        events = { publish = whole_numbers(events.publish), hear = whole_numbers(events.hear) },
+        events = { publish = events.publish or {}, hear = events.hear or {} },
         inputs = value.inputs or {}, settings = json.encode(setting_defaults(value.settings)),
         described = value.settings or {}, storage = storage_of(value.storage), locale = value.locale or "en",
     }

@@ -1,6 +1,8 @@
 -- Versions (semver 2.0) and ranges of them, as npm reads them: comparators, hyphens, x, ~, ^, || and the rule
 -- that a version before a release only satisfies a range that names one of the same three numbers. Text of a
 -- stranger: whatever does not fit the grammar is refused with what was expected, never guessed at.
+local whole = require "lib.whole"
+
 local semver = {}
 
 semver.MOST_BYTES = 128   -- of a version; a range may have
@@ -17,7 +19,7 @@ semver.REGEX = "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)"
 
 local function number_of(digits)
     if not digits:match("^%d+$") or digits:match("^0%d") or #digits > 16 then return nil end
-    local number = math.tointeger(tonumber(digits))
+    local number = whole.read(digits)
     return number and number <= LARGEST and number or nil
 end
 

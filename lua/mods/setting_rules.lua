@@ -2,19 +2,20 @@
 -- a value that a player gives fits them. Each part has been checked for itself before (mods/manifest_rules.lua).
 local schema = require "lib.schema"
 local text = require "lib.text"
+local whole = require "lib.whole"
 
 local setting_rules = {}
 
 local MOST_TEXT = 4096 -- bytes, as of a setting that is not described
 
-local function is_whole(value) return value == nil or math.type(value) == "integer" or value == math.floor(value) end
+local function is_whole(value) return value == nil or whole.of(value) ~= nil end
 
 local function is_no_line(value) return #value > MOST_TEXT or text.has_controls(value) end
 
 -- Not so: numbers that are none and nulls, anywhere in a value.
 function setting_rules.is_usable(value)
     if type(value) == "userdata" then return false end
-    if type(value) == "number" then return value == value and math.abs(value) < math.huge end
+    if type(value) == "number" then return whole.is_finite(value) end
     if type(value) ~= "table" then return true end
     for _, part in pairs(value) do
         if not setting_rules.is_usable(part) then return false end

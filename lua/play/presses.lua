@@ -2,6 +2,8 @@
 -- down ok", one each tick. "wait" or "wait:30" lets ticks pass, "point:X,Y", "click:X,Y" and "drag:X,Y" use the
 -- pointer, "wheel:N" its wheel. "type:TEXT" types (%20 is a space), "key:ctrl-p" presses a key while one types.
 -- "own:MOD.ACTION" presses an action of a mod's own, in the game. "away" or "away:30": the window has no focus.
+local whole = require "lib.whole"
+
 local presses = {}
 
 presses.KEYS = { "up", "down", "left", "right", "ok", "back", "next", "previous", "page_up", "page_down", "mods",
@@ -13,8 +15,8 @@ for _, key in ipairs(presses.KEYS) do IS_KEY[key] = true end
 
 local function place(menu, given)
     local x, y = given:match("^(%d+),(%d+)$")
-    menu.x, menu.y, menu.moved = tonumber(x), tonumber(y), true
-    return x ~= nil
+    menu.x, menu.y, menu.moved = whole.read(x), whole.read(y), true
+    return menu.x ~= nil and menu.y ~= nil
 end
 
 local with_value = {
@@ -28,7 +30,7 @@ local with_value = {
         return place(menu, given)
     end,
     wheel = function(menu, given)
-        menu.wheel = math.tointeger(tonumber(given))
+        menu.wheel = whole.read(given)
         return menu.wheel ~= nil
     end,
     type = function(menu, given)
@@ -63,7 +65,7 @@ function presses.parse(words)
         local name, given = word:match("^([^:]+):(.*)$")
         local menu = nothing(list[#list])
         local rests = name or word
-        local wait = name and math.tointeger(tonumber(given)) or not name and 1
+        local wait = name and whole.read(given) or not name and 1
         if rests ~= "wait" and rests ~= "away" then wait = nil end
         if wait and wait >= 1 and wait <= MOST_WAIT then
             for _ = 1, wait do

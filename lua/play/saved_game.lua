@@ -23,10 +23,10 @@ local function offer_of(options)
     local saved = options.slot.saved
     if not saved or not options.title then return saved end
     if saved.meta.state ~= "play" then return nil end
-    if tonumber(saved.meta.players) == options.players then return saved end
-    local players = saved.meta.players
-    log.write("info", "engine", ("the saved game is one for %s: gatehouse run --players %s continues it"):format(
-        players == "1" and "one player" or "two players", players))
+    local players = saved.numbers.players
+    if players == options.players then return saved end
+    log.write("info", "engine", ("the saved game is one for %s: gatehouse run --players %d continues it"):format(
+        players == 1 and "one player" or "two players", players))
     return nil
 end
 

@@ -5,6 +5,7 @@ local app = require "engine.app"
 local console = require "ui.console"
 local control = require "play.control"
 local desk = require "console.desk"
+local guard = require "lib.guard"
 local log = require "engine.log"
 local mods_screen = require "ui.mods_screen"
 local question_panel = require "ui.question_panel"
@@ -160,6 +161,19 @@ local function tick_open(self, menu)
     end
 end
 
+-- What is open goes, without being asked.
+local function drop_all(self)
+    if self.console then app.text_input(false) end
+    self.screen, self.panel, self.console, self.wants_mods, self.wants_console = nil, nil, nil, false, nil
+    scene.clear_overlay(0)
+    scene.toast("A screen was closed, it has an error: see the log", 0xFF8070)
+end
+
+-- A screen that fails in what it does, and not only in what it draws, is closed: nobody is held by it.
+local function attempt(self, fn, ...)
+    if not guard.draw("the host's screens", fn, ...) then drop_all(self) end
+end
+
 -- Whether the mods screen or a question has the player's attention.
 screens.is_open = is_open
 
@@ -178,10 +192,10 @@ function screens.tick(self, menu, there, stands)
     if there then
         if not self.begun and self.hand then
             self.begun = true
-            ask_all(self)
+            attempt(self, ask_all, self)
         end
-        tick_open(self, menu)
-        if self.hand and not self.console then open_panel(self) end
+        attempt(self, tick_open, self, menu)
+        if self.hand and not self.console then attempt(self, open_panel, self) end
         if was_open and not is_open(self) then self.how.settle(self.hand) end
     end
     self.holds = is_open(self) or desk.holds(self.desk) or stands and not desk.steps_now(self.desk) or false

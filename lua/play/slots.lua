@@ -4,6 +4,7 @@ local fs = require "engine.fs"
 local log = require "engine.log"
 local saves = require "engine.saves"
 local text = require "lib.text"
+local whole = require "lib.whole"
 local xdg = require "lib.xdg"
 
 local slots = {}
@@ -11,6 +12,13 @@ local slots = {}
 slots.MAIN = "main"    -- what is played in a window, when nothing else is said
 slots.MOST_NAME = 48   -- bytes
 local ENDING = ".save"
+
+-- What a saved game says of itself in numbers, as decimal digits: each with what it can be.
+local NUMBERS = {
+    seed = { math.mininteger, math.maxinteger }, players = { 1, 2 }, tick = { 0, 0xFFFFFFFF }, day = { 0, 1 << 30 },
+    clock = { 0, 1 << 30 }, score = { -(1 << 30), 1 << 30 },
+}
+local MUST_SAY = { seed = true, players = true, tick = true, day = true }
 
 -- What is wrong with a name, or nil.
 function slots.check(name)
@@ -44,16 +52,30 @@ function slots.names()
     return names
 end
 
--- What a file holds: {meta, mods, storage, world, game}, or nil, what is wrong and which kind of thing
--- ("missing", "damaged", "newer", "busy", "failed"). `take`: what mods kept is put into the engine.
+-- The numbers of `meta`, or nil and what is wrong with them.
+local function numbers_of(meta)
+    local numbers = {}
+    for _, name in ipairs(text.sorted_keys(NUMBERS)) do
+        local said, least, most = meta[name], NUMBERS[name][1], NUMBERS[name][2]
+        local number = whole.read(said)
+        if said == nil and MUST_SAY[name] then return nil, ("it does not say its %s"):format(name) end
+        if said ~= nil and (not number or number < least or number > most) then
+            return nil, ("its %s is '%s', a whole number from %d to %d is expected"):format(name,
+                text.printable(said, 24), least, most)
+        end
+        numbers[name] = number or 0
+    end
+    return numbers
+end
+
+-- What a file holds: {meta, numbers (of the meta: seed, players, tick, day, clock, score), mods, storage, world,
+-- game}, or nil, what is wrong and which kind of thing ("missing", "damaged", "newer", "busy", "failed"). `take`:
+-- what mods kept is put into the engine.
 function slots.read(path, take)
     local save, problem, kind = saves.read(path, take)
     if not save then return nil, problem, kind end
-    for _, name in ipairs { "seed", "players", "tick", "day" } do
-        if not math.tointeger(tonumber(save.meta[name])) then
-            return nil, ("%s: the saved game is damaged: it does not say its %s"):format(path, name), "damaged"
-        end
-    end
+    save.numbers, problem = numbers_of(save.meta)
+    if not save.numbers then return nil, ("%s: the saved game is damaged: %s"):format(path, problem), "damaged" end
     return save
 end
 
@@ -154,12 +176,11 @@ end
 
 -- A line about how a saved game stands.
 function slots.summary(save)
-    local meta = save.meta
-    local state = meta.state == "play" and ("%s %s"):format(meta.phase, meta.day)
-        or meta.state == "won" and "won" or ("lost on day %s"):format(meta.day)
-    return ("%s, score %s, island %s, %d minutes played"):format(text.printable(state, 40),
-        text.printable(meta.score or "0", 20), text.printable(meta.seed, 20),
-        (tonumber(meta.clock or 0) or 0) // 3600)
+    local meta, numbers = save.meta, save.numbers
+    local state = meta.state == "play" and ("%s %d"):format(text.printable(meta.phase or "?", 20), numbers.day)
+        or meta.state == "won" and "won" or ("lost on day %d"):format(numbers.day)
+    return ("%s, score %d, island %d, %d minutes played"):format(state, numbers.score, numbers.seed,
+        numbers.clock // 3600)
 end
 
 return slots

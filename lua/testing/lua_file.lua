@@ -3,6 +3,7 @@
 local packages = require "mods.package"
 local sim = require "testing.sim"
 local text = require "lib.text"
+local whole = require "lib.whole"
 
 local lua_file = {}
 
@@ -13,7 +14,7 @@ local LOOK_EVERY = 1000000            -- instructions between two looks
 local function split(message)
     local file, line, rest = message:match("^([^\n:]+):(%d+): (.*)$")
     if not file then return nil, nil, message end
-    return file, math.tointeger(tonumber(line)), rest
+    return file, whole.read(line), rest
 end
 
 local function source_line(path, number)

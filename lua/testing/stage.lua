@@ -14,6 +14,7 @@ local scene = require "engine.scene"
 local settings = require "mods.settings"
 local sources = require "mods.sources"
 local text = require "lib.text"
+local whole = require "lib.whole"
 
 local stage = {}
 
@@ -24,6 +25,7 @@ local WISHES = {
     bot = "boolean", language = "string",
 }
 local PHASES = { day = true, dusk = true, night = true, dawn = true }
+local LONGEST_PHASE = 86400 * 60 -- ticks: a day
 
 -- Modules that keep something while they run: they are loaded anew for each test.
 local FRESH = { "^tidelight$", "^tidelight%.", "^policy$", "^policy%." }
@@ -73,16 +75,17 @@ local function check_wish(wish)
     end
     for _, name in ipairs { "seed", "players", "ticks" } do
         local value = wish[name]
-        wish[name] = math.tointeger(value)
+        wish[name] = whole.of(value)
         if value and (not wish[name] or wish[name] < 0) then
             return ("configure: %s: expected a whole number"):format(name)
         end
     end
     if wish.players and wish.players ~= 1 and wish.players ~= 2 then return "configure: players: expected 1 or 2" end
     for _, name in ipairs(text.sorted_keys(wish.phases or {})) do
-        local ticks = math.tointeger(wish.phases[name])
-        if not PHASES[name] or not ticks or ticks < 1 then
-            return "configure: phases: expected ticks of day, dusk, night and dawn, such as { day: 60 }"
+        local ticks = whole.of(wish.phases[name])
+        if not PHASES[name] or not ticks or ticks < 1 or ticks > LONGEST_PHASE then
+            return ("configure: phases: expected ticks (1 to %d) of day, dusk, night and dawn, such as { day: 60 }")
+                :format(LONGEST_PHASE)
         end
         wish.phases[name] = ticks
     end

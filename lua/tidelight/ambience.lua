@@ -2,6 +2,7 @@
 -- smoke, drifting leaves, the sound of sea, day and night, and the weather that comes by itself.
 local clock = require "tidelight.clock"
 local geometry = require "tidelight.geometry"
+local guard = require "lib.guard"
 local island = require "tidelight.island"
 local kinds = require "tidelight.kinds"
 local lights = require "tidelight.lights"
@@ -142,9 +143,10 @@ function ambience.tick(game, state)
     local ticks = world.tick()
     local dark = game.phase ~= "day" or state ~= 1
     if state == 1 and not game.paused then animals(game) end
-    lamps(game, dark)
-    air(game, ticks, dark, state == 0 or lighthouse.burns(game))
-    loops(game, ticks, dark, math.floor(scene.weather().rain), state == 1 and not game.paused)
+    guard.draw("the lamps", lamps, game, dark)
+    guard.draw("the air", air, game, ticks, dark, state == 0 or lighthouse.burns(game))
+    guard.draw("the sounds of the hour", loops, game, ticks, dark, math.floor(scene.weather().rain),
+        state == 1 and not game.paused)
 end
 
 return ambience

@@ -4,6 +4,7 @@ local camera = require "tidelight.camera"
 local clock = require "tidelight.clock"
 local floaters = require "tidelight.floaters"
 local goals = require "tidelight.goals"
+local guard = require "lib.guard"
 local interact = require "tidelight.interact"
 local lantern = require "tidelight.lantern"
 local lighthouse = require "tidelight.lighthouse"
@@ -136,19 +137,22 @@ local function markers(p, game)
     if pack and pack.to > clock.now() then edge_icon(p, game, pack.x, pack.y, "icon_shade", true) end
 end
 
+-- Each by itself: one that cannot be drawn costs no other.
+local PARTS = {
+    { "the stores", stores }, { "the hour", hour }, { "the lighthouse's bars", light },
+    { "the number of shades", shades_left },
+}
+local MORE_PARTS = { -- not while a menu lies over them
+    { "the markers", markers }, { "floating words", function(p, game) floaters.draw(game, p) end },
+    { "the goals", function(p, game) goals.draw(game, p) end }, { "the prompts", prompts }, { "a notice", notice },
+    { "the banner", banner },
+}
+
 local function playing(p, game)
-    for index = 1, game.player_count do hearts(p, game, index) end
-    stores(p)
-    hour(p, game)
-    light(p, game)
-    shades_left(p, game)
+    for index = 1, game.player_count do guard.draw("the hearts", hearts, p, game, index) end
+    for _, part in ipairs(PARTS) do guard.draw(part[1], part[2], p, game) end
     if game.paused then return pages.pause(p, game) end
-    markers(p, game)
-    floaters.draw(game, p)
-    goals.draw(game, p)
-    prompts(p, game)
-    notice(p, game)
-    banner(p, game)
+    for _, part in ipairs(MORE_PARTS) do guard.draw(part[1], part[2], p, game) end
 end
 
 function hud.draw(game, state)
@@ -156,11 +160,11 @@ function hud.draw(game, state)
     local p = game.panel
     panel.begin(p)
     if state == 0 then
-        pages.title(p, game)
+        guard.draw("the title", pages.title, p, game)
     elseif state == 1 then
-        playing(p, game)
+        guard.draw("the game's page", playing, p, game)
     else
-        pages.last(p, game, state == 3)
+        guard.draw("the last page", pages.last, p, game, state == 3)
     end
     panel.finish(p)
 end

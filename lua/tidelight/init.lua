@@ -11,6 +11,7 @@ local camera = require "tidelight.camera"
 local clock = require "tidelight.clock"
 local daynight = require "tidelight.daynight"
 local forage = require "tidelight.forage"
+local guard = require "lib.guard"
 local hud = require "tidelight.hud"
 local interact = require "tidelight.interact"
 local island = require "tidelight.island"
@@ -180,7 +181,7 @@ end
 
 -- The end goes on being looked at: the lamp is dark, or its light greets the morning.
 local function last_picture(game, won)
-    daynight.last_light(game, won)
+    guard.draw("the sky", daynight.last_light, game, won)
     if not won then return lighthouse.go_dark(game) end
     lighthouse.pose(game)
     if world.tick() % 40 == 0 then
@@ -191,7 +192,7 @@ end
 -- While it is paused: the menu, and nothing of the world changes.
 local function tick_paused(game, players)
     menu.tick(game, players, PLAY)
-    if game.paused then daynight.pause_light(game) end
+    if game.paused then guard.draw("the sky", daynight.pause_light, game) end
     hud.draw(game, world.var("state"))
 end
 
@@ -205,15 +206,15 @@ local function tick(game, players)
     local busy = menu.tick(game, players, state)
     if state == PLAY and not busy then
         play(game)
-        daynight.light(game)
+        guard.draw("the sky", daynight.light, game)
     elseif state == TITLE then
-        daynight.title_light()
+        guard.draw("the sky", daynight.title_light)
         lighthouse.pose(game)
     elseif state ~= PLAY then
         last_picture(game, state == WON)
     end
     ambience.tick(game, state)
-    camera.tick(game)
+    guard.draw("where the picture looks", camera.tick, game)
     hud.draw(game, world.var("state"))
 end
 

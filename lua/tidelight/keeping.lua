@@ -7,6 +7,7 @@ local json = require "lib.json"
 local schema = require "lib.schema"
 local shades = require "tidelight.shades"
 local tune = require "tidelight.tune"
+local whole = require "lib.whole"
 local world = require "engine.world"
 
 local keeping = {}
@@ -25,15 +26,17 @@ local VARIABLES = {
 }
 local MOST_THINGS = 2048 -- of the game's own; the rest of the world's room is for what mods and the rules bring
 local FASTEST = 1024     -- px a tick, of a player
+local FARTHEST = 65536   -- px, of a place that is remembered; no island reaches so far
 local MOST_STRANGE = 16  -- names of another version's variables and streams; the world has room for more of both
 
 local ID = { kind = "integer", required = true, min = 1, max = 0xFFFFFFFF }
 local TICK = { kind = "integer", min = 0, max = 1 << 40 }
-local PX = { kind = "number", min = -1048576, max = 1048576 }
+local PX = { kind = "number", min = -FARTHEST, max = FARTHEST } -- whoever measures from there measures no overflow
+local PLACE = { kind = "number", required = true, min = -FARTHEST, max = FARTHEST }
 local LENGTH = { kind = "integer", required = true, min = 1, max = LONGEST }
-local PART = { kind = "number", min = 0, max = 100 }
-local WIND = { kind = "number", min = -1000, max = 1000 }
-local WORDS = { kind = "string", max = 200 }
+local PART = { kind = "number", required = true, min = 0, max = 100 }
+local WIND = { kind = "number", required = true, min = -1000, max = 1000 }
+local WORDS = { kind = "string", max = 200, line = true }
 
 local MEMORY = { kind = "table", fields = {
     entity = ID, item = { kind = "integer", min = 1, max = 0xFFFFFFFF }, x = PX, y = PX, since = TICK,
@@ -41,7 +44,10 @@ local MEMORY = { kind = "table", fields = {
     step = { kind = "integer", required = true, min = 1, max = 1 << 30 },
     tried = { kind = "integer", required = true, min = 0, max = 1 << 30 },
     skipped = { kind = "list", max = MOST_PLACES, of = ID },
-} }
+}, check = function(memory)
+    local known = (memory.x and 1 or 0) + (memory.y and 1 or 0) + (memory.since and 1 or 0)
+    return known ~= 0 and known ~= 3 and "has a part of x, y and since: all of them are expected, or none" or nil
+end }
 
 local rule = { kind = "table", fields = {
     format = { kind = "integer", required = true, min = 1, max = keeping.FORMAT },
@@ -53,7 +59,7 @@ local rule = { kind = "table", fields = {
     } },
     phase = { kind = "string", required = true, one_of = PHASES },
     shades = { kind = "list", max = MOST_PLACES, of = { kind = "table", fields = {
-        entity = ID, kind = { kind = "string", required = true, max = 31 }, x = PX, y = PX,
+        entity = ID, kind = { kind = "string", required = true, max = 31 }, x = PLACE, y = PLACE,
     } } },
     held = { kind = "list", max = 32, of = { kind = "string", max = 32 } },
     memory = { kind = "list", max = 8, of = MEMORY },
@@ -117,14 +123,13 @@ end
 
 -- --- in ---
 
--- JSON does not tell whole numbers from others: all that can be are whole here, but for places.
-local function whole(value, name)
+-- JSON does not tell whole numbers from others: places are none, all else that can be is whole.
+local function with_places(value, name)
     if type(value) == "table" then
-        for key, item in pairs(value) do value[key] = whole(item, key) end
+        for key, item in pairs(value) do value[key] = with_places(item, key) end
         return value
     end
-    if name == "x" or name == "y" then return value + 0.0 end
-    return math.type(value) == "float" and math.tointeger(value) or value
+    return (name == "x" or name == "y") and value + 0.0 or value
 end
 
 -- The table, or nil and what is wrong with the text.
@@ -134,8 +139,8 @@ function keeping.read(text)
     if type(value) ~= "table" then return nil, "the game's state: expected an object" end
     problem = schema.check(value, rule)[1]
     if problem then return nil, ("the game's state: '%s' %s"):format(problem.path, problem.text) end
-    value = whole(value)
-    value.seed = math.tointeger(tonumber(value.seed))
+    value = with_places(value)
+    value.seed = whole.read(value.seed)
     if not value.seed then return nil, "the game's state: its seed is no whole number that fits" end
     return value
 end

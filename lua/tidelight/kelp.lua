@@ -60,13 +60,14 @@ end
 
 local function glow(game, order, x, y, row)
     if order > lights.kelps then return end
-    local index = lights.kelp + order - 1
     if game.phase == "day" then
-        scene.remove_light(index)
+        lights.of_many(lights.kelp, lights.kelps, order)
         return
     end
     local breath = 70 + world.sin((clock.now() * 300 + order * 7001) % 65536) * 18
-    scene.set_light(index, { x = x, y = y - 4, color = CYAN, radius = 16 + row * 12, intensity = math.floor(breath) })
+    lights.of_many(lights.kelp, lights.kelps, order, {
+        x = x, y = y - 4, color = CYAN, radius = 16 + row * 12, intensity = math.floor(breath),
+    })
     if row == 2 and clock.every(50, order * 17) then scene.burst("glow", x, y - 8, 1, CYAN, 0.3) end
 end
 
@@ -79,9 +80,7 @@ function kelp.tick(game)
         tend(game, x, y, row, order)
         glow(game, order, x, y, row)
     end
-    for order = #plants + 1, game.kelp_lights or 0 do
-        if order <= lights.kelps then scene.remove_light(lights.kelp + order - 1) end
-    end
+    for order = #plants + 1, game.kelp_lights or 0 do lights.of_many(lights.kelp, lights.kelps, order) end
     game.kelp_lights = #plants
 end
 

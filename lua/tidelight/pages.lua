@@ -2,6 +2,7 @@
 local menu = require "tidelight.menu"
 local panel = require "tidelight.panel"
 local tune = require "tidelight.tune"
+local whole = require "lib.whole"
 local world = require "engine.world"
 
 local pages = {}
@@ -23,7 +24,7 @@ local function blinks() return world.tick() % 60 < 44 end
 local function offer(p, game)
     local meta = game.offer.meta
     local what = meta.phase == "night" and "night" or "day"
-    local lines = { ("Continue: %s %d"):format(what, math.tointeger(tonumber(meta.day))), "A new game" }
+    local lines = { ("Continue: %s %d"):format(what, whole.read(meta.day) or 1), "A new game" }
     for i, line in ipairs(lines) do
         local chosen = i == (game.menu_choice == 2 and 2 or 1)
         panel.text(p, "top", LEFT, 88 + (i - 1) * 12, chosen and "> " .. line .. " <" or line, chosen and AMBER or SOFT)

@@ -21,6 +21,7 @@ local function place(game, index) return game.map.x - 12 + 24 * (index - 1), gam
 local function create(game, index)
     local x, y = place(game, index)
     local entity = world.spawn(KINDS[index], x, y)
+    if not entity then return nil end -- the world is full
     world.set_data(entity, TANK, tune.lantern.tank * 100)
     world.set(entity, "facing", 16384)
     return entity
@@ -167,6 +168,7 @@ local function tick_one(game, index)
     local entity = game.players[index]
     if not world.alive(entity) then -- something beyond our rules took it: it falls like any other
         entity = create(game, index)
+        if not entity then return end -- he lies where nobody sees him until there is room again
         game.players[index] = entity
         fall(game, index, entity)
     end

@@ -15,7 +15,7 @@ local READY = player.slot.flare_ready
 
 local function can_throw(entity)
     return world.var("oil") >= T.oil and world.count("flare") < lights.flares
-        and world.data(entity, READY) <= clock.now() and not player.is_down(entity)
+        and not player.is_down(entity) and world.data(entity, READY) <= clock.now()
 end
 
 local function cast(entity)
@@ -50,7 +50,7 @@ local function tick_flare(game, order, flare)
         burn(game, x, y)
         scene.burst("ember", x, y - 2, 2, 0xFF9050, 0.9)
     end
-    scene.set_light(lights.flare + order - 1, {
+    lights.of_many(lights.flare, lights.flares, order, {
         x = x, y = y - 3, color = 0xFF7040, radius = T.light, intensity = math.min(130, 20 + left), flicker = 16,
     })
 end
@@ -62,7 +62,7 @@ function throw.tick(game)
     end
     local flares = world.all("flare")
     for order, flare in ipairs(flares) do tick_flare(game, order, flare) end
-    for order = #flares + 1, lights.flares do scene.remove_light(lights.flare + order - 1) end
+    for order = #flares + 1, lights.flares do lights.of_many(lights.flare, lights.flares, order) end
 end
 
 return throw

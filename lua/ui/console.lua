@@ -7,6 +7,7 @@
 -- mod whose lines are shown.
 local commands = require "console.commands"
 local draw = require "ui.draw"
+local guard = require "lib.guard"
 local input_line = require "ui.input_line"
 local look = require "ui.look"
 
@@ -342,7 +343,6 @@ local function draw_lines(self)
         draw_line(self, line, rows, y, first)
         at = at - 1
     end
-    return self.last ~= nil
 end
 
 local function draw_head(self, is_back)
@@ -393,17 +393,22 @@ local function draw_input(self)
     draw.text_right(d, RIGHT, y + 13, hints[2], look.SOFT)
 end
 
-local function draw_console(self)
+local function draw_frame(self)
     local d = self.d
-    draw.begin(d)
     for inset = 0, 1 do
         draw.outline(d, inset, inset, look.WIDTH - 2 * inset, look.HEIGHT - 2 * inset, look.FRAME)
     end
     draw.box(d, 2, 2, look.WIDTH - 4, HEIGHT - 2, look.PANEL, 88)
     draw.box(d, 2, HEIGHT, look.WIDTH - 4, 1, look.FRAME)
-    draw_head(self, draw_lines(self))
-    draw_input(self)
-    draw.finish(d)
+end
+
+local function draw_console(self)
+    draw.begin(self.d)
+    guard.draw("the console", draw_frame, self)
+    guard.draw("the console's lines", draw_lines, self)
+    guard.draw("the console's head", draw_head, self, self.last ~= nil)
+    guard.draw("the console's input", draw_input, self)
+    draw.finish(self.d)
 end
 
 -- Once a tick, with what the player does (lua/meta/engine.lua: MenuInput).

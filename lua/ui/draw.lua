@@ -1,5 +1,7 @@
 -- Drawing on the host's overlay anew each tick: begin, then boxes, texts, icons and bars in any number, then
--- finish, which takes away what this tick did not draw. Texts of strangers come out clean and bounded.
+-- finish, which takes away what this tick did not draw. Texts of strangers come out clean and bounded, and what
+-- reaches beyond the picture is clipped: nothing that is given here is an error.
+local clip = require "lib.clip"
 local look = require "ui.look"
 local text = require "lib.text"
 
@@ -17,14 +19,21 @@ function draw.begin(self) self.next = 0 end
 function draw.finish(self) self.scene.clear_overlay(self.next) end
 
 local function put(self, item)
-    if self.next > LAST then return end
+    item.x, item.y = clip.px(item.x), clip.px(item.y)
+    if not item.x or not item.y or self.next > LAST then return end
     self.scene.set_overlay(self.next, item)
     self.next = self.next + 1
 end
 
+-- Boxes and bars: what of them is in the picture.
+local function put_area(self, item)
+    item.x, item.width = clip.stretch(item.x, item.width, look.WIDTH)
+    item.y, item.height = clip.stretch(item.y, item.height, look.HEIGHT)
+    if item.x and item.y then put(self, item) end
+end
+
 function draw.box(self, x, y, width, height, color, alpha)
-    if width < 1 or height < 1 then return end
-    put(self, { kind = "box", x = x, y = y, width = width, height = height, color = color, alpha = alpha or 100 })
+    put_area(self, { kind = "box", x = x, y = y, width = width, height = height, color = color, alpha = alpha or 100 })
 end
 
 -- The four lines of a rectangle.
@@ -36,16 +45,20 @@ function draw.outline(self, x, y, width, height, color)
 end
 
 function draw.text(self, x, y, words, color, large)
-    if words == "" then return end
-    put(self, { kind = "text", x = x, y = y, text = text.printable(words, MOST_BYTES), color = color or look.TEXT,
-                large = large })
+    local line = clip.text(words, MOST_BYTES)
+    if line == "" then return end
+    put(self, { kind = "text", x = x, y = y, text = line, color = color or look.TEXT, large = large })
 end
 
--- Ends at x.
-function draw.text_right(self, x, y, words, color) draw.text(self, x - self.measure(words), y, words, color) end
+-- Ends at x, and is no wider than `room` px (as much as there is, when it is not given).
+function draw.text_right(self, x, y, words, color, room)
+    local line = draw.fit(self, words, math.min(room or x, x))
+    draw.text(self, x - self.measure(line), y, line, color)
+end
 
 function draw.text_middle(self, x, y, words, color, large)
-    draw.text(self, x - self.measure(words, large) // 2, y, words, color, large)
+    local line = draw.fit(self, words, 2 * math.min(x, look.WIDTH - x), large)
+    draw.text(self, x - self.measure(line, large) // 2, y, line, color, large)
 end
 
 function draw.icon(self, x, y, sprite, most)
@@ -53,7 +66,8 @@ function draw.icon(self, x, y, sprite, most)
 end
 
 function draw.bar(self, x, y, width, height, value, max, color)
-    put(self, { kind = "bar", x = x, y = y, width = width, height = height, value = value, max = max, color = color })
+    put_area(self, { kind = "bar", x = x, y = y, width = width, height = height, value = clip.amount(value),
+                     max = clip.amount(max), color = color })
 end
 
 -- The whole picture behind a screen: dimmed, with the frame that is the host's alone.
@@ -72,21 +86,23 @@ end
 -- --- text that must fit ---
 
 -- How many bytes of the line fit, at least one character's.
-local function fitting(self, line, width)
+local function fitting(self, line, width, large)
     local fits = 0
     for at in utf8.codes(line) do
         local stop = (utf8.offset(line, 2, at) or #line + 1) - 1
-        if fits > 0 and self.measure(line:sub(1, stop)) > width then break end
+        if fits > 0 and self.measure(line:sub(1, stop), large) > width then break end
         fits = stop
     end
     return fits
 end
 
--- One line that is no wider than that, with an ellipsis where it was cut.
-function draw.fit(self, words, width)
-    local line = text.printable(words, MOST_BYTES)
-    if self.measure(line) <= width then return line end
-    return (line:sub(1, fitting(self, line, width - self.measure(ELLIPSIS))):gsub("%s+$", "")) .. ELLIPSIS
+-- One line that is no wider than that, with an ellipsis where it was cut; nothing where there is no room at all.
+function draw.fit(self, words, width, large)
+    local line = clip.text(words, MOST_BYTES)
+    if self.measure(line, large) <= width then return line end
+    if width <= 0 then return "" end
+    local room = width - self.measure(ELLIPSIS, large)
+    return (line:sub(1, fitting(self, line, room, large)):gsub("%s+$", "")) .. ELLIPSIS
 end
 
 local function wrap_line(self, line, width, lines, most)

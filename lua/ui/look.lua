@@ -1,6 +1,8 @@
 -- The colours and measures of the host's own screens.
+local clip = require "lib.clip"
+
 return {
-    WIDTH = 320, HEIGHT = 180,       -- px of the picture
+    WIDTH = clip.WIDTH, HEIGHT = clip.HEIGHT,
     LINE = 10,                       -- px from one line of text to the next
     ROW = 12,                        -- px of a row that can be chosen
 

@@ -2,6 +2,7 @@
 -- settings, what it last said. It shows a model (play.control, or a spec's) and tells it what the player wants; it
 -- can be used with the keyboard alone, a gamepad alone or the mouse alone.
 local draw = require "ui.draw"
+local guard = require "lib.guard"
 local look = require "ui.look"
 local page = require "ui.page"
 local widget = require "ui.widget"
@@ -14,6 +15,7 @@ local SIDE_X, SIDE_WIDTH = 128, 186
 local TABS_Y, PAGE_Y = 46, 61
 local ENTRY, TILE = 20, 16           -- px of a mod in the list, of its icon
 local ID_GAP, LEAST_ID = 8, 24       -- px between how it stands and its id; of the id, or it is left out
+local MOST_VERSION = 70              -- px beside the title; a version can be far longer
 local LOOK_EVERY = 10                -- ticks between two looks at how mods stand
 
 local TABS = { "About", "May do", "Settings", "Log" }
@@ -234,8 +236,11 @@ end
 local function fill_side(self, is_new)
     local entry = chosen(self)
     if not entry then return page.fill(self.side, {}) end
-    local has_pages = not entry.problems
-    page.fill(self.side, has_pages and PAGES[self.tab](self, entry) or broken(self, entry))
+    local rows = { widget.line("This page cannot be shown: see the log", look.RED) }
+    guard.draw("a page of the mods screen", function()
+        rows = not entry.problems and PAGES[self.tab](self, entry) or broken(self, entry)
+    end)
+    page.fill(self.side, rows)
     if not is_new then return end
     self.side.focus = nil
     page.to_start(self.side)
@@ -381,7 +386,7 @@ end
 
 local function draw_header(d, entry)
     local x, right = SIDE_X + 6, SIDE_X + SIDE_WIDTH - 6
-    local version = entry.version or ""
+    local version = draw.fit(d, entry.version or "", MOST_VERSION)
     draw.text_right(d, right, TOP + 4, version, look.DIM)
     draw.text(d, x, TOP + 4, draw.fit(d, entry.title, right - x - d.measure(version) - 6), look.TEXT)
     local words, color = table.unpack(STATES[entry.state])
@@ -417,9 +422,8 @@ local HINTS = {
     pad = { "Stick  choose     A  change     LB RB  page", "B  close" },
 }
 
-local function draw_screen(self)
+local function draw_top(self)
     local d = self.d
-    draw.begin(d)
     draw.backdrop(d)
     draw.box(d, 2, 2, look.WIDTH - 4, TOP - 4, look.PANEL, 90)
     draw.box(d, 2, BOTTOM + 2, look.WIDTH - 4, look.HEIGHT - BOTTOM - 4, look.PANEL, 90)
@@ -431,20 +435,34 @@ local function draw_screen(self)
         self.model.note and look.AMBER or look.SOFT)
     draw.panel(d, LIST_X - 2, TOP, LIST_WIDTH + 4, BOTTOM - TOP)
     draw.panel(d, SIDE_X, TOP, SIDE_WIDTH, BOTTOM - TOP)
-    page.draw(self.list, d, self.at == "list")
-    local entry = chosen(self)
-    if entry then
-        draw_header(d, entry)
-        if not entry.problems then draw_tabs(self, d) end
-        page.draw(self.side, d, self.at == "side")
-    else
-        draw.text_middle(d, SIDE_X + SIDE_WIDTH // 2, 84, "There are no mods here.", look.SOFT)
+end
+
+local function draw_side(self)
+    local d, entry = self.d, chosen(self)
+    if not entry then
+        return draw.text_middle(d, SIDE_X + SIDE_WIDTH // 2, 84, "There are no mods here.", look.SOFT)
     end
+    guard.draw("a mod's title", draw_header, d, entry)
+    if not entry.problems then draw_tabs(self, d) end
+    page.draw(self.side, d, self.at == "side")
+end
+
+local function draw_hints(self)
+    local d = self.d
     local hints = HINTS[self.pad and "pad" or "keys"]
     draw.text(d, 8, BOTTOM + 5, hints[1], look.DIM)
     draw.text_right(d, look.WIDTH - 8, BOTTOM + 5, hints[2], look.SOFT)
     self.close_x = look.WIDTH - 12 - d.measure(hints[2])
-    draw.finish(d)
+end
+
+-- Each part by itself: one that cannot be drawn costs no other, and the keys do what they did.
+local function draw_screen(self)
+    draw.begin(self.d)
+    guard.draw("the mods screen", draw_top, self)
+    guard.draw("the list of mods", page.draw, self.list, self.d, self.at == "list")
+    guard.draw("a mod", draw_side, self)
+    guard.draw("the hints of the mods screen", draw_hints, self)
+    draw.finish(self.d)
 end
 
 -- Once a tick, with what the player does (lua/meta/engine.lua: MenuInput).

@@ -1,6 +1,7 @@
 -- A column of widgets in a rectangle: which of them has the focus, which part is seen, and what keys, buttons and
 -- pointer do to them. Rows are shown whole or not at all.
 local draw = require "ui.draw"
+local guard = require "lib.guard"
 local look = require "ui.look"
 
 local page = {}
@@ -182,7 +183,8 @@ function page.draw(self, d, active)
     for i = self.first, last do
         local row = self.rows[i]
         local state = i == self.focus and active and "focus" or i == self.hover and can(row) and "hover" or nil
-        row:draw(d, self.x, y, self.width - BAR - 1, state)
+        guard.draw(row.key and ("the row '%s'"):format(row.key) or "a row", row.draw, row, d, self.x, y,
+            self.width - BAR - 1, state) -- one that cannot be drawn costs no other
         y = y + row.height
     end
     if #self.rows == 0 or self.first == 1 and last == #self.rows then return end

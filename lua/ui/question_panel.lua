@@ -2,6 +2,7 @@
 -- own reason and how much of it. Everything of it, one by one, or nothing; or later, and it plays without until
 -- then. Nothing can be pressed in the panel's first moment, so that nobody agrees by accident.
 local draw = require "ui.draw"
+local guard = require "lib.guard"
 local look = require "ui.look"
 local page = require "ui.page"
 local widget = require "ui.widget"
@@ -164,7 +165,6 @@ local HINTS = {
 
 local function draw_panel(self)
     local d, mod = self.d, self.question.mod
-    draw.begin(d)
     draw.backdrop(d)
     draw.box(d, 2, FOOT_Y, look.WIDTH - 4, look.HEIGHT - FOOT_Y - 2, look.PANEL, 90)
     draw.panel(d, X, Y, WIDTH, HEIGHT)
@@ -181,7 +181,6 @@ local function draw_panel(self)
     draw.text(d, 8, FOOT_Y + 3, hints[1], look.DIM)
     draw.text_right(d, look.WIDTH - 8, FOOT_Y + 3, hints[2], look.SOFT)
     self.later_x = look.WIDTH - 12 - d.measure(hints[2])
-    draw.finish(d)
 end
 
 -- Once a tick, with what the player does (lua/meta/engine.lua: MenuInput).
@@ -191,7 +190,10 @@ function panel.tick(self, menu)
         if point(self, menu) then return end
         keys(self, menu)
     end
-    if not self.over then draw_panel(self) end
+    if self.over then return end
+    draw.begin(self.d)
+    guard.draw("a mod's question", draw_panel, self)
+    draw.finish(self.d)
 end
 
 return panel

@@ -12,12 +12,14 @@
 -- control where both do not fit into one row of that width.
 local draw = require "ui.draw"
 local look = require "ui.look"
+local whole = require "lib.whole"
 
 local widget = {}
 
 local PAD = 4         -- px at either side of a row
 local SLIDER = 56     -- px of a slider's track
 local VALUE = 34      -- px beside it, for the number
+local VALUE_ALONE = 62 -- px of a number without a slider
 local MOST_OVER = 2   -- lines of a label that lies over its control
 
 local function back(d, x, y, width, height, state)
@@ -107,28 +109,51 @@ function widget.toggle(options)
     return self
 end
 
-local function shown(number) return (("%.3f"):format(number):gsub("%.?0+$", "")) end
+local LEAST_PLAIN, MOST_PLAIN = 0.001, 1e9 -- fractions between them are shown to three places
 
--- 1, 2 or 5 times a power of ten: about a twentieth of the range.
-local function nice_step(range)
-    local power = 10 ^ math.floor(math.log(range / 20, 10))
-    local lead = range / 20 / power
+-- A number in the words for it that fit, as exact as they can be: "12.5", "1.2e+30".
+local function shown(d, number, room)
+    local words, size = whole.show(number, 4), math.abs(number)
+    if not whole.of(number) and size >= LEAST_PLAIN and size < MOST_PLAIN then
+        words = ("%.3f"):format(number):gsub("%.?0+$", "")
+    end
+    for digits = 4, 1, -1 do
+        if d.measure(words) <= room then break end
+        words = ("%." .. digits .. "g"):format(number)
+    end
+    return draw.fit(d, words, room)
+end
+
+-- 1, 2 or 5 times a power of ten: about a twentieth of the range. Of a range that is none, or too small to be
+-- divided, all of it.
+local function nice_step(low, high)
+    local part = high / 20 - low / 20 -- so: high - low can be more than there are numbers for
+    local power = part > 0 and 10.0 ^ math.floor(math.log(part, 10)) or 0
+    if power <= 0 or not whole.is_finite(power) then return high - low > 0 and high - low or 1 end
+    local lead = part / power
     return power * (lead >= 5 and 5 or lead >= 2 and 2 or 1)
+end
+
+-- Which part of the way from `low` to `high` a value is at, 0 to 1.
+local function part_of(value, low, high)
+    local all = high / 2 - low / 2
+    return all > 0 and math.max(0, math.min(1, (value / 2 - low / 2) / all)) or 0
 end
 
 -- Besides: min, max, step, whole. Without min or max it is stepped, not dragged.
 function widget.slider(options)
     local low, high = options.min, options.max
-    local self, control_y = labelled(options, low and high and SLIDER + VALUE + PAD or VALUE, 1)
-    local step = options.step or low and high and high > low and nice_step(high - low) or 1
+    local room = low and high and VALUE or VALUE_ALONE
+    local self, control_y = labelled(options, low and high and SLIDER + VALUE + PAD or VALUE_ALONE, 1)
+    local step = options.step or low and high and high > low and nice_step(low, high) or 1
     if options.whole then step = math.max(1, math.floor(step)) end
     self.sound = "ui_move"
 
     local function set(value)
         if low then value = math.max(low, value) end
         if high then value = math.min(high, value) end
-        if options.whole then value = math.floor(value + 0.5) end
-        if value == options.value then return false end
+        if options.whole then value = whole.of(math.floor(value + 0.5)) end
+        if not value or not whole.is_finite(value) or value == options.value then return false end
         options.value = value
         options.on_change(value)
         return true
@@ -137,21 +162,23 @@ function widget.slider(options)
         self.draw_label(d, x, y, width, state)
         local right, color = x + width - PAD, state == "focus" and look.AMBER or look.BLUE
         y = y + control_y
-        draw.text_right(d, right, y + 2, shown(options.value), state and look.TEXT or look.SOFT)
+        draw.text_right(d, right, y + 2, shown(d, options.value, room), state and look.TEXT or look.SOFT)
         if not (low and high) then return end
-        local part = high > low and (options.value - low) / (high - low) or 0
+        local part = part_of(options.value, low, high)
         draw.bar(d, right - VALUE - SLIDER, y + 4, SLIDER, 4, math.floor(part * SLIDER + 0.5), SLIDER, color)
     end
     function self.step(_, way)
         local base = low or 0
-        set(base + (math.floor((options.value - base) / step + 0.5) + way) * step)
+        local steps = math.floor(options.value / step - base / step + 0.5)
+        set(whole.is_finite(steps) and base + (steps + way) * step or options.value + way * step)
         return true
     end
     function self.drag(_, at)
         if not (low and high) then return end
         local part = (at.x - (at.width - PAD - VALUE - SLIDER)) / SLIDER
         if part < -0.1 then return end
-        set(low + math.floor(math.min(1, math.max(0, part)) * (high - low) / step + 0.5) * step)
+        part = math.min(1, math.max(0, part))
+        set(low + math.floor(part * (high / step - low / step) + 0.5) * step)
     end
     function self.press(_, at)
         if at then self:drag(at) end
