@@ -167,8 +167,11 @@ static int write_save(lua_State *lua)
     if (status == STATUS_OK) status = add_all_mods(lua, mods, save);
     if (status == STATUS_OK) status = add_world(context->world, save);
     if (status != STATUS_OK) {
+        struct diag diag;
         save_destroy(save);
-        return luaL_error(lua, "saves.write: meta, mods or game: %s", status_text(status));
+        diag_set(&diag, STATUS_INVALID, "%s: the game, its world, mods or what is said of them: %s", path,
+                 status_text(status));
+        return fail(lua, STATUS_INVALID, &diag);
     }
     add_storage(context, path, save);
     return give(lua, context, path, save, wait);

@@ -52,7 +52,7 @@ enum status save_add_meta(struct save *save, const char *name, const char *text)
 enum status save_add_mod(struct save *save, const char *id, const char *version, const char *sha256)
 {
     enum status status = check_text(id, SAVE_NAME_BYTES, false);
-    if (status == STATUS_OK) status = check_text(version, SAVE_NAME_BYTES, true);
+    if (status == STATUS_OK) status = check_text(version, SAVE_VERSION_BYTES, true);
     if (status == STATUS_OK) status = check_text(sha256, SAVE_NAME_BYTES, true);
     if (status != STATUS_OK) return status;
     if (save->mod_count == SAVE_MAX_MODS) return STATUS_LIMIT;

@@ -69,7 +69,7 @@ static enum status take_meta(struct reading *reading, sqlite3_stmt *row)
 static enum status take_mod(struct reading *reading, sqlite3_stmt *row)
 {
     const char *id = take_text(row, 0, SAVE_NAME_BYTES),
-               *version = take_text(row, 1, SAVE_NAME_BYTES);
+               *version = take_text(row, 1, SAVE_VERSION_BYTES);
     const char *sha256 = take_text(row, 2, SAVE_NAME_BYTES);
     if (id && version && sha256 && save_add_mod(reading->save, id, version, sha256) == STATUS_OK)
         return STATUS_OK;

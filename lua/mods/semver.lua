@@ -5,7 +5,7 @@ local whole = require "lib.whole"
 
 local semver = {}
 
-semver.MOST_BYTES = 128   -- of a version; a range may have
+semver.MOST_BYTES = 128   -- of a version, in saved games, too (engine/store/save.h); a range may have
 semver.MOST_RANGE = 256
 local LARGEST = 9007199254740991 -- as npm: what a double holds exactly
 
