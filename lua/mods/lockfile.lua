@@ -30,7 +30,7 @@ local VERSION = { kind = "string", required = true, check = version_problem }
 local rule = {
     kind = "table",
     fields = {
-        format = { kind = "integer", required = true },
+        format = { kind = "integer", required = true, min = 1 },
         engine = { kind = "string", required = true, max = 64, line = true },
         api = { kind = "integer", required = true, min = 1 },
         mods = { kind = "list", required = true, max = lockfile.MOST, of = {

@@ -70,9 +70,10 @@ local function list_questions(self)
     end
 end
 
--- Those that play, and those that are switched off.
+-- Those that play, and those that are switched off; none in a run without mods.
 local function all_mods(self)
     local all = {}
+    if not self.found then return all end -- a run without mods
     for _, list in ipairs { self.found.mods, self.found.disabled or {} } do
         table.move(list, 1, #list, #all + 1, all)
     end

@@ -152,7 +152,7 @@ function widget.slider(options)
     local function set(value)
         if low then value = math.max(low, value) end
         if high then value = math.min(high, value) end
-        if options.whole then value = whole.of(math.floor(value + 0.5)) end
+        if options.whole then value = whole.of(value) or whole.of(math.floor(value + 0.5) + 0.0) end
         if not value or not whole.is_finite(value) or value == options.value then return false end
         options.value = value
         options.on_change(value)

@@ -3,6 +3,7 @@
 package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
 local t_world = require "t_world"
 local json = require "lib.json"
+local strict_drawing = require "tests.unit.support.strict_drawing"
 
 local SHORT = { day = 240, dusk = 120, night = 600, dawn = 120 }
 local world, events, scene
@@ -45,6 +46,9 @@ local function played(ticks)
     for _ = 1, ticks or 500 do step(game) end
     return save_of(game), game
 end
+
+before_each(strict_drawing.begin)
+after_each(strict_drawing.finish)
 
 describe("a saved game's own state", function()
     it("is all that the game needs besides the world", function()
@@ -130,6 +134,76 @@ describe("a saved game's own state", function()
         refused("its seed", function(state) state.seed = "9223372036854775808" end)
         refused("'weather", function(state) state.weather.fog = 101 end)
         refused("'weather", function(state) state.weather.rain = -1 end)
+        refused("'weather.wind_x' is missing", function(state) state.weather.wind_x = nil end)
+        refused("'memory%[1%]'", function(state)
+            local memory = state.memory[1]
+            memory.x, memory.y, memory.since = 5, 5, nil
+        end)
+        refused("'memory%[1%].x'", function(state) state.memory[1].x = -1048576 end)
+        refused("'shades%[1%].x'", function(state) state.shades[1] = { entity = 1, kind = "shade", x = 1048576, y = 0 } end)
+        refused("'shades%[1%].y' is missing", function(state) state.shades[1] = { entity = 1, kind = "shade", x = 1 } end)
+        refused("'reason' has control", function(state) state.reason = "\0" end)
+    end)
+
+    -- The same with the world: it is good by its own rules, and odder than any that was played.
+    local before
+    local function goes_on(change, ticks)
+        before = before or played(300)
+        fresh()
+        local game = assert(create { bot = true, saved = before })
+        change(game)
+        game.phase = world.phase()
+        local save = save_of(game)
+        fresh()
+        game = assert(create { bot = true, saved = save })
+        for _ = 1, ticks or 200 do step(game) end
+    end
+
+    it("goes on with more of a kind of things than there are lights for them", function()
+        for _, kind in ipairs { "flare", "kelp", "player", "player2", "lighthouse", "shade", "crab" } do
+            goes_on(function()
+                for i = 1, 80 do
+                    local entity = world.spawn(kind, 400 + i, 500)
+                    world.set_data(entity, 1, kind == "flare" and 1 << 30 or 0)
+                end
+            end)
+        end
+    end)
+
+    it("goes on with a player and things at each edge of the map, drawn or not", function()
+        local width, height = world.size()
+        for _, x in ipairs { 0, width * 16 - 1 / 256 } do
+            for _, y in ipairs { 0, height * 16 - 1 / 256 } do
+                goes_on(function(game)
+                    world.put(game.players[1], x, y)
+                    for _, item in ipairs(world.all "oil") do world.put(item, x, y) end
+                    world.set_var("shell", 5)
+                end)
+            end
+        end
+    end)
+
+    it("goes on with every number at its edge", function()
+        local names, data = world.names(), { 0, 1, -1, (1 << 31) - 1, -(1 << 31) }
+        for _, value in ipairs { 0, 1, -1, 1 << 30, -(1 << 30) } do
+            for _, name in ipairs(names) do
+                if name ~= "state" and name ~= "day" and not ((name == "clock" or name == "fuel") and value < 0) then
+                    goes_on(function() world.set_var(name, value) end, 20)
+                end
+            end
+        end
+        for _, value in ipairs(data) do
+            for slot = 1, 8 do
+                goes_on(function()
+                    for _, entity in ipairs(world.all()) do
+                        local is_shade = tostring(world.get(entity, "kind")):find "^shade"
+                        if not (is_shade and (slot == 4 or slot == 5)) then world.set_data(entity, slot, value) end
+                        world.set(entity, "hp", value > 0 and value or 1)
+                        world.set(entity, "anim", value & 0xFFFF)
+                    end
+                end, 40)
+            end
+        end
     end)
 
     it("is refused when it is of another world", function()

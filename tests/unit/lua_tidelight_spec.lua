@@ -1,5 +1,6 @@
 -- lua/tidelight: the game's rules, in a real world and scene, played by hand.
 package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
+local strict_drawing = require "tests.unit.support.strict_drawing"
 local t_world = require "t_world"
 
 local SHORT = { day = 240, dusk = 120, night = 600, dawn = 120 }
@@ -53,7 +54,11 @@ local function stand_at(x, y, facing)
     world.set(player(), "facing", facing or 16384)
 end
 
-before_each(function() new_game() end)
+before_each(function()
+    strict_drawing.begin()
+    new_game()
+end)
+after_each(strict_drawing.finish)
 
 describe("the island", function()
     it("is land around a lighthouse with sand between it and the sea, for any seed", function()
@@ -423,5 +428,69 @@ describe("the host's screen of mods", function()
         step(pressing "use")
         step(pressing "menu")
         assert.not_matches("Mods", choices_seen())
+    end)
+end)
+
+describe("what is seen", function()
+    local function corners()
+        local width, height = world.size()
+        local list = {}
+        for _, x in ipairs { 0, 8, width * 8, width * 16 - 8, width * 16 - 1 / 256 } do
+            for _, y in ipairs { 0, 8, height * 8, height * 16 - 8, height * 16 - 1 / 256 } do
+                list[#list + 1] = { x, y }
+            end
+        end
+        return list
+    end
+
+    it("of what happens far from the player is nothing, and no error", function()
+        local floaters = require "tidelight.floaters"
+        for _, players in ipairs { 1, 2 } do
+            new_game { players = players }
+            for _, at in ipairs(corners()) do
+                for _, entity in ipairs(game.players) do world.put(entity, at[1], at[2]) end
+                for _, far in ipairs(corners()) do floaters.add(game, far[1], far[2], "+1 oil", 0xFFFFFF) end
+                world.hurt(game.lighthouse, 1, "shade")
+                steps(3)
+            end
+        end
+    end)
+
+    it("of the place before the player is in the picture, wherever he stands", function()
+        world.set_var("shell", 9)
+        world.set_var("wood", 9)
+        for _, at in ipairs(corners()) do
+            for facing = 0, 65535, 16384 do
+                stand_at(at[1], at[2], facing)
+                game.camera_x, game.camera_y = game.map.x, game.map.y
+                for ty = at[2] // 16 - 2, at[2] // 16 + 2 do
+                    for tx = at[1] // 16 - 2, at[1] // 16 + 2 do
+                        world.set_tile(tx | 0, ty | 0, { kind = require("tidelight.kinds").tile.grass, height = 9 })
+                    end
+                end
+                step()
+            end
+        end
+    end)
+
+    it("of one part that fails is all the others", function()
+        strict_drawing.finish()
+        local said = {}
+        package.loaded["engine.log"] = { write = function(_, _, line) said[#said + 1] = line end }
+        local pages, goals = require "tidelight.pages", require "tidelight.goals"
+        goals.draw = function() error "no goals" end
+        steps(10)
+        local tick = world.tick()
+        pages.pause = function() error "no pause" end
+        step(pressing "menu")
+        step()
+        assert.is_true(game.paused)
+        step(pressing "menu")
+        assert.is_false(game.paused, "who cannot see the menu can leave it")
+        steps(5)
+        package.loaded["engine.log"] = nil
+        assert.are.equal(tick + 8, world.tick())
+        assert.are.equal(2, #said)
+        assert.matches("error while drawing the goals, at .*lua_tidelight_spec.lua:%d+: .*no goals", said[1])
     end)
 end)

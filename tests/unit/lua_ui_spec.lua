@@ -6,14 +6,19 @@ local mods_screen = require "ui.mods_screen"
 local page = require "ui.page"
 local presses = require "play.presses"
 local question_panel = require "ui.question_panel"
+local strict_drawing = require "tests.unit.support.strict_drawing"
+local whole = require "lib.whole"
 local widget = require "ui.widget"
 
 local ui, d
 
 before_each(function()
+    strict_drawing.begin()
     ui = fake_ui.create()
     d = draw.create { scene = ui.scene, measure = ui.measure }
 end)
+
+after_each(strict_drawing.finish)
 
 describe("drawing on the overlay", function()
     it("takes away what a tick did not draw", function()
@@ -110,6 +115,44 @@ describe("a widget", function()
         slider:step(-1)
         slider:press { x = 100, width = 180 }
         assert.are.same({ 6 }, seen)
+    end)
+
+    it("slider: is drawn and moved with numbers at their edges, which never become none", function()
+        local edges = { 0, -0.0, 1e-320, 5e-324, -5e-324, 1e-9, 0.1, 1e6, 1e9, 1e15, 2 ^ 53 - 1, 1 - 2 ^ 53, 2 ^ 63, 1e308,
+                        -1e308, 1.7976931348623157e308, -1.7976931348623157e308 }
+        local function tried(given)
+            local slider = widget.slider(options(given))
+            for _, way in ipairs { 1, 1, -1, -1, -1, 1 } do
+                draw.begin(d)
+                slider:draw(d, 128, 60, 180, "focus")
+                draw.finish(d)
+                for _, item in ipairs(ui.items()) do
+                    assert.is_true(item.x >= 0 and item.x + ui.measure(item.text or "") <= 320, item.text)
+                end
+                slider:step(way)
+                slider:drag { x = 180 - 4 - 34 - way * 28, width = 180 }
+            end
+            for _, value in ipairs(seen) do
+                assert.is_true(value == value and math.abs(value) < math.huge)
+                assert.is_true(value >= (given.min or value) and value <= (given.max or value))
+                if given.whole then assert.are.equal("integer", math.type(value)) end
+            end
+        end
+        for _, low in ipairs(edges) do
+            tried { value = low }
+            if whole.of(low) then tried { value = low, whole = true } end
+            for _, high in ipairs(edges) do
+                if low <= high then
+                    tried { value = low, min = low, max = high }
+                    tried { value = high, min = low, max = high, step = 5e-324 }
+                    tried { value = high, min = low, max = high, step = 1e308 }
+                    if whole.of(low) and whole.of(high) then
+                        tried { value = high, min = low, max = high, whole = true }
+                    end
+                    tried { value = high, max = high, step = 0.1 }
+                end
+            end
+        end
     end)
 
     it("choice: goes round", function()

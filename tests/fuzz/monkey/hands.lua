@@ -178,9 +178,9 @@ function hands.take(app, options)
         text_input(on)
     end
     function app.paste() return self.dice:of { "", "W", ("漢"):rep(5000), "a\nb\tc", "\xFF" } end
+    watch_screens(self)
+    watch_game(self)
     function app.run(game, how)
-        watch_screens(self)
-        watch_game(self)
         local tick = game.tick
         function game.tick(players)
             if self.left <= 0 then choose_mood(self) end
