@@ -197,13 +197,14 @@ bench: deps ## measure: exchange, start, memory, ticks, frames, codec
 	$(Q)$(LUA) tests/bench/run.lua $(O)
 
 # --- fuzzing: each tests/fuzz/fuzz_*.c is a libFuzzer target; clang builds it and the engine under build/fuzz ---
+# `monkey` is none of them: it plays the program itself (tests/fuzz/monkey), and needs no clang.
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_CC ?= clang
 FUZZ_OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 FUZZ_OBJ := $(call obj,$(call src,util log ipc world store scene pool gate assets mods host) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/unit/host/generate.c $(wildcard engine/worker/process/decode_*.c))
 FUZZ_MAKE = $(MAKE) $(if $(V),,-s) --no-print-directory -j$(JOBS) O=build/fuzz CC=$(FUZZ_CC) OPT="$(FUZZ_OPT)" WARN=-Wall
 T ?= 60
-TARGET ?= $(FUZZ)
+TARGET ?= $(FUZZ) monkey
 
 build/fuzz/engine/ipc/%.c.o build/fuzz/engine/pool/%.c.o: CFLAGS += -fsanitize-coverage=trace-loads
 
@@ -215,8 +216,8 @@ fuzz-build:
 	$(Q)$(FUZZ_MAKE) $(FUZZ:%=build/fuzz/fuzz-%)
 	$(Q)$(LUA) tests/fuzz/make_seeds.lua build/fuzz/seeds
 
-fuzz: deps fuzz-build ## fuzz what is read from mods and files: T=60 seconds each, TARGET="batch frame"
-	$(Q)$(LUA) tests/fuzz/run.lua build/fuzz $(T) $(TARGET)
+fuzz: deps $(if $(filter-out monkey,$(TARGET)),fuzz-build) $(if $(filter monkey,$(TARGET)),all) ## fuzz what is read from mods and files, and play: T=60 seconds each, TARGET="batch monkey"
+	$(Q)PROGRAM=$(O)/gatehouse $(LUA) tests/fuzz/run.lua build/fuzz $(T) $(TARGET)
 
 layers: ## check that modules include only what stands below them
 	$(Q)$(LUA) tests/layers.lua

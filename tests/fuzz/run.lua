@@ -1,5 +1,7 @@
 -- Runs the fuzz targets, each for some seconds, and prints a line for each: how often it ran, what was new,
 -- what crashed and how to see that again. Ends with 1 when something crashed.
+-- `monkey` plays PROGRAM instead: seeds from SEED on (1), TICKS each (20000), until the seconds are over or SEEDS
+-- of them are played.
 -- Usage: lua5.4 tests/fuzz/run.lua BUILD_FOLDER SECONDS TARGET...
 local build, seconds = arg[1], assert(math.tointeger(tonumber(arg[2])), "how many seconds?")
 
@@ -47,6 +49,17 @@ local function run(target)
     return ok and #crashes == 0
 end
 
+local function number(name, otherwise) return math.tointeger(tonumber(os.getenv(name))) or otherwise end
+
+local function run_monkey()
+    local seeds = number("SEEDS")
+    return dofile("tests/fuzz/monkey/run.lua").main(os.getenv "PROGRAM" or "build/release/gatehouse", number("SEED", 1),
+        seeds or math.maxinteger // 2, number("TICKS", 20000), not seeds and seconds or nil)
+end
+
 local all_well = true
-for i = 3, #arg do all_well = run(arg[i]) and all_well end
+for i = 3, #arg do
+    local well = arg[i] == "monkey" and run_monkey() or arg[i] ~= "monkey" and run(arg[i])
+    all_well = well and all_well
+end
 os.exit(all_well)

@@ -79,10 +79,11 @@ local function add(total, report)
     return math.tointeger(tonumber(report:match("ticks (%d+)\n"))) or 0
 end
 
--- Plays a seed: what was seen (name -> ticks, or times), or nil and what was found. `home`: an empty folder.
-function monkey.play(program, seed, ticks, home)
+-- Plays a seed: what was seen (name -> ticks, or times), or nil and what was found. `home`: an empty folder; `until_when`
+-- (of os.time, or nil): no life begins after it.
+function monkey.play(program, seed, ticks, home, until_when)
     local root, total, done, life = make_root(home), {}, 0, 0
-    while done < ticks do
+    while done < ticks and not (until_when and life > 0 and os.time() >= until_when) do
         local log, report = home .. "/log", home .. "/report"
         shell("rm -rf %s %s", home .. "/data/gatehouse/mods", report)
         local variables = table.concat({
@@ -113,14 +114,15 @@ local function line_of(total)
     return table.concat(parts, ", ")
 end
 
-local function main(program, first, seeds, ticks, seconds)
+-- Plays seeds one after the other, and says a line for each; `seconds`: no new life after them. Whether all was well.
+function monkey.main(program, first, seeds, ticks, seconds)
     local began, all_well = os.time(), true
     for seed = first, first + seeds - 1 do
         if seconds and os.difftime(os.time(), began) >= seconds then break end
         local home = os.tmpname()
         os.remove(home)
         shell("mkdir %s", home)
-        local total, found, log = monkey.play(program, seed, ticks, home)
+        local total, found, log = monkey.play(program, seed, ticks, home, seconds and began + seconds)
         if total then
             print(("monkey seed %d: %s"):format(seed, line_of(total)))
         else
@@ -136,7 +138,7 @@ end
 
 if arg and arg[0] and arg[0]:match("monkey/run%.lua$") then
     local function number(at) return math.tointeger(tonumber(arg[at])) end
-    os.exit(main(arg[1], number(2), number(3), number(4), number(5)))
+    os.exit(monkey.main(arg[1], number(2), number(3), number(4), number(5)))
 end
 
 return monkey
