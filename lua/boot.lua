@@ -4,4 +4,7 @@
 require("lib.doors").install(_G)
 require("lib.strict").install(_G)
 
-return require("cli").main(require("engine.app").args)
+local out = require "lib.out"
+print = out.print -- luacheck: ignore 121
+
+return out.finish(require("cli").main(require("engine.app").args))

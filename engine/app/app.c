@@ -1,8 +1,11 @@
 #include "app/app.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
+#include "app/ends.h"
 #include "app/lua_app.h"
 #include "app/measure.h"
 #include "app/mod_keys.h"
@@ -74,12 +77,28 @@ static void complain(const char *words)
     buf_fini(&text);
 }
 
+// A file that is opened must not become what everybody takes for standard output: a descriptor that is closed is one
+// that can be neither read nor written.
+static void fill_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0) (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+// As a program does that nobody told anything about SIGPIPE.
+static void end_by_closed_pipe(void)
+{
+    signal(SIGPIPE, SIG_DFL);
+    raise(SIGPIPE);
+}
+
 int app_main(int argc, char **argv)
 {
     struct diag diag;
     struct session_config config = {.seed = 1, .tick_rate = 60};
     struct app app = {.argc = argc, .argv = argv, .session_config = &config};
 
+    fill_standard_descriptors();
     signal(SIGPIPE, SIG_IGN); // a reader that went away is an error of write(), not our end
     signal(SIGXFSZ, SIG_IGN); // and so is a file that may not grow any more
     log_sink_install();
@@ -107,5 +126,10 @@ int app_main(int argc, char **argv)
     measure_free(&app);
     app_free_paths(&app);
     log_sink_finish();
+    if (code == EXIT_PIPE_CLOSED) end_by_closed_pipe();
+    if (ends_display_gone()) { // whatever would be closed at exit asks the display
+        fflush(NULL);
+        _exit(code);
+    }
     return code;
 }

@@ -33,7 +33,7 @@ struct app {
 };
 
 // Exit codes of the program, beyond 0 and what the verbs return.
-enum { EXIT_USAGE_ERROR = 2, EXIT_LOAD_ERROR = 3, EXIT_ENGINE_BUG = 70 };
+enum { EXIT_USAGE_ERROR = 2, EXIT_LOAD_ERROR = 3, EXIT_ENGINE_BUG = 70, EXIT_PIPE_CLOSED = 128 + 13 };
 
 // Finds root, worker and SDK from where the program lies: a build folder of the source tree, or
 // PREFIX/bin with PREFIX/share/gatehouse. GATEHOUSE_ROOT names another root.

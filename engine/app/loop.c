@@ -5,10 +5,16 @@
 #include "app/loop.h"
 
 #include <lauxlib.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "app/actions_lua.h"
+#include "app/ends.h"
 #include "app/menu_lua.h"
 #include "app/mod_keys.h"
 #include "app/session.h"
@@ -25,6 +31,7 @@ enum {
     NS_PER_SECOND = 1000000000,
     MAX_CATCH_UP_TICKS = 4,       // after a hitch; beyond that the game slows down instead
     PROGRESS_EVERY_TICKS = 30,
+    PICTURES_IN_A_SECOND = 99,
     DRAW_MARGIN_PERCENT = 85,     // of a tick's time: when late mods are no longer waited for
 };
 
@@ -73,23 +80,47 @@ static void note_inputs(struct loop *loop, const struct input_frame *frame)
     }
 }
 
+// A name that is not taken: two in a second are two pictures.
+static void name_picture(const char *folder, char path[PATH_MAX])
+{
+    char stamp[32];
+    struct tm local;
+    time_t now = time(NULL);
+    localtime_r(&now, &local);
+    strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &local);
+    snprintf(path, PATH_MAX, "%s/gatehouse-%s.png", folder, stamp);
+    for (int i = 2; i <= PICTURES_IN_A_SECOND && access(path, F_OK) == 0; i++)
+        snprintf(path, PATH_MAX, "%s/gatehouse-%s-%d.png", folder, stamp, i);
+}
+
+// How much of a path is the player's home.
+static size_t home_part(const char *path)
+{
+    const char *home = getenv("HOME");
+    size_t len = home ? strlen(home) : 0;
+    return len > 1 && strncmp(path, home, len) == 0 && path[len] == '/' ? len : 0;
+}
+
 static void save_screenshot(const struct loop *loop)
 {
-    char path[64];
+    char path[PATH_MAX], said[SCENE_TEXT_BYTES];
     struct diag diag;
-    time_t now = time(NULL);
-    struct tm local;
-    localtime_r(&now, &local);
-    strftime(path, sizeof path, "gatehouse-%Y%m%d-%H%M%S.png", &local);
-    if (render_save_png(loop->render, path, 4, &diag) == STATUS_OK)
-        log_write(LOG_INFO, "engine", NULL, "picture saved: %s", path);
+    const char *folder = loop->pictures ? loop->pictures : ".";
+    mkdir(folder, 0700); // our own may not be there yet; what is wrong shows when the picture is written
+    name_picture(folder, path);
+    bool saved = render_save_png(loop->render, path, 4, &diag) == STATUS_OK;
+    if (saved) log_write(LOG_INFO, "engine", NULL, "picture saved: %s", path);
     else log_write(LOG_ERROR, "engine", NULL, "%s", diag.text);
+    size_t home = home_part(path);
+    if (saved) snprintf(said, sizeof said, "Saved: %s%s", home ? "~" : "", path + home);
+    else snprintf(said, sizeof said, "The picture was not saved: see the log");
+    scene_toast(loop->app->scene, saved ? 0x90E8A0 : 0xFF8070, said);
 }
 
 static void read_input(struct loop *loop, struct input_frame *frame)
 {
     *frame = (struct input_frame){0};
-    if (!loop->input) return;
+    if (!loop->input || ends_display_gone()) return;
     int x[ACTIONS_MAX_PLAYERS], y[ACTIONS_MAX_PLAYERS];
     find_players(loop, x, y);
     input_poll(loop->input, loop->render, x, y, frame);
@@ -167,7 +198,7 @@ static void think(struct loop *loop, bool with_frame, uint64_t budget_ns)
         if (mods) mods_think(mods, UINT64_MAX);
     } else {
         if (mods) thinker_start(loop->thinker, budget_ns);
-        if (with_frame) draw(loop);
+        if (with_frame && !ends_display_gone()) draw(loop);
         if (mods) thinker_join(loop->thinker);
     }
     if (loop->audio) audio_update(loop->audio, loop->app->scene);
@@ -207,7 +238,7 @@ static enum status one_tick(struct loop *loop, bool with_frame, uint64_t budget_
     think(loop, with_frame, budget_ns);
     timing_add(&loop->ticks, clock_now_ns() - start_ns);
     status = call_done(loop, &done, diag);
-    if (done) loop->quit = true;
+    if (done || ends_signal() || ends_display_gone()) loop->quit = true;
     return status;
 }
 

@@ -31,6 +31,7 @@ struct loop {
     bool unpaced;            // with a window: as fast as it goes, for measuring
     bool acted;              // mods did act in a tick that the host then held: it goes on where it was
     bool quit;
+    const char *pictures;    // the folder for those that the player takes; borrowed from Lua, NULL: this one
     struct timing ticks;     // act and think of one tick, without the wait for the next
     struct timing frames;    // composing and presenting one picture
 };

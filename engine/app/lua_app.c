@@ -8,6 +8,7 @@
 
 #include "app/actions_lua.h"
 #include "app/atlas.h"
+#include "app/ends.h"
 #include "app/loop.h"
 #include "app/machine.h"
 #include "app/measure.h"
@@ -155,6 +156,7 @@ static void open_window(lua_State *lua, int options, struct loop *loop)
     enum status status = render_open_window(loop->render, &config, &diag);
     lua_settop(lua, top);
     if (status != STATUS_OK) luaL_error(lua, "%s", diag.text);
+    ends_watch_display(render_window(loop->render));
 }
 
 static void open_audio(lua_State *lua, int options, struct loop *loop)
@@ -177,10 +179,10 @@ static void open_audio(lua_State *lua, int options, struct loop *loop)
         log_write(LOG_WARN, "engine", NULL, "no sound: %s", diag.text);
 }
 
-// Saves the picture of the world as it is now.
-static void save_shot(lua_State *lua, int options, struct loop *loop)
+// Saves the picture of the world as it is now. What went wrong is put into the diag, whose text is "" when nothing did.
+static void save_shot(lua_State *lua, int options, struct loop *loop, struct diag *diag)
 {
-    struct diag diag;
+    diag->text[0] = 0;
     if (lua_getfield(lua, options, "shot") == LUA_TTABLE) {
         int at = lua_gettop(lua);
         int scale = (int)option_int(lua, at, "scale", 3, 1, 12);
@@ -189,7 +191,7 @@ static void save_shot(lua_State *lua, int options, struct loop *loop)
         if (!loop->render) lua_app_open_render(lua, options, loop);
         loop_dress(loop);
         render_frame(loop->render, loop->app->world, loop->app->scene);
-        if (render_save_png(loop->render, path, scale, &diag) != STATUS_OK) luaL_error(lua, "%s", diag.text);
+        render_save_png(loop->render, path, scale, diag);
         lua_pop(lua, 1);
     }
     lua_pop(lua, 1);
@@ -205,6 +207,8 @@ static int loop_gc(lua_State *lua)
     loop->app->input = NULL;
     loop->app->loop = NULL;
     audio_destroy(loop->audio);
+    if (ends_display_gone()) render_abandon_window(loop->render);
+    ends_forget_display();
     render_destroy(loop->render);
     luaL_unref(lua, LUA_REGISTRYINDEX, loop->tick_ref);
     luaL_unref(lua, LUA_REGISTRYINDEX, loop->done_ref);
@@ -246,10 +250,26 @@ static void push_timing(lua_State *lua, const char *name, const struct timing *t
     lua_setfield(lua, -2, name);
 }
 
+// How it ended, into the table on top: `signal`, `display_gone`, `shot_problem`, each where it is so.
+static void push_end(lua_State *lua, const char *shot_problem)
+{
+    if (ends_signal()) {
+        lua_pushinteger(lua, ends_signal());
+        lua_setfield(lua, -2, "signal");
+    }
+    if (ends_display_gone()) {
+        lua_pushboolean(lua, 1);
+        lua_setfield(lua, -2, "display_gone");
+    }
+    if (!shot_problem[0]) return;
+    lua_pushstring(lua, shot_problem);
+    lua_setfield(lua, -2, "shot_problem");
+}
+
 static int app_run(lua_State *lua)
 {
     struct app *app = app_of(lua);
-    struct diag diag;
+    struct diag diag, shot = {""};
     luaL_checktype(lua, 1, LUA_TTABLE);
     luaL_checktype(lua, 2, LUA_TTABLE);
     lua_settop(lua, 2);
@@ -267,6 +287,8 @@ static int app_run(lua_State *lua)
     loop->progress_ref = option_function(lua, 2, "progress");
     loop->actions_ref = actions_lua_create(lua, loop->players);
     loop->menu_ref = menu_lua_create(lua);
+    lua_getfield(lua, 2, "pictures"); // stays: its text is borrowed
+    loop->pictures = lua_tostring(lua, -1);
     if (loop->window) {
         lua_app_open_render(lua, 2, loop);
         open_window(lua, 2, loop);
@@ -275,10 +297,11 @@ static int app_run(lua_State *lua)
     }
     enum status status = loop_run(loop, &diag);
     log_sink_status(NULL);
-    if (status == STATUS_OK) save_shot(lua, 2, loop);
-    lua_createtable(lua, 0, 2);
+    if (status == STATUS_OK && !ends_display_gone()) save_shot(lua, 2, loop, &shot);
+    lua_createtable(lua, 0, 4);
     push_timing(lua, "ticks", &loop->ticks);
     push_timing(lua, "frames", &loop->frames);
+    push_end(lua, shot.text);
     lua_pushcfunction(lua, loop_gc);
     lua_pushvalue(lua, 3);
     lua_call(lua, 1, 0);
@@ -318,6 +341,13 @@ static int app_sleep(lua_State *lua)
     lua_Integer ms = luaL_checkinteger(lua, 1);
     luaL_argcheck(lua, ms >= 0 && ms <= 60000, 1, "0 to 60000 ms");
     clock_sleep_until_ns(clock_now_ns() + (uint64_t)ms * ns_per_ms);
+    return 0;
+}
+
+static int app_catch_signals(lua_State *lua)
+{
+    (void)lua;
+    ends_catch_signals();
     return 0;
 }
 
@@ -364,7 +394,7 @@ static int open_app_module(lua_State *lua)
 {
     static const luaL_Reg functions[] = {{"configure", app_configure}, {"run", app_run},
                                          {"has_display", app_has_display}, {"status_line", app_status_line},
-                                         {"sleep", app_sleep}, {"note_input", app_note_input}, {"bind_mods", mod_keys_bind},
+                                         {"sleep", app_sleep}, {"catch_signals", app_catch_signals}, {"note_input", app_note_input}, {"bind_mods", mod_keys_bind},
                                          {"source", mod_keys_source}, {"hold", app_hold}, {"text_input", app_type}, {"copy", app_copy}, {"paste", app_paste},
                                          {"text_size", measure_text}, {"machine", machine_describe},
                                          {"worker_report", machine_worker_report},

@@ -10,7 +10,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { WAITING_MOST = 8, PRIVATE_FOLDER = 0700, PRIVATE_SOCKET = 0600, OTHERS = 077 };
+#include "util/clock.h"
+
+enum { WAITING_MOST = 8, CONNECT_MS = 1000, PRIVATE_FOLDER = 0700, PRIVATE_SOCKET = 0600, OTHERS = 077 };
 
 bool local_socket_name_valid(const char *name)
 {
@@ -62,6 +64,27 @@ static bool is_own(int socket)
            other.uid == geteuid();
 }
 
+// A program that stands still takes no more once so many wait: then a connect without blocking is EAGAIN, at once.
+static bool connect_within(int fd, const struct sockaddr_un *address)
+{
+    const uint64_t look_ns = 20 * 1000 * 1000;
+    uint64_t end_ns = clock_now_ns() + (uint64_t)CONNECT_MS * 1000 * 1000;
+    while (connect(fd, (const struct sockaddr *)address, sizeof *address) != 0) {
+        if (errno == EINTR) continue;
+        if (errno != EAGAIN || clock_now_ns() >= end_ns) return false;
+        clock_sleep_until_ns(clock_now_ns() + look_ns);
+    }
+    return true;
+}
+
+static enum status connect_problem(const char *name, struct diag *diag)
+{
+    if (errno == EAGAIN)
+        return diag_set(diag, STATUS_BUSY, "%s: does not answer: its program stands still", name);
+    return diag_set(diag, errno == ECONNREFUSED ? STATUS_CLOSED : STATUS_IO, "%s: %s", name,
+                    strerror(errno));
+}
+
 enum status local_socket_connect(int folder, const char *name, int *out, struct diag *diag)
 {
     struct stat found;
@@ -70,16 +93,13 @@ enum status local_socket_connect(int folder, const char *name, int *out, struct 
     if (!is_socket(folder, name))
         return diag_set(diag, STATUS_DENIED, "%s: is no socket of yours", name);
     struct sockaddr_un address = address_of(folder, name);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0) return diag_set(diag, STATUS_IO, "%s: %s", name, strerror(errno));
     enum status status = STATUS_OK;
-    if (connect(fd, (const struct sockaddr *)&address, sizeof address) != 0)
-        status = diag_set(diag, errno == ECONNREFUSED ? STATUS_CLOSED : STATUS_IO, "%s: %s", name,
-                          strerror(errno));
+    if (!connect_within(fd, &address))
+        status = connect_problem(name, diag);
     else if (!is_own(fd))
         status = diag_set(diag, STATUS_DENIED, "%s: is another user's", name);
-    else if (fcntl(fd, F_SETFL, O_NONBLOCK) != 0)
-        status = diag_set(diag, STATUS_IO, "%s: %s", name, strerror(errno));
     if (status == STATUS_OK)
         *out = fd;
     else

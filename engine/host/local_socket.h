@@ -22,7 +22,7 @@ enum status local_socket_folder(const char *path, int *folder, struct diag *diag
 // Listens under that name; a file that nobody listens to any more is replaced. STATUS_EXISTS: somebody does.
 enum status local_socket_listen(int folder, const char *name, int *socket, struct diag *diag);
 // STATUS_NOT_FOUND: no such name; STATUS_CLOSED: nobody listens any more; STATUS_DENIED: it is another
-// user's, or no socket; STATUS_IO.
+// user's, or no socket; STATUS_BUSY: its program stands still and takes nobody, a second long; STATUS_IO.
 enum status local_socket_connect(int folder, const char *name, int *socket, struct diag *diag);
 // The next who wants to talk, or -1. Other users are turned away.
 int local_socket_accept(int socket);

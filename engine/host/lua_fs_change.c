@@ -6,6 +6,7 @@
 #include <lauxlib.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,108 +15,18 @@
 #include <unistd.h>
 
 #include "host/lua_fs.h"
+#include "util/clock.h"
+#include "util/whole_file.h"
 
 enum {
     TREE_MAX_DEPTH =
         64, // of a tree that is removed; the stack and the open folders are bounded by it
-    NAMES_TRIED = 100, // for a temporary file
+    LOCK_WAIT_MOST_MS = 60 * 1000,
+    LOCK_LOOK_MS = 5, // between two looks at a lock that somebody has
 };
 
+static const uint64_t NS_PER_MS = 1000000;
 static const char LOCK[] = "gatehouse.fs.lock";
-
-// The folder of a path as text in `out`: "." for a bare name. False: too long.
-static bool folder_of(const char *path, char out[PATH_MAX])
-{
-    const char *slash = strrchr(path, '/');
-    size_t len = slash ? (size_t)(slash - path) : 1;
-    if (len >= PATH_MAX) {
-        errno = ENAMETOOLONG;
-        return false;
-    }
-    if (!slash)
-        memcpy(out, ".", 1);
-    else if (len == 0)
-        out[len++] = '/';
-    else
-        memcpy(out, path, len);
-    out[len] = 0;
-    return true;
-}
-
-// What was written, and the names in a folder, are on the disk when it returns true.
-static bool sync_path(const char *path)
-{
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (file < 0) return false;
-    bool done = fsync(file) == 0 || errno == EINVAL; // a file system that has no such thing
-    int problem = errno;
-    close(file);
-    errno = problem;
-    return done;
-}
-
-static bool sync_folder_of(const char *path)
-{
-    char folder[PATH_MAX];
-    return folder_of(path, folder) && sync_path(folder);
-}
-
-static bool write_all(int file, const char *text, size_t len)
-{
-    while (len > 0) {
-        ssize_t wrote = write(file, text, len);
-        if (wrote < 0 && errno == EINTR) continue;
-        if (wrote < 0) return false;
-        text += wrote;
-        len -= (size_t)wrote;
-    }
-    return true;
-}
-
-// A new file beside `path`, with its permissions when it is there already: ".NAME.new-PID-N".
-static int open_beside(const char *path, char out[PATH_MAX])
-{
-    char folder[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    if (!folder_of(path, folder)) return -1;
-    struct stat old;
-    bool is_old = lstat(path, &old) == 0 && S_ISREG(old.st_mode);
-    for (int i = 0; i < NAMES_TRIED; i++) {
-        int len = snprintf(out, PATH_MAX, "%s/.%s.new-%ld-%d", folder, name, (long)getpid(), i);
-        if (len >= PATH_MAX) {
-            errno = ENAMETOOLONG;
-            return -1;
-        }
-        int file = open(out, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-        if (file >= 0 && is_old) (void)!fchmod(file, old.st_mode & 0777);
-        if (file >= 0 || errno != EEXIST) return file;
-    }
-    return -1;
-}
-
-static bool replace(const char *path, const char *text, size_t len)
-{
-    char beside[PATH_MAX];
-    int file = open_beside(path, beside);
-    if (file < 0) return false;
-    bool wrote = write_all(file, text, len) && fsync(file) == 0;
-    int problem = errno;
-    if (close(file) != 0 && wrote) {
-        problem = errno;
-        wrote = false;
-    }
-    if (wrote && rename(beside, path) != 0) {
-        problem = errno;
-        wrote = false;
-    }
-    if (!wrote) {
-        unlink(beside);
-        errno = problem;
-        return false;
-    }
-    return sync_folder_of(path);
-}
 
 // fs.replace(path, text)
 static int fs_replace(lua_State *lua)
@@ -123,7 +34,8 @@ static int fs_replace(lua_State *lua)
     size_t len;
     const char *path = luaL_checkstring(lua, 1);
     const char *text = luaL_checklstring(lua, 2, &len);
-    return lua_fs_result(lua, replace(path, text, len), path);
+    const char *shown = strcmp(path, "-") == 0 ? "standard output" : path;
+    return lua_fs_result(lua, whole_file_write(path, text, len), shown);
 }
 
 // fs.rename(from, to)
@@ -131,7 +43,7 @@ static int fs_rename(lua_State *lua)
 {
     const char *from = luaL_checkstring(lua, 1);
     const char *to = luaL_checkstring(lua, 2);
-    bool done = rename(from, to) == 0 && sync_folder_of(to) && sync_folder_of(from);
+    bool done = rename(from, to) == 0 && whole_file_sync_folder_of(to) && whole_file_sync_folder_of(from);
     return lua_fs_result(lua, done, from);
 }
 
@@ -139,14 +51,14 @@ static int fs_rename(lua_State *lua)
 static int fs_remove(lua_State *lua)
 {
     const char *path = luaL_checkstring(lua, 1);
-    return lua_fs_result(lua, remove(path) == 0 && sync_folder_of(path), path);
+    return lua_fs_result(lua, remove(path) == 0 && whole_file_sync_folder_of(path), path);
 }
 
 // fs.sync(path)
 static int fs_sync(lua_State *lua)
 {
     const char *path = luaL_checkstring(lua, 1);
-    return lua_fs_result(lua, sync_path(path), path);
+    return lua_fs_result(lua, whole_file_sync(path), path);
 }
 
 static bool remove_at(int folder, const char *name, int depth);
@@ -194,7 +106,7 @@ static int fs_remove_tree(lua_State *lua)
     size_t len;
     const char *path = luaL_checklstring(lua, 1, &len);
     luaL_argcheck(lua, len > 0 && path[len - 1] != '/', 1, "ends with a slash");
-    return lua_fs_result(lua, remove_at(AT_FDCWD, path, 0) && sync_folder_of(path), path);
+    return lua_fs_result(lua, remove_at(AT_FDCWD, path, 0) && whole_file_sync_folder_of(path), path);
 }
 
 // fs.make_temp_dir(parent, prefix)
@@ -225,19 +137,63 @@ static int lock_release(lua_State *lua)
     return 0;
 }
 
-// fs.lock(path)
+// Whether the lock is ours, tried until the time is up.
+static bool lock_within(int file, uint64_t wait_ns)
+{
+    const uint64_t look_ns = LOCK_LOOK_MS * NS_PER_MS;
+    uint64_t end_ns = clock_now_ns() + wait_ns;
+    while (flock(file, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EINTR) continue;
+        if (errno != EWOULDBLOCK) return false;
+        if (clock_now_ns() >= end_ns) {
+            errno = EWOULDBLOCK;
+            return false;
+        }
+        clock_sleep_until_ns(clock_now_ns() + look_ns);
+    }
+    return true;
+}
+
+// The lock says whose it is, for who does not get it.
+static void note_holder(int file)
+{
+    char text[32];
+    int len = snprintf(text, sizeof text, "%ld\n", (long)getpid());
+    if (ftruncate(file, 0) == 0) (void)!pwrite(file, text, (size_t)len, 0);
+}
+
+// Its holder's process, or 0: not known.
+static lua_Integer holder_of(int file)
+{
+    char text[32];
+    ssize_t got = pread(file, text, sizeof text - 1, 0);
+    if (got <= 0) return 0;
+    text[got] = 0;
+    long pid = strtol(text, NULL, 10);
+    return pid > 0 ? pid : 0;
+}
+
+// fs.lock(path [, wait in ms])
 static int fs_lock(lua_State *lua)
 {
     const char *path = luaL_checkstring(lua, 1);
+    lua_Integer wait_ms = luaL_optinteger(lua, 2, 0);
+    luaL_argcheck(lua, wait_ms >= 0 && wait_ms <= LOCK_WAIT_MOST_MS, 2, "0 to 60000 ms");
     struct fs_lock *lock = lua_newuserdatauv(lua, sizeof *lock, 0);
     lock->file = -1;
     luaL_setmetatable(lua, LOCK);
     lock->file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0666);
-    if (lock->file >= 0 && flock(lock->file, LOCK_EX | LOCK_NB) == 0) return 1;
+    if (lock->file >= 0 && lock_within(lock->file, (uint64_t)wait_ms * NS_PER_MS)) {
+        note_holder(lock->file);
+        return 1;
+    }
     bool is_held = errno == EWOULDBLOCK;
     lua_fs_result(lua, false, path);
     lua_pushboolean(lua, is_held);
-    return 3;
+    lua_pushinteger(lua, is_held ? holder_of(lock->file) : 0);
+    if (lock->file >= 0) close(lock->file);
+    lock->file = -1;
+    return 4;
 }
 
 void lua_fs_change_register(lua_State *lua)

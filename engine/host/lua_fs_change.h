@@ -1,5 +1,5 @@
 // The half of engine.fs that changes files: written so that a process killed at any moment leaves
-// the old file or the new one, and never follows a link that somebody put where a file was.
+// the old file or the new one (util/whole_file.h), and what is removed is never behind a link that somebody put there.
 #pragma once
 
 #include <lua.h>

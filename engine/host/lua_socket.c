@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <lauxlib.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -202,7 +203,8 @@ static int close_server(lua_State *lua)
 
 // --- from outside ---
 
-// connect(folder, name) -> connection | nil, why, whether it is only a file that was left behind
+// connect(folder, name) -> connection | nil, why, whether it is only a file that was left behind, whether a program has it
+// that does not answer
 static int connect_to(lua_State *lua)
 {
     const char *name = luaL_checkstring(lua, 2);
@@ -217,7 +219,8 @@ static int connect_to(lua_State *lua)
     }
     fail(lua, diag.text);
     lua_pushboolean(lua, status == STATUS_CLOSED);
-    return 3;
+    lua_pushboolean(lua, status == STATUS_BUSY);
+    return 4;
 }
 
 // list(folder) -> the names in it that end in ".sock", in order of the folder | nil, why
@@ -261,11 +264,13 @@ static int process_number(lua_State *lua)
     return 1;
 }
 
-// terminal() -> its columns | nil: standard input and output are no terminal
+// terminal() -> its columns | nil: standard input and output are no terminal, or one that cannot move its cursor
 static int terminal_columns(lua_State *lua)
 {
     struct winsize size = {.ws_col = 0};
+    const char *kind = getenv("TERM");
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return 0;
+    if (!kind || !kind[0] || strcmp(kind, "dumb") == 0) return 0; // its cursor cannot be moved
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 20) size.ws_col = 80;
     lua_pushinteger(lua, size.ws_col);
     return 1;

@@ -18,6 +18,7 @@ enum { STATUS_BYTES = 160 };
 
 struct sink {
     bool colour;               // standard error is a terminal that shows colour
+    bool rewrites;             // it is one that can write over a line
     char status[STATUS_BYTES]; // the progress line now
     bool json, unfolded;
     enum log_level least;
@@ -177,7 +178,9 @@ enum status log_sink_configure(const struct log_settings *settings, struct diag 
 void log_sink_install(void)
 {
     const char *mode = getenv("TERM");
-    sink.colour = isatty(STDERR_FILENO) && !getenv("NO_COLOR") && mode && strcmp(mode, "dumb") != 0;
+    const char *plain = getenv("NO_COLOR");
+    sink.rewrites = isatty(STDERR_FILENO) && mode && mode[0] && strcmp(mode, "dumb") != 0;
+    sink.colour = sink.rewrites && !(plain && plain[0]);
     sink.least = LOG_INFO;
     if (!sink.fold) {
         sink.fold = fold_create(emit, NULL);
@@ -206,7 +209,7 @@ void log_sink_finish(void)
 
 void log_sink_status(const char *text)
 {
-    if (!isatty(STDERR_FILENO)) return;
+    if (!sink.rewrites) return;
     pthread_mutex_lock(&lock);
     buf_clear(&sink.text);
     form_words(&sink.text, text ? text : "");

@@ -213,5 +213,7 @@ pid_t nest_find_pid(int pidfd)
     while (fgets(line, sizeof line, file))
         if (sscanf(line, "Pid: %d", &pid) == 1) break;
     fclose(file);
-    return pid > 0 ? pid : -1;
+    if (pid > 0) return pid;
+    errno = ESRCH;
+    return -1;
 }

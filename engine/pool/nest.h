@@ -35,5 +35,5 @@ enum status nest_receive(struct nest *nest, struct control_message *message, int
                          int wait_ms);
 
 // The number of a process in the caller's own namespace: the nest may live in another, and names its
-// children as they are called there. -1: it is gone, or there is no /proc.
+// children as they are called there. -1: errno; ESRCH where it is gone.
 pid_t nest_find_pid(int pidfd);

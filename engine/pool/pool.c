@@ -199,6 +199,7 @@ struct spawned {
     pid_t pid, nest_pid; // pid -1: it is gone already
     int pidfd;           // the caller's, even when this failed; -1 = none
     clockid_t cpu_clock;
+    int problem;         // errno where pid is -1
 };
 
 // Waits for the answer to a spawn request; deaths of others may come before it.
@@ -217,12 +218,15 @@ static enum status await_spawned(struct pool *pool, struct spawned *spawned, str
         return diag_set(diag, STATUS_IO, "pool: the worker program's first process %s",
                         status == STATUS_EMPTY ? "does not answer" : "died");
     }
-    if (message.pid < 0 || spawned->pidfd < 0)
-        return diag_set(diag, STATUS_IO, "pool: %s", message.text);
+    if (message.pid < 0) return diag_set(diag, STATUS_IO, "pool: %s", message.text);
+    if (spawned->pidfd < 0) // it was sent, and there was no number left for it here
+        return diag_set(diag, STATUS_IO, "pool: a new process cannot be taken over: %s", strerror(EMFILE));
     spawned->nest_pid = message.pid;
     spawned->pid = nest_find_pid(spawned->pidfd);
-    if (spawned->pid >= 0 && clock_getcpuclockid(spawned->pid, &spawned->cpu_clock) != 0)
-        spawned->pid = -1;
+    spawned->problem = spawned->pid < 0 ? errno : 0;
+    if (spawned->pid < 0) return STATUS_OK;
+    spawned->problem = clock_getcpuclockid(spawned->pid, &spawned->cpu_clock);
+    if (spawned->problem) spawned->pid = -1;
     return STATUS_OK;
 }
 
@@ -235,7 +239,8 @@ static enum status await_process(struct pool *pool, struct slot *slot, struct di
     slot->pidfd = spawned.pidfd;
     if (status != STATUS_OK) return status;
     if (spawned.pid < 0)
-        return diag_set(diag, STATUS_IO, "pool: the CPU of a new process cannot be measured");
+        return diag_set(diag, STATUS_IO, "pool: the CPU of a new process cannot be measured: %s",
+                        strerror(spawned.problem));
     slot->pid = spawned.pid;
     slot->nest_pid = spawned.nest_pid;
     slot->cpu_clock = spawned.cpu_clock;

@@ -2,10 +2,12 @@
 
 #include <SDL2/SDL_image.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "util/mem.h"
+#include "util/whole_file.h"
 
 enum { PNG_HEAD_BYTES = 24 };
 
@@ -77,6 +79,67 @@ static void copy_scaled(SDL_Surface *surface, const struct canvas *picture, int 
     }
 }
 
+// --- a PNG in memory: SDL does not say when a file could not be written to its end ---
+struct png {
+    uint8_t *bytes;
+    size_t len, room, at;
+};
+
+static Sint64 png_seek(SDL_RWops *out, Sint64 offset, int from)
+{
+    struct png *png = out->hidden.unknown.data1;
+    Sint64 base = from == RW_SEEK_SET ? 0 : from == RW_SEEK_CUR ? (Sint64)png->at : (Sint64)png->len;
+    if (base + offset < 0 || base + offset > (Sint64)png->len) return SDL_SetError("seek outside");
+    png->at = (size_t)(base + offset);
+    return (Sint64)png->at;
+}
+
+static Sint64 png_size(SDL_RWops *out)
+{
+    const struct png *png = out->hidden.unknown.data1;
+    return (Sint64)png->len;
+}
+
+static size_t png_read(SDL_RWops *out, void *into, size_t size, size_t count)
+{
+    (void)out, (void)into, (void)size, (void)count;
+    return 0;
+}
+
+static size_t png_write(SDL_RWops *out, const void *from, size_t size, size_t count)
+{
+    struct png *png = out->hidden.unknown.data1;
+    size_t more = size * count; // of a picture, whose size has a limit
+    if (png->at + more > png->room) {
+        png->room = (png->at + more) * 2;
+        png->bytes = mem_resize(png->bytes, png->room, 1);
+    }
+    memcpy(png->bytes + png->at, from, more);
+    png->at += more;
+    if (png->at > png->len) png->len = png->at;
+    return count;
+}
+
+static int png_close(SDL_RWops *out)
+{
+    SDL_FreeRW(out);
+    return 0;
+}
+
+static SDL_RWops *open_memory(struct png *png)
+{
+    SDL_RWops *out = SDL_AllocRW();
+    if (!out) return NULL;
+    out->type = SDL_RWOPS_UNKNOWN;
+    out->size = png_size;
+    out->seek = png_seek;
+    out->read = png_read;
+    out->write = png_write;
+    out->close = png_close;
+    out->hidden.unknown.data1 = png;
+    return out;
+}
+
 enum status picture_save(const struct canvas *picture, const char *path, int scale,
                          struct diag *diag)
 {
@@ -87,10 +150,16 @@ enum status picture_save(const struct canvas *picture, const char *path, int sca
         0, picture->width * scale, picture->height * scale, 32, SDL_PIXELFORMAT_ARGB8888);
     if (!surface) return diag_set(diag, STATUS_IO, "%s: %s", path, SDL_GetError());
     copy_scaled(surface, picture, scale);
-    int failed = IMG_SavePNG(surface, path);
+    struct png png = {.bytes = NULL};
+    SDL_RWops *out = open_memory(&png);
+    bool failed = !out || IMG_SavePNG_RW(surface, out, 1) != 0;
     SDL_FreeSurface(surface);
-    return failed ? diag_set(diag, STATUS_IO, "%s: cannot be written: %s", path, IMG_GetError())
-                  : STATUS_OK;
+    enum status status = STATUS_OK;
+    if (failed) status = diag_set(diag, STATUS_IO, "%s: cannot be made: %s", path, IMG_GetError());
+    else if (!whole_file_write(path, png.bytes, png.len))
+        status = diag_set(diag, STATUS_IO, "%s: cannot be written: %s", path, strerror(errno));
+    mem_free(png.bytes);
+    return status;
 }
 
 static uint32_t channel_gap(uint32_t a, uint32_t b)

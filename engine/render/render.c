@@ -160,6 +160,16 @@ enum status render_open_window(struct render *render, const struct window_config
     return window_open(&render->window, config, diag);
 }
 
+void render_abandon_window(struct render *render)
+{
+    if (render) render->window = NULL;
+}
+
+struct SDL_Window *render_window(const struct render *render)
+{
+    return render->window ? window_sdl(render->window) : NULL;
+}
+
 void render_present(struct render *render)
 {
     if (render->window) window_show(render->window, &render->canvas);

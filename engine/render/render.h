@@ -87,6 +87,10 @@ struct window_config {
 // already.
 enum status render_open_window(struct render *render, const struct window_config *config,
                                struct diag *diag);
+// Forgets the window without closing it: its display has gone away, and what asks it would not come back.
+void render_abandon_window(struct render *render);
+// The window as SDL has it, for what only SDL can say; NULL without one.
+struct SDL_Window *render_window(const struct render *render);
 void render_present(
     struct render *render); // scales the last frame into the window; nothing without one
 void render_toggle_fullscreen(struct render *render);   // nothing without a window

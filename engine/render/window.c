@@ -106,6 +106,11 @@ void window_close(struct window *window)
     mem_free(window);
 }
 
+struct SDL_Window *window_sdl(const struct window *window)
+{
+    return window->window;
+}
+
 static SDL_Rect picture_rect(int width, int height) // in the renderer's own pixels
 {
     int scale = whole_scale(width, height);

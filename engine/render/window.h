@@ -9,6 +9,7 @@ struct window;
 
 enum status window_open(struct window **window, const struct window_config *config,
                         struct diag *diag);
+struct SDL_Window *window_sdl(const struct window *window);
 void window_close(struct window *window); // NULL is fine
 void window_show(struct window *window, const struct canvas *canvas);
 void window_set_fullscreen(struct window *window, bool on);

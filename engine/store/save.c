@@ -1,7 +1,9 @@
 // A save in memory, and how it is written. How it is read: save_read.c.
 #include "store/save.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/database.h"
 #include "util/mem.h"
@@ -101,6 +103,7 @@ struct save_file {
     struct database database;
     char *path;                         // owned
     bool empty;                         // nothing was ever saved in it
+    bool made;                          // there was no such file before
     sqlite3_stmt *prepared[STATEMENTS]; // NULL until they are used
 };
 
@@ -108,6 +111,7 @@ enum status save_open(struct save_file **file, const char *path, struct diag *di
 {
     struct save_file *made = mem_alloc(sizeof *made);
     made->path = mem_strdup(path);
+    made->made = access(path, F_OK) != 0 && errno == ENOENT;
     enum status status = database_open(&made->database, made->path, true, diag);
     if (status == STATUS_OK) status = database_check(&made->database, &made->empty, diag);
     if (status != STATUS_OK) {
@@ -123,6 +127,7 @@ void save_close(struct save_file *file)
     if (!file) return;
     for (size_t i = 0; i < STATEMENTS; i++) sqlite3_finalize(file->prepared[i]);
     database_close(&file->database);
+    if (file->made && file->empty) unlink(file->path); // a new game that could not be saved
     mem_free(file->path);
     mem_free(file);
 }

@@ -48,7 +48,9 @@ static enum status write_save(struct saver *saver, const char *path, const struc
         if (status != STATUS_OK) return status;
         saver->file_path = mem_strdup(path);
     }
-    return save_write(saver->file, save, diag);
+    enum status status = save_write(saver->file, save, diag);
+    if (status != STATUS_OK) close_file(saver); // so that a new one that could not be written is not left there, empty
+    return status;
 }
 
 static void write_one(struct saver *saver)

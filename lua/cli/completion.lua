@@ -3,6 +3,7 @@ local catalogue = require "mods.catalogue"
 local cli = require "cli"
 local grants = require "policy.grants"
 local json = require "lib.json"
+local out = require "lib.out"
 local profiles = require "mods.profiles"
 local shell = require "lib.shell"
 local text = require "lib.text"
@@ -60,7 +61,7 @@ function verb.run(options)
     local verbs = {}
     for i, one in ipairs(cli.verbs()) do verbs[i] = cli.describe(one) end
     local script = shell[name](verbs)
-    if options.json then cli.print_json { shell = name, script = script } else io.stdout:write(script) end
+    if options.json then cli.print_json { shell = name, script = script } else out.write(script) end
     return cli.OK
 end
 

@@ -1,10 +1,12 @@
 -- gatehouse console: a running game's console in another terminal, or for a script.
 local cli = require "cli"
-local doors = require "lib.doors"
+local out = require "lib.out"
 local json = require "lib.json"
+local out = require "lib.out"
 local place = require "console.place"
 local server = require "console.server"
 local socket = require "engine.socket"
+local store_file = require "lib.store_file"
 local text = require "lib.text"
 local uv = require "luv"
 local whole = require "lib.whole"
@@ -43,10 +45,10 @@ local function games(folder)
     local pids = {}
     for _, name in ipairs(names) do
         local pid = place.pid(name)
-        local link, _, is_left = nil, nil, false
-        if pid then link, _, is_left = socket.connect(folder, name) end
-        if link then
-            link:close()
+        local link, _, is_left, stands_still = nil, nil, false, false
+        if pid then link, _, is_left, stands_still = socket.connect(folder, name) end
+        if link or stands_still then
+            if link then link:close() end
             pids[#pids + 1] = pid
         elseif is_left then
             socket.remove(folder, name)
@@ -147,7 +149,7 @@ function client.script(self, options)
     local function show(message)
         if message.log then
             if options.json then cli.print_json(message.log)
-            else doors.raw(table.concat(lines_of(message.log), "\n")) end
+            else out.raw(table.concat(lines_of(message.log), "\n")) end
         end
     end
     self.take = show
@@ -158,9 +160,9 @@ function client.script(self, options)
             if not message.ok then failed = true end
             if options.json then cli.print_json { ok = message.ok, text = message.text, data = message.data }
             elseif not message.ok then cli.complain(table.concat(text_lines(message.text), "\n"))
-            elseif message.text ~= "" then doors.raw(table.concat(text_lines(message.text), "\n")) end
+            elseif message.text ~= "" then out.raw(table.concat(text_lines(message.text), "\n")) end
         end
-        io.stdout:flush()
+        out.flush()
     end
     if self.is_gone then cli.say(options, "the game has ended") end
     return failed and cli.FAILED or cli.OK
@@ -173,7 +175,7 @@ local function print_above(line, columns)
     local rest = line
     repeat
         local stop = utf8.offset(rest, columns) or #rest + 1
-        io.write("\0277\n\27[A\r\27[L", rest:sub(1, stop - 1), "\0278\27[B")
+        out.write("\0277\n\27[A\r\27[L", rest:sub(1, stop - 1), "\0278\27[B")
         rest = rest:sub(stop)
     until rest == ""
 end
@@ -224,7 +226,7 @@ function client.person(self, hello)
                 print_above(line, columns)
             end
         end
-        io.stdout:flush()
+        out.flush()
     end
     send(self, { line = "log" })
     send(self, { follow = true })
@@ -246,7 +248,12 @@ function client.person(self, hello)
         until not message
     end
     if not over then readline.handler_remove() end
-    if file then readline.save_history() end
+    if file then -- another console may end now, too
+        store_file.alone(file:match("^(.*)/"), function()
+            readline.save_history()
+            return true
+        end)
+    end
     print(self.is_gone and "\nthe game has ended" or "")
     return cli.OK
 end

@@ -4,6 +4,7 @@ local args = require "lib.args"
 local cli = require "cli"
 local json = require "lib.json"
 local man = require "lib.man"
+local out = require "lib.out"
 local text = require "lib.text"
 
 local help = {
@@ -81,7 +82,7 @@ end
 function help.run(options)
     local verbs, name = cli.verbs(), options._[1]
     if options.man then
-        io.stdout:write(page())
+        out.write(page())
         return cli.OK
     end
     if name and args.find(verbs, name) then

@@ -4,7 +4,8 @@
 --   group    = "play" | "mods" | "develop": where `gatehouse help` lists it
 --   usage    = "list [MOD]... [OPTIONS]", one or more lines
 --   about    = more about it, or nil
---   options  = as lib.args has them; every verb has --help, --json and --quiet besides
+--   options  = as lib.args has them; every verb has --help, --json and --quiet besides. One with `writes` names a file
+--              that is written, and there "-" is standard output: what the verb says then goes to standard error
 --   needs    = names of the words that must be there, in order: {"MOD"}; rest = the most that may be (0)
 --   words    = what the words are, for shell completion: named as an option's `value` (lib.args)
 --   first    = or a list of what the first word may be
@@ -16,6 +17,7 @@ local app = require "engine.app"
 local args = require "lib.args"
 local fs = require "engine.fs"
 local json = require "lib.json"
+local out = require "lib.out"
 local text = require "lib.text"
 
 local cli = {}
@@ -120,6 +122,17 @@ function cli.describe(name)
     }
 end
 
+-- Which options say that a file goes to standard output; what is wrong with that, or nil.
+local function go_aside(all, options)
+    local names = {}
+    for _, name in ipairs(text.sorted_keys(all)) do
+        if all[name].writes and options[name] == "-" then names[#names + 1] = "--" .. name .. " -" end
+    end
+    if options.json and names[1] then names[#names + 1] = "--json" end
+    if names[2] then return ("%s and %s at once: both are standard output"):format(names[1], names[2]) end
+    if names[1] then out.aside() end
+end
+
 local function run_verb(name, words)
     local verb = cli.verb(name)
     local options, problem = args.parse(words, cli.options(verb), verb.rest)
@@ -130,6 +143,7 @@ local function run_verb(name, words)
     for i, needed in ipairs(options and verb.needs or {}) do
         if not options._[i] and not problem then problem = ("%s is missing"):format(needed) end
     end
+    problem = problem or go_aside(cli.options(verb), options)
     if problem then return cli.usage_error(name, problem) end
     return verb.run(options)
 end

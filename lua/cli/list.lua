@@ -4,6 +4,8 @@ local catalogue = require "mods.catalogue"
 local cli = require "cli"
 local json = require "lib.json"
 
+local MOST_LOOKS = 8
+
 local verb = {
     summary = "list the mods: enabled, disabled and broken ones",
     group = "mods",
@@ -11,7 +13,7 @@ local verb = {
     about = "A line for each mod: id, version, state, place and title. The place says where it is from: `game` came\n"
         .. "with the game, `user` is your folder of mods, `named` is from --mods, `dev` from --dev.\n"
         .. "With --json: {mods = [{id, version, title, state, place, path, capabilities = [{cap, state}], problems}],\n"
-        .. "profile, problems}.",
+        .. "profile, problems, notes (about what lies there and is no mod)}.",
     rest = 256,
     words = "MOD",
     options = { long = { kind = "flag", help = "say what each may do, and why it wants that" } },
@@ -81,13 +83,20 @@ local function as_json(self, entries)
     return list
 end
 
-function verb.run(options)
-    local self, problem = catalogue.load(options)
-    local entries
-    if self then
-        catalogue.check_sources(self)
-        entries, problem = chosen(self, options._)
+-- With the scripts of all that is there; looked at again while mods come and go.
+local function load(options)
+    local self, problem
+    for _ = 1, MOST_LOOKS do
+        self, problem = catalogue.load(options)
+        if not self or catalogue.check_sources(self) then break end
     end
+    return self, problem
+end
+
+function verb.run(options)
+    local self, problem = load(options)
+    local entries
+    if self then entries, problem = chosen(self, options._) end
     if not entries then
         cli.complain(problem)
         return cli.LOAD
@@ -99,9 +108,13 @@ function verb.run(options)
         for _, line in ipairs(entry.problems) do problems[#problems + 1] = line end
     end
     if options.json then
-        cli.print_json { mods = as_json(self, entries), profile = self.profile_name, problems = problems }
+        cli.print_json {
+            mods = as_json(self, entries), profile = self.profile_name, problems = problems,
+            notes = json.list(self.found.notes),
+        }
     end
     for _, line in ipairs(problems) do cli.complain(line) end
+    for _, line in ipairs(#options._ == 0 and self.found.notes or {}) do cli.complain(line) end
     if #entries == 0 then cli.say(options, "There are no mods. A mod is a folder with a mod.json, or a zip of one.") end
     return #problems > 0 and cli.LOAD or cli.OK
 end

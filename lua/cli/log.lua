@@ -4,6 +4,7 @@ local cli = require "cli"
 local fs = require "engine.fs"
 local json = require "lib.json"
 local log_file = require "lib.log_file"
+local out = require "lib.out"
 local text = require "lib.text"
 local whole = require "lib.whole"
 local xdg = require "lib.xdg"
@@ -68,7 +69,7 @@ end
 
 -- False when nobody reads any more.
 local function show(options, entry)
-    return io.stdout:write(options.json and as_json(entry) or as_text(entry), "\n") ~= nil
+    return out.write(options.json and as_json(entry) or as_text(entry), "\n")
 end
 
 -- The entries of a log that were asked for.
@@ -161,7 +162,7 @@ local function follow(options, folder, only, at)
             followers[id] = followers[id] or follower(folder, id, take, 0)
             followers[id]()
         end
-        open = open and io.stdout:flush() ~= nil
+        open = open and out.flush()
         if open then app.sleep(LOOK_MS) end
     end
     return cli.OK

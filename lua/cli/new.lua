@@ -5,6 +5,7 @@ local cli = require "cli"
 local fs = require "engine.fs"
 local json = require "lib.json"
 local manifest = require "mods.manifest"
+local names = require "mods.names"
 local rules = require "mods.manifest_rules"
 local template = require "mods.template"
 local text = require "lib.text"
@@ -43,6 +44,9 @@ local function id_problem(id)
         local better = likely(id)
         return ("'%s' cannot be a mod's id, expected %s, %d at most%s"):format(text.printable(id, 60), rules.ID.hint,
             rules.ID.max, better and (" (did you mean '%s'?)"):format(better) or "")
+    end
+    if names.is_device(id) then
+        return ("'%s' cannot be a mod's id: on Windows it is a device, and no folder; choose another"):format(id)
     end
     local taken = rules.manifest.fields.id.check(id)
     return taken and ("'%s' %s: choose another"):format(id, taken)

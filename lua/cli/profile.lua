@@ -2,6 +2,7 @@
 local cli = require "cli"
 local fs = require "engine.fs"
 local json = require "lib.json"
+local out = require "lib.out"
 local profiles = require "mods.profiles"
 local text = require "lib.text"
 
@@ -22,7 +23,7 @@ local verb = {
     rest = 3,
     words = "PROFILE",
     options = {
-        output = { kind = "string", value = "FILE", short = "o", help = "export: where to; else it is printed" },
+        output = { kind = "string", writes = true, value = "FILE", short = "o", help = "export: where to; else it is printed" },
         as = { kind = "string", value = "NAME", help = "import: under this name" },
     },
     examples = {
@@ -97,11 +98,11 @@ function doing.export(self, options, name)
     local source, problem = profiles.export(self, name or self.current)
     if not source then return problem end
     if not options.output then
-        io.stdout:write(source)
+        out.write(source)
         return
     end
     local ok
-    ok, problem = fs.write(options.output, source)
+    ok, problem = fs.replace(options.output, source)
     if not ok then return problem end
     cli.say(options, ("wrote %s"):format(options.output))
 end

@@ -2,6 +2,7 @@
 local answers = require "mods.answers"
 local app = require "engine.app"
 local cli = require "cli"
+local fs = require "engine.fs"
 local json = require "lib.json"
 local log = require "engine.log"
 local logging = require "play.logging"
@@ -49,7 +50,7 @@ local run = {
         press = { kind = "string", value = "WORDS",
                   help = "after the last tick, such as 'mods down ok' in the host's screens; a word a tick" },
         report = { kind = "flag", help = "at the end print what became of each mod, a line of JSON each" },
-        shot = { kind = "string", value = "FILE", help = "write a picture of the last tick (PNG)" },
+        shot = { kind = "string", writes = true, value = "FILE", help = "write a picture of the last tick (PNG)" },
         scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of the picture" },
         bot = { kind = "flag", help = "let the bot play" },
         ["no-bot"] = { kind = "flag", help = "nobody plays, when headless" },
@@ -57,7 +58,7 @@ local run = {
         conf = { kind = "string", value = "FILE", help = "your own configuration, on top of lua/conf.lua" },
         players = { kind = "integer", value = "N", min = 1, max = 2, default = 1, help = "one or two players" },
         phases = { kind = "string", value = "D,U,N,W", help = "seconds of day, dusk, night and dawn" },
-        picture = { kind = "string", value = "FILE", default = "gatehouse.png",
+        picture = { kind = "string", writes = true, value = "FILE", default = "gatehouse.png",
                     help = "where the picture goes when there is no display" },
         safe = { kind = "flag", help = "safe mode: no mods, whatever else is said" },
         timing = { kind = "flag", help = "as fast as it goes, and at the end print how long ticks and pictures took" },
@@ -111,15 +112,28 @@ function run.places(options)
     return places.of(options)
 end
 
+-- What is wrong with the place of a picture, before anything is played; nil: nothing.
+function run.check_picture(path)
+    local folder = path and path:match("^(.*)/[^/]*$")
+    if not folder or fs.kind(folder == "" and "/" or folder) == "dir" then return nil end
+    return ("%s: there is no folder '%s' for the picture"):format(text.printable(path, 200), text.printable(folder, 200))
+end
+
+-- The exit code of a run without a window that was ended by a signal.
+function run.interrupted(took) return 128 + took.signal end
+
 local function progress_line(self, ticks)
     return function(tick)
         app.status_line(("  %3d%%  tick %d of %d  %s"):format(tick * 100 // ticks, tick, ticks, session.summary(self)))
     end
 end
 
--- 0, or 1 when the game could not be saved, or with --strict what the mods came to.
-local function exit_code(self, options)
+-- 0, or 1 when the game could not be saved, the picture not written or the display has gone, or with --strict what the
+-- mods came to.
+local function exit_code(self, options, took, headless)
     if self.keeper and self.keeper.failing then return cli.FAILED end -- what was played is lost; the log says why
+    if took.shot_problem or took.display_gone then return cli.FAILED end
+    if took.signal and headless then return run.interrupted(took) end
     if not options.strict then return cli.OK end
     if #self.problems > 0 then return cli.LOAD end
     for _, info in ipairs(self.engine_mods and self.engine_mods.list() or {}) do
@@ -145,7 +159,7 @@ local function say_headless(self, options, took)
     if options.digest then
         print(("digest %s ticks %d seed %d"):format(world.digest(), world.tick(), self.game.seed))
     else
-        local ticks = options.console and world.tick() or options.ticks or TICKS
+        local ticks = took.signal and took.ticks.count or options.console and world.tick() or options.ticks or TICKS
         cli.say(options, ("played %d ticks (%.0f s of game time), seed %d: %s"):format(ticks,
             ticks / self.conf.tick_rate, self.game.seed, session.summary(self)))
     end
@@ -175,27 +189,30 @@ local function say_evaluations(self)
         text.count(count, "evaluation")))
 end
 
--- Plays as it was asked for, and says what came of it.
+-- Plays as it was asked for, and says what came of it. What session.run gives.
 local function play(self, options, headless, blind)
     local shot = blind and options.picture or options.shot
     local window = not headless and window_of(options) or nil
     local took = window and play_window(self, options, window)
         or play_headless(self, options, shot and { path = shot, scale = options.scale })
+    if took.shot_problem then cli.complain(took.shot_problem) end
+    if took.display_gone then log.write("error", "engine", "the display has gone away: the game ended") end
     if options.json then
         cli.print_json {
             digest = world.digest(), ticks = world.tick(), seed = self.game.seed, summary = session.summary(self),
-            mods = json.list(report.entries(self)), problems = json.list(self.problems), picture = shot,
-            timing = options.timing and took or nil,
+            mods = json.list(report.entries(self)), problems = json.list(self.problems), picture = not took.shot_problem and shot or nil,
+            timing = options.timing and { ticks = took.ticks, frames = took.frames } or nil,
         }
-        return
+        return took
     end
     if headless then say_headless(self, options, took) elseif options.timing then timing.print(took, window, self) end
-    if blind then
+    if blind and not took.shot_problem then
         cli.say(options, ("There is no display here, so the bot played. A picture of the end is in %s"):format(shot))
     end
     if options.report then
         for _, line in ipairs(report.lines(self)) do print(line) end
     end
+    return took
 end
 
 -- What is wrong with the words that choose what is played (`shot` has them, too), or nil. `phases` becomes a
@@ -255,12 +272,13 @@ end
 function run.run(options)
     local problem = check(options)
     if problem then return cli.usage_error("run", problem) end
-    problem = places.missing(options)
+    local blind = not options.headless and not app.has_display()
+    problem = places.missing(options) or run.check_picture(blind and options.picture or options.shot)
     if problem then
         cli.complain(problem)
         return cli.LOAD
     end
-    local blind = not options.headless and not app.has_display()
+    app.catch_signals() -- from here on: a start that somebody interrupts is not one that failed
     local headless = options.headless or blind
     logging.begin(options, not headless)
     local slot
@@ -299,11 +317,12 @@ function run.run(options)
         return cli.LOAD
     end
     if options.safe then say_safe(start) end
+    if slot.refused then scene.toast("NOT SAVED: another program plays this game", 0xFF8070) end
     if options.each_tick and self.found then options.each = options.each_tick(self) end
-    play(self, options, headless, blind)
+    local took = play(self, options, headless, blind)
     say_evaluations(self)
     starting.finish(start)
-    return exit_code(self, options)
+    return exit_code(self, options, took, headless)
 end
 
 return run

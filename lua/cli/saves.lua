@@ -44,7 +44,7 @@ local function list(options)
     for _, name in ipairs(slots.names()) do
         local path = slots.path(name)
         local save, problem, kind = slots.read(path)
-        if kind == "busy" then
+        if kind == "busy" or save and slots.player(path) then
             found[#found + 1] = { name = name, path = path, is_played = true }
             cli.say(options, ("%-16s is being played"):format(name))
         elseif save then

@@ -2,16 +2,16 @@
 local app = require "engine.app"
 local children = require "testing.children"
 local cli = require "cli"
-local doors = require "lib.doors"
 local files = require "testing.files"
 local fs = require "engine.fs"
 local json = require "lib.json"
 local lcov = require "testing.lcov"
+local out = require "lib.out"
 local results = require "testing.results"
 local say = require "testing.say"
 local text = require "lib.text"
 local uv = require "luv"
-local watch = require "testing.watch"
+local watch = require "lib.watch"
 local whole = require "lib.whole"
 
 local MOST_JUNIT_BYTES = 32 * 1024 * 1024
@@ -20,7 +20,7 @@ local verb = {
     summary = "run the tests of mods, without a window, the same each time",
     group = "develop",
     usage = "test [PATH]... [OPTIONS]\ntest --merge FILE... -o FILE",
-    about = "Runs tests/*.test.js and tests/*_spec.lua of the mods named: a mod, a folder of mods, or one file of\n"
+    about = "Runs *.test.js and *_spec.lua below tests/ of the mods named: a mod, a folder of mods, or one file of\n"
         .. "tests; without a PATH those of the mod in this folder, or of all mods. Each file runs in a fresh engine,\n"
         .. "several at a time. What comes of a test depends on packages, engine and seed alone: time is counted in\n"
         .. "ticks, never by a clock. A file that hangs, crashes or eats memory is one failed file, with a reason.\n"
@@ -45,13 +45,13 @@ local verb = {
         mods = { kind = "list", value = "DIR", help = "a folder with mods that they need; may be repeated" },
         update = { kind = "flag", help = "write what is there as what is expected (snapshots, streams, pictures)" },
         ci = { kind = "flag", help = "write nothing that is expected and not there; so with CI=true" },
-        coverage = { kind = "string", value = "FILE", help = "write what of the mods' JavaScript ran, as lcov" },
+        coverage = { kind = "string", writes = true, value = "FILE", help = "write what of the mods' JavaScript ran, as lcov" },
         tap = { kind = "flag", help = "print TAP (version 14)" },
-        junit = { kind = "string", value = "FILE", help = "write JUnit's XML, too" },
+        junit = { kind = "string", writes = true, value = "FILE", help = "write JUnit's XML, too" },
         watch = { kind = "flag", help = "run again whenever a file of the mods changes" },
         list = { kind = "flag", help = "print which files would run" },
         merge = { kind = "flag", help = "make one JUnit file of several, those of shards" },
-        output = { kind = "string", value = "FILE", short = "o", help = "of --merge" },
+        output = { kind = "string", writes = true, value = "FILE", short = "o", help = "of --merge" },
         child = { kind = "string", value = "FILE", help = "run this one file here, a line of JSON for each event" },
         mod = { kind = "string", value = "PATH", help = "of --child: the mod that the file belongs to" },
     },
@@ -97,8 +97,8 @@ local function child(options)
         return cli.LOAD
     end
     local function emit(event)
-        io.stdout:write(json.encode(event), "\n")
-        io.stdout:flush()
+        out.write(json.encode(event), "\n")
+        out.flush()
     end
     return require("testing." .. kind .. "_file").run({
         file = options.child, mod = options.mod, seed = options.seed, filter = options.filter, bail = options.bail,
@@ -157,8 +157,8 @@ local function teller(self, options)
             local words = not options.tap and not options.json
                 and say.file(self.say, entry.name, entry.result, options.quiet, options.filter)
             if words then
-                doors.raw(words)
-                io.stdout:flush()
+                out.raw(words)
+                out.flush()
             end
         end
         -- With --bail those before it may never end.
@@ -208,11 +208,11 @@ local function finish(self, options, whole)
     take_left_over(self)
     local counts = results.count(self.entries)
     if options.json then cli.print_json(results.values(self.entries, options.seed)) end
-    if options.tap then io.stdout:write(results.tap(self.entries)) end
+    if options.tap then out.write(results.tap(self.entries)) end
     local written = not options.junit or write_file(options.junit, results.junit(self.entries))
     if self.folder then written = cover(self, options, self.folder) and written end
     if not options.json and not options.tap then
-        if not options.quiet or counts.failed > 0 then doors.raw(say.counts(self.say, counts)) end
+        if not options.quiet or counts.failed > 0 then out.raw(say.counts(self.say, counts)) end
         if not whole then cli.complain("test: interrupted; what is above is not all") end
     end
     if not written then return cli.LOAD end
@@ -237,15 +237,15 @@ local function run_all(options, found)
     local jobs = jobs_of(found.list, options)
     local limits = { most = options.jobs or math.max(1, #uv.cpu_info()), cpu = options.cpu }
     local whole = children.run(jobs, limits, words_of(options, self.folder), teller(self, options))
-    return finish(self, options, whole)
+    return finish(self, options, whole), whole
 end
 
 local function complain_all(lines)
     for _, line in ipairs(lines) do cli.complain(line) end
 end
 
-local function run_once(options)
-    local found = find(options)
+-- The exit code, and whether it was not interrupted.
+local function run_once(options, found)
     complain_all(found.problems)
     complain_all(found.left_out)
     if options.list then
@@ -253,30 +253,55 @@ local function run_once(options)
         for i, item in ipairs(found.list) do names[i] = files.name(item) end
         if options.json then cli.print_json { files = names } end
         for _, name in ipairs(names) do cli.say(options, name) end
-        return #found.problems > 0 and cli.LOAD or cli.OK
+        return #found.problems > 0 and cli.LOAD or cli.OK, true
     end
     if #found.list == 0 and #found.problems == 0 and not options.shard then
-        cli.complain("there is nothing to test: no tests/*.test.js and no tests/*_spec.lua in the mods named",
+        cli.complain("there is nothing to test: no *.test.js and no *_spec.lua below tests/ of the mods named",
             "To begin: gatehouse help test")
-        return cli.LOAD
+        return cli.LOAD, true
     end
-    local code = run_all(options, found)
-    return #found.problems > 0 and code == cli.OK and cli.LOAD or code
+    local code, whole = run_all(options, found)
+    return #found.problems > 0 and code == cli.OK and cli.LOAD or code, whole
 end
 
+-- What runs of tests write themselves is no change: what is kept, and the coverage.
+local function ignores(options)
+    return function(path)
+        return path:find("/__%l+__$") ~= nil or path:find("%.diff%.png$") ~= nil or path == options.coverage
+    end
+end
+
+-- Where the tests and what they need are.
+local function folders_of(options, found)
+    local folders, seen = {}, {}
+    local function add(path)
+        if not seen[path] then folders[#folders + 1] = path end
+        seen[path] = true
+    end
+    for _, item in ipairs(found.list) do add(item.mod) end
+    for _, path in ipairs(options.mods or {}) do add(path) end
+    return folders
+end
+
+-- It is looked from before each run on: what is saved while tests run is a change, too.
 local function watch_on(options)
-    local code
-    repeat
-        code = run_once(options)
-        local folders, seen = {}, {}
-        for _, item in ipairs(find(options).list) do
-            if not seen[item.mod] then folders[#folders + 1] = item.mod end
-            seen[item.mod] = true
+    local code, whole, said
+    while true do
+        local found = find(options)
+        local folders = folders_of(options, found)
+        local watching = #found.list > 0 and watch.create(folders, ignores(options))
+        if watching and watching.problem and not said then
+            said = true
+            cli.complain(watching.problem)
         end
-        if #folders == 0 then return code end
+        code, whole = run_once(options, found)
+        if not watching or not whole then return code end
+        if options.update then watch.forget(watching) end
         print("waiting for a change; Ctrl+C ends")
-    until not watch.wait(folders)
-    return code
+        local changed = watch.wait(watching)
+        watch.close(watching)
+        if not changed then return code end
+    end
 end
 
 -- --- files of several machines ---
@@ -289,7 +314,7 @@ local function merge(options)
             cli.complain(problem)
             return cli.LOAD
         end
-        contents[i] = { path = path, text = content }
+        contents[i] = { path = path, text = text.without_mark(content) }
     end
     local merged, counts = results.merge_junit(contents)
     if not merged then
@@ -309,7 +334,8 @@ function verb.run(options)
     if options.child then return child(options) end
     if options.merge then return merge(options) end
     app.status_line(nil)
-    return options.watch and watch_on(options) or run_once(options)
+    if options.watch then return watch_on(options) end
+    return (run_once(options, find(options)))
 end
 
 return verb

@@ -3,6 +3,7 @@
 local actions = require "lib.actions"
 local fs = require "engine.fs"
 local schema = require "lib.schema"
+local text = require "lib.text"
 
 local config = {}
 
@@ -71,7 +72,7 @@ end
 function config.read(path)
     local source, missing = fs.read(path)
     if not source then return nil, ("%s: %s"):format(path, missing or "cannot be read") end
-    local chunk, syntax = load(source, "@" .. path, "t", {})
+    local chunk, syntax = load(text.without_mark(source), "@" .. path, "t", {})
     if not chunk then return nil, syntax end
     local ok, result = pcall(chunk)
     if not ok then return nil, tostring(result) end

@@ -2,6 +2,7 @@
 -- text of a stranger needs and turns its character positions into places in the file. Whole numbers come out as
 -- integers (lib.whole); what JSON cannot tell exactly stays a float.
 local cjson = require "cjson.safe"
+local texts = require "lib.text"
 local unseen = require "lib.unseen"
 local whole = require "lib.whole"
 
@@ -59,11 +60,13 @@ local function with_integers(value)
     return whole.of(value) or value
 end
 
--- The value, or nil and "name:line:column: what". `most`: bytes, MAX_BYTES when it is not given.
+-- The value, or nil and "name:line:column: what". `most`: bytes, MAX_BYTES when it is not given. A byte order mark is
+-- skipped, and counts for no column.
 function json.decode(text, name, most)
     if #text > (most or json.MAX_BYTES) then
         return nil, ("%s: %d bytes, at most %d are read"):format(name, #text, most or json.MAX_BYTES)
     end
+    text = texts.without_mark(text)
     local _, broken = utf8.len(text)
     if broken then
         local line, column = json.place(text, broken)

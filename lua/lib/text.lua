@@ -61,6 +61,11 @@ function text.sentence(words) return words:sub(1, 1):upper() .. words:sub(2) .. 
 -- "1 mod", "2 mods"
 function text.count(number, word) return ("%d %s%s"):format(number, word, number == 1 and "" or "s") end
 
+-- The text of a file without the byte order mark that some editors begin it with.
+function text.without_mark(content)
+    return content:sub(1, 3) == "\xEF\xBB\xBF" and content:sub(4) or content
+end
+
 -- Of an error with a traceback, what a person reads.
 function text.first_line(value) return tostring(value):match("^[^\n]*") end
 

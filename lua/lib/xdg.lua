@@ -6,6 +6,7 @@ local fs = require "engine.fs"
 local xdg = {}
 
 xdg.NAME = "gatehouse"   -- our folder in each of them
+local MOST_BYTES = 64 * 1024 -- of what a desktop wrote
 local PRIVATE = tonumber("700", 8)
 
 -- The specification: a relative path in one of these variables is to be ignored.
@@ -30,6 +31,27 @@ function xdg.data() return folder("XDG_DATA_HOME", ".local/share") end
 function xdg.config() return folder("XDG_CONFIG_HOME", ".config") end
 
 function xdg.state() return folder("XDG_STATE_HOME", ".local/state") end
+
+-- What user-dirs.dirs, which desktops write, says of a folder: XDG_PICTURES_DIR="$HOME/Pictures". Nil: nothing.
+local function of_desktop(variable)
+    local home, config = absolute("HOME"), absolute("XDG_CONFIG_HOME")
+    config = config or home and home .. "/.config"
+    local lines = config and fs.read(config .. "/user-dirs.dirs", MOST_BYTES)
+    local value = lines and ("\n" .. lines):match("\n%s*" .. variable .. '%s*=%s*"([^"\n]*)"')
+    if not value then return nil end
+    if value:sub(1, 6) == "$HOME/" then return home and home .. value:sub(6) end
+    return value:sub(1, 1) == "/" and value or nil
+end
+
+-- Where pictures go that the player takes: his folder of pictures, where there is one, else our own (which may have to be
+-- made); or nil and why there is none.
+function xdg.pictures()
+    local folder = absolute("XDG_PICTURES_DIR") or of_desktop "XDG_PICTURES_DIR"
+    if folder and fs.kind(folder) == "dir" then return (folder:gsub("(.)/+$", "%1")) end
+    local data, problem = xdg.data()
+    if not data then return nil, problem end
+    return data .. "/pictures"
+end
 
 -- Makes a folder and those above it that are missing, for their owner alone. True; or nil and why not.
 function xdg.make(path)

@@ -309,8 +309,8 @@ function app.configure(options) end
 --- Runs the game loop until it ends. `progress` is called now and then without a window. `shot` is written
 --- at the end.
 ---@param game {tick:fun(players:Actions[], menu:MenuInput), done:fun():boolean?}
----@param options {headless:boolean, unpaced:boolean?, ticks:integer?, tick_rate:integer?, players:integer?, window:table?, audio:table?, bindings:{target:string, source:string, player:integer}[]?, progress:fun(tick:integer)?, shot:{path:string, scale:integer}?}
----@return {ticks:Timing, frames:Timing}
+---@param options {headless:boolean, unpaced:boolean?, ticks:integer?, tick_rate:integer?, players:integer?, window:table?, audio:table?, bindings:{target:string, source:string, player:integer}[]?, progress:fun(tick:integer)?, shot:{path:string, scale:integer}?, pictures:string?} pictures: the folder for those that the player takes
+---@return {ticks:Timing, frames:Timing, signal:integer?, display_gone:boolean?, shot_problem:string?} signal: which one ended it
 function app.run(game, options) end
 ---@return boolean
 function app.has_display() end
@@ -334,6 +334,8 @@ function app.status_line(text) end
 --- For a verb that waits for something; the game never does.
 ---@param ms integer
 function app.sleep(ms) end
+--- From here on SIGHUP, SIGINT, SIGQUIT and SIGTERM end app.run after a tick, and not the program.
+function app.catch_signals() end
 --- While the game is held only its tick function is called: no time passes in world and scene, and mods are told
 --- nothing, neither events nor what a player presses; they can be stopped and started. From this tick on.
 ---@param held boolean
@@ -387,8 +389,9 @@ function fs.mkdir(path, mode) end
 ---@return "file"|"dir"|"link"|"other"|nil, integer? bytes
 function fs.look(path) end
 -- The following give true, or nil and an error with the path in it; when they return, the disk has it.
---- Writes a file beside it, with the permissions of the old one, and renames it: a process killed at any moment
---- leaves the old file or the new one (and then perhaps ".NAME.new-..."). A link is replaced, not followed.
+--- Writes a file beside it, with owner and permissions of the old one, and renames it: a process killed at any moment
+--- leaves the old file or the new one (and then perhaps ".NAME.new-...", which the next one sweeps). What a link points
+--- to is written, a pipe or a device is written through, "-" and /dev/stdout are standard output.
 ---@return boolean|nil done, string? error
 function fs.replace(path, text) end
 --- In one file system, in one step. What was at `to` (a file, or an empty folder) is gone then.
@@ -405,9 +408,11 @@ function fs.remove_tree(path) end
 function fs.make_temp_dir(parent, prefix) end
 ---@return boolean|nil done, string? error
 function fs.sync(path) end
---- Makes the file when it is not there. Held until it is released, collected, or the process ends, however that is.
----@return {release:fun(self)}|nil lock, string? error, boolean? held another process has it
-function fs.lock(path) end
+--- Makes the file when it is not there, and writes the process's number into it. Held until it is released, collected,
+--- or the process ends, however that is.
+---@param wait_ms integer? how long it is tried; 0
+---@return {release:fun(self)}|nil lock, string? error, boolean? held another process has it, integer? process its number, 0: not known
+function fs.lock(path, wait_ms) end
 
 ---@class engine.saves saved games: the world, what mods keep and the game's own state, in one file
 local saves = {}

@@ -131,9 +131,10 @@ function answers.forget(self, id) self.mods[id] = nil end
 -- holds where nothing was changed here: else what it refused would be granted again.
 function answers.save(self)
     if not self.path then return xdg.config() end
-    local now = store_file.look(self.path, accepts)
-    if now then self.mods = merge.three(self.before, self.mods, now.mods or {}) end
-    local ok, problem = store_file.write(self.path, { mods = self.mods })
+    local ok, problem = store_file.update(self.path, accepts, function(now)
+        if now.mods then self.mods = merge.three(self.before, self.mods, now.mods) end
+        return { mods = self.mods }
+    end)
     if ok then self.before = merge.copy(self.mods) end
     return ok, problem
 end

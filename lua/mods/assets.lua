@@ -48,6 +48,7 @@ end
 local function read_description(package, file, rule)
     local source, missing = package:read(file, MAX_JSON_BYTES)
     if not source then return nil, missing end
+    source = text.without_mark(source)
     local value, broken = json.decode(source, file)
     if value == nil then return nil, broken end
     local at = places.of(source)

@@ -2,6 +2,7 @@
 -- profile switches off, what the player granted. Nothing of a mod is executed.
 local answers = require "mods.answers"
 local find = require "mods"
+local fs = require "engine.fs"
 local grants = require "policy.grants"
 local json = require "lib.json"
 local locale = require "mods.locale"
@@ -62,15 +63,19 @@ function catalogue.load(options)
     return self
 end
 
--- Reads the scripts, too: a mod without its main script is broken.
+-- Reads the scripts, too: a mod without its main script is broken. False: a mod went meanwhile, and what is there now
+-- has to be looked at anew.
 function catalogue.check_sources(self)
     for _, entry in ipairs(self.entries) do
+        if entry.mod and not fs.look(entry.path) then return false end
         local modules, problem = true, nil
         if entry.mod and entry.state ~= "broken" then
             modules, problem = sources.collect(entry.mod.package, entry.mod.main)
         end
+        if not modules and not fs.look(entry.path) then return false end
         if not modules then entry.state, entry.problems = "broken", { problem } end
     end
+    return true
 end
 
 -- A mod by its id; or nil and what is wrong.

@@ -6,13 +6,16 @@
 -- the newer version replaces the older.
 local fs = require "engine.fs"
 local manifest = require "mods.manifest"
+local names = require "mods.names"
 local order = require "mods.order"
 local packages = require "mods.package"
 local semver = require "mods.semver"
 local since = require "mods.since"
+local stray = require "mods.stray"
 local text = require "lib.text"
 
 local MOST_IN_A_PLACE = 8192 -- files and folders
+local MOST_LOOKS = 8 -- at a place in which files go while it is looked at
 
 local find = {}
 
@@ -23,28 +26,43 @@ local function add_broken(state, path, place, id, problems)
     broken[#broken + 1] = { folder = path, path = path, place = place.name, id = id, problems = problems }
 end
 
+-- A folder that is no mod and was meant to be one is as good as a broken one; of others a word is said. What comes with
+-- the game is as it is meant to be.
+local function note_stray(state, path, place)
+    if place.name == "game" then return end
+    local line, was_meant = stray.look(path)
+    if was_meant then
+        add_broken(state, path, place, nil, { line })
+    elseif line then
+        state.result.notes[#state.result.notes + 1] = line
+    end
+end
+
 -- The paths of mods in a place; true when the place is one itself.
 local function paths_in(state, place)
     local path = place.path:gsub("(.)/+$", "%1")
     local kind = fs.kind(path)
     if kind == "file" or is_mod(path) or place.name == "dev" then return { path }, true end
-    local found, names = {}, fs.list(path) or {}
-    if #names > MOST_IN_A_PLACE then
+    local found, list = {}, fs.list(path) or {}
+    if #list > MOST_IN_A_PLACE then
         add_broken(state, path, place, nil, {
-            ("%s: has %d files and folders, at most %d are looked at"):format(path, #names, MOST_IN_A_PLACE),
+            ("%s: has %d files and folders, at most %d are looked at"):format(path, #list, MOST_IN_A_PLACE),
         })
         return {}
     end
-    for _, name in ipairs(names) do
+    for _, name in ipairs(list) do
         local one, shown = path .. "/" .. name, text.printable(name, 255)
         if shown ~= name then
             add_broken(state, path .. "/" .. shown, place, nil, {
                 ("%s/%s: has characters in its name that cannot be shown; give it another"):format(path, shown),
             })
-        elseif name:sub(1, 1) ~= "." then
+        elseif not names.is_left_out(name) then
             local is = fs.kind(one)
-            local fits = is == "dir" and is_mod(one) or is == "file" and packages.is_archive(name)
-            if fits then found[#found + 1] = one end
+            if is == "dir" and is_mod(one) or is == "file" and packages.is_archive(name) then
+                found[#found + 1] = one
+            elseif is == "dir" then
+                note_stray(state, one, place)
+            end
         end
     end
     return found
@@ -97,11 +115,35 @@ local function add(state, mod, place)
     state.place_of[mod] = place
 end
 
-local function look_into(state, place)
-    local paths, is_named = paths_in(state, place)
-    local numbers = place.name == "user" and since.load(place.path) or {}
-    for _, path in ipairs(paths) do
+-- What was read of each path in a place; nil when one of them went meanwhile, as when a mod is installed: what took its
+-- place is there then.
+local function read_all(paths, is_named)
+    local all = {}
+    for i, path in ipairs(paths) do
         local mod, problems, id = read(path, is_named)
+        if not mod and not fs.look(path) then return nil end
+        all[i] = { path = path, mod = mod, problems = problems, id = id }
+    end
+    return all
+end
+
+-- The same, looked at again until nothing goes.
+local function read_place(state, place)
+    local broken, notes = #state.result.broken, #state.result.notes
+    for _ = 1, MOST_LOOKS do
+        for i = #state.result.broken, broken + 1, -1 do state.result.broken[i] = nil end
+        for i = #state.result.notes, notes + 1, -1 do state.result.notes[i] = nil end
+        local paths, is_named = paths_in(state, place)
+        local all = read_all(paths, is_named)
+        if all then return all end
+    end
+    return {}
+end
+
+local function look_into(state, place)
+    local numbers = place.name == "user" and since.load(place.path) or {}
+    for _, one in ipairs(read_place(state, place)) do
+        local path, mod, problems, id = one.path, one.mod, one.problems, one.id
         local name = mod and mod.id or id or path:match("([^/]*)$")
         if state.left_out[name] then
             state.left_out[name] = "seen"
@@ -156,17 +198,18 @@ end
 --   missing   of `without`: what is not there, each as a line
 --   replaced  {id, path, by = path of what replaces it}
 --   disabled  mods that `enabled` does not want
---   notes     what was not heard of what mods wish (mods.order), each {id, text}
+--   wishes    what was not heard of what mods wish (mods.order), each {id, text}
 -- Each mod has `place` and, where it is in the player's folder, `since` (mods.since); `replaces` = the place of the mod
 -- of the same id that it stands for, or nil.
+--   notes     lines about what lies there and is no mod
 function find.find(options)
-    local result = { mods = {}, broken = {}, missing = {}, replaced = {}, disabled = {}, notes = {} }
+    local result = { mods = {}, broken = {}, missing = {}, replaced = {}, disabled = {}, notes = {}, wishes = {} }
     local state = { result = result, left_out = {}, seen = {}, by_id = {}, place_of = {}, absent = {} }
     for _, id in ipairs(options.without or {}) do state.left_out[id] = "not seen" end
     for _, place in ipairs(options.places) do look_into(state, place) end
     check_left_out(state, options.without or {})
-    local dropped, notes
-    result.mods, dropped, notes = order.resolve(wanted(state, options.enabled),
+    local dropped, wishes
+    result.mods, dropped, wishes = order.resolve(wanted(state, options.enabled),
         { absent = state.absent, shuffle = options.shuffle })
     for _, drop in ipairs(dropped) do
         local lines = {}
@@ -174,7 +217,7 @@ function find.find(options)
         add_broken(state, drop.mod.path, { name = drop.mod.place }, drop.mod.id, lines)
         result.broken[#result.broken].mod = drop.mod
     end
-    for i, note in ipairs(notes) do result.notes[i] = { id = note.mod.id, text = line_of(note.mod, note) } end
+    for i, note in ipairs(wishes) do result.wishes[i] = { id = note.mod.id, text = line_of(note.mod, note) } end
     return result
 end
 

@@ -89,7 +89,8 @@ function mods.start_all(engine_mods, found, conf, note, answered)
     for _, broken in ipairs(found.broken) do
         for _, problem in ipairs(broken.problems) do problems[#problems + 1] = problem end
     end
-    for _, note in ipairs(found.notes) do log.write("warn", note.id, note.text) end
+    for _, note in ipairs(found.wishes) do log.write("warn", note.id, note.text) end
+    for _, line in ipairs(found.notes) do log.write("warn", "mods", line) end
     say_look_alikes(found.mods)
     for _, mod in ipairs(found.mods) do
         note(mod.id)

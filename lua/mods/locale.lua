@@ -123,6 +123,7 @@ local function read_language(mod, language, problems)
         problems[#problems + 1] = has_path and missing or ("%s: %s"):format(path, missing)
         return {}
     end
+    source = text.without_mark(source)
     local value, broken = json.decode(source, path)
     if value == nil then
         problems[#problems + 1] = broken

@@ -229,6 +229,7 @@ end
 -- text of the defaults), described (the settings as mod.json has them), storage = {version, max_kb} or nil,
 -- locale}. Or nil, the list of all problems, each with file, line and column, and the id if there is a good one.
 function manifest.parse(source, name)
+    source = text.without_mark(source)
     local value, broken = json.decode(source, name)
     if value == nil then return nil, { broken } end
     local is_plain = places.is_plain(source, value)
@@ -261,6 +262,7 @@ function manifest.place(package, field)
     local name = package.path .. "/" .. manifest.FILE
     local source = package:read(manifest.FILE, json.MAX_BYTES)
     if not source or not json.decode(source, name) then return name end
+    source = text.without_mark(source)
     local at = places.of(source)
     local byte = at.keys[field] or at.values[field]
     if not byte then return name end

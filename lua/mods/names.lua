@@ -14,7 +14,7 @@ local function problem_of_part(part)
     if part == "" then return "has a part without a name" end
     if part == "." or part == ".." then return ("has '%s' in it"):format(part) end
     if part:find("[. ]$") then return "has a part that ends with a dot or a space" end
-    if RESERVED[part:lower():match("^[^.]*")] then return ("has '%s' in it, a reserved name"):format(part) end
+    if names.is_device(part) then return ("has '%s' in it, a reserved name"):format(part) end
 end
 
 -- What is wrong with a name (relative, with "/" between its parts), or nil. `most_depth`: MAX_DEPTH, when it is
@@ -38,14 +38,22 @@ function names.problem(name, most_depth)
     end
 end
 
--- Whether it is no part of a package: what begins with a dot, and packages of npm. Tools keep such things in
--- a mod's folder; they are neither read nor packed.
+local LEFT_OUT = { node_modules = true, __MACOSX = true }
+
+-- Whether it is no part of a package: what begins with a dot, packages of npm, what Macs add to archives. Tools keep
+-- such things in a mod's folder; they are neither read nor packed. A name that leads elsewhere (with a part "..", an
+-- absolute one) is never left out: it is judged.
 function names.is_left_out(name)
+    local is_left_out = false
     for part in (name .. "/"):gmatch("([^/]*)/") do
-        if part:sub(1, 1) == "." or part == "node_modules" then return true end
+        if part == "" or part == "." or part == ".." then return false end
+        if part:sub(1, 1) == "." or LEFT_OUT[part] then is_left_out = true end
     end
-    return false
+    return is_left_out and not name:find("\\", 1, true)
 end
+
+-- Whether systems have a device of that name: a file or a folder with it cannot be made there.
+function names.is_device(name) return RESERVED[name:lower():match("^[^.]*")] == true end
 
 local function lower(code)
     if code >= 0xC0 and code <= 0xDE and code ~= 0xD7 then return code + 32 end -- Latin-1

@@ -156,17 +156,18 @@ end
 
 -- Adds an entry of the archive, named as in it: a problem, or nil.
 local function add_packed(count, entry)
-    local problem = add_entry(count) or check_entry(count.path, entry)
-    if problem then return problem end
     local whole = entry.kind == "dir" and entry.name:sub(1, -2) or entry.name
+    local problem = add_entry(count)
+    if problem or names.is_left_out(whole) then return problem end -- it is never read, so it need not be good
+    problem = check_entry(count.path, entry)
+    if problem then return problem end
     problem = names.problem(whole, names.MAX_DEPTH + 1)
     if problem then return ("%s: the name '%s' %s"):format(count.path, shown(entry.name), problem) end
-    if whole:match("^[^/]*") == "__MACOSX" then return nil end -- what Macs add to archives
     local rest
     rest, problem = below_top(count, entry.name)
     if not rest then return problem end
     rest = entry.kind == "dir" and rest:sub(1, -2) or rest
-    if rest == "" or names.is_left_out(rest) then return nil end
+    if rest == "" then return nil end
     return add_file(count, { name = rest, kind = entry.kind, size = entry.size, index = entry.index })
 end
 
@@ -258,7 +259,7 @@ function packages.is_archive(path) return path:lower():match("%.zip$") ~= nil en
 --   files()            all of them in the order of names by bytes, as {name, size}; or nil and a problem
 --   sha256()           above
 --   close()            gives the file back; it is opened again when it is needed
--- Names are relative with "/". Files that begin with a dot, those in folders that do, and node_modules are
+-- Names are relative with "/". Files that begin with a dot, those in folders that do, node_modules and __MACOSX are
 -- not in it. An archive is checked whole when it is opened, a folder when its files are listed.
 function packages.open(path)
     path = path:gsub("(.)/+$", "%1")

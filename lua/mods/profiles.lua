@@ -111,9 +111,10 @@ end
 -- True; or nil and why they can not be kept.
 function profiles.save(self)
     if not self.path then return xdg.config() end
-    local kept = store_file.look(self.path, accepts)
-    if kept then take_others(self, kept) end
-    local ok, problem = store_file.write(self.path, { current = self.current, profiles = self.all })
+    local ok, problem = store_file.update(self.path, accepts, function(kept)
+        if kept.profiles or kept.current then take_others(self, kept) end
+        return { current = self.current, profiles = self.all }
+    end)
     if ok then self.before = as_names(self.current, self.all) end
     return ok, problem
 end

@@ -5,6 +5,7 @@ local fs = require "engine.fs"
 local installer = require "mods.install"
 local places = require "mods.places"
 local profiles = require "mods.profiles"
+local store_file = require "lib.store_file"
 local xdg = require "lib.xdg"
 
 local removal = {}
@@ -19,7 +20,9 @@ function removal.forget(id, kept, sets)
     if ok and profiles.forget(sets, id) then ok, problem = profiles.save(sets) end
     local config = xdg.config()
     local settings = config and ("%s/settings/%s.json"):format(config, id)
-    if ok and settings and fs.look(settings) then ok, problem = fs.remove(settings) end
+    if ok and settings and fs.look(settings) then
+        ok, problem = store_file.alone(settings:match("^(.*)/"), function() return fs.remove(settings) end)
+    end
     return not ok and problem or nil
 end
 

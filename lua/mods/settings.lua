@@ -3,6 +3,7 @@
 -- set, to a value of the default's type and range.
 local json = require "lib.json"
 local log = require "engine.log"
+local merge = require "lib.merge"
 local rules = require "mods.manifest_rules"
 local setting_rules = require "mods.setting_rules"
 local store_file = require "lib.store_file"
@@ -113,7 +114,8 @@ end
 -- is not kept from here. What does not fit any more is left out and said.
 function settings.load(mod, of_profile)
     local path = path_of(mod)
-    local kept = path and store_file.read(path, function(kept) return has_values(kept) end)
+    local kept = path and store_file.read(path, has_values)
+    mod.kept = kept and merge.copy(kept.values or {}) or {}
     lay(mod, kept and kept.values or {}, path)
     lay(mod, of_profile or {}, "the profile", true)
 end
@@ -126,7 +128,8 @@ function settings.reset(mod, key)
     return settings.set(mod, key) -- which says that there is none
 end
 
--- Keeps those that are not the default. True; or nil and why not.
+-- Keeps those that are not the default; what another process keeps meanwhile holds where nothing was changed here. True;
+-- or nil and why not.
 function settings.keep(mod)
     local path, nowhere = path_of(mod)
     if not path then return nil, nowhere end
@@ -136,7 +139,11 @@ function settings.keep(mod)
         if once then value = once.kept end
         if json.encode(value) ~= json.encode(setting.default) then changed[setting.key] = value end
     end
-    return store_file.write(path, { values = changed })
+    local ok, problem = store_file.update(path, has_values, function(now)
+        return { values = now.values and merge.three(mod.kept or {}, changed, now.values) or changed }
+    end)
+    if ok then mod.kept = changed end
+    return ok, problem
 end
 
 -- --- for one run ---

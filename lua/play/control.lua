@@ -19,6 +19,7 @@ local PLACES = {
     game = "comes with the game", user = "installed", named = "named for this game", dev = "developed here",
 }
 local OFF = "switched off by the player"
+local ARRIVED = "It came while the game runs: switch it on to play with it"
 local MOST_ID = 48 -- bytes, as in a manifest
 local MOST_NAME = 60 -- bytes of a file that are shown
 
@@ -33,7 +34,40 @@ function control.create(session, options)
         problems = {},  -- by id: why it cannot start
         waits_for = {}, -- by id: which mod went off and took it along
         removed = {},   -- by id: true, taken out of the player's folder
+        arrived = {},   -- by id: true, came while the game runs
     }
+end
+
+-- --- mods that come while the game runs ---
+
+local function is_known(self, mod)
+    local found = self.session.found
+    for _, list in ipairs { found.mods, found.disabled, found.broken } do
+        for _, other in ipairs(list) do
+            if other.id == mod.id then return true end
+        end
+    end
+    return false
+end
+
+local function take_in(self, mod)
+    local session = self.session
+    mods.speak(mod, session.conf)
+    settings.load(mod, session.profile.settings[mod.id])
+    table.insert(session.found.disabled, mod)
+    self.arrived[mod.id] = true
+    log.write("info", mod.id, "came while the game runs: switched on, it plays now")
+end
+
+-- Called before the mods screen opens: what was installed since the game began is there, off until it is switched on.
+-- A game that plays with chosen mods alone stays with them.
+function control.open(self)
+    local options = self.session.options
+    if not options.places or options.only or options.lock then return end
+    local now = mods.find { places = options.places, without = options.without }
+    for _, mod in ipairs(now.mods) do
+        if not is_known(self, mod) then take_in(self, mod) end
+    end
 end
 
 -- --- what it costs, of the last second in which the game went on ---
@@ -71,7 +105,8 @@ end
 
 local function why_of(self, mod, info)
     local number = self.numbers[mod.id]
-    if self.problems[mod.id] or not number then return self.problems[mod.id] end
+    if self.problems[mod.id] then return self.problems[mod.id] end
+    if not number then return self.arrived[mod.id] and ARRIVED or nil end
     if self.life.off[number] then return self.life.off[number] ~= OFF and self.life.off[number] or nil end
     return self.life.quarantined[number] or self.life.reasons[number] or info.reason ~= "" and info.reason or nil
 end

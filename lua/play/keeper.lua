@@ -15,6 +15,8 @@ local keeper = {}
 
 keeper.EVERY = 3600 -- ticks of game time between two saves
 
+local RESCUED = "-rescued"
+
 local STATES = { [1] = "play", [2] = "lost", [3] = "won" }
 
 -- Of a mod's files, once; "" when they cannot be read any more.
@@ -125,6 +127,27 @@ function keeper.tick(self)
     end
     if world.var("clock") < self.at then keeper.note(self) end -- another one begins
     if is_due(self) then keeper.save(self, self.wait) end
+end
+
+-- The game ended by an error within a tick: what there is may be half of that tick. It is saved beside what was saved
+-- before, under a name of its own, which is given; or nil and why not.
+function keeper.rescue(self)
+    if world.var("state") == 0 then return nil, "nothing was played" end
+    local folder, name = self.path:match("^(.*)/([^/]*)%.save$")
+    name = name:sub(1, slots.MOST_NAME - #RESCUED) .. RESCUED
+    local path = ("%s/%s.save"):format(folder, name)
+    saves.close()
+    local done, problem = pcall(function()
+        assert(xdg.make(folder))
+        assert(slots.move_old(path))
+        assert(saves.write {
+            path = path, meta = meta_of(self), mods = keeper.mods_of(self.session), game = self.session.game.save(),
+            wait = true,
+        })
+    end)
+    saves.close()
+    if done then return name end
+    return nil, text.first_line(problem)
 end
 
 -- The end: what was played is saved, and the file is closed.

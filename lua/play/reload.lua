@@ -113,6 +113,7 @@ end
 -- For a session (play.session) in which the mod in the folder `path` plays as one under development.
 function reload.create(session, path)
     local self = { session = session, path = path, watch = watch.create(path) }
+    if self.watch.problem then log.write("warn", "engine", self.watch.problem) end
     local mod = known(self)
     self.id = mod and mod.id
     self.plays = mod ~= nil and session.numbers[mod.id] ~= nil

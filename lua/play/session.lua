@@ -26,6 +26,7 @@ local starting = require "play.starting"
 local text = require "lib.text"
 local titles = require "mods.titles"
 local world = require "engine.world"
+local xdg = require "lib.xdg"
 
 local session = {}
 
@@ -316,10 +317,20 @@ local function tick(self, players, menu, there)
     end
 end
 
+-- An error of our own: what was played is not lost with it, and it is no mod's doing.
+local function end_by_error(self)
+    if self.server then server.close(self.server) end
+    if self.options.starting then starting.finish(self.options.starting) end
+    if not self.keeper or not self.begun then return end
+    local name, problem = keeper.rescue(self.keeper)
+    log.write("error", "engine", name and ("the game ended by an error; what was played is saved as '%s'"):format(name)
+        or "the game ended by an error and could not be saved: " .. problem)
+end
+
 -- Runs it. options: headless, ticks, progress, shot = {path, scale}, window (on top of the configuration's),
 -- unpaced, press (of play.presses: what is pressed in the host's screens at the end of a run without a window), each
 -- (called in each tick, first of all).
--- Returns the timing.
+-- Returns what app.run gives.
 function session.run(self, options)
     local game, watch = self.game, watch_start(self)
     local pressed = options.press and presses.at(options.press, options.ticks)
@@ -327,6 +338,7 @@ function session.run(self, options)
     if self.server and ticks and not pressed then ticks, last = nil, world.tick() + ticks end
     local loop = {
         tick = function(players, menu)
+            self.begun = true
             watch()
             if self.server then server.tick(self.server) end
             if options.each then options.each() end
@@ -342,12 +354,17 @@ function session.run(self, options)
     local window = {}
     for key, value in pairs(self.conf.window) do window[key] = value end
     for key, value in pairs(options.window or {}) do window[key] = value end
-    local took = app.run(loop, {
+    local ok, took = pcall(app.run, loop, {
         headless = options.headless, unpaced = options.unpaced, tick_rate = self.conf.tick_rate,
         ticks = ticks,
         players = game.player_count, window = window, audio = self.conf.audio,
         bindings = config.bindings(self.conf, game.player_count), progress = options.progress, shot = options.shot,
+        pictures = not options.headless and xdg.pictures() or nil,
     })
+    if not ok then
+        end_by_error(self)
+        error(took, 0)
+    end
     if self.keeper then keeper.finish(self.keeper) end
     if self.server then server.close(self.server) end
     return took

@@ -41,6 +41,25 @@ function slots.path(name)
     return ("%s/%s%s"):format(folder, name, ENDING)
 end
 
+-- A game is played by one program at a time: whoever plays it holds a lock until his program ends, however it ends.
+-- The lock; or nil, why not, and the process that plays it (0: not known).
+local function take(path)
+    local folder, name = path:match("^(.*)/([^/]*)$")
+    local lock, problem, is_held, pid = fs.lock(("%s/.%s.lock"):format(folder, name))
+    if lock then return lock end
+    if not is_held then return nil, problem end
+    local who = pid > 0 and ("process %d"):format(pid) or "another program"
+    return nil, ("%s: is being played by %s"):format(path, who), pid
+end
+
+-- Which process plays it: its number, 0 when that is not known; nil: none.
+function slots.player(path)
+    if not fs.kind(path) then return nil end
+    local lock, _, pid = take(path)
+    if lock then lock:release() end
+    return pid
+end
+
 -- Names of what is saved, sorted.
 function slots.names()
     local names = {}
@@ -107,7 +126,13 @@ end
 
 function slots.remove(path)
     saves.close()
-    local ok, problem = os.remove(path)
+    local lock, ok, problem
+    if fs.kind(path) then
+        lock, problem = take(path)
+        if not lock then return nil, problem end
+    end
+    ok, problem = os.remove(path)
+    if lock then lock:release() end
     if not ok then return nil, problem end
     os.remove(path .. "-journal")
     return true
@@ -118,9 +143,19 @@ local function first_of(names)
     return ("Saved are: %s"):format(table.concat(names, ", ", 1, math.min(#names, 8)))
 end
 
+-- The lock of a game that will be saved there; nil where nothing can be kept, which is said when it is tried. Or false
+-- and who plays it.
+local function claim(wish, path)
+    local folder = path:match("^(.*)/")
+    if wish.load and not fs.kind(folder) or not xdg.make(folder) then return nil end
+    local lock, problem, pid = take(path)
+    if pid then return false, problem .. "; end that game, or play another: --save NAME" end
+    return lock
+end
+
 -- Which saved game is played: `wish` has save and load (names), new, and window. {path (where it is saved; nil:
--- nowhere), saved (what is continued; nil: nothing), over_old (what is there is moved aside first)}; or nil and
--- what is wrong.
+-- nowhere), saved (what is continued; nil: nothing), over_old (what is there is moved aside first), lock (held while
+-- it is played), refused (why it is not saved, where that was not asked for)}; or nil and what is wrong.
 function slots.open(wish)
     local name = wish.save or wish.load or wish.window and slots.MAIN or nil
     if not name then return {} end
@@ -131,21 +166,28 @@ function slots.open(wish)
         log.write("warn", "engine", "this game is not saved: " .. problem)
         return {}
     end
-    if wish.new then return { path = path, over_old = true } end
+    local lock
+    lock, problem = claim(wish, path)
+    if lock == false then
+        if asked then return nil, problem end
+        log.write("warn", "engine", "this game is not saved: " .. problem)
+        return { refused = problem }
+    end
+    if wish.new then return { path = path, over_old = true, lock = lock } end
     local saved, kind
     saved, problem, kind = slots.read(wish.load and slots.path(wish.load) or path, true)
     if saved then
         local elsewhere = wish.save and wish.load and wish.save ~= wish.load
-        return { path = path, saved = saved, over_old = elsewhere }
+        return { path = path, saved = saved, over_old = elsewhere, lock = lock }
     end
     if wish.load then
         return nil, kind == "missing" and ("there is no saved game '%s'. %s"):format(wish.load, first_of(slots.names()))
             or problem
     end
-    if kind == "missing" then return { path = path } end
+    if kind == "missing" then return { path = path, lock = lock } end
     if kind == "damaged" then
         slots.move_broken(path, problem)
-        return { path = path }
+        return { path = path, lock = lock }
     end
     if asked then return nil, problem end
     log.write("warn", "engine", ("this game is not saved: %s"):format(problem))

@@ -1,4 +1,4 @@
--- Which files of tests there are: `tests/*.test.js` and `tests/*_spec.lua` of mods. A test in JavaScript runs as a
+-- Which files of tests there are: *.test.js and *_spec.lua below `tests/` of mods, however deep. A test in JavaScript runs as a
 -- mod, in a sandbox. A spec in Lua is host code with all rights of the player's: it is run only from a folder,
 -- never from an archive, which is how strangers' mods come.
 local app = require "engine.app"
@@ -33,8 +33,8 @@ local function add_mod(state, path)
         return
     end
     for _, entry in ipairs(list) do
-        local folder, name = entry.name:match("^([^/]+)/([^/]+)$")
-        local kind = folder == FOLDER and files.kind(name)
+        local is_below = entry.name:sub(1, #FOLDER + 1) == FOLDER .. "/"
+        local kind = is_below and files.kind(entry.name)
         if kind == "lua" and package.kind == "zip" then
             state.left_out[#state.left_out + 1] = ("%s: %s is not run: a spec in Lua is host code, and an archive's "
                 .. "is not trusted; unpack it to run it"):format(path, entry.name)

@@ -47,6 +47,7 @@ local function path_for(self, name)
     local path = self.folder .. "/" .. name
     local problem = make_folder(path)
     if problem then return nil, problem end
+    if fs.look(path) == "link" then return nil, ("%s: is a link; what a test keeps is the mod's own"):format(path) end
     return path
 end
 

@@ -89,11 +89,58 @@ describe("a player's file", function()
         assert.matches("file.json: format 2 is of a newer Gatehouse, this one reads 1", problem_of('{"format": 2}'), 1,
             true)
         assert.matches("file%.json: no good", problem_of('{"format": 1}', function() return "no good" end))
-        assert.are.same({}, store_file.read(path, function() return "no good" end))
-        assert.is_nil(fs.kind(path))
+        local function no_good() return "no good" end
+        assert.are.same({}, store_file.read(path, no_good))
+        assert.are.equal('{"format": 1}', fs.read(path)) -- who only reads leaves it
+        assert.is_nil(fs.kind(path .. ".broken"))
+        assert.matches("file.json: no good; nothing in it holds until it is mended", logged[1], 1, true)
+        local before
+        assert(store_file.update(path, no_good, function(value)
+            before = value
+            return { x = 1 }
+        end))
+        assert.are.same({}, before)
         assert.are.equal('{"format": 1}', fs.read(path .. ".broken"))
-        assert.matches("file.json: no good; it is kept as " .. path .. ".broken, and a new one begins", logged[1], 1,
+        assert.are.equal('{"format":1,"x":1}\n', fs.read(path))
+        assert.matches("file.json: no good; it is kept as " .. path .. ".broken, and a new one begins", logged[2], 1,
             true)
+        fs.write(path, "{")
+        assert(store_file.write(path, { x = 2 }))
+        assert.are.equal('{"format": 1}', fs.read(path .. ".broken")) -- the one before is kept, too
+        assert.are.equal("{", fs.read(path .. ".broken-2"))
+    end)
+end)
+
+describe("a player's file that cannot be read now", function()
+    local folder
+
+    before_each(function()
+        folder = os.tmpname()
+        os.remove(folder)
+        assert(lfs.mkdir(folder))
+    end)
+
+    after_each(function() os.execute("rm -r '" .. folder .. "'") end)
+
+    it("is not begun anew, by nobody", function()
+        fs.write(folder .. "/newer.json", '{"format": 2, "x": 1}')
+        assert(lfs.mkdir(folder .. "/folder.json"))
+        assert(lfs.link("round.json", folder .. "/round.json", true))
+        for _, name in ipairs { "newer.json", "folder.json" } do
+            assert.are.same({}, store_file.read(folder .. "/" .. name))
+            local ok, problem = store_file.write(folder .. "/" .. name, { x = 2 })
+            assert.is_nil(ok)
+            assert.matches(folder .. "/" .. name, problem, 1, true)
+        end
+        assert.are.equal('{"format": 2, "x": 1}', fs.read(folder .. "/newer.json"))
+        assert.are.same({ ".lock", "folder.json", "newer.json", "round.json" }, fs.list(folder))
+    end)
+
+    it("may begin with a byte order mark", function()
+        fs.write(folder .. "/marked.json", '\xEF\xBB\xBF{"format": 1, "x": 1}')
+        assert.are.same({ x = 1 }, store_file.look(folder .. "/marked.json"))
+        fs.write(folder .. "/marked.json", '\xEF\xBB\xBF{"format": 1,, "x": 1}')
+        assert.matches("marked.json:1:14: ", select(2, store_file.look(folder .. "/marked.json")), 1, true)
     end)
 end)
 
@@ -182,7 +229,7 @@ describe("answers", function()
         end)
     end)
 
-    it("in a damaged file are told, kept aside and forgotten", function()
+    it("in a damaged file are told, and do not hold", function()
         local function problem_with(text)
             with_home(function()
                 assert(xdg.write(path(), text))
@@ -190,7 +237,7 @@ describe("answers", function()
             end)
             return logged[#logged]
         end
-        assert.matches("grants.json: mods.storm.hud: expected {\"answer\": \"yes\" or \"no\"}; it is kept as",
+        assert.matches("grants.json: mods.storm.hud: expected {\"answer\": \"yes\" or \"no\"}; nothing in it holds",
             problem_with '{"format": 1, "mods": {"storm": {"hud": {"answer": "maybe"}}}}', 1, true)
         assert.matches("mods.storm: expected an object", problem_with '{"format": 1, "mods": {"storm": 1}}', 1, true)
         assert.matches("mods: expected an object", problem_with '{"format": 1, "mods": 1}', 1, true)

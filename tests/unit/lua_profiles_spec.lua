@@ -133,23 +133,25 @@ describe("profiles", function()
         assert.matches("is no name for a profile", problem_of '{"format":1,"name":"../x","profile":{}}')
     end)
 
-    it("in a damaged file are told and kept aside", function()
+    it("in a damaged file are told, and kept aside by who changes them", function()
         local path = home .. "/gatehouse/profiles.json"
         local function problem_with(text)
             assert(xdg.write(path, text))
             assert.are.equal("default", profiles.load().current)
             return logged[#logged]
         end
-        assert.matches('profiles.json: current: expected the name of one of the profiles; it is kept as',
+        assert.matches('profiles.json: current: expected the name of one of the profiles; nothing in it holds',
             problem_with '{"format":1,"current":"x","profiles":{}}', 1, true)
         for _, current in ipairs { '"x"', "5", "null", "{}" } do
-            assert.matches('profiles.json: current: expected the name of one of the profiles; it is kept as',
+            assert.matches('profiles.json: current: expected the name of one of the profiles; nothing in it holds',
                 problem_with('{"format":1,"current":' .. current .. "}"), 1, true)
-            assert.matches('profiles.json: current: expected the name of one of the profiles; it is kept as',
+            assert.matches('profiles.json: current: expected the name of one of the profiles; nothing in it holds',
                 problem_with('{"format":1,"profiles":{"a":{}},"current":' .. current .. "}"), 1, true)
         end
         assert.matches('profiles: expected an object', problem_with '{"format":1,"profiles":1}', 1, true)
-        assert.is_truthy(fs.kind(path .. ".broken"))
+        assert.is_nil(fs.kind(path .. ".broken"))
+        assert(profiles.save(profiles.load()))
+        assert.are.equal('{"format":1,"profiles":1}', fs.read(path .. ".broken"))
     end)
 
     it("are not kept where there is no home", function()

@@ -153,6 +153,10 @@ static enum status prepare(struct zygote *zygote, const struct zygote_config *co
 {
     set_malloc();
     prctl(PR_SET_NAME, "gh-zygote", 0, 0, 0);
+    // What ends a terminal's programs is for the engine, which saves first; forks inherit this.
+    signal(SIGHUP, SIG_IGN);
+    signal(SIGINT, SIG_IGN);
+    signal(SIGQUIT, SIG_IGN);
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGCHLD);
