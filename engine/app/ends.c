@@ -56,6 +56,8 @@ bool ends_display_gone(void)
 void ends_forget_display(void) { display_fd = -1; }
 
 #ifdef HAS_X11
+static XID our_window;
+
 // Where it ends within a call: with these two, Xlib's calls fail and return.
 static int on_display_error(Display *display)
 {
@@ -71,19 +73,34 @@ static void on_display_gone(Display *display, void *context)
     display_gone = 1;
 }
 
+// What the server refuses ends the program, too, unless somebody takes it: once our window is gone, drawing into it is.
+static int on_refusal(Display *display, XErrorEvent *event)
+{
+    enum { EXTENSIONS = 128, REFUSALS_MOST = 3 };
+    static int refusals;
+    (void)display;
+    if (event->resourceid == our_window) display_gone = 1;
+    if (event->request_code >= EXTENSIONS && ++refusals >= REFUSALS_MOST) display_gone = 1;
+    return 0;
+}
+
 // SDL loads Xlib by itself, so that the program runs where there is none.
 void ends_watch_display(struct SDL_Window *window)
 {
     typedef void set_exit(Display *, void (*)(Display *, void *), void *);
     typedef void *set_error(int (*)(Display *));
+    typedef void *set_refusal(int (*)(Display *, XErrorEvent *));
     SDL_SysWMinfo info;
     SDL_VERSION(&info.version);
     if (!SDL_GetWindowWMInfo(window, &info) || info.subsystem != SDL_SYSWM_X11) return;
+    our_window = info.info.x11.window;
     display_fd = ConnectionNumber(info.info.x11.display);
     void *library = dlopen("libX11.so.6", RTLD_NOW | RTLD_NOLOAD);
     if (!library) return;
     set_exit *exits = (set_exit *)dlsym(library, "XSetIOErrorExitHandler"); // Xlib 1.7 and later
     set_error *errors = (set_error *)dlsym(library, "XSetIOErrorHandler");
+    set_refusal *refused = (set_refusal *)dlsym(library, "XSetErrorHandler");
+    if (refused) refused(on_refusal);
     if (exits && errors) {
         exits(info.info.x11.display, on_display_gone, NULL);
         errors(on_display_error);

@@ -112,6 +112,73 @@ describe("gatehouse dev", function()
         end)
     end)
 
+    it("goes on to see a folder that was removed and made anew, or that another took the place of", function()
+        local script = 'import { word } from "./lib/part.js";\nconsole.log("says", word);\n'
+        local files = { ["mod.json"] = manifest(), ["main.js"] = script, ["lib/part.js"] = 'export const word = "a";\n' }
+        with_dev(files, function(path)
+            local function part(folder, word)
+                program.write(("%s/%s/part.js"):format(path, folder), ('export const word = "%s";\n'):format(word))
+            end
+            game:line("says a")
+            part("../new", "b")
+            assert(os.execute(("cd '%s' && rm -r lib && mv ../new lib"):format(path)))
+            game:line("says b")
+            part("lib", "c")
+            game:line("says c")
+            part("../newer", "d")
+            assert(os.execute(("cd '%s' && mv lib ../old && mv ../newer lib"):format(path)))
+            game:line("says d")
+            part("lib", "e")
+            game:line("says e")
+            -- The mod's own folder, as `git checkout` and builds do.
+            assert(os.execute(("cp -r '%s' '%s.next' && rm -r '%s'"):format(path, path, path)))
+            program.write(path .. ".next/lib/part.js", 'export const word = "f";\n')
+            assert(os.execute(("mv '%s.next' '%s'"):format(path, path)))
+            game:line("says f")
+            part("lib", "g")
+            game:line("says g")
+        end)
+    end)
+
+    it("sees behind a link, and that it points elsewhere", function()
+        program.with_folder(function(folder)
+            local function release(number, word)
+                program.write_mod(("%s/release-%d"):format(folder, number), "mine", {},
+                    ('console.log("says", "%s");\n'):format(word))
+            end
+            release(1, "one")
+            release(2, "two")
+            assert(os.execute(("ln -s release-1 '%s/now'"):format(folder)))
+            game = live.start(folder .. "/home", "dev", folder .. "/now", "--headless", "--only-mods")
+            game:line("says one")
+            release(1, "one again")
+            game:line("says one again")
+            assert(os.execute(("cd '%s' && ln -s release-2 next && mv -T next now"):format(folder)))
+            game:line("says two")
+            release(2, "two again")
+            game:line("says two again")
+            game:stop()
+        end)
+    end)
+
+    it("looks by itself where the system tells of no changes, and says so", function()
+        local without = "echo 0 > /proc/sys/user/max_inotify_instances"
+        if not os.execute(("unshare -Ur sh -c '%s' 2>/dev/null"):format(without)) then
+            pending("no namespace can be made here in which there is no inotify")
+            return
+        end
+        program.with_folder(function(folder)
+            program.write_mod(folder .. "/mine", "mine", {}, 'console.log("says", "one");\n')
+            game = live.start_program("unshare", folder .. "/home", "-Ur", "sh", "-c",
+                without .. '; exec "$0" "$@"', program.path, "dev", folder .. "/mine", "--headless", "--only-mods")
+            game:line("warn: the system tells of no changes here %(.*%): files are looked at every %d+ ms instead")
+            game:line("says one")
+            save(folder .. "/mine/main.js", 'console.log("says", "two");\n')
+            game:line("says two")
+            game:stop()
+        end)
+    end)
+
     it("says what is wrong with its words", function()
         local function fails(code, text, ...)
             local run = program.run("dev", ...)

@@ -18,12 +18,21 @@ local function read(self, pipe)
 end
 
 -- Starts it with these words, at home in `home`.
-function live.start(home, ...)
+function live.start(home, ...) return live.start_with({}, home, ...) end
+
+-- The same with more in its environment.
+function live.start_with(variables, home, ...) return live.spawn(program.path, variables, home, ...) end
+
+-- Another program with these words, found as a shell does.
+function live.start_program(path, home, ...) return live.spawn(path, {}, home, ...) end
+
+function live.spawn(path, variables, home, ...)
     local self = setmetatable({ lines = {}, seen = 0, code = nil }, live)
     local out, err = uv.new_pipe(), uv.new_pipe()
     local environment = { "PATH=" .. os.getenv("PATH"), "LC_ALL=C" }
     for name, value in pairs(program.at_home(home)) do environment[#environment + 1] = name .. "=" .. value end
-    self.handle, self.pid = uv.spawn(program.path, {
+    for name, value in pairs(variables) do environment[#environment + 1] = name .. "=" .. value end
+    self.handle, self.pid = uv.spawn(path, {
         args = { ... }, env = environment, stdio = { nil, out, err },
     }, function(code, signal)
         self.code = signal ~= 0 and 128 + signal or code
@@ -38,6 +47,7 @@ end
 local function wait(self, is_there, what)
     local late = false
     local timer = uv.new_timer()
+    uv.update_time() -- the loop did not run meanwhile
     timer:start(DEADLINE_MS, 0, function() late = true end)
     local found
     repeat
@@ -61,9 +71,14 @@ function live:line(pattern)
     end, "'" .. pattern .. "'")
 end
 
--- Ends it as Ctrl-C does; its exit code.
-function live:stop()
-    if not self.code then uv.kill(self.pid, "sigint") end
+-- Ends it as Ctrl-C does, or by another signal; its exit code.
+function live:stop(signal)
+    if not self.code then uv.kill(self.pid, signal or "sigint") end
+    return self:over()
+end
+
+-- Waits for its end; its exit code.
+function live:over()
     return wait(self, function() return self.code end, "its end")
 end
 

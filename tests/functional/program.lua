@@ -27,7 +27,10 @@ function program.at_home(folder)
 end
 
 -- {code, out, err} of one run without a display, with these variables in its environment.
-function program.run_with(variables, ...)
+function program.run_with(variables, ...) return program.run_into(nil, variables, ...) end
+
+-- The same, with standard output in the file `into` (nil: it is read).
+function program.run_into(into, variables, ...)
     local words = { "env -u CI -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER -u GATEHOUSE_START_STATE LC_ALL=C" }
     for name, value in pairs(program.at_home(NOWHERE)) do
         if not variables[name] then words[#words + 1] = quoted(name .. "=" .. value) end
@@ -35,10 +38,10 @@ function program.run_with(variables, ...)
     for name, value in pairs(variables) do words[#words + 1] = quoted(name .. "=" .. value) end
     words[#words + 1] = quoted(program.path)
     for _, word in ipairs { ... } do words[#words + 1] = quoted(word) end
-    local out, err = os.tmpname(), os.tmpname()
+    local out, err = into or os.tmpname(), os.tmpname()
     local line = ("%s >%s 2>%s </dev/null"):format(table.concat(words, " "), out, err)
     local _, how, code = os.execute(line)
-    return { code = how == "exit" and code or 128 + code, out = slurp(out), err = slurp(err) }
+    return { code = how == "exit" and code or 128 + code, out = into and "" or slurp(out), err = slurp(err) }
 end
 
 function program.run(...) return program.run_with({}, ...) end
