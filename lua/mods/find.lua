@@ -38,6 +38,13 @@ local function note_stray(state, path, place)
     end
 end
 
+-- Of a place without mods that was named: it may be meant as one itself.
+local function note_stray_place(state, path, place)
+    if place.name ~= "named" then return end
+    local line, was_meant = stray.look(path)
+    if was_meant then add_broken(state, path, place, nil, { line }) end
+end
+
 -- The paths of mods in a place; true when the place is one itself.
 local function paths_in(state, place)
     local path = place.path:gsub("(.)/+$", "%1")
@@ -65,6 +72,7 @@ local function paths_in(state, place)
             end
         end
     end
+    if not found[1] then note_stray_place(state, path, place) end
     return found
 end
 
