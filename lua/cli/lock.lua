@@ -13,7 +13,8 @@ local verb = {
         .. "`gatehouse run --lock` plays only with the same.\n"
         .. "With --json: {file, lock = {format, engine, api, mods = [{id, version, sha256, place, dependencies}]}}.",
     options = {
-        file = { kind = "string", writes = true, value = "FILE", default = lockfile.NAME, help = "where it is written" },
+        file = { kind = "string", writes = true, value = "FILE", default = lockfile.NAME,
+                 help = "where it is written" },
         without = { kind = "list", value = "MOD", help = "leave a mod out, by its id; may be repeated" },
     },
     examples = {

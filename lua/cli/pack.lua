@@ -19,7 +19,8 @@ local verb = {
     rest = 1,
     words = "PATH",
     options = {
-        output = { kind = "string", writes = true, short = "o", value = "FILE", help = "the archive, or the folder that it goes to" },
+        output = { kind = "string", writes = true, short = "o", value = "FILE",
+                   help = "the archive, or the folder that it goes to" },
     },
     examples = {
         { "gatehouse pack mods/mine", "writes mine_1.0.0.zip here" },
@@ -45,7 +46,10 @@ local function write(package, options)
     if found.wrong_texts[1] then return complain(found.wrong_texts) end
     local bytes, problem = pack.bytes(package, found)
     local path = output_path(options.output, found.mod)
-    if bytes and path ~= "-" and not packages.is_archive(path) and fs.look(path) ~= "other" then problem = path .. ": a mod's archive is called something.zip" end
+    local is_through = path == "-" or fs.look(path) == "other" -- a pipe or a device
+    if bytes and not is_through and not packages.is_archive(path) then
+        problem = path .. ": a mod's archive is called something.zip"
+    end
     local wrote
     if bytes and not problem then wrote, problem = fs.replace(path, bytes) end
     if not wrote then return complain { problem } end

@@ -23,7 +23,8 @@ local verb = {
     rest = 3,
     words = "PROFILE",
     options = {
-        output = { kind = "string", writes = true, value = "FILE", short = "o", help = "export: where to; else it is printed" },
+        output = { kind = "string", writes = true, value = "FILE", short = "o",
+                   help = "export: where to; else it is printed" },
         as = { kind = "string", value = "NAME", help = "import: under this name" },
     },
     examples = {

@@ -116,7 +116,8 @@ end
 function run.check_picture(path)
     local folder = path and path:match("^(.*)/[^/]*$")
     if not folder or fs.kind(folder == "" and "/" or folder) == "dir" then return nil end
-    return ("%s: there is no folder '%s' for the picture"):format(text.printable(path, 200), text.printable(folder, 200))
+    return ("%s: there is no folder '%s' for the picture"):format(text.printable(path, 200),
+        text.printable(folder, 200))
 end
 
 -- The exit code of a run without a window that was ended by a signal.
@@ -200,7 +201,8 @@ local function play(self, options, headless, blind)
     if options.json then
         cli.print_json {
             digest = world.digest(), ticks = world.tick(), seed = self.game.seed, summary = session.summary(self),
-            mods = json.list(report.entries(self)), problems = json.list(self.problems), picture = not took.shot_problem and shot or nil,
+            mods = json.list(report.entries(self)), problems = json.list(self.problems),
+            picture = not took.shot_problem and shot or nil,
             timing = options.timing and { ticks = took.ticks, frames = took.frames } or nil,
         }
         return took

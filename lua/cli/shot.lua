@@ -12,7 +12,8 @@ local shot = {
     usage = "shot -o FILE.png [OPTIONS]",
     about = "With --json: {file, tick, seed}.",
     options = {
-        output = { kind = "string", writes = true, value = "FILE", short = "o", help = "the picture, a PNG; - is standard output" },
+        output = { kind = "string", writes = true, value = "FILE", short = "o",
+                   help = "the picture, a PNG; - is standard output" },
         ticks = { kind = "integer", value = "N", min = 1, max = 100000000, default = 600, help = "the tick" },
         seed = { kind = "integer", value = "S", min = 0, default = 1, help = "the island and everything random" },
         scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of 320 x 180 px" },

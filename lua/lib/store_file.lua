@@ -25,8 +25,8 @@ local function check(value, path)
     return ("%s: expected \"format\": %d in it"):format(path, store_file.FORMAT), "damaged"
 end
 
--- The table that a file holds: an empty one when there is no such file; or nil, what is wrong with it, and whether it is
--- "damaged": nothing can be made of it. What cannot be read now (its rights, a newer format) is not.
+-- The table that a file holds: an empty one when there is no such file; or nil, what is wrong with it, and whether it
+-- is "damaged": nothing can be made of it. What cannot be read now (its rights, a newer format) is not.
 -- `accepts(value)` -> nil or what is wrong says more about it (or nil).
 function store_file.look(path, accepts)
     local there = fs.look(path)
@@ -87,8 +87,8 @@ function store_file.alone(folder, work)
     return work()
 end
 
--- Changes a file, with nobody else at it: `change(value)` gets what it holds now and gives what it is to hold, or nil and
--- why it is to stay. True; or nil and why not, and then the file is as it was.
+-- Changes a file, with nobody else at it: `change(value)` gets what it holds now and gives what it is to hold, or nil
+-- and why it is to stay. True; or nil and why not, and then the file is as it was.
 function store_file.update(path, accepts, change)
     return store_file.alone(path:match("^(.*)/[^/]*$") or ".", function()
         local value, problem, kind = store_file.look(path, accepts)

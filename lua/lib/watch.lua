@@ -1,5 +1,5 @@
--- Whether a file below some folders was changed: what is there is compared with what was there, by path, inode, size and
--- time. The system's notices (inotify) only say when to look at once; without them, and for what they do not tell (a
+-- Whether a file below some folders was changed: what is there is compared with what was there, by path, inode, size
+-- and time. The system's notices (inotify) only say when to look at once; without them, and for what they do not tell (a
 -- link that points elsewhere, a folder that another took the place of, a disk of another machine), it is looked every
 -- now and then. What editors do to write a file (a new one beside it, renames, several steps) is one change, told when
 -- it is over.
@@ -104,8 +104,8 @@ end
 -- --- asked from outside ---
 
 -- Watches folders (a path, or a list) and those in them: a few at most of many, and not very deep; a mod is small.
--- `ignores(path)`: what is not looked at, or nil. `problem`: why it is slower than it should be or does not see all, for
--- people; nil.
+-- `ignores(path)`: what is not looked at, or nil. `problem`: why it is slower than it should be or does not see all,
+-- for people; nil.
 function watch.create(folders, ignores)
     local self = {
         roots = type(folders) == "table" and folders or { folders }, ignores = ignores or function() return false end,

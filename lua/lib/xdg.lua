@@ -43,8 +43,8 @@ local function of_desktop(variable)
     return value:sub(1, 1) == "/" and value or nil
 end
 
--- Where pictures go that the player takes: his folder of pictures, where there is one, else our own (which may have to be
--- made); or nil and why there is none.
+-- Where pictures go that the player takes: his folder of pictures, where there is one, else our own (which may have to
+-- be made); or nil and why there is none.
 function xdg.pictures()
     local folder = absolute("XDG_PICTURES_DIR") or of_desktop "XDG_PICTURES_DIR"
     if folder and fs.kind(folder) == "dir" then return (folder:gsub("(.)/+$", "%1")) end

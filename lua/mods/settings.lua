@@ -128,8 +128,8 @@ function settings.reset(mod, key)
     return settings.set(mod, key) -- which says that there is none
 end
 
--- Keeps those that are not the default; what another process keeps meanwhile holds where nothing was changed here. True;
--- or nil and why not.
+-- Keeps those that are not the default; what another process keeps meanwhile holds where nothing was changed here.
+-- True; or nil and why not.
 function settings.keep(mod)
     local path, nowhere = path_of(mod)
     if not path then return nil, nowhere end

@@ -1,5 +1,5 @@
--- What lies where mods are looked for and is none, but was meant to be one: a mod one folder too deep (an archive that was
--- unpacked into a folder of its own), a manifest that is spelled otherwise, a mod without a manifest. It is only
+-- What lies where mods are looked for and is none, but was meant to be one: a mod one folder too deep (an archive that
+-- was unpacked into a folder of its own), a manifest that is spelled otherwise, a mod without a manifest. It is only
 -- looked at, never read.
 local fs = require "engine.fs"
 local manifest = require "mods.manifest"
@@ -12,7 +12,9 @@ local MOST_LOOKED_AT = 512 -- names in one folder
 local MOST_NAMED = 3
 
 -- What a folder that was meant to be a mod has, besides a manifest.
-local SIGNS = { ["package.json"] = true, ["jsconfig.json"] = true, ["tsconfig.json"] = true, locale = true, sprites = true }
+local SIGNS = {
+    ["package.json"] = true, ["jsconfig.json"] = true, ["tsconfig.json"] = true, locale = true, sprites = true,
+}
 
 local function is_sign(name) return SIGNS[name] or name:match("%.m?js$") ~= nil or name:match("%.ts$") ~= nil end
 
@@ -34,16 +36,16 @@ end
 
 local function several(path, mods)
     local some = table.concat(mods, ", ", 1, math.min(#mods, MOST_NAMED))
-    return ("%s: is no mod, but there are mods in it (%s%s): to play with them, move them up, or name it: --mods %s"):format(
-        path, shown(some), #mods > MOST_NAMED and ", ..." or "", path)
+    local words = "%s: is no mod, but there are mods in it (%s%s): to play with them, move them up, or name it: --mods %s"
+    return words:format(path, shown(some), #mods > MOST_NAMED and ", ..." or "", path)
 end
 
--- Of a folder without a mod.json: what to say of it, and whether it was meant to be one mod; nil: nothing. `is_named`:
--- the folder itself was named as the mod.
+-- Of a folder without a mod.json: what to say of it, and whether it was meant to be one mod; nil: nothing.
 function stray.look(path)
     local mods, spelled, looks = look_into(path)
     if spelled then
-        return ("%s: its manifest is called '%s', and must be called '%s'"):format(path, shown(spelled), manifest.FILE), true
+        return ("%s: its manifest is called '%s', and must be called '%s'"):format(path, shown(spelled),
+            manifest.FILE), true
     elseif #mods == 1 then
         return ("%s: there is no %s in it but in its folder '%s', one too deep: move what is in there up"):format(path,
             manifest.FILE, shown(mods[1])), true

@@ -114,7 +114,8 @@ describe("gatehouse dev", function()
 
     it("goes on to see a folder that was removed and made anew, or that another took the place of", function()
         local script = 'import { word } from "./lib/part.js";\nconsole.log("says", word);\n'
-        local files = { ["mod.json"] = manifest(), ["main.js"] = script, ["lib/part.js"] = 'export const word = "a";\n' }
+        local files = { ["mod.json"] = manifest(), ["main.js"] = script }
+        files["lib/part.js"] = 'export const word = "a";\n'
         with_dev(files, function(path)
             local function part(folder, word)
                 program.write(("%s/%s/part.js"):format(path, folder), ('export const word = "%s";\n'):format(word))

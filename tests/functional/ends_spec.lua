@@ -86,8 +86,8 @@ describe("a game without a window", function()
 
     for signal, number in pairs(NUMBERS) do
         it("that is ended by " .. signal .. " saves, prints and says so by its exit code", function()
-            game = live.start_with(with_runtime(), home, "run", "--headless", "--ticks", LONG, "--save", "one", "--json",
-                "--console", "--shot", home .. "/end.png")
+            game = live.start_with(with_runtime(), home, "run", "--headless", "--ticks", LONG, "--save", "one",
+                "--json", "--console", "--shot", home .. "/end.png")
             game:line("tide%-map: ready")
             assert.are.equal(128 + number, game:stop(signal))
             local told = json.decode(game:line("^{"))
@@ -114,8 +114,8 @@ describe("a game without a window", function()
 
     it("that is ended by an error of ours is saved under a name of its own, and no start is counted", function()
         local root = home .. "/root"
-        assert(os.execute(("mkdir %s && cp -rL lua %s/ && ln -s $PWD/assets $PWD/build $PWD/mods %s/"):format(root, root,
-            root)))
+        local copy = "mkdir %s && cp -rL lua %s/ && ln -s $PWD/assets $PWD/build $PWD/mods %s/"
+        assert(os.execute(copy:format(root, root, root)))
         local path = root .. "/lua/tidelight/init.lua"
         local source, count = program.read(path):gsub("\n%s*daynight%.tick%(game%)",
             '\n    if require("engine.world").tick() == 40 then error("broken on purpose") end%0', 1)

@@ -99,7 +99,8 @@ describe("what a verb says", function()
             assert.are.equal(start, made.out:sub(1, #start))
             return made
         end
-        assert.matches("tick 1 of seed 1 is in -", is("\137PNG", "shot", "--ticks", "1", "--no-mods", "-o", "-").err, 1, true)
+        local shot = is("\137PNG", "shot", "--ticks", "1", "--no-mods", "-o", "-")
+        assert.matches("tick 1 of seed 1 is in -", shot.err, 1, true)
         is('{"api"', "lock", "--file", "-")
         is("PK", "pack", "mine", "-o", "-")
         is('{"format"', "profile", "export", "-o", "-")

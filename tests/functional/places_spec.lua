@@ -37,10 +37,12 @@ describe("where mods are looked for", function()
         local list = run("list", all())
         assert.are.equal(3, list.code)
         local told = {
-            "/mods/deep-1.0.0: there is no mod.json in it but in its folder 'deep', one too deep: move what is in there up\n",
+            "/mods/deep-1.0.0: there is no mod.json in it but in its folder 'deep', one too deep: move what is in "
+                .. "there up\n",
             "/mods/spelled: its manifest is called 'Mod.json', and must be called 'mod.json'\n",
             "/mods/bare: there is no mod.json in it, so it is no mod\n",
-            "/mods/pack: is no mod, but there are mods in it (one, two): to play with them, move them up, or name it: --mods ",
+            "/mods/pack: is no mod, but there are mods in it (one, two): to play with them, move them up, or name "
+                .. "it: --mods ",
         }
         local game = run("run", "--headless", "--ticks", "2", all())
         for _, line in ipairs(told) do
@@ -68,7 +70,8 @@ describe("where mods are looked for", function()
         program.write(path .. "/main.js", MARK .. 'import { word } from "./part.js";\nconsole.log("says", word);\n')
         program.write(path .. "/part.js", MARK .. 'export const word = "part";\n')
         program.write(path .. "/locale/en.json", MARK .. '{"title.key": "Marked"}')
-        program.write(path .. "/tests/a.test.js", MARK .. 'import { test } from "gatehouse/test";\ntest("one", () => {});\n')
+        program.write(path .. "/tests/a.test.js", MARK .. 'import { test } from "gatehouse/test";\n'
+            .. 'test("one", () => {});\n')
         program.write(path .. "/tests/a_spec.lua", MARK .. 'it("two", function() end)\n')
         program.write(home .. "/conf.lua", MARK .. "return { language = 'en' }\n")
         program.write(home .. "/config/gatehouse/profiles.json", MARK .. '{"format": 1, "profiles": {"a": {}}}')
@@ -131,8 +134,8 @@ describe("a game that was stopped", function()
         program.with_folder(function(folder)
             local runtime = folder .. "/run"
             assert(os.execute("mkdir -m 700 " .. runtime))
-            local game = live.start_with({ XDG_RUNTIME_DIR = runtime }, folder, "run", "--headless", "--no-mods", "--ticks",
-                "100000000", "--console")
+            local game = live.start_with({ XDG_RUNTIME_DIR = runtime }, folder, "run", "--headless", "--no-mods",
+                "--ticks", "100000000", "--console")
             game:line("a console can attach")
             uv.kill(game.pid, "sigstop")
             local listed
@@ -151,7 +154,8 @@ end)
 
 describe("a terminal", function()
     local function on_terminal(kind, words)
-        local pipe = assert(io.popen(("TERM=%s script -qec '%s %s' /dev/null 2>&1 </dev/null"):format(kind, program.path, words)))
+        local line = "TERM=%s script -qec '%s %s' /dev/null 2>&1 </dev/null"
+        local pipe = assert(io.popen(line:format(kind, program.path, words)))
         local said = pipe:read("a")
         pipe:close()
         return said

@@ -40,13 +40,15 @@ describe("gatehouse test --watch", function()
     it("runs again for what was saved while tests ran, and not for what tests write", function()
         with_mod(function(folder, file)
             local running = folder .. "/mine/tests/deep/__snapshots__/a.test.js.snap"
-            program.write(file, tests 'test("kept", async (t) => { await t.ticks(30); expect(1).toMatchSnapshot(); });\n')
+            program.write(file, tests('test("kept", async (t) => { await t.ticks(30); '
+                .. 'expect(1).toMatchSnapshot(); });\n'))
             game = live.start(folder .. "/home", "test", folder .. "/mine", "--watch")
             game:line("ok +kept")
             game:line("waiting for a change")
             assert(io.open(running)):close()
             -- Two runs: the first is seen to be at work by its first file, the second file changes meanwhile.
-            program.write(folder .. "/mine/tests/z.test.js", tests 'test("slow", async (t) => { await t.ticks(3000); });\n')
+            program.write(folder .. "/mine/tests/z.test.js", tests('test("slow", async (t) => '
+                .. '{ await t.ticks(3000); });\n'))
             game:line("ok +kept")
             program.write(file, tests 'test("edited", () => {});\n')
             game:line("ok +slow")

@@ -19,7 +19,8 @@ end
 
 local function write_mod(id, version)
     program.write(("%s/%s/mod.json"):format(home, id),
-        ('{"id": "%s", "title": "%s", "version": "%s", "main": "main.js", "settings": {"a": 1, "b": 1, "c": 1, "d": 1}}')
+        ('{"id": "%s", "title": "%s", "version": "%s", "main": "main.js", '
+            .. '"settings": {"a": 1, "b": 1, "c": 1, "d": 1}}')
         :format(id, id, version or "1.0.0"))
     program.write(("%s/%s/main.js"):format(home, id), "")
 end

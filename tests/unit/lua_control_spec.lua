@@ -24,10 +24,15 @@ describe("mods that come while the game runs", function()
         package.loaded["play.control"] = nil
         control = require "play.control"
         session = {
-            numbers = { old = 1 }, lifecycle = { off = {}, quarantined = {}, failed = {}, resume_at = {}, to_start = {}, reasons = {} },
+            numbers = { old = 1 },
+            lifecycle = {
+                off = {}, quarantined = {}, failed = {}, resume_at = {}, to_start = {}, reasons = {},
+            },
             engine_mods = { list = function() return { { number = 1, state = "running", reason = "", pid = -1 } } end },
-            found = { mods = { { id = "old", title = "Old" } }, disabled = { { id = "off", title = "Off" } }, broken = {} },
-            options = { places = "the places" }, profile = { settings = { zed = { a = 2 } } }, conf = {}, questions = {},
+            found = { mods = { { id = "old", title = "Old" } }, disabled = { { id = "off", title = "Off" } },
+                broken = {} },
+            options = { places = "the places" }, profile = { settings = { zed = { a = 2 } } }, conf = {},
+            questions = {},
         }
     end)
 
