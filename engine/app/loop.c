@@ -33,6 +33,7 @@ enum {
     PROGRESS_EVERY_TICKS = 30,
     PICTURES_IN_A_SECOND = 99,
     DRAW_MARGIN_PERCENT = 85,     // of a tick's time: when late mods are no longer waited for
+    LOOK_TICKS = 180,             // before a picture that is asked for: those before it decide what flashes
 };
 
 static struct mods *mods_of(const struct loop *loop)
@@ -190,6 +191,14 @@ static void draw(struct loop *loop)
     timing_add(&loop->frames, clock_now_ns() - start_ns);
 }
 
+// Composes what nobody sees, so that the picture that is asked for at the end is what a player would see then.
+static void look_ahead(struct loop *loop, uint32_t tick)
+{
+    if (!loop->pictured || (loop->max_ticks && tick + LOOK_TICKS < loop->max_ticks)) return;
+    loop_dress(loop);
+    render_frame(loop->render, loop->app->world, loop->app->scene);
+}
+
 // The second half: mods think, and with a window a frame is drawn meanwhile.
 static void think(struct loop *loop, bool with_frame, uint64_t budget_ns)
 {
@@ -248,6 +257,7 @@ static enum status run_headless(struct loop *loop, struct diag *diag)
     for (uint32_t tick = 0; status == STATUS_OK && !loop->quit; tick++) {
         if (loop->max_ticks && tick >= loop->max_ticks) break;
         status = one_tick(loop, false, UINT64_MAX, diag);
+        if (status == STATUS_OK) look_ahead(loop, tick);
         if (status == STATUS_OK && tick % PROGRESS_EVERY_TICKS == 0) status = call_progress(loop, diag);
     }
     return status;

@@ -20,6 +20,7 @@ struct loop {
     struct input *input;     // NULL: nobody at the keys
     struct thinker *thinker; // NULL: mods are waited for on this thread
     bool window;             // paced by the clock, drawn each frame; otherwise headless
+    bool pictured;           // without a window: a picture is made at the end, with `render`
     uint32_t tick_rate;      // per second
     uint32_t max_ticks;      // 0 = until it is done
     uint32_t players;        // whose actions are given to Lua

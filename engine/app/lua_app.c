@@ -188,7 +188,6 @@ static void save_shot(lua_State *lua, int options, struct loop *loop, struct dia
         int scale = (int)option_int(lua, at, "scale", 3, 1, 12);
         lua_getfield(lua, at, "path");
         const char *path = luaL_checkstring(lua, -1);
-        if (!loop->render) lua_app_open_render(lua, options, loop);
         loop_dress(loop);
         render_frame(loop->render, loop->app->world, loop->app->scene);
         render_save_png(loop->render, path, scale, diag);
@@ -289,8 +288,11 @@ static int app_run(lua_State *lua)
     loop->menu_ref = menu_lua_create(lua);
     lua_getfield(lua, 2, "pictures"); // stays: its text is borrowed
     loop->pictures = lua_tostring(lua, -1);
+    loop->pictured = !loop->window && lua_getfield(lua, 2, "shot") == LUA_TTABLE;
+    lua_settop(lua, 4); // with the pictures
+    if (loop->window || loop->pictured) lua_app_open_render(lua, 2, loop);
+    if (loop->render) render_set_less_flashing(loop->render, option_flag(lua, 2, "less_flashing"));
     if (loop->window) {
-        lua_app_open_render(lua, 2, loop);
         open_window(lua, 2, loop);
         open_audio(lua, 2, loop);
         open_input(lua, 2, loop);

@@ -1,6 +1,7 @@
 // The order in which a picture is made; each step has its own file. Start reading at render_frame.
 #include "render/render.h"
 
+#include "render/flash.h"
 #include "render/font.h"
 #include "render/fonts.h"
 #include "render/hud.h"
@@ -22,6 +23,7 @@ struct render {
     struct view view;
     struct light_mask light;
     uint32_t palette[RENDER_PALETTE];
+    struct flash_guard *flash;
     bool badges;
     struct window *window; // NULL: none
 };
@@ -45,6 +47,7 @@ enum status render_create(struct render **out, const struct render_config *confi
     for (int i = 0; i < RENDER_PALETTE; i++) render->palette[i] = config->palette[i];
     pattern_init(&render->pattern);
     light_init(&render->light);
+    render->flash = flash_create();
     *out = render;
     return STATUS_OK;
 }
@@ -55,6 +58,7 @@ void render_destroy(struct render *render)
     window_close(render->window);
     atlas_fini(&render->atlas);
     fonts_fini(&render->fonts);
+    flash_destroy(render->flash);
     mem_free(render->canvas.pixels);
     mem_free(render);
 }
@@ -81,6 +85,7 @@ const uint32_t *render_frame(struct render *render, const struct world *world,
 
     struct hud hud = {&render->font, &render->fonts, render->palette, render->badges};
     hud_draw(&hud, canvas, view);
+    flash_limit(render->flash, canvas, scene_tick(scene));
     return canvas->pixels;
 }
 
@@ -99,6 +104,11 @@ void render_set_assets(struct render *render, uint16_t owner, struct asset_set *
 {
     atlas_set_page(&render->atlas, owner, assets);
     fonts_set(&render->fonts, owner, assets);
+}
+
+void render_set_less_flashing(struct render *render, bool on)
+{
+    flash_set_strict(render->flash, on);
 }
 
 void render_set_badges(struct render *render, bool on)

@@ -3,7 +3,7 @@
 // The picture is composed on the CPU and depends on nothing but world, scene and the sprites that
 // were loaded: the same tick gives the same bytes with or without a display. The window only scales
 // it by a whole number. Order: land, water, reflections and shadows, entities by y, particles, fog,
-// light mask (multiplied, with the tint), what glows, sparks, halos, rain, HUD.
+// light mask (multiplied, with the tint), what glows, sparks, halos, rain, HUD; last, what would flash is held.
 //
 // Sprites that belong together by name: "<name>_glow", "<name>_eyes" and "<name>_lamp" are drawn
 // over
@@ -52,7 +52,8 @@ enum status render_create(struct render **render, const struct render_config *co
                           struct diag *diag);
 void render_destroy(struct render *render);
 
-// Composes the picture of this tick; borrowed until the next call. 0xFFRRGGBB, row by row.
+// Composes the picture of this tick; borrowed until the next call. 0xFFRRGGBB, row by row. What was composed before
+// matters only where the picture would flash (flash.h).
 const uint32_t *render_frame(struct render *render, const struct world *world,
                              const struct scene *scene);
 // Where a place of the world (24.8) is on the canvas with the scene's camera; it may be outside.
@@ -62,6 +63,8 @@ void render_world_to_canvas(const struct render *render, const struct world *wor
 // What an owner's names of its own look like from now on; it is held until something else is said. NULL:
 // nothing.
 void render_set_assets(struct render *render, uint16_t owner, struct asset_set *assets);
+// For players who ask for it: flash.h says how much less.
+void render_set_less_flashing(struct render *render, bool on);
 // Frames the HUD items of mods and names their owners (the app sets it while `menu` is held).
 void render_set_badges(struct render *render, bool on);
 // The last frame as a PNG, each pixel `scale` x `scale` (1 to 16) px. STATUS_INVALID, STATUS_IO.

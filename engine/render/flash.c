@@ -1,0 +1,337 @@
+// A block's light is the sum of its pixels', in linear light: ONE is white. Its history is a bit for each of the last
+// 60 ticks: whether it turned then, from getting lighter to getting darker or back.
+#include "render/flash.h"
+
+#include <string.h>
+
+#include "render/render.h"
+#include "util/mem.h"
+
+enum {
+    COLUMNS = RENDER_WIDTH_PX / FLASH_BLOCK_PX,
+    ROWS = RENDER_HEIGHT_PX / FLASH_BLOCK_PX,
+    LIN_ONE = 4096,                                     // a pixel's channel
+    ONE = LIN_ONE * FLASH_BLOCK_PX * FLASH_BLOCK_PX,    // a block
+    SECOND_TICKS = 60,
+    FORGET_TICKS = 2 * SECOND_TICKS, // nothing was looked at for so long: what was is no concern any more
+    DARK_ENOUGH = ONE * 4 / 5,
+    STEP = ONE / 10,
+    RED_STEP = ONE / 16,      // 20 of 320, as WCAG counts
+    MEAN_TICKS = 64,          // the mean of a block's light forgets so slowly
+    DRIFT = ONE / MEAN_TICKS, // a held block's light changes by no more in a tick
+    RESTS = ONE / 128,        // near enough to the mean
+    WANDERS = ONE / 12,       // so far from it that it is followed again
+    SPREAD_TICKS = 4,         // turns in so many ticks are one change of the picture
+    MOST_GAIN = 8,            // darker than that is lifted instead
+};
+_Static_assert(COLUMNS * ROWS == FLASH_BLOCKS, "blocks cover the picture");
+_Static_assert(RENDER_WIDTH_PX % FLASH_BLOCK_PX == 0 && RENDER_HEIGHT_PX % FLASH_BLOCK_PX == 0, "wholly");
+
+static const uint64_t SECOND = (UINT64_C(1) << SECOND_TICKS) - 1;
+
+// What of a value counts as turning.
+struct track {
+    uint64_t history; // bit 0: in this tick
+    int32_t extreme;  // the lightest since it began to get lighter, or the darkest
+    int8_t way;       // 1 lighter, -1 darker, 0 not known yet
+};
+
+struct block {
+    struct track light, red;
+    int32_t now, mean; // what was drawn; `mean` in ONE * MEAN_TICKS
+    int32_t shown;     // what was seen of it
+    bool held, follows; // `follows`: on its way to the mean
+};
+
+struct limits {
+    int turns; // of one block in a second that are fine; two are a flash
+    int area;  // of blocks with more, from which they are held
+    int whole; // flashes of the picture in a second that are fine
+};
+
+static const struct limits usual = {.turns = 6, .area = FLASH_BLOCKS / 6, .whole = 3};
+static const struct limits strict = {.turns = 4, .area = FLASH_BLOCKS / 6, .whole = 1};
+
+struct flash_guard {
+    bool strict, begun;
+    uint32_t tick;
+    int seen; // ticks that the means are of, up to MEAN_TICKS
+    size_t held;
+    int lighter[SPREAD_TICKS], darker[SPREAD_TICKS]; // blocks that turned, by tick
+    uint64_t ups, downs;                             // changes of a good part of the picture
+    struct block blocks[FLASH_BLOCKS]; // row by row
+    uint16_t linear[256];          // sRGB to 0..LIN_ONE
+    uint8_t encoded[LIN_ONE + 1];  // and back
+};
+
+// x^2.4 for 0..LIN_ONE: x^2 times the fifth root of x^2.
+static uint32_t curve(uint64_t x)
+{
+    uint64_t low = 0, high = LIN_ONE, whole = x * x * LIN_ONE * LIN_ONE * LIN_ONE;
+    while (low < high) {
+        uint64_t middle = (low + high + 1) / 2;
+        if (middle * middle * middle * middle * middle <= whole)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return (uint32_t)(x * x * low / LIN_ONE / LIN_ONE);
+}
+
+// sRGB, IEC 61966-2-1.
+static void fill_tables(struct flash_guard *guard)
+{
+    int at = 0;
+    for (uint32_t value = 0; value < 256; value++)
+        guard->linear[value] =
+            (uint16_t)(value <= 10 ? value * LIN_ONE * 100 / 329460
+                                   : curve((value * 1000 + 14025) * (uint64_t)LIN_ONE / 269025));
+    guard->linear[255] = LIN_ONE;
+    for (int light = 0; light <= LIN_ONE; light++) {
+        while (at < 255 && guard->linear[at + 1] <= light) at++;
+        guard->encoded[light] = (uint8_t)at;
+    }
+}
+
+struct flash_guard *flash_create(void)
+{
+    struct flash_guard *guard = mem_alloc(sizeof *guard);
+    fill_tables(guard);
+    return guard;
+}
+
+void flash_destroy(struct flash_guard *guard)
+{
+    mem_free(guard);
+}
+
+void flash_set_strict(struct flash_guard *guard, bool on)
+{
+    guard->strict = on;
+}
+
+size_t flash_held(const struct flash_guard *guard)
+{
+    return guard->held;
+}
+
+// --- what a block looks like ---
+struct sample {
+    int32_t light, red;
+};
+
+static int32_t luminance(int32_t red, int32_t green, int32_t blue)
+{
+    return (red * 13933 + green * 46871 + blue * 4732) / 65536;
+}
+
+static uint32_t *pixels_of(const struct canvas *canvas, int block)
+{
+    return canvas->pixels + (block / COLUMNS * RENDER_WIDTH_PX + block % COLUMNS) * FLASH_BLOCK_PX;
+}
+
+// The red measure is 0 unless four fifths of the light are red.
+static struct sample look(const struct flash_guard *guard, const uint32_t *pixels)
+{
+    int32_t red = 0, green = 0, blue = 0;
+    for (int y = 0; y < FLASH_BLOCK_PX; y++, pixels += RENDER_WIDTH_PX) {
+        for (int x = 0; x < FLASH_BLOCK_PX; x++) {
+            red += guard->linear[color_red(pixels[x])];
+            green += guard->linear[color_green(pixels[x])];
+            blue += guard->linear[color_blue(pixels[x])];
+        }
+    }
+    int32_t light = (int32_t)(((int64_t)red * 13933 + (int64_t)green * 46871 + (int64_t)blue * 4732) >> 16);
+    return (struct sample){light, red >= 4 * (green + blue) ? red - green - blue : 0};
+}
+
+// --- what it did ---
+
+// 1 or -1 when it turns now, else 0.
+static int turn(struct track *track, int32_t value, int32_t step, int32_t dark)
+{
+    int32_t change = value - track->extreme;
+    int way = change > 0 ? 1 : -1;
+    if (way == track->way) {
+        track->extreme = value; // on and on
+        return 0;
+    }
+    if (way * change < step || (way > 0 ? track->extreme : value) >= dark) return 0;
+    track->way = (int8_t)way;
+    track->extreme = value;
+    track->history |= 1;
+    return way;
+}
+
+static int turns_of(const struct track *track)
+{
+    return __builtin_popcountll(track->history);
+}
+
+static void begin(struct flash_guard *guard, const struct canvas *canvas)
+{
+    memset(guard->lighter, 0, sizeof guard->lighter);
+    memset(guard->darker, 0, sizeof guard->darker);
+    guard->ups = guard->downs = 0;
+    guard->seen = 0;
+    guard->begun = true;
+    for (int i = 0; i < FLASH_BLOCKS; i++) {
+        struct sample sample = look(guard, pixels_of(canvas, i));
+        guard->blocks[i] = (struct block){
+            .light = {.extreme = sample.light},
+            .red = {.extreme = sample.red},
+            .mean = sample.light * MEAN_TICKS,
+            .shown = sample.light,
+        };
+    }
+}
+
+static uint64_t shift(uint64_t history, uint32_t ticks)
+{
+    return ticks < SECOND_TICKS ? history << ticks & SECOND : 0;
+}
+
+static void pass_time(struct flash_guard *guard, uint32_t ticks)
+{
+    guard->ups = shift(guard->ups, ticks);
+    guard->downs = shift(guard->downs, ticks);
+    for (uint32_t i = 0; i < ticks && i < SPREAD_TICKS; i++) {
+        memmove(guard->lighter + 1, guard->lighter, sizeof guard->lighter - sizeof *guard->lighter);
+        memmove(guard->darker + 1, guard->darker, sizeof guard->darker - sizeof *guard->darker);
+        guard->lighter[0] = guard->darker[0] = 0;
+    }
+    if (guard->seen < MEAN_TICKS) guard->seen++;
+    for (struct block *block = guard->blocks; block < guard->blocks + FLASH_BLOCKS; block++) {
+        block->light.history = shift(block->light.history, ticks);
+        block->red.history = shift(block->red.history, ticks);
+    }
+}
+
+static void note(struct flash_guard *guard, struct block *block, struct sample sample, uint32_t ticks)
+{
+    int way = turn(&block->light, sample.light, STEP, DARK_ENOUGH);
+    guard->lighter[0] += way > 0;
+    guard->darker[0] += way < 0;
+    turn(&block->red, sample.red, RED_STEP, INT32_MAX);
+    block->now = sample.light;
+    if (ticks > 0) block->mean += (sample.light * MEAN_TICKS - block->mean) / guard->seen;
+}
+
+static bool is_over(const struct block *block, int turns)
+{
+    return turns_of(&block->light) > turns || turns_of(&block->red) > turns;
+}
+
+static void note_change(uint64_t *history, int blocks[SPREAD_TICKS])
+{
+    int sum = 0;
+    for (int i = 0; i < SPREAD_TICKS; i++) sum += blocks[i];
+    if (sum < FLASH_BLOCKS / 4) return;
+    memset(blocks, 0, SPREAD_TICKS * sizeof *blocks);
+    *history |= 1;
+}
+
+// Parts of the picture that take turns flash no block too often, but the picture.
+static bool flashes_as_a_whole(struct flash_guard *guard, const struct limits *limits)
+{
+    note_change(&guard->ups, guard->lighter);
+    note_change(&guard->downs, guard->darker);
+    int ups = __builtin_popcountll(guard->ups), downs = __builtin_popcountll(guard->downs);
+    return (ups < downs ? ups : downs) > limits->whole;
+}
+
+// How many turns a block may have made in the last second before it is held; INT32_MAX: none is held.
+static int choose_most(struct flash_guard *guard, const struct limits *limits)
+{
+    int area = 0;
+    for (int i = 0; i < FLASH_BLOCKS; i++) area += is_over(&guard->blocks[i], limits->turns);
+    if (flashes_as_a_whole(guard, limits)) return 1;
+    return area >= limits->area ? limits->turns : INT32_MAX;
+}
+
+// --- what is seen of it ---
+static int32_t toward(int32_t from, int32_t to, int32_t most)
+{
+    int32_t gap = to - from;
+    return from + (gap > most ? most : gap < -most ? -most : gap);
+}
+
+static void drift(struct block *block, const struct limits *limits)
+{
+    bool quiet = !is_over(block, limits->turns / 2);
+    int32_t aim = quiet ? block->now : block->mean / MEAN_TICKS;
+    int32_t gap = aim > block->shown ? aim - block->shown : block->shown - aim;
+    if (quiet) {
+        block->shown = toward(block->shown, aim, DRIFT);
+        block->held = block->shown != block->now;
+        return;
+    }
+    if (gap > WANDERS) block->follows = true;
+    if (block->follows) block->shown = toward(block->shown, aim, DRIFT);
+    if (gap < RESTS) block->follows = false;
+}
+
+struct correction {
+    bool grey;
+    int32_t gain, lift; // of LIN_ONE; gain past it brightens
+};
+
+static uint32_t correct_pixel(const struct flash_guard *guard, uint32_t color, const struct correction *how)
+{
+    int32_t part[3] = {guard->linear[color_red(color)], guard->linear[color_green(color)],
+                       guard->linear[color_blue(color)]};
+    if (how->grey) part[0] = part[1] = part[2] = luminance(part[0], part[1], part[2]);
+    for (int i = 0; i < 3; i++) {
+        part[i] = part[i] * how->gain / LIN_ONE;
+        if (part[i] > LIN_ONE) part[i] = LIN_ONE;
+        part[i] += (LIN_ONE - part[i]) * how->lift / LIN_ONE;
+    }
+    return color_make(guard->encoded[part[0]], guard->encoded[part[1]], guard->encoded[part[2]]);
+}
+
+static void correct(const struct flash_guard *guard, uint32_t *pixels, const struct correction *how)
+{
+    for (int y = 0; y < FLASH_BLOCK_PX; y++, pixels += RENDER_WIDTH_PX)
+        for (int x = 0; x < FLASH_BLOCK_PX; x++) pixels[x] = correct_pixel(guard, pixels[x], how);
+}
+
+// Scales the block's light to what is to be seen; what that cannot make light enough is lifted toward white.
+static void put_light(const struct flash_guard *guard, uint32_t *pixels, const struct block *block,
+                      const struct limits *limits)
+{
+    struct correction how = {.grey = turns_of(&block->red) > limits->turns / 2, .gain = MOST_GAIN * LIN_ONE};
+    if (block->now > block->shown / MOST_GAIN)
+        how.gain = (int32_t)((int64_t)block->shown * LIN_ONE / block->now);
+    correct(guard, pixels, &how);
+    int32_t light = look(guard, pixels).light;
+    if (light + RESTS >= block->shown) return;
+    how = (struct correction){
+        .gain = LIN_ONE,
+        .lift = (int32_t)((int64_t)(block->shown - light) * LIN_ONE / (ONE - light)),
+    };
+    correct(guard, pixels, &how);
+}
+
+void flash_limit(struct flash_guard *guard, struct canvas *canvas, uint32_t tick)
+{
+    const struct limits *limits = guard->strict ? &strict : &usual;
+    uint32_t ticks = tick - guard->tick; // one before the last is far ahead
+    if (!guard->begun || ticks > FORGET_TICKS) begin(guard, canvas);
+    guard->tick = tick;
+    if (ticks > 0) pass_time(guard, ticks);
+    for (int i = 0; i < FLASH_BLOCKS; i++)
+        note(guard, &guard->blocks[i], look(guard, pixels_of(canvas, i)), ticks);
+    int most = choose_most(guard, limits);
+    guard->held = 0;
+    for (int i = 0; i < FLASH_BLOCKS; i++) {
+        struct block *block = &guard->blocks[i];
+        if (!block->held && is_over(block, most)) block->held = block->follows = true;
+        if (!block->held) {
+            block->shown = block->now;
+            continue;
+        }
+        if (ticks > 0) drift(block, limits);
+        guard->held++;
+        put_light(guard, pixels_of(canvas, i), block, limits);
+    }
+}

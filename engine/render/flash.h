@@ -1,0 +1,30 @@
+// No flashing: the last step of a picture. Whatever made it flash (lamps, tints, lightning, HUD, sprites, or all of
+// them together), the finished picture does not, as WCAG 2.3.1 has it: at most three flashes in any second, a flash
+// being a pair of opposing changes of relative luminance by a tenth or more, where the darker is below 0.80, or of
+// saturated red, over a quarter of the picture or more. https://www.w3.org/TR/WCAG21/#dfn-general-flash-and-red-flash-thresholds
+//
+// The picture is looked at in blocks of 4 x 4 px, each with what it did in the last second, so that a checkerboard or
+// a half that moves counts as well. While too many blocks flash too often, those alone are held: their light becomes
+// the mean of the last seconds, and moves so slowly that it is no flash; what is drawn in them stays sharp. A block
+// that was quiet for a second is let go, slowly.
+//
+// Time is counted in ticks. The same tick again is the same picture again: nothing moves on. Integers only; memory is
+// of fixed size. Main thread only.
+#pragma once
+
+#include <stddef.h>
+
+#include "render/canvas.h"
+
+struct flash_guard;
+
+struct flash_guard *flash_create(void);
+void flash_destroy(struct flash_guard *guard); // NULL is fine
+// For players who ask for less flashing: one flash of the picture a second, and two of a part of it.
+void flash_set_strict(struct flash_guard *guard, bool strict);
+// Looks at a finished picture of RENDER_WIDTH_PX x RENDER_HEIGHT_PX and changes what would flash. A tick that is long
+// after the last one, or before it, begins anew.
+void flash_limit(struct flash_guard *guard, struct canvas *canvas, uint32_t tick);
+// How much of the picture is held now, in blocks of FLASH_BLOCKS; for tests.
+enum { FLASH_BLOCK_PX = 4, FLASH_BLOCKS = 320 / FLASH_BLOCK_PX * 180 / FLASH_BLOCK_PX };
+size_t flash_held(const struct flash_guard *guard);
