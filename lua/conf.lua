@@ -9,6 +9,10 @@ return {
         pause_when_away = true,  -- the game is paused while the window has no focus or is minimised
     },
 
+    picture = {
+        less_flashing = false,   -- one flash a second at most; without it three, the limit of WCAG 2.3.1
+    },
+
     language = "auto",           -- of mods' texts: "de", "pt-br"; "auto" = from LC_ALL, LC_MESSAGES or LANG
 
     console = false,             -- whether `gatehouse console` can attach, as with run --console

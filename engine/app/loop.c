@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "app/actions_lua.h"
+#include "app/cuts.h"
 #include "app/ends.h"
 #include "app/menu_lua.h"
 #include "app/mod_keys.h"
@@ -197,6 +198,7 @@ static void look_ahead(struct loop *loop, uint32_t tick)
     if (!loop->pictured || (loop->max_ticks && tick + LOOK_TICKS < loop->max_ticks)) return;
     loop_dress(loop);
     render_frame(loop->render, loop->app->world, loop->app->scene);
+    if (mods_of(loop)) cuts_tell(loop->render, mods_of(loop));
 }
 
 // The second half: mods think, and with a window a frame is drawn meanwhile.
@@ -209,6 +211,7 @@ static void think(struct loop *loop, bool with_frame, uint64_t budget_ns)
         if (mods) thinker_start(loop->thinker, budget_ns);
         if (with_frame && !ends_display_gone()) draw(loop);
         if (mods) thinker_join(loop->thinker);
+        if (mods && with_frame) cuts_tell(loop->render, mods);
     }
     if (loop->audio) audio_update(loop->audio, loop->app->scene);
     else forget_sounds(loop->app->scene);

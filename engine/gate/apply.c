@@ -428,12 +428,11 @@ static void apply_particles(struct gate *gate, struct gate_mod *mod,
 {
     const Gatehouse__Particles *command = (const Gatehouse__Particles *)message;
     int style = scene_particle_style(command->style);
-    (void)mod;
     if (style < 0)
         outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no particles are called \"%s\"",
                      command->style);
     else
-        scene_burst(gate->scene, style, command->x, command->y, command->count, command->color,
+        scene_burst(gate->scene, mod->number, style, command->x, command->y, command->count, command->color,
                     (int32_t)command->speed);
 }
 

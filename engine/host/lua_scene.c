@@ -378,7 +378,7 @@ static int s_burst(lua_State *state)
     if (speed < 0 || speed > fix_from_px(MAX_SPEED_PX)) {
         lua_args_fail(state, LUA_ARG(fn, 6, "speed"), "expected 0 to %d px per tick", MAX_SPEED_PX);
     }
-    scene_burst(borrow(state), number, x, y, (uint32_t)count, color, speed);
+    scene_burst(borrow(state), 0, number, x, y, (uint32_t)count, color, speed);
     return 0;
 }
 

@@ -155,6 +155,7 @@ bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info)
         .restarts = session->restarts,
         .evaluations = session->evaluations,
         .starved_ticks = session->starved_ticks,
+        .cut_frames = session->cut_frames,
         .standing = session->standing,
         .reason = is_over(session) ? session->reason : "",
     };
@@ -173,6 +174,16 @@ enum status mods_note_action(struct mods *mods, uint16_t mod, uint32_t player, c
                              bool pressed)
 {
     return gate_note_action(mods->gate, mod, player, action, pressed);
+}
+
+void mods_note_cut(struct mods *mods, uint16_t mod, unsigned what, bool alone, const char *text)
+{
+    struct session *session = mods_find(mods, mod);
+    if (!session || what >= MODS_CUT_KINDS) return;
+    session->cut_frames += alone;
+    if (session->say_cut_at[what] > mods->acts) return;
+    session->say_cut_at[what] = mods->acts + MODS_CUT_SAY_TICKS;
+    log_write(LOG_WARN, session->package.source.id, NULL, "%s", text);
 }
 
 void mods_set_realtime(struct mods *mods, bool realtime)

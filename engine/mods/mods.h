@@ -85,6 +85,7 @@ struct mod_info {
     uint64_t restarts;      // how often it was started again
     uint64_t evaluations;   // scripts of a person's that ran in it
     uint64_t starved_ticks; // in which it slept because its CPU was used up
+    uint64_t cut_frames;    // pictures in which it wanted more than any mod gets, and something was left out
     struct gate_standing standing;
     const char *reason; // why it is stopped or dead; "" when it is not
 };
@@ -128,6 +129,10 @@ enum status mods_note_action(struct mods *mods, uint16_t mod, uint32_t player, c
 // run, so without a clock (false, the default) the bucket changes nothing: there the limit of one
 // handler must do.
 void mods_set_realtime(struct mods *mods, bool realtime);
+// Something that the mod shows was left out of a picture, which is told in its log now and then. `what` is what kind of
+// thing, below MODS_CUT_KINDS, for telling each by itself; `alone`: it is counted against the mod. Outside of `think`.
+enum { MODS_CUT_KINDS = 8, MODS_CUT_SAY_TICKS = 600 };
+void mods_note_cut(struct mods *mods, uint16_t mod, unsigned what, bool alone, const char *text);
 // Has the mod's worker run a script (at most POOL_MAX_EVAL_BYTES, copied) in this tick, or as soon as it has time;
 // the mod is told its events a tick later then. One at a time. What the script does is the mod's doing in all
 // respects. What comes of it is told to the listener, once for each that was taken, also when the mod ends before.

@@ -39,7 +39,8 @@ struct session {
     bool joined;          // it got its Init
     bool late;
     uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
-    uint64_t restarts, starved_ticks, evaluations;
+    uint64_t restarts, starved_ticks, evaluations, cut_frames;
+    uint64_t say_cut_at[MODS_CUT_KINDS]; // not in the log before this act; 0: at once
     struct evaluation evaluation;
     uint64_t goodbye_cpu_ns; // its CPU when it was told to stop
     uint64_t memory_kb, read_memory_at; // 0: not read of this process yet

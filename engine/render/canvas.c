@@ -12,7 +12,7 @@ uint32_t color_multiply(uint32_t color, uint32_t tint)
            (color_green(color) * green >> 8) << 8 | (color_blue(color) * blue >> 8);
 }
 
-static struct rect clip(const struct canvas *canvas, struct rect area)
+struct rect canvas_clip(const struct canvas *canvas, struct rect area)
 {
     if (area.x < 0) {
         area.width += area.x;
@@ -31,7 +31,7 @@ static struct rect clip(const struct canvas *canvas, struct rect area)
 
 void canvas_fill(struct canvas *canvas, struct rect area, uint32_t color, uint32_t alpha)
 {
-    area = clip(canvas, area);
+    area = canvas_clip(canvas, area);
     if (alpha > 256) alpha = 256;
     for (int y = area.y; y < area.y + area.height; y++) {
         uint32_t *row = canvas->pixels + y * canvas->width;
@@ -70,7 +70,7 @@ void canvas_blit(struct canvas *canvas, int x, int y, const struct canvas *from,
                  const struct blit *how)
 {
     if (source.x < 0 || source.y < 0) return;
-    source = clip(from, source);
+    source = canvas_clip(from, source);
     int left = x < 0 ? -x : 0, top = y < 0 ? -y : 0;
     int right = source.width, bottom = source.height;
     if (right > canvas->width - x) right = canvas->width - x;

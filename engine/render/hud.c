@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "render/edge.h"
+
 enum {
     PANEL_COLOR = 0x0E1424,
     PANEL_ALPHA = 212,
@@ -248,37 +250,43 @@ static void draw_toasts(const struct hud *hud, struct canvas *canvas, struct vie
     }
 }
 
-// --- mods' items, within the edge ---
+// --- mods' items, within their shares and the edge ---
 
-// The pixels of the picture's edge, in or out of `kept`.
-static void copy_edge(struct canvas *canvas, uint32_t *kept, bool restore)
+// How much of the picture an item covers. Letters of the game's font cover about half of their line; those of a mod may
+// be full.
+static uint32_t cover_of(const struct hud *hud, struct view *view, const struct hud_item *item)
 {
-    for (int y = 0; y < canvas->height; y++) {
-        bool whole = y < HUD_EDGE_PX || y >= canvas->height - HUD_EDGE_PX;
-        for (int x = 0; x < canvas->width; x++) {
-            if (!whole && x == HUD_EDGE_PX) x = canvas->width - HUD_EDGE_PX;
-            uint32_t *pixel = &canvas->pixels[y * canvas->width + x];
-            if (restore)
-                *pixel = *kept++;
-            else
-                *kept++ = *pixel;
-        }
-    }
+    if (item->kind == HUD_NONE) return 0;
+    struct rect area = hud_item_rect(hud, view, item);
+    if (area.width == 0) return 0;
+    if (item->kind == HUD_BAR) area = (struct rect){area.x - 1, area.y - 1, area.width + 2, area.height + 2};
+    area = canvas_clip(&(struct canvas){RENDER_WIDTH_PX, RENDER_HEIGHT_PX, NULL}, area);
+    uint32_t cover = (uint32_t)area.width * (uint32_t)area.height;
+    return item->kind == HUD_TEXT && item_font(hud, view, item) == hud->font ? (cover + 1) / 2 : cover;
 }
 
-static void draw_items(const struct hud *hud, struct canvas *canvas, struct view *view, int owner)
+static void draw_items(const struct hud *hud, struct canvas *canvas, struct view *view, uint16_t owner)
 {
-    const struct hud_item *items = scene_items(view->scene, (uint16_t)owner);
-    for (int i = 0; items && i < SCENE_MAX_ITEMS; i++)
-        if (items[i].kind != HUD_NONE) draw_item(hud, canvas, view, &items[i]);
+    const struct hud_item *items = scene_items(view->scene, owner);
+    for (uint32_t i = 0; items && i < SCENE_MAX_ITEMS; i++)
+        if (items[i].kind != HUD_NONE && share_take(hud->share, owner, cover_of(hud, view, &items[i]), i))
+            draw_item(hud, canvas, view, &items[i]);
+}
+
+static void want_items(const struct hud *hud, struct view *view, uint16_t owner)
+{
+    const struct hud_item *items = scene_items(view->scene, owner);
+    for (int i = 0; items && i < SCENE_MAX_ITEMS; i++) share_want(hud->share, owner, cover_of(hud, view, &items[i]));
 }
 
 static void draw_mods(const struct hud *hud, struct canvas *canvas, struct view *view)
 {
-    uint32_t edge[2 * HUD_EDGE_PX * (RENDER_WIDTH_PX + RENDER_HEIGHT_PX)];
-    copy_edge(canvas, edge, false);
-    for (int owner = 1; owner < SCENE_MAX_OWNERS; owner++) draw_items(hud, canvas, view, owner);
-    copy_edge(canvas, edge, true);
+    struct edge edge;
+    for (uint16_t owner = 1; owner < SCENE_MAX_OWNERS; owner++) want_items(hud, view, owner);
+    share_settle(hud->share);
+    edge_keep(&edge, canvas);
+    for (uint16_t owner = 1; owner < SCENE_MAX_OWNERS; owner++) draw_items(hud, canvas, view, owner);
+    edge_put_back(&edge, canvas);
 }
 
 static void draw_badges(const struct hud *hud, struct canvas *canvas, struct view *view)
@@ -330,6 +338,7 @@ void hud_draw(const struct hud *hud, struct canvas *canvas, struct view *view)
 {
     size_t count;
     const struct overlay_item *overlay = scene_overlay(view->scene, &count);
+    share_begin(hud->share, HUD_MOD_PX, HUD_MODS_PX);
     if (count == 0) draw_mods(hud, canvas, view); // beneath the game's: its menus stay readable
     draw_items(hud, canvas, view, 0);
     if (count == 0) {

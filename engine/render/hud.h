@@ -2,20 +2,25 @@
 // which mod an item belongs to; and above it the host's overlay. Drawn last; no light or tint
 // reaches it.
 //
-// The picture's outermost HUD_EDGE_PX belong to game and host: what mods show on the screen ends
-// before them. A frame there is how a player knows that a panel is the host's.
+// What mods show ends before the picture's edge (edge.h), and covers no more of it than HUD_MOD_PX each and HUD_MODS_PX
+// together, whatever it is: the game stays in sight.
 #pragma once
 
 #include "render/font.h"
 #include "render/fonts.h"
+#include "render/share.h"
 #include "render/view.h"
 
-enum { HUD_EDGE_PX = 2 };
+enum {
+    HUD_MOD_PX = 10240, // more than the largest picture that a mod can send
+    HUD_MODS_PX = RENDER_WIDTH_PX * RENDER_HEIGHT_PX * 3 / 10,
+};
 
 struct hud {
     const struct font *font;   // borrowed
     const struct fonts *fonts; // borrowed; of mods
     const uint32_t *palette;   // borrowed; RENDER_PALETTE colours
+    struct share *share;       // borrowed; of mods, as this frame has it
     bool badges;
 };
 

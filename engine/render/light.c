@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "render/edge.h"
 #include "render/water.h"
 
 enum {
@@ -43,7 +44,7 @@ static uint32_t strength_of(const struct light *lamp)
 struct beam {
     int x, y, radius;        // canvas px
     uint32_t inverse_square; // 2^24 / radius^2
-    bool cone;
+    bool cone, shadows;
     int32_t axis_x, axis_y;    // 16.16
     int32_t tangent;           // of half the spread, 8.8
     uint32_t red, green, blue; // colour times strength, 256 = full
@@ -112,13 +113,18 @@ static bool is_near_beam(const struct beam *beam, int dx, int dy)
            (side < 0 ? -side : side) < (along * beam->tangent >> 8) + 2 * ROOM_PX;
 }
 
+static bool throws_shadows(const struct beam *beam, const struct view *view, int left, int top, int right, int bottom)
+{
+    int x = beam->x, y = beam->y;
+    return beam->radius <= HIGH_LAMP_PX && has_opaque(view, left < x ? left : x, top < y ? top : y,
+                                                      right > x ? right : x, bottom > y ? bottom : y);
+}
+
 static void trace_shadows(struct shadows *shadows, const struct view *view, const struct beam *beam,
                           int left, int top, int right, int bottom)
 {
     int x = beam->x, y = beam->y;
-    shadows->any =
-        beam->radius <= HIGH_LAMP_PX && has_opaque(view, left < x ? left : x, top < y ? top : y,
-                                                   right > x ? right : x, bottom > y ? bottom : y);
+    shadows->any = beam->shadows && throws_shadows(beam, view, left, top, right, bottom);
     if (!shadows->any) return;
     shadows->left = left;
     shadows->top = top;
@@ -141,10 +147,8 @@ static uint32_t read_shadow(const struct shadows *shadows, int x, int y)
 }
 
 // --- one lamp ---
-static bool aim_beam(struct beam *beam, const struct light_mask *mask, size_t index,
-                     const struct view *view)
+static bool aim_beam(struct beam *beam, const struct light *lamp, const struct view *view)
 {
-    const struct light *lamp = &mask->lamps[index];
     uint32_t strength = strength_of(lamp);
     int radius = lamp->radius_px > MAX_RADIUS_PX ? MAX_RADIUS_PX : lamp->radius_px;
     if (strength == 0 || radius < 1) return false;
@@ -200,16 +204,28 @@ static inline uint32_t near_glow(int dx, int dy)
     return far >= 256 ? 0 : (uint32_t)((256 - far) * (256 - far)) >> 9;
 }
 
-static void add_lamp(struct light_mask *mask, const struct beam *beam, const struct view *view,
+// The canvas pixels that a lamp may light, the last ones included. A mod's small lamps end before the picture's edge:
+// many of them side by side would be a line there.
+static bool find_bounds(const struct beam *beam, uint16_t owner, int *left, int *top, int *right, int *bottom)
+{
+    enum { SMALL_PX = 32 };
+    int inset = owner != 0 && beam->radius < SMALL_PX ? EDGE_PX : 0;
+    *left = beam->x - beam->radius;
+    *top = beam->y - beam->radius;
+    *right = beam->x + beam->radius;
+    *bottom = beam->y + beam->radius;
+    if (*left < inset) *left = inset;
+    if (*top < inset) *top = inset;
+    if (*right >= RENDER_WIDTH_PX - inset) *right = RENDER_WIDTH_PX - inset - 1;
+    if (*bottom >= RENDER_HEIGHT_PX - inset) *bottom = RENDER_HEIGHT_PX - inset - 1;
+    return *left <= *right && *top <= *bottom;
+}
+
+static void add_lamp(struct light_mask *mask, const struct beam *beam, uint16_t owner, const struct view *view,
                      struct shadows *shadows)
 {
-    int left = beam->x - beam->radius, right = beam->x + beam->radius;
-    int top = beam->y - beam->radius, bottom = beam->y + beam->radius;
-    left = left < 0 ? 0 : left;
-    top = top < 0 ? 0 : top;
-    right = right >= RENDER_WIDTH_PX ? RENDER_WIDTH_PX - 1 : right;
-    bottom = bottom >= RENDER_HEIGHT_PX ? RENDER_HEIGHT_PX - 1 : bottom;
-    if (left > right || top > bottom) return;
+    int left, top, right, bottom;
+    if (!find_bounds(beam, owner, &left, &top, &right, &bottom)) return;
     trace_shadows(shadows, view, beam, left, top, right, bottom);
 
     for (int y = top; y <= bottom; y++) {
@@ -234,16 +250,71 @@ static void add_lamp(struct light_mask *mask, const struct beam *beam, const str
     }
 }
 
+// --- which lamps ---
+
+// What a lamp costs to draw; 0: nothing of it is in the picture. The rectangle around what it lights will do.
+struct lamp_cost {
+    uint32_t light, shadows;
+};
+
+static struct lamp_cost cost_of(const struct light *light, uint16_t owner, const struct view *view)
+{
+    struct beam beam;
+    int left, top, right, bottom;
+    if (!aim_beam(&beam, light, view) || !find_bounds(&beam, owner, &left, &top, &right, &bottom))
+        return (struct lamp_cost){0};
+    uint32_t area = (uint32_t)(right - left + 1) * (uint32_t)(bottom - top + 1);
+    uint32_t cost = area * (1u + beam.cone);
+    return (struct lamp_cost){
+        .light = cost < LIGHT_LEAST_PX ? LIGHT_LEAST_PX : cost,
+        .shadows = throws_shadows(&beam, view, left, top, right, bottom) ? 2 * area : 0,
+    };
+}
+
+static void want_lamps(struct light_mask *mask, const struct view *view, uint16_t owner)
+{
+    struct light lights[SCENE_MAX_LIGHTS];
+    size_t count = scene_lights(view->scene, view->world, owner, lights);
+    for (size_t i = 0; i < count; i++) {
+        struct lamp_cost cost = cost_of(&lights[i], owner, view);
+        share_want(&mask->share, owner, cost.light + cost.shadows);
+    }
+}
+
+static void take_lamps(struct light_mask *mask, const struct view *view, uint16_t owner)
+{
+    struct light lights[SCENE_MAX_LIGHTS];
+    size_t count = scene_lights(view->scene, view->world, owner, lights);
+    for (size_t i = 0; i < count; i++) {
+        struct lamp_cost cost = cost_of(&lights[i], owner, view);
+        if (cost.light == 0) continue;
+        bool shadows = share_has(&mask->share, owner, cost.light + cost.shadows);
+        if (share_take(&mask->share, owner, cost.light + (shadows ? cost.shadows : 0), lights[i].number))
+            mask->lamps[mask->count++] = (struct lamp){lights[i], owner, shadows};
+    }
+}
+
+static void choose_lamps(struct light_mask *mask, const struct view *view)
+{
+    mask->count = 0;
+    share_begin(&mask->share, LIGHT_MOD_PX, LIGHT_MODS_PX);
+    for (uint16_t owner = 1; owner < SCENE_MAX_OWNERS; owner++) want_lamps(mask, view, owner);
+    share_settle(&mask->share);
+    for (uint16_t owner = 0; owner < SCENE_MAX_OWNERS; owner++) take_lamps(mask, view, owner);
+}
+
 void light_gather(struct light_mask *mask, const struct view *view)
 {
     memset(mask->red, 0, sizeof mask->red);
     memset(mask->green, 0, sizeof mask->green);
     memset(mask->blue, 0, sizeof mask->blue);
-    mask->count = scene_lights(view->scene, view->world, mask->lamps, LIGHT_MAX);
+    choose_lamps(mask, view);
     struct shadows shadows;
     for (size_t i = 0; i < mask->count; i++) {
         struct beam beam;
-        if (aim_beam(&beam, mask, i, view)) add_lamp(mask, &beam, view, &shadows);
+        if (!aim_beam(&beam, &mask->lamps[i].light, view)) continue;
+        beam.shadows = mask->lamps[i].shadows;
+        add_lamp(mask, &beam, mask->lamps[i].owner, view, &shadows);
     }
 }
 
@@ -313,20 +384,28 @@ void light_apply(struct canvas *canvas, const struct light_mask *mask, const str
     }
 }
 
+static void draw_bloom(struct canvas *canvas, const struct light *lamp, const struct view *view)
+{
+    uint32_t strength = strength_of(lamp);
+    int x = fix_to_px(lamp->x) - view->left, y = fix_to_px(lamp->y) - view->top;
+    int radius = lamp->radius_px / 5;
+    radius = radius < 4 ? 4 : radius > 22 ? 22 : radius;
+    uint32_t color = color_multiply(lamp->color, scene_tint(view->scene));
+    canvas_disc(canvas, x, y, radius, radius, color, strength * 44 / 256, true);
+    canvas_disc(canvas, x, y, radius / 3 + 1, radius / 3 + 1, color, strength * 90 / 256, true);
+    int length = lamp->radius_px * 3 / 4;
+    water_draw_glitter(canvas, view, x, y, length > 72 ? 72 : length, color, strength * 110 / 256);
+}
+
 void light_draw_bloom(struct canvas *canvas, const struct light_mask *mask, const struct view *view)
 {
+    struct edge edge;
     for (size_t i = 0; i < mask->count; i++) {
-        const struct light *lamp = &mask->lamps[i];
-        uint32_t strength = strength_of(lamp);
-        if (strength < 64 || lamp->spread) continue; // a beam has no halo of its own
-        int x = fix_to_px(lamp->x) - view->left, y = fix_to_px(lamp->y) - view->top;
-        int radius = lamp->radius_px / 5;
-        radius = radius < 4 ? 4 : radius > 22 ? 22 : radius;
-        uint32_t color = color_multiply(lamp->color, scene_tint(view->scene));
-        canvas_disc(canvas, x, y, radius, radius, color, strength * 44 / 256, true);
-        canvas_disc(canvas, x, y, radius / 3 + 1, radius / 3 + 1, color, strength * 90 / 256, true);
-        int length = lamp->radius_px * 3 / 4;
-        water_draw_glitter(canvas, view, x, y, length > 72 ? 72 : length, color,
-                           strength * 110 / 256);
+        const struct light *lamp = &mask->lamps[i].light;
+        if (strength_of(lamp) < 64 || lamp->spread) continue; // a beam has no halo of its own
+        bool inside = mask->lamps[i].owner != 0;
+        if (inside) edge_keep(&edge, canvas);
+        draw_bloom(canvas, lamp, view);
+        if (inside) edge_put_back(&edge, canvas);
     }
 }

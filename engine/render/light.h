@@ -2,13 +2,29 @@
 // that it looks drawn; multiplied into the picture, with a little of it hanging in the air as haze.
 #pragma once
 
+#include "render/share.h"
 #include "render/view.h"
 
-enum { LIGHT_MAX = 128 }; // lamps in one frame; more are left out
+enum {
+    // What all lamps of mods may cost in one frame, and those of one mod: pixels that they light, twice for a cone, and
+    // twice more where they throw shadows.
+    LIGHT_MODS_PX = 12 * RENDER_WIDTH_PX * RENDER_HEIGHT_PX,
+    LIGHT_MOD_PX = 8 * RENDER_WIDTH_PX * RENDER_HEIGHT_PX,
+    LIGHT_LEAST_PX = 2048, // that a lamp costs, however small it is
+    LIGHT_MAX = SCENE_MAX_LIGHTS + LIGHT_MODS_PX / LIGHT_LEAST_PX, // lamps in one frame: the game's, and those of mods
+};
+
+// A lamp as it is drawn. Only those that light some of the picture.
+struct lamp {
+    struct light light;
+    uint16_t owner;
+    bool shadows;
+};
 
 struct light_mask {
-    struct light lamps[LIGHT_MAX];
+    struct lamp lamps[LIGHT_MAX];
     size_t count;
+    struct share share; // of mods, as the last frame had it
     // The sum of all lamps per pixel: 256 is the lamp's own colour. Sums stay below 65536.
     uint16_t red[RENDER_WIDTH_PX * RENDER_HEIGHT_PX];
     uint16_t green[RENDER_WIDTH_PX * RENDER_HEIGHT_PX];
@@ -18,6 +34,7 @@ struct light_mask {
 };
 
 void light_init(struct light_mask *mask); // the tables; once
+// All lamps of the game, and of mods those that their shares allow; the last of those do without shadows.
 void light_gather(struct light_mask *mask, const struct view *view);
 void light_apply(struct canvas *canvas, const struct light_mask *mask, const struct view *view);
 // After the mask: halos around lamps, glitter on the water before them.

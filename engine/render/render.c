@@ -7,6 +7,7 @@
 #include "render/hud.h"
 #include "render/light.h"
 #include "render/picture.h"
+#include "render/share.h"
 #include "render/sprites.h"
 #include "render/tiles.h"
 #include "render/water.h"
@@ -24,6 +25,7 @@ struct render {
     struct light_mask light;
     uint32_t palette[RENDER_PALETTE];
     struct flash_guard *flash;
+    struct share hud_share, sprite_share, particle_share;
     bool badges;
     struct window *window; // NULL: none
 };
@@ -72,21 +74,35 @@ const uint32_t *render_frame(struct render *render, const struct world *world,
     tiles_draw_land(canvas, view);
     water_draw(canvas, view);
     tiles_draw_square(canvas, view);
-    sprites_draw(canvas, view);
-    weather_draw_particles(canvas, view);
+    sprites_draw(canvas, view, &render->sprite_share);
+    weather_draw_particles(canvas, view, &render->particle_share);
     weather_draw_fog(canvas, view);
 
     light_gather(&render->light, view);
     light_apply(canvas, &render->light, view);
-    sprites_draw_glow(canvas, view);
-    weather_draw_sparks(canvas, view);
+    sprites_draw_glow(canvas, view, &render->sprite_share);
+    weather_draw_sparks(canvas, view, &render->particle_share);
     light_draw_bloom(canvas, &render->light, view);
     weather_draw_rain(canvas, view);
 
-    struct hud hud = {&render->font, &render->fonts, render->palette, render->badges};
+    struct hud hud = {&render->font, &render->fonts, render->palette, &render->hud_share, render->badges};
     hud_draw(&hud, canvas, view);
     flash_limit(render->flash, canvas, scene_tick(scene));
     return canvas->pixels;
+}
+
+size_t render_cuts(const struct render *render, struct render_cut out[RENDER_MAX_CUTS])
+{
+    const struct share *shares[RENDER_PARTS] = {
+        [RENDER_HUD] = &render->hud_share,
+        [RENDER_LIGHTS] = &render->light.share,
+        [RENDER_SPRITES] = &render->sprite_share,
+        [RENDER_PARTICLES] = &render->particle_share,
+    };
+    size_t count = 0;
+    for (int part = 0; part < RENDER_PARTS; part++)
+        count += share_cuts(shares[part], (enum render_part)part, out + count, RENDER_MAX_CUTS - count);
+    return count;
 }
 
 void render_world_to_canvas(const struct render *render, const struct world *world,

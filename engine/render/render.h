@@ -15,6 +15,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "assets/set.h"
@@ -79,6 +80,22 @@ enum status render_save_png(const struct render *render, const char *path, int s
 // difference cannot be written.
 enum status render_compare_png(const struct render *render, const char *path, const char *diff_path,
                                uint32_t tolerance, uint32_t *share, struct diag *diag);
+
+// --- what of mods was left out ---
+// What mods have drawn is bounded in pixels of work and of covered picture, for each and for all of them together
+// (share.h), so that no number of allowed things makes a frame late or covers the game.
+enum render_part { RENDER_HUD, RENDER_LIGHTS, RENDER_SPRITES, RENDER_PARTICLES, RENDER_PARTS };
+
+struct render_cut {
+    uint16_t owner;
+    enum render_part part;
+    uint32_t first;               // thing that was left out: the HUD item's number, the light's, the entity's bits
+    uint32_t wanted_px, share_px; // of the owner in that frame
+    bool alone;                   // it wants more than any mod gets, whatever the others do
+};
+enum { RENDER_MAX_CUTS = RENDER_PARTS * SCENE_MAX_OWNERS };
+// Of the last frame, by part and owner.
+size_t render_cuts(const struct render *render, struct render_cut out[RENDER_MAX_CUTS]);
 
 // --- window ---
 struct window_config {

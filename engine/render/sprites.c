@@ -2,8 +2,10 @@
 
 #include <stdlib.h>
 
+#include "render/edge.h"
+
 enum {
-    MAX_STANDING = 1024, // drawn at once; more are left out, the last in index order first
+    MAX_STANDING = 1024, // drawn at once; more are left out, those of mods first
     REFLECTION_ALPHA = 118,
     MARGIN_PX = 64, // how far outside of the canvas something may stand and still be seen
 };
@@ -17,6 +19,8 @@ struct standing {
     int order;
     int half_width;
     uint32_t tint, flags;
+    uint32_t entity; // its bits; 0: a tile
+    uint16_t owner;
     bool wades;
 };
 
@@ -54,6 +58,8 @@ static void add_entity(struct crowd *crowd, struct view *view, const struct enti
         .foot_y = fix_to_px(entity->y) - view->top,
         .tint = entity->tint,
         .flags = entity->flags,
+        .entity = entity->id.bits,
+        .owner = entity->owner,
     };
     if (standing->foot_x < -MARGIN_PX || standing->foot_x > RENDER_WIDTH_PX + MARGIN_PX ||
         standing->foot_y < -MARGIN_PX || standing->foot_y > RENDER_HEIGHT_PX + MARGIN_PX)
@@ -107,6 +113,43 @@ static void sort_crowd(struct crowd *crowd)
     for (int i = 0; i < crowd->count; i++)
         crowd->list[i].order = crowd->list[i].order * MAX_STANDING + i;
     qsort(crowd->list, (size_t)crowd->count, sizeof crowd->list[0], by_order);
+}
+
+// What of its frame is in the picture.
+static uint32_t cover_of(const struct standing *standing)
+{
+    struct rect area = {standing->x, standing->y, standing->frame.width, standing->frame.height};
+    area = canvas_clip(&(struct canvas){RENDER_WIDTH_PX, RENDER_HEIGHT_PX, NULL}, area);
+    return standing->sprite ? (uint32_t)area.width * (uint32_t)area.height : 0;
+}
+
+static void settle_shares(struct crowd *crowd, struct share *share)
+{
+    share_begin(share, SPRITES_MOD_PX, SPRITES_MODS_PX);
+    for (int i = 0; i < crowd->count; i++)
+        share_want(share, crowd->list[i].owner, cover_of(&crowd->list[i]));
+    share_settle(share);
+    for (int i = 0; i < crowd->count; i++) {
+        struct standing *standing = &crowd->list[i];
+        if (!share_take(share, standing->owner, cover_of(standing), standing->entity)) standing->sprite = NULL;
+    }
+}
+
+static int halo_radius(int lit_pixels)
+{
+    return 5 + (int)fix_sqrt((uint64_t)lit_pixels * 5);
+}
+
+// Whether something of it is to end before the picture's edge: a generous answer, with shadow, reflection and halo.
+static bool is_at_edge(const struct standing *standing)
+{
+    enum { AROUND_PX = 24 };
+    if (standing->owner == 0) return false;
+    int around = AROUND_PX, width = standing->frame.width, height = standing->frame.height;
+    const struct sprite_def *glow = standing->sprite ? atlas_links(standing->sprite)->glow : NULL;
+    if (glow) around += glow->width + glow->height + halo_radius(glow->width * glow->height);
+    return edge_is_touched((struct rect){standing->x - around, standing->y - around, width + 2 * around,
+                                         2 * height + 2 * around});
 }
 
 static void draw_shadow(struct canvas *canvas, const struct view *view,
@@ -221,31 +264,56 @@ static void draw_through(struct canvas *canvas, const struct crowd *crowd, int i
     }
 }
 
-static void gather(struct crowd *crowd, struct view *view)
+static void add_entities(struct crowd *crowd, struct view *view, bool of_mods)
+{
+    const struct entity *entity = world_next(view->world, ENTITY_NONE);
+    for (; entity; entity = world_next(view->world, entity->id))
+        if ((entity->owner != 0) == of_mods) add_entity(crowd, view, entity);
+}
+
+static void gather(struct crowd *crowd, struct view *view, struct share *share)
 {
     crowd->count = 0;
     add_tall_tiles(crowd, view);
-    const struct entity *entity = world_next(view->world, ENTITY_NONE);
-    for (; entity; entity = world_next(view->world, entity->id)) add_entity(crowd, view, entity);
+    add_entities(crowd, view, false); // first, so that mods take no room of theirs
+    add_entities(crowd, view, true);
+    settle_shares(crowd, share);
     sort_crowd(crowd);
 }
 
-void sprites_draw(struct canvas *canvas, struct view *view)
+// One of the steps in which things are drawn, on one of them.
+typedef void (*draw_step)(struct canvas *canvas, const struct view *view, const struct standing *standing);
+
+static void draw_inside(struct canvas *canvas, const struct view *view, const struct standing *standing,
+                        draw_step draw)
 {
+    struct edge edge;
+    bool inside = is_at_edge(standing);
+    if (inside) edge_keep(&edge, canvas);
+    draw(canvas, view, standing);
+    if (inside) edge_put_back(&edge, canvas);
+}
+
+static void draw_reflected(struct canvas *canvas, const struct view *view, const struct standing *standing)
+{
+    if (standing->sprite && !(standing->flags & ENTITY_FLIES)) draw_reflection(canvas, view, standing);
+}
+
+static void draw_standing(struct canvas *canvas, const struct view *view, const struct standing *standing)
+{
+    if (standing->sprite)
+        draw_body(canvas, view, standing);
+    else
+        draw_unknown(canvas, standing);
+}
+
+void sprites_draw(struct canvas *canvas, struct view *view, struct share *share)
+{
+    static const draw_step steps[] = {draw_reflected, draw_shadow, draw_standing};
     struct crowd crowd;
-    gather(&crowd, view);
-    for (int i = 0; i < crowd.count; i++) {
-        const struct standing *standing = &crowd.list[i];
-        if (standing->sprite && !(standing->flags & ENTITY_FLIES))
-            draw_reflection(canvas, view, standing);
-    }
-    for (int i = 0; i < crowd.count; i++) draw_shadow(canvas, view, &crowd.list[i]);
-    for (int i = 0; i < crowd.count; i++) {
-        if (crowd.list[i].sprite)
-            draw_body(canvas, view, &crowd.list[i]);
-        else
-            draw_unknown(canvas, &crowd.list[i]);
-    }
+    gather(&crowd, view, share);
+    for (size_t step = 0; step < sizeof steps / sizeof *steps; step++)
+        for (int i = 0; i < crowd.count; i++) draw_inside(canvas, view, &crowd.list[i], steps[step]);
     for (int i = 0; i < crowd.count; i++) draw_through(canvas, &crowd, i);
 }
 
@@ -271,7 +339,7 @@ static void draw_halo(struct canvas *canvas, const struct view *view, const stru
     }
     if (count == 0) return;
     uint32_t n = (uint32_t)count, color = color_make(red / n, green / n, blue / n);
-    int radius = 5 + (int)fix_sqrt((uint64_t)count * 5);
+    int radius = halo_radius(count);
     int breath = pattern_sine(view->pattern, (int)(view->tick * 3 & 0xFFFF)) / 16;
     canvas_disc(canvas, left + sum_x / count, top + sum_y / count, radius, radius, color,
                 (uint32_t)(128 + breath) * (255 - day) / 255, true);
@@ -296,10 +364,10 @@ static void draw_glow(struct canvas *canvas, const struct view *view,
     if (links->halo) draw_halo(canvas, view, links->glow->image, frame, left, top);
 }
 
-void sprites_draw_glow(struct canvas *canvas, struct view *view)
+void sprites_draw_glow(struct canvas *canvas, struct view *view, struct share *share)
 {
     struct crowd crowd;
-    gather(&crowd, view);
+    gather(&crowd, view, share);
     for (int i = 0; i < crowd.count; i++)
-        if (crowd.list[i].sprite) draw_glow(canvas, view, &crowd.list[i]);
+        if (crowd.list[i].sprite) draw_inside(canvas, view, &crowd.list[i], draw_glow);
 }

@@ -2,8 +2,16 @@
 // shadows on land, wavering reflections on water and a wet hem for those who wade.
 #pragma once
 
+#include "render/share.h"
 #include "render/view.h"
 
-void sprites_draw(struct canvas *canvas, struct view *view);
+enum {
+    // How much of the picture the frames of a mod's entities may cover, and those of all mods together.
+    SPRITES_MOD_PX = RENDER_WIDTH_PX * RENDER_HEIGHT_PX / 3,
+    SPRITES_MODS_PX = RENDER_WIDTH_PX * RENDER_HEIGHT_PX / 2,
+};
+
+// What is beyond a mod's share is drawn as a small diamond, so that nothing walks unseen. `share`: of this frame.
+void sprites_draw(struct canvas *canvas, struct view *view, struct share *share);
 // Glowing sprites and the lit parts of others once more, after the light mask; added.
-void sprites_draw_glow(struct canvas *canvas, struct view *view);
+void sprites_draw_glow(struct canvas *canvas, struct view *view, struct share *share);

@@ -1,5 +1,7 @@
 #include "render/weather.h"
 
+#include "render/edge.h"
+
 enum {
     DROPS_PER_PERCENT = 4,
     FALL_TICKS = 13, // a drop is seen that long before it lands
@@ -119,12 +121,17 @@ static void draw_spark(struct canvas *canvas, const struct speck *speck)
                     speck->color, amount / (uint32_t)(2 * i));
 }
 
+static int glow_radius(const struct speck *speck)
+{
+    return speck->size + 3;
+}
+
 static void draw_glow(struct canvas *canvas, const struct speck *speck, uint32_t tick)
 {
+    int radius = glow_radius(speck);
     int pulse = (int)((tick + speck->salt) % 32);
     uint32_t amount = (uint32_t)(speck->left * (20 + (pulse < 16 ? pulse : 32 - pulse)) / 36);
-    canvas_disc(canvas, speck->x, speck->y, speck->size + 3, speck->size + 3, speck->color,
-                amount / 3, true);
+    canvas_disc(canvas, speck->x, speck->y, radius, radius, speck->color, amount / 3, true);
     canvas_glow(canvas, speck->x, speck->y, speck->color, amount);
     canvas_glow(canvas, speck->x, speck->y, 0xFFFFFF, amount / 3);
 }
@@ -139,9 +146,14 @@ static void draw_ember(struct canvas *canvas, const struct speck *speck, uint32_
     canvas_glow(canvas, speck->x + 1, speck->y, speck->color, amount / 6);
 }
 
+static int smoke_radius(const struct speck *speck)
+{
+    return 2 + speck->size + (256 - speck->left) / 48;
+}
+
 static void draw_smoke(struct canvas *canvas, const struct speck *speck)
 {
-    int radius = 2 + speck->size + (256 - speck->left) / 48;
+    int radius = smoke_radius(speck);
     canvas_disc(canvas, speck->x, speck->y, radius, radius, speck->color, (uint32_t)speck->left / 2,
                 false);
 }
@@ -192,35 +204,87 @@ static void draw_speck(struct canvas *canvas, const struct speck *speck, uint8_t
     }
 }
 
-static void draw_all(struct canvas *canvas, const struct view *view, bool lights)
+static struct speck look_at(const struct view *view, const struct particle *particle, size_t index)
 {
     enum { MAX_SIZE_PX = 8 };
+    int age = particle->age > particle->life ? particle->life : particle->age;
+    return (struct speck){
+        .x = fix_to_px(particle->x) - view->left,
+        .y = fix_to_px(particle->y) - view->top,
+        .color = particle->color,
+        .left = 256 - age * 256 / particle->life,
+        .size = particle->size_px > MAX_SIZE_PX ? MAX_SIZE_PX : particle->size_px,
+        .salt = (uint32_t)index * 7u,
+        .vx = particle->vx,
+        .vy = particle->vy,
+    };
+}
+
+static int reach_of(const struct speck *speck, uint8_t style)
+{
+    enum { TRAIL_TICKS = 2, SMALL_PX = 2 };
+    int across = speck->vx < 0 ? -speck->vx : speck->vx, down = speck->vy < 0 ? -speck->vy : speck->vy;
+    if (style == PARTICLE_SMOKE) return smoke_radius(speck);
+    if (style == PARTICLE_GLOW) return glow_radius(speck);
+    if (style != PARTICLE_SPARK) return SMALL_PX;
+    return SMALL_PX + (across > down ? across : down) * TRAIL_TICKS / FIX_ONE;
+}
+
+// Where it is drawn, at most.
+static struct rect place_of(const struct speck *speck, uint8_t style)
+{
+    int reach = reach_of(speck, style);
+    return (struct rect){speck->x - reach, speck->y - reach, 2 * reach + 1, 2 * reach + 1};
+}
+
+// What is outside of the picture is free.
+static uint32_t cost_of(const struct speck *speck, uint8_t style)
+{
+    enum { POINT_COST_PX = 8 };
+    struct rect place = place_of(speck, style);
+    if (place.x + place.width <= 0 || place.y + place.height <= 0) return 0;
+    if (place.x >= RENDER_WIDTH_PX || place.y >= RENDER_HEIGHT_PX) return 0;
+    bool disc = style == PARTICLE_SMOKE || style == PARTICLE_GLOW;
+    return disc ? (uint32_t)place.width * (uint32_t)place.height : POINT_COST_PX;
+}
+
+static void draw_all(struct canvas *canvas, const struct view *view, struct share *share, bool lights)
+{
     size_t count;
+    struct edge edge;
     const struct particle *particles = scene_particles(view->scene, &count);
     for (size_t i = 0; i < count; i++) {
         const struct particle *particle = &particles[i];
         if (is_light(particle->style) != lights || particle->life == 0) continue;
-        int age = particle->age > particle->life ? particle->life : particle->age;
-        struct speck speck = {
-            .x = fix_to_px(particle->x) - view->left,
-            .y = fix_to_px(particle->y) - view->top,
-            .color = particle->color,
-            .left = 256 - age * 256 / particle->life,
-            .size = particle->size_px > MAX_SIZE_PX ? MAX_SIZE_PX : particle->size_px,
-            .salt = (uint32_t)i * 7u,
-            .vx = particle->vx,
-            .vy = particle->vy,
-        };
+        struct speck speck = look_at(view, particle, i);
+        if (!share_take(share, particle->owner, cost_of(&speck, particle->style), 0)) continue;
+        bool inside = particle->owner != 0 && edge_is_touched(place_of(&speck, particle->style));
+        if (inside) edge_keep(&edge, canvas);
         draw_speck(canvas, &speck, particle->style, view->tick);
+        if (inside) edge_put_back(&edge, canvas);
     }
 }
 
-void weather_draw_particles(struct canvas *canvas, const struct view *view)
+static void settle_shares(const struct view *view, struct share *share)
 {
-    draw_all(canvas, view, false);
+    size_t count;
+    const struct particle *particles = scene_particles(view->scene, &count);
+    share_begin(share, PARTICLES_MOD_PX, PARTICLES_MODS_PX);
+    for (size_t i = 0; i < count; i++) {
+        if (particles[i].owner == 0 || particles[i].life == 0) continue;
+        struct speck speck = look_at(view, &particles[i], i);
+        share_want(share, particles[i].owner, cost_of(&speck, particles[i].style));
+    }
+    share_settle(share);
 }
 
-void weather_draw_sparks(struct canvas *canvas, const struct view *view)
+void weather_draw_particles(struct canvas *canvas, const struct view *view, struct share *share)
 {
-    draw_all(canvas, view, true);
+    settle_shares(view, share);
+    draw_all(canvas, view, share, false);
+}
+
+void weather_draw_sparks(struct canvas *canvas, const struct view *view, struct share *share)
+{
+    draw_all(canvas, view, share, true);
 }

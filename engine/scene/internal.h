@@ -30,11 +30,11 @@ struct scene_names {
     uint32_t count;
 };
 
-// Particles in a ring: when it is full the oldest is replaced. A step copies the living ones, oldest
-// first, into the other array.
+// Oldest first. A burst is added at the end; then, when there are too many, some are taken out.
+enum { SCENE_PARTICLE_ROOM = SCENE_MAX_PARTICLES + SCENE_MAX_BURST };
 struct scene_particles {
-    struct particle *now, *other;
-    uint32_t count, oldest;
+    struct particle *list; // SCENE_PARTICLE_ROOM
+    uint32_t count;
 };
 
 struct scene {
@@ -65,6 +65,7 @@ struct scene {
 
 struct scene_owner *scene_make_owner(struct scene *scene, uint16_t owner); // NULL: no such number
 void scene_step_particles(struct scene *scene);
+void scene_forget_particles(struct scene *scene, uint16_t owner);
 void scene_step_lights(struct scene *scene, const struct world *world);
 void scene_step_ambience(struct scene *scene);
 void scene_add_weather(struct scene *scene); // adds the parts up again

@@ -78,19 +78,27 @@ static bool resolve(const struct scene *scene, const struct world *world, uint32
     return true;
 }
 
-size_t scene_lights(const struct scene *scene, const struct world *world, struct light *out,
-                    size_t max)
+// Rounded as the renderer does it: a lamp too faint for a single level of a channel is dark.
+static bool gives_light(const struct light *light)
 {
+    uint32_t red = light->color >> 16 & 0xFF, green = light->color >> 8 & 0xFF, blue = light->color & 0xFF;
+    uint32_t most = red > green ? red : green;
+    if (blue > most) most = blue;
+    return light->radius_px > 0 && most * (light->intensity * 256u / 100u) / 255u > 0;
+}
+
+size_t scene_lights(const struct scene *scene, const struct world *world, uint16_t owner,
+                    struct light out[SCENE_MAX_LIGHTS])
+{
+    const struct scene_owner *known = owner < SCENE_MAX_OWNERS ? scene->owners[owner] : NULL;
     size_t count = 0;
-    for (uint32_t i = 0; i < SCENE_MAX_OWNERS; i++) {
-        const struct scene_owner *owner = scene->owners[i];
-        if (!owner || !owner->lights || owner->hidden) continue;
-        for (uint32_t j = 0; j < SCENE_MAX_LIGHTS && count < max; j++) {
-            struct light light = owner->lights[j];
-            if (light.on && resolve(scene, world, i * SCENE_MAX_LIGHTS + j, &light)) {
-                out[count++] = light;
-            }
-        }
+    if (!known || !known->lights || known->hidden) return 0;
+    for (uint32_t i = 0; i < SCENE_MAX_LIGHTS; i++) {
+        struct light light = known->lights[i];
+        if (!light.on || !resolve(scene, world, owner * SCENE_MAX_LIGHTS + i, &light)) continue;
+        if (!gives_light(&light)) continue;
+        light.number = (uint16_t)i;
+        out[count++] = light;
     }
     return count;
 }

@@ -1,4 +1,4 @@
-// Particles: short-lived points in a ring of fixed size. Render fades them by age and life.
+// Particles: short-lived points in a list of fixed size. Render fades them by age and life.
 #include <string.h>
 
 #include "scene/internal.h"
@@ -29,18 +29,78 @@ int scene_particle_style(const char *name)
     return -1;
 }
 
-static struct particle *next_place(struct scene_particles *ring)
+// --- when there are too many ---
+enum { NEAR_PX = 64 }; // beyond the picture: from there they may yet drift into it
+
+// Light of no colour adds nothing to the picture.
+static bool is_seen(const struct scene *scene, const struct particle *particle)
 {
-    if (ring->count < SCENE_MAX_PARTICLES) return &ring->now[ring->count++];
-    struct particle *oldest = &ring->now[ring->oldest];
-    ring->oldest = (ring->oldest + 1) % SCENE_MAX_PARTICLES;
-    return oldest;
+    bool shines = particle->style == PARTICLE_SPARK || particle->style == PARTICLE_GLOW ||
+                  particle->style == PARTICLE_EMBER;
+    if (shines && particle->color == 0) return false;
+    int64_t dx = (int64_t)particle->x - scene->camera_x, dy = (int64_t)particle->y - scene->camera_y;
+    int64_t reach_x = fix_from_px(SCENE_WIDTH_PX / 2 + NEAR_PX), reach_y = fix_from_px(SCENE_HEIGHT_PX / 2 + NEAR_PX);
+    return dx >= -reach_x && dx <= reach_x && dy >= -reach_y && dy <= reach_y;
 }
 
-void scene_burst(struct scene *scene, int style, int32_t x, int32_t y, uint32_t count,
-                 uint32_t color, int32_t speed)
+// How many of the oldest have to go: of those that nobody sees, and of each owner's others.
+struct cuts {
+    uint32_t unseen;
+    uint16_t top; // owners that have some are below
+    uint32_t have[SCENE_MAX_OWNERS], drop[SCENE_MAX_OWNERS];
+};
+
+// The game's first ones do not count.
+static uint32_t loudness(const struct cuts *cuts, uint16_t owner)
 {
-    if (style < 0 || style >= PARTICLE_STYLES) return;
+    uint32_t kept = cuts->have[owner] - cuts->drop[owner];
+    if (owner != 0) return kept;
+    return kept > SCENE_GAME_PARTICLES ? kept - SCENE_GAME_PARTICLES : 0;
+}
+
+static void choose_cuts(const struct scene *scene, struct cuts *cuts)
+{
+    uint32_t unseen = 0, over = scene->particles.count - SCENE_MAX_PARTICLES;
+    for (uint32_t i = 0; i < scene->particles.count; i++) {
+        const struct particle *particle = &scene->particles.list[i];
+        if (is_seen(scene, particle)) {
+            cuts->have[particle->owner]++;
+            if (particle->owner >= cuts->top) cuts->top = particle->owner + 1;
+        } else {
+            unseen++;
+        }
+    }
+    cuts->unseen = unseen < over ? unseen : over;
+    for (over -= cuts->unseen; over > 0; over--) {
+        uint16_t loudest = 0;
+        for (uint16_t i = 1; i < cuts->top; i++)
+            if (loudness(cuts, i) > loudness(cuts, loudest)) loudest = i;
+        cuts->drop[loudest]++;
+    }
+}
+
+static void make_room(struct scene *scene)
+{
+    struct scene_particles *all = &scene->particles;
+    if (all->count <= SCENE_MAX_PARTICLES) return;
+    struct cuts cuts = {0};
+    choose_cuts(scene, &cuts);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < all->count; i++) {
+        const struct particle *particle = &all->list[i];
+        uint32_t *drop = is_seen(scene, particle) ? &cuts.drop[particle->owner] : &cuts.unseen;
+        if (*drop > 0)
+            --*drop;
+        else
+            all->list[kept++] = *particle;
+    }
+    all->count = kept;
+}
+
+void scene_burst(struct scene *scene, uint16_t owner, int style, int32_t x, int32_t y, uint32_t count, uint32_t color,
+                 int32_t speed)
+{
+    if (style < 0 || style >= PARTICLE_STYLES || owner >= SCENE_MAX_OWNERS) return;
     if (count > SCENE_MAX_BURST) count = SCENE_MAX_BURST;
     if (speed < 0) speed = 0;
     const struct style *as = &styles[style];
@@ -48,7 +108,7 @@ void scene_burst(struct scene *scene, int style, int32_t x, int32_t y, uint32_t 
     for (uint32_t i = 0; i < count; i++) {
         uint16_t angle = (uint16_t)random_next(random);
         int64_t fast = speed / 4 + random_below(random, (uint32_t)(speed - speed / 4) + 1);
-        *next_place(&scene->particles) = (struct particle){
+        scene->particles.list[scene->particles.count++] = (struct particle){
             .x = x,
             .y = y,
             .vx = (int32_t)(fast * fix_cos(angle) / 65536),
@@ -58,14 +118,16 @@ void scene_burst(struct scene *scene, int style, int32_t x, int32_t y, uint32_t 
             .color = color & 0xFFFFFF,
             .style = (uint8_t)style,
             .size_px = (uint8_t)(as->size_px + random_below(random, as->size_spread + 1u)),
+            .owner = owner,
         };
     }
+    make_room(scene);
 }
 
 const struct particle *scene_particles(const struct scene *scene, size_t *count)
 {
     *count = scene->particles.count;
-    return scene->particles.now;
+    return scene->particles.list;
 }
 
 // Wrapping sums: a particle far outside is nobody's concern, an overflow would be.
@@ -89,17 +151,22 @@ static void step_particle(struct particle *particle, const struct weather *weath
 
 void scene_step_particles(struct scene *scene)
 {
-    struct scene_particles *ring = &scene->particles;
+    struct scene_particles *all = &scene->particles;
     uint32_t kept = 0;
-    for (uint32_t i = 0; i < ring->count; i++) {
-        struct particle *particle = &ring->now[(ring->oldest + i) % ring->count];
-        if (++particle->age >= particle->life) continue;
-        step_particle(particle, &scene->weather);
-        ring->other[kept++] = *particle;
+    for (uint32_t i = 0; i < all->count; i++) {
+        struct particle particle = all->list[i];
+        if (++particle.age >= particle.life) continue;
+        step_particle(&particle, &scene->weather);
+        all->list[kept++] = particle;
     }
-    struct particle *now = ring->other;
-    ring->other = ring->now;
-    ring->now = now;
-    ring->count = kept;
-    ring->oldest = 0;
+    all->count = kept;
+}
+
+void scene_forget_particles(struct scene *scene, uint16_t owner)
+{
+    struct scene_particles *all = &scene->particles;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < all->count; i++)
+        if (all->list[i].owner != owner) all->list[kept++] = all->list[i];
+    all->count = kept;
 }

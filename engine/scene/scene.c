@@ -15,8 +15,7 @@ struct scene *scene_create(uint64_t seed)
 {
     struct scene *scene = mem_alloc(sizeof *scene);
     scene->seed = seed;
-    scene->particles.now = mem_resize(NULL, SCENE_MAX_PARTICLES, sizeof(struct particle));
-    scene->particles.other = mem_resize(NULL, SCENE_MAX_PARTICLES, sizeof(struct particle));
+    scene->particles.list = mem_resize(NULL, SCENE_PARTICLE_ROOM, sizeof(struct particle));
     scene_reset(scene);
     return scene;
 }
@@ -37,8 +36,7 @@ void scene_destroy(struct scene *scene)
     for (uint32_t i = 0; i < SCENE_MAX_OWNERS; i++) free_owner(scene, i);
     for (uint32_t i = 0; i < scene->names.count; i++) mem_free(scene->names.text[i]);
     mem_free(scene->overlay);
-    mem_free(scene->particles.now);
-    mem_free(scene->particles.other);
+    mem_free(scene->particles.list);
     mem_free(scene);
 }
 
@@ -67,7 +65,7 @@ void scene_reset(struct scene *scene)
     scene->shake_px = 0;
     scene->shake_left = scene->shake_total = 0;
     scene->shake_x = scene->shake_y = 0;
-    scene->particles.count = scene->particles.oldest = 0;
+    scene->particles.count = 0;
     scene->sound_count = scene->loop_count = scene->toast_count = 0;
 }
 
@@ -95,6 +93,7 @@ void scene_remove_owner(struct scene *scene, uint16_t owner)
     if (owner >= SCENE_MAX_OWNERS) return;
     free_owner(scene, owner);
     forget_sounds(scene, owner);
+    scene_forget_particles(scene, owner);
     scene_add_weather(scene);
 }
 

@@ -21,6 +21,7 @@ enum {
     SCENE_MAX_OVERLAY = 256,  // items of the host's overlay
     SCENE_MAX_LIGHTS = 64,    // per owner
     SCENE_MAX_PARTICLES = 2048,
+    SCENE_GAME_PARTICLES = 512, // of them: these of the game's are never given up for a mod's
     SCENE_MAX_SOUNDS = 64,    // requests per tick
     SCENE_MAX_NAMES = 4096,
     SCENE_TEXT_BYTES = 257,
@@ -112,13 +113,15 @@ struct light {
     uint16_t angle, spread; // a cone when spread != 0
     uint16_t flicker;     // percent
     uint32_t ticks_left, ticks_total; // fades out; 0 = stays
+    uint16_t number;      // its index, filled in by scene_lights
 };
 
 // `on` and a missing `ticks_total` are filled in; radius, intensity and flicker are cut to their limits.
 enum status scene_set_light(struct scene *scene, uint16_t owner, uint32_t index, const struct light *light);
 enum status scene_remove_light(struct scene *scene, uint16_t owner, uint32_t index);
-// All lights that are on, with places resolved; returns how many were written.
-size_t scene_lights(const struct scene *scene, const struct world *world, struct light *out, size_t max);
+// An owner's lights that give any light now, with places resolved, by number; returns how many were written.
+size_t scene_lights(const struct scene *scene, const struct world *world, uint16_t owner,
+                    struct light out[SCENE_MAX_LIGHTS]);
 
 // --- ambience ---
 struct weather { uint16_t rain, fog; int32_t wind_x, wind_y; }; // percent; 24.8 px per tick
@@ -137,6 +140,8 @@ void scene_shake_now(const struct scene *scene, int32_t *dx_px, int32_t *dy_px);
 uint32_t scene_tick(const struct scene *scene);
 
 // --- particles ---
+// When there is no room those go first that nobody sees: far from the camera, or light without a colour. Then the
+// oldest of the owner that has the most, so that nobody can take another's.
 struct particle {
     int32_t x, y, vx, vy;  // 24.8
     int32_t gravity;       // per tick
@@ -144,11 +149,13 @@ struct particle {
     uint32_t color;
     uint8_t style;         // enum particle_style
     uint8_t size_px;
+    uint16_t owner;
 };
 enum particle_style { PARTICLE_SPARK, PARTICLE_SMOKE, PARTICLE_SPLASH, PARTICLE_LEAF, PARTICLE_GLOW, PARTICLE_EMBER, PARTICLE_STYLES };
 int scene_particle_style(const char *name); // -1: unknown
-void scene_burst(struct scene *scene, int style, int32_t x, int32_t y, uint32_t count, uint32_t color, int32_t speed);
-const struct particle *scene_particles(const struct scene *scene, size_t *count);
+void scene_burst(struct scene *scene, uint16_t owner, int style, int32_t x, int32_t y, uint32_t count, uint32_t color,
+                 int32_t speed);
+const struct particle *scene_particles(const struct scene *scene, size_t *count); // oldest first
 
 // --- sound ---
 struct sound_request { uint16_t sound; uint8_t volume; bool at_place; int32_t x, y; uint16_t owner; };

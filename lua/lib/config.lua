@@ -38,6 +38,7 @@ config.rule = {
             title = { kind = "string", max = 100 }, width = number(0, 16384), height = number(0, 16384),
             fullscreen = { kind = "boolean" }, vsync = { kind = "boolean" }, pause_when_away = { kind = "boolean" },
         } },
+        picture = { kind = "table", fields = { less_flashing = { kind = "boolean" } } },
         language = { kind = "string", max = 16, pattern = "^%a%a[%w_-]*$", hint = "'auto' or a language such as 'de'" },
         console = { kind = "boolean" },
         tick_rate = number(10, 240),

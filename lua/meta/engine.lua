@@ -273,6 +273,7 @@ function mods.reset(seed) end
 ---@field late boolean it works on the events of an earlier tick
 ---@field late_ticks integer
 ---@field starved_ticks integer in which it slept because its CPU time was used up; 0 without a window
+---@field cut_frames integer pictures in which it wanted more than any mod gets, and something was left out
 ---@field cpu_ns integer all of it
 ---@field last_cpu_ns integer of the last handlers
 ---@field icon string? the sprite of its package's icon.png, once it is decoded

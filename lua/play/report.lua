@@ -6,6 +6,7 @@ local report = {}
 local FIELDS = {
     "number", "id", "state", "stream_digest", "starts", "errors", "reason", "prints", "prints_dropped",
     "evaluations", "commands", "applied", "denied", "over_quota", "failed", "rejected_batches", "queries", "late_ticks",
+    "cut_frames",
 }
 
 -- A table for each mod. `state` as engine.mods.list has it; `reason`: what last went wrong, not there when

@@ -154,7 +154,7 @@ local function start_mods(self, options)
             text.printable(body, 200)))
     end)
     self.lifecycle = lifecycle.install {
-        mods = engine_mods, limits = self.conf.ladder, tick_rate = self.conf.tick_rate,
+        mods = engine_mods, limits = self.conf.ladder, tick_rate = self.conf.tick_rate, clock = options.clock,
     }
     self.profiles = profiles.load(options.fresh)
     local unknown
@@ -360,6 +360,7 @@ function session.run(self, options)
         players = game.player_count, window = window, audio = self.conf.audio,
         bindings = config.bindings(self.conf, game.player_count), progress = options.progress, shot = options.shot,
         pictures = not options.headless and xdg.pictures() or nil,
+        less_flashing = self.conf.picture.less_flashing,
     })
     if not ok then
         end_by_error(self)

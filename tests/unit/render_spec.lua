@@ -397,13 +397,15 @@ describe("the overlay", function()
         end
         local plain = stage:frame()
         local bar = { kind = BAR, x = 0, y = 0, width = W, height = H, value = 1, max = 1, color = RED }
-        bar.owner = 1
-        stage:item(bar)
+        for i, side in ipairs { { 0, 0, W, 6 }, { 0, H - 6, W, 6 }, { 0, 0, 6, H }, { W - 6, 0, 6, H } } do
+            local x, y, width, height = table.unpack(side)
+            stage:item { owner = 1, index = i, kind = BAR, x = x, y = y, width = width, height = height, value = 1, max = 1,
+                         color = RED }
+        end
         local frame = stage:frame()
         assert.equal(edge(plain), edge(frame))
         assert.equal(RED, pixel(frame, 2, 90))
         assert.equal(RED, pixel(frame, W - 3, 90))
-        stage:item { owner = 1, text = "A", x = 0, y = 0 }
         bar.owner = 0
         stage:item(bar)
         assert.equal(RED, pixel(stage:frame(), 0, 90), "the game's own HUD reaches it")
@@ -411,7 +413,7 @@ describe("the overlay", function()
 
     it("leaves the game's own HUD readable: what mods show lies beneath it", function()
         local GREEN = 0x00FF00
-        stage:item { owner = 1, kind = BAR, x = 0, y = 0, width = W, height = H, value = 1, max = 1, color = RED }
+        stage:item { owner = 1, kind = BAR, x = 0, y = 80, width = W, height = 20, value = 1, max = 1, color = RED }
         assert.equal(RED, pixel(stage:frame(), 100, 90))
         stage:item { owner = 0, kind = BAR, x = 80, y = 80, width = 40, height = 20, value = 1, max = 1, color = GREEN }
         assert.equal(GREEN, pixel(stage:frame(), 100, 90))

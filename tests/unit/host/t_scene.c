@@ -153,11 +153,13 @@ static int c_remove_light(lua_State *state)
                                                  (uint32_t)integer_at(state, 3)));
 }
 
-static int c_lights(lua_State *state) // max
+static int c_lights(lua_State *state) // owner; nil: all
 {
-    static struct light lights[2048];
-    size_t max = (size_t)luaL_optinteger(state, 2, 2048);
-    size_t count = scene_lights(scene_of(state), check(state)->world, lights, max);
+    static struct light lights[SCENE_MAX_OWNERS * SCENE_MAX_LIGHTS];
+    size_t count = 0;
+    for (uint16_t owner = 0; owner < SCENE_MAX_OWNERS; owner++)
+        if (lua_isnoneornil(state, 2) || luaL_checkinteger(state, 2) == owner)
+            count += scene_lights(scene_of(state), check(state)->world, owner, lights + count);
     lua_newtable(state);
     for (size_t i = 0; i < count; i++) {
         lua_newtable(state);
@@ -207,24 +209,25 @@ static int c_shake(lua_State *state)
 }
 
 // --- particles ---
-static int c_burst(lua_State *state) // style, x, y, count, speed
+static int c_burst(lua_State *state) // style, x, y, count, speed, owner, color
 {
-    scene_burst(scene_of(state), (int)integer_at(state, 2), (int32_t)integer_at(state, 3),
-                (int32_t)integer_at(state, 4), (uint32_t)integer_at(state, 5), 0x123456,
+    scene_burst(scene_of(state), (uint16_t)luaL_optinteger(state, 7, 0), (int)integer_at(state, 2), (int32_t)integer_at(state, 3),
+                (int32_t)integer_at(state, 4), (uint32_t)integer_at(state, 5),
+                (uint32_t)luaL_optinteger(state, 8, 0x123456),
                 (int32_t)integer_at(state, 6));
     return 0;
 }
 
-static int c_particles(lua_State *state) // {x, y, vx, vy, age, life, style} each
+static int c_particles(lua_State *state) // {x, y, vx, vy, age, life, style, owner} each
 {
     size_t count;
     const struct particle *all = scene_particles(scene_of(state), &count);
     lua_createtable(state, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
         const int32_t fields[] = {all[i].x,   all[i].y,    all[i].vx,   all[i].vy,
-                                  all[i].age, all[i].life, all[i].style};
-        lua_createtable(state, 7, 0);
-        for (int j = 0; j < 7; j++) {
+                                  all[i].age, all[i].life, all[i].style, all[i].owner};
+        lua_createtable(state, 8, 0);
+        for (int j = 0; j < 8; j++) {
             lua_pushinteger(state, fields[j]);
             lua_rawseti(state, -2, j + 1);
         }

@@ -1,0 +1,48 @@
+#include "render/edge.h"
+
+#include <string.h>
+
+// Copies `width` pixels at x, y out of the canvas or into it; where the next ones of the edge go.
+static size_t copy(struct canvas *canvas, int x, int y, int width, uint32_t *kept, bool put_back)
+{
+    uint32_t *pixels = canvas->pixels + y * canvas->width + x;
+    size_t bytes = (size_t)width * sizeof *pixels;
+    if (put_back)
+        memcpy(pixels, kept, bytes);
+    else
+        memcpy(kept, pixels, bytes);
+    return (size_t)width;
+}
+
+static void copy_all(struct canvas *canvas, uint32_t *kept, bool put_back)
+{
+    for (int y = 0; y < RENDER_HEIGHT_PX; y++) {
+        if (y < EDGE_PX || y >= RENDER_HEIGHT_PX - EDGE_PX) {
+            kept += copy(canvas, 0, y, RENDER_WIDTH_PX, kept, put_back);
+            continue;
+        }
+        kept += copy(canvas, 0, y, EDGE_PX, kept, put_back);
+        kept += copy(canvas, RENDER_WIDTH_PX - EDGE_PX, y, EDGE_PX, kept, put_back);
+    }
+}
+
+void edge_keep(struct edge *edge, const struct canvas *canvas)
+{
+    struct canvas from = *canvas; // only read
+    copy_all(&from, edge->pixels, false);
+}
+
+void edge_put_back(const struct edge *edge, struct canvas *canvas)
+{
+    struct edge kept = *edge;
+    copy_all(canvas, kept.pixels, true);
+}
+
+bool edge_is_touched(struct rect area)
+{
+    int right = area.x + area.width, bottom = area.y + area.height;
+    if (right <= 0 || bottom <= 0 || area.x >= RENDER_WIDTH_PX || area.y >= RENDER_HEIGHT_PX)
+        return false;
+    return area.x < EDGE_PX || area.y < EDGE_PX || right > RENDER_WIDTH_PX - EDGE_PX ||
+           bottom > RENDER_HEIGHT_PX - EDGE_PX;
+}
