@@ -34,6 +34,9 @@ enum {
     PROGRESS_EVERY_TICKS = 30,
     PICTURES_IN_A_SECOND = 99,
     DRAW_MARGIN_PERCENT = 85,     // of a tick's time: when late mods are no longer waited for
+    STILL_NS = 500000000,         // a picture that nobody knows to have changed is drawn anew so often
+    REST_TICKS = 60,              // held for so long without anything happening, the game rests:
+    REST_MS = 100,                // a look so often, and at once when there is an event
     LOOK_TICKS = 180,             // before a picture that is asked for: those before it decide what flashes
 };
 
@@ -183,10 +186,30 @@ static void forget_sounds(struct scene *scene)
     scene_take_sounds(scene, unheard, SCENE_MAX_SOUNDS);
 }
 
+// Whether the window shows something else than what there is now. Only of a held game can that be known.
+static bool is_worth_drawing(struct loop *loop, const struct input_frame *frame)
+{
+    if (loop->unpaced) return true;
+    if (!render_is_seen(loop->render)) return false;
+    bool same = loop->app->held && loop->drawn.valid && !frame->touched && !frame->window_changed &&
+                loop->drawn.overlay == scene_overlay_mark(loop->app->scene);
+    return !same || clock_now_ns() - loop->drawn.at_ns >= STILL_NS;
+}
+
+// Counts the ticks in which a held game had nothing to do.
+static void note_quiet(struct loop *loop, const struct input_frame *frame)
+{
+    bool quiet = loop->app->held && !frame->touched && loop->drawn.overlay == scene_overlay_mark(loop->app->scene);
+    loop->quiet_ticks = quiet ? loop->quiet_ticks + 1 : 0;
+}
+
 static void draw(struct loop *loop)
 {
     const struct app *app = loop->app;
     uint64_t start_ns = clock_now_ns();
+    loop->drawn.valid = app->held;
+    loop->drawn.overlay = scene_overlay_mark(app->scene);
+    loop->drawn.at_ns = start_ns;
     render_frame(loop->render, app->world, app->scene);
     render_present(loop->render);
     timing_add(&loop->frames, clock_now_ns() - start_ns);
@@ -247,7 +270,8 @@ static enum status one_tick(struct loop *loop, bool with_frame, uint64_t budget_
     read_input(loop, &frame);
     enum status status = act(loop, &frame, diag);
     if (status != STATUS_OK) return status;
-    think(loop, with_frame, budget_ns);
+    if (loop->window) note_quiet(loop, &frame);
+    think(loop, with_frame && (!loop->window || is_worth_drawing(loop, &frame)), budget_ns);
     timing_add(&loop->ticks, clock_now_ns() - start_ns);
     status = call_done(loop, &done, diag);
     if (done || ends_signal() || ends_display_gone()) loop->quit = true;
@@ -275,7 +299,10 @@ static enum status run_paced(struct loop *loop, struct diag *diag)
         if (loop->max_ticks && tick >= loop->max_ticks) break;
         uint64_t now_ns = clock_now_ns();
         if (loop->unpaced) due_ns = now_ns;
-        else if (now_ns < due_ns) clock_sleep_until_ns(due_ns);
+        else if (loop->quiet_ticks >= REST_TICKS && loop->input) {
+            input_wait(loop->input, REST_MS);
+            due_ns = now_ns = clock_now_ns();
+        } else if (now_ns < due_ns) clock_sleep_until_ns(due_ns);
         else if (now_ns > due_ns + MAX_CATCH_UP_TICKS * tick_ns) due_ns = now_ns;
         bool behind = now_ns > due_ns + tick_ns; // the picture of a tick that is overdue is not drawn
         status = one_tick(loop, !behind, tick_ns * DRAW_MARGIN_PERCENT / 100, diag);

@@ -30,6 +30,12 @@ struct loop {
     uint16_t noted[ACTIONS_MAX_PLAYERS]; // the actions that mods know to be held
     struct wardrobe wardrobe; // what renderer and mixer have of the mods
     bool unpaced;            // with a window: as fast as it goes, for measuring
+    // What was drawn last, for a game that is held: there nothing but the overlay moves.
+    struct {
+        bool valid;
+        uint64_t overlay, at_ns;
+    } drawn;
+    uint32_t quiet_ticks;    // that it was held without anything happening
     bool acted;              // mods did act in a tick that the host then held: it goes on where it was
     bool quit;
     const char *pictures;    // the folder for those that the player takes; borrowed from Lua, NULL: this one

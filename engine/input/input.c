@@ -283,6 +283,7 @@ static void change_window(struct input *input, int event)
 
 static void handle_event(struct input *input, const SDL_Event *event)
 {
+    input->wishes.touched = true;
     switch (event->type) {
     case SDL_QUIT:
         input->wishes.quit = true;
@@ -334,6 +335,7 @@ static void handle_event(struct input *input, const SDL_Event *event)
         move_axis(input, &event->caxis);
         break;
     case SDL_WINDOWEVENT:
+        input->wishes.window_changed = true;
         change_window(input, event->window.event);
         break;
     default:
@@ -414,6 +416,12 @@ static void read_mods(struct input *input, int index, struct mod_actions *action
             actions->held |= UINT64_C(1) << (bound->target - NAMES_TARGETS);
     }
     player->mods_pressed = player->mods_released = 0;
+}
+
+void input_wait(struct input *input, int most_ms)
+{
+    (void)input; // events are SDL's; that there is one says that SDL is there
+    SDL_WaitEventTimeout(NULL, most_ms);
 }
 
 void input_poll(struct input *input, const struct render *render,

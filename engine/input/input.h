@@ -94,11 +94,16 @@ struct input_frame {
     bool quit;              // the window was closed
     bool toggle_fullscreen; // Alt+Enter or F11
     bool screenshot;        // F12
+    bool touched;           // a device or the window had something to say
+    bool window_changed;    // what is in the window may be gone: it was uncovered, or has another size
 };
 
 // While it is on, the keyboard types (typing.h), keys press nothing else, and nobody acts in the game. What is held is
 // let go.
 void input_set_typing(struct input *input, bool on);
+
+// Sleeps until there is an event for input_poll, at most so many milliseconds.
+void input_wait(struct input *input, int most_ms);
 
 // Pumps SDL's events and gives the actions of this tick. (player_x, player_y): where each player is
 // on the canvas, for aiming with the mouse (player 0). `render` may be NULL: window pixels are

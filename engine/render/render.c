@@ -207,6 +207,11 @@ void render_toggle_fullscreen(struct render *render)
         window_set_fullscreen(render->window, !window_is_fullscreen(render->window));
 }
 
+bool render_is_seen(const struct render *render)
+{
+    return render->window && window_is_seen(render->window);
+}
+
 bool render_is_fullscreen(const struct render *render)
 {
     return render->window && window_is_fullscreen(render->window);

@@ -115,6 +115,7 @@ void render_present(
     struct render *render); // scales the last frame into the window; nothing without one
 void render_toggle_fullscreen(struct render *render);   // nothing without a window
 bool render_is_fullscreen(const struct render *render); // false without a window
+bool render_is_seen(const struct render *render); // false without a window, and while it is minimised
 // Where a window pixel is in the 320 x 180 picture (it may be outside). Without a window: the same
 // numbers.
 void render_window_to_canvas(const struct render *render, int window_x, int window_y, int *x,

@@ -144,6 +144,11 @@ bool window_is_fullscreen(const struct window *window)
     return SDL_GetWindowFlags(window->window) & SDL_WINDOW_FULLSCREEN_DESKTOP;
 }
 
+bool window_is_seen(const struct window *window)
+{
+    return !(SDL_GetWindowFlags(window->window) & (SDL_WINDOW_MINIMIZED | SDL_WINDOW_HIDDEN));
+}
+
 // Rounds toward minus infinity, so that the pixel left of the picture is -1 and not 0.
 static int floor_div(int value, int by)
 {

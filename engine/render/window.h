@@ -14,4 +14,5 @@ void window_close(struct window *window); // NULL is fine
 void window_show(struct window *window, const struct canvas *canvas);
 void window_set_fullscreen(struct window *window, bool on);
 bool window_is_fullscreen(const struct window *window);
+bool window_is_seen(const struct window *window); // not minimised or hidden
 void window_to_canvas(const struct window *window, int window_x, int window_y, int *x, int *y);

@@ -61,6 +61,7 @@ struct scene {
     uint32_t toast_count;
     struct overlay_item *overlay; // SCENE_MAX_OVERLAY, or NULL while nothing was ever shown
     uint32_t overlay_count;
+    uint64_t overlay_mark;
 };
 
 struct scene_owner *scene_make_owner(struct scene *scene, uint16_t owner); // NULL: no such number

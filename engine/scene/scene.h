@@ -99,6 +99,8 @@ struct overlay_item {
 // STATUS_LIMIT for a bad index or size, STATUS_INVALID for a bad kind; the text is cut between characters.
 enum status scene_set_overlay(struct scene *scene, uint32_t index, const struct overlay_item *item);
 void scene_clear_overlay(struct scene *scene, uint32_t from); // that item and all after it
+// Another number after each change of what the overlay shows.
+uint64_t scene_overlay_mark(const struct scene *scene);
 // All items up to the last that is there; no items: the overlay is closed.
 const struct overlay_item *scene_overlay(const struct scene *scene, size_t *count);
 
