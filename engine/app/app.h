@@ -29,6 +29,7 @@ struct app {
     struct mod_keys *mod_keys; // what is bound to mods' own actions
     struct loop *loop;         // that runs, else NULL
     struct input *input;       // the devices while the loop has any, else NULL
+    bool idle;                 // nobody plays (a title, an end): pictures may be fewer
     bool held;                 // the game stands still: the host's own screens have the player's attention
 };
 

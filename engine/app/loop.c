@@ -37,6 +37,8 @@ enum {
     STILL_NS = 500000000,         // a picture that nobody knows to have changed is drawn anew so often
     REST_TICKS = 60,              // held for so long without anything happening, the game rests:
     REST_MS = 100,                // a look so often, and at once when there is an event
+    IDLE_TICKS = 120,             // nobody plays and nobody touches anything for so long:
+    IDLE_DRAW_TICKS = 4,          // one picture in so many ticks
     LOOK_TICKS = 180,             // before a picture that is asked for: those before it decide what flashes
 };
 
@@ -191,16 +193,19 @@ static bool is_worth_drawing(struct loop *loop, const struct input_frame *frame)
 {
     if (loop->unpaced) return true;
     if (!render_is_seen(loop->render)) return false;
+    if (loop->app->idle && loop->untouched_ticks >= IDLE_TICKS && loop->untouched_ticks % IDLE_DRAW_TICKS != 0)
+        return false;
     bool same = loop->app->held && loop->drawn.valid && !frame->touched && !frame->window_changed &&
                 loop->drawn.overlay == scene_overlay_mark(loop->app->scene);
     return !same || clock_now_ns() - loop->drawn.at_ns >= STILL_NS;
 }
 
-// Counts the ticks in which a held game had nothing to do.
+// Counts the ticks in which there was nothing to do.
 static void note_quiet(struct loop *loop, const struct input_frame *frame)
 {
     bool quiet = loop->app->held && !frame->touched && loop->drawn.overlay == scene_overlay_mark(loop->app->scene);
     loop->quiet_ticks = quiet ? loop->quiet_ticks + 1 : 0;
+    loop->untouched_ticks = frame->touched ? 0 : loop->untouched_ticks + 1;
 }
 
 static void draw(struct loop *loop)

@@ -36,6 +36,7 @@ struct loop {
         uint64_t overlay, at_ns;
     } drawn;
     uint32_t quiet_ticks;    // that it was held without anything happening
+    uint32_t untouched_ticks; // that nobody touched a device
     bool acted;              // mods did act in a tick that the host then held: it goes on where it was
     bool quit;
     const char *pictures;    // the folder for those that the player takes; borrowed from Lua, NULL: this one

@@ -360,6 +360,13 @@ static int app_hold(lua_State *lua)
     return 0;
 }
 
+static int app_idle(lua_State *lua)
+{
+    luaL_checktype(lua, 1, LUA_TBOOLEAN);
+    app_of(lua)->idle = lua_toboolean(lua, 1);
+    return 0;
+}
+
 static int app_note_input(lua_State *lua)
 {
     lua_Integer player = luaL_checkinteger(lua, 1);
@@ -397,7 +404,7 @@ static int open_app_module(lua_State *lua)
     static const luaL_Reg functions[] = {{"configure", app_configure}, {"run", app_run},
                                          {"has_display", app_has_display}, {"status_line", app_status_line},
                                          {"sleep", app_sleep}, {"catch_signals", app_catch_signals}, {"note_input", app_note_input}, {"bind_mods", mod_keys_bind},
-                                         {"source", mod_keys_source}, {"hold", app_hold}, {"text_input", app_type}, {"copy", app_copy}, {"paste", app_paste},
+                                         {"source", mod_keys_source}, {"hold", app_hold}, {"idle", app_idle}, {"text_input", app_type}, {"copy", app_copy}, {"paste", app_paste},
                                          {"text_size", measure_text}, {"machine", machine_describe},
                                          {"worker_report", machine_worker_report},
                                          {"save_picture", picture_lua_save},

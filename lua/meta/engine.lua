@@ -341,6 +341,9 @@ function app.catch_signals() end
 --- nothing, neither events nor what a player presses; they can be stopped and started. From this tick on.
 ---@param held boolean
 function app.hold(held) end
+--- Nobody plays now (a title, an end): while nobody touches a device either, fewer pictures are drawn. Ticks go on.
+---@param idle boolean
+function app.idle(idle) end
 --- How large a text is in the game's font.
 ---@param large boolean? double size
 ---@return integer width, integer height px

@@ -315,6 +315,7 @@ local function tick(self, players, menu, there)
     elseif self.game.paused and not screens.is_open(self.screens) then
         self.game.tick_paused(players)
     end
+    app.idle(self.game.is_idle())
 end
 
 -- An error of our own: what was played is not lost with it, and it is no mod's doing.

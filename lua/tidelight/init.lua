@@ -263,6 +263,8 @@ function tidelight.create(options)
     end
     function game.tick(players) tick(game, players) end
     function game.done() return game.quit end
+    -- Nobody plays: the title, or the end.
+    function game.is_idle() return world.var("state") ~= PLAY end
 
     if options.saved and not options.title then
         local problem = restore(game, options.saved)
