@@ -252,8 +252,8 @@ static void draw_toasts(const struct hud *hud, struct canvas *canvas, struct vie
 
 // --- mods' items, within their shares and the edge ---
 
-// How much of the picture an item covers. Letters of the game's font cover about half of their line; those of a mod may
-// be full.
+// How much of the picture an item covers. Letters of the game's font, with their outline, cover at most three quarters
+// of their line; those of a mod may be full.
 static uint32_t cover_of(const struct hud *hud, struct view *view, const struct hud_item *item)
 {
     if (item->kind == HUD_NONE) return 0;
@@ -262,7 +262,7 @@ static uint32_t cover_of(const struct hud *hud, struct view *view, const struct 
     if (item->kind == HUD_BAR) area = (struct rect){area.x - 1, area.y - 1, area.width + 2, area.height + 2};
     area = canvas_clip(&(struct canvas){RENDER_WIDTH_PX, RENDER_HEIGHT_PX, NULL}, area);
     uint32_t cover = (uint32_t)area.width * (uint32_t)area.height;
-    return item->kind == HUD_TEXT && item_font(hud, view, item) == hud->font ? (cover + 1) / 2 : cover;
+    return item->kind == HUD_TEXT && item_font(hud, view, item) == hud->font ? (cover * 3 + 3) / 4 : cover;
 }
 
 static void draw_items(const struct hud *hud, struct canvas *canvas, struct view *view, uint16_t owner)

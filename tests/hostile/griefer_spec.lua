@@ -14,11 +14,14 @@ local function plays_on(run, base)
     assert.is_true(run.mods["tide-map"].applied * 2 > base.mods["tide-map"].applied, "the others hardly came to work")
 end
 
-local function grief(name, sentence, told, counted, changes_world)
+-- What is left out is known where a picture is made.
+local PICTURE = { "--shot", "/dev/null" }
+
+local function grief(name, sentence, told, counted, changes_world, more)
     return {
         name, sentence, told = told, counted = counted, changes_world = changes_world,
             honest = changes_world and SELF_MADE or nil,
-        also = plays_on, ["until"] = 280, ticks = TICKS,
+        also = plays_on, ["until"] = 280, ticks = TICKS, more = more,
     }
 end
 
@@ -54,6 +57,13 @@ support.attacks(_ENV, "griefer", {
     grief("dark", "makes the world black", "rewritten", "applied"),
     grief("bright", "makes the world white", "light: rewritten", "applied"),
     grief("sparks", "fills the air with smoke", "ready", "applied"),
+    grief("blackout", "hides the game behind pictures and bars: they get a part of the picture",
+        "HUD item %d+ is not shown", "cut_frames", false, PICTURE),
+    grief("blink", "is dark and bright in each tick", "HUD item %d+ is not shown", "cut_frames", false, PICTURE),
+    grief("lamps", "lights lamps until nothing is drawn in time: they get so much work",
+        "light %d+ does not shine", "cut_frames", false, PICTURE),
+    grief("unseen", "takes the place of what others show with what nobody sees", "ready", "applied"),
+    grief("frame", "draws a frame like the host's along the picture's edge", "ready", "applied"),
     grief("loud", "plays the loudest sound in each tick", "sound: denied", "denied"),
     grief("gale", "raises the strongest storm", "weather: rewritten", "applied"),
     grief("chatter", "writes to another mod without end", "ready", "applied"),

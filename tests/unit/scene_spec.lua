@@ -224,6 +224,15 @@ describe("scene: lights", function()
         assert.same(seen[1], seen[2])
     end)
 
+    it("that are dark are no lights", function()
+        local scene, _, c = t.new()
+        scene.set_light(0, { x = 0, y = 0, radius = 40, color = 0xFFFFFF, intensity = 0 })
+        scene.set_light(1, { x = 0, y = 0, radius = 40, color = 0 })
+        scene.set_light(2, { x = 0, y = 0, radius = 40, color = 0x010101, intensity = 50 })
+        scene.set_light(3, { x = 0, y = 0, radius = 40, color = 0x010101, intensity = 100 })
+        assert.equal(1, #c:lights())
+    end)
+
     it("are cut to their limits and refused beyond the numbers", function()
         local _, _, c = t.new()
         assert.equal("ok", c:set_light(3, 63, 65535, 65535, 0))
@@ -354,6 +363,46 @@ describe("scene: particles", function()
         local new = 0
         for _, p in ipairs(c:particles()) do new = new + (p[5] == 0 and 1 or 0) end
         assert.equal(256, new)
+    end)
+
+    it("of one mod take no room of another's, nor of the game's", function()
+        local _, _, c = t.new()
+        local function count()
+            local owners = {}
+            for _, p in ipairs(c:particles()) do owners[p[8]] = (owners[p[8]] or 0) + 1 end
+            return owners
+        end
+        for _ = 1, 3 do c:burst(LEAF, 0, 0, 200, 0) end
+        for _ = 1, 4 do c:burst(LEAF, 0, 0, 100, 0, 5) end
+        for _ = 1, 16 do c:burst(LEAF, 0, 0, 256, 0, 3) end
+        assert.same({ [0] = 600, [5] = 400, [3] = 1048 }, count())
+        for _ = 1, 16 do c:burst(LEAF, 0, 0, 256, 0, 4) end
+        local owners = count()
+        assert.equal(2048, owners[0] + owners[3] + owners[4] + owners[5])
+        assert.equal(512, owners[0] - math.max(0, owners[0] - 512))
+        assert.is_true(owners[5] == 400 and math.abs(owners[3] - owners[4]) <= 1)
+        for _ = 1, 16 do c:burst(LEAF, 0, 0, 256, 0, 6) end
+        assert.is_true(count()[0] >= 512)
+    end)
+
+    it("that nobody sees go first: far away, or light without a colour", function()
+        local _, _, c = t.new()
+        for _ = 1, 8 do c:burst(SMOKE, 0, 0, 100, 0, 5) end
+        for _ = 1, 32 do c:burst(0, 5000 * 256, 0, 64, 0, 3) end
+        for _ = 1, 32 do c:burst(0, 0, 0, 64, 0, 4, 0) end
+        for _ = 1, 8 do c:burst(SMOKE, 0, 0, 100, 0, 5) end
+        local seen = 0
+        for _, p in ipairs(c:particles()) do seen = seen + (p[8] == 5 and 1 or 0) end
+        assert.equal(1600, seen)
+    end)
+
+    it("go with their owner", function()
+        local scene, _, c = t.new()
+        c:burst(LEAF, 0, 0, 10, 0, 5)
+        c:burst(LEAF, 0, 0, 10, 0, 6)
+        c:remove_owner(5)
+        assert.equal(10, #c:particles())
+        scene.step()
     end)
 
     it("are blown by the wind or not, each after its style", function()

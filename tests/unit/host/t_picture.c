@@ -43,10 +43,24 @@ static int compare(lua_State *lua)
     return 2;
 }
 
+// read(path) -> its pixels, 4 bytes each: blue, green, red, 255; width, height | nil, problem
+static int read_pixels(lua_State *lua)
+{
+    struct diag diag = {""};
+    struct canvas picture = {0};
+    if (picture_load(&picture, luaL_checkstring(lua, 1), &diag) != STATUS_OK) return fail(lua, &diag);
+    lua_pushlstring(lua, (const char *)picture.pixels,
+                    (size_t)picture.width * (size_t)picture.height * sizeof *picture.pixels);
+    lua_pushinteger(lua, picture.width);
+    lua_pushinteger(lua, picture.height);
+    picture_free(&picture);
+    return 3;
+}
+
 int luaopen_t_picture(lua_State *lua);
 int luaopen_t_picture(lua_State *lua)
 {
-    static const luaL_Reg functions[] = {{"compare", compare}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"compare", compare}, {"read", read_pixels}, {NULL, NULL}};
     luaL_newlib(lua, functions);
     return 1;
 }

@@ -137,9 +137,9 @@ static int stage_ambient(lua_State *lua)
     return 0;
 }
 
-static int stage_tint(lua_State *lua)
+static int stage_tint(lua_State *lua) // color, owner
 {
-    scene_set_tint(stage_of(lua)->scene, 0, (uint32_t)luaL_checkinteger(lua, 2), 0);
+    scene_set_tint(stage_of(lua)->scene, (uint16_t)luaL_optinteger(lua, 3, 0), (uint32_t)luaL_checkinteger(lua, 2), 0);
     return 0;
 }
 
@@ -165,11 +165,12 @@ static int stage_camera(lua_State *lua)
     return 0;
 }
 
-static int stage_spawn(lua_State *lua)
+static int stage_spawn(lua_State *lua) // x, y, flags, sprite, owner
 {
     struct stage *stage = stage_of(lua);
     entity_id id;
-    if (world_spawn(stage->world, stage->kind, 0, fix_from_px((int32_t)luaL_checkinteger(lua, 2)),
+    if (world_spawn(stage->world, stage->kind, (uint16_t)luaL_optinteger(lua, 6, 0),
+                    fix_from_px((int32_t)luaL_checkinteger(lua, 2)),
                     fix_from_px((int32_t)luaL_checkinteger(lua, 3)), &id))
         return luaL_error(lua, "no room");
     struct entity *entity = world_edit(stage->world, id);
@@ -190,7 +191,8 @@ static int stage_light(lua_State *lua)
         .angle = (uint16_t)int_field(lua, 2, "angle", 0),
         .spread = (uint16_t)int_field(lua, 2, "spread", 0),
     };
-    scene_set_light(stage_of(lua)->scene, 0, (uint32_t)int_field(lua, 2, "index", 0), &light);
+    scene_set_light(stage_of(lua)->scene, (uint16_t)int_field(lua, 2, "owner", 0),
+                    (uint32_t)int_field(lua, 2, "index", 0), &light);
     return 0;
 }
 
@@ -209,7 +211,7 @@ static int stage_flash(lua_State *lua)
     return 0;
 }
 
-static int stage_burst(lua_State *lua)
+static int stage_burst(lua_State *lua) // style, x, y, owner, count
 {
     int style = scene_particle_style(luaL_checkstring(lua, 2));
     scene_burst(stage_of(lua)->scene, (uint16_t)luaL_optinteger(lua, 5, 0), style, fix_from_px((int32_t)luaL_checkinteger(lua, 3)),
@@ -350,6 +352,38 @@ static int stage_frame(lua_State *lua) // its bytes
     struct stage *stage = stage_of(lua);
     const uint32_t *pixels = render_frame(stage->render, stage->world, stage->scene);
     lua_pushlstring(lua, (const char *)pixels, RENDER_WIDTH_PX * RENDER_HEIGHT_PX * sizeof *pixels);
+    return 1;
+}
+
+static int stage_less_flashing(lua_State *lua)
+{
+    render_set_less_flashing(stage_of(lua)->render, lua_toboolean(lua, 2));
+    return 0;
+}
+
+// What was left out of the last frame: a list of {owner, part, first, wanted, share, alone}.
+static int stage_cuts(lua_State *lua)
+{
+    static const char *const parts[RENDER_PARTS] = {"hud", "lights", "sprites", "particles"};
+    static struct render_cut cuts[RENDER_MAX_CUTS];
+    size_t count = render_cuts(stage_of(lua)->render, cuts);
+    lua_newtable(lua);
+    for (size_t i = 0; i < count; i++) {
+        lua_newtable(lua);
+        lua_pushstring(lua, parts[cuts[i].part]);
+        lua_setfield(lua, -2, "part");
+        lua_pushinteger(lua, cuts[i].owner);
+        lua_setfield(lua, -2, "owner");
+        lua_pushinteger(lua, cuts[i].first);
+        lua_setfield(lua, -2, "first");
+        lua_pushinteger(lua, cuts[i].wanted_px);
+        lua_setfield(lua, -2, "wanted");
+        lua_pushinteger(lua, cuts[i].share_px);
+        lua_setfield(lua, -2, "share");
+        lua_pushboolean(lua, cuts[i].alone);
+        lua_setfield(lua, -2, "alone");
+        lua_rawseti(lua, -2, (lua_Integer)i + 1);
+    }
     return 1;
 }
 
@@ -501,6 +535,8 @@ int luaopen_t_render(lua_State *lua)
         {"overlay", stage_overlay},
         {"badges", stage_badges},
         {"frame", stage_frame},
+        {"less_flashing", stage_less_flashing},
+        {"cuts", stage_cuts},
         {"save", stage_save},
         {"compare", stage_compare},
         {"window", stage_window},
