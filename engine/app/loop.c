@@ -34,7 +34,8 @@ enum {
     PROGRESS_EVERY_TICKS = 30,
     PICTURES_IN_A_SECOND = 99,
     DRAW_MARGIN_PERCENT = 85,     // of a tick's time: when late mods are no longer waited for
-    STILL_NS = 500000000,         // a picture that nobody knows to have changed is drawn anew so often
+    STILL_TICKS = 30,             // a picture that nobody knows to have changed is drawn anew after so many ticks,
+    STILL_RESTS = 5,              // and while the game rests after so many
     REST_TICKS = 60,              // held for so long without anything happening, the game rests:
     REST_MS = 100,                // a look so often, and at once when there is an event
     IDLE_TICKS = 120,             // nobody plays and nobody touches anything for so long:
@@ -188,6 +189,11 @@ static void forget_sounds(struct scene *scene)
     scene_take_sounds(scene, unheard, SCENE_MAX_SOUNDS);
 }
 
+static bool is_at_rest(const struct loop *loop)
+{
+    return loop->quiet_ticks >= REST_TICKS && loop->input;
+}
+
 // Whether the window shows something else than what there is now. Only of a held game can that be known.
 static bool is_worth_drawing(struct loop *loop, const struct input_frame *frame)
 {
@@ -197,7 +203,7 @@ static bool is_worth_drawing(struct loop *loop, const struct input_frame *frame)
         return false;
     bool same = loop->app->held && loop->drawn.valid && !frame->touched && !frame->window_changed &&
                 loop->drawn.overlay == scene_overlay_mark(loop->app->scene);
-    return !same || clock_now_ns() - loop->drawn.at_ns >= STILL_NS;
+    return !same || ++loop->drawn.ticks_ago >= (is_at_rest(loop) ? STILL_RESTS : STILL_TICKS);
 }
 
 // Counts the ticks in which there was nothing to do.
@@ -214,7 +220,7 @@ static void draw(struct loop *loop)
     uint64_t start_ns = clock_now_ns();
     loop->drawn.valid = app->held;
     loop->drawn.overlay = scene_overlay_mark(app->scene);
-    loop->drawn.at_ns = start_ns;
+    loop->drawn.ticks_ago = 0;
     render_frame(loop->render, app->world, app->scene);
     render_present(loop->render);
     timing_add(&loop->frames, clock_now_ns() - start_ns);
@@ -304,7 +310,7 @@ static enum status run_paced(struct loop *loop, struct diag *diag)
         if (loop->max_ticks && tick >= loop->max_ticks) break;
         uint64_t now_ns = clock_now_ns();
         if (loop->unpaced) due_ns = now_ns;
-        else if (loop->quiet_ticks >= REST_TICKS && loop->input) {
+        else if (is_at_rest(loop)) {
             input_wait(loop->input, REST_MS);
             due_ns = now_ns = clock_now_ns();
         } else if (now_ns < due_ns) clock_sleep_until_ns(due_ns);

@@ -33,7 +33,8 @@ struct loop {
     // What was drawn last, for a game that is held: there nothing but the overlay moves.
     struct {
         bool valid;
-        uint64_t overlay, at_ns;
+        uint64_t overlay;
+        uint32_t ticks_ago;
     } drawn;
     uint32_t quiet_ticks;    // that it was held without anything happening
     uint32_t untouched_ticks; // that nobody touched a device

@@ -291,7 +291,10 @@ static int app_run(lua_State *lua)
     loop->pictured = !loop->window && lua_getfield(lua, 2, "shot") == LUA_TTABLE;
     lua_settop(lua, 4); // with the pictures
     if (loop->window || loop->pictured) lua_app_open_render(lua, 2, loop);
-    if (loop->render) render_set_less_flashing(loop->render, option_flag(lua, 2, "less_flashing"));
+    if (loop->render) {
+        render_set_less_flashing(loop->render, option_flag(lua, 2, "less_flashing"));
+        render_set_tick_rate(loop->render, loop->tick_rate);
+    }
     if (loop->window) {
         open_window(lua, 2, loop);
         open_audio(lua, 2, loop);

@@ -12,8 +12,7 @@ enum {
     ROWS = RENDER_HEIGHT_PX / FLASH_BLOCK_PX,
     LIN_ONE = 4096,                                     // a pixel's channel
     ONE = LIN_ONE * FLASH_BLOCK_PX * FLASH_BLOCK_PX,    // a block
-    SECOND_TICKS = 60,
-    FORGET_TICKS = 2 * SECOND_TICKS, // nothing was looked at for so long: what was is no concern any more
+    FORGET_TICKS = 2 * FLASH_SECOND_TICKS, // nothing was looked at for so long: what was is no concern any more
     DARK_ENOUGH = ONE * 4 / 5,
     STEP = ONE / 10,
     RED_STEP = ONE / 16,      // 20 of 320, as WCAG counts
@@ -27,7 +26,7 @@ enum {
 _Static_assert(COLUMNS * ROWS == FLASH_BLOCKS, "blocks cover the picture");
 _Static_assert(RENDER_WIDTH_PX % FLASH_BLOCK_PX == 0 && RENDER_HEIGHT_PX % FLASH_BLOCK_PX == 0, "wholly");
 
-static const uint64_t SECOND = (UINT64_C(1) << SECOND_TICKS) - 1;
+static const uint64_t SECOND = (UINT64_C(1) << FLASH_SECOND_TICKS) - 1;
 
 // What of a value counts as turning.
 struct track {
@@ -188,7 +187,7 @@ static void begin(struct flash_guard *guard, const struct canvas *canvas)
 
 static uint64_t shift(uint64_t history, uint32_t ticks)
 {
-    return ticks < SECOND_TICKS ? history << ticks & SECOND : 0;
+    return ticks < FLASH_SECOND_TICKS ? history << ticks & SECOND : 0;
 }
 
 static void pass_time(struct flash_guard *guard, uint32_t ticks)

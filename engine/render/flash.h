@@ -8,7 +8,7 @@
 // the mean of the last seconds, and moves so slowly that it is no flash; what is drawn in them stays sharp. A block
 // that was quiet for a second is let go, slowly.
 //
-// Time is counted in ticks. The same tick again is the same picture again: nothing moves on. Integers only; memory is
+// Time is counted in ticks, FLASH_SECOND_TICKS a second. In the same tick again nothing moves on. Integers only; memory is
 // of fixed size. Main thread only.
 #pragma once
 
@@ -26,5 +26,9 @@ void flash_set_strict(struct flash_guard *guard, bool strict);
 // after the last one, or before it, begins anew.
 void flash_limit(struct flash_guard *guard, struct canvas *canvas, uint32_t tick);
 // How much of the picture is held now, in blocks of FLASH_BLOCKS; for tests.
-enum { FLASH_BLOCK_PX = 4, FLASH_BLOCKS = 320 / FLASH_BLOCK_PX * 180 / FLASH_BLOCK_PX };
+enum {
+    FLASH_SECOND_TICKS = 60,
+    FLASH_BLOCK_PX = 4,
+    FLASH_BLOCKS = 320 / FLASH_BLOCK_PX * 180 / FLASH_BLOCK_PX,
+};
 size_t flash_held(const struct flash_guard *guard);

@@ -268,9 +268,10 @@ static uint32_t cover_of(const struct hud *hud, struct view *view, const struct 
 static void draw_items(const struct hud *hud, struct canvas *canvas, struct view *view, uint16_t owner)
 {
     const struct hud_item *items = scene_items(view->scene, owner);
-    for (uint32_t i = 0; items && i < SCENE_MAX_ITEMS; i++)
-        if (items[i].kind != HUD_NONE && share_take(hud->share, owner, cover_of(hud, view, &items[i]), i))
-            draw_item(hud, canvas, view, &items[i]);
+    for (uint32_t i = 0; items && i < SCENE_MAX_ITEMS; i++) {
+        uint32_t cover = cover_of(hud, view, &items[i]);
+        if (cover > 0 && share_take(hud->share, owner, cover, i)) draw_item(hud, canvas, view, &items[i]);
+    }
 }
 
 static void want_items(const struct hud *hud, struct view *view, uint16_t owner)

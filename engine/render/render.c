@@ -25,6 +25,7 @@ struct render {
     struct light_mask light;
     uint32_t palette[RENDER_PALETTE];
     struct flash_guard *flash;
+    uint32_t tick_rate;
     struct share hud_share, sprite_share, particle_share;
     bool badges;
     struct window *window; // NULL: none
@@ -50,6 +51,7 @@ enum status render_create(struct render **out, const struct render_config *confi
     pattern_init(&render->pattern);
     light_init(&render->light);
     render->flash = flash_create();
+    render->tick_rate = FLASH_SECOND_TICKS;
     *out = render;
     return STATUS_OK;
 }
@@ -87,7 +89,7 @@ const uint32_t *render_frame(struct render *render, const struct world *world,
 
     struct hud hud = {&render->font, &render->fonts, render->palette, &render->hud_share, render->badges};
     hud_draw(&hud, canvas, view);
-    flash_limit(render->flash, canvas, scene_tick(scene));
+    flash_limit(render->flash, canvas, (uint32_t)((uint64_t)scene_tick(scene) * FLASH_SECOND_TICKS / render->tick_rate));
     return canvas->pixels;
 }
 
@@ -125,6 +127,11 @@ void render_set_assets(struct render *render, uint16_t owner, struct asset_set *
 void render_set_less_flashing(struct render *render, bool on)
 {
     flash_set_strict(render->flash, on);
+}
+
+void render_set_tick_rate(struct render *render, uint32_t per_second)
+{
+    render->tick_rate = per_second;
 }
 
 void render_set_badges(struct render *render, bool on)

@@ -66,6 +66,8 @@ void render_world_to_canvas(const struct render *render, const struct world *wor
 void render_set_assets(struct render *render, uint16_t owner, struct asset_set *assets);
 // For players who ask for it: flash.h says how much less.
 void render_set_less_flashing(struct render *render, bool on);
+// How many ticks of the scene are a second, from 1; 60 unless it is said.
+void render_set_tick_rate(struct render *render, uint32_t per_second);
 // Frames the HUD items of mods and names their owners (the app sets it while `menu` is held).
 void render_set_badges(struct render *render, bool on);
 // The last frame as a PNG, each pixel `scale` x `scale` (1 to 16) px. STATUS_INVALID, STATUS_IO.

@@ -28,7 +28,7 @@ local run = {
     usage = "run [OPTIONS]",
     about = "Plays the game. Without a display it plays twenty seconds by itself and writes a picture.\n"
         .. "With --json, at the end: {digest, ticks, seed, summary, mods = [as --report has them], problems, picture,\n"
-        .. "timing (with --timing)}.",
+        .. "frames (pictures drawn in the window), timing (with --timing)}.",
     options = {
         headless = { kind = "flag", help = "no window, no sound, as fast as it goes; the bot plays" },
         ticks = { kind = "integer", value = "N", min = 1, max = 100000000, help = "stop after so many ticks" },
@@ -203,7 +203,7 @@ local function play(self, options, headless, blind)
             digest = world.digest(), ticks = world.tick(), seed = self.game.seed, summary = session.summary(self),
             mods = json.list(report.entries(self)), problems = json.list(self.problems),
             picture = not took.shot_problem and shot or nil,
-            timing = options.timing and { ticks = took.ticks, frames = took.frames } or nil,
+            frames = took.frames.count, timing = options.timing and { ticks = took.ticks, frames = took.frames } or nil,
         }
         return took
     end

@@ -208,6 +208,21 @@ describe("a picture", function()
         assert.is_true(worst < 0.25, ("%.2f of the picture"):format(worst))
     end)
 
+    it("flashes no more often where a second has more ticks", function()
+        stage:tick_rate(240)
+        local turns, means = counter(0.1, 0.8), {}
+        for tick = 1, 480 do
+            stage:step()
+            stage:ambient(tick // 8 % 2 == 0 and 0 or 0xFFFFFF)
+            local cells, sum = measure(stage:frame()), 0
+            for _, value in ipairs(cells) do sum = sum + value end
+            means[tick] = sum / #cells
+        end
+        local most = 0
+        for tick, mean in ipairs(means) do most = math.max(most, turns(mean, tick / 4)) end
+        assert.is_true(most <= FLASH, most .. " turns in a second")
+    end)
+
     it("of the same tick is the same again, however often it is drawn", function()
         for tick = 1, 40 do
             stage:step()

@@ -361,6 +361,12 @@ static int stage_less_flashing(lua_State *lua)
     return 0;
 }
 
+static int stage_tick_rate(lua_State *lua)
+{
+    render_set_tick_rate(stage_of(lua)->render, (uint32_t)luaL_checkinteger(lua, 2));
+    return 0;
+}
+
 // What was left out of the last frame: a list of {owner, part, first, wanted, share, alone}.
 static int stage_cuts(lua_State *lua)
 {
@@ -537,6 +543,7 @@ int luaopen_t_render(lua_State *lua)
         {"frame", stage_frame},
         {"less_flashing", stage_less_flashing},
         {"cuts", stage_cuts},
+        {"tick_rate", stage_tick_rate},
         {"save", stage_save},
         {"compare", stage_compare},
         {"window", stage_window},
