@@ -1,15 +1,17 @@
 // No flashing: the last step of a picture. Whatever made it flash (lamps, tints, lightning, HUD, sprites, or all of
 // them together), the finished picture does not, as WCAG 2.3.1 has it: at most three flashes in any second, a flash
 // being a pair of opposing changes of relative luminance by a tenth or more, where the darker is below 0.80, or of
-// saturated red, over a quarter of the picture or more. https://www.w3.org/TR/WCAG21/#dfn-general-flash-and-red-flash-thresholds
+// saturated red, over a quarter of the picture or more.
+// https://www.w3.org/TR/WCAG21/#dfn-general-flash-and-red-flash-thresholds
 //
 // The picture is looked at in blocks of 4 x 4 px, each with what it did in the last second, so that a checkerboard or
 // a half that moves counts as well. While too many blocks flash too often, those alone are held: their light becomes
 // the mean of the last seconds, and moves so slowly that it is no flash; what is drawn in them stays sharp. A block
-// that was quiet for a second is let go, slowly.
+// that was quiet for a second is let go, slowly. It begins at a sixth of the picture: who measures with another grid
+// must not find a quarter.
 //
-// Time is counted in ticks, FLASH_SECOND_TICKS a second. In the same tick again nothing moves on. Integers only; memory is
-// of fixed size. Main thread only.
+// Time is counted in ticks, FLASH_SECOND_TICKS a second. In the same tick again nothing moves on. Integers only; memory
+// is of fixed size. Main thread only.
 #pragma once
 
 #include <stddef.h>
