@@ -180,7 +180,12 @@ test: ## build and test: release and asan, unit and functional
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) B=asan all testhost
 	$(Q)$(LUA) tests/run.lua release asan
 
-testhost: $(O)/testhost $(O)/hostile-peer
+# The worker library as other programs use it: threads, signals, forks; each case in a process of its own.
+$(O)/worker-cases: $(O)/tests/unit/programs/worker_cases.c.o $(WORKER_OBJ)
+	$(say) LINK $@
+	$(Q)$(CXX) $(LDFLAGS_ALL) $^ -o $@ $(V8_LIBS) -lpthread
+
+testhost: $(O)/testhost $(O)/hostile-peer $(O)/worker-cases
 
 # Without address randomisation, which gcc 12's run-time does not get along with on newer kernels.
 RACE_RUN := TSAN_OPTIONS=halt_on_error=1 setarch -R build/tsan
@@ -260,7 +265,7 @@ $(O)/$(WORKER_LIB).a: $(WORKER_PIC_OBJ)
 $(O)/$(WORKER_LIB).so: $(WORKER_PIC_OBJ)
 	$(say) LINK $@
 	$(Q)echo '{ global: worker_*; v8_init; local: *; };' >$(O)/$(WORKER_LIB).map
-	$(Q)$(CXX) $(LDFLAGS_ALL) -shared -Wl,-soname,$(WORKER_SO) -Wl,--version-script,$(O)/$(WORKER_LIB).map $^ -o $@ $(V8_LINK) $(V8_RPATH_LIB) -lpthread
+	$(Q)$(CXX) $(LDFLAGS_ALL) -shared -Wl,-z,nodelete -Wl,-soname,$(WORKER_SO) -Wl,--version-script,$(O)/$(WORKER_LIB).map $^ -o $@ $(V8_LINK) $(V8_RPATH_LIB) -lpthread
 
 $(O)/installed/gatehouse-worker: $(PROCESS_OBJ) $(WORKER_OBJ)
 	$(say) LINK $@

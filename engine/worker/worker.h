@@ -2,24 +2,38 @@
 //
 // A worker is one isolate with one context. Scripts in it see three functions of the host, $print,
 // $send and $recv (V8Worker2.print, .send and .recv are the same), and no other: no files, no
-// network, no timers, no console, no WebAssembly, no code from strings. This header is the whole
-// interface; it needs nothing else of the engine and is usable by itself: hello.c is a tour.
+// network, no timers, no console, no code from strings, and no WebAssembly unless the configuration
+// has it. This header is the whole interface; it needs nothing else of the engine and is usable by
+// itself: hello.c is a tour.
 //
 // It does not sandbox: a fault in V8 is a fault in the process. Who runs scripts of strangers puts
-// the process into a sandbox, and a deadline around each call (worker_terminate_execution).
+// the process into a sandbox, and gives calls a time limit (timeout_ns).
 //
-// Threads: a worker belongs to the thread that made it, and every call on it is made there, but for
-// worker_terminate_execution(), which may come from any thread. Different workers may live on
-// different threads at once. Memory: bytes and text given to a call are copied before it returns.
-// Text and structures that come back are borrowed from the worker, valid until the next call on it.
-// No pointer may be NULL where nothing says so, but bytes of length 0. Text is UTF-8; bytes of a
-// source that are none become U+FFFD, a NUL in it is a character. Text that was cut to a limit is
-// cut between characters. Callbacks run on the worker's thread inside the call that caused them,
-// and must not call back into the same worker (worker_send_bytes inside `send` fails with a clear
-// error; worker_dispose ends the process). They may call other workers. Source maps, at most
-// 8 MiB of JSON each, that stand in a script ("//# sourceMappingURL=data:application/json;base64,...")
-// or that the `source_map` callback gives are applied to the places in errors and of $print, but not
-// to those of syntax errors and of imports that are missing. One that cannot be read is ignored.
+// Threads: a worker belongs to the thread that made it, and every call on it is made there;
+// worker_take() gives it to another thread. A call from any other fails with WORKER_ERROR_USAGE, and
+// touches nothing. Only the two that stop a script, and worker_dispose(), may come from any thread.
+// Different workers may live on different threads at once.
+//
+// Stack: a script may use stack_bytes below the call that runs it, or less where the thread has less.
+// A thread needs 72 KiB at the call; with stacks of 128 KiB all works. On a stack that is not the
+// thread's own (a coroutine's) the library cannot see the end: it needs stack_bytes and 128 KiB more.
+//
+// Memory: bytes and text given to a call are copied before it returns. Text and structures that come
+// back are borrowed from the worker, valid until the next call on it. No pointer may be NULL where
+// nothing says so, but bytes of length 0; a worker that is NULL, because worker_new() gave none, makes
+// calls fail with WORKER_ERROR_USAGE. Text is UTF-8; bytes of a source that are none become U+FFFD, a
+// NUL in it is a character. Text that was cut to a limit is cut between characters.
+//
+// Callbacks run on the worker's thread inside the call that caused them, and must not call back into
+// the same worker (worker_send_bytes inside `send` fails with a clear error; worker_dispose ends the
+// process). They may call other workers, make and dispose of them.
+//
+// Forks: before a fork after which the child is to have workers, call worker_before_fork().
+//
+// Source maps, at most 8 MiB of JSON each, that stand in a script
+// ("//# sourceMappingURL=data:application/json;base64,...") or that the `source_map` callback gives are
+// applied to the places in errors and of $print, but not to those of syntax errors and of imports that
+// are missing. One that cannot be read is ignored.
 #pragma once
 
 #include <stdbool.h>
@@ -37,7 +51,8 @@ const char *worker_version(void);
 
 // Hands V8 its command-line flags. Those that V8 does not know stay in argv, in order, and *argc is
 // their count (argv[0] always stays). Returns 0, or -1 after v8_init(), when it is too late and
-// nothing has changed.
+// nothing has changed. The library sets --interrupt-budget first, so that scripts stop soon; a flag
+// given here wins, but for --single-threaded, which always holds.
 int worker_set_flags(int *argc, char **argv);
 
 // Starts V8 with a single-threaded platform. Once per process, from any thread; later calls do
@@ -52,10 +67,13 @@ struct worker_reply {
     const char *error; // not NULL: $send throws a RangeError with this text instead
 };
 
+enum worker_clock { WORKER_CLOCK_WALL, WORKER_CLOCK_CPU };
+
 struct worker_config {
     size_t heap_bytes;   // limit of the JS heap; 0 = 64 MiB
-    size_t buffer_bytes; // limit of all ArrayBuffers together; 0 = 64 MiB
-    size_t stack_bytes;  // limit of the native stack JS may use; 0 = 512 KiB
+    size_t buffer_bytes; // limit of all ArrayBuffers together, of resizable ones their longest
+                         // length; 0 = 64 MiB
+    size_t stack_bytes;  // limit of the native stack JS may use in a call; 0 = 512 KiB
     size_t print_bytes;  // longest text of one $print, cut beyond; 0 = 8 KiB
     void *context;       // handed to each callback
 
@@ -90,6 +108,27 @@ struct worker_config {
     bool (*source_map)(void *context, const char *script, const char *url, const char **map,
                        size_t *len);
 
+    // The time that each call which runs scripts may take, with the callbacks in it; then it is
+    // stopped as worker_terminate_execution() stops it, "took too long: ...", with `timed_out` in the
+    // error. 0: no limit. It counts time that passes, or time that the worker's thread computes. With
+    // a limit a worker has a second thread, which starts with its first call and ends with it; where
+    // no thread can be started the call fails (WORKER_ERROR_USAGE).
+    uint64_t timeout_ns;
+    enum worker_clock timeout_clock;
+
+    // Math.random() gives the same numbers for the same seed, on any machine. Without a seed, V8's
+    // own, which differ each time.
+    bool has_seed;
+    uint64_t seed;
+
+    // What Date takes for now, in milliseconds since 1970 (UTC), up to 8.64e15 either way. NULL: the
+    // system's clock. Intl is not told of it and takes the system's.
+    int64_t (*clock_ms)(void *context);
+
+    // Scripts find WebAssembly. What its memories hold counts against no limit here: who runs scripts
+    // of strangers limits the process.
+    bool webassembly;
+
     // Called at most once, just before a worker whose heap is full is given up for lost: what runs
     // then is terminated and every later call fails. Where V8 cannot go on at all, the process ends
     // with exit code 70 after it. Optional. It runs inside a garbage collection: no call of this
@@ -97,20 +136,34 @@ struct worker_config {
     void (*out_of_memory)(void *context, const char *reason);
 };
 
-// A worker with no script in it, or NULL when V8 could not make one (no memory). The config is
-// copied; `context` must live as long as the worker. Before v8_init() it ends the process.
+// A worker with no script in it, or NULL when V8 could not make one (no memory; a forked process
+// without worker_before_fork()): worker_last_exception(NULL) says why. The config is copied; `context`
+// must live as long as the worker. Before v8_init() it ends the process.
 struct worker *worker_new(const struct worker_config *config);
 
-// Frees all of it; nothing of the script runs. On the worker's thread, outside of its calls. NULL
-// is fine.
+// Frees all of it; nothing of the script runs. On any thread, while no call on the worker runs: where
+// one does, the process ends with a message. NULL is fine.
 void worker_dispose(struct worker *worker);
 
-// In a process that was forked after worker_new: takes the worker over for this process and thread.
-// Gives it new callbacks, a new context pointer and new limits, and sets the stack limit from this
-// thread's real stack; heap_bytes alone stays as it was. Everything loaded before the fork is still
-// loaded. V8 as Node builds it keeps its heap out of forked processes: before the fork, madvise()
-// every mapping of /proc/self/maps with MADV_DOFORK.
+// In a process that was forked after worker_new and worker_before_fork: takes the worker over for
+// this process and thread. Gives it new callbacks, a new context pointer and new limits. heap_bytes,
+// the seed and WebAssembly stay as they were, and a worker that was made without a clock has none.
+// Everything loaded before the fork is still loaded.
 void worker_adopt(struct worker *worker, const struct worker_config *config);
+
+// Hands the worker to the calling thread, from whichever had it. That must be outside of its calls,
+// and make no more until it takes the worker back. When two threads share a worker, they do it under a
+// lock of the host's: lock, worker_take, calls, what is borrowed is read, unlock. Fails (-1, see
+// worker_last_error) while a call on the worker runs, and changes nothing then. Taking what one has
+// does nothing. Taking costs next to nothing; calls of a worker that was taken cost 0.2 us more.
+int worker_take(struct worker *worker);
+
+// To be called right before a fork after which the child makes or adopts workers, while no other
+// thread is inside a call of this header. V8 as Node builds it keeps its heap out of forked processes:
+// this lets all memory of the process in (madvise MADV_DOFORK on each mapping of /proc/self/maps). In
+// a child that was forked without it, after a worker was made, worker_new() gives NULL and every call
+// on a worker of the parent's fails with WORKER_ERROR_USAGE. 0, or -1 when the list cannot be read.
+int worker_before_fork(void);
 
 // Runs a classic script; what it evaluates to is dropped. `name` is what errors and its imports
 // call it; it need not be unique. Microtasks are drained before it returns. 0, or -1 with
@@ -146,9 +199,9 @@ enum worker_error_kind {
     WORKER_ERROR_SYNTAX,     // the source does not parse
     WORKER_ERROR_EXCEPTION,  // something was thrown and not caught (also: an unhandled rejection)
     WORKER_ERROR_MODULE,     // an import that cannot be found or linked
-    WORKER_ERROR_TERMINATED, // stopped by worker_terminate_execution()
+    WORKER_ERROR_TERMINATED, // stopped: worker_terminate_execution(), or its time was up
     WORKER_ERROR_MEMORY,     // heap limit
-    WORKER_ERROR_USAGE       // the call itself: no $recv callback, re-entry, dead worker
+    WORKER_ERROR_USAGE       // the call itself: no $recv callback, re-entry, dead worker, wrong thread
 };
 
 enum { WORKER_MAX_FRAMES = 16 };
@@ -164,12 +217,14 @@ struct worker_error {
     char file[128];        // "" when unknown
     int line, column;      // from 1; 0 when unknown
     char source_line[256]; // "" when unknown
+    bool timed_out;        // TERMINATED because of timeout_ns
     int frame_count;
     struct worker_frame frames[WORKER_MAX_FRAMES];
 };
 
 // The last failure of a call on this worker, as a structure (never NULL; kind NONE when there was
-// none). A call that succeeds leaves it as it was. The place is that of the innermost script, as
+// none). A call that succeeds leaves it as it was. On a thread that does not have the worker, and for
+// NULL, it says what that thread's last refused call was refused for. The place is that of the innermost script, as
 // its source map has it. A thrown text that is too long to read is named: "<text of 500000000
 // characters>".
 const struct worker_error *worker_last_error(const struct worker *worker);
@@ -189,16 +244,25 @@ int worker_start_coverage(struct worker *worker);
 const char *worker_take_coverage(struct worker *worker, size_t *len);
 
 // Stops what the worker is running, from any thread. The stopped call returns -1 and its error says
-// where it was (file, line, function). The worker is usable again afterwards; microtasks that the
-// stopped call has queued are dropped. When nothing runs, it does nothing, not even to the next
-// call. Not effective inside a few long V8 builtins. On another thread than the worker's it waits
-// for the script to come by and say where it is: microseconds as a rule, 100 ms inside a long
-// builtin. Not to be called at the same time as worker_dispose().
+// where it was (file, line, function). The script runs no further statement, nor `finally`: what it
+// calls of the host stops it, too, before and after the host's callback, which is let finish. The
+// worker is usable again afterwards; microtasks that the stopped call has queued are dropped. When
+// nothing runs, it does nothing, not even to the next call. Not effective inside a few long V8
+// builtins (sorting, joining, filling); it acts when they are done. On another thread than the
+// worker's it waits for the script to come by and say where it is: microseconds as a rule, 100 ms
+// inside a long builtin. On the worker's own thread, inside a callback or in a signal's handler, it
+// returns at once; after a signal the error names the script that was called, not the line. Not to be
+// called at the same time as worker_dispose().
 void worker_terminate_execution(struct worker *worker);
 
+// The same from a signal's handler, whichever thread that runs on: it takes no lock that this thread
+// may hold, allocates nothing and waits for nobody. The error names the script that was called, not
+// the line.
+void worker_terminate_from_signal(struct worker *worker);
+
 // Bytes in use, for reports: the JS heap and the ArrayBuffers. Also inside callbacks, but not in
-// out_of_memory.
-void worker_memory(struct worker *worker, size_t *heap_bytes, size_t *buffer_bytes);
+// out_of_memory. 0, or -1 from a thread that does not have the worker; both are 0 then.
+int worker_memory(struct worker *worker, size_t *heap_bytes, size_t *buffer_bytes);
 
 #ifdef __cplusplus
 }

@@ -2,11 +2,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-
-#include "util/buf.h"
-
-enum { WARM_MAX_MAPS_BYTES = 16 * 1024 * 1024 };
 
 // Intl is removed: it loads locale and time-zone data when first asked, which the sandbox answers with
 // death, and what it says depends on the machine. The plain Date and toLocale* functions stay; they
@@ -74,37 +69,8 @@ enum status warm_create(struct worker **worker, struct sdk *late, bool *has_core
     return STATUS_OK;
 }
 
-static enum status read_maps(struct buf *maps)
-{
-    FILE *file = fopen("/proc/self/maps", "re");
-    if (!file) return STATUS_IO;
-    enum status status = STATUS_OK;
-    char chunk[4096];
-    size_t len;
-    while (status == STATUS_OK && (len = fread(chunk, 1, sizeof chunk, file)) > 0)
-        status = buf_append(maps, chunk, len);
-    if (status == STATUS_OK) status = buf_append(maps, "", 1);
-    fclose(file);
-    return status;
-}
-
-// All of it is read first: the list should not change under our hands.
 enum status warm_keep_in_forks(struct diag *diag)
 {
-    struct buf maps;
-    buf_init(&maps, WARM_MAX_MAPS_BYTES);
-    enum status status = read_maps(&maps);
-    if (status == STATUS_OK) {
-        for (char *line = (char *)maps.data; line && *line;) {
-            unsigned long start, end;
-            if (sscanf(line, "%lx-%lx", &start, &end) == 2)
-                madvise((void *)start, end - start, MADV_DOFORK); // the kernel's own pages refuse
-            line = strchr(line, '\n');
-            if (line) line++;
-        }
-    } else {
-        diag_set(diag, status, "/proc/self/maps cannot be read");
-    }
-    buf_fini(&maps);
-    return status;
+    if (worker_before_fork() == 0) return STATUS_OK;
+    return diag_set(diag, STATUS_IO, "%s", worker_last_exception(NULL));
 }

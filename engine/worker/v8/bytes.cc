@@ -10,34 +10,41 @@ struct Bytes {
     uint8_t copy[SMALL_BUFFER_BYTES]; // of a small view, which V8 keeps on its moving heap
 };
 
-// No JS runs between this and the host's callback, nor inside it: the pointer stays good.
-static bool borrow_bytes(Local<Value> value, Bytes *out)
+// No JS runs between this and the host's callback, nor inside it: the pointer stays good. Gives what
+// is wrong with the value, or nullptr.
+static const char *borrow_bytes(Local<Value> value, Bytes *out)
 {
+    static const char wrong[] = "$send: expected an ArrayBuffer or a view, not detached";
     if (value->IsArrayBuffer()) {
         Local<v8::ArrayBuffer> buffer = value.As<v8::ArrayBuffer>();
         out->data = buffer->Data();
         out->len = buffer->ByteLength();
-        return !buffer->WasDetached();
+        return buffer->WasDetached() ? wrong : nullptr;
     }
-    if (!value->IsArrayBufferView()) return false;
+    if (!value->IsArrayBufferView()) return wrong;
     Local<v8::ArrayBufferView> view = value.As<v8::ArrayBufferView>();
     out->len = view->ByteLength();
     if (!view->HasBuffer() && out->len <= sizeof(out->copy)) {
         out->data = out->copy;
-        return view->CopyContents(out->copy, out->len) == out->len;
+        return view->CopyContents(out->copy, out->len) == out->len ? nullptr : wrong;
     }
     Local<v8::ArrayBuffer> buffer = view->Buffer();
-    if (buffer->IsSharedArrayBuffer() || buffer->WasDetached()) return false;
-    out->data = static_cast<const uint8_t *>(buffer->Data()) + view->ByteOffset();
-    return true;
+    if (buffer->IsSharedArrayBuffer() || buffer->WasDetached()) return wrong;
+    // A buffer may have shrunk since the view was made.
+    size_t offset = view->ByteOffset(), size = buffer->ByteLength();
+    if (offset > size || out->len > size - offset)
+        return "$send: the view ends beyond its buffer, which has become shorter";
+    out->data = static_cast<const uint8_t *>(buffer->Data()) + offset;
+    return nullptr;
 }
 
 void send_callback(const v8::FunctionCallbackInfo<Value> &info)
 {
     worker *w = worker_of(info.GetIsolate());
     Bytes bytes;
-    if (!borrow_bytes(info[0], &bytes)) {
-        throw_type_error(w->isolate, "$send: expected an ArrayBuffer or a view, not detached");
+    if (halt_if_stopping(w)) return;
+    if (const char *fault = borrow_bytes(info[0], &bytes)) {
+        throw_type_error(w->isolate, fault);
         return;
     }
     if (!w->config.send) {
@@ -47,8 +54,10 @@ void send_callback(const v8::FunctionCallbackInfo<Value> &info)
     worker_reply reply = {nullptr, 0, false, nullptr};
     {
         HostScope host(w);
-        w->config.send(w->config.context, bytes.data ? bytes.data : bytes.copy, bytes.len, &reply);
+        if (host.is_open())
+            w->config.send(w->config.context, bytes.data ? bytes.data : bytes.copy, bytes.len, &reply);
     }
+    if (is_stopping(w)) return;
     if (reply.error) {
         throw_range_error(w->isolate, reply.error);
         return;
@@ -66,6 +75,7 @@ void send_callback(const v8::FunctionCallbackInfo<Value> &info)
 void recv_callback(const v8::FunctionCallbackInfo<Value> &info)
 {
     worker *w = worker_of(info.GetIsolate());
+    if (halt_if_stopping(w)) return;
     if (!info[0]->IsFunction()) {
         throw_type_error(w->isolate, "$recv: expected a function");
     } else if (!w->receive.IsEmpty()) {
@@ -94,6 +104,7 @@ int worker_send_bytes(worker *w, const void *bytes, size_t len)
     }
     Local<Value> argument = buffer, ignored;
     Local<v8::Function> receive = w->receive.Get(w->isolate);
+    entry.set_called("", receive);
     return entry.leave(
         receive->Call(entry.context(), v8::Undefined(w->isolate), 1, &argument).ToLocal(&ignored));
 }

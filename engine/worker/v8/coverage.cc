@@ -95,7 +95,7 @@ int worker_start_coverage(worker *w)
 
 const char *worker_take_coverage(worker *w, size_t *len)
 {
-    if (!w->coverage || !may_enter(w)) return nullptr;
+    if (!may_enter(w) || !w->coverage) return nullptr;
     Entry entry(w);
     bool taken = w->coverage->take();
     if (entry.leave(true) != 0 || !taken) return nullptr;

@@ -233,12 +233,14 @@ void throw_error(Isolate *isolate, const std::string &message)
 
 } // namespace worker_v8
 
+// Another thread's worker may be writing into its error at this moment.
 const worker_error *worker_last_error(const worker *w)
 {
-    return &w->error;
+    return w && is_mine(w) && w->forks == fork_count() ? &w->error : &refusal().error;
 }
 
 const char *worker_last_exception(const worker *w)
 {
-    return w->error_text.c_str();
+    return w && is_mine(w) && w->forks == fork_count() ? w->error_text.c_str()
+                                                       : refusal().text.c_str();
 }

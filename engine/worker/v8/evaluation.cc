@@ -65,6 +65,7 @@ int worker_load(worker *w, const char *name, const char *source, size_t len)
     Local<String> code;
     Local<v8::Script> script;
     Local<Value> value;
+    entry.set_called(name);
     entry.set_fault_kind(WORKER_ERROR_SYNTAX);
     if (len > size_t(String::kMaxLength) ||
         !String::NewFromUtf8(w->isolate, source, v8::NewStringType::kNormal, int(len))
@@ -88,6 +89,7 @@ int worker_eval(worker *w, const char *name, const char *source, size_t len, con
     Local<Context> context = entry.context();
     Local<v8::Script> script;
     Local<Value> value, shown = v8::Undefined(w->isolate);
+    entry.set_called(name);
     if (len > MAX_READ_CHARS) {
         set_error(w, WORKER_ERROR_USAGE, "the source is too long");
         entry.set_reported();

@@ -30,11 +30,24 @@ static v8::MaybeLocal<Promise> import_module(worker *w, Local<Context> context,
     return evaluated.As<Promise>()->Then(context, give);
 }
 
+static void settle_import(worker *w, Local<Context> context, Local<Promise::Resolver> resolver,
+                          const std::string &specifier, const std::string &referrer)
+{
+    TryCatch caught(w->isolate);
+    Local<Promise> result;
+    bool ok = import_module(w, context, specifier, referrer).ToLocal(&result);
+    if (is_stopping(w) || caught.HasTerminated()) return;
+    if (ok)
+        resolver->Resolve(context, result).FromMaybe(false);
+    else
+        resolver->Reject(context, caught.Exception()).FromMaybe(false);
+}
+
 // A microtask: V8 cannot evaluate a module while the one that imports it is being evaluated.
 static void run_import(const v8::FunctionCallbackInfo<Value> &info)
 {
     Isolate *isolate = info.GetIsolate();
-    if (is_stopping(worker_of(isolate))) return; // drop_microtasks()
+    if (halt_if_stopping(worker_of(isolate))) return;
     Local<Context> context = isolate->GetCurrentContext();
     Local<v8::Array> fields = info.Data().As<v8::Array>();
     Local<Value> resolver, specifier, referrer;
@@ -42,18 +55,10 @@ static void run_import(const v8::FunctionCallbackInfo<Value> &info)
         !fields->Get(context, IMPORT_SPECIFIER).ToLocal(&specifier) ||
         !fields->Get(context, IMPORT_REFERRER).ToLocal(&referrer))
         return;
-    TryCatch caught(isolate);
-    Local<Promise> result;
-    if (import_module(worker_of(isolate), context,
-                      read_text(isolate, specifier.As<String>(), MAX_NAME_BYTES + 1),
-                      read_text(isolate, referrer.As<String>(), MAX_NAME_BYTES))
-            .ToLocal(&result)) {
-        resolver.As<Promise::Resolver>()->Resolve(context, result).FromMaybe(false);
-    } else if (caught.HasTerminated()) {
-        caught.ReThrow();
-    } else {
-        resolver.As<Promise::Resolver>()->Reject(context, caught.Exception()).FromMaybe(false);
-    }
+    settle_import(worker_of(isolate), context, resolver.As<Promise::Resolver>(),
+                  read_text(isolate, specifier.As<String>(), MAX_NAME_BYTES + 1),
+                  read_text(isolate, referrer.As<String>(), MAX_NAME_BYTES));
+    halt_if_stopping(worker_of(isolate)); // what was caught was that
 }
 
 v8::MaybeLocal<Promise> on_import(Local<Context> context, Local<v8::Data>,

@@ -28,6 +28,7 @@
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 // The headers that come with Node have none: there is no coverage then.
@@ -62,6 +63,8 @@ enum : size_t {
     MIN_HEAP_BYTES = 8 * MIB,        // below it V8 cannot even start
     HEAP_SLACK_BYTES = 16 * MIB,     // granted once, so that what runs can be stopped in order
     STACK_RESERVE_BYTES = 128 * KIB, // below V8's limit, for V8's own C++ code
+    MIN_STACK_RESERVE_BYTES = 40 * KIB, // of a small stack; V8 itself counts on no more
+    MIN_JS_STACK_BYTES = 32 * KIB,      // with less nothing useful runs
     SMALL_BUFFER_BYTES = 64,         // V8 crashes when such an allocation fails
     MAX_READ_CHARS = MIB,            // a longer string is named, not read: reading flattens it
     MAX_NAME_BYTES = 512,            // of a module
@@ -85,12 +88,13 @@ enum {
 
 // V8 frees buffers by the thousand after a garbage collection and then asks for as many again; a
 // pool spares malloc that, and the kernel the page faults. Blocks come in sizes of 64 bytes, then
-// four per doubling. What scripts hold and what the pool holds stay under the limit together. Used
-// on the worker's thread only: V8 runs single-threaded.
+// four per doubling. What scripts hold and what the pool holds stay under the limit together. The
+// memory is what V8's own allocator gives: some builds of V8 accept no other. Used on the worker's
+// thread only: V8 runs single-threaded.
 class BufferAllocator final : public v8::ArrayBuffer::Allocator
 {
   public:
-    BufferAllocator() = default;
+    BufferAllocator() : blocks_(NewDefaultAllocator()) {}
     ~BufferAllocator() override { drop_pool(); }
     BufferAllocator(const BufferAllocator &) = delete;
     BufferAllocator &operator=(const BufferAllocator &) = delete;
@@ -99,14 +103,12 @@ class BufferAllocator final : public v8::ArrayBuffer::Allocator
     void *AllocateUninitialized(size_t len) override { return take(len, false); }
     void Free(void *block, size_t len) override;
 
-    bool admit(size_t len) const
-    {
-        return len <= SMALL_BUFFER_BYTES ||
-               (len <= limit_bytes_ && used_bytes_ <= limit_bytes_ - len);
-    }
+    bool admit(size_t len);
+    // Counts memory that V8 did not ask this allocator for, as long as it lives.
+    void charge(const std::shared_ptr<v8::BackingStore> &store, size_t len);
     void set_limit(size_t bytes) { limit_bytes_ = bytes; }
     void set_skip_zeroing(bool skip) { skip_zeroing_ = skip; }
-    size_t used_bytes() const { return used_bytes_; }
+    size_t used_bytes();
 
   private:
     enum : size_t {
@@ -115,20 +117,26 @@ class BufferAllocator final : public v8::ArrayBuffer::Allocator
         CLASSES = (MAX_BLOCK_BITS - MIN_BLOCK_BITS) * 4 + 1,
         MAX_POOL_BYTES = 32 * MIB, // what V8 10.2 lets gather before it collects young buffers
     };
-    struct Block {
-        Block *next;
+    struct Charge {
+        std::weak_ptr<v8::BackingStore> store;
+        size_t len;
     };
 
     // The class of a length, and the size of its blocks; CLASSES when too large for the pool.
     static size_t class_of(size_t len, size_t *block_bytes);
+    static size_t size_of(size_t index);
+    bool fits(size_t len) const;
     void *take(size_t len, bool zeroed);
     void drop_pool();
+    void drop_charges();
 
+    std::unique_ptr<Allocator> blocks_;
     size_t limit_bytes_ = 0;
-    size_t used_bytes_ = 0;     // as asked for
-    size_t pooled_bytes_ = 0;   // of blocks in the pool
-    bool skip_zeroing_ = false; // the caller overwrites all of the block at once
-    Block *pool_[CLASSES] = {};
+    size_t used_bytes_ = 0;         // as asked for, with all charges
+    size_t pooled_bytes_ = 0;       // of blocks in the pool
+    bool skip_zeroing_ = false;     // the caller overwrites all of the block at once
+    std::vector<void *> pool_[CLASSES]; // no list through the blocks: scripts may still reach them
+    std::vector<Charge> charges_;
 };
 
 // --- the worker ---
@@ -153,6 +161,10 @@ class Coverage;
 struct CoverageDeleter {
     void operator()(Coverage *coverage) const;
 };
+class Deadline;
+struct DeadlineDeleter {
+    void operator()(Deadline *deadline) const;
+};
 
 } // namespace worker_v8
 
@@ -166,20 +178,28 @@ struct worker {
     Global<Context> context;
     Global<v8::Function> receive; // the $recv callback
 
-    // Stopping. `run` is generation << 1, with bit 0 set once a stop was asked for; 0 while idle.
+    // Whose it is. Nobody else may touch what stands here but `run` and what belongs to it.
+    std::atomic<pthread_t> owner{};
+    unsigned forks = 0;           // of the process, when it became this process's
+    bool moves = false;           // it has been on more than one thread
+    uintptr_t stack_limit = 0;    // as V8 has it
+
+    // Stopping. `run` is generation << RUN_BITS with bits below; 0 while idle.
     std::atomic<uint64_t> run{0};
     uint64_t generation = 0;
     std::mutex stop_lock;                // held around V8's stop functions on other threads
     std::condition_variable stop_cv;     // signals stop_noted, stop_missed, or the end of the call
+    std::atomic<int> stoppers{0};        // stops under way that hold no lock, for signal handlers
     std::atomic<bool> stop_noted{false}; // where it was is in `error`
     bool stop_missed = false;  // V8 came by between two functions, where there is no place to tell
     bool stop_insists = false; // stop even there
     std::atomic<bool> in_host{false}; // a callback of the host runs: no JS can notice a stop
-    pthread_t owner = {};
+    Global<v8::Function> halt;        // does nothing; V8 looks for a stop when it is called
+    std::unique_ptr<Deadline, DeadlineDeleter> deadline; // NULL until a call has a time limit
+    std::atomic<int64_t> timeout_used_ns{0}; // by the call whose time was up
     void (*on_fatal_memory)(worker *, const char *location) = nullptr;
-    bool condemned = false;   // the heap was full
-    bool is_resident = false; // its isolate stays entered between calls, which spares 40 ns in each
-    uintptr_t stack_low = 0, stack_high = 0; // of the thread that made the worker; 0 when unknown
+    bool condemned = false; // the heap was full
+    uint64_t random[2] = {}; // state of Math.random, when it has a seed
 
     // Modules, by name; and the names by identity hash, for V8's callbacks, which give a module
     // only.
@@ -201,11 +221,21 @@ struct worker {
 namespace worker_v8
 {
 
-enum : uint64_t { RUN_STOP_BIT = 1 };
+enum : uint64_t {
+    RUN_STOP_BIT = 1,         // it was asked to stop
+    RUN_TIMEOUT_BIT = 2,      // because its time was up
+    RUN_BITS = 2,             // bits below the generation
+    RUN_TAKEN = RUN_STOP_BIT, // no call runs: a thread is taking the worker over
+};
 
 inline worker *worker_of(Isolate *isolate)
 {
     return static_cast<worker *>(isolate->GetData(0));
+}
+
+inline bool is_mine(const worker *w) // its owner is the thread that asks
+{
+    return pthread_equal(w->owner.load(), pthread_self());
 }
 
 inline bool is_stopping(const worker *w)
@@ -223,6 +253,8 @@ inline void check(bool condition, const char *what)
 
 // --- versions.cc ---
 
+// Flags that V8 gets before those of the host; a NULL ends them.
+const char *const *default_flags();
 v8::ScriptOrigin script_origin(Isolate *isolate, Local<Value> name, bool is_module);
 // `count` UTF-16 units of a text from `start`, which lie within it.
 void write_units(Isolate *isolate, Local<String> text, int start, int count, uint16_t *out);
@@ -237,6 +269,24 @@ std::unique_ptr<v8_inspector::V8InspectorSession>
 connect_inspector(v8_inspector::V8Inspector *inspector,
                   v8_inspector::V8Inspector::Channel *channel);
 #endif
+
+// --- process.cc: what there is once per process, or once per thread ---
+
+v8::Platform *platform(); // NULL before v8_init()
+bool run_task(Isolate *isolate); // one that V8 has left for later; false when there is none
+unsigned fork_count();    // how often this process is a fork of one that had V8
+void count_worker(int change);
+// False when a worker of before the fork took the memory away that all share.
+bool has_shared_heap();
+// The stack of this thread, as the system gives it; both 0 when unknown.
+void find_stack(uintptr_t *low, uintptr_t *high);
+// What was wrong with a call that could not reach the worker; this thread's, for worker_last_error.
+struct Refusal {
+    worker_error error;
+    std::string text;
+};
+Refusal &refusal();
+int refuse(const std::string &message); // gives -1
 
 // --- text.cc ---
 
@@ -282,21 +332,35 @@ void throw_error(Isolate *isolate, const std::string &message);
 
 // --- stop.cc ---
 
-void stop_here(worker *w);
+worker_error_kind stop_kind(const worker *w);
+std::string stop_text(const worker *w);
 void on_interrupt(Isolate *isolate, void *data);
+// On another thread: stops the run of this number and nothing else.
+void stop_run(worker *w, uint64_t run, uint64_t bits);
+// At the start and the end of what a script calls of the host: true when the script is to stop; it
+// then unwinds as soon as the function that V8 called returns, without running another statement.
+bool halt_if_stopping(worker *w);
 
-// Around each callback of the host.
+// Around each callback of the host, which is called only if is_open().
 class HostScope
 {
   public:
-    explicit HostScope(worker *w) : w_(w) { w_->in_host.store(true, std::memory_order_release); }
+    explicit HostScope(worker *w) : w_(w) { w_->in_host.store(true); }
     ~HostScope();
+    bool is_open() const { return !is_stopping(w_); }
     HostScope(const HostScope &) = delete;
     HostScope &operator=(const HostScope &) = delete;
 
   private:
     worker *w_;
 };
+
+// --- deadline.cc ---
+
+// False when there is no thread for it.
+bool ready_deadline(worker *w);
+void begin_deadline(worker *w);
+void end_deadline(worker *w);
 
 // --- memory.cc ---
 
@@ -305,6 +369,8 @@ void watch_memory(worker *w);
 // --- buffers.cc ---
 
 bool new_buffer(worker *w, const void *bytes, size_t len, Local<v8::ArrayBuffer> *out);
+// Where this V8 has resizable ArrayBuffers, their longest length counts. Before any script.
+void count_resizable_buffers(worker *w, Local<Context> context);
 
 // --- rejections.cc ---
 
@@ -314,6 +380,8 @@ void tell_rejections(worker *w, Local<Promise> evaluation);
 
 // --- entry.cc ---
 
+// Says whether a call may touch the worker, or enter it; if not, the error is set.
+int may_touch(const worker *w);
 bool may_enter(worker *w);
 
 // Holds what a call needs on the stack; leave() ends it: microtasks, rejections, stop, error.
@@ -334,6 +402,12 @@ class Entry
         fault_line_ = line;
         fault_column_ = column;
     }
+    // What a stop names when it has no better place.
+    void set_called(const char *file, Local<v8::Function> function = Local<v8::Function>())
+    {
+        called_file_ = file;
+        called_ = function;
+    }
     // The error is known and stands in the worker already.
     void set_reported() { is_reported_ = true; }
 
@@ -343,10 +417,17 @@ class Entry
     void drop_microtasks();
     void report_fault();
     void fill_place();
+    void report_stop();
     bool end_run();
 
+    // Last to go: V8 must have left the thread before what it keeps of it is thrown away.
+    struct Thread {
+        explicit Thread(worker *w);
+        ~Thread();
+        worker *w;
+    };
     worker *w_;
-    Isolate::Scope isolate_scope_;
+    Thread thread_;
     HandleScope handles_;
     Local<Context> context_;
     Context::Scope context_scope_;
@@ -355,6 +436,8 @@ class Entry
     bool is_reported_ = false;
     std::string fault_file_;
     int fault_line_ = 0, fault_column_ = 0;
+    const char *called_file_ = "";
+    Local<v8::Function> called_;
     Local<Promise> evaluation_; // of the module that is being loaded
 };
 
@@ -406,6 +489,11 @@ void on_import_meta(Local<Context> context, Local<Module> module, Local<v8::Obje
 v8::MaybeLocal<Promise> on_import(Local<Context> context, Local<v8::Data> options,
                                   Local<Value> referrer, Local<String> specifier,
                                   Local<v8::FixedArray> assertions);
+
+// --- globals.cc ---
+
+// What scripts find in the global object, beside the language.
+void set_globals(worker *w, Local<Context> context);
 
 // --- coverage.cc ---
 

@@ -33,10 +33,13 @@ void watch_memory(worker *w)
 
 } // namespace worker_v8
 
-void worker_memory(worker *w, size_t *heap_bytes, size_t *buffer_bytes)
+int worker_memory(worker *w, size_t *heap_bytes, size_t *buffer_bytes)
 {
+    *heap_bytes = *buffer_bytes = 0;
+    if (may_touch(w) != 0) return -1;
     v8::HeapStatistics heap;
     w->isolate->GetHeapStatistics(&heap);
     *heap_bytes = heap.used_heap_size();
     *buffer_bytes = w->buffers.used_bytes();
+    return 0;
 }

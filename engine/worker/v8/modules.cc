@@ -85,9 +85,10 @@ bool ModuleLoad::add_import(const std::string &specifier, const std::string &imp
     if (found && w_->modules.count(*name)) return true;
     if (found) {
         HostScope host(w_);
-        found = w_->config.resolve && w_->config.resolve(w_->config.context, name->c_str(),
-                                                         importer.c_str(), &source, &len);
+        found = host.is_open() && w_->config.resolve &&
+                w_->config.resolve(w_->config.context, name->c_str(), importer.c_str(), &source, &len);
     }
+    if (is_stopping(w_)) return false; // what unwinds is thrown already
     if (!found) {
         throw_error(w_->isolate, "Cannot find module \"" + specifier + "\" imported by \"" +
                                      importer + "\"" + advice_on(w_, specifier));
@@ -190,6 +191,7 @@ int worker_load_module(worker *w, const char *name, const char *source, size_t l
         return entry.leave(false);
     }
     Local<Value> evaluated;
+    entry.set_called(name);
     {
         ModuleLoad load(w);
         if (!load.add_root(name, source, len) || !load.link(entry.context(), name)) {

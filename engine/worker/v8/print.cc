@@ -21,10 +21,7 @@ static bool append_value(Isolate *isolate, Local<Value> value, size_t limit, std
         if (value->ToString(isolate->GetCurrentContext()).ToLocal(&converted)) {
             text = read_text(isolate, converted, room);
         } else {
-            if (caught.HasTerminated()) {
-                caught.ReThrow();
-                return false;
-            }
+            if (caught.HasTerminated()) return false;
             text = conversion_failed;
         }
     }
@@ -69,13 +66,16 @@ static int find_caller(worker *w, std::string *file, bool *by_library)
 void print_callback(const v8::FunctionCallbackInfo<Value> &info)
 {
     worker *w = worker_of(info.GetIsolate());
-    if (!w->config.print) return;
+    if (halt_if_stopping(w) || !w->config.print) return;
     size_t limit = w->config.print_bytes;
     std::string text, file;
     for (int i = 0; i < info.Length() && text.size() < limit; i++) {
         HandleScope handles(w->isolate);
         if (i > 0) text += ' ';
-        if (!append_value(w->isolate, info[i], limit, &text)) return;
+        if (!append_value(w->isolate, info[i], limit, &text)) {
+            halt_if_stopping(w);
+            return;
+        }
     }
     bool by_library = false;
     int line = find_caller(w, &file, &by_library);
@@ -84,7 +84,7 @@ void print_callback(const v8::FunctionCallbackInfo<Value> &info)
         if (mapped.size() <= limit) text = mapped;
     }
     HostScope host(w);
-    w->config.print(w->config.context, text.c_str(), text.size(), file.c_str(), line);
+    if (host.is_open()) w->config.print(w->config.context, text.c_str(), text.size(), file.c_str(), line);
 }
 
 } // namespace worker_v8

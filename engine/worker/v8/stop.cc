@@ -3,25 +3,76 @@
 // `worker.run` holds the generation of the call that is running, or 0. A request to stop names that
 // generation, so one that comes too late finds another number and does nothing. Whether a call was
 // stopped is decided by that word alone, never by V8's own state.
+//
+// V8 looks for a stop where a function begins and where a loop goes round, and there not each time.
+// So whatever a script calls of the host looks, too: at its start and at its end.
 #include "worker/v8/internal.h"
 
 namespace worker_v8
 {
 
+worker_error_kind stop_kind(const worker *w)
+{
+    return w->condemned ? WORKER_ERROR_MEMORY : WORKER_ERROR_TERMINATED;
+}
+
+static std::string milliseconds_text(int64_t ns)
+{
+    char text[40];
+    snprintf(text, sizeof text, "%.*f ms", ns < 10 * 1000 * 1000 ? 3 : 0, double(ns) / 1e6);
+    return text;
+}
+
+std::string stop_text(const worker *w)
+{
+    if (w->condemned) return "out of memory";
+    if (!(w->run.load() & RUN_TIMEOUT_BIT)) return "terminated";
+    const bool is_cpu = w->config.timeout_clock == WORKER_CLOCK_CPU;
+    return "took too long: stopped after " + milliseconds_text(w->timeout_used_ns) +
+           (is_cpu ? " of CPU time" : "") + "; the limit is " +
+           milliseconds_text(int64_t(w->config.timeout_ns));
+}
+
 // On the worker's thread, with the script's frames on the stack: remembers where it was, once, and
 // lets V8 unwind it.
-void stop_here(worker *w)
+static void stop_here(worker *w)
 {
     std::lock_guard<std::mutex> guard(w->stop_lock);
     if (!w->stop_noted) {
         HandleScope handles(w->isolate);
-        Local<Value> reason = text_of(w->isolate, w->condemned ? "out of memory" : "terminated");
-        set_error_from(w, w->condemned ? WORKER_ERROR_MEMORY : WORKER_ERROR_TERMINATED,
-                       v8::Exception::CreateMessage(w->isolate, reason), reason, "");
+        Local<Value> reason = text_of(w->isolate, stop_text(w));
+        set_error_from(w, stop_kind(w), v8::Exception::CreateMessage(w->isolate, reason), reason, "");
+        w->error.timed_out = (w->run.load() & RUN_TIMEOUT_BIT) && !w->condemned;
         w->stop_noted = true;
     }
     w->isolate->TerminateExecution();
     w->stop_cv.notify_all();
+}
+
+// The function's start is one of the places where V8 looks: it throws there what no script can
+// catch, and throws it on when the callback that we are in returns.
+static void halt(worker *w)
+{
+    stop_here(w);
+    HandleScope handles(w->isolate);
+    Local<Context> context = w->context.Get(w->isolate);
+    Local<Value> nothing;
+    if (w->halt.Get(w->isolate)->Call(context, v8::Undefined(w->isolate), 0, nullptr).ToLocal(&nothing))
+        return;
+    w->isolate->TerminateExecution(); // that was used up
+}
+
+bool halt_if_stopping(worker *w)
+{
+    if (!is_stopping(w)) return false;
+    halt(w);
+    return true;
+}
+
+HostScope::~HostScope()
+{
+    w_->in_host.store(false);
+    halt_if_stopping(w_);
 }
 
 // True when no function of a script is on the stack, and another try may find one.
@@ -62,21 +113,37 @@ static void stop_from_outside(worker *w, std::unique_lock<std::mutex> *lock, uin
     }
 }
 
-HostScope::~HostScope()
+void stop_run(worker *w, uint64_t run, uint64_t bits)
 {
-    w_->in_host.store(false, std::memory_order_release);
-    if (is_stopping(w_)) stop_here(w_);
+    std::unique_lock<std::mutex> lock(w->stop_lock);
+    if (run == 0 || (run & RUN_STOP_BIT)) return;
+    if (!w->run.compare_exchange_strong(run, run | bits)) return;
+    stop_from_outside(w, &lock, run | bits);
+}
+
+// Takes no lock of ours, allocates nothing and waits for nobody: the thread may have been
+// interrupted anywhere. Where the script was is not noted.
+static void stop_at_once(worker *w)
+{
+    w->stoppers++;
+    uint64_t running = w->run.load();
+    if (running != 0 && !(running & RUN_STOP_BIT) &&
+        w->run.compare_exchange_strong(running, running | RUN_STOP_BIT) && !w->in_host.load())
+        w->isolate->TerminateExecution(); // inside a callback of the host its end looks at `run`
+    w->stoppers--;
 }
 
 } // namespace worker_v8
 
 void worker_terminate_execution(worker *w)
 {
-    std::unique_lock<std::mutex> lock(w->stop_lock);
-    uint64_t running = w->run.load();
-    if (running == 0 || (running & RUN_STOP_BIT)) return;
-    if (!w->run.compare_exchange_strong(running, running | RUN_STOP_BIT)) return;
-    if (pthread_equal(pthread_self(), w->owner))
-        return; // inside a callback of the host, whose end looks at `run`
-    stop_from_outside(w, &lock, running | RUN_STOP_BIT);
+    if (is_mine(w))
+        stop_at_once(w); // inside a callback of the host, or a signal's handler
+    else
+        stop_run(w, w->run.load(), RUN_STOP_BIT);
+}
+
+void worker_terminate_from_signal(worker *w)
+{
+    stop_at_once(w);
 }

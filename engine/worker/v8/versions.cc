@@ -6,6 +6,20 @@
 namespace worker_v8
 {
 
+// How much bytecode runs between two looks at whether to stop. With V8's own 132 KB a loop around a slow
+// builtin goes on for minutes. The other two keep at what it was when V8 compiles to machine code, which
+// it decides at the same places; newer versions decide it otherwise, and do not know them.
+const char *const *default_flags()
+{
+    static const char *const flags[] = {"--interrupt-budget=1000",
+#if V8_MAJOR_VERSION < 12
+                                        "--ticks-before-optimization=396",
+                                        "--bytecode-size-allowance-per-tick=1",
+#endif
+                                        nullptr};
+    return flags;
+}
+
 v8::ScriptOrigin script_origin(Isolate *isolate, Local<Value> name, bool is_module)
 {
 #if V8_MAJOR_VERSION >= 12

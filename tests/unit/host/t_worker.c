@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,7 +20,7 @@ int luaopen_t_worker(lua_State *);
 
 #define TYPE_NAME "t_worker.worker"
 
-enum { CHILD_FAILED = 99, MAX_MAPPINGS = 20000, MAX_THREADS = 4 };
+enum { CHILD_FAILED = 99, MAX_THREADS = 4 };
 
 struct subject {
     struct worker *worker; // NULL once disposed
@@ -146,6 +145,19 @@ static void on_memory(void *context, const char *reason)
     append(state, "memory");
 }
 
+// Each look at the clock is a millisecond later than the one before.
+static int64_t on_clock(void *context)
+{
+    lua_State *state = ((struct subject *)context)->state;
+    lua_settop(state, 1);
+    push_field(state, "options");
+    lua_getfield(state, -1, "now_ms");
+    lua_Integer now_ms = lua_tointeger(state, -1);
+    lua_pushinteger(state, now_ms + 1);
+    lua_setfield(state, -3, "now_ms");
+    return now_ms;
+}
+
 // --- making ---
 
 static size_t option_size(lua_State *state, int index, const char *name)
@@ -173,6 +185,13 @@ static struct worker_config read_config(lua_State *state, int index, struct subj
         .stack_bytes = option_size(state, index, "stack_bytes"),
         .print_bytes = option_size(state, index, "print_bytes"),
         .context = self,
+        .webassembly = option_bool(state, index, "webassembly"),
+        .timeout_ns = option_size(state, index, "timeout_ns"),
+        .timeout_clock =
+            option_bool(state, index, "cpu_time") ? WORKER_CLOCK_CPU : WORKER_CLOCK_WALL,
+        .has_seed = option_size(state, index, "seed") != 0,
+        .seed = option_size(state, index, "seed"),
+        .clock_ms = option_size(state, index, "now_ms") ? on_clock : NULL,
         .send = option_bool(state, index, "deaf") ? NULL : on_send,
         .print = on_print,
         .resolve = on_resolve,
@@ -379,6 +398,8 @@ static int get_error(lua_State *state)
     set_place(state, error->file, error->line, error->column);
     lua_pushstring(state, kinds[error->kind]);
     lua_setfield(state, -2, "kind");
+    lua_pushboolean(state, error->timed_out);
+    lua_setfield(state, -2, "timed_out");
     lua_pushstring(state, error->message);
     lua_setfield(state, -2, "message");
     lua_pushstring(state, error->source_line);
@@ -482,19 +503,6 @@ static int on_threads(lua_State *state)
 
 // --- in a forked process ---
 
-// V8 as Node builds it keeps its heap out of forked processes; this lets it in.
-static void let_heap_into_children(void)
-{
-    static unsigned long from[MAX_MAPPINGS], to[MAX_MAPPINGS];
-    char line[512];
-    int count = 0;
-    FILE *maps = fopen("/proc/self/maps", "r");
-    while (maps && count < MAX_MAPPINGS && fgets(line, sizeof(line), maps))
-        if (sscanf(line, "%lx-%lx", &from[count], &to[count]) == 2) count++;
-    if (maps) fclose(maps);
-    for (int i = 0; i < count; i++) madvise((void *)from[i], to[i] - from[i], MADV_DOFORK);
-}
-
 // in_child(options, function) -> exit code, or minus the signal. Forks, adopts the worker in the
 // child with these options and calls the function there; true from it is exit code 0. The option
 // `quiet` is for a child that V8 ends, which it does with a page of text.
@@ -503,7 +511,7 @@ static int in_child(lua_State *state)
     struct subject *self = check_subject(state);
     luaL_checktype(state, 2, LUA_TTABLE);
     luaL_checktype(state, 3, LUA_TFUNCTION);
-    let_heap_into_children();
+    if (worker_before_fork() != 0) return luaL_error(state, "%s", worker_last_exception(NULL));
     fflush(NULL);
     pid_t child = fork();
     if (child < 0) return luaL_error(state, "fork: %s", strerror(errno));

@@ -1,0 +1,156 @@
+// What there is once per process, V8 itself, and once per thread.
+#include "worker/v8/internal.h"
+
+#include <libplatform/libplatform.h>
+#include <sys/mman.h>
+
+namespace worker_v8
+{
+
+// V8 is started once per process and cannot be started again: the one thing that is global.
+struct Process {
+    std::once_flag flags_once, once;
+    std::atomic<bool> is_started{false};
+    std::unique_ptr<v8::Platform> platform;
+    std::atomic<int> workers{0};       // that are alive
+    std::atomic<unsigned> forks{0};    // between the process that started V8 and this one
+    std::atomic<bool> is_kept{false};  // the memory that all workers share goes along into forks
+    std::atomic<bool> is_heapless{false};
+};
+
+static Process &process()
+{
+    static Process *one = new Process; // never destroyed: V8 outlives main
+    return *one;
+}
+
+v8::Platform *platform()
+{
+    return process().is_started ? process().platform.get() : nullptr;
+}
+
+bool run_task(Isolate *isolate)
+{
+    return v8::platform::PumpMessageLoop(process().platform.get(), isolate);
+}
+
+unsigned fork_count()
+{
+    return process().forks.load(std::memory_order_relaxed);
+}
+
+void count_worker(int change)
+{
+    if (process().workers.fetch_add(change) + change == 0) process().is_kept = false;
+}
+
+bool has_shared_heap()
+{
+    return !process().is_heapless;
+}
+
+static void on_fork_in_child()
+{
+    Process &p = process();
+    p.forks++;
+    if (p.workers > 0 && !p.is_kept) p.is_heapless = true;
+}
+
+static void set_default_flags()
+{
+    std::vector<char *> flags = {const_cast<char *>("worker")};
+    for (const char *const *flag = default_flags(); *flag; flag++)
+        flags.push_back(const_cast<char *>(*flag)); // V8 does not write to them
+    int count = int(flags.size());
+    v8::V8::SetFlagsFromCommandLine(&count, flags.data(), true);
+}
+
+// --- threads ---
+
+void find_stack(uintptr_t *low, uintptr_t *high)
+{
+    struct Bounds {
+        uintptr_t low = 0, high = 0;
+        bool is_known = false;
+    };
+    static thread_local Bounds bounds; // to ask the system costs more than a call
+    if (!bounds.is_known) {
+        pthread_attr_t attributes;
+        void *start = nullptr;
+        size_t size = 0;
+        bounds.is_known = true;
+        if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+            if (pthread_attr_getstack(&attributes, &start, &size) == 0) {
+                bounds.low = reinterpret_cast<uintptr_t>(start);
+                bounds.high = bounds.low + size;
+            }
+            pthread_attr_destroy(&attributes);
+        }
+    }
+    *low = bounds.low;
+    *high = bounds.high;
+}
+
+Refusal &refusal()
+{
+    static thread_local Refusal mine = {};
+    return mine;
+}
+
+int refuse(const std::string &message)
+{
+    Refusal &mine = refusal();
+    mine.error = worker_error();
+    mine.error.kind = WORKER_ERROR_USAGE;
+    copy_text(mine.error.message, message);
+    mine.text = message;
+    return -1;
+}
+
+} // namespace worker_v8
+
+const char *worker_version(void)
+{
+    return v8::V8::GetVersion();
+}
+
+int worker_set_flags(int *argc, char **argv)
+{
+    if (process().is_started) return -1;
+    std::call_once(process().flags_once, set_default_flags);
+    v8::V8::SetFlagsFromCommandLine(argc, argv, true);
+    return 0;
+}
+
+void v8_init(void)
+{
+    std::call_once(process().flags_once, set_default_flags);
+    std::call_once(process().once, [] {
+        v8::V8::SetFlagsFromString("--single-threaded");
+        process().platform = v8::platform::NewSingleThreadedDefaultPlatform();
+        v8::V8::InitializePlatform(process().platform.get());
+        v8::V8::Initialize();
+        pthread_atfork(nullptr, nullptr, on_fork_in_child);
+        process().is_started = true;
+    });
+}
+
+int worker_before_fork(void)
+{
+    // All of the list is read first: it should not change under our hands.
+    FILE *file = fopen("/proc/self/maps", "re");
+    if (!file) return refuse("worker_before_fork: /proc/self/maps cannot be read");
+    std::vector<std::pair<unsigned long, unsigned long>> maps;
+    char line[512];
+    unsigned long start, end;
+    while (fgets(line, sizeof line, file)) {
+        if (sscanf(line, "%lx-%lx", &start, &end) == 2) maps.emplace_back(start, end);
+    }
+    bool ok = !ferror(file);
+    fclose(file);
+    if (!ok) return refuse("worker_before_fork: /proc/self/maps cannot be read");
+    for (const auto &map : maps) // the kernel's own pages refuse
+        madvise(reinterpret_cast<void *>(map.first), map.second - map.first, MADV_DOFORK);
+    process().is_kept = true;
+    return 0;
+}
