@@ -142,7 +142,8 @@ struct worker_config {
 struct worker *worker_new(const struct worker_config *config);
 
 // Frees all of it; nothing of the script runs. On any thread, while no call on the worker runs: where
-// one does, the process ends with a message. NULL is fine.
+// one does, the process ends with a message. NULL is fine, and in a forked process a worker that was
+// not adopted is left as it is.
 void worker_dispose(struct worker *worker);
 
 // In a process that was forked after worker_new and worker_before_fork: takes the worker over for
