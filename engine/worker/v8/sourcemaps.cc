@@ -26,8 +26,12 @@ static SourceMap read_map(worker *w, const std::string &script, const std::strin
     const char *map = nullptr;
     size_t len = 0;
     if (!w->config.source_map || url.size() > MAX_NAME_BYTES) return SourceMap();
-    HostScope host(w);
-    if (!w->config.source_map(w->config.context, script.c_str(), url.c_str(), &map, &len))
+    // No HostScope: this may be in the middle of telling where a stop was, and whoever tells a place looks
+    // for a stop afterwards.
+    w->in_host.store(true);
+    const bool has_map = w->config.source_map(w->config.context, script.c_str(), url.c_str(), &map, &len);
+    w->in_host.store(false);
+    if (!has_map)
         return SourceMap();
     return SourceMap(sourcemap_create(map, len));
 }
