@@ -9,10 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rounds.h"
 #include "util/buf.h"
 #include "util/check.h"
 #include "util/clock.h"
 #include "util/mem.h"
+#include "worker/process/sdk.h"
 #include "worker/worker.h"
 
 enum {
@@ -22,8 +24,6 @@ enum {
     MAX_FILE_BYTES = 4 * 1024 * 1024,
     PATH_BYTES = 1024,
 };
-
-#define SDK_PREFIX "gatehouse/"
 
 struct bench {
     const char *sdk;
@@ -131,27 +131,28 @@ static int compare(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-static void report(const char *what, const char *key, double batches_us[BATCHES])
+static void report(const char *what, const char *key, double *batches_us, size_t batches)
 {
-    qsort(batches_us, BATCHES, sizeof batches_us[0], compare);
-    double us = batches_us[BATCHES / 2];
+    qsort(batches_us, batches, sizeof batches_us[0], compare);
+    double us = batches_us[batches / 2];
     printf("%-44s %8.2f us\n", what, us);
     printf("{\"bench\":\"codec\",\"part\":\"%s\",\"us\":%.3f}\n", key, us);
 }
 
 static void measure_part(struct worker *worker, const char *what, const char *key)
 {
+    const int rounds = bench_count(ROUNDS), batches = bench_count(BATCHES);
     char text[64];
-    snprintf(text, sizeof text, "bench.%s(%d)", key, WARM_UP_ROUNDS);
+    snprintf(text, sizeof text, "bench.%s(%d)", key, bench_count(WARM_UP_ROUNDS));
     run_text(worker, text);
-    snprintf(text, sizeof text, "bench.%s(%d)", key, ROUNDS);
+    snprintf(text, sizeof text, "bench.%s(%d)", key, rounds);
     double us[BATCHES];
-    for (int i = 0; i < BATCHES; i++) {
+    for (int i = 0; i < batches; i++) {
         uint64_t begin = clock_now_ns();
         run_text(worker, text);
-        us[i] = (double)(clock_now_ns() - begin) / 1e3 / ROUNDS;
+        us[i] = (double)(clock_now_ns() - begin) / 1e3 / rounds;
     }
-    report(what, key, us);
+    report(what, key, us, (size_t)batches);
 }
 
 static void deliver(struct worker *worker, const struct buf *events, int rounds)
@@ -161,17 +162,18 @@ static void deliver(struct worker *worker, const struct buf *events, int rounds)
 
 static void measure_sdk(struct bench *bench, const struct buf *events)
 {
+    const int rounds = bench_count(ROUNDS), batches = bench_count(BATCHES);
     struct worker *worker = start(bench, "codec_mod.js");
-    deliver(worker, events, WARM_UP_ROUNDS);
+    deliver(worker, events, bench_count(WARM_UP_ROUNDS));
     bench->sends = 0;
     double us[BATCHES];
-    for (int i = 0; i < BATCHES; i++) {
+    for (int i = 0; i < batches; i++) {
         uint64_t begin = clock_now_ns();
-        deliver(worker, events, ROUNDS);
-        us[i] = (double)(clock_now_ns() - begin) / 1e3 / ROUNDS;
+        deliver(worker, events, rounds);
+        us[i] = (double)(clock_now_ns() - begin) / 1e3 / rounds;
     }
-    CHECK(bench->sends == (size_t)BATCHES * ROUNDS); // one $send for each delivery
-    report("through the SDK: $recv, handlers, $send", "sdk", us);
+    CHECK(bench->sends == (size_t)(batches * rounds)); // one $send for each delivery
+    report("through the SDK: $recv, handlers, $send", "sdk", us, (size_t)batches);
     worker_dispose(worker);
 }
 

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "pool/pool.h"
+#include "rounds.h"
 #include "util/check.h"
 #include "util/clock.h"
 #include "util/mem.h"
@@ -87,18 +88,19 @@ static double measure_exchange(struct pool *pool, int slot, size_t len)
     uint8_t *bytes = mem_alloc(len);
     int count = (int)(BATCH_BYTES / len);
     if (count > MAX_EXCHANGES) count = MAX_EXCHANGES;
-    count /= BATCHES;
-    for (int i = 0; i < WARM_UP_EXCHANGES; i++)
+    count = bench_count(count / BATCHES);
+    const int warm_up = bench_count(WARM_UP_EXCHANGES), batch_count = bench_count(BATCHES);
+    for (int i = 0; i < warm_up; i++)
         exchange(pool, slot, bytes, len);
     double batches[BATCHES];
-    for (int batch = 0; batch < BATCHES; batch++) {
+    for (int batch = 0; batch < batch_count; batch++) {
         uint64_t start = clock_now_ns();
         for (int i = 0; i < count; i++)
             exchange(pool, slot, bytes, len);
         batches[batch] = (double)(clock_now_ns() - start) / 1e3 / count;
     }
     mem_free(bytes);
-    return median(batches, BATCHES);
+    return median(batches, (size_t)batch_count);
 }
 
 static void measure_exchanges(struct pool *pool, const char *mode)
@@ -117,18 +119,19 @@ static void measure_exchanges(struct pool *pool, const char *mode)
 
 static void measure_starts(struct pool *pool, const char *mode)
 {
+    const int starts = bench_count(STARTS);
     double times[STARTS];
     int slots[STARTS];
-    for (int i = 0; i < STARTS; i++) {
+    for (int i = 0; i < starts; i++) {
         uint64_t start = clock_now_ns();
         slots[i] = start_echo(pool);
         times[i] = (double)(clock_now_ns() - start) / 1e6;
     }
-    for (int i = 0; i < STARTS; i++) {
+    for (int i = 0; i < starts; i++) {
         pool_kill(pool, slots[i]);
         expect(pool, slots[i], POOL_EXITED);
     }
-    double ms = median(times, STARTS);
+    double ms = median(times, (size_t)starts);
     printf("start of one more mod, %-6s %7.2f ms\n", mode, ms);
     printf("{\"bench\":\"start\",\"mode\":\"%s\",\"ms\":%.2f}\n", mode, ms);
 }
@@ -151,14 +154,15 @@ static double read_pss_kb(int pid)
 static void measure_memory(struct pool *pool)
 {
     static const uint8_t bytes[64];
+    const int crowd = bench_count(CROWD), turns = bench_count(CROWD_EXCHANGES);
     int slots[CROWD];
-    for (int i = 0; i < CROWD; i++)
+    for (int i = 0; i < crowd; i++)
         slots[i] = start_echo(pool);
-    for (int turn = 0; turn < CROWD_EXCHANGES; turn++)
-        for (int i = 0; i < CROWD; i++)
+    for (int turn = 0; turn < turns; turn++)
+        for (int i = 0; i < crowd; i++)
             exchange(pool, slots[i], bytes, sizeof bytes);
     double sum = 0;
-    for (int i = 0; i < CROWD; i++) {
+    for (int i = 0; i < crowd; i++) {
         double kb = read_pss_kb(pool_pid(pool, slots[i]));
         if (kb < 0) {
             printf("memory of a mod: not measured, only root may look into a mod's process\n");
@@ -166,9 +170,9 @@ static void measure_memory(struct pool *pool)
         }
         sum += kb;
     }
-    double mb = sum / CROWD / 1024;
-    printf("memory of a mod, %d of them  %7.2f MB (PSS)\n", CROWD, mb);
-    printf("{\"bench\":\"memory\",\"mods\":%d,\"pss_mb\":%.2f}\n", CROWD, mb);
+    double mb = sum / crowd / 1024;
+    printf("memory of a mod, %d of them  %7.2f MB (PSS)\n", crowd, mb);
+    printf("{\"bench\":\"memory\",\"mods\":%d,\"pss_mb\":%.2f}\n", crowd, mb);
 }
 
 static void run(const struct pool_config *config, const char *mode, bool with_memory)

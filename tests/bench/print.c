@@ -8,6 +8,7 @@
 #include "log/files.h"
 #include "log/fold.h"
 #include "log/form.h"
+#include "rounds.h"
 #include "util/buf.h"
 #include "util/check.h"
 #include "util/clock.h"
@@ -62,28 +63,29 @@ static int compare(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-static void report(const char *what, const char *key, double us[BATCHES])
+static void report(const char *what, const char *key, double *us, int batches)
 {
-    qsort(us, BATCHES, sizeof us[0], compare);
-    printf("%-44s %8.2f us\n", what, us[BATCHES / 2]);
-    printf("{\"bench\":\"print\",\"part\":\"%s\",\"us\":%.3f}\n", key, us[BATCHES / 2]);
+    qsort(us, (size_t)batches, sizeof us[0], compare);
+    printf("%-44s %8.2f us\n", what, us[batches / 2]);
+    printf("{\"bench\":\"print\",\"part\":\"%s\",\"us\":%.3f}\n", key, us[batches / 2]);
 }
 
 static void measure_call(struct worker *worker, const char *what, const char *key, const char *call)
 {
+    const int rounds = bench_count(ROUNDS), batches = bench_count(BATCHES);
     char text[1024];
     snprintf(text, sizeof text, "(() => { %s for (let i = 0; i < %d; i++) { %s; } })()",
-             "const thing = { id: 4099, kind: 'crab', x: 312.5, y: 80, list: [1, 2, 3] };", ROUNDS, call);
+             "const thing = { id: 4099, kind: 'crab', x: 312.5, y: 80, list: [1, 2, 3] };", rounds, call);
     double us[BATCHES];
     must(worker, worker_load(worker, "main.js", text, strlen(text)));
-    for (int i = 0; i < BATCHES; i++) {
+    for (int i = 0; i < batches; i++) {
         size_t before = printed;
         uint64_t begin = clock_now_ns();
         must(worker, worker_load(worker, "main.js", text, strlen(text)));
-        us[i] = (double)(clock_now_ns() - begin) / 1e3 / ROUNDS;
+        us[i] = (double)(clock_now_ns() - begin) / 1e3 / rounds;
         CHECK(printed > before);
     }
-    report(what, key, us);
+    report(what, key, us, batches);
 }
 
 // --- the engine's side ---
@@ -111,10 +113,11 @@ static void keep(struct bench *bench, const struct log_line *line)
 
 static void measure_lines(struct bench *bench, const char *what, const char *key, int mode)
 {
+    const int rounds = bench_count(ROUNDS), batches = bench_count(BATCHES);
     double us[BATCHES];
-    for (int i = 0; i < BATCHES; i++) {
+    for (int i = 0; i < batches; i++) {
         uint64_t begin = clock_now_ns();
-        for (uint32_t j = 0; j < ROUNDS; j++) {
+        for (uint32_t j = 0; j < (uint32_t)rounds; j++) {
             char text[64];
             snprintf(text, sizeof text, "a crab at 312.5, 80, number %u", mode == 2 ? 0 : j);
             const struct log_line line = {
@@ -123,9 +126,9 @@ static void measure_lines(struct bench *bench, const char *what, const char *key
             else if (mode == 1) keep(bench, &line);
             else fold_line(bench->fold, &line);
         }
-        us[i] = (double)(clock_now_ns() - begin) / 1e3 / ROUNDS;
+        us[i] = (double)(clock_now_ns() - begin) / 1e3 / rounds;
     }
-    report(what, key, us);
+    report(what, key, us, batches);
 }
 
 int main(int argc, char **argv)

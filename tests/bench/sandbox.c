@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "pool/pool.h"
+#include "rounds.h"
 #include "util/check.h"
 #include "util/clock.h"
 
@@ -99,18 +100,20 @@ static double median(double *values, size_t count)
 static void measure_cost(const char *const *paths)
 {
     struct pool *pools[2] = {open_pool(paths, false), open_pool(paths, true)};
+    const int rounds = bench_count(ROUNDS), exchanges = bench_count(ROUND_EXCHANGES);
     int slots[2];
     double us[2][ROUNDS], ratios[ROUNDS];
     for (int i = 0; i < 2; i++) {
         slots[i] = start(pools[i], ECHO);
-        exchange_us(pools[i], slots[i], WARM_UP_EXCHANGES);
+        exchange_us(pools[i], slots[i], bench_count(WARM_UP_EXCHANGES));
     }
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
         for (int i = 0; i < 2; i++)
-            us[i][round] = exchange_us(pools[i], slots[i], ROUND_EXCHANGES);
+            us[i][round] = exchange_us(pools[i], slots[i], exchanges);
         ratios[round] = us[0][round] / us[1][round];
     }
-    double with = median(us[0], ROUNDS), without = median(us[1], ROUNDS), ratio = median(ratios, ROUNDS);
+    const size_t count = (size_t)rounds;
+    double with = median(us[0], count), without = median(us[1], count), ratio = median(ratios, count);
     printf("exchange with sandbox %8.2f us, without %8.2f us: %.3f times\n", with, without, ratio);
     printf("{\"bench\":\"sandbox\",\"with_us\":%.2f,\"without_us\":%.2f,\"ratio\":%.3f}\n", with, without,
            ratio);
@@ -121,9 +124,10 @@ static void measure_cost(const char *const *paths)
 // From the delivery to the report of the place; its CPU is that of the process until then.
 static void measure_loops(struct pool *pool)
 {
+    const int loops = bench_count(LOOPS);
     double wall_ms[LOOPS], cpu_ms[LOOPS];
     int slot = start(pool, SPIN);
-    for (int i = 0; i < LOOPS; i++) {
+    for (int i = 0; i < loops; i++) {
         uint64_t begin = clock_now_ns(), cpu = pool_cpu_ns(pool, slot);
         deliver(pool, slot);
         CHECK(expect(pool, slot, POOL_ERROR).terminated);
@@ -131,7 +135,7 @@ static void measure_loops(struct pool *pool)
         cpu_ms[i] = (double)(pool_cpu_ns(pool, slot) - cpu) / 1e6;
         expect(pool, slot, POOL_DONE);
     }
-    double wall = median(wall_ms, LOOPS), cpu = median(cpu_ms, LOOPS);
+    double wall = median(wall_ms, (size_t)loops), cpu = median(cpu_ms, (size_t)loops);
     printf("endless loop to its report %8.1f ms, %.1f ms of CPU\n", wall, cpu);
     printf("{\"bench\":\"endless_loop\",\"wall_ms\":%.1f,\"cpu_ms\":%.1f}\n", wall, cpu);
     pool_kill(pool, slot);
@@ -141,16 +145,17 @@ static void measure_loops(struct pool *pool)
 // From SIGKILL from outside, by way of the news of it, to READY of a new process.
 static void measure_kills(struct pool *pool)
 {
+    const int kills = bench_count(KILLS);
     double ms[KILLS];
     int slot = start(pool, ECHO);
-    for (int i = 0; i < KILLS; i++) {
+    for (int i = 0; i < kills; i++) {
         uint64_t begin = clock_now_ns();
         kill(pool_pid(pool, slot), SIGKILL);
         expect(pool, slot, POOL_EXITED);
         slot = start(pool, ECHO);
         ms[i] = (double)(clock_now_ns() - begin) / 1e6;
     }
-    double all = median(ms, KILLS);
+    double all = median(ms, (size_t)kills);
     printf("SIGKILL until it runs again %7.2f ms\n", all);
     printf("{\"bench\":\"kill_to_ready\",\"ms\":%.2f}\n", all);
 }

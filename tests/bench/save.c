@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "rounds.h"
 #include "store/save.h"
 #include "util/buf.h"
 #include "util/check.h"
@@ -28,10 +29,10 @@ static int compare(const void *left, const void *right)
     return a < b ? -1 : a > b;
 }
 
-static void tell(const char *key, const char *what, uint64_t *ns)
+static void tell(const char *key, const char *what, uint64_t *ns, int rounds)
 {
-    qsort(ns, ROUNDS, sizeof *ns, compare);
-    double median = (double)ns[ROUNDS / 2] / 1000, most = (double)ns[ROUNDS - 1] / 1000;
+    qsort(ns, (size_t)rounds, sizeof *ns, compare);
+    double median = (double)ns[rounds / 2] / 1000, most = (double)ns[rounds - 1] / 1000;
     printf("%-58s %9.1f us   (most %9.1f us)\n", what, median, most);
     printf("{\"bench\":\"save\",\"what\":\"%s\",\"us\":%.1f,\"most_us\":%.1f}\n", key, median,
            most);
@@ -83,10 +84,11 @@ static struct save *copy(struct stage *stage, bool all)
 static void measure(struct stage *stage, bool all, int changed_mods, const char *key,
                     const char *what)
 {
+    const int rounds = bench_count(ROUNDS);
     uint64_t copy_ns[ROUNDS], write_ns[ROUNDS];
     char name[64], text[96];
     struct diag diag;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
         for (int mod = 0; mod < changed_mods; mod++) keep(stage, mod, round);
         uint64_t start = clock_now_ns();
         struct save *save = copy(stage, all);
@@ -98,24 +100,25 @@ static void measure(struct stage *stage, bool all, int changed_mods, const char 
     }
     snprintf(name, sizeof name, "copy_%s", key);
     snprintf(text, sizeof text, "the copy that a tick waits for, %s", what);
-    tell(name, text, copy_ns);
+    tell(name, text, copy_ns, rounds);
     snprintf(name, sizeof name, "write_%s", key);
     snprintf(text, sizeof text, "writing it, %s", what);
-    tell(name, text, write_ns);
+    tell(name, text, write_ns, rounds);
 }
 
 static void measure_read(const char *path)
 {
+    const int rounds = bench_count(ROUNDS);
     uint64_t ns[ROUNDS];
     struct diag diag;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
         struct save *save;
         uint64_t start = clock_now_ns();
         CHECK(save_read(path, &save, &diag) == STATUS_OK);
         ns[round] = clock_now_ns() - start;
         save_destroy(save);
     }
-    tell("read", "reading it, with every check", ns);
+    tell("read", "reading it, with every check", ns, rounds);
 }
 
 int main(int argc, char **argv)

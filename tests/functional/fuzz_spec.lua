@@ -44,6 +44,12 @@ describe("fuzzing", function()
         end)
     end
 
+    it("goes on for as long as `make fuzz` is told, with the targets that are named", function()
+        local ok, output = shell("env -u MAKEFLAGS -u MAKELEVEL -u B make --no-print-directory fuzz T=1 TARGET=frame")
+        assert.is_true(ok, output)
+        assert.matches("frame", output)
+    end)
+
     it("has a target for every file that is one", function()
         local found, known = {}, {}
         local _, names = shell("ls tests/fuzz/fuzz_*.c")
