@@ -235,6 +235,11 @@ fuzz: deps $(if $(filter-out monkey,$(TARGET)),fuzz-build) $(if $(filter monkey,
 layers: ## check that modules include only what stands below them
 	$(Q)$(LUA) tests/layers.lua
 
+machines: ## make run and make test on new Debian 12, 13 and unstable machines; needs root (see .ci/machines)
+	$(Q)sh .ci/machines
+
+.PHONY: machines
+
 # --- the worker as a library, and installing ---
 PREFIX ?= /usr/local
 VERSION := $(lastword $(subst =, ,$(subst ",,$(subst ',,$(filter -DGATEHOUSE_VERSION=%,$(CPPFLAGS_ALL))))))

@@ -1,13 +1,15 @@
 -- Runs the suites of the variants that were built and adds up what they count. A suite that ends without
 -- having reported its totals (a crash, a sanitizer's report) counts as one failed test.
 -- Mods' own tests are run by the program itself, as their authors run them.
--- Usage: lua5.4 tests/run.lua VARIANT... ; run from the project's root. Prints `N passed, N failed` last.
+-- Usage: lua5.4 tests/run.lua VARIANT... [SPEC...] ; run from the project's root. Prints `N passed, N failed` last.
+-- With specs (files or folders: what has a slash in it) only those are run.
 
 local passed, failed, skipped = 0, 0, 0
 
 -- What a player chose on this machine plays no part: what is to be kept gets a folder of its own in its spec.
 local NO_HOME = "XDG_DATA_HOME=/dev/null/data XDG_CONFIG_HOME=/dev/null/config XDG_STATE_HOME=/dev/null/state"
 
+local SUITES = { "tests/unit", "tests/functional", "tests/hostile" }
 local MODS = "mods mods/hostile tests/mods"
 
 local function read(path)
@@ -66,11 +68,15 @@ local function run_mods(variant)
     if counts[1] then print(("  %d passed, %d failed, %d skipped"):format(table.unpack(counts))) end
 end
 
-for _, variant in ipairs(arg) do
-    run_suite(variant, "tests/unit")
-    run_suite(variant, "tests/functional")
-    run_suite(variant, "tests/hostile")
-    run_mods(variant)
+local variants, specs = {}, {}
+for _, word in ipairs(arg) do
+    local list = word:find("/", 1, true) and specs or variants
+    list[#list + 1] = word
+end
+
+for _, variant in ipairs(variants) do
+    for _, folder in ipairs(specs[1] and specs or SUITES) do run_suite(variant, folder) end
+    if not specs[1] then run_mods(variant) end
 end
 
 print(("%d passed, %d failed%s"):format(passed, failed, skipped > 0 and (", %d skipped"):format(skipped) or ""))
