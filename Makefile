@@ -55,7 +55,10 @@ endif
 
 CPPFLAGS_ALL := -Iengine -I$(G) -D_GNU_SOURCE -DGATEHOUSE_VERSION='"0.1.0"'
 CFLAGS_ALL = -std=c11 $(OPT) $(WARN) -MMD -MP $(CPPFLAGS_ALL) $(PKG_CFLAGS) $(CFLAGS)
-CXXFLAGS_ALL = -std=c++17 -fno-rtti $(OPT) $(WARNXX) -MMD -MP $(CPPFLAGS_ALL) $(V8_CFLAGS) $(CXXFLAGS)
+# V8's headers are C++20 since 13; the version is looked up where the compiler would find them.
+v8_std = $(shell echo '\#include <v8-version.h>' | $(CXX) $(1) -E -dM -x c++ - 2>/dev/null | awk '$$2 == "V8_MAJOR_VERSION" && $$3 >= 13 {new = 1} END {print new ? "c++20" : "c++17"}')
+V8_STD := $(call v8_std,$(V8_CFLAGS) $(CXXFLAGS))
+CXXFLAGS_ALL = -std=$(V8_STD) -fno-rtti $(OPT) $(WARNXX) -MMD -MP $(CPPFLAGS_ALL) $(V8_CFLAGS) $(CXXFLAGS)
 LDFLAGS_ALL = $(OPT) $(LDFLAGS)
 
 # --- sources: a folder is a module ---
@@ -309,8 +312,7 @@ install: $(O)/gatehouse $(MOD_SCHEMA) $(O)/installed/gatehouse-worker $(O)/$(WOR
 check-v8: ## compile the worker against the V8 headers in V8_INC=DIR
 	$(Q)test -f "$(V8_INC)/v8-version.h" || { echo "check-v8: V8_INC=DIR: the folder with v8.h in it" >&2; exit 2; }
 	$(Q)number() { sed -n "s/^#define V8_$$1 //p" "$(V8_INC)/v8-version.h"; }; \
-	  test "$$(number MAJOR_VERSION)" -ge 13 && std=c++20 || std=c++17; \
-	  $(CXX) $(filter-out $(V8_CFLAGS) -std=% -MMD -MP,$(CXXFLAGS_ALL)) -std=$$std -isystem "$(V8_INC)" -fsyntax-only $(filter %.cc,$(WORKER_SRC)) && \
+	  $(CXX) $(filter-out $(V8_CFLAGS) -std=% -MMD -MP,$(CXXFLAGS_ALL)) -std=$(call v8_std,-I"$(V8_INC)") -isystem "$(V8_INC)" -fsyntax-only $(filter %.cc,$(WORKER_SRC)) && \
 	  echo "check-v8: the worker compiles against V8 $$(number MAJOR_VERSION).$$(number MINOR_VERSION).$$(number BUILD_NUMBER)"
 
 .PHONY: install check-v8

@@ -2,7 +2,7 @@
 package.path = "tests/hostile/?.lua;" .. package.path
 local support = require "support"
 
-local OVERFLOW = "Maximum call stack size exceeded"
+local OVERFLOW = "RangeError"
 local SLOW = { OVERFLOW, "terminated", "out of memory", "did not stop" } -- whichever limit is met first
 local SLOW_REASON = { OVERFLOW, "took too long", "out of memory", "did not stop" }
 
@@ -31,8 +31,7 @@ support.attacks(_ENV, "deep", {
     slow("parse", "reads JSON nested two million deep"),
     slow("join", "turns an array nested a million deep into text"),
     slow("flat", "flattens an array nested a million deep"),
-    { "regex_nesting", "compiles a regular expression nested 100,000 deep", told = "Invalid regular expression",
-      reason = "Invalid regular expression" },
+    { "regex_nesting", "compiles a regular expression nested 100,000 deep", told = { "SyntaxError", "RangeError" } },
     slow("regex_input", "matches a long text with a regular expression that backtracks"),
     slow("rope", "reads a text that was put together from a million parts"),
     slow("prototype_chain", "looks for a property up 300,000 prototypes"),

@@ -3,7 +3,7 @@
 package.path = "tests/hostile/?.lua;" .. package.path
 local support = require "support"
 
-local NOT_THERE = { "is not defined", "Cannot read properties of undefined" }
+local NOT_THERE = { "ReferenceError", "TypeError" }
 local NO_MODULE = { "Cannot find module", "no module" }
 
 local function told(name, sentence, what) return { name, sentence, told = what } end

@@ -76,6 +76,6 @@ support.attacks(_ENV, "garble", {
     harmless("bytes", "replaces Uint8Array and its methods, and the SDK goes on", goes_on),
     harmless("texts", "replaces JSON, Math, String and Object, and the SDK goes on", goes_on),
     harmless("three_functions", "replaces $send, $print and $recv, and the SDK goes on", goes_on),
-    told("settings_changed", "changes its settings, which are frozen", "read only"),
+    told("settings_changed", "changes its settings, which are frozen", "TypeError"),
     harmless("event_changed", "changes an event while others still read it", goes_on),
 })

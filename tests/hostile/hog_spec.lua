@@ -4,7 +4,7 @@ local support = require "support"
 
 local FULL = "out of memory: .*%d+ MB"
 local ENDED = { FULL, "terminated", "did not stop" } -- whichever limit is met first on this machine
-local REFUSED = { "Array buffer allocation failed", FULL }
+local REFUSED = { "RangeError", FULL }
 
 local function full(name, sentence, told)
     return { name, sentence, told = told or ENDED, reason = told or { FULL, "took too long", "did not stop" },
@@ -59,7 +59,7 @@ support.attacks(_ENV, "hog", {
     harmless("print_many", "prints such texts within arrays and objects, which are named, too",
         { also = names_the_length }),
     full("pad_split", "splits a padded text of 5e8 characters, where V8 ends the process", FULL),
-    full("doubled", "doubles a text until it cannot be longer", { "Invalid string length", FULL }),
+    full("doubled", "doubles a text until it cannot be longer", { "RangeError", FULL }),
     full("throw_long", "throws an error with a message of 50 MB, which is named and not read",
         { "50000%d+ characters", FULL }),
     full("throw_rope", "throws an error with a message that was never flattened", { "500000%d+ characters", FULL }),

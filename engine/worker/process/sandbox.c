@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "util/mem.h"
+#include "worker/process/processors.h"
 
 enum {
     SANDBOX_STACK_BYTES = 8 * 1024 * 1024,
@@ -213,6 +214,7 @@ enum status sandbox_init(struct sandbox *sandbox, size_t process_bytes, bool off
             return status;
         }
     }
+    processors_count();
     walls_raise(&made.walls, off);
     *sandbox = made;
     return STATUS_OK;
