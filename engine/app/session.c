@@ -26,6 +26,17 @@ static void make_mods(struct session *session)
                                 config->tick_rate);
 }
 
+// Once a run, and not for each of the many that a run of tests is made of.
+static void say_missing_walls(const struct pool *pool, const struct session_config *config)
+{
+    const char *missing = pool_missing_walls(pool);
+    if (!*missing || config->testing || config->pool.unsafe_no_sandbox) return;
+    log_write(LOG_WARN, "engine", NULL,
+              "extra walls around mods are missing here: %s. The required ones stand; `gatehouse doctor` says "
+              "what took these away",
+              missing);
+}
+
 enum status session_open(struct session **session, struct app *app, struct diag *diag)
 {
     const struct session_config *config = app->session_config;
@@ -39,6 +50,7 @@ enum status session_open(struct session **session, struct app *app, struct diag 
     }
     enum status status = pool_create(&pool, &pool_config, diag);
     if (status != STATUS_OK) return status;
+    say_missing_walls(pool, config);
 
     struct session *made = mem_alloc(sizeof *made);
     made->app = app;

@@ -16,7 +16,7 @@ enum {
 };
 
 enum control_kind {
-    CONTROL_READY = 1, // zygote: warm, waiting for requests
+    CONTROL_READY = 1, // zygote: warm, waiting for requests; `text`: the extra walls that are missing
     CONTROL_FAILED,    // zygote: cannot start; `text` says why
     CONTROL_SPAWN,     // engine: make a process; fds: the channel's memory, the eventfd
     CONTROL_SPAWNED,   // zygote: `pid`; fd: its pidfd. `pid` -1: no process, `text` says why

@@ -128,7 +128,10 @@ static enum status await_hello(struct nest *nest, const struct pool_config *conf
     struct control_message hello;
     int pidfd;
     enum status status = nest_receive(nest, &hello, &pidfd, NEST_START_MS);
-    if (status == STATUS_OK && hello.kind == CONTROL_READY) return STATUS_OK;
+    if (status == STATUS_OK && hello.kind == CONTROL_READY) {
+        snprintf(nest->missing_walls, sizeof nest->missing_walls, "%.*s", NEST_WALLS_BYTES - 1, hello.text);
+        return STATUS_OK;
+    }
     if (status == STATUS_OK && hello.kind == CONTROL_FAILED)
         return diag_set(diag, STATUS_IO, "%s", hello.text);
     if (status == STATUS_EMPTY)

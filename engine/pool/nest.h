@@ -12,9 +12,12 @@
 #include "ipc/control.h"
 #include "pool/pool.h"
 
+enum { NEST_WALLS_BYTES = 256 };
+
 struct nest {
     pid_t pid;  // -1: there is none
     int socket; // -1: there is none
+    char missing_walls[NEST_WALLS_BYTES]; // of the extra ones, as the zygote told: "a, b"
 };
 
 // Starts the program and waits until it is warm. Failures as pool_create.

@@ -634,6 +634,11 @@ uint64_t pool_cpu_ns(struct pool *pool, int index)
     return slot ? slot_cpu_ns(slot) : 0;
 }
 
+const char *pool_missing_walls(const struct pool *pool)
+{
+    return pool->nest.missing_walls;
+}
+
 const struct pool_config *pool_limits(const struct pool *pool)
 {
     return &pool->config;

@@ -3,6 +3,7 @@
 local app = require "engine.app"
 local cli = require "cli"
 local fs = require "engine.fs"
+local surroundings = require "lib.surroundings"
 
 local doctor = {
     summary = "says whether this machine can play, and which walls stand around mods",
@@ -61,12 +62,20 @@ local function add(list, name, stands, required, detail, means, fix)
     }
 end
 
-local function add_walls(list, found)
+-- What took the namespaces away comes after the walls, once, with what to do about it.
+local function add_walls(list, found, around)
+    local taken = false
     for _, wall in ipairs(WALLS) do
         local name, means, fix = table.unpack(wall)
         local is = found[name] or { stands = false, kind = "required", detail = "not reported" }
+        if fix == USERNS and not is.stands and found[name] then
+            taken = true
+            if #around > 0 then fix = ("see '%s' below"):format(around[1].name) end
+        end
         add(list, name, is.stands, is.kind == "required", is.detail, means, fix)
     end
+    if not taken then return end
+    for _, cause in ipairs(around) do add(list, cause.name, false, false, cause.detail, cause.means, cause.fix) end
 end
 
 local function add_facts(list, found, machine)
@@ -96,15 +105,15 @@ local function add_devices(list, machine)
     add(list, "gamepad", pads > 0, false, ("%d gamepads"):format(pads), "a gamepad", "keys and mouse do")
 end
 
--- All checks, in order; and what was wrong with the worker program itself, or nil.
-function doctor.examine()
+-- All checks, in order. `around`: what surroundings.look() found.
+function doctor.examine(around)
     local list, machine = {}, app.machine()
     local report, code = app.worker_report("walls")
     local problem = not report and code or nil
     local found = parse_walls(report or "")
     add(list, "worker", report ~= nil, true, problem or machine.worker, "the program that mods run in",
         "build it: make")
-    add_walls(list, found)
+    add_walls(list, found, around or surroundings.look())
     add_facts(list, found, machine)
     add_files(list, machine)
     add_devices(list, machine)

@@ -40,6 +40,16 @@ const char *walls_name(enum wall_name name)
     return names[name];
 }
 
+void walls_list_missing(const struct walls *walls, char *text, size_t size)
+{
+    size_t used = 0;
+    text[0] = 0;
+    for (int i = 0; i < WALL_COUNT; i++) {
+        if (walls->each[i].stands || used >= size) continue;
+        used += (size_t)snprintf(text + used, size - used, "%s%s", used ? ", " : "", walls_name((enum wall_name)i));
+    }
+}
+
 static void record(struct walls *walls, enum wall_name name, bool stands, const char *detail)
 {
     walls->each[name].stands = stands;

@@ -38,6 +38,9 @@ struct walls {
 
 const char *walls_name(enum wall_name name); // "user-namespace"
 
+// The names of those that do not stand, "a, b, c"; "" when all do. Cut at `size`.
+void walls_list_missing(const struct walls *walls, char *text, size_t size);
+
 // In the zygote, when nothing has to be opened any more, with one thread. Afterwards there are no
 // files, no network and no rights. `off`: nothing is done and nothing stands.
 void walls_raise(struct walls *walls, bool off);

@@ -192,7 +192,10 @@ int zygote_run(const struct zygote_config *config)
         .zygote = getpid(),
     };
     struct control_message hello = {.kind = status == STATUS_OK ? CONTROL_READY : CONTROL_FAILED};
-    snprintf(hello.text, sizeof hello.text, "%.*s", (int)sizeof hello.text - 1, diag.text);
+    if (status == STATUS_OK)
+        walls_list_missing(&zygote.sandbox.walls, hello.text, sizeof hello.text);
+    else
+        snprintf(hello.text, sizeof hello.text, "%.*s", (int)sizeof hello.text - 1, diag.text);
     if (control_send(config->socket, &hello, NULL, 0) == STATUS_OK && status == STATUS_OK)
         loop(&zygote);
     kill_children(&zygote);

@@ -9,5 +9,8 @@ const attacks = { __proto__: null, none() {}, ...calls, ...data };
 await ready();
 const attack = attacks[settings.attack];
 on("tick", () => {
-    if (world.tick >= settings.from && world.tick < settings.until) attack();
+    if (world.tick >= settings.from && world.tick < settings.until) {
+        attack();
+        if (settings.attack !== "none") console.log("went through:", settings.attack);
+    }
 });
