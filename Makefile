@@ -243,6 +243,17 @@ machines: ## make run and make test on new Debian 12, 13 and unstable machines; 
 
 .PHONY: machines
 
+# Ubuntu's AppArmor asks for a profile before it lets a program wall its children in. What is staged is another system's.
+install: install-apparmor
+install-apparmor:
+	$(Q)test -n "$(DESTDIR)" || sh .ci/apparmor put "$(PREFIX)"
+
+uninstall: uninstall-apparmor
+uninstall-apparmor:
+	$(Q)test -n "$(DESTDIR)" || sh .ci/apparmor remove "$(PREFIX)"
+
+.PHONY: uninstall install-apparmor uninstall-apparmor
+
 # --- the worker as a library, and installing ---
 PREFIX ?= /usr/local
 VERSION := $(lastword $(subst =, ,$(subst ",,$(subst ',,$(filter -DGATEHOUSE_VERSION=%,$(CPPFLAGS_ALL))))))

@@ -172,7 +172,7 @@ static void ring_for_ever(struct peer *peer)
 static void spin(struct peer *peer)
 {
     next_frame(peer);
-    for (volatile unsigned i = 0;; i++) continue;
+    for (volatile bool on = true; on;) continue;
 }
 
 // Answers at once and then works for nobody, between deliveries.
