@@ -56,7 +56,7 @@ endif
 CPPFLAGS_ALL := -Iengine -I$(G) -D_GNU_SOURCE -DGATEHOUSE_VERSION='"0.1.0"'
 CFLAGS_ALL = -std=c11 $(OPT) $(WARN) -MMD -MP $(CPPFLAGS_ALL) $(PKG_CFLAGS) $(CFLAGS)
 # V8's headers are C++20 since 13; the version is looked up where the compiler would find them.
-v8_std = $(shell echo '\#include <v8-version.h>' | $(CXX) $(1) -E -dM -x c++ - 2>/dev/null | awk '$$2 == "V8_MAJOR_VERSION" && $$3 >= 13 {new = 1} END {print new ? "c++20" : "c++17"}')
+v8_std = $(shell $(CXX) $(1) -include v8-version.h -E -dM -x c++ /dev/null 2>/dev/null | awk '$$2 == "V8_MAJOR_VERSION" && $$3 >= 13 {new = 1} END {print new ? "c++20" : "c++17"}')
 V8_STD := $(call v8_std,$(V8_CFLAGS) $(CXXFLAGS))
 CXXFLAGS_ALL = -std=$(V8_STD) -fno-rtti $(OPT) $(WARNXX) -MMD -MP $(CPPFLAGS_ALL) $(V8_CFLAGS) $(CXXFLAGS)
 LDFLAGS_ALL = $(OPT) $(LDFLAGS)

@@ -75,6 +75,19 @@ function tried.race()
     assert.equal(0, code, out)
 end
 
+-- What it makes takes hours and root; here only that it says what it needs, and takes no other words.
+function tried.machines()
+    local code, out = sh("make machines MACHINES=11")
+    assert.equal(2, code, out)
+    assert.matches("there are 12, 13 and unstable", out)
+    assert.equal(2, (sh("make machines COMMANDS=dance")))
+    -- Nobody's rights: as somebody who is not root, with whatever id that needs no password here.
+    code, out = sh("if [ $(id -u) = 0 ]; then setpriv --reuid 65534 --clear-groups sh .ci/machines; "
+        .. "else sh .ci/machines; fi")
+    assert.equal(2, code, out)
+    assert.matches("needs root", out)
+end
+
 -- In a folder of its own, with all that a build leaves.
 function tried.clean()
     program.with_folder(function(folder)
@@ -88,6 +101,17 @@ function tried.clean()
 end
 
 describe("the Makefile", function()
+    it("compiles for the C++ that the V8 asks for", function()
+        program.with_folder(function(folder)
+            for version, standard in pairs { [10] = "c++17", [12] = "c++17", [13] = "c++20", [14] = "c++20" } do
+                program.write(folder .. "/v8-version.h", ("#define V8_MAJOR_VERSION %d\n"):format(version))
+                local _, out = sh("make -n V8_CFLAGS=-I%s O=%s/out G=%s/gen %s/out/engine/worker/v8/isolate.cc.o", folder,
+                    folder, folder, folder)
+                assert.matches(" %-std=" .. standard:gsub("%+", "%%+") .. " ", out)
+            end
+        end)
+    end)
+
     it("offers nothing that no spec tries", function()
         for _, name in ipairs(offered()) do
             local how = tried[name]
