@@ -13,8 +13,19 @@
 
     // --- what must not be there ---
 
-    const removed = ["WeakRef", "FinalizationRegistry", "SharedArrayBuffer", "Atomics", "WebAssembly", "Intl"];
-    for (let i = 0; i < removed.length; i++) delete globalThis[removed[i]];
+    // A newer V8 brings new globals: some tell the time or run code, so that only what is known to do neither stays.
+    /** @type {any} */ const kept = { __proto__: null };
+    const known = ["$print", "$send", "$recv", "V8Worker2", "console", "globalThis", "Infinity", "NaN", "undefined",
+        "isFinite", "isNaN", "parseFloat", "parseInt", "decodeURI", "decodeURIComponent", "encodeURI",
+        "encodeURIComponent", "escape", "unescape", "eval", "Object", "Function", "Boolean", "Symbol", "Error",
+        "AggregateError", "EvalError", "RangeError", "ReferenceError", "SyntaxError", "SuppressedError", "TypeError",
+        "URIError", "Number", "BigInt", "Math", "Date", "String", "RegExp", "Array", "Int8Array", "Uint8Array",
+        "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array",
+        "Float64Array", "BigInt64Array", "BigUint64Array", "Map", "Set", "WeakMap", "WeakSet", "ArrayBuffer",
+        "DataView", "JSON", "Promise", "Proxy", "Reflect", "Iterator", "DisposableStack", "AsyncDisposableStack"];
+    for (let i = 0; i < known.length; i++) kept[known[i]] = true;
+    const globals = ownKeys(globalThis);
+    for (let i = 0; i < globals.length; i++) if (!kept[globals[i]]) delete globalThis[globals[i]];
 
     // --- random numbers: sfc32 by Chris Doty-Humphrey (PractRand), 53 bits a number for Math.random ---
 

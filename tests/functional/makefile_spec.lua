@@ -28,7 +28,8 @@ local tried = {
     test = "tests/run.lua", -- which runs this
     all = "Makefile", layers = "Makefile", -- by `make test`
     fuzz = "tests/functional/fuzz_spec.lua",
-    install = "tests/functional/install_spec.lua",
+    install = "tests/functional/install_spec.lua", uninstall = "tests/functional/install_spec.lua",
+    ["install-worker"] = "tests/functional/install_worker_spec.lua",
     ["check-v8"] = "tests/functional/install_spec.lua",
 }
 

@@ -1,5 +1,6 @@
 -- The prelude: what it takes away, what it makes deterministic.
 local sdk = require("tests.unit.support.sdk")
+local worker = require("t_worker")
 
 local events, init, printed, start, texts =
     sdk.events, sdk.init, sdk.printed, sdk.start, sdk.texts
@@ -11,6 +12,17 @@ describe("the prelude", function()
         assert.same({ "undefined,undefined,undefined,undefined,undefined,PluralRules,undefined" }, printed([[
             $print([typeof WeakRef, typeof FinalizationRegistry, typeof SharedArrayBuffer, typeof Atomics,
                 typeof WebAssembly, Object.keys(Intl), typeof $prelude].join());]]))
+    end)
+
+    it("takes away what a newer V8 brings, but for what is known to be harmless", function()
+        local subject = worker.new({})
+        assert(subject:load("newer.js", "globalThis.Temporal = { Now: {} }; globalThis.ShadowRealm = class {};"
+            .. "globalThis.Iterator = globalThis.Iterator ?? class {}; globalThis[Symbol('new')] = 1;"
+            .. "Object.defineProperty(globalThis, 'Later', { value: 1, configurable: true });"))
+        assert(subject:load("gatehouse/prelude.js", sdk.sources["gatehouse/prelude.js"]))
+        assert(subject:load("main.js", "$print([typeof Temporal, typeof ShadowRealm, typeof Later, typeof Iterator,"
+            .. "Object.getOwnPropertySymbols(globalThis).length].join());"))
+        assert.equal("undefined,undefined,undefined,function,0", subject:prints()[1].text)
     end)
 
     it("makes Math.random the same in every run, and by the mod's seed", function()

@@ -13,6 +13,7 @@ const EXPECTED = new Set(["$print", "$send", "$recv", "V8Worker2", "console", "g
     "Uint32Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array", "Map", "Set", "WeakMap",
         "WeakSet",
     "ArrayBuffer", "DataView", "JSON", "Promise", "Proxy", "Reflect",
+    "Iterator", "Float16Array", "SuppressedError", "DisposableStack", "AsyncDisposableStack", // of newer V8s
     // Of the SDK, in plain JavaScript over the three functions.
     "self", "global", "setTimeout", "setInterval", "setImmediate", "clearTimeout", "clearInterval", "clearImmediate",
     "queueMicrotask", "performance", "crypto", "Intl", "TextEncoder", "TextDecoder", "atob", "btoa", "structuredClone",
