@@ -102,7 +102,7 @@ $(GEN_STAMP): $(PROTOS:%=proto/%.proto) $(wildcard proto/*.lua proto/*.js modapi
 	$(say) GEN $(G)
 	$(Q)mkdir -p $(G)/sdk $(G)/lua
 	$(Q)protoc -Iproto -I/usr/include --descriptor_set_out=$(G)/descriptors.pb --include_source_info --include_imports $(PROTOS:%=proto/%.proto)
-	$(Q)protoc-c -Iproto -I/usr/include --c_out=$(G) $(PROTOS:%=proto/%.proto) google/protobuf/descriptor.proto
+	$(Q)protoc -Iproto -I/usr/include --c_out=$(G) $(PROTOS:%=proto/%.proto) google/protobuf/descriptor.proto
 	$(Q)$(LUA) proto/gen.lua $(G)/descriptors.pb $(G)
 	$(Q)cp modapi/*.js $(G)/sdk/
 	$(Q)touch $@

@@ -27,8 +27,8 @@ local function container_kind(root, getenv)
     if exists(root, "/.dockerenv") then return "Docker" end
     if exists(root, "/run/.containerenv") then return "Podman" end
     local groups = read(root, "/proc/1/cgroup") or ""
-    return groups:match("kubepods") and "Kubernetes" or groups:match("libpod") and "Podman" or groups:match("lxc") and "LXC"
-        or (groups:match("docker") or groups:match("containerd")) and "Docker" or nil
+    return groups:match("kubepods") and "Kubernetes" or groups:match("libpod") and "Podman"
+        or groups:match("lxc") and "LXC" or (groups:match("docker") or groups:match("containerd")) and "Docker" or nil
 end
 
 local function number(root, path) return tonumber((read(root, path) or ""):match("^%s*(%d+)")) end

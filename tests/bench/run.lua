@@ -33,7 +33,8 @@ run("a line of print, in the mod and in the engine",
     ("mkdir -p %s/bench-logs && %s/bench-print %s %s/bench-logs"):format(build, build, sdk, build))
 run("Tidelight at 1280x720, software renderer, with two mods",
     ("SDL_VIDEODRIVER=dummy SDL_RENDER_DRIVER=software SDL_AUDIODRIVER=dummy "
-        .. "%s/gatehouse run --bot --ticks %d --timing --log-dir %s/bench-logs"):format(build, once and 60 or 1800, build))
+        .. "%s/gatehouse run --bot --ticks %d --timing --log-dir %s/bench-logs"):format(build, once and 60 or 1800,
+        build))
 
 run("saving a game of 96 x 96 tiles with twenty mods that keep something", ("%s/bench-save %s"):format(build, build))
 

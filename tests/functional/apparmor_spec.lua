@@ -6,7 +6,8 @@ local program = require "program"
 if os.getenv("B") == "asan" then return end -- no part of the program
 
 local function run(folder, what, prefix)
-    return os.execute(("APPARMOR_ETC=%s/etc PATH=%s/bin:$PATH sh .ci/apparmor %s '%s'"):format(folder, folder, what, prefix))
+    return os.execute(("APPARMOR_ETC=%s/etc PATH=%s/bin:$PATH sh .ci/apparmor %s '%s'"):format(folder, folder, what,
+        prefix))
 end
 
 local function read(path)
@@ -24,8 +25,8 @@ describe("the AppArmor profile", function()
             program.write(folder .. "/etc/abi/4.0", "")
             assert.is_true(run(folder, "put", "/opt/games"))
             local profile = read(folder .. "/etc/gatehouse")
-            assert.truthy(profile:find('profile gatehouse "/opt/games/{bin/gatehouse,libexec/gatehouse/gatehouse-worker}" '
-                .. "flags=(unconfined) {\n  userns,", 1, true), profile)
+            assert.truthy(profile:find('profile gatehouse "/opt/games/{bin/gatehouse,libexec/gatehouse/'
+                .. 'gatehouse-worker}" flags=(unconfined) {\n  userns,', 1, true), profile)
             assert.is_true(run(folder, "remove", "/usr/local")) -- another's
             assert.truthy(read(folder .. "/etc/gatehouse"))
             assert.is_true(run(folder, "remove", "/opt/games"))

@@ -1,5 +1,5 @@
--- .ci/deps and .ci/tools on machines that lack something: fresh ones, without root, without a network. apt, dpkg and sudo
--- are played here; the path has nothing in it but them and the few tools that the scripts use.
+-- .ci/deps and .ci/tools on machines that lack something: fresh ones, without root, without a network. apt, dpkg and
+-- sudo are played here; the path has nothing in it but them and the few tools that the scripts use.
 package.path = "tests/functional/?.lua;" .. package.path
 local program = require "program"
 
@@ -16,7 +16,8 @@ local PLAYED = {
     ["dpkg-query"] = "exit 1",
     ["dpkg-deb"] = "exit 1",
     ["true"] = "exit 0", -- a shell's own where it is not run by another program
-    ["apt-cache"] = "case $2 in libnode-dev) echo '  Depends: libnode108';; libnode108) echo '  Depends: libuv1';; esac",
+    ["apt-cache"] = "case $2 in libnode-dev) echo '  Depends: libnode108';; "
+        .. "libnode108) echo '  Depends: libuv1';; esac",
     ["apt-get"] = [[case $1 in
         -s) echo "Inst libnode-dev" ;;
         update) echo "apt-get $*" >>$TOLD; echo "Get:1 http://deb.example/debian stable InRelease" ;;
@@ -29,7 +30,7 @@ local function deps(instead, word)
     local code, out, told
     program.with_folder(function(folder)
         for tool in TOOLS:gmatch("%S+") do
-            assert(os.execute(("mkdir -p %s/bin && ln -s $(command -v %s) %s/bin/%s"):format(folder, tool, folder, tool)))
+            assert(os.execute(("mkdir -p %s/bin && ln -s $(command -v %s) %s/bin/"):format(folder, tool, folder)))
         end
         local played = {}
         for name, script in pairs(PLAYED) do played[name] = script end
@@ -41,8 +42,8 @@ local function deps(instead, word)
             end
         end
         program.write(folder .. "/told", "")
-        local pipe = assert(io.popen(("cd %s && exec 2>&1 </dev/null && env -u V8_CFLAGS PATH=%s/bin TOLD=%s/told DEPS_ROOT=%s "
-            .. "/bin/sh %s/.ci/deps %s"):format(folder, folder, folder, folder, HERE, word or "")))
+        local pipe = assert(io.popen(("cd %s && exec 2>&1 </dev/null && env -u V8_CFLAGS PATH=%s/bin TOLD=%s/told "
+            .. "DEPS_ROOT=%s /bin/sh %s/.ci/deps %s"):format(folder, folder, folder, folder, HERE, word or "")))
         out = pipe:read("a")
         code = select(3, pipe:close())
         told = program.read(folder .. "/told")
@@ -147,7 +148,7 @@ describe("a bare make", function()
             local out = pipe:read("a")
             local _, _, code = pipe:close()
             assert.equal(2, code, out)
-            assert.matches("missing to build: [^\n]*protoc, protoc%-c, pkg%-config", out)
+            assert.matches("missing to build: [^\n]*protoc, protoc%-gen%-c, pkg%-config", out)
             assert.matches("v8%.h", out)
             assert.matches("`make deps` installs", out)
             assert.is_nil(out:find("protoc: ", 1, true), out)

@@ -1,5 +1,5 @@
--- Whatever the Makefile offers is tried: each target that `make help` lists is run by a spec, here or in the file that is
--- named here, or by `make test` itself. A target that nobody runs is broken before long.
+-- Whatever the Makefile offers is tried: each target that `make help` lists is run by a spec, here or in the file that
+-- is named here, or by `make test` itself. A target that nobody runs is broken before long.
 package.path = "tests/functional/?.lua;" .. package.path
 local program = require "program"
 
@@ -9,7 +9,8 @@ local BUILD = os.getenv("GATEHOUSE_BUILD") or "build/release"
 
 -- The exit code and all that a shell line writes.
 local function sh(line, ...)
-    local pipe = assert(io.popen("exec 2>&1 </dev/null; export LC_ALL=C; unset MAKEFLAGS MFLAGS MAKELEVEL B O; " .. line:format(...)))
+    local pipe = assert(io.popen("exec 2>&1 </dev/null; export LC_ALL=C; unset MAKEFLAGS MFLAGS MAKELEVEL B O; "
+        .. line:format(...)))
     local out = pipe:read("a")
     local _, how, code = pipe:close()
     return how == "exit" and code or 128 + code, out
@@ -46,7 +47,8 @@ function tried.deps()
 end
 
 function tried.run()
-    local code, out = sh("env -u DISPLAY -u WAYLAND_DISPLAY make run B=release ARGS='--headless --ticks 60 --seed 7 --digest'")
+    local code, out = sh("env -u DISPLAY -u WAYLAND_DISPLAY "
+        .. "make run B=release ARGS='--headless --ticks 60 --seed 7 --digest'")
     assert.equal(0, code, out)
     assert.matches("digest %x+ ticks 60 seed 7", out)
 end
@@ -59,7 +61,8 @@ function tried.bench()
     for name in out:gmatch('\n{"bench":"([%w_]+)"') do told[name] = true end
     for _, name in ipairs { "exchange", "start", "memory", "sandbox", "endless_loop", "kill_to_ready", "tick", "gate",
         "codec", "print", "frame", "save", "find", "dev", "tests", "soak" } do
-        assert.is_true(told[name] or (name == "memory" and out:find("only root may", 1, true) ~= nil), name .. "\n" .. out)
+        local refused = name == "memory" and out:find("only root may", 1, true) ~= nil
+        assert.is_true(told[name] or refused, name .. "\n" .. out)
     end
     local runner = program.read("tests/bench/run.lua")
     local _, names = sh("ls tests/bench/*.c")
@@ -70,7 +73,8 @@ end
 
 -- Compiled and linked, unoptimised, which is what it costs least; to look for races takes minutes.
 function tried.race()
-    local code, out = sh("make B=tsan O=build/race OPT_tsan='-O0 -fsanitize=thread' -j$(nproc) build/race/gatehouse build/race/testhost")
+    local code, out = sh("make B=tsan O=build/race OPT_tsan='-O0 -fsanitize=thread' -j$(nproc) "
+        .. "build/race/gatehouse build/race/testhost")
     assert.equal(0, code, out)
     code, out = sh("setarch -R build/race/testhost --version")
     assert.equal(0, code, out)
@@ -106,8 +110,8 @@ describe("the Makefile", function()
         program.with_folder(function(folder)
             for version, standard in pairs { [10] = "c++17", [12] = "c++17", [13] = "c++20", [14] = "c++20" } do
                 program.write(folder .. "/v8-version.h", ("#define V8_MAJOR_VERSION %d\n"):format(version))
-                local _, out = sh("make -n V8_CFLAGS=-I%s O=%s/out G=%s/gen %s/out/engine/worker/v8/isolate.cc.o", folder,
-                    folder, folder, folder)
+                local _, out = sh("make -n V8_CFLAGS=-I%s O=%s/out G=%s/gen %s/out/engine/worker/v8/isolate.cc.o",
+                    folder, folder, folder, folder)
                 assert.matches(" %-std=" .. standard:gsub("%+", "%%+") .. " ", out)
             end
         end)
@@ -116,9 +120,10 @@ describe("the Makefile", function()
     it("offers nothing that no spec tries", function()
         for _, name in ipairs(offered()) do
             local how = tried[name]
-            assert.is_truthy(how, "`make " .. name .. "` is offered, and no spec runs it: see tests/functional/makefile_spec.lua")
+            assert.is_truthy(how, ("`make %s` is offered, and no spec runs it"):format(name))
             if type(how) == "string" and name ~= "test" then
-                local text = ("\n" .. program.read(how)):gsub("\n%s*%-%-[^\n]*", "\n") -- a comment runs nothing
+                -- What a comment says runs nothing.
+                local text = ("\n" .. program.read(how)):gsub("\n%s*%-%-[^\n]*", "\n")
                 assert.truthy(text:find("make[^\n]*%f[%w-]" .. name:gsub("%-", "%%-") .. "%f[^%w-]")
                     or text:find("%(MAKE%)[^\n]* " .. name .. "%f[^%w-]"), how .. " does not run `make " .. name .. "`")
             end

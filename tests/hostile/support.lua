@@ -198,7 +198,8 @@ end
 -- --- a spec's attacks ---
 
 -- `busted`: the spec's _ENV. attacks: list of {name, sentence, told = pattern, reason =, counted = field, until =,
--- ticks =, honest = ids, more = words, changes_world =, harmless =, may_go_through =, conf =, also = function(run, base)}.
+-- ticks =, honest = ids, more = words, changes_world =, harmless =, may_go_through =, conf =,
+-- also = function(run, base)}.
 --
 -- With sanitizers only the first one is tried, unless the list says `everywhere`: most attacks work on V8,
 -- which is the same without. What the engine itself has to read is tried in full in both.

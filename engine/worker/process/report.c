@@ -89,7 +89,8 @@ static int check(struct sandbox *sandbox)
         fflush(stdout); // before the next fork, which would print it again
     }
     bool known = processors_are_known(sandbox);
-    printf("%-4s counting the processors, as V8 does: %s\n", known ? "ok" : "FAIL", known ? "needs no file" : "does not work");
+    printf("%-4s counting the processors, as V8 does: %s\n", known ? "ok" : "FAIL",
+           known ? "needs no file" : "does not work");
     printf("%d of %d attacks were stopped\n", held, tried);
     return held == tried && known ? 0 : 1;
 }
