@@ -255,7 +255,7 @@ describe("an archive of a mod", function()
         refused("'m/way' is a link", { { name = "m/way", text = "/etc/passwd", mode = archive.LINK } })
         refused("'m/pipe' is neither a file nor a folder", { { name = "m/pipe", mode = archive.PIPE } })
         refused("'m/dir' is neither a file nor a folder", { { name = "m/dir", mode = archive.DIR } })
-        refused("'m/a' is encrypted; a mod is not", { { name = "m/a", text = ("x"):rep(20), flags = 1 } })
+        refused("'m/a' is encrypted; a mod is not", { { name = "m/a", text = ("x"):rep(20), size = 8, flags = 1 } })
         refused("'m/a' is packed by method 12", { { name = "m/a", text = "x", method = 12 } })
     end)
 
@@ -266,8 +266,11 @@ describe("an archive of a mod", function()
             { { name = "m/a", text = ("x"):rep(1 << 17), method = 8, size = 17 << 20 } })
         refused("'m/a' says that it is 1033 bytes, which do not fit into the 1 that are there",
             { { name = "m/a", text = "x", method = 8, size = 1033 } })
-        refused("'m/a' says that it is 2 bytes, which do not fit into the 1 that are there",
-            { { name = "m/a", text = "x", size = 2 } })
+        -- Whoever notices first: libzip does since 1.11.
+        local package, problem = open { { name = "m/a", text = "x", size = 2 } }
+        assert.is_nil(package)
+        assert.is_truthy(problem:find("/a.zip: 'm/a' says that it is 2 bytes, which do not fit into the 1 that are there",
+            1, true) or problem:find("/a.zip: is damaged: ", 1, true), problem)
         local many = {}
         for i = 1, 5 do many[i] = { name = "m/" .. i, text = ("x"):rep(60000), method = 8, size = 10 << 20 } end
         refused("more than 50331648 bytes in one mod", many)
