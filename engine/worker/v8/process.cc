@@ -56,6 +56,7 @@ static void on_fork_in_child()
     if (p.workers > 0 && !p.is_kept) p.is_heapless = true;
 }
 
+// Not every V8 knows every flag: what this one does not know is passed over in silence.
 static void set_default_flags()
 {
     std::vector<char *> flags = {const_cast<char *>("worker")};
@@ -122,23 +123,11 @@ int worker_set_flags(int *argc, char **argv)
     return 0;
 }
 
-// Not every V8 knows every flag: what this one does not know is passed over in silence.
-static void set_own_flags(void)
-{
-    char name[] = "gatehouse", single[] = "--single-threaded";
-    // A key of the processor's belongs to a thread; a fork's only thread and the watchdog's would need it both, and
-    // the calls that make keys are not left to a mod's process.
-    char no_keys[] = "--no-memory-protection-keys";
-    char *words[] = {name, single, no_keys, nullptr};
-    int count = 3;
-    v8::V8::SetFlagsFromCommandLine(&count, words, true);
-}
-
 void v8_init(void)
 {
     std::call_once(process().flags_once, set_default_flags);
     std::call_once(process().once, [] {
-        set_own_flags();
+        v8::V8::SetFlagsFromString("--single-threaded");
         process().platform = v8::platform::NewSingleThreadedDefaultPlatform();
         v8::V8::InitializePlatform(process().platform.get());
         v8::V8::Initialize();

@@ -11,7 +11,9 @@ namespace worker_v8
 // it decides at the same places; newer versions decide it otherwise, and do not know them.
 const char *const *default_flags()
 {
-    static const char *const flags[] = {"--interrupt-budget=1000",
+    // A key of the processor's belongs to a thread; a fork's only thread and the watchdog's would need it both, and
+    // the calls that make keys are not left to a mod's process.
+    static const char *const flags[] = {"--interrupt-budget=1000", "--no-memory-protection-keys",
 #if V8_MAJOR_VERSION < 12
                                         "--ticks-before-optimization=396",
                                         "--bytecode-size-allowance-per-tick=1",
