@@ -13,10 +13,10 @@ const char *const *default_flags()
 {
     // A key of the processor's belongs to a thread; a fork's only thread and the watchdog's would need it both, and
     // the calls that make keys are not left to a mod's process.
-    static const char *const flags[] = {"--interrupt-budget=1000", "--no-memory-protection-keys",
+    static const char *const flags[] = {"--interrupt-budget=4000", "--no-memory-protection-keys",
 #if V8_MAJOR_VERSION < 12
-                                        "--ticks-before-optimization=396",
-                                        "--bytecode-size-allowance-per-tick=1",
+                                        "--ticks-before-optimization=99",
+                                        "--bytecode-size-allowance-per-tick=4",
 #endif
                                         nullptr};
     return flags;
