@@ -1,6 +1,6 @@
 // A sound's file is read when it is first asked for and kept. Loops have channels of their own,
 // which come and go softly; everything else shares the rest, as channels.h says. The game's sounds of a
-// tick come before those of mods.
+// tick come before those of mods. The mixer adds floats, so that nothing is cut off before limiter.h has seen the sum.
 #include "audio/audio.h"
 
 #include <SDL2/SDL.h>
@@ -12,6 +12,7 @@
 
 #include "audio/channels.h"
 #include "audio/hearing.h"
+#include "audio/limiter.h"
 #include "audio/own.h"
 #include "util/log.h"
 #include "util/mem.h"
@@ -26,6 +27,8 @@ enum {
     MAX_SAME_PER_TICK = 2, // of one owner
     FAINT = 64, // of 32767: what is not louder anywhere, at the volume it is played at, is not heard
     FULL_VOLUME = 128,
+    LOUD_OF_MOD = 2, // so many of the loudest sounds that a mod may play, together: the most of one mod
+    LOUD_OF_MODS = 4, // and of all
     MAX_FILE_BYTES = 8 << 20,
     PATH_BYTES = 1024,
 };
@@ -51,6 +54,7 @@ struct audio {
     struct asset_set *assets[SCENE_MAX_OWNERS]; // held; NULL: none
     struct loop loops[LOOP_CHANNELS];
     struct channels channels;
+    struct limiter limiter; // the audio thread's
     struct audio_counts counts;
     struct audio_owner_counts owners[SCENE_MAX_OWNERS];
 };
@@ -74,15 +78,22 @@ static void restore_stderr(int saved)
     close(saved);
 }
 
-static bool open_device(void)
+static void limit_mix(void *limiter, Uint8 *stream, int bytes)
+{
+    enum { FRAME_BYTES = 2 * sizeof(float) };
+    limiter_apply(limiter, (float *)(void *)stream, (size_t)bytes / FRAME_BYTES);
+}
+
+static bool open_device(struct limiter *limiter)
 {
     if (SDL_InitSubSystem(SDL_INIT_AUDIO)) return false;
-    if (Mix_OpenAudio(RATE, MIX_DEFAULT_FORMAT, 2, BUFFER_SAMPLES)) {
+    if (Mix_OpenAudio(RATE, AUDIO_F32SYS, 2, BUFFER_SAMPLES)) {
         SDL_QuitSubSystem(SDL_INIT_AUDIO);
         return false;
     }
     Mix_AllocateChannels(CHANNELS);
     Mix_ReserveChannels(LOOP_CHANNELS);
+    Mix_SetPostMix(limit_mix, limiter);
     return true;
 }
 
@@ -97,7 +108,7 @@ enum status audio_create(struct audio **out, const struct audio_config *config, 
     audio->volume_percent = config->volume_percent;
     audio->mod_volume_percent = config->mod_volume_percent;
     int saved_stderr = silence_stderr();
-    audio->has_device = open_device();
+    audio->has_device = open_device(&audio->limiter);
     restore_stderr(saved_stderr);
     if (!audio->has_device) log_write(LOG_INFO, "engine", NULL, "no sound: %s", SDL_GetError());
     *out = audio;
@@ -108,6 +119,7 @@ void audio_destroy(struct audio *audio)
 {
     if (!audio) return;
     if (audio->has_device) {
+        Mix_SetPostMix(NULL, NULL);
         Mix_HaltChannel(-1);
         for (int i = 0; i <= SCENE_MAX_NAMES; i++)
             if (audio->sounds[i].chunk) Mix_FreeChunk(audio->sounds[i].chunk);
@@ -223,14 +235,30 @@ static struct hearing hear(const struct audio *audio, const struct scene *scene,
                       fix_to_px(request->y) - fix_to_px(camera_y));
 }
 
-// A channel for the sound, where nothing plays any more; -1: none for this owner now.
-static int take_channel(struct audio *audio, uint16_t owner)
+static void free_silent(struct audio *audio)
 {
     for (int i = 0; i < CHANNELS_SINGLE; i++)
         if (!Mix_Playing(LOOP_CHANNELS + i)) channels_free(&audio->channels, i);
-    int taken = channels_take(&audio->channels, owner);
+}
+
+// Each as loud as its owner's part allows, now that there is one more or one less.
+static void balance(struct audio *audio)
+{
+    int loudest = hearing_of(100, audio->mod_volume_percent, audio->volume_percent, false, 0, 0).volume;
+    int level = channels_level(&audio->channels, LOUD_OF_MOD * loudest, LOUD_OF_MODS * loudest);
+    for (int i = 0; i < CHANNELS_SINGLE; i++)
+        if (audio->channels.holders[i].held)
+            Mix_Volume(LOOP_CHANNELS + i, channels_volume(&audio->channels, i, level));
+}
+
+// A channel for the sound, where nothing plays any more; -1: none for this owner now.
+static int take_channel(struct audio *audio, uint16_t owner, uint8_t volume)
+{
+    free_silent(audio);
+    int taken = channels_take(&audio->channels, owner, volume);
     if (taken < 0) return -1;
     Mix_HaltChannel(LOOP_CHANNELS + taken);
+    balance(audio);
     return LOOP_CHANNELS + taken;
 }
 
@@ -251,12 +279,11 @@ static void play(struct audio *audio, const struct scene *scene,
     }
     struct hearing hearing = hear(audio, scene, request);
     if (sound->peak * hearing.volume <= FAINT * FULL_VOLUME) return;
-    int channel = take_channel(audio, request->owner);
+    int channel = take_channel(audio, request->owner, hearing.volume);
     if (channel < 0) {
         drop(audio, request->owner);
         return;
     }
-    Mix_Volume(channel, hearing.volume);
     Mix_SetPanning(channel, hearing.left, hearing.right);
     if (Mix_PlayChannel(channel, sound->chunk, 0) != channel) {
         channels_free(&audio->channels, channel - LOOP_CHANNELS);
@@ -298,6 +325,8 @@ static void play_all(struct audio *audio, struct scene *scene)
     if (!audio->has_device) return;
     play_those(audio, scene, requests, count, true);
     play_those(audio, scene, requests, count, false);
+    free_silent(audio);
+    balance(audio);
 }
 
 // --- loops ---

@@ -162,6 +162,105 @@ describe("channels", function()
     end)
 end)
 
+describe("the limiter", function()
+    it("leaves what is not too loud as it is, to the bit", function()
+        local samples = {}
+        for i = 1, 2000 do samples[i] = (i * 37 % 196 - 98) / 128 end
+        assert.same(samples, t_audio.limit(samples))
+    end)
+
+    it("keeps everything within, both sides alike, and lets go again", function()
+        local samples = {}
+        for i = 1, 400000, 2 do -- much too loud for a while, on the left alone
+            local wave = math.sin(i / 20)
+            samples[i], samples[i + 1] = wave * (i < 20000 and 8 or 0.5), wave * 0.25
+        end
+        local limited = t_audio.limit(samples)
+        for i, sample in ipairs(limited) do assert.is_true(math.abs(sample) < 0.981, i .. ": " .. sample) end
+        local left, right = 0, 0
+        for i = 10001, 20000, 2 do left, right = math.max(left, limited[i]), math.max(right, limited[i + 1]) end
+        assert.is_true(left > 0.9, "turned down too far: " .. left)
+        assert.is_true(right < 0.05, "the other side stayed as it was: " .. right)
+        local last = #samples - 1
+        for i = last - 2000, last, 2 do assert.is_true(math.abs(limited[i] - samples[i]) < 0.01) end
+    end)
+
+    it("makes numbers of whatever there is", function()
+        for _, sample in ipairs(t_audio.limit { 1e30, -1e30, 3e38, 0, -3e38, 3e38, 0, 0 }) do
+            assert.is_true(sample == sample and math.abs(sample) < 0.981, tostring(sample))
+        end
+    end)
+end)
+
+-- What a player hears, by the samples that SDL's driver "disk" writes instead of playing them.
+describe("the mix", function()
+    local FILE, LONG, FRAME = FOLDER .. "/t_audio_mix.raw", 44100 * 60, 8
+    local audio
+    before_each(function() audio = t_audio.create(FOLDER, 100, 60, "disk", FILE) end)
+    after_each(function()
+        audio:close()
+        os.remove(FILE)
+    end)
+
+    local function size()
+        local file = io.open(FILE, "rb")
+        local bytes = file and file:seek("end") or 0
+        if file then file:close() end
+        return bytes
+    end
+
+    -- The largest sample of what is heard from now on, for a while.
+    local function loudest()
+        local from = size() + 4 * 1024 * FRAME -- after what is still on its way
+        local to = from + 2 * 1024 * FRAME
+        local deadline = os.time() + 60
+        while size() < to and os.time() < deadline do audio:tick() end
+        local file = assert(io.open(FILE, "rb"))
+        file:seek("set", from)
+        local bytes, peak = file:read(to - from), 0
+        file:close()
+        assert.equal(to - from, #(bytes or ""), "nothing is played")
+        for at = 1, #bytes, 4 do peak = math.max(peak, math.abs((("<f"):unpack(bytes, at)))) end
+        return peak
+    end
+
+    local function play(owner, times, sample)
+        audio:bring(owner, ("m%d:long"):format(owner), LONG, sample)
+        for _ = 1, times do
+            audio:ask(("m%d:long"):format(owner), 100, owner)
+            audio:tick()
+        end
+    end
+
+    local function near(wanted, is) assert.is_true(math.abs(wanted - is) < 0.02, wanted .. ", but " .. is) end
+
+    it("is as loud as its sounds together, and is not cut off where that is too loud", function()
+        audio:bring(30, "game:long", LONG, 16384)
+        audio:ask("game:long")
+        audio:tick()
+        near(0.5, loudest())
+        for _ = 1, 9 do
+            audio:ask "game:long"
+            audio:tick()
+        end
+        near(0.98, loudest())
+    end)
+
+    it("has as much of one mod as of two of its loudest sounds", function()
+        play(1, 1, 8192)
+        near(0.25 * 0.6, loudest())
+        play(2, 8, 8192)
+        assert.same({ 8, 0 }, { audio:of(2) })
+        near(3 * 0.25 * 0.6, loudest())
+    end)
+
+    it("has as much of all mods as of four, and the quiet one stays as it is", function()
+        play(1, 1, 8192)
+        for owner = 2, 4 do play(owner, 4, 4096) end
+        near(0.25 * 0.6 + 3 * 0.125 * 0.6, loudest())
+    end)
+end)
+
 describe("without a device", function()
     it("every call is silent", function()
         local audio = t_audio.create(FOLDER, 100, 100, "no such driver")

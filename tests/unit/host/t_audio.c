@@ -6,6 +6,7 @@
 
 #include "audio/audio.h"
 #include "audio/hearing.h"
+#include "audio/limiter.h"
 #include "scene/scene.h"
 #include "util/mem.h"
 
@@ -22,9 +23,10 @@ static struct holder *holder_of(lua_State *lua)
 }
 
 static int
-create(lua_State *lua) // folder, volume, mod volume, SDL's audio driver -> audio | nil, diag
+create(lua_State *lua) // folder, volume, mod volume, SDL's audio driver, file of "disk" -> audio | nil, diag
 {
     setenv("SDL_AUDIODRIVER", luaL_optstring(lua, 4, "dummy"), 1);
+    if (lua_isstring(lua, 5)) setenv("SDL_DISKAUDIOFILE", lua_tostring(lua, 5), 1);
     struct audio_config config = {luaL_checkstring(lua, 1), (int)luaL_optinteger(lua, 2, 100),
                                   (int)luaL_optinteger(lua, 3, 60)};
     struct holder *holder = lua_newuserdatauv(lua, sizeof *holder, 0);
@@ -118,6 +120,27 @@ static int hear(lua_State *lua) // volume, cap, master, dx | nil, dy -> volume, 
     return 3;
 }
 
+static int limit(lua_State *lua) // {left, right, left, right ...}: the same, limited
+{
+    luaL_checktype(lua, 1, LUA_TTABLE);
+    size_t count = lua_rawlen(lua, 1);
+    float *samples = mem_alloc(count * sizeof *samples);
+    for (size_t i = 0; i < count; i++) {
+        lua_rawgeti(lua, 1, (lua_Integer)i + 1);
+        samples[i] = (float)lua_tonumber(lua, -1);
+        lua_pop(lua, 1);
+    }
+    struct limiter limiter = {0};
+    limiter_apply(&limiter, samples, count / 2);
+    lua_createtable(lua, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        lua_pushnumber(lua, (lua_Number)samples[i]);
+        lua_rawseti(lua, -2, (lua_Integer)i + 1);
+    }
+    mem_free(samples);
+    return 1;
+}
+
 int luaopen_t_audio(lua_State *lua);
 int luaopen_t_audio(lua_State *lua)
 {
@@ -131,6 +154,6 @@ int luaopen_t_audio(lua_State *lua)
                                          {"close", audio_close},
                                          {NULL, NULL}}));
     lua_setfield(lua, -2, "__index");
-    luaL_newlib(lua, ((const luaL_Reg[]){{"create", create}, {"hear", hear}, {NULL, NULL}}));
+    luaL_newlib(lua, ((const luaL_Reg[]){{"create", create}, {"hear", hear}, {"limit", limit}, {NULL, NULL}}));
     return 1;
 }
