@@ -22,6 +22,7 @@ struct standing {
     uint32_t entity; // its bits; 0: a tile
     uint16_t owner;
     bool wades;
+    uint32_t halo; // so much of its halo, 0..256
 };
 
 struct crowd {
@@ -320,7 +321,7 @@ void sprites_draw(struct canvas *canvas, struct view *view, struct share *share)
 // A halo around the middle of a frame's lit pixels, the wider the more there are, in their mean
 // colour; it pales by day.
 static void draw_halo(struct canvas *canvas, const struct view *view, const struct canvas *image,
-                      struct rect frame, int left, int top)
+                      struct rect frame, int left, int top, uint32_t part)
 {
     uint32_t ambient = scene_ambient(view->scene), red = 0, green = 0, blue = 0;
     uint32_t day = (color_red(ambient) + color_green(ambient) * 2 + color_blue(ambient)) / 4;
@@ -342,7 +343,27 @@ static void draw_halo(struct canvas *canvas, const struct view *view, const stru
     int radius = halo_radius(count);
     int breath = pattern_sine(view->pattern, (int)(view->tick * 3 & 0xFFFF)) / 16;
     canvas_disc(canvas, left + sum_x / count, top + sum_y / count, radius, radius, color,
-                (uint32_t)(128 + breath) * (255 - day) / 255, true);
+                (uint32_t)(128 + breath) * (255 - day) / 255 * part / 256, true);
+}
+
+static bool has_halo(const struct standing *standing)
+{
+    return standing->sprite && atlas_links(standing->sprite)->halo;
+}
+
+// Halos add up, and many in one place are a white patch that hides what is there: those of one mod that lie over each
+// other are together no brighter than HALOS_FULL. The game knows how many it has.
+static uint32_t halo_part(const struct crowd *crowd, const struct standing *one)
+{
+    enum { HALOS_FULL = 3, NEAR_PX = 24 };
+    if (one->owner == 0 || !has_halo(one)) return 256;
+    uint32_t near = 0;
+    for (int i = 0; i < crowd->count; i++) {
+        const struct standing *other = &crowd->list[i];
+        near += other->owner == one->owner && has_halo(other) && abs(other->foot_x - one->foot_x) < NEAR_PX &&
+                abs(other->foot_y - one->foot_y) < NEAR_PX;
+    }
+    return near <= HALOS_FULL ? 256 : 256 * HALOS_FULL / near;
 }
 
 // What glows is laid over the dark as it is; its companion (eyes, lamp) has frames like its own.
@@ -361,13 +382,14 @@ static void draw_glow(struct canvas *canvas, const struct view *view,
     int left = standing->foot_x - links->glow->origin_x;
     int top = standing->y + sprite->origin_y - links->glow->origin_y;
     canvas_blit(canvas, left, top, links->glow->image, frame, &how);
-    if (links->halo) draw_halo(canvas, view, links->glow->image, frame, left, top);
+    if (links->halo) draw_halo(canvas, view, links->glow->image, frame, left, top, standing->halo);
 }
 
 void sprites_draw_glow(struct canvas *canvas, struct view *view, struct share *share)
 {
     struct crowd crowd;
     gather(&crowd, view, share);
+    for (int i = 0; i < crowd.count; i++) crowd.list[i].halo = halo_part(&crowd, &crowd.list[i]);
     for (int i = 0; i < crowd.count; i++)
         if (crowd.list[i].sprite) draw_inside(canvas, view, &crowd.list[i], draw_glow);
 }

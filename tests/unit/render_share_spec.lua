@@ -127,6 +127,40 @@ describe("what mods show", function()
         end)
     end)
 
+    describe("by halos", function()
+        -- The largest sum of red, green and blue in the picture.
+        local function brightest(frame)
+            local most = 0
+            for at = 1, #frame, 4 do
+                local b, g, r = frame:byte(at, at + 2)
+                most = math.max(most, b + g + r)
+            end
+            return most
+        end
+
+        local function crowd(owner, count)
+            stage:close()
+            stage = t_render.new()
+            stage:ambient(0x080810)
+            stage:bring(1, {
+                { name = "pond:fly", width = 4, height = 4, color = 0x102030 },
+                { name = "pond:fly_glow", width = 4, height = 4, color = 0x204060 },
+            })
+            for i = 1, count do stage:spawn(230 + i % 5, 155 + i % 7, 0, "pond:fly", owner) end
+            return brightest(stage:frame())
+        end
+
+        it("never makes a white patch: many in one place are as bright as a few", function()
+            local one, few, many = crowd(1, 1), crowd(1, 3), crowd(1, 60)
+            assert.is_true(few > one + 10, "halos do not add up: " .. one .. " and " .. few)
+            assert.is_true(many < few + 60, few .. " and " .. many)
+        end)
+
+        it("has no limit in what is the game's", function()
+            assert.is_true(crowd(0, 60) > crowd(1, 60) + 100)
+        end)
+    end)
+
     describe("by lamps", function()
         before_each(function() stage:ambient(0x101018) end)
 
