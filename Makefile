@@ -67,7 +67,7 @@ obj = $(patsubst %,$(O)/%.o,$(1))
 
 PROTOS := options common events commands
 PB_SRC := $(PROTOS:%=$(G)/%.pb-c.c) $(G)/google/protobuf/descriptor.pb-c.c
-GEN_C := $(G)/gate_table.c
+GEN_C := $(G)/gate_table.c $(G)/plural_table.c
 GEN_STAMP := $(G)/.stamp
 MOD_SCHEMA := $(G)/mod.schema.json
 CORE_SRC := $(call src,util log ipc world store scene pool gate assets mods host render audio input)

@@ -90,7 +90,10 @@ declare module "gatehouse" {
     /** A key of the files locale/xx.json in the mod's package. */
     export interface LocalText {
         key: string;
-        /** What {name} in the text stands for, 8 at most; a whole number `count` chooses the form: one, few, many, other. */
+        /**
+         * What {name} in the text stands for, 8 at most. A whole number `count` chooses the form, by the rules of the
+         * file's language: KEY.zero, KEY.one, KEY.two, KEY.few, KEY.many or KEY.other.
+         */
         args?: Record<string, string | number>;
         /** Shown where no file has the key; without it the key itself. */
         text?: string;

@@ -1,8 +1,8 @@
 -- The generator: lua5.4 proto/gen.lua DESCRIPTOR_SET OUT_FOLDER
 --
 -- Reads what protoc made of proto/*.proto and writes everything that is derived from it: the gate's C
--- tables, the worker's wire.h, the host's api.lua, the SDK's codec, the typings and the modders' reference with the
--- examples of modapi/examples.
+-- tables, the worker's wire.h, the host's api.lua, the rules of languages, the SDK's codec, the typings and the
+-- modders' reference with the examples of modapi/examples.
 
 local root = arg[0]:match("^(.*)proto/[^/]*$") or "./"
 package.path = root .. "?.lua;" .. package.path
@@ -11,11 +11,13 @@ local descriptor = require("proto.descriptor")
 local model = require("proto.model")
 local emit_c = require("proto.emit_c")
 local emit_js = require("proto.emit_js")
+local emit_languages = require("proto.emit_languages")
 local emit_lua = require("proto.emit_lua")
 local emit_docs = require("proto.emit_docs")
 local emit_html = require("proto.emit_html")
 local emit_plurals = require("proto.emit_plurals")
 local examples = require("proto.examples")
+local languages = require("proto.languages")
 local plurals = require("proto.plurals")
 local lfs = require("lfs")
 
@@ -51,6 +53,9 @@ local function main(set_path, out)
     write(out .. "/gate_table.c", emit_c.source(m))
     write(out .. "/wire.h", emit_c.wire(m))
     write(out .. "/lua/api.lua", emit_lua.api(m))
+    write(out .. "/plural_table.h", emit_plurals.c_header())
+    write(out .. "/plural_table.c", emit_plurals.c_source(plurals.cardinal))
+    write(out .. "/lua/languages.lua", emit_languages.lua(languages))
     local runtime = read(root .. "proto/codec_runtime.js")
     write(out .. "/sdk/codec.js", emit_js.codec(m, runtime))
     write(out .. "/sdk/plural_rules.js", emit_plurals.js(plurals))

@@ -17,31 +17,39 @@ struct locale {
 
 // --- numbers ---
 
-static bool ends_in(uint64_t number, unsigned low, unsigned high)
+static const struct plural_rule *find_rule(const char *language, size_t len)
 {
-    unsigned digit = number % 10, two = number % 100;
-    return digit >= low && digit <= high && !(two >= low + 10 && two <= high + 10);
+    size_t from = 0, to = plural_rule_count;
+    while (from < to) {
+        size_t at = from + (to - from) / 2;
+        int order = strncmp(language, plural_rules[at].language, len);
+        if (order == 0 && plural_rules[at].language[len] != '\0') order = -1; // ours is the shorter
+        if (order == 0) return &plural_rules[at];
+        if (order < 0)
+            to = at;
+        else
+            from = at + 1;
+    }
+    return NULL;
 }
 
-enum plural_form plural_form_of(enum plural_rule rule, int64_t number)
+const struct plural_rule *plural_rule_of(const char *language)
+{
+    size_t len = strlen(language);
+    while (len > 0) {
+        const struct plural_rule *rule = find_rule(language, len);
+        if (rule) return rule;
+        do
+            len--;
+        while (len > 0 && language[len] != '-');
+    }
+    return NULL;
+}
+
+enum plural_form plural_form_of(const struct plural_rule *rule, int64_t number)
 {
     uint64_t n = number < 0 ? -(uint64_t)number : (uint64_t)number;
-    switch (rule) {
-    case PLURAL_RULE_ZERO_ONE:
-        return n <= 1 ? PLURAL_ONE : PLURAL_OTHER;
-    case PLURAL_RULE_NONE:
-        return PLURAL_OTHER;
-    case PLURAL_RULE_RUSSIAN:
-        return ends_in(n, 1, 1) ? PLURAL_ONE : ends_in(n, 2, 4) ? PLURAL_FEW : PLURAL_MANY;
-    case PLURAL_RULE_POLISH:
-        return n == 1 ? PLURAL_ONE : ends_in(n, 2, 4) ? PLURAL_FEW : PLURAL_MANY;
-    case PLURAL_RULE_CZECH:
-        return n == 1 ? PLURAL_ONE : n >= 2 && n <= 4 ? PLURAL_FEW : PLURAL_OTHER;
-    case PLURAL_RULE_ONE:
-    case PLURAL_RULES:
-        break;
-    }
-    return n == 1 ? PLURAL_ONE : PLURAL_OTHER;
+    return rule ? rule->form_of(n) : PLURAL_OTHER;
 }
 
 // --- the table ---

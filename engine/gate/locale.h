@@ -11,35 +11,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "plural_table.h"
 #include "util/status.h"
 
 enum {
-    LOCALE_MAX_KEYS = 512,
+    LOCALE_MAX_KEYS = 1024,
     LOCALE_KEY_BYTES = 65,   // with its NUL
     LOCALE_TEXT_BYTES = 513, // of one form, the same
 };
 
-// By name in a locale file; a text that is about no number has `other` alone.
-enum plural_form { PLURAL_ONE, PLURAL_FEW, PLURAL_MANY, PLURAL_OTHER, PLURAL_FORMS };
+// The rules of a language, which has them under its own name ("pt-pt") or under its first part
+// ("pt" of "pt-br"): CLDR's, as proto/plurals.lua has them. NULL: none are known, all numbers are
+// `other`. What it gives is never freed.
+const struct plural_rule *plural_rule_of(const char *language);
 
-// CLDR's rules for whole numbers, as far as they go here: how a language tells its forms apart.
-enum plural_rule {
-    PLURAL_RULE_ONE,      // 1 is `one`: English, German, Spanish, and whoever is not named below
-    PLURAL_RULE_ZERO_ONE, // 0 and 1 are: French, Portuguese
-    PLURAL_RULE_NONE,     // `other` alone: Japanese, Chinese, Korean, Vietnamese, Thai, Indonesian
-    PLURAL_RULE_RUSSIAN,  // 1, 21, 31 are `one`, 2 to 4, 22 to 24 `few`, the rest `many`: Russian,
-                          // Ukrainian
-    PLURAL_RULE_POLISH,   // 1 is `one`, 2 to 4, 22 to 24 `few`, the rest `many`
-    PLURAL_RULE_CZECH,    // 1 is `one`, 2 to 4 `few`: Czech, Slovak
-    PLURAL_RULES,
-};
-
-enum plural_form plural_form_of(enum plural_rule rule, int64_t number);
+// Which form goes with a number, as if it had no sign. `rule` may be NULL.
+enum plural_form plural_form_of(const struct plural_rule *rule, int64_t number);
 
 struct locale_text {
     const char *key;
-    enum plural_rule rule;
-    const char *forms[PLURAL_FORMS]; // `other` is always there
+    const struct plural_rule *rule;  // NULL: every number is `other`
+    const char *forms[PLURAL_FORMS]; // `other` is always there; a text about no number has it alone
 };
 
 struct locale_arg {

@@ -5,13 +5,9 @@
 
 enum { MAX_ARGS = 32, WRITTEN_BYTES = 2048 };
 
-static const char *const rule_names[PLURAL_RULES + 1] = {
-    [PLURAL_RULE_ONE] = "one",       [PLURAL_RULE_ZERO_ONE] = "zero_one",
-    [PLURAL_RULE_NONE] = "none",     [PLURAL_RULE_RUSSIAN] = "russian",
-    [PLURAL_RULE_POLISH] = "polish", [PLURAL_RULE_CZECH] = "czech",
-};
 static const char *const form_names[PLURAL_FORMS] = {
-    [PLURAL_ONE] = "one", [PLURAL_FEW] = "few", [PLURAL_MANY] = "many", [PLURAL_OTHER] = "other"};
+    [PLURAL_ZERO] = "zero", [PLURAL_ONE] = "one",   [PLURAL_TWO] = "two",
+    [PLURAL_FEW] = "few",   [PLURAL_MANY] = "many", [PLURAL_OTHER] = "other"};
 
 // The text on top of the stack, which stays there. Its strings are borrowed.
 static struct locale_text read_text(lua_State *lua, const struct lua_arg *arg, const char *key)
@@ -29,9 +25,9 @@ static struct locale_text read_text(lua_State *lua, const struct lua_arg *arg, c
             text.forms[form] = lua_tostring(lua, -1);
         lua_pop(lua, 1); // the table keeps the string
     }
-    lua_getfield(lua, -1, "rule");
-    text.rule =
-        (enum plural_rule)luaL_checkoption(lua, -1, rule_names[PLURAL_RULE_ONE], rule_names);
+    if (lua_getfield(lua, -1, "language") != LUA_TSTRING)
+        lua_args_fail(lua, arg, "\"%s\": the language of its forms is missing", key);
+    text.rule = plural_rule_of(lua_tostring(lua, -1));
     lua_pop(lua, 1);
     if (!text.forms[PLURAL_OTHER])
         lua_args_fail(lua, arg, "\"%s\": the form \"other\" is missing", key);
@@ -99,9 +95,26 @@ static int write_text(lua_State *lua)
     return 1;
 }
 
+// form(language, number) -> the name of the form that goes with a whole number
+static int form_of(lua_State *lua)
+{
+    const struct plural_rule *rule = plural_rule_of(luaL_checkstring(lua, 1));
+    lua_pushstring(lua, form_names[plural_form_of(rule, luaL_checkinteger(lua, 2))]);
+    return 1;
+}
+
+// forms(language) -> "one other"
+static int forms_of(lua_State *lua)
+{
+    const struct plural_rule *rule = plural_rule_of(luaL_checkstring(lua, 1));
+    lua_pushstring(lua, rule ? rule->forms : form_names[PLURAL_OTHER]);
+    return 1;
+}
+
 int lua_locale_open(lua_State *lua)
 {
-    static const luaL_Reg functions[] = {{"write", write_text}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"write", write_text}, {"form", form_of}, {"forms", forms_of}, {NULL, NULL}};
     luaL_newlib(lua, functions);
     lua_pushinteger(lua, LOCALE_MAX_KEYS);
     lua_setfield(lua, -2, "MAX_KEYS");

@@ -489,10 +489,15 @@ locale.MAX_KEYS = 0       -- of one mod
 locale.MAX_KEY_BYTES = 0
 locale.MAX_TEXT_BYTES = 0 -- of one form
 --- The text with {name} replaced by arguments; of a table of forms the one that args.count asks for.
----@param text string|{rule:"one"|"zero_one"|"none"|"russian"|"polish"|"czech"?, one:string?, few:string?, many:string?, other:string}
+---@param text string|{language:string, zero:string?, one:string?, two:string?, few:string?, many:string?, other:string}
 ---@param args table<string, string|integer>?
 ---@return string
 function locale.write(text, args) end
+--- Which form goes with a whole number in a language ("pt-pt"), by CLDR's rules; `other` where none are known.
+---@return "zero"|"one"|"two"|"few"|"many"|"other"
+function locale.form(language, number) end
+---@return string forms all that CLDR has for the language, of numbers with a fraction too: "one other"
+function locale.forms(language) end
 
 -- Sockets between programs of one user, in a folder that must be his alone; nothing waits but connection:wait. A folder
 -- that is not there is made.

@@ -103,10 +103,20 @@ static void declare(struct gate *gate, uint16_t mod, const struct locale *locale
 static const struct locale *locale_of_this_process(void)
 {
     static struct locale *locale;
-    static const struct locale_text texts[] = {
-        {"A", PLURAL_RULE_RUSSIAN, {"one {count}", "few {A}", NULL, "{count} {A} {B} {{ } {"}},
-        {"B", PLURAL_RULE_ONE, {NULL, NULL, NULL, "{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}"}},
-        {"C", PLURAL_RULE_POLISH, {"", "", "", "{}"}},
+    const struct locale_text texts[] = {
+        {"A",
+         plural_rule_of("ru"),
+         {[PLURAL_ONE] = "one {count}",
+          [PLURAL_FEW] = "few {A}",
+          [PLURAL_OTHER] = "{count} {A} {B} {{ } {"}},
+        {"B", NULL, {[PLURAL_OTHER] = "{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}{A}"}},
+        {"C",
+         plural_rule_of("ar"),
+         {[PLURAL_ZERO] = "",
+          [PLURAL_ONE] = "",
+          [PLURAL_TWO] = "",
+          [PLURAL_FEW] = "",
+          [PLURAL_OTHER] = "{}"}},
     };
     if (!locale) CHECK(locale_create(&locale, texts, sizeof texts / sizeof *texts) == STATUS_OK);
     return locale;

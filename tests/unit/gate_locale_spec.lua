@@ -21,7 +21,7 @@ describe("the gate's texts", function()
     it("are shown by key with their arguments", function()
         add {
             storm = "Sturm aus {from}, St\u{e4}rke {power}",
-            hits = { rule = "one", one = "{count} Treffer!", other = "{count} Treffer" },
+            hits = { language = "en", one = "{count} Treffer!", other = "{count} Treffer" },
         }
         assert.equal("Sturm aus Westen, St\u{e4}rke -3", show { key = "storm",
             args = { { name = "power", number = -3 }, { name = "from", text = "Westen" } } })
@@ -64,7 +64,7 @@ describe("the gate's texts", function()
             return result
         end
         local english = run { storm = "A storm" }
-        assert.same(english, run { storm = { rule = "russian", few = "\u{431}", other = "x" } })
+        assert.same(english, run { storm = { language = "ru", few = "\u{431}", other = "x" } })
         assert.same(english, run {})
         assert.equal("", english[1])
         assert.equal(1, english[3])
@@ -79,13 +79,13 @@ describe("the gate's texts", function()
         end
         refused(1, "table")
         refused({ a = 1 }, '"a": expected a text or a table of forms, got number')
-        refused({ a = { one = "x" } }, '"a": the form "other" is missing')
-        refused({ a = { other = "x", rule = "klingon" } }, "invalid option 'klingon'")
+        refused({ a = { language = "en", one = "x" } }, '"a": the form "other" is missing')
+        refused({ a = { one = "x", other = "y" } }, '"a": the language of its forms is missing')
         refused({ "x" }, "keys are strings")
         refused({ [("k"):rep(65)] = "x" }, "over the limit")
         refused({ k = ("x"):rep(513) }, "over the limit")
         local many = {}
-        for i = 1, 513 do many["k" .. i] = "x" end
-        refused(many, "at most 512 texts")
+        for i = 1, 1025 do many["k" .. i] = "x" end
+        refused(many, "at most 1024 texts")
     end)
 end)

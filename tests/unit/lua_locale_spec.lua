@@ -33,13 +33,13 @@ describe("mods.locale", function()
     setup(function()
         kept_getenv = os.getenv
         package.loaded["engine.locale"] = host.locale()
-        package.loaded["mods.locale"] = nil
+        package.loaded["mods.locale"], package.loaded["mods.locale_files"] = nil, nil
         os.getenv = function(name) return environment[name] end -- luacheck: ignore
         locale = require "mods.locale"
     end)
     teardown(function()
         os.getenv = kept_getenv -- luacheck: ignore
-        package.loaded["mods.locale"] = nil
+        package.loaded["mods.locale"], package.loaded["mods.locale_files"] = nil, nil
     end)
     before_each(function() files, environment = {}, {} end)
 
@@ -59,6 +59,10 @@ describe("mods.locale", function()
         is("en", "auto", { LC_ALL = "C.UTF-8", LANG = "de" })
         is("en", "auto", { LANG = "POSIX" })
         is("en", "auto", { LANG = "../../etc" })
+        is("sr-latn-rs", "auto", { LANG = "sr_RS.UTF-8@latin" })
+        is("zh-hant-tw", "zh-Hant-TW")
+        is("es-419", "es-419")
+        is("ca-es-valencia", "auto", { LANG = "ca_ES@valencia", LC_ALL = "ca-ES-valencia" })
     end)
 
     it("falls back from the region to the language, to the mod's own, to the key", function()
@@ -78,6 +82,116 @@ describe("mods.locale", function()
         assert.equal("else", locale.text(texts "de", "nothing", nil, "else"))
         files = {}
         assert.same({}, texts "de")
+    end)
+
+    it("falls back as CLDR does", function()
+        -- Of these files the ones that are read, the best first; `own` is the mod's.
+        local function reads(said, names, expected)
+            files = { ["locale/own.json"] = '{"own": "own"}' }
+            for name in names:gmatch("%S+") do
+                files[("locale/%s.json"):format(name)] = ('{"%s": "x", "best": "%s"}'):format(name, name)
+            end
+            local texts, problems = locale.load(mod { locale = "own" }, said)
+            assert.same({}, problems)
+            local got = {}
+            for name in names:gmatch("%S+") do got[#got + 1] = texts[name] and name end
+            table.sort(got)
+            local wanted = {}
+            for name in expected:gmatch("%S+") do wanted[#wanted + 1] = name end
+            assert.equal(wanted[1], texts.best, said)
+            table.sort(wanted)
+            assert.same(wanted, got, said)
+        end
+        reads("zh-Hant-TW", "zh zh-hans zh-hant", "zh-hant")
+        reads("zh-TW", "zh-Hant-TW zh-hant zh en", "zh-Hant-TW zh-hant")
+        reads("zh-tw", "zh-tw zh-hant", "zh-tw zh-hant")
+        reads("zh-HK", "zh zh-tw", "zh-tw")
+        reads("zh-MO", "zh-hk zh-hant zh", "zh-hk zh-hant")
+        reads("zh-Hant", "zh", "")
+        reads("zh-CN", "zh-hant zh-Hans", "zh-Hans")
+        reads("zh", "zh-hans zh-hant", "zh-hans")
+        reads("zh-SG", "zh zh-hant", "zh")
+        reads("es-MX", "es es-419 es-ES es-AR", "es-419 es es-ES")
+        reads("es", "es-419 es", "es")
+        reads("pt-PT", "pt pt-BR", "pt pt-BR")
+        reads("pt-AO", "pt pt-PT", "pt-PT pt")
+        reads("pt", "pt-br pt-pt", "pt-br")
+        reads("en-AU", "en-001 en-US", "en-001 en-US")
+        reads("de-AT", "de de-DE de-CH", "de de-DE")
+        reads("sr-Latn", "sr hr", "")
+        reads("sr-Latn-RS", "sr sr-Latn", "sr-Latn")
+        reads("sr-RS", "sr-Cyrl sr-Latn", "sr-Cyrl")
+        reads("sr-ME", "sr sr-latn", "sr-latn")
+        reads("sh", "sr sr-latn", "sr-latn")
+        reads("nb", "no", "no")
+        reads("no", "nb nn", "nb")
+        reads("nn", "no nb", "no nb")
+        reads("iw", "he", "he")
+        reads("id", "in", "in")
+        reads("uz-AF", "uz uz-arab", "uz-arab")
+        reads("ar-EG", "AR", "AR")
+        reads("tlh", "en", "")
+        reads("de-1996", "de", "de")
+        reads("de-u-co-phonebk", "de", "de")
+        reads("../x", "de", "")
+    end)
+
+    it("has plurals as the guide shows them, and as objects", function()
+        files["locale/en.json"] = '{"steps.one": "{count} step", "steps.other": "{count} steps", "mode": "Mode", '
+            .. '"mode.one": "1", "mode.other": "2", "only.one": "x"}'
+        files["locale/de.json"] = '{"steps": {"one": "{count} Schritt", "other": "{count} Schritte"}}'
+        files["locale/ar.json"] = '{"steps.zero": "z", "steps.one": "o", "steps.two": "t", "steps.few": "f", '
+            .. '"steps.many": "m", "steps.other": "x"}'
+        files["locale/hr.json"] = '{"steps.one": "o", "steps.few": "f", "steps.other": "x"}'
+        files["locale/sr-Latn-RS.json"] = files["locale/hr.json"]
+        local function steps(said, count)
+            local texts, problems = locale.load(mod(), said)
+            assert.same({}, problems)
+            return locale.text(texts, "steps", { count = count })
+        end
+        local function all(said, ...)
+            local list = {}
+            for i, count in ipairs { ... } do list[i] = steps(said, count) end
+            return table.concat(list, " ")
+        end
+        assert.equal("0 steps", steps("en", 0))
+        assert.equal("1 step", steps("en", 1))
+        assert.equal("3 Schritte", steps("de", 3))
+        assert.equal("1 Schritt", steps("de", 1))
+        assert.equal("z o t f m x f m", all("ar", 0, 1, 2, 3, 11, 100, 103, 111))
+        assert.equal("x o f f x x o f", all("hr", 0, 1, 2, 4, 5, 11, 21, 22))
+        assert.equal("x o f f x x o f", all("sr-Latn-RS", 0, 1, 2, 4, 5, 11, 21, 22))
+        local texts = locale.load(mod(), "en")
+        assert.equal("{count} step", texts["steps.one"]) -- also a key of its own
+        assert.equal("Mode", texts.mode)                 -- which is no number's
+        assert.is_nil(texts.only)
+    end)
+
+    it("has CLDR's rules for whole numbers", function()
+        local words = host.locale()
+        -- Of each language some numbers and their forms, from CLDR's samples.
+        for said, samples in pairs {
+            en = "0 other 1 one 2 other", de = "1 one 0 other", fr = "0 one 1 one 2 other 1000000 many 2000001 other",
+            es = "1 one 0 other 1000000 many", pt = "0 one 1 one 2 other", ["pt-pt"] = "0 other 1 one",
+            ["pt-br"] = "0 one", ja = "0 other 1 other", ["zh-hant-tw"] = "1 other", ru = "1 one 2 few 5 many 11 many 21 one 112 many",
+            uk = "3 few 13 many", pl = "1 one 21 many 22 few 12 many", cs = "1 one 2 few 5 other", sk = "4 few 0 other",
+            hr = "1 one 2 few 5 other 11 other 21 one", sr = "31 one 34 few 35 other", ["sr-latn"] = "1 one",
+            bs = "1 one 3 few", sl = "1 one 2 two 3 few 4 few 5 other 101 one 102 two", lt = "1 one 2 few 10 other 11 other 21 one",
+            lv = "0 zero 1 one 2 other 10 zero 11 zero 21 one", ro = "1 one 0 few 19 few 20 other 101 few 120 other",
+            ar = "0 zero 1 one 2 two 3 few 10 few 11 many 99 many 100 other 102 other 103 few", he = "1 one 2 two 3 other",
+            ga = "1 one 2 two 3 few 7 many 11 other", cy = "0 zero 1 one 2 two 3 few 6 many 4 other", mt = "1 one 2 two 0 few 11 many 20 other",
+            mk = "1 one 11 other 21 one", is = "1 one 21 one 11 other", tr = "1 one 0 other", hi = "0 one 1 one 2 other",
+            fil = "1 one 4 other 5 one", gd = "1 one 11 one 2 two 12 two 3 few 20 other", br = "1 one 2 two 3 few 5 other 1000000 many",
+            nb = "1 one 0 other", tlh = "1 other", ["x"] = "1 other", [""] = "1 other", pto = "1 other", e = "1 other",
+        } do
+            for number, form in samples:gmatch("(%d+) (%l+)") do
+                assert.equal(form, words.form(said, math.tointeger(number)), ("%s %s"):format(said, number))
+            end
+        end
+        assert.equal("one", words.form("en", -1))
+        assert.equal("many", words.form("ru", math.mininteger)) -- 9223372036854775808
+        assert.equal("one few many other", words.forms("cs"))
+        assert.equal("other", words.forms("tlh"))
     end)
 
     it("puts arguments in, and chooses the form for a number", function()
@@ -177,7 +291,7 @@ describe("mods.locale", function()
             problem_of('{"a": {"one": "x"}}', AT .. ":1:2: 'a' the form 'other' is missing: it is what numbers get " ..
                 "that have no form of their own")
             problem_of('{"a": {"other": "x", "fev": "y"}}', AT .. ":1:2: 'a' 'fev' is no form of a text, expected " ..
-                "one, few, many or other (did you mean 'few'?)")
+                "zero, one, two, few, many or other (did you mean 'few'?)")
             problem_of('{"a": {"other": 1}}', AT .. ":1:2: 'a' expected a text, or an object with the " ..
                 "forms one and other")
         end)
@@ -214,5 +328,49 @@ describe("mods.locale", function()
             problems[4])
         files = {}
         assert.same({}, (locale.check(mod())))
+        files["locale/zh.json"], files["locale/zh-Hans.json"], files["locale/zh_TW.json"] = "{}", "{}", "{}"
+        problems = locale.check(mod { locale = "zh-CN" })
+        assert.same({
+            FOLDER .. "/locale/zh_TW.json: expected a language as a name, such as 'en.json' or 'pt-br.json'",
+            FOLDER .. "/locale/zh.json: is for the same language as 'zh-Hans.json', which is read",
+            FOLDER .. ": there is no locale/zh-CN.json, and 'zh-CN' is the mod's default language ('locale')",
+        }, problems)
+    end)
+
+    it("says which forms a language has and a text has not", function()
+        local AT = FOLDER .. "/locale/"
+        files["locale/en.json"] = '{"steps.one": "1", "steps.other": "2", "hits": {"one": "1", "other": "2"}}'
+        files["locale/pl.json"] = files["locale/en.json"]
+        files["locale/ja.json"] = '{"steps.other": "2", "hits": {"other": "2"}}'
+        files["locale/fr.json"] = files["locale/en.json"] -- `many`, of millions, may be missing
+        files["locale/cs.json"] = '{"steps.one": "1", "steps.few": "1", "steps.many": "of fractions", "steps.other": "2", '
+            .. '"hits": {"zero": "0", "one": "1", "few": "2", "other": "2"}}'
+        files["locale/de.json"] = '{"steps.one": "1", "hits": {"other": "2"}}'
+        local problems, gaps = locale.check(mod())
+        assert.same({}, problems)
+        assert.same({
+            AT .. "cs.json: 'hits' has a form 'zero', which no number gets: cs has one, few, many, other",
+            AT .. "de.json: has no 'steps.other'; en.json has",
+            AT .. "de.json: 'hits' has no form 'one', which de has for 1",
+            AT .. "pl.json: 'hits' has no form 'few', which pl has for 2, 3, 4, 22, ...",
+            AT .. "pl.json: 'hits' has no form 'many', which pl has for 0, 5, 6, 7, ...",
+            AT .. "pl.json: 'steps' has no form 'few', which pl has for 2, 3, 4, 22, ...",
+            AT .. "pl.json: 'steps' has no form 'many', which pl has for 0, 5, 6, 7, ...",
+        }, gaps)
+    end)
+
+    it("takes no more texts than there is room for, and says so", function()
+        local function many(letter)
+            local list = {}
+            for i = 1, 512 do list[i] = ('"%s%03d": "x"'):format(letter, i) end
+            return "{" .. table.concat(list, ",") .. "}"
+        end
+        files["locale/en.json"], files["locale/de.json"], files["locale/de-at.json"] = many "a", many "b", many "c"
+        local texts, problems = locale.load(mod(), "de-at")
+        local count = 0
+        for _ in pairs(texts) do count = count + 1 end
+        assert.equal(1024, count)
+        assert.same({ FOLDER .. "/locale/de-at.json: 'c001' is one text too many of those that are read for 'de-at', at most "
+            .. "1024 are expected" }, problems)
     end)
 end)
