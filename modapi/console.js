@@ -7,7 +7,7 @@
 (() => {
     const prelude = globalThis.$prelude;
     const { game_ms, inspect, table } = prelude;
-    const { HUGE_STRING, more, named_string } = prelude.layout;
+    const { HUGE_STRING, cut_text, more, named_string } = prelude.layout;
     const print = globalThis.$print;
     const uncurry = Function.prototype.bind.bind(Function.prototype.call);
     const { defineProperty, freeze, getOwnPropertyDescriptor: property, getPrototypeOf } = Object;
@@ -148,7 +148,9 @@
             const code = code_at(text, i);
             bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
         }
-        return bytes <= MOST_BYTES ? text : `${slice(text, 0, i - 1)}${more(text.length - i + 1, "character")}`;
+        if (bytes <= MOST_BYTES) return text;
+        const kept = cut_text(text, i - 1);
+        return `${kept}${more(text.length - kept.length, "character")}`;
     }
 
     /** @param {"debug" | "info" | "warn" | "error"} level @param {string} text */

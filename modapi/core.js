@@ -5,7 +5,10 @@
 // A handler that throws does not keep the others from running, nor what was asked for from leaving: its
 // error goes on to the host at the end, from the place where it was thrown.
 
-import { DEPRECATED, EVENTS, SUBSCRIBED, batch_count, decode_event_batch, encode_subscribe, take_batch } from "./codec.js";
+import {
+    DEPRECATED, EVENTS, MOST_COMMANDS, SUBSCRIBED, batch_bytes, batch_count, decode_event_batch, drop_last,
+    encode_subscribe, take_batch,
+} from "./codec.js";
 import {
     $recv, $send, Err, InfinityValue, MapOf, RangeErr, TypeErr, check_function, format, freeze, map_delete, map_each,
     map_get, map_set, seed_random, set_clock, write_line,
@@ -18,14 +21,19 @@ import {
 
 const MAX_WARNINGS = 32;
 const MAX_ERRORS_TOLD = 16; // of one delivery
+const MOST_SENDS = 64;      // in one tick; the host throws more away
+const SEND_BYTES = 8;       // of a batch beside its commands, at most
 const NONE = freeze([]);
 
 let started = false;
 let tick = 0;
 let tick_rate = 60;
 let commands_per_tick = 256;
+let bytes_per_tick = 65536;
 let next_seq = 1;
 let sent = 0; // commands since the last batch of events came
+let sent_bytes = 0;
+let sends = 0;
 let flush_planned = false;
 
 // --- commands ---
@@ -36,11 +44,14 @@ function start() {
     $recv(receive);
 }
 
-function flush() {
+// The last $send of a tick is kept for what the next events bring: commands wait for it, and none is lost.
+function flush(is_last = false) {
     flush_planned = false;
     const waiting = batch_count();
-    if (waiting === 0) return;
+    if (waiting === 0 || (sends >= MOST_SENDS - 1 && !is_last)) return;
     sent += waiting;
+    sent_bytes += batch_bytes() + SEND_BYTES;
+    sends++;
     $send(take_batch());
 }
 
@@ -70,8 +81,14 @@ export function command(encode, m) {
         throw new RangeErr(`more than ${commands_per_tick} commands in one tick: spread the work over several ticks`);
     }
     for (let i = 0; i < DEPRECATED.length; i++) if (DEPRECATED[i].encode === encode) say_old(DEPRECATED[i]);
+    if (batch_count() >= MOST_COMMANDS) flush(true);
     const seq = next_seq;
+    const before_it = batch_bytes();
     encode(seq, m);
+    if (sent_bytes + batch_bytes() + SEND_BYTES > bytes_per_tick) {
+        drop_last(before_it);
+        throw new RangeErr(`more than ${bytes_per_tick} bytes of commands in one tick: spread the work over several ticks`);
+    }
     next_seq = seq === 0xffffffff ? 1 : seq + 1;
     if (!dispatching && !flush_planned) {
         flush_planned = true;
@@ -298,8 +315,9 @@ function join_left_over(fresh) {
 function receive(bytes) {
     const batch = decode_event_batch(bytes);
     if (batch.tick < tick) world_began(batch.tick);
-    tick = batch.tick;
     sent = 0;
+    if (batch.tick !== tick) sent_bytes = sends = 0;
+    tick = batch.tick;
     for (let i = 0; i < arrivals.length; i++) arrivals[i]();
     set_clock(tick / tick_rate);
     events = dispatching ? join_left_over(batch.events) : batch.events;
@@ -310,7 +328,7 @@ function receive(bytes) {
     } finally { // not catch: the error keeps the place where it was thrown
         run_rest();
         dispatching = false;
-        flush();
+        flush(true);
     }
 }
 
@@ -361,6 +379,7 @@ export function set_limits(init) {
     tick_rate = init.tick_rate || 60;
     target = init.api_target;
     commands_per_tick = init.commands_per_tick || 256;
+    bytes_per_tick = init.bytes_per_tick || 65536;
     set_clock(tick / tick_rate);
 }
 

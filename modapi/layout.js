@@ -56,6 +56,13 @@
         return out + slice(text, from) + mark;
     }
 
+    /** The first `most` units of a text, or one less where that is in the middle of a character. */
+    function cut_text(text, most) {
+        if (text.length <= most) return text;
+        const splits = most > 0 && code_point_at(text, most - 1) > 0xffff;
+        return slice(text, 0, splits ? most - 1 : most);
+    }
+
     const more = (count, what) => `... ${count} more ${what}${count === 1 ? "" : "s"}`;
     const named_string = (text) => `<string of ${text.length} characters>`;
 
@@ -63,8 +70,9 @@
         if (text.length > HUGE_STRING) return named_string(text);
         let rest = "";
         if (text.length > MOST_STRING) {
-            rest = more(text.length - MOST_STRING, "character");
-            text = slice(text, 0, MOST_STRING);
+            const kept = cut_text(text, MOST_STRING);
+            rest = more(text.length - kept.length, "character");
+            text = kept;
         }
         if (text.length <= 16 || text.length <= state.width - state.indent - 4) return quote(text) + rest;
         const parts = [];
@@ -193,6 +201,6 @@
         return is_identifier(key) ? key : quote(key);
     }
 
-    prelude.layout = { __proto__: null, HUGE_STRING, assemble, hex, key_text, more, named_string, quote,
+    prelude.layout = { __proto__: null, HUGE_STRING, assemble, cut_text, hex, key_text, more, named_string, quote,
         show_primitive, width_of };
 })();

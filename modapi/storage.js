@@ -6,7 +6,7 @@
 
 import {
     decode_reply, encode_storage_migrated, encode_storage_remove, encode_storage_set, query_storage_get,
-    query_storage_keys, utf8_decode, utf8_encode,
+    query_storage_keys, utf8_decode, utf8_encode, well_formed,
 } from "./codec.js";
 import { ask, attach, command, listen, listen_to_host, warn, when_events_come } from "./core.js";
 import {
@@ -33,9 +33,11 @@ listen("command_result", (event) => {
 }, "", 1);
 listen("batch_rejected", () => map_clear(known), "", 1);
 
-function check_key(key, where) {
+// The key as the host keeps it.
+function key_of(key, where) {
     if (typeof key !== "string") throw new TypeErr(`${where}: the key: expected a string, got ${format([key])}`);
     if (key === "") throw new RangeErr(`${where}: the key is empty`);
+    return well_formed(key);
 }
 
 function asked(bytes) {
@@ -122,7 +124,7 @@ export const storage = freeze({
      * @returns {any}
      */
     get(key) {
-        check_key(key, "storage.get");
+        key = key_of(key, "storage.get");
         const bytes = bytes_of(key);
         return bytes === null ? undefined : decoded(bytes);
     },
@@ -132,7 +134,7 @@ export const storage = freeze({
      * @param {string} key at most 64 bytes @param {unknown} value
      */
     set(key, value) {
-        check_key(key, "storage.set");
+        key = key_of(key, "storage.set");
         check_writable("storage.set");
         const bytes = encoded(key, value);
         command(encode_storage_set, { key, value: bytes });
@@ -140,14 +142,14 @@ export const storage = freeze({
     },
     /** Forgets a key. @param {string} key */
     remove(key) {
-        check_key(key, "storage.remove");
+        key = key_of(key, "storage.remove");
         check_writable("storage.remove");
         command(encode_storage_remove, { key });
         map_set(changed, key, null);
     },
     /** Whether something is kept under a key. @param {string} key */
     has(key) {
-        check_key(key, "storage.has");
+        key = key_of(key, "storage.has");
         return bytes_of(key) !== null;
     },
     /**

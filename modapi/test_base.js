@@ -25,6 +25,7 @@ export const join = uncurry(Array.prototype.join);
 export const slice_list = uncurry(Array.prototype.slice);
 export const index_of = uncurry(String.prototype.indexOf);
 export const char_code = uncurry(String.prototype.charCodeAt);
+export const replace_text = uncurry(String.prototype.replace);
 export const repeat = uncurry(String.prototype.repeat);
 export const split = uncurry(String.prototype.split);
 export const symbol_text = uncurry(Symbol.prototype.toString);

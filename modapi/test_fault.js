@@ -3,13 +3,14 @@
 
 import { diff_texts } from "./test_diff.js";
 import { is_error, is_object, join, regexp_exec, split } from "./test_base.js";
-import { Err, NumberOf, defineProperty, format, slice_text, starts_with } from "./host.js";
+import { cut_text } from "./codec.js";
+import { Err, NumberOf, defineProperty, floor, format, starts_with } from "./host.js";
 import { show_short } from "./test_show.js";
 
-const MOST_MESSAGE = 4000, MOST_DIFF = 16000, MOST_STACK = 4000, MOST_VALUE = 4000;
+const MOST_MESSAGE = 4000, MOST_DIFF = 16000, MOST_STACK = 4000, MOST_VALUE = 4000, MOST_FILE = 400;
 const FRAME = /^\s*at (?:.*?\()?([^()\s]+):(\d+):(\d+)\)?$/;
 
-const cut = (text, most) => (text.length > most ? `${slice_text(text, 0, most)}...` : text);
+const cut = (text, most) => (text.length > most ? `${cut_text(text, most)}...` : text);
 
 /** The frames of a stack that are not the SDK's own. @returns {{file: string, line: number, column: number}[]} */
 function frames_of(stack) {
@@ -39,27 +40,52 @@ function field(object, name) {
     }
 }
 
+// Whether expectation_error made it.
+function is_expectation(error) {
+    try {
+        return error.is_expectation === true;
+    } catch {
+        return false;
+    }
+}
+
 function message_of(error) {
     if (!is_error(error)) return `thrown: ${format([error])}`;
     const name = field(error, "name"), message = field(error, "message");
-    if (error.is_expectation || name === "" || name === "Error") return message === "" ? name : message;
+    if (is_expectation(error) || name === "" || name === "Error") return message === "" ? name : message;
     return message === "" ? name : `${name}: ${message}`;
 }
 
-/** Any thrown value as what the host is told. @param {any} error */
-export function describe_fault(error) {
+// Where it says that it was thrown, when it says so.
+function place_of(error) {
+    try {
+        const { file, line, column } = error.place;
+        return typeof file === "string" ? { file: cut(file, MOST_FILE), line, column } : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+/**
+ * Any thrown value as what the host is told.
+ * @param {any} error @param {number} [share] how much of the longest texts there is room for, 1: all
+ */
+export function describe_fault(error, share = 1) {
+    const room = (/** @type {number} */ most) => floor(most * share);
     const stack = is_object(error) ? field(error, "stack") : "";
     /** @type {any[]} */
     const frames = frames_of(stack);
     const texts = [];
     for (let i = 0; i < frames.length; i++) texts[i] = frames[i].text;
-    const place = error?.place ?? frames[0];
+    const place = place_of(error) ?? frames[0];
+    const told = is_expectation(error) ? error : {};
+    const short = (/** @type {any} */ text, /** @type {number} */ most) =>
+        (typeof text === "string" ? cut(text, room(most)) : undefined);
     return {
-        message: cut(message_of(error), MOST_MESSAGE), stack: cut(join(texts, "\n"), MOST_STACK),
+        message: cut(message_of(error), room(MOST_MESSAGE)), stack: cut(join(texts, "\n"), room(MOST_STACK)),
         file: place?.file, line: place?.line, column: place?.column,
-        diff: error?.is_expectation && error.diff !== undefined ? cut(error.diff, MOST_DIFF) : undefined,
-        expected: error?.is_expectation ? error.expected : undefined,
-        actual: error?.is_expectation ? error.actual : undefined,
+        diff: short(told.diff, MOST_DIFF), expected: short(told.expected, MOST_VALUE),
+        actual: short(told.actual, MOST_VALUE),
     };
 }
 

@@ -1,9 +1,10 @@
 // What a test has in its hands: `t`. It acts on the game through the host and looks at what the mods did.
 
+import { cut_text } from "./codec.js";
 import { after_ticks, ask } from "./test_link.js";
 import { expect } from "./test_expect.js";
 import { expectation_error, place_here } from "./test_fault.js";
-import { MapOf, RangeErr, TypeErr, floor, freeze, is_bytes, json_text, map_get, map_set, slice_text } from "./host.js";
+import { MapOf, RangeErr, TypeErr, floor, freeze, is_bytes, json_text, map_get, map_set } from "./host.js";
 import { function_text, index_of, is_object, join, split, then } from "./test_base.js";
 import { matches_object } from "./test_equal.js";
 import { show_short } from "./test_show.js";
@@ -110,7 +111,7 @@ function whole(value, least, what) {
 
 function source_of(fn) {
     const text = join(split(function_text(fn), /\s*\n\s*/), " ");
-    return text.length > MOST_SOURCE ? `${slice_text(text, 0, MOST_SOURCE)}...` : text;
+    return text.length > MOST_SOURCE ? `${cut_text(text, MOST_SOURCE)}...` : text;
 }
 
 async function until(condition, most = UNTIL_TICKS) {

@@ -8,6 +8,7 @@ import {
     Err, MapOf, PromiseOf, RangeErr, defineProperty, json_text, map_delete, map_get, map_set, parse_json,
 } from "./host.js";
 import { place_here } from "./test_fault.js";
+import { regexp_exec, replace_text } from "./test_base.js";
 
 const MOST_BYTES = 60000;
 
@@ -16,8 +17,21 @@ let next_id = 1;
 let on_begin = (/** @type {any} */ _order) => {};
 let on_news = (/** @type {any} */ _news) => {};
 
+const ESCAPED = /\\(?:u[0-9a-f]{4}|.)/g;
+const HALF = /^\\ud[89a-f]/;
+
+// As bytes of JSON that any reader takes: half a pair of surrogates, which JSON.stringify writes as an escape, is
+// U+FFFD.
+function bytes_of(value) {
+    const json = json_text(value) ?? "null";
+    return utf8_encode(replace_text(json, ESCAPED, (escape) => (regexp_exec(HALF, escape) === null ? escape : "\ufffd")));
+}
+
+/** Whether a value can be told at once. @param {unknown} value */
+export function fits(value) { return bytes_of(value).length <= MOST_BYTES; }
+
 function send(verb, id, value) {
-    const body = utf8_encode(json_text(value) ?? "null");
+    const body = bytes_of(value);
     if (body.length > MOST_BYTES) {
         throw new RangeErr(`${verb}: ${body.length} bytes, at most ${MOST_BYTES} can be told at once`);
     }

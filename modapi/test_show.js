@@ -6,11 +6,12 @@ import {
     is_own, is_promise, is_regexp, is_set, is_typed, iso_text, join, keys_of, regexp_text, repeat, set_each, set_size,
     split, StringOf, symbol_text, time_of, typed_brand, typed_length,
 } from "./test_base.js";
+import { cut_text } from "./codec.js";
 import { is_array, json_text, map_each, map_size, slice_text, sort } from "./host.js";
 
 const MOST_DEPTH = 24, MOST_ITEMS = 1000, MOST_CHARS = 48000, MOST_SHORT = 200;
 
-const cut = (text, most) => (text.length > most ? `${slice_text(text, 0, most)}...` : text);
+const cut = (text, most) => (text.length > most ? `${cut_text(text, most)}...` : text);
 
 function number_word(value) {
     return value === 0 && 1 / value < 0 ? "-0" : `${value}`;

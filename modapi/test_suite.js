@@ -1,10 +1,11 @@
 // Tests as a file declares them, and the running of one: each test runs in a process and a game of its own, so
 // the file is loaded once to see which tests there are, and once for each of them.
 
+import { cut_text } from "./codec.js";
 import { listen, listen_to_host, subscribe } from "./core.js";
 import { call, is_object, is_own, keys_of } from "./test_base.js";
-import { Err, RangeErr, TypeErr, check_function, freeze, is_array, slice_text } from "./host.js";
-import { after_ticks, ask, note_tick, set_listeners, tell } from "./test_link.js";
+import { Err, RangeErr, TypeErr, check_function, freeze, is_array, json_text } from "./host.js";
+import { after_ticks, ask, fits, note_tick, set_listeners, tell } from "./test_link.js";
 import { begin_records, finish_kept, keep_text, make_t, note_news } from "./test_game.js";
 import { describe_fault, place_here } from "./test_fault.js";
 import { expectation_count, set_snapshots } from "./test_expect.js";
@@ -13,7 +14,8 @@ import { show_short, show_value } from "./test_show.js";
 import { world } from "./world.js";
 
 const MOST_TESTS = 2000, MOST_NAME = 200;
-const TESTS_A_TIME = 40; // that are told in one command
+const MOST_NESTED = 32;      // describes in one another
+const CHARS_A_TIME = 8000;   // of the tests that are told in one command, as JSON: up to 6 bytes each
 
 const tests = [];
 let suite = { path: freeze([]), before: [], after: [], only: false, skip: undefined, parent: null };
@@ -27,7 +29,7 @@ function check_name(name, what) {
         throw new TypeErr(`${what}: expected a name, got ${show_short(name)}`);
     }
     if (running) throw new Err(`${what}("${name}"): tests are declared while the file is loaded, not inside a test`);
-    return name.length > MOST_NAME ? `${slice_text(name, 0, MOST_NAME)}...` : name;
+    return name.length > MOST_NAME ? `${cut_text(name, MOST_NAME)}...` : name;
 }
 
 function is_in(field) {
@@ -50,6 +52,9 @@ function add_suite(name, fn, only, skip) {
     name = check_name(name, "describe");
     check_function(fn, `describe("${name}")`);
     const path = [];
+    if (suite.path.length === MOST_NESTED) {
+        throw new RangeErr(`describe("${name}"): more than ${MOST_NESTED} describes in one another`);
+    }
     for (let i = 0; i < suite.path.length; i++) path[i] = suite.path[i];
     path[path.length] = name;
     const parent = suite;
@@ -64,7 +69,7 @@ function add_suite(name, fn, only, skip) {
     }
 }
 
-const reason_of = (reason) => (typeof reason === "string" && reason !== "" ? reason : "skipped by the file");
+const reason_of = (reason) => (typeof reason === "string" && reason !== "" ? cut_text(reason, MOST_NAME) : "skipped by the file");
 
 /** Declares a test. @param {string} name @param {(t: any) => unknown} fn */
 export function test(name, fn) { add_test(name, fn, false, undefined); }
@@ -119,11 +124,12 @@ export function configure(values) {
 // --- telling what there is ---
 
 async function tell_tests() {
-    for (let from = 0; from < tests.length; from += TESTS_A_TIME) {
+    for (let i = 0; i < tests.length;) {
         const list = [];
-        for (let i = from; i < tests.length && i < from + TESTS_A_TIME; i++) {
+        for (let chars = 0; i < tests.length && chars < CHARS_A_TIME; i++) {
             const { name, path, only, skip, line, file } = tests[i];
             list[list.length] = { name, path, only, skip, line, file };
+            chars += json_text(list[list.length - 1]).length;
         }
         await ask("declare", list);
     }
@@ -187,6 +193,21 @@ async function run_all(one, t) {
     return fault;
 }
 
+// What cannot be told whole is told shorter, and what this tick has no command left for in the next: a verdict
+// is never lost.
+async function tell_verdict(fault) {
+    const verdict_of = (share) => ({ error: fault === undefined ? undefined : describe_fault(fault.error, share),
+        expectations: expectation_count() });
+    let share = 1, verdict = verdict_of(share);
+    while (!fits(verdict)) verdict = verdict_of(share /= 2);
+    try {
+        tell("result", verdict);
+    } catch {
+        await after_ticks(1);
+        tell("result", verdict);
+    }
+}
+
 async function run(order) {
     const one = tests[order.run];
     if (one === undefined || one.fn === undefined) {
@@ -198,8 +219,7 @@ async function run(order) {
     use_snapshots(one);
     const t = make_t({ name: full_name(one), mod: order.mod, seed: order.seed });
     const fault = await run_all(one, t);
-    tell("result", { error: fault === undefined ? undefined : describe_fault(fault.error),
-        expectations: expectation_count() });
+    await tell_verdict(fault);
 }
 
 set_listeners((order) => {

@@ -18,6 +18,7 @@ const to_text = String;
 const to_number = Number;
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const char_code_at = uncurry(String.prototype.charCodeAt);
+const index_of = uncurry(String.prototype.indexOf);
 const slice_text = uncurry(String.prototype.slice);
 const TypedArray = Object.getPrototypeOf(U8.prototype);
 const brand_of = uncurry(Object.getOwnPropertyDescriptor(TypedArray, Symbol.toStringTag).get);
@@ -25,10 +26,18 @@ const length_of = uncurry(Object.getOwnPropertyDescriptor(TypedArray, "length").
 const copy_within = uncurry(TypedArray.copyWithin);
 const set_bytes = uncurry(TypedArray.set);
 
+/** The first `most` units of a text, or one less where that is in the middle of a character. */
+export function cut_text(/** @type {string} */ text, /** @type {number} */ most) {
+    if (text.length <= most) return text;
+    const splits = most > 0 && (char_code_at(text, most - 1) & 0xfc00) === 0xd800 &&
+        (char_code_at(text, most) & 0xfc00) === 0xdc00;
+    return slice_text(text, 0, splits ? most - 1 : most);
+}
+
 // --- errors ---
 
 function describe(value) {
-    if (typeof value === "string") return value.length > 24 ? `"${slice_text(value, 0, 24)}..."` : `"${value}"`;
+    if (typeof value === "string") return value.length > 24 ? `"${cut_text(value, 24)}..."` : `"${value}"`;
     if (value === null || typeof value === "number" || typeof value === "undefined" || typeof value === "boolean") {
         return to_text(value);
     }
@@ -48,6 +57,10 @@ function bad_type(name, expected, value) {
 
 function too_long(name, most, got, unit) {
     return new RangeErr(`${name}: at most ${most} ${unit}, got ${got}`);
+}
+
+function has_nul(name, at) {
+    return new RangeErr(`${name}: the character at index ${at} is NUL, which no text may have`);
 }
 
 // --- writing ---
@@ -148,7 +161,7 @@ function put_text(b, p, text, most, name) {
     let at = p + 1;
     for (let i = 0; i < n; i++) {
         const c = char_code_at(text, i);
-        if (c > 127) return put_long_text(b, p, text, most, name);
+        if ((c - 1) >>> 0 > 126) return put_long_text(b, p, text, most, name); // NUL, too
         b[at++] = c;
     }
     if (n > most) throw too_long(name, most, n, "bytes");
@@ -157,6 +170,8 @@ function put_text(b, p, text, most, name) {
 }
 
 function put_long_text(b, p, text, most, name) {
+    const nul = index_of(text, "\0");
+    if (nul >= 0) throw has_nul(name, nul);
     const bytes = utf8_length(text);
     if (bytes > most) throw too_long(name, most, bytes, "bytes");
     p = bytes > 127 ? put_varint(b, p, bytes) : ((b[p] = bytes), p + 1);
@@ -191,6 +206,12 @@ export function batch_count() {
 /** How many bytes the batch has so far. */
 export function batch_bytes() {
     return end - HEAD_BYTES;
+}
+
+/** Takes back the last command of the batch. @param {number} bytes what batch_bytes() was before it */
+export function drop_last(bytes) {
+    end = HEAD_BYTES + bytes;
+    count--;
 }
 
 /** Throws the batch away. */
@@ -334,6 +355,14 @@ function read_text(b, p, n) {
 export function utf8_decode(bytes) {
     if (brand_of(bytes) !== "Uint8Array") throw bad_type("utf8.decode", "a Uint8Array", bytes);
     return decode_utf8(bytes, 0, length_of(bytes));
+}
+
+/** A text as it arrives: half a pair of surrogates is U+FFFD. @param {string} text @returns {string} */
+export function well_formed(text) {
+    for (let i = 0; i < text.length; i++) {
+        if ((char_code_at(text, i) & 0xf800) === 0xd800) return utf8_decode(utf8_encode(text));
+    }
+    return text;
 }
 
 // --- written by proto/gen.lua ---

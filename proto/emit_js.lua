@@ -75,6 +75,8 @@ end
 local function emit_command_api(w, m)
     local commands_tag = m.by_name.CommandBatch.fields[1].number << 3 | 2
     local seq_tag = m.by_name.Command.fields[1].number << 3
+    w.add("/** As many as one batch may have. */")
+    w.add("export const MOST_COMMANDS = %d;\n", m.by_name.CommandBatch.fields[1].limits.max_count)
     for _, c in ipairs(m.commands) do
         w.add("/** %s @param {number} seq @param {object} m */", (c.comment or c.label):gsub("\n", " "))
         w.add("export function encode_%s(seq, m) {", c.name)

@@ -193,7 +193,11 @@ local function hear(run, question)
         ok, value, problem = pcall(verb, run, value)
         if not ok then value, problem = nil, text.first_line(value) end
     end
-    if question.id == 0 then return end
+    if question.id == 0 then -- nobody waits for an answer: what is wrong is the verdict
+        local verb_name = text.printable(question.verb, 32)
+        if problem then run.verdict = run.verdict or { error = { message = ("'%s': %s"):format(verb_name, problem) } } end
+        return
+    end
     reply(run, question.id, value == nil and { error = tostring(problem or "it failed") } or { value = value })
 end
 
