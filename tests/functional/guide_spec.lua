@@ -119,6 +119,31 @@ describe("the modders' guide", function()
         end)
     end)
 
+    -- What the screen says, as a player reads it: a test of the mod looks at it.
+    it("has texts whose forms are those of the number, in each of its languages", function()
+        program.with_folder(function(folder)
+            walk(folder, function(section, block)
+                if section.title ~= "Languages" or block then return end
+                for language, words in pairs { en = { "1 step to the light", "3 steps to the light" },
+                    de = { "1 Schritt zum Licht", "3 Schritte zum Licht" } } do
+                    for i, near in ipairs { 1, 3 } do
+                        program.write(folder .. "/lamp-keeper/tests/words.test.js", ([[
+                            import { configure, expect, test } from "gatehouse/test";
+                            configure({ language: "%s", settings: { near: %d } });
+                            test("words", async (t) => {
+                                await t.ticks(20);
+                                expect(t.texts("lamp-keeper")[1]).toBe("%s");
+                            });]]):format(language, near, words[i]))
+                        local run = program.run("test", folder .. "/lamp-keeper", "words")
+                        assert.are.equal(0, run.code, run.out .. run.err)
+                        assert.matches("1 passed, 0 failed", run.out)
+                    end
+                end
+                assert(os.remove(folder .. "/lamp-keeper/tests/words.test.js"))
+            end)
+        end)
+    end)
+
     describe("spreads tests", function()
         local function with_mod(language, use)
             program.with_folder(function(folder)

@@ -321,6 +321,56 @@ describe("a test fails", function()
         assert.matches("lost", test.error.message)
     end)
 
+    it("with a message that is cut between characters, or has half of one", function()
+        local tests = run [=[
+const big = "a" + "\u{1f600}".repeat(9000);
+test("cut", () => { throw new Error("a" + "\u{1f600}".repeat(3000)); });
+test("diff", (t) => { t.expect(big).toBe("b"); });
+test("thrown", () => { throw new Error("half \ud83d"); });
+test("of a value", (t) => { t.expect({ text: "\ude00", "key \ud83d": 1 }).toEqual({}); });
+test("escaped", () => { throw new Error("\\ud83d \\\\ud83d \n \u0001"); });
+test("control", () => { throw new Error("\u0001".repeat(4000)); });
+test("wide", (t) => { t.expect("\u20ac\u0001".repeat(40000)).toBe("\u0001\u20ac".repeat(40000)); });
+test("place", () => { throw Object.assign(new Error("place"), { place: { file: "\ud83d".repeat(90000), line: 1 } }); });
+test("trap", () => { throw new Proxy({}, { get() { throw new Error("trap"); } }); });
+test("no command is left", (t) => {
+    for (let i = 0; i < 256; i++) t.ticks === 1 || i < 0 || t.hurt(1, 1).catch(() => {});
+    throw new Error("still told");
+});
+test("name \ud800", () => {});
+]=]
+        local function message(name) return tests[name].error.message end
+        for name, test in pairs(tests) do
+            assert.is_nil((test.reason or ""):find("did not end", 1, true), name)
+            assert.is_truthy(utf8.len(test.error and test.error.message or ""), name)
+        end
+        assert.equal("a" .. ("\u{1f600}"):rep(1999) .. "...", message "cut")
+        assert.matches("^expect%(received%)", message "diff")
+        assert.is_truthy(utf8.len(tests.diff.error.diff))
+        assert.equal("half \u{fffd}", message "thrown")
+        assert.matches('"key \\ud83d": 1', tests["of a value"].error.diff, 1, true)
+        assert.equal("\\ud83d \\\\ud83d \n \1", message "escaped")
+        assert.matches("^\1+", message "control")
+        assert.matches("^expect%(received%)", message "wide")
+        assert.equal("place", message "place")
+        assert.equal("failed", tests.trap.state)
+        assert.equal("still told", message "no command is left")
+        assert.equal("passed", tests["name \u{fffd}"].state)
+    end)
+
+    it("and many tests with long names are all there", function()
+        local tests = run [=[
+describe("\u0001".repeat(200), () => describe("\u{1f600}".repeat(150), () => {
+    for (let i = 0; i < 90; i++) test.skip(`${i} ${"\u0001".repeat(190)}`, () => {});
+}));
+test("last", () => {});
+]=]
+        local count = 0
+        for _ in pairs(tests) do count = count + 1 end
+        assert.equal(91, count)
+        assert.equal("passed", tests.last.state)
+    end)
+
     it("when what it waits for does not come", function()
         local test = failure('test("x", async (t) => {\n    await t.until(() => t.world.day > 5, 30);\n});')
         assert.equal("t.until: waited 30 ticks (0.5 s of game time), and this did not come true:\n\n"

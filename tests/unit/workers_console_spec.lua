@@ -134,6 +134,21 @@ describe("format specifiers", function()
 end)
 
 describe("the console's methods", function()
+    it("are cut between characters", function()
+        local function is_whole(text) return utf8.len(text) ~= nil and not text:find("\u{fffd}", 1, true) end
+        local lines = sdk.printed([[
+            console.log("a" + "\u{1f600}".repeat(5000));
+            console.log("\u{1f600}".repeat(5000));
+            console.log(["a" + "\u{1f600}".repeat(2000)]);
+            console.log(["\u{1f600}".repeat(2000)]);
+            console.log("half \ud83d");]])
+        for i = 1, 4 do assert.is_true(is_whole(lines[i]), lines[i]:sub(-60)) end
+        assert.matches("\u{1f600}%.%.%. %d+ more characters$", lines[1])
+        assert.matches("\u{1f600}'%.%.%. 2002 more characters", lines[3])
+        assert.matches("\u{1f600}'%.%.%. 2000 more characters", lines[4])
+        assert.equal("half \u{fffd}", lines[5])
+    end)
+
     it("have levels", function()
         assert.same({ "a", "b", "debug: c", "warn: d", "error: e", "error: Assertion failed: f",
             "error: Assertion failed", "{ g: 1 }" }, printed([=[

@@ -113,6 +113,86 @@ describe("commands", function()
         for i = 2, #seqs do assert.equal(seqs[i - 1] + 1, seqs[i]) end
     end)
 
+    it("that the gate would refuse are refused where they are given, and all others leave", function()
+        local subject = started([[
+            import { hud, on, sound, storage } from "gatehouse";
+            on("tick", () => {
+                storage.set("good", 1);
+                hud.text(0, "seen");
+                for (const wrong of [() => hud.text(1, "a\0b"), () => hud.text(64, "x"), () => sound.play("\0"),
+                    () => hud.text(1, "x", { x: NaN }), () => hud.text(1, { key: "k", args: { n: "\0" } }),
+                    () => hud.text(1, "\u{1f600}".repeat(65)), () => storage.set("a\0", 1), () => storage.get("\0")]) {
+                    try { wrong(); $print("no error"); } catch (error) { $print(error.message); }
+                }
+                storage.set("half \ud83d", 2);
+                $print(storage.get("good"), storage.get("half \ufffd"), storage.get("half \ude00"));
+            });]])
+        assert.same({ {
+            'storage_set {"key":"good","value":{"0":49}}',
+            'hud_text {"item":0,"anchor":"top_left","x":0,"y":0,"text":"seen","color":16777215,"key":"","args":[]}',
+            'storage_set {"key":"half \u{fffd}","value":{"0":50}}',
+        } }, (deliver(subject, 2, '{ event: "tick", water: 1 }')))
+        assert.same({
+            "hud_text.text: the character at index 1 is NUL, which no text may have",
+            "hud_text.item: 64 is outside 0..63",
+            "sound.sound: the character at index 0 is NUL, which no text may have",
+            "hud_text.x: expected a finite number, got NaN",
+            "text_arg.text: the character at index 0 is NUL, which no text may have",
+            "hud_text.text: at most 256 bytes, got 260",
+            "storage_set.key: the character at index 1 is NUL, which no text may have",
+            "storage_get.key: the character at index 0 is NUL, which no text may have",
+            "1 2 2",
+        }, texts(subject))
+    end)
+
+    local function all_of(batches)
+        local all = {}
+        for _, batch in ipairs(batches) do for _, command in ipairs(batch) do all[#all + 1] = command end end
+        return all
+    end
+
+    it("wait for the next tick when this one has no $send left, and none is lost", function()
+        local subject = started([[
+            import { hud, on } from "gatehouse";
+            let begun = false;
+            on("tick", async () => {
+                if (begun) return;
+                begun = true;
+                for (let i = 0; i < 100; i++) { hud.remove(i % 64); await null; }
+            });]])
+        local first = deliver(subject, 2, '{ event: "tick", water: 1 }')
+        local second = deliver(subject, 3, '{ event: "tick", water: 1 }')
+        assert.equal(63, #first)
+        assert.equal(1, #second)
+        assert.equal(100, #all_of(first) + #all_of(second))
+        assert.equal('hud_remove {"item":35}', second[1][#second[1]])
+    end)
+
+    it("of more bytes than a tick takes are refused, and those before them leave", function()
+        local subject = started([[
+            import { hud, on, storage } from "gatehouse";
+            on("tick", () => {
+                let i = 0;
+                try { for (;; i++) storage.set(`k${i}`, "x".repeat(4000)); } catch (error) { $print(i, error.message); }
+                hud.remove(1);
+            });]])
+        local all = all_of((deliver(subject, 2, '{ event: "tick", water: 1 }')))
+        assert.equal(17, #all)
+        assert.equal('hud_remove {"item":1}', all[17])
+        assert.same({ "16 more than 65536 bytes of commands in one tick: spread the work over several ticks" },
+            texts(subject))
+    end)
+
+    it("of a mod that may send more than a batch takes leave in several", function()
+        local subject = start([[
+            import { hud, on } from "gatehouse";
+            on("tick", () => { for (let i = 0; i < 600; i++) hud.remove(i % 64); });]])
+        assert(subject:send(events(1, (init():gsub("commands_per_tick: 256", "commands_per_tick: 1000")))))
+        subject:sends()
+        local batches = deliver(subject, 2, '{ event: "tick", water: 1 }')
+        assert.same({ 256, 256, 88 }, { #batches[1], #batches[2], #batches[3] })
+    end)
+
     it("that nobody gave are no $send", function()
         local subject = started('import { on } from "gatehouse"; on("tick", () => {});')
         assert.same({}, deliver(subject, 2, '{ event: "tick", water: 1 }'))
