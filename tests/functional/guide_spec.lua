@@ -134,7 +134,7 @@ describe("the modders' guide", function()
                                 await t.ticks(20);
                                 expect(t.texts("lamp-keeper")[1]).toBe("%s");
                             });]]):format(language, near, words[i]))
-                        local run = program.run("test", folder .. "/lamp-keeper", "words")
+                        local run = program.run("test", folder .. "/lamp-keeper/tests/words.test.js")
                         assert.are.equal(0, run.code, run.out .. run.err)
                         assert.matches("1 passed, 0 failed", run.out)
                     end
