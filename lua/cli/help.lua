@@ -60,6 +60,7 @@ local FILES = {
     { "$XDG_DATA_HOME/gatehouse/logs", "what each mod has said" },
     { "$XDG_CONFIG_HOME/gatehouse/profiles.json", "which mods are off, by profile" },
     { "$XDG_CONFIG_HOME/gatehouse/grants.json", "what mods were granted" },
+    { "$XDG_CONFIG_HOME/gatehouse/accepted.json", "installed mods as you agreed to them, to tell what updates bring" },
     { "$XDG_CONFIG_HOME/gatehouse/settings/MOD.json", "settings of mods" },
     { "$XDG_STATE_HOME/gatehouse/start.json", "whether the last start came through" },
 }

@@ -13,7 +13,7 @@ local verb = {
     usage = "info MOD [OPTIONS]",
     about = "What its manifest says, where it is, what it may do, what it needs and what needs it, and its settings.\n"
         .. "With --json: {id, version, title, description, authors, license, homepage, state, place, path, kind,\n"
-        .. "bytes, files, sha256, api, dependencies, optional, incompatible, after, needed_by, capabilities = [{cap,\n"
+        .. "bytes, files, sha256, api, dependencies, optional, recommended, incompatible, after, needed_by, capabilities = [{cap,\n"
         .. "label, reason, rule, state, why, quota, usual_quota, granted_quota}], settings = [{key, label, kind,\n"
         .. "value, default, min, max, step, choices}], events, inputs, storage, locale, problems}; what there is\n"
         .. "not is left out.",
@@ -53,7 +53,7 @@ local function describe(self, entry)
     for _, field in ipairs { "description", "license", "homepage" } do
         about[field] = mod[field] ~= "" and mod[field] or nil
     end
-    for _, field in ipairs { "authors", "dependencies", "optional", "incompatible", "after", "inputs" } do
+    for _, field in ipairs { "authors", "dependencies", "optional", "recommended", "incompatible", "after", "inputs" } do
         about[field] = filled(mod[field])
     end
     about.events = (filled(mod.events.publish) or filled(mod.events.hear)) and {
@@ -97,6 +97,7 @@ local function facts(about)
         { "API", about.api and ("%d, made for %d"):format(about.api.min, about.api.target) },
         { "needs", about.dependencies and relation(about.dependencies) },
         { "goes with", about.optional and relation(about.optional) },
+        { "recommends", about.recommended and relation(about.recommended) },
         { "not with", about.incompatible and relation(about.incompatible) },
         { "after", about.after and table.concat(about.after, ", ") },
         { "needed by", about.needed_by and table.concat(about.needed_by, ", ") },

@@ -1,14 +1,20 @@
 -- gatehouse install: checks a mod from a stranger, says what it is and what it wants, and puts it into the
 -- player's folder of mods.
+local accepted = require "mods.accepted"
 local answers = require "mods.answers"
 local app = require "engine.app"
+local beside = require "mods.beside"
+local changes = require "mods.changes"
 local cli = require "cli"
 local grants = require "policy.grants"
+local inspect = require "mods.inspect"
 local installer = require "mods.install"
 local json = require "lib.json"
 local locale = require "mods.locale"
 local needs = require "mods.needs"
+local out = require "lib.out"
 local semver = require "mods.semver"
+local socket = require "engine.socket"
 local text = require "lib.text"
 local titles = require "mods.titles"
 local xdg = require "lib.xdg"
@@ -19,13 +25,19 @@ local verb = {
     usage = "install FILE... [OPTIONS]",
     about = "Checks a mod whole before anything is written: a .zip file, or a folder, which is packed. An older\n"
         .. "version of it is replaced in one step. Nothing of the mod is run.\n"
+        .. "What it needs or recommends and is not there is installed, too, when it lies beside it as\n"
+        .. "ID_VERSION.zip. Of an update it says what is new, with all that the mod pulls in: capabilities, larger\n"
+        .. "quotas, other mods, another author. One that brings other mods is asked about first, and without a\n"
+        .. "terminal it is not installed unless you say --accept-changes or --yes.\n"
         .. "With --json: {installed = [{id, version, title, path, sha256, bytes, files, capabilities = [{cap, label,\n"
         .. "reason, state, why, quota}], replaced = [{version, path}], replaces_shipped, unmet,\n"
-        .. "namesakes}], problems}.",
+        .. "namesakes, pulled_by, changes = {from, to, capabilities, dependencies, authors}}], problems}.",
     needs = { "FILE" },
     rest = 64,
     words = "FILE",
     options = {
+        ["accept-changes"] = { kind = "flag", help = "also an update that brings other mods" },
+        ["no-recommended"] = { kind = "flag", help = "nothing that a mod only recommends" },
         ["allow-lookalike"] = { kind = "flag", help = "also a mod whose id looks like that of another" },
         grant = { kind = "list", value = "CAP", help = "allow it, or `all`; may be repeated, or a list with commas" },
         yes = { kind = "flag", short = "y", help = "allow it all that it asks for" },
@@ -143,7 +155,7 @@ local function replaced_in_words(old, mod)
     return (way > 0 and "the newer version " or "version ") .. old.version
 end
 
--- Anybody may use any id: an update by others gets what was granted for the one before.
+-- Anybody may use any id: what was granted for the one before does not hold for an update by others.
 local function say_author(old, mod, say)
     local before = old.mod and table.concat(old.mod.authors, ", ") or ""
     if before == "" or before == table.concat(mod.authors, ", ") then return end
@@ -153,11 +165,21 @@ local function say_author(old, mod, say)
     say("  That was by %s. If you do not want this one in its place: gatehouse remove %s", before, mod.id)
 end
 
+local function tell_changes(difference, mod, say)
+    local lines = difference and changes.lines(difference, mod.id) or {}
+    if lines[1] then say("  New in it since %s:", difference.from) end
+    for _, line in ipairs(lines) do say("    %s", line) end
+end
+
 local function tell(result, list, known, say)
     local mod = result.mod
     local by = #mod.authors > 0 and " by " .. table.concat(mod.authors, ", ") or ""
     say("Installed %s %s (%s)%s%s", mod.title, mod.version, mod.id, by,
         mod.license ~= "" and ", " .. mod.license or "")
+    if result.pulled_by then
+        say("  '%s' %s it.", result.pulled_by.id, result.pulled_by.field == "recommended"
+            and "recommends" or "needs")
+    end
     if mod.description ~= "" then say("  %s", mod.description) end
     for _, old in ipairs(result.replaced) do
         say("  It replaces %s.", replaced_in_words(old, mod))
@@ -169,6 +191,7 @@ local function tell(result, list, known, say)
     end
     local who = not is_shipped(mod.id, known) and imitated(mod)
     if who then say("  Its title looks like '%s', which is no mod.", who) end
+    tell_changes(result.changes, mod, say)
     tell_wants(list, say)
     for _, line in ipairs(result.unmet) do say("  %s", line) end
     local open = asked(list)
@@ -177,12 +200,21 @@ local function tell(result, list, known, say)
     say("  sha256 %s", result.sha256)
 end
 
+local function changes_as_json(difference)
+    if not difference then return nil end
+    local copy = { from = difference.from, to = difference.to }
+    for _, name in ipairs { "capabilities", "dependencies", "authors" } do copy[name] = json.list(difference[name]) end
+    for _, new in ipairs(copy.dependencies) do json.list(new.capabilities) end
+    return copy
+end
+
 local function as_json(result, list, known)
     local mod, replaced = result.mod, json.list {}
     for i, old in ipairs(result.replaced) do replaced[i] = { version = old.version, path = old.path } end
     return { id = mod.id, version = mod.version, title = mod.title, path = result.path, sha256 = result.sha256,
              bytes = result.bytes, files = result.files, capabilities = list, replaced = replaced,
-             unmet = result.unmet, namesakes = result.namesakes,
+             unmet = result.unmet, namesakes = result.namesakes, pulled_by = result.pulled_by,
+             changes = changes_as_json(result.changes),
              replaces_shipped = is_shipped(mod.id, known) }
 end
 
@@ -197,7 +229,7 @@ end
 
 -- --yes and --grant, for a mod that is installed: nil, or what is wrong.
 local function answer(kept, mod, options)
-    local granted = options.yes and { "all" } or options.grant
+    local granted = options.yes and { "all" } or options.grant or {}
     if #granted == 0 then return nil end
     local meant, problem = answers.meant(mod, granted)
     if not meant then return "--grant: " .. problem end
@@ -217,6 +249,103 @@ local function check_grant(list)
     end
 end
 
+-- --- what an update brings ---
+
+-- All manifests that there are: those of the game, and over them those that were installed.
+local function manifests(known, folder)
+    local by_id = {}
+    for _, list in ipairs { known, installer.list(folder) } do
+        for _, entry in ipairs(list) do
+            if entry.mod then by_id[entry.id] = entry.mod end
+        end
+    end
+    return by_id
+end
+
+-- What it needs and recommends that is not there, and lies beside its file: a list of {path, id, field}.
+local function found_beside(mod, path, have, options)
+    local list = {}
+    for _, field in ipairs(changes.FIELDS) do
+        for _, id in ipairs(text.sorted_keys(mod[field])) do
+            local is_declined = field == "recommended" and options["no-recommended"]
+            local file = not have[id] and not is_declined and beside.find(path, id, mod[field][id])
+            if file then list[#list + 1] = { path = file, id = id, field = field } end
+        end
+    end
+    return list
+end
+
+-- With those that it would bring along.
+local function with_those_beside(mod, path, by_id, options, all)
+    all = all or setmetatable({}, { __index = by_id })
+    all[mod.id] = mod
+    for _, found in ipairs(found_beside(mod, path, all, options)) do
+        local package = inspect.path(found.path)
+        if package and package.mod.id == found.id then with_those_beside(package.mod, found.path, by_id, options, all) end
+    end
+    return all
+end
+
+-- What is new in a mod to what the player agreed to, or to what it replaces; nil: it is no update.
+local function difference_of(job, mod, replaced, by_id)
+    local known = accepted.difference(job.agreed, mod, by_id)
+    if known or not (replaced[1] and replaced[1].mod) then return known end
+    return changes.between(changes.snapshot(replaced[1].mod, job.before), changes.snapshot(mod, by_id))
+end
+
+-- A person at the terminal says whether; anybody else said so with an option.
+local function ask(mod, difference, options)
+    if options["accept-changes"] or options.yes then return true end
+    local lines = table.concat(changes.lines(difference, mod.id), "\n  ")
+    if socket.terminal() and not options.json and not options.quiet then
+        out.write(("%s %s brings what %s did not:\n  %s\nInstall it? [y/N] "):format(mod.id, mod.version,
+            difference.from, lines))
+        io.stdout:flush()
+        if (io.read("l") or ""):lower():match("^%s*y") then return true end
+        return nil, "not installed: you did not want it"
+    end
+    return nil, ("%s brings what %s did not: %s. Install it with --accept-changes when that is meant"):format(
+        mod.version, difference.from, (lines:gsub("\n  ", "; ")))
+end
+
+local function consent(job, path, mod, replaced)
+    local all = with_those_beside(mod, path, job.before, job.options)
+    local difference = difference_of(job, mod, replaced, all)
+    if difference and difference.dependencies[1] then return ask(mod, difference, job.options) end
+    return true
+end
+
+-- --- the verb ---
+
+-- Installs one, and then what it brings along. job: {options, data, known, kept, agreed, before, done, say, fail, seen}.
+local function install_one(job, path, pulled_by)
+    local folder = job.data .. "/mods"
+    job.before = manifests(job.known, folder)
+    local result, problems = installer.install(folder, path, {
+        known = job.known, allow_lookalike = job.options["allow-lookalike"],
+        consent = function(mod, replaced) return consent(job, path, mod, replaced) end,
+    })
+    for _, line in ipairs(problems or {}) do job.fail(line) end
+    if not result then return end
+    local mod = result.mod
+    mod.place, result.pulled_by, job.seen[mod.id] = "user", pulled_by, true
+    if result.warning then cli.complain(result.warning) end
+    local problem = answer(job.kept, mod, pulled_by and {} or job.options)
+    if problem then job.fail(problem) end
+    local now = manifests(job.known, folder)
+    result.changes = difference_of(job, mod, result.replaced, with_those_beside(mod, path, now, job.options))
+    local along = found_beside(mod, path, now, job.options)
+    compare(result, job.known, folder)
+    local list = wants(mod, job.kept)
+    local at = #job.done + 1
+    job.done[at] = as_json(result, list, job.known)
+    tell(result, list, job.known, job.say)
+    for _, found in ipairs(along) do
+        if not job.seen[found.id] then install_one(job, found.path, { id = mod.id, field = found.field }) end
+    end
+    accepted.note(job.agreed, mod, manifests(job.known, folder))
+end
+
 function verb.run(options)
     options.grant = words_of(options.grant)
     local problem = check_grant(options.grant)
@@ -226,30 +355,24 @@ function verb.run(options)
         cli.complain(homeless)
         return cli.FAILED
     end
-    local known, kept, done, failed = shipped(), answers.load(), json.list {}, json.list {}
-    local function say(format, ...) cli.say(options, format:format(...)) end
-    local function fail(line)
-        line = text.printable(line, 600)
-        cli.complain(line)
-        failed[#failed + 1] = line
+    local failed = json.list {}
+    local job = {
+        options = options, data = data, known = shipped(), kept = answers.load(), agreed = accepted.load(),
+        done = json.list {}, seen = {},
+        say = function(format, ...) cli.say(options, format:format(...)) end,
+        fail = function(line)
+            line = text.printable(line, 600)
+            cli.complain(line)
+            failed[#failed + 1] = line
+        end,
+    }
+    for _, path in ipairs(options._) do install_one(job, path) end
+    if job.done[1] then
+        local ok
+        ok, problem = accepted.save(job.agreed)
+        if not ok then job.fail(problem) end
     end
-    for _, path in ipairs(options._) do
-        local result, problems = installer.install(data .. "/mods", path, {
-            known = known, allow_lookalike = options["allow-lookalike"],
-        })
-        for _, line in ipairs(problems or {}) do fail(line) end
-        if result then
-            result.mod.place = "user"
-            if result.warning then cli.complain(result.warning) end
-            problem = answer(kept, result.mod, options)
-            if problem then fail(problem) end
-            compare(result, known, data .. "/mods")
-            local list = wants(result.mod, kept)
-            tell(result, list, known, say)
-            done[#done + 1] = as_json(result, list, known)
-        end
-    end
-    if options.json then cli.print_json { installed = done, problems = failed } end
+    if options.json then cli.print_json { installed = job.done, problems = failed } end
     return #failed > 0 and cli.FAILED or cli.OK
 end
 

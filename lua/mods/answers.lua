@@ -21,6 +21,9 @@ local function accepts_one(id, capability, answer)
     if answer.place ~= nil and type(answer.place) ~= "string" then
         return ("mods.%s.%s.place: expected text"):format(id, capability)
     end
+    if answer.authors ~= nil and type(answer.authors) ~= "string" then
+        return ("mods.%s.%s.authors: expected text"):format(id, capability)
+    end
     if answer.quota == nil then return nil end
     local quota = type(answer.quota) == "number" and math.tointeger(answer.quota)
     if not quota or quota < 1 or quota > MOST_QUOTA then

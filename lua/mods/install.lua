@@ -187,7 +187,8 @@ local function misnamed(path, mod)
 end
 
 -- Installs an archive, or a folder, into the folder of mods. options: known = list of {id, where} of other mods
--- (where: words such as "a mod that comes with the game"), allow_lookalike. Gives {mod, path, sha256, bytes, files,
+-- (where: words such as "a mod that comes with the game"), allow_lookalike, consent(mod, replaced) -> true, or nil and
+-- why it is not wanted: asked before anything is written. Gives {mod, path, sha256, bytes, files,
 -- replaced = list of {version?, path}, warning?}; or nil and a list of problems, and
 -- nothing is changed.
 function install.install(folder, path, options)
@@ -202,7 +203,9 @@ function install.install(folder, path, options)
             if entry.id then known[#known + 1] = { id = entry.id, where = "installed" } end
         end
         problem = not options.allow_lookalike and look_alike(found.mod.id, known)
-        if problem then return nil, { ("%s: %s"):format(path, problem) } end
+        local is_wanted
+        if not problem and options.consent then is_wanted, problem = options.consent(found.mod, replaced) end
+        if problem and not is_wanted then return nil, { ("%s: %s"):format(path, problem) } end
         local result = { mod = found.mod, sha256 = found.sha256, bytes = #bytes, files = #found.files,
                          replaced = replaced, warning = misnamed(path, found.mod) }
         local work

@@ -48,8 +48,8 @@ local rule = {
 
 local function resolved(mod, versions)
     local map = {}
-    for _, field in ipairs { "dependencies", "optional" } do
-        for id in pairs(mod[field]) do map[id] = versions[id] end
+    for _, field in ipairs { "dependencies", "optional", "recommended" } do
+        for id in pairs(mod[field] or {}) do map[id] = versions[id] end
     end
     return map
 end

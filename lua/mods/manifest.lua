@@ -74,7 +74,7 @@ function checks.inputs(value, _, add)
     end
 end
 
-local RELATIONS = { "dependencies", "optional", "incompatible" }
+local RELATIONS = { "dependencies", "optional", "recommended", "incompatible" }
 
 function checks.relations(value, _, add)
     local seen = {}
@@ -115,7 +115,7 @@ end
 -- In this order, each where the fields that it looks at are good by themselves.
 local ORDER = {
     { "api", "api" }, { "capabilities", "capabilities" }, { "inputs", "inputs" },
-    { "relations", "id", "dependencies", "optional", "incompatible", "after" },
+    { "relations", "id", "dependencies", "optional", "recommended", "incompatible", "after" },
     { "settings", "settings" }, { "settings_size", "settings" },
 }
 
@@ -214,6 +214,7 @@ local function mod_of(value, at)
         homepage = value.homepage or "",
         api = { min = api.min or 1, target = api.target or api.min or 1 },
         dependencies = value.dependencies or {}, optional = value.optional or {},
+        recommended = value.recommended or {},
         incompatible = value.incompatible or {}, after = value.after or {},
         capabilities = names, reasons = reasons, quotas = quotas,
         events = { publish = events.publish or {}, hear = events.hear or {} },
@@ -223,7 +224,7 @@ local function mod_of(value, at)
 end
 
 -- From the text of a mod.json, called `name` in problems: {id, version, title, description, authors, license,
--- homepage, main, api = {min, target}, dependencies, optional, incompatible (id -> range), after (list),
+-- homepage, main, api = {min, target}, dependencies, optional, recommended, incompatible (id -> range), after (list),
 -- capabilities (names), reasons (name -> text), quotas (name -> number, where the mod wants one), events =
 -- {publish, hear} (topic -> version or list of versions), inputs (list of {action, label, keys}), settings (JSON
 -- text of the defaults), described (the settings as mod.json has them), storage = {version, max_kb} or nil,

@@ -146,6 +146,7 @@ rules.manifest = {
         },
         dependencies = ranges("mods that must be there, with their versions; they start first"),
         optional = ranges("mods that start first when they are there; a version that does not fit is an error"),
+        recommended = ranges("mods that play well with it: installed with it unless the player declines; else as optional"),
         incompatible = ranges("mods and versions that this one does not work together with"),
         after = {
             kind = "list", max = 64, unique = true, of = ID, about = "mods that start first when they are there",

@@ -2,7 +2,7 @@
 -- that led to it; the others load. Equal sets of mods give an equal answer, whatever order they come in.
 --
 -- A mod is kept out when something in its `dependencies` is not there, has another version or is kept out
--- itself; when something in `optional` is there in another version; when mods need each other in a circle
+-- itself; when something in `optional` or `recommended` is there in another version; when mods need each other in a circle
 -- (order_circles); and when it says that it does not go together with one that plays (order_enemies). The order is by
 -- depth (a mod stands one deeper than the deepest that it waits for), and in one depth by id as people count: mod-2
 -- before mod-10.

@@ -1,5 +1,5 @@
 -- Of mods.order: mods that wait for each other in a circle. One that is made of needs alone keeps out all that are in
--- it. Where `after` or `optional` is part of it, these are wishes: of those in the circle that wish, the one that came
+-- it. Where `after`, `optional` or `recommended` is part of it, these are wishes: of those in the circle that wish, the one that came
 -- last is not heard, so that nobody is kept out by what a stranger wishes.
 local nodes = require "mods.order_nodes"
 local places = require "lib.json_places"
@@ -73,9 +73,8 @@ end
 local function is_wish(from, to) return not from.mod.dependencies[to.id] end
 
 local function field_of(from, to)
-    for _, field in ipairs { "dependencies", "optional" } do
-        if from.mod[field][to.id] then return places.member(field, to.id) end
-    end
+    local field = nodes.field_naming(from.mod, to.id)
+    if field then return places.member(field, to.id) end
     for i, id in ipairs(from.mod.after) do
         if id == to.id then return places.element("after", i) end
     end

@@ -1,6 +1,7 @@
 -- Of mods.order: mods that do not go together. Whoever says so stays out while the other plays; who says nothing is
 -- never kept out by what another says. Where they say so of each other, two of them or more in a ring, the one of them
--- that came last stays out (mods.seniority). A version in `optional` that does not fit is such a word, too.
+-- that came last stays out (mods.seniority). A version in `optional` or `recommended` that does not fit is such a
+-- word, too.
 local nodes = require "mods.order_nodes"
 local places = require "lib.json_places"
 
@@ -33,7 +34,7 @@ end
 
 local function is_word(node, other)
     return node.mod.incompatible[other.id] and places.member("incompatible", other.id)
-        or places.member("optional", other.id)
+        or places.member(nodes.field_naming(node.mod, other.id), other.id)
 end
 
 -- One that needs a mod, however far away, that does not go together with it: that mod plays without it.
@@ -63,7 +64,7 @@ local function said(node, other)
             both and ("as both say, and %s was there before"):format(id) or ("as %s itself says"):format(node.id),
             node.id, nodes.without(other.mod))
     end
-    return ("%s works with no %s but %s, found %s. For %s instead: %s"):format(named(node), id, node.mod.optional[id],
+    return ("%s works with no %s but %s, found %s. For %s instead: %s"):format(named(node), id, node.wishes[id],
         placed(other), node.id, nodes.without(other.mod))
 end
 
@@ -140,7 +141,7 @@ function enemies.keep_out(state, list)
     for _, node in ipairs(list) do
         node.gives_way = {}
         add_ways(state, node, node.enemies, function(other, id) return fits(other, node.mod.incompatible[id]) end)
-        add_ways(state, node, node.wants, function(other, id) return not fits(other, node.mod.optional[id]) end)
+        add_ways(state, node, node.wants, function(other, id) return not fits(other, node.wishes[id]) end)
     end
     keep_out_who_need_their_enemies(state, list)
     link(list, state)

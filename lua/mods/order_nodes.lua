@@ -5,12 +5,29 @@ local text = require "lib.text"
 
 local nodes = {}
 
--- {mod, id, version, needs, wants, enemies (ids, sorted), edges (what starts before it), waited_by, needed_by (nodes),
+-- The mods that it starts after when they are there, id -> range: those in `optional` and in `recommended`.
+local function wishes_of(mod)
+    local wishes = {}
+    for _, field in ipairs { "optional", "recommended" } do
+        for id, range in pairs(mod[field] or {}) do wishes[id] = range end
+    end
+    return wishes
+end
+
+-- In which field of its manifest a mod names another that it starts after: nil: in none of these.
+function nodes.field_naming(mod, id)
+    for _, field in ipairs { "dependencies", "optional", "recommended" } do
+        if mod[field] and mod[field][id] then return field end
+    end
+end
+
+-- {mod, id, version, wishes (id -> range), needs, wants, enemies (ids, sorted), edges (what starts before it), waited_by, needed_by (nodes),
 -- problems (nil: it is not out), notes}
 function nodes.new(mod)
+    local wishes = wishes_of(mod)
     return {
-        mod = mod, id = mod.id, natural = seniority.natural(mod.id), version = assert(semver.parse(mod.version)),
-        needs = text.sorted_keys(mod.dependencies), wants = text.sorted_keys(mod.optional),
+        mod = mod, wishes = wishes, id = mod.id, natural = seniority.natural(mod.id), version = assert(semver.parse(mod.version)),
+        needs = text.sorted_keys(mod.dependencies), wants = text.sorted_keys(wishes),
         enemies = text.sorted_keys(mod.incompatible), edges = {}, needed_by = {}, waited_by = {},
     }
 end

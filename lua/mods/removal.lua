@@ -1,5 +1,6 @@
 -- Takes a mod out of the player's folder of mods, and forgets what was set and allowed: another mod may come under
 -- its id.
+local accepted = require "mods.accepted"
 local answers = require "mods.answers"
 local fs = require "engine.fs"
 local installer = require "mods.install"
@@ -16,6 +17,11 @@ function removal.forget(id, kept, sets)
     if kept.mods[id] then
         answers.forget(kept, id)
         ok, problem = answers.save(kept)
+    end
+    local agreed = accepted.load()
+    if ok and agreed.mods[id] then
+        accepted.forget(agreed, id)
+        ok, problem = accepted.save(agreed)
     end
     if ok and profiles.forget(sets, id) then ok, problem = profiles.save(sets) end
     local config = xdg.config()

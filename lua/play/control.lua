@@ -379,13 +379,16 @@ function control.grant(self, id, capability, yes)
     changed(self, mod)
 end
 
--- The same to what it asked: capability -> yes or no. It starts anew at once with what it has now.
-function control.answer(self, id, given)
+-- The same to what it asked: capability -> yes or no. It starts anew at once with what it has now. `agreed`: yes or no
+-- to what its update brings besides (other mods, another author), nil: nothing was asked. With no it goes off.
+function control.answer(self, id, given, agreed)
     local mod = find(self, id)
     for _, capability in ipairs(mod.capabilities) do
         if given[capability] ~= nil then answers.give(self.session.answers, mod, capability, given[capability]) end
     end
     keep_answers(self, mod)
+    if agreed == false then return control.switch(self, id, false) end
+    if self.session.agree then note(select(2, self.session.agree(mod)), mod) end
     decide(self, mod)
     if is_on(self, mod) then start(self, mod) end
     self.session.recount()

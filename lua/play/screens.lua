@@ -57,9 +57,9 @@ local function open_panel(self)
     self.panel = question_panel.create {
         scene = scene, measure = app.text_size, play = play, question = question, origin = control.place(question.mod),
         number = self.asked, count = self.asked + #self.to_ask,
-        on_answer = function(given)
+        on_answer = function(given, agreed)
             self.panel = nil
-            control.answer(self.hand, id, given)
+            control.answer(self.hand, id, given, agreed)
         end,
         on_later = function() self.panel = nil end,
     }

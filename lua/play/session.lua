@@ -1,7 +1,9 @@
 -- A game with its mods, as the verbs that play one need it: configuration, world, policy, mods, and what
 -- happens when one of them fails. It knows no command line and prints nothing.
+local accepted = require "mods.accepted"
 local answers = require "mods.answers"
 local app = require "engine.app"
+local changes = require "mods.changes"
 local config = require "lib.config"
 local control = require "play.control"
 local desk = require "console.desk"
@@ -45,6 +47,7 @@ end
 
 local function grant_once(self, options)
     self.answers = answers.load(options.fresh)
+    self.accepted = accepted.load(options.fresh)
     return answers.give_once(self.answers, self.found.mods, options.grant, true)
         or answers.give_once(self.answers, self.found.mods, options.deny, false)
 end
@@ -62,15 +65,6 @@ local function is_on(self, mod)
     return number ~= nil and not self.lifecycle.off[number]
 end
 
-local function list_questions(self)
-    self.questions = {}
-    for _, mod in ipairs(self.found.mods) do
-        if is_on(self, mod) and mod.given.asked[1] then
-            self.questions[#self.questions + 1] = { mod = mod, capabilities = grants.questions(mod, mod.given) }
-        end
-    end
-end
-
 -- Those that play, and those that are switched off; none in a run without mods.
 local function all_mods(self)
     local all = {}
@@ -79,6 +73,39 @@ local function all_mods(self)
         table.move(list, 1, #list, #all + 1, all)
     end
     return all
+end
+
+-- What the update of an installed mod brings that the player has not agreed to yet; nil: nothing, or it is no update.
+local function update_of(self, mod, by_id)
+    local difference = grants.is_strange(mod) and accepted.difference(self.accepted, mod, by_id)
+    return difference and not changes.is_empty(difference) and difference or nil
+end
+
+local function list_questions(self)
+    self.questions = {}
+    local by_id = changes.index(all_mods(self))
+    for _, mod in ipairs(self.found.mods) do
+        local update = update_of(self, mod, by_id)
+        if is_on(self, mod) and (mod.given.asked[1] or update and changes.must_ask(update)) then
+            self.questions[#self.questions + 1] = {
+                mod = mod, capabilities = grants.questions(mod, mod.given), update = update,
+            }
+        end
+    end
+end
+
+-- What updates brought is said once; of mods that were never seen it is kept how they are.
+local function tell_updates(self)
+    for _, question in ipairs(self.questions) do
+        local update = question.update
+        if update then
+            log.write("warn", question.mod.id, ("was %s when you agreed to it, and is %s: %s"):format(update.from,
+                update.to, table.concat(changes.lines(update, question.mod.id), "; ")))
+        end
+    end
+    if self.options.fresh or not self.found or not accepted.note_new(self.accepted, all_mods(self)) then return end
+    local ok, problem = accepted.save(self.accepted)
+    if not ok then log.write("debug", "mods", problem) end
 end
 
 -- Which keys press mods' own actions, as it is now; what can not be bound is said once.
@@ -184,6 +211,10 @@ local function start_mods(self, options)
     self.numbers, self.problems = mods.start_all(engine_mods, self.found, self.conf, function(id)
         if options.starting then starting.note(options.starting, id) end
     end, function(id) return answers.of(self.answers, id) end)
+    function self.agree(mod)
+        accepted.note(self.accepted, mod, changes.index(all_mods(self)))
+        return options.fresh or accepted.save(self.accepted)
+    end
     function self.recount()
         list_questions(self)
         count_shares(self)
@@ -231,7 +262,8 @@ end
 -- (nothing that the player chose holds or is kept). The session; or nil and what is wrong, with the configuration,
 -- with the place or with the saved game.
 -- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
--- reason, why, quota, default_quota}}; play.control answers. `recount` makes them, and what mods share, anew.
+-- reason, why, quota, default_quota}, update = what mods.changes says is new in it, or nil}; play.control answers, and
+-- says with `agree` that the player wants a mod as it is now. `recount` makes them, and what mods share, anew.
 function session.create(options)
     local conf, problem = config.load(app.root, options.conf)
     if not conf then return nil, problem end
@@ -254,6 +286,7 @@ function session.create(options)
     if problem then return nil, problem end
     self.keeper = saved_game.keep(self, options, saved)
     self.control = self.engine_mods and control.create(self, { keep = not options.fresh, clock = options.clock })
+    tell_updates(self)
     self.desk = make_desk(self)
     if options.paused then desk.pause(self.desk) end
     self.waits_for_player = conf.window.pause_when_away and not options.stays

@@ -71,10 +71,14 @@ local function answered(given, capability, wants, answer)
     given.quotas[capability] = wants and math.min(wants, had)
 end
 
--- What was allowed a mod that came with the game, or that the player works on, is not for a stranger's that was
--- installed under its id.
+local function authors_of(mod) return mod.authors and mod.authors[1] and table.concat(mod.authors, ", ") or nil end
+
+-- What was allowed a mod that came with the game, that the player works on, or that was by somebody else, is not for a
+-- stranger's that was installed under its id.
 local function holds(mod, answer)
-    return answer.answer ~= "yes" or not answer.place or ASKED_PLACES[answer.place] or not grants.is_strange(mod)
+    if answer.answer ~= "yes" or not grants.is_strange(mod) then return true end
+    if answer.authors and answer.authors ~= authors_of(mod) then return false end
+    return not answer.place or ASKED_PLACES[answer.place] == true
 end
 
 local function unanswered(given, mod, capability, wants)
@@ -127,12 +131,12 @@ function grants.questions(mod, given)
     return list
 end
 
--- The answer to keep for a capability of a mod: what it wants now was shown, and where it came from if that is not
--- a stranger's place.
+-- The answer to keep for a capability of a mod: what it wants now was shown, and who made it, and where it came from if
+-- that is not a stranger's place.
 function grants.answer(mod, capability, yes)
     return {
         answer = yes and "yes" or "no", quota = (mod.quotas or {})[capability],
-        place = not grants.is_strange(mod) and mod.place or nil,
+        place = not grants.is_strange(mod) and mod.place or nil, authors = authors_of(mod),
     }
 end
 

@@ -1,6 +1,8 @@
 -- What a mod asks for and nobody has answered: one panel for each mod, with what each capability means, the mod's
 -- own reason and how much of it. Everything of it, one by one, or nothing; or later, and it plays without until
--- then. Nothing can be pressed in the panel's first moment, so that nobody agrees by accident.
+-- then. Of an update it is said first what it brings that was not there, and whether it shall play with that is asked
+-- once. Nothing can be pressed in the panel's first moment, so that nobody agrees by accident.
+local changes = require "mods.changes"
 local draw = require "ui.draw"
 local guard = require "lib.guard"
 local look = require "ui.look"
@@ -16,6 +18,9 @@ local BUTTONS_Y = Y + HEIGHT - 20
 local ROW_WIDTH = WIDTH - 16
 local DEAF_TICKS = 30
 
+local MOST_ROWS = 3 -- of a line of an update
+local AGREE = "Play it with what is new" -- the label of what is asked about an update as a whole
+
 local BUTTONS = { "Allow all", "Allow these", "Deny all" }
 
 local function amount(capability)
@@ -27,11 +32,28 @@ local function amount(capability)
     return ("Up to %d a tick."):format(capability.quota)
 end
 
+-- What is new, in lines, and a toggle where there is more to it than capabilities.
+local function fill_update(self, rows, add)
+    local update = self.question.update
+    for i, line in ipairs(changes.lines(update, self.question.mod.id)) do
+        add((i == 1 and "New since %s: %s" or "%s%s"):format(i == 1 and update.from or "", line), look.AMBER, MOST_ROWS)
+    end
+    if self.asks_to_agree then
+        rows[#rows + 1] = widget.toggle {
+            d = self.d, width = ROW_WIDTH, key = "update", label = AGREE, value = self.agreed,
+            on_change = function(value) self.agreed = value end,
+        }
+        add("Without it, it is switched off.", look.DIM, 1)
+    end
+    rows[#rows + 1] = widget.space(3)
+end
+
 local function fill(self)
     local rows = {}
     local function add(words, color, most)
         for _, row in ipairs(widget.lines(self.d, words, ROW_WIDTH, color, most)) do rows[#rows + 1] = row end
     end
+    if self.question.update then fill_update(self, rows, add) end
     for _, capability in ipairs(self.question.capabilities) do
         rows[#rows + 1] = widget.toggle {
             d = self.d, width = ROW_WIDTH, key = capability.cap, label = capability.label,
@@ -49,8 +71,9 @@ local function fill(self)
     page.fill(self.page, rows)
 end
 
--- options: question = {mod, capabilities} as policy.grants has it; origin: where the mod comes from; number, count (this
--- is one of so many); scene, measure, play as mods_screen has them; on_answer(given): capability -> yes or no; on_later().
+-- options: question = {mod, capabilities} as policy.grants has it, with `update` where mods.changes tells of one; origin: where the mod comes from; number, count (this
+-- is one of so many); scene, measure, play as mods_screen has them; on_answer(given, agreed): capability -> yes or no,
+-- and the same of the update, nil: not asked; on_later().
 function panel.create(options)
     local self = {
         question = options.question, origin = options.origin,
@@ -60,6 +83,7 @@ function panel.create(options)
         later_x = look.WIDTH,
     }
     for _, capability in ipairs(self.question.capabilities) do self.chosen[capability.cap] = false end
+    self.agreed, self.asks_to_agree = false, self.question.update and changes.must_ask(self.question.update) or false
     self.page = page.create {
         x = X + 6, y = BODY_Y, width = WIDTH - 12, height = BODY_HEIGHT, play = options.play,
     }
@@ -84,7 +108,9 @@ local function answer(self, button)
     self.play(button == 3 and "ui_back" or "ui_ok")
     self.over = true
     panel.close(self)
-    self.on_answer(given)
+    local agreed
+    if self.asks_to_agree then agreed = button == 1 or button == 2 and self.agreed end
+    self.on_answer(given, agreed)
 end
 
 local function later(self)
@@ -171,7 +197,8 @@ local function draw_panel(self)
     if self.count > 1 then
         draw.text_right(d, X + WIDTH - 8, Y + 6, ("%d of %d"):format(self.number, self.count), look.DIM)
     end
-    draw.text(d, X + 10, Y + 6, "A mod asks: what may it do?", look.FRAME)
+    draw.text(d, X + 10, Y + 6, self.question.update and "An update asks: what may it do?"
+        or "A mod asks: what may it do?", look.FRAME)
     draw.text(d, X + 10, Y + 18, draw.fit(d, ("%s  %s"):format(mod.title, mod.version), WIDTH - 20), look.TEXT)
     -- the title is the mod's word; these are not
     draw.text(d, X + 10, Y + 28, draw.fit(d, ("%s, %s"):format(mod.id, self.origin), WIDTH - 20), look.SOFT)

@@ -218,6 +218,116 @@ describe("gatehouse install", function()
         end)
     end)
 
+    -- "weather 7 hud": capabilities, and how many commands of the one before
+    local function capabilities(words)
+        local list = {}
+        for name, quota in words:gmatch "(%l%S*) ?(%d*)" do
+            list[#list + 1] = ('{ "cap": "%s", "reason": "why"%s }'):format(name,
+                quota ~= "" and ', "quota": ' .. quota or "")
+        end
+        return (', "capabilities": [%s]'):format(table.concat(list, ", "))
+    end
+
+    it("says of an update what is new in it and in all that it pulls in", function()
+        at_home(function(folder, run)
+            local function install(name, version, more, ...)
+                return run("install", write_archive(("%s/%s.zip"):format(folder, name), name, version, more), ...)
+            end
+            local needs_base = ', "dependencies": { "base": "*" }, "authors": ["Ann"]'
+            assert.are.equal(0, install("base", "1.0.0", ', "authors": ["Ann"]' .. capabilities "hud").code)
+            local first = install("top", "1.0.0", needs_base .. capabilities "weather 2")
+            assert.not_matches("New in it", first.out)
+            assert.not_matches("New in it", install("top", "1.0.0", needs_base .. capabilities "weather 2").out)
+            local more = install("top", "1.1.0", needs_base .. capabilities "weather 7 light", "--json")
+            local change = json.decode(more.out).installed[1].changes
+            assert.are.equal("1.0.0 1.1.0", change.from .. " " .. change.to)
+            assert.are.same({ { mod = "top", cap = "light", label = "Light up or colour the world", is_new = true,
+                quota = change.capabilities[1].quota }, { mod = "top", cap = "weather", label = "Change the weather",
+                quota = 7, before_quota = 2, is_new = false } }, change.capabilities)
+            assert.are.same({ 0, 0 }, { #change.dependencies, #change.authors })
+            -- less is nothing new
+            assert.not_matches("New in it", install("top", "1.2.0", needs_base).out)
+            -- what a mod that it needs became meanwhile
+            assert.matches("New in it since 1.0.0:\n    by Mal; before it was by Ann\n    Push players[^\n]*%(entity.push",
+                install("base", "2.0.0", ', "authors": ["Mal"]' .. capabilities "hud entity.push").out)
+            assert.matches("New in it since 1.2.0:\n    base: by Mal; before it was by Ann\n    base: Push players",
+                install("top", "1.3.0", needs_base).out)
+        end)
+    end)
+
+    it("asks before an update brings another mod, near or far", function()
+        at_home(function(folder, run, mods)
+            local function archive_of(name, version, more)
+                return write_archive(("%s/%s_%s.zip"):format(folder, name, version), name, version, more)
+            end
+            assert.are.equal(0, run("install", archive_of("top", "1.0.0")).code)
+            archive_of("deep", "1.0.0", ', "authors": ["Mal"]' .. capabilities "input.read")
+            archive_of("base", "1.0.0", ', "dependencies": { "deep": "1.x" }')
+            local update = archive_of("top", "1.1.0", ', "dependencies": { "base": "1.x" }')
+            local refused = run("install", update)
+            assert.are.equal(1, refused.code)
+            assert.matches("1.1.0 brings what 1.0.0 did not: needs base 1.0.0; base needs deep 1.0.0 by Mal, which asks "
+                .. "for input.read. Install it with %-%-accept%-changes when that is meant", refused.err)
+            assert.are.same({ ".lock", ".since.json", "top_1.0.0.zip" }, names_in(mods))
+            local taken = run("install", update, "--accept-changes")
+            assert.are.equal(0, taken.code, taken.err)
+            assert.matches("New in it since 1.0.0:\n    needs base 1.0.0\n    base needs deep", taken.out)
+            assert.matches("%(base%)\n  'top' needs it", taken.out)
+            assert.matches("%(deep%) by Mal\n  'base' needs it", taken.out)
+            assert.are.same({ ".lock", ".since.json", "base_1.0.0.zip", "deep_1.0.0.zip", "top_1.1.0.zip" },
+                names_in(mods))
+            assert.are.equal(0, run("install", update).code) -- once is enough
+            assert.are.equal(1, run("install", archive_of("top", "1.2.0",
+                ', "dependencies": { "base": "1.x", "gone": "*" }')).code) -- one that is nowhere is new, too
+        end)
+    end)
+
+    it("brings what a mod recommends, unless that is declined", function()
+        at_home(function(folder, run, mods)
+            write_archive(folder .. "/nice_1.0.0.zip", "nice", "1.0.0")
+            write_archive(folder .. "/nice_1.4.0.zip", "nice", "1.4.0")
+            write_archive(folder .. "/nice_2.0.0.zip", "nice", "2.0.0")
+            local mod = write_archive(folder .. "/m.zip", "mine", "1.0.0", ', "recommended": { "nice": "1.x", "no": "*" }')
+            assert.are.equal(0, run("install", mod, "--no-recommended").code)
+            assert.are.same({ ".lock", ".since.json", "mine_1.0.0.zip" }, names_in(mods))
+            assert.are.equal(0, run("remove", "mine").code)
+            local result = json.decode(run("install", mod, "--json").out)
+            assert.are.same({ id = "mine", field = "recommended" }, result.installed[2].pulled_by)
+            assert.are.same({ ".lock", ".since.json", "mine_1.0.0.zip", "nice_1.4.0.zip" }, names_in(mods))
+            assert.matches("recommends *nice 1.x", run("info", "mine").out)
+        end)
+    end)
+
+    it("lets no grant pass to another author", function()
+        at_home(function(folder, run)
+            local function install(by, ...)
+                local result = run("install", write_archive(folder .. "/a.zip", "rain", "1.0.0",
+                    (', "authors": ["%s"]'):format(by) .. capabilities "weather"), "--json", ...)
+                return json.decode(result.out).installed[1].capabilities[1].state
+            end
+            assert.are.equal("allowed", install("Ann", "--yes"))
+            assert.are.equal("allowed", install("Ann"))
+            assert.are.equal("asked", install("Mal"))
+        end)
+    end)
+
+    it("tells in the game what came without it", function()
+        at_home(function(folder, run, mods)
+            local function put(version, more)
+                os.remove(mods .. "/top_1.0.0.zip")
+                assert(os.execute("mkdir -p " .. mods))
+                write_archive(("%s/top_%s.zip"):format(mods, version), "top", version, more)
+            end
+            write_archive(folder .. "/base.zip", "base", "1.0.0")
+            assert.are.equal(0, run("install", folder .. "/base.zip").code)
+            put "1.0.0"
+            assert.not_matches("you agreed", run("run", "--headless", "--ticks", "3").err)
+            put("1.1.0", ', "dependencies": { "base": "*" }, "authors": ["Mal"]')
+            assert.matches("top warn: was 1.0.0 when you agreed to it, and is 1.1.0: needs base 1.0.0",
+                run("run", "--headless", "--ticks", "3").err)
+        end)
+    end)
+
     it("says that a mod takes the place of one of the game's, or only looks like it", function()
         at_home(function(folder, run)
             local same = run("install", write_archive(folder .. "/a.zip", "storm-front", "9.0.0"))

@@ -62,6 +62,9 @@ describe("the order of mods", function()
         local sorted, problems = resolve(mod("a", { optional = { b = ">=1", zz = "*" }, after = { "yy" } }), mod("b"))
         assert.are.equal("b a", sorted)
         assert.are.same({}, problems)
+        sorted, problems = resolve(mod("a", { recommended = { b = ">=1", zz = "*" } }), mod("b"))
+        assert.are.equal("b a", sorted)
+        assert.are.same({}, problems)
     end)
 end)
 
@@ -89,6 +92,8 @@ local CASES = {
         "c dependencies.b: c 1.0.0 needs b; b 1.0.0 needs yyy *, which is not there" } },
     { "an optional one in another version", { mod("a", { optional = { b = "<1" } }), mod("b") }, "b", {
         "a optional.b: a 1.0.0 works with no b but <1, found b 1.0.0 (mods/b). For a instead: gatehouse disable b" } },
+    { "a recommended one in another version", { mod("a", { recommended = { b = "<1" } }), mod("b") }, "b", {
+        "a recommended.b: a 1.0.0 works with no b but <1, found b 1.0.0 (mods/b). For a instead: gatehouse disable b" } },
     { "an optional one that is out itself", { mod("a", { optional = { b = "<1" } }), mod("b", needs("xxx")) }, "a", {
         "b dependencies.xxx: b 1.0.0 needs xxx *, which is not there" } },
     { "two that need each other", { mod("a", needs("b")), mod("b", needs("a")), mod("c") }, "c", {

@@ -28,7 +28,7 @@ end
 
 local GOOD = {
     '"$schema": "../mod.schema.json"', '"api": {"min": 1, "target": 1}', '"authors": ["Ada"]',
-    '"version": "1.0.0-rc.1+7"', '"dependencies": {"sea": ">=1.2 <2"}', '"optional": {}',
+    '"version": "1.0.0-rc.1+7"', '"dependencies": {"sea": ">=1.2 <2"}', '"optional": {}', '"recommended": {"sea": "^1"}',
     '"incompatible": {"a": "*"}', '"after": ["a", "b"]',
     '"capabilities": [{"cap": "hud", "reason": "a line", "quota": 2}]', '"capabilities": []',
     '"events": {"publish": {"a.b": 1}, "hear": {"c": [1, 2], "d": 3}}', '"storage": {"version": 1}',

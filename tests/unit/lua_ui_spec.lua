@@ -530,6 +530,37 @@ describe("the question panel", function()
         assert.are.same({ ["input.read"] = false, weather = false }, answered)
     end)
 
+    local UPDATE = { from = "1.0.0", to = "2.0.0", capabilities = {},
+        dependencies = { { mod = "lib", by = "zed", version = "0.3.0", authors = "Mal", capabilities = { "hud" } } },
+        authors = { { mod = "zed", before = "Ada", now = "Mal" } } }
+
+    it("says what an update brings, and asks whether it shall play so", function()
+        local agreed
+        local function open_update(update)
+            open { question = { mod = { id = "zed", title = "Zed", version = "2.0.0" }, capabilities = {},
+                update = update }, on_answer = function(given, yes) answered, agreed = given, yes end }
+            press "wait:30"
+        end
+        open_update(UPDATE)
+        for _, words in ipairs { "An update asks", "New since 1.0.0: by Mal; before it was",
+            "needs lib 0.3.0 by Mal, which asks for", "Play it with what is new" } do
+            assert.is_true(ui.sees(words), words)
+        end
+        press "next ok"
+        assert.is_false(agreed)
+        open_update(UPDATE)
+        press "ok next ok"
+        assert.is_true(agreed)
+        open_update(UPDATE)
+        press "next left ok"
+        assert.is_true(agreed)
+        open_update { from = "1.0.0", to = "2.0.0", dependencies = {}, authors = {},
+            capabilities = { { mod = "zed", cap = "hud", label = "Show text", is_new = true } } }
+        assert.is_false(ui.sees("Play it with"))
+        press "next left ok"
+        assert.is_nil(agreed)
+    end)
+
     it("can wait", function()
         press "back"
         assert.are.equal(1, later)

@@ -1,0 +1,82 @@
+-- What each installed mod was, with all that it pulls in, when the player last agreed to it: accepted.json among the
+-- player's files. What an update brings is told as the difference to that, however it came: by `install`, as a file
+-- that was put there, or in another mod that it needs.
+local changes = require "mods.changes"
+local grants = require "policy.grants"
+local merge = require "lib.merge"
+local schema = require "lib.schema"
+local store_file = require "lib.store_file"
+local xdg = require "lib.xdg"
+
+local accepted = {}
+
+local MOST_MODS = 4096
+local TEXT = { kind = "string", max = 4096, line = true }
+local PART = {
+    kind = "table",
+    fields = {
+        version = TEXT, authors = TEXT, by = TEXT, is_recommended = { kind = "boolean" },
+        capabilities = { kind = "map", max = 256, of = { kind = "integer", min = 0, max = 65536 } },
+    },
+}
+local RULE = {
+    kind = "map", max = MOST_MODS,
+    of = {
+        kind = "table",
+        fields = {
+            version = { kind = "string", required = true, max = 256, line = true },
+            mods = { kind = "map", required = true, max = MOST_MODS, of = PART },
+        },
+    },
+}
+
+local function accepts(value)
+    if value.mods == nil then return nil end
+    local problem = schema.check(value.mods, RULE)[1]
+    return problem and ("mods.%s: %s"):format(problem.path, problem.text) or nil
+end
+
+-- What there is. Without a home there is nothing, and nothing can be kept. `fresh`: nothing in any case.
+function accepted.load(fresh)
+    local folder = not fresh and xdg.config() or nil
+    local self = { path = folder and folder .. "/accepted.json", mods = {} }
+    if self.path then self.mods = store_file.read(self.path, accepts).mods or {} end
+    self.before = merge.copy(self.mods)
+    return self
+end
+
+-- True; or nil and why it can not be kept.
+function accepted.save(self)
+    if not self.path then return xdg.config() end
+    local ok, problem = store_file.update(self.path, accepts, function(now)
+        if now.mods then self.mods = merge.three(self.before, self.mods, now.mods) end
+        return { mods = self.mods }
+    end)
+    if ok then self.before = merge.copy(self.mods) end
+    return ok, problem
+end
+
+-- The difference (of mods.changes) between what was agreed to and the mod as it is; nil: nothing is known of it.
+function accepted.difference(self, mod, by_id)
+    local before = self.mods[mod.id]
+    return before and changes.between(before, changes.snapshot(mod, by_id))
+end
+
+-- The player agreed to the mod as it is.
+function accepted.note(self, mod, by_id) self.mods[mod.id] = changes.snapshot(mod, by_id) end
+
+function accepted.forget(self, id) self.mods[id] = nil end
+
+-- For a game that begins: installed mods of which nothing is known yet, as they are now. Whether there were any.
+function accepted.note_new(self, mods)
+    local by_id, any = changes.index(mods), false
+    for _, mod in ipairs(mods) do
+        if grants.is_strange(mod) and not self.mods[mod.id] then
+            accepted.note(self, mod, by_id)
+            any = true
+        end
+    end
+    return any
+end
+
+return accepted
