@@ -10,7 +10,8 @@ local DEADLINE = 20 -- s, for what takes a moment
 -- One attack of each that changes no world; together they meet every limit.
 local ATTACKS = {
     spin = "loop", hog = "objects", deep = "recursion", flood = "print", garble = "mutated", escape = "import_files",
-    thief = "remove_all", griefer = "strobe", timebomb = "exit_spin", flaky = "every_tick", zombie = "die_again",
+    thief = "remove_all", worm = "reupload", griefer = "strobe", timebomb = "exit_spin", flaky = "every_tick",
+    zombie = "die_again",
 }
 local NAMES = {}
 for name in pairs(ATTACKS) do NAMES[#NAMES + 1] = name end
