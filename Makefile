@@ -98,9 +98,9 @@ tools:
 	$(Q)CC="$(CC)" CXX="$(CXX)" LUA="$(LUA)" PKGS="$(PKGS) $(DECODE_PKGS) libseccomp" V8_CFLAGS="$(V8_CFLAGS)" sh .ci/tools
 
 # --- generated code ---
-$(GEN_STAMP): $(PROTOS:%=proto/%.proto) $(wildcard proto/*.lua proto/*.js modapi/*.js modapi/*.d.ts modapi/examples/*.js) | tools
+$(GEN_STAMP): $(PROTOS:%=proto/%.proto) $(wildcard proto/*.lua proto/*.js modapi/*.js modapi/*.d.ts modapi/*.md modapi/examples/*.js) | tools
 	$(say) GEN $(G)
-	$(Q)mkdir -p $(G)/sdk $(G)/lua
+	$(Q)rm -rf $(G)/docs && mkdir -p $(G)/sdk $(G)/lua
 	$(Q)protoc -Iproto -I/usr/include --descriptor_set_out=$(G)/descriptors.pb --include_source_info --include_imports $(PROTOS:%=proto/%.proto)
 	$(Q)protoc -Iproto -I/usr/include --c_out=$(G) $(PROTOS:%=proto/%.proto) google/protobuf/descriptor.proto
 	$(Q)$(LUA) proto/gen.lua $(G)/descriptors.pb $(G)
@@ -312,7 +312,7 @@ install: $(O)/gatehouse $(MOD_SCHEMA) $(O)/installed/gatehouse-worker $(O)/$(WOR
 	$(Q)install -m 644 engine/worker/worker.h "$(TO)/include/gatehouse/"
 	$(Q)sed -e 's|@VERSION@|$(VERSION)|' -e 's|@V8_LIBS@|$(V8_PC)|' engine/worker/gatehouse-worker.pc.in >"$(TO)/lib/pkgconfig/gatehouse-worker.pc"
 	$(Q)cp -R $(INSTALL_SHARE) $(MOD_SCHEMA) "$(TO)/share/gatehouse/" && cp -R $(G)/sdk/. "$(TO)/share/gatehouse/sdk/" && cp $(G)/lua/*.lua "$(TO)/share/gatehouse/lua/"
-	$(Q)mkdir -p "$(TO)/share/gatehouse/modapi" && cp -R $(INSTALL_MODAPI) $(G)/gatehouse.d.ts $(G)/reference.md $(G)/reference.html "$(TO)/share/gatehouse/modapi/"
+	$(Q)mkdir -p "$(TO)/share/gatehouse/modapi" && cp -R $(INSTALL_MODAPI) $(G)/docs $(G)/gatehouse.d.ts $(G)/reference.md $(G)/reference.html "$(TO)/share/gatehouse/modapi/"
 	$(Q)chmod -R u=rwX,go=rX "$(TO)/share/gatehouse" && rm -rf "$(TO)/share/gatehouse/assets/src" "$(TO)/share/gatehouse/mods/hostile"
 	$(Q)install -d "$(TO)/share/man/man1" "$(TO)/share/bash-completion/completions" "$(TO)/share/zsh/site-functions"
 	$(Q)$(O)/gatehouse help --man >"$(TO)/share/man/man1/gatehouse.1"

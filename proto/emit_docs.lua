@@ -158,17 +158,29 @@ local function emit_example(lines, example)
     if example then lines[#lines + 1] = ("```js\n%s```\n"):format(example.code) end
 end
 
+-- One command or query, and one event, with all that there is of it: added to `lines`.
+function emit_docs.add_command(lines, c, examples)
+    lines[#lines + 1] = one_line(c.comment) .. "\n"
+    lines[#lines + 1] = string.format(
+        "Players read: \"%s\". %s; costs %d; at most %d a tick; since API %d%s.\n", c.label,
+        (grant_text(c.capability):gsub("^%l", string.upper)), c.cost, c.quota, c.since,
+        c.deprecated_by > 0 and ", replaced in API " .. c.deprecated_by or "")
+    emit_fields(lines, c.message)
+    emit_example(lines, examples[c.name])
+end
+
+function emit_docs.add_event(lines, e, examples)
+    lines[#lines + 1] = string.format("%s\n\n%s; %s; since API %d.\n", one_line(e.comment),
+        e.always and "Always comes" or "Comes when asked for", grant_text(e.capability), e.since)
+    emit_fields(lines, e.message)
+    emit_example(lines, examples[e.name])
+end
+
 local function emit_commands(lines, title, note, list, examples)
     lines[#lines + 1] = "## " .. title .. "\n\n" .. note .. "\n"
     for _, c in ipairs(without_tests(list)) do
         lines[#lines + 1] = "### " .. c.name .. "\n"
-        lines[#lines + 1] = one_line(c.comment) .. "\n"
-        lines[#lines + 1] = string.format(
-            "Players read: \"%s\". %s; costs %d; at most %d a tick; since API %d%s.\n", c.label,
-            (grant_text(c.capability):gsub("^%l", string.upper)), c.cost, c.quota, c.since,
-            c.deprecated_by > 0 and ", replaced in API " .. c.deprecated_by or "")
-        emit_fields(lines, c.message)
-        emit_example(lines, examples[c.name])
+        emit_docs.add_command(lines, c, examples)
     end
 end
 
@@ -200,7 +212,7 @@ function emit_docs.capabilities(m)
     return rows
 end
 
-local function emit_capabilities(lines, m)
+function emit_docs.add_capabilities(lines, m)
     lines[#lines + 1] = "## Capabilities\n\nWhat `mod.json` asks for and the player grants.\n"
     lines[#lines + 1] = "| capability | players read | commands and queries | events |\n|---|---|---|---|"
     for _, row in ipairs(emit_docs.capabilities(m)) do
@@ -213,7 +225,7 @@ end
 -- Messages that are parts of others.
 emit_docs.PLAIN_TYPES = { "EntityState", "EntityList", "TileRect", "QueryError" }
 
-local function emit_types(lines, m)
+function emit_docs.add_types(lines, m)
     lines[#lines + 1] = "## Types\n"
     for _, enum in ipairs(m.enums) do
         local names = {}
@@ -239,7 +251,7 @@ function emit_docs.reference(m, examples)
     local lines = { "# Reference\n", "Generated from `proto/`: what a mod can do and learn, with every limit.",
         "Positions are px with steps of 1/256; angles are in 1/65536 turn, 0 to the right, clockwise; "
             .. "colours are 0xRRGGBB.\n" }
-    emit_capabilities(lines, m)
+    emit_docs.add_capabilities(lines, m)
     emit_commands(lines, "Commands",
         "One `$send` carries a tick's commands. A value outside its limits throws in the SDK; "
         .. "in bytes that a mod writes itself, it costs the whole batch.", m.commands, examples)
@@ -247,12 +259,10 @@ function emit_docs.reference(m, examples)
         m.queries, examples)
     lines[#lines + 1] = "## Events\n\n`on(name, handler)` asks for those that do not come by themselves.\n"
     for _, e in ipairs(without_tests(m.events)) do
-        lines[#lines + 1] = string.format("### %s\n\n%s\n\n%s; %s; since API %d.\n", e.name, one_line(e.comment),
-            e.always and "Always comes" or "Comes when asked for", grant_text(e.capability), e.since)
-        emit_fields(lines, e.message)
-        emit_example(lines, examples[e.name])
+        lines[#lines + 1] = "### " .. e.name .. "\n"
+        emit_docs.add_event(lines, e, examples)
     end
-    emit_types(lines, m)
+    emit_docs.add_types(lines, m)
     return (table.concat(lines, "\n"):gsub("\n\n\n+", "\n\n"):gsub("%s*$", "\n"))
 end
 

@@ -15,6 +15,7 @@ local emit_languages = require("proto.emit_languages")
 local emit_lua = require("proto.emit_lua")
 local emit_docs = require("proto.emit_docs")
 local emit_html = require("proto.emit_html")
+local emit_pages = require("proto.emit_pages")
 local emit_plurals = require("proto.emit_plurals")
 local examples = require("proto.examples")
 local languages = require("proto.languages")
@@ -67,6 +68,11 @@ local function main(set_path, out)
     write(out .. "/reference.md", emit_docs.reference(m, by_name))
     write(out .. "/reference.html", emit_html.page(m, by_name, sdk))
     write(out .. "/examples.json", examples.json(list))
+    local guides = {}
+    for _, name in ipairs({ "README", "npm", "agents" }) do guides[name] = read(root .. "modapi/" .. name .. ".md") end
+    lfs.mkdir(out .. "/docs")
+    lfs.mkdir(out .. "/docs/pages")
+    for name, text in pairs(emit_pages.files(m, by_name, guides)) do write(out .. "/docs/" .. name, text) end
 end
 
 local ok, message = pcall(main, arg[1], arg[2])

@@ -7,6 +7,8 @@ local verb = {
     group = "develop",
     usage = "docs [--out DIR]",
     about = "Writes reference.html, one page with search that any browser reads from the disk, and reference.md.\n"
+        .. "For programs that write mods: llms.txt lists a Markdown page for each command, query, event and section of\n"
+        .. "the guide, which lie in pages/, and AGENTS.md says in 8 KB what one has to know.\n"
         .. "Every event, command and query is there with what it means, its capability, limits and units, and an\n"
         .. "example.\n"
         .. "With --json: {files}.",
@@ -18,16 +20,23 @@ local verb = {
     },
 }
 
+-- What is written, and where it is read.
+local FILES = {
+    ["reference.html"] = "reference.html", ["reference.md"] = "reference.md", ["llms.txt"] = "docs/llms.txt",
+    ["AGENTS.md"] = typings.AGENTS,
+}
+
 function verb.run(options)
     local files = {}
-    for _, name in ipairs { "reference.html", "reference.md" } do
+    for name, source in pairs(FILES) do
         local problem
-        files[name], problem = typings.read(name)
+        files[name], problem = typings.read(source)
         if not files[name] then
             cli.complain("docs: " .. problem)
             return cli.LOAD
         end
     end
+    for name, page in pairs(typings.pages()) do files[name] = page end
     return cli.write_files(options, options.out, files)
 end
 

@@ -79,6 +79,7 @@ function cli.write_files(options, folder, files)
     local ok, problem = fs.mkdir(folder)
     for _, name in ipairs(ok and text.sorted_keys(files) or {}) do
         local path = folder:gsub("(.)/+$", "%1") .. "/" .. name
+        if ok and name:find("/", 1, true) then ok, problem = fs.mkdir(path:match("^(.*)/")) end
         if ok then ok, problem = fs.replace(path, files[name]) end
         if ok then paths[#paths + 1] = path end
         if ok then cli.say(options, path) end

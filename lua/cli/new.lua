@@ -16,7 +16,7 @@ local verb = {
     group = "develop",
     usage = "new ID [--ts] [--dir DIR]",
     about = "The mod has a manifest, a script that does something that can be seen, a test, typings for editors, a\n"
-        .. "README and a script for build servers. The id is the mod's name for good: lower-case letters, digits and\n"
+        .. "README, AGENTS.md for programs that write mods, and a script for build servers. The id is the mod's name for good: lower-case letters, digits and\n"
         .. "'-', beginning with a letter. Nothing that is there is written over.\n"
         .. "With --json: {id, path, files, next}.",
     needs = { "ID" },
@@ -96,11 +96,14 @@ function verb.run(options)
     if fs.look(path) then
         return fail(cli.FAILED, ("'%s' is there already: nothing was written"):format(text.printable(path, 200)))
     end
-    local types, schema
+    local types, schema, agents
     types, problem = typings.read("gatehouse.d.ts")
     if types then schema, problem = typings.read(typings.SCHEMA) end
-    if not schema then return fail(cli.LOAD, problem) end
-    local files = template.files(app.root, { id = id, ts = options.ts, typings = types, schema = schema })
+    if schema then agents, problem = typings.read(typings.AGENTS) end
+    if not agents then return fail(cli.LOAD, problem) end
+    local files = template.files(app.root, {
+        id = id, ts = options.ts, typings = types, schema = schema, agents = agents,
+    })
     problem = write_all(path, files)
     if problem then return fail(cli.FAILED, problem) end
     local next_steps = json.list {

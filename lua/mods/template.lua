@@ -65,8 +65,8 @@ function template.title(id)
     return (id:gsub("-+", " "):gsub("^%l", string.upper):gsub(" %l", string.upper):gsub(" +$", ""))
 end
 
--- The files of a new mod by their paths. `root`: where modapi/template is; options: id, ts, typings and schema (the
--- texts of both).
+-- The files of a new mod by their paths. `root`: where modapi/template is; options: id, ts, typings, schema and
+-- agents (the texts of them).
 function template.files(root, options)
     local folder, raw, files = root .. "/modapi/template/", {}, {}
     add_files(raw, folder .. "common", "")
@@ -85,6 +85,7 @@ function template.files(root, options)
         end
     end
     files["types/gatehouse.d.ts"], files["types/mod.schema.json"] = options.typings, options.schema
+    files["AGENTS.md"] = options.agents
     return files
 end
 

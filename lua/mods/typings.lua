@@ -7,6 +7,10 @@ local typings = {}
 
 typings.SCHEMA = "mod.schema.json"
 
+typings.AGENTS = "docs/AGENTS.md"
+
+local PAGES = "docs/pages"
+
 local FOLDERS = { "/build/gen/", "/modapi/", "/" }
 local MOST_BYTES = 4 << 20
 
@@ -17,6 +21,17 @@ function typings.read(name)
         if fs.kind(path) == "file" then return fs.read(path, MOST_BYTES) end
     end
     return nil, ("there is no %s%s%s: is everything built?"):format(app.root, FOLDERS[1], name)
+end
+
+-- The pages of the reference and of the guide, by the path in which `docs` writes them.
+function typings.pages()
+    local files = {}
+    for _, folder in ipairs(FOLDERS) do
+        for _, name in ipairs(fs.list(app.root .. folder .. PAGES) or {}) do
+            files["pages/" .. name] = files["pages/" .. name] or typings.read(PAGES .. "/" .. name)
+        end
+    end
+    return files
 end
 
 return typings
