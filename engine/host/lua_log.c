@@ -15,7 +15,9 @@ static int log_line_write(lua_State *lua)
     enum log_level level = (enum log_level)luaL_checkoption(lua, 1, "info", level_names);
     const char *source = luaL_checkstring(lua, 2);
     const char *text = luaL_checkstring(lua, 3);
-    log_write(level, source, luaL_optstring(lua, 4, NULL), "%s", text);
+    const char *place = luaL_optstring(lua, 4, NULL);
+    if (lua_toboolean(lua, 5)) log_write_of_mod(level, source, place, text);
+    else log_write(level, source, place, "%s", text);
     return 0;
 }
 

@@ -9,6 +9,7 @@
 struct entry {
     char *text, *source, *place; // text NULL: the entry is free; place NULL: none
     enum log_level level;
+    bool from_mod;
     uint32_t since; // the tick at which it was last told
     uint32_t last;  // the tick at which it was last said
     uint32_t again; // since then, not told
@@ -54,7 +55,8 @@ static void tell(struct fold *fold, struct entry *entry)
                                   .source = entry->source,
                                   .place = entry->place,
                                   .text = entry->text,
-                                  .again = entry->again};
+                                  .again = entry->again,
+                                  .from_mod = entry->from_mod};
     fold->out(fold->context, &line);
     entry->again = 0;
 }
@@ -79,7 +81,7 @@ static bool is_same_text(const char *a, const char *b)
 
 static bool is_same(const struct entry *entry, const struct log_line *line)
 {
-    return entry->text && entry->level == line->level && strcmp(entry->text, line->text) == 0 &&
+    return entry->text && entry->level == line->level && entry->from_mod == line->from_mod && strcmp(entry->text, line->text) == 0 &&
            strcmp(entry->source, line->source) == 0 && is_same_text(entry->place, line->place);
 }
 
@@ -108,6 +110,7 @@ void fold_line(struct fold *fold, const struct log_line *line)
                             .source = mem_strdup(line->source),
                             .place = line->place ? mem_strdup(line->place) : NULL,
                             .level = line->level,
+                            .from_mod = line->from_mod,
                             .since = line->tick,
                             .last = line->tick};
     fold->used++;

@@ -191,6 +191,7 @@ void form_json(struct buf *to, const struct log_line *line)
         put_json_text(to, line->place, len);
         if (number > 0) put_number(to, ",\"line\":%u", (unsigned)number);
     }
+    if (line->from_mod) put_plain(to, ",\"from_mod\":true");
     put_plain(to, ",\"text\":");
     put_json_text(to, line->text, strlen(line->text));
     if (line->again > 0) put_number(to, ",\"count\":%u", line->again);
@@ -215,6 +216,7 @@ void form_record(struct buf *to, const struct log_line *line)
 {
     put_number(to, "%u\t", line->tick);
     put_plain(to, log_level_text(line->level));
+    if (line->from_mod) put_plain(to, "*");
     if (line->again > 0) put_number(to, " x%u", line->again);
     put_plain(to, "\t");
     put_text(to, line->source, strlen(line->source), false);

@@ -19,8 +19,8 @@ enum {
 void form_text(struct buf *to, const struct log_line *line, bool colour);
 
 // {"tick":120,"mod":"pet","level":"warn","file":"main.js","line":12,"text":"text"} and a newline.
-// `file` and `line` are there when they are known, `count` when the line is one that was said so
-// many times more.
+// `from_mod` is there, true, when the text is the mod's (util/log.h); `file` and `line` when they are
+// known, `count` when the line is one that was said so many times more.
 void form_json(struct buf *to, const struct log_line *line);
 
 // Words that are no line of the log, of several lines, as a terminal may have them: what is not seen is an escape.

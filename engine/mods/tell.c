@@ -40,7 +40,7 @@ static void log_lines(struct session *session, enum log_level level, const char 
     if (rest) drop_lines(session, count_lines(rest));
     if (rest == text) return;
     if (rest) rest[-1] = 0;
-    log_write(level, session->package.source.id, place, "%s", text);
+    log_write_of_mod(level, session->package.source.id, place, text);
 }
 
 static void log_error(struct session *session, const struct pool_error *error)

@@ -45,6 +45,17 @@ void log_set_tick(uint32_t tick)
     pthread_mutex_unlock(&lock);
 }
 
+static void give(enum log_level level, const char *source, const char *place, const char *text, bool from_mod)
+{
+    pthread_mutex_lock(&lock);
+    if (level >= least_level) {
+        struct log_line line = {level, current_tick, source, place, text, 0, from_mod};
+        if (current_sink) current_sink(current_context, &line);
+        else write_to_stderr(&line);
+    }
+    pthread_mutex_unlock(&lock);
+}
+
 void log_write(enum log_level level, const char *source, const char *place, const char *format, ...)
 {
     char text[LOG_MAX_TEXT_BYTES];
@@ -52,12 +63,12 @@ void log_write(enum log_level level, const char *source, const char *place, cons
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    give(level, source, place, text, false);
+}
 
-    pthread_mutex_lock(&lock);
-    if (level >= least_level) {
-        struct log_line line = {level, current_tick, source, place, text, 0};
-        if (current_sink) current_sink(current_context, &line);
-        else write_to_stderr(&line);
-    }
-    pthread_mutex_unlock(&lock);
+void log_write_of_mod(enum log_level level, const char *source, const char *place, const char *text)
+{
+    char copy[LOG_MAX_TEXT_BYTES];
+    snprintf(copy, sizeof copy, "%s", text);
+    give(level, source, place, copy, true);
 }

@@ -5,6 +5,7 @@
 // There is one sink per process, set by `app`; without one, lines go to standard error.
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,6 +20,7 @@ struct log_line {
     const char *place;  // "main.js:12", or NULL
     const char *text;   // UTF-8, NUL-terminated
     uint32_t again;     // a sink may tell that the same was said so many times more; else 0
+    bool from_mod;      // the text is the mod's: what it printed, or the error that it threw
 };
 
 typedef void (*log_sink)(void *context, const struct log_line *line);
@@ -28,4 +30,6 @@ void log_set_level(enum log_level least);        // lines below it are dropped; 
 void log_set_tick(uint32_t tick);                // stamped on lines that follow
 void log_write(enum log_level level, const char *source, const char *place, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+// The same with the text of the mod `source`, which is marked as such.
+void log_write_of_mod(enum log_level level, const char *source, const char *place, const char *text);
 const char *log_level_text(enum log_level level); // "debug", "info", "warn", "error"

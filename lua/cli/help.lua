@@ -10,12 +10,14 @@ local text = require "lib.text"
 local help = {
     summary = "what there is, or how one verb is used",
     group = "play",
-    usage = "help [VERB]",
+    usage = "help [VERB] [--schema]",
     rest = 1,
     words = "VERB",
     about = "Without VERB it lists all of them.\n"
-        .. "With --json: {verbs = [{name, group, summary, usage, options, examples}]}, or one of these for VERB.",
-    options = { man = { kind = "flag", help = "the manual page, for man: all verbs" } },
+        .. "With --json: {verbs = [{name, group, summary, usage, options, examples}]}, or one of these for VERB;\n"
+        .. "with --schema: a JSON Schema.",
+    options = {
+        schema = { kind = "flag", help = "the JSON Schema of what VERB prints with --json" }, man = { kind = "flag", help = "the manual page, for man: all verbs" } },
     examples = {
         { "gatehouse help run", "all that `run` can be told; `gatehouse run --help` is the same" },
         { "gatehouse help --man | man -l -", "the manual page" },
@@ -86,7 +88,13 @@ function help.run(options)
         out.write(page())
         return cli.OK
     end
-    if name and args.find(verbs, name) then
+    if options.schema and not name then
+        return cli.usage_error("help", "--schema: which VERB? Such as: gatehouse help list --schema")
+    end
+    if name and args.find(verbs, name) and options.schema then
+        cli.print_json(cli.schema(name))
+        return cli.OK
+    elseif name and args.find(verbs, name) then
         if options.json then cli.print_json(cli.describe(name)) else cli.say(options, cli.help_text(name)) end
         return cli.OK
     elseif name then

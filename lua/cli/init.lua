@@ -12,12 +12,14 @@
 --   examples = {{"gatehouse list --json", "what it does"}...}
 --   run      = function(options): does it and returns the exit code. The words are in options._
 --
--- What a verb has to say goes through cli.say, or with --json through cli.print_json: one object, one line.
+-- What a verb has to say goes through cli.say, or with --json through cli.print_json: one object, one line, as its schema
+-- in lib.outputs has it. A verb that fails and has printed none prints its complaints so.
 local app = require "engine.app"
 local args = require "lib.args"
 local fs = require "engine.fs"
 local json = require "lib.json"
 local out = require "lib.out"
+local outputs = require "lib.outputs"
 local text = require "lib.text"
 
 local cli = {}
@@ -54,7 +56,11 @@ function cli.options(verb)
     return all
 end
 
+local MOST_MESSAGES = 100
+local said = { json = false, messages = {} } -- by the verb that runs
+
 function cli.complain(message, hint)
+    if #said.messages < MOST_MESSAGES then said.messages[#said.messages + 1] = message end
     io.stderr:write("gatehouse: ", message, "\n")
     if hint then io.stderr:write(hint, "\n") end
 end
@@ -71,7 +77,10 @@ function cli.say(options, line)
 end
 
 -- Keys in order, so that equal results are equal lines. An empty list is one that lib.json's list() made.
-function cli.print_json(value) print(json.encode(value)) end
+function cli.print_json(value)
+    said.json = true
+    print(json.encode(value))
+end
 
 -- For a verb that writes some files into a folder: name -> text. The exit code.
 function cli.write_files(options, folder, files)
@@ -97,6 +106,7 @@ function cli.help_text(name)
         lines[#lines + 1] = (#lines == 0 and "Usage: gatehouse " or "       gatehouse ") .. line
     end
     lines[#lines + 1] = "\n" .. (verb.about or text.sentence(verb.summary))
+    lines[#lines + 1] = ("The JSON Schema of that: gatehouse help %s --schema."):format(name)
     lines[#lines + 1] = "\nOptions:\n" .. args.describe(cli.options(verb))
     if verb.examples then lines[#lines + 1] = "\nExamples:" end
     for _, example in ipairs(verb.examples or {}) do
@@ -149,7 +159,16 @@ local function run_verb(name, words)
     return verb.run(options)
 end
 
-function cli.main(words)
+-- Whether --json is among the words, also where the rest of them is wrong.
+local function asks_for_json(words)
+    for _, word in ipairs(words) do
+        if word == "--" then return false end
+        if word == "--json" then return true end
+    end
+    return false
+end
+
+local function dispatch(words)
     local verb = words[1]
     local verbs = cli.verbs()
     if verb == nil or verb == "--help" or verb == "-h" then verb = "help" end
@@ -161,5 +180,18 @@ function cli.main(words)
     end
     return run_verb(verb, { table.unpack(words, 2) })
 end
+
+function cli.main(words)
+    local code = dispatch(words)
+    if code ~= cli.OK and not said.json and asks_for_json(words) then
+        cli.print_json { error = {
+            verb = words[1], exit = code, messages = json.list { table.unpack(said.messages) },
+        } }
+    end
+    return code
+end
+
+-- The JSON Schema of what a verb prints with --json, as a value.
+function cli.schema(name) return outputs.schema(name) end
 
 return cli

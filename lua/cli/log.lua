@@ -50,7 +50,7 @@ local function as_json(entry)
     local file, line = place_of(entry)
     return json.encode {
         tick = entry.tick, mod = entry.mod, level = entry.level, file = file, line = line, text = entry.text,
-        count = entry.count,
+        count = entry.count, from_mod = entry.from_mod,
     }
 end
 

@@ -1,6 +1,6 @@
 -- Reads the files that engine/log/files.c writes: ID.log, and ID.log.1 and on, which are older. A line of them is
--- "tick, level, source, place, text" with tabs between; "level xN" was said N more times; one that begins with a
--- tab goes on with the text before it; "# date" begins a run.
+-- "tick, level, source, place, text" with tabs between; "level xN" was said N more times, "level*" is the mod's own text;
+-- one that begins with a tab goes on with the text before it; "# date" begins a run.
 local fs = require "engine.fs"
 local whole = require "lib.whole"
 
@@ -32,16 +32,17 @@ function log_file.paths(folder, id)
     return paths
 end
 
--- One line of a file as an entry {tick, level, count, mod, place, text}, or {start = "date"}; nil when it is
+-- One line of a file as an entry {tick, level, count, mod, place, text, from_mod}, or {start = "date"}; nil when it is
 -- neither.
 function log_file.parse(line)
     local start = line:match("^# (.*)$")
     if start then return { start = start } end
-    local tick, level, count, mod, place, text = line:match("^(%d+)\t(%l+) ?x?(%d*)\t([^\t]*)\t([^\t]*)\t(.*)$")
+    local tick, level, mark, count, mod, place, text =
+        line:match("^(%d+)\t(%l+)(%*?) ?x?(%d*)\t([^\t]*)\t([^\t]*)\t(.*)$")
     if not whole.read(tick) or not log_file.LEVELS[level] then return nil end
     return {
         tick = whole.read(tick), level = level, count = whole.read(count), mod = mod,
-        place = place ~= "" and place or nil, text = text,
+        place = place ~= "" and place or nil, text = text, from_mod = mark == "*" or nil,
     }
 end
 

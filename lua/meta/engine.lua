@@ -522,7 +522,8 @@ function socket.terminal() end
 ---@class engine.log
 local log = {}
 ---@param level "debug"|"info"|"warn"|"error"
-function log.write(level, source, text, place) end
+---@param from_mod boolean? the text is the mod's, such as an error that it threw
+function log.write(level, source, text, place, from_mod) end
 ---@param level "debug"|"info"|"warn"|"error" the least that is shown
 function log.set_level(level) end
 --- Where lines go from now on. `least`: that is shown; `sources`: only theirs are shown; `pattern`: only lines with

@@ -168,7 +168,7 @@ local function write_error(self, info, err)
     else
         local told, lines = first_lines(whole, ERROR_LINES - written.lines)
         written.count, written.lines, written.last = written.count + 1, written.lines + lines, whole
-        log.write("error", info.id, with_hint(told, err), place_of(err))
+        log.write("error", info.id, with_hint(told, err), place_of(err), true)
     end
 end
 
@@ -204,7 +204,7 @@ local function on_failed(self, number, err)
     self.failed[number] = true
     self.reasons[number] = "did not load: " .. headline(err)
     local whole = first_lines(err.text and err.text ~= "" and err.text or headline(err), ERROR_LINES)
-    log.write("error", info.id, "did not load: " .. with_hint(whole, err), place_of(err))
+    log.write("error", info.id, "did not load: " .. with_hint(whole, err), place_of(err), true)
     toast(info, "did not load: " .. headline(err), RED)
 end
 
@@ -222,7 +222,7 @@ local function on_replaced(self, number, err)
     local info = find(self, number)
     if err then
         local whole = first_lines(err.text and err.text ~= "" and err.text or headline(err), ERROR_LINES)
-        log.write("error", info.id, "the newer one does not load: " .. whole, place_of(err))
+        log.write("error", info.id, "the newer one does not load: " .. whole, place_of(err), true)
         toast(info, headline(err), RED)
     else
         self.forget(number)

@@ -61,6 +61,8 @@ describe("a line for programs", function()
     it("is an object", function()
         assert.equal('{"tick":120,"mod":"pet","level":"info","file":"main.js","line":12,"text":"hello"}\n',
             t.form("json", line()))
+        assert.equal('{"tick":120,"mod":"pet","level":"info","file":"main.js","line":12,"from_mod":true,'
+            .. '"text":"hello"}\n', t.form("json", line { from_mod = 1 }))
         assert.equal('{"tick":0,"mod":"pet","level":"error","text":"hello","count":7}\n',
             t.form("json", line { tick = 0, level = ERROR, place = false, again = 7 }))
         assert.equal('{"tick":120,"mod":"pet","level":"info","file":"lib/a.js","line":12,"text":"hello"}\n',
@@ -80,6 +82,8 @@ end)
 describe("a line for files", function()
     it("has its parts between tabs, and more lines of text behind one", function()
         assert.equal("120\tinfo\tpet\tmain.js:12\thello\n", t.form("record", line()))
+        assert.equal("120\tinfo*\tpet\tmain.js:12\thello\n", t.form("record", line { from_mod = 1 }))
+        assert.equal("120\tinfo* x3\tpet\tmain.js:12\thello\n", t.form("record", line { from_mod = 1, again = 3 }))
         assert.equal("0\twarn x5\tpet\t\ta\tb\n\tc\n\t\n",
             t.form("record", line { tick = 0, level = WARN, again = 5, place = false, text = "a\tb\nc\n" }))
         assert.equal("1\tinfo\ta\\x09b\tc\\x09d\t\\x1b\n",

@@ -40,7 +40,8 @@ static struct log_line line_at(lua_State *state, int index)
                              .source = text_of(state, index, "source"),
                              .place = text_of(state, index, "place"),
                              .text = text_of(state, index, "text"),
-                             .again = (uint32_t)integer_of(state, index, "again")};
+                             .again = (uint32_t)integer_of(state, index, "again"),
+                             .from_mod = integer_of(state, index, "from_mod") != 0};
 }
 
 static int form(lua_State *state)

@@ -51,7 +51,7 @@ end
 local ANY = function() return true end
 
 local KEYWORDS = {
-    ["$schema"] = ANY, title = ANY, description = ANY,
+    ["$schema"] = ANY, title = ANY, description = ANY, ["x-from"] = ANY,
     type = function(value, name) return TYPES[name](value) end,
     const = function(value, expected) return value == expected end,
     enum = function(value, list)
