@@ -1,83 +1,86 @@
--- The font's picture: 16 columns of cells. The first six rows are U+0020 to U+007F, the next six
--- U+00A0 to U+00FF; accented letters are put together from a letter and a mark.
+-- The font's picture: 16 columns of cells, a row of them for each 16 characters of BLOCKS; the engine puts
+-- accented letters together, of a letter and a mark. engine/render/font.c reads it in the same order.
 local draw = require "draw"
 local png = require "png"
 local glyphs = require "font_glyphs"
 local P = require "palette".index
 
+local PARTS = { "latin", "greek", "cyrillic", "signs" }
+
 local font = { cell_width = 6, cell_height = 9 }
 
-local MARKS = {
-    grave = { ".#...", "..#.." }, acute = { "...#.", "..#.." }, hat = { "..#..", ".#.#." },
-    tilde = { ".#.#.", "#.#.." }, dots = { ".#.#.", "....." }, ring = { ".###.", ".#.#." },
+-- First and last character.
+local BLOCKS = {
+    { 0x20, 0x7F }, { 0xA0, 0x1BF }, { 0x230, 0x23F }, { 0x250, 0x25F }, { 0x2B0, 0x2DF },
+    { 0x300, 0x34F }, { 0x370, 0x3FF }, { 0x400, 0x4FF }, { 0x1E90, 0x1E9F }, { 0x2010, 0x204F }, { 0x2070, 0x208F },
+    { 0x20A0, 0x20BF }, { 0x2110, 0x212F }, { 0x2190, 0x219F }, { 0x21B0, 0x21BF }, { 0x2200, 0x222F },
+    { 0x2240, 0x226F }, { 0x25A0, 0x25CF }, { 0x2600, 0x260F }, { 0x2660, 0x266F }, { 0x2710, 0x271F },
+    { 0x2760, 0x276F },
 }
 
--- Code point of the first accented letter of each kind, the letter, and its marks in the order of Latin-1.
-local RUNS = {
-    { 0xC0, "A^", "grave", "acute", "hat", "tilde", "dots", "ring" },
-    { 0xC8, "E^", "grave", "acute", "hat", "dots" },
-    { 0xCC, "I^", "grave", "acute", "hat", "dots" },
-    { 0xD1, "N^", "tilde" },
-    { 0xD2, "O^", "grave", "acute", "hat", "tilde", "dots" },
-    { 0xD9, "U^", "grave", "acute", "hat", "dots" },
-    { 0xDD, "Y^", "acute" },
-    { 0xE0, "a", "grave", "acute", "hat", "tilde", "dots", "ring" },
-    { 0xE8, "e", "grave", "acute", "hat", "dots" },
-    { 0xEC, "i^", "grave", "acute", "hat", "dots" },
-    { 0xF1, "n", "tilde" },
-    { 0xF2, "o", "grave", "acute", "hat", "tilde", "dots" },
-    { 0xF9, "u", "grave", "acute", "hat", "dots" },
-    { 0xFD, "y", "acute" },
-    { 0xFF, "y", "dots" },
-}
-
--- Marks of two rows need a letter one row lower: it loses the second row of its body.
-local TALL = { hat = true, tilde = true, ring = true }
-
-local function squeeze(glyph)
-    local rows = {}
-    for row in glyph:gmatch("%S+") do
-        rows[#rows + 1] = row
-    end
-    local top = table.remove(rows, 3)
-    rows[3] = top
-    table.insert(rows, 3, ".....")
-    return table.concat(rows, " ")
-end
+local COMMA = { "..#..", ".#..." }
+local COMMA_ROW = 7
 
 local KEYS = { ["#"] = P.white }
 
 local function put(c, x, y, glyph)
     local rows = {}
     for row in glyph:gmatch("%S+") do
-        assert(#row == 5, "font: a row of five pixels: " .. glyph)
+        assert(#row == 5 or #row == 6, "font: a row of five or six pixels: " .. glyph)
         rows[#rows + 1] = row
     end
     assert(#rows >= 7 and #rows <= 9, "font: seven to nine rows: " .. glyph)
     draw.art(c, x, y, rows, KEYS)
 end
 
---- The PNG: white letters on nothing.
-function font.image()
-    local w, h = font.cell_width, font.cell_height
-    local c = draw.new(16 * w, 12 * h)
-    local function cell(index)
-        return index % 16 * w, index // 16 * h
+-- "ROWS", "=X" or "X+comma"
+local function put_said(c, x, y, said)
+    local same, letter = said:match("^=(.+)$"), said:match("^(.)%+comma$")
+    if same or letter then
+        put(c, x, y, assert(glyphs[same or letter], "font: no glyph"))
+    else
+        put(c, x, y, said)
     end
+    if letter then draw.art(c, x, y + COMMA_ROW, COMMA, KEYS) end
+end
+
+local function rows_of_cells()
+    local count = 0
+    for _, block in ipairs(BLOCKS) do count = count + (block[2] - block[1] + 1) // 16 end
+    return count
+end
+
+local function draw_latin(c, cell)
     for code = 0x20, 0x7E do
-        local x, y = cell(code - 0x20)
+        local x, y = cell(code)
         put(c, x, y, assert(glyphs[string.char(code)], "font: no glyph"))
     end
     for code = 0xA0, 0xFF do
-        local x, y = cell(code - 0xA0 + 96)
+        local x, y = cell(code)
         if glyphs[code] then put(c, x, y, glyphs[code]) end
     end
-    for _, run in ipairs(RUNS) do
-        for i = 3, #run do
-            local x, y = cell(run[1] + i - 3 - 0xA0 + 96)
-            local glyph = glyphs[run[2]]
-            put(c, x, y, TALL[run[i]] and squeeze(glyph) or glyph)
-            draw.art(c, x, y, MARKS[run[i]], KEYS)
+end
+
+--- The PNG: white letters on nothing.
+function font.image()
+    local w, h = font.cell_width, font.cell_height
+    local c = draw.new(16 * w, rows_of_cells() * h)
+    local function cell(code)
+        local before = 0
+        for _, block in ipairs(BLOCKS) do
+            if code >= block[1] and code <= block[2] then
+                local index = before + code - block[1]
+                return index % 16 * w, index // 16 * h
+            end
+            before = before + block[2] - block[1] + 1
+        end
+        error(("font: no block has U+%04X"):format(code))
+    end
+    draw_latin(c, cell)
+    for _, part in ipairs(PARTS) do
+        for code, said in pairs(require("font_" .. part)) do
+            local x, y = cell(code)
+            put_said(c, x, y, said)
         end
     end
     local rows = {}

@@ -348,6 +348,10 @@ function app.idle(idle) end
 ---@param large boolean? double size
 ---@return integer width, integer height px
 function app.text_size(text, large) end
+--- The characters of a text that the game's font lacks, which are drawn as a box; each once, at most 32.
+---@param text string
+---@return {byte: integer, code: integer}[] unshown in their order; byte: of the text, from 1; code: U+FFFD is a byte that is no text
+function app.unshown(text) end
 --- What a source of conf.lua's bindings is, as one text for all its names ("key:esc", "key:Escape").
 ---@param source string
 ---@return string|nil same, string? problem there is none of that name; with the nearest one

@@ -6,6 +6,7 @@ local manifest = require "mods.manifest"
 local packages = require "mods.package"
 local sources = require "mods.sources"
 local text = require "lib.text"
+local unshown = require "mods.unshown"
 
 local inspect = {}
 
@@ -68,6 +69,15 @@ function inspect.scripts(path, mod)
     local modules, broken = sources.collect(package, mod.main)
     package:close()
     return modules, broken
+end
+
+-- Lines that say which characters of its texts the font cannot show; `find`: app.unshown.
+function inspect.unshown(path, find)
+    local package = packages.open(path)
+    if not package then return {} end
+    local lines = unshown.check(package, find)
+    package:close()
+    return lines
 end
 
 return inspect

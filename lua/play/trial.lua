@@ -185,6 +185,7 @@ function trial.of(path, options)
         look_at_manifest(self, found.mod)
         for _, line in ipairs(found.wrong_texts) do add(self, "error", "texts", line) end
         for _, line in ipairs(found.missing_texts) do add(self, "warning", "texts", line) end
+        for _, line in ipairs(inspect.unshown(path, app.unshown)) do add(self, "warning", "texts", line) end
         for _, line in ipairs(found.script_notes) do add(self, "warning", "scripts", line) end
         look_at_assets(self, found.left_out)
         local engine_mods, loads = play(self, found.mod, options)

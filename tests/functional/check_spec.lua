@@ -51,6 +51,22 @@ describe("gatehouse check", function()
         assert.are.equal(1, run.code)
     end)
 
+    it("tells which characters of a text the font cannot show, each with its place", function()
+        local run = check({}, {
+            ["main.js"] = "", more = ', "description": "lit \u706f", "license": "MIT", "authors": ["Ann 漢"]',
+            ["locale/en.json"] = '{ "a": "Zażółć “gęślą” – Зажги… €", "b": "x" }',
+            ["locale/ja.json"] = '{\n  "a": "x 灯台 灯",\n  "b": { "one": "x", "other": "\\u53f0" } }',
+        })
+        assert.are.equal(0, run.code, run.err)
+        assert.not_matches("en%.json", run.out)
+        assert.matches("warning: texts: %S*/mine/mod%.json:1:%d+: 'authors%[1%]' has 漢 %(U%+6F22%), which", run.out)
+        assert.matches("mod%.json:1:%d+: 'description' has 灯 %(U%+706F%)", run.out)
+        assert.matches("warning: texts: %S*/mine/locale/ja%.json:2:11: 'a' has 灯 %(U%+706F%)", run.out)
+        assert.matches("ja%.json:2:12: 'a' has 台 %(U%+53F0%)", run.out)
+        assert.matches("ja%.json:3:30: 'b%.other' has 台 %(U%+53F0%)", run.out)
+        assert.are.equal(5, select(2, run.out:gsub("cannot show", "")))
+    end)
+
     it("tells what is wrong with texts, and which a language has not", function()
         local run = check({}, {
             ["main.js"] = "", ["locale/en.json"] = '{ "a": "A", "b": "B" }',
