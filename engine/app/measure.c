@@ -47,6 +47,13 @@ static bool is_in_list(lua_State *lua, lua_Integer count, uint32_t code)
     return found;
 }
 
+static size_t after_character(const char *text, size_t at)
+{
+    do at++;
+    while ((text[at] & 0xC0) == 0x80);
+    return at;
+}
+
 int measure_unshown(lua_State *lua)
 {
     struct app *app = lua_touserdata(lua, lua_upvalueindex(1));
@@ -55,7 +62,7 @@ int measure_unshown(lua_State *lua)
     lua_Integer count = 0;
     uint32_t code;
     lua_newtable(lua);
-    for (size_t at = 0; count < MOST_UNSHOWN && font_find_missing(font, text, &at, &code); at++) {
+    for (size_t at = 0; count < MOST_UNSHOWN && font_find_missing(font, text, &at, &code); at = after_character(text, at)) {
         if (is_in_list(lua, count, code)) continue;
         lua_createtable(lua, 0, 2);
         lua_pushinteger(lua, (lua_Integer)at + 1);

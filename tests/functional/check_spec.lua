@@ -53,7 +53,7 @@ describe("gatehouse check", function()
 
     it("tells which characters of a text the font cannot show, each with its place", function()
         local run = check({}, {
-            ["main.js"] = "", more = ', "description": "lit \u706f", "license": "MIT", "authors": ["Ann 漢"]',
+            ["main.js"] = "", more = ', "description": "lit \\u706f", "license": "MIT", "authors": ["Ann 漢"]',
             ["locale/en.json"] = '{ "a": "Zażółć “gęślą” – Зажги… €", "b": "x" }',
             ["locale/ja.json"] = '{\n  "a": "x 灯台 灯",\n  "b": { "one": "x", "other": "\\u53f0" } }',
         })
@@ -63,7 +63,7 @@ describe("gatehouse check", function()
         assert.matches("mod%.json:1:%d+: 'description' has 灯 %(U%+706F%)", run.out)
         assert.matches("warning: texts: %S*/mine/locale/ja%.json:2:11: 'a' has 灯 %(U%+706F%)", run.out)
         assert.matches("ja%.json:2:12: 'a' has 台 %(U%+53F0%)", run.out)
-        assert.matches("ja%.json:3:30: 'b%.other' has 台 %(U%+53F0%)", run.out)
+        assert.matches("ja%.json:3:31: 'b%.other' has 台 %(U%+53F0%)", run.out)
         assert.are.equal(5, select(2, run.out:gsub("cannot show", "")))
     end)
 
