@@ -62,7 +62,8 @@ int measure_unshown(lua_State *lua)
     lua_Integer count = 0;
     uint32_t code;
     lua_newtable(lua);
-    for (size_t at = 0; count < MOST_UNSHOWN && font_find_missing(font, text, &at, &code); at = after_character(text, at)) {
+    for (size_t at = 0; count < MOST_UNSHOWN && font_find_missing(font, text, &at, &code);
+         at = after_character(text, at)) {
         if (is_in_list(lua, count, code)) continue;
         lua_createtable(lua, 0, 2);
         lua_pushinteger(lua, (lua_Integer)at + 1);

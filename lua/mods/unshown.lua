@@ -7,6 +7,7 @@ local text = require "lib.text"
 local unshown = {}
 
 local MOST = 40 -- lines of one file
+local SAYS = "%s/%s:%d:%d: '%s' has %s, which the game's font cannot show: players see a box"
 local NEVER_SHOWN = { main = true } -- paths in mod.json
 
 local function each_text(value, path, visit)
@@ -46,8 +47,8 @@ local function check_file(package, name, find, lines)
         for _, found in ipairs(find(said)) do
             at = at or json_places.of(source)
             local line, column = place_of(source, at.values[path], said, found)
-            listed[#listed + 1] = { line = line, column = column, text = ("%s/%s:%d:%d: '%s' has %s, which the game's font cannot show: players see a box")
-                :format(package.path, name, line, column, text.printable(path, 60), named(said, found)) }
+            local said_of = SAYS:format(package.path, name, line, column, text.printable(path, 60), named(said, found))
+            listed[#listed + 1] = { line = line, column = column, text = said_of }
         end
     end)
     table.sort(listed, function(a, b)
