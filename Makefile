@@ -54,7 +54,8 @@ $(error B=$(B): choose release, debug, asan or tsan)
 endif
 
 CPPFLAGS_ALL := -Iengine -I$(G) -D_GNU_SOURCE -DGATEHOUSE_VERSION='"0.1.0"'
-CFLAGS_ALL = -std=c11 $(OPT) $(WARN) -MMD -MP $(CPPFLAGS_ALL) $(PKG_CFLAGS) $(CFLAGS)
+CFLAGS_BASE = -std=c11 $(OPT) $(WARN) -MMD -MP $(CPPFLAGS_ALL)
+CFLAGS_ALL = $(CFLAGS_BASE) $(PKG_CFLAGS) $(CFLAGS)
 # V8's headers are C++20 since 13; the version is looked up where the compiler would find them.
 v8_std = $(shell $(CXX) $(1) -include v8-version.h -E -dM -x c++ /dev/null 2>/dev/null | awk '$$2 == "V8_MAJOR_VERSION" && $$3 >= 13 {new = 1} END {print new ? "c++20" : "c++17"}')
 V8_STD := $(call v8_std,$(V8_CFLAGS) $(CXXFLAGS))
@@ -254,36 +255,48 @@ uninstall-apparmor:
 
 .PHONY: uninstall install-apparmor uninstall-apparmor
 
-# --- the worker as a library, and installing ---
+# --- the worker as a library; it needs a compiler and a V8, and nothing else that the engine needs ---
 PREFIX ?= /usr/local
+LIBDIR ?= lib
+# Under PREFIX, with or without it; the way back from there to PREFIX.
+LIB := $(patsubst $(PREFIX)/%,%,$(LIBDIR))
+LIB_UP := $(subst $() ,/,$(patsubst %,..,$(subst /, ,$(LIB))))
 VERSION := $(lastword $(subst =, ,$(subst ",,$(subst ',,$(filter -DGATEHOUSE_VERSION=%,$(CPPFLAGS_ALL))))))
 WORKER_LIB := libgatehouse-worker
 WORKER_SO := $(WORKER_LIB).so.0
 WORKER_PIC_OBJ := $(patsubst %,$(O)/pic/%.o,$(WORKER_SRC))
-INSTALL_SHARE := lua assets mods proto
-# Of modapi what people read and copy; the SDK itself goes to sdk/.
-INSTALL_MODAPI := modapi/README.md modapi/npm.md modapi/template modapi/types modapi/examples
+WORKER_H := engine/worker/worker.h
 
-# A V8 that was unpacked under build/ is installed along, and found from where the programs then are.
+# A V8 that was unpacked under build/ is installed along, and found from where the programs then are. Another one is
+# named from the root, for a program may be built anywhere.
 V8_LINK := $(V8_LIBS)
-V8_PC := $(V8_LIBS)
+V8_PC := $(foreach word,$(V8_LIBS),$(if $(filter -L%,$(word)),-L$(abspath $(word:-L%=%)),$(if $(filter %.a %.so,$(word)),$(abspath $(word)),$(word))))
 ifneq ($(findstring -Lbuild/v8/,$(V8_LIBS)),)
 V8_LINK := $(filter-out '-Wl%,$(V8_LIBS))
 V8_FILE := $(firstword $(wildcard build/v8/usr/lib/$(MULTIARCH)/libnode.so.*))
 V8_PC := -L$${libdir}/gatehouse -l:$(notdir $(V8_FILE)) -Wl,-rpath,$${libdir}/gatehouse
 V8_RPATH_LIB := '-Wl,-rpath,$$ORIGIN/gatehouse'
-V8_RPATH_WORKER := '-Wl,-rpath,$$ORIGIN/../../lib/gatehouse'
+V8_RPATH_WORKER := '-Wl,-rpath,$$ORIGIN/../../$(LIB)/gatehouse'
 endif
+# What the compiler's own driver would add for C++, for a program that is linked as C; and the sanitizers of a library
+# that was built with them.
+CXX_PC := $(if $(findstring -stdlib=libc++,$(CXX) $(CXXFLAGS)),-lc++,-lstdc++)
+SANITIZER_PC := $(filter -fsanitize=%,$(OPT))
 
-$(O)/pic/%.cc.o: %.cc
+# Warnings of a compiler that nobody here has seen are no reason not to install.
+$(O)/pic/%.cc.o: %.cc | v8-headers
 	$(say) C++ "$< (library)"
 	@mkdir -p $(@D)
-	$(Q)$(CXX) $(CXXFLAGS_ALL) -fPIC -c $< -o $@
+	$(Q)$(CXX) $(CXXFLAGS_ALL) -Wno-error -fPIC -c $< -o $@
 
 $(O)/pic/%.c.o: %.c
 	$(say) CC "$< (library)"
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) -fPIC -c $< -o $@
+	$(Q)$(CC) $(CFLAGS_BASE) $(CFLAGS) -Wno-error -fPIC -c $< -o $@
+
+v8-headers:
+	$(Q)echo '#include <v8-version.h>' | $(CXX) $(V8_CFLAGS) $(CXXFLAGS) -E -x c++ - >/dev/null 2>&1 || \
+	  { echo "make: no V8: install Debian's libnode-dev, or name another with V8_CFLAGS=-I... and V8_LIBS=... (V8_CFLAGS is now: $(V8_CFLAGS))" >&2; exit 2; }
 
 $(O)/$(WORKER_LIB).a: $(WORKER_PIC_OBJ)
 	$(say) AR $@
@@ -294,31 +307,64 @@ $(O)/$(WORKER_LIB).so: $(WORKER_PIC_OBJ)
 	$(Q)echo '{ global: worker_*; v8_init; local: *; };' >$(O)/$(WORKER_LIB).map
 	$(Q)$(CXX) $(LDFLAGS_ALL) -shared -Wl,-z,nodelete -Wl,-soname,$(WORKER_SO) -Wl,--version-script,$(O)/$(WORKER_LIB).map $^ -o $@ $(V8_LINK) $(V8_RPATH_LIB) -lpthread
 
-$(O)/installed/gatehouse-worker: $(PROCESS_OBJ) $(WORKER_OBJ)
+# --- installing: what belongs together is staged under build/ and then put in its place, with a list of it ---
+STAGE := $(O)/stage
+INSTALL_SHARE := lua assets mods proto
+# Of modapi what people read and copy; the SDK itself goes to sdk/.
+INSTALL_MODAPI := modapi/README.md modapi/npm.md modapi/template modapi/types modapi/examples
+# A cache of libraries that this machine has is told of a new one.
+LDCONFIG = test -n "$(DESTDIR)" || test "$$(id -u)" != 0 || ! command -v ldconfig >/dev/null || ldconfig
+
+can-install:
+	$(Q)case "$(LIB)" in /*|*..*|'') echo "make: LIBDIR=$(LIBDIR): must be a folder under PREFIX=$(PREFIX), lib/x86_64-linux-gnu for instance" >&2; exit 2;; esac
+	$(Q)test "$(B)" != tsan || { echo "make: B=tsan is not for installing: the thread sanitizer cannot see into V8" >&2; exit 2; }
+
+# Where libraries go is a part of the program that looks for them there.
+$(O)/installed/libdir: can-install
+	@mkdir -p $(@D)
+	$(Q)echo "$(LIB)" | cmp -s - $@ || echo "$(LIB)" >$@
+
+$(O)/installed/gatehouse-worker: $(PROCESS_OBJ) $(WORKER_OBJ) $(O)/installed/libdir
 	$(say) LINK $@
 	@mkdir -p $(@D)
-	$(Q)$(CXX) $(LDFLAGS_ALL) $^ -o $@ $(V8_LINK) $(V8_RPATH_WORKER) -lseccomp $(DECODE_LIBS) -lpthread
+	$(Q)$(CXX) $(LDFLAGS_ALL) $(filter %.o,$^) -o $@ $(V8_LINK) $(V8_RPATH_WORKER) -lseccomp $(DECODE_LIBS) -lpthread
+
+install-worker: TO = $(DESTDIR)$(PREFIX)
+install-worker: AT = $(STAGE)/worker
+install-worker: can-install $(O)/$(WORKER_LIB).a $(O)/$(WORKER_LIB).so ## install the worker library alone (needs a V8; LIBDIR=lib/x86_64-linux-gnu where it is so)
+	$(say) INST "$(TO) (library)"
+	$(Q)rm -rf $(AT) && mkdir -p $(AT)/$(LIB)/pkgconfig $(AT)/include/gatehouse $(AT)/share/doc/gatehouse $(AT)/share/man/man3
+	$(Q)cp $(O)/$(WORKER_LIB).so $(AT)/$(LIB)/$(WORKER_SO) && ln -s $(WORKER_SO) $(AT)/$(LIB)/$(WORKER_LIB).so
+	$(Q)cp $(O)/$(WORKER_LIB).a $(AT)/$(LIB)/
+	$(Q)$(if $(V8_FILE),mkdir $(AT)/$(LIB)/gatehouse && cp $(V8_FILE) $(AT)/$(LIB)/gatehouse/)
+	$(Q)cp $(WORKER_H) $(AT)/include/gatehouse/
+	$(Q)sed -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBDIR@|$(LIB)|' -e 's|@UP@|$(LIB_UP)|' -e 's|@V8_LIBS@|$(V8_PC)|' \
+	  -e 's|@CXX_LIB@|$(CXX_PC)|' -e 's| *@SANITIZER@|$(SANITIZER_PC:%= %)|' engine/worker/gatehouse-worker.pc.in >$(AT)/$(LIB)/pkgconfig/gatehouse-worker.pc
+	$(Q)awk -v version=$(VERSION) -f engine/worker/man.awk $(WORKER_H) >$(AT)/share/man/man3/gatehouse-worker.3
+	$(Q)for name in $$(awk -v names=1 -f engine/worker/man.awk $(WORKER_H)); do echo ".so man3/gatehouse-worker.3" >$(AT)/share/man/man3/$$name.3 || exit 1; done
+	$(Q)cp LICENSE engine/worker/hello.c $(AT)/share/doc/gatehouse/
+	$(Q)sh .ci/place put $(AT) "$(TO)" worker
+	$(Q)$(LDCONFIG)
 
 install: TO = $(DESTDIR)$(PREFIX)
-install: $(O)/gatehouse $(MOD_SCHEMA) $(O)/installed/gatehouse-worker $(O)/$(WORKER_LIB).a $(O)/$(WORKER_LIB).so ## install the engine and the worker library under PREFIX=/usr/local (DESTDIR= stages)
+install: AT = $(STAGE)/engine
+install: install-worker $(O)/gatehouse $(MOD_SCHEMA) $(O)/installed/gatehouse-worker ## install the engine and the worker library under PREFIX=/usr/local (DESTDIR= stages)
 	$(say) INST "$(TO)"
-	$(Q)install -d "$(TO)/bin" "$(TO)/libexec/gatehouse" "$(TO)/lib/pkgconfig" "$(TO)/include/gatehouse" "$(TO)/share/gatehouse/sdk" "$(TO)/share/doc/gatehouse"
-	$(Q)install -m 755 $(O)/gatehouse "$(TO)/bin/"
-	$(Q)install -m 755 $(O)/installed/gatehouse-worker "$(TO)/libexec/gatehouse/"
-	$(Q)install -m 755 $(O)/$(WORKER_LIB).so "$(TO)/lib/$(WORKER_SO)"
-	$(Q)ln -sf $(WORKER_SO) "$(TO)/lib/$(WORKER_LIB).so"
-	$(Q)install -m 644 $(O)/$(WORKER_LIB).a "$(TO)/lib/"
-	$(Q)$(if $(V8_FILE),install -d "$(TO)/lib/gatehouse" && install -m 644 $(V8_FILE) "$(TO)/lib/gatehouse/")
-	$(Q)install -m 644 engine/worker/worker.h "$(TO)/include/gatehouse/"
-	$(Q)sed -e 's|@VERSION@|$(VERSION)|' -e 's|@V8_LIBS@|$(V8_PC)|' engine/worker/gatehouse-worker.pc.in >"$(TO)/lib/pkgconfig/gatehouse-worker.pc"
-	$(Q)cp -R $(INSTALL_SHARE) $(MOD_SCHEMA) "$(TO)/share/gatehouse/" && cp -R $(G)/sdk/. "$(TO)/share/gatehouse/sdk/" && cp $(G)/lua/*.lua "$(TO)/share/gatehouse/lua/"
-	$(Q)mkdir -p "$(TO)/share/gatehouse/modapi" && cp -R $(INSTALL_MODAPI) $(G)/docs $(G)/gatehouse.d.ts $(G)/reference.md $(G)/reference.html "$(TO)/share/gatehouse/modapi/"
-	$(Q)chmod -R u=rwX,go=rX "$(TO)/share/gatehouse" && rm -rf "$(TO)/share/gatehouse/assets/src" "$(TO)/share/gatehouse/mods/hostile"
-	$(Q)install -d "$(TO)/share/man/man1" "$(TO)/share/bash-completion/completions" "$(TO)/share/zsh/site-functions"
-	$(Q)$(O)/gatehouse help --man >"$(TO)/share/man/man1/gatehouse.1"
-	$(Q)$(O)/gatehouse completion bash >"$(TO)/share/bash-completion/completions/gatehouse"
-	$(Q)$(O)/gatehouse completion zsh >"$(TO)/share/zsh/site-functions/_gatehouse"
-	$(Q)install -m 644 LICENSE CHANGELOG.md engine/worker/hello.c "$(TO)/share/doc/gatehouse/"
+	$(Q)rm -rf $(AT) && mkdir -p $(AT)/bin $(AT)/libexec/gatehouse $(AT)/share/gatehouse/sdk $(AT)/share/gatehouse/modapi $(AT)/share/doc/gatehouse
+	$(Q)cp $(O)/gatehouse $(AT)/bin/ && cp $(O)/installed/gatehouse-worker $(AT)/libexec/gatehouse/
+	$(Q)cp -R $(INSTALL_SHARE) $(MOD_SCHEMA) $(AT)/share/gatehouse/ && cp -R $(G)/sdk/. $(AT)/share/gatehouse/sdk/ && cp $(G)/lua/*.lua $(AT)/share/gatehouse/lua/
+	$(Q)cp -R $(INSTALL_MODAPI) $(G)/docs $(G)/gatehouse.d.ts $(G)/reference.md $(G)/reference.html $(AT)/share/gatehouse/modapi/
+	$(Q)rm -rf $(AT)/share/gatehouse/assets/src $(AT)/share/gatehouse/mods/hostile
+	$(Q)mkdir -p $(AT)/share/man/man1 $(AT)/share/bash-completion/completions $(AT)/share/zsh/site-functions
+	$(Q)$(O)/gatehouse help --man >$(AT)/share/man/man1/gatehouse.1
+	$(Q)$(O)/gatehouse completion bash >$(AT)/share/bash-completion/completions/gatehouse
+	$(Q)$(O)/gatehouse completion zsh >$(AT)/share/zsh/site-functions/_gatehouse
+	$(Q)cp CHANGELOG.md $(AT)/share/doc/gatehouse/
+	$(Q)sh .ci/place put $(AT) "$(TO)" engine
+
+uninstall: ## remove all that install and install-worker put under PREFIX (DESTDIR)
+	$(Q)sh .ci/place remove "$(DESTDIR)$(PREFIX)"
+	$(Q)$(LDCONFIG)
 
 check-v8: ## compile the worker against the V8 headers in V8_INC=DIR
 	$(Q)test -f "$(V8_INC)/v8-version.h" || { echo "check-v8: V8_INC=DIR: the folder with v8.h in it" >&2; exit 2; }
@@ -326,7 +372,7 @@ check-v8: ## compile the worker against the V8 headers in V8_INC=DIR
 	  $(CXX) $(filter-out $(V8_CFLAGS) -std=% -MMD -MP,$(CXXFLAGS_ALL)) -std=$(call v8_std,-I"$(V8_INC)") -isystem "$(V8_INC)" -fsyntax-only $(filter %.cc,$(WORKER_SRC)) && \
 	  echo "check-v8: the worker compiles against V8 $$(number MAJOR_VERSION).$$(number MINOR_VERSION).$$(number BUILD_NUMBER)"
 
-.PHONY: install check-v8
+.PHONY: install install-worker uninstall can-install v8-headers check-v8
 
 clean: ## remove what was built (not the unpacked V8)
 	rm -rf build/release build/debug build/asan build/tsan build/race build/fuzz build/gen

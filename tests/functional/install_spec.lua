@@ -1,28 +1,19 @@
 -- `make install`: what lands where, and that both the game and the worker library work from there, also
--- after the whole has been moved. The sanitizers' build is not installed: a program that is linked with
--- its library would have to be built with the same sanitizers.
+-- after the whole has been moved. The library alone is in install_worker_spec.
+package.path = "tests/functional/?.lua;" .. package.path
+local installing = require "installing"
+local quoted, has = installing.quoted, installing.has
+
 local build = os.getenv("GATEHOUSE_BUILD") or "build/release"
 
 if os.getenv("B") == "asan" then
-    describe("make install", function() pending("is tested with the release build, which it installs") end)
+    describe("make install", function() pending("is tested with the release build; of the sanitizers' see install_worker_spec") end)
     return
 end
 
 local folder, reason, log
 
-local function quoted(word) return "'" .. tostring(word):gsub("'", "'\\''") .. "'" end
-
--- The exit code and all that a shell line writes. `@` in it is the temporary folder.
-local function sh(line)
-    local text = "exec 2>&1; " .. line:gsub("@", (folder:gsub("%%", "%%%%")))
-    local pipe = assert(io.popen("env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u LD_LIBRARY_PATH sh -c "
-        .. quoted(text) .. " </dev/null"))
-    local out = pipe:read("a")
-    local _, how, code = pipe:close()
-    return how == "exit" and code or 128 + code, out
-end
-
-local function has(program) return os.execute("command -v " .. program .. " >/dev/null 2>&1") == true end
+local function sh(line) return installing.sh(folder, line) end
 
 -- Where a tool is missing, a test is pending, with the reason.
 local function needs_installation()
@@ -36,18 +27,14 @@ local function compile_and_run(command)
     assert.equal("", out)
     assert.equal(0, code)
     code, out = sh("cd @ && ./hello")
-    assert.equal("c received 5 bytes: hello\nhello.js:1: js received 4 bytes: abcd\n", out)
+    assert.equal(installing.HELLO, out)
     assert.equal(0, code)
 end
 
 describe("make install", function()
     setup(function()
-        folder = os.tmpname()
-        os.remove(folder)
-        assert(os.execute("mkdir " .. quoted(folder)))
-        for _, tool in ipairs { "make", "cc", "c++", "pkg-config", "ar" } do
-            if not has(tool) then reason = "there is no " .. tool end
-        end
+        folder = installing.new_folder()
+        reason = installing.reason()
         if reason then return end
         local code, out = sh(("make B=release O=%s install DESTDIR=@/stage PREFIX=/opt/games"):format(quoted(build)))
         if code ~= 0 then log = out end
@@ -66,7 +53,7 @@ describe("make install", function()
             "share/gatehouse/mod.schema.json",
             "share/gatehouse/assets/atlas.png", "share/gatehouse/proto/commands.proto",
             "share/doc/gatehouse/hello.c", "share/doc/gatehouse/LICENSE",
-            "share/man/man1/gatehouse.1", "share/bash-completion/completions/gatehouse",
+            "share/man/man1/gatehouse.1", "share/man/man3/gatehouse-worker.3", "share/bash-completion/completions/gatehouse",
             "share/zsh/site-functions/_gatehouse",
         } do
             local file = io.open(folder .. "/moved/" .. path)
@@ -135,6 +122,13 @@ describe("make install", function()
             assert.equal("", out)
             assert.equal(0, code)
         end
+    end)
+
+    it("goes again with make uninstall, all of engine and library", function()
+        needs_installation()
+        local code, out = sh("make uninstall DESTDIR= PREFIX=@/moved")
+        assert.equal(0, code, out)
+        assert.not_equal(0, (sh("test -e @/moved")))
     end)
 end)
 
