@@ -1,7 +1,8 @@
 // Any value as text for people, in the form that Node's console has made familiar. A classic script that
 // runs after layout.js and looks.js, before any mod's code; it leaves `inspect` in `$prelude`.
 //
-// It runs no code of the value's: accessors are named and not called, proxies are looked past, kinds of
+// It runs no code of the value's, but for the message of an error where that is an accessor, since an error
+// without its message says nothing: accessors are named and not called, proxies are looked past, kinds of
 // objects are told by their built-in prototype and then by asking the built-in itself. What it writes is
 // bounded: depth, items, length of strings, and all of it together. The one cost that grows with a value is
 // the list of an object's keys, which the language gives only whole.
@@ -9,7 +10,7 @@
 (() => {
     const prelude = globalThis.$prelude;
     const { proxy_target } = prelude;
-    const { data_of, inherited, kinds, look_at, prefix_of, property } = prelude.looks;
+    const { asked_message, asked_stack, data_of, inherited, kinds, look_at, prefix_of, property } = prelude.looks;
     const { HUGE_STRING, assemble, hex, key_text, more, named_string, show_primitive } = prelude.layout;
     const uncurry = Function.prototype.bind.bind(Function.prototype.call);
     const { getOwnPropertyDescriptor: own_property, getPrototypeOf } = Object;
@@ -274,9 +275,10 @@
 
     // The stack as the language gives it; its first line gets the class's name when it lacks it.
     function error_text(value, looks) {
-        const name = inherited(value, "name"), message = inherited(value, "message");
+        const asked = asked_message(value);
+        const name = inherited(value, "name"), message = asked ?? inherited(value, "message");
         const called = typeof name === "string" ? name : "Error";
-        let stack = data_of(value, "stack");
+        let stack = asked === undefined ? data_of(value, "stack") : asked_stack(value);
         if (typeof stack !== "string" || stack === "") {
             const said = typeof message === "string" ? message : "";
             stack = called !== "" && said !== "" ? `${called}: ${said}` : called + said;

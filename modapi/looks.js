@@ -1,4 +1,4 @@
-// What an object is, told without running any code of its own: accessors are not called, and a proxy in its
+// What an object is, told without running any code of its own (but for asked_*): accessors are not called, and a proxy in its
 // chain of prototypes ends the looking. (Where a mod has set Error.prepareStackTrace, the language calls that
 // for the stacks of errors.) A classic script between layout.js and inspect.js; it leaves `looks`
 // in `$prelude` for it.
@@ -28,6 +28,10 @@
         return at === null ? undefined : HIDDEN;
     }
 
+    // Newer versions of V8 have the stack as an accessor, whose getter is the language's own.
+    const stack_getter = own_property(new Error(), "stack")?.get;
+    const read_stack = stack_getter === undefined ? undefined : uncurry(stack_getter);
+
     // An error's stack is written when it is first looked at, out of its name and its message as they are then.
     function is_said_safely(value, key) {
         const found = find(value, key);
@@ -38,11 +42,42 @@
 
     /** An own property's descriptor; getting it runs no code. */
     function property(object, key) {
-        if (key !== "stack" || (is_said_safely(object, "name") && is_said_safely(object, "message"))) {
-            return own_property(object, key);
-        }
-        return HIDDEN;
+        if (key !== "stack") return own_property(object, key);
+        if (!is_said_safely(object, "name") || !is_said_safely(object, "message")) return HIDDEN;
+        return written_stack(object);
     }
+
+    function written_stack(object) {
+        const found = own_property(object, "stack");
+        if (read_stack === undefined || found?.get !== stack_getter) return found;
+        return { value: read_stack(object), enumerable: found.enumerable };
+    }
+
+    let is_asking = false; // a getter that prints its own error is not asked again
+
+    // What `ask` gives when that is a text. It may run code of the value's; what that throws is nothing.
+    function asked(ask) {
+        if (is_asking) return undefined;
+        is_asking = true;
+        try {
+            const said = ask();
+            return typeof said === "string" ? said : undefined;
+        } catch {
+            return undefined;
+        } finally {
+            is_asking = false;
+        }
+    }
+
+    /** An error's message where it is an accessor, which is asked; undefined: it is none, or gives no text. */
+    function asked_message(error) {
+        const found = find(error, "message");
+        if (found === undefined || found === HIDDEN || "value" in found) return undefined;
+        return asked(() => error.message);
+    }
+
+    /** An error's stack where its message is an accessor that has been asked and may be asked again. */
+    const asked_stack = (error) => asked(() => written_stack(error)?.value);
 
     /** The value of an own data property; an accessor is not called. */
     const data_of = (object, key) => property(object, key)?.value;
@@ -100,5 +135,5 @@
         return `${name}${size}${tag !== "" && tag !== name ? ` [${tag}]` : ""} `;
     }
 
-    prelude.looks = { __proto__: null, data_of, inherited, kinds, look_at, prefix_of, property };
+    prelude.looks = { __proto__: null, asked_message, asked_stack, data_of, inherited, kinds, look_at, prefix_of, property };
 })();

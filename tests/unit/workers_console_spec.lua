@@ -1,5 +1,6 @@
 -- The console: what it shows of values, that it runs no code of theirs and is bounded, and its methods.
 local sdk = require("tests.unit.support.sdk")
+local worker = require("t_worker")
 
 local events, init, printed, start, texts = sdk.events, sdk.init, sdk.printed, sdk.start, sdk.texts
 
@@ -45,7 +46,7 @@ describe("a hostile value", function()
                 get inner() { run(); }
             }
             const error = new Error("x");
-            for (const key of ["name", "message", "cause", "code"]) {
+            for (const key of ["name", "cause", "code"]) { // its message is asked: see below
                 Object.defineProperty(error, key, { get: run, enumerable: true });
             }
             const map = new Map([[1, 2]]);
@@ -65,6 +66,47 @@ describe("a hostile value", function()
             console.log(values.length, ran);]=])
         assert.equal("14 untouched", lines[#lines])
         for _, line in ipairs(lines) do assert.not_equal("<cannot be shown>", line) end
+    end)
+
+    it("is asked for its message alone, where an error has that as an accessor", function()
+        local lines = printed([=[
+            class ZodError extends Error { get message() { return "issues: 1" } }
+            console.log(new ZodError());
+            console.log([new ZodError()][0] instanceof Error, { inside: new ZodError() });
+            console.log(new (class Thrower extends Error { get message() { throw 1 } }));
+            console.log(new (class Loop extends Error { get message() { console.log("again", this); return "m" } }));
+            console.log(new (class Number extends Error { get message() { return 5 } }));
+            console.log(new (class Long extends Error { get message() { return "m".repeat(1e7) } }));]=])
+        local text = table.concat(lines, "\n")
+        assert.matches("^ZodError: issues: 1\n    at main%.js:2:", text)
+        assert.matches("inside: ZodError: issues: 1\n", text)
+        assert.matches("\n%[Thrower", text)
+        assert.matches("\nLoop %[Error%]: m\n", text)
+        assert.is_true(#text < 40000)
+    end)
+
+    it("has its stack shown where that is an accessor of the language's, as in newer versions of V8", function()
+        local subject = worker.new({ library_prefix = "gatehouse" })
+        assert(subject:load("newer.js", [=[
+            const own = Object.getOwnPropertyDescriptor;
+            const get = function () { return own(this, "stack").value; };
+            Object.getOwnPropertyDescriptor = (object, key) => {
+                const found = own(object, key);
+                return key === "stack" && found && object instanceof Error
+                    ? { get, set() {}, enumerable: false, configurable: true } : found;
+            };]=]))
+        for _, name in ipairs { "prelude", "layout", "looks", "inspect", "table", "console" } do
+            assert(subject:load("gatehouse/" .. name .. ".js", sdk.sources["gatehouse/" .. name .. ".js"]))
+        end
+        assert(subject:load("main.js", [=[
+            console.log(new TypeError("x", { cause: 5 }));
+            const e = new Error("y");
+            Object.defineProperty(e, "stack", { get() { $print("ran"); return "no"; } });
+            console.log(e);]=]))
+        local prints = subject:prints()
+        assert.matches("TypeError: x\n    at main%.js:1:%d+.*%[cause%]: 5", prints[1].text)
+        assert.equal(2, #prints)
+        subject:dispose()
     end)
 
     it("is shown in bounded length", function()
