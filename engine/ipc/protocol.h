@@ -22,6 +22,7 @@ enum {
     PROTOCOL_MAX_PACKAGE_BYTES = 24 * 1024 * 1024, // scripts, and their source maps beside them
     PROTOCOL_MAX_MODULES = 1024,
     PROTOCOL_MAX_LAST_WORDS_BYTES = 256,
+    PROTOCOL_MAX_ERROR_TEXT_BYTES = 4096,     // of all that is told of an error, with its NUL
     PROTOCOL_MAX_EVAL_BYTES = 16 * 1024,      // of a script that a person has a mod's process run
     PROTOCOL_MAX_EVALUATED_BYTES = 16 * 1024, // of the text that comes of it
 };
@@ -76,7 +77,7 @@ struct frame_error {
     int32_t line, column;
     uint32_t terminated; // stopped for its CPU time
     char message[1024], file[128], function[96], source_line[256];
-    char text[2048];
+    char text[PROTOCOL_MAX_ERROR_TEXT_BYTES];
 };
 
 struct frame_evaluated {

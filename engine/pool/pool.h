@@ -121,7 +121,8 @@ enum pool_message_kind {
 struct pool_error {
     char message[1024], file[128], function[96], source_line[256];
     int line, column;
-    char text[2048]; // all of it, several lines: file:line:column: message, source line, caret, frames
+    // all of it, several lines: file:line:column: message, source line, caret, frames, causes, other rejections
+    char text[4096];
 };
 
 struct pool_message {

@@ -192,6 +192,7 @@ static enum status take_error(struct slot *slot, const uint8_t *bytes, size_t le
     COPY_FIELD(error->file, frame.file);
     COPY_FIELD(error->function, frame.function);
     COPY_FIELD(error->source_line, frame.source_line);
+    _Static_assert(sizeof error->text == sizeof frame.text, "all that the process says of it");
     COPY_FIELD(error->text, frame.text);
     if (message->terminated && slot->terminated_cpu_ns) say_time(slot, error);
     return STATUS_OK;

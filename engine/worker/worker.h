@@ -56,7 +56,9 @@ const char *worker_version(void);
 int worker_set_flags(int *argc, char **argv);
 
 // Starts V8 with a single-threaded platform. Once per process, from any thread; later calls do
-// nothing. V8 cannot be stopped: it lives until the process ends.
+// nothing. V8 cannot be stopped: it lives until the process ends. It sets a new_handler and a
+// terminate_handler of C++, for V8 that gets no memory; those that were set before are asked when no
+// worker runs on the thread.
 void v8_init(void);
 
 // What $send gives back to the script.
@@ -185,8 +187,10 @@ int worker_eval(struct worker *worker, const char *name, const char *source, siz
 // Loads, links and evaluates an ES module and what it imports; each module once, so a name that is
 // loaded already is an error. Names have at most 512 bytes, a worker at most 4096 modules. When
 // something is missing or does not parse or link, nothing has run and all that was new is
-// forgotten: it can be tried again. Top-level await is driven by microtasks alone: a promise that
-// is still pending afterwards is not an error. 0, or -1 as worker_load().
+// forgotten: it can be tried again. So are modules that were stopped while they ran, and those that
+// wait to run and import such: who asks for one next gets it anew. Top-level await is driven by
+// microtasks alone: a promise that is still pending afterwards is not an error. 0, or -1 as
+// worker_load().
 int worker_load_module(struct worker *worker, const char *name, const char *source, size_t len);
 
 // Calls the $recv callback with a fresh ArrayBuffer of exactly these bytes (none: of length 0),
@@ -215,7 +219,7 @@ struct worker_frame {
 struct worker_error {
     enum worker_error_kind kind;
     char message[1024];
-    char file[128];        // "" when unknown
+    char file[128];        // "" when unknown; of a long name the end, after "..."
     int line, column;      // from 1; 0 when unknown
     char source_line[256]; // "" when unknown
     bool timed_out;        // TERMINATED because of timeout_ns
@@ -225,13 +229,19 @@ struct worker_error {
 
 // The last failure of a call on this worker, as a structure (never NULL; kind NONE when there was
 // none). A call that succeeds leaves it as it was. On a thread that does not have the worker, and for
-// NULL, it says what that thread's last refused call was refused for. The place is that of the innermost script, as
-// its source map has it. A thrown text that is too long to read is named: "<text of 500000000
-// characters>".
+// NULL, it says what that thread's last refused call was refused for. The place is that of the innermost
+// script, as its source map has it and by the name that the host gave it ("//# sourceURL" is not heard);
+// an import() that fails is told where it stands. A thrown text that is too long to read is named:
+// "<text of 500000000 characters>"; what is no error is shown: "[1, 2]". The functions that wait for
+// the one that threw are frames, too: "async f". Of several unhandled rejections it is the first.
+// All is read without running code of the script, but for an accessor that an error has as its
+// message or its stack: that runs as a part of the call, and can be stopped.
 const struct worker_error *worker_last_error(const struct worker *worker);
 
 // The same as text: "main.js:3:5: ReferenceError: x is not defined", the source line, a caret under
-// the column, then the frames. "" when there was none.
+// the column, then the frames; then, as far as 4095 bytes go, what caused it and the errors of an
+// AggregateError, each with frames, and further unhandled rejections of the same call, of which the
+// first 16 are told and the others counted: "and 3 more unhandled rejections". "" when there was none.
 const char *worker_last_exception(const struct worker *worker);
 
 // From here on V8 counts what runs of the scripts that are loaded afterwards; they run slower. For

@@ -332,7 +332,7 @@ describe("worker", function()
         it("of things that are no errors are told as well", function()
             local subject = new()
             local thrown = { null = "null", undefined = "undefined", ["'text'"] = "text", ["Symbol('s')"] = "Symbol(s)",
-                ["({})"] = "#<Object>", ["Object.create(null)"] = "[object Object]", ["12n"] = "12",
+                ["({})"] = "{}", ["Object.create(null)"] = "[Object: null prototype] {}", ["12n"] = "12",
                 ["new Proxy({}, {})"] = "#<Object>" }
             for source, text in pairs(thrown) do
                 local ok = subject:load("main.js", "throw " .. source)

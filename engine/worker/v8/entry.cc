@@ -69,13 +69,15 @@ Entry::Thread::~Thread()
 {
     w->isolate->Exit();
     if (w->moves) w->isolate->DiscardThreadSpecificMetadata();
+    w->run.store(0); // from here on another thread may take it
 }
 
 Entry::Entry(worker *w)
-    : w_(w), thread_(w), handles_(w->isolate), context_(w->context.Get(w->isolate)),
+    : w_(w), entered_(w), thread_(w), handles_(w->isolate), context_(w->context.Get(w->isolate)),
       context_scope_(context_), caught_(w->isolate)
 {
     w_->stop_noted = false;
+    w_->evaluations.clear();
     w_->run.store(++w_->generation << RUN_BITS);
     begin_deadline(w_);
 }
@@ -91,14 +93,14 @@ int Entry::leave(bool ok)
     if (is_stopping(w_) && !w_->condemned) drop_microtasks();
     if (!w_->rejections.empty()) {
         if (ok && !is_stopping(w_)) {
-            tell_rejections(w_, evaluation_);
-            fill_place();
+            tell_rejections(w_, evaluation_, fault_place_);
             ok = false;
         }
         w_->rejections.clear();
     }
     end_deadline(w_);
     bool stopped = end_run();
+    if (stopped && !w_->condemned) forget_stopped(w_, context_);
     return ok && !stopped ? 0 : -1;
 }
 
@@ -107,10 +109,10 @@ int Entry::leave(bool ok)
 bool Entry::end_run()
 {
     uint64_t running = w_->generation << RUN_BITS;
-    if (!w_->condemned && w_->run.compare_exchange_strong(running, 0)) return false;
+    if (!w_->condemned && w_->run.compare_exchange_strong(running, RUN_TAKEN)) return false;
     if (!w_->stop_noted) report_stop();
     std::lock_guard<std::mutex> guard(w_->stop_lock);
-    w_->run.store(0);
+    w_->run.store(RUN_TAKEN);
     while (w_->stoppers.load() != 0) {} // a few instructions of a signal's handler
     w_->isolate->CancelTerminateExecution();
     w_->stop_cv.notify_all();
@@ -121,15 +123,11 @@ bool Entry::end_run()
 void Entry::report_stop()
 {
     std::lock_guard<std::mutex> guard(w_->stop_lock);
-    set_error(w_, stop_kind(w_), stop_text(w_));
+    Place called;
+    called.file = called_file_;
+    if (!called_.IsEmpty()) called = place_of_function(w_, called_);
+    set_error(w_, stop_kind(w_), stop_text(w_), called);
     w_->error.timed_out = (w_->run.load() & RUN_TIMEOUT_BIT) && !w_->condemned;
-    copy_text(w_->error.file, called_file_);
-    if (!called_.IsEmpty()) {
-        copy_value(w_->isolate, w_->error.file, called_->GetScriptOrigin().ResourceName());
-        w_->error.line = called_->GetScriptLineNumber() + 1;
-        w_->error.column = called_->GetScriptColumnNumber() + 1;
-    }
-    write_error_text(w_);
     w_->stop_noted = true;
 }
 
@@ -143,17 +141,13 @@ void Entry::drop_microtasks()
 
 void Entry::report_fault()
 {
-    set_error_from(w_, fault_kind_, caught_.Message(), caught_.Exception(), "");
-    fill_place();
-}
-
-void Entry::fill_place()
-{
-    if (w_->error.file[0] || fault_file_.empty()) return;
-    copy_text(w_->error.file, fault_file_);
-    w_->error.line = fault_line_;
-    w_->error.column = fault_column_;
-    write_error_text(w_);
+    Fault fault;
+    fault.kind = fault_kind_;
+    fault.message = caught_.Message();
+    fault.thrown = caught_.Exception();
+    fault.script = fault_script_;
+    fault.place = fault_place_;
+    set_error_from(w_, fault);
 }
 
 } // namespace worker_v8

@@ -67,6 +67,7 @@ int worker_load(worker *w, const char *name, const char *source, size_t len)
     Local<Value> value;
     entry.set_called(name);
     entry.set_fault_kind(WORKER_ERROR_SYNTAX);
+    entry.set_fault_script(name);
     if (len > size_t(String::kMaxLength) ||
         !String::NewFromUtf8(w->isolate, source, v8::NewStringType::kNormal, int(len))
              .ToLocal(&code)) {
@@ -78,6 +79,8 @@ int worker_load(worker *w, const char *name, const char *source, size_t len)
     if (!v8::Script::Compile(entry.context(), code, &origin).ToLocal(&script))
         return entry.leave(false);
     entry.set_fault_kind(WORKER_ERROR_EXCEPTION);
+    entry.set_fault_script("");
+    note_script(w, script->GetUnboundScript()->GetId(), name);
     return entry.leave(script->Run(entry.context()).ToLocal(&value));
 }
 
@@ -97,9 +100,12 @@ int worker_eval(worker *w, const char *name, const char *source, size_t len, con
     }
     if (!call_export(w, context, library, "before", shown, &shown)) return entry.leave(false);
     entry.set_fault_kind(WORKER_ERROR_SYNTAX);
+    entry.set_fault_script(name);
     if (!compile_line(w->isolate, context, name, std::string(source, len)).ToLocal(&script))
         return entry.leave(false);
     entry.set_fault_kind(WORKER_ERROR_EXCEPTION);
+    entry.set_fault_script("");
+    note_script(w, script->GetUnboundScript()->GetId(), name);
     if (!script->Run(context).ToLocal(&value)) return entry.leave(false);
     if (value->IsPromise()) {
         Local<Promise> promise = value.As<Promise>();

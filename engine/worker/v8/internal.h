@@ -24,6 +24,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -69,7 +70,13 @@ enum : size_t {
     MAX_READ_CHARS = MIB,            // a longer string is named, not read: reading flattens it
     MAX_NAME_BYTES = 512,            // of a module
     MAX_MODULES = 4096,              // in one worker
-    MAX_REJECTIONS = 256,            // remembered at a time
+    MAX_PLACED_REJECTIONS = 256,     // remembered at a time with the place of each
+    MAX_REJECTIONS = 64 * KIB,       // remembered at a time; the rest is counted
+    MAX_TOLD_REJECTIONS = 16,        // of one call; the rest is counted
+    MAX_ERROR_TEXT_BYTES = 4095,     // of an error with its frames, its causes and the errors beside it
+    MAX_COUNT_TEXT_BYTES = 64,       // of these, for how many are left out
+    MAX_TOLD_CAUSES = 16,            // and errors of an AggregateError, of one error
+    MAX_CAUSE_FRAMES = 6,            // of each of them
     MAX_PROTOTYPES = 16,             // looked through for the text of an error
     PRINT_CALLERS = 16,              // frames looked at to find who printed
     MAX_MAPS_BYTES = 48 * MIB,       // of all source maps that are kept
@@ -143,7 +150,18 @@ class BufferAllocator final : public v8::ArrayBuffer::Allocator
 
 struct Rejection {
     Global<Promise> promise;
-    Global<v8::Message> message;
+    Global<v8::Message> message; // says where; empty in those beyond MAX_PLACED_REJECTIONS
+};
+
+// Promises that are rejected and that nobody handles, oldest first.
+struct Rejections {
+    std::list<Rejection> all;
+    std::unordered_multimap<int, std::list<Rejection>::iterator> by_hash; // of the promise's identity
+    size_t uncounted = 0; // beyond MAX_REJECTIONS
+
+    bool empty() const { return all.empty() && uncounted == 0; }
+    size_t size() const { return all.size() + uncounted; }
+    void clear();
 };
 
 struct SourceMapDeleter {
@@ -155,6 +173,16 @@ using SourceMap = std::unique_ptr<sourcemap, SourceMapDeleter>;
 struct MapUrl {
     int script;
     std::string text;
+};
+
+// What can be asked of a frame of a stack: see stacks.cc.
+enum SiteFunction { SITE_IS_ASYNC, SITE_FUNCTION_NAME, SITE_FILE, SITE_LINE, SITE_COLUMN, SITE_TEXT, SITE_FUNCTIONS };
+
+// The stack of one error while it is written.
+struct StackReader {
+    Local<Value> error;
+    std::string head; // its first line
+    std::vector<worker_frame> frames;
 };
 
 class Coverage;
@@ -205,15 +233,20 @@ struct worker {
     // only.
     std::unordered_map<std::string, Global<Module>> modules;
     std::unordered_multimap<int, const std::string *> module_names;
+    std::vector<std::string> evaluations; // modules that the running call has begun to evaluate
+
+    std::unordered_map<int, std::string> script_names; // as the host gave them; not of all
 
     std::unordered_map<int, SourceMap> maps; // by script, once it was asked for; empty: it has none
     size_t maps_bytes = 0;
     std::unordered_map<std::string, MapUrl> map_urls; // of modules, by name
     size_t map_urls_bytes = 0;
 
-    std::vector<Rejection> rejections; // rejected and not handled, oldest first
+    Rejections rejections;
     worker_error error = {};
     std::string error_text;
+    Global<v8::Function> site_functions[SITE_FUNCTIONS];
+    StackReader *stack_reader = nullptr; // not NULL while a stack is written for us
     std::string eval_text; // of the last worker_eval
     std::unique_ptr<Coverage, CoverageDeleter> coverage; // NULL: nobody wants to know what ran
 };
@@ -225,7 +258,7 @@ enum : uint64_t {
     RUN_STOP_BIT = 1,         // it was asked to stop
     RUN_TIMEOUT_BIT = 2,      // because its time was up
     RUN_BITS = 2,             // bits below the generation
-    RUN_TAKEN = RUN_STOP_BIT, // no call runs: a thread is taking the worker over
+    RUN_TAKEN = RUN_STOP_BIT, // no script runs: a call has yet to leave V8, or a thread is taking the worker over
 };
 
 inline worker *worker_of(Isolate *isolate)
@@ -240,7 +273,8 @@ inline bool is_mine(const worker *w) // its owner is the thread that asks
 
 inline bool is_stopping(const worker *w)
 {
-    return w->condemned || (w->run.load() & RUN_STOP_BIT);
+    const uint64_t run = w->run.load();
+    return w->condemned || ((run & RUN_STOP_BIT) && run != RUN_TAKEN);
 }
 
 // Ends the process for a bug of ours or the caller's; never reachable from a script.
@@ -280,6 +314,19 @@ void count_worker(int change);
 bool has_shared_heap();
 // The stack of this thread, as the system gives it; both 0 when unknown.
 void find_stack(uintptr_t *low, uintptr_t *high);
+// While a worker runs on this thread. They nest: a callback may call another worker.
+class EnteredScope
+{
+  public:
+    explicit EnteredScope(worker *w);
+    ~EnteredScope();
+    EnteredScope(const EnteredScope &) = delete;
+    EnteredScope &operator=(const EnteredScope &) = delete;
+
+  private:
+    worker *before_;
+};
+
 // What was wrong with a call that could not reach the worker; this thread's, for worker_last_error.
 struct Refusal {
     worker_error error;
@@ -307,6 +354,8 @@ template <size_t N> void copy_value(Isolate *isolate, char (&out)[N], Local<Valu
 {
     copy_value(isolate, out, N, value);
 }
+// Of a name that is too long, the end: "...mod/main.js".
+void copy_name(char *out, size_t size, const std::string &name);
 bool resolve_name(const std::string &importer, const std::string &specifier, std::string *out);
 bool is_library(const worker *w, const std::string &name);
 
@@ -315,17 +364,62 @@ bool is_library(const worker *w, const std::string &name);
 const sourcemap *map_of(worker *w, int script, Local<Value> name, Local<Value> url);
 // The same of a frame's script.
 const sourcemap *map_of(worker *w, Local<v8::StackFrame> frame);
+const sourcemap *map_of_module(worker *w, const std::string &name);
 void note_map_url(worker *w, const std::string &name, int script, const char *source, size_t len);
 bool apply_map(const worker *w, const sourcemap *map, char *file, size_t size, int *line,
                int *column, char *line_text, size_t line_size);
 std::string map_stacks(worker *w, const std::string &text);
 
+// --- values.cc ---
+
+// An own property that is no accessor; runs no code of the script.
+bool own_data(Local<Context> context, Local<v8::Object> object, const char *name, Local<Value> *out);
+// What was thrown, as V8 says it, or shown where V8 says only its class. A huge text is named, not
+// read. Only where an error's message is an accessor does it run code of the script, which may
+// stop the call.
+std::string thrown_text(worker *w, Local<v8::Message> message, Local<Value> thrown, size_t limit);
+
+// --- stacks.cc ---
+
+void prepare_stacks(worker *w, Local<Context> context); // before any script
+// The frames of the functions that wait for the one in which an error was made. Reads its `stack`,
+// which may run code of the script and stop the call. `head`: the first line of what it then holds.
+std::vector<worker_frame> read_async_frames(worker *w, Local<Value> thrown, const std::string &head);
+
 // --- errors.cc ---
 
-void set_error(worker *w, worker_error_kind kind, const std::string &message);
-void set_error_from(worker *w, worker_error_kind kind, Local<v8::Message> message,
-                    Local<Value> thrown, const char *prefix);
-void write_error_text(worker *w);
+// A place that is known better than by what was thrown.
+struct Place {
+    std::string file;
+    int line = 0, column = 0;
+    std::string source_line;
+};
+
+struct Fault {
+    worker_error_kind kind = WORKER_ERROR_EXCEPTION;
+    Local<v8::Message> message;
+    Local<Value> thrown;
+    const char *prefix = ""; // before its text
+    std::string script;      // what was being compiled; "": nothing
+    Place place;             // where it is when nothing else says so
+};
+
+void set_error(worker *w, worker_error_kind kind, const std::string &message, const Place &place = Place());
+// All that reading what was thrown may run happens before the error is touched; when it is stopped
+// meanwhile, the error stays that of the stop.
+void set_error_from(worker *w, const Fault &fault);
+// A further one, as a part of the text. False when there is no room for it.
+bool add_error_from(worker *w, const Fault &fault);
+void add_error_text(worker *w, const std::string &text);
+// What was thrown for an import() that failed is told there. A place without a line is the name of a
+// script that does not parse.
+void set_import_place(worker *w, Local<Value> thrown, const Place &place);
+// Where it begins.
+Place place_of_function(worker *w, Local<v8::Function> function);
+// Of a script that parses; the same script may be loaded again under another name.
+void note_script(worker *w, int script, const std::string &name);
+// The beginning of a script's line, from 1.
+std::string line_of_source(Isolate *isolate, Local<String> source, int line);
 void throw_type_error(Isolate *isolate, const char *message);
 void throw_range_error(Isolate *isolate, const char *message);
 void throw_error(Isolate *isolate, const std::string &message);
@@ -375,8 +469,18 @@ void count_resizable_buffers(worker *w, Local<Context> context);
 // --- rejections.cc ---
 
 void on_promise_event(v8::PromiseRejectMessage event);
-// Sets the error; there is at least one rejection. `evaluation` may be empty.
-void tell_rejections(worker *w, Local<Promise> evaluation);
+// Sets the error: the first in full, the others shorter in its text. There is at least one
+// rejection. `evaluation` may be empty.
+void tell_rejections(worker *w, Local<Promise> evaluation, const Place &place);
+
+// --- registry.cc ---
+
+const std::string *find_name(worker *w, Local<Module> module);
+void add_module(worker *w, const std::string &name, Local<Module> module);
+void forget_module(worker *w, const std::string &name); // it is there
+void note_evaluation(worker *w, const std::string &name, Local<Module> module); // just before it
+// After a call that was stopped, and with V8 not stopping any more.
+void forget_stopped(worker *w, Local<Context> context);
 
 // --- entry.cc ---
 
@@ -396,12 +500,9 @@ class Entry
     void set_fault_kind(worker_error_kind kind) { fault_kind_ = kind; }
     void set_evaluation(Local<Promise> promise) { evaluation_ = promise; }
     // Where to say that the fault is, when what was thrown does not know.
-    void set_fault_place(const std::string &file, int line, int column)
-    {
-        fault_file_ = file;
-        fault_line_ = line;
-        fault_column_ = column;
-    }
+    void set_fault_place(const Place &place) { fault_place_ = place; }
+    // What is being compiled; what a script says of its own name is not heard.
+    void set_fault_script(const std::string &name) { fault_script_ = name; }
     // What a stop names when it has no better place.
     void set_called(const char *file, Local<v8::Function> function = Local<v8::Function>())
     {
@@ -416,7 +517,6 @@ class Entry
   private:
     void drop_microtasks();
     void report_fault();
-    void fill_place();
     void report_stop();
     bool end_run();
 
@@ -427,6 +527,7 @@ class Entry
         worker *w;
     };
     worker *w_;
+    EnteredScope entered_;
     Thread thread_;
     HandleScope handles_;
     Local<Context> context_;
@@ -434,8 +535,8 @@ class Entry
     TryCatch caught_;
     worker_error_kind fault_kind_ = WORKER_ERROR_EXCEPTION;
     bool is_reported_ = false;
-    std::string fault_file_;
-    int fault_line_ = 0, fault_column_ = 0;
+    Place fault_place_;
+    std::string fault_script_;
     const char *called_file_ = "";
     Local<v8::Function> called_;
     Local<Promise> evaluation_; // of the module that is being loaded
@@ -468,8 +569,8 @@ class ModuleLoad
     bool link(Local<Context> context, const std::string &name);
 
     worker_error_kind fault_kind = WORKER_ERROR_MODULE;
-    std::string fault_file; // of the import statement; "" when the exception knows better
-    int fault_line = 0, fault_column = 0;
+    Place fault_place;        // of the import statement; no file when the exception knows better
+    std::string fault_script; // that does not parse
 
   private:
     bool add_requests(Local<Context> context);
@@ -478,6 +579,7 @@ class ModuleLoad
 
     worker *w_;
     std::vector<std::string> added_; // in the order they were found; also the list of work
+    std::vector<Global<String>> sources_; // of those
     size_t next_ = 0;
     bool is_linked_ = false;
 };

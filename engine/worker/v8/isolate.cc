@@ -21,6 +21,7 @@ static void make_context(worker *w)
     context->SetErrorMessageForCodeGenerationFromStrings(text_of(isolate, NO_CODE_FROM_STRINGS));
     set_globals(w, context);
     w->context.Reset(isolate, context);
+    prepare_stacks(w, context);
 }
 
 static void set_config(worker *w, const worker_config *config)
@@ -47,6 +48,7 @@ static void set_hooks(worker *w)
     isolate->SetPromiseRejectCallback(on_promise_event);
     isolate->SetHostImportModuleDynamicallyCallback(on_import);
     isolate->SetHostInitializeImportMetaObjectCallback(on_import_meta);
+    isolate->AddMessageListener([](Local<v8::Message>, Local<Value>) {}); // else V8 prints some errors itself
     watch_memory(w);
 }
 
@@ -88,6 +90,7 @@ void worker_dispose(worker *w)
     w->modules.clear();
     w->receive.Reset();
     w->halt.Reset();
+    for (Global<v8::Function> &function : w->site_functions) function.Reset();
     w->context.Reset();
     v8::platform::NotifyIsolateShutdown(platform(), w->isolate);
     w->isolate->Dispose();

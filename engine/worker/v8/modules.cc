@@ -4,19 +4,9 @@
 namespace worker_v8
 {
 
-// The name of a module that V8 gives us; every one was compiled by us.
-static const std::string &name_of(worker *w, Local<Module> module)
-{
-    auto range = w->module_names.equal_range(module->GetIdentityHash());
-    for (auto it = range.first; it != range.second; ++it)
-        if (w->modules[*it->second] == module) return *it->second;
-    check(false, "V8 named a module that was never loaded");
-    abort();
-}
-
 // Throws and returns an empty handle when it does not parse.
 static v8::MaybeLocal<Module> compile_module(worker *w, const std::string &name, const char *source,
-                                             size_t len)
+                                             size_t len, Global<String> *kept)
 {
     Isolate *isolate = w->isolate;
     Local<String> code;
@@ -30,8 +20,9 @@ static v8::MaybeLocal<Module> compile_module(worker *w, const std::string &name,
     Local<Module> module;
     if (!v8::ScriptCompiler::CompileModule(isolate, &input).ToLocal(&module))
         return v8::MaybeLocal<Module>();
-    auto place = w->modules.emplace(name, Global<Module>(isolate, module)).first;
-    w->module_names.emplace(module->GetIdentityHash(), &place->first);
+    add_module(w, name, module);
+    kept->Reset(isolate, code);
+    note_script(w, module->ScriptId(), name);
     note_map_url(w, name, module->ScriptId(), source, len);
     return module;
 }
@@ -40,17 +31,7 @@ ModuleLoad::~ModuleLoad()
 {
     if (is_linked_) return;
     HandleScope handles(w_->isolate);
-    for (const std::string &name : added_) {
-        auto found = w_->modules.find(name);
-        Local<Module> module = found->second.Get(w_->isolate);
-        auto range = w_->module_names.equal_range(module->GetIdentityHash());
-        for (auto it = range.first; it != range.second; ++it) {
-            if (it->second != &found->first) continue;
-            w_->module_names.erase(it);
-            break;
-        }
-        w_->modules.erase(found);
-    }
+    for (const std::string &name : added_) forget_module(w_, name);
 }
 
 bool ModuleLoad::add_root(const std::string &name, const char *source, size_t len)
@@ -59,11 +40,14 @@ bool ModuleLoad::add_root(const std::string &name, const char *source, size_t le
         throw_range_error(w_->isolate, "too many modules");
         return false;
     }
-    if (compile_module(w_, name, source, len).IsEmpty()) {
+    Global<String> kept;
+    if (compile_module(w_, name, source, len, &kept).IsEmpty()) {
         fault_kind = WORKER_ERROR_SYNTAX;
+        fault_script = name;
         return false;
     }
     added_.push_back(name);
+    sources_.push_back(std::move(kept));
     return true;
 }
 
@@ -125,9 +109,10 @@ bool ModuleLoad::add_request(const std::string &importer, Local<Module> module,
     if (!fault && add_import(specifier, importer, &name)) return true;
     if (fault_kind == WORKER_ERROR_MODULE) {
         v8::Location at = module->SourceOffsetToLocation(request->GetSourceOffset());
-        fault_file = importer;
-        fault_line = at.GetLineNumber() + 1;
-        fault_column = at.GetColumnNumber() + 1;
+        fault_place.file = importer;
+        fault_place.line = at.GetLineNumber() + 1;
+        fault_place.column = at.GetColumnNumber() + 1;
+        fault_place.source_line = line_of_source(w_->isolate, sources_[next_].Get(w_->isolate), fault_place.line);
     }
     return false;
 }
@@ -153,8 +138,10 @@ static v8::MaybeLocal<Module> on_link(Local<Context>, Local<String> specifier,
 {
     Isolate *isolate = Isolate::GetCurrent();
     worker *w = worker_of(isolate);
+    const std::string *importer = find_name(w, referrer);
     std::string name;
-    resolve_name(name_of(w, referrer), read_text(isolate, specifier, MAX_NAME_BYTES + 1), &name);
+    check(importer, "V8 links a module that was never loaded");
+    resolve_name(*importer, read_text(isolate, specifier, MAX_NAME_BYTES + 1), &name);
     auto found = w->modules.find(name);
     if (found != w->modules.end()) return found->second.Get(isolate);
     throw_error(isolate, "Cannot find module \"" + name + "\"");
@@ -170,11 +157,21 @@ bool ModuleLoad::link(Local<Context> context, const std::string &name)
     return is_linked_;
 }
 
+static Local<String> running_script(Isolate *isolate)
+{
+    Local<v8::StackTrace> stack = v8::StackTrace::CurrentStackTrace(isolate, 1);
+    Local<String> name;
+    if (stack->GetFrameCount() > 0) name = stack->GetFrame(isolate, 0)->GetScriptName();
+    return name.IsEmpty() ? String::Empty(isolate) : name;
+}
+
 void on_import_meta(Local<Context> context, Local<Module> module, Local<v8::Object> meta)
 {
     Isolate *isolate = Isolate::GetCurrent();
-    const std::string &name = name_of(worker_of(isolate), module);
-    meta->CreateDataProperty(context, text_of(isolate, "url"), text_of(isolate, name)).Check();
+    const std::string *name = find_name(worker_of(isolate), module);
+    // The module itself asks, so that one that was forgotten is the script that runs.
+    Local<Value> url = name ? text_of(isolate, *name) : running_script(isolate);
+    meta->CreateDataProperty(context, text_of(isolate, "url"), url).FromMaybe(false);
 }
 
 } // namespace worker_v8
@@ -196,13 +193,17 @@ int worker_load_module(worker *w, const char *name, const char *source, size_t l
         ModuleLoad load(w);
         if (!load.add_root(name, source, len) || !load.link(entry.context(), name)) {
             entry.set_fault_kind(load.fault_kind);
-            entry.set_fault_place(load.fault_file, load.fault_line, load.fault_column);
+            entry.set_fault_place(load.fault_place);
+            entry.set_fault_script(load.fault_script);
             return entry.leave(false);
         }
     }
     Local<Module> module = w->modules[name].Get(w->isolate);
+    note_evaluation(w, name, module);
     if (!module->Evaluate(entry.context()).ToLocal(&evaluated)) return entry.leave(false);
     entry.set_evaluation(evaluated.As<Promise>());
-    entry.set_fault_place(name, 0, 0);
+    Place place;
+    place.file = name;
+    entry.set_fault_place(place);
     return entry.leave(true);
 }

@@ -1,8 +1,11 @@
 // What there is once per process, V8 itself, and once per thread.
 #include "worker/v8/internal.h"
 
+#include <exception>
 #include <libplatform/libplatform.h>
+#include <new>
 #include <sys/mman.h>
+#include <unistd.h>
 
 namespace worker_v8
 {
@@ -108,6 +111,74 @@ int refuse(const std::string &message)
     return -1;
 }
 
+// --- C++ that gets no memory: V8's own, which then throws through frames that cannot be unwound ---
+
+// The worker that runs on this thread.
+static worker *&entered()
+{
+    static thread_local worker *one;
+    return one;
+}
+
+static void end_for_memory(worker *w)
+{
+    w->on_fatal_memory(w, "the process gets no more memory");
+    _exit(EXIT_OUT_OF_MEMORY);
+}
+
+EnteredScope::EnteredScope(worker *w) : before_(entered())
+{
+    entered() = w;
+}
+
+EnteredScope::~EnteredScope()
+{
+    entered() = before_;
+}
+
+namespace
+{
+// What the host had set for the whole process.
+struct HostHandlers {
+    std::new_handler no_memory = nullptr;
+    std::terminate_handler terminate = nullptr;
+};
+} // namespace
+
+static HostHandlers &host_handlers()
+{
+    static HostHandlers one;
+    return one;
+}
+
+static void on_no_memory()
+{
+    if (entered()) end_for_memory(entered());
+    if (!host_handlers().no_memory) throw std::bad_alloc();
+    host_handlers().no_memory();
+}
+
+// A bad_alloc that was thrown without asking on_no_memory().
+static void on_terminate()
+{
+    try {
+        if (entered() && std::current_exception()) std::rethrow_exception(std::current_exception());
+    } catch (const std::bad_alloc &) {
+        end_for_memory(entered());
+    } catch (...) {
+    }
+    host_handlers().terminate();
+    abort();
+}
+
+// From here on C++ that gets no memory while a worker runs on the thread is that worker's end, as a
+// full heap is that V8 cannot go on with; at other times what the host has set holds.
+static void watch_process_memory()
+{
+    host_handlers().no_memory = std::set_new_handler(on_no_memory);
+    host_handlers().terminate = std::set_terminate(on_terminate);
+}
+
 } // namespace worker_v8
 
 const char *worker_version(void)
@@ -131,6 +202,7 @@ void v8_init(void)
         process().platform = v8::platform::NewSingleThreadedDefaultPlatform();
         v8::V8::InitializePlatform(process().platform.get());
         v8::V8::Initialize();
+        watch_process_memory();
         pthread_atfork(nullptr, nullptr, on_fork_in_child);
         process().is_started = true;
     });

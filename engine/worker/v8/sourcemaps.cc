@@ -25,7 +25,7 @@ static SourceMap read_map(worker *w, const std::string &script, const std::strin
         return SourceMap(sourcemap_create(url.data(), url.size()));
     const char *map = nullptr;
     size_t len = 0;
-    if (!w->config.source_map || url.size() > MAX_NAME_BYTES) return SourceMap();
+    if (!w->config.source_map || script.empty() || url.size() > MAX_NAME_BYTES) return SourceMap();
     // No HostScope: this may be in the middle of telling where a stop was, and whoever tells a place looks
     // for a stop afterwards.
     w->in_host.store(true);
@@ -80,7 +80,7 @@ void note_map_url(worker *w, const std::string &name, int script, const char *so
     w->map_urls[name] = {script, std::string(at, chars)};
 }
 
-static const sourcemap *map_of_module(worker *w, const std::string &name)
+const sourcemap *map_of_module(worker *w, const std::string &name)
 {
     auto url = w->map_urls.find(name);
     if (url == w->map_urls.end()) return nullptr;
@@ -114,7 +114,7 @@ bool apply_map(const worker *w, const sourcemap *map, char *file, size_t size, i
     if (!sourcemap_name(map, place.source, source, sizeof(source))) return false;
     std::string name = name_of_source(file, source);
     if (is_library(w, name) && !is_library(w, file)) return false;
-    copy_text(file, size, name);
+    copy_name(file, size, name);
     *line = place.line;
     *column = place.column;
     if (line_text) sourcemap_line(map, place.source, place.line, line_text, line_size);

@@ -40,8 +40,11 @@ static void stop_here(worker *w)
     std::lock_guard<std::mutex> guard(w->stop_lock);
     if (!w->stop_noted) {
         HandleScope handles(w->isolate);
-        Local<Value> reason = text_of(w->isolate, stop_text(w));
-        set_error_from(w, stop_kind(w), v8::Exception::CreateMessage(w->isolate, reason), reason, "");
+        Fault fault;
+        fault.kind = stop_kind(w);
+        fault.thrown = text_of(w->isolate, stop_text(w));
+        fault.message = v8::Exception::CreateMessage(w->isolate, fault.thrown);
+        set_error_from(w, fault);
         w->error.timed_out = (w->run.load() & RUN_TIMEOUT_BIT) && !w->condemned;
         w->stop_noted = true;
     }

@@ -53,6 +53,15 @@ void copy_text(char *out, size_t size, const std::string &text)
     out[len] = '\0';
 }
 
+void copy_name(char *out, size_t size, const std::string &name)
+{
+    static const char mark[] = "...";
+    if (name.size() < size) return copy_text(out, size, name);
+    size_t from = name.size() - (size - sizeof(mark));
+    while (from < name.size() && (name[from] & 0xc0) == 0x80) from++; // no half character
+    copy_text(out, size, mark + name.substr(from));
+}
+
 void copy_value(Isolate *isolate, char *out, size_t size, Local<Value> value)
 {
     bool is_text = !value.IsEmpty() && value->IsString();

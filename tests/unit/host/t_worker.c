@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -141,6 +142,14 @@ static void on_memory(void *context, const char *reason)
 {
     lua_State *state = ((struct subject *)context)->state;
     lua_settop(state, 1);
+    push_option(state, "memory_file");
+    if (lua_isstring(state, -1)) { // for a process that ends with it
+        FILE *file = fopen(lua_tostring(state, -1), "w");
+        if (file) {
+            fputs(reason, file);
+            fclose(file);
+        }
+    }
     lua_pushstring(state, reason);
     append(state, "memory");
 }
@@ -536,6 +545,20 @@ static int in_child(lua_State *state)
     return 1;
 }
 
+// limit_data(bytes): from here on this process gets no more than so many bytes beyond what it has. For children.
+static int limit_data(lua_State *state)
+{
+    long kib = 0;
+    char line[256];
+    FILE *status = fopen("/proc/self/status", "r");
+    while (status && fgets(line, sizeof line, status))
+        if (sscanf(line, "VmData: %ld", &kib) == 1) break;
+    if (status) fclose(status);
+    rlim_t limit = (rlim_t)kib * 1024 + (rlim_t)luaL_checkinteger(state, 1);
+    lua_pushboolean(state, kib > 0 && setrlimit(RLIMIT_DATA, &(struct rlimit){limit, limit}) == 0);
+    return 1;
+}
+
 // --- the module ---
 
 static int get_version(lua_State *state)
@@ -643,6 +666,7 @@ int luaopen_t_worker(lua_State *state)
                                          {"map_place", map_place},
                                          {"json_place", json_place},
                                          {"on_threads", on_threads},
+                                         {"limit_data", limit_data},
                                          {NULL, NULL}};
     if (luaL_newmetatable(state, TYPE_NAME)) {
         luaL_newlib(state, methods);
