@@ -235,7 +235,7 @@ struct worker_error {
 // "<text of 500000000 characters>"; what is no error is shown: "[1, 2]". The functions that wait for
 // the one that threw are frames, too: "async f". Of several unhandled rejections it is the first.
 // All is read without running code of the script, but for an accessor that an error has as its
-// message or its stack: that runs as a part of the call, and can be stopped.
+// message: that runs as a part of the call, and can be stopped.
 const struct worker_error *worker_last_error(const struct worker *worker);
 
 // The same as text: "main.js:3:5: ReferenceError: x is not defined", the source line, a caret under

@@ -332,12 +332,23 @@ describe("what was thrown", function()
     it("can be stopped where its message is asked, and the error is that of the stop", function()
         for _, source in ipairs { "throw new (class E extends Error { get message() { for (;;); } })",
             "Promise.reject(new (class E extends Error { get message() { for (;;); } }))",
-            "const e = new Error('x'); Object.defineProperty(e, 'stack', { get() { for (;;); } }); Promise.reject(e)" } do
+            "const e = new Error('x'); e.cause = new (class E extends Error { get message() { for (;;); } }); throw e" } do
             local subject = new()
             stopped(subject, "load", "main.js", source)
             assert.matches("^main%.js:1:%d+: terminated", subject:exception())
             assert(subject:load("after.js", "1 + 1"))
         end
+    end)
+end)
+
+describe("an error's stack", function()
+    it("is not asked for where a script has put one of its own, and stays what it was", function()
+        local _, subject = failure("const e = new Error('x'); Object.defineProperty(e, 'stack', { get() { for (;;); } }); throw e")
+        assert.equal("Error: x", subject:error().message)
+        subject = new()
+        assert.is_false(subject:load("main.js", "async function f() { await 0; throw globalThis.e = new Error('x') }\nasync function g() { await f() }\ng()"))
+        assert(subject:load("after.js", "$print(e.stack)"))
+        assert.equal("Error: x\n    at f (main.js:1:52)\n    at async g (main.js:2:22)", subject:prints()[1].text)
     end)
 end)
 

@@ -246,6 +246,7 @@ struct worker {
     worker_error error = {};
     std::string error_text;
     Global<v8::Function> site_functions[SITE_FUNCTIONS];
+    Global<v8::Function> stack_getter; // of errors; empty where their stack is no accessor
     StackReader *stack_reader = nullptr; // not NULL while a stack is written for us
     std::string eval_text; // of the last worker_eval
     std::unique_ptr<Coverage, CoverageDeleter> coverage; // NULL: nobody wants to know what ran
@@ -382,8 +383,8 @@ std::string thrown_text(worker *w, Local<v8::Message> message, Local<Value> thro
 // --- stacks.cc ---
 
 void prepare_stacks(worker *w, Local<Context> context); // before any script
-// The frames of the functions that wait for the one in which an error was made. Reads its `stack`,
-// which may run code of the script and stop the call. `head`: the first line of what it then holds.
+// The frames of the functions that wait for the one in which an error was made; has its `stack`
+// written for that, which runs no code of the script. `head`: the first line of what it then holds.
 std::vector<worker_frame> read_async_frames(worker *w, Local<Value> thrown, const std::string &head);
 
 // --- errors.cc ---

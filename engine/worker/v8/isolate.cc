@@ -91,6 +91,7 @@ void worker_dispose(worker *w)
     w->receive.Reset();
     w->halt.Reset();
     for (Global<v8::Function> &function : w->site_functions) function.Reset();
+    w->stack_getter.Reset();
     w->context.Reset();
     v8::platform::NotifyIsolateShutdown(platform(), w->isolate);
     w->isolate->Dispose();

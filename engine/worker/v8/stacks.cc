@@ -34,12 +34,33 @@ static v8::MaybeLocal<Value> keep_functions(Local<Context> context, Local<Value>
     return v8::Undefined(isolate);
 }
 
+// Has V8 write an error's stack, unless the script has put an accessor of its own in its place. In
+// newer versions of V8 the stack is an accessor itself, with a getter that is the language's own;
+// up to then, to look at the property is to have it written. *getter: that getter, or empty.
+static void touch_stack(Local<Context> context, Local<v8::Object> error, Local<Value> own_getter, Local<Value> *getter)
+{
+    Isolate *isolate = Isolate::GetCurrent();
+    Local<Value> descriptor;
+    if (!error->GetOwnPropertyDescriptor(context, text_of(isolate, "stack")).ToLocal(&descriptor) ||
+        !descriptor->IsObject() ||
+        !descriptor.As<v8::Object>()->Get(context, text_of(isolate, "get")).ToLocal(getter) || !(*getter)->IsFunction()) {
+        *getter = Local<Value>();
+        return;
+    }
+    if (own_getter.IsEmpty() || (*getter)->StrictEquals(own_getter))
+        getter->As<v8::Function>()->Call(context, error, 0, nullptr).FromMaybe(Local<Value>());
+}
+
 void prepare_stacks(worker *w, Local<Context> context)
 {
     Local<v8::Script> script;
+    Local<Value> error, getter;
     w->isolate->SetPrepareStackTraceCallback(keep_functions);
-    if (v8::Script::Compile(context, text_of(w->isolate, "new Error().stack")).ToLocal(&script))
-        script->Run(context).FromMaybe(Local<Value>());
+    if (v8::Script::Compile(context, text_of(w->isolate, "new Error()")).ToLocal(&script) &&
+        script->Run(context).ToLocal(&error) && error->IsObject()) {
+        touch_stack(context, error.As<v8::Object>(), Local<Value>(), &getter);
+        if (!getter.IsEmpty()) w->stack_getter.Reset(w->isolate, getter.As<v8::Function>());
+    }
     w->isolate->SetPrepareStackTraceCallback(nullptr);
 }
 
@@ -91,7 +112,9 @@ std::vector<worker_frame> read_async_frames(worker *w, Local<Value> thrown, cons
     w->stack_reader = &reader;
     w->isolate->SetPrepareStackTraceCallback(read_sites);
     Local<Context> context = w->context.Get(w->isolate);
-    thrown.As<v8::Object>()->Get(context, text_of(w->isolate, "stack")).FromMaybe(Local<Value>());
+    Local<Value> own = v8::Undefined(w->isolate), getter; // undefined: no getter is the language's
+    if (!w->stack_getter.IsEmpty()) own = w->stack_getter.Get(w->isolate);
+    touch_stack(context, thrown.As<v8::Object>(), own, &getter);
     w->isolate->SetPrepareStackTraceCallback(nullptr);
     w->stack_reader = nullptr;
     return reader.frames;
