@@ -127,6 +127,20 @@ describe("a module that was stopped", function()
         assert.equal("1", subject:prints()[1].text)
     end)
 
+    it("in a later call is had again, whatever its source map or its length calls it", function()
+        local waits = "await new Promise((done) => globalThis.go = done); " .. LOOP
+        local map = '{"version":3,"sources":["a.ts"],"names":[],"mappings":"AAAA"}'
+        for _, case in ipairs { { "mod/a.js", "\n//# sourceMappingURL=a.js.map" }, { ("long/"):rep(30) .. "a.js", "" } } do
+            local subject = new({ maps = { ["mod/a.js"] = map } })
+            assert(subject:load("flag.js", "globalThis.endless = true;"))
+            assert(subject:load_module(case[1], waits .. case[2]))
+            stopped(subject, "load", "main.js", "go();")
+            assert.not_equal(case[1], subject:error().file)
+            assert(subject:load_module(case[1], "$print('anew')"))
+            assert.equal("anew", subject:prints()[1].text)
+        end
+    end)
+
     it("while it was imported by import() settles, too", function()
         local subject = subject_with({ ["loop.js"] = LOOP })
         stopped(subject, "load", "main.js", "import('loop.js');")

@@ -78,6 +78,7 @@ Entry::Entry(worker *w)
 {
     w_->stop_noted = false;
     w_->evaluations.clear();
+    w_->stopped_in.clear();
     w_->run.store(++w_->generation << RUN_BITS);
     begin_deadline(w_);
 }

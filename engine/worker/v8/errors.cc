@@ -168,7 +168,8 @@ static const std::string *known_name(worker *w, const v8::ScriptOrigin &origin)
 static std::string told_name(worker *w, const v8::ScriptOrigin &origin)
 {
     Local<Value> told = origin.ResourceName();
-    std::string name = told.IsEmpty() || !told->IsString() ? "" : read_text(w->isolate, told.As<String>(), MAX_NAME_BYTES);
+    std::string name;
+    if (!told.IsEmpty() && told->IsString()) name = read_text(w->isolate, told.As<String>(), MAX_NAME_BYTES);
     return is_library(w, name) ? std::string() : name;
 }
 
@@ -232,7 +233,8 @@ static bool find_import_place(worker *w, Local<Context> context, Local<Value> th
 {
     Local<Value> kept, fields[PLACE_FIELDS];
     if (thrown.IsEmpty() || !thrown->IsNativeError()) return false;
-    if (!thrown.As<v8::Object>()->GetPrivate(context, place_key(w->isolate)).ToLocal(&kept) || !kept->IsArray()) return false;
+    if (!thrown.As<v8::Object>()->GetPrivate(context, place_key(w->isolate)).ToLocal(&kept) || !kept->IsArray())
+        return false;
     for (uint32_t i = 0; i < PLACE_FIELDS; i++)
         if (!kept.As<v8::Array>()->Get(context, i).ToLocal(&fields[i])) return false;
     out->file = read_text(w->isolate, fields[PLACE_FILE].As<String>(), MAX_NAME_BYTES);

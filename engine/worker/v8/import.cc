@@ -75,9 +75,9 @@ static void settle_import(worker *w, Local<Context> context, const Local<Value> 
     Local<Promise> result;
     Place place;
     bool is_here = false;
-    bool ok = import_module(w, context, read_text(w->isolate, field[IMPORT_SPECIFIER].As<String>(), MAX_NAME_BYTES + 1),
-                            read_text(w->isolate, field[IMPORT_REFERRER].As<String>(), MAX_NAME_BYTES), &place, &is_here)
-                  .ToLocal(&result);
+    std::string specifier = read_text(w->isolate, field[IMPORT_SPECIFIER].As<String>(), MAX_NAME_BYTES + 1);
+    std::string referrer = read_text(w->isolate, field[IMPORT_REFERRER].As<String>(), MAX_NAME_BYTES);
+    bool ok = import_module(w, context, specifier, referrer, &place, &is_here).ToLocal(&result);
     if (is_stopping(w) || caught.HasTerminated()) return;
     if (ok) {
         resolver->Resolve(context, result).FromMaybe(false);

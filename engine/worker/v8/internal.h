@@ -86,6 +86,7 @@ enum : size_t {
 
 enum {
     EXIT_OUT_OF_MEMORY = 70,
+    MAX_STOP_FRAMES = 1024, // looked at for the modules that a stop is in
     STOP_NOTICE_MS = 100, // how long a stop waits for the script to come by and say where it was
     STOP_RETRY_MS = 1,    // and how long until it asks again, after that was outside any function
     STOP_TRIES = 100,     // how often it asks
@@ -234,6 +235,7 @@ struct worker {
     std::unordered_map<std::string, Global<Module>> modules;
     std::unordered_multimap<int, const std::string *> module_names;
     std::vector<std::string> evaluations; // modules that the running call has begun to evaluate
+    std::vector<std::string> stopped_in;  // the scripts on the stack where it was stopped
 
     std::unordered_map<int, std::string> script_names; // as the host gave them; not of all
 

@@ -55,13 +55,13 @@ static std::vector<std::string> imports_of(worker *w, Local<Context> context, co
     return names;
 }
 
-// What ran in the call that was stopped: the modules that were begun in it, all that they import,
-// and the one that a frame of the stop is in.
+// What ran in the call that was stopped: the modules that were begun in it, those that a frame of the
+// stop is in, and all that they import.
 static std::set<std::string> find_ran(worker *w, Local<Context> context)
 {
     std::set<std::string> ran;
     std::vector<std::string> work = w->evaluations;
-    for (int i = 0; i < w->error.frame_count; i++) work.push_back(w->error.frames[i].file);
+    work.insert(work.end(), w->stopped_in.begin(), w->stopped_in.end());
     while (!work.empty()) {
         HandleScope handles(w->isolate);
         std::string name = work.back();

@@ -77,8 +77,11 @@ void tell_rejections(worker *w, Local<Promise> evaluation, const Place &place)
         count++;
     }
     const size_t left = told.size() - count;
-    if (count == 0 && !is_stopping(w)) set_error(w, WORKER_ERROR_EXCEPTION, "unhandled rejections: " + std::to_string(left));
-    else if (left > 0 && !is_stopping(w)) add_error_text(w, "\nand " + std::to_string(left) + " more unhandled rejection" + (left == 1 ? "" : "s"));
+    const std::string number = std::to_string(left);
+    if (count == 0 && !is_stopping(w))
+        set_error(w, WORKER_ERROR_EXCEPTION, "unhandled rejections: " + number);
+    else if (left > 0 && !is_stopping(w))
+        add_error_text(w, "\nand " + number + " more unhandled rejection" + (left == 1 ? "" : "s"));
     w->rejections.clear();
 }
 

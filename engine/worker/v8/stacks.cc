@@ -24,7 +24,8 @@ static v8::MaybeLocal<Value> keep_functions(Local<Context> context, Local<Value>
     Isolate *isolate = Isolate::GetCurrent();
     worker *w = worker_of(isolate);
     Local<Value> site;
-    if (sites->Length() == 0 || !sites->Get(context, 0).ToLocal(&site) || !site->IsObject()) return v8::Undefined(isolate);
+    if (sites->Length() == 0 || !sites->Get(context, 0).ToLocal(&site) || !site->IsObject())
+        return v8::Undefined(isolate);
     for (int i = 0; i < SITE_FUNCTIONS; i++) {
         Local<Value> function;
         if (site.As<v8::Object>()->Get(context, text_of(isolate, site_functions[i])).ToLocal(&function) &&
@@ -43,7 +44,8 @@ static void touch_stack(Local<Context> context, Local<v8::Object> error, Local<V
     Local<Value> descriptor;
     if (!error->GetOwnPropertyDescriptor(context, text_of(isolate, "stack")).ToLocal(&descriptor) ||
         !descriptor->IsObject() ||
-        !descriptor.As<v8::Object>()->Get(context, text_of(isolate, "get")).ToLocal(getter) || !(*getter)->IsFunction()) {
+        !descriptor.As<v8::Object>()->Get(context, text_of(isolate, "get")).ToLocal(getter) ||
+        !(*getter)->IsFunction()) {
         *getter = Local<Value>();
         return;
     }

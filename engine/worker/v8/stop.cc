@@ -33,6 +33,18 @@ std::string stop_text(const worker *w)
            milliseconds_text(int64_t(w->config.timeout_ns));
 }
 
+// By the names that the host gave them: those of an error are cut, and those of a source map.
+static void note_stack(worker *w)
+{
+    Local<v8::StackTrace> stack = v8::StackTrace::CurrentStackTrace(w->isolate, MAX_STOP_FRAMES);
+    for (int i = 0; i < stack->GetFrameCount(); i++) {
+        Local<String> name = stack->GetFrame(w->isolate, uint32_t(i))->GetScriptName();
+        if (name.IsEmpty()) continue;
+        std::string text = read_text(w->isolate, name, MAX_NAME_BYTES);
+        if (w->stopped_in.empty() || w->stopped_in.back() != text) w->stopped_in.push_back(std::move(text));
+    }
+}
+
 // On the worker's thread, with the script's frames on the stack: remembers where it was, once, and
 // lets V8 unwind it.
 static void stop_here(worker *w)
@@ -45,6 +57,7 @@ static void stop_here(worker *w)
         fault.thrown = text_of(w->isolate, stop_text(w));
         fault.message = v8::Exception::CreateMessage(w->isolate, fault.thrown);
         set_error_from(w, fault);
+        note_stack(w);
         w->error.timed_out = (w->run.load() & RUN_TIMEOUT_BIT) && !w->condemned;
         w->stop_noted = true;
     }

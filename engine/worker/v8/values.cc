@@ -182,7 +182,8 @@ void Writer::write_inside(Local<v8::Object> object)
         size_t count = object->IsMap() ? object.As<v8::Map>()->Size() : object.As<v8::Set>()->Size();
         out += name + "(" + std::to_string(count) + ") {";
         if (count > MAX_ENTRIES) out += "...";
-        else write_entries(object->IsMap() ? object.As<v8::Map>()->AsArray() : object.As<v8::Set>()->AsArray(), object->IsMap());
+        else if (object->IsMap()) write_entries(object.As<v8::Map>()->AsArray(), true);
+        else write_entries(object.As<v8::Set>()->AsArray(), false);
         out += "}";
     } else if (object->IsDate()) {
         write_date(object.As<v8::Date>());
@@ -295,7 +296,8 @@ static std::string text_of_accessors(worker *w, Local<Context> context, Local<v8
                              : read_text(w->isolate, error->GetConstructorName(), limit);
     std::string said;
     if (has_message == Found::ACCESSOR) said = ask_message(w, context, error, limit);
-    else if (has_message == Found::DATA && message->IsString()) said = read_text(w->isolate, message.As<String>(), limit);
+    else if (has_message == Found::DATA && message->IsString())
+        said = read_text(w->isolate, message.As<String>(), limit);
     return called + (called.empty() || said.empty() ? "" : ": ") + said;
 }
 
