@@ -2,12 +2,13 @@
 // was there, and the difference.
 
 import { diff_texts } from "./test_diff.js";
-import { is_error, is_object, join, regexp_exec, split } from "./test_base.js";
+import { is_error, is_object, is_own, join, regexp_exec, split } from "./test_base.js";
 import { cut_text } from "./codec.js";
-import { Err, NumberOf, defineProperty, floor, format, starts_with } from "./host.js";
+import { Err, NumberOf, defineProperty, floor, format, is_array, starts_with } from "./host.js";
 import { show_short } from "./test_show.js";
 
 const MOST_MESSAGE = 4000, MOST_DIFF = 16000, MOST_STACK = 4000, MOST_VALUE = 4000, MOST_FILE = 400;
+const MOST_CAUSES = 16, MOST_CAUSE_FRAMES = 3; // of one error, and of each of them
 const FRAME = /^\s*at (?:.*?\()?([^()\s]+):(\d+):(\d+)\)?$/;
 
 const cut = (text, most) => (text.length > most ? `${cut_text(text, most)}...` : text);
@@ -66,6 +67,49 @@ function place_of(error) {
     }
 }
 
+/** An own property. @returns {unknown} undefined, too, when it cannot be read */
+function own_value(object, name) {
+    try {
+        return is_own(object, name) ? object[name] : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+function add_cause(cause, path, told) {
+    if (told.errors.length > MOST_CAUSES) return;
+    for (let i = 0; i < told.errors.length; i++) {
+        if (told.errors[i] !== cause || !is_object(cause)) continue;
+        told.text += `\n  ${path}: an error that is told above`;
+        return;
+    }
+    told.text += `\n  ${path}: ${is_error(cause) ? cut(message_of(cause), MOST_VALUE) : format([cause])}`;
+    const frames = is_error(cause) ? frames_of(field(cause, "stack")) : [];
+    for (let i = 0; i < frames.length && i < MOST_CAUSE_FRAMES; i++) told.text += `\n${frames[i].text}`;
+    add_causes(cause, `${path}, `, told);
+}
+
+/** The errors of an AggregateError, what caused an error, and what caused those. */
+function add_causes(error, path, told) {
+    told.errors[told.errors.length] = error;
+    if (!is_error(error)) return;
+    const errors = own_value(error, "errors"), cause = own_value(error, "cause");
+    for (let i = 0; is_array(errors) && i < errors.length; i++) {
+        if (told.errors.length > MOST_CAUSES) {
+            told.text += `\n  ${path}and ${errors.length - i} more errors`;
+            break;
+        }
+        add_cause(errors[i], `${path}error ${i + 1} of ${errors.length}`, told);
+    }
+    if (cause !== undefined) add_cause(cause, `${path}caused by`, told);
+}
+
+function causes_of(error) {
+    const told = { errors: [], text: "" };
+    add_causes(error, "", told);
+    return told.text;
+}
+
 /**
  * Any thrown value as what the host is told.
  * @param {any} error @param {number} [share] how much of the longest texts there is room for, 1: all
@@ -82,7 +126,8 @@ export function describe_fault(error, share = 1) {
     const short = (/** @type {any} */ text, /** @type {number} */ most) =>
         (typeof text === "string" ? cut(text, room(most)) : undefined);
     return {
-        message: cut(message_of(error), room(MOST_MESSAGE)), stack: cut(join(texts, "\n"), room(MOST_STACK)),
+        message: cut(message_of(error), room(MOST_MESSAGE)) + cut(causes_of(error), room(MOST_MESSAGE)),
+        stack: cut(join(texts, "\n"), room(MOST_STACK)),
         file: place?.file, line: place?.line, column: place?.column,
         diff: short(told.diff, MOST_DIFF), expected: short(told.expected, MOST_VALUE),
         actual: short(told.actual, MOST_VALUE),

@@ -62,10 +62,17 @@ local function with_source(run, fault)
     return fault
 end
 
+-- What an error's whole text says behind its frames: what caused it, and the rejections beside it.
+local function behind_frames(whole)
+    local at = whole and whole:find("\n    at ", 1, true)
+    while at and whole:sub(at, at + 7) == "\n    at " do at = whole:find("\n", at + 1, true) end
+    return at and whole:sub(at) or ""
+end
+
 -- The error of a mod's process as the report has it.
 local function error_of(run, err, prefix)
     return with_source(run, {
-        message = prefix .. err.message, file = err.file ~= "" and err.file or nil,
+        message = prefix .. err.message .. behind_frames(err.text), file = err.file ~= "" and err.file or nil,
         line = err.line and err.line > 0 and err.line or nil, column = err.column,
         source_line = err.source_line ~= "" and err.source_line or nil, stack = err.text,
     })

@@ -371,6 +371,30 @@ test("last", () => {});
         assert.equal("passed", tests.last.state)
     end)
 
+    it("with what caused it, also where a rejection is it or one of several", function()
+        local test = failure('test("x", () => {\n    throw new Error("outer", { cause: new RangeError("inner", '
+            .. '{ cause: 7 }) });\n});')
+        assert.matches("^outer\n  caused by: RangeError: inner\n    at [^\n]*tests/a%.test%.js:3:.-"
+            .. "\n  caused by, caused by: 7$", test.error.message)
+        test = failure('test("x", () => Promise.any([Promise.reject(new Error("one")), Promise.reject("two")]));')
+        assert.matches("\n  error 1 of 2: one\n", test.error.message)
+        assert.matches("\n  error 2 of 2: two", test.error.message)
+        test = failure('test("x", async (t) => {\n    Promise.reject(new Error("lost", { cause: new TypeError("why") }));\n'
+            .. '    Promise.reject(new Error("too"));\n    await t.ticks(5);\n});')
+        assert.matches("lost\n  caused by: TypeError: why\n", test.error.message)
+        assert.matches("\ntests/a%.test%.js:4:.-Error: too", test.error.message)
+    end)
+
+    it("by an error that causes itself, or whose cause cannot be read", function()
+        local test = failure('test("x", () => { const e = new Error("ring"); e.cause = e; throw e; });')
+        assert.equal("ring\n  caused by: an error that is told above", test.error.message)
+        test = failure('test("x", () => { const e = new Error("closed"); '
+            .. 'Object.defineProperty(e, "cause", { get() { throw 1; } }); throw e; });')
+        assert.equal("closed", test.error.message)
+        test = failure('test("x", () => { throw new AggregateError(Array.from({ length: 50 }, (_, i) => new Error(`e${i}`))); });')
+        assert.matches("\n  and 34 more errors$", test.error.message)
+    end)
+
     it("when what it waits for does not come", function()
         local test = failure('test("x", async (t) => {\n    await t.until(() => t.world.day > 5, 30);\n});')
         assert.equal("t.until: waited 30 ticks (0.5 s of game time), and this did not come true:\n\n"
