@@ -12,6 +12,53 @@ local AT, LIB = "@/stage/opt/worker", "@/stage/opt/worker/lib/some-linux-gnu"
 -- What the engine's build calls and the library's must not.
 local FOREIGN = { "pkg-config", "lua5.4", "lua", "protoc", "protoc-c", "sdl2-config" }
 
+-- A host that has the library as a plugin, three times, and forks when it is closed again.
+local PLUGIN = [[
+#include <dlfcn.h>
+#include <gatehouse/worker.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define FUNCTION(name) __typeof__(&name) its_##name = (__typeof__(&name))dlsym(library, #name)
+
+static void on_print(void *context, const char *text, size_t len, const char *file, int line)
+{
+    (void)context, (void)file, (void)line;
+    printf("%.*s\n", (int)len, text);
+}
+
+static int use(const char *path)
+{
+    static const char source[] = "$print('opened'); throw new Error('told')";
+    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (!library) return fprintf(stderr, "%s\n", dlerror());
+    FUNCTION(v8_init);
+    FUNCTION(worker_new);
+    FUNCTION(worker_load);
+    FUNCTION(worker_last_error);
+    FUNCTION(worker_dispose);
+    its_v8_init();
+    struct worker *worker = its_worker_new(&(struct worker_config){.print = on_print});
+    if (!worker) return 1;
+    int failed = its_worker_load(worker, "a.js", source, strlen(source)) == 0 ||
+                 strcmp(its_worker_last_error(worker)->message, "Error: told") != 0;
+    its_worker_dispose(worker);
+    return failed || dlclose(library);
+}
+
+int main(int argc, char **argv)
+{
+    for (int i = 0; i < 3; i++)
+        if (argc != 2 || use(argv[1])) return 1;
+    fflush(stdout);
+    if (fork() == 0) return puts("forked") < 0;
+    int status = 1;
+    return wait(&status) < 0 || status;
+}
+]]
+
 local folder, reason, log
 
 local function sh(line) return installing.sh(folder, line) end
@@ -105,6 +152,19 @@ describe("make install-worker", function()
         assert.not_matches("gatehouse%-worker%.so", linked)
         compile_and_run("cc hello.c -o hello $(pkg-config --cflags --libs --static gatehouse-worker "
             .. "| sed s/-lgatehouse-worker/-l:libgatehouse-worker.a/)")
+    end)
+
+    it("has a shared library that stays when it is closed, and works when it is opened again", function()
+        needs_library()
+        local file = assert(io.open(folder .. "/again.c", "w"))
+        file:write(PLUGIN)
+        file:close()
+        local code, out = sh("cd @ && export PKG_CONFIG_PATH=" .. LIB .. "/pkgconfig && cc -Wall -Wextra -Werror "
+            .. (variant == "asan" and "-fsanitize=address " or "")
+            .. "again.c -o again $(pkg-config --cflags gatehouse-worker) -ldl && ./again "
+            .. LIB .. "/libgatehouse-worker.so.0")
+        assert.equal("opened\nopened\nopened\nforked\n", out)
+        assert.equal(0, code)
     end)
 
     it("says which folders and builds cannot be installed", function()

@@ -52,6 +52,34 @@ local function size_of(png)
     return string.unpack(">I4I4", png, 17)
 end
 
+describe("what goes wrong in a mod", function()
+    -- What is said of a mod with this script.
+    local function said(source)
+        local run
+        program.with_folder(function(folder)
+            program.write(folder .. "/odd/mod.json",
+                '{"id": "odd", "title": "Odd", "version": "1.0.0", "main": "main.js", "api": {"min": 1, "target": 1}}')
+            program.write(folder .. "/odd/main.js", source)
+            run = program.run("run", "--headless", "--ticks", "10", "--only-mods", "--mods", folder .. "/odd")
+        end)
+        return run.out .. run.err
+    end
+
+    it("is told of each rejection of a tick that nobody waits for", function()
+        local text = said('import { timer } from "gatehouse";\ntimer.after(2, () => {\n'
+            .. '    Promise.reject(new Error("first"));\n    Promise.reject(new TypeError("second"));\n});\n')
+        assert.matches("odd error main%.js:3:%d+: unhandled rejection: Error: first\n", text)
+        assert.matches("main%.js:4:%d+: unhandled rejection: TypeError: second\n", text)
+    end)
+
+    it("is told with what caused it", function()
+        local text = said('import { timer } from "gatehouse";\ntimer.after(2, () => {\n'
+            .. '    try { JSON.parse("{"); } catch (e) { throw new Error("no level", { cause: e }); }\n});\n')
+        assert.matches("odd error main%.js:3:%d+: Error: no level\n", text)
+        assert.matches("caused by: SyntaxError: ", text)
+    end)
+end)
+
 describe("a picture", function()
     it("is 320 x 180 px times the scale, and the same each time", function()
         program.with_folder(function(folder)
