@@ -442,7 +442,7 @@ test("is fine", () => {});
         assert.matches("configure: there is no setting \"sed\"", failure('configure({ sed: 1 });').error.message)
         assert.matches("settings: glow: expected 1 to 9, got 99", configured("{ settings: { glow: 99 } }"))
         assert.matches("players: expected 1 or 2", configured("{ players: 3 }"))
-        assert.matches("phases: expected ticks of day", configured("{ phases: { noon: 3 } }"))
+        assert.matches("phases: expected ticks %(1 to %d+%) of day", configured("{ phases: { noon: 3 } }"))
         assert.matches("seed: expected a whole number", configured("{ seed: 1.5 }"))
         assert.matches("test: expected a name, got 5", failure("test(5, () => {});").error.message)
         assert.matches("must not be async", failure('describe("d", async () => {});').error.message)

@@ -477,7 +477,8 @@ static int use_in_child(struct worker *parents)
 
 static int adopt_in_child(struct worker *parents)
 {
-    worker_adopt(parents, &(struct worker_config){.timeout_ns = 50 * 1000 * 1000});
+    worker_adopt(parents, &(struct worker_config){
+        .timeout_ns = 200 * 1000 * 1000, .timeout_clock = WORKER_CLOCK_CPU});
     try_it(parents, "  adopted", "if (n !== 1) throw n");
     load(parents, "for (;;);");
     printf("  timed out: %d\n", worker_last_error(parents)->timed_out);
