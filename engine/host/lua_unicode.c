@@ -64,11 +64,12 @@ static int unicode_fold(lua_State *lua)
 
 static bool counts(UChar32 code)
 {
+    enum { BRAILLE_BLANK = 0x2800 }; // a symbol without a dot
     if (u_isalnum(code)) return true;
     int8_t kind = u_charType(code);
     return kind != U_NON_SPACING_MARK && kind != U_ENCLOSING_MARK && kind != U_COMBINING_SPACING_MARK
         && kind != U_FORMAT_CHAR && kind != U_CONTROL_CHAR && !u_ispunct(code) && !u_isUWhiteSpace(code)
-        && kind != U_MODIFIER_SYMBOL && code != 0xFFFD;
+        && kind != U_MODIFIER_SYMBOL && code != 0xFFFD && code != BRAILLE_BLANK;
 }
 
 // skeleton(text) -> the same for texts that look alike (UTS #39), without marks, spaces and signs between words. Of both

@@ -12,6 +12,7 @@ describe("titles", function()
             "Storm Fro\u{301}nt", "Storm Front 1.0.0", "Storm Front v2", "Storm Front (1.2.0-beta)", "Storm Front!",
             "St0rm Front", "\u{405}torm Front", "Storm Front\u{FE0F}", "STORM FRONT",
             "Storm Fr\u{3BF}nt", "Storm\u{2028}Front", "Storm Front\xFF",
+            "\u{2800}Storm Front",
         } do
             assert.is_true(titles.are_alike("Storm Front", other), other)
         end
@@ -24,7 +25,7 @@ describe("titles", function()
     end)
 
     it("show something", function()
-        for _, title in ipairs { "", " ", "\u{200B}", "\u{3164}", "\u{A0}", "...", "\u{301}" } do
+        for _, title in ipairs { "", " ", "\u{200B}", "\u{3164}", "\u{2800}", "\u{A0}", "...", "\u{301}" } do
             assert.is_true(titles.is_blank(title), title)
         end
         assert.is_false(titles.is_blank("a"))
