@@ -44,7 +44,7 @@ struct block {
 
 struct limits {
     int turns; // of one block in a second that are fine; two are a flash
-    int area;  // of blocks with more, from which they are held
+    int area;  // of blocks with more, from which they are held; of blocks that turn, a change of the picture
     int whole; // flashes of the picture in a second that are fine
 };
 
@@ -221,11 +221,11 @@ static bool is_over(const struct block *block, int turns)
     return turns_of(&block->light) > turns || turns_of(&block->red) > turns;
 }
 
-static void note_change(uint64_t *history, int blocks[SPREAD_TICKS])
+static void note_change(uint64_t *history, int blocks[SPREAD_TICKS], int area)
 {
     int sum = 0;
     for (int i = 0; i < SPREAD_TICKS; i++) sum += blocks[i];
-    if (sum < FLASH_BLOCKS / 4) return;
+    if (sum < area) return;
     memset(blocks, 0, SPREAD_TICKS * sizeof *blocks);
     *history |= 1;
 }
@@ -233,8 +233,8 @@ static void note_change(uint64_t *history, int blocks[SPREAD_TICKS])
 // Parts of the picture that take turns flash no block too often, but the picture.
 static bool flashes_as_a_whole(struct flash_guard *guard, const struct limits *limits)
 {
-    note_change(&guard->ups, guard->lighter);
-    note_change(&guard->downs, guard->darker);
+    note_change(&guard->ups, guard->lighter, limits->area);
+    note_change(&guard->downs, guard->darker, limits->area);
     int ups = __builtin_popcountll(guard->ups), downs = __builtin_popcountll(guard->downs);
     return (ups < downs ? ups : downs) > limits->whole;
 }

@@ -4,8 +4,8 @@
 // saturated red, over a quarter of the picture or more.
 // https://www.w3.org/TR/WCAG21/#dfn-general-flash-and-red-flash-thresholds
 //
-// The picture is looked at in blocks of 4 x 4 px, each with what it did in the last second, so that a checkerboard or
-// a half that moves counts as well. While too many blocks flash too often, those alone are held: their light becomes
+// The picture is looked at in blocks of 2 x 2 px, each with what it did in the last second, so that a checkerboard or
+// a half that moves counts as well; larger blocks had the mean of two stripes that change places, which stays the same. While too many blocks flash too often, those alone are held: their light becomes
 // the mean of the last seconds, and moves so slowly that it is no flash; what is drawn in them stays sharp. A block
 // that was quiet for a second is let go, slowly. It begins at a sixth of the picture: who measures with another grid
 // must not find a quarter.
@@ -30,7 +30,7 @@ void flash_limit(struct flash_guard *guard, struct canvas *canvas, uint32_t tick
 // How much of the picture is held now, in blocks of FLASH_BLOCKS; for tests.
 enum {
     FLASH_SECOND_TICKS = 60,
-    FLASH_BLOCK_PX = 4,
+    FLASH_BLOCK_PX = 2,
     FLASH_BLOCKS = 320 / FLASH_BLOCK_PX * 180 / FLASH_BLOCK_PX,
 };
 size_t flash_held(const struct flash_guard *guard);
