@@ -289,7 +289,7 @@ describe("a slot", function()
         local slot = ready()
         slot:put(ERROR, ("\xff"):rep(t.error_bytes))
         local kind, _, text, line = slot:next()
-        assert.same({ "error", ("?"):rep(2047), 0 }, { kind, text, line })
+        assert.same({ "error", ("?"):rep(4095), 0 }, { kind, text, line })
         slot:put(PRINT, ("\x1b"):rep(t.print_bytes) .. "\0\27[2J\xff")
         local bytes
         kind, bytes, text = slot:next()

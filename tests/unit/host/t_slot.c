@@ -5,10 +5,12 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "pool/limits.h"
@@ -130,6 +132,21 @@ static int exited(lua_State *state) // waits for the victim's death; its wait st
     return 0;
 }
 
+// A process that was just made is on its way to its sleep: what is measured of it counts from there on.
+static void await_sleep(pid_t pid)
+{
+    const struct timespec moment = {.tv_nsec = 1000 * 1000};
+    char path[48], text[256];
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    for (int looks = 0; looks < 10 * 1000; looks++) {
+        FILE *file = fopen(path, "re");
+        const char *end = file && fgets(text, sizeof text, file) ? strrchr(text, ')') : NULL;
+        if (file) fclose(file);
+        if (end && strncmp(end, ") S", 3) == 0) return;
+        nanosleep(&moment, NULL);
+    }
+}
+
 static int new_slot(lua_State *state)
 {
     bool works = lua_toboolean(state, 1);
@@ -151,6 +168,7 @@ static int new_slot(lua_State *state)
         for (volatile unsigned i = 0;; i++)
             if (!works) pause();
     }
+    if (!works) await_sleep(bench->victim);
     slot->pid = bench->victim;
     slot->pidfd = (int)syscall(SYS_pidfd_open, bench->victim, 0);
     clock_getcpuclockid(slot->pid, &slot->cpu_clock);
