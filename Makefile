@@ -99,7 +99,9 @@ tools:
 	$(Q)CC="$(CC)" CXX="$(CXX)" LUA="$(LUA)" PKGS="$(PKGS) $(DECODE_PKGS) libseccomp" V8_CFLAGS="$(V8_CFLAGS)" sh .ci/tools
 
 # --- generated code ---
-$(GEN_STAMP): $(PROTOS:%=proto/%.proto) $(wildcard proto/*.lua proto/*.js modapi/*.js modapi/*.d.ts modapi/*.md modapi/examples/*.js) | tools
+# What typings and reference have of the game.
+GAME_FACTS := $(wildcard lua/policy/*.lua assets/sounds/*.wav) lua/tidelight/names.lua lua/tidelight/kinds.lua lua/tidelight/tune.lua lua/lib/actions.lua assets/atlas.lua assets/atlas.png
+$(GEN_STAMP): $(PROTOS:%=proto/%.proto) $(wildcard proto/*.lua proto/*.js modapi/*.js modapi/*.d.ts modapi/*.md modapi/examples/*.js) $(GAME_FACTS) | tools
 	$(say) GEN $(G)
 	$(Q)rm -rf $(G)/docs && mkdir -p $(G)/sdk $(G)/lua
 	$(Q)protoc -Iproto -I/usr/include --descriptor_set_out=$(G)/descriptors.pb --include_source_info --include_imports $(PROTOS:%=proto/%.proto)

@@ -5,6 +5,12 @@ import {
 } from "./codec.js";
 import { command } from "./core.js";
 import { freeze } from "./host.js";
+import { check_options, options_of } from "./suggest.js";
+
+const LIGHT = options_of("x", "y", "entity", "radius", "color", "intensity", "angle", "spread", "ticks");
+const WEATHER = options_of("rain", "fog", "wind_x", "wind_y");
+const BURST = options_of("count", "color", "speed");
+const SOUND = options_of("volume", "x", "y");
 
 export const light = freeze({
     /**
@@ -15,6 +21,7 @@ export const light = freeze({
      *   angle?: number, spread?: number, ticks?: number}} options
      */
     set(item, options) {
+        check_options("light.set", options, LIGHT);
         const {
             x = 0, y = 0, entity = 0, radius, color = 0xffffff, intensity = 100, angle = 0, spread = 0, ticks = 0,
         } = options;
@@ -34,6 +41,7 @@ export const weather = freeze({
      * @param {{rain?: number, fog?: number, wind_x?: number, wind_y?: number}} options percent; px/tick
      */
     set(options) {
+        check_options("weather.set", options, WEATHER);
         const { rain = 0, wind_x = 0, wind_y = 0, fog = 0 } = options;
         const next = { rain, wind_x, wind_y, fog, flash: 0 };
         command(encode_weather, next);
@@ -53,6 +61,7 @@ export const particles = freeze({
      * @param {{count?: number, color?: number, speed?: number}} [options] speed: px/tick
      */
     burst(style, x, y, options = {}) {
+        check_options("particles.burst", options, BURST);
         const { count = 8, color = 0xffffff, speed = 1 } = options;
         command(encode_particles, { style, x, y, count, color, speed });
     },
@@ -64,6 +73,7 @@ export const sound = freeze({
      * @param {string} name @param {{volume?: number, x?: number, y?: number}} [options] volume: percent
      */
     play(name, options = {}) {
+        check_options("sound.play", options, SOUND);
         const { volume = 100, x, y } = options;
         const at_place = x !== undefined || y !== undefined;
         command(encode_sound, { sound: name, volume, at_place, x: at_place ? x : 0, y: at_place ? y : 0 });

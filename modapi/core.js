@@ -13,6 +13,8 @@ import {
     $recv, $send, Err, InfinityValue, MapOf, RangeErr, TypeErr, check_function, format, freeze, map_delete, map_each,
     map_get, map_set, seed_random, set_clock, write_line,
 } from "./host.js";
+import { check_options as check_names, no_such, options_of } from "./suggest.js";
+import { keep_place, note_tick_of_places } from "./places.js";
 
 /**
  * @typedef {{fn: (event: any) => unknown, kind: string, every: number, last: number}} Entry
@@ -89,6 +91,7 @@ export function command(encode, m) {
         drop_last(before_it);
         throw new RangeErr(`more than ${bytes_per_tick} bytes of commands in one tick: spread the work over several ticks`);
     }
+    keep_place(seq);
     next_seq = seq === 0xffffffff ? 1 : seq + 1;
     if (!dispatching && !flush_planned) {
         flush_planned = true;
@@ -110,12 +113,17 @@ export function ask(bytes) {
 const warned = new MapOf();
 let warnings = 0;
 
-/** Tells the modder something that is no error of a handler. @param {string} text */
-export function warn(text) {
-    if (warnings >= MAX_WARNINGS || map_get(warned, text)) return;
+/**
+ * Tells the modder something that is no error of a handler.
+ * @param {string} text @param {string} [key] the same is told once: by its text, or by this
+ * @returns {boolean} it was told now
+ */
+export function warn(text, key = text) {
+    if (warnings >= MAX_WARNINGS || map_get(warned, key)) return false;
     warnings++;
-    map_set(warned, text, true);
+    map_set(warned, key, true);
     write_line("warn", text);
+    return true;
 }
 
 // --- handlers and subscriptions ---
@@ -195,7 +203,10 @@ function unsubscribe(event) {
     if (found) command(encode_subscribe, { event, kind: "", every: 0, off: true });
 }
 
+const ON_OPTIONS = options_of("kind", "every");
+
 function check_options(event, options) {
+    if (options !== undefined && options !== null) check_names(`on(${event})`, options, ON_OPTIONS);
     const kind = options?.kind ?? "";
     const every = options?.every ?? 1;
     if (typeof kind !== "string") throw new TypeErr(`on(${event}): kind: expected a string, got ${format([kind])}`);
@@ -214,7 +225,7 @@ function check_options(event, options) {
  */
 export function on(event, handler, options) {
     const list = handlers[event];
-    if (list === undefined) throw new RangeErr(`on: there is no event ${format([event])}`);
+    if (list === undefined) throw no_such("on: there is no event", event, EVENTS);
     check_function(handler, `on(${event})`);
     const { kind, every } = check_options(event, options);
     start();
@@ -245,7 +256,7 @@ function remove(event, is_it) {
 
 /** Ends what on(event, handler) began. @param {string} event @param {Function} handler */
 export function off(event, handler) {
-    if (handlers[event] === undefined) throw new RangeErr(`off: there is no event ${format([event])}`);
+    if (handlers[event] === undefined) throw no_such("off: there is no event", event, EVENTS);
     remove(event, (entry) => entry.fn === handler);
 }
 
@@ -318,6 +329,7 @@ function receive(bytes) {
     sent = 0;
     if (batch.tick !== tick) sent_bytes = sends = 0;
     tick = batch.tick;
+    note_tick_of_places();
     for (let i = 0; i < arrivals.length; i++) arrivals[i]();
     set_clock(tick / tick_rate);
     events = dispatching ? join_left_over(batch.events) : batch.events;

@@ -8,6 +8,8 @@ import {
     Err, MapOf, PromiseOf, check_function, freeze, map_delete, map_each, map_get, map_set,
     slice_text, then_promise,
 } from "./host.js";
+import { check_options, options_of } from "./suggest.js";
+import { place_of, want_places } from "./places.js";
 
 const pending = new MapOf(); // seq of a spawn -> what to do with its result
 
@@ -33,9 +35,26 @@ function is_stale(event) {
     return event.outcome === "failed" && slice_text(event.reason, 0, 12) === "stale handle";
 }
 
+const told = new MapOf(); // what was told, without its place
+
+// What is cut is cut by other numbers each time: one line for each call of the mod, and no more than one for what fails
+// so often that the places of its calls are not known.
+function tell(text, what, place) {
+    if (place === "" && map_get(told, what)) return;
+    if (!warn(text + place, what + place)) return;
+    map_set(told, what, true);
+    if (place === "") want_places();
+}
+
 attach("command_result", (event) => {
-    if (event.outcome === "applied" || event.outcome === "delayed" || event.said || is_stale(event)) return;
-    warn(`${event.command}: ${event.outcome}${event.reason === "" ? "" : `: ${event.reason}`}`);
+    if (event.outcome === "applied" || event.outcome === "delayed" || is_stale(event)) return;
+    const place = place_of(event.seq), what = `${event.command}: ${event.outcome}`;
+    if (event.said) { // by the game's own line, which does not know where
+        if (place !== "") tell(`${event.command} was asked for here:`, what, place);
+        return;
+    }
+    const text = event.reason === "" ? what : `${what}: ${event.reason}`;
+    tell(text, event.outcome === "rewritten" ? what : text, place);
 });
 attach("batch_rejected", (event) => warn(`a batch was thrown away: ${event.field}: ${event.reason}`));
 
@@ -52,6 +71,8 @@ function spawn_promise(kind, x, y) {
     then_promise(promise, undefined, () => {}); // nobody has to wait for it: the warning is enough then
     return promise;
 }
+
+const PROPERTIES = options_of("vx", "vy", "hp", "facing", "sprite", "tint");
 
 export const entity = freeze({
     /**
@@ -78,6 +99,7 @@ export const entity = freeze({
      * @param {{vx?: number, vy?: number, hp?: number, facing?: number, sprite?: string, tint?: number}} properties
      */
     set(id, properties) {
+        check_options("entity.set", properties, PROPERTIES);
         const { vx, vy, hp, facing, sprite, tint } = properties;
         command(encode_set_properties, { entity: id, vx, vy, hp, facing, sprite, tint });
     },

@@ -2,10 +2,13 @@
 // writes both to build/gen/gatehouse.d.ts.
 
 declare module "gatehouse" {
-    import type { Anchor, Capability, EntityState, EventMap, TileRect } from "gatehouse/messages";
+    import type {
+        AnyName, Anchor, Capability, EntityKind, EntityState, EventMap, SoundName, SpawnableKind, SpriteName, TileRect,
+    } from "gatehouse/messages";
+    export type { EntityKind, SoundName, SpawnableKind, SpriteName, TileName } from "gatehouse/messages";
 
     /** Events of one kind of entity only; at most each so many ticks (1 to 600). */
-    export interface OnOptions { kind?: string; every?: number }
+    export interface OnOptions { kind?: EntityKind | AnyName; every?: number }
 
     /** Calls `handler` for each event of that name and subscribes to it. What it returns ends that. */
     export function on<K extends keyof EventMap>(
@@ -57,27 +60,29 @@ declare module "gatehouse" {
         /** The water's level as of the last `tick` event: it needs on("tick"). */
         readonly water: number;
         /** Begins to follow entities ("" = all kinds): complete from the next batch of events on. */
-        watch(kind?: string, options?: { every?: number }): void;
-        entities(kind?: string): Entity[];
+        watch(kind?: EntityKind | AnyName, options?: { every?: number }): void;
+        entities(kind?: EntityKind | AnyName): Entity[];
         /** One entity of the kinds that are watched; of all, when none is. */
         get(id: number): Entity | undefined;
         /** Nearest first. */
-        near(x: number, y: number, radius: number, kind?: string): Entity[];
+        near(x: number, y: number, radius: number, kind?: EntityKind | AnyName): Entity[];
         readonly player: Entity | undefined;
         readonly players: Entity[];
         /** Asks the engine, nearest first; limit 0 = 64, at most 256. */
-        queryEntities(query: { x: number; y: number; radius: number; kind?: string; limit?: number }): EntityState[];
+        queryEntities(query: {
+            x: number; y: number; radius: number; kind?: EntityKind | AnyName; limit?: number;
+        }): EntityState[];
         /** Asks the engine for a rectangle of tiles. */
         queryTiles(x: number, y: number, width: number, height: number): TileRect;
     };
 
     /** Commands about entities; a mod moves, changes and removes only its own. */
     export const entity: {
-        spawn(kind: string, x: number, y: number): Promise<number>;
-        spawn(kind: string, x: number, y: number, done: (id: number, reason: string) => void): undefined;
+        spawn(kind: SpawnableKind | AnyName, x: number, y: number): Promise<number>;
+        spawn(kind: SpawnableKind | AnyName, x: number, y: number, done: (id: number, reason: string) => void): undefined;
         move(id: number, x: number, y: number): void;
         set(id: number, properties: {
-            vx?: number; vy?: number; hp?: number; facing?: number; sprite?: string; tint?: number;
+            vx?: number; vy?: number; hp?: number; facing?: number; sprite?: SpriteName | AnyName; tint?: number;
         }): void;
         damage(id: number, amount: number): void;
         remove(id: number): void;
@@ -107,7 +112,7 @@ declare module "gatehouse" {
          */
         text(item: number, text: string | LocalText, place?: Place & { font?: string }): void;
         /** The mod's own sprites/NAME.png (or "icon"), else the game's sprite of that name. */
-        icon(item: number, sprite: string, place?: Place): void;
+        icon(item: number, sprite: SpriteName | AnyName, place?: Place): void;
         bar(item: number, value: number, max: number, place?: Place & { width?: number; height?: number }): void;
         pixels(item: number, width: number, height: number, pixels: Uint8Array, place?: Place): void;
         remove(item: number): void;
@@ -131,7 +136,7 @@ declare module "gatehouse" {
     };
     export const sound: {
         /** The mod's own sounds/NAME.wav or .ogg, else the game's sound of that name. */
-        play(name: string, options?: { volume?: number; x?: number; y?: number }): void;
+        play(name: SoundName | AnyName, options?: { volume?: number; x?: number; y?: number }): void;
     };
 
     /** Ticks of game time; 64 timers at most. */
@@ -236,6 +241,7 @@ declare var console: Console;
 // Tests of mods: tests/NAME.test.js, run by `gatehouse test`. Nothing of it works in a mod that plays.
 declare module "gatehouse/test" {
     import type { Entity, world } from "gatehouse";
+    import type { ActionName, AnyName, EntityKind } from "gatehouse/messages";
 
     type Fn = (t: Test) => unknown;
 
@@ -308,7 +314,7 @@ declare module "gatehouse/test" {
         /** Waits until the condition is true, which is asked each tick; its value. At most 600 ticks when not given. */
         until<T>(condition: () => T | Promise<T>, most?: number): Promise<T>;
         /** Makes an entity of any kind, as the game. */
-        spawn(kind: string, x: number, y: number): Promise<number>;
+        spawn(kind: EntityKind | AnyName, x: number, y: number): Promise<number>;
         set(entity: number | Entity, fields: {
             x?: number; y?: number; vx?: number; vy?: number; hp?: number; max_hp?: number; facing?: number; tint?: number;
         }): Promise<void>;
@@ -322,9 +328,9 @@ declare module "gatehouse/test" {
         /** What a player holds from now on. An action of a mod's own goes by its name, or as "mod.action". */
         input(action: "move", direction: { x?: number; y?: number }, options?: { player?: number }): Promise<void>;
         input(action: "aim", at: { x: number; y: number } | { angle: number } | false, options?: { player?: number }): Promise<void>;
-        input(action: string, held?: boolean, options?: { player?: number; mod?: string }): Promise<void>;
+        input(action: ActionName | AnyName, held?: boolean, options?: { player?: number; mod?: string }): Promise<void>;
         /** Holds it for so many ticks, 1 when not given. */
-        press(action: string, ticks?: number, options?: { player?: number; mod?: string }): Promise<void>;
+        press(action: ActionName | AnyName, ticks?: number, options?: { player?: number; mod?: string }): Promise<void>;
         /** A message of the game to a mod; a body that is no text becomes JSON. */
         send(mod: string, topic: string, body?: unknown): Promise<void>;
         /** Ends a mod's process and starts it again; what it keeps stays. */

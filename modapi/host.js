@@ -56,6 +56,10 @@ const brand_of = uncurry(Object.getOwnPropertyDescriptor(TypedArray, Symbol.toSt
 export const is_bytes = (value) => brand_of(value) === "Uint8Array";
 export const slice_bytes = uncurry(TypedArray.slice);
 export const starts_with = uncurry(String.prototype.startsWith);
+export const split_text = uncurry(String.prototype.split);
+export const lower_case = uncurry(String.prototype.toLowerCase);
+export const regexp_exec = uncurry(RegExp.prototype.exec);
+export const capture_stack = Error.captureStackTrace;
 export const slice_text = uncurry(String.prototype.slice);
 export const then_promise = uncurry(Promise.prototype.then);
 

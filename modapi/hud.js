@@ -4,6 +4,7 @@
 import { encode_hud_bar, encode_hud_icon, encode_hud_pixels, encode_hud_remove, encode_hud_text } from "./codec.js";
 import { command } from "./core.js";
 import { TypeErr, format, freeze, ownKeys } from "./host.js";
+import { check_options, options_of } from "./suggest.js";
 
 /**
  * @typedef {"top_left"|"top"|"top_right"|"left"|"center"|"right"|"bottom_left"|"bottom"|"bottom_right"} Anchor
@@ -13,6 +14,10 @@ import { TypeErr, format, freeze, ownKeys } from "./host.js";
  */
 
 const NONE = freeze([]);
+const PLACE = options_of("anchor", "x", "y", "color");
+const TEXT_PLACE = options_of("anchor", "x", "y", "color", "font");
+const BAR_PLACE = options_of("anchor", "x", "y", "color", "width", "height");
+const LOCAL_TEXT = options_of("key", "args", "text");
 
 // Whole numbers go as numbers: the argument `count` chooses among the forms of a text.
 function arg_of(name, value) {
@@ -22,7 +27,9 @@ function arg_of(name, value) {
     throw new TypeErr(`hud.text: args.${name}: expected a text or a number, got ${format([value])}`);
 }
 
-function local_text({ key, args = {}, text = "" }) {
+function local_text(given) {
+    check_options("hud.text: the text", given, LOCAL_TEXT);
+    const { key, args = {}, text = "" } = given;
     if (typeof args !== "object" || args === null) {
         throw new TypeErr(`hud.text: args: expected an object, got ${format([args])}`);
     }
@@ -39,6 +46,7 @@ export const hud = freeze({
      * @param {number} item @param {string | LocalText} text @param {Place & {font?: string}} [place]
      */
     text(item, text, place = {}) {
+        check_options("hud.text", place, TEXT_PLACE);
         const { anchor = "top_left", x = 0, y = 0, color = 0xffffff, font } = place;
         const said = typeof text === "object" && text !== null ? local_text(text) : { text, key: "", args: NONE };
         command(encode_hud_text, {
@@ -50,6 +58,7 @@ export const hud = freeze({
      * @param {number} item @param {string} sprite @param {Place} [place]
      */
     icon(item, sprite, place = {}) {
+        check_options("hud.icon", place, PLACE);
         const { anchor = "top_left", x = 0, y = 0 } = place;
         command(encode_hud_icon, { item, anchor, x, y, sprite });
     },
@@ -59,6 +68,7 @@ export const hud = freeze({
      * @param {Place & {width?: number, height?: number}} [place]
      */
     bar(item, value, max, place = {}) {
+        check_options("hud.bar", place, BAR_PLACE);
         const { anchor = "top_left", x = 0, y = 0, width = 48, height = 4, color = 0xffffff } = place;
         command(encode_hud_bar, { item, anchor, x, y, width, height, value, max, color });
     },
@@ -68,6 +78,7 @@ export const hud = freeze({
      * @param {Place} [place]
      */
     pixels(item, width, height, pixels, place = {}) {
+        check_options("hud.pixels", place, PLACE);
         const { anchor = "top_left", x = 0, y = 0 } = place;
         command(encode_hud_pixels, { item, anchor, x, y, width, height, pixels });
     },

@@ -3,11 +3,12 @@
 
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const { ownKeys: own_keys } = Reflect;
-const { getOwnPropertyDescriptor: own_property, getPrototypeOf, is } = Object;
+const { getOwnPropertyDescriptor: own_property, getPrototypeOf, is, setPrototypeOf } = Object;
 const getter = (object, key) => uncurry(own_property(object, key).get);
 const TypedArray = getPrototypeOf(Uint8Array);
 
-export { getPrototypeOf, is, own_property };
+export { getPrototypeOf, is, own_property, setPrototypeOf };
+export const ProxyOf = Proxy;
 export const SetOf = Set;
 export const SymbolOf = Symbol;
 export const StringOf = String;

@@ -2,8 +2,9 @@
 // with the values, their difference, and the place of the expectation.
 
 import { MATCHERS, judge_thrown } from "./test_matchers.js";
-import { TypeErr, defineProperty, freeze, ownKeys } from "./host.js";
+import { TypeErr, create, defineProperty, freeze, ownKeys } from "./host.js";
 import { expectation_error, place_here } from "./test_fault.js";
+import { guessing_prototype } from "./test_guess.js";
 import { is_promise, settled, then } from "./test_base.js";
 import { matchers } from "./test_equal.js";
 import { show_short } from "./test_show.js";
@@ -89,8 +90,19 @@ function add_matcher(object, name, received, way) {
     defineProperty(object, name, { value: run, enumerable: true });
 }
 
+// What there is behind expect(...), of expect(...).not and of the two that wait.
+const MORE = ["not", "resolves", "rejects", "toMatchSnapshot"];
+const prototype_of = (count, what) => {
+    const names = [];
+    for (let i = 0; i < NAMES.length; i++) names[i] = /** @type {string} */ (NAMES[i]);
+    for (let i = 0; i < count; i++) names[names.length] = MORE[i];
+    return guessing_prototype(what, names);
+};
+const PLAIN = prototype_of(MORE.length, "expect(...)"), WAITING = prototype_of(1, "expect(...).resolves or .rejects");
+const NEGATED = prototype_of(0, "expect(...).not");
+
 function make(received, way) {
-    const object = {};
+    const object = create(way.not ? NEGATED : way.how === "" ? PLAIN : WAITING);
     for (let i = 0; i < NAMES.length; i++) add_matcher(object, NAMES[i], received, way);
     if (!way.not) defineProperty(object, "not", { get: () => make(received, { ...way, not: true }) });
     if (way.how !== "" || way.not) return freeze(object);

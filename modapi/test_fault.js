@@ -2,28 +2,16 @@
 // was there, and the difference.
 
 import { diff_texts } from "./test_diff.js";
-import { is_error, is_object, is_own, join, regexp_exec, split } from "./test_base.js";
+import { is_error, is_object, is_own, join } from "./test_base.js";
 import { cut_text } from "./codec.js";
-import { Err, NumberOf, defineProperty, floor, format, is_array, starts_with } from "./host.js";
+import { Err, defineProperty, floor, format, is_array } from "./host.js";
+import { frames_of } from "./places.js";
 import { show_short } from "./test_show.js";
 
 const MOST_MESSAGE = 4000, MOST_DIFF = 16000, MOST_STACK = 4000, MOST_VALUE = 4000, MOST_FILE = 400;
 const MOST_CAUSES = 16, MOST_CAUSE_FRAMES = 3; // of one error, and of each of them
-const FRAME = /^\s*at (?:.*?\()?([^()\s]+):(\d+):(\d+)\)?$/;
 
 const cut = (text, most) => (text.length > most ? `${cut_text(text, most)}...` : text);
-
-/** The frames of a stack that are not the SDK's own. @returns {{file: string, line: number, column: number}[]} */
-function frames_of(stack) {
-    const lines = split(stack, "\n"), frames = [];
-    for (let i = 0; i < lines.length; i++) {
-        const found = regexp_exec(FRAME, lines[i]);
-        if (found === null || starts_with(found[1], "gatehouse/") || found[1] === "gatehouse") continue;
-        frames[frames.length] = { file: found[1], line: NumberOf(found[2]), column: NumberOf(found[3]),
-            text: lines[i] };
-    }
-    return frames;
-}
 
 /** The place in the test that called into this module's library. @returns {any} */
 export function place_here() {

@@ -4,14 +4,19 @@ import { cut_text } from "./codec.js";
 import { after_ticks, ask } from "./test_link.js";
 import { expect } from "./test_expect.js";
 import { expectation_error, place_here } from "./test_fault.js";
-import { MapOf, RangeErr, TypeErr, floor, freeze, is_bytes, json_text, map_get, map_set } from "./host.js";
-import { function_text, index_of, is_object, join, split, then } from "./test_base.js";
+import {
+    MapOf, RangeErr, TypeErr, floor, freeze, is_bytes, json_text, map_get, map_set, ownKeys,
+} from "./host.js";
+import { check_options, options_of } from "./suggest.js";
+import { function_text, index_of, is_object, join, setPrototypeOf, split, then } from "./test_base.js";
+import { guessing_prototype } from "./test_guess.js";
 import { matches_object } from "./test_equal.js";
 import { show_short } from "./test_show.js";
 import { world } from "./world.js";
 
 const UNTIL_TICKS = 600;
 const MOST_SOURCE = 160;
+const SHOT = options_of("tolerance", "share"), INPUT = options_of("player", "mod");
 
 // --- what came as news ---
 
@@ -137,6 +142,7 @@ const number_or_entity = (value) => (is_object(value) ? value.id : value);
 /** @param {any} action @param {any} value @param {any} options */
 function input(action, value = true, options = {}) {
     if (typeof action !== "string") throw new TypeErr(`input: expected an action's name, got ${show_short(action)}`);
+    check_options("t.input", options, INPUT);
     const { player = 0, mod } = options;
     if (is_object(value)) return ask("input", { action, player, mod, ...value });
     return ask("input", { action, player, mod, held: !!value });
@@ -197,7 +203,8 @@ export function keep_text(key, text, place) {
 
 /** @param {{name: string, mod: string, seed: number}} test */
 export function make_t(test) {
-    return freeze({
+    const t = {
+        __proto__: null,
         name: test.name, mod_id: test.mod, seed: test.seed, world, expect,
         get now() { return world.tick; },
         ticks: (count = 1) => after_ticks(whole(count, 1, "ticks")),
@@ -223,8 +230,11 @@ export function make_t(test) {
                 place_here()));
         },
         shot(name, options = {}) {
+            check_options("t.shot", options, SHOT);
             const { tolerance = 0, share = 0 } = options;
             return kept(compare("shot", { name, tolerance, share }, `t.shot("${name}")`, place_here()));
         },
-    });
+    };
+    const names = ownKeys(t);
+    return freeze(setPrototypeOf(t, guessing_prototype("t", /** @type {string[]} */ (names))));
 }

@@ -11,6 +11,7 @@ import { describe_fault, place_here } from "./test_fault.js";
 import { expectation_count, set_snapshots } from "./test_expect.js";
 import { mod } from "./mod.js";
 import { show_short, show_value } from "./test_show.js";
+import { suggest } from "./suggest.js";
 import { world } from "./world.js";
 
 const MOST_TESTS = 2000, MOST_NAME = 200;
@@ -109,7 +110,8 @@ export function configure(values) {
         const key = keys[i];
         const type = SETTINGS[key];
         if (type === undefined) {
-            throw new RangeErr(`configure: there is no setting ${show_short(key)}: seed, players, phases, bot, mods, `
+            const guess = suggest(key, /** @type {string[]} */ (keys_of(SETTINGS)));
+            throw new RangeErr(`configure: there is no setting ${show_short(key)}${guess}: seed, players, phases, bot, mods, `
                 + "settings, ticks and language are known");
         }
         if (typeof values[key] !== type || values[key] === null) {

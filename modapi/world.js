@@ -8,6 +8,7 @@ import {
 } from "./core.js";
 import { Err, MapOf, freeze, map_clear, map_delete, map_each, map_get, map_set, map_size, sort } from "./host.js";
 import { init_event } from "./mod.js";
+import { check_options, options_of } from "./suggest.js";
 
 /**
  * @typedef {{id: number, kind: string, x: number, y: number, vx: number, vy: number, hp: number,
@@ -20,7 +21,11 @@ const by_kind = new MapOf(); // kind -> Map of id -> Entity
 let watching = false; // all kinds
 const watched = new MapOf(); // kinds
 
+const WATCH = options_of("every");
+const QUERY = options_of("x", "y", "radius", "kind", "limit");
+
 function watch(kind = "", options = undefined) {
+    if (options !== undefined && options !== null) check_options("world.watch", options, WATCH);
     const every = options?.every ?? 1;
     subscribe("entity_spawned", kind, 1, true);
     subscribe("entity_moved", kind, every, true);
@@ -219,6 +224,7 @@ export const world = freeze({
      * @param {{x: number, y: number, radius: number, kind?: string, limit?: number}} query limit: 0 = 64, at most 256
      */
     queryEntities(query) {
+        check_options("world.queryEntities", query, QUERY);
         const { x, y, radius, kind = "", limit = 0 } = query;
         return reply_of(query_entities({ x, y, radius, kind, limit })).entities;
     },

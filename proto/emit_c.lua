@@ -17,7 +17,7 @@ local HEADER = [[
 struct gate_field_limits {
     uint32_t max_bytes, max_count;
     int64_t min, max; // both 0: the type's own
-    uint8_t fixed, entity;
+    uint8_t fixed, entity, color;
 };
 
 struct gate_message_limits {
@@ -86,8 +86,8 @@ local function emit_limits(m, add)
             add("static const struct gate_field_limits %s_fields[] = {", message.snake)
             for _, field in ipairs(message.fields) do
                 local l = field.limits
-                add("    {%d, %d, %d, %d, %d, %d}, // %s", l.max_bytes, l.max_count, l.min, l.max,
-                    l.fixed and 1 or 0, l.entity and 1 or 0, field.name)
+                add("    {%d, %d, %d, %d, %d, %d, %d}, // %s", l.max_bytes, l.max_count, l.min, l.max,
+                    l.fixed and 1 or 0, l.entity and 1 or 0, l.unit == "0xRRGGBB" and 1 or 0, field.name)
             end
             add("};\n")
         end

@@ -2,6 +2,7 @@
 -- disk. The same facts as in reference.md (emit_docs).
 
 local emit_docs = require("proto.emit_docs")
+local game = require("proto.game")
 
 local emit_html = {}
 
@@ -136,14 +137,19 @@ local function example_of(example)
         example.name, script(example.code))
 end
 
-local function command_article(kind, c, examples)
+local function said_of(of_game, command)
+    local said = game.said(of_game, command)
+    return said[1] and "<p><b>In this game:</b> " .. words(table.concat(said, " ")) .. "</p>" or ""
+end
+
+local function command_article(kind, c, examples, of_game)
     local old = c.deprecated_by > 0
         and ('<p class="old">Replaced in API level %d: use what its description names.</p>'):format(c.deprecated_by)
         or ""
     return article(kind .. "-" .. c.name, c.name, "<p>" .. words(c.comment) .. "</p>", old, facts {
         "players read: " .. escape(c.label), needs(c.capability), "costs " .. c.cost,
         ("at most %d a tick"):format(c.quota), "since API level " .. c.since,
-    }, fields_table(c.message), example_of(examples[c.name]))
+    }, fields_table(c.message), said_of(of_game, c.name), example_of(examples[c.name]))
 end
 
 local function event_article(e, examples)
@@ -224,11 +230,17 @@ local function nav_group(title, articles)
     return ("<div><h2>%s</h2>%s</div>"):format(title, table.concat(links, "\n"))
 end
 
--- `examples`: by the name of what they show. `sdk`: the hand-written typings.
-function emit_html.page(m, examples, sdk)
+local function name_articles(of_game)
+    local list = {}
+    for i, part in ipairs(of_game and game.articles(of_game) or {}) do list[i] = article(part[1], part[2], part[3]) end
+    return list
+end
+
+-- `examples`: by the name of what they show. `sdk`: the hand-written typings. `of_game`: what proto/game.lua read, or nil.
+function emit_html.page(m, examples, sdk, of_game)
     local commands, queries, events = {}, {}, {}
     for _, c in ipairs(emit_docs.without_tests(m.commands)) do
-        commands[#commands + 1] = command_article("command", c, examples)
+        commands[#commands + 1] = command_article("command", c, examples, of_game)
     end
     for _, c in ipairs(m.queries) do queries[#queries + 1] = command_article("query", c, examples) end
     for _, e in ipairs(emit_docs.without_tests(m.events)) do events[#events + 1] = event_article(e, examples) end
@@ -237,10 +249,13 @@ function emit_html.page(m, examples, sdk)
             sdk_articles(sdk) },
         { "Events", "<code>on(name, handler)</code> asks for those that do not come by themselves.", events },
         { "Commands", "What the SDK's functions send. A value outside its limits throws in the SDK; in bytes that a "
-            .. "mod writes itself, it costs the whole batch.", commands },
+            .. "mod writes itself, it costs the whole batch. What the game's own policy cuts is done with less "
+            .. "(<code>rewritten</code>); what it denies is not done.", commands },
         { "Queries", "Answered at once from the world as it was at the start of the tick.", queries },
         { "Capabilities", "What <code>mod.json</code> asks for and the player grants.", capability_articles(m) },
         { "Types", "", type_articles(m) },
+        { "Names", "What the game calls its things; <code>gatehouse names</code> lists them, too. A mod's own sprites and "
+            .. "sounds go before the game's.", name_articles(of_game) },
     }
     local nav, sections = {}, {}
     for i, group in ipairs(groups) do
@@ -249,7 +264,7 @@ function emit_html.page(m, examples, sdk)
     end
     return table.concat({
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Gatehouse: reference for mods</title>',
-        '<meta name="viewport" content="width=device-width">\n<style>' .. STYLE .. "</style></head><body>",
+        '<meta name="viewport" content="width=device-width">\n<style>' .. STYLE .. (of_game and game.style(of_game) or "") .. "</style></head><body>",
         '<nav><input id="search" type="search" placeholder="Search ( / )" aria-label="Search"><p id="found"></p>',
         table.concat(nav, "\n"), "</nav><main><h1>Reference for mods</h1>",
         ("<p>What a mod can do and learn, with every limit, at API level %d. Positions are px with steps of 1/256; "

@@ -3,6 +3,7 @@
 -- Reads what protoc made of proto/*.proto and writes everything that is derived from it: the gate's C
 -- tables, the worker's wire.h, the host's api.lua, the rules of languages, the SDK's codec, the typings and the
 -- modders' reference with the examples of modapi/examples.
+-- With the game's own names and rules.
 
 local root = arg[0]:match("^(.*)proto/[^/]*$") or "./"
 package.path = root .. "?.lua;" .. package.path
@@ -18,6 +19,7 @@ local emit_html = require("proto.emit_html")
 local emit_pages = require("proto.emit_pages")
 local emit_plurals = require("proto.emit_plurals")
 local examples = require("proto.examples")
+local game = require("proto.game")
 local languages = require("proto.languages")
 local plurals = require("proto.plurals")
 local lfs = require("lfs")
@@ -64,9 +66,10 @@ local function main(set_path, out)
     local sdk = read(root .. "modapi/gatehouse.d.ts")
     local list = read_examples()
     local by_name = examples.index(m, list)
-    write(out .. "/gatehouse.d.ts", emit_docs.typings(m, sdk))
-    write(out .. "/reference.md", emit_docs.reference(m, by_name))
-    write(out .. "/reference.html", emit_html.page(m, by_name, sdk))
+    local of_game = game.read(root, read)
+    write(out .. "/gatehouse.d.ts", emit_docs.typings(m, sdk, of_game))
+    write(out .. "/reference.md", emit_docs.reference(m, by_name, of_game))
+    write(out .. "/reference.html", emit_html.page(m, by_name, sdk, of_game))
     write(out .. "/examples.json", examples.json(list))
     local guides = {}
     for _, name in ipairs({ "README", "npm", "agents" }) do guides[name] = read(root .. "modapi/" .. name .. ".md") end

@@ -195,14 +195,17 @@ static void delay(struct gate *gate, struct gate_mod *mod, const struct gate_com
     outcome_fail(outcome, GATEHOUSE__OUTCOME__DELAYED, "will be done in %u ticks", ticks);
 }
 
-// What a policy wrote is checked as if the mod had sent it; the blame is the host's.
+// What a policy wrote is checked as if the mod had sent it; the blame is the host's. `asked` is what the mod sent.
 static void check_rewrite(struct gate *gate, const struct gate_command *command,
-                          const ProtobufCMessage *message, struct outcome *outcome)
+                          const ProtobufCMessage *asked, const ProtobufCMessage *message,
+                          struct outcome *outcome)
 {
     const char *field = NULL;
     char reason[LIMITS_REASON_BYTES], text[GATE_REASON_BYTES + LIMITS_REASON_BYTES];
-    if (limits_check_message(gate->of_command[command->number], message, &field, reason)) {
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__REWRITTEN, "the game changed it");
+    const struct plan *plan = gate->of_command[command->number];
+    if (limits_check_message(plan, message, &field, reason)) {
+        outcome->code = GATEHOUSE__OUTCOME__REWRITTEN;
+        rewrite_describe(plan, asked, message, outcome->reason);
         return;
     }
     snprintf(text, sizeof text, "the game's policy for %s gave a bad %s: %s", command->name, field,
@@ -220,13 +223,19 @@ static bool allow_by_verdict(struct gate *gate, struct gate_mod *mod,
     if (!policy->hooked[command->number] || !policy->verdict) return true;
     uint32_t generation = mod->generation;
     struct verdict verdict = {.kind = VERDICT_ALLOW};
+    // What its pointers lead to stays as it is: a policy puts new values in their place.
+    union {
+        ProtobufCMessage message;
+        char bytes[GATE_COMMAND_BYTES];
+    } asked;
+    memcpy(&asked, message, message->descriptor->sizeof_message);
     policy->verdict(policy->context, mod->number, command->number, message, &gate->arena, &verdict);
     if (mod->generation != generation) return false; // the policy stopped it
     switch (verdict.kind) {
     case VERDICT_ALLOW:
         return true;
     case VERDICT_REWRITE:
-        check_rewrite(gate, command, message, outcome);
+        check_rewrite(gate, command, &asked.message, message, outcome);
         return outcome->code == GATEHOUSE__OUTCOME__REWRITTEN;
     case VERDICT_DELAY:
         delay(gate, mod, command, seq, message, verdict.delay_ticks, outcome);

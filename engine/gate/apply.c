@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gate/gate_private.h"
+#include "util/suggest.h"
 #include "util/utf8.h"
 
 enum { MAX_TEXT_ARGS = 8 }; // as proto/commands.proto has it
@@ -52,18 +53,36 @@ static bool check_inside(const struct gate *gate, int32_t x, int32_t y, struct o
     return false;
 }
 
+// The game, or the mod, has nothing of that name: which name it may have meant is said, too.
+static void fail_name(struct outcome *outcome, const char *what, const char *name, const char *like)
+{
+    outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no %s called \"%.64s\"%s%.64s%s", what, name,
+                 like ? " (did you mean \"" : "", like ? like : "", like ? "\"?)" : "");
+}
+
+// The kind most like a word, of those with all of the flags; NULL: none is.
+static const char *like_kind(const struct gate *gate, const char *word, uint32_t flags)
+{
+    const struct kind_def *kind;
+    struct suggestion suggestion;
+    suggest_begin(&suggestion, word);
+    for (uint16_t i = 0; (kind = world_kind(gate->world, i)) != NULL; i++)
+        if ((kind->flags & flags) == flags) suggest_consider(&suggestion, kind->name);
+    return suggestion.name;
+}
+
 static bool find_name(struct gate *gate, struct gate_mod *mod, enum name_kind kind,
                       const char *name, uint16_t *id, struct outcome *outcome)
 {
-    static const char *const nouns[] = {"sprite", "sound", "font"};
+    static const char *const nouns[] = {"sprite is", "sound is", "font is"};
     enum status status = names_find(&gate->names, gate->scene, &mod->names, mod->id, kind, name, id);
     if (status == STATUS_OK) return true;
     if (status == STATUS_DENIED)
         outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
                      "\"%.64s\" is another mod's; a mod uses the game's and its own", name);
     else
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no %s is called \"%.64s\"", nouns[kind],
-                     name);
+        fail_name(outcome, nouns[kind], name,
+                  names_like(&gate->names, gate->scene, &mod->names, mod->id, kind, name));
     return false;
 }
 
@@ -107,8 +126,8 @@ static bool check_spawnable(struct gate *gate, const struct gate_mod *mod,
                             struct outcome *outcome)
 {
     if (world_find_kind(gate->world, command->kind, kind) != STATUS_OK) {
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no kind is called \"%s\"",
-                     command->kind);
+        fail_name(outcome, "kind is", command->kind,
+                  like_kind(gate, command->kind, ENTITY_MOD_SPAWNABLE));
         return false;
     }
     if (!(world_kind(gate->world, *kind)->flags & ENTITY_MOD_SPAWNABLE)) {
@@ -217,8 +236,7 @@ static bool find_subscribed_kind(struct gate *gate, const Gatehouse__Subscribe *
     *kind = SUBSCRIPTIONS_ALL_KINDS;
     if (!of_entity || command->kind[0] == '\0') return true;
     if (world_find_kind(gate->world, command->kind, &found) != STATUS_OK) {
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no kind is called \"%s\"",
-                     command->kind);
+        fail_name(outcome, "kind is", command->kind, like_kind(gate, command->kind, 0));
         return false;
     }
     *kind = found;
@@ -423,14 +441,22 @@ static void apply_weather(struct gate *gate, struct gate_mod *mod, const Protobu
     if (command->flash) scene_flash(gate->scene, (uint16_t)command->flash);
 }
 
+static const char *like_style(const char *word)
+{
+    struct suggestion suggestion;
+    suggest_begin(&suggestion, word);
+    for (int i = 0; i < PARTICLE_STYLES; i++)
+        suggest_consider(&suggestion, scene_particle_name((enum particle_style)i));
+    return suggestion.name;
+}
+
 static void apply_particles(struct gate *gate, struct gate_mod *mod,
                             const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__Particles *command = (const Gatehouse__Particles *)message;
     int style = scene_particle_style(command->style);
     if (style < 0)
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no particles are called \"%s\"",
-                     command->style);
+        fail_name(outcome, "particles are", command->style, like_style(command->style));
     else
         scene_burst(gate->scene, mod->number, style, command->x, command->y, command->count, command->color,
                     (int32_t)command->speed);

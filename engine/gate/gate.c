@@ -35,6 +35,7 @@ static void fill_tables(struct gate *gate)
     for (size_t i = 0; i < gate_command_count; i++) {
         const struct gate_command *command = &gate_commands[i];
         CHECK(command->number < GATE_MAX_COMMANDS && apply_find(command->number) != NULL);
+        CHECK(command->descriptor->sizeof_message <= GATE_COMMAND_BYTES);
         gate->commands[command->number] = command;
         gate->command_needs[command->number] = gate_capability_bit(command->capability);
         if (command->testing)
@@ -109,6 +110,7 @@ void gate_destroy(struct gate *gate)
     buf_fini(&gate->shared);
     mem_free(gate->shared_events);
     plan_set_fini(&gate->plans);
+    names_fini(&gate->names);
     mem_free(gate);
 }
 
@@ -201,6 +203,12 @@ enum status gate_add_own(struct gate *gate, uint16_t number, enum gate_own kind,
     struct gate_mod *mod = gate_find_mod(gate, number);
     if (!mod) return STATUS_NOT_FOUND;
     return names_add_own(&gate->names, gate->scene, &mod->names, mod->id, (enum name_kind)kind, name);
+}
+
+void gate_set_known(struct gate *gate, enum gate_own kind, const char *const *names, size_t count)
+{
+    CHECK(kind != GATE_OWN_FONT);
+    names_know(&gate->names, (enum name_kind)kind, names, count);
 }
 
 void gate_set_limits(struct gate *gate, uint16_t number, const struct gate_limits *limits)

@@ -127,6 +127,9 @@ enum gate_own { GATE_OWN_SPRITE, GATE_OWN_SOUND, GATE_OWN_FONT };
 // STATUS_LIMIT: it, or all mods together, have too many; STATUS_INVALID: a name that cannot be one.
 // STATUS_NOT_FOUND: no such mod.
 enum status gate_add_own(struct gate *gate, uint16_t mod, enum gate_own kind, const char *name);
+// All that the game has of GATE_OWN_SPRITE or GATE_OWN_SOUND: a command that names anything else, and nothing of the
+// mod's own, fails. Until it is called any name will do. Copied.
+void gate_set_known(struct gate *gate, enum gate_own kind, const char *const *names, size_t count);
 // The mod is gone: what it owns in world and scene goes with it. Its counts stay, and go on when it
 // is added again.
 void gate_remove_mod(struct gate *gate, uint16_t mod);

@@ -10,6 +10,7 @@
 #include "gate/gate.h"
 #include "gate/names.h"
 #include "gate/plan.h"
+#include "gate/rewrite.h"
 #include "gate/quota.h"
 #include "gate/subscriptions.h"
 #include "gate_table.h"
@@ -26,6 +27,7 @@ enum {
     GATE_LOG_TICKS = 60,         // in so many acts a mod may log so many bytes:
     GATE_LOG_BYTES = 32 * 1024,
     GATE_LOG_LINE_BYTES = 32, // that each line of a text costs besides
+    GATE_COMMAND_BYTES = 512, // of the largest command's C struct, without what it points to
     GATE_MAX_DELAYED = 64, // commands of one mod that wait for their tick
     GATE_MAX_DELAY_TICKS = 36000,
     GATE_TIMERS = 64,

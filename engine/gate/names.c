@@ -1,14 +1,54 @@
 #include "gate/names.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "util/mem.h"
+#include "util/suggest.h"
 
 static bool write_own(char *out, const char *mod, const char *name)
 {
     return snprintf(out, SCENE_NAME_BYTES, "%s:%s", mod, name) < SCENE_NAME_BYTES;
 }
+
+// --- what the game has ---
+
+static void forget_known(struct known_names *known)
+{
+    for (size_t i = 0; i < known->count; i++) mem_free(known->list[i]);
+    mem_free(known->list);
+    *known = (struct known_names){0};
+}
+
+void names_fini(struct names *names)
+{
+    for (size_t kind = 0; kind < NAME_FONT; kind++) forget_known(&names->known[kind]);
+}
+
+static int compare(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void names_know(struct names *names, enum name_kind kind, const char *const *list, size_t count)
+{
+    struct known_names *known = &names->known[kind];
+    forget_known(known);
+    known->list = mem_alloc((count + 1) * sizeof *known->list);
+    for (size_t i = 0; i < count; i++) known->list[i] = mem_strdup(list[i]);
+    known->count = count;
+    known->given = true;
+    qsort(known->list, count, sizeof *known->list, compare);
+}
+
+static bool has_game(const struct names *names, enum name_kind kind, const char *name)
+{
+    const struct known_names *known = &names->known[kind];
+    return !known->given || bsearch(&name, known->list, known->count, sizeof *known->list, compare);
+}
+
+// --- what mods have ---
 
 enum status names_add_own(struct names *names, struct scene *scene, struct own_names *own,
                           const char *mod, enum name_kind kind, const char *name)
@@ -80,6 +120,21 @@ enum status names_find(struct names *names, struct scene *scene, struct own_name
         *id = found;
         return STATUS_OK;
     }
-    if (bare != name || kind == NAME_FONT) return STATUS_NOT_FOUND;
+    if (bare != name || kind == NAME_FONT || !has_game(names, kind, name)) return STATUS_NOT_FOUND;
     return find_of_game(names, scene, own, name, id);
+}
+
+const char *names_like(const struct names *names, const struct scene *scene,
+                       const struct own_names *own, const char *mod, enum name_kind kind,
+                       const char *name)
+{
+    struct suggestion suggestion;
+    const char *bare = skip_own_id(mod, name);
+    suggest_begin(&suggestion, bare ? bare : name);
+    for (size_t i = 0; i < own->count; i++)
+        if (own->list[i].kind == kind)
+            suggest_consider(&suggestion, scene_name(scene, own->list[i].id) + strlen(mod) + 1);
+    for (size_t i = 0; kind != NAME_FONT && i < names->known[kind].count; i++)
+        suggest_consider(&suggestion, names->known[kind].list[i]);
+    return suggestion.name;
 }

@@ -7,6 +7,7 @@
 // mod's is not found.
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,11 +23,23 @@ enum {
 
 enum name_kind { NAME_SPRITE, NAME_SOUND, NAME_FONT };
 
-// What all mods brought.
+// What the game has of one kind.
+struct known_names {
+    char **list; // owned, sorted
+    size_t count;
+    bool given; // else a mod may say any name
+};
+
+// What all mods brought, and what the game has.
 struct names {
     uint16_t made; // names of the game that a mod was the first to say
     uint16_t own;  // names of what they have in their packages
+    struct known_names known[NAME_FONT]; // sprites and sounds
 };
+
+void names_fini(struct names *names);
+// From now on these are all that the game has of a kind: NAME_SPRITE or NAME_SOUND. Copied.
+void names_know(struct names *names, enum name_kind kind, const char *const *list, size_t count);
 
 struct own_name {
     uint16_t id; // of "ID:NAME" in the scene
@@ -48,7 +61,13 @@ void names_clear_own(struct own_names *own); // but `made` stays
 
 // The scene's number of a name. STATUS_DENIED: it is another mod's ("other:thing").
 // STATUS_NOT_FOUND: the mod has brought nothing of that name and kind, and has said "ID:NAME", or
-// it is a font, of which the game names none. STATUS_LIMIT: it is new and the mod's share, or all
+// the game has none of that name, either; of fonts it names none. STATUS_LIMIT: it is new and the mod's share, or all
 // mods', is used up.
 enum status names_find(struct names *names, struct scene *scene, struct own_names *own,
                        const char *mod, enum name_kind kind, const char *name, uint16_t *id);
+
+// The name most like one that was not found, of the game's and the mod's own; NULL: none is. Borrowed until names
+// change.
+const char *names_like(const struct names *names, const struct scene *scene,
+                       const struct own_names *own, const char *mod, enum name_kind kind,
+                       const char *name);

@@ -221,6 +221,35 @@ static int set_policy(lua_State *lua)
     return 0;
 }
 
+// A list of names, as the gate takes it. The strings are Lua's own, and live as long as the list does.
+static void set_known(lua_State *lua, struct gate *gate, const struct lua_arg *list, enum gate_own kind)
+{
+    lua_Integer count = luaL_len(lua, list->index);
+    if (count > SCENE_MAX_NAMES) lua_args_fail(lua, list, "more than %d names", SCENE_MAX_NAMES);
+    const char **names = lua_newuserdatauv(lua, ((size_t)count + 1) * sizeof *names, 0);
+    for (lua_Integer i = 0; i < count; i++) {
+        if (lua_rawgeti(lua, list->index, i + 1) != LUA_TSTRING)
+            lua_args_fail(lua, list, "expected a list of strings, got a %s", luaL_typename(lua, -1));
+        names[i] = lua_tostring(lua, -1);
+        lua_pop(lua, 1);
+    }
+    gate_set_known(gate, kind, names, (size_t)count);
+    lua_pop(lua, 1);
+}
+
+// set_known(sprites, sounds)
+static int set_known_names(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    const struct lua_arg *sprites = LUA_ARG("mods.set_known", 1, "sprites");
+    const struct lua_arg *sounds = LUA_ARG("mods.set_known", 2, "sounds");
+    lua_args_table(lua, sprites);
+    lua_args_table(lua, sounds);
+    set_known(lua, context->gate, sprites, GATE_OWN_SPRITE);
+    set_known(lua, context->gate, sounds, GATE_OWN_SOUND);
+    return 0;
+}
+
 // coverage(number) -> text | nil, why not
 static int coverage(lua_State *lua)
 {
@@ -480,6 +509,7 @@ static const luaL_Reg functions[] = {
     {"on_evaluated", on_evaluated},
     {"evaluate", evaluate},
     {"set_policy", set_policy},
+    {"set_known", set_known_names},
     {"on_message", on_message},
     {"on_command", on_command},
     {"on_test", on_test},

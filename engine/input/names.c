@@ -5,29 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "util/suggest.h"
+
 static const char *const mouse_names[] = {"left", "middle", "right", "x1",
                                           "x2"}; // SDL's buttons from 1
 enum { MOUSE_BUTTONS = sizeof mouse_names / sizeof *mouse_names };
-
-unsigned names_distance(const char *a, const char *b)
-{
-    unsigned row[NAMES_MAX_BYTES + 1];
-    size_t width = strnlen(b, NAMES_MAX_BYTES);
-    for (size_t j = 0; j <= width; j++) row[j] = (unsigned)j;
-    for (size_t i = 1; a[i - 1] && i <= NAMES_MAX_BYTES; i++) {
-        unsigned corner = row[0];
-        row[0] = (unsigned)i;
-        for (size_t j = 1; j <= width; j++) {
-            bool same = tolower((unsigned char)a[i - 1]) == tolower((unsigned char)b[j - 1]);
-            unsigned best = corner + !same;
-            if (row[j] + 1 < best) best = row[j] + 1;
-            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
-            corner = row[j];
-            row[j] = best;
-        }
-    }
-    return row[width];
-}
 
 struct guess {
     char name[NAMES_MAX_BYTES];
@@ -37,7 +19,7 @@ struct guess {
 static void consider(struct guess *guess, const char *wanted, const char *name)
 {
     if (!name || !*name) return;
-    unsigned distance = names_distance(wanted, name);
+    unsigned distance = suggest_distance(wanted, name);
     if (distance >= guess->distance) return;
     guess->distance = distance;
     snprintf(guess->name, sizeof guess->name, "%s", name);

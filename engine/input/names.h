@@ -23,5 +23,3 @@ struct source {
 // STATUS_INVALID: the diag says what is wrong with it and what is nearest.
 enum status names_parse_source(const char *text, struct source *source, struct diag *diag);
 enum status names_parse_target(const char *text, int *target, struct diag *diag);
-// How many letters must be put in, left out or exchanged to make one from the other, case aside.
-unsigned names_distance(const char *a, const char *b);

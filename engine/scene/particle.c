@@ -29,6 +29,11 @@ int scene_particle_style(const char *name)
     return -1;
 }
 
+const char *scene_particle_name(enum particle_style style)
+{
+    return styles[style].name;
+}
+
 // --- when there are too many ---
 enum { NEAR_PX = 64 }; // beyond the picture: from there they may yet drift into it
 

@@ -155,6 +155,7 @@ struct particle {
 };
 enum particle_style { PARTICLE_SPARK, PARTICLE_SMOKE, PARTICLE_SPLASH, PARTICLE_LEAF, PARTICLE_GLOW, PARTICLE_EMBER, PARTICLE_STYLES };
 int scene_particle_style(const char *name); // -1: unknown
+const char *scene_particle_name(enum particle_style style);
 void scene_burst(struct scene *scene, uint16_t owner, int style, int32_t x, int32_t y, uint32_t count, uint32_t color,
                  int32_t speed);
 const struct particle *scene_particles(const struct scene *scene, size_t *count); // oldest first

@@ -242,6 +242,11 @@ function mods.wait_ready() end
 function mods.on(hooks) end
 ---@param hooks table<string, fun(mod:table, command:table, state:table):string?, any> command name -> verdict: "allow"|nil, "deny" reason, "rewrite" table, "delay" ticks. mod: {number, id}
 function mods.set_policy(hooks) end
+-- All sprites and sounds that the game has: a command that names anything else, and nothing of the mod's own, fails.
+-- Until it is called any name will do.
+---@param sprites string[]
+---@param sounds string[]
+function mods.set_known(sprites, sounds) end
 ---@param fun fun(number:integer, topic:string, body:string) messages that mods post to the game
 function mods.on_message(fun) end
 

@@ -27,6 +27,7 @@ local profiles = require "mods.profiles"
 local starting = require "play.starting"
 local text = require "lib.text"
 local titles = require "mods.titles"
+local vocabulary = require "mods.vocabulary"
 local world = require "engine.world"
 local xdg = require "lib.xdg"
 
@@ -176,6 +177,7 @@ local function start_mods(self, options)
     self.engine_mods = engine_mods
     self.verdict_state = {} -- what every verdict is given
     engine_mods.set_policy(policy.verdicts, self.verdict_state)
+    vocabulary.tell(engine_mods)
     engine_mods.on_message(function(number, topic, body)
         log.write("debug", "game", ("mod %d says %s: %s"):format(number, text.printable(topic, 64),
             text.printable(body, 200)))

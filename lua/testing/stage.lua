@@ -220,6 +220,7 @@ function stage.begin(self, with_mods, hooks)
     }
     local state = {}
     self.engine_mods.set_policy(require("policy").verdicts, state)
+    require("mods.vocabulary").tell(self.engine_mods)
     self.lifecycle = lifecycle_of(self, hooks)
     local problem = with_mods and start_mods(self)
     if problem then return problem end

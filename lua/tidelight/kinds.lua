@@ -83,6 +83,38 @@ for _, thing in ipairs(things) do
 end
 table.sort(kinds.spawnable)
 
+local function has(flags, wanted)
+    for _, flag in ipairs(flags or {}) do
+        if flag == wanted then return true end
+    end
+    return false
+end
+
+-- What there is, for people and programs: a list of {name, spawnable (by mods), hp, width, height (px, of what others
+-- bump into), is_solid}, by name.
+function kinds.list()
+    local list = {}
+    for i, thing in ipairs(things) do
+        list[i] = {
+            name = thing[1], spawnable = has(thing.flags, "mod_spawnable"), hp = thing.hp or 1,
+            width = 2 * thing[2], height = 2 * thing[3], is_solid = has(thing.flags, "solid"),
+        }
+    end
+    table.sort(list, function(a, b) return a.name < b.name end)
+    return list
+end
+
+-- The same of tiles: {name, number, is_solid, is_water}, by number.
+function kinds.tile_list()
+    local list = {}
+    for name, number in pairs(kinds.tile) do
+        local flags = tiles[name].flags
+        list[#list + 1] = { name = name, number = number, is_solid = has(flags, "solid"), is_water = has(flags, "water") }
+    end
+    table.sort(list, function(a, b) return a.number < b.number end)
+    return list
+end
+
 function kinds.setup()
     local names = {}
     for name in pairs(kinds.tile) do names[#names + 1] = name end

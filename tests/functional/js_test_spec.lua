@@ -637,6 +637,21 @@ test("silent", (t) => { t.expect(1).toBe(2); });
         assert.is_nil(silent:find("it printed", 1, true))
     end)
 
+    it("says what was meant when expect or t has no such thing", function()
+        local out = report_of([[
+test("matcher", (t) => { t.expect(1).toBee(1); });
+test("not", (t) => { t.expect(1).not.toEqul(2); });
+test("method", async (t) => { await t.tick(3); });
+test("option", async (t) => { await t.shot("x", { tolerence: 3 }); });
+test("fine", async (t) => { t.expect(t.constructor).toBe(Object); t.expect(await t).toBe(t); t.expect(String(t.now)).toBe(`${t.now}`); });
+]])
+        assert.matches('expect(...) has no "toBee" (did you mean "toBe"?)', out, 1, true)
+        assert.matches('expect(...).not has no "toEqul" (did you mean "toEqual"?)', out, 1, true)
+        assert.matches('t has no "tick" (did you mean "ticks"?)', out, 1, true)
+        assert.matches('t.shot: there is no option "tolerence" (did you mean "tolerance"?)', out, 1, true)
+        assert.matches("1 passed, 4 failed", out, 1, true)
+    end)
+
     it("says where the test asked for what the game refuses", function()
         local out = report_of('test("x", async (t) => {\n    await t.spawn("carb", 500, 420);\n});\n')
         assert.matches('spawn "carb": no kind is called', out, 1, true)

@@ -43,6 +43,12 @@ local function query(gate, mod, what)
     return t.decode("Reply", gate:query_bytes(mod, t.encode("Send", { query = what })))
 end
 
+-- A crab of mod 1.
+local function results_of_spawn(gate)
+    send(gate, 1, { spawn = { kind = "crab", x = 35, y = 35 } })
+    return results(gate, 1)[1].entity
+end
+
 describe("gate", function()
     local gate
 
@@ -241,6 +247,65 @@ describe("gate", function()
                 failed = failed + #results(gate, 1)
             end
             assert.equal(80 - 32, failed)
+        end)
+
+        it("name only what the game has, once that was told, and guess what was meant", function()
+            gate:add(1, "fish", ALL)
+            gate:own(1, "sprite", "herring")
+            gate:know("sprite", { "shell", "crab", "icon_heart" })
+            gate:know("sound", { "bell" })
+            local function reason_of(command)
+                send(gate, 1, command)
+                local told = results(gate, 1)[1]
+                return told and told.outcome .. ": " .. told.reason
+            end
+            local function icon(sprite) return { hud_icon = { item = 0, sprite = sprite } } end
+            assert.is_nil(reason_of(icon "shell"))
+            assert.is_nil(reason_of(icon "herring"))
+            assert.equal('failed: no sprite is called "shel" (did you mean "shell"?)', reason_of(icon "shel"))
+            assert.equal('failed: no sprite is called "Icon_hart" (did you mean "icon_heart"?)', reason_of(icon "Icon_hart"))
+            assert.equal('failed: no sprite is called "hering" (did you mean "herring"?)', reason_of(icon "hering"))
+            assert.equal('failed: no sprite is called "fish:hering" (did you mean "herring"?)', reason_of(icon "fish:hering"))
+            assert.equal('failed: no sprite is called "bell"', reason_of(icon "bell"), "that is a sound")
+            assert.equal('failed: no sprite is called ""', reason_of(icon ""))
+            assert.equal('failed: no sound is called "bel" (did you mean "bell"?)',
+                reason_of { sound = { sound = "bel", volume = 1 } })
+            assert.equal('failed: no particles are called "sparc" (did you mean "spark"?)',
+                reason_of { particles = { style = "sparc", x = 35, y = 35, count = 1 } })
+            assert.equal('failed: no kind is called "crb" (did you mean "crab"?)',
+                reason_of { spawn = { kind = "crb", x = 35, y = 35 } })
+            local id = results_of_spawn(gate)
+            assert.equal('failed: no sprite is called "crabb" (did you mean "crab"?)',
+                reason_of { set_properties = { entity = id, sprite = "crabb" } })
+            assert.is_nil(reason_of { set_properties = { entity = id, sprite = "crab" } })
+        end)
+
+        it("that the policy cuts say what was asked for and what is given", function()
+            gate:add(1, "loud", ALL)
+            assert(gate:policy {
+                sound = function(_, command) return "rewrite", { volume = command.volume // 2 } end,
+                weather = function() return "rewrite", { wind_x = 0.5, rain = 7 } end,
+                tint = function() return "rewrite", { color = 0xA0B0C0 } end,
+                set_properties = function() return "rewrite", { hp = 2 } end,
+                particles = function(_, command) return "rewrite", { count = command.count } end,
+                hud_text = function() return "rewrite", { text = "another" } end,
+            })
+            local function reason_of(command)
+                send(gate, 1, command)
+                local told = results(gate, 1)[1]
+                return told.outcome .. ": " .. told.reason
+            end
+            local BEGINS = "rewritten: the game changed it"
+            assert.equal(BEGINS .. ": volume: 100 was asked for, 50 is given",
+                reason_of { sound = { sound = "x", volume = 100 } })
+            assert.equal(BEGINS .. ": rain: 90 was asked for, 7 is given; wind_x: 4 was asked for, 0.5 is given",
+                reason_of { weather = { rain = 90, wind_x = 4 } })
+            assert.equal(BEGINS .. ": color: 0x000001 was asked for, 0xA0B0C0 is given", reason_of { tint = { color = 1 } })
+            assert.equal(BEGINS, reason_of { particles = { style = "spark", x = 35, y = 35, count = 3 } })
+            assert.equal(BEGINS .. ": text is another", reason_of { hud_text = { item = 0, text = "x" } })
+            local id = results_of_spawn(gate)
+            assert.equal(BEGINS .. ": hp: nothing was asked for, 2 is given",
+                reason_of { set_properties = { entity = id, facing = 3 } })
         end)
 
         it("name what the mod has in its package first, and then what the game has", function()

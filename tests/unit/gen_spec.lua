@@ -234,9 +234,10 @@ describe("the C tables", function()
 
     it("carry the limits", function()
         local rows = source:match("push_fields%[%] = (%b{})")
-        assert.is_truthy(rows:find("{0, 0, -2048, 2048, 1, 0}, // vx", 1, true))
-        assert.is_truthy(rows:find("{0, 0, 0, 0, 0, 1}, // entity", 1, true))
-        assert.is_truthy(source:match("spawn_fields%[%] = (%b{})"):find("{64, 0, 0, 0, 0, 0}, // kind", 1, true))
+        assert.is_truthy(rows:find("{0, 0, -2048, 2048, 1, 0, 0}, // vx", 1, true))
+        assert.is_truthy(rows:find("{0, 0, 0, 0, 0, 1, 0}, // entity", 1, true))
+        assert.is_truthy(source:match("spawn_fields%[%] = (%b{})"):find("{64, 0, 0, 0, 0, 0, 0}, // kind", 1, true))
+        assert.is_truthy(source:match("tint_fields%[%] = (%b{})"):find("{0, 0, 0, 16777215, 0, 0, 1}, // color", 1, true))
     end)
 
     it("tell a query by its first byte, in the header and to the worker", function()

@@ -304,7 +304,7 @@ describe("handlers", function()
 
     it("are checked", function()
         assert.same({
-            'RangeError: on: there is no event tock', "TypeError: on(tick): expected a function, got 5",
+            'RangeError: on: there is no event "tock" (did you mean "tick"?)', "TypeError: on(tick): expected a function, got 5",
             "RangeError: on(tick): every: expected whole ticks from 1 to 600, got 0",
             "TypeError: on(entity_died): kind: expected a string, got 3",
                 "RangeError: off: there is no event undefined",
@@ -389,6 +389,63 @@ describe("the mod", function()
         }, texts(subject))
     end)
 
+    it("is told the place of each call that was not done, and of a crowd's only once", function()
+        local subject = started([[
+            import { on, hud, light } from "gatehouse";
+            on("tick", ({ water }) => {
+                for (let i = 0; i < water; i++) hud.icon(i % 64, "shel");
+                light.set(1, { radius: 9 });
+            });]])
+        local function result(seq, command, outcome, reason)
+            return ([[{ event: "command_result", seq: %d, outcome: %q, command: %q, reason: %q, entity: 0, said: %s }]])
+                :format(seq, outcome, command, reason, outcome == "denied" and "true" or "false")
+        end
+        deliver(subject, 2, '{ event: "tick", water: 2 }') -- after the subscriptions
+        local first = texts(subject)
+        assert.same({}, first)
+        deliver(subject, 3, table.concat({ result(3, "hud_icon", "failed", "no sprite"),
+            result(4, "hud_icon", "failed", "no sprite"), result(5, "light", "rewritten", "intensity: 9, 8"),
+            result(5, "light", "rewritten", "intensity: 8, 7"), result(5, "light", "denied", "no capability") }, ","))
+        assert.same({ "warn: hud_icon: failed: no sprite\n    at main.js:3:53",
+            "warn: light: rewritten: intensity: 9, 8\n    at main.js:4:23",
+            "warn: light was asked for here:\n    at main.js:4:23" }, texts(subject))
+        deliver(subject, 4, '{ event: "tick", water: 200 }')
+        deliver(subject, 5, result(150, "hud_icon", "failed", "no sprite") .. ","
+            .. result(160, "hud_icon", "failed", "another reason") .. "," .. result(170, "hud_icon", "failed", "another reason"))
+        assert.same({ "warn: hud_icon: failed: another reason" }, texts(subject))
+    end)
+
+    it("has no misspelt option passed over", function()
+        assert.same({
+            'TypeError: hud.text: there is no option "anchr" (did you mean "anchor"?); there are anchor, x, y, color, font',
+            'TypeError: hud.bar: there is no option "widht" (did you mean "width"?); there are anchor, x, y, color, '
+                .. "width, height",
+            'TypeError: light.set: there is no option "size"; there are x, y, entity, radius, color, intensity, angle, '
+                .. "spread, ticks",
+            'TypeError: sound.play: there is no option "volum" (did you mean "volume"?); there are volume, x, y',
+            'TypeError: particles.burst: there is no option "cuont" (did you mean "count"?); there are count, color, speed',
+            'TypeError: weather.set: there is no option "Rain" (did you mean "rain"?); there are rain, fog, wind_x, wind_y',
+            'TypeError: entity.set: there is no option "health"; there are vx, vy, hp, facing, sprite, tint',
+            'TypeError: world.watch: there is no option "evry" (did you mean "every"?); there are every',
+            'TypeError: on(tick): there is no option "kinds" (did you mean "kind"?); there are kind, every',
+            "TypeError: hud.icon: expected an object with options, got 5",
+            'RangeError: off: there is no event "entity_spwaned" (did you mean "entity_spawned"?)',
+        }, printed([[
+            import { entity, hud, light, off, on, particles, sound, weather, world } from "gatehouse";
+            const attempt = (fn) => { try { fn(); } catch (error) { $print(error); } };
+            attempt(() => hud.text(1, "x", { anchr: "top" }));
+            attempt(() => hud.bar(1, 1, 2, { x: 1, widht: 3 }));
+            attempt(() => light.set(1, { radius: 3, size: 4 }));
+            attempt(() => sound.play("bell", { volum: 3 }));
+            attempt(() => particles.burst("spark", 1, 1, { cuont: 3 }));
+            attempt(() => weather.set({ Rain: 3 }));
+            attempt(() => entity.set(1, { health: 3 }));
+            attempt(() => world.watch("crab", { evry: 3 }));
+            attempt(() => on("tick", () => {}, { kinds: "crab" }));
+            attempt(() => hud.icon(1, "x", 5));
+            attempt(() => off("entity_spwaned", () => {}));]]))
+    end)
+
     it("is told once of what the gate did not do", function()
         local subject = started('import { on } from "gatehouse"; on("tick", () => {});')
         local denied = [[{ event: "command_result", seq: 1, outcome: "denied", command: "push",
@@ -397,7 +454,7 @@ describe("the mod", function()
             reason: "stale handle: that entity is gone", entity: 0, said: false }]]
         deliver(subject, 2, denied .. "," .. denied)
         deliver(subject, 3, '{ event: "batch_rejected", field: "commands[0]", reason: "too long", bytes: 9 }')
-        assert.same({ "warn: push: denied: entity.push was not granted",
+        assert.same({ "warn: push: denied: entity.push was not granted\n    at main.js:1:33",
             "warn: a batch was thrown away: commands[0]: too long" },
             texts(subject))
     end)

@@ -542,6 +542,23 @@ static int add_own(lua_State *lua)
     return 1;
 }
 
+// know("sprite" | "sound", names): all that the game has
+static int know(lua_State *lua)
+{
+    static const char *const kinds[] = {"sprite", "sound", NULL};
+    const char *names[16];
+    enum gate_own kind = (enum gate_own)luaL_checkoption(lua, 2, NULL, kinds);
+    size_t count = (size_t)luaL_len(lua, 3);
+    luaL_argcheck(lua, count <= sizeof names / sizeof *names, 3, "too many");
+    for (size_t i = 0; i < count; i++) {
+        lua_rawgeti(lua, 3, (lua_Integer)i + 1);
+        names[i] = lua_tostring(lua, -1);
+        lua_pop(lua, 1);
+    }
+    gate_set_known(check_fixture(lua)->gate, kind, names, count);
+    return 0;
+}
+
 // shown(mod, item) -> name of its sprite, name of its font
 static int shown(lua_State *lua)
 {
@@ -572,6 +589,7 @@ static const luaL_Reg methods[] = {
     {"add", add_mod},
     {"set_target", set_target},
     {"own", add_own},
+    {"know", know},
     {"shown", shown},
     {"heard", heard},
     {"keep", keep},

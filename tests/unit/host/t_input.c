@@ -9,6 +9,7 @@
 #include "input/input.h"
 #include "input/names.h"
 #include "input/typing.h"
+#include "util/suggest.h"
 
 #define INPUT_TYPE "t_input.input"
 
@@ -285,7 +286,7 @@ static int pad_button(lua_State *lua) // instance id, name, down
 
 static int distance(lua_State *lua)
 {
-    lua_pushinteger(lua, names_distance(luaL_checkstring(lua, 1), luaL_checkstring(lua, 2)));
+    lua_pushinteger(lua, suggest_distance(luaL_checkstring(lua, 1), luaL_checkstring(lua, 2)));
     return 1;
 }
 

@@ -1,0 +1,79 @@
+-- gatehouse names: what the game calls its things.
+local cli = require "cli"
+local text = require "lib.text"
+local vocabulary = require "mods.vocabulary"
+
+local LISTS = { "actions", "kinds", "palette", "sounds", "sprites", "tiles" }
+
+local verb = {
+    summary = "list the names that mods use: kinds, sprites, sounds, tiles, palette, actions",
+    group = "develop",
+    usage = "names [LIST] [OPTIONS]",
+    about = "LIST is one of actions, kinds, palette, sounds, sprites and tiles; without it all are printed. Sizes are px,\n"
+        .. "of what others bump into, or of one picture. A mod's own sprites and sounds go before the game's. The reference\n"
+        .. "(gatehouse docs) has the pictures, and gatehouse.d.ts (gatehouse types) the names as types.\n"
+        .. "With --json: {kinds = [{name, spawnable, hp, width, height, is_solid}], tiles = [{name, number, is_solid,\n"
+        .. "is_water}], sprites = [{name, width, height, columns, rows}], sounds = [name], actions = [name],\n"
+        .. "palette = [\"#rrggbb\"]}, or the one that was asked for.",
+    rest = 1,
+    words = "LIST",
+    first = LISTS,
+    examples = {
+        { "gatehouse names kinds", "what there is in the world, and which of it mods may spawn" },
+        { "gatehouse names sounds --json", "for programs" },
+    },
+}
+
+local function color_text(color) return ("#%06x"):format(color) end
+
+-- Each list as it is printed for programs.
+local function plain(all)
+    local sprites, palette = {}, {}
+    for i, sprite in ipairs(all.sprites) do
+        sprites[i] = { name = sprite.name, width = sprite.width, height = sprite.height, columns = sprite.columns,
+                       rows = sprite.rows }
+    end
+    for i, color in ipairs(all.palette) do palette[i] = color_text(color) end
+    return { kinds = all.kinds, tiles = all.tiles, sprites = sprites, sounds = all.sounds, actions = all.actions,
+             palette = palette }
+end
+
+-- A line of each list's entry, for people.
+local lines = {}
+
+function lines.kinds(kind)
+    return ("%-14s %-10s hp %-4d %dx%d%s"):format(kind.name, kind.spawnable and "spawnable" or "the game's", kind.hp,
+        kind.width, kind.height, kind.is_solid and ", solid" or "")
+end
+
+function lines.tiles(tile)
+    return ("%-14s %2d%s%s"):format(tile.name, tile.number, tile.is_solid and " solid" or "", tile.is_water and " water" or "")
+end
+
+function lines.sprites(sprite)
+    return ("%-20s %dx%d, %s of %s"):format(sprite.name, sprite.width, sprite.height, text.count(sprite.rows, "row"),
+        text.count(sprite.columns, "frame"))
+end
+
+function lines.palette(color, i) return ("%-3d %s"):format(i - 1, color) end
+
+local function say_list(options, name, list)
+    cli.say(options, name .. ":")
+    local line = lines[name] or function(one) return one end
+    for i, one in ipairs(list) do cli.say(options, "  " .. line(one, i)) end
+end
+
+function verb.run(options)
+    local all, wanted = plain(vocabulary.read()), options._[1]
+    if wanted and not all[wanted] then
+        return cli.usage_error("names", ("there is no list '%s'%s; there are %s"):format(text.printable(wanted, 40),
+            text.suggest(wanted, LISTS), text.any_of(LISTS)))
+    end
+    for _, name in ipairs(LISTS) do
+        if not wanted or wanted == name then say_list(options, name, all[name]) end
+    end
+    if options.json then cli.print_json(wanted and { [wanted] = all[wanted] } or all) end
+    return cli.OK
+end
+
+return verb

@@ -1,0 +1,24 @@
+-- What the game has that mods call by a name, as it lies on this disk, and telling the gate of it.
+local app = require "engine.app"
+local fs = require "engine.fs"
+local names = require "tidelight.names"
+
+local vocabulary = {}
+
+local MOST_BYTES = 1 << 20
+
+-- As tidelight.names has it.
+function vocabulary.read()
+    return names.read(app.root, {
+        read = function(path) return fs.read(path, MOST_BYTES) end,
+        list = fs.list,
+    })
+end
+
+-- From now on a command that names another sprite or sound, and none of the mod's own, fails and says so.
+function vocabulary.tell(engine_mods)
+    local all = vocabulary.read()
+    engine_mods.set_known(names.of(all.sprites), all.sounds)
+end
+
+return vocabulary

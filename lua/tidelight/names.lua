@@ -1,0 +1,35 @@
+-- All that mods call by a name: kinds, tiles, sprites, sounds, colours of the palette, actions. From the tables that
+-- the game itself goes by, so that nothing is written twice. The build reads this, too, for typings and reference.
+local actions = require "lib.actions"
+local kinds = require "tidelight.kinds"
+
+local names = {}
+
+local ATLAS, SOUNDS = "/assets/atlas.lua", "/assets/sounds"
+
+-- `root`: the game's folder; files = {read = function(path) -> text, list = function(folder) -> names of files}.
+-- A table: kinds and tiles (as tidelight.kinds lists them), sprites (as in the atlas), sounds (names), palette
+-- (numbers 0xRRGGBB), actions (names). Lists are in the order of names; tiles in that of numbers.
+function names.read(root, files)
+    local atlas = assert(load(assert(files.read(root .. ATLAS)), "=atlas.lua", "t", {}))()
+    local sounds, sprites, acts = {}, {}, {}
+    for _, file in ipairs(assert(files.list(root .. SOUNDS))) do sounds[#sounds + 1] = file:match("^(.+)%.wav$") end
+    table.move(atlas.sprites, 1, #atlas.sprites, 1, sprites)
+    table.move(actions.targets, 1, #actions.targets, 1, acts)
+    table.sort(sounds)
+    table.sort(acts)
+    table.sort(sprites, function(a, b) return a.name < b.name end)
+    return {
+        kinds = kinds.list(), tiles = kinds.tile_list(), sprites = sprites, sounds = sounds,
+        palette = atlas.palette, actions = acts,
+    }
+end
+
+-- The names alone, of a list of tables.
+function names.of(list)
+    local out = {}
+    for i, one in ipairs(list) do out[i] = one.name end
+    return out
+end
+
+return names
