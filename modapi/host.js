@@ -59,7 +59,8 @@ export const starts_with = uncurry(String.prototype.startsWith);
 export const split_text = uncurry(String.prototype.split);
 export const lower_case = uncurry(String.prototype.toLowerCase);
 export const regexp_exec = uncurry(RegExp.prototype.exec);
-export const capture_stack = Error.captureStackTrace;
+/** @type {(object: object, above: Function) => void} */
+export const capture_stack = /** @type {any} */ (Error).captureStackTrace;
 export const slice_text = uncurry(String.prototype.slice);
 export const then_promise = uncurry(Promise.prototype.then);
 

@@ -12,11 +12,11 @@ const ASKED = { __proto__: null, then: true, toJSON: true };
  * @param {string} what "t" @param {readonly string[]} names what there is
  */
 export function guessing_prototype(what, names) {
-    return new ProxyOf(ObjectProto, {
+    return new ProxyOf(ObjectProto, /** @type {any} */ ({
         __proto__: null,
         get(target, key) {
             if (typeof key !== "string" || ASKED[key] || key in target) return target[key];
             throw new TypeErr(`${what} has no "${key}"${suggest(key, names)}`);
         },
-    });
+    }));
 }

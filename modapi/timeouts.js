@@ -18,7 +18,7 @@ const LONGEST_MS = 2147483647; // more is 1 ms, as everywhere
 /** A heap: the next that is due comes first, of two the one that was asked for earlier. @type {Entry[]} */
 const heap = [];
 /** By id, so that clearing is cheap. @type {Record<number, Entry | undefined>} */
-const by_id = { __proto__: null };
+const by_id = /** @type {any} */ ({ __proto__: null });
 let next_id = 1;
 let past = 0; // ticks of the games that went before
 let alarm = -1, alarm_due = 0; // the SDK's timer and its tick; -1: none
