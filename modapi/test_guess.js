@@ -5,7 +5,7 @@ import { TypeErr } from "./host.js";
 import { suggest } from "./suggest.js";
 
 // Asked of any object by the language itself, and by those who look at what an object is.
-const ASKED = { __proto__: null, then: true, toJSON: true };
+const ASKED = { __proto__: null, then: true, toJSON: true, describe_matcher: true };
 
 /**
  * A prototype for frozen objects: what they lack is an error with a suggestion.
