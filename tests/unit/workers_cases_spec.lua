@@ -2,12 +2,12 @@
 -- is a run of tests/unit/programs/worker_cases.c, which writes what it saw.
 local build = os.getenv("GATEHOUSE_BUILD") or "build/release"
 
--- The lines that a case writes. It ends by itself, and far sooner.
-local function seen(case)
-    local pipe = assert(io.popen("timeout 120 " .. build .. "/worker-cases " .. case .. " 2>&1"))
+-- The lines that a case writes. It ends by itself, and far sooner. `variables` are set for it.
+local function seen(case, variables)
+    local pipe = assert(io.popen(("%s timeout 120 %s/worker-cases %s 2>&1"):format(variables or "", build, case)))
     local lines = {}
-    for line in pipe:lines() do
-        lines[#lines + 1] = line
+    for line in pipe:lines() do -- the sanitizer warns of each program that has coroutines
+        if not line:find("ASan doesn't fully support makecontext", 1, true) then lines[#lines + 1] = line end
     end
     local _, how, code = pipe:close()
     lines[#lines + 1] = how == "exit" and code == 0 and "(end)" or ("(%s %d)"):format(how, code)
@@ -117,7 +117,7 @@ describe("a worker's stack", function()
 
     it("that is too small is an error", function()
         assert.same({ "take: 0", "tiny: too little is left of this thread's stack: a script needs 72 KiB", "(end)" },
-            seen("tiny_stack"))
+            seen("tiny_stack", "ASAN_OPTIONS=detect_leaks=0")) -- its worker ends with the process
     end)
 end)
 

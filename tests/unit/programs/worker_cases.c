@@ -234,7 +234,6 @@ static void *run_signalled(void *started)
     load(signalled, "for (;;);");
     puts(worker_last_exception(signalled));
     try_it(signalled, "afterwards", "1 + 1");
-    worker_dispose(signalled);
     return NULL;
 }
 
@@ -257,6 +256,8 @@ static void other_signal(void)
         getitimer(ITIMER_REAL, &left);
         if (left.it_value.tv_usec == 0) start_alarm();
     }
+    setitimer(ITIMER_REAL, &(struct itimerval){0}, NULL); // no handler meets a worker that is gone
+    worker_dispose(signalled);
 }
 
 // --- threads ---
