@@ -29,7 +29,7 @@ support.attacks(_ENV, "timebomb", {
     told("slowly_more", "takes longer in each tick", "terminated", { ["until"] = 80 }),
     at_exit("exit_spin", "spins when the game ends", "did not stop"),
     at_exit("exit_unstoppable", "spins where V8 cannot stop it when the game ends", "did not stop"),
-    at_exit("exit_crash", "dies when the game ends", "out of memory"),
+    at_exit("exit_crash", "dies when the game ends", { "out of memory", "did not stop" }),
     { "exit_flood", "floods when the game ends", told = "it prints too much", counted = "starts",
         also = says_so_at_the_end },
     at_exit("exit_throw", "throws when the game ends", "on its way out"),

@@ -302,7 +302,7 @@ describe("mods", function()
 
     it("that die are told to the host, and their things are gone", function()
         close()
-        open { handler_cpu_ns = 30 * 1000 * 1000, kill_cpu_ns = 30 * 1000 * 1000 }
+        open { handler_cpu_ns = 30 * SLOW * 1000 * 1000, kill_cpu_ns = 30 * SLOW * 1000 * 1000 }
         local died
         mods.on { died = function(number, reason) died = { number, reason } end }
         local number = run("mortal", [[
