@@ -22,6 +22,8 @@ enum {
     WANDERS = ONE / 12,       // so far from it that it is followed again
     SPREAD_TICKS = 4,         // turns in so many ticks are one change of the picture
     MOST_GAIN = 8,            // darker than that is lifted instead
+    JUST_NOW = 7,             // bits of a history: in this tick or one of the two before
+    MOST_SCROLL_PX = 16,      // in a tick, either way; a camera that goes farther jumps
 };
 _Static_assert(COLUMNS * ROWS == FLASH_BLOCKS, "blocks cover the picture");
 _Static_assert(RENDER_WIDTH_PX % FLASH_BLOCK_PX == 0 && RENDER_HEIGHT_PX % FLASH_BLOCK_PX == 0, "wholly");
@@ -42,23 +44,32 @@ struct block {
     bool held, follows; // `follows`: on its way to the mean
 };
 
+// The same place of the ground.
+struct patch {
+    struct track light, red;
+    bool is_new; // nothing is known of it yet
+};
+
 struct limits {
     int turns; // of one block in a second that are fine; two are a flash
     int area;  // of blocks with more, from which they are held; of blocks that turn, a change of the picture
-    int whole; // flashes of the picture in a second that are fine
+    int whole; // changes of the picture in a second that are fine; two are a flash
 };
 
-static const struct limits usual = {.turns = 6, .area = FLASH_BLOCKS / 6, .whole = 3};
-static const struct limits strict = {.turns = 4, .area = FLASH_BLOCKS / 6, .whole = 1};
+static const struct limits usual = {.turns = 6, .area = FLASH_BLOCKS / 6, .whole = 6};
+static const struct limits strict = {.turns = 4, .area = FLASH_BLOCKS / 6, .whole = 2};
 
 struct flash_guard {
     bool strict, begun;
     uint32_t tick;
     int seen; // ticks that the means are of, up to MEAN_TICKS
+    int left, top; // of the last picture
+    int x, y; // px of the plane of patches at the picture's top left corner; it is as large, and goes on at its edges
     size_t held;
     int lighter[SPREAD_TICKS], darker[SPREAD_TICKS]; // blocks that turned, by tick
     uint64_t ups, downs;                             // changes of a good part of the picture
-    struct block blocks[FLASH_BLOCKS]; // row by row
+    struct block blocks[FLASH_BLOCKS];   // of the picture, row by row
+    struct patch patches[FLASH_BLOCKS]; // of the ground
     uint16_t linear[256];          // sRGB to 0..LIN_ONE
     uint8_t encoded[LIN_ONE + 1];  // and back
 };
@@ -124,9 +135,31 @@ static int32_t luminance(int32_t red, int32_t green, int32_t blue)
     return (red * 13933 + green * 46871 + blue * 4732) / 65536;
 }
 
+static int wrap(int px, int size)
+{
+    return (px % size + size) % size;
+}
+
 static uint32_t *pixels_of(const struct canvas *canvas, int block)
 {
     return canvas->pixels + (block / COLUMNS * RENDER_WIDTH_PX + block % COLUMNS) * FLASH_BLOCK_PX;
+}
+
+// NULL: it is only partly in the picture.
+static const uint32_t *pixels_of_patch(const struct flash_guard *guard, const struct canvas *canvas, int patch)
+{
+    int x = wrap(patch % COLUMNS * FLASH_BLOCK_PX - guard->x, RENDER_WIDTH_PX);
+    int y = wrap(patch / COLUMNS * FLASH_BLOCK_PX - guard->y, RENDER_HEIGHT_PX);
+    if (x > RENDER_WIDTH_PX - FLASH_BLOCK_PX || y > RENDER_HEIGHT_PX - FLASH_BLOCK_PX) return NULL;
+    return canvas->pixels + y * RENDER_WIDTH_PX + x;
+}
+
+// The patch that is in the block.
+static const struct patch *patch_of(const struct flash_guard *guard, int block)
+{
+    int x = wrap(block % COLUMNS * FLASH_BLOCK_PX + guard->x, RENDER_WIDTH_PX);
+    int y = wrap(block / COLUMNS * FLASH_BLOCK_PX + guard->y, RENDER_HEIGHT_PX);
+    return &guard->patches[y / FLASH_BLOCK_PX * COLUMNS + x / FLASH_BLOCK_PX];
 }
 
 // The red measure is 0 unless four fifths of the light are red.
@@ -182,7 +215,33 @@ static void begin(struct flash_guard *guard, const struct canvas *canvas)
             .mean = sample.light * MEAN_TICKS,
             .shown = sample.light,
         };
+        guard->patches[i].is_new = true;
     }
+}
+
+// Patches that `px` pixels from `from` on lie in show another place now. `is_column`: of columns, else of rows.
+static void renew(struct flash_guard *guard, bool is_column, int from, int px)
+{
+    int size = is_column ? RENDER_WIDTH_PX : RENDER_HEIGHT_PX;
+    for (int i = 0; i < px; i++) {
+        int line = wrap(from + i, size) / FLASH_BLOCK_PX;
+        for (int k = 0; k < (is_column ? ROWS : COLUMNS); k++)
+            guard->patches[is_column ? k * COLUMNS + line : line * COLUMNS + k].is_new = true;
+    }
+}
+
+// The patches stay with the ground.
+static void scroll(struct flash_guard *guard, int left, int top)
+{
+    int dx = left - guard->left, dy = top - guard->top;
+    guard->left = left;
+    guard->top = top;
+    if (dx < -MOST_SCROLL_PX || dx > MOST_SCROLL_PX || dy < -MOST_SCROLL_PX || dy > MOST_SCROLL_PX) return;
+    // What leaves at one edge of the picture comes in at the other: in the plane it is the same place.
+    renew(guard, true, dx > 0 ? guard->x : guard->x + dx, dx > 0 ? dx : -dx);
+    renew(guard, false, dy > 0 ? guard->y : guard->y + dy, dy > 0 ? dy : -dy);
+    guard->x = wrap(guard->x + dx, RENDER_WIDTH_PX);
+    guard->y = wrap(guard->y + dy, RENDER_HEIGHT_PX);
 }
 
 static uint64_t shift(uint64_t history, uint32_t ticks)
@@ -204,21 +263,46 @@ static void pass_time(struct flash_guard *guard, uint32_t ticks)
         block->light.history = shift(block->light.history, ticks);
         block->red.history = shift(block->red.history, ticks);
     }
+    for (struct patch *patch = guard->patches; patch < guard->patches + FLASH_BLOCKS; patch++) {
+        patch->light.history = shift(patch->light.history, ticks);
+        patch->red.history = shift(patch->red.history, ticks);
+    }
 }
 
-static void note(struct flash_guard *guard, struct block *block, struct sample sample, uint32_t ticks)
+static void note_ground(struct flash_guard *guard, const struct canvas *canvas)
 {
+    for (int i = 0; i < FLASH_BLOCKS; i++) {
+        struct patch *patch = &guard->patches[i];
+        const uint32_t *pixels = pixels_of_patch(guard, canvas, i);
+        struct sample sample = pixels ? look(guard, pixels) : (struct sample){0, 0};
+        if (!pixels || patch->is_new) {
+            *patch = (struct patch){.light = {.extreme = sample.light}, .red = {.extreme = sample.red}, .is_new = !pixels};
+            continue;
+        }
+        turn(&patch->light, sample.light, STEP, DARK_ENOUGH);
+        turn(&patch->red, sample.red, RED_STEP, INT32_MAX);
+    }
+}
+
+static void note(struct flash_guard *guard, int number, struct sample sample, uint32_t ticks)
+{
+    struct block *block = &guard->blocks[number];
     int way = turn(&block->light, sample.light, STEP, DARK_ENOUGH);
-    guard->lighter[0] += way > 0;
-    guard->darker[0] += way < 0;
+    if (way && patch_of(guard, number)->light.history & JUST_NOW) {
+        guard->lighter[0] += way > 0;
+        guard->darker[0] += way < 0;
+    }
     turn(&block->red, sample.red, RED_STEP, INT32_MAX);
     block->now = sample.light;
     if (ticks > 0) block->mean += (sample.light * MEAN_TICKS - block->mean) / guard->seen;
 }
 
-static bool is_over(const struct block *block, int turns)
+static bool is_over(const struct flash_guard *guard, int number, int turns)
 {
-    return turns_of(&block->light) > turns || turns_of(&block->red) > turns;
+    const struct block *block = &guard->blocks[number];
+    const struct patch *patch = patch_of(guard, number);
+    return (turns_of(&block->light) > turns && turns_of(&patch->light) > turns) ||
+           (turns_of(&block->red) > turns && turns_of(&patch->red) > turns);
 }
 
 static void note_change(uint64_t *history, int blocks[SPREAD_TICKS], int area)
@@ -235,15 +319,14 @@ static bool flashes_as_a_whole(struct flash_guard *guard, const struct limits *l
 {
     note_change(&guard->ups, guard->lighter, limits->area);
     note_change(&guard->downs, guard->darker, limits->area);
-    int ups = __builtin_popcountll(guard->ups), downs = __builtin_popcountll(guard->downs);
-    return (ups < downs ? ups : downs) > limits->whole;
+    return __builtin_popcountll(guard->ups) + __builtin_popcountll(guard->downs) > limits->whole;
 }
 
 // How many turns a block may have made in the last second before it is held; INT32_MAX: none is held.
 static int choose_most(struct flash_guard *guard, const struct limits *limits)
 {
     int area = 0;
-    for (int i = 0; i < FLASH_BLOCKS; i++) area += is_over(&guard->blocks[i], limits->turns);
+    for (int i = 0; i < FLASH_BLOCKS; i++) area += is_over(guard, i, limits->turns);
     if (flashes_as_a_whole(guard, limits)) return 1;
     return area >= limits->area ? limits->turns : INT32_MAX;
 }
@@ -255,9 +338,8 @@ static int32_t toward(int32_t from, int32_t to, int32_t most)
     return from + (gap > most ? most : gap < -most ? -most : gap);
 }
 
-static void drift(struct block *block, const struct limits *limits)
+static void drift(struct block *block, bool quiet)
 {
-    bool quiet = !is_over(block, limits->turns / 2);
     int32_t aim = quiet ? block->now : block->mean / MEAN_TICKS;
     int32_t gap = aim > block->shown ? aim - block->shown : block->shown - aim;
     if (quiet) {
@@ -311,25 +393,26 @@ static void put_light(const struct flash_guard *guard, uint32_t *pixels, const s
     correct(guard, pixels, &how);
 }
 
-void flash_limit(struct flash_guard *guard, struct canvas *canvas, uint32_t tick)
+void flash_limit(struct flash_guard *guard, struct canvas *canvas, int left, int top, uint32_t tick)
 {
     const struct limits *limits = guard->strict ? &strict : &usual;
     uint32_t ticks = tick - guard->tick; // one before the last is far ahead
     if (!guard->begun || ticks > FORGET_TICKS) begin(guard, canvas);
     guard->tick = tick;
+    scroll(guard, left, top);
     if (ticks > 0) pass_time(guard, ticks);
-    for (int i = 0; i < FLASH_BLOCKS; i++)
-        note(guard, &guard->blocks[i], look(guard, pixels_of(canvas, i)), ticks);
+    note_ground(guard, canvas);
+    for (int i = 0; i < FLASH_BLOCKS; i++) note(guard, i, look(guard, pixels_of(canvas, i)), ticks);
     int most = choose_most(guard, limits);
     guard->held = 0;
     for (int i = 0; i < FLASH_BLOCKS; i++) {
         struct block *block = &guard->blocks[i];
-        if (!block->held && is_over(block, most)) block->held = block->follows = true;
+        if (!block->held && is_over(guard, i, most)) block->held = block->follows = true;
         if (!block->held) {
             block->shown = block->now;
             continue;
         }
-        if (ticks > 0) drift(block, limits);
+        if (ticks > 0) drift(block, !is_over(guard, i, limits->turns / 2));
         guard->held++;
         put_light(guard, pixels_of(canvas, i), block, limits);
     }

@@ -4,11 +4,16 @@
 // saturated red, over a quarter of the picture or more.
 // https://www.w3.org/TR/WCAG21/#dfn-general-flash-and-red-flash-thresholds
 //
-// The picture is looked at in blocks of 2 x 2 px, each with what it did in the last second, so that a checkerboard or
-// a half that moves counts as well; larger blocks had the mean of two stripes that change places, which stays the same. While too many blocks flash too often, those alone are held: their light becomes
-// the mean of the last seconds, and moves so slowly that it is no flash; what is drawn in them stays sharp. A block
-// that was quiet for a second is let go, slowly. It begins at a sixth of the picture: who measures with another grid
-// must not find a quarter.
+// The picture is looked at in blocks of 2 x 2 px, each with what it did in the last second, so that a checkerboard,
+// stripes or a half that moves count as well; the mean of a larger block would not change when two stripes in it
+// change places. While too many blocks flash too often, those alone are held: their light becomes the mean of the last
+// seconds, and moves so slowly that it is no flash; what is drawn in them stays sharp. A block that was quiet for a
+// second is let go, slowly. It begins at a sixth of the picture: who measures with another grid must not find a quarter.
+//
+// What moves with the camera is no flash. So the same is watched in the blocks of the ground, which stay with the place
+// of the world that they show: a block of the picture counts only while the ground in it flashes, too. Ground that
+// scrolls by is quiet in its own blocks, and what stands on the screen (HUD) is quiet in those of the picture. A camera
+// that jumps shows another picture in the same blocks, which counts in both.
 //
 // Time is counted in ticks, FLASH_SECOND_TICKS a second. In the same tick again nothing moves on. Integers only; memory
 // is of fixed size. Main thread only.
@@ -24,9 +29,9 @@ struct flash_guard *flash_create(void);
 void flash_destroy(struct flash_guard *guard); // NULL is fine
 // For players who ask for less flashing: one flash of the picture a second, and two of a part of it.
 void flash_set_strict(struct flash_guard *guard, bool strict);
-// Looks at a finished picture of RENDER_WIDTH_PX x RENDER_HEIGHT_PX and changes what would flash. A tick that is long
-// after the last one, or before it, begins anew.
-void flash_limit(struct flash_guard *guard, struct canvas *canvas, uint32_t tick);
+// Looks at a finished picture of RENDER_WIDTH_PX x RENDER_HEIGHT_PX and changes what would flash. `left`, `top`: the px
+// of the world at its top left corner. A tick that is long after the last one, or before it, begins anew.
+void flash_limit(struct flash_guard *guard, struct canvas *canvas, int left, int top, uint32_t tick);
 // How much of the picture is held now, in blocks of FLASH_BLOCKS; for tests.
 enum {
     FLASH_SECOND_TICKS = 60,

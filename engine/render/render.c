@@ -90,7 +90,7 @@ const uint32_t *render_frame(struct render *render, const struct world *world,
     struct hud hud = {&render->font, &render->fonts, render->palette, &render->hud_share, render->badges};
     hud_draw(&hud, canvas, view);
     uint64_t sixtieths = (uint64_t)scene_tick(scene) * FLASH_SECOND_TICKS / render->tick_rate;
-    flash_limit(render->flash, canvas, (uint32_t)sixtieths);
+    flash_limit(render->flash, canvas, view->left, view->top, (uint32_t)sixtieths);
     return canvas->pixels;
 }
 

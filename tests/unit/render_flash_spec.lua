@@ -13,24 +13,7 @@ for value = 0, 255 do
 end
 
 -- The relative luminance of each cell of side x side px, row by row, and the share of red in its light.
-local function measure(frame, side)
-    local cells, reds = {}, {}
-    for cy = 0, H // side - 1 do
-        for cx = 0, W // side - 1 do
-            local r, g, b = 0, 0, 0
-            for y = cy * side, cy * side + side - 1 do
-                for x = cx * side, cx * side + side - 1 do
-                    local blue, green, red = frame:byte((y * W + x) * 4 + 1, (y * W + x) * 4 + 3)
-                    r, g, b = r + linear[red], g + linear[green], b + linear[blue]
-                end
-            end
-            local all = side * side
-            cells[#cells + 1] = (0.2126 * r + 0.7152 * g + 0.0722 * b) / all
-            reds[#reds + 1] = r + g + b > 0 and r / (r + g + b) >= 0.8 and (r - g - b) / all or 0
-        end
-    end
-    return cells, reds
-end
+local function measure(stage, side) return stage:cells(side, linear) end
 
 -- Counts turns of a value, as WCAG 2.3.1 counts halves of a flash.
 local function counter(step, dark)
@@ -57,7 +40,7 @@ local function play(stage, ticks, most, draw, side)
     for tick = 1, ticks do
         stage:step()
         draw(tick)
-        local cells, reds = measure(stage:frame(), side or CELL)
+        local cells, reds = measure(stage, side or CELL)
         local over, red_over, sum = 0, 0, 0
         for i, value in ipairs(cells) do
             counters[i] = counters[i] or counter(0.1, 0.8)
@@ -141,6 +124,64 @@ describe("a picture", function()
         end
         local worst = play(stage, 100, FLASH, stripes, FINE)
         assert.is_true(worst < 0.25, ("%.2f of the picture flashed"):format(worst))
+    end)
+
+    it("is left as it is while the ground scrolls by under what stands on the screen", function()
+        local function checker(at)
+            for y = 0, 19 do
+                for x = 0, 29 do at:tile(x, y, (x + y) % 2 == 0 and 0 or 2, 4) end
+            end
+        end
+        local function look(at, tick) at:camera(163 + tick * 2, 95 + tick) end
+        checker(stage)
+        for tick = 1, 75 do
+            stage:step()
+            look(stage, tick)
+            for i = 0, 3 do
+                all_over(i, 20, 20 + i * 40, 280, 12, 0xFFFFFF)
+            end
+            stage:frame()
+        end
+        local plain = t_render.new()
+        plain:ambient(0xFFFFFF)
+        plain:step(75)
+        checker(plain)
+        look(plain, 75)
+        for i = 0, 3 do
+            plain:item { owner = 0, index = i, kind = BAR, x = 20, y = 20 + i * 40, width = 280, height = 12, value = 1,
+                         max = 1, color = 0xFFFFFF }
+        end
+        assert.is_true(stage:frame() == plain:frame())
+        plain:close()
+    end)
+
+    it("does not flash while the camera moves either, or jumps", function()
+        for _, far in ipairs { 1, 100 } do
+            local worst = play(stage, 110, FLASH, function(tick)
+                stage:camera(200 + tick % 2 * far, 150)
+                stage:ambient(tick % 2 == 0 and 0 or 0xFFFFFF)
+            end)
+            assert.is_true(worst < 0.25, ("%.2f of the picture flashed"):format(worst))
+        end
+    end)
+
+    it("does not flash by two halves that change places, in the first second either", function()
+        local halves = { counter(0.1, 0.8), counter(0.1, 0.8) }
+        for tick = 1, 60 do
+            stage:step()
+            local left = tick // 4 % 2 == 0
+            all_over(0, 0, 0, W // 2, H, left and 0xFFFFFF or 0)
+            all_over(1, W // 2, 0, W // 2, H, left and 0 or 0xFFFFFF)
+            local cells, sums = measure(stage, CELL), { 0, 0 }
+            for i, value in ipairs(cells) do
+                local half = (i - 1) % (W // CELL) < W // CELL // 2 and 1 or 2
+                sums[half] = sums[half] + value * 2 / #cells
+            end
+            for half = 1, 2 do
+                local turns = halves[half](sums[half], tick)
+                assert.is_true(turns <= 6, ("tick %d: %d turns"):format(tick, turns))
+            end
+        end
     end)
 
     it("does not flash in red of the same lightness", function()
@@ -228,7 +269,7 @@ describe("a picture", function()
         for tick = 1, 480 do
             stage:step()
             stage:ambient(tick // 8 % 2 == 0 and 0 or 0xFFFFFF)
-            local cells, sum = measure(stage:frame(), side or CELL), 0
+            local cells, sum = measure(stage, CELL), 0
             for _, value in ipairs(cells) do sum = sum + value end
             means[tick] = sum / #cells
         end

@@ -355,6 +355,42 @@ static int stage_frame(lua_State *lua) // its bytes
     return 1;
 }
 
+// What is seen of the picture in cells of side x side px, row by row: side, table of 256 (sRGB to linear light, 0 to 1)
+// -> relative luminances, and each cell's share of saturated red (0 unless four fifths of its light are red).
+static int stage_cells(lua_State *lua)
+{
+    struct stage *stage = stage_of(lua);
+    int side = (int)luaL_checkinteger(lua, 2), count = 0;
+    luaL_argcheck(lua, side > 0 && RENDER_WIDTH_PX % side == 0 && RENDER_HEIGHT_PX % side == 0, 2, "does not fit");
+    double linear[256];
+    for (int i = 0; i < 256; i++) {
+        lua_rawgeti(lua, 3, i);
+        linear[i] = luaL_checknumber(lua, -1);
+        lua_pop(lua, 1);
+    }
+    const uint32_t *pixels = render_frame(stage->render, stage->world, stage->scene);
+    lua_newtable(lua);
+    lua_newtable(lua);
+    for (int top = 0; top < RENDER_HEIGHT_PX; top += side) {
+        for (int left = 0; left < RENDER_WIDTH_PX; left += side) {
+            double red = 0, green = 0, blue = 0, all = side * side;
+            for (int i = 0; i < side * side; i++) {
+                uint32_t pixel = pixels[(top + i / side) * RENDER_WIDTH_PX + left + i % side];
+                red += linear[color_red(pixel)];
+                green += linear[color_green(pixel)];
+                blue += linear[color_blue(pixel)];
+            }
+            count++;
+            lua_pushnumber(lua, (0.2126 * red + 0.7152 * green + 0.0722 * blue) / all);
+            lua_rawseti(lua, -3, count);
+            bool is_red = red > 0 && red / (red + green + blue) >= 0.8;
+            lua_pushnumber(lua, is_red ? (red - green - blue) / all : 0);
+            lua_rawseti(lua, -2, count);
+        }
+    }
+    return 2;
+}
+
 static int stage_less_flashing(lua_State *lua)
 {
     render_set_less_flashing(stage_of(lua)->render, lua_toboolean(lua, 2));
@@ -541,6 +577,7 @@ int luaopen_t_render(lua_State *lua)
         {"overlay", stage_overlay},
         {"badges", stage_badges},
         {"frame", stage_frame},
+        {"cells", stage_cells},
         {"less_flashing", stage_less_flashing},
         {"cuts", stage_cuts},
         {"tick_rate", stage_tick_rate},
