@@ -68,9 +68,9 @@ describe("ring", function()
     end)
 
     it("lets its indices run over 2^32", function()
-        local ring = t.new()
+        local ring = t.new(2 ^ 32 - 3 * t.capacity)
         local big = ("z"):rep(t.capacity - 64)
-        for i = 1, 2 ^ 32 // t.capacity + 3 do
+        for i = 1, 9 do
             if ring:write(i & 0xff, big) ~= "ok" then error("write " .. i) end
             if ring:peek() ~= i & 0xff then error("peek " .. i) end
             ring:release()

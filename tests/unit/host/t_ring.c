@@ -1,5 +1,6 @@
-// t_ring.new() -> ring: a channel's down ring with both its ends in this process, and a third, hostile
-// hand that can write anything into the shared memory.
+// t_ring.new([start]) -> ring: a channel's down ring with both its ends in this process, and a third, hostile
+// hand that can write anything into the shared memory. `start`: as if so many bytes (modulo 2^32, a multiple of the
+// alignment) had gone through it already.
 #include <lauxlib.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -116,6 +117,7 @@ static int ring_poke(lua_State *state) // offset, bytes
 
 static int new_ring(lua_State *state)
 {
+    lua_settop(state, 1);
     struct bench *bench = lua_newuserdatauv(state, sizeof *bench, 0);
     struct ring_reader up_reader;
     struct ring_writer up_writer;
@@ -127,6 +129,11 @@ static int new_ring(lua_State *state)
     luaL_setmetatable(state, "t_ring");
     channel_engine_rings(&bench->channel, &bench->writer, &up_reader);
     channel_mod_rings(&bench->channel, &bench->reader, &up_writer);
+    uint32_t start = (uint32_t)luaL_optinteger(state, 1, 0);
+    luaL_argcheck(state, start % RING_ALIGN_BYTES == 0, 1, "not aligned");
+    bench->writer.tail = bench->reader.head = start;
+    atomic_store(&bench->writer.shared->tail, start);
+    atomic_store(&bench->writer.shared->head, start);
     return 1;
 }
 
