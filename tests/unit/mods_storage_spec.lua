@@ -113,7 +113,7 @@ describe("storage in the SDK", function()
             "storage_set.value: at most 16384 bytes, got 16385",
             "fine",
             "warn pet -: storage_set: over_quota: the storage is full: 0 of 1024 bytes are used, "
-            .. "this needs 1029 more",
+            .. "this needs 1029 more\n    at main.js:9:39",
             "false",
         }, printed)
     end)
