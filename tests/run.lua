@@ -1,17 +1,20 @@
--- Runs the suites of the variants that were built and adds up what they count. A suite that ends without
--- having reported its totals (a crash, a sanitizer's report) counts as one failed test.
--- The functional specs run in the sanitizer's build only with ALL=1: twice they take longer than a build server has.
--- Mods' own tests are run by the program itself, as their authors run them.
+-- Runs the specs of the variants that were built, several at once, and adds up what they count. Each spec file is a
+-- process of its own: one that ends without having reported its totals (a crash, a sanitizer's report, a standstill)
+-- counts as one failed test. Mods' own tests are run by the program itself, as their authors run them.
 -- Usage: lua5.4 tests/run.lua VARIANT... [SPEC...] ; run from the project's root. Prints `N passed, N failed` last.
--- With specs (files or folders: what has a slash in it) only those are run.
-
-local passed, failed, skipped = 0, 0, 0
+-- With specs (files or folders: what has a slash in it) only those are run. JOBS: how many at once (as many as there
+-- are processors). What failed is printed when its file ends, and again, all of it, before the last line.
 
 -- What a player chose on this machine plays no part: what is to be kept gets a folder of its own in its spec.
 local NO_HOME = "XDG_DATA_HOME=/dev/null/data XDG_CONFIG_HOME=/dev/null/config XDG_STATE_HOME=/dev/null/state"
 
-local SUITES = { "tests/unit", "tests/functional", "tests/hostile" }
+local SUITES = { "tests/functional", "tests/hostile", "tests/unit" }
 local MODS = "mods mods/hostile tests/mods"
+local MODS_NAME = "tests of mods"
+local MOST_SECONDS = 1500 -- of one file, on a machine that is busy: it stands still
+
+-- Begun first, because the run can end no earlier than they do.
+local LONGEST = {}
 
 local function read(path)
     local file = io.open(path)
@@ -20,18 +23,18 @@ local function read(path)
     return content
 end
 
--- Adds what a run counted (nil: it ended without) to the totals.
-local function add(name, variant, counts, ok, how, code)
-    if not counts[1] then
-        print(("FAILED  %s (%s) ended without its totals: %s %s"):format(name, variant, how, code))
-        failed = failed + 1
-        return
-    end
-    passed, failed, skipped = passed + counts[1], failed + counts[2], skipped + counts[3]
-    if not ok and counts[2] == 0 then
-        print(("FAILED  %s (%s) reported no failure but ended with %s %s"):format(name, variant, how, code))
-        failed = failed + 1
-    end
+local function write(path, content)
+    local file = assert(io.open(path, "w"))
+    file:write(content)
+    assert(file:close())
+end
+
+local function lines_of(command)
+    local pipe = assert(io.popen(command))
+    local lines = {}
+    for line in pipe:lines() do lines[#lines + 1] = line end
+    pipe:close()
+    return lines
 end
 
 local function numbers(...)
@@ -40,47 +43,121 @@ local function numbers(...)
     return list
 end
 
-local function run_suite(variant, folder)
-    local totals = os.tmpname()
-    local quoted = ("'%s'"):format(totals)
-    print(("== %s (%s)"):format(folder, variant))
-    local command = ("env " .. NO_HOME .. " GATEHOUSE_TEST_TOTALS=%s B=%s GATEHOUSE_BUILD=build/%s build/%s/testhost "
-        .. "--output=tests/report.lua --lpath='./lua/?.lua;./lua/?/init.lua;./build/gen/lua/?.lua' "
-        .. "--pattern=_spec %s </dev/null"):format(
-        quoted, variant, variant, variant, folder)
-    local ok, how, code = os.execute(command)
-    local line = read(totals)
-    os.remove(totals)
-    add(folder, variant, numbers(line:match("(%d+) (%d+) (%d+)")), ok, how, code)
+-- The spec files below `place`; of a mistaken name none.
+local function specs_below(place)
+    return lines_of(("find '%s' -name '*_spec.lua' | LC_ALL=C sort"):format(place))
 end
 
--- Failures are printed in full, of the rest the count.
-local function run_mods(variant)
-    print(("== tests of mods (%s)"):format(variant))
-    local junit = ("build/%s/mods.xml"):format(variant)
-    os.remove(junit)
-    local command = "env -u DISPLAY -u WAYLAND_DISPLAY %s LC_ALL=C build/%s/gatehouse test %s --ci --quiet --junit %s "
-        .. "</dev/null"
-    local ok, how, code = os.execute(command:format(NO_HOME, variant, MODS, junit))
-    local tests, failures, skips = read(junit):match(
+-- A file of a variant, as a shell command. Two variants of one file do not run at the same time: what a spec writes
+-- outside of its variant's folder is its own.
+local function spec_command(job)
+    return (("flock build/tests/%s.lock env " .. NO_HOME .. " GATEHOUSE_TEST_TOTALS=\"$PWD/%s\" B=%s GATEHOUSE_BUILD=build/%s "
+        .. "timeout -k 10 %d build/%s/testhost --output=tests/report.lua "
+        .. "--lpath='./lua/?.lua;./lua/?/init.lua;./build/gen/lua/?.lua' --pattern=_spec %s"):format(
+        job.name:gsub("/", "-"), job.path .. ".totals", job.variant, job.variant, MOST_SECONDS, job.variant, job.name))
+end
+
+local function mods_command(job)
+    os.remove(job.path .. ".xml")
+    return ("env -u DISPLAY -u WAYLAND_DISPLAY " .. NO_HOME .. " LC_ALL=C timeout -k 10 %d build/%s/gatehouse test %s "
+        .. "--ci --quiet --junit %s"):format(MOST_SECONDS, job.variant, MODS, job.path .. ".xml")
+end
+
+-- Its counts: passed, failed, skipped; an empty list: it ended without.
+local function counts_of(job)
+    if job.name ~= MODS_NAME then return numbers(read(job.path .. ".totals"):match("(%d+) (%d+) (%d+)")) end
+    local tests, failures, skips = read(job.path .. ".xml"):match(
         '<testsuites name="gatehouse" tests="(%d+)" failures="(%d+)" skipped="(%d+)">')
-    local counts = numbers(tests and tests - failures - skips, failures, skips)
-    add("tests of mods", variant, counts, ok, how, code)
-    if counts[1] then print(("  %d passed, %d failed, %d skipped"):format(table.unpack(counts))) end
+    return numbers(tests and tests - failures - skips, failures, skips)
 end
 
-local variants, specs = {}, {}
+-- The jobs: {variant, name, path (of what belongs to it, without an ending)}, those first that take longest.
+local function list_jobs(variants, places)
+    local jobs, rank = {}, {}
+    for i, name in ipairs(LONGEST) do rank[name] = i end
+    for _, variant in ipairs(variants) do
+        local names = {}
+        for _, place in ipairs(places[1] and places or SUITES) do
+            local found = specs_below(place)
+            if not found[1] then
+                print(("tests/run.lua: there is no spec in '%s'"):format(place))
+                os.exit(false)
+            end
+            table.move(found, 1, #found, #names + 1, names)
+        end
+        if not places[1] then names[#names + 1] = MODS_NAME end
+        for _, name in ipairs(names) do
+            local number = #jobs + 1
+            jobs[number] = { variant = variant, name = name, number = number, path = "build/tests/" .. number }
+        end
+    end
+    table.sort(jobs, function(a, b)
+        local mine, other = rank[a.name] or math.huge, rank[b.name] or math.huge
+        if mine ~= other then return mine < other end
+        return a.number < b.number
+    end)
+    return jobs
+end
+
+-- A script for each; what it prints comes out whole when it ends, with how long it took.
+local function write_scripts(jobs)
+    os.execute("mkdir -p build/tests && rm -f build/tests/*.out build/tests/*.code build/tests/*.totals")
+    for _, job in ipairs(jobs) do
+        local command = job.name == MODS_NAME and mods_command(job) or spec_command(job)
+        write(job.path .. ".sh", ([[
+begun=$(date +%%s)
+%s </dev/null >%s.out 2>&1
+echo $? >%s.code
+{ echo "  %s (%s) $(($(date +%%s) - begun)) s"; cat %s.out; } | flock build/tests/print.lock cat
+]]):format(command, job.path, job.path, job.name, job.variant, job.path))
+    end
+end
+
+local function run(jobs)
+    local list = {}
+    for i, job in ipairs(jobs) do list[i] = job.path .. ".sh\n" end
+    write("build/tests/list", table.concat(list))
+    local at_once = math.tointeger(tonumber(os.getenv("JOBS") or lines_of("nproc")[1])) or 2
+    os.execute(("xargs -P %d -n 1 sh <build/tests/list"):format(at_once))
+end
+
+local variants, places = {}, {}
 for _, word in ipairs(arg) do
-    local list = word:find("/", 1, true) and specs or variants
+    local list = word:find("/", 1, true) and places or variants
     list[#list + 1] = word
 end
 
-for _, variant in ipairs(variants) do
-    for _, folder in ipairs(specs[1] and specs or SUITES) do
-        local is_left_out = folder == "tests/functional" and variant == "asan" and not specs[1] and not os.getenv("ALL")
-        if not is_left_out then run_suite(variant, folder) end
+local jobs = list_jobs(variants, places)
+write_scripts(jobs)
+run(jobs)
+
+local passed, failed, skipped, bad = 0, 0, 0, {}
+for _, job in ipairs(jobs) do
+    local counts, code = counts_of(job), tonumber(read(job.path .. ".code"))
+    if not counts[1] then
+        counts = { 0, 1, 0 }
+        job.problem = code == 124 and ("did not end within %d s"):format(MOST_SECONDS)
+            or ("ended without its totals: exit code %s"):format(code or "unknown")
+    elseif code ~= 0 and counts[2] == 0 then
+        counts[2], job.problem = 1, ("reported no failure but ended with exit code %s"):format(code or "unknown")
     end
-    if not specs[1] then run_mods(variant) end
+    passed, failed, skipped = passed + counts[1], failed + counts[2], skipped + counts[3]
+    if counts[2] > 0 then bad[#bad + 1] = job end
+end
+
+for _, job in ipairs(bad) do
+    print(("== %s (%s)"):format(job.name, job.variant))
+    print((read(job.path .. ".out"):gsub("%s+$", "")))
+    if job.problem then print(("FAILED  %s (%s) %s"):format(job.name, job.variant, job.problem)) end
+end
+for _, job in ipairs(bad) do
+    local out = read(job.path .. ".out")
+    for line in out:gmatch("[^\n]+") do
+        if line:match("^FAILED") or line:match("^ERROR") or line:match("^not ok") then
+            print(("%s (%s): %s"):format(job.name, job.variant, line))
+        end
+    end
+    if job.problem then print(("%s (%s): FAILED  %s"):format(job.name, job.variant, job.problem)) end
 end
 
 print(("%d passed, %d failed%s"):format(passed, failed, skipped > 0 and (", %d skipped"):format(skipped) or ""))
