@@ -10,6 +10,8 @@ local keys = {}
 -- What the engine and the host's screens have, whatever is bound.
 local ENGINE = { "key:escape", "key:`", "key:f1", "key:f10", "key:f11", "key:f12" }
 
+local EXAMPLE = "key:b" -- where it does not matter which
+
 keys.MOST_DECLARED = 16 -- keys and buttons that one mod.json binds at first, of all its actions; players bind more
 
 -- The names of a mod's actions.
@@ -35,7 +37,12 @@ local function take_for_game(state)
     end
 end
 
-local function field(id, action) return ("bindings.mods[%q].%s"):format(id, action) end
+local function field(id, action) return ("bindings.mods[%q][%q]"):format(id, action) end
+
+-- What a player writes into conf.lua so that this source presses the action: a field of its table.
+function keys.hint(id, action, source)
+    return ("bindings = { mods = { [%q] = { [%q] = { %q } } } }"):format(id, action, source)
+end
 
 -- What the player bound to it; nil: nothing was said.
 local function own_of(conf, mod, input)
@@ -54,14 +61,39 @@ local function say(state, mod, format, ...)
     state.lines[#state.lines + 1] = { id = mod.id, text = format:format(...) }
 end
 
+-- The same about an action that the player may bind to another key, which is named when all are bound.
+local function say_unbound(state, mod, action, ...)
+    say(state, mod, ...)
+    state.lines[#state.lines].unbound = action
+end
+
+-- A key that nobody has; some letter where all are taken.
+local function free_source(state)
+    for letter in ("bcdefghijklmnopqrstuvwxyza"):gmatch "." do
+        local slot = slot_of(state, "key:" .. letter, 0)
+        if slot and not state.taken[slot] then return "key:" .. letter end
+    end
+    return EXAMPLE
+end
+
+local function add_hints(state)
+    local source = free_source(state)
+    for _, line in ipairs(state.lines) do
+        if line.unbound then
+            line.text = ("%s. To bind another key, in conf.lua: %s"):format(line.text,
+                keys.hint(line.id, line.unbound, source))
+        end
+    end
+end
+
 local function bind_source(state, mod, input, source, player)
     local slot, problem = slot_of(state, source, player)
     local owner = slot and state.taken[slot]
     if not slot then
         if player == 0 then say(state, mod, "'%s' is not bound: %s", input.action, problem) end
     elseif owner then
-        say(state, mod, "'%s' is not bound to %s, taken by %s. To bind another key, in conf.lua: %s = { \"key:...\" }",
-            input.action, text.printable(source, 40), owner, field(mod.id, input.action))
+        say_unbound(state, mod, input.action, "'%s' is not bound to %s, taken by %s", input.action,
+            text.printable(source, 40), owner)
     else
         state.taken[slot] = ("'%s' of %s"):format(input.action, mod.id)
         state.list[#state.list + 1] = {
@@ -90,8 +122,8 @@ local function bind_declared(state, mod)
         end
     end
     if left < 0 then
-        say(state, mod, "its mod.json binds %d keys, of which the first %d count. To bind others, in conf.lua: "
-            .. "%s = { \"key:...\" }", count, keys.MOST_DECLARED, field(mod.id, mod.inputs[#mod.inputs].action))
+        say_unbound(state, mod, mod.inputs[#mod.inputs].action, "its mod.json binds %d keys, of which the first %d count",
+            count, keys.MOST_DECLARED)
     end
 end
 
@@ -122,7 +154,14 @@ function keys.resolve(conf, players, mods, numbers, same)
     table.sort(running, function(one, other) return seniority.is_before(one, other, declared) end)
     for _, mod in ipairs(running) do bind_own(state, mod) end
     for _, mod in ipairs(running) do bind_declared(state, mod) end
+    add_hints(state)
     return state.list, state.lines
+end
+
+-- What mod.json binds to an action of its own, for people.
+function keys.declared(id, input)
+    if input.keys and input.keys[1] then return table.concat(input.keys, ", ") end
+    return "none, until conf.lua has one: " .. keys.hint(id, input.action, EXAMPLE)
 end
 
 local DEVICES = { key = "", pad = "gamepad ", mouse = "mouse " }

@@ -65,7 +65,8 @@ describe("the keys of mods", function()
         assert.same({ "1.map key:m 0", "2.zoom key:n 0" }, list)
         local function taken(id, action, source, owner)
             return ("%s: '%s' is not bound to %s, taken by %s. To bind another key, in conf.lua: " ..
-                'bindings.mods["%s"].%s = { "key:..." }'):format(id, action, source, owner, id, action)
+                'bindings = { mods = { ["%s"] = { ["%s"] = { "key:b" } } } }'):format(id, action, source, owner, id,
+                action)
         end
         assert.same({
             taken("a", "map", "key:E", "the game's 'use'"), taken("a", "map", "key:esc", "the engine"),
@@ -83,7 +84,7 @@ describe("the keys of mods", function()
             other = { x = {} } } })
         assert.same({ "1.map key:n 0" }, list)
         assert.same({
-            'a: bindings.mods["a"].mpa: the mod has no such action (did you mean \'map\'?)',
+            'a: bindings.mods["a"]["mpa"]: the mod has no such action (did you mean \'map\'?)',
             "a: 'map' is not bound: \"key:spcae\": no such name; did you mean \"key:space\"?",
         }, lines)
     end)
@@ -120,8 +121,8 @@ describe("the keys of mods", function()
         local list, lines = resolve { mod("a", table.unpack(many)) }
         assert.equal(keys.MOST_DECLARED, #list)
         assert.equal("1.a2 key:k16 0", list[#list])
-        assert.same({ 'a: its mod.json binds 50 keys, of which the first 16 count. To bind others, in conf.lua: '
-            .. 'bindings.mods["a"].a10 = { "key:..." }' }, lines)
+        assert.same({ 'a: its mod.json binds 50 keys, of which the first 16 count. To bind another key, in conf.lua: '
+            .. 'bindings = { mods = { ["a"] = { ["a10"] = { "key:b" } } } }' }, lines)
         local own = {}
         for i = 1, 50 do own[i] = "key:o" .. i end
         list, lines = resolve({ mod("a", { "x", { "key:m" } }) }, { conf = conf { a = { x = own } } })
