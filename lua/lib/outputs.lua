@@ -77,11 +77,11 @@ local REPORT = list(object {
     number = COUNT, id = ID, state = TEXT, stream_digest = DIGEST, starts = COUNT, errors = COUNT,
     ["reason?"] = OF_MOD, prints = COUNT, prints_dropped = COUNT, evaluations = COUNT, commands = COUNT,
     applied = COUNT, denied = COUNT, over_quota = COUNT, failed = COUNT, rejected_batches = COUNT, queries = COUNT,
-    late_ticks = COUNT,
+    late_ticks = COUNT, cut_frames = COUNT,
 })
 
 local RUN = object {
-    digest = DIGEST, ticks = COUNT, seed = INTEGER, summary = TEXT, mods = REPORT, problems = list(VALUE_OF_MOD),
+    digest = DIGEST, ticks = COUNT, frames = COUNT, seed = INTEGER, summary = TEXT, mods = REPORT, problems = list(VALUE_OF_MOD),
     ["picture?"] = TEXT, ["timing?"] = map(VALUE_OF_MOD),
 }
 
@@ -146,7 +146,7 @@ local of = {
         ["dependencies?"] = RANGES, ["optional?"] = RANGES, ["recommended?"] = RANGES, ["incompatible?"] = RANGES,
         ["after?"] = IDS, ["needed_by?"] = IDS, ["capabilities?"] = CAPABILITIES, ["settings?"] = SETTINGS,
         ["events?"] = object { ["publish?"] = map(VALUE_OF_MOD), ["hear?"] = map(VALUE_OF_MOD) },
-        ["inputs?"] = list(object { action = OF_MOD, label = OF_MOD, ["keys?"] = list(OF_MOD) }),
+        ["inputs?"] = list(object { action = OF_MOD, label = OF_MOD, ["keys?"] = list(OF_MOD), ["consume?"] = YES_NO }),
         ["storage?"] = object { version = COUNT, max_kb = COUNT }, ["kind?"] = one_of("folder", "zip"),
         ["bytes?"] = COUNT, ["files?"] = COUNT, ["sha256?"] = SHA256,
     },

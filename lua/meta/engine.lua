@@ -363,7 +363,7 @@ function app.unshown(text) end
 function app.source(source) end
 --- What is bound to mods' own actions from now on, in place of what was; with a window only. mod: its number; source as
 --- in conf.lua.
----@param bindings {mod:integer, action:string, source:string, player:integer}[] at most 256, of 64 actions
+---@param bindings {mod:integer, action:string, source:string, player:integer, consumes:boolean?}[] at most 256, of 64 actions; consumes: it presses nothing of the game's
 ---@return table<integer, string> problems of those that can not be bound, by their place in the list
 function app.bind_mods(bindings) end
 --- The frame as it is now, as a PNG of 320 x 180 px; while app.run plays.

@@ -357,7 +357,7 @@ end
 -- `tick` once a tick, tick(true) in one in which the game is held. `switch_off(number, why)` and
 -- `switch_on(number, changes)` (as engine.mods.restart takes them; also for a mod that runs: it starts anew) do
 -- what the player says; on_replaced(fn): fn is told, too, when a newer source of a mod took its place or does not
--- load (the hook's arguments). By a mod's number it has: `reasons` (what last went wrong), `starts` (how often it came
+-- load (the hook's arguments); hears(number): whether a mod that started is told anything now. By a mod's number it has: `reasons` (what last went wrong), `starts` (how often it came
 -- to run), `failed` (did not load), `downs` (was suspended, restarted or down), `quarantined` (why), `off` (why).
 function lifecycle.install(options)
     local limits = options.limits
@@ -377,6 +377,7 @@ function lifecycle.install(options)
         died = function(number, reason) on_died(self, number, reason) end,
         replaced = function(number, err) on_replaced(self, number, err) end,
     }
+    function self.hears(number) return not (self.resume_at[number] or self.quarantined[number] or self.off[number]) end
     function self.forget(number) forget(self, number) end
     function self.on_replaced(fn) self.replaced_too = fn end
     function self.tick(held) tick(self, held) end

@@ -76,6 +76,29 @@ describe("keys of mods", function()
         end)
     end)
 
+    it("of the game's are a mod's alone where its mod.json says so and the player allowed it", function()
+        program.with_folder(function(folder)
+            program.write(folder .. "/talker/mod.json", [[{
+                "id": "talker", "version": "1.0.0", "title": "T", "main": "main.js",
+                "capabilities": [{ "cap": "input.read", "reason": "To talk with E" }],
+                "inputs": [{ "action": "talk", "label": "Talk", "keys": ["key:e", "key:f10"], "consume": true }] }]])
+            program.write(folder .. "/talker/main.js", "")
+            local function run(...)
+                return program.run("run", "--headless", "--ticks", "5", "--only-mods", "--mods", folder, ...)
+            end
+            local result = run()
+            assert.equal(0, result.code)
+            local conflict = "talker warn: 'talk' has key:e instead of the game's 'use' while the mod runs. To bind " ..
+                'another key, in conf.lua: bindings = { mods = { ["talker"] = { ["talk"] = { "key:b" } } } }'
+            assert.matches(conflict, result.err, 1, true)
+            assert.matches("'talk' is not bound to key:f10, taken by the engine", result.err, 1, true)
+            program.write(folder .. "/conf.lua", 'return { ' .. conflict:match "bindings =.*" .. ' }')
+            assert.is_nil(run("--conf", folder .. "/conf.lua").err:match "instead of")
+            local shown = program.run("info", "talker", "--mods", folder, "--json")
+            assert.matches('"consume":true', shown.out, 1, true)
+        end)
+    end)
+
     it("of the game's own mods are theirs, however many another declares", function()
         local grab = {}
         for i, key in ipairs { "m", "n", "b", "c", "g", "h", "i", "j" } do grab[i] = ('"key:%s"'):format(key) end
