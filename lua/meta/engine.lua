@@ -547,7 +547,7 @@ function log.configure(settings) end
 function log.tail(source) end
 -- The last lines of all, oldest first: 2,000 at most, and whoever said the most loses his first.
 ---@param after integer? only those with a greater number
----@return {number:integer, tick:integer, level:string, source:string, text:string, place:string?, again:integer?}[] again: it was said so many times more
+---@return {number:integer, tick:integer, level:string, source:string, text:string, place:string?, again:integer?, from_mod:boolean?}[] again: it was said so many times more; from_mod: the text is the mod's
 function log.history(after) end
 
 -- A player's actions of a tick, as game.tick gets them (one table per player):
