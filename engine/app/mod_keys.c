@@ -102,7 +102,9 @@ static const char *add_binding(lua_State *lua, struct mod_keys *keys, struct dia
     if (action < 0) return "mods have too many actions together";
     int at = keys->binding_count++;
     snprintf(keys->sources[at], sizeof keys->sources[at], "%s", source);
-    keys->bindings[at] = (struct input_mod_binding){action, keys->sources[at], player};
+    lua_getfield(lua, -1, "consumes");
+    keys->bindings[at] = (struct input_mod_binding){action, keys->sources[at], player, lua_toboolean(lua, -1)};
+    lua_pop(lua, 1);
     return NULL;
 }
 

@@ -45,10 +45,20 @@ static void share_bytes(struct gate *gate, const uint8_t *bytes, size_t len)
 
 static void share_spawned(struct gate *gate, const struct world_event *event)
 {
+    // What is gone again in the same tick is told as it came, before its end is.
+    const struct entity gone = {
+        .id = event->entity,
+        .kind = event->entity_kind,
+        .owner = event->owner,
+        .x = event->x,
+        .y = event->y,
+        .hp = event->hp,
+        .max_hp = event->hp,
+        .facing = event->facing,
+    };
     const struct entity *entity = world_get(gate->world, event->entity);
-    if (!entity) return;
     uint8_t bytes[ENCODE_MAX_BYTES];
-    share_bytes(gate, bytes, encode_spawned(gate, entity, bytes));
+    share_bytes(gate, bytes, encode_spawned(gate, entity ? entity : &gone, bytes));
 }
 
 static void share_moved(struct gate *gate, const struct world_event *event)
@@ -216,11 +226,37 @@ static void note_moved(struct subscriptions *subscriptions, uint32_t entity)
     subscriptions->has_moved = true;
 }
 
-static bool wants(struct gate_mod *mod, const struct shared_event *shared, uint32_t tick)
+// Of what comes and goes while a mod is suspended it hears neither.
+static bool came_unheard(struct gate_mod *mod, const struct shared_event *shared)
+{
+    uint64_t *unheard = mod->subscriptions.unheard;
+    uint32_t index = entity_index((entity_id){shared->entity});
+    uint64_t bit = UINT64_C(1) << (index % 64);
+    if (shared->number == GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED) unheard[index / 64] |= bit;
+    return unheard[index / 64] & bit;
+}
+
+static bool is_missed(struct gate_mod *mod, const struct shared_event *shared)
+{
+    if (!mod->standing.suspended) return false;
+    if (shared->of_entity && came_unheard(mod, shared)) return true;
+    return !outlasts_suspension(shared->number);
+}
+
+// Whether a snapshot that is still to begin will tell of an entity; not of one that is gone by then.
+static bool waits_for_snapshot(const struct gate *gate, const struct snapshot *snapshot,
+                               const struct shared_event *shared)
+{
+    return snapshot->pending && !snapshot->begun && kinds_has(snapshot->kinds, shared->kind) &&
+           world_get(gate->world, (entity_id){shared->entity});
+}
+
+static bool wants(const struct gate *gate, struct gate_mod *mod, const struct shared_event *shared,
+                  uint32_t tick)
 {
     struct subscriptions *subscriptions = &mod->subscriptions;
+    if (is_missed(mod, shared)) return false;
     if (!(subscriptions->on >> shared->number & 1)) return false;
-    if (mod->standing.suspended && !outlasts_suspension(shared->number)) return false;
     bool is_tick = shared->number == GATEHOUSE__EVENT__EVENT_TICK;
     if (!shared->of_entity)
         return is_due(is_tick ? wanted_every(mod, shared->number, 0)
@@ -230,10 +266,8 @@ static bool wants(struct gate_mod *mod, const struct shared_event *shared, uint3
     uint32_t every = wanted_every(mod, shared->number, shared->kind);
     if (every == 0) return false;
     bool spawned = shared->number == GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED;
-    const struct snapshot *snapshot = &subscriptions->snapshot;
-    if ((moved || spawned) && snapshot->pending && !snapshot->begun &&
-        kinds_has(snapshot->kinds, shared->kind))
-        return false; // the snapshot will tell
+    if ((moved || spawned) && waits_for_snapshot(gate, &subscriptions->snapshot, shared))
+        return false;
     if (!moved || every == 1) return true;
     note_moved(subscriptions, shared->entity);
     return false;
@@ -250,7 +284,7 @@ static void choose(struct gate *gate, struct gate_mod *mod, uint32_t tick)
     size_t from = 0, end = 0;
     for (size_t i = 0; i < gate->shared_count; i++) {
         const struct shared_event *shared = &gate->shared_events[i];
-        if (!wants(mod, shared, tick)) continue;
+        if (!wants(gate, mod, shared, tick)) continue;
         if (shared->number == GATEHOUSE__EVENT__EVENT_TICK) outbox_note_tick(mod);
         mod->counts.events++;
         if (shared->offset != end) {

@@ -302,6 +302,7 @@ void gate_set_standing(struct gate *gate, uint16_t number, const struct gate_sta
         forget_commands(mod);
     }
     if (!resumes) return;
+    memset(mod->subscriptions.unheard, 0, sizeof mod->subscriptions.unheard);
     outbox_forget_told_by_snapshot(mod);
     subscriptions_restart(&mod->subscriptions);
 }

@@ -35,6 +35,7 @@ struct subscriptions {
     struct snapshot snapshot;
     uint64_t
         moved[ENTITY_WORDS]; // by index: moved since told, and wanted less often than each tick
+    uint64_t unheard[ENTITY_WORDS]; // by index: came while the mod was suspended
 };
 
 // How often this mod wants event `number` of a kind: each so many ticks, 0 = not at all.

@@ -52,7 +52,7 @@ static int log_tail(lua_State *lua)
 
 static void push_line(lua_State *lua, const struct history_line *line)
 {
-    lua_createtable(lua, 0, 7);
+    lua_createtable(lua, 0, 8);
     lua_pushinteger(lua, (lua_Integer)line->number);
     lua_setfield(lua, -2, "number");
     lua_pushinteger(lua, line->tick);
@@ -71,9 +71,13 @@ static void push_line(lua_State *lua, const struct history_line *line)
         lua_pushinteger(lua, line->again);
         lua_setfield(lua, -2, "again");
     }
+    if (line->from_mod) {
+        lua_pushboolean(lua, 1);
+        lua_setfield(lua, -2, "from_mod");
+    }
 }
 
-// history(after?) -> {{number, tick, level, source, text, place, again}...}, oldest first
+// history(after?) -> {{number, tick, level, source, text, place, again, from_mod}...}, oldest first
 static int log_history(lua_State *lua)
 {
     struct history_line lines[HISTORY_BATCH];

@@ -24,6 +24,7 @@ struct bound {
     int target; // NAMES_TARGETS and up: the actions of mods
     int player;
     bool down;
+    bool consumes; // of a mod: nothing of the game's is pressed with it
 };
 
 struct pad {
@@ -88,7 +89,9 @@ static enum status check_mod_binding(const struct input_mod_binding *binding, st
     if (!is_number || binding->player < 0 || binding->player >= ACTIONS_MAX_PLAYERS)
         return diag_set(diag, STATUS_LIMIT, "no action %d of player %d", binding->action,
                         binding->player);
-    *bound = (struct bound){.target = NAMES_TARGETS + binding->action, .player = binding->player};
+    *bound = (struct bound){.target = NAMES_TARGETS + binding->action,
+                            .player = binding->player,
+                            .consumes = binding->consumes};
     return names_parse_source(binding->source, &bound->source, diag);
 }
 
@@ -154,15 +157,28 @@ static void set_down(struct input *input, struct bound *bound, bool down)
         player->released |= bit;
 }
 
-// `player` -1: whichever it is bound for (keyboard and mouse are shared).
+static bool is_bound_to(const struct bound *bound, enum device device, int code, int player)
+{
+    return bound->source.device == device && bound->source.code == code &&
+           (player < 0 || bound->player == player);
+}
+
+static bool is_consumed(const struct input *input, enum device device, int code, int player)
+{
+    for (int i = input->game_count; i < input->count; i++)
+        if (input->bounds[i].consumes && is_bound_to(&input->bounds[i], device, code, player))
+            return true;
+    return false;
+}
+
+// `player` -1: whichever it is bound for (keyboard and mouse are shared). What the game holds is let go, whoever has
+// the source by now.
 static void change(struct input *input, enum device device, int code, int player, bool down)
 {
-    for (int i = 0; i < input->count; i++) {
-        struct bound *bound = &input->bounds[i];
-        if (bound->source.device == device && bound->source.code == code &&
-            (player < 0 || bound->player == player))
-            set_down(input, bound, down);
-    }
+    int first = down && is_consumed(input, device, code, player) ? input->game_count : 0;
+    for (int i = first; i < input->count; i++)
+        if (is_bound_to(&input->bounds[i], device, code, player))
+            set_down(input, &input->bounds[i], down);
 }
 
 static bool is_pad(enum device device)

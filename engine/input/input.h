@@ -38,6 +38,7 @@ struct input_mod_binding {
     int action; // the caller's number for it, below INPUT_MAX_MOD_ACTIONS
     const char *source;
     int player;
+    bool consumes; // the game's own actions are not pressed by this source; of a gamepad, by this player's
 };
 
 // Replaces what is bound to mods' actions; what is held of them counts as never pressed.

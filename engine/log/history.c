@@ -19,6 +19,7 @@ struct entry {
     uint64_t number;
     enum log_level level;
     uint32_t tick, again;
+    bool from_mod;
     const char *source, *place, *text; // behind this structure
     size_t cost;
 };
@@ -92,6 +93,7 @@ static struct entry *make_entry(struct voice *voice, const struct log_line *line
     entry->level = line->level;
     entry->tick = line->tick;
     entry->again = line->again;
+    entry->from_mod = line->from_mod;
     entry->source = put_text(&at, line->source, HISTORY_SOURCE_BYTES);
     entry->place = put_text(&at, place, HISTORY_PLACE_BYTES);
     entry->text = put_text(&at, line->text, HISTORY_TEXT_BYTES);
@@ -127,6 +129,7 @@ static void copy(const struct entry *entry, struct history_line *out)
     out->level = entry->level;
     out->tick = entry->tick;
     out->again = entry->again;
+    out->from_mod = entry->from_mod;
     utf8_copy(out->source, sizeof out->source, entry->source);
     utf8_copy(out->place, sizeof out->place, entry->place);
     utf8_copy(out->text, sizeof out->text, entry->text);

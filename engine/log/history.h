@@ -4,6 +4,7 @@
 // read from any thread.
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,7 @@ struct history_line {
     uint64_t number; // from 1 in the order of the log; some in between may be gone
     enum log_level level;
     uint32_t tick, again;
+    bool from_mod;
     char source[HISTORY_SOURCE_BYTES];
     char place[HISTORY_PLACE_BYTES]; // "" = none
     char text[HISTORY_TEXT_BYTES];

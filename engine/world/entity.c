@@ -81,6 +81,7 @@ static struct world_event *add_entity_event(struct world *world, enum world_even
     if (!event) return NULL;
     event->entity = entity->id;
     event->entity_kind = entity->kind;
+    event->owner = entity->owner;
     event->x = entity->x;
     event->y = entity->y;
     event->hp = entity->hp;

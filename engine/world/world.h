@@ -199,12 +199,12 @@ enum world_event_kind {
 
 struct world_event {
     enum world_event_kind kind;
-    entity_id entity;
-    uint16_t entity_kind;
-    int32_t x, y;         // MOVED, DIED; TILES: tile rectangle's corner
+    entity_id entity;      // it may be gone when the event is read
+    uint16_t entity_kind, owner;
+    int32_t x, y;         // SPAWNED, MOVED, DIED; TILES: tile rectangle's corner
     int32_t width, height; // TILES
-    int32_t amount, hp;   // HURT
-    uint16_t facing;      // MOVED
+    int32_t amount, hp;   // HURT; SPAWNED: hp, which is all that it can have
+    uint16_t facing;      // SPAWNED, MOVED
     char name[WORLD_NAME_BYTES]; // HURT, DIED: cause; PHASE: phase; INPUT: action
     int32_t value, day;   // PHASE: ticks left, day; INPUT: value = pressed, day = player
 };

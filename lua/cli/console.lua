@@ -1,7 +1,7 @@
 -- gatehouse console: a running game's console in another terminal, or for a script.
 local cli = require "cli"
-local out = require "lib.out"
 local json = require "lib.json"
+local log_file = require "lib.log_file"
 local out = require "lib.out"
 local place = require "console.place"
 local server = require "console.server"
@@ -23,7 +23,8 @@ local verb = {
     about = "Attaches to a game that plays with --console (gatehouse dev does): the log as it goes on, the mods,\n"
         .. "pausing and stepping, and evaluating in a mod that is developed. `help` lists the commands, Tab completes\n"
         .. "them. Where standard input is no terminal the commands in it are done one after the other, and the exit\n"
-        .. "code is 1 when one of them failed. With --json, always so: {ok, text, data} for each.",
+        .. "code is 1 when one of them failed. With --json, always so: {ok, text, data, from_mod} for each, and what of the\n"
+        .. "log it shows as `gatehouse log --json` has it. from_mod: the text is what a mod said.",
     rest = 1,
     words = "",
     options = {
@@ -144,11 +145,23 @@ end
 
 -- --- for scripts ---
 
+-- As `gatehouse log --json` has it.
+local function log_line(log)
+    return log_file.for_programs {
+        tick = whole.of(log.tick) or 0, mod = log.mod, level = log.level, place = log.place, text = log.text,
+        count = log.again, from_mod = log.from_mod,
+    }
+end
+
+local function answer(message)
+    return { ok = message.ok, text = message.text, data = message.data, from_mod = message.from_mod }
+end
+
 function client.script(self, options)
     local failed = false
     local function show(message)
         if message.log then
-            if options.json then cli.print_json(message.log)
+            if options.json then cli.print_json(log_line(message.log))
             else out.raw(table.concat(lines_of(message.log), "\n")) end
         end
     end
@@ -158,7 +171,7 @@ function client.script(self, options)
             local message = await(self, send(self, { line = line }), math.huge)
             if not message then break end
             if not message.ok then failed = true end
-            if options.json then cli.print_json { ok = message.ok, text = message.text, data = message.data }
+            if options.json then cli.print_json(answer(message))
             elseif not message.ok then cli.complain(table.concat(text_lines(message.text), "\n"))
             elseif message.text ~= "" then out.raw(table.concat(text_lines(message.text), "\n")) end
         end

@@ -5,7 +5,7 @@ local typings = require "mods.typings"
 local verb = {
     summary = "write the reference of all events, commands and capabilities",
     group = "develop",
-    usage = "docs [--out DIR]",
+    usage = "docs [-o DIR]",
     about = "Writes reference.html, one page with search that any browser reads from the disk, and reference.md.\n"
         .. "For programs that write mods: llms.txt lists a Markdown page for each command, query, event and section of\n"
         .. "the guide, which lie in pages/, and AGENTS.md says in 8 KB what one has to know.\n"
@@ -13,7 +13,7 @@ local verb = {
         .. "example.\n"
         .. "With --json: {files}.",
     options = {
-        out = { kind = "string", value = "DIR", default = ".", help = "the folder, made when it is not there" },
+        out = cli.out_folder("the folder, made when it is not there", "."),
     },
     examples = {
         { "gatehouse docs --out docs && xdg-open docs/reference.html", "writes the page and shows it" },

@@ -2,6 +2,7 @@
 local catalogue = require "mods.catalogue"
 local cli = require "cli"
 local json = require "lib.json"
+local keys = require "mods.keys"
 local packages = require "mods.package"
 local settings = require "mods.settings"
 local settings_verb = require "cli.settings"
@@ -130,7 +131,7 @@ local function say_all(options, about)
     if filled(about.settings) then say "Settings:" end
     for _, setting in ipairs(about.settings or {}) do say(settings_verb.line(setting)) end
     for _, input in ipairs(about.inputs or {}) do
-        say(("Key: %s (%s)"):format(input.label, table.concat(input.keys or {}, ", ")))
+        say(("Key: %s (%s)"):format(input.label, keys.declared(about.id, input)))
     end
 end
 

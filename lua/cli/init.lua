@@ -98,6 +98,24 @@ function cli.write_files(options, folder, files)
     return ok and cli.OK or cli.FAILED
 end
 
+-- --- where a verb writes: `--out PATH` and `-o PATH`, for all of them ---
+
+-- One file; "-" is standard output. `also`: what the option was called before; it is taken, too.
+function cli.out_file(help, default, also)
+    return {
+        kind = "string", value = "FILE", short = "o", writes = true, default = default, also = { also or "output" },
+        help = help .. "; - is standard output",
+    }
+end
+
+-- A folder, for several files.
+function cli.out_folder(help, default, also)
+    return {
+        kind = "string", value = "DIR", short = "o", is_folder = true, default = default, also = { also or "output" },
+        help = help,
+    }
+end
+
 -- What `gatehouse help VERB` and `gatehouse VERB --help` print.
 function cli.help_text(name)
     local verb = cli.verb(name)
@@ -137,6 +155,9 @@ end
 local function go_aside(all, options)
     local names = {}
     for _, name in ipairs(text.sorted_keys(all)) do
+        if all[name].is_folder and options[name] == "-" then
+            return ("--%s -: there are several files, which standard output is not for: name a folder"):format(name)
+        end
         if all[name].writes and options[name] == "-" then names[#names + 1] = "--" .. name .. " -" end
     end
     if options.json and names[1] then names[#names + 1] = "--json" end

@@ -3,6 +3,7 @@
 local catalogue = require "mods.catalogue"
 local cli = require "cli"
 local json = require "lib.json"
+local keys = require "mods.keys"
 
 local MOST_LOOKS = 8
 
@@ -62,8 +63,7 @@ local function say_long(self, options, entry)
         say(("%-7s %s (%s): %s"):format(capability.state, capability.label, capability.cap, capability.reason))
     end
     for _, input in ipairs(entry.mod.inputs) do
-        local keys = table.concat(input.keys or {}, ", ")
-        say(("key     %s (%s)"):format(input.label, keys ~= "" and keys or "none, until conf.lua has one"))
+        say(("key     %s (%s)"):format(input.label, keys.declared(entry.mod.id, input)))
     end
     if #entry.mod.capabilities == 0 then say("asks for nothing beyond the basics") end
 end

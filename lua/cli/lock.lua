@@ -7,19 +7,18 @@ local text = require "lib.text"
 local verb = {
     summary = "write down which mods there are, to the byte",
     group = "mods",
-    usage = "lock [--file FILE] [OPTIONS]",
+    usage = "lock [-o FILE] [OPTIONS]",
     about = "Writes a lock file: the mods that a run would load, their versions, and the SHA-256 of each one's\n"
         .. "content (the same for a folder and for an archive made of it). `gatehouse verify` compares, and\n"
         .. "`gatehouse run --lock` plays only with the same.\n"
         .. "With --json: {file, lock = {format, engine, api, mods = [{id, version, sha256, place, dependencies}]}}.",
     options = {
-        file = { kind = "string", writes = true, value = "FILE", default = lockfile.NAME,
-                 help = "where it is written" },
+        out = cli.out_file("where it is written", lockfile.NAME, "file"),
         without = { kind = "list", value = "MOD", help = "leave a mod out, by its id; may be repeated" },
     },
     examples = {
         { "gatehouse lock", "writes mods.lock here" },
-        { "gatehouse lock --only-mods --mods mods/mine --file mine.lock", "of one mod alone" },
+        { "gatehouse lock --only-mods --mods mods/mine -o mine.lock", "of one mod alone" },
     },
 }
 
@@ -51,7 +50,7 @@ function verb.run(options)
     end
     local lock, problem = lockfile.of(found.mods)
     local wrote
-    if lock then wrote, problem = lockfile.write(options.file, lock) end
+    if lock then wrote, problem = lockfile.write(options.out, lock) end
     if not wrote then
         cli.complain(problem)
         return cli.FAILED
@@ -59,8 +58,8 @@ function verb.run(options)
     for _, mod in ipairs(lock.mods) do
         cli.say(options, ("%-24s %-12s %s"):format(mod.id, mod.version, mod.sha256))
     end
-    cli.say(options, ("%s: %s"):format(options.file, text.count(#lock.mods, "mod")))
-    if options.json then cli.print_json { file = options.file, lock = lock } end
+    cli.say(options, ("%s: %s"):format(options.out, text.count(#lock.mods, "mod")))
+    if options.json then cli.print_json { file = options.out, lock = lock } end
     return cli.OK
 end
 

@@ -39,20 +39,8 @@ local verb = {
     },
 }
 
-local function place_of(entry)
-    local file, line = (entry.place or ""):match("^(.+):(%d+)$")
-    if file and file:match("^(.+):%d+$") then file, line = file:match("^(.+):(%d+)$") end
-    return file or entry.place, whole.read(line)
-end
-
 -- As `run --log json` has it.
-local function as_json(entry)
-    local file, line = place_of(entry)
-    return json.encode {
-        tick = entry.tick, mod = entry.mod, level = entry.level, file = file, line = line, text = entry.text,
-        count = entry.count, from_mod = entry.from_mod,
-    }
-end
+local function as_json(entry) return json.encode(log_file.for_programs(entry)) end
 
 -- As `run` shows it. The file may have been written by others: nothing in it reaches the terminal unseen.
 local function as_text(entry)

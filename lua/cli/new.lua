@@ -14,7 +14,7 @@ local typings = require "mods.typings"
 local verb = {
     summary = "make the folder of a new mod, which plays at once",
     group = "develop",
-    usage = "new ID [--ts] [--dir DIR]",
+    usage = "new ID [--ts] [-o DIR]",
     about = "The mod has a manifest, a script that does something that can be seen, a test, typings for editors, a\n"
         .. "README, AGENTS.md for programs that write mods, and a script for build servers. The id is the mod's name for good: lower-case letters, digits and\n"
         .. "'-', beginning with a letter. Nothing that is there is written over.\n"
@@ -24,11 +24,11 @@ local verb = {
     words = "ID",
     options = {
         ts = { kind = "flag", help = "in TypeScript, with the JavaScript that is made of it" },
-        dir = { kind = "string", value = "DIR", help = "the folder to make; ID in this one when not given" },
+        out = cli.out_folder("the folder to make; ID in this one when not given", nil, "dir"),
     },
     examples = {
         { "gatehouse new glow-worms", "the folder glow-worms, with a mod in JavaScript" },
-        { "gatehouse new glow-worms --ts --dir mods/glow-worms", "in TypeScript, in another place" },
+        { "gatehouse new glow-worms --ts -o mods/glow-worms", "in TypeScript, in another place" },
     },
 }
 
@@ -92,7 +92,7 @@ function verb.run(options)
     if problem then return fail(cli.USAGE, problem) end
     problem = taken_problem(id)
     if problem then return fail(cli.FAILED, problem) end
-    local path = (options.dir or id):gsub("(.)/+$", "%1")
+    local path = (options.out or id):gsub("(.)/+$", "%1")
     if fs.look(path) then
         return fail(cli.FAILED, ("'%s' is there already: nothing was written"):format(text.printable(path, 200)))
     end

@@ -19,8 +19,7 @@ local verb = {
     rest = 1,
     words = "PATH",
     options = {
-        output = { kind = "string", writes = true, short = "o", value = "FILE",
-                   help = "the archive, or the folder that it goes to" },
+        out = cli.out_file("the archive, or the folder that it goes to"),
     },
     examples = {
         { "gatehouse pack mods/mine", "writes mine_1.0.0.zip here" },
@@ -45,7 +44,7 @@ local function write(package, options)
     if not found then return complain(problems) end
     if found.wrong_texts[1] then return complain(found.wrong_texts) end
     local bytes, problem = pack.bytes(package, found)
-    local path = output_path(options.output, found.mod)
+    local path = output_path(options.out, found.mod)
     local is_through = path == "-" or fs.look(path) == "other" -- a pipe or a device
     if bytes and not is_through and not packages.is_archive(path) then
         problem = path .. ": a mod's archive is called something.zip"

@@ -23,8 +23,7 @@ local verb = {
     rest = 3,
     words = "PROFILE",
     options = {
-        output = { kind = "string", writes = true, value = "FILE", short = "o",
-                   help = "export: where to; else it is printed" },
+        out = cli.out_file("export: where to; else it is printed"),
         as = { kind = "string", value = "NAME", help = "import: under this name" },
     },
     examples = {
@@ -98,14 +97,14 @@ end
 function doing.export(self, options, name)
     local source, problem = profiles.export(self, name or self.current)
     if not source then return problem end
-    if not options.output then
+    if not options.out then
         out.write(source)
         return
     end
     local ok
-    ok, problem = fs.replace(options.output, source)
+    ok, problem = fs.replace(options.out, source)
     if not ok then return problem end
-    cli.say(options, ("wrote %s"):format(options.output))
+    cli.say(options, ("wrote %s"):format(options.out))
 end
 
 function doing.import(self, options, path)

@@ -12,8 +12,7 @@ local shot = {
     usage = "shot -o FILE.png [OPTIONS]",
     about = "With --json: {file, tick, seed}.",
     options = {
-        output = { kind = "string", writes = true, value = "FILE", short = "o",
-                   help = "the picture, a PNG; - is standard output" },
+        out = cli.out_file("the picture, a PNG"),
         ticks = { kind = "integer", value = "N", min = 1, max = 100000000, default = 600, help = "the tick" },
         seed = { kind = "integer", value = "S", min = 0, default = 1, help = "the island and everything random" },
         scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of 320 x 180 px" },
@@ -39,9 +38,9 @@ end
 logging.add_to(shot.options)
 
 function shot.run(options)
-    local problem = not options.output and "-o FILE is missing: where the picture goes" or run.check_choice(options)
+    local problem = not options.out and "-o FILE is missing: where the picture goes" or run.check_choice(options)
     if problem then return cli.usage_error("shot", problem) end
-    problem = run.check_picture(options.output) or places.missing(options)
+    problem = run.check_picture(options.out) or places.missing(options)
     if problem then
         cli.complain(problem)
         return cli.LOAD
@@ -61,7 +60,7 @@ function shot.run(options)
     end
     local took = session.run(self, {
         headless = true, ticks = options.ticks, press = options.press,
-        shot = { path = options.output, scale = options.scale },
+        shot = { path = options.out, scale = options.scale },
         progress = function(tick)
             app.status_line(("  %3d%%  %s"):format(tick * 100 // options.ticks, session.summary(self)))
         end,
@@ -70,8 +69,8 @@ function shot.run(options)
         cli.complain(took.shot_problem or "shot: interrupted; there is no picture")
         return took.signal and run.interrupted(took) or cli.FAILED
     end
-    cli.say(options, ("tick %d of seed %d is in %s"):format(options.ticks, options.seed, options.output))
-    if options.json then cli.print_json { file = options.output, tick = options.ticks, seed = options.seed } end
+    cli.say(options, ("tick %d of seed %d is in %s"):format(options.ticks, options.seed, options.out))
+    if options.json then cli.print_json { file = options.out, tick = options.ticks, seed = options.seed } end
     return cli.OK
 end
 

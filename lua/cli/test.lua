@@ -52,7 +52,7 @@ local verb = {
         watch = { kind = "flag", help = "run again whenever a file of the mods changes" },
         list = { kind = "flag", help = "print which files would run" },
         merge = { kind = "flag", help = "make one JUnit file of several, those of shards" },
-        output = { kind = "string", writes = true, value = "FILE", short = "o", help = "of --merge" },
+        out = cli.out_file("of --merge"),
         child = { kind = "string", value = "FILE", help = "run this one file here, a line of JSON for each event" },
         mod = { kind = "string", value = "PATH", help = "of --child: the mod that the file belongs to" },
     },
@@ -82,10 +82,10 @@ local function check(options)
         return "--watch is for people: not with --json, --tap or --junit"
     end
     if options.child and not options.mod then return "--child: --mod PATH is missing" end
-    if options.merge and (not options.output or #options._ == 0) then
+    if options.merge and (not options.out or #options._ == 0) then
         return "--merge: expected JUnit files and -o FILE"
     end
-    if options.output and not options.merge then return "-o FILE is for --merge" end
+    if options.out and not options.merge then return "-o FILE is for --merge" end
 end
 
 -- --- one file, here ---
@@ -322,8 +322,8 @@ local function merge(options)
         cli.complain(counts)
         return cli.LOAD
     end
-    if not write_file(options.output, merged) then return cli.LOAD end
-    cli.say(options, ("%s: %s, %s"):format(options.output, text.count(#contents, "file"), say.counts(say.create(false),
+    if not write_file(options.out, merged) then return cli.LOAD end
+    cli.say(options, ("%s: %s, %s"):format(options.out, text.count(#contents, "file"), say.counts(say.create(false),
         counts)))
     if options.json then cli.print_json(counts) end
     return counts.failed > 0 and cli.FAILED or cli.OK

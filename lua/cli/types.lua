@@ -7,14 +7,14 @@ local typings = require "mods.typings"
 local verb = {
     summary = "write the typings of the mods' API, for editors and TypeScript",
     group = "develop",
-    usage = "types [--out DIR] [--package]",
+    usage = "types [-o DIR] [--package]",
     about = "Writes gatehouse.d.ts: all that `import ... from \"gatehouse\"` has, and every event and command with\n"
         .. "what it means and its limits; and mod.schema.json, with which editors complete and check a mod.json that\n"
         .. "says \"$schema\": \"./types/mod.schema.json\".\n"
         .. "With --package the whole package @gatehouse/types, as npm has it.\n"
         .. "With --json: {files}.",
     options = {
-        out = { kind = "string", value = "DIR", default = ".", help = "the folder, made when it is not there" },
+        out = cli.out_folder("the folder, made when it is not there", "."),
         package = { kind = "flag", help = "with package.json and README.md" },
     },
     examples = {

@@ -146,7 +146,9 @@ verbs.eval = {
         local id, source = target(at, rest)
         local problem = source
         if id then
-            problem = desk.evaluate(at.desk, id, source, function(ok, what) reply(ok, what, { logged = true }) end)
+            problem = desk.evaluate(at.desk, id, source, function(ok, what)
+                reply(ok, what, { logged = true }, true)
+            end)
         end
         if problem then reply(false, problem) end
     end,
@@ -187,8 +189,8 @@ verbs.quit = {
     end,
 }
 
--- Does what the line says; reply(ok, text, data) is called once, now or in a later tick. `data`: a table of plain
--- values for programs, or nil.
+-- Does what the line says; reply(ok, text, data, from_mod) is called once, now or in a later tick. `data`: a table of
+-- plain values for programs, or nil; from_mod: true where the text is a mod's.
 function commands.run(at, line, reply)
     local name, rest = line:match("^%s*(%S+)%s*(.-)%s*$")
     if not name then return reply(true, "") end

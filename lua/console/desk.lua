@@ -72,7 +72,7 @@ end
 -- Has the mod's worker evaluate it: nil, and done(ok, text) is called later; or why not. The log has both.
 function desk.evaluate(self, id, source, done)
     local problem = ask(self, id, source, function(ok, what)
-        log.write(ok and "info" or "error", id, what, PLACE)
+        log.write(ok and "info" or "error", id, what, PLACE, true)
         done(ok, what)
     end)
     if problem then return problem end

@@ -1,6 +1,6 @@
 -- The game's side of `gatehouse console`: lines of JSON through a socket that only the player himself can open
 -- (engine.socket). A console asks {"id":N, "line":COMMAND} or {"id":N, "complete":BEGINNING}, or says {"follow":true};
--- it is told {"hello":...}, {"id":N, "ok":BOOL, "text":...}, {"id":N, "words":[...], "from":N}, {"log":...} and
+-- it is told {"hello":...}, {"id":N, "ok":BOOL, "text":..., "from_mod":true where the text is a mod's}, {"id":N, "words":[...], "from":N}, {"log":...} and
 -- {"dropped":N}. Whoever is at the other end can neither stop the game nor make it wait: everything has a limit,
 -- and a console that passes one is closed.
 local app = require "engine.app"
@@ -45,7 +45,7 @@ end
 
 local function log_message(line)
     return { log = { number = line.number, tick = line.tick, mod = line.source, level = line.level,
-                     place = line.place, text = line.text, again = line.again } }
+                     place = line.place, text = line.text, again = line.again, from_mod = line.from_mod } }
 end
 
 -- The last lines that it shows, oldest first.
@@ -96,8 +96,8 @@ end
 
 local function answer(one, request)
     if request.line then
-        commands.run(one.at, request.line, function(ok, words, data)
-            tell(one, { id = request.id, ok = ok, text = words, data = data })
+        commands.run(one.at, request.line, function(ok, words, data, from_mod)
+            tell(one, { id = request.id, ok = ok, text = words, data = data, from_mod = from_mod })
         end)
     elseif request.complete then
         commands.complete(one.at, request.complete, function(words, from)

@@ -1,7 +1,8 @@
 -- Command lines: options with two dashes, described by a table, with errors that say what was expected.
 --
 -- A description: { name = {kind = "flag"|"integer"|"string"|"enum"|"list", value = "N", help = "...",
--- min =, max = (integer), one_of = {words} (enum), short = "o", default = } }. `value` names what is given, and
+-- min =, max = (integer), one_of = {words} (enum), short = "o", also = {other names of it, which help does not list},
+-- default = } }. `value` names what is given, and
 -- shells complete it where it is FILE, DIR, PATH, MOD, PROFILE, CAP or VERB. `rest` = how many other words there
 -- may be. After `--` all are words.
 local text = require "lib.text"
@@ -67,11 +68,19 @@ local function store(result, name, option, given)
     end
 end
 
+local function by_long(options, given)
+    if options[given] then return given end
+    for name, option in pairs(options) do
+        if option.also and args.find(option.also, given) then return name end
+    end
+    return given
+end
+
 local function name_of(options, word)
     local long, value = word:match("^%-%-([%w-]+)=(.*)$")
-    if long then return long, value end
+    if long then return by_long(options, long), value end
     long = word:match("^%-%-([%w-]+)$")
-    if long then return long end
+    if long then return by_long(options, long) end
     local letter = word:match("^%-(%a)$")
     return letter and by_short(options, letter)
 end

@@ -5,7 +5,7 @@ local unseen = require "lib.unseen"
 
 local doors = {}
 
-local stdout = io.stdout
+local stdout, stderr = io.stdout, io.stderr
 
 local function escaped(...)
     local parts = table.pack(...)
@@ -32,8 +32,8 @@ local function cleaning(file)
     })
 end
 
--- Writes as it is, with a line feed.
-function doors.raw(line) return stdout:write(line, "\n") end
+-- Writes as it is, with a line feed; `aside`: on standard error.
+function doors.raw(line, aside) return (aside and stderr or stdout):write(line, "\n") end
 
 -- Puts them in place; `globals` has print.
 function doors.install(globals)

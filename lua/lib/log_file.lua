@@ -46,6 +46,21 @@ function log_file.parse(line)
     }
 end
 
+local function split(place)
+    local file, line = (place or ""):match("^(.+):(%d+)$")
+    if file and file:match("^(.+):%d+$") then file, line = file:match("^(.+):(%d+)$") end
+    return file or place, whole.read(line)
+end
+
+-- An entry as `run --log json` prints it.
+function log_file.for_programs(entry)
+    local file, line = split(entry.place)
+    return {
+        tick = entry.tick, mod = entry.mod, level = entry.level, file = file, line = line, text = entry.text,
+        count = entry.count, from_mod = entry.from_mod,
+    }
+end
+
 -- A reader that is fed pieces of a file and calls `take(entry)` for each whole entry. An entry is whole when the
 -- next one begins: `finish` gives the last.
 function log_file.reader(take)

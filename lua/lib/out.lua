@@ -7,7 +7,7 @@ local out = {}
 
 local EPIPE, FAILED, CLOSED_PIPE = 32, 1, 128 + 13 -- the last is the program's EXIT_PIPE_CLOSED
 
-local stream = io.stdout
+local stream, is_aside = io.stdout, false
 local problem -- {text, number} of the first failure
 
 local function note(ok, text, number)
@@ -16,13 +16,13 @@ local function note(ok, text, number)
 end
 
 -- From here on what is said is said on standard error: standard output is for what the verb makes (`-o -`).
-function out.aside() stream = io.stderr end
+function out.aside() stream, is_aside = io.stderr, true end
 
 -- As io.write; whether it could be written so far.
 function out.write(...) return note(stream:write(...)) end
 
 -- A line that has been cleaned in parts, such as one with colours.
-function out.raw(line) return note(doors.raw(line)) end
+function out.raw(line) return note(doors.raw(line, is_aside)) end
 
 -- As print.
 function out.print(...)

@@ -77,11 +77,11 @@ local REPORT = list(object {
     number = COUNT, id = ID, state = TEXT, stream_digest = DIGEST, starts = COUNT, errors = COUNT,
     ["reason?"] = OF_MOD, prints = COUNT, prints_dropped = COUNT, evaluations = COUNT, commands = COUNT,
     applied = COUNT, denied = COUNT, over_quota = COUNT, failed = COUNT, rejected_batches = COUNT, queries = COUNT,
-    late_ticks = COUNT,
+    late_ticks = COUNT, cut_frames = COUNT,
 })
 
 local RUN = object {
-    digest = DIGEST, ticks = COUNT, seed = INTEGER, summary = TEXT, mods = REPORT, problems = list(VALUE_OF_MOD),
+    digest = DIGEST, ticks = COUNT, frames = COUNT, seed = INTEGER, summary = TEXT, mods = REPORT, problems = list(VALUE_OF_MOD),
     ["picture?"] = TEXT, ["timing?"] = map(VALUE_OF_MOD),
 }
 
@@ -129,8 +129,8 @@ local of = {
         findings = list(object { level = one_of("error", "warning"), what = TEXT, text = OF_MOD }),
     },
     completion = any_of(object { shell = TEXT, script = TEXT }, object { words = TEXTS }),
-    console = any_of(object { ok = YES_NO, text = OF_MOD, ["data?"] = VALUE_OF_MOD }, map(VALUE_OF_MOD),
-        object { games = list(INTEGER) }),
+    console = any_of(object { ok = YES_NO, text = OF_MOD, ["data?"] = VALUE_OF_MOD, ["from_mod?"] = { const = true } },
+        LOG_LINE, object { games = list(INTEGER) }),
     dev = RUN,
     disable = object { changed = IDS, profile = TEXT, left = list(object { id = ID, needs = ANY }) },
     docs = FILES,
@@ -146,7 +146,7 @@ local of = {
         ["dependencies?"] = RANGES, ["optional?"] = RANGES, ["recommended?"] = RANGES, ["incompatible?"] = RANGES,
         ["after?"] = IDS, ["needed_by?"] = IDS, ["capabilities?"] = CAPABILITIES, ["settings?"] = SETTINGS,
         ["events?"] = object { ["publish?"] = map(VALUE_OF_MOD), ["hear?"] = map(VALUE_OF_MOD) },
-        ["inputs?"] = list(object { action = OF_MOD, label = OF_MOD, ["keys?"] = list(OF_MOD) }),
+        ["inputs?"] = list(object { action = OF_MOD, label = OF_MOD, ["keys?"] = list(OF_MOD), ["consume?"] = YES_NO }),
         ["storage?"] = object { version = COUNT, max_kb = COUNT }, ["kind?"] = one_of("folder", "zip"),
         ["bytes?"] = COUNT, ["files?"] = COUNT, ["sha256?"] = SHA256,
     },
@@ -160,6 +160,13 @@ local of = {
         id = ID, version = OF_MOD, sha256 = SHA256, place = TEXT, dependencies = map(OF_MOD) }) } },
     log = any_of(LOG_LINE, object { folder = TEXT, logs = list(object { mod = TEXT, ["run?"] = TEXT, lines = COUNT,
         warnings = COUNT, errors = COUNT }) }),
+    names = object {
+        ["kinds?"] = list(object { name = TEXT, spawnable = YES_NO, hp = COUNT, width = NUMBER, height = NUMBER,
+            is_solid = YES_NO }),
+        ["tiles?"] = list(object { name = TEXT, number = COUNT, is_solid = YES_NO, is_water = YES_NO }),
+        ["sprites?"] = list(object { name = TEXT, width = COUNT, height = COUNT, columns = COUNT, rows = COUNT }),
+        ["sounds?"] = TEXTS, ["actions?"] = TEXTS, ["palette?"] = list { type = "string", pattern = "^#[0-9a-f]{6}$" },
+    },
     new = object { id = ID, path = TEXT, files = TEXTS, next = TEXTS },
     pack = object { path = TEXT, id = ID, version = OF_MOD, files = COUNT, bytes = COUNT, packed = COUNT,
         file_sha256 = SHA256, sha256 = SHA256 },

@@ -363,7 +363,7 @@ function app.unshown(text) end
 function app.source(source) end
 --- What is bound to mods' own actions from now on, in place of what was; with a window only. mod: its number; source as
 --- in conf.lua.
----@param bindings {mod:integer, action:string, source:string, player:integer}[] at most 256, of 64 actions
+---@param bindings {mod:integer, action:string, source:string, player:integer, consumes:boolean?}[] at most 256, of 64 actions; consumes: it presses nothing of the game's
 ---@return table<integer, string> problems of those that can not be bound, by their place in the list
 function app.bind_mods(bindings) end
 --- The frame as it is now, as a PNG of 320 x 180 px; while app.run plays.
@@ -547,7 +547,7 @@ function log.configure(settings) end
 function log.tail(source) end
 -- The last lines of all, oldest first: 2,000 at most, and whoever said the most loses his first.
 ---@param after integer? only those with a greater number
----@return {number:integer, tick:integer, level:string, source:string, text:string, place:string?, again:integer?}[] again: it was said so many times more
+---@return {number:integer, tick:integer, level:string, source:string, text:string, place:string?, again:integer?, from_mod:boolean?}[] again: it was said so many times more; from_mod: the text is the mod's
 function log.history(after) end
 
 -- A player's actions of a tick, as game.tick gets them (one table per player):

@@ -10,6 +10,11 @@ local keys = {}
 -- What the engine and the host's screens have, whatever is bound.
 local ENGINE = { "key:escape", "key:`", "key:f1", "key:f10", "key:f11", "key:f12" }
 
+local EXAMPLE = "key:b" -- where it does not matter which
+
+-- What is never a mod's alone: without it nobody gets into the menu and out of it.
+local KEPT = { menu = true, confirm = true, cancel = true }
+
 keys.MOST_DECLARED = 16 -- keys and buttons that one mod.json binds at first, of all its actions; players bind more
 
 -- The names of a mod's actions.
@@ -31,11 +36,19 @@ local function take_for_game(state)
     for _, source in ipairs(ENGINE) do state.taken[slot_of(state, source, 0)] = "the engine" end
     for _, binding in ipairs(config.bindings(state.conf, state.players)) do
         local slot = slot_of(state, binding.source, binding.player)
-        if slot then state.taken[slot] = state.taken[slot] or ("the game's '%s'"):format(binding.target) end
+        if slot and not state.taken[slot] then
+            state.taken[slot] = ("the game's '%s'"):format(binding.target)
+            state.consumable[slot] = not KEPT[binding.target] and binding.target or nil
+        end
     end
 end
 
-local function field(id, action) return ("bindings.mods[%q].%s"):format(id, action) end
+local function field(id, action) return ("bindings.mods[%q][%q]"):format(id, action) end
+
+-- What a player writes into conf.lua so that this source presses the action: a field of its table.
+function keys.hint(id, action, source)
+    return ("bindings = { mods = { [%q] = { [%q] = { %q } } } }"):format(id, action, source)
+end
 
 -- What the player bound to it; nil: nothing was said.
 local function own_of(conf, mod, input)
@@ -54,19 +67,50 @@ local function say(state, mod, format, ...)
     state.lines[#state.lines + 1] = { id = mod.id, text = format:format(...) }
 end
 
+-- The same about an action that the player may bind to another key, which is named when all are bound.
+local function say_unbound(state, mod, action, ...)
+    say(state, mod, ...)
+    state.lines[#state.lines].unbound = action
+end
+
+-- A key that nobody has; some letter where all are taken.
+local function free_source(state)
+    for letter in ("bcdefghijklmnopqrstuvwxyza"):gmatch "." do
+        local slot = slot_of(state, "key:" .. letter, 0)
+        if slot and not state.taken[slot] then return "key:" .. letter end
+    end
+    return EXAMPLE
+end
+
+local function add_hints(state)
+    local source = free_source(state)
+    for _, line in ipairs(state.lines) do
+        if line.unbound then
+            line.text = ("%s. To bind another key, in conf.lua: %s"):format(line.text,
+                keys.hint(line.id, line.unbound, source))
+        end
+    end
+end
+
 local function bind_source(state, mod, input, source, player)
     local slot, problem = slot_of(state, source, player)
-    local owner = slot and state.taken[slot]
+    local instead_of = slot and input.consume and state.consumes(mod) and state.consumable[slot] or nil
+    local owner = slot and not instead_of and state.taken[slot]
     if not slot then
         if player == 0 then say(state, mod, "'%s' is not bound: %s", input.action, problem) end
     elseif owner then
-        say(state, mod, "'%s' is not bound to %s, taken by %s. To bind another key, in conf.lua: %s = { \"key:...\" }",
-            input.action, text.printable(source, 40), owner, field(mod.id, input.action))
+        say_unbound(state, mod, input.action, "'%s' is not bound to %s, taken by %s", input.action,
+            text.printable(source, 40), owner)
     else
-        state.taken[slot] = ("'%s' of %s"):format(input.action, mod.id)
+        state.taken[slot], state.consumable[slot] = ("'%s' of %s"):format(input.action, mod.id), nil
         state.list[#state.list + 1] = {
             mod = state.numbers[mod.id], action = input.action, source = source, player = player, id = mod.id,
+            consumes = instead_of ~= nil, instead_of = instead_of,
         }
+        if instead_of and player == 0 then
+            say_unbound(state, mod, input.action, "'%s' has %s instead of the game's '%s' while the mod runs",
+                input.action, text.printable(source, 40), instead_of)
+        end
     end
 end
 
@@ -90,8 +134,8 @@ local function bind_declared(state, mod)
         end
     end
     if left < 0 then
-        say(state, mod, "its mod.json binds %d keys, of which the first %d count. To bind others, in conf.lua: "
-            .. "%s = { \"key:...\" }", count, keys.MOST_DECLARED, field(mod.id, mod.inputs[#mod.inputs].action))
+        say_unbound(state, mod, mod.inputs[#mod.inputs].action, "its mod.json binds %d keys, of which the first %d count",
+            count, keys.MOST_DECLARED)
     end
 end
 
@@ -109,10 +153,17 @@ local function check_conf(state, mod)
     end
 end
 
--- The bindings of the mods that run (`numbers`: by id), those that count most first: {mod, action, source, player, id},
--- as engine.app.bind_mods takes them; and lines about what could not be, each {id, text}. `same`: engine.app.source.
-function keys.resolve(conf, players, mods, numbers, same)
-    local state = { conf = conf, players = players, numbers = numbers, same = same, taken = {}, list = {}, lines = {} }
+local function nobody() return false end
+
+-- The bindings of the mods that run (`numbers`: by id), those that count most first: {mod, action, source, player, id,
+-- consumes}, as engine.app.bind_mods takes them, with instead_of (the game's action that it no longer presses) where it
+-- consumes; and lines about what could not be, and what is not as it was, each {id, text}. `same`: engine.app.source.
+-- `consumes`: whether a mod may have keys of the game's for itself now; nil: none.
+function keys.resolve(conf, players, mods, numbers, same, consumes)
+    local state = {
+        conf = conf, players = players, numbers = numbers, same = same, consumes = consumes or nobody,
+        taken = {}, consumable = {}, list = {}, lines = {},
+    }
     take_for_game(state)
     local running = {}
     for _, mod in ipairs(mods) do
@@ -122,7 +173,24 @@ function keys.resolve(conf, players, mods, numbers, same)
     table.sort(running, function(one, other) return seniority.is_before(one, other, declared) end)
     for _, mod in ipairs(running) do bind_own(state, mod) end
     for _, mod in ipairs(running) do bind_declared(state, mod) end
+    add_hints(state)
     return state.list, state.lines
+end
+
+-- What mod.json binds to an action of its own, for people.
+function keys.declared(id, input)
+    if input.keys and input.keys[1] then return table.concat(input.keys, ", ") end
+    return "none, until conf.lua has one: " .. keys.hint(id, input.action, EXAMPLE)
+end
+
+-- What of the game's the keys of a mod's action no longer press: "use", "use, dash"; nil: nothing.
+function keys.instead_of(bindings, id, action)
+    local words, seen = {}, {}
+    for _, binding in ipairs(bindings) do
+        local word = binding.id == id and binding.action == action and binding.instead_of
+        if word and not seen[word] then words[#words + 1], seen[word] = word, true end
+    end
+    return words[1] and table.concat(words, ", ") or nil
 end
 
 local DEVICES = { key = "", pad = "gamepad ", mouse = "mouse " }

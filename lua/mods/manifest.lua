@@ -61,6 +61,13 @@ function checks.capabilities(value, _, add)
     end
 end
 
+local function has_capability(value, wanted)
+    for _, capability in ipairs(value.capabilities or {}) do
+        if capability.cap == wanted then return true end
+    end
+    return false
+end
+
 function checks.inputs(value, _, add)
     local seen = {}
     for i, input in ipairs(value.inputs or {}) do
@@ -71,6 +78,10 @@ function checks.inputs(value, _, add)
             add(("inputs[%d].action"):format(i), ("is '%s', which stands there already"):format(input.action))
         end
         seen[input.action] = true
+        if input.consume and not has_capability(value, rules.CONSUME) then
+            add(("inputs[%d].consume"):format(i), ("needs the capability '%s', since the mod learns when a key of the "
+                .. "game's is pressed: add it to \"capabilities\""):format(rules.CONSUME))
+        end
     end
 end
 

@@ -58,6 +58,8 @@ local CAPABILITY = {
 }
 
 local DEVICES = { key = true, mouse = true, pad = true }
+rules.CONSUME = "input.read" -- what a mod needs to have a key of the game's for itself
+
 local INPUT = {
     kind = "table",
     fields = {
@@ -65,6 +67,10 @@ local INPUT = {
                    hint = "lower-case letters, digits, '_' and '-', beginning with a letter",
                    about = "its name in code" },
         label = with(line(60, "what it does, for players"), REQUIRED),
+        consume = {
+            kind = "boolean",
+            about = "takes keys that the game has, too: while the mod runs they press this alone; needs input.read",
+        },
         keys = {
             kind = "list", max = 8, unique = true, about = "what it is bound to at first",
             of = {

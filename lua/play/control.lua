@@ -120,11 +120,16 @@ local function cost_of(self, info)
     }
 end
 
--- The mod's own actions and what they are bound to: {label, keys ("M, gamepad Y", or "no key")} each.
+-- The mod's own actions and what they are bound to: {label, keys ("M, gamepad Y", or "no key"), instead_of (the game's
+-- actions that those keys no longer press, or nil)} each.
 local function keys_of(self, mod)
     local list = {}
     for i, input in ipairs(mod.inputs or {}) do
-        list[i] = { label = input.label, keys = keys.shown(self.session.bound or {}, mod.id, input.action) }
+        local bound = self.session.bound or {}
+        list[i] = {
+            label = input.label, keys = keys.shown(bound, mod.id, input.action),
+            instead_of = keys.instead_of(bound, mod.id, input.action),
+        }
     end
     return list
 end

@@ -2,6 +2,7 @@
 -- happens when one of them fails. It knows no command line and prints nothing.
 local accepted = require "mods.accepted"
 local answers = require "mods.answers"
+local args = require "lib.args"
 local app = require "engine.app"
 local changes = require "mods.changes"
 local config = require "lib.config"
@@ -13,6 +14,7 @@ local keys = require "mods.keys"
 local lifecycle = require "policy.lifecycle"
 local lockfile = require "mods.lockfile"
 local log = require "engine.log"
+local manifest_rules = require "mods.manifest_rules"
 local mods = require "mods"
 local presses = require "play.presses"
 local resting = require "play.resting"
@@ -66,6 +68,12 @@ local function is_on(self, mod)
     return number ~= nil and not self.lifecycle.off[number]
 end
 
+local function may_consume(mod)
+    local wants = false
+    for _, input in ipairs(mod.inputs or {}) do wants = wants or input.consume == true end
+    return wants and mod.given ~= nil and args.find(mod.given.allowed, manifest_rules.CONSUME)
+end
+
 -- Those that play, and those that are switched off; none in a run without mods.
 local function all_mods(self)
     local all = {}
@@ -109,11 +117,29 @@ local function tell_updates(self)
     if not ok then log.write("debug", "mods", problem) end
 end
 
+-- The mods that may have keys of the game's for themselves now, by id. One that rests gives them back.
+local function consuming(self)
+    local ids = {}
+    for _, mod in ipairs(all_mods(self)) do
+        if may_consume(mod) and is_on(self, mod) and self.lifecycle.hears(self.numbers[mod.id]) then ids[mod.id] = true end
+    end
+    return ids
+end
+
+local function same_keys(one, other)
+    for id in pairs(one) do
+        if not other[id] then return false end
+    end
+    return true
+end
+
 -- Which keys press mods' own actions, as it is now; what can not be bound is said once.
 function session.bind_keys(self)
     local numbers = {}
     for _, mod in ipairs(all_mods(self)) do numbers[mod.id] = is_on(self, mod) and self.numbers[mod.id] or nil end
-    local list, lines = keys.resolve(self.conf, self.game.player_count, all_mods(self), numbers, app.source)
+    self.consuming = consuming(self)
+    local list, lines = keys.resolve(self.conf, self.game.player_count, all_mods(self), numbers, app.source,
+        function(mod) return self.consuming[mod.id] end)
     local problems = app.bind_mods(list)
     self.bound = {}
     for i, binding in ipairs(list) do
@@ -342,7 +368,11 @@ local function tick(self, players, menu, there)
     local away = is_away(self, menu, there)
     if away then self.game.leave() end
     local held = screens.tick(self.screens, menu, there, self.game.paused or away)
-    if self.lifecycle then self.lifecycle.tick(held) end
+    if self.lifecycle then
+        self.lifecycle.tick(held)
+        local now = consuming(self)
+        if not (same_keys(now, self.consuming) and same_keys(self.consuming, now)) then session.bind_keys(self) end
+    end
     if self.control then control.tick(self.control, held) end
     if not held then
         if menu.own then press_own(self, menu.own) end

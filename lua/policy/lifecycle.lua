@@ -15,6 +15,7 @@ local RED, AMBER, GREEN = 0xFF8070, 0xFFC060, 0x90E8A0
 local ERRORS_IN_FULL, ERROR_LINES = 8, 64 -- of a mod in a second: so many errors are written, of so many lines
 local ERROR_TOASTS_EVERY = 300 -- ticks: a mod that fails in every tick is told of once in a while
 local TOAST_BYTES, TITLE_BYTES, ID_BYTES, WHY_BYTES = 112, 24, 24, 56 -- two lines on the screen
+local PLACE_BYTES = 40
 
 local function find(self, number)
     for _, info in ipairs(self.mods.list()) do
@@ -29,19 +30,33 @@ local function name_of(info)
     return title == info.id and title or ("%s (%s)"):format(title, text.printable(info.id, ID_BYTES))
 end
 
-local function toast(info, what, color)
-    scene.toast(text.printable(("%s: %s"):format(name_of(info), what), TOAST_BYTES), color)
-end
-
 local function place_of(err)
     if not err.file or err.file == "" then return nil end
     return ("%s:%d:%d"):format(err.file, err.line or 0, err.column or 0)
 end
 
+-- A place for a note: of one that is long the end, which has file and line.
+local function short_place(place)
+    place = text.printable(place, 1024)
+    if #place <= PLACE_BYTES then return place end
+    local at = #place - PLACE_BYTES + 4
+    while at < #place and place:byte(at) & 0xC0 == 0x80 do at = at + 1 end -- not within a character
+    return "..." .. place:sub(at)
+end
+
+-- A note on the screen. `place`: where in the mod, or nil; it is never what is cut off.
+local function toast(info, what, color, place)
+    local tail = place and (" (%s)"):format(short_place(place)) or ""
+    scene.toast(text.printable(("%s: %s"):format(name_of(info), what), TOAST_BYTES - #tail) .. tail, color)
+end
+
+local function message_of(err)
+    return err.message and err.message ~= "" and err.message or "an error without a message"
+end
+
 local function headline(err)
-    local message = err.message and err.message ~= "" and err.message or "an error without a message"
     local place = place_of(err)
-    return place and ("%s (%s)"):format(message, place) or message
+    return place and ("%s (%s)"):format(message_of(err), place) or message_of(err)
 end
 
 -- Of why a process ended, what a player reads.
@@ -105,17 +120,18 @@ local function take_step(self, climb)
     log.write(step == "quarantined" and "error" or "warn", info.id,
         ("%s: %s, in %d s (%s)"):format(step, why, self.limits.seconds, counts_of(info)))
     toast(info, ("%s. %s"):format(climb.short, SAID[step]:format(self.limits.suspend_seconds)),
-        step == "quarantined" and RED or AMBER)
+        step == "quarantined" and RED or AMBER, climb.place)
 end
 
--- A strike; `short`: what to tell the player when it climbs, instead of the words for the kind. Steps are
+-- A strike; `short`: what to tell the player when it climbs, instead of the words for the kind; `place`: where in the
+-- mod, or nil. Steps are
 -- taken in the next tick(): a mod is not stopped or started while its news is told. True when it climbs.
-local function strike(self, number, kind, short)
+local function strike(self, number, kind, short, place)
     local step, why = ladder.strike(self.ladder, number, kind, self.at)
     self.changed = true
     if not step then return false end
     self.climbs[#self.climbs + 1] = {
-        number = number, step = step, why = why, short = short or ladder.STRIKES[kind].text,
+        number = number, step = step, why = why, short = short or ladder.STRIKES[kind].text, place = place,
     }
     return true
 end
@@ -190,13 +206,12 @@ local function on_error(self, number, err, terminated)
     local info = find(self, number)
     self.reasons[number] = headline(err)
     write_error(self, info, err)
-    if strike(self, number, terminated and "terminated" or "exception") then return end
+    local place = place_of(err)
+    if strike(self, number, terminated and "terminated" or "exception", nil, place) then return end
     local last = self.told[number]
     if last and self.at - last < ERROR_TOASTS_EVERY then return end
     self.told[number] = self.at
-    local place = place_of(err)
-    local stopped = "took too long and was stopped" .. (place and (" (%s)"):format(place) or "")
-    toast(info, terminated and stopped or "error: " .. headline(err), AMBER)
+    toast(info, terminated and "took too long and was stopped" or "error: " .. message_of(err), AMBER, place)
 end
 
 local function on_failed(self, number, err)
@@ -205,7 +220,7 @@ local function on_failed(self, number, err)
     self.reasons[number] = "did not load: " .. headline(err)
     local whole = first_lines(err.text and err.text ~= "" and err.text or headline(err), ERROR_LINES)
     log.write("error", info.id, "did not load: " .. with_hint(whole, err), place_of(err), true)
-    toast(info, "did not load: " .. headline(err), RED)
+    toast(info, "did not load: " .. message_of(err), RED, place_of(err))
 end
 
 local function on_ready(self, number)
@@ -223,7 +238,7 @@ local function on_replaced(self, number, err)
     if err then
         local whole = first_lines(err.text and err.text ~= "" and err.text or headline(err), ERROR_LINES)
         log.write("error", info.id, "the newer one does not load: " .. whole, place_of(err), true)
-        toast(info, headline(err), RED)
+        toast(info, message_of(err), RED, place_of(err))
     else
         self.forget(number)
         self.mods.set_standing(number, { step = "fine" })
@@ -357,7 +372,7 @@ end
 -- `tick` once a tick, tick(true) in one in which the game is held. `switch_off(number, why)` and
 -- `switch_on(number, changes)` (as engine.mods.restart takes them; also for a mod that runs: it starts anew) do
 -- what the player says; on_replaced(fn): fn is told, too, when a newer source of a mod took its place or does not
--- load (the hook's arguments). By a mod's number it has: `reasons` (what last went wrong), `starts` (how often it came
+-- load (the hook's arguments); hears(number): whether a mod that started is told anything now. By a mod's number it has: `reasons` (what last went wrong), `starts` (how often it came
 -- to run), `failed` (did not load), `downs` (was suspended, restarted or down), `quarantined` (why), `off` (why).
 function lifecycle.install(options)
     local limits = options.limits
@@ -377,6 +392,7 @@ function lifecycle.install(options)
         died = function(number, reason) on_died(self, number, reason) end,
         replaced = function(number, err) on_replaced(self, number, err) end,
     }
+    function self.hears(number) return not (self.resume_at[number] or self.quarantined[number] or self.off[number]) end
     function self.forget(number) forget(self, number) end
     function self.on_replaced(fn) self.replaced_too = fn end
     function self.tick(held) tick(self, held) end

@@ -100,7 +100,10 @@ local function facts(self, rows, entry)
     end
     fact("Id", mod.id)
     if cost and cost.commands then fact("Sends", ("%.1f commands a tick"):format(cost.commands)) end
-    for _, own in ipairs(entry.on and entry.keys or {}) do fact(own.keys, own.label) end
+    for _, own in ipairs(entry.on and entry.keys or {}) do
+        local instead = own.instead_of and (" (instead of the game's %s)"):format(own.instead_of) or ""
+        fact(own.keys, own.label .. instead)
+    end
     fact("By", table.concat(mod.authors or {}, ", "))
     fact("Licence", mod.license)
     fact("Needs", ids_of(mod.dependencies))

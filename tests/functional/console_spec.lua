@@ -1,6 +1,8 @@
 -- gatehouse console: a running game's console for a script, what it may do, and who may not come in.
-package.path = "tests/functional/?.lua;lua/?.lua;" .. package.path
+package.path = "tests/functional/?.lua;tests/unit/support/?.lua;lua/?.lua;" .. package.path
+local cjson = require "cjson"
 local json = require "lib.json"
+local json_schema = require "json_schema"
 local live = require "live"
 local program = require "program"
 local uv = require "luv"
@@ -94,6 +96,32 @@ describe("gatehouse console", function()
                 assert.are.equal("there is no command 'levle' (did you mean 'level'?). Try: help", answers[2].text)
                 assert.are.equal("pet", answers[3].data.mods[1].id)
                 assert.is_true(answers[3].data.mods[1].evaluates)
+            end)
+        end)
+    end)
+
+    it("says in JSON what it promises, and marks what is a mod's", function()
+        local schema = cjson.decode(program.run("help", "console", "--schema").out)
+        program.with_folder(function(home)
+            with_game(home, function()
+                local did = console(home, { "help", "step 70", "eval pet 1 + 1", "eval pet nope", "log 50", "levle" }, "--json")
+                local said, own = {}, {}
+                for line in did.out:gmatch("[^\n]+") do
+                    local entry = cjson.decode(line)
+                    assert.is_true(json_schema.check(entry, schema), line)
+                    if entry.from_mod then own[#own + 1] = entry.text else said[#said + 1] = entry.text end
+                end
+                own, said = table.concat(own, "\n"), table.concat(said, "\n")
+                for _, word in ipairs { "oil is low", "nobody is home", "nope is not defined", "2" } do
+                    assert.matches(word, own)
+                end
+                for _, word in ipairs { "oil is low", "nobody is home", "nope is not defined" } do
+                    assert.not_matches(word, said)
+                end
+                assert.matches("there is no command 'levle'", said)
+                assert.matches("\nready\n", said)
+                local warning = cjson.decode(did.out:match('[^\n]*oil is low[^\n]*'))
+                assert.are.same({ "main.js", 5, "pet", "warn" }, { warning.file, warning.line, warning.mod, warning.level })
             end)
         end)
     end)

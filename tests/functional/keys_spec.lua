@@ -25,7 +25,7 @@ describe("keys of mods", function()
             local result = run()
             assert.equal(0, result.code)
             assert.matches("one warn: 'map' is not bound to key:esc, taken by the engine. To bind another " ..
-                'key, in conf.lua: bindings.mods["one"].map = { "key:..." }', result.err, 1, true)
+                'key, in conf.lua: bindings = { mods = { ["one"] = { ["map"] = { "key:b" } } } }', result.err, 1, true)
             assert.matches('one warn: \'map\' is not bound: "key:spcae": no such name; did you mean "key:space"?',
                 result.err, 1, true)
             assert.matches("two warn: 'map' is not bound to key:M, taken by 'map' of one.", result.err, 1, true)
@@ -33,8 +33,69 @@ describe("keys of mods", function()
             result = run [[return { bindings = { mods = { one = { map = { "key:n" } }, two = { mpa = {} } } } }]]
             assert.equal(0, result.code)
             assert.is_nil(result.err:match("one warn"))
-            assert.matches('two warn: bindings.mods["two"].mpa: the mod has no such action (did you mean \'map\'?)',
+            assert.matches('two warn: bindings.mods["two"]["mpa"]: the mod has no such action (did you mean \'map\'?)',
                 result.err, 1, true)
+        end)
+    end)
+
+    it("are bound by the hints as they stand, whatever ids and actions are called", function()
+        program.with_folder(function(folder)
+            local function write(id, action, keys)
+                local manifest = MOD:format(id, keys):gsub('"map"', '"' .. action .. '"')
+                program.write(("%s/mods/%s/mod.json"):format(folder, id), manifest)
+                program.write(("%s/mods/%s/main.js"):format(folder, id), "")
+            end
+            write("a-b", "end", '"key:e"')
+            write("nil", "go-there_1", "")
+            local function hints_of(text)
+                local list = {}
+                for hint in text:gmatch "in conf%.lua: ([^\n]+)" do list[#list + 1] = hint end
+                for hint in text:gmatch "until conf%.lua has one: ([^\n]+)%)" do list[#list + 1] = hint end
+                return list
+            end
+            local function play(conf)
+                program.write(folder .. "/conf.lua", conf)
+                return program.run("run", "--headless", "--ticks", "5", "--only-mods", "--mods", folder .. "/mods",
+                    "--conf", folder .. "/conf.lua")
+            end
+            local hints = hints_of(play("return {}").err)
+            assert.equal(1, #hints)
+            for _, verb in ipairs { { "list", "--long" }, { "info", "nil" } } do
+                verb[#verb + 1], verb[#verb + 2] = "--mods", folder .. "/mods"
+                local told = hints_of(program.run(table.unpack(verb)).out)
+                assert.is_true(#told >= 1, table.concat(verb, " "))
+                table.move(told, 1, #told, #hints + 1, hints)
+            end
+            for _, hint in ipairs(hints) do
+                assert.is_truthy(load(hint), hint)
+                local result = play(("return { %s }"):format(hint))
+                assert.equal(0, result.code, result.err)
+                assert.is_nil(result.err:match "no such", result.err)
+                if hint:find("a-b", 1, true) then assert.is_nil(result.err:match "not bound", result.err) end
+            end
+        end)
+    end)
+
+    it("of the game's are a mod's alone where its mod.json says so and the player allowed it", function()
+        program.with_folder(function(folder)
+            program.write(folder .. "/talker/mod.json", [[{
+                "id": "talker", "version": "1.0.0", "title": "T", "main": "main.js",
+                "capabilities": [{ "cap": "input.read", "reason": "To talk with E" }],
+                "inputs": [{ "action": "talk", "label": "Talk", "keys": ["key:e", "key:f10"], "consume": true }] }]])
+            program.write(folder .. "/talker/main.js", "")
+            local function run(...)
+                return program.run("run", "--headless", "--ticks", "5", "--only-mods", "--mods", folder, ...)
+            end
+            local result = run()
+            assert.equal(0, result.code)
+            local conflict = "talker warn: 'talk' has key:e instead of the game's 'use' while the mod runs. To bind " ..
+                'another key, in conf.lua: bindings = { mods = { ["talker"] = { ["talk"] = { "key:b" } } } }'
+            assert.matches(conflict, result.err, 1, true)
+            assert.matches("'talk' is not bound to key:f10, taken by the engine", result.err, 1, true)
+            program.write(folder .. "/conf.lua", 'return { ' .. conflict:match "bindings =.*" .. ' }')
+            assert.is_nil(run("--conf", folder .. "/conf.lua").err:match "instead of")
+            local shown = program.run("info", "talker", "--mods", folder, "--json")
+            assert.matches('"consume":true', shown.out, 1, true)
         end)
     end)
 

@@ -22,7 +22,7 @@ local TEST = 'import { test } from "gatehouse/test";\ntest("one", () => {});\n'
 local SAYS = {
     check = { "mine", "--ticks", "2" }, completion = { "bash" }, disable = { "storm-front" }, docs = { "--out", "d" },
     doctor = {}, enable = { "storm-front" }, help = { "list" }, info = { "storm-front" }, install = { "mine" },
-    list = {}, lock = { "--file", "x.lock" }, log = {}, new = { "newer" }, pack = { "mine", "-o", "mine.zip" },
+    list = {}, lock = { "--file", "x.lock" }, log = {}, names = {}, new = { "newer" }, pack = { "mine", "-o", "mine.zip" },
     perms = {}, profile = {}, remove = { "mine" }, run = { "--headless", "--ticks", "1", "--no-mods" }, saves = {},
     settings = { "storm-front" }, shot = { "--ticks", "1", "--no-mods", "-o", "x.png" },
     test = { "mine", "--list" }, types = { "--out", "t" }, verify = { "--file", "kept.lock" }, version = {},
@@ -113,7 +113,43 @@ describe("what a verb says", function()
         assert.is_nil(lfs.attributes("-"))
         local both = run("lock", "--file", "-", "--json")
         assert.are.equal(2, both.code)
-        assert.matches("--file - and --json at once: both are standard output", both.err, 1, true)
+        assert.matches("--out - and --json at once: both are standard output", both.err, 1, true)
+    end)
+
+    it("goes where --out and -o say, for every verb that writes, and where its older option does", function()
+        run("test", "mine", "--junit", "one.xml")
+        local FILES = {
+            lock = { { "lock" }, "--file" }, pack = { { "pack", "mine" }, "--output" },
+            shot = { { "shot", "--ticks", "1", "--no-mods" }, "--output" },
+            profile = { { "profile", "export" }, "--output" }, test = { { "test", "--merge", "one.xml" }, "--output" },
+        }
+        local FOLDERS = {
+            docs = { { "docs" }, "--output" }, types = { { "types" }, "--output" }, new = { { "new", "another" }, "--dir" },
+        }
+        local function write(verb, words, option, path)
+            local all = { table.unpack(words) }
+            all[#all + 1], all[#all + 2] = option, path
+            local told = run(table.unpack(all))
+            assert.are.equal(path == "-" and FOLDERS[verb] and 2 or 0, told.code, table.concat(all, " ") .. told.err)
+            return told
+        end
+        for verb, case in pairs(FILES) do
+            for _, option in ipairs { "--out", "-o", case[2] } do
+                write(verb, case[1], option, "written.zip")
+                assert.is_true(os.remove("written.zip"), verb)
+                assert.is_true(#write(verb, case[1], option, "-").out > 0)
+            end
+        end
+        for verb, case in pairs(FOLDERS) do
+            for _, option in ipairs { "--out", "-o", case[2] } do
+                write(verb, case[1], option, "written")
+                assert.are.equal("directory", lfs.attributes("written", "mode"))
+                os.execute("rm -r written")
+                assert.matches("--out -: there are several files, which standard output is not for: name a folder",
+                    write(verb, case[1], option, "-").err, 1, true)
+            end
+        end
+        assert.is_nil(lfs.attributes("-"))
     end)
 
     it("into a file of a device or a pipe goes there", function()

@@ -803,6 +803,75 @@ describe("gate", function()
             assert.equal(crab, only(told, "entity_removed")[1].entity)
         end)
 
+        describe("of what is gone in the tick in which it came", function()
+            local watch = {}
+            for i, what in ipairs { "spawned", "removed", "hurt", "died" } do
+                watch[i] = { subscribe = { event = "event_entity_" .. what } }
+            end
+
+            local function names(told)
+                local list = {}
+                for i, event in ipairs(told) do list[i] = event.name:sub(8) end
+                return list
+            end
+
+            it("tell how it came before how it ended", function()
+                tick(table.unpack(watch))
+                local item = gate:spawn("crab", 20, 30, 1)
+                gate:remove_entity(item)
+                local told = tick()
+                assert.same({ "spawned", "removed" }, names(told))
+                assert.same({ entity = item, kind = "crab", x = 20, y = 30, hp = 30, max_hp = 30, owner = "eyes" }, {
+                    entity = told[1].state.entity, kind = told[1].state.kind, x = told[1].state.x, y = told[1].state.y,
+                    hp = told[1].state.hp, max_hp = told[1].state.max_hp, owner = told[1].state.owner,
+                })
+                assert.equal(item, told[2].entity)
+            end)
+
+            it("do so of its death", function()
+                tick(table.unpack(watch))
+                local first = gate:spawn("crab", 20, 30)
+                local told = tick({ damage = { entity = first, amount = 30 } })
+                assert.same({ "spawned", "hurt", "died", "removed" }, names(told))
+                assert.equal(first, told[1].state.entity)
+            end)
+
+            it("do so where the mod begins to watch in that tick", function()
+                local before = gate:spawn("crab", 40, 40)
+                gate:submit(1, bytes_of { table.unpack(watch) })
+                gate:act()
+                local item = gate:spawn("crab", 20, 30)
+                gate:remove_entity(item)
+                gate:step()
+                local told = take(gate, 1)
+                assert.same({ "spawned", "removed", "spawned" }, names(told))
+                assert.same({ item, item, before }, { told[1].state.entity, told[2].entity, told[3].state.entity })
+            end)
+
+            it("say nothing to one that was suspended meanwhile", function()
+                local function pass()
+                    gate:act()
+                    gate:step()
+                end
+                local known = gate:spawn("crab", 40, 40)
+                tick(table.unpack(watch))
+                gate:set_standing(1, { suspended = true })
+                local item = gate:spawn("crab", 20, 30)
+                pass()
+                gate:remove_entity(item)
+                gate:remove_entity(known)
+                pass()
+                local stays = gate:spawn("crab", 60, 60)
+                pass()
+                gate:set_standing(1, {})
+                local told = take(gate, 1)
+                assert.same({ "removed", "spawned" }, names(told))
+                assert.same({ known, stays }, { told[1].entity, told[2].state.entity })
+                gate:remove_entity(stays)
+                assert.same({ "removed" }, names(tick()))
+            end)
+        end)
+
         it("of moves can be asked for less often, and the last place is told", function()
             local crab = gate:spawn("crab", 20, 30)
             tick({ subscribe = { event = "event_entity_moved", every = 5 } })

@@ -489,6 +489,43 @@ describe("mods' actions", function()
         assert.same({ 0, 0, 4 }, mods(0))
     end)
 
+    it("may have a key of the game's for themselves, and give it back", function()
+        press "e"
+        input:poll()
+        input:bind_mods { { 0, "key:e", 0, true } }
+        assert.equal(USE, (input:poll()).held)
+        release "e"
+        assert.equal(0, (input:poll()).held) -- what was held is let go all the same
+        mods()
+        press "e"
+        assert.equal(0, (input:poll()).pressed)
+        release "e"
+        press "e"
+        assert.same({ 1, 1, 1 }, mods())
+        press "f"
+        assert.equal(USE, (input:poll()).held) -- other sources press what they did
+        release "f"
+        release "e"
+        input:poll()
+        input:bind_mods { { 0, "key:e", 0 } }
+        press "e"
+        local frame = input:poll()
+        assert.same({ USE, USE }, { frame.held, frame.pressed })
+    end)
+
+    it("have a gamepad's button of one player's for themselves alone", function()
+        input:bind_mods { { 0, "pad:a", 1, true } }
+        pad = t_input.pad_attach()
+        input:poll()
+        t_input.pad_button(pad, "a", true)
+        assert.equal(USE, (input:poll()).held)
+        t_input.pad_button(pad, "a", false)
+        input:poll()
+        input:bind_mods { { 0, "pad:a", 0, true } }
+        t_input.pad_button(pad, "a", true)
+        assert.equal(0, (input:poll()).held)
+    end)
+
     it("are replaced whole, and what is wrong changes nothing", function()
         input:bind_mods { { 0, "key:m" } }
         press "m"

@@ -21,7 +21,9 @@ end
 
 local function mod(id, ...)
     local inputs = {}
-    for i, input in ipairs { ... } do inputs[i] = { action = input[1], label = input[1], keys = input[2] } end
+    for i, input in ipairs { ... } do
+        inputs[i] = { action = input[1], label = input[1], keys = input[2], consume = input[3] }
+    end
     return { id = id, inputs = inputs }
 end
 
@@ -34,7 +36,8 @@ local function resolve(mods, options)
         one.place = one.place or "user"
         if not options.together then one.since = one.since or i end
     end
-    local list, lines = keys.resolve(options.conf or conf {}, options.players or 1, mods, numbers, same)
+    local list, lines = keys.resolve(options.conf or conf {}, options.players or 1, mods, numbers, same,
+        options.consumes)
     for i, binding in ipairs(list) do
         list[i] = ("%d.%s %s %d"):format(binding.mod, binding.action, binding.source, binding.player)
     end
@@ -65,7 +68,8 @@ describe("the keys of mods", function()
         assert.same({ "1.map key:m 0", "2.zoom key:n 0" }, list)
         local function taken(id, action, source, owner)
             return ("%s: '%s' is not bound to %s, taken by %s. To bind another key, in conf.lua: " ..
-                'bindings.mods["%s"].%s = { "key:..." }'):format(id, action, source, owner, id, action)
+                'bindings = { mods = { ["%s"] = { ["%s"] = { "key:b" } } } }'):format(id, action, source, owner, id,
+                action)
         end
         assert.same({
             taken("a", "map", "key:E", "the game's 'use'"), taken("a", "map", "key:esc", "the engine"),
@@ -83,7 +87,7 @@ describe("the keys of mods", function()
             other = { x = {} } } })
         assert.same({ "1.map key:n 0" }, list)
         assert.same({
-            'a: bindings.mods["a"].mpa: the mod has no such action (did you mean \'map\'?)',
+            'a: bindings.mods["a"]["mpa"]: the mod has no such action (did you mean \'map\'?)',
             "a: 'map' is not bound: \"key:spcae\": no such name; did you mean \"key:space\"?",
         }, lines)
     end)
@@ -120,13 +124,65 @@ describe("the keys of mods", function()
         local list, lines = resolve { mod("a", table.unpack(many)) }
         assert.equal(keys.MOST_DECLARED, #list)
         assert.equal("1.a2 key:k16 0", list[#list])
-        assert.same({ 'a: its mod.json binds 50 keys, of which the first 16 count. To bind others, in conf.lua: '
-            .. 'bindings.mods["a"].a10 = { "key:..." }' }, lines)
+        assert.same({ 'a: its mod.json binds 50 keys, of which the first 16 count. To bind another key, in conf.lua: '
+            .. 'bindings = { mods = { ["a"] = { ["a10"] = { "key:b" } } } }' }, lines)
         local own = {}
         for i = 1, 50 do own[i] = "key:o" .. i end
         list, lines = resolve({ mod("a", { "x", { "key:m" } }) }, { conf = conf { a = { x = own } } })
         assert.equal(50, #list)
         assert.same({}, lines)
+    end)
+
+    describe("that are the game's, too", function()
+        local function all() return true end
+
+        local function consumed(mods, options)
+            local list = keys.resolve(options.conf or conf {}, options.players or 1, mods, { a = 1, b = 2 }, same, all)
+            local found = {}
+            for _, binding in ipairs(list) do
+                if binding.consumes then
+                    found[#found + 1] = ("%s.%s %s"):format(binding.id, binding.source, binding.instead_of)
+                end
+            end
+            return found, list
+        end
+
+        it("are the mod's alone where it may consume them, and that is said with a key to bind instead", function()
+            local talk = mod("a", { "talk", { "key:E", "key:m" }, true }, { "wave", { "pad:a" } })
+            local list, lines = resolve({ talk }, { consumes = all })
+            assert.same({ "1.talk key:E 0", "1.talk key:m 0" }, list)
+            assert.same({
+                "a: 'talk' has key:E instead of the game's 'use' while the mod runs. To bind another key, in conf.lua: "
+                    .. 'bindings = { mods = { ["a"] = { ["talk"] = { "key:b" } } } }',
+                "a: 'wave' is not bound to pad:a, taken by the game's 'use'. To bind another key, in conf.lua: "
+                    .. 'bindings = { mods = { ["a"] = { ["wave"] = { "key:b" } } } }',
+            }, lines)
+            assert.same({ "a.key:E use" }, (consumed({ talk }, {})))
+            assert.equal("use", keys.instead_of(select(2, consumed({ talk }, {})), "a", "talk"))
+            assert.same({ "1.talk key:m 0" }, (resolve({ talk }, { consumes = function() return false end })))
+            assert.same({ "1.talk key:m 0" }, (resolve { talk }))
+        end)
+
+        it("go to one mod, the one that was there before", function()
+            local function talk(id) return mod(id, { "talk", { "key:e" }, true }) end
+            local list, lines = resolve({ talk "a", talk "b" }, { consumes = all })
+            assert.same({ "1.talk key:e 0" }, list)
+            assert.matches("b: 'talk' is not bound to key:e, taken by 'talk' of a.", lines[2], 1, true)
+        end)
+
+        it("are given back where the player binds another", function()
+            local own = conf { a = { talk = { "key:n" } } }
+            assert.same({}, (consumed({ mod("a", { "talk", { "key:e" }, true }) }, { conf = own })))
+        end)
+
+        it("are never those of menus and of the host's screens", function()
+            local game = conf {}
+            game.bindings.player1.confirm, game.bindings.player1.cancel = { "key:return" }, { "key:backspace" }
+            local kept = { "key:escape", "key:f10", "key:f1", "key:`", "key:return", "key:backspace", "key:f12" }
+            local list, lines = resolve({ mod("a", { "talk", kept, true }) }, { consumes = all, conf = game })
+            assert.same({}, list)
+            assert.equal(#kept, #lines)
+        end)
     end)
 
     it("are never those that the host's screens have", function()

@@ -174,6 +174,11 @@ local WRONG = {
     { '"inputs": [{ "action": "Zoom", "label": "Z" }]',
       "2:24: inputs[1].action: is 'Zoom', expected lower-case letters, digits, '_' and '-', beginning with a "
           .. "letter" },
+    { '"inputs": [{ "action": "z", "label": "Z", "keys": ["key:e"], "consume": true }]',
+      "2:73: inputs[1].consume: needs the capability 'input.read', since the mod learns when a key of the game's is "
+          .. 'pressed: add it to "capabilities"' },
+    { '"inputs": [{ "action": "z", "label": "Z", "consume": 1 }]',
+      "2:54: inputs[1].consume: is 1, a boolean is expected" },
     { '"inputs": [{ "action": "zoom" }]', "2:12: inputs[1].label: is missing: a string is expected" },
     { '"inputs": [{ "action": "z", "label": "Z", "keys": ["m"] }]',
       "2:52: inputs[1].keys[1]: is 'm', expected a device and a name, such as 'key:m' or 'pad:y'" },

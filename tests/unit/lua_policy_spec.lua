@@ -458,8 +458,9 @@ describe("lifecycle", function()
             if info.state == "running" and not (standings[#standings] or {}).suspended then boom() end
         end)
         local at = 0
-        for _, said in ipairs { "Warned%.$", "Slowed down%.$", "Off for 10 s%.$", "goes on$", "Restarted%.$",
-            "runs again$", "Stopped for this game%.$" } do
+        local place = " %(main%.js:3:7%)$"
+        for _, said in ipairs { "Warned%." .. place, "Slowed down%." .. place, "Off for 10 s%." .. place, "goes on$",
+            "Restarted%." .. place, "runs again$", "Stopped for this game%." .. place } do
             local found = has({ table.unpack(toasts, at + 1) }, "^My mod %(m%): .*" .. said:gsub("^%^", ""))
             assert.is_truthy(found, said)
             at = at + found
@@ -589,6 +590,26 @@ describe("lifecycle", function()
         hooks.died(1, "crashed (SIGSEGV)")
         life.tick()
         assert.is_truthy(has(log_lines, "cannot be started again: no process"))
+    end)
+
+    it("keeps file and line in a note, however long the mod's words and its file's name are", function()
+        local life = install()
+        local long = ("folder/"):rep(20) .. "über.js"
+        for _, file in ipairs { "main.js", long } do
+            toasts = {}
+            local err = { message = ("the sea is high, "):rep(20), file = file, line = 123, column = 45 }
+            hooks.failed(1, err)
+            life.told = {}
+            hooks.error(1, err, false)
+            assert.are.equal(2, #toasts)
+            for _, told in ipairs(toasts) do
+                assert.matches("[nr]%.js:123:45%)$", told)
+                assert.is_true(#told <= 112, told)
+                assert.is_truthy(utf8.len(told))
+                assert.matches("^My mod %(m%): ", told)
+                assert.matches("the sea is high", told)
+            end
+        end
     end)
 
     it("tells an error with its place, and not in every tick", function()

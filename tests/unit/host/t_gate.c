@@ -466,6 +466,17 @@ static int spawn(lua_State *lua)
     return 1;
 }
 
+// set_standing(mod, {suspended?})
+static int set_standing(lua_State *lua)
+{
+    struct gate_standing standing = {0};
+    luaL_checktype(lua, 3, LUA_TTABLE);
+    lua_getfield(lua, 3, "suspended");
+    standing.suspended = lua_toboolean(lua, -1);
+    gate_set_standing(check_fixture(lua)->gate, check_mod(lua), &standing);
+    return 0;
+}
+
 static int remove_entity(lua_State *lua)
 {
     world_remove(check_fixture(lua)->world, (entity_id){(uint32_t)luaL_checkinteger(lua, 2)});
@@ -612,6 +623,7 @@ static const luaL_Reg methods[] = {
     {"on_command", on_command},
     {"test_reply", test_reply},
     {"spawn", spawn},
+    {"set_standing", set_standing},
     {"remove_entity", remove_entity},
     {"put", put},
     {"entity", get_entity},

@@ -80,7 +80,7 @@ static void push_actions(lua_State *lua, const struct actions *actions)
     }
 }
 
-// bind_mods({{action, source, player?}, ...}) -> status text, diag
+// bind_mods({{action, source, player?, consumes?}, ...}) -> status text, diag
 static int input_bind(lua_State *lua)
 {
     static struct input_mod_binding bindings[MAX_TEST_BINDINGS];
@@ -91,9 +91,11 @@ static int input_bind(lua_State *lua)
         lua_rawgeti(lua, -1, 1);
         lua_rawgeti(lua, -2, 2);
         lua_rawgeti(lua, -3, 3);
-        bindings[i] = (struct input_mod_binding){(int)lua_tointeger(lua, -3), lua_tostring(lua, -2),
-                                                 (int)lua_tointeger(lua, -1)};
-        lua_pop(lua, 4); // the strings stay in the table
+        lua_rawgeti(lua, -4, 4);
+        bindings[i] = (struct input_mod_binding){(int)lua_tointeger(lua, -4), lua_tostring(lua, -3),
+                                                 (int)lua_tointeger(lua, -2),
+                                                 lua_toboolean(lua, -1)};
+        lua_pop(lua, 5); // the strings stay in the table
     }
     struct diag diag = {{0}};
     lua_pushstring(lua, status_text(input_bind_mods(input_of(lua), bindings, count, &diag)));

@@ -165,7 +165,7 @@ static int new_slot(lua_State *state)
     bench->victim = fork();
     if (bench->victim == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL); // a spec that fails leaves nothing behind either
-        for (volatile unsigned i = 0;; i++)
+        for (volatile bool on = true; on;)
             if (!works) pause();
     }
     if (!works) await_sleep(bench->victim);
