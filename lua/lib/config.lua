@@ -54,6 +54,7 @@ config.rule = {
         ladder = { kind = "table", fields = {
             strikes = number(1, 1000), seconds = number(1, 86400), throttle_every = number(1, 600),
             throttle_percent = number(1, 100), suspend_seconds = number(0, 3600),
+            refused_per_second = number(1, 1000000),
         } },
     },
 }

@@ -74,8 +74,9 @@ function world.hurt(entity, amount, cause) end
 function world.near(x, y, radius, kind) end
 ---@return Entity|nil
 function world.nearest(x, y, radius, kind) end
+---@param owner integer? nil = all; 0 is the game, a mod has its number
 ---@return integer how many; makes no table
-function world.near_count(x, y, radius, kind) end
+function world.near_count(x, y, radius, kind, owner) end
 ---@return Entity[] in index order
 function world.all(kind) end
 -- Calls fn(entity) for each in index order, without a table. fn may spawn and remove: what is spawned at a
@@ -291,6 +292,7 @@ function mods.reset(seed) end
 ---@field commands integer
 ---@field applied integer
 ---@field denied integer
+---@field refused integer of the denied those for which it has the capability: the game's rules say no
 ---@field over_quota integer
 ---@field over_quota_ticks integer in which something was over a limit
 ---@field failed integer commands that the world could not do

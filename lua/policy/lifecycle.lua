@@ -240,7 +240,8 @@ local function strike_counted(self, info)
     for _, kind in ipairs(ladder.COUNTED) do
         local rule = ladder.STRIKES[kind]
         now[kind] = info[rule.count] or 0
-        if now[kind] - (before[kind] or 0) >= rule.least and (self.clock or not rule.clock) then
+        local least = rule.limit and self.limits[rule.limit] or rule.least
+        if now[kind] - (before[kind] or 0) >= least and (self.clock or not rule.clock) then
             self.reasons[info.number] = rule.text
             strike(self, info.number, kind)
         end
