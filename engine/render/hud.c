@@ -231,13 +231,22 @@ static void wrap(const struct hud *hud, char *text, int width)
     }
 }
 
+static int count_lines(const char *text)
+{
+    int lines = 1;
+    for (; *text; text++) lines += *text == '\n';
+    return lines;
+}
+
 static void draw_toasts(const struct hud *hud, struct canvas *canvas, struct view *view)
 {
-    enum { GAP = 2, MARGIN = 24, BOTTOM = RENDER_HEIGHT_PX - 36 };
+    enum { GAP = 2, MARGIN = 24, BOTTOM = RENDER_HEIGHT_PX - 36, MOST_LINES = 3 };
     struct toast toasts[SCENE_MAX_TOASTS];
-    int count = (int)scene_toasts(view->scene, toasts, SCENE_MAX_TOASTS), y = BOTTOM;
-    for (int i = count - 1; i >= 0; i--) { // the newest stands lowest
+    int count = (int)scene_toasts(view->scene, toasts, SCENE_MAX_TOASTS), y = BOTTOM, lines = 0;
+    for (int i = count - 1; i >= 0; i--) { // the newest stands lowest; the keeper stays in sight
         wrap(hud, toasts[i].text, RENDER_WIDTH_PX - MARGIN);
+        lines += count_lines(toasts[i].text);
+        if (lines > MOST_LINES && i < count - 1) break;
         struct text_size size = font_measure(hud->font, toasts[i].text, 1);
         int width = size.width + 12, height = size.height + 6;
         bool fades = toasts[i].ticks_left < TOAST_FADE_TICKS;

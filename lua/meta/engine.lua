@@ -175,8 +175,10 @@ function scene.burst(style, x, y, count, color, speed) end
 function scene.sound(name, volume, x, y) end
 -- Plays again and again until the volume is 0; at most 16 at a time.
 function scene.loop(name, volume) end
+-- Of a mod one is shown at a time: the next takes its place when it was there for a moment.
 ---@param color integer? white when not given
-function scene.toast(text, color) end
+---@param owner integer? the number of the mod that it tells of
+function scene.toast(text, color, owner) end
 
 -- A file of a mod. `name`: [a-z0-9_]+, which the mod names it by; `file`: its place in the package, for people.
 ---@class engine.asset

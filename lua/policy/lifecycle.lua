@@ -30,7 +30,7 @@ local function name_of(info)
 end
 
 local function toast(info, what, color)
-    scene.toast(text.printable(("%s: %s"):format(name_of(info), what), TOAST_BYTES), color)
+    scene.toast(text.printable(("%s: %s"):format(name_of(info), what), TOAST_BYTES), color, info.number)
 end
 
 local function place_of(err)

@@ -454,6 +454,15 @@ describe("toasts", function()
         changed(("x"):rep(250)) -- one word that no line can hold is cut by the screen
         changed((" "):rep(250))
     end)
+
+    it("of many mods take three lines and leave the keeper in sight", function()
+        local stage = t_render.new()
+        local before = stage:frame()
+        for mod = 1, 6 do stage:toast(("Mod %d: something that takes two lines of the screen, as errors do, "):format(mod):rep(2), mod) end
+        local after = stage:frame()
+        assert.is_true(before:sub(1, W * 100 * 4) == after:sub(1, W * 100 * 4)) -- the keeper is in the middle, at row 90
+        assert.is_false(before == after)
+    end)
 end)
 
 describe("files", function()
