@@ -455,6 +455,15 @@ function saves.read(path, take) end
 --- Waits for what is being written, and lets others have the file.
 function saves.close() end
 
+---@class engine.plain
+local plain = {}
+-- Runs a file in Lua in a state of its own without libraries, for so many instructions and within so much memory.
+---@param source string
+---@param path string for its errors
+---@return any result nil, booleans, numbers, texts and tables of them
+---@return string? problem FILE:LINE: text
+function plain.run(source, path) end
+
 ---@class engine.hash
 local hash = {}
 ---@param text string
