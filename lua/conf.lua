@@ -83,5 +83,8 @@ return {
         throttle_every = 4,      -- ticks between a throttled mod's events
         throttle_percent = 25,   -- of its limits per tick
         suspend_seconds = 10,
+        -- A strike: so many commands in a second that the game's rules deny, though the player granted them. A mod
+        -- hears of each refusal; one that pushes five things in each tick harder than is fair has 300.
+        refused_per_second = 300,
     },
 }

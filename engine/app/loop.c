@@ -122,7 +122,7 @@ static void save_screenshot(const struct loop *loop)
     size_t home = home_part(path);
     if (saved) snprintf(said, sizeof said, "Saved: %s%s", home ? "~" : "", path + home);
     else snprintf(said, sizeof said, "The picture was not saved: see the log");
-    scene_toast(loop->app->scene, saved ? 0x90E8A0 : 0xFF8070, said);
+    scene_toast(loop->app->scene, 0, saved ? 0x90E8A0 : 0xFF8070, said);
 }
 
 static void read_input(struct loop *loop, struct input_frame *frame)

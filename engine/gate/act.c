@@ -109,7 +109,8 @@ static void tell_outcome(struct gate_mod *mod, uint32_t seq, const char *command
     outbox_put(mod, &event);
 }
 
-static void count_outcome(struct gate_counts *counts, Gatehouse__Outcome code)
+// granted: the mod has what the command needs, so that what denies it is the game.
+static void count_outcome(struct gate_counts *counts, Gatehouse__Outcome code, bool granted)
 {
     switch (code) {
     case GATEHOUSE__OUTCOME__APPLIED:
@@ -117,6 +118,7 @@ static void count_outcome(struct gate_counts *counts, Gatehouse__Outcome code)
         break;
     case GATEHOUSE__OUTCOME__DENIED:
         counts->denied++;
+        if (granted) counts->refused++;
         break;
     case GATEHOUSE__OUTCOME__OVER_QUOTA:
         counts->over_quota++;
@@ -274,8 +276,9 @@ static void run_command(struct gate *gate, struct gate_mod *mod, const Gatehouse
     uint32_t generation = mod->generation;
     mod->counts.commands++;
     bool by_policy = false; // not applied, by the policy's word
-    if (allow_by_quota(gate, mod, command, &outcome) &&
-        allow_by_grant(gate, mod, command, &outcome)) {
+    bool granted = allow_by_quota(gate, mod, command, &outcome) &&
+                   allow_by_grant(gate, mod, command, &outcome);
+    if (granted) {
         by_policy = !allow_by_verdict(gate, mod, command, envelope->seq, message, &outcome);
         if (!by_policy) apply(gate, mod, command, message, &outcome);
     }
@@ -283,7 +286,7 @@ static void run_command(struct gate *gate, struct gate_mod *mod, const Gatehouse
     if (is_kept(command->number) && outcome.code != GATEHOUSE__OUTCOME__APPLIED &&
         outcome.code != GATEHOUSE__OUTCOME__REWRITTEN)
         kept_spoil(gate, mod, outcome.reason[0] ? outcome.reason : "a command of it was delayed");
-    count_outcome(&mod->counts, outcome.code);
+    count_outcome(&mod->counts, outcome.code, granted);
     if (outcome.code == GATEHOUSE__OUTCOME__OVER_QUOTA) granted_note_limit(mod, outcome.reason);
     testing_observe(gate, mod, command, envelope->seq, message, &outcome);
     bool said = outcome.code == GATEHOUSE__OUTCOME__DENIED && !by_policy;
@@ -378,7 +381,7 @@ static void run_delayed(struct gate *gate, struct gate_mod *mod, struct delayed 
     uint32_t generation = mod->generation;
     apply(gate, mod, command, message, &outcome);
     if (mod->generation != generation) return;
-    count_outcome(&mod->counts, outcome.code);
+    count_outcome(&mod->counts, outcome.code, true);
     testing_observe(gate, mod, command, delayed->seq, message, &outcome);
     tell_outcome(mod, delayed->seq, command->name, &outcome, false);
 }

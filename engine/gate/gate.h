@@ -213,6 +213,7 @@ struct gate_counts {
     uint64_t batches, commands, applied, denied, over_quota, failed, rewritten, delayed,
         rejected_batches, bytes, events, queries;
     uint64_t over_quota_ticks; // acts in which something was over a limit per tick
+    uint64_t refused;          // of the denied, those for which the mod has the capability
     uint64_t posted;           // messages to mods and to the game, and published ones
     uint64_t
         stream_digest; // of every command this mod had applied, in order: equal runs, equal digests

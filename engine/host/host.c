@@ -10,6 +10,7 @@
 #include "host/lua_hash.h"
 #include "host/lua_locale.h"
 #include "host/lua_log.h"
+#include "host/lua_plain.h"
 #include "host/lua_socket.h"
 #include "host/lua_unicode.h"
 #include "host/lua_zip.h"
@@ -67,6 +68,7 @@ lua_State *host_create(const struct host_config *config)
     host_preload(lua, "engine.unicode", lua_unicode_open, NULL);
     host_preload(lua, "engine.locale", lua_locale_open, NULL);
     host_preload(lua, "engine.log", lua_log_open, NULL);
+    host_preload(lua, "engine.plain", lua_plain_open, NULL);
     host_preload(lua, "engine.socket", lua_socket_open, NULL);
     host_preload(lua, "engine.zip", lua_zip_open, NULL);
     return lua;

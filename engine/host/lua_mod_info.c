@@ -40,6 +40,7 @@ static void set_counts(lua_State *lua, const struct gate_counts *counts)
     set_integer(lua, "commands", counts->commands);
     set_integer(lua, "applied", counts->applied);
     set_integer(lua, "denied", counts->denied);
+    set_integer(lua, "refused", counts->refused);
     set_integer(lua, "over_quota", counts->over_quota);
     set_integer(lua, "failed", counts->failed);
     set_integer(lua, "rejected_batches", counts->rejected_batches);

@@ -57,10 +57,21 @@ static int w_nearest(lua_State *state)
     return 1;
 }
 
+// -1 where nobody is named.
+static int owner_or_all(lua_State *state, const char *function, int index)
+{
+    if (lua_isnoneornil(state, index)) return -1;
+    const struct lua_arg *arg = LUA_ARG(function, index, "owner");
+    return (int)lua_args_integer(state, arg, 0, WORLD_MAX_OWNERS - 1);
+}
+
 static int w_near_count(lua_State *state)
 {
-    struct circle in = read_circle(state, "world.near_count");
-    size_t count = world_near_count(lua_world_borrow(state), in.x, in.y, in.radius, in.kind);
+    const char *fn = "world.near_count";
+    struct circle in = read_circle(state, fn);
+    int owner = owner_or_all(state, fn, 5);
+    size_t count =
+        world_near_count(lua_world_borrow(state), in.x, in.y, in.radius, in.kind, owner);
     lua_pushinteger(state, (lua_Integer)count);
     return 1;
 }
@@ -103,14 +114,13 @@ static int w_count(lua_State *state)
     const char *fn = "world.count";
     const struct world *world = lua_world_borrow(state);
     int kind = lua_world_kind_or_all(state, fn, 1);
-    if (lua_isnoneornil(state, 2)) {
+    int owner = owner_or_all(state, fn, 2);
+    if (owner < 0) {
         lua_pushinteger(state, world_count(world, kind));
-        return 1;
+    } else {
+        lua_pushinteger(state, kind < 0 ? world_owned(world, (uint16_t)owner)
+                                        : world_owned_of(world, (uint16_t)owner, (uint16_t)kind));
     }
-    uint16_t owner =
-        (uint16_t)lua_args_integer(state, LUA_ARG(fn, 2, "owner"), 0, WORLD_MAX_OWNERS - 1);
-    lua_pushinteger(state, kind < 0 ? world_owned(world, owner)
-                                    : world_owned_of(world, owner, (uint16_t)kind));
     return 1;
 }
 

@@ -416,7 +416,11 @@ static int s_toast(lua_State *state)
     uint32_t color = lua_isnoneornil(state, 2)
                          ? 0xFFFFFF
                          : lua_args_color(state, LUA_ARG("scene.toast", 2, "color"));
-    scene_toast(borrow(state), color, text);
+    uint16_t owner = lua_isnoneornil(state, 3)
+                         ? GAME
+                         : (uint16_t)lua_args_integer(state, LUA_ARG("scene.toast", 3, "owner"), 0,
+                                                      SCENE_MAX_OWNERS - 1);
+    scene_toast(borrow(state), owner, color, text);
     return 0;
 }
 

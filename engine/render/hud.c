@@ -1,5 +1,6 @@
 #include "render/hud.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "render/edge.h"
@@ -174,16 +175,26 @@ static int keep(int value, int low, int high)
     return value > high ? high : value < low ? low : value;
 }
 
-static void draw_title(const struct hud *hud, struct canvas *canvas, struct rect item,
-                       const char *title, uint32_t color)
+static uint32_t color_of(uint16_t owner)
 {
+    static const uint32_t colors[6] = {0xF2B65A, 0x7FD1C1, 0xE88FA2, 0x9FB8F0, 0xB8D978, 0xD9A0E0};
+    return colors[owner % 6];
+}
+
+// Above an item, or below where there is no room: "Mod: " and the owner's title.
+static void draw_title(const struct hud *hud, struct canvas *canvas, const struct view *view,
+                       struct rect item, uint16_t owner)
+{
+    char title[SCENE_TITLE_BYTES + 8];
+    const char *name = scene_owner_name(view->scene, owner);
+    snprintf(title, sizeof title, "Mod: %s", name && *name ? name : "?");
     struct text_size size = font_measure(hud->font, title, 1);
     int width = size.width + 8, height = size.height + 4;
-    int x = keep(item.x - 2, 0, RENDER_WIDTH_PX - width);
-    int y = item.y - 3 - height >= 0 ? item.y - 3 - height : item.y + item.height + 3;
-    y = keep(y, 0, RENDER_HEIGHT_PX - height);
+    int x = keep(item.x - 2, EDGE_PX, RENDER_WIDTH_PX - EDGE_PX - width);
+    int y = item.y - 3 - height >= EDGE_PX ? item.y - 3 - height : item.y + item.height + 3;
+    y = keep(y, EDGE_PX, RENDER_HEIGHT_PX - EDGE_PX - height);
     draw_panel(canvas, (struct rect){x, y, width, height}, 256);
-    canvas_fill(canvas, (struct rect){x, y + 1, 2, height - 2}, color, 256);
+    canvas_fill(canvas, (struct rect){x, y + 1, 2, height - 2}, color_of(owner), 256);
     font_draw(hud->font, canvas, x + 5, y + 2, title, 0xF4F0E0, 1);
 }
 
@@ -191,17 +202,14 @@ static void draw_title(const struct hud *hud, struct canvas *canvas, struct rect
 static void draw_badge(const struct hud *hud, struct canvas *canvas, struct view *view,
                        uint16_t owner, const struct hud_item *items)
 {
-    static const uint32_t colors[6] = {0xF2B65A, 0x7FD1C1, 0xE88FA2, 0x9FB8F0, 0xB8D978, 0xD9A0E0};
-    uint32_t color = colors[owner % 6];
     struct rect topmost = {0, RENDER_HEIGHT_PX * 4, 0, 0};
     for (int i = 0; i < SCENE_MAX_ITEMS; i++) {
         struct rect area = hud_item_rect(hud, view, &items[i]);
         if (area.width == 0) continue;
-        draw_corners(canvas, area, color);
+        draw_corners(canvas, area, color_of(owner));
         if (area.y < topmost.y) topmost = area;
     }
-    const char *title = scene_owner_name(view->scene, owner);
-    if (topmost.width && title && *title) draw_title(hud, canvas, topmost, title, color);
+    if (topmost.width) draw_title(hud, canvas, view, topmost, owner);
 }
 
 // --- toasts ---
@@ -231,13 +239,22 @@ static void wrap(const struct hud *hud, char *text, int width)
     }
 }
 
+static int count_lines(const char *text)
+{
+    int lines = 1;
+    for (; *text; text++) lines += *text == '\n';
+    return lines;
+}
+
 static void draw_toasts(const struct hud *hud, struct canvas *canvas, struct view *view)
 {
-    enum { GAP = 2, MARGIN = 24, BOTTOM = RENDER_HEIGHT_PX - 36 };
+    enum { GAP = 2, MARGIN = 24, BOTTOM = RENDER_HEIGHT_PX - 36, MOST_LINES = 3 };
     struct toast toasts[SCENE_MAX_TOASTS];
-    int count = (int)scene_toasts(view->scene, toasts, SCENE_MAX_TOASTS), y = BOTTOM;
-    for (int i = count - 1; i >= 0; i--) { // the newest stands lowest
+    int count = (int)scene_toasts(view->scene, toasts, SCENE_MAX_TOASTS), y = BOTTOM, lines = 0;
+    for (int i = count - 1; i >= 0; i--) { // the newest stands lowest; the keeper stays in sight
         wrap(hud, toasts[i].text, RENDER_WIDTH_PX - MARGIN);
+        lines += count_lines(toasts[i].text);
+        if (lines > MOST_LINES && i < count - 1) break;
         struct text_size size = font_measure(hud->font, toasts[i].text, 1);
         int width = size.width + 12, height = size.height + 6;
         bool fades = toasts[i].ticks_left < TOAST_FADE_TICKS;
@@ -247,6 +264,44 @@ static void draw_toasts(const struct hud *hud, struct canvas *canvas, struct vie
         draw_panel(canvas, (struct rect){x, y, width, height}, alpha);
         canvas_fill(canvas, (struct rect){x, y + 1, 2, height - 2}, toasts[i].color, alpha);
         if (alpha > 96) font_draw(hud->font, canvas, x + 7, y + 3, toasts[i].text, 0xF4F0E0, 1);
+    }
+}
+
+// --- tags: whose it is that could be taken for the host's ---
+
+// What a mod shows in this frame.
+struct shown {
+    uint32_t cover;      // px
+    bool is_panel;       // something stands where the host's panels do, or is a sentence as they have them
+    uint32_t rank;       // of what the tag goes with
+    struct rect tagged;
+};
+
+static bool is_in_middle(struct rect area)
+{
+    enum { SIDE = RENDER_WIDTH_PX / 4, ABOVE = RENDER_HEIGHT_PX / 4 };
+    return area.x < RENDER_WIDTH_PX - SIDE && area.x + area.width > SIDE && area.y < RENDER_HEIGHT_PX - ABOVE &&
+           area.y + area.height > ABOVE;
+}
+
+static void note_shown(struct shown *shown, struct rect area, uint32_t cover, enum hud_kind kind)
+{
+    bool is_panel = is_in_middle(area) || (kind == HUD_TEXT && area.width > HUD_SENTENCE_PX);
+    enum { PICTURE = RENDER_WIDTH_PX * RENDER_HEIGHT_PX }; // words first, then what stands in the middle, then the largest
+    uint32_t rank = cover + (is_panel ? PICTURE : 0) + (is_panel && kind == HUD_TEXT ? PICTURE : 0);
+    shown->cover += cover;
+    shown->is_panel = shown->is_panel || is_panel;
+    if (rank <= shown->rank) return;
+    shown->rank = rank;
+    shown->tagged = area;
+}
+
+// Above everything of the game and of other mods, so that nothing hides it.
+static void draw_tags(const struct hud *hud, struct canvas *canvas, const struct view *view, const struct shown *shown)
+{
+    for (uint16_t owner = 1; owner < SCENE_MAX_OWNERS; owner++) {
+        if (shown[owner].is_panel || shown[owner].cover > HUD_UNTAGGED_PX)
+            draw_title(hud, canvas, view, shown[owner].tagged, owner);
     }
 }
 
@@ -265,12 +320,15 @@ static uint32_t cover_of(const struct hud *hud, struct view *view, const struct 
     return item->kind == HUD_TEXT && item_font(hud, view, item) == hud->font ? (cover * 3 + 3) / 4 : cover;
 }
 
-static void draw_items(const struct hud *hud, struct canvas *canvas, struct view *view, uint16_t owner)
+static void draw_items(const struct hud *hud, struct canvas *canvas, struct view *view, uint16_t owner,
+                       struct shown *shown)
 {
     const struct hud_item *items = scene_items(view->scene, owner);
     for (uint32_t i = 0; items && i < SCENE_MAX_ITEMS; i++) {
         uint32_t cover = cover_of(hud, view, &items[i]);
-        if (cover > 0 && share_take(hud->share, owner, cover, i)) draw_item(hud, canvas, view, &items[i]);
+        if (cover == 0 || !share_take(hud->share, owner, cover, i)) continue;
+        draw_item(hud, canvas, view, &items[i]);
+        if (shown) note_shown(shown, hud_item_rect(hud, view, &items[i]), cover, items[i].kind);
     }
 }
 
@@ -280,13 +338,13 @@ static void want_items(const struct hud *hud, struct view *view, uint16_t owner)
     for (int i = 0; items && i < SCENE_MAX_ITEMS; i++) share_want(hud->share, owner, cover_of(hud, view, &items[i]));
 }
 
-static void draw_mods(const struct hud *hud, struct canvas *canvas, struct view *view)
+static void draw_mods(const struct hud *hud, struct canvas *canvas, struct view *view, struct shown *shown)
 {
     struct edge edge;
     for (uint16_t owner = 1; owner < SCENE_MAX_OWNERS; owner++) want_items(hud, view, owner);
     share_settle(hud->share);
     edge_keep(&edge, canvas);
-    for (uint16_t owner = 1; owner < SCENE_MAX_OWNERS; owner++) draw_items(hud, canvas, view, owner);
+    for (uint16_t owner = 1; owner < SCENE_MAX_OWNERS; owner++) draw_items(hud, canvas, view, owner, &shown[owner]);
     edge_put_back(&edge, canvas);
 }
 
@@ -340,9 +398,11 @@ void hud_draw(const struct hud *hud, struct canvas *canvas, struct view *view)
     size_t count;
     const struct overlay_item *overlay = scene_overlay(view->scene, &count);
     share_begin(hud->share, HUD_MOD_PX, HUD_MODS_PX);
-    if (count == 0) draw_mods(hud, canvas, view); // beneath the game's: its menus stay readable
-    draw_items(hud, canvas, view, 0);
+    struct shown shown[SCENE_MAX_OWNERS] = {0};
+    if (count == 0) draw_mods(hud, canvas, view, shown); // beneath the game's: its menus stay readable
+    draw_items(hud, canvas, view, 0, NULL);
     if (count == 0) {
+        draw_tags(hud, canvas, view, shown);
         draw_toasts(hud, canvas, view);
         if (hud->badges) draw_badges(hud, canvas, view);
     }

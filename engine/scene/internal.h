@@ -37,6 +37,16 @@ struct scene_particles {
     uint32_t count;
 };
 
+// A toast and what its owner says next.
+struct scene_note {
+    struct toast toast;
+    uint16_t owner;
+    uint32_t shown_ticks;
+    bool has_next;
+    char next[SCENE_TEXT_BYTES];
+    uint32_t next_color;
+};
+
 struct scene {
     uint32_t tick;
     uint64_t seed;
@@ -57,8 +67,8 @@ struct scene {
 
     struct sound_request sounds[SCENE_MAX_SOUNDS], loops[SCENE_MAX_LOOPS];
     uint32_t sound_count, loop_count;
-    struct toast toasts[SCENE_MAX_TOASTS];
-    uint32_t toast_count;
+    struct scene_note notes[SCENE_MAX_TOASTS];
+    uint32_t note_count;
     struct overlay_item *overlay; // SCENE_MAX_OVERLAY, or NULL while nothing was ever shown
     uint32_t overlay_count;
     uint64_t overlay_mark;
@@ -66,6 +76,7 @@ struct scene {
 
 struct scene_owner *scene_make_owner(struct scene *scene, uint16_t owner); // NULL: no such number
 void scene_step_particles(struct scene *scene);
+void scene_step_toasts(struct scene *scene);
 void scene_forget_particles(struct scene *scene, uint16_t owner);
 void scene_step_lights(struct scene *scene, const struct world *world);
 void scene_step_ambience(struct scene *scene);

@@ -9,7 +9,6 @@
 #include "util/mem.h"
 #include "util/utf8.h"
 
-enum { TOAST_TICKS = 5 * SCENE_TICKS_PER_SECOND };
 
 struct scene *scene_create(uint64_t seed)
 {
@@ -66,7 +65,7 @@ void scene_reset(struct scene *scene)
     scene->shake_left = scene->shake_total = 0;
     scene->shake_x = scene->shake_y = 0;
     scene->particles.count = 0;
-    scene->sound_count = scene->loop_count = scene->toast_count = 0;
+    scene->sound_count = scene->loop_count = scene->note_count = 0;
 }
 
 struct scene_owner *scene_make_owner(struct scene *scene, uint16_t owner)
@@ -105,22 +104,13 @@ void scene_hide_owner(struct scene *scene, uint16_t owner, bool hidden)
     scene_add_weather(scene);
 }
 
-static void step_toasts(struct scene *scene)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < scene->toast_count; i++) {
-        if (--scene->toasts[i].ticks_left > 0) scene->toasts[kept++] = scene->toasts[i];
-    }
-    scene->toast_count = kept;
-}
-
 void scene_step(struct scene *scene, const struct world *world)
 {
     scene->tick++;
     scene_step_lights(scene, world);
     scene_step_ambience(scene);
     scene_step_particles(scene);
-    step_toasts(scene);
+    scene_step_toasts(scene);
 }
 
 uint32_t scene_tick(const struct scene *scene) { return scene->tick; }
@@ -266,25 +256,5 @@ size_t scene_loops(const struct scene *scene, struct sound_request *out, size_t 
 {
     size_t count = scene->loop_count < max ? scene->loop_count : max;
     memcpy(out, scene->loops, count * sizeof *out);
-    return count;
-}
-
-// --- toasts ---
-void scene_toast(struct scene *scene, uint32_t color, const char *text)
-{
-    if (scene->toast_count == SCENE_MAX_TOASTS) {
-        scene->toast_count--;
-        memmove(scene->toasts, scene->toasts + 1, scene->toast_count * sizeof *scene->toasts);
-    }
-    struct toast *toast = &scene->toasts[scene->toast_count++];
-    utf8_copy(toast->text, sizeof toast->text, text);
-    toast->color = color & 0xFFFFFF;
-    toast->ticks_left = TOAST_TICKS;
-}
-
-size_t scene_toasts(const struct scene *scene, struct toast *out, size_t max)
-{
-    size_t count = scene->toast_count < max ? scene->toast_count : max;
-    memcpy(out, scene->toasts, count * sizeof *out);
     return count;
 }

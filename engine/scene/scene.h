@@ -170,7 +170,9 @@ size_t scene_loops(const struct scene *scene, struct sound_request *out, size_t 
 
 // --- toasts: short notes of the engine to the player ---
 struct toast { char text[SCENE_TEXT_BYTES]; uint32_t color; uint32_t ticks_left; };
-void scene_toast(struct scene *scene, uint32_t color, const char *text);
+// `owner`: the mod that it tells of, 0: none. Of a mod one is shown at a time: the next takes its place when it was there
+// for a moment.
+void scene_toast(struct scene *scene, uint16_t owner, uint32_t color, const char *text);
 size_t scene_toasts(const struct scene *scene, struct toast *out, size_t max); // oldest first
 // The badge that marks a mod's HUD items: shown when the player holds `menu`.
 void scene_set_owner_name(struct scene *scene, uint16_t owner, const char *title);

@@ -13,7 +13,7 @@ struct search {
     const struct world *world;
     int32_t x, y;
     int64_t radius;
-    int kind;
+    int kind, owner; // -1: any
     struct found *found; // NULL: only count; otherwise `room` of them
     size_t count, room;
 };
@@ -41,6 +41,7 @@ static void consider(struct search *search, uint32_t index)
 {
     const struct entity *entity = &search->world->slots[index].entity;
     if (search->kind >= 0 && entity->kind != search->kind) return;
+    if (search->owner >= 0 && entity->owner != search->owner) return;
     int64_t dx = (int64_t)entity->x - search->x, dy = (int64_t)entity->y - search->y;
     if (llabs(dx) > search->radius || llabs(dy) > search->radius) return;
     uint64_t distance = (uint64_t)(dx * dx) + (uint64_t)(dy * dy);
@@ -79,7 +80,8 @@ size_t world_near(const struct world *world, int32_t x, int32_t y, int32_t radiu
 {
     if (max == 0) return 0;
     struct found found[WORLD_MAX_ENTITIES];
-    struct search search = {world, x, y, radius, kind, found, 0, max == 1 ? 1 : WORLD_MAX_ENTITIES};
+    struct search search = {.world = world, .x = x, .y = y, .radius = radius, .kind = kind, .owner = -1,
+                            .found = found, .room = max == 1 ? 1 : WORLD_MAX_ENTITIES};
     run(&search);
     if (search.count > 1) qsort(found, search.count, sizeof *found, compare);
     size_t count = search.count < max ? search.count : max;
@@ -87,9 +89,10 @@ size_t world_near(const struct world *world, int32_t x, int32_t y, int32_t radiu
     return count;
 }
 
-size_t world_near_count(const struct world *world, int32_t x, int32_t y, int32_t radius, int kind)
+size_t world_near_count(const struct world *world, int32_t x, int32_t y, int32_t radius, int kind,
+                        int owner)
 {
-    struct search search = {.world = world, .x = x, .y = y, .radius = radius, .kind = kind};
+    struct search search = {.world = world, .x = x, .y = y, .radius = radius, .kind = kind, .owner = owner};
     run(&search);
     return search.count;
 }

@@ -165,7 +165,8 @@ uint32_t world_owned_of(const struct world *world, uint16_t owner, uint16_t kind
 // --- queries (read only) ---
 // Ids within radius of a place, nearest first, ties by index; returns how many were written.
 size_t world_near(const struct world *world, int32_t x, int32_t y, int32_t radius, int kind, entity_id *out, size_t max);
-size_t world_near_count(const struct world *world, int32_t x, int32_t y, int32_t radius, int kind);
+// How many there are, of a kind (-1: any) and of an owner (-1: any).
+size_t world_near_count(const struct world *world, int32_t x, int32_t y, int32_t radius, int kind, int owner);
 // True when a straight line meets no opaque tile; otherwise *hit_x/y (may be NULL) is where it stopped.
 // The tile it starts in does not count, the one it ends in does. From outside the world nothing is seen.
 bool world_ray(const struct world *world, int32_t x0, int32_t y0, int32_t x1, int32_t y1, int32_t *hit_x, int32_t *hit_y);

@@ -1,7 +1,8 @@
 -- Reads the configuration: conf.lua, then the user's own file on top. Both are Lua tables; a user's file
--- sees no libraries. Unknown keys and wrong types are errors that name file and key.
+-- sees no libraries, and comes to an end (engine.plain). Unknown keys and wrong types are errors that name file and key.
 local actions = require "lib.actions"
 local fs = require "engine.fs"
+local plain = require "engine.plain"
 local schema = require "lib.schema"
 local text = require "lib.text"
 
@@ -54,6 +55,7 @@ config.rule = {
         ladder = { kind = "table", fields = {
             strikes = number(1, 1000), seconds = number(1, 86400), throttle_every = number(1, 600),
             throttle_percent = number(1, 100), suspend_seconds = number(0, 3600),
+            refused_per_second = number(1, 1000000),
         } },
     },
 }
@@ -73,10 +75,8 @@ end
 function config.read(path)
     local source, missing = fs.read(path)
     if not source then return nil, ("%s: %s"):format(path, missing or "cannot be read") end
-    local chunk, syntax = load(text.without_mark(source), "@" .. path, "t", {})
-    if not chunk then return nil, syntax end
-    local ok, result = pcall(chunk)
-    if not ok then return nil, tostring(result) end
+    local result, wrong = plain.run(text.without_mark(source), path)
+    if wrong then return nil, wrong end
     if type(result) ~= "table" then
         return nil, ("%s: returns %s, expected a table: return { window = {...} }"):format(path, type(result))
     end

@@ -74,8 +74,9 @@ function world.hurt(entity, amount, cause) end
 function world.near(x, y, radius, kind) end
 ---@return Entity|nil
 function world.nearest(x, y, radius, kind) end
+---@param owner integer? nil = all; 0 is the game, a mod has its number
 ---@return integer how many; makes no table
-function world.near_count(x, y, radius, kind) end
+function world.near_count(x, y, radius, kind, owner) end
 ---@return Entity[] in index order
 function world.all(kind) end
 -- Calls fn(entity) for each in index order, without a table. fn may spawn and remove: what is spawned at a
@@ -174,8 +175,10 @@ function scene.burst(style, x, y, count, color, speed) end
 function scene.sound(name, volume, x, y) end
 -- Plays again and again until the volume is 0; at most 16 at a time.
 function scene.loop(name, volume) end
+-- Of a mod one is shown at a time: the next takes its place when it was there for a moment.
 ---@param color integer? white when not given
-function scene.toast(text, color) end
+---@param owner integer? the number of the mod that it tells of
+function scene.toast(text, color, owner) end
 
 -- A file of a mod. `name`: [a-z0-9_]+, which the mod names it by; `file`: its place in the package, for people.
 ---@class engine.asset
@@ -291,6 +294,7 @@ function mods.reset(seed) end
 ---@field commands integer
 ---@field applied integer
 ---@field denied integer
+---@field refused integer of the denied those for which it has the capability: the game's rules say no
 ---@field over_quota integer
 ---@field over_quota_ticks integer in which something was over a limit
 ---@field failed integer commands that the world could not do
@@ -450,6 +454,15 @@ function saves.result() end
 function saves.read(path, take) end
 --- Waits for what is being written, and lets others have the file.
 function saves.close() end
+
+---@class engine.plain
+local plain = {}
+-- Runs a file in Lua in a state of its own without libraries, for so many instructions and within so much memory.
+---@param source string
+---@param path string for its errors
+---@return any result nil, booleans, numbers, texts and tables of them
+---@return string? problem FILE:LINE: text
+function plain.run(source, path) end
 
 ---@class engine.hash
 local hash = {}

@@ -14,15 +14,26 @@ local RED, GREEN = 0xFF8070, 0x90E8A0
 local TOAST_BYTES = 96
 local FAR = 200 -- bytes of a problem's line on the terminal
 
-local function complain(self, problem)
+local function write(self, problem)
     local here = problem:gsub("^" .. self.path:gsub("%p", "%%%0") .. "/", "")
     log.write("error", self.id or "mods", text.printable(here, FAR) .. (self.plays and "; the old one plays on" or ""))
-    scene.toast(text.printable(here, TOAST_BYTES), RED)
+    return here
 end
 
+-- All are in the log; the player's screen has the first.
 local function complain_of_all(self, problems)
-    for _, problem in ipairs(problems) do complain(self, problem) end
+    local first
+    for _, problem in ipairs(problems) do
+        local said = write(self, problem)
+        first = first or said
+    end
+    if not first then return end
+    local more = #problems > 1 and (" (and %d more: see the log)"):format(#problems - 1) or ""
+    scene.toast(text.printable(("%s: %s"):format(self.id or "mods", first), TOAST_BYTES - #more) .. more, RED,
+        self.session.numbers[self.id])
 end
+
+local function complain(self, problem) complain_of_all(self, { problem }) end
 
 -- The mod as it is now, or nil and what is wrong with it, alone or among the others.
 local function read(self)
@@ -101,7 +112,7 @@ local function adopt(self)
     for key, value in pairs(self.loading) do mod[key] = value end
     self.loading = nil
     self.session.recount()
-    scene.toast(("%s: reloaded"):format(mod.id), GREEN)
+    scene.toast(("%s: reloaded"):format(mod.id), GREEN, self.session.numbers[mod.id])
 end
 
 local function on_replaced(self, number, err)

@@ -1,6 +1,7 @@
 -- What a mod may make of the things that it brought: they may be put wherever they could be spawned, and are no
 -- stronger and faster than their kind. Enemies are as strong as the game's own in its last night, and what makes
 -- one stronger heals it no more than once.
+local crowd = require "policy.crowd"
 local kinds = require "tidelight.kinds"
 local place = require "policy.place"
 local tune = require "tidelight.tune"
@@ -15,6 +16,9 @@ control.ENEMY_HP = 100 + tune.shades.tougher * (tune.nights - 1) -- percent of w
 local MOST_KNOWN = 512 -- entities of which is kept how often they were made stronger
 
 local raised, known = {}, 0 -- entity -> hp that its mod gave it
+
+-- For a new world, in which a handle is another thing's.
+function control.forget() raised, known = {}, 0 end
 
 local function forget_gone()
     for entity in pairs(raised) do
@@ -62,9 +66,11 @@ local function kind_of_own(mod, entity)
     return world.get(entity, "kind")
 end
 
-function control.move(mod, command)
+function control.move(mod, command, state)
     local kind = kind_of_own(mod, command.entity)
-    local problem = kind and place.problem(kind, command.x, command.y)
+    if not kind then return end
+    local problem = place.problem(kind, command.x, command.y)
+        or crowd.problem(mod, kind, command.x, command.y, command.entity, state)
     if problem then return "deny", problem end
 end
 

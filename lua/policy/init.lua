@@ -18,4 +18,10 @@ policy.verdicts = {
     hud_bar = require("policy.hud").bar,
 }
 
+-- For a new world: what was counted in the one before has nothing to do with it.
+function policy.forget()
+    require("policy.ledger").forget_all()
+    require("policy.control").forget()
+end
+
 return policy

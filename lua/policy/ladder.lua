@@ -8,7 +8,8 @@ local ladder = {}
 ladder.STEPS = { "fine", "warned", "throttled", "suspended", "restarted", "quarantined" }
 
 -- What counts as a strike and how heavy it is. `pause`: ticks until the same counts again. `least`: of what
--- engine.mods.list counts under `count`, looked at once a second, so many in that second. `clock`: only where ticks
+-- engine.mods.list counts under `count`, looked at once a second, so many in that second; `limit`: so many as conf.lua's
+-- `ladder` says under that name. `clock`: only where ticks
 -- follow the clock and every picture is drawn; elsewhere a run must not depend on whether anybody looks.
 ladder.STRIKES = {
     exception = { weight = 1, pause = 60, text = "errors, again and again" },
@@ -17,13 +18,16 @@ ladder.STRIKES = {
     killed = { weight = 3, pause = 0, text = "did not stop when told" },
     rejected = { weight = 1, pause = 60, count = "rejected_batches", least = 1, text = "sends what nobody can read" },
     over_quota = { weight = 1, pause = 60, count = "over_quota_ticks", least = 31, text = "asks for too much" },
+    refused = {
+        weight = 1, pause = 60, count = "refused", limit = "refused_per_second", text = "keeps asking for what it is refused",
+    },
     prints = { weight = 1, pause = 60, count = "prints_dropped", least = 1, text = "prints too much" },
     pictures = { weight = 1, pause = 60, count = "cut_frames", least = 31, clock = true, text = "shows too much" },
     starved = { weight = 1, pause = 60, count = "starved_ticks", least = 1, text = "needs too much CPU" },
 }
 
 -- Those that are counted, in a fixed order.
-ladder.COUNTED = { "rejected", "over_quota", "prints", "pictures", "starved" }
+ladder.COUNTED = { "rejected", "over_quota", "refused", "prints", "pictures", "starved" }
 
 -- options: strikes (so much weight climbs a step), ticks (the while).
 function ladder.create(options)

@@ -2,9 +2,18 @@
 -- in this tick, how many sounds a mod played lately. Forgets by itself.
 local ledger = {}
 
+local all = {} -- that were created
+
 -- `window` in ticks: what was noted longer ago does not count.
 function ledger.create(window)
-    return { window = window, entries = {} }
+    local self = { window = window, entries = {} }
+    all[#all + 1] = self
+    return self
+end
+
+-- For a new world, whose ticks have nothing to do with those that were noted.
+function ledger.forget_all()
+    for _, self in ipairs(all) do self.entries = {} end
 end
 
 local function live(self, key, tick)

@@ -47,7 +47,8 @@ end
 -- A note on the screen. `place`: where in the mod, or nil; it is never what is cut off.
 local function toast(info, what, color, place)
     local tail = place and (" (%s)"):format(short_place(place)) or ""
-    scene.toast(text.printable(("%s: %s"):format(name_of(info), what), TOAST_BYTES - #tail) .. tail, color)
+    scene.toast(text.printable(("%s: %s"):format(name_of(info), what), TOAST_BYTES - #tail) .. tail, color,
+        info.number)
 end
 
 local function message_of(err)
@@ -255,7 +256,8 @@ local function strike_counted(self, info)
     for _, kind in ipairs(ladder.COUNTED) do
         local rule = ladder.STRIKES[kind]
         now[kind] = info[rule.count] or 0
-        if now[kind] - (before[kind] or 0) >= rule.least and (self.clock or not rule.clock) then
+        local least = rule.limit and self.limits[rule.limit] or rule.least
+        if now[kind] - (before[kind] or 0) >= least and (self.clock or not rule.clock) then
             self.reasons[info.number] = rule.text
             strike(self, info.number, kind)
         end
@@ -372,8 +374,8 @@ end
 -- `tick` once a tick, tick(true) in one in which the game is held. `switch_off(number, why)` and
 -- `switch_on(number, changes)` (as engine.mods.restart takes them; also for a mod that runs: it starts anew) do
 -- what the player says; on_replaced(fn): fn is told, too, when a newer source of a mod took its place or does not
--- load (the hook's arguments); hears(number): whether a mod that started is told anything now. By a mod's number it has: `reasons` (what last went wrong), `starts` (how often it came
--- to run), `failed` (did not load), `downs` (was suspended, restarted or down), `quarantined` (why), `off` (why).
+-- load (the hook's arguments); hears(number): whether a mod that started is told anything now. By a mod's number it
+-- has: `reasons` (what last went wrong), `starts` (how often it came to run), `failed` (did not load), `downs` (was suspended, restarted or down), `quarantined` (why), `off` (why).
 function lifecycle.install(options)
     local limits = options.limits
     local self = {

@@ -1,6 +1,7 @@
 -- What this game's policy makes of commands, in words for modders: for the reference, beside the limits of the protocol.
 -- The numbers are the policy's own.
 local control = require "policy.control"
+local crowd = require "policy.crowd"
 local damage = require "policy.damage"
 local hud = require "policy.hud"
 local light = require "policy.light"
@@ -14,15 +15,19 @@ local weather = require "policy.weather"
 local PLACES = ("Denied outside the world, and less than %d px from the lighthouse; enemies keep %d px from it and %d px "
     .. "from players."):format(place.CLEAR_ANYTHING, place.CLEAR_OF_LIGHT, place.CLEAR_OF_PLAYER)
 
+local CROWD = ("Within %d px of the lighthouse and of each player all mods together have at most %d enemies and %d things and "
+    .. "creatures, within %d px at most %d; each mod that may spawn has an equal share."):format(crowd.NEAR,
+    crowd.MOST_ENEMIES, crowd.MOST_NEAR, crowd.CLOSE, crowd.MOST_CLOSE)
+
 -- By command: sentences. "Cut" is done with less, and its outcome is `rewritten`; "denied" is not done.
 return {
     spawn = {
-        PLACES,
-        ("All mods together have at most %d enemies alive and %d items lying about, and give %d items in %d ticks; each "
-            .. "mod that may spawn has an equal share."):format(spawn.MOST_ENEMIES, spawn.MOST_ITEMS, spawn.GIFTS,
-            spawn.GIFT_WINDOW),
+        PLACES, CROWD,
+        ("All mods together have at most %d enemies alive and %d items lying about, bring %d enemies in %d ticks and give "
+            .. "%d items in %d ticks; each mod that may spawn has an equal share."):format(spawn.MOST_ENEMIES,
+            spawn.MOST_ITEMS, spawn.WAVE, spawn.WAVE_WINDOW, spawn.GIFTS, spawn.GIFT_WINDOW),
     },
-    move = { PLACES },
+    move = { PLACES, CROWD },
     set_properties = {
         ("Of enemies hp is cut to %d percent of what the kind begins with, and the speed to the kind's; of anything else "
             .. "hp to %d and the speed to %g px a tick."):format(control.ENEMY_HP, control.MOST_HP, control.MOST_SPEED),

@@ -1,5 +1,7 @@
 -- Spawning: where a thing may be, and how many of its kind. The game's own count for nobody, and each mod that may
--- spawn has an equal share, so that none can take another's. Items are gifts: a few in a minute.
+-- spawn has an equal share, so that none can take another's. Items are gifts: a few in a minute. Enemies come in
+-- waves: as many as a night brings, and then no more for a minute.
+local crowd = require "policy.crowd"
 local kinds = require "tidelight.kinds"
 local ledger = require "policy.ledger"
 local place = require "policy.place"
@@ -12,8 +14,10 @@ spawn.MOST_ENEMIES = 64     -- alive, of all mods together
 spawn.MOST_ITEMS = 48       -- lying about, the same
 spawn.GIFTS = 12            -- items of all mods in GIFT_WINDOW
 spawn.GIFT_WINDOW = 3600    -- ticks
+spawn.WAVE = 36             -- enemies of all mods in WAVE_WINDOW
+spawn.WAVE_WINDOW = 3600    -- ticks
 
-local gifts = ledger.create(spawn.GIFT_WINDOW)
+local gifts, waves = ledger.create(spawn.GIFT_WINDOW), ledger.create(spawn.WAVE_WINDOW)
 
 local function count(mod, names)
     local sum = 0
@@ -21,10 +25,15 @@ local function count(mod, names)
     return sum
 end
 
-local function share(most, state) return math.max(1, most // shares.of(state, "entity.spawn")) end
+local function share(most, state) return crowd.share(most, shares.of(state, "entity.spawn")) end
 
 local function enemy(mod, state)
-    if count(mod, kinds.shades) >= share(spawn.MOST_ENEMIES, state) then return "there are enough enemies for now" end
+    local tick = world.tick()
+    if count(mod, kinds.shades) >= share(spawn.MOST_ENEMIES, state)
+        or ledger.sum(waves, mod.number, tick) >= share(spawn.WAVE, state) then
+        return "there are enough enemies for now"
+    end
+    ledger.add(waves, mod.number, tick, 1)
 end
 
 local function item(mod, state)
@@ -36,6 +45,7 @@ end
 
 function spawn.verdict(mod, command, state)
     local problem = place.problem(command.kind, command.x, command.y)
+    problem = problem or crowd.problem(mod, command.kind, command.x, command.y, nil, state)
     if not problem and kinds.is_shade[command.kind] then problem = enemy(mod, state) end
     if not problem and kinds.is_item[command.kind] then problem = item(mod, state) end
     if problem then return "deny", problem end

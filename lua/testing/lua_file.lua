@@ -9,6 +9,7 @@ local lua_file = {}
 
 local MOST_BYTES = 1024 * 1024 * 1024 -- that the specs' values may take
 local LOOK_EVERY = 1000000            -- instructions between two looks
+local MOST_INSTRUCTIONS = 1000 * LOOK_EVERY -- of a test, with no tick of the game among them
 
 -- "FILE:LINE: text" apart.
 local function split(message)
@@ -60,7 +61,7 @@ end
 
 local STATES = { success = "passed", pending = "skipped", failure = "failed", error = "failed" }
 
-local function listen(busted, options, emit, counts)
+local function listen(busted, options, emit, counts, state)
     local failure, reason, began
     local function report(event)
         event.event = "test"
@@ -72,6 +73,7 @@ local function listen(busted, options, emit, counts)
         if busted.skipAll then return nil, false end
         if options.filter and not full_name(busted, element):find(options.filter, 1, true) then return nil, false end
         failure, reason, began = nil, nil, sim.played()
+        state.instructions = 0
         element.reported = true
         return nil, true
     end, { priority = 1 })
@@ -106,12 +108,32 @@ local function listen(busted, options, emit, counts)
     end)
 end
 
--- A spec that fills memory is stopped; one that does not end is ended by the limit on CPU time of its process.
-local function limit_memory()
+-- A text that would not fit is refused at once: Lua makes it in one instruction.
+local function limit_texts()
+    local rep = string.rep
+    function string.rep(part, count, between)
+        local size = #part + (between and #between or 0)
+        if type(count) == "number" and size > 0 and count > MOST_BYTES // size then
+            error(("a text of more than %d MiB"):format(MOST_BYTES // (1024 * 1024)), 2)
+        end
+        return rep(part, count, between)
+    end
+end
+
+-- A spec that fills memory is stopped, and so is a test that goes on without playing the game. What else does not end is
+-- ended by the limit on CPU time of its process. `state`: `instructions` since the test began, at which tick it is.
+local function limit(state)
+    limit_texts()
     debug.sethook(function()
         if collectgarbage("count") * 1024 > MOST_BYTES then
             debug.sethook()
             error(("the specs' values take more than %d MiB"):format(MOST_BYTES // (1024 * 1024)), 2)
+        end
+        if sim.played() ~= state.ticks then state.ticks, state.instructions = sim.played(), 0 end
+        state.instructions = state.instructions + LOOK_EVERY
+        if state.instructions > MOST_INSTRUCTIONS then
+            error(("timeout: the test does not come to an end: %d instructions and no tick of the game"):format(
+                MOST_INSTRUCTIONS), 2)
         end
     end, "", LOOK_EVERY)
 end
@@ -142,8 +164,9 @@ function lua_file.run(options, emit)
     busted.randomize, busted.randomseed = false, options.seed
     local counts = { passed = 0, failed = 0, skipped = 0 }
     math.randomseed(options.seed)
-    listen(busted, options, emit, counts)
-    limit_memory()
+    local state = { instructions = 0, ticks = 0 }
+    listen(busted, options, emit, counts, state)
+    limit(state)
     load_file(busted, path)
     require "busted.execute"(busted)(1, { seed = options.seed })
     debug.sethook()

@@ -12,6 +12,7 @@ local clock = require "tidelight.clock"
 local daynight = require "tidelight.daynight"
 local forage = require "tidelight.forage"
 local guard = require "lib.guard"
+local guests = require "tidelight.guests"
 local hud = require "tidelight.hud"
 local interact = require "tidelight.interact"
 local island = require "tidelight.island"
@@ -23,6 +24,7 @@ local lighthouse = require "tidelight.lighthouse"
 local menu = require "tidelight.menu"
 local nights = require "tidelight.nights"
 local player = require "tidelight.player"
+local policy = require "policy"
 local reactions = require "tidelight.reactions"
 local scene = require "engine.scene"
 local score = require "tidelight.score"
@@ -98,6 +100,7 @@ end
 local function setup(game, seed)
     game.seed = seed
     world.reset(tune.map.width, tune.map.height, seed)
+    policy.forget()
     scene.reset()
     kinds.setup()
     game.map = island.make()
@@ -154,6 +157,7 @@ local function play(game)
     kelp.tick(game)
     waves.tick(game)
     shades.tick(game)
+    guests.turn_back(game)
     lighthouse.tick(game)
     tide.tick(game)
     forage.tick(game)

@@ -183,7 +183,15 @@ local function wither(shade)
     end
 end
 
+-- A mod's shade for which there is no place: it stands until there is, and goes where it does not disturb.
+local function keep_off(shade, from)
+    if not from.goes then return stop(shade) end
+    local dx, dy = geometry.scaled(shade.x - from.x, shade.y - from.y, shade.def.speed)
+    world.set_vel(shade.entity, dx, dy)
+end
+
 local function think(game, shade)
+    if shade.keeps_off then return keep_off(shade, shade.keeps_off) end
     if world.data(shade.entity, FLEE) > clock.now() then return flee(game, shade) end
     local index, prey, away = player.nearest(game, shade.x, shade.y, T.see_player)
     if index then return hunt(game, shade, index, prey, away) end
@@ -191,6 +199,7 @@ local function think(game, shade)
 end
 
 function shades.tick(game)
+    guests.keep_off(game)
     for _, shade in ipairs(game.shades) do
         if world.alive(shade.entity) then
             think(game, shade)

@@ -50,4 +50,29 @@ describe("the configuration", function()
             assert.truthy(run.err:match("picture%.less_flashing"), run.err)
         end)
     end)
+
+    -- Each in a moment: whoever waits for a timeout here sees it fail.
+    it("neither hangs the program nor fills the memory, and says which line would have", function()
+        local cases = {
+            { "while true do\nend", ":1: it does not come to an end" },
+            { "local function f()\n return f() end\nreturn f()", ":2: it does not come to an end" },
+            { "local s = 'x'\nfor i = 1, 60 do\ns = s .. s end", ":3: its values take more than 32 MiB" },
+            { "local t = {}\nfor i = 1, 1e15 do\nt[i] = {} end", ":3: its values take more than 32 MiB" },
+            { "return {\nlanguage = ('x'):rep(1e10) }", ":2: attempt to index a string value" },
+            { "local t = {}\nt.t = t return t", "tables in tables, more than 32 deep" },
+            { "return { window = { title = function() end } }", "window.title: a function, expected a plain value" },
+            { "return { [true] = 1 }", "a key is a boolean" },
+            { "return 7", "returns number, expected a table" },
+            { "return { tick_rate = 1 ", ":1: '}' expected near <eof>" },
+        }
+        program.with_folder(function(folder)
+            for _, case in ipairs(cases) do
+                program.write(folder .. "/conf.lua", case[1])
+                local run = program.run("run", "--headless", "--ticks", "5", "--conf", folder .. "/conf.lua")
+                assert.are.equal(3, run.code, run.err)
+                assert.truthy(run.err:find("conf.lua", 1, true), run.err)
+                assert.truthy(run.err:find(case[2], 1, true), case[1] .. "\n" .. run.err)
+            end
+        end)
+    end)
 end)

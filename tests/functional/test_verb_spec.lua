@@ -109,10 +109,24 @@ describe("gatehouse test", function()
     end)
 
     it("ends a file that does not end, by its CPU time; exit code 4 when only limits ended files", function()
-        with({ ["a_spec.lua"] = 'it("hangs", function() while true do end end)\n' }, function(mod)
+        local hangs = 'it("hangs", function() while true do pcall(function() while true do end end) end end)\n'
+        with({ ["a_spec.lua"] = hangs }, function(mod)
             local run = program.run("test", mod, "--cpu", "1")
             assert.are.equal(4, run.code, run.out)
             assert.matches("the file: used more than 1 s of CPU time", run.out, 1, true)
+        end)
+    end)
+
+    it("ends a test that does not end, by its instructions, names it and its line, and goes on with the next", function()
+        local tests = 'it("hangs", function()\n  while true do end\nend)\nit("goes on", function() end)\n'
+            .. 'it("swells", function() return ("x"):rep(1 << 40) end)\n'
+        with({ ["a_spec.lua"] = tests }, function(mod)
+            local run = program.run("test", mod)
+            assert.are.equal(1, run.code, run.out)
+            assert.matches("FAIL  hangs\n        timeout: the test does not come to an end", run.out, 1, true)
+            assert.matches("a_spec.lua:2\n", run.out, 1, true)
+            assert.matches("FAIL  swells\n        a text of more than 1024 MiB", run.out, 1, true)
+            assert.matches("1 passed, 2 failed", run.out, 1, true)
         end)
     end)
 

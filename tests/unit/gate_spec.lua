@@ -145,6 +145,7 @@ describe("gate", function()
             assert.matches('"entity.spawn"', result.reason, 1, true)
             assert.matches("mod.json", result.reason, 1, true)
             assert.equal(1, gate:counts(1).denied)
+            assert.equal(0, gate:counts(1).refused)
             assert.equal(0, gate:counts(1).applied)
         end)
 
@@ -1073,6 +1074,7 @@ describe("gate", function()
             local told = results(gate, 7)[1]
             assert.equal("denied", told.outcome)
             assert.equal("no wind indoors", told.reason)
+            assert.same({ 1, 1 }, { gate:counts(7).denied, gate:counts(7).refused })
             assert.equal(0, gate:entity(keeper).push_x)
         end)
 

@@ -12,6 +12,7 @@ local DEEP = 0
 local tile_of = {} -- by column; grass where nothing is said
 local counts = {}
 local near = {}
+local crowds = {} -- by owner: how many of a kind (or "any") there are within so many px of anything
 
 package.loaded["engine.world"] = {
     tick = function() return tick end,
@@ -26,6 +27,7 @@ package.loaded["engine.world"] = {
     length = function(x, y) return math.sqrt(x * x + y * y) end,
     size = function() return 72, 64 end,
     count = function(kind, owner) return (counts[owner] or {})[kind] or 0 end,
+    near_count = function(_, _, radius, kind, owner) return (crowds[owner] or {})[(kind or "any") .. radius] or 0 end,
     nearest = function(x, _, _, kind)
         assert(math.abs(x) <= 1 << 20, "the engine takes no such place")
         return near[kind]
@@ -46,7 +48,7 @@ local tint = require "policy.tint"
 
 before_each(function()
     tick = tick + 10000 -- what was counted before is over
-    counts, near, toasts, log_lines, tile_of = {}, {}, {}, {}, {}
+    counts, near, toasts, log_lines, tile_of, crowds = {}, {}, {}, {}, {}, {}
 end)
 
 describe("push", function()
@@ -188,6 +190,51 @@ describe("spawn", function()
         assert.are.equal("deny", (verdicts.spawn(MOD, { kind = "shade_brute", x = 0, y = 0 }, state)))
     end)
 
+    it("brings as many enemies in a minute as a night does, and counts anew in a new world", function()
+        local function come()
+            local count = 0
+            for _ = 1, 60 do
+                if not verdicts.spawn(MOD, { kind = "shade", x = 0, y = 0 }) then count = count + 1 end
+                tick = tick + 10
+            end
+            return count
+        end
+        assert.are.equal(36, come())
+        assert.are.equal(0, come())
+        require("policy").forget()
+        assert.are.equal(36, come())
+    end)
+
+    it("leaves neither the lighthouse nor a player crowded", function()
+        local far, close = { x = 24 + 100, y = 24 }, { x = 24 + 30, y = 24 }
+        local function denied(kind, at, state)
+            local word, why = verdicts.spawn(MOD, { kind = kind, x = at.x, y = at.y }, state)
+            return word == "deny" and why
+        end
+        crowds = { [1] = { shade160 = 5, shade_brute160 = 3, any160 = 23 }, [2] = { shade160 = 60, any160 = 60 } }
+        assert.is_false(denied("shade", far))
+        for _, kind in ipairs { "player", "player2", "lighthouse" } do
+            near = {}
+            local real = package.loaded["engine.world"].nearest
+            package.loaded["engine.world"].nearest = function(_, _, radius, of)
+                return of == kind and radius == 160 and 1 or nil -- it stands at 24, 24
+            end
+            assert.matches("enough enemies near the ", denied("shade", far))
+            assert.is_false(denied("crab", far))
+            crowds[1].any160 = 24
+            assert.matches("enough of the mod's near the ", denied("crab", far))
+            crowds[1] = { shade160 = 3, any160 = 8, any40 = 7 }
+            assert.is_false(denied("crab", close))
+            assert.matches("enough of the mod's", denied("crab", close, { sharers = { ["entity.spawn"] = 4 } }))
+            assert.matches("enough enemies", denied("shade", far, { sharers = { ["entity.spawn"] = 3 } }))
+            crowds[1].any40 = 8
+            assert.matches("enough of the mod's", denied("crab", close))
+            assert.is_false(denied("crab", far))
+            crowds[1] = { shade160 = 5, shade_brute160 = 3, any160 = 23 }
+            package.loaded["engine.world"].nearest = real
+        end
+    end)
+
     it("gives a few items in a minute", function()
         local given = 0
         for _ = 1, 60 do
@@ -208,6 +255,18 @@ describe("control", function()
         assert.are.equal("deny", (verdicts.move(MOD, { entity = 4, x = 8, y = 8 })))
         assert.is_nil(verdicts.move(MOD, { entity = 5, x = 8, y = 8 }))
         assert.is_nil(verdicts.move(MOD, { entity = 1, x = 8, y = 8 })) -- not its own: the gate says so
+    end)
+
+    it("moves nothing to where its mod has enough, and what is there already stays free", function()
+        local real = package.loaded["engine.world"].nearest
+        package.loaded["engine.world"].nearest = function(_, _, radius, of) return of == "player" and radius == 160 and 1 or nil end
+        crowds = { [1] = { any160 = 24, any40 = 8 } }
+        assert.is_nil(verdicts.move(MOD, { entity = 5, x = 34, y = 24 })) -- it stands at 24, 24, as everything here
+        package.loaded["engine.world"].pos = function(entity) return entity == 5 and 400 or 24, 24 end
+        assert.are.equal("deny", (verdicts.move(MOD, { entity = 5, x = 34, y = 24 })))
+        assert.are.equal("deny", (verdicts.move(MOD, { entity = 5, x = 124, y = 24 })))
+        package.loaded["engine.world"].pos = function() return 24, 24 end
+        package.loaded["engine.world"].nearest = real
     end)
 
     it("makes enemies as strong as the game's in its last night, once, and as fast as their kind", function()
@@ -390,7 +449,8 @@ describe("lifecycle", function()
                 set_standing = function(_, standing) standings[#standings + 1] = standing end,
                 wait_ready = function() end,
             },
-            limits = { strikes = 3, seconds = 60, throttle_every = 4, throttle_percent = 25, suspend_seconds = 10 },
+            limits = { strikes = 3, seconds = 60, throttle_every = 4, throttle_percent = 25, suspend_seconds = 10,
+                refused_per_second = 300 },
             tick_rate = 60,
         }
     end
@@ -526,6 +586,17 @@ describe("lifecycle", function()
         run(life, 180, function() info.over_quota_ticks = info.over_quota_ticks + 1 end)
         assert.is_truthy(has(toasts, "asks for too much%. Warned"))
         assert.are.equal(1, #toasts)
+    end)
+
+    it("takes a mod for one that asks for trouble when the game keeps saying no to it", function()
+        local life = install()
+        run(life, 600, function() info.refused = (info.refused or 0) + 4 end) -- 240 a second
+        assert.are.same({}, toasts)
+        run(life, 180, function() info.refused = info.refused + 5 end)
+        assert.is_truthy(has(toasts, "keeps asking for what it is refused%. Warned%."))
+        local before = #toasts
+        run(life, 600, function() info.denied = (info.denied or 0) + 200 end) -- the player's no is not the mod's fault
+        assert.are.equal(before, #toasts)
     end)
 
     it("keeps a mod off that the player switched off, whatever it did before", function()

@@ -271,6 +271,75 @@ describe("shades", function()
         assert.is_true(world.alive(game.lighthouse)) -- the ruin stays in the picture
     end)
 
+    -- A shade, or another kind, of mod 1.
+    local function of_mod(kind, x, y)
+        for number = 0, 60 do
+            local _, entity = events:spawn_owned(number, 1)
+            if world.get(entity, "kind") == kind then
+                world.put(entity, x, y)
+                return entity
+            end
+            world.remove(entity)
+        end
+        error("no " .. kind)
+    end
+
+    local function count_near(list, x, y, radius)
+        local count = 0
+        for _, entity in ipairs(list) do
+            local is_x, is_y = world.pos(entity)
+            if is_x and world.length(is_x - x, is_y - y) <= radius then count = count + 1 end
+        end
+        return count
+    end
+
+    it("of mods wait until there is a place at the lighthouse, and the game's do not", function()
+        local map, list, own = game.map, {}, {}
+        for i = 1, 24 do
+            local x, y = map.x + 170 * world.cos(i * 2700), map.y + 170 * world.sin(i * 2700)
+            list[i] = of_mod("shade", x, y)
+            if i % 2 == 0 then own[#own + 1] = world.spawn("shade", x, y) end
+        end
+        local most = 0
+        for _ = 1, 300 do
+            step()
+            most = math.max(most, count_near(list, map.x, map.y, 160))
+        end
+        assert.is_true(most >= 6 and most <= 12, most)
+        assert.is_true(count_near(own, map.x, map.y, 160) > 8)
+    end)
+
+    it("of mods go where they do not disturb when a player comes to them", function()
+        local x, y = game.map.x - 300, game.map.y
+        local list = {}
+        for i = 1, 20 do list[i] = of_mod("shade", x - 100 + i, y + i) end
+        steps(300)
+        assert.is_true(count_near(list, x, y, 150) <= 10, count_near(list, x, y, 150))
+        assert.is_true(count_near(list, x, y, 150) > 0)
+    end)
+
+    it("beside them: what mods move onto a player is turned back, what stands there is not", function()
+        local x, y = game.map.x - 300, game.map.y
+        local moths, graves = {}, {}
+        for i = 1, 20 do moths[i], graves[i] = of_mod("moth", x + 60 + i, y + i), of_mod("grave", x + i, y) end
+        stand_at(x - 100, y)
+        steps(2)
+        stand_at(x, y)
+        local most = 0
+        for _ = 1, 120 do
+            for _, moth in ipairs(moths) do
+                local is_x, is_y = world.pos(moth)
+                local dx, dy = x - is_x, y - is_y
+                local length = math.max(1, world.length(dx, dy))
+                world.set_vel(moth, 4 * dx / length, 4 * dy / length)
+            end
+            step()
+            most = math.max(most, count_near(moths, x, y, 30))
+        end
+        assert.is_true(most <= 8, most)
+        assert.are.equal(20, count_near(graves, x, y, 30))
+    end)
+
     it("wither in the morning", function()
         until_phase("dawn")
         local shade = world.spawn("shade", game.map.x + 100, game.map.y)

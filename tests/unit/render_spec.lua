@@ -328,6 +328,36 @@ describe("the HUD", function()
         assert.is_false(without == stage:frame())
     end)
 
+    -- How many pixels there are of the stripe in the colour of mod 3 that begins a tag.
+    local function stripes(frame)
+        local count = 0
+        for at = 1, #frame, 4 do
+            if frame:sub(at, at + 2) == "\xF0\xB8\x9F" then count = count + 1 end
+        end
+        return count
+    end
+
+    it("a mod that could be taken for the host is named where it is, and no other", function()
+        local function tagged(...)
+            stage = t_render.new()
+            stage:badges(3, "Tide Map", false)
+            for _, item in ipairs { ... } do
+                item.owner = 3
+                stage:item(item)
+            end
+            return stripes(stage:frame()) > 0
+        end
+        local words = "Enter your password"
+        assert.is_false(tagged { text = "Depth 3", x = 4, y = 4, color = 1 })
+        assert.is_false(tagged({ kind = 3, width = 60, height = 8, x = 250, y = 4, color = 1 }))
+        assert.is_true(tagged { text = words, x = 100, y = 80, color = 1 })
+        assert.is_true(tagged { text = (words):rep(2), x = 4, y = 4, color = 1 }) -- a sentence, wherever it stands
+        assert.is_true(tagged { kind = 3, width = 40, height = 8, x = 140, y = 90, color = 1 })
+        stage:item { owner = 0, kind = 3, width = 320, height = 32, x = 0, y = 60, color = 1 } -- nothing hides it
+        stage:item { owner = 0, index = 1, kind = 3, width = 320, height = 32, x = 0, y = 92, color = 1 }
+        assert.is_true(stripes(stage:frame()) > 0)
+    end)
+
     it("toasts are shown above the bottom", function()
         local before = stage:frame()
         stage:toast("the tide is rising")
@@ -453,6 +483,15 @@ describe("toasts", function()
         assert.is_true(two > one)
         changed(("x"):rep(250)) -- one word that no line can hold is cut by the screen
         changed((" "):rep(250))
+    end)
+
+    it("of many mods take three lines and leave the keeper in sight", function()
+        local stage = t_render.new()
+        local before = stage:frame()
+        for mod = 1, 6 do stage:toast(("Mod %d: something that takes two lines of the screen, as errors do, "):format(mod):rep(2), mod) end
+        local after = stage:frame()
+        assert.is_true(before:sub(1, W * 100 * 4) == after:sub(1, W * 100 * 4)) -- the keeper is in the middle, at row 90
+        assert.is_false(before == after)
     end)
 end)
 

@@ -387,6 +387,7 @@ static int counts(lua_State *lua)
         {"commands", of->commands},
         {"applied", of->applied},
         {"denied", of->denied},
+        {"refused", of->refused},
         {"over_quota", of->over_quota},
         {"failed", of->failed},
         {"rewritten", of->rewritten},

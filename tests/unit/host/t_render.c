@@ -333,7 +333,7 @@ static int stage_overlay(lua_State *lua) // index, {kind, x, y, width, height, c
 
 static int stage_toast(lua_State *lua)
 {
-    scene_toast(stage_of(lua)->scene, 0xFFFFFF, luaL_checkstring(lua, 2));
+    scene_toast(stage_of(lua)->scene, (uint16_t)luaL_optinteger(lua, 3, 0), 0xFFFFFF, luaL_checkstring(lua, 2));
     return 0;
 }
 
