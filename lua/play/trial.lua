@@ -110,7 +110,13 @@ end
 local function look_at_run(self, game, mod, number)
     local life, info = game.lifecycle, game.engine_mods.list()[number]
     local why = life.reasons[number] and text.printable(life.reasons[number], 300) or "no reason is known"
-    if life.failed[number] then return add(self, "error", "run", "does not load: " .. why) end
+    if life.failed[number] then
+        return add(self, "error", "run", "does not load: " .. why:gsub("^did not load: ", ""))
+    end
+    if info.waits_at ~= "" then
+        add(self, "error", "run", ("is not ready after %d ticks: its main module waits at a top-level await (%s)"):format(
+            self.ticks, text.printable(info.waits_at, 160)))
+    end
     if life.quarantined[number] then
         add(self, "error", "limits", "was stopped: " .. why)
     elseif life.downs[number] then

@@ -51,6 +51,18 @@ describe("gatehouse check", function()
         assert.are.equal(1, run.code)
     end)
 
+    it("tells a mod that is not ready: its main module failed after a wait, or waits for good", function()
+        local run = check({}, { ["main.js"] = 'import { ready } from "gatehouse";\nawait ready();\nthrow new Error("late");' })
+        assert.are.equal(1, run.code)
+        assert.matches("error: run: does not load: Error: late %(main%.js:3:7%)", run.err)
+        run = check({}, { ["main.js"] = 'import "./a.js";', ["a.js"] = "// x\nawait new Promise(() => {});" })
+        assert.are.equal(1, run.code)
+        assert.matches("error: run: is not ready after 120 ticks: its main module waits at a top%-level await %(a%.js:2%)",
+            run.err)
+        assert.matches("mine warn a%.js:2: not ready: its main module waits", run.err)
+        assert.not_matches("mine: ready", run.err)
+    end)
+
     it("tells which characters of a text the font cannot show, each with its place", function()
         local run = check({}, {
             ["main.js"] = "", more = ', "description": "lit \\u706f", "license": "MIT", "authors": ["Ann 漢"]',

@@ -202,8 +202,29 @@ int worker_load_module(worker *w, const char *name, const char *source, size_t l
     note_evaluation(w, name, module);
     if (!module->Evaluate(entry.context()).ToLocal(&evaluated)) return entry.leave(false);
     entry.set_evaluation(evaluated.As<Promise>());
+    w->waiting.push_back({name, Global<Promise>(w->isolate, evaluated.As<Promise>())});
     Place place;
     place.file = name;
     entry.set_fault_place(place);
     return entry.leave(true);
+}
+
+enum worker_module_state worker_module_state(worker *w, const char *name, const char **waits_in)
+{
+    if (waits_in) *waits_in = "";
+    if (!may_enter(w)) return WORKER_MODULE_UNKNOWN;
+    Entry entry(w);
+    enum worker_module_state state = WORKER_MODULE_UNKNOWN;
+    auto found = w->modules.find(name);
+    if (found != w->modules.end())
+        state = found->second.Get(w->isolate)->GetStatus() == Module::kEvaluated ? WORKER_MODULE_RAN
+                                                                                 : WORKER_MODULE_FAILED;
+    for (const WaitingModule &waiting : w->waiting) {
+        if (waiting.name != name) continue;
+        state = WORKER_MODULE_WAITS;
+        w->waits_in = find_waiting(w, entry.context(), name);
+        if (waits_in) *waits_in = w->waits_in.c_str();
+    }
+    entry.leave(true);
+    return state;
 }
