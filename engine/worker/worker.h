@@ -103,6 +103,10 @@ struct worker_config {
     bool (*resolve)(void *context, const char *specifier, const char *importer, const char **source,
                     size_t *source_len);
 
+    // The names of what can be imported, for "did you mean": called with 0, 1, 2 and so on until it gives NULL
+    // (borrowed until it is next called). Optional.
+    const char *(*module_name)(void *context, size_t index);
+
     // The source map of a script whose sourceMappingURL is no data: URL: JSON, or a data: URL (borrowed
     // until it returns). `url` is what the script says, at most 512 bytes of it. Asked when a place in the
     // script is first told, and again when the map was forgotten since: 48 MiB of them are kept. False:

@@ -100,6 +100,21 @@ static bool on_resolve(void *context, const char *specifier, const char *importe
     return true;
 }
 
+// The mod's own modules, and what else stands in import statements.
+static const char *on_module_name(void *context, size_t index)
+{
+    static const char *const libraries[] = {SDK_NAME, SDK_LATE};
+    enum { LIBRARIES = sizeof libraries / sizeof *libraries };
+    const struct child *child = context;
+    if (index < LIBRARIES) return libraries[index];
+    for (size_t i = 0, at = LIBRARIES; i < child->package.count; i++) {
+        const char *name = child->package.modules[i].name, *end = strrchr(name, '.');
+        if (end && strcmp(end, ".map") == 0) continue;
+        if (at++ == index) return name;
+    }
+    return NULL;
+}
+
 static bool on_source_map(void *context, const char *script, const char *url, const char **map,
                           size_t *len)
 {
@@ -288,6 +303,7 @@ static void adopt_worker(struct child *child)
         .send = on_send,
         .print = on_print,
         .resolve = on_resolve,
+        .module_name = on_module_name,
         .source_map = on_source_map,
         .out_of_memory = on_out_of_memory,
     };

@@ -564,6 +564,14 @@ void print_callback(const v8::FunctionCallbackInfo<Value> &info);
 void send_callback(const v8::FunctionCallbackInfo<Value> &info);
 void recv_callback(const v8::FunctionCallbackInfo<Value> &info);
 
+// --- guess.cc ---
+
+// What to add to what is said of an import that finds nothing, such as " (did you mean "./utils.js"?)"; or "".
+std::string guess_module(const worker *w, const std::string &specifier, const std::string &importer);
+// The same of a name that a module does not export, from V8's words for that. `link` links a module; false when it cannot.
+std::string guess_export(worker *w, Local<Context> context, const std::string &message,
+                         const std::string &importer, bool (*link)(worker *, Local<Context>, Local<Module>));
+
 // --- modules.cc ---
 
 const char *fault_of_attributes(Isolate *isolate, Local<v8::FixedArray> attributes,
@@ -589,6 +597,7 @@ class ModuleLoad
     std::string fault_script; // that does not parse
 
   private:
+    void advise(Local<Context> context, const TryCatch &caught);
     bool add_requests(Local<Context> context);
     bool add_request(const std::string &importer, Local<Module> module,
                      Local<v8::ModuleRequest> request);
