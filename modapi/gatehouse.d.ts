@@ -245,22 +245,48 @@ declare module "gatehouse/test" {
 
     type Fn = (t: Test) => unknown;
 
+    /**
+     * Declares one for each case of a table: a list of values, of lists of values, or a template whose first line has the
+     * names. In the title %s, %d, %i, %f, %j, %o and %p take the case's values in turn, %# is its number, $name a field of it.
+     */
+    interface Each {
+        <A extends readonly unknown[]>(cases: readonly A[]): (title: string, fn: (...values: [...A, Test]) => unknown) => void;
+        <C>(cases: readonly C[]): (title: string, fn: (value: C, t: Test) => unknown) => void;
+        (names: TemplateStringsArray, ...values: unknown[]): (title: string, fn: (row: any, t: Test) => unknown) => void;
+    }
+    interface EachSuite {
+        <A extends readonly unknown[]>(cases: readonly A[]): (title: string, fn: (...values: [...A]) => void) => void;
+        <C>(cases: readonly C[]): (title: string, fn: (value: C) => void) => void;
+        (names: TemplateStringsArray, ...values: unknown[]): (title: string, fn: (row: any) => void) => void;
+    }
+
     /** Declares a test. Each runs in a game and a process of its own. */
     export const test: {
         (name: string, fn: Fn): void;
         /** Only tests like this run, of those in the file. */
-        only(name: string, fn: Fn): void;
-        skip(name: string, fn: Fn, reason?: string): void;
-        skip(name: string, reason?: string): void;
+        readonly only: { (name: string, fn: Fn): void; readonly each: Each };
+        readonly skip: { (name: string, fn: Fn, reason?: string): void; (name: string, reason?: string): void; readonly each: Each };
+        /** One that is still to be written. */
+        todo(name: string): void;
+        readonly each: Each;
     };
+    /** The same as `test`. */
+    export const it: typeof test;
     /** Tests that belong together. */
     export const describe: {
         (name: string, fn: () => void): void;
-        only(name: string, fn: () => void): void;
-        skip(name: string, fn: () => void, reason?: string): void;
+        readonly only: { (name: string, fn: () => void): void; readonly each: EachSuite };
+        readonly skip: { (name: string, fn: () => void, reason?: string): void; readonly each: EachSuite };
+        readonly each: EachSuite;
     };
+    /** Before the tests of its describe: since each begins the game anew, once in each, before what beforeEach says. */
+    export function beforeAll(fn: Fn): void;
+    /** Before each test of its describe, the outer ones first. */
     export function beforeEach(fn: Fn): void;
+    /** After each test of its describe, the inner ones first, also when it failed. */
     export function afterEach(fn: Fn): void;
+    /** At the end of each game that a test of its describe had, after what afterEach says. */
+    export function afterAll(fn: Fn): void;
     /** How the game of each test of the file is set up. */
     export function configure(options: {
         /** Of the island and everything random; otherwise the run's. */
@@ -397,6 +423,8 @@ declare module "gatehouse/test" {
         readonly rejects: Matchers<Promise<void>> & { readonly not: Matchers<Promise<void>> };
         /** Compares with tests/__snapshots__/FILE.snap; what is new is written. */
         toMatchSnapshot(name?: string): Promise<void>;
+        /** Compares with the text in the call itself; `gatehouse test` writes it there where there is none, with --update where it is another. */
+        toMatchInlineSnapshot(expected?: string): Promise<void>;
     }
 
     export const expect: {

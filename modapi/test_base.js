@@ -12,6 +12,7 @@ export const ProxyOf = Proxy;
 export const SetOf = Set;
 export const SymbolOf = Symbol;
 export const StringOf = String;
+export const NumberOf = Number;
 export const { abs, max, min } = Math;
 export const { isFinite: is_finite, isInteger: is_integer } = Number;
 export const ObjectProto = Object.prototype;

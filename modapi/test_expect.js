@@ -18,11 +18,16 @@ let keep_snapshot = (/** @type {any} */ _value, /** @type {any} */ _name, /** @t
     throw new TypeErr("toMatchSnapshot: only in a test");
 };
 
+let keep_inline = keep_snapshot;
+
 /** How many expectations there were. */
 export const expectation_count = () => count;
 
 /** Who compares snapshots: fn(value, name, place) gives a promise. */
 export function set_snapshots(fn) { keep_snapshot = fn; }
+
+/** Who compares those that stand in the test's source: fn(value, expected, place) gives a promise. */
+export function set_inline_snapshots(fn) { keep_inline = fn; }
 
 function headline(name, way, argument_count) {
     return `expect(received)${way.how}${way.not ? ".not" : ""}.${name}(${
@@ -91,7 +96,7 @@ function add_matcher(object, name, received, way) {
 }
 
 // What there is behind expect(...), of expect(...).not and of the two that wait.
-const MORE = ["not", "resolves", "rejects", "toMatchSnapshot"];
+const MORE = ["not", "resolves", "rejects", "toMatchSnapshot", "toMatchInlineSnapshot"];
 const prototype_of = (count, what) => {
     const names = [];
     for (let i = 0; i < NAMES.length; i++) names[i] = /** @type {string} */ (NAMES[i]);
@@ -111,6 +116,10 @@ function make(received, way) {
     defineProperty(object, "toMatchSnapshot", { enumerable: true, value: (name) => {
         count++;
         return keep_snapshot(received, name, place_here());
+    } });
+    defineProperty(object, "toMatchInlineSnapshot", { enumerable: true, value: (expected) => {
+        count++;
+        return keep_inline(received, expected, place_here());
     } });
     return freeze(object);
 }

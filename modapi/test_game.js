@@ -199,6 +199,11 @@ export function keep_text(key, text, place) {
     return kept(compare("snapshot", { key, text }, "expect(received).toMatchSnapshot()", place));
 }
 
+/** Compares a text with the one that stands in the call at that place, or writes it there. */
+export function keep_inline(text, expected, place) {
+    return kept(compare("inline_snapshot", { text, expected, ...place }, "expect(received).toMatchInlineSnapshot()", place));
+}
+
 // --- t ---
 
 /** @param {{name: string, mod: string, seed: number}} test */

@@ -6,9 +6,10 @@ import { listen, listen_to_host, subscribe } from "./core.js";
 import { call, is_object, is_own, keys_of } from "./test_base.js";
 import { Err, RangeErr, TypeErr, check_function, freeze, is_array, json_text } from "./host.js";
 import { after_ticks, ask, fits, note_tick, set_listeners, tell } from "./test_link.js";
-import { begin_records, finish_kept, keep_text, make_t, note_news } from "./test_game.js";
+import { begin_records, finish_kept, keep_inline, keep_text, make_t, note_news } from "./test_game.js";
+import { cases_of, title_of } from "./test_each.js";
 import { describe_fault, place_here } from "./test_fault.js";
-import { expectation_count, set_snapshots } from "./test_expect.js";
+import { expectation_count, set_inline_snapshots, set_snapshots } from "./test_expect.js";
 import { mod } from "./mod.js";
 import { show_short, show_value } from "./test_show.js";
 import { suggest } from "./suggest.js";
@@ -19,7 +20,9 @@ const MOST_NESTED = 32;      // describes in one another
 const CHARS_A_TIME = 8000;   // of the tests that are told in one command, as JSON: up to 6 bytes each
 
 const tests = [];
-let suite = { path: freeze([]), before: [], after: [], only: false, skip: undefined, parent: null };
+const new_suite = (path, only, skip, parent) =>
+    ({ path: freeze(path), before_all: [], before: [], after: [], after_all: [], only, skip, parent });
+let suite = new_suite([], false, undefined, null);
 const settings = {};
 let running = false; // then nothing can be declared
 
@@ -59,7 +62,7 @@ function add_suite(name, fn, only, skip) {
     for (let i = 0; i < suite.path.length; i++) path[i] = suite.path[i];
     path[path.length] = name;
     const parent = suite;
-    suite = { path: freeze(path), before: [], after: [], only, skip, parent };
+    suite = new_suite(path, only, skip, parent);
     try {
         const returned = fn();
         if (is_object(returned) && typeof returned.then === "function") {
@@ -72,31 +75,61 @@ function add_suite(name, fn, only, skip) {
 
 const reason_of = (reason) => (typeof reason === "string" && reason !== "" ? cut_text(reason, MOST_NAME) : "skipped by the file");
 
+// Declares a test or a describe for each case of a table; a test has its case's values, and then t.
+function each_of(declare) {
+    return (table, ...values) => {
+        const cases = cases_of(table, values);
+        return (title, fn, ...more) => {
+            check_name(title, "each");
+            check_function(fn, `each("${title}")`);
+            for (let i = 0; i < cases.length; i++) {
+                const { args } = cases[i];
+                declare(title_of(title, cases[i], i), (...behind) => call(fn, undefined, ...args, ...behind), ...more);
+            }
+        };
+    };
+}
+
+function with_each(declare) {
+    declare.each = each_of(declare);
+    return declare;
+}
+
 /** Declares a test. @param {string} name @param {(t: any) => unknown} fn */
 export function test(name, fn) { add_test(name, fn, false, undefined); }
 /** Only tests like this run, of those in the file. */
-test.only = (name, fn) => add_test(name, fn, true, undefined);
+test.only = freeze(with_each((name, fn) => add_test(name, fn, true, undefined)));
 /** A test that does not run: skip(name, fn), or skip(name, "why"), or skip(name, fn, "why"). */
-test.skip = (name, fn, reason) => add_test(name, undefined, false, reason_of(typeof fn === "string" ? fn : reason));
-freeze(test);
+test.skip = freeze(with_each((name, fn, reason) =>
+    add_test(name, undefined, false, reason_of(typeof fn === "string" ? fn : reason))));
+/** A test that is still to be written. */
+test.todo = (name) => add_test(name, undefined, false, "still to be written");
+freeze(with_each(test));
+export const it = test;
 
 /** Tests that belong together. @param {string} name @param {() => void} fn */
 export function describe(name, fn) { add_suite(name, fn, false, undefined); }
-describe.only = (name, fn) => add_suite(name, fn, true, undefined);
-describe.skip = (name, fn, reason) => add_suite(name, fn, false, reason_of(reason));
-freeze(describe);
+describe.only = freeze(with_each((name, fn) => add_suite(name, fn, true, undefined)));
+describe.skip = freeze(with_each((name, fn, reason) => add_suite(name, fn, false, reason_of(reason))));
+freeze(with_each(describe));
 
+function hook(name, list) {
+    return (fn) => {
+        check_function(fn, name);
+        if (running) throw new Err(`${name}: is called while the file is loaded, not inside a test`);
+        const hooks = suite[list];
+        hooks[hooks.length] = fn;
+    };
+}
+
+/** Called with t before the tests of its describe: since each begins the game anew, once in each, before beforeEach. */
+export const beforeAll = hook("beforeAll", "before_all");
 /** Called with t before each test of its describe, the outer ones first. */
-export function beforeEach(fn) {
-    check_function(fn, "beforeEach");
-    suite.before[suite.before.length] = fn;
-}
-
+export const beforeEach = hook("beforeEach", "before");
 /** Called with t after each test of its describe, the inner ones first, also when it failed. */
-export function afterEach(fn) {
-    check_function(fn, "afterEach");
-    suite.after[suite.after.length] = fn;
-}
+export const afterEach = hook("afterEach", "after");
+/** Called with t at the end of each game that a test of its describe had, after afterEach, the inner ones first. */
+export const afterAll = hook("afterAll", "after_all");
 
 const SETTINGS = { __proto__: null, seed: "number", players: "number", phases: "object", bot: "boolean",
     mods: "object", settings: "object", ticks: "number", language: "string" };
@@ -140,16 +173,18 @@ async function tell_tests() {
 
 // --- running one ---
 
+function add_all(to, hooks) {
+    for (let i = 0; i < hooks.length; i++) to[to.length] = hooks[i];
+}
+
 function hooks_of(one) {
     const before = [], after = [];
     const suites = [];
     for (let at = one.suite; at !== null; at = at.parent) suites[suites.length] = at;
-    for (let i = suites.length - 1; i >= 0; i--) {
-        for (let j = 0; j < suites[i].before.length; j++) before[before.length] = suites[i].before[j];
-    }
-    for (let i = 0; i < suites.length; i++) {
-        for (let j = 0; j < suites[i].after.length; j++) after[after.length] = suites[i].after[j];
-    }
+    for (let i = suites.length - 1; i >= 0; i--) add_all(before, suites[i].before_all);
+    for (let i = suites.length - 1; i >= 0; i--) add_all(before, suites[i].before);
+    for (let i = 0; i < suites.length; i++) add_all(after, suites[i].after);
+    for (let i = 0; i < suites.length; i++) add_all(after, suites[i].after_all);
     return { before, after };
 }
 
@@ -170,6 +205,14 @@ function use_snapshots(one) {
         return keep_text(`${name} ${counts[name]}`, typeof value === "string" ? value : show_value(value), place);
     });
 }
+
+set_inline_snapshots((value, expected, place) => {
+    if (!running) throw new TypeErr("toMatchInlineSnapshot: only in a test");
+    if (expected !== undefined && typeof expected !== "string") {
+        throw new TypeErr(`toMatchInlineSnapshot: what is expected must be a text, got ${show_short(expected)}`);
+    }
+    return keep_inline(typeof value === "string" ? value : show_value(value), expected, place);
+});
 
 async function attempt(fn, t) {
     await call(fn, undefined, t);

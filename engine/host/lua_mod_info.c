@@ -111,6 +111,7 @@ void lua_mod_info_push(lua_State *lua, const struct mods *mods, const struct gat
     set_integer(lua, "cut_frames", info.cut_frames);
     lua_pushboolean(lua, info.standing.suspended);
     lua_setfield(lua, -2, "suspended");
+    set_text(lua, "waits_at", info.waits_at);
     set_text(lua, "reason", info.reason);
     push_asset_problems(lua, mods, number);
     lua_setfield(lua, -2, "asset_problems");

@@ -37,8 +37,8 @@ enum frame_down {
 
 // Up.
 enum frame_up {
-    FRAME_READY = 1,  // the main module ran; no payload
-    FRAME_FAILED,     // it did not; struct frame_error
+    FRAME_READY = 1,  // the main module ran: no payload; or waits at a top-level await: struct frame_waits
+    FRAME_FAILED,     // it did not, now or after it waited; struct frame_error
     FRAME_SEND,       // bytes of a $send
     FRAME_QUERY,      // bytes of a $send that waits for FRAME_REPLY
     FRAME_PRINT,      // struct frame_print, then the text
@@ -48,6 +48,7 @@ enum frame_up {
     FRAME_LAST_WORDS, // text: why the process is about to exit with WORKER_EXIT_LAST_WORDS
     FRAME_EVALUATED,  // struct frame_evaluated, then the text; once for each FRAME_EVAL, before its DONE
     FRAME_COVERAGE,   // a piece of what ran, as JSON; any number of them before the DONE of a FRAME_COVER
+    FRAME_RAN,        // the main module, which waited, ran to its end; before the DONE of that delivery; no payload
 };
 
 // A $send whose first byte is this one is a query: the tag of field `query` (2, length-delimited) of
@@ -78,6 +79,11 @@ struct frame_error {
     uint32_t terminated; // stopped for its CPU time
     char message[1024], file[128], function[96], source_line[256];
     char text[PROTOCOL_MAX_ERROR_TEXT_BYTES];
+};
+
+struct frame_waits {
+    int32_t line; // 0: not known
+    char file[PROTOCOL_MAX_NAME_BYTES];
 };
 
 struct frame_evaluated {

@@ -28,7 +28,7 @@ enum status mods_evaluate(struct mods *mods, uint16_t mod, uint32_t id, const ch
 
 static bool has_time(const struct mods *mods, const struct session *session)
 {
-    return session->state == MOD_RUNNING && session->slot >= 0 &&
+    return mods_hears(session) &&
            !pool_busy(mods->pool, session->slot) && !pool_dying(mods->pool, session->slot);
 }
 

@@ -86,7 +86,7 @@ static enum status start_session(struct mods *mods, struct session *session, str
     session->slot = slot;
     budget_begin(session);
     session->state = MOD_STARTING;
-    session->ready = session->joined = session->late = false;
+    session->ready = session->waits = session->joined = session->late = false;
     session->read_memory_at = 0;
     mods->by_slot[slot] = session;
     return STATUS_OK;
@@ -217,6 +217,7 @@ static void end_session(struct mods *mods, struct session *session, const char *
     mods_release_slot(mods, session, true);
     gate_remove_mod(mods->gate, session->number);
     session->state = MOD_STOPPED;
+    session->waits = false;
     mods_tell_counts(mods, session);
     utf8_copy(session->reason, sizeof session->reason, reason);
     log_write(LOG_INFO, session->package.source.id, NULL, "stopped: %s", reason);

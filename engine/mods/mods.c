@@ -62,6 +62,9 @@ static void take(struct mods *mods, const struct pool_message *message)
         session->ready = true;
         news_add(&session->news, NEWS_READY, message);
         break;
+    case POOL_RAN:
+        news_add(&session->news, NEWS_RAN, message);
+        break;
     case POOL_FAILED:
         news_add(&session->news, NEWS_FAILED, message);
         mods_release_slot(mods, session, true);
@@ -157,6 +160,7 @@ bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info)
         .starved_ticks = session->starved_ticks,
         .cut_frames = session->cut_frames,
         .standing = session->standing,
+        .waits_at = session->waits ? session->waits_at : "",
         .reason = is_over(session) ? session->reason : "",
     };
     return true;
@@ -268,7 +272,7 @@ void mods_deliver(struct mods *mods)
     mods_give_evaluations(mods);
     for (size_t i = 0; i < mods->count; i++) {
         struct session *session = mods->sessions[i];
-        if (session->state != MOD_RUNNING || session->slot < 0) continue;
+        if (!mods_hears(session)) continue;
         if (session->evaluation.state == EVALUATION_RUNS) continue; // that is no lateness of the mod's
         buf_clear(&mods->batch);
         if (session->joined)

@@ -1,6 +1,7 @@
 // Mods at work: one session per mod that joins its process (pool) to the gate, in load order.
 //
-// A session is starting, running, late (did not answer by the barrier), stopped or dead. This
+// A session is starting, running, late (did not answer by the barrier), stopped or dead. One whose main module waits
+// at a top-level await is starting, but told what happens: that may be what it waits for. This
 // module moves bytes between pool and gate, attributes prints and errors to the mod in the log,
 // keeps its cost, and tells the host through struct mods_listener what happened. It decides
 // nothing: whether a mod that crashed comes back is the host's policy.
@@ -87,6 +88,7 @@ struct mod_info {
     uint64_t starved_ticks; // in which it slept because its CPU was used up
     uint64_t cut_frames;    // pictures in which it wanted more than any mod gets, and something was left out
     struct gate_standing standing;
+    const char *waits_at; // where its main module waits at a top-level await: "main.js:3", "main.js"; "" when it does not
     const char *reason; // why it is stopped or dead; "" when it is not
 };
 

@@ -35,7 +35,9 @@ struct session {
     struct news_queue news;
     enum mod_state state; // as the main thread knows it
     int slot;             // -1: no process
-    bool ready;           // its main module ran
+    bool ready;           // its main module ran, or waits at a top-level await
+    bool waits;           // that is so, as the main thread knows it: it starts, and is told what happens
+    char waits_at[160];   // where that is: "main.js:3", "main.js"
     bool joined;          // it got its Init
     bool late;
     uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
@@ -62,6 +64,12 @@ struct session {
     bool is_next;             // it is one itself, and not in mods->sessions
     struct buf held;          // is_next: what it has sent
 };
+
+// Whether it is to be told what happens.
+static inline bool mods_hears(const struct session *session)
+{
+    return session->slot >= 0 && (session->state == MOD_RUNNING || session->waits);
+}
 
 struct asset_name {
     enum asset_kind kind;

@@ -93,6 +93,14 @@ void news_add(struct news_queue *queue, enum news_kind kind, const struct pool_m
         news->terminated = message->terminated;
         break;
     case NEWS_READY:
+        news->waits = message->waits;
+        if (!news->waits) break;
+        if (message->line > 0)
+            snprintf(news->place, sizeof news->place, "%s:%d", message->file, message->line);
+        else
+            snprintf(news->place, sizeof news->place, "%s", message->file);
+        break;
+    case NEWS_RAN:
         break;
     }
 }

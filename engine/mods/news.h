@@ -12,15 +12,16 @@
 
 enum { NEWS_MAX = 256, NEWS_MAX_TEXT_BYTES = 64 * 1024 }; // of one mod between two acts
 
-enum news_kind { NEWS_PRINT, NEWS_DROPPED, NEWS_READY, NEWS_FAILED, NEWS_ERROR, NEWS_DIED, NEWS_EVALUATED };
+enum news_kind { NEWS_PRINT, NEWS_DROPPED, NEWS_READY, NEWS_FAILED, NEWS_ERROR, NEWS_DIED, NEWS_EVALUATED, NEWS_RAN };
 
 struct news {
     enum news_kind kind;
     char *text;               // PRINT: what; DIED: why; EVALUATED: what came of it; owned
-    char place[160];          // PRINT: "main.js:12", "" = unknown
+    char place[160];          // PRINT, READY: "main.js:12", "main.js", "" = unknown
     enum log_level level;     // PRINT
     uint32_t count;           // DROPPED: prints; EVALUATED: its number
     bool ok;                  // EVALUATED
+    bool waits;               // READY
     bool terminated;          // ERROR, EVALUATED
     struct pool_error *error; // FAILED, ERROR; owned
 };

@@ -97,6 +97,8 @@ static void move_in(struct mods *mods, struct session *session, struct session *
     session->decoded = next->decoded;
     session->assets = NULL;
     session->ready = true;
+    session->waits = next->waits;
+    utf8_copy(session->waits_at, sizeof session->waits_at, next->waits_at);
     session->joined = session->late = false;
     session->read_memory_at = 0;
     session->cpu_ns += next->cpu_ns;
@@ -119,7 +121,7 @@ static void swap(struct mods *mods, struct session *session)
     struct pool_error error = {.line = 0};
     enum status status = mods_add_to_gate(mods, session, &diag);
     if (status == STATUS_OK) {
-        session->state = MOD_RUNNING;
+        session->state = session->waits ? MOD_STARTING : MOD_RUNNING;
         session->restarts++;
         submit_held(mods, session, &next->held);
     } else {

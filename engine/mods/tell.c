@@ -63,8 +63,16 @@ void mods_tell_counts(struct mods *mods, struct session *session)
 static void tell_end(struct mods *mods, struct session *session, const char *reason)
 {
     session->state = MOD_DEAD;
+    session->waits = false;
     utf8_copy(session->reason, sizeof session->reason, reason);
     gate_remove_mod(mods->gate, session->number);
+}
+
+static void tell_ready(struct mods *mods, struct session *session)
+{
+    const struct mods_listener *listener = &mods->listener;
+    session->state = MOD_RUNNING;
+    if (listener->ready) listener->ready(listener->context, session->number);
 }
 
 static void tell_one(struct mods *mods, struct session *session, struct news *news)
@@ -83,8 +91,13 @@ static void tell_one(struct mods *mods, struct session *session, struct news *ne
         drop_lines(session, news->count);
         break;
     case NEWS_READY:
-        session->state = MOD_RUNNING;
-        if (listener->ready) listener->ready(listener->context, session->number);
+        session->waits = news->waits;
+        utf8_copy(session->waits_at, sizeof session->waits_at, news->place);
+        if (!news->waits) tell_ready(mods, session);
+        break;
+    case NEWS_RAN:
+        session->waits = false;
+        tell_ready(mods, session);
         break;
     case NEWS_FAILED:
         session->errors++;
@@ -127,6 +140,10 @@ static bool tell_one_of_next(struct mods *mods, struct session *next, struct new
         tell_one(mods, next, news);
         return false;
     case NEWS_READY:
+        next->waits = news->waits;
+        utf8_copy(next->waits_at, sizeof next->waits_at, news->place);
+        return false;
+    case NEWS_RAN: // it is told nothing before it plays
     case NEWS_EVALUATED: // nobody asks before it plays
         return false;
     case NEWS_ERROR:

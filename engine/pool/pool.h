@@ -104,8 +104,8 @@ void pool_wake(struct pool *pool);
 enum status pool_reply(struct pool *pool, int slot, const void *bytes, size_t len);
 
 enum pool_message_kind {
-    POOL_READY,   // the main module ran; bytes: none
-    POOL_FAILED,  // it could not be loaded; `error`
+    POOL_READY,   // the main module ran; or (`waits`) waits at a top-level await, in `file`, `line`; bytes: none
+    POOL_FAILED,  // it could not be loaded, or failed after it waited; `error`
     POOL_SEND,    // $send without a reply; bytes
     POOL_QUERY,   // $send that waits for pool_reply; bytes
     POOL_PRINT,   // $print; bytes = text (made valid UTF-8, no NUL), level, file, line
@@ -114,6 +114,7 @@ enum pool_message_kind {
     POOL_ERROR,   // the $recv callback threw, or was terminated: `error`, `terminated`; DONE follows
     POOL_EVALUATED, // bytes = what came of an evaluation, as a text (as of POOL_PRINT); `count` is its number, `ok`, `terminated`
     POOL_COVERAGE, // bytes = a piece of what ran, as the mod's process says; POOL_MAX_COVERAGE_BYTES at most in all
+    POOL_RAN,     // the main module, which waited, ran to its end; DONE follows; bytes: none
     POOL_EXITED,  // the process is gone; `reason` says why for people, `exit_signal`, `exit_code`
 };
 
@@ -131,8 +132,9 @@ struct pool_message {
     const void *bytes;
     size_t len;
     enum log_level level; // POOL_PRINT
-    char file[128];       // POOL_PRINT
-    int line;
+    char file[128];       // POOL_PRINT, POOL_READY
+    int line;             // the same; 0: not known
+    bool waits;           // POOL_READY
     uint32_t count;
     bool ok;                // POOL_EVALUATED: it did not fail
     bool terminated;        // POOL_ERROR, POOL_FAILED, POOL_EVALUATED: stopped for its CPU time

@@ -281,7 +281,7 @@ static enum status take_failed(struct slot *slot, const uint8_t *bytes, size_t l
 {
     enum status status = take_error(slot, bytes, len, message);
     if (status != STATUS_OK) return status;
-    return end_delivery(slot, message, POOL_FAILED, !slot->loaded);
+    return end_delivery(slot, message, POOL_FAILED, !slot->loaded || slot->waits);
 }
 
 static enum status take_thrown(struct slot *slot, const uint8_t *bytes, size_t len,
@@ -313,11 +313,27 @@ static enum status take_evaluated(struct slot *slot, uint8_t *bytes, size_t len,
     return STATUS_OK;
 }
 
-static enum status take_ready(struct slot *slot, struct pool_message *message)
+static enum status take_ready(struct slot *slot, const uint8_t *bytes, size_t len,
+                              struct pool_message *message)
 {
+    struct frame_waits waits = {.line = 0};
+    if (len != 0 && len != sizeof waits) return breach(slot, "a start of the wrong size");
+    if (len) memcpy(&waits, bytes, sizeof waits);
     enum status status = end_delivery(slot, message, POOL_READY, !slot->loaded);
-    if (status == STATUS_OK) slot->loaded = true;
-    return status;
+    if (status != STATUS_OK) return status;
+    slot->loaded = true;
+    message->waits = slot->waits = len != 0;
+    message->line = clamp_position(waits.line);
+    COPY_FIELD(message->file, waits.file);
+    return STATUS_OK;
+}
+
+static enum status take_ran(struct slot *slot, size_t len, struct pool_message *message)
+{
+    if (!slot->waits || len != 0) return breach(slot, "it answered what was not asked");
+    slot->waits = false;
+    message->kind = POOL_RAN;
+    return STATUS_OK;
 }
 
 // STATUS_OK: a message. STATUS_EMPTY: a frame that is none. STATUS_MALFORMED: the slot was killed.
@@ -330,7 +346,8 @@ static enum status translate(struct slot *slot, uint32_t type, uint8_t *bytes, s
     message->bytes = bytes;
     message->len = len;
     switch (type) {
-    case FRAME_READY: return take_ready(slot, message);
+    case FRAME_READY: return take_ready(slot, bytes, len, message);
+    case FRAME_RAN: return take_ran(slot, len, message);
     case FRAME_FAILED: return take_failed(slot, bytes, len, message);
     case FRAME_SEND: return take_send(slot, len, message, POOL_SEND);
     case FRAME_QUERY: return take_send(slot, len, message, POOL_QUERY);

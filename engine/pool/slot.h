@@ -47,6 +47,7 @@ struct slot {
     uint32_t delivery;  // number of the last one; the start is 1
     bool busy;          // it is not DONE
     bool loaded;        // READY came
+    bool waits;         // and the main module waits since then
     bool muted;         // killed by us
     bool asked;         // a query waits for its reply
     bool unwoken;       // it has something to read and was not woken

@@ -103,6 +103,10 @@ struct worker_config {
     bool (*resolve)(void *context, const char *specifier, const char *importer, const char **source,
                     size_t *source_len);
 
+    // The names of what can be imported, for "did you mean": called with 0, 1, 2 and so on until it gives NULL
+    // (borrowed until it is next called). Optional.
+    const char *(*module_name)(void *context, size_t index);
+
     // The source map of a script whose sourceMappingURL is no data: URL: JSON, or a data: URL (borrowed
     // until it returns). `url` is what the script says, at most 512 bytes of it. Asked when a place in the
     // script is first told, and again when the map was forgotten since: 48 MiB of them are kept. False:
@@ -189,9 +193,22 @@ int worker_eval(struct worker *worker, const char *name, const char *source, siz
 // something is missing or does not parse or link, nothing has run and all that was new is
 // forgotten: it can be tried again. So are modules that were stopped while they ran, and those that
 // wait to run and import such: who asks for one next gets it anew. Top-level await is driven by
-// microtasks alone: a promise that is still pending afterwards is not an error. 0, or -1 as
-// worker_load().
+// microtasks alone: a promise that is still pending afterwards is not an error, and
+// worker_module_state() says so. 0, or -1 as worker_load().
 int worker_load_module(struct worker *worker, const char *name, const char *source, size_t len);
+
+enum worker_module_state {
+    WORKER_MODULE_UNKNOWN, // no such module is loaded
+    WORKER_MODULE_WAITS,   // it has begun, and a top-level await of it, or of what it imports, is not over
+    WORKER_MODULE_RAN,     // to its end
+    WORKER_MODULE_FAILED,  // it threw, or what it awaited was rejected
+};
+
+// How far a module that worker_load_module() loaded has come by now. *waits_in, which may be NULL, becomes the
+// name of the module whose await is not over (borrowed), "" in any other state. When a module that waited fails in a
+// later call, that call fails, with the module's error first, even where something handles the rejection.
+enum worker_module_state worker_module_state(struct worker *worker, const char *name,
+                                             const char **waits_in);
 
 // Calls the $recv callback with a fresh ArrayBuffer of exactly these bytes (none: of length 0),
 // then drains microtasks. What the callback gives is ignored. -1 when the callback threw, was

@@ -14,7 +14,8 @@ local verb = {
         .. "bot, with what it needs and all that it asks for. Says which capabilities it asks for and does not use,\n"
         .. "which it lacks, which limits it met, and what failed. What you chose of settings and grants plays no\n"
         .. "part. Exit code 1 when there is an error; with --strict also when there is a warning.\n"
-        .. "With --json: {path, id, version, ticks, errors, warnings, findings = [{level, what, text}]}.",
+        .. "With --json: {path, id, version, ticks, errors, warnings, findings = [{level, what, text,\n"
+        .. "source (of a script: the line and a caret)}]}.",
     needs = { "PATH" },
     rest = 1,
     words = "PATH",
@@ -38,6 +39,7 @@ end
 local function tell(options, result)
     for _, finding in ipairs(result.findings) do
         local line = ("%s: %s: %s"):format(finding.level, finding.what, finding.text)
+        if finding.source then line = ("%s\n    %s"):format(line, (finding.source:gsub("\n", "\n    "))) end
         if finding.level == "error" then cli.complain(line) else cli.say(options, line) end
     end
     local name = result.id and ("%s %s"):format(result.id, result.version) or result.path

@@ -126,7 +126,7 @@ local of = {
     check = object {
         path = TEXT, ["id?"] = ID, ["version?"] = OF_MOD, ["ticks?"] = COUNT, ["played?"] = COUNT,
         ["settled_cpu_ns?"] = COUNT, errors = COUNT, warnings = COUNT,
-        findings = list(object { level = one_of("error", "warning"), what = TEXT, text = OF_MOD }),
+        findings = list(object { level = one_of("error", "warning"), what = TEXT, text = OF_MOD, ["source?"] = OF_MOD }),
     },
     completion = any_of(object { shell = TEXT, script = TEXT }, object { words = TEXTS }),
     console = any_of(object { ok = YES_NO, text = OF_MOD, ["data?"] = VALUE_OF_MOD, ["from_mod?"] = { const = true } },

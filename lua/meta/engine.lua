@@ -275,6 +275,7 @@ function mods.reset(seed) end
 ---@field id string
 ---@field title string
 ---@field state "starting"|"running"|"stopped"|"dead"
+---@field waits_at string where its main module waits at a top-level await, so that it is not ready: "main.js:3", "main.js"; "" when it does not
 ---@field reason string why it is stopped or dead; "" when it is neither
 ---@field suspended boolean
 ---@field pid integer -1: no process

@@ -16,8 +16,9 @@ local MOST_ALONE = 64 -- scripts that are compiled one by one, when not all comp
 local SETTLED_TICKS = 60 -- what a mod does while it begins does not count for its CPU
 local END = "gatehouse-check-end.js"
 
-local function add(self, level, what, words)
-    self.findings[#self.findings + 1] = { level = level, what = what, text = words }
+-- `source`: the line of a script that it is about, and a caret below the place; nil = none.
+local function add(self, level, what, words, source)
+    self.findings[#self.findings + 1] = { level = level, what = what, text = words, source = source }
 end
 
 -- --- the manifest ---
@@ -72,6 +73,13 @@ local function line_of(err)
     return ("%s:%d:%d: %s"):format(err.file, err.line, err.column, text.first_line(err.message))
 end
 
+-- The source line and the caret, as the worker tells them between the first line and the frames.
+local function source_of(err)
+    if not err.text or not err.source_line or err.source_line == "" then return nil end
+    local line, caret = err.text:match("^[^\n]*\n([^\n]*)\n([ \t]*%^)")
+    return line and text.printable((line:gsub("\t", " ")), 200) .. "\n" .. caret:gsub("\t", " "):sub(-200) or nil
+end
+
 -- Those that the main script needs are known to load by now, when `loads`; what else there is does not stop the mod.
 local function compile_all(self, engine_mods, mod, modules, loads)
     local names = {}
@@ -86,7 +94,7 @@ local function compile_all(self, engine_mods, mod, modules, loads)
         if line and not said[line] then
             said[line] = true
             add(self, loads and "warning" or "error", "scripts", text.printable(line, 300)
-                .. (loads and " (nothing that plays imports it)" or ""))
+                .. (loads and " (nothing that plays imports it)" or ""), source_of(err))
         end
     end
 end
@@ -110,7 +118,13 @@ end
 local function look_at_run(self, game, mod, number)
     local life, info = game.lifecycle, game.engine_mods.list()[number]
     local why = life.reasons[number] and text.printable(life.reasons[number], 300) or "no reason is known"
-    if life.failed[number] then return add(self, "error", "run", "does not load: " .. why) end
+    if life.failed[number] then
+        return add(self, "error", "run", "does not load: " .. why:gsub("^did not load: ", ""))
+    end
+    if info.waits_at ~= "" then
+        add(self, "error", "run", ("is not ready after %d ticks: its main module waits at a top-level await (%s)"):format(
+            self.ticks, text.printable(info.waits_at, 160)))
+    end
     if life.quarantined[number] then
         add(self, "error", "limits", "was stopped: " .. why)
     elseif life.downs[number] then

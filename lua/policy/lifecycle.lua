@@ -250,6 +250,23 @@ end
 
 -- --- once a second ---
 
+-- A main module that waits for what does not come: the mod plays along, and is not ready.
+local function look_at_waiting(self, info)
+    local number = info.number
+    if info.waits_at == "" then
+        if self.waits[number] and info.state == "running" then self.reasons[number] = nil end
+        self.waits[number] = nil
+        return
+    end
+    if self.waits[number] then return end
+    self.waits[number] = true
+    local before = self.reasons[number]
+    self.reasons[number] = ("not ready: its main module waits at a top-level await (%s)%s"):format(info.waits_at,
+        before and "; before that: " .. before or "")
+    log.write("warn", info.id, before and "not ready: its main module has not run to its end; what went wrong is told above"
+        or "not ready: its main module waits at a top-level await for what has not come yet", info.waits_at)
+end
+
 local function strike_counted(self, info)
     local before = self.counted[info.number] or {}
     local now = {}
@@ -279,6 +296,7 @@ end
 local function look_at_all(self)
     for _, info in ipairs(self.mods.list()) do
         write_counted_errors(self, info)
+        look_at_waiting(self, info)
         strike_counted(self, info)
         calm_down(self, info)
     end
@@ -341,7 +359,7 @@ end
 -- --- what the player says ---
 
 local function forget(self, number)
-    for _, name in ipairs { "to_start", "resume_at", "returning", "said", "told", "written", "reasons", "failed",
+    for _, name in ipairs { "to_start", "resume_at", "returning", "said", "told", "written", "reasons", "failed", "waits",
         "quarantined" } do
         self[name][number] = nil
     end
@@ -385,6 +403,7 @@ function lifecycle.install(options)
         changed = false, -- how the engine is to treat a mod
         climbs = {}, resume_at = {}, to_start = {}, returning = {}, counted = {}, said = {}, told = {},
         written = {}, -- of errors in the log in this second: how many, of how many lines, how many not
+        waits = {}, -- said that its main module waits
         reasons = {}, starts = {}, failed = {}, downs = {}, quarantined = {}, off = {},
     }
     options.mods.on {

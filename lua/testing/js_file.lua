@@ -126,7 +126,7 @@ local function tell_states(run)
         record.state(run.stage.record, number, {
             id = mod.id, state = info.state, reason = info.reason, starts = life.starts[number] or 0,
             errors = info.errors, prints = info.prints, commands = info.commands, applied = info.applied,
-            denied = info.denied, over_quota = info.over_quota, failed = info.failed, suspended = info.suspended,
+            waits_at = info.waits_at ~= "" and info.waits_at or nil, denied = info.denied, over_quota = info.over_quota, failed = info.failed, suspended = info.suspended,
             rejected_batches = info.rejected_batches,
         })
     end
@@ -267,10 +267,24 @@ local function placed(run, verdict)
     return with_source(run, err)
 end
 
+-- The mod under test is told what happens, and has not begun as a whole.
+local function waiting(run)
+    local number = run.stage.numbers[run.stage.id]
+    local info = number and run.stage.engine_mods.list()[number]
+    if not info or info.waits_at == "" or run.allowed[run.stage.id] then return nil end
+    local file, line = info.waits_at:match("^(.*):(%d+)$")
+    return { reason = ("%s is not ready"):format(run.stage.id), error = with_source(run, {
+        message = ("%s: not ready when the test was over: its main module waits at a top-level await")
+            :format(run.stage.id),
+        file = file or info.waits_at, line = math.tointeger(tonumber(line)),
+    }) }
+end
+
 local function finish(run, verdict)
     if not verdict.error and not verdict.reason and run.fault and not run.allowed[run.stage.id] then
         verdict = run.fault
     end
+    if not verdict.error and not verdict.reason then verdict = waiting(run) or verdict end
     local failed = verdict.error ~= nil or verdict.reason ~= nil
     count_what_ran(run)
     local written = run.wrote and json.list(run.kept.written) or nil

@@ -4,6 +4,7 @@
 -- script: they are checked, and never leave these folders.
 local app = require "engine.app"
 local fs = require "engine.fs"
+local inline = require "testing.inline_snapshots"
 local text = require "lib.text"
 
 local kept = {}
@@ -19,6 +20,7 @@ function kept.create(options)
         folder = options.folder, read = options.read, update = options.update, ci = options.ci,
         base = base == "." and "" or base .. "/", script = options.script, written = {}, touched = {},
     }
+    self.inline = inline.create(options.read)
     self.snap = ("%s__snapshots__/%s.snap"):format(self.base, self.script:match("[^/]*$"))
     return self
 end
@@ -128,9 +130,43 @@ function kept.snapshot(self, key, value)
     return { same = true, written = true }
 end
 
+-- The same of one that stands in the source, in a call at that place. `expected`: what stands there, nil = nothing.
+function kept.inline(self, value, expected, place)
+    if expected and inline.dedent(expected) == inline.dedent(value) then return { same = true } end
+    if expected and not self.update then
+        return {
+            same = false, expected = inline.dedent(expected), received = inline.dedent(value),
+            problem = "The snapshot in the test is another. If that is right: gatehouse test --update",
+        }
+    end
+    if self.ci then
+        return { same = false, problem = "There is no snapshot in the test yet, or another one, and --ci writes none." }
+    end
+    if not self.folder then return { same = false, problem = "the mod is an archive, in which nothing is written" } end
+    if place.file:sub(1, #self.base) ~= self.base then
+        return { same = false, problem = ("%s is no file of the tests: nothing is written to it"):format(
+            text.printable(place.file, 120)) }
+    end
+    local problem = inline.note(self.inline, place.file, place.line, place.column, value)
+    if problem then return { same = false, problem = problem } end
+    note_written(self, place.file) -- at the end of the file
+    return { same = true, written = true }
+end
+
+local function write_inline(self)
+    local sources = inline.sources(self.inline)
+    self.inline = inline.create(self.read)
+    for _, name in ipairs(text.sorted_keys(sources)) do
+        local problem = write(self, name, sources[name])
+        if problem then return problem end
+    end
+end
+
 -- The end of the file. `whole`: all its tests ran, so that snapshots which none of them asked for can go, with
 -- --update. nil, or what is wrong.
 function kept.finish(self, whole)
+    local problem = write_inline(self)
+    if problem then return problem end
     if whole and self.update then
         load_snapshots(self)
         for _, key in ipairs(text.sorted_keys(self.snapshots)) do

@@ -186,6 +186,15 @@ function verbs.snapshot(run, question)
     return told(run, kept.snapshot(run.kept, question.key, question.text))
 end
 
+function verbs.inline_snapshot(run, question)
+    local line, column = math.tointeger(question.line), math.tointeger(question.column)
+    if type(question.text) ~= "string" or type(question.file) ~= "string" or not line or not column then
+        return nil, "inline snapshot: its place is not known"
+    end
+    local expected = type(question.expected) == "string" and question.expected or nil
+    return told(run, kept.inline(run.kept, question.text, expected, { file = question.file, line = line, column = column }))
+end
+
 function verbs.golden(run, question)
     local owner = run.stage.numbers[question.mod]
     if not owner then return nil, ("golden: no mod '%s' plays"):format(show(question.mod)) end

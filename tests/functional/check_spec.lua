@@ -51,6 +51,57 @@ describe("gatehouse check", function()
         assert.are.equal(1, run.code)
     end)
 
+    it("tells a mod that is not ready: its main module failed after a wait, or waits for good", function()
+        local run = check({}, { ["main.js"] = 'import { ready } from "gatehouse";\nawait ready();\nthrow new Error("late");' })
+        assert.are.equal(1, run.code)
+        assert.matches("error: run: does not load: Error: late %(main%.js:3:7%)", run.err)
+        run = check({}, { ["main.js"] = 'import "./a.js";', ["a.js"] = "// x\nawait new Promise(() => {});" })
+        assert.are.equal(1, run.code)
+        assert.matches("error: run: is not ready after 120 ticks: its main module waits at a top%-level await %(a%.js:2%)",
+            run.err)
+        assert.matches("mine warn a%.js:2: not ready: its main module waits", run.err)
+        assert.not_matches("mine: ready", run.err)
+    end)
+
+    it("shows the line and a caret of what does not parse, and suggests names in imports", function()
+        local function wrong(main, files, level)
+            files = files or {}
+            files["main.js"] = main
+            files["utils.js"] = files["utils.js"] or "export const alpha = 1, beta = 2;"
+            files["lib/deep.js"] = "export default 1;"
+            local ran = check({}, files)
+            local output = ran.out .. ran.err
+            assert.are.equal(level == "warning" and 0 or 1, ran.code, output)
+            return output
+        end
+        assert.matches("scripts: main%.js:2:9: SyntaxError[^\n]*\n    let x = ;\n            %^\n", wrong("//\nlet x = ;"))
+        assert.matches("scripts: more%.js:1:15: SyntaxError[^\n]*imports it%)\n    import { hud, storag } from \"gatehouse\";\n"
+            .. "                  %^\n", wrong("", { ["more.js"] = 'import { hud, storag } from "gatehouse";' }, "warning"))
+        for statement, guess in pairs {
+            ['import { storag } from "gatehouse";'] = "(did you mean 'storage'?)",
+            ['import { Hud } from "gatehouse";'] = "(did you mean 'hud'?)",
+            ['import { alhpa } from "./utils.js";'] = "(did you mean 'alpha'?)",
+            ['import { gamma } from "./utils.js";'] = ": it exports alpha, beta",
+            ['export { bta } from "./utils.js";'] = "(did you mean 'beta'?)",
+            ['import all from "./utils.js";'] = ": import names of it, such as { alpha }",
+            ['import { x } from "./lib/deep.js";'] = ": it exports default",
+            ['import "./utlis.js";'] = '(did you mean "./utils.js"?)',
+            ['import "./utils";'] = '(did you mean "./utils.js"?)',
+            ['import "./utils.ts";'] = '(did you mean "./utils.js"?)',
+            ['import "./deep.js";'] = '(did you mean "./lib/deep.js"?)',
+            ['import "utlis.js";'] = '(did you mean "./utils.js"?)',
+            ['import "gatehuose";'] = '(did you mean "gatehouse"?)',
+            ['import "gatehouse/tset";'] = '(did you mean "gatehouse/test"?)',
+            ['import "lodash-es";'] = "packages from npm are bundled",
+            ['await import("./utlis.js");'] = '(did you mean "./utils.js"?)',
+        } do
+            local output = wrong(statement)
+            assert.are.equal(guess, output:match(guess:gsub("%p", "%%%0")), statement .. "\n" .. output)
+            assert.not_matches("mean [^\n]*mean", output)
+        end
+        assert.matches('did you mean "../utils.js"', wrong('import "./lib/more.js";', { ["lib/more.js"] = 'import "../utlis.js";' }), 1, true)
+    end)
+
     it("tells which characters of a text the font cannot show, each with its place", function()
         local run = check({}, {
             ["main.js"] = "", more = ', "description": "lit \\u706f", "license": "MIT", "authors": ["Ann 漢"]',

@@ -677,3 +677,25 @@ test("fine", async (t) => { t.expect(t.constructor).toBe(Object); t.expect(await
         end)
     end)
 end)
+
+describe("a mod that is not ready", function()
+    it("fails the tests, with the place where it waits or failed; one that is ready late does not", function()
+        local function test_of(main)
+            local result
+            program.with_folder(function(folder)
+                write_mod(folder)
+                program.write(folder .. "/crabber/main.js", main)
+                result = run_in(folder, 'test("a", async (t) => { await t.ticks(5); });')
+            end)
+            return result.a
+        end
+        local test = test_of("//\nawait new Promise(() => {});\n")
+        assert.same({ "failed", "main.js", 2, "await new Promise(() => {});" },
+            { test.state, test.error.file, test.error.line, test.error.source_line })
+        assert.matches("crabber: not ready", test.error.message)
+        test = test_of('import { ready } from "gatehouse";\nawait ready();\nnull.x;')
+        assert.same({ "failed", "main.js", 3 }, { test.state, test.error.file, test.error.line })
+        assert.matches("did not load: TypeError", test.error.message)
+        assert.equal("passed", test_of('import { ready } from "gatehouse";\nawait ready();').state)
+    end)
+end)

@@ -89,6 +89,28 @@ describe("mods", function()
         assert.is_true(info(number).cpu_ns > 0)
     end)
 
+    it("are ready when their main module ran to its end, not while it waits, though they are told what happens", function()
+        local told = {}
+        mods.on {
+            ready = function(number) told[#told + 1] = number .. " ready" end,
+            failed = function(number, err) told[#told + 1] = number .. " failed " .. err.message .. " " .. err.line end,
+        }
+        local function wait(more)
+            return 'import { hud, on, ready } from "gatehouse";\non("tick", () => hud.text(0, "told"));\n' .. more
+        end
+        local init = run("init", wait("await ready();\nhud.text(1, 'past it');"))
+        local late = run("late", wait("await ready();\nthrow new Error('late');"))
+        local never = run("never", wait("await new Promise(() => {});"))
+        assert.is_true(tick_until(function() return game:hud(never, 0) and info(late).state == "dead" end))
+        assert.same({ "running", "" }, { info(init).state, info(init).waits_at })
+        assert.equal("past it", game:hud(init, 1))
+        assert.same({ "dead", "", "Error: late" }, { info(late).state, info(late).waits_at, info(late).reason })
+        assert.same({ "starting", "main.js:3" }, { info(never).state, info(never).waits_at })
+        assert.same({ init .. " ready", late .. " failed Error: late 4" }, told)
+        mods.stop(never, "a test")
+        assert.same({ "stopped", "" }, { info(never).state, info(never).waits_at })
+    end)
+
     it("start again with other settings and capabilities, which stay", function()
         local source = [[import { on, hud, mod, settings } from "gatehouse";
             on("tick", () => hud.text(0, settings.wind + " " + mod.capabilities.join()));]]

@@ -3,6 +3,7 @@
 local t = require "t_slot"
 
 local READY, FAILED, SEND, QUERY, PRINT, DROPPED, ERROR, DONE, WORDS = 1, 2, 3, 4, 5, 6, 7, 8, 9
+local RAN = 12
 local NO_PRINT = ("\0"):rep(t.print_bytes)
 
 local function ready(works)
@@ -47,10 +48,39 @@ describe("a slot", function()
     end)
 
     it("kills for frames of unknown types", function()
-        for _, type in ipairs { 0, 12, 255, 0x80000000, 0xffffffff } do
+        for _, type in ipairs { 0, 13, 255, 0x80000000, 0xffffffff } do
             local slot = ready()
             slot:put(type, "x")
             assert_breach(slot, "a message of an unknown type")
+        end
+    end)
+
+    it("takes a main module that waits, and that it ran or failed later, once", function()
+        local waits = string.pack("<i4c128", 7, "main.js")
+        for _, ends in ipairs { "ran", "failed" } do
+            local slot = t.new()
+            slot:put(READY, waits)
+            assert.same({ "ready", "", "main.js", 7 }, { slot:next() })
+            slot:begin()
+            slot:put(DONE, "")
+            assert.equal("done", (slot:next()))
+            slot:begin()
+            slot:put(ends == "ran" and RAN or FAILED, ends == "ran" and "" or ("\0"):rep(t.error_bytes))
+            assert.equal(ends, (slot:next()))
+            assert.equal("", slot:reason())
+            slot:put(RAN, "")
+            assert_breach(slot, ends == "ran" and "it answered what was not asked" or "it spoke without being asked")
+        end
+    end)
+
+    it("kills for a main module that ran though it did not wait, and for a start of the wrong size", function()
+        local slot = ready()
+        slot:put(RAN, "")
+        assert_breach(slot, "it answered what was not asked")
+        for _, bytes in ipairs { "x", ("x"):rep(131), ("x"):rep(133) } do
+            slot = t.new()
+            slot:put(READY, bytes)
+            assert_breach(slot, "a start of the wrong size")
         end
     end)
 

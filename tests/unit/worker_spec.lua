@@ -570,6 +570,35 @@ describe("worker", function()
             assert.same({ "7" }, texts(subject))
         end)
 
+        it("that wait are known to, and in which module", function()
+            local subject = run([[import './a.js'; await 0;]], { ["mod/a.js"] = "await new Promise((d) => { globalThis.go = d; });" })
+            assert.same({ "waits", "mod/a.js" }, { subject:module_state("mod/main.js") })
+            assert.same({ "waits", "mod/a.js" }, { subject:module_state("mod/main.js") })
+            assert.same({ "unknown", "" }, { subject:module_state("mod/other.js") })
+            assert(subject:load("go.js", "go()"))
+            assert.same({ "ran", "" }, { subject:module_state("mod/main.js") })
+            assert.same({ "ran", "" }, { (run("1;")):module_state("mod/main.js") })
+        end)
+
+        it("that fail after they waited are that call's error, before other rejections and though handled", function()
+            local subject = run("import('./main.js').catch(() => {});\n"
+                .. "await new Promise((d) => $recv(() => { Promise.reject(1); d(); }));\nthrow new Error('late');")
+            assert.equal("waits", (subject:module_state("mod/main.js")))
+            assert.is_false(subject:send("x"))
+            assert.same({ "failed", "" }, { subject:module_state("mod/main.js") })
+            local err = subject:error()
+            assert.same({ "Error: late", "mod/main.js", 3, 7 }, { err.message, err.file, err.line, err.column })
+            assert.matches("unhandled rejection: 1", subject:exception())
+            assert.is_true(subject:send("x") or subject:error().message ~= "Error: late")
+        end)
+
+        it("whose failure is handled have failed all the same", function()
+            local subject = new { modules = {} }
+            assert.is_false(subject:load_module("main.js", "import('main.js').catch(() => {}); await 0; throw new Error('x');"))
+            assert.equal("Error: x", subject:error().message)
+            assert.equal("failed", (subject:module_state("main.js")))
+        end)
+
         it("can be imported while running, each once", function()
             local subject = run([[
                 const [a, b] = await Promise.all([import('./a.js'), import('./a.js')]);

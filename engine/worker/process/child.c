@@ -26,6 +26,7 @@ struct child {
     uint32_t delivery; // number of the one that runs; the start is 1, as the engine counts them
     uint32_t sends, sent_bytes; // in this delivery
     bool out_of_memory;
+    bool waits; // the main module, at a top-level await
 };
 
 // --- waiting ---
@@ -99,6 +100,21 @@ static bool on_resolve(void *context, const char *specifier, const char *importe
     return true;
 }
 
+// The mod's own modules, and what else stands in import statements.
+static const char *on_module_name(void *context, size_t index)
+{
+    static const char *const libraries[] = {SDK_NAME, SDK_LATE};
+    enum { LIBRARIES = sizeof libraries / sizeof *libraries };
+    const struct child *child = context;
+    if (index < LIBRARIES) return libraries[index];
+    for (size_t i = 0, at = LIBRARIES; i < child->package.count; i++) {
+        const char *name = child->package.modules[i].name, *end = strrchr(name, '.');
+        if (end && strcmp(end, ".map") == 0) continue;
+        if (at++ == index) return name;
+    }
+    return NULL;
+}
+
 static bool on_source_map(void *context, const char *script, const char *url, const char **map,
                           size_t *len)
 {
@@ -165,6 +181,45 @@ static int tell_beginning(struct child *child)
     return worker_load_module(child->worker, SDK_BEGIN, source, (size_t)len);
 }
 
+// Where the main module waits: a module, and the line of its only top-level await.
+static void put_ready(struct child *child)
+{
+    const char *file = "";
+    child->waits = worker_module_state(child->worker, child->package.modules[0].name, &file) == WORKER_MODULE_WAITS;
+    if (!child->waits) {
+        outbox_put(&child->outbox, FRAME_READY, NULL, 0);
+        return;
+    }
+    struct frame_waits waits = {.line = 0};
+    snprintf(waits.file, sizeof waits.file, "%s", file);
+    const struct package_module *module = package_find(&child->package, file);
+    if (module) waits.line = package_await_line(module);
+    outbox_put(&child->outbox, FRAME_READY, &waits, sizeof waits);
+}
+
+// Whether the main module, where it waited, has failed or run to its end by now.
+static enum worker_module_state main_state(const struct child *child)
+{
+    if (!child->waits) return WORKER_MODULE_RAN;
+    return worker_module_state(child->worker, child->package.modules[0].name, NULL);
+}
+
+// The delivery is over, or the mod is.
+static void end_delivery(struct child *child, enum worker_module_state state)
+{
+    settle(child);
+    if (state == WORKER_MODULE_FAILED) {
+        put_last_error(child, FRAME_FAILED);
+    } else {
+        if (child->waits && state == WORKER_MODULE_RAN) {
+            child->waits = false;
+            outbox_put(&child->outbox, FRAME_RAN, NULL, 0);
+        }
+        outbox_put(&child->outbox, FRAME_DONE, NULL, 0);
+    }
+    outbox_ring_bell(&child->outbox);
+}
+
 static void load(struct child *child)
 {
     const struct package_module *main = &child->package.modules[0];
@@ -174,7 +229,7 @@ static void load(struct child *child)
         result = worker_load_module(child->worker, main->name, main->source, main->source_bytes);
     settle(child);
     if (result == 0)
-        outbox_put(&child->outbox, FRAME_READY, NULL, 0);
+        put_ready(child);
     else
         put_last_error(child, FRAME_FAILED);
     outbox_ring_bell(&child->outbox);
@@ -192,10 +247,9 @@ static void deliver(struct child *child, const struct ring_frame *frame)
     begin(child);
     // The bytes lie in the ring until the next frame is taken; the worker copies them first.
     int result = worker_send_bytes(child->worker, frame->bytes, frame->len);
-    if (result != 0 && !is_deaf(child)) put_last_error(child, FRAME_ERROR);
-    settle(child);
-    outbox_put(&child->outbox, FRAME_DONE, NULL, 0);
-    outbox_ring_bell(&child->outbox);
+    enum worker_module_state state = main_state(child);
+    if (result != 0 && state != WORKER_MODULE_FAILED && !is_deaf(child)) put_last_error(child, FRAME_ERROR);
+    end_delivery(child, state);
 }
 
 // A script of a person's, from the game's console. To the mod it is one of its own: what it sends is the mod's.
@@ -233,10 +287,8 @@ static void evaluate(struct child *child, const struct ring_frame *frame)
         text = worker_last_exception(child->worker);
         len = strlen(text);
     }
-    settle(child);
     outbox_put_evaluated(&child->outbox, &head, text, len);
-    outbox_put(&child->outbox, FRAME_DONE, NULL, 0);
-    outbox_ring_bell(&child->outbox);
+    end_delivery(child, main_state(child));
 }
 
 // --- setting up ---
@@ -251,6 +303,7 @@ static void adopt_worker(struct child *child)
         .send = on_send,
         .print = on_print,
         .resolve = on_resolve,
+        .module_name = on_module_name,
         .source_map = on_source_map,
         .out_of_memory = on_out_of_memory,
     };

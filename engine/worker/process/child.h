@@ -1,7 +1,8 @@
 // A mod's process after the fork: sets itself up, seals itself, runs the mod until it is killed.
 //
 // The life of a mod: load the main module (READY or FAILED), then for each FRAME_EVENTS call the
-// $recv callback and say DONE; for each FRAME_EVAL run its script and say what came of it. Everything that the mod does in between goes up as frames. The process
+// $recv callback and say DONE; for each FRAME_EVAL run its script and say what came of it. A main module that waits
+// at a top-level await is READY so that it is told what it waits for, and is RAN or FAILED at the end of a later delivery. Everything that the mod does in between goes up as frames. The process
 // ends by the engine's SIGKILL; by itself only when it has no memory left or the engine broke the
 // protocol. There is no clean-up: the kernel does it.
 #pragma once

@@ -64,3 +64,43 @@ const struct package_module *package_find(const struct package *package, const c
         if (strcmp(package->modules[i].name, name) == 0) return &package->modules[i];
     return NULL;
 }
+
+static bool is_word_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
+}
+
+static bool has_word(const char *line, size_t len, const char *word)
+{
+    const size_t word_len = strlen(word);
+    for (size_t i = 0; i + word_len <= len; i++) {
+        if (memcmp(line + i, word, word_len) != 0) continue;
+        if ((i == 0 || !is_word_char(line[i - 1])) &&
+            (i + word_len == len || !is_word_char(line[i + word_len])))
+            return true;
+    }
+    return false;
+}
+
+static bool awaits_at_top(const char *line, size_t len)
+{
+    if (len == 0 || line[0] == ' ' || line[0] == '\t' || line[0] == '*') return false;
+    if (len > 1 && line[0] == '/' && (line[1] == '/' || line[1] == '*')) return false;
+    return has_word(line, len, "await") && !has_word(line, len, "async");
+}
+
+int package_await_line(const struct package_module *module)
+{
+    int found = 0, number = 1;
+    for (size_t at = 0; at < module->source_bytes; number++) {
+        const char *line = module->source + at;
+        const char *end = memchr(line, '\n', module->source_bytes - at);
+        size_t len = end ? (size_t)(end - line) : module->source_bytes - at;
+        if (awaits_at_top(line, len)) {
+            if (found) return 0;
+            found = number;
+        }
+        at += len + 1;
+    }
+    return found;
+}

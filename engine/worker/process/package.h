@@ -27,5 +27,9 @@ struct package {
 // STATUS_MALFORMED: not a package. The bytes must outlive it.
 enum status package_init(struct package *package, const uint8_t *bytes, size_t len);
 
+// The line of the module's only top-level await, as far as its text shows that: a line that is not indented, has the
+// word and is no comment. 0: there is none, or there are several.
+int package_await_line(const struct package_module *module);
+
 // The module of that name, or NULL.
 const struct package_module *package_find(const struct package *package, const char *name);

@@ -92,6 +92,7 @@ int Entry::leave(bool ok)
     while (w_->config.webassembly && !is_stopping(w_) && run_task(w_->isolate))
         w_->isolate->PerformMicrotaskCheckpoint();
     if (is_stopping(w_) && !w_->condemned) drop_microtasks();
+    if (!is_stopping(w_)) settle_waiting(w_);
     if (!w_->rejections.empty()) {
         if (ok && !is_stopping(w_)) {
             tell_rejections(w_, evaluation_, fault_place_);

@@ -152,6 +152,13 @@ class BufferAllocator final : public v8::ArrayBuffer::Allocator
 struct Rejection {
     Global<Promise> promise;
     Global<v8::Message> message; // says where; empty in those beyond MAX_PLACED_REJECTIONS
+    bool is_module = false;      // of a module that was loaded, as a whole
+};
+
+// A module that was loaded and waits at a top-level await.
+struct WaitingModule {
+    std::string name;
+    Global<Promise> promise;
 };
 
 // Promises that are rejected and that nobody handles, oldest first.
@@ -236,6 +243,8 @@ struct worker {
     std::unordered_multimap<int, const std::string *> module_names;
     std::vector<std::string> evaluations; // modules that the running call has begun to evaluate
     std::vector<std::string> stopped_in;  // the scripts on the stack where it was stopped
+    std::vector<WaitingModule> waiting;   // what was loaded and has not run to its end
+    std::string waits_in; // of the last worker_module_state()
 
     std::unordered_map<int, std::string> script_names; // as the host gave them; not of all
 
@@ -472,6 +481,8 @@ void count_resizable_buffers(worker *w, Local<Context> context);
 // --- rejections.cc ---
 
 void on_promise_event(v8::PromiseRejectMessage event);
+// Modules that waited and do no more: their rejections come first, also where a script handles them.
+void settle_waiting(worker *w);
 // Sets the error: the first in full, the others shorter in its text. There is at least one
 // rejection. `evaluation` may be empty.
 void tell_rejections(worker *w, Local<Promise> evaluation, const Place &place);
@@ -482,6 +493,8 @@ const std::string *find_name(worker *w, Local<Module> module);
 void add_module(worker *w, const std::string &name, Local<Module> module);
 void forget_module(worker *w, const std::string &name); // it is there
 void note_evaluation(worker *w, const std::string &name, Local<Module> module); // just before it
+// Of a module that waits: itself, or what it imports that waits.
+std::string find_waiting(worker *w, Local<Context> context, const std::string &name);
 // After a call that was stopped, and with V8 not stopping any more.
 void forget_stopped(worker *w, Local<Context> context);
 
@@ -551,6 +564,14 @@ void print_callback(const v8::FunctionCallbackInfo<Value> &info);
 void send_callback(const v8::FunctionCallbackInfo<Value> &info);
 void recv_callback(const v8::FunctionCallbackInfo<Value> &info);
 
+// --- guess.cc ---
+
+// What to add to what is said of an import that finds nothing, such as " (did you mean "./utils.js"?)"; or "".
+std::string guess_module(const worker *w, const std::string &specifier, const std::string &importer);
+// The same of a name that a module does not export, from V8's words for that. `link` links a module; false when it cannot.
+std::string guess_export(worker *w, Local<Context> context, const std::string &message,
+                         const std::string &importer, bool (*link)(worker *, Local<Context>, Local<Module>));
+
 // --- modules.cc ---
 
 const char *fault_of_attributes(Isolate *isolate, Local<v8::FixedArray> attributes,
@@ -576,6 +597,7 @@ class ModuleLoad
     std::string fault_script; // that does not parse
 
   private:
+    void advise(Local<Context> context, const TryCatch &caught);
     bool add_requests(Local<Context> context);
     bool add_request(const std::string &importer, Local<Module> module,
                      Local<v8::ModuleRequest> request);

@@ -87,6 +87,7 @@ void worker_dispose(worker *w)
     w->deadline.reset();
     stop_coverage(w);
     w->rejections.clear();
+    w->waiting.clear();
     w->modules.clear();
     w->receive.Reset();
     w->halt.Reset();

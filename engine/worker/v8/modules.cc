@@ -74,8 +74,9 @@ bool ModuleLoad::add_import(const std::string &specifier, const std::string &imp
     }
     if (is_stopping(w_)) return false; // what unwinds is thrown already
     if (!found) {
-        throw_error(w_->isolate, "Cannot find module \"" + specifier + "\" imported by \"" +
-                                     importer + "\"" + advice_on(w_, specifier));
+        const std::string guess = guess_module(w_, specifier, importer);
+        throw_error(w_->isolate, "Cannot find module \"" + specifier + "\" imported by \"" + importer + "\"" +
+                                     (guess.empty() ? advice_on(w_, specifier) : guess));
         return false;
     }
     return add_root(*name, source, len);
@@ -148,13 +149,45 @@ static v8::MaybeLocal<Module> on_link(Local<Context>, Local<String> specifier,
     return v8::MaybeLocal<Module>();
 }
 
+static bool link_alone(worker *, Local<Context> context, Local<Module> module)
+{
+    return module->GetStatus() != Module::kUninstantiated ||
+           module->InstantiateModule(context, on_link).FromMaybe(false);
+}
+
+// Of a module that is linked, to the one that failed: by now none of them is.
+static std::string importer_of(worker *w, const TryCatch &caught)
+{
+    v8::ScriptOrigin origin = caught.Message()->GetScriptOrigin();
+    auto found = w->script_names.find(origin.ScriptId());
+    return found == w->script_names.end() ? std::string() : found->second;
+}
+
+// A name that a module does not export: which it may have been. The error has it behind V8's words.
+void ModuleLoad::advise(Local<Context> context, const TryCatch &caught)
+{
+    Isolate *isolate = w_->isolate;
+    Local<Value> message;
+    if (caught.HasTerminated() || caught.Message().IsEmpty() || !caught.Exception()->IsNativeError()) return;
+    Local<v8::Object> error = caught.Exception().As<v8::Object>();
+    if (!own_data(context, error, "message", &message) || !message->IsString()) return;
+    const std::string text = read_text(isolate, message.As<String>(), MAX_NAME_BYTES * 2);
+    const std::string advice = guess_export(w_, context, text, importer_of(w_, caught), link_alone);
+    Local<String> longer;
+    if (advice.empty() || !String::NewFromUtf8(isolate, (text + advice).c_str()).ToLocal(&longer)) return;
+    error->DefineOwnProperty(context, text_of(isolate, "message"), longer, v8::DontEnum).FromMaybe(false);
+}
+
 bool ModuleLoad::link(Local<Context> context, const std::string &name)
 {
     if (!add_requests(context)) return false;
     Local<Module> module = w_->modules[name].Get(w_->isolate);
-    is_linked_ = module->GetStatus() != Module::kUninstantiated ||
-                 module->InstantiateModule(context, on_link).FromMaybe(false);
-    return is_linked_;
+    TryCatch caught(w_->isolate);
+    is_linked_ = link_alone(w_, context, module);
+    if (is_linked_) return true;
+    advise(context, caught);
+    caught.ReThrow();
+    return false;
 }
 
 static Local<String> running_script(Isolate *isolate)
@@ -202,8 +235,29 @@ int worker_load_module(worker *w, const char *name, const char *source, size_t l
     note_evaluation(w, name, module);
     if (!module->Evaluate(entry.context()).ToLocal(&evaluated)) return entry.leave(false);
     entry.set_evaluation(evaluated.As<Promise>());
+    w->waiting.push_back({name, Global<Promise>(w->isolate, evaluated.As<Promise>())});
     Place place;
     place.file = name;
     entry.set_fault_place(place);
     return entry.leave(true);
+}
+
+enum worker_module_state worker_module_state(worker *w, const char *name, const char **waits_in)
+{
+    if (waits_in) *waits_in = "";
+    if (!may_enter(w)) return WORKER_MODULE_UNKNOWN;
+    Entry entry(w);
+    enum worker_module_state state = WORKER_MODULE_UNKNOWN;
+    auto found = w->modules.find(name);
+    if (found != w->modules.end())
+        state = found->second.Get(w->isolate)->GetStatus() == Module::kEvaluated ? WORKER_MODULE_RAN
+                                                                                 : WORKER_MODULE_FAILED;
+    for (const WaitingModule &waiting : w->waiting) {
+        if (waiting.name != name) continue;
+        state = WORKER_MODULE_WAITS;
+        w->waits_in = find_waiting(w, entry.context(), name);
+        if (waits_in) *waits_in = w->waits_in.c_str();
+    }
+    entry.leave(true);
+    return state;
 }

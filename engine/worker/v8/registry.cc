@@ -83,6 +83,37 @@ static bool is_broken(worker *w, Local<Context> context, const std::string &name
            evaluated.As<Promise>()->State() == Promise::kPending;
 }
 
+// A promise that we ask for must not be told of as one that nobody handles.
+static bool waits(worker *w, Local<Context> context, const std::string &name)
+{
+    Local<Module> module = w->modules[name].Get(w->isolate);
+    Local<Value> evaluated;
+    if (module->GetStatus() != Module::kEvaluated || !module->IsGraphAsync()) return false;
+    if (!module->Evaluate(context).ToLocal(&evaluated)) return false;
+    Local<Promise> promise = evaluated.As<Promise>();
+    if (promise->State() != Promise::kPending) return false;
+    promise->MarkAsHandled();
+    return true;
+}
+
+// A loop, for a chain of imports may be long: down to a module none of whose imports waits.
+std::string find_waiting(worker *w, Local<Context> context, const std::string &name)
+{
+    std::set<std::string> seen;
+    std::string found = name;
+    while (w->modules.count(found) && seen.insert(found).second) {
+        HandleScope handles(w->isolate);
+        const std::string here = found;
+        for (const std::string &next : imports_of(w, context, here)) {
+            if (seen.count(next) || !waits(w, context, next)) continue;
+            found = next;
+            break;
+        }
+        if (found == here) break;
+    }
+    return found;
+}
+
 // True when a module was found that has not run and is linked with one that is broken.
 static bool add_dependents(worker *w, Local<Context> context, std::set<std::string> *broken)
 {

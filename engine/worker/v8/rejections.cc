@@ -49,6 +49,35 @@ void on_promise_event(v8::PromiseRejectMessage event)
         drop_rejection(worker_of(isolate), event.GetPromise());
 }
 
+static void put_module_first(worker *w, Local<Promise> promise)
+{
+    Rejections &rejections = w->rejections;
+    auto range = rejections.by_hash.equal_range(promise->GetIdentityHash());
+    for (auto it = range.first; it != range.second; ++it) {
+        if (it->second->promise != promise) continue;
+        it->second->is_module = true;
+        rejections.all.splice(rejections.all.begin(), rejections.all, it->second);
+        return;
+    }
+    Rejection rejection;
+    rejection.promise.Reset(w->isolate, promise);
+    rejection.is_module = true;
+    rejection.message.Reset(w->isolate, v8::Exception::CreateMessage(w->isolate, promise->Result()));
+    rejections.all.push_front(std::move(rejection));
+    rejections.by_hash.emplace(promise->GetIdentityHash(), rejections.all.begin());
+}
+
+void settle_waiting(worker *w)
+{
+    for (size_t i = w->waiting.size(); i-- > 0;) {
+        HandleScope handles(w->isolate);
+        Local<Promise> promise = w->waiting[i].promise.Get(w->isolate);
+        if (promise->State() == Promise::kPending) continue;
+        if (promise->State() == Promise::kRejected) put_module_first(w, promise);
+        w->waiting.erase(w->waiting.begin() + std::ptrdiff_t(i));
+    }
+}
+
 static Fault fault_of(worker *w, const Rejection &rejection, Local<Promise> evaluation, const Place &place)
 {
     Local<Value> reason = rejection.promise.Get(w->isolate)->Result();
@@ -58,7 +87,7 @@ static Fault fault_of(worker *w, const Rejection &rejection, Local<Promise> eval
     fault.message = rejection.message.IsEmpty() ? v8::Exception::CreateMessage(w->isolate, reason)
                                                 : rejection.message.Get(w->isolate);
     fault.place = place;
-    bool is_evaluation = !evaluation.IsEmpty() && rejection.promise == evaluation;
+    bool is_evaluation = rejection.is_module || (!evaluation.IsEmpty() && rejection.promise == evaluation);
     fault.prefix = is_evaluation ? "" : "unhandled rejection: ";
     return fault;
 }

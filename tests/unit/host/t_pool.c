@@ -140,7 +140,7 @@ static void set_error(lua_State *state, const struct pool_message *message)
 static int next_message(lua_State *state) // -> table | nil
 {
     static const char *const kinds[] = {"ready",   "failed", "send",  "query", "print",
-                                        "dropped", "done",   "error", "evaluated", "coverage",
+                                        "dropped", "done",   "error", "evaluated", "coverage", "ran",
                                         "exited"};
     struct pool_message message;
     if (pool_next(check(state), &message) != STATUS_OK) return 0;

@@ -99,7 +99,7 @@ static int burn(lua_State *state)
 static int next_message(lua_State *state) // -> kind, bytes, text, line | nil
 {
     static const char *const kinds[] = {"ready",   "failed", "send",  "query", "print",
-                                        "dropped", "done",   "error", "evaluated", "coverage",
+                                        "dropped", "done",   "error", "evaluated", "coverage", "ran",
                                         "exited"};
     struct bench *bench = check(state);
     struct pool_message message = {0};
@@ -109,9 +109,9 @@ static int next_message(lua_State *state) // -> kind, bytes, text, line | nil
     lua_pushstring(state, kinds[message.kind]);
     lua_pushlstring(state, message.bytes ? message.bytes : "", message.len);
     lua_pushstring(state, message.kind == POOL_EXITED  ? message.reason
-                          : message.kind == POOL_PRINT ? message.file
+                          : message.kind == POOL_PRINT || message.kind == POOL_READY ? message.file
                                                        : message.error.text);
-    lua_pushinteger(state, message.kind == POOL_PRINT ? message.line : message.error.line);
+    lua_pushinteger(state, message.kind == POOL_PRINT || message.kind == POOL_READY ? message.line : message.error.line);
     return 4;
 }
 

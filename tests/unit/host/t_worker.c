@@ -298,6 +298,17 @@ static int call_load_module(lua_State *state)
     return end(state, self, before, worker_load_module(self->worker, name, source, len));
 }
 
+// module_state(name) -> "unknown", "waits", "ran" or "failed"; the module that it waits in
+static int call_module_state(lua_State *state)
+{
+    static const char *const words[] = {"unknown", "waits", "ran", "failed"};
+    const char *waits_in;
+    lua_pushstring(state, words[worker_module_state(check_subject(state)->worker, luaL_checkstring(state, 2),
+                                                    &waits_in)]);
+    lua_pushstring(state, waits_in);
+    return 2;
+}
+
 static int call_send(lua_State *state)
 {
     struct subject *self = check_subject(state);
@@ -643,6 +654,7 @@ int luaopen_t_worker(lua_State *state)
     static const luaL_Reg methods[] = {
         {"load", call_load},
         {"load_module", call_load_module},
+        {"module_state", call_module_state},
         {"send", call_send},
         {"terminate", call_terminate},
         {"start_killer", start_killer},
