@@ -431,7 +431,7 @@ describe("lifecycle", function()
 
     local function install()
         restarted, stopped, standings = {}, {}, {}
-        info = { number = 1, id = "m", title = "My mod", state = "running" }
+        info = { number = 1, id = "m", title = "My mod", state = "running", waits_at = "" }
         return lifecycle.install {
             mods = {
                 on = function(given) hooks = given end,
