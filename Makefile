@@ -167,7 +167,7 @@ $(O)/hello: $(call obj,engine/worker/hello.c) $(WORKER_OBJ)
 
 $(O)/testhost: $(CORE_OBJ) $(filter-out $(O)/engine/app/main.c.o,$(APP_OBJ)) $(WORKER_OBJ) $(TEST_OBJ)
 	$(say) LINK $@
-	$(Q)$(CXX) $(LDFLAGS_ALL) $^ -o $@ $(PKG_LIBS) $(V8_LIBS)
+	$(Q)$(CXX) $(LDFLAGS_ALL) -Wl,--wrap=SDL_PollEvent $^ -o $@ $(PKG_LIBS) $(V8_LIBS)
 
 # Plays the worker program for the specs, with mods' processes that attack the engine.
 $(O)/hostile-peer: $(O)/tests/hostile/peer.c.o $(O)/tests/hostile/peer_decoder.c.o $(call obj,$(call src,util ipc))

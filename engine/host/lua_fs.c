@@ -29,7 +29,8 @@ int lua_fs_result(lua_State *lua, bool done, const char *path)
     return 1;
 }
 
-// Only a regular file is read: opening anything else (a pipe that somebody put there) must not block.
+// Only a regular file is read: opening anything else (a pipe that somebody put there) must not block. errno is ENOTSUP
+// for what is neither a file nor a folder.
 static FILE *open_regular(const char *path, struct stat *info)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -38,7 +39,7 @@ static FILE *open_regular(const char *path, struct stat *info)
         FILE *stream = fdopen(file, "rb");
         if (stream) return stream;
     } else {
-        errno = EISDIR;
+        errno = S_ISDIR(info->st_mode) ? EISDIR : ENOTSUP;
     }
     int problem = errno;
     close(file);
@@ -53,6 +54,11 @@ static int fs_read(lua_State *lua)
     lua_Integer most = luaL_optinteger(lua, 2, READ_MAX_BYTES);
     struct stat info;
     FILE *file = open_regular(path, &info);
+    if (!file && errno == ENOTSUP) {
+        lua_pushnil(lua);
+        lua_pushfstring(lua, "%s: is no file but a pipe, a socket or a device", path);
+        return 2;
+    }
     if (!file) return fail(lua, path);
     if (info.st_size > READ_MAX_BYTES || info.st_size > most) {
         fclose(file);

@@ -293,15 +293,28 @@ local function difference_of(job, mod, replaced, by_id)
     return changes.between(changes.snapshot(replaced[1].mod, job.before), changes.snapshot(mod, by_id))
 end
 
+local YES_OR_NO = { y = true, yes = true, n = false, no = false, [""] = false }
+
+-- What a person at the terminal answers; asked again while it is neither. The end of the input is a no.
+local function says_yes(question)
+    while true do
+        out.write(question, " [y/N] ")
+        out.flush()
+        local line = io.read("l")
+        if not line then out.write("\n") end
+        local answer = YES_OR_NO[(line or ""):lower():match("^%s*(.-)%s*$")]
+        if answer ~= nil then return answer end
+        out.write("Please say y or n. ")
+    end
+end
+
 -- A person at the terminal says whether; anybody else said so with an option.
 local function ask(mod, difference, options)
     if options["accept-changes"] or options.yes then return true end
     local lines = table.concat(changes.lines(difference, mod.id), "\n  ")
     if socket.terminal() and not options.json and not options.quiet then
-        out.write(("%s %s brings what %s did not:\n  %s\nInstall it? [y/N] "):format(mod.id, mod.version,
-            difference.from, lines))
-        io.stdout:flush()
-        if (io.read("l") or ""):lower():match("^%s*y") then return true end
+        out.write(("%s %s brings what %s did not:\n  %s\n"):format(mod.id, mod.version, difference.from, lines))
+        if says_yes "Install it?" then return true end
         return nil, "not installed: you did not want it"
     end
     return nil, ("%s brings what %s did not: %s. Install it with --accept-changes when that is meant"):format(

@@ -16,7 +16,7 @@ function log_file.list(folder)
     local ids = {}
     for _, name in ipairs(fs.list(folder) or {}) do
         local id = name:match("^(%l[%l%d-]*)%.log$")
-        if id then ids[#ids + 1] = id end
+        if id and log_file.paths(folder, id)[1] then ids[#ids + 1] = id end
     end
     table.sort(ids)
     return ids

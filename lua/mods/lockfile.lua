@@ -99,7 +99,7 @@ end
 function lockfile.read(path)
     local source, missing = fs.read(path, lockfile.MAX_BYTES)
     if not source then
-        return nil, fs.kind(path) == nil and ("%s: there is no such lock file; to write one: gatehouse lock --file %s")
+        return nil, fs.look(path) == nil and ("%s: there is no such lock file; to write one: gatehouse lock -o %s")
             :format(path, path) or missing
     end
     local value, problem = json.decode(source, path, lockfile.MAX_BYTES)

@@ -269,6 +269,9 @@ function packages.open(path)
         return nil, ("%s: has characters in its name that cannot be shown; give it another"):format(name)
     end
     if kind == "dir" then return setmetatable({ path = path }, folder) end
+    if not kind and fs.look(path) == "other" then
+        return nil, ("%s: is no file but a pipe, a socket or a device"):format(name)
+    end
     if kind ~= "file" then return nil, ("%s: there is no such file or folder"):format(name) end
     if not packages.is_archive(path) then
         return nil, ("%s: is neither a folder nor a .zip file, which a mod is"):format(path)

@@ -43,7 +43,9 @@ end
 -- Of a folder without a mod.json: what to say of it, and whether it was meant to be one mod; nil: nothing.
 function stray.look(path)
     local mods, spelled, looks = look_into(path)
-    if spelled then
+    if spelled == manifest.FILE then
+        return ("%s: its %s is no file; a mod's files are its own, and plain"):format(path, manifest.FILE), true
+    elseif spelled then
         return ("%s: its manifest is called '%s', and must be called '%s'"):format(path, shown(spelled),
             manifest.FILE), true
     elseif #mods == 1 then

@@ -282,6 +282,46 @@ describe("gatehouse install", function()
         end)
     end)
 
+    it("asks a person at the terminal, who says y or yes, and nothing else by mistake", function()
+        if not os.execute("script -qec true /dev/null >/dev/null 2>&1 </dev/null") then
+            pending("there is no `script` here to make a terminal")
+            return
+        end
+        at_home(function(folder, run, mods, home)
+            assert.are.equal(0, run("install", write_archive(folder .. "/top_1.0.0.zip", "top", "1.0.0")).code)
+            local update = write_archive(folder .. "/top_1.1.0.zip", "top", "1.1.0", ', "dependencies": { "base": "1.x" }')
+            local variables = {}
+            for name, value in pairs(home) do variables[#variables + 1] = ("%s='%s'"):format(name, value) end
+            -- The exit code, and all that is on the terminal. `typed`: for printf.
+            local function answer(typed)
+                local _, how, code = os.execute(([[printf '%s' | env %s script -qec '%s install %s' %s/screen >/dev/null]])
+                    :format(typed, table.concat(variables, " "), program.path, update, folder))
+                return how == "exit" and code, (program.read(folder .. "/screen"):gsub("\r", ""))
+            end
+            for _, no in ipairs { "n\\n", "NO\\n", "\\n", "yellow\\nn\\n" } do
+                local code, screen = answer(no)
+                assert.are.equal(1, code, screen)
+                assert.matches("top 1.1.0 brings what 1.0.0 did not:\n  needs base, which is not there", screen, 1, true)
+                assert.matches("not installed: you did not want it", screen, 1, true)
+            end
+            assert.matches("Please say y or n. Install it?", select(2, answer "yellow\\nn\\n"), 1, true)
+            -- the input ends: the prompt's line, too
+            local code, screen = answer "\\004"
+            assert.are.equal(1, code)
+            assert.matches("%[y/N%] [^\n]*\n[^\n]*not installed", screen)
+            assert.is_truthy(program.read(mods .. "/top_1.0.0.zip"))
+            for i, yes in ipairs { "y\\n", "  Yes \\n" } do
+                code, screen = answer(yes)
+                assert.are.equal(0, code, screen)
+                assert.matches("Installed A mod 1.1.0 (top)", screen, 1, true)
+                if i == 1 then
+                    assert.are.equal(0, run("remove", "top").code)
+                    assert.are.equal(0, run("install", folder .. "/top_1.0.0.zip").code)
+                end
+            end
+        end)
+    end)
+
     it("brings what a mod recommends, unless that is declined", function()
         at_home(function(folder, run, mods)
             write_archive(folder .. "/nice_1.0.0.zip", "nice", "1.0.0")

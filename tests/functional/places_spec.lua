@@ -63,6 +63,34 @@ describe("where mods are looked for", function()
         assert.matches("alone: its manifest is called 'MOD.JSON'", run("list", "--mods", home .. "/alone").err, 1, true)
     end)
 
+    it("what is no file is told as that, wherever a file is expected, and nothing waits for it", function()
+        local pipe = home .. "/pipe"
+        assert(os.execute(("mkfifo %s %s.zip"):format(pipe, pipe)))
+        local NO_FILE = "is no file but a pipe, a socket or a device"
+        for _, words in ipairs {
+            { "run", "--headless", "--ticks", "1", "--no-mods", "--conf", pipe }, { "verify", "--file", pipe },
+            { "run", "--headless", "--ticks", "1", "--lock", pipe }, { "profile", "import", pipe },
+            { "install", pipe .. ".zip" }, { "run", "--headless", "--ticks", "1", "--no-mods", "--conf", "/dev/zero" },
+        } do
+            local told = run(table.unpack(words))
+            assert.are_not.equal(0, told.code)
+            assert.matches(NO_FILE, told.err, 1, true)
+            assert.is_nil(told.err:find("Is a directory", 1, true))
+        end
+        for _, make in ipairs { "mkfifo", "mkdir", "ln -s /dev/zero" } do
+            local folder = home .. "/odd"
+            assert(os.execute(("rm -rf %s && mkdir %s && %s %s/mod.json"):format(folder, folder, make, folder)))
+            local told = run("run", "--headless", "--ticks", "1", "--only-mods", "--mods", folder)
+            assert.matches("odd: its mod.json is no file; a mod's files are its own, and plain", told.err, 1, true)
+        end
+        local logs = home .. "/data/gatehouse/logs"
+        assert(os.execute(("mkdir -p %s && mkfifo %s/ghost.log"):format(logs, logs)))
+        local told = run("log", "ghost")
+        assert.are.equal(3, told.code)
+        assert.is_nil(told.err:find("did you mean", 1, true))
+        os.remove(logs .. "/ghost.log")
+    end)
+
     it("files may begin with a byte order mark", function()
         local path = home .. "/mods/marked"
         program.write(path .. "/mod.json", MARK .. '{"id": "marked", "title": "title.key", "version": "1.0.0", '

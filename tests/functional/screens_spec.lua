@@ -230,6 +230,56 @@ describe("the question panel", function()
         end)
     end)
 
+    describe("about an update that brings another mod", function()
+        local function write_update(home, version, more)
+            local folder = home .. "/data/gatehouse/mods/"
+            program.write_mod(folder .. "zed", "zed", { "hud" }, "")
+            local manifest = program.read(folder .. "zed/mod.json")
+            manifest = manifest:gsub('"version": "[^"]*"', ('"version": "%s"'):format(version)):gsub("\n}%s*$", more .. "\n}")
+            program.write(folder .. "zed/mod.json", manifest)
+            program.write_mod(folder .. "dep", "dep", { "hud" }, "")
+        end
+
+        -- What was agreed to is known, and then zed needs dep.
+        local function with_update(use)
+            program.with_folder(function(home)
+                write_update(home, "1.0.0", "")
+                assert.are.equal("running", mod_of(run_at(home, "wait"), "zed").state)
+                write_update(home, "1.1.0", ', "dependencies": { "dep": "*" }')
+                use(home)
+            end)
+        end
+
+        it("switches it off when the player does not agree, and the other mod plays on", function()
+            for _, press in ipairs {
+                "next left ok",       -- "Allow all" is yes; this one is for what follows
+                "next right ok",      -- deny all
+                "next ok",            -- allow these, of which none is chosen
+            } do
+                local agrees = press == "next left ok"
+                with_update(function(home)
+                    local result = run_at(home, "wait:31 " .. press .. " wait:30")
+                    assert.are.equal(agrees and "running" or "stopped", mod_of(result, "zed").state, press)
+                    assert.are.equal("running", mod_of(result, "dep").state)
+                    local again, log = run_at(home, "wait:60")
+                    assert.are.equal(agrees and "running" or nil, (mod_of(again, "zed") or {}).state, press)
+                    assert.is_nil(log:match "when you agreed to it", press)
+                end)
+            end
+        end)
+
+        it("asks again when a mod that was switched off so is switched on", function()
+            with_update(function(home)
+                run_at(home, "wait:31 next right ok wait:30")
+                assert.are.equal(0, program.run_with(program.at_home(home), "enable", "zed").code)
+                local result, log = run_at(home, "wait:31 ok next ok wait:30")
+                assert.matches("zed warn: was 1.0.0 when you agreed to it, and is 1.1.0: needs dep", log, 1, true)
+                assert.are.equal("running", mod_of(result, "zed").state)
+                assert.is_nil(select(2, run_at(home, "wait:60")):match "when you agreed to it")
+            end)
+        end)
+    end)
+
     it("does not hold a run in which nobody is there", function()
         program.with_folder(function(home)
             write_stranger(home)

@@ -73,6 +73,8 @@ describe("host: the Lua state", function()
             local names = fs.list("engine")
             local sorted = true
             for i = 2, #names do sorted = sorted and names[i - 1] < names[i] end
+            local device, what = fs.read("/dev/null")
+            assert(device == nil and what == "/dev/null: is no file but a pipe, a socket or a device", what)
             return table.concat({ #text, tostring(nothing), problem, tostring(folder), other, tostring(sorted),
                 fs.kind("lua"), fs.kind("Makefile"), tostring(fs.kind("nothing")) }, "|")
         ]]))

@@ -95,7 +95,7 @@ describe("a lock file", function()
         assert(fs.replace(folder .. "/x.lock", one(GOOD)))
         assert.is_truthy(lockfile.read(folder .. "/x.lock"))
         local none = folder .. "/none"
-        assert.are.equal(("%s: there is no such lock file; to write one: gatehouse lock --file %s"):format(none, none),
+        assert.are.equal(("%s: there is no such lock file; to write one: gatehouse lock -o %s"):format(none, none),
             select(2, lockfile.read(none)))
     end)
 end)

@@ -175,16 +175,21 @@ static int push_event(lua_State *lua, SDL_Event *event)
     return 0;
 }
 
+// SDL 2 on top of SDL 3, which has other events, crashes on an SDL_TEXTINPUT that a program pushes, and loses how far
+// the wheel of an SDL_MOUSEWHEEL was turned. So events of ours take their place in the queue, and become them when they
+// are polled.
+enum { TEXT_EVENT = SDL_USEREVENT, WHEEL_EVENT, MAX_TEXTS = 256 };
+
 static int wheel(lua_State *lua) // lines
 {
-    SDL_Event event = {.wheel = {.type = SDL_MOUSEWHEEL, .y = (int)luaL_checkinteger(lua, 1)}};
+    SDL_Event event = {.user = {.type = WHEEL_EVENT, .code = (Sint32)luaL_checkinteger(lua, 1)}};
     return push_event(lua, &event);
 }
 
 static int key(lua_State *lua) // name, down, modifier ("shift", or true: alt), repeat
 {
     bool down = lua_toboolean(lua, 2);
-    SDL_Event event = {.key = {.type = down ? SDL_KEYDOWN : SDL_KEYUP}};
+    SDL_Event event = {.key = {.type = down ? SDL_KEYDOWN : SDL_KEYUP, .state = down ? SDL_PRESSED : SDL_RELEASED}};
     event.key.keysym.scancode = SDL_GetScancodeFromName(luaL_checkstring(lua, 1));
     event.key.keysym.mod = lua_toboolean(lua, 3) ? KMOD_LALT : 0;
     if (lua_isstring(lua, 3)) event.key.keysym.mod = KMOD_LSHIFT;
@@ -205,6 +210,7 @@ static int mouse_button(lua_State *lua) // button, down
     bool down = lua_toboolean(lua, 2);
     SDL_Event event = {.button = {.type = down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP,
                                   .button = (Uint8)luaL_checkinteger(lua, 1),
+                                  .state = down ? SDL_PRESSED : SDL_RELEASED,
                                   .x = 200,
                                   .y = 90}};
     return push_event(lua, &event);
@@ -230,11 +236,33 @@ static int window_event(lua_State *lua) // what happens to the window
 }
 
 // What the keyboard's layout makes of keys.
+static struct {
+    char texts[MAX_TEXTS][SDL_TEXTINPUTEVENT_TEXT_SIZE];
+    unsigned count;
+} typed;
+
 static int text(lua_State *lua)
 {
-    SDL_Event event = {.text = {.type = SDL_TEXTINPUT}};
-    snprintf(event.text.text, sizeof event.text.text, "%s", luaL_checkstring(lua, 1));
+    unsigned at = typed.count++ % MAX_TEXTS;
+    SDL_Event event = {.user = {.type = TEXT_EVENT, .code = (Sint32)at}};
+    snprintf(typed.texts[at], sizeof typed.texts[at], "%s", luaL_checkstring(lua, 1));
     return push_event(lua, &event);
+}
+
+int __real_SDL_PollEvent(SDL_Event *event);
+int __wrap_SDL_PollEvent(SDL_Event *event); // the linker puts it in the place of SDL's, in the host of the specs alone
+
+int __wrap_SDL_PollEvent(SDL_Event *event)
+{
+    int is_there = __real_SDL_PollEvent(event);
+    int code = is_there ? event->user.code : 0;
+    if (is_there && event->type == WHEEL_EVENT)
+        *event = (SDL_Event){.wheel = {.type = SDL_MOUSEWHEEL, .y = code}};
+    if (is_there && event->type == TEXT_EVENT) {
+        *event = (SDL_Event){.text = {.type = SDL_TEXTINPUT}};
+        snprintf(event->text.text, sizeof event->text.text, "%s", typed.texts[(unsigned)code % MAX_TEXTS]);
+    }
+    return is_there;
 }
 
 static int input_type(lua_State *lua)
@@ -281,7 +309,8 @@ static int pad_button(lua_State *lua) // instance id, name, down
 {
     bool down = lua_toboolean(lua, 3);
     SDL_Event event = {.cbutton = {.type = down ? SDL_CONTROLLERBUTTONDOWN : SDL_CONTROLLERBUTTONUP,
-                                   .which = (SDL_JoystickID)luaL_checkinteger(lua, 1)}};
+                                   .which = (SDL_JoystickID)luaL_checkinteger(lua, 1),
+                                   .state = down ? SDL_PRESSED : SDL_RELEASED}};
     event.cbutton.button = (Uint8)SDL_GameControllerGetButtonFromString(luaL_checkstring(lua, 2));
     return push_event(lua, &event);
 }
