@@ -139,17 +139,24 @@ static bool is_plain_name(const char *name)
     return length > 0 && name[length] == 0;
 }
 
-static Mix_Chunk *read_file(const struct audio *audio, const char *name)
+// `asker`: the mod that asked for it, by title; "": the game did.
+static void say_missing(const char *name, const char *asker, const char *why)
+{
+    log_write(LOG_WARN, "engine", NULL, "no sound %s \"%.60s\"%s%s%s", why, name, *asker ? ", which the mod \"" : "",
+              asker, *asker ? "\" asked for" : "");
+}
+
+static Mix_Chunk *read_file(const struct audio *audio, const char *name, const char *asker)
 {
     char path[PATH_BYTES];
     if (!is_plain_name(name) ||
         snprintf(path, sizeof path, "%s/%s.wav", audio->folder, name) >= (int)sizeof path) {
-        log_write(LOG_WARN, "engine", NULL, "no sound can be named \"%.60s\"", name);
+        say_missing(name, asker, "can be named");
         return NULL;
     }
     SDL_RWops *file = SDL_RWFromFile(path, "rb");
     if (!file) {
-        log_write(LOG_WARN, "engine", NULL, "no sound named \"%s\": %s", name, SDL_GetError());
+        say_missing(name, asker, "is named");
         return NULL;
     }
     if (SDL_RWsize(file) > MAX_FILE_BYTES) {
@@ -191,24 +198,24 @@ void audio_set_assets(struct audio *audio, uint16_t owner, struct asset_set *ass
     audio->assets[owner] = assets;
 }
 
-static void make_chunk(const struct audio *audio, const char *name, struct sound *sound)
+static void make_chunk(const struct audio *audio, const char *name, const char *asker, struct sound *sound)
 {
     sound->peak = OWN_PEAK_MOST;
     if (!strchr(name, ':')) {
-        sound->chunk = read_file(audio, name);
+        sound->chunk = read_file(audio, name, asker);
         return;
     }
     const struct asset_sound *own = find_own(audio, name, &sound->owner);
     if (!own) {
-        log_write(LOG_WARN, "engine", NULL, "no sound named \"%s\"", name);
+        say_missing(name, asker, "is named");
         return;
     }
     sound->peak = own_peak(own);
     sound->chunk = own_make_chunk(own, FAINT);
 }
 
-// NULL: there is none.
-static const struct sound *find_sound(struct audio *audio, const struct scene *scene, uint16_t id)
+// NULL: there is none, which is said once, with who asked first.
+static const struct sound *find_sound(struct audio *audio, const struct scene *scene, uint16_t id, uint16_t owner)
 {
     if (id == 0 || id > SCENE_MAX_NAMES) return NULL;
     const char *name = scene_name(scene, id);
@@ -217,7 +224,7 @@ static const struct sound *find_sound(struct audio *audio, const struct scene *s
         if (sound->chunk) Mix_FreeChunk(sound->chunk);
         snprintf(sound->name, sizeof sound->name, "%s", name);
         sound->chunk = NULL;
-        make_chunk(audio, name, sound);
+        make_chunk(audio, name, owner ? scene_owner_name(scene, owner) : "", sound);
         sound->tried = true;
     }
     return sound->chunk ? sound : NULL;
@@ -272,7 +279,7 @@ static void drop(struct audio *audio, uint16_t owner)
 static void play(struct audio *audio, const struct scene *scene,
                  const struct sound_request *request)
 {
-    const struct sound *sound = find_sound(audio, scene, request->sound);
+    const struct sound *sound = find_sound(audio, scene, request->sound, request->owner);
     if (!sound) {
         audio->counts.missing++;
         return;
@@ -340,7 +347,7 @@ static int find_loop(const struct audio *audio, uint16_t sound) // -1: none
 static void start_loop(struct audio *audio, const struct scene *scene, uint16_t sound)
 {
     int channel = find_loop(audio, 0);
-    const struct sound *found = find_sound(audio, scene, sound);
+    const struct sound *found = find_sound(audio, scene, sound, 0);
     if (channel < 0 || !found) return;
     if (Mix_Playing(channel)) return; // the one before still fades out: next tick
     Mix_Volume(channel, 0);

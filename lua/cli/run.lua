@@ -15,6 +15,7 @@ local session = require "play.session"
 local settings = require "mods.settings"
 local slots = require "play.slots"
 local starting = require "play.starting"
+local store_file = require "lib.store_file"
 local text = require "lib.text"
 local timing = require "play.timing"
 local world = require "engine.world"
@@ -271,6 +272,17 @@ local function say_safe(start)
         or "Safe mode: no mods", 0xFFC060)
 end
 
+-- Of files of the player's: what he had said in them does not hold, and he is to know it.
+local function say_unread()
+    local names, seen = {}, {}
+    for _, name in ipairs(store_file.unread) do
+        if not seen[name] then names[#names + 1], seen[name] = name, true end
+    end
+    if not names[1] then return end
+    scene.toast(text.printable(("What you chose cannot be read (%s): see the log"):format(table.concat(names, ", ")), 112),
+        0xFF8070)
+end
+
 function run.run(options)
     local problem = check(options)
     if problem then return cli.usage_error("run", problem) end
@@ -319,6 +331,7 @@ function run.run(options)
         return cli.LOAD
     end
     if options.safe then say_safe(start) end
+    say_unread()
     if slot.refused then scene.toast("NOT SAVED: another program plays this game", 0xFF8070) end
     if options.each_tick and self.found then options.each = options.each_tick(self) end
     local took = play(self, options, headless, blind)

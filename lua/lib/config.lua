@@ -2,7 +2,6 @@
 -- sees no libraries, and comes to an end (engine.plain). Unknown keys and wrong types are errors that name file and key.
 local actions = require "lib.actions"
 local fs = require "engine.fs"
-local plain = require "engine.plain"
 local schema = require "lib.schema"
 local text = require "lib.text"
 
@@ -75,7 +74,7 @@ end
 function config.read(path)
     local source, missing = fs.read(path)
     if not source then return nil, ("%s: %s"):format(path, missing or "cannot be read") end
-    local result, wrong = plain.run(text.without_mark(source), path)
+    local result, wrong = require("engine.plain").run(text.without_mark(source), path)
     if wrong then return nil, wrong end
     if type(result) ~= "table" then
         return nil, ("%s: returns %s, expected a table: return { window = {...} }"):format(path, type(result))

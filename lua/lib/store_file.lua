@@ -9,6 +9,7 @@ local xdg = require "lib.xdg"
 local store_file = {}
 
 store_file.FORMAT = 1
+store_file.unread = {} -- names of files that were there and could not be read, for the player
 
 local LOCK = ".lock"        -- in each folder of such files
 local WAIT_MS = 10 * 1000   -- for others, each of which has it for a moment
@@ -47,12 +48,14 @@ function store_file.look(path, accepts)
 end
 
 -- As look, but always a table: what cannot be read is said in the log and left as it is. Who changes it keeps it aside.
+-- Second: true when it could not be read.
 function store_file.read(path, accepts)
     local value, problem, kind = store_file.look(path, accepts)
     if value then return value end
     log.write("error", "engine", ("%s; nothing in it holds until it is mended%s"):format(problem,
         kind == "damaged" and ", or something is changed: then it is kept aside" or ""))
-    return {}
+    store_file.unread[#store_file.unread + 1] = path:match("[^/]*$")
+    return {}, true
 end
 
 -- A damaged file makes way for a new one and is kept, as are those before it. True; or nil and why not.

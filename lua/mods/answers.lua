@@ -48,21 +48,25 @@ local function accepts(value)
     end
 end
 
--- The answers there are. Without a home there are none, and none can be kept. `fresh`: none in any case.
+-- The answers there are; `unread`: there are some that cannot be read. Without a home there are none, and none can be kept. `fresh`: none in any case.
 function answers.load(fresh)
     local folder = not fresh and xdg.config() or nil
     local self = { path = folder and folder .. "/grants.json", mods = {}, once = {} }
-    if self.path then self.mods = store_file.read(self.path, accepts).mods or {} end
+    if self.path then
+        local kept, unread = store_file.read(self.path, accepts)
+        self.mods, self.unread = kept.mods or {}, unread
+    end
     self.before = merge.copy(self.mods)
     return self
 end
 
--- Capability -> {answer, quota} of a mod, with what holds for this run alone.
+-- Capability -> {answer, quota} of a mod, with what holds for this run alone; and whether others cannot be read. What
+-- policy.grants.decide takes.
 function answers.of(self, id)
     local result = {}
     for capability, answer in pairs(self.mods[id] or {}) do result[capability] = answer end
     for capability, answer in pairs(self.once[id] or {}) do result[capability] = answer end
-    return result
+    return result, self.unread
 end
 
 local function set(map, id, capability, answer)

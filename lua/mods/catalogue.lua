@@ -40,7 +40,7 @@ function catalogue.load(options)
     if not self.profile then return nil, self.profile_name end
     self.found = find.find {
         places = places.of(options), without = options.without,
-        enabled = function(id) return profiles.is_on(self.profile, id) end,
+        enabled = function(id, mod) return profiles.wants(self.profiles, self.profile, id, mod) end,
     }
     local list = self.entries
     for _, mod in ipairs(self.found.mods) do list[#list + 1] = entry_of(mod, "enabled") end

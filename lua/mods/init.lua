@@ -33,8 +33,8 @@ end
 -- what it asks for, as mods.answers has it of a mod, or nil; what it then gets is in mod.given, as policy.grants gives.
 -- What is wrong with the names of its pictures and sounds is in mod.left_out; with what is in them, in what
 -- engine.mods.list() says of it later.
-function mods.source(mod, conf, answered)
-    mod.given = grants.decide(mod, answered)
+function mods.source(mod, conf, answered, unread)
+    mod.given = grants.decide(mod, answered, unread)
     mod.evaluates = mod.evaluates or mod.place == "dev" -- who develops it has a console to it
     say_asked(mod)
     local modules, notes = sources.collect(mod.package, mod.main)
@@ -55,8 +55,8 @@ function mods.source(mod, conf, answered)
 end
 
 -- Starts one; its number, or nil and why not. The arguments are those of mods.source.
-function mods.start_one(engine_mods, mod, conf, answered)
-    local source, problem = mods.source(mod, conf, answered)
+function mods.start_one(engine_mods, mod, conf, answered, unread)
+    local source, problem = mods.source(mod, conf, answered, unread)
     if not source then return nil, problem end
     return engine_mods.start(source)
 end
@@ -94,7 +94,9 @@ function mods.start_all(engine_mods, found, conf, note, answered)
     say_look_alikes(found.mods)
     for _, mod in ipairs(found.mods) do
         note(mod.id)
-        local number, problem = mods.start_one(engine_mods, mod, conf, answered and answered(mod.id))
+        local said, unread
+        if answered then said, unread = answered(mod.id) end
+        local number, problem = mods.start_one(engine_mods, mod, conf, said, unread)
         if number then
             numbers[mod.id] = number
         else

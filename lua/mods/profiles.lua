@@ -96,11 +96,12 @@ local function take_others(self, kept)
 end
 
 -- The profiles there are: {current = name, all = name -> {off = list of ids, settings = id -> key -> value}}. `fresh`:
--- as if nothing had ever been kept.
+-- as if nothing had ever been kept. `unread`: something is kept and cannot be read.
 function profiles.load(fresh)
     local folder = not fresh and xdg.config() or nil
     local self = { path = folder and folder .. "/profiles.json", current = profiles.DEFAULT, all = {} }
-    local kept = self.path and store_file.read(self.path, accepts) or {}
+    local kept = {}
+    if self.path then kept, self.unread = store_file.read(self.path, accepts) end
     for name, profile in pairs(kept.profiles or {}) do self.all[name] = filled(profile) end
     self.all[profiles.DEFAULT] = self.all[profiles.DEFAULT] or filled {}
     self.current = kept.current or profiles.DEFAULT
@@ -149,6 +150,12 @@ function profiles.remove(self, name)
 end
 
 function profiles.is_on(profile, id) return not args.find(profile.off, id) end
+
+-- Whether a mod is to load: as is_on says. While it cannot be read what was switched off, what a stranger made is off.
+function profiles.wants(self, profile, id, mod)
+    if self.unread and mod and mod.place == "user" then profiles.switch(profile, id, false) end
+    return profiles.is_on(profile, id)
+end
 
 -- Switches a mod on or off; whether that changed anything.
 function profiles.switch(profile, id, on)

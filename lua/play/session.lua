@@ -169,7 +169,7 @@ end
 local function which_mods(self, options)
     local ids = only.named(options.only)
     if not ids then
-        return function(id, mod) return mod and mod.place == "dev" or profiles.is_on(self.profile, id) end
+        return function(id, mod) return mod and mod.place == "dev" or profiles.wants(self.profiles, self.profile, id, mod) end
     end
     return only.enabled(mods.find { places = options.places }, ids)
 end

@@ -42,6 +42,8 @@ grants.rules = {
 
 local NEW = { "ask", "nobody has thought about it yet" } -- a capability without a rule
 
+local UNREAD = "what you answered before cannot be read"
+
 local ASKED_PLACES = { user = true }
 
 -- The rule and its reason, for people.
@@ -81,11 +83,11 @@ local function holds(mod, answer)
     return not answer.place or ASKED_PLACES[answer.place] == true
 end
 
-local function unanswered(given, mod, capability, wants)
+local function unanswered(given, mod, capability, wants, unread)
     local rule, why = grants.rule(capability)
     local strange, usual = grants.is_strange(mod), grants.usual[capability]
-    if strange and rule == "ask" then
-        given.asked[#given.asked + 1], given.why[capability] = capability, why
+    if unread or strange and rule == "ask" then
+        given.asked[#given.asked + 1], given.why[capability] = capability, unread and UNREAD or why
         return
     end
     given.allowed[#given.allowed + 1] = capability
@@ -100,8 +102,9 @@ end
 -- "no", quota = what was granted, nil: the usual}; may be nil). A table: lists `allowed`, `asked` (no answer
 -- yet; one that is allowed, too, is asked for its larger quota) and `denied`, all in the manifest's order;
 -- quotas (capability -> commands in a tick, only where they are not the usual); why (capability -> the reason,
--- for what is asked or denied).
-function grants.decide(mod, answers)
+-- for what is asked or denied). `unread`: there are answers that cannot be read, one of which may be a no; then whatever
+-- is not answered is asked, whoever's mod it is.
+function grants.decide(mod, answers, unread)
     local given = { allowed = {}, asked = {}, denied = {}, quotas = {}, why = {} }
     for _, capability in ipairs(mod.capabilities) do
         local rule, why = grants.rule(capability)
@@ -111,7 +114,7 @@ function grants.decide(mod, answers)
         elseif answer and holds(mod, answer) then
             answered(given, capability, wants, answer)
         else
-            unanswered(given, mod, capability, wants)
+            unanswered(given, mod, capability, wants, unread)
         end
         if given.quotas[capability] == grants.usual[capability] then given.quotas[capability] = nil end
     end

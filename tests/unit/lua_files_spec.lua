@@ -267,6 +267,24 @@ describe("answers", function()
         end
     end)
 
+    it("that cannot be read may be a no: all is asked again, and the file is kept aside when something is answered", function()
+        local grants = require "policy.grants"
+        with_home(function()
+            assert(xdg.write(path(), '{"format": 1, "mods": {"storm": {"hud": {"answer": "no"'))
+            local mine = answers.load()
+            for _, place in ipairs { "user", "game", "dev" } do
+                local mod = { id = "storm", version = "1.0.0", place = place, capabilities = { "hud", "weather" }, reasons = {} }
+                local given = grants.decide(mod, answers.of(mine, "storm"))
+                assert.are.same({ {}, { "hud", "weather" } }, { given.allowed, given.asked })
+                assert.are.equal("what you answered before cannot be read", given.why.hud)
+            end
+            answers.give(mine, MOD, "hud", true)
+            assert.is_true(answers.save(mine))
+            assert.are.equal('{"format": 1, "mods": {"storm": {"hud": {"answer": "no"', fs.read(path() .. ".broken"))
+            assert.is_nil(answers.load().unread)
+        end)
+    end)
+
     it("can not be kept where there is no home", function()
         with({}, function()
             local mine = answers.load()

@@ -133,6 +133,22 @@ describe("profiles", function()
         assert.matches("is no name for a profile", problem_of '{"format":1,"name":"../x","profile":{}}')
     end)
 
+    it("that cannot be read may switch mods off: strangers' stay off", function()
+        local user, game = { id = "aurora", place = "user" }, { id = "storm", place = "game" }
+        assert(xdg.write(home .. "/gatehouse/profiles.json", '{"format":1,"profiles":{"default":{"off":["aurora"'))
+        local self = profiles.load()
+        local profile = profiles.get(self)
+        assert.is_false(profiles.wants(self, profile, "aurora", user))
+        assert.is_true(profiles.wants(self, profile, "storm", game))
+        profiles.switch(profile, "storm", false)
+        assert.is_true(profiles.save(self))
+        self = profiles.load()
+        profile = profiles.get(self)
+        assert.is_false(profiles.wants(self, profile, "aurora", user))
+        profiles.switch(profile, "aurora", true)
+        assert.is_true(profiles.wants(self, profile, "aurora", user))
+    end)
+
     it("in a damaged file are told, and kept aside by who changes them", function()
         local path = home .. "/gatehouse/profiles.json"
         local function problem_with(text)
