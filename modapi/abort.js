@@ -1,10 +1,9 @@
 // Event, EventTarget, AbortController and AbortSignal, as the DOM Standard has them where there is no document:
 // nothing bubbles, an event has one target.
 
-import { TypeErr, format, write_line } from "./host.js";
+import { TypeErr, format, game_ms, write_line } from "./host.js";
 import { DOMException } from "./dom_exception.js";
 import { timeouts } from "./timeouts.js";
-import { game_ms } from "./host.js";
 
 const BEGIN = Symbol("begin"), END = Symbol("end"), IS_STOPPED = Symbol("is_stopped");
 

@@ -5,7 +5,7 @@ import {
 } from "./codec.js";
 import { command } from "./core.js";
 import { freeze } from "./host.js";
-import { check_options, options_of } from "./suggest.js";
+import { check_options, no_options, options_of } from "./suggest.js";
 
 const LIGHT = options_of("x", "y", "entity", "radius", "color", "intensity", "angle", "spread", "ticks");
 const WEATHER = options_of("rain", "fog", "wind_x", "wind_y");
@@ -30,7 +30,10 @@ export const light = freeze({
     /** @param {number} item */
     remove(item) { command(encode_light_remove, { light: item }); },
     /** Colours the whole world; 0xffffff takes it away. @param {number} color @param {number} [ticks] to fade in */
-    tint(color, ticks = 0) { command(encode_tint, { color, ticks }); },
+    tint(color, ticks = 0) {
+        no_options("light.tint: ticks", ticks);
+        command(encode_tint, { color, ticks });
+    },
 });
 
 let now = { rain: 0, wind_x: 0, wind_y: 0, fog: 0, flash: 0 };
@@ -49,6 +52,7 @@ export const weather = freeze({
     },
     /** One flash of lightning, now. @param {number} [percent] how bright */
     flash(percent = 100) {
+        no_options("weather.flash: percent", percent);
         const { rain, wind_x, wind_y, fog } = now;
         command(encode_weather, { rain, wind_x, wind_y, fog, flash: percent });
     },
@@ -57,7 +61,7 @@ export const weather = freeze({
 export const particles = freeze({
     /**
      * A burst of particles.
-     * @param {"spark"|"smoke"|"splash"|"leaf"|"glow"|"ember"} style @param {number} x @param {number} y px
+     * @param {string} style as `gatehouse names particles` lists them @param {number} x @param {number} y px
      * @param {{count?: number, color?: number, speed?: number}} [options] speed: px/tick
      */
     burst(style, x, y, options = {}) {

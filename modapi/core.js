@@ -14,6 +14,7 @@ import {
     map_get, map_set, seed_random, set_clock, write_line,
 } from "./host.js";
 import { check_options as check_names, no_such, options_of } from "./suggest.js";
+import { run_rest } from "./rest.js";
 import { keep_place, note_tick_of_places } from "./places.js";
 
 /**
@@ -22,8 +23,7 @@ import { keep_place, note_tick_of_places } from "./places.js";
  */
 
 const MAX_WARNINGS = 32;
-const MAX_ERRORS_TOLD = 16; // of one delivery
-const MOST_SENDS = 64;      // in one tick; the host throws more away
+const MOST_SENDS = 64;      // in one tick; the host throws more away (GATE_MAX_BATCHES; a spec compares)
 const SEND_BYTES = 8;       // of a batch beside its commands, at most
 const NONE = freeze([]);
 
@@ -298,21 +298,7 @@ function run() {
     }
 }
 
-// After a throw: the rest of the handlers. The first error is the host's to report; these are printed, the
-// first few of them.
-function run_rest() {
-    let errors = 0;
-    while (current !== null || event_at < events.length) {
-        try {
-            run();
-        } catch (error) {
-            if (errors++ < MAX_ERRORS_TOLD) write_line("error", format([error]));
-        }
-    }
-    if (errors > MAX_ERRORS_TOLD) {
-        write_line("error", `and ${errors - MAX_ERRORS_TOLD} more errors of handlers in this tick`);
-    }
-}
+const is_left = () => current !== null || event_at < events.length;
 
 // What a terminated call did not get to comes before what is new.
 function join_left_over(fresh) {
@@ -338,7 +324,7 @@ function receive(bytes) {
     try {
         run();
     } finally { // not catch: the error keeps the place where it was thrown
-        run_rest();
+        run_rest(is_left, run);
         dispatching = false;
         flush(true);
     }

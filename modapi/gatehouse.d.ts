@@ -3,9 +3,9 @@
 
 declare module "gatehouse" {
     import type {
-        AnyName, Anchor, Capability, EntityKind, EntityState, EventMap, SoundName, SpawnableKind, SpriteName, TileRect,
+        AnyName, Anchor, Capability, EntityKind, EntityState, EventMap, ParticleStyle, SoundName, SpawnableKind, SpriteName, TileRect,
     } from "gatehouse/messages";
-    export type { EntityKind, SoundName, SpawnableKind, SpriteName, TileName } from "gatehouse/messages";
+    export type { EntityKind, ParticleStyle, SoundName, SpawnableKind, SpriteName, TileName } from "gatehouse/messages";
 
     /** Events of one kind of entity only; at most each so many ticks (1 to 600). */
     export interface OnOptions { kind?: EntityKind | AnyName; every?: number }
@@ -131,7 +131,7 @@ declare module "gatehouse" {
         flash(percent?: number): void;
     };
     export const particles: {
-        burst(style: "spark" | "smoke" | "splash" | "leaf" | "glow" | "ember", x: number, y: number,
+        burst(style: ParticleStyle, x: number, y: number,
             options?: { count?: number; color?: number; speed?: number }): void;
     };
     export const sound: {

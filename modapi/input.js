@@ -4,6 +4,7 @@
 import { listen, listen_to_host, subscribe, warn } from "./core.js";
 import { check_function, format, freeze } from "./host.js";
 import { init_event, mod, ready } from "./mod.js";
+import { no_options } from "./suggest.js";
 
 function is_own(action) {
     const { actions } = init_event();
@@ -32,8 +33,9 @@ export const input = freeze({
      * @param {(pressed: boolean, player: number) => unknown} fn player: 0 or 1
      * @returns {() => void} ends it
      */
-    on(action, fn) {
+    on(action, fn, options = undefined) {
         check_function(fn, "input.on");
+        no_options("input.on", options);
         listen_to_host();
         if (init_event() === null) ask_when_known(action);
         else ask_for(action);

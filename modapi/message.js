@@ -4,6 +4,7 @@
 import { encode_post, encode_publish, utf8_decode, utf8_encode } from "./codec.js";
 import { command, listen, listen_to_host } from "./core.js";
 import { check_function, freeze, json_text, parse_json } from "./host.js";
+import { no_options } from "./suggest.js";
 
 /** Text to bytes and back, in UTF-8. */
 export const utf8 = freeze({
@@ -21,14 +22,16 @@ export const message = freeze({
      * @param {string} topic
      * @param {string | Uint8Array} [body] text becomes UTF-8
      */
-    publish(topic, body = "") {
+    publish(topic, body = "", options = undefined) {
+        no_options("message.publish", options);
         command(encode_publish, { topic, body: bytes_of(body) });
     },
     /**
      * The same with any value that JSON has; who hears it reads `message.json`.
      * @param {string} topic @param {unknown} value
      */
-    publishJson(topic, value) {
+    publishJson(topic, value, options = undefined) {
+        no_options("message.publishJson", options);
         command(encode_publish, { topic, body: utf8_encode(json_text(value) ?? "null") });
     },
     /**
@@ -37,7 +40,8 @@ export const message = freeze({
      * @param {string} topic
      * @param {string | Uint8Array} [body] text becomes UTF-8
      */
-    post(to, topic, body = "") {
+    post(to, topic, body = "", options = undefined) {
+        no_options("message.post", options);
         command(encode_post, { to, topic, body: bytes_of(body) });
     },
     /**
@@ -48,8 +52,9 @@ export const message = freeze({
      *   => unknown} fn
      * @returns {() => void} ends it
      */
-    on(topic, fn) {
+    on(topic, fn, options = undefined) {
         check_function(fn, "message.on");
+        no_options("message.on", options);
         listen_to_host();
         return listen("message", (event) => {
             if (event.topic !== topic) return undefined;

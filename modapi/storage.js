@@ -13,6 +13,7 @@ import {
     Err, MapOf, PromiseOf, RangeErr, TypeErr, U8, check_function, format, freeze, is_bytes, json_text, map_clear,
     map_delete, map_each, map_get, map_set, map_size, parse_json, slice_bytes, sort, starts_with, then_promise,
 } from "./host.js";
+import { no_options } from "./suggest.js";
 
 const MAX_KNOWN = 1024; // answers that are kept
 const PAGE = 512;       // keys of one answer
@@ -123,7 +124,8 @@ export const storage = freeze({
      * @param {string} key
      * @returns {any}
      */
-    get(key) {
+    get(key, options = undefined) {
+        no_options("storage.get", options, ": for a value where there is none, storage.get(key) ?? value");
         key = key_of(key, "storage.get");
         const bytes = bytes_of(key);
         return bytes === null ? undefined : decoded(bytes);
@@ -133,7 +135,8 @@ export const storage = freeze({
      * mod.json's "storage" has room for.
      * @param {string} key at most 64 bytes @param {unknown} value
      */
-    set(key, value) {
+    set(key, value, options = undefined) {
+        no_options("storage.set", options);
         key = key_of(key, "storage.set");
         check_writable("storage.set");
         const bytes = encoded(key, value);
@@ -141,7 +144,8 @@ export const storage = freeze({
         map_set(changed, key, bytes);
     },
     /** Forgets a key. @param {string} key */
-    remove(key) {
+    remove(key, options = undefined) {
+        no_options("storage.remove", options);
         key = key_of(key, "storage.remove");
         check_writable("storage.remove");
         command(encode_storage_remove, { key });

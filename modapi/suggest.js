@@ -68,6 +68,15 @@ function wrong_option(where, key, known) {
     return new TypeErr(`${where}: there is no option "${key}"${suggest(key, names)}; there are ${list}`);
 }
 
+/**
+ * Of a call that has no options: an object behind its values would be passed over in silence. A number is none, since
+ * list.map(call) gives it one. @param {string} where @param {unknown} given @param {string} [hint]
+ */
+export function no_options(where, given, hint = "") {
+    if (typeof given !== "object" || given === null) return;
+    throw new TypeErr(`${where} takes no options, got ${format([given])}${hint}`);
+}
+
 /** The names of options, as check_options wants them. @param {...string} names @returns {Record<string, boolean>} */
 export function options_of(...names) {
     const known = { __proto__: null };

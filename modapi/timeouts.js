@@ -3,7 +3,8 @@
 // them together use one timer of the SDK, which is set to the tick of the next that is due.
 
 import { tick_now, tick_rate_now, when_events_come, when_world_begins } from "./core.js";
-import { RangeErr, TypeErr, format, write_line } from "./host.js";
+import { RangeErr, TypeErr, format } from "./host.js";
+import { run_rest } from "./rest.js";
 import { timer } from "./timer.js";
 
 const MOST = 4096; // that wait at once
@@ -104,16 +105,7 @@ function run() {
     }
 }
 
-// After a throw. The first error is the host's to report; these are printed.
-function run_rest() {
-    while (batch_at < batch.length) {
-        try {
-            run();
-        } catch (error) {
-            write_line("error", format([error]));
-        }
-    }
-}
+const is_left = () => batch_at < batch.length;
 
 function ring() {
     alarm = -1;
@@ -134,7 +126,7 @@ function ring() {
     try {
         run();
     } finally { // not catch: the error keeps the place where it was thrown
-        run_rest();
+        run_rest(is_left, run);
     }
 }
 

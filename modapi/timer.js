@@ -3,6 +3,7 @@
 import { encode_set_timer } from "./codec.js";
 import { command, listen, tick_now, when_world_begins } from "./core.js";
 import { RangeErr, check_function, freeze } from "./host.js";
+import { no_options } from "./suggest.js";
 
 const TIMERS = 64;
 /** @type {({fn: () => unknown, repeat: boolean, due: number, seq: number} | null)[]} */
@@ -18,8 +19,9 @@ function free_number() {
     throw new RangeErr(`timer: ${TIMERS} timers at most`);
 }
 
-function set(where, ticks, fn, repeat) {
+function set(where, ticks, fn, repeat, options) {
     check_function(fn, where);
+    no_options(where, options);
     if (typeof ticks !== "number" ||
         !(ticks >= 1)) throw new RangeErr(`${where}: ticks: expected 1 or more, got ${ticks}`);
     const number = free_number();
@@ -52,9 +54,9 @@ when_world_begins(() => {
 
 export const timer = freeze({
     /** Calls `fn` once after some ticks. @param {number} ticks @param {() => unknown} fn @returns {number} */
-    after(ticks, fn) { return set("timer.after", ticks, fn, false); },
+    after(ticks, fn, options) { return set("timer.after", ticks, fn, false, options); },
     /** Calls `fn` each so many ticks. @param {number} ticks @param {() => unknown} fn @returns {number} */
-    every(ticks, fn) { return set("timer.every", ticks, fn, true); },
+    every(ticks, fn, options) { return set("timer.every", ticks, fn, true, options); },
     /** Ends a timer; one that is over is fine. @param {number} number what after() or every() gave */
     cancel(number) {
         if (timers[number] === null || timers[number] === undefined) return;

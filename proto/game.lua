@@ -57,6 +57,7 @@ function game.types(all)
     union(lines, "TileName", "The kinds of tiles.", map(names.tiles, name_of))
     union(lines, "SpriteName", "The game's sprites.", map(names.sprites, name_of))
     union(lines, "SoundName", "The game's sounds.", names.sounds)
+    union(lines, "ParticleStyle", "The styles of particles.", names.particles)
     union(lines, "ActionName", "The game's actions.", names.actions)
     return table.concat(lines, "\n")
 end
@@ -103,6 +104,7 @@ function game.markdown(all)
     lines[#lines + 1] = "### Sprites\n"
     markdown_table(lines, SPRITES, names.sprites, sprite_facts)
     lines[#lines + 1] = "### Sounds\n\n" .. quoted(names.sounds) .. "\n"
+    lines[#lines + 1] = "### Particles\n\nStyles, for `particles.burst`.\n\n" .. quoted(names.particles) .. "\n"
     lines[#lines + 1] = "### Actions\n\n" .. quoted(names.actions) .. "\n"
     lines[#lines + 1] = "### Palette\n\nIndex and colour, for `hud.pixels`.\n"
     for i, color in ipairs(names.palette) do
@@ -187,6 +189,7 @@ function game.articles(all)
         { "names-tiles", "tiles", html_table(TILES, names.tiles, tile_facts) },
         { "names-sprites", "sprites", html_table(heads(SPRITES), names.sprites, with_picture(sprite_facts)) },
         { "names-sounds", "sounds", code_list(names.sounds) },
+        { "names-particles", "particles", code_list(names.particles) },
         { "names-actions", "actions", code_list(names.actions) },
         { "names-palette", "palette", palette_table(names.palette) },
     }

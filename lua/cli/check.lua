@@ -11,9 +11,10 @@ local verb = {
     group = "develop",
     usage = "check PATH [OPTIONS]",
     about = "Reads the manifest, compiles all scripts in a real worker, and plays the mod without a window, by the\n"
-        .. "bot, with what it needs and all that it asks for. Says which capabilities it asks for and does not use,\n"
-        .. "which it lacks, which limits it met, and what failed. What you chose of settings and grants plays no\n"
-        .. "part. Exit code 1 when there is an error; with --strict also when there is a warning.\n"
+        .. "bot, with what it needs and all that it asks for. Says which capabilities it asks for and does not use (in\n"
+        .. "play, or else in its own tests; \"rarely\" in mod.json says when it uses one), which it lacks, which limits\n"
+        .. "it met, and what failed. What you chose of settings and grants plays no part. Exit code 1 when there is an error;\n"
+        .. "with --strict also when there is a warning.\n"
         .. "With --json: {path, id, version, ticks, errors, warnings, findings = [{level, what, text,\n"
         .. "source (of a script: the line and a caret)}]}.",
     needs = { "PATH" },

@@ -3,17 +3,17 @@ local cli = require "cli"
 local text = require "lib.text"
 local vocabulary = require "mods.vocabulary"
 
-local LISTS = { "actions", "kinds", "palette", "sounds", "sprites", "tiles" }
+local LISTS = { "actions", "kinds", "palette", "particles", "sounds", "sprites", "tiles" }
 
 local verb = {
-    summary = "list the names that mods use: kinds, sprites, sounds, tiles, palette, actions",
+    summary = "list the names that mods use: kinds, sprites, sounds, tiles, palette, actions, particles",
     group = "develop",
     usage = "names [LIST] [OPTIONS]",
-    about = "LIST is one of actions, kinds, palette, sounds, sprites and tiles; without it all are printed. Sizes are px,\n"
+    about = "LIST is one of actions, kinds, palette, particles, sounds, sprites and tiles; without it all are printed. Sizes are px,\n"
         .. "of what others bump into, or of one picture. A mod's own sprites and sounds go before the game's. The reference\n"
         .. "(gatehouse docs) has the pictures, and gatehouse.d.ts (gatehouse types) the names as types.\n"
         .. "With --json: {kinds = [{name, spawnable, hp, width, height, is_solid}], tiles = [{name, number, is_solid,\n"
-        .. "is_water}], sprites = [{name, width, height, columns, rows}], sounds = [name], actions = [name],\n"
+        .. "is_water}], sprites = [{name, width, height, columns, rows}], sounds = [name], actions = [name], particles = [name],\n"
         .. "palette = [\"#rrggbb\"]}, or the one that was asked for.",
     rest = 1,
     words = "LIST",
@@ -35,7 +35,7 @@ local function plain(all)
     end
     for i, color in ipairs(all.palette) do palette[i] = color_text(color) end
     return { kinds = all.kinds, tiles = all.tiles, sprites = sprites, sounds = all.sounds, actions = all.actions,
-             palette = palette }
+             palette = palette, particles = all.particles }
 end
 
 -- A line of each list's entry, for people.

@@ -27,7 +27,8 @@ local verb = {
         .. "Specs in Lua are host code with all your rights: they are run from folders, never from archives.\n"
         .. "Exit codes: 0 all passed, 1 something failed, 3 there is nothing to test or a mod cannot be read,\n"
         .. "4 only limits ended files. With --json: {passed, failed, skipped, seed, files = [{file, mod, seed, state,\n"
-        .. "reason, tests = [{name, path, state, ticks, reason, error}]}]}.",
+        .. "reason, said (the engine's last lines, of a file that ended early), tests = [{name, path, state, ticks, reason,\n"
+        .. "error, printed (with --show-output)}]}]}.",
     rest = 10000,
     words = "PATH",
     options = {
@@ -47,6 +48,7 @@ local verb = {
         ci = { kind = "flag", help = "write nothing that is expected and not there; so with CI=true" },
         coverage = { kind = "string", writes = true, value = "FILE",
                      help = "write what of the mods' JavaScript ran, as lcov" },
+        ["show-output"] = { kind = "flag", help = "also what tests that passed printed" },
         tap = { kind = "flag", help = "print TAP (version 14)" },
         junit = { kind = "string", writes = true, value = "FILE", help = "write JUnit's XML, too" },
         watch = { kind = "flag", help = "run again whenever a file of the mods changes" },
@@ -59,6 +61,7 @@ local verb = {
     examples = {
         { "gatehouse test", "the mod in this folder, or all mods" },
         { "gatehouse test mods/mine --filter oil --watch", "again and again, while you work" },
+        { "gatehouse test mods/mine --show-output", "with what console.log said in each test" },
         { "gatehouse test mods --junit out.xml --coverage coverage.info", "for a build server" },
         { "gatehouse test mods --shard 2/4 --junit out2.xml", "the second of four machines" },
         { "gatehouse test --merge out*.xml -o all.xml", "what they found, in one file" },
@@ -156,7 +159,8 @@ local function teller(self, options)
             self.entries[#self.entries + 1] = entry
             waiting[next_one], next_one = nil, next_one + 1
             local words = not options.tap and not options.json
-                and say.file(self.say, entry.name, entry.result, options.quiet, options.filter)
+                and say.file(self.say, entry.name, entry.result,
+                    { quiet = options.quiet, partly = options.filter, output = options["show-output"] })
             if words then
                 out.raw(words)
                 out.flush()
@@ -208,9 +212,9 @@ end
 local function finish(self, options, whole)
     take_left_over(self)
     local counts = results.count(self.entries)
-    if options.json then cli.print_json(results.values(self.entries, options.seed)) end
+    if options.json then cli.print_json(results.values(self.entries, options.seed, options["show-output"])) end
     if options.tap then out.write(results.tap(self.entries)) end
-    local written = not options.junit or write_file(options.junit, results.junit(self.entries))
+    local written = not options.junit or write_file(options.junit, results.junit(self.entries, options["show-output"]))
     if self.folder then written = cover(self, options, self.folder) and written end
     if not options.json and not options.tap then
         if not options.quiet or counts.failed > 0 then out.raw(say.counts(self.say, counts)) end

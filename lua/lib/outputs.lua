@@ -98,11 +98,12 @@ local LOG_LINE = object {
 local TEST = object {
     name = OF_MOD, path = list(OF_MOD), state = one_of("passed", "failed", "skipped"), ["ticks?"] = COUNT,
     ["reason?"] = OF_MOD, ["error?"] = VALUE_OF_MOD,
+    ["printed?"] = list(object { mod = ID, level = TEXT, text = OF_MOD, ["place?"] = OF_MOD }),
 }
 local TESTS = object {
     passed = COUNT, failed = COUNT, skipped = COUNT, ["seed?"] = INTEGER,
     ["files?"] = list(object { file = TEXT, ["mod?"] = TEXT, ["seed?"] = INTEGER, state = TEXT, ["reason?"] = OF_MOD,
-        tests = list(TEST), ["took?"] = NUMBER }),
+        ["said?"] = list(OF_MOD), tests = list(TEST), ["took?"] = NUMBER }),
 }
 
 local VERB = object {
@@ -125,7 +126,7 @@ local of = {
     bisect = object { found = IDS, along = IDS, steps = list(object { mods = IDS, exit = INTEGER, fails = YES_NO }) },
     check = object {
         path = TEXT, ["id?"] = ID, ["version?"] = OF_MOD, ["ticks?"] = COUNT, ["played?"] = COUNT,
-        ["settled_cpu_ns?"] = COUNT, errors = COUNT, warnings = COUNT,
+        ["settled_cpu_ns?"] = COUNT, ["tests?"] = COUNT, errors = COUNT, warnings = COUNT,
         findings = list(object { level = one_of("error", "warning"), what = TEXT, text = OF_MOD, ["source?"] = OF_MOD }),
     },
     completion = any_of(object { shell = TEXT, script = TEXT }, object { words = TEXTS }),

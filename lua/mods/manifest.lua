@@ -191,15 +191,16 @@ local function lines_of(problems, at, source, name)
     return lines
 end
 
--- The names that it asks for, in its order, why it wants each and how much.
+-- The names that it asks for, in its order, why it wants each, how much, and when it uses those that it rarely does.
 local function asked_for(capabilities)
-    local names, reasons, quotas = {}, {}, {}
+    local names, reasons, quotas, rarely = {}, {}, {}, {}
     for i, capability in ipairs(capabilities or {}) do
         names[i] = capability.cap
         reasons[capability.cap] = capability.reason
         quotas[capability.cap] = capability.quota
+        rarely[capability.cap] = capability.rarely
     end
-    return names, reasons, quotas
+    return names, reasons, quotas, rarely
 end
 
 local function storage_of(storage)
@@ -217,7 +218,7 @@ end
 
 local function mod_of(value, at)
     mark_lists(value.settings, at)
-    local names, reasons, quotas = asked_for(value.capabilities)
+    local names, reasons, quotas, rarely = asked_for(value.capabilities)
     local api, events = value.api or {}, value.events or {}
     return {
         id = value.id, title = value.title, version = value.version, main = value.main,
@@ -227,7 +228,7 @@ local function mod_of(value, at)
         dependencies = value.dependencies or {}, optional = value.optional or {},
         recommended = value.recommended or {},
         incompatible = value.incompatible or {}, after = value.after or {},
-        capabilities = names, reasons = reasons, quotas = quotas,
+        capabilities = names, reasons = reasons, quotas = quotas, rarely = rarely,
         events = { publish = events.publish or {}, hear = events.hear or {} },
         inputs = value.inputs or {}, settings = json.encode(setting_defaults(value.settings)),
         described = value.settings or {}, storage = storage_of(value.storage), locale = value.locale or "en",
@@ -236,8 +237,8 @@ end
 
 -- From the text of a mod.json, called `name` in problems: {id, version, title, description, authors, license,
 -- homepage, main, api = {min, target}, dependencies, optional, recommended, incompatible (id -> range), after (list),
--- capabilities (names), reasons (name -> text), quotas (name -> number, where the mod wants one), events =
--- {publish, hear} (topic -> version or list of versions), inputs (list of {action, label, keys}), settings (JSON
+-- capabilities (names), reasons (name -> text), quotas (name -> number, where the mod wants one), rarely
+-- (name -> when it is used, where mod.json says that), events = {publish, hear} (topic -> version or list of versions), inputs (list of {action, label, keys}), settings (JSON
 -- text of the defaults), described (the settings as mod.json has them), storage = {version, max_kb} or nil,
 -- locale}. Or nil, the list of all problems, each with file, line and column, and the id if there is a good one.
 function manifest.parse(source, name)

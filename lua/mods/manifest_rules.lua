@@ -54,6 +54,7 @@ local CAPABILITY = {
                 labels = api.capabilities, about = "what the mod may do" },
         reason = with(line(200, "why the mod wants it, for players"), REQUIRED),
         quota = whole(1, 65536, "most commands of this capability in a tick that the mod wants"),
+        rarely = line(200, "when it is used, where that is too rare for `gatehouse check` to see it in play or in a test"),
     },
 }
 

@@ -12,7 +12,7 @@ local sources = {}
 sources.MAX_FILES = 256
 sources.MAX_BYTES = 4 * 1024 * 1024 -- of scripts and JSON
 sources.MAX_MAP_BYTES = 16 * 1024 * 1024 -- of source maps, all together
-sources.MAX_ONE_MAP_BYTES = 8 * 1024 * 1024 -- of the JSON of one; as SOURCEMAP_MAX_JSON in worker/sourcemap.h
+sources.MAX_ONE_MAP_BYTES = 8 * 1024 * 1024 -- of the JSON of one; as SOURCEMAP_MAX_JSON in worker/sourcemap.h, which a spec compares
 
 local MARK = "//# sourceMappingURL="
 local MOST_IN_SCRIPT = sources.MAX_BYTES + sources.MAX_MAP_BYTES

@@ -2,6 +2,8 @@
 -- for a while without a window, by the bot, with all that it asks for. What the player chose of profiles, settings and
 -- grants plays no part.
 local app = require "engine.app"
+local children = require "testing.children"
+local files = require "testing.files"
 local inspect = require "mods.inspect"
 local json = require "lib.json"
 local limits = require "policy.limits"
@@ -15,6 +17,7 @@ local trial = {}
 local MOST_ALONE = 64 -- scripts that are compiled one by one, when not all compile together
 local SETTLED_TICKS = 60 -- what a mod does while it begins does not count for its CPU
 local END = "gatehouse-check-end.js"
+local TEST_CPU_S = 600 -- as `gatehouse test` gives a file
 
 -- `source`: the line of a script that it is about, and a caret below the place; nil = none.
 local function add(self, level, what, words, source)
@@ -115,6 +118,42 @@ local function look_at_cpu(self, info, given)
         .. "when that is used up"):format(used, given.cpu_us_per_tick / 1000))
 end
 
+-- Of a mod's own tests in JavaScript: which capabilities it used in those that passed. (Specs in Lua are code of the host:
+-- whoever only looks at a mod runs none.)
+local function used_in_tests(self, options)
+    local jobs, used = {}, {}
+    for _, item in ipairs(files.find({ self.path }).list) do
+        if item.kind == "js" then jobs[#jobs + 1] = item end
+    end
+    children.run(jobs, { most = 1, cpu = TEST_CPU_S }, function(job)
+        local words = { "test", "--child", job.file, "--mod", job.mod, "--seed", tostring(options.seed), "--ci" }
+        for _, folder in ipairs(options.mods or {}) do table.move({ "--mods", folder }, 1, 2, #words + 1, words) end
+        return words
+    end, function(_, result)
+        for _, capability in ipairs(result.ended and result.ended.used or {}) do used[capability] = true end
+        self.tests = self.tests + #result.tests
+    end)
+    return used
+end
+
+-- What it asks for and does not use: in play, in its tests, nor by what mod.json says of it.
+local function look_at_unused(self, info, mod, options)
+    local used, unused = {}, {}
+    for _, capability in ipairs(info.used) do used[capability] = true end
+    for _, capability in ipairs(mod.capabilities) do
+        if not used[capability] and not mod.rarely[capability] then unused[#unused + 1] = capability end
+    end
+    if #unused == 0 then return end
+    local in_tests = used_in_tests(self, options)
+    for _, capability in ipairs(unused) do
+        if not in_tests[capability] then
+            add(self, "warning", "capabilities", ("asks for '%s' and has not used it in %d ticks%s; if that is right, use it in "
+                .. "a test, or say in mod.json when it is: { \"cap\": \"%s\", \"rarely\": \"...\" }"):format(capability,
+                self.ticks, self.tests > 0 and (", nor in %s"):format(text.count(self.tests, "test")) or "", capability))
+        end
+    end
+end
+
 local function look_at_run(self, game, mod, number)
     local life, info = game.lifecycle, game.engine_mods.list()[number]
     local why = life.reasons[number] and text.printable(life.reasons[number], 300) or "no reason is known"
@@ -143,14 +182,6 @@ local function look_at_run(self, game, mod, number)
     look_at_cpu(self, info, limits.of(game.conf, mod.id))
     for _, capability in ipairs(info.lacked) do
         add(self, "error", "capabilities", ("needs '%s', and mod.json does not ask for it"):format(capability))
-    end
-    local used = {}
-    for _, capability in ipairs(info.used) do used[capability] = true end
-    for _, capability in ipairs(mod.capabilities) do
-        if not used[capability] then
-            add(self, "warning", "capabilities", ("asks for '%s' and has not used it in %d ticks"):format(capability,
-                self.ticks))
-        end
     end
     return true
 end
@@ -184,6 +215,7 @@ local function play(self, mod, options)
         end,
     })
     local loads = look_at_run(self, game, found, number)
+    self.unused = loads and { game.engine_mods.list()[number], found }
     return game.engine_mods, loads
 end
 
@@ -191,7 +223,7 @@ end
 -- manifest can be read), ticks, findings = list of {level = "error"|"warning", what = "manifest"|"texts"|"assets"|
 -- "scripts"|"run"|"limits"|"capabilities", text}, errors, warnings = how many}.
 function trial.of(path, options)
-    local self = { path = path, ticks = options.ticks, findings = {}, played = 0 }
+    local self = { path = path, ticks = options.ticks, findings = {}, played = 0, tests = 0 }
     local found, problems = inspect.path(path)
     for _, line in ipairs(problems or {}) do add(self, "error", "manifest", line) end
     if found then
@@ -205,6 +237,8 @@ function trial.of(path, options)
         local engine_mods, loads = play(self, found.mod, options)
         local modules = engine_mods and inspect.scripts(path, found.mod)
         if modules then compile_all(self, engine_mods, found.mod, modules, loads) end
+        if self.unused then look_at_unused(self, self.unused[1], self.unused[2], options) end
+        self.unused = nil
     end
     self.errors, self.warnings = 0, 0
     for _, finding in ipairs(self.findings) do

@@ -31,7 +31,7 @@ local function say_end(run)
     local ms = run.cpu_ns / 1e6 + os.clock() * 1000
     run.emit {
         event = "file_end", passed = run.passed, failed = run.failed, skipped = run.skipped, ticks = run.ticks,
-        cpu_ms = math.floor(ms), coverage = run.coverage_file,
+        cpu_ms = math.floor(ms), coverage = run.coverage_file, used = json.list(text.sorted_keys(run.used)),
     }
 end
 
@@ -280,6 +280,13 @@ local function waiting(run)
     }) }
 end
 
+-- The capabilities that the mod under test used in a test that passed.
+local function note_used(run)
+    local number = run.stage.numbers[run.stage.id]
+    local info = number and run.stage.engine_mods.list()[number]
+    for _, capability in ipairs(info and info.used or {}) do run.used[capability] = true end
+end
+
 local function finish(run, verdict)
     if not verdict.error and not verdict.reason and run.fault and not run.allowed[run.stage.id] then
         verdict = run.fault
@@ -287,6 +294,7 @@ local function finish(run, verdict)
     if not verdict.error and not verdict.reason then verdict = waiting(run) or verdict end
     local failed = verdict.error ~= nil or verdict.reason ~= nil
     count_what_ran(run)
+    if not failed then note_used(run) end
     local written = run.wrote and json.list(run.kept.written) or nil
     if run.wrote then run.kept.written = {} end
     say_test(run, run.current, failed and "failed" or "passed", {
@@ -453,7 +461,7 @@ end
 function js_file.run(options, emit)
     local run = {
         options = options, emit = emit, script = script_of(options), passed = 0, failed = 0, skipped = 0, ticks = 0,
-        cpu_ns = 0, cpu_of = {}, tests = {}, questions = {}, test_ticks = 0,
+        cpu_ns = 0, cpu_of = {}, tests = {}, questions = {}, test_ticks = 0, used = {},
         early = {}, -- what is printed while the file is only looked at: told when it does not load
     }
     local problem

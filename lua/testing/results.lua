@@ -38,32 +38,47 @@ local function error_text(err)
     return table.concat(parts, "\n")
 end
 
+-- Why a file ended early, and the last lines that the engine said.
+local function ended_text(result)
+    if #result.stderr == 0 then return result.reason end
+    return ("%s\nthe engine said:\n%s"):format(result.reason, table.concat(result.stderr, "\n"))
+end
+
 -- Seconds of game time: a clock's would be others in each run.
 local function seconds(ticks) return ("%.3f"):format((ticks or 0) / 60) end
 
-local function junit_case(lines, class, test)
+-- What a test printed, for a program that shows it beside the test.
+local function junit_output(test, output)
+    if not output or #(test.printed or {}) == 0 then return "" end
+    local said = {}
+    for i, line in ipairs(test.printed) do said[i] = say.line(line) end
+    return ("<system-out>%s</system-out>"):format(escaped(table.concat(said, "\n")))
+end
+
+local function junit_case(lines, class, test, output)
     local head = ('    <testcase classname="%s" name="%s" time="%s"'):format(class, escaped(say.test_name(test)),
         seconds(test.ticks))
+    local printed = junit_output(test, output)
     if test.state == "passed" then
-        lines[#lines + 1] = head .. "/>"
+        lines[#lines + 1] = printed == "" and head .. "/>" or ("%s>%s</testcase>"):format(head, printed)
     elseif test.state == "skipped" then
         lines[#lines + 1] = ('%s><skipped message="%s"/></testcase>'):format(head, escaped(test.reason or ""))
     else
         local err = test.error or { message = test.reason }
-        lines[#lines + 1] = ('%s><failure message="%s">%s</failure></testcase>'):format(head,
-            escaped(text.first_line(err.message or "it failed")), escaped(error_text(err)))
+        lines[#lines + 1] = ('%s><failure message="%s">%s</failure>%s</testcase>'):format(head,
+            escaped(text.first_line(err.message or "it failed")), escaped(error_text(err)), printed)
     end
 end
 
-local function junit_suite(lines, entry)
+local function junit_suite(lines, entry, output)
     local counts, ticks = results.of_file(entry.result), 0
     for _, test in ipairs(entry.result.tests) do ticks = ticks + (test.ticks or 0) end
     local class = escaped(entry.name)
     lines[#lines + 1] = ('  <testsuite name="%s" tests="%d" failures="%d" errors="0" skipped="%d" time="%s">'):format(
         class, counts.passed + counts.failed + counts.skipped, counts.failed, counts.skipped, seconds(ticks))
-    for _, test in ipairs(entry.result.tests) do junit_case(lines, class, test) end
+    for _, test in ipairs(entry.result.tests) do junit_case(lines, class, test, output) end
     if entry.result.reason then
-        junit_case(lines, class, { name = "(the file)", state = "failed", error = { message = entry.result.reason } })
+        junit_case(lines, class, { name = "(the file)", state = "failed", error = { message = ended_text(entry.result) } })
     end
     lines[#lines + 1] = "  </testsuite>"
 end
@@ -75,9 +90,10 @@ local function junit_of(suites, counts)
         .. (#suites > 0 and table.concat(suites, "\n") .. "\n" or "") .. "</testsuites>\n"
 end
 
-function results.junit(entries)
+-- `output`: with what tests printed.
+function results.junit(entries, output)
     local lines = {}
-    for _, entry in ipairs(entries) do junit_suite(lines, entry) end
+    for _, entry in ipairs(entries) do junit_suite(lines, entry, output) end
     return junit_of(lines, results.count(entries))
 end
 
@@ -153,7 +169,7 @@ function results.tap(entries)
         if entry.result.reason then
             number = number + 1
             lines[#lines + 1] = ("not ok %d - %s"):format(number, tap_name(entry.name))
-            tap_diagnostic(lines, entry.result.reason)
+            tap_diagnostic(lines, ended_text(entry.result))
         end
     end
     return ("TAP version 14\n1..%d\n%s"):format(number, #lines > 0 and table.concat(lines, "\n") .. "\n" or "")
@@ -161,20 +177,30 @@ end
 
 -- --- values ---
 
--- For --json: {passed, failed, skipped, seed, files = [{file, mod, state, reason, tests = [...]}]}.
-function results.values(entries, seed)
+local function printed_values(test)
+    local list = json.list {}
+    for i, line in ipairs(test.printed or {}) do
+        list[i] = { mod = line.mod, level = line.level, text = line.text, place = line.place }
+    end
+    return list
+end
+
+-- For --json: {passed, failed, skipped, seed, files = [{file, mod, state, reason, said, tests = [...]}]}. `output`: with
+-- what tests printed.
+function results.values(entries, seed, output)
     local counts, list = results.count(entries), json.list {}
     for i, entry in ipairs(entries) do
         local tests = json.list {}
         for k, test in ipairs(entry.result.tests) do
             tests[k] = {
                 name = test.name, path = json.list(test.path or {}), state = test.state, ticks = test.ticks,
-                reason = test.reason, error = test.error,
+                reason = test.reason, error = test.error, printed = output and printed_values(test) or nil,
             }
         end
         list[i] = {
             file = entry.name, mod = files.name { mod = entry.job.mod, file = "" }:gsub("/$", ""),
             seed = entry.job.seed, state = entry.result.state, reason = entry.result.reason, tests = tests,
+            said = entry.result.reason and #entry.result.stderr > 0 and json.list(entry.result.stderr) or nil,
         }
     end
     return {

@@ -64,21 +64,23 @@ local function show_error(self, err, lines)
     if source then lines[#lines + 1] = paint(self, "faint", block(source, "          ")) end
 end
 
--- The last of these: log events, or plain lines.
-local function show_lines(self, list, lines)
+-- A line that was printed: a log event, or plain text.
+function say.line(line)
+    if type(line) ~= "table" then return line end
+    local place = line.place and line.place ~= "" and " " .. line.place or ""
+    return ("%s%s %s: %s"):format(line.mod or "", place, line.level or "info", line.text or "")
+end
+
+-- The last of these, or all.
+local function show_lines(self, list, lines, head, all)
     if #list == 0 then return end
-    lines[#lines + 1] = paint(self, "faint", "      it printed:")
-    for i = math.max(1, #list - MOST_LOG_LINES + 1), #list do
-        local line = list[i]
-        if type(line) == "table" then
-            local place = line.place and line.place ~= "" and " " .. line.place or ""
-            line = ("%s%s %s: %s"):format(line.mod or "", place, line.level or "info", line.text or "")
-        end
-        lines[#lines + 1] = paint(self, "faint", block(line, "        "))
+    lines[#lines + 1] = paint(self, "faint", ("      %s:"):format(head))
+    for i = all and 1 or math.max(1, #list - MOST_LOG_LINES + 1), #list do
+        lines[#lines + 1] = paint(self, "faint", block(say.line(list[i]), "        "))
     end
 end
 
-local function show_test(self, test, lines)
+local function show_test(self, test, lines, output)
     local ticks = test.ticks and test.ticks > 0 and paint(self, "faint", (" (%d ticks)"):format(test.ticks)) or ""
     local reason = test.state == "skipped" and test.reason and (": " .. text.printable(test.reason, 200)) or ""
     lines[#lines + 1] = ("  %s  %s%s%s"):format(paint(self, test.state, ("%-4s"):format(WORDS[test.state])),
@@ -88,23 +90,26 @@ local function show_test(self, test, lines)
     end
     if test.state == "failed" then
         show_error(self, test.error or { message = test.reason }, lines)
-        show_lines(self, test.printed or {}, lines)
+        show_lines(self, test.printed or {}, lines, "it printed", output)
+    elseif output then
+        show_lines(self, test.printed or {}, lines, "it printed", true)
     end
 end
 
--- What was printed since the last test that ended; of specs in Lua, and of a file that ended early, what there is.
+-- What was printed since the last test that ended; of specs in Lua, and of a file that ended early, also what the
+-- engine itself said.
 local function show_log(self, result, is_lua, lines)
-    if #result.logs > 0 then return show_lines(self, result.logs, lines) end
-    if result.reason or is_lua then show_lines(self, result.stderr, lines) end
+    show_lines(self, result.logs, lines, "it printed")
+    if result.reason or is_lua and #result.logs == 0 then show_lines(self, result.stderr, lines, "the engine said") end
 end
 
--- Of one file, as one text. `name`: its; `quiet`: nothing of what passed; `partly`: nor of what has none of the tests
--- that were chosen.
-function say.file(self, name, result, quiet, partly)
-    if result.state == "passed" and (quiet or partly and #result.tests == 0) then return nil end
+-- Of one file, as one text. `name`: its; how = {quiet: nothing of what passed, partly: nor of what has none of the
+-- tests that were chosen, output: all that tests printed, also those that passed}.
+function say.file(self, name, result, how)
+    if result.state == "passed" and (how.quiet or how.partly and #result.tests == 0) then return nil end
     local lines = { paint(self, "bold", text.printable(name, 300)) }
     for _, test in ipairs(result.tests) do
-        if not quiet or test.state == "failed" then show_test(self, test, lines) end
+        if not how.quiet or test.state == "failed" then show_test(self, test, lines, how.output) end
     end
     if result.reason then
         lines[#lines + 1] = ("  %s  the file: %s"):format(paint(self, "failed", "FAIL"),

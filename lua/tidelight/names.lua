@@ -1,15 +1,18 @@
--- All that mods call by a name: kinds, tiles, sprites, sounds, colours of the palette, actions. From the tables that
+-- All that mods call by a name: kinds, tiles, sprites, sounds, colours of the palette, actions, styles of particles. From the tables that
 -- the game itself goes by, so that nothing is written twice. The build reads this, too, for typings and reference.
 local actions = require "lib.actions"
 local kinds = require "tidelight.kinds"
 
 local names = {}
 
+-- The engine's, which draws them (engine/scene); a spec compares.
+local PARTICLES = { "ember", "glow", "leaf", "smoke", "spark", "splash" }
+
 local ATLAS, SOUNDS = "/assets/atlas.lua", "/assets/sounds"
 
 -- `root`: the game's folder; files = {read = function(path) -> text, list = function(folder) -> names of files}.
 -- A table: kinds and tiles (as tidelight.kinds lists them), sprites (as in the atlas), sounds (names), palette
--- (numbers 0xRRGGBB), actions (names). Lists are in the order of names; tiles in that of numbers.
+-- (numbers 0xRRGGBB), actions and particles (names). Lists are in the order of names; tiles in that of numbers.
 function names.read(root, files)
     local atlas = assert(load(assert(files.read(root .. ATLAS)), "=atlas.lua", "t", {}))()
     local sounds, sprites, acts = {}, {}, {}
@@ -21,7 +24,7 @@ function names.read(root, files)
     table.sort(sprites, function(a, b) return a.name < b.name end)
     return {
         kinds = kinds.list(), tiles = kinds.tile_list(), sprites = sprites, sounds = sounds,
-        palette = atlas.palette, actions = acts,
+        palette = atlas.palette, actions = acts, particles = table.move(PARTICLES, 1, #PARTICLES, 1, {}),
     }
 end
 

@@ -12,7 +12,8 @@ local function check(capabilities, files, ...)
         local list = {}
         for i, capability in ipairs(capabilities) do
             list[i] = ('{"cap": "%s", "reason": "r"%s}'):format(capability[1] or capability,
-                capability[2] and (', "quota": %d'):format(capability[2]) or "")
+                capability[2] and (', "quota": %d'):format(capability[2])
+                    or capability.rarely and (', "rarely": "%s"'):format(capability.rarely) or "")
         end
         program.write(folder .. "/mine/mod.json", ('{"id": "mine", "title": "Mine", "version": "1.0.0", '
             .. '"main": "main.js", "capabilities": [%s]%s}'):format(table.concat(list, ", "), files.more or MORE))
@@ -163,6 +164,27 @@ describe("gatehouse check", function()
     it("runs none of them twice", function()
         local run = check({}, { ["main.js"] = 'console.log("once only");', ["spare.js"] = "let x = ;" })
         assert.are.equal(1, select(2, run.err:gsub("once only", "")))
+    end)
+
+    it("takes a capability that is rarely used for one that is, when mod.json or a test says so", function()
+        local main = 'import { input, weather } from "gatehouse";\n'
+            .. 'input.on("storm", (pressed) => { if (pressed) weather.flash(); });\n'
+        local more = MORE .. ', "inputs": [{ "action": "storm", "label": "Storm", "keys": ["key:k"] }]'
+        local function strict(capability, test)
+            return check({ capability }, { ["main.js"] = main, more = more, ["tests/a.test.js"] = test }, "--strict", "--json")
+        end
+        local plain = strict("weather")
+        assert.are.equal(1, plain.code)
+        local finding = cjson.decode(plain.out).findings[1]
+        assert.matches("asks for 'weather' and has not used it in 120 ticks; if that is right", finding.text, 1, true)
+        assert.are.equal(0, strict({ "weather", rarely = "When the player calls a storm" }).code)
+        local import = 'import { expect, test } from "gatehouse/test";\n'
+        assert.are.equal(0, strict("weather", import .. 'test("a", async (t) => { await t.press("storm", 3); await t.ticks(3); });').code)
+        local other = strict("weather", import .. 'test("a", async (t) => { await t.ticks(3); });')
+        assert.are.equal(1, other.code)
+        assert.matches("in 120 ticks, nor in 1 test;", cjson.decode(other.out).findings[1].text, 1, true)
+        local fails = strict("weather", import .. 'test("a", async (t) => { await t.press("storm", 3); await t.ticks(3); expect(1).toBe(2); });')
+        assert.are.equal(1, fails.code)
     end)
 
     it("tells which capabilities it asks for and does not use, and which it lacks", function()

@@ -99,6 +99,42 @@ describe("gatehouse test", function()
         end)
     end)
 
+    it("shows the last lines that the engine said where it ended, in each format", function()
+        local dies = 'it("dies", function() io.stderr:write("worker: one\\nworker: the last word\\n") os.exit(70) end)\n'
+        with({ ["a_spec.lua"] = dies }, function(mod, folder)
+            local junit = folder .. "/out.xml"
+            local run = program.run("test", mod, "--junit", junit)
+            assert.are.equal(1, run.code)
+            assert.matches("the file: ended with exit code 70 before its tests were over\n      the engine said:\n        worker: one\n"
+                .. "        worker: the last word\n", run.out, 1, true)
+            assert.matches("the last word", program.read(junit), 1, true)
+            assert.matches("the last word", program.run("test", mod, "--tap").out, 1, true)
+            local file = cjson.decode(program.run("test", mod, "--json").out).files[1]
+            assert.same({ "worker: one", "worker: the last word" }, file.said)
+        end)
+    end)
+
+    it("shows what tests that passed printed, with --show-output alone, under the test's name", function()
+        local source = 'import { test } from "gatehouse/test";\ntest("talks", () => { for (let i = 0; i < 30; i++) console.log("line", i); });\n'
+            .. 'test("is silent", async (t) => { await t.ticks(1); });\n'
+        with({ ["a.test.js"] = source }, function(mod, folder)
+            local plain = program.run("test", mod)
+            assert.are.equal(0, plain.code, plain.err)
+            assert.not_matches("line", plain.out)
+            local junit = folder .. "/out.xml"
+            local run = program.run("test", mod, "--show-output", "--junit", junit)
+            assert.matches("ok    talks[^\n]*\n      it printed:\n", run.out)
+            assert.matches("        test tests/a.test.js:2 info: line 0\n", run.out, 1, true)
+            assert.matches("info: line 29\n  ok    is silent", run.out, 1, true)
+            assert.matches("        steady main.js:2 info: hello\n", run.out, 1, true)
+            assert.matches("<system%-out>[^<]*line 29[^<]*</system%-out></testcase>", program.read(junit))
+            local tests = cjson.decode(program.run("test", mod, "--show-output", "--json").out).files[1].tests
+            local last = tests[1].printed[#tests[1].printed]
+            assert.same({ "test", "info", "line 29", "tests/a.test.js:2" }, { last.mod, last.level, last.text, last.place })
+            assert.is_nil(cjson.decode(program.run("test", mod, "--json").out).files[1].tests[1].printed)
+        end)
+    end)
+
     it("stops a spec that fills memory", function()
         with({ ["a_spec.lua"] = 'it("fills", function() local t = {} while true do t[#t + 1] = {} end end)\n' },
             function(mod)

@@ -317,3 +317,17 @@ describe("the documents", function()
         assert.is_truthy(reference:find("Adds to the velocity of any entity for this tick", 1, true))
     end)
 end)
+
+-- What two languages must agree on and the generator does not write.
+describe("numbers that stand twice", function()
+    local function number(path, pattern)
+        return (assert(read(path):match(pattern), path .. " has no such number"))
+    end
+
+    it("are the same: $sends of a tick, and bytes of a source map", function()
+        assert.equal(number("engine/gate/gate_private.h", "GATE_MAX_BATCHES = (%d+),"),
+            number("modapi/core.js", "const MOST_SENDS = (%d+);"))
+        assert.equal(1 << math.tointeger(number("engine/worker/sourcemap.h", "SOURCEMAP_MAX_JSON = 1 << (%d+),")),
+            require("mods.sources").MAX_ONE_MAP_BYTES)
+    end)
+end)

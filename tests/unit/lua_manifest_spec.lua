@@ -31,7 +31,7 @@ describe("a manifest", function()
             incompatible = { drought = "*" },
             after = { "sun" },
             capabilities = { "weather", "hud" }, reasons = { weather = "clouds", hud = "a line" },
-            quotas = { weather = 4 },
+            quotas = { weather = 4 }, rarely = {},
             events = { publish = { ["storm.front"] = 2 }, hear = { tide = 1, ["wind.turns"] = { 1, 2 } } },
             inputs = { { action = "calm", label = "Calm it", keys = { "key:m", "pad:y" } } },
             settings = '{"calm":false,"mode":"a","name":"x","rain":50,"wind":3}',

@@ -325,6 +325,16 @@ describe("scene: ambience", function()
 end)
 
 describe("scene: particles", function()
+    it("have the styles that are told to mods", function()
+        local _, _, c = t.new()
+        local styles = c:particle_styles()
+        table.sort(styles)
+        local file <close> = assert(io.open("lua/tidelight/names.lua"))
+        local told = {}
+        for name in assert(file:read("a"):match("local PARTICLES = (%b{})")):gmatch('"(%l+)"') do told[#told + 1] = name end
+        assert.same(styles, told)
+    end)
+
     it("live their life and go", function()
         local scene, _, c = t.new()
         scene.burst("spark", 100, 50, 20, 0xFFEE88, 2)

@@ -415,6 +415,41 @@ describe("the mod", function()
         assert.same({ "warn: hud_icon: failed: another reason" }, texts(subject))
     end)
 
+    it("passes no options over where a call takes none, and minds no number that list.map gives", function()
+        assert.same({
+            "TypeError: timer.after takes no options, got { repeat: true }",
+            "TypeError: timer.every takes no options, got { times: 3 }",
+            "TypeError: message.publish takes no options, got { version: 2 }",
+            "TypeError: message.publishJson takes no options, got {}",
+            "TypeError: message.post takes no options, got { version: 2 }",
+            "TypeError: message.on takes no options, got { from: 'a' }",
+            "TypeError: storage.get takes no options, got []: for a value where there is none, storage.get(key) ?? value",
+            "TypeError: storage.set takes no options, got { version: 1 }",
+            "TypeError: storage.remove takes no options, got { all: true }",
+            "TypeError: input.on takes no options, got { player: 1 }",
+            "TypeError: light.tint: ticks takes no options, got { ticks: 3 }",
+            "TypeError: weather.flash: percent takes no options, got { percent: 3 }",
+            "fine",
+        }, printed([[
+            import { input, light, message, storage, timer, weather } from "gatehouse";
+            const attempt = (fn) => { try { fn(); } catch (error) { $print(error); } };
+            attempt(() => timer.after(60, () => {}, { repeat: true }));
+            attempt(() => timer.every(60, () => {}, { times: 3 }));
+            attempt(() => message.publish("a", "b", { version: 2 }));
+            attempt(() => message.publishJson("a", 1, {}));
+            attempt(() => message.post("a", "b", "c", { version: 2 }));
+            attempt(() => message.on("a", () => {}, { from: "a" }));
+            attempt(() => storage.get("a", []));
+            attempt(() => storage.set("a", 1, { version: 1 }));
+            attempt(() => storage.remove("a", { all: true }));
+            attempt(() => input.on("use", () => {}, { player: 1 }));
+            attempt(() => light.tint(0xff0000, { ticks: 3 }));
+            attempt(() => weather.flash({ percent: 3 }));
+            ["a", "b"].forEach(storage.remove);
+            $print("fine");
+        ]]))
+    end)
+
     it("has no misspelt option passed over", function()
         assert.same({
             'TypeError: hud.text: there is no option "anchr" (did you mean "anchor"?); there are anchor, x, y, color, font',

@@ -218,6 +218,16 @@ static int c_burst(lua_State *state) // style, x, y, count, speed, owner, color
     return 0;
 }
 
+static int c_particle_styles(lua_State *state) // their names
+{
+    lua_createtable(state, PARTICLE_STYLES, 0);
+    for (int i = 0; i < PARTICLE_STYLES; i++) {
+        lua_pushstring(state, scene_particle_name((enum particle_style)i));
+        lua_rawseti(state, -2, i + 1);
+    }
+    return 1;
+}
+
 static int c_particles(lua_State *state) // {x, y, vx, vy, age, life, style, owner} each
 {
     size_t count;
@@ -349,6 +359,7 @@ static const luaL_Reg methods[] = {
     {"shake", c_shake},
     {"burst", c_burst},
     {"particles", c_particles},
+    {"particle_styles", c_particle_styles},
     {"sound", c_sound},
     {"take_sounds", c_take_sounds},
     {"loops", c_loops},
