@@ -1,78 +1,18 @@
 -- Mods at work: from start to stop with the real worker program, what is carried and what is told.
-local t = require "t_mods"
-local pictures = require "tests.unit.support.pictures"
+local support = require "tests.unit.support.mods"
 
-local BUILD = os.getenv("GATEHOUSE_BUILD") or ("build/" .. (os.getenv("B") or "release"))
-local WORKER = os.getenv("GATEHOUSE_WORKER") or (BUILD .. "/gatehouse-worker")
-local SDK = "build/gen/sdk"
-local ALL = { "entity.control", "entity.damage", "entity.push", "entity.spawn", "hud", "input.read", "light",
-    "message", "particles", "sound", "weather", "world.read" }
+local ALL, COUNTER, SLOW, has_line, info, run, start, tick, tick_until =
+    support.ALL, support.COUNTER, support.SLOW, support.has_line, support.info, support.run, support.start,
+    support.tick, support.tick_until
 
 local game, mods
 
-local function open(options)
-    options = options or {}
-    options.worker, options.sdk, options.seed = options.worker or WORKER, SDK, options.seed or 5
-    game, mods = t.open(options)
-    assert(game, mods)
-end
+local function open(options) game, mods = support.open(options) end
 
 local function close()
-    if game then game:close() end
+    support.close()
     game, mods = nil, nil
 end
-
-local function tick(timeout)
-    game:act()
-    game:deliver()
-    return game:think(timeout)
-end
-
-local function start(id, main, more)
-    more = more or {}
-    local modules = more.modules or {}
-    modules["main.js"] = main
-    return mods.start {
-        id = id, title = more.title or id, main = "main.js", modules = modules,
-        capabilities = more.capabilities or ALL, settings = more.settings or "{}", limits = more.limits,
-        actions = more.actions,
-        quotas = more.quotas, assets = more.assets, events = more.events,
-    }
-end
-
--- The mod is started and has its Init.
-local function run(id, main, more)
-    local number = assert(start(id, main, more))
-    mods.wait_ready()
-    tick()
-    return number
-end
-
-local function info(number) return mods.list()[number] end
-
-local function has_line(lines, pattern)
-    for _, line in ipairs(lines) do
-        if line:match(pattern) then return line end
-    end
-    return nil
-end
-
--- Ticks until the condition holds, at most so many times.
-local function tick_until(condition, most)
-    for _ = 1, most or 50 do
-        if condition() then return true end
-        tick()
-    end
-    return condition()
-end
-
-local SLOW = os.getenv("B") == "asan" and 5 or 1 -- a sanitizer makes the mods' own CPU dearer, too
-
-local COUNTER = [[
-import { on, hud } from "gatehouse";
-let ticks = 0;
-on("tick", () => { hud.text(0, `tick ${++ticks}`); });
-]]
 
 describe("mods", function()
     before_each(function() open() end)
@@ -249,7 +189,7 @@ describe("mods", function()
 
     it("whose process was taken over are told of as dead while frames wait for nobody", function()
         close()
-        open { worker = BUILD .. "/hostile-peer" }
+        open { worker = support.BUILD .. "/hostile-peer" }
         local number = assert(start("garbage", "garbage 1"))
         mods.wait_ready()
         game:realtime(true)
@@ -757,81 +697,5 @@ describe("mods", function()
         run("counter", COUNTER)
         close()
         assert.has_error(function() kept.list() end)
-    end)
-end)
-
-describe("what mods bring along", function()
-    before_each(function() open() end)
-    after_each(close)
-
-    local SHOWS = [[import { hud } from "gatehouse"; hud.icon(0, "fish");]]
-
-    local function fish(bytes)
-        return { kind = "sprite", format = "png", name = "fish", file = "sprites/fish.png",
-                 bytes = bytes or pictures.square(8, 0xFF0000) }
-    end
-
-    local COMMANDS = 2 -- of a life: what it shows, and the SDK asks for the phase
-
-    it("is there when it joins, and stays when it starts again", function()
-        local number = run("pond", SHOWS, { assets = { fish() } })
-        assert.same({ "pond:fish" }, game:sprites(number))
-        tick()
-        assert.equal(COMMANDS, info(number).applied)
-        assert.same({}, info(number).asset_problems)
-        mods.stop(number, "enough")
-        assert.same({ "pond:fish" }, game:sprites(number))
-        assert.is_true(mods.restart(number))
-        mods.wait_ready()
-        for _ = 1, 2 do tick() end
-        assert.equal(2 * COMMANDS, info(number).applied, "its names are its own again")
-    end)
-
-    it("is told of when it is bad, and the mod does without it", function()
-        local number = run("pond", SHOWS, { assets = { fish("no picture") } })
-        assert.same({}, game:sprites(number))
-        tick()
-        assert.equal(COMMANDS, info(number).applied, "the name is good, whatever the picture")
-        assert.same({ "sprites/fish.png: not a PNG picture" }, info(number).asset_problems)
-        assert.truthy(has_line(game:lines(), "^warn pond %-: sprites/fish.png: not a PNG picture"))
-    end)
-
-    it("is not waited for by a frame", function()
-        mods.wait_ready()
-        game:realtime(true)
-        local number = assert(start("pond", SHOWS, { assets = { fish() } }))
-        assert.is_nil(game:sprites(number))
-        local function is_shown() return game:sprites(number) ~= nil and info(number).applied == COMMANDS end
-        assert.is_true(tick_until(is_shown, 2000))
-    end)
-
-    it("is of many mods at once", function()
-        local numbers = {}
-        for i = 1, 12 do numbers[i] = assert(start("pond" .. i, SHOWS, { assets = { fish() } })) end
-        mods.wait_ready()
-        for _ = 1, 2 do tick() end
-        for i, number in ipairs(numbers) do
-            assert.same({ ("pond%d:fish"):format(i) }, game:sprites(number))
-            assert.equal(COMMANDS, info(number).applied)
-        end
-    end)
-
-    it("says what is not of the form that it must have", function()
-        local function failure(asset)
-            local ok, problem = pcall(start, "pond", SHOWS, { assets = { asset } })
-            assert.is_false(ok)
-            return problem
-        end
-        assert.matches("kind", failure { name = "x" })
-        assert.matches("bytes", failure { kind = "sprite", format = "png", name = "x", file = "x.png" })
-        local many = {}
-        for i = 1, 97 do many[i] = fish() end
-        assert.matches("at most 96", select(2, pcall(start, "pond", SHOWS, { assets = many })))
-    end)
-
-    it("does not outlive the mods when they end while it is decoded", function()
-        for i = 1, 5 do assert(start("pond" .. i, SHOWS, { assets = { fish() } })) end
-        game:close()
-        game = nil
     end)
 end)
