@@ -32,14 +32,25 @@ local function differs(a, b, width, height)
     return count / (#a / 4), at_edge / edge
 end
 
+local TAGS = { [0] = 0xF2B65A, 0x7FD1C1, 0xE88FA2, 0x9FB8F0, 0xB8D978, 0xD9A0E0 } -- by a mod's number, of six
+
+-- How many pixels have that colour.
+local function count_color(pixels, color)
+    local wanted, count = string.pack("<I3", color), 0
+    for at = 1, #pixels, 4 do
+        if pixels:sub(at, at + 2) == wanted then count = count + 1 end
+    end
+    return count
+end
+
 describe("beside griefer a player sees", function()
-    local folder, runs, size = nil, {}, nil
+    local folder, runs, size, number = nil, {}, nil, nil
 
     -- What is looked at, each in a run of its own: {attack, tick}; two a tick apart for what blinks.
     local wanted = {
         { "none", TICKS }, { "blackout", TICKS }, { "cover", TICKS }, { "long_text", TICKS }, { "lamps", TICKS },
         { "unseen", TICKS }, { "frame", TICKS }, { "blink", TICKS }, { "blink", TICKS + 1 }, { "strobe", TICKS },
-        { "strobe", TICKS + 1 },
+        { "strobe", TICKS + 1 }, { "fake_panel", TICKS },
     }
 
     setup(function()
@@ -57,7 +68,7 @@ describe("beside griefer a player sees", function()
             assert.are.equal(0, run.code, run.err)
             local pixels, width, height = picture.read(("%s/%d.png"):format(folder, i))
             assert(pixels, width)
-            size = { width, height }
+            size, number = { width, height }, run.mods.griefer.number
             runs[wanted[i][1] .. " " .. wanted[i][2]] = pixels
         end
     end)
@@ -83,6 +94,12 @@ describe("beside griefer a player sees", function()
     it("what others show: nothing unseen takes its place", function()
         local share = differs(seen("none"), seen("unseen"), size[1], size[2])
         assert.is_true(share < 0.005, ("%.4f"):format(share)) -- sparks fly elsewhere; none is missing
+    end)
+
+    it("whose it is: what looks like a panel of the host carries its mod's name", function()
+        local color = TAGS[number % 6]
+        assert.are.equal(0, count_color(seen("none"), color))
+        assert.is_true(count_color(seen("fake_panel"), color) >= 16, "no stripe of a tag")
     end)
 
     it("the edge as it is: no frame but the host's is there", function()

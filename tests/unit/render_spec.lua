@@ -320,7 +320,7 @@ describe("the HUD", function()
     end)
 
     it("badges name a mod's items only when asked", function()
-        stage:item { owner = 3, text = "A", x = 100, y = 100 }
+        stage:item { owner = 3, text = "A", x = 20, y = 20 }
         local without = stage:frame()
         stage:badges(3, "Tide Map", false)
         assert.is_true(without == stage:frame())
