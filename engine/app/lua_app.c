@@ -407,7 +407,7 @@ static int open_app_module(lua_State *lua)
     static const luaL_Reg functions[] = {{"configure", app_configure}, {"run", app_run},
                                          {"has_display", app_has_display}, {"status_line", app_status_line},
                                          {"sleep", app_sleep}, {"catch_signals", app_catch_signals}, {"note_input", app_note_input}, {"bind_mods", mod_keys_bind},
-                                         {"source", mod_keys_source}, {"hold", app_hold}, {"idle", app_idle}, {"text_input", app_type}, {"copy", app_copy}, {"paste", app_paste},
+                                         {"source", mod_keys_source}, {"key_name", mod_keys_key_name}, {"hold", app_hold}, {"idle", app_idle}, {"text_input", app_type}, {"copy", app_copy}, {"paste", app_paste},
                                          {"text_size", measure_text}, {"unshown", measure_unshown}, {"machine", machine_describe},
                                          {"worker_report", machine_worker_report},
                                          {"save_picture", picture_lua_save},

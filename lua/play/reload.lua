@@ -7,6 +7,7 @@ local scene = require "engine.scene"
 local settings = require "mods.settings"
 local text = require "lib.text"
 local watch = require "lib.watch"
+local words = require "words"
 
 local reload = {}
 
@@ -112,7 +113,7 @@ local function adopt(self)
     for key, value in pairs(self.loading) do mod[key] = value end
     self.loading = nil
     self.session.recount()
-    scene.toast(("%s: reloaded"):format(mod.id), GREEN, self.session.numbers[mod.id])
+    scene.toast(words("toast.reloaded", { mod = mod.id }), GREEN, self.session.numbers[mod.id])
 end
 
 local function on_replaced(self, number, err)

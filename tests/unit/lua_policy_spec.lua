@@ -415,11 +415,11 @@ describe("grants", function()
         local weather, input = table.unpack(grants.questions(asking, grants.decide(asking)))
         assert.are.same({
             cap = "weather", label = "Change the weather", reason = "clouds", quota = 8, default_quota = 4,
-            why = "it changes how the game is played",
+            why = "it changes how the game is played", why_key = "weather",
         }, weather)
         assert.are.same({
             cap = "input.read", label = "See what the players press", reason = "a dance",
-            why = "it learns what you press",
+            why = "it learns what you press", why_key = "input.read",
         }, input)
         assert.are.same({ answer = "yes", quota = 8 }, grants.answer(asking, "weather", true))
         assert.are.same({ answer = "no" }, grants.answer(asking, "input.read", false))

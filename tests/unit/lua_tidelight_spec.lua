@@ -482,7 +482,7 @@ describe("the host's screen of mods", function()
         assert.are.equal(0, world.var("state"))
         step(pressing "use")
         step(pressing "menu")
-        assert.matches("^Resume, Mods, ", choices_seen())
+        assert.matches("^resume, mods, ", choices_seen())
         local down = nobody()
         down.move_y = 1
         step(down)

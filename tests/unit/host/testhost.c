@@ -5,6 +5,7 @@
 #include <lualib.h>
 #include <stdio.h>
 
+#include "host/lua_locale.h"
 #include "test_registry.h"
 
 int main(int argc, char **argv)
@@ -16,6 +17,8 @@ int main(int argc, char **argv)
         lua_pushcfunction(state, module->open);
         lua_setfield(state, -2, module->name);
     }
+    lua_pushcfunction(state, lua_locale_open); // texts are everywhere, and it needs nothing
+    lua_setfield(state, -2, "engine.locale");
     lua_pop(state, 1);
 
     lua_createtable(state, argc, 1);
