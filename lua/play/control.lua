@@ -440,7 +440,7 @@ end
 
 -- Where a mod comes from, as a player reads it; of a broken one, too: "installed: storm_1.0.0.zip".
 function control.place(mod)
-    local place = words(PLACES[mod.place] or "place.other")
+    local place = words(PLACES[mod.place] or "place.elsewhere")
     local name = text.printable((mod.path or mod.folder):match("([^/]*)/*$"), MOST_NAME)
     if mod.place == "game" then return place end
     place = ("%s: %s"):format(place, name)

@@ -21,6 +21,7 @@ local mods = require "mods"
 local presses = require "play.presses"
 local resting = require "play.resting"
 local saved_game = require "play.saved_game"
+local scene = require "engine.scene"
 local screens = require "play.screens"
 local server = require "console.server"
 local shares = require "policy.shares"
@@ -412,6 +413,13 @@ local function end_by_error(self)
         or "the game ended by an error and could not be saved: " .. problem)
 end
 
+-- The player took a picture; nil: it could not be saved.
+local function say_picture(path)
+    local home = os.getenv "HOME"
+    if path and home and #home > 1 and path:sub(1, #home + 1) == home .. "/" then path = "~" .. path:sub(#home + 1) end
+    scene.toast(words(path and "toast.picture" or "toast.no_picture", { path = path }), path and 0x90E8A0 or 0xFF8070)
+end
+
 -- Runs it. options: headless, ticks, progress, shot = {path, scale}, window (on top of the configuration's),
 -- unpaced, press (of play.presses: what is pressed in the host's screens at the end of a run without a window), each
 -- (called in each tick, first of all).
@@ -444,7 +452,7 @@ function session.run(self, options)
         ticks = ticks,
         players = game.player_count, window = window, audio = self.conf.audio,
         bindings = config.bindings(self.conf, game.player_count), progress = options.progress, shot = options.shot,
-        pictures = not options.headless and xdg.pictures() or nil,
+        pictures = not options.headless and xdg.pictures() or nil, on_picture = say_picture,
         less_flashing = self.conf.picture.less_flashing,
     })
     if not ok then

@@ -25,27 +25,33 @@ local function offer(p, game)
     end
 end
 
--- What each key does, in lines.
-local function keys(game, player)
-    local function does(words, action) return game.words("title." .. words, { key = game.prompt(action, player).text }) end
-    local aim = game.prompt("aim", player).device == "pad" and "pad" or "mouse"
-    return {
-        game.words("title.walk", { keys = game.prompt(WAYS, player).text }) .. GAP .. does("dash", "dash"),
-        does("use", "use") .. GAP .. does("build", "build") .. GAP .. does("menu", "menu"),
-        game.words("title.aim." .. aim),
-        does("focus", "focus") .. GAP .. does("flare", "throw"),
-    }
+local WALKING = { { "walk", WAYS }, { "dash", "dash" } }
+local DOING = { { "use", "use" }, { "build", "build" }, { "menu", "menu" } }
+local DOING_OF_TWO = { { "use", "use" }, { "build", "build" } } -- the menu is the first one's
+local LIGHTING = { { "focus", "focus" }, { "flare", "throw" } }
+
+-- A line of what keys do, each {words "title.WORDS", action}.
+local function does(game, player, list)
+    local parts = {}
+    for i, one in ipairs(list) do
+        parts[i] = game.words("title." .. one[1], { key = game.prompt(one[2], player).text })
+    end
+    return table.concat(parts, GAP)
+end
+
+local function keys(game)
+    local aim = game.prompt("aim", 1).device == "pad" and "title.aim.pad" or "title.aim.mouse"
+    return { does(game, 1, WALKING), does(game, 1, DOING), game.words(aim), does(game, 1, LIGHTING) }
 end
 
 -- The same for two, of whom the first one knows what his keys are for.
 local function keys_of_two(game)
     local own = {}
     for i, action in ipairs { WAYS, "dash", "use", "build", "focus", "throw" } do own[i] = game.prompt(action, 1).text end
-    local lines = keys(game, 2)
-    lines[1], lines[3] = "2:  " .. lines[1], lines[4]
-    table.insert(lines, 1, "1:  " .. table.concat(own, "  "))
-    lines[5] = nil
-    return lines
+    return {
+        "1:  " .. table.concat(own, "  "), "2:  " .. does(game, 2, WALKING), does(game, 2, DOING_OF_TWO),
+        does(game, 2, LIGHTING),
+    }
 end
 
 function pages.title(p, game)
@@ -56,7 +62,7 @@ function pages.title(p, game)
     elseif blinks() then
         panel.text(p, "top", LEFT, 96, game.words("title.begin", { key = game.prompt("use", 1).text }), WHITE)
     end
-    for i, line in ipairs(game.player_count > 1 and keys_of_two(game) or keys(game, 1)) do panel.text(p, "top", LEFT, 114 + (i - 1) * 12, line, SOFT) end
+    for i, line in ipairs(game.player_count > 1 and keys_of_two(game) or keys(game)) do panel.text(p, "top", LEFT, 114 + (i - 1) * 12, line, SOFT) end
     if game.open_mods then
         local width = panel.key(p, "bottom_left", 6, -4, game.prompt("build", 1))
         panel.text(p, "bottom_left", 11 + width, -5, game.words "title.mods", WHITE)

@@ -361,9 +361,11 @@ local function draw_head(self, is_back)
     draw.box(d, 2, 14, look.WIDTH - 4, 1, look.PANEL_EDGE)
 end
 
-local function hints_of(menu)
-    if menu and menu.pad then return hints.line(menu, { "level", "ways" }, { "mod", "next" }, { "pause", "ok" }) end
-    return hints.line(menu, { "run", "ok" }, { "complete", "next" }, { "scroll", "page" }) .. "    /help"
+local function hints_of(d, room, menu)
+    if menu and menu.pad then
+        return hints.line(d, room, menu, { "level", "ways" }, { "mod", "next" }, { "pause", "ok" })
+    end
+    return hints.line(d, room, menu, { "run", "ok" }, { "complete", "next" }, { "scroll", "page" }, "/help")
 end
 
 local function prompt_of(self)
@@ -390,8 +392,10 @@ local function draw_input(self)
     if tail ~= "" then tail = draw.fit(d, tail, math.max(12, RIGHT - x - d.measure(head))) end
     draw.text(d, x, y, head .. (RIGHT - x - d.measure(head) >= 12 and tail or ""), look.TEXT)
     if self.ticks // BLINK % 2 == 0 then draw.box(d, x + d.measure(head), y - 1, 1, 10, look.AMBER) end
-    draw.text(d, LEFT, y + 13, hints_of(self.menu), look.DIM)
-    draw.text_right(d, RIGHT, y + 13, hints.say(self.menu, "close", "back"), look.SOFT)
+    local leave = hints.say(self.menu, "close", "back")
+    local left = RIGHT - d.measure(leave) - hints.APART - LEFT
+    draw.text(d, LEFT, y + 13, hints_of(d, left, self.menu), look.DIM)
+    draw.text_right(d, RIGHT, y + 13, leave, look.SOFT)
 end
 
 local function draw_frame(self)

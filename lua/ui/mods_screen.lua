@@ -453,10 +453,10 @@ end
 local function draw_hints(self)
     local d = self.d
     local close = hints.say(self.menu, "close", "back")
-    draw.text(d, 8, BOTTOM + 5, hints.line(self.menu, { "choose", "ways" }, { "change", "ok" }, { "page", "next" }),
-        look.DIM)
-    draw.text_right(d, look.WIDTH - 8, BOTTOM + 5, close, look.SOFT)
     self.close_x = look.WIDTH - 12 - d.measure(close)
+    draw.text(d, 8, BOTTOM + 5, hints.line(d, self.close_x - hints.APART - 4, self.menu, { "choose", "ways" },
+        { "change", "ok" }, { "page", "next" }), look.DIM)
+    draw.text_right(d, look.WIDTH - 8, BOTTOM + 5, close, look.SOFT)
 end
 
 -- Each part by itself: one that cannot be drawn costs no other, and the keys do what they did.

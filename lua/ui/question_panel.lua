@@ -203,10 +203,10 @@ local function draw_panel(self)
     page.draw(self.page, d, self.at == "page")
     draw_buttons(self)
     local leave = hints.say(self.menu, "later", "back")
-    draw.text(d, 8, FOOT_Y + 3, hints.line(self.menu, { "choose", "ways" }, { "press", "ok" }, { "buttons", "next" }),
-        look.DIM)
-    draw.text_right(d, look.WIDTH - 8, FOOT_Y + 3, leave, look.SOFT)
     self.later_x = look.WIDTH - 12 - d.measure(leave)
+    draw.text(d, 8, FOOT_Y + 3, hints.line(d, self.later_x - hints.APART - 4, self.menu, { "choose", "ways" },
+        { "press", "ok" }, { "buttons", "next" }), look.DIM)
+    draw.text_right(d, look.WIDTH - 8, FOOT_Y + 3, leave, look.SOFT)
 end
 
 -- Once a tick, with what the player does (lua/meta/engine.lua: MenuInput).
