@@ -7,23 +7,28 @@ local prompts = {}
 
 local WAYS = { "up", "left", "down", "right" } -- in the order in which "WASD" is said
 
+local LOOK_EVERY = 30 -- ticks: the keyboard's layout may be another now
+
 -- How well a source goes with the device that was used last; less is better.
 local FIT = {
     key = { key = 1, mouse = 2, pad = 3 }, mouse = { mouse = 1, key = 2, pad = 3 }, pad = { pad = 1, key = 2, mouse = 3 },
 }
 
--- conf, bindings (of config.bindings); key_name (engine.app's), measure(text) -> px. What the device was is told with
+-- bindings (of config.bindings); key_name (engine.app's), measure(text) -> px. What the device was is told with
 -- prompts.note.
 function prompts.create(options)
     return {
         bindings = options.bindings, key_name = options.key_name, measure = options.measure, device = "key",
-        pad_kind = buttons.USUAL_PAD,
+        pad_kind = buttons.USUAL_PAD, known = {}, ticks = 0,
     }
 end
 
--- menu: lua/meta/engine.lua's MenuInput.
+-- Once a tick; menu: lua/meta/engine.lua's MenuInput.
 function prompts.note(self, menu)
-    self.device, self.pad_kind = menu.device or self.device, menu.pad_kind or self.pad_kind
+    local device, kind = menu.device or self.device, menu.pad_kind or self.pad_kind
+    self.ticks = self.ticks + 1
+    if device ~= self.device or kind ~= self.pad_kind or self.ticks % LOOK_EVERY == 0 then self.known = {} end
+    self.device, self.pad_kind = device, kind
 end
 
 local function device_of(source) return source:match("^%l+") end
@@ -58,9 +63,7 @@ local function ways(self, player)
     return table.concat(list)
 end
 
--- Of an action, or of "move" and "aim", for a player from 1: {text, long (in a sentence), width (px, of the text), color
--- (where it has one), device ("key", "mouse" or "pad")}.
-function prompts.of(self, action, player)
+local function label_of(self, action, player)
     local label = { device = self.device }
     if action == "move" then
         label.text = ways(self, player)
@@ -79,6 +82,14 @@ function prompts.of(self, action, player)
     label.long = label.long or label.text
     label.width = self.measure(label.text)
     return label
+end
+
+-- Of an action, or of "move" and "aim", for a player from 1: {text, long (in a sentence), width (px, of the text), color
+-- (where it has one), device ("key", "mouse" or "pad")}.
+function prompts.of(self, action, player)
+    local key = action .. player
+    self.known[key] = self.known[key] or label_of(self, action, player)
+    return self.known[key]
 end
 
 return prompts
