@@ -43,14 +43,13 @@ function panel.box(self, anchor, x, y, width, height, edge)
     panel.bar(self, anchor, x, y, width - 4, height - 4, 0, 1, 0x34345C)
 end
 
-local KEY_HEIGHT, KEY_PAD, KEY_EDGE, KEY = 11, 3, 0xD8D0C0, 0x34345C -- px, colours
+local KEY_HEIGHT, KEY_PAD, KEY = 11, 3, 0x6A74A8 -- px with the dark edge of a bar, px, colour
 
 -- A key or a button with what is written on it, its bottom left corner there: how wide it is. `label`: of game.prompt.
 function panel.key(self, anchor, x, y, label)
     local width = math.max(KEY_HEIGHT, label.width + 2 * KEY_PAD)
-    panel.bar(self, anchor, x, y, width, KEY_HEIGHT, 1, 1, KEY_EDGE)
-    panel.bar(self, anchor, x + 1, y - 1, width - 2, KEY_HEIGHT - 2, 0, 1, KEY)
-    panel.text(self, anchor, x + (width - label.width + 1) // 2, y - 1, label.text, label.color)
+    panel.bar(self, anchor, x + 1, y - 1, width - 2, KEY_HEIGHT - 2, 1, 1, KEY)
+    panel.text(self, anchor, x + (width - label.width + 1) // 2, y, label.text, label.color)
     return width
 end
 
