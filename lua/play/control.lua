@@ -4,6 +4,7 @@
 local answers = require "mods.answers"
 local grants = require "policy.grants"
 local keys = require "mods.keys"
+local ladder = require "policy.ladder"
 local log = require "engine.log"
 local mods = require "mods"
 local order = require "mods.order"
@@ -107,7 +108,8 @@ local function why_of(self, mod, info)
     if self.problems[mod.id] then return self.problems[mod.id] end
     if not number then return self.arrived[mod.id] and words "about.arrived" or nil end
     if self.life.off[number] then return self.life.off[number] ~= OFF and self.life.off[number] or nil end
-    return self.life.quarantined[number] or self.life.reasons[number] or info.reason ~= "" and info.reason or nil
+    local why = self.life.quarantined[number] or self.life.reasons[number]
+    return why and ladder.in_words(why) or info.reason ~= "" and info.reason or nil
 end
 
 local function cost_of(self, info)

@@ -102,10 +102,10 @@ function enter.restarted(self, info, why)
     self.to_start[info.number] = true
 end
 
-function enter.quarantined(self, info, why)
+function enter.quarantined(self, info, why, said)
     self.downs[info.number] = true
     self.to_start[info.number], self.resume_at[info.number] = nil, nil
-    self.quarantined[info.number] = why
+    self.quarantined[info.number] = said
     self.reasons[info.number] = "quarantined: " .. why
     self.mods.stop(info.number, "quarantined: " .. why)
 end
@@ -113,7 +113,7 @@ end
 local function take_step(self, climb)
     local info = find(self, climb.number)
     local step, why = climb.step, climb.why
-    if enter[step] then enter[step](self, info, climb.short) end
+    if enter[step] then enter[step](self, info, climb.short, climb.said) end
     log.write(step == "quarantined" and "error" or "warn", info.id,
         ("%s: %s, in %d s (%s)"):format(step, why, self.limits.seconds, counts_of(info)))
     toast(info, words("strike." .. step, { why = climb.said, seconds = self.limits.suspend_seconds }),
@@ -129,7 +129,7 @@ local function strike(self, number, kind, short, place)
     if not step then return false end
     self.climbs[#self.climbs + 1] = {
         number = number, step = step, why = why, short = short or ladder.STRIKES[kind].text,
-        said = short or words("strike." .. kind, nil, ladder.STRIKES[kind].text), place = place,
+        said = short or ladder.in_words(ladder.STRIKES[kind].text), place = place,
     }
     return true
 end
@@ -391,7 +391,8 @@ end
 -- `switch_on(number, changes)` (as engine.mods.restart takes them; also for a mod that runs: it starts anew) do
 -- what the player says; on_replaced(fn): fn is told, too, when a newer source of a mod took its place or does not
 -- load (the hook's arguments); hears(number): whether a mod that started is told anything now. By a mod's number it
--- has: `reasons` (what last went wrong), `starts` (how often it came to run), `failed` (did not load), `downs` (was suspended, restarted or down), `quarantined` (why), `off` (why).
+-- has: `reasons` (what last went wrong), `starts` (how often it came to run), `failed` (did not load), `downs` (was
+-- suspended, restarted or down), `quarantined` (why, as the player reads it), `off` (why).
 function lifecycle.install(options)
     local limits = options.limits
     local self = {

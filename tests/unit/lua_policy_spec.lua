@@ -498,6 +498,24 @@ describe("lifecycle", function()
         assert.are.equal(1, count_since(before, "more errors"))
     end)
 
+    it("tells the player in his language; the log is English", function()
+        local words, ladder = require "words", require "policy.ladder"
+        words.speak "de"
+        local life, before = install(), #toasts
+        run(life, 60 * 60, function()
+            if info.state == "running" and not (standings[#standings] or {}).suspended then boom() end
+        end)
+        local german = { table.unpack(toasts, before + 1) }
+        assert.is_truthy(has(german, "immer wieder Fehler%. 10 s lang aus%.$"))
+        assert.is_truthy(has(german, "immer wieder Fehler%. Für dieses Spiel gestoppt%.$"))
+        assert.equal("immer wieder Fehler", life.quarantined[1])
+        assert.equal("braucht zu viel CPU", ladder.in_words "needs too much CPU")
+        assert.equal("boom", ladder.in_words "boom")
+        words.use(nil)
+        assert.equal("quarantined: errors, again and again", stopped[#stopped])
+        assert.is_nil(has(log_lines, "immer wieder"))
+    end)
+
     it("writes so many lines of errors in a second, not more", function()
         local life, number = install(), 0
         local before = #log_lines
