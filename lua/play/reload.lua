@@ -29,7 +29,7 @@ local function complain_of_all(self, problems)
         first = first or said
     end
     if not first then return end
-    local more = #problems > 1 and (" (and %d more: see the log)"):format(#problems - 1) or ""
+    local more = #problems > 1 and " " .. words("toast.more", { count = #problems - 1 }) or ""
     scene.toast(text.printable(("%s: %s"):format(self.id or "mods", first), TOAST_BYTES - #more) .. more, RED,
         self.session.numbers[self.id])
 end

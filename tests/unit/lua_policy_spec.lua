@@ -506,8 +506,8 @@ describe("lifecycle", function()
             if info.state == "running" and not (standings[#standings] or {}).suspended then boom() end
         end)
         local german = { table.unpack(toasts, before + 1) }
-        assert.is_truthy(has(german, "immer wieder Fehler%. 10 s lang aus%.$"))
-        assert.is_truthy(has(german, "immer wieder Fehler%. Für dieses Spiel gestoppt%.$"))
+        assert.is_truthy(has(german, "immer wieder Fehler%. 10 s lang aus%. %(main%.js:3:7%)$"))
+        assert.is_truthy(has(german, "immer wieder Fehler%. Für dieses Spiel gestoppt%. %(main%.js:3:7%)$"))
         assert.equal("immer wieder Fehler", life.quarantined[1])
         assert.equal("braucht zu viel CPU", ladder.in_words "needs too much CPU")
         assert.equal("boom", ladder.in_words "boom")

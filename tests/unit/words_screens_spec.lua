@@ -207,7 +207,7 @@ local function entries()
     for i, state in ipairs { "running", "off", "starting", "suspended", "stopped", "failed", "resting", "waiting" } do
         list[i] = {
             id = tostring(i), title = tostring(i), version = "1", mod = NUMBERED, state = state, on = state ~= "off",
-            cost = { ms = 1.25, memory_kb = 1024, commands = 2.5 }, is_changed = i == 3, keys = { { keys = "9", label = "1" } },
+            cost = { ms = 1.25, memory_kb = 1024, commands = 2.5 }, is_changed = i == 3, keys = { { keys = "9", label = "1", instead_of = "use, dash" } },
         }
     end
     list[#list + 1] = { id = "9", title = "9", state = "broken", on = false, path = "/", problems = { "1" } }
