@@ -13,7 +13,7 @@ return {
         less_flashing = false,   -- one flash a second at most; without it three, the limit of WCAG 2.3.1
     },
 
-    language = "auto",           -- of mods' texts: "de", "pt-br"; "auto" = from LC_ALL, LC_MESSAGES or LANG
+    language = "auto",           -- of game, screens and mods: "de", "pt-br"; "auto" = from LC_ALL, LC_MESSAGES or LANG
 
     console = false,             -- whether `gatehouse console` can attach, as with run --console
 

@@ -101,17 +101,20 @@ static void name_picture(const char *folder, char path[PATH_MAX])
         snprintf(path, PATH_MAX, "%s/gatehouse-%s-%d.png", folder, stamp, i);
 }
 
-// How much of a path is the player's home.
-static size_t home_part(const char *path)
+// Tells Lua the path, or nil when it was not saved.
+static void tell_picture(const struct loop *loop, const char *path)
 {
-    const char *home = getenv("HOME");
-    size_t len = home ? strlen(home) : 0;
-    return len > 1 && strncmp(path, home, len) == 0 && path[len] == '/' ? len : 0;
+    lua_State *lua = loop->app->lua;
+    struct diag diag;
+    if (loop->picture_ref == LUA_NOREF) return;
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, loop->picture_ref);
+    lua_pushstring(lua, path);
+    if (host_call(lua, 1, 0, &diag) != STATUS_OK) log_write(LOG_ERROR, "engine", NULL, "%s", diag.text);
 }
 
 static void save_screenshot(const struct loop *loop)
 {
-    char path[PATH_MAX], said[SCENE_TEXT_BYTES];
+    char path[PATH_MAX];
     struct diag diag;
     const char *folder = loop->pictures ? loop->pictures : ".";
     mkdir(folder, 0700); // our own may not be there yet; what is wrong shows when the picture is written
@@ -119,10 +122,7 @@ static void save_screenshot(const struct loop *loop)
     bool saved = render_save_png(loop->render, path, 4, &diag) == STATUS_OK;
     if (saved) log_write(LOG_INFO, "engine", NULL, "picture saved: %s", path);
     else log_write(LOG_ERROR, "engine", NULL, "%s", diag.text);
-    size_t home = home_part(path);
-    if (saved) snprintf(said, sizeof said, "Saved: %s%s", home ? "~" : "", path + home);
-    else snprintf(said, sizeof said, "The picture was not saved: see the log");
-    scene_toast(loop->app->scene, 0, saved ? 0x90E8A0 : 0xFF8070, said);
+    tell_picture(loop, saved ? path : NULL);
 }
 
 static void read_input(struct loop *loop, struct input_frame *frame)

@@ -24,7 +24,7 @@ struct loop {
     uint32_t tick_rate;      // per second
     uint32_t max_ticks;      // 0 = until it is done
     uint32_t players;        // whose actions are given to Lua
-    int tick_ref, done_ref, progress_ref; // Lua functions in the registry, LUA_NOREF = none
+    int tick_ref, done_ref, progress_ref, picture_ref; // Lua functions in the registry, LUA_NOREF = none
     int actions_ref;         // the table of players' actions, reused each tick
     int menu_ref;            // the same for what is done in the host's screens
     uint16_t noted[ACTIONS_MAX_PLAYERS]; // the actions that mods know to be held

@@ -212,6 +212,7 @@ static int loop_gc(lua_State *lua)
     luaL_unref(lua, LUA_REGISTRYINDEX, loop->tick_ref);
     luaL_unref(lua, LUA_REGISTRYINDEX, loop->done_ref);
     luaL_unref(lua, LUA_REGISTRYINDEX, loop->progress_ref);
+    luaL_unref(lua, LUA_REGISTRYINDEX, loop->picture_ref);
     luaL_unref(lua, LUA_REGISTRYINDEX, loop->actions_ref);
     luaL_unref(lua, LUA_REGISTRYINDEX, loop->menu_ref);
     loop->app = NULL;
@@ -225,6 +226,7 @@ static struct loop *new_loop(lua_State *lua, struct app *app)
                           .tick_ref = LUA_NOREF,
                           .done_ref = LUA_NOREF,
                           .progress_ref = LUA_NOREF,
+                          .picture_ref = LUA_NOREF,
                           .actions_ref = LUA_NOREF,
                           .menu_ref = LUA_NOREF};
     if (luaL_newmetatable(lua, "gatehouse.loop")) {
@@ -284,6 +286,7 @@ static int app_run(lua_State *lua)
     if (loop->tick_ref == LUA_NOREF) return luaL_error(lua, "app.run: the game has no tick function");
     loop->done_ref = option_function(lua, 1, "done");
     loop->progress_ref = option_function(lua, 2, "progress");
+    loop->picture_ref = option_function(lua, 2, "on_picture");
     loop->actions_ref = actions_lua_create(lua, loop->players);
     loop->menu_ref = menu_lua_create(lua);
     lua_getfield(lua, 2, "pictures"); // stays: its text is borrowed
@@ -407,7 +410,7 @@ static int open_app_module(lua_State *lua)
     static const luaL_Reg functions[] = {{"configure", app_configure}, {"run", app_run},
                                          {"has_display", app_has_display}, {"status_line", app_status_line},
                                          {"sleep", app_sleep}, {"catch_signals", app_catch_signals}, {"note_input", app_note_input}, {"bind_mods", mod_keys_bind},
-                                         {"source", mod_keys_source}, {"hold", app_hold}, {"idle", app_idle}, {"text_input", app_type}, {"copy", app_copy}, {"paste", app_paste},
+                                         {"source", mod_keys_source}, {"key_name", mod_keys_key_name}, {"hold", app_hold}, {"idle", app_idle}, {"text_input", app_type}, {"copy", app_copy}, {"paste", app_paste},
                                          {"text_size", measure_text}, {"unshown", measure_unshown}, {"machine", machine_describe},
                                          {"worker_report", machine_worker_report},
                                          {"save_picture", picture_lua_save},

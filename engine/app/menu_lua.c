@@ -6,7 +6,7 @@
 
 int menu_lua_create(lua_State *lua)
 {
-    lua_createtable(lua, 0, MENU_KEY_COUNT + 9);
+    lua_createtable(lua, 0, MENU_KEY_COUNT + 11);
     return luaL_ref(lua, LUA_REGISTRYINDEX);
 }
 
@@ -19,6 +19,12 @@ static void set_flag(lua_State *lua, const char *name, bool value)
 static void set_number(lua_State *lua, const char *name, int value)
 {
     lua_pushinteger(lua, value);
+    lua_setfield(lua, -2, name);
+}
+
+static void set_word(lua_State *lua, const char *name, const char *word)
+{
+    lua_pushstring(lua, word);
     lua_setfield(lua, -2, name);
 }
 
@@ -48,6 +54,10 @@ static void set_typed(lua_State *lua, const struct typing *typed)
 
 void menu_lua_push(lua_State *lua, int ref, const struct menu_input *menu)
 {
+    static const char *const devices[] = {
+        [INPUT_KEYBOARD] = "key", [INPUT_MOUSE] = "mouse", [INPUT_PAD] = "pad"};
+    static const char *const pads[] = {
+        [INPUT_PAD_XBOX] = "xbox", [INPUT_PAD_PLAYSTATION] = "playstation", [INPUT_PAD_NINTENDO] = "nintendo"};
     lua_rawgeti(lua, LUA_REGISTRYINDEX, ref);
     for (int key = 0; key < MENU_KEY_COUNT; key++)
         set_flag(lua, menu_key_name((enum menu_key)key), menu->pressed >> key & 1);
@@ -56,6 +66,8 @@ void menu_lua_push(lua_State *lua, int ref, const struct menu_input *menu)
     set_number(lua, "y", menu->pointer_y);
     set_number(lua, "wheel", menu->wheel);
     set_flag(lua, "pad", menu->pad);
+    set_word(lua, "device", devices[menu->device]);
+    set_word(lua, "pad_kind", pads[menu->pad_kind]);
     set_flag(lua, "away", menu->away);
     set_flag(lua, "moved", menu->pointer_moved);
     set_flag(lua, "held", menu->pointer_held);

@@ -155,3 +155,14 @@ int mod_keys_source(lua_State *lua)
     lua_pushstring(lua, diag.text);
     return 2;
 }
+
+// key_name(text) -> what is written on the key, "" for what is none
+int mod_keys_key_name(lua_State *lua)
+{
+    struct source source;
+    struct diag diag;
+    char text[NAMES_MAX_BYTES] = "";
+    if (names_parse_source(luaL_checkstring(lua, 1), &source, &diag) == STATUS_OK) names_of_key(&source, text);
+    lua_pushstring(lua, text);
+    return 1;
+}

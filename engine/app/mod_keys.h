@@ -24,3 +24,5 @@ void mod_keys_note(struct mod_keys *keys, struct mods *mods, const struct input_
 int mod_keys_bind(lua_State *lua);
 // app.source
 int mod_keys_source(lua_State *lua);
+// app.key_name
+int mod_keys_key_name(lua_State *lua);

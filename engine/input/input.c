@@ -3,6 +3,7 @@
 #include "input/input.h"
 
 #include <SDL2/SDL.h>
+#include <stdlib.h>
 
 #include "input/menu.h"
 #include "input/names.h"
@@ -30,6 +31,7 @@ struct bound {
 struct pad {
     SDL_GameController *controller; // NULL: none
     SDL_JoystickID id;
+    enum input_pad kind;
     int axes[SDL_CONTROLLER_AXIS_MAX];
 };
 
@@ -46,6 +48,8 @@ struct input {
     int mouse_x, mouse_y; // window
     bool mouse_aims;      // the mouse was used last for aiming
     bool has_pads;
+    enum input_device used; // last
+    enum input_pad used_kind;
     struct menu menu;
     struct typing typing;
     bool unfocused, minimised; // the window
@@ -216,6 +220,31 @@ static int player_of_pad(const struct input *input, SDL_JoystickID id) // -1: no
     return -1;
 }
 
+static enum input_pad kind_of(SDL_GameController *controller)
+{
+    switch (SDL_GameControllerGetType(controller)) {
+    case SDL_CONTROLLER_TYPE_PS3:
+    case SDL_CONTROLLER_TYPE_PS4:
+    case SDL_CONTROLLER_TYPE_PS5:
+        return INPUT_PAD_PLAYSTATION;
+    case SDL_CONTROLLER_TYPE_NINTENDO_SWITCH_PRO:
+#if SDL_VERSION_ATLEAST(2, 24, 0)
+    case SDL_CONTROLLER_TYPE_NINTENDO_SWITCH_JOYCON_LEFT:
+    case SDL_CONTROLLER_TYPE_NINTENDO_SWITCH_JOYCON_RIGHT:
+    case SDL_CONTROLLER_TYPE_NINTENDO_SWITCH_JOYCON_PAIR:
+#endif
+        return INPUT_PAD_NINTENDO;
+    default:
+        return INPUT_PAD_XBOX;
+    }
+}
+
+static void use_pad(struct input *input, int player)
+{
+    input->used = INPUT_PAD;
+    input->used_kind = input->players[player].pad.kind;
+}
+
 static void add_pad(struct input *input, int device_index)
 {
     if (player_of_pad(input, SDL_JoystickGetDeviceInstanceID(device_index)) >= 0) return;
@@ -229,7 +258,8 @@ static void add_pad(struct input *input, int device_index)
         }
         *pad =
             (struct pad){.controller = controller,
-                         .id = SDL_JoystickInstanceID(SDL_GameControllerGetJoystick(controller))};
+                         .id = SDL_JoystickInstanceID(SDL_GameControllerGetJoystick(controller)),
+                         .kind = kind_of(controller)};
         const char *name = SDL_GameControllerName(controller);
         log_write(LOG_INFO, "engine", NULL, "gamepad of player %d: %s", i + 1,
                   name ? name : "unknown");
@@ -244,6 +274,7 @@ static void remove_pad(struct input *input, SDL_JoystickID id)
     release_pad(input, player);
     SDL_GameControllerClose(input->players[player].pad.controller);
     input->players[player].pad = (struct pad){0};
+    if (input->used == INPUT_PAD) input->used = INPUT_KEYBOARD; // nobody is told to press what is gone
 }
 
 static void move_axis(struct input *input, const SDL_ControllerAxisEvent *event)
@@ -251,6 +282,7 @@ static void move_axis(struct input *input, const SDL_ControllerAxisEvent *event)
     int player = player_of_pad(input, event->which), axis = event->axis;
     if (player < 0 || axis >= SDL_CONTROLLER_AXIS_MAX) return;
     input->players[player].pad.axes[axis] = event->value;
+    if (abs(event->value) > TRIGGER_DOWN) use_pad(input, player);
     bool is_trigger =
         axis == SDL_CONTROLLER_AXIS_TRIGGERLEFT || axis == SDL_CONTROLLER_AXIS_TRIGGERRIGHT;
     if (is_trigger && event->value > TRIGGER_DOWN)
@@ -265,6 +297,7 @@ static void press_key(struct input *input, const SDL_KeyboardEvent *event)
     SDL_Scancode code = event->keysym.scancode;
     typing_key(&input->typing, &event->keysym);
     if (event->repeat) return;
+    input->used = INPUT_KEYBOARD;
     bool alt_enter = code == SDL_SCANCODE_RETURN && (event->keysym.mod & KMOD_ALT);
     if (alt_enter || code == SDL_SCANCODE_F11) input->wishes.toggle_fullscreen = true;
     if (code == SDL_SCANCODE_F12) input->wishes.screenshot = true;
@@ -319,6 +352,7 @@ static void handle_event(struct input *input, const SDL_Event *event)
         input->mouse_x = event->button.x;
         input->mouse_y = event->button.y;
         input->mouse_aims = true;
+        input->used = INPUT_MOUSE;
         menu_mouse_move(&input->menu, event->button.x, event->button.y);
         menu_mouse_button(&input->menu, event->button.button, event->type == SDL_MOUSEBUTTONDOWN);
         change(input, DEVICE_MOUSE, event->button.button, -1, event->type == SDL_MOUSEBUTTONDOWN);
@@ -327,6 +361,7 @@ static void handle_event(struct input *input, const SDL_Event *event)
         input->mouse_x = event->motion.x;
         input->mouse_y = event->motion.y;
         input->mouse_aims = true;
+        if (input->used == INPUT_PAD) input->used = INPUT_MOUSE;
         menu_mouse_move(&input->menu, event->motion.x, event->motion.y);
         break;
     case SDL_MOUSEWHEEL:
@@ -343,6 +378,7 @@ static void handle_event(struct input *input, const SDL_Event *event)
         int player = player_of_pad(input, event->cbutton.which);
         if (player < 0) break;
         bool down = event->type == SDL_CONTROLLERBUTTONDOWN;
+        use_pad(input, player);
         menu_pad_button(&input->menu, player, event->cbutton.button, down);
         change(input, DEVICE_PAD_BUTTON, event->cbutton.button, player, down);
         break;
@@ -462,5 +498,7 @@ void input_poll(struct input *input, const struct render *render,
     }
     menu_take(&input->menu, render, &frame->menu);
     frame->menu.typed = &input->typing;
+    frame->menu.device = input->used;
+    frame->menu.pad_kind = input->used_kind;
     frame->menu.away = input->unfocused || input->minimised;
 }

@@ -77,6 +77,12 @@ enum menu_key {
 
 const char *menu_key_name(enum menu_key key); // "up"; NULL beyond the list
 
+// Mouse and keyboard lie under two hands: the mouse is only what was used last when a button of it was.
+enum input_device { INPUT_KEYBOARD, INPUT_MOUSE, INPUT_PAD };
+
+// What is printed on a gamepad's buttons; one that nobody knows counts as INPUT_PAD_XBOX.
+enum input_pad { INPUT_PAD_XBOX, INPUT_PAD_PLAYSTATION, INPUT_PAD_NINTENDO };
+
 struct menu_input {
     uint16_t pressed;         // bit per enum menu_key, repeats among them
     int pointer_x, pointer_y; // on the canvas; it may be outside
@@ -84,6 +90,8 @@ struct menu_input {
     bool pointer_held, pointer_pressed, pointer_released; // its left button
     int wheel;                                            // lines, positive = up
     bool pad; // a gamepad was used last, for what the screens say of keys
+    enum input_device device; // what was used last
+    enum input_pad pad_kind;  // of the gamepad that was used last
     bool away; // the window has lost the focus or is minimised, since the player left it until he is back
     const struct typing *typed; // what was typed, while that is on; NULL: no devices
 };

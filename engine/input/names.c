@@ -142,3 +142,12 @@ enum status names_parse_target(const char *text, int *target, struct diag *diag)
     return diag_set(diag, STATUS_INVALID, "no action \"%.60s\"; did you mean \"%s\"?", text,
                     guess.name);
 }
+
+void names_of_key(const struct source *source, char text[NAMES_MAX_BYTES])
+{
+    text[0] = 0;
+    if (source->device != DEVICE_KEY) return;
+    SDL_Scancode code = (SDL_Scancode)source->code;
+    const char *name = SDL_GetKeyName(SDL_GetKeyFromScancode(code));
+    snprintf(text, NAMES_MAX_BYTES, "%s", name[0] ? name : SDL_GetScancodeName(code));
+}

@@ -22,4 +22,7 @@ struct source {
 
 // STATUS_INVALID: the diag says what is wrong with it and what is nearest.
 enum status names_parse_source(const char *text, struct source *source, struct diag *diag);
+// What is written on a key, in the keyboard's layout ("Z" where a German has it), as SDL calls it ("Space"); without a
+// window as on an American one. "" for what is no key.
+void names_of_key(const struct source *source, char text[NAMES_MAX_BYTES]);
 enum status names_parse_target(const char *text, int *target, struct diag *diag);

@@ -17,6 +17,7 @@ local slots = require "play.slots"
 local starting = require "play.starting"
 local store_file = require "lib.store_file"
 local text = require "lib.text"
+local words = require "words"
 local timing = require "play.timing"
 local world = require "engine.world"
 
@@ -55,7 +56,7 @@ local run = {
         scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of the picture" },
         bot = { kind = "flag", help = "let the bot play" },
         ["no-bot"] = { kind = "flag", help = "nobody plays, when headless" },
-        language = { kind = "string", value = "XX", help = "of mods' texts, such as de; otherwise the system's" },
+        language = { kind = "string", value = "XX", help = "of the game and its mods, such as de; otherwise the system's" },
         conf = { kind = "string", value = "FILE", help = "your own configuration, on top of lua/conf.lua" },
         players = { kind = "integer", value = "N", min = 1, max = 2, default = 1, help = "one or two players" },
         phases = { kind = "string", value = "D,U,N,W", help = "seconds of day, dusk, night and dawn" },
@@ -268,8 +269,8 @@ end
 local function say_safe(start)
     local why = start.safe and starting.explain(start) or "safe mode: no mods"
     log.write(start.safe and "warn" or "info", "engine", why)
-    scene.toast(start.safe and start.mod and ("Safe mode: '%s' was starting when it ended. F10: mods"):format(start.mod)
-        or "Safe mode: no mods", 0xFFC060)
+    scene.toast(start.safe and start.mod and words("toast.safe_mod", { mod = start.mod, key = "F10" })
+        or words "toast.safe", 0xFFC060)
 end
 
 -- Of files of the player's: what he had said in them does not hold, and he is to know it.
@@ -279,7 +280,7 @@ local function say_unread()
         if not seen[name] then names[#names + 1], seen[name] = name, true end
     end
     if not names[1] then return end
-    scene.toast(text.printable(("What you chose cannot be read (%s): see the log"):format(table.concat(names, ", ")), 112),
+    scene.toast(text.printable(words("toast.unread", { names = table.concat(names, ", ") }), 112),
         0xFF8070)
 end
 
@@ -332,7 +333,7 @@ function run.run(options)
     end
     if options.safe then say_safe(start) end
     say_unread()
-    if slot.refused then scene.toast("NOT SAVED: another program plays this game", 0xFF8070) end
+    if slot.refused then scene.toast(words "toast.elsewhere", 0xFF8070) end
     if options.each_tick and self.found then options.each = options.each_tick(self) end
     local took = play(self, options, headless, blind)
     say_evaluations(self)

@@ -320,7 +320,7 @@ function app.configure(options) end
 --- Runs the game loop until it ends. `progress` is called now and then without a window. `shot` is written
 --- at the end.
 ---@param game {tick:fun(players:Actions[], menu:MenuInput), done:fun():boolean?}
----@param options {headless:boolean, unpaced:boolean?, ticks:integer?, tick_rate:integer?, players:integer?, window:table?, audio:table?, bindings:{target:string, source:string, player:integer}[]?, progress:fun(tick:integer)?, shot:{path:string, scale:integer}?, pictures:string?} pictures: the folder for those that the player takes
+---@param options {headless:boolean, unpaced:boolean?, ticks:integer?, tick_rate:integer?, players:integer?, window:table?, audio:table?, bindings:{target:string, source:string, player:integer}[]?, progress:fun(tick:integer)?, shot:{path:string, scale:integer}?, pictures:string?, on_picture:fun(path:string?)?} pictures: the folder for those that the player takes; on_picture: he took one, nil: it could not be saved
 ---@return {ticks:Timing, frames:Timing, signal:integer?, display_gone:boolean?, shot_problem:string?} signal: which one ended it
 function app.run(game, options) end
 ---@return boolean
@@ -366,6 +366,11 @@ function app.unshown(text) end
 ---@param source string
 ---@return string|nil same, string? problem there is none of that name; with the nearest one
 function app.source(source) end
+--- What is written on the key of a source ("key:w"), in the keyboard's layout: "Z" on a French one, "Space"; "" for what
+--- is no key. Without a window as on an American one.
+---@param source string
+---@return string
+function app.key_name(source) end
 --- What is bound to mods' own actions from now on, in place of what was; with a window only. mod: its number; source as
 --- in conf.lua.
 ---@param bindings {mod:integer, action:string, source:string, player:integer, consumes:boolean?}[] at most 256, of 64 actions; consumes: it presses nothing of the game's
@@ -597,4 +602,6 @@ function log.history(after) end
 ---@field released boolean
 ---@field wheel integer lines, positive = up
 ---@field pad boolean a gamepad was used last
+---@field device "key"|"mouse"|"pad" what was used last; the mouse when a button of it was
+---@field pad_kind "xbox"|"playstation"|"nintendo" what is written on the gamepad that was used last
 ---@field away boolean the window has lost the focus or is minimised

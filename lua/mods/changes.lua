@@ -2,6 +2,7 @@
 -- far as that is there), and the difference between them in values and in words. Reads manifests and nothing else.
 local grants = require "policy.grants"
 local text = require "lib.text"
+local words = require "words"
 
 local changes = {}
 
@@ -100,40 +101,47 @@ function changes.must_ask(difference) return (difference.dependencies[1] or diff
 
 local function of_whom(id, own_id) return id == own_id and "" or id .. ": " end
 
-function changes.dependency_in_words(new, own_id)
-    local who = new.by ~= own_id and new.by .. " " or ""
-    local words = ("%s%s %s"):format(who, new.is_recommended and "recommends" or "needs", new.mod)
-    if not new.version then return words .. ", which is not there" end
-    words = ("%s %s%s"):format(words, new.version, new.authors ~= "" and " by " .. new.authors or "")
-    return #new.capabilities > 0 and ("%s, which asks for %s"):format(words, table.concat(new.capabilities, ", "))
-        or words
+-- `say`: of words.catalogue; nil: in English.
+function changes.dependency_in_words(new, own_id, say)
+    say = say or words.english
+    local key = new.is_recommended and "change.recommends" or "change.needs"
+    if new.by ~= own_id then key = key .. "_of" end
+    local said = say(key, { by = new.by, mod = new.mod .. (new.version and " " .. new.version or "") })
+    if not new.version then return say("change.absent", { what = said }) end
+    if new.authors ~= "" then said = say("change.authors", { what = said, authors = new.authors }) end
+    if #new.capabilities == 0 then return said end
+    return say("change.asks", { what = said, capabilities = table.concat(new.capabilities, ", ") })
 end
 
-local function capability_in_words(new, own_id)
-    local who = of_whom(new.mod, own_id)
-    if new.is_new then return ("%s%s (%s%s)"):format(who, new.label, new.cap,
-        new.quota and (", up to %d a tick"):format(new.quota) or "") end
-    return ("%smore of %s (up to %d a tick, %d before)"):format(who, new.cap, new.quota, new.before_quota)
+local function capability_in_words(new, own_id, say)
+    local args = {
+        what = say("capability." .. new.cap, nil, new.label), capability = new.cap, count = new.quota,
+        before = new.before_quota,
+    }
+    local key = not new.is_new and "change.more" or new.quota and "change.quota" or "change.capability"
+    return of_whom(new.mod, own_id) .. say(key, args)
 end
 
-function changes.author_in_words(new, own_id)
-    local now = new.now ~= "" and new.now or "nobody who is named"
-    return ("%sby %s; before it was by %s"):format(of_whom(new.mod, own_id), now, new.before)
+function changes.author_in_words(new, own_id, say)
+    say = say or words.english
+    local now = new.now ~= "" and new.now or say "change.nobody"
+    return of_whom(new.mod, own_id) .. say("change.author", { now = now, before = new.before })
 end
 
 -- A line for each difference, for people; own_id: the mod that all this is about.
-function changes.lines(difference, own_id)
+function changes.lines(difference, own_id, say)
+    say = say or words.english
     local lines, all = {}, 0
     local function add(list, in_words)
         for _, new in ipairs(list) do
             all = all + 1
-            if all <= MOST_LINES then lines[all] = in_words(new, own_id) end
+            if all <= MOST_LINES then lines[all] = in_words(new, own_id, say) end
         end
     end
     add(difference.authors, changes.author_in_words)
     add(difference.dependencies, changes.dependency_in_words)
     add(difference.capabilities, capability_in_words)
-    if all > MOST_LINES then lines[#lines + 1] = ("and %d more"):format(all - MOST_LINES) end
+    if all > MOST_LINES then lines[#lines + 1] = say("change.rest", { count = all - MOST_LINES }) end
     return lines
 end
 

@@ -4,6 +4,7 @@
 local config = require "lib.config"
 local seniority = require "mods.seniority"
 local text = require "lib.text"
+local words = require "words"
 
 local keys = {}
 
@@ -185,27 +186,28 @@ end
 
 -- What of the game's the keys of a mod's action no longer press: "use", "use, dash"; nil: nothing.
 function keys.instead_of(bindings, id, action)
-    local words, seen = {}, {}
+    local list, seen = {}, {}
     for _, binding in ipairs(bindings) do
         local word = binding.id == id and binding.action == action and binding.instead_of
-        if word and not seen[word] then words[#words + 1], seen[word] = word, true end
+        if word and not seen[word] then list[#list + 1], seen[word] = word, true end
     end
-    return words[1] and table.concat(words, ", ") or nil
+    return list[1] and table.concat(list, ", ") or nil
 end
 
-local DEVICES = { key = "", pad = "gamepad ", mouse = "mouse " }
-
--- What is bound to a mod's action, for people: "M, gamepad Y"; "no key".
-function keys.shown(bindings, id, action)
-    local words, seen = {}, {}
+-- What is bound to a mod's action, for people: "M, gamepad Y"; "no key". written: a source -> what is written there;
+-- nil: as bindings call it.
+function keys.shown(bindings, id, action, written)
+    local list, seen = {}, {}
     for _, binding in ipairs(bindings) do
         local device, name = binding.source:match("^(%l+):(.*)$")
-        local word = DEVICES[device] and DEVICES[device] .. (#name == 1 and name:upper() or name)
-        if word and binding.id == id and binding.action == action and not seen[word] then
-            words[#words + 1], seen[word] = word, true
+        if device and binding.id == id and binding.action == action then
+            local word = written and written(binding.source) or #name == 1 and name:upper() or name
+            if device == "mouse" and not written then word = "mouse " .. word end
+            if device == "pad" then word = words("pad.button", { button = word }) end
+            if not seen[word] then list[#list + 1], seen[word] = word, true end
         end
     end
-    return words[1] and table.concat(words, ", ") or "no key"
+    return list[1] and table.concat(list, ", ") or words "key.none"
 end
 
 return keys

@@ -4,14 +4,16 @@
 local seniority = require "mods.seniority"
 local text = require "lib.text"
 local unicode = require "engine.unicode"
+local words = require "words"
 
 local titles = {}
 
 local MOST_BYTES = 240 -- compared; manifests allow no more
 
 -- Who speaks besides mods, in the words of screens and toasts.
-local TAKEN = { "Gatehouse", "Tidelight", "The game", "Game", "Engine", "The engine", "A mod asks",
-    "Safe mode", "System" }
+local TAKEN = { "Gatehouse", "Tidelight", "The game", "Game", "Engine", "The engine", "System" }
+-- Words in which the host itself speaks, up to their colon; in English and in the player's language.
+local SPOKEN = { "ask.title", "ask.title_update", "toast.safe" }
 -- What makes no other name of one.
 local WORDS = { "official", "officialupdate", "update", "system", "security", "the", "mod", "team" }
 
@@ -51,12 +53,21 @@ function titles.is_blank(title) return looks_of(title)[2] == "" end
 -- Whether people may take one for the other.
 function titles.are_alike(a, b) return a == b or share(looks_of(a), looks_of(b)) end
 
-local taken
+local function who_speaks()
+    local names = table.move(TAKEN, 1, #TAKEN, 1, {})
+    for _, key in ipairs(SPOKEN) do
+        names[#names + 1], names[#names + 2] = words.english(key):match "^[^:]+", words(key):match "^[^:]+"
+    end
+    return names
+end
+
+local taken, taken_in
 -- The looks of who speaks besides mods, each also with the words that make no other name of it.
 local function taken_looks()
-    if taken then return taken end
-    taken = {}
-    for _, name in ipairs(TAKEN) do
+    local language = words(SPOKEN[1])
+    if taken_in == language then return taken end
+    taken, taken_in = {}, language
+    for _, name in ipairs(who_speaks()) do
         for _, look in ipairs(looks_of(name)) do
             taken[look] = name
             for _, word in ipairs(WORDS) do

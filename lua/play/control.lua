@@ -4,22 +4,22 @@
 local answers = require "mods.answers"
 local grants = require "policy.grants"
 local keys = require "mods.keys"
+local ladder = require "policy.ladder"
 local log = require "engine.log"
 local mods = require "mods"
 local order = require "mods.order"
 local profiles = require "mods.profiles"
+local prompts = require "play.prompts"
 local removal = require "mods.removal"
 local settings = require "mods.settings"
 local text = require "lib.text"
+local words = require "words"
 
 local control = {}
 
 local SETTLE_TICKS = 30 -- after the last change, before the mod starts anew
-local PLACES = {
-    game = "comes with the game", user = "installed", named = "named for this game", dev = "developed here",
-}
+local PLACES = { game = "place.game", user = "place.user", named = "place.named", dev = "place.dev" }
 local OFF = "switched off by the player"
-local ARRIVED = "It came while the game runs: switch it on to play with it"
 local MOST_ID = 48 -- bytes, as in a manifest
 local MOST_NAME = 60 -- bytes of a file that are shown
 
@@ -106,9 +106,10 @@ end
 local function why_of(self, mod, info)
     local number = self.numbers[mod.id]
     if self.problems[mod.id] then return self.problems[mod.id] end
-    if not number then return self.arrived[mod.id] and ARRIVED or nil end
+    if not number then return self.arrived[mod.id] and words "about.arrived" or nil end
     if self.life.off[number] then return self.life.off[number] ~= OFF and self.life.off[number] or nil end
-    return self.life.quarantined[number] or self.life.reasons[number] or info.reason ~= "" and info.reason or nil
+    local why = self.life.quarantined[number] or self.life.reasons[number]
+    return why and ladder.in_words(why) or info.reason ~= "" and info.reason or nil
 end
 
 local function cost_of(self, info)
@@ -120,14 +121,20 @@ local function cost_of(self, info)
     }
 end
 
--- The mod's own actions and what they are bound to: {label, keys ("M, gamepad Y", or "no key"), instead_of (the game's
+-- A function: a source -> what is written there.
+local function written(self)
+    local its_prompts = self.session.prompts
+    return its_prompts and function(source) return prompts.written(its_prompts, source) end
+end
+
+-- The mod's own actions and what is written on what presses them: {label, keys ("M, gamepad Y", or "no key"), instead_of (the game's
 -- actions that those keys no longer press, or nil)} each.
 local function keys_of(self, mod)
     local list = {}
     for i, input in ipairs(mod.inputs or {}) do
         local bound = self.session.bound or {}
         list[i] = {
-            label = input.label, keys = keys.shown(bound, mod.id, input.action),
+            label = input.label, keys = keys.shown(bound, mod.id, input.action, written(self)),
             instead_of = keys.instead_of(bound, mod.id, input.action),
         }
     end
@@ -200,8 +207,8 @@ function control.capabilities(self, mod)
     local given, list = mod.given or decide(self, mod), {}
     for i, name in ipairs(mod.capabilities) do
         list[i] = {
-            name = name, label = grants.meaning[name] or name, reason = mod.reasons[name], quota = given.quotas[name],
-            granted = has(given.allowed, name), denied = grants.rule(name) == "deny" and given.why[name] or nil,
+            name = name, label = words("capability." .. name, nil, grants.meaning[name] or name), reason = mod.reasons[name], quota = given.quotas[name],
+            granted = has(given.allowed, name), denied = grants.rule(name) == "deny" and words("grant." .. given.why_key[name], nil, given.why[name]) or nil,
         }
     end
     return list
@@ -266,7 +273,7 @@ local function stop(self, mod, why)
     if number then self.life.switch_off(number, why) end
     for _, other in ipairs(self.session.found.mods) do
         if other.dependencies[mod.id] and is_on(self, other) then
-            stop(self, other, ("it needs '%s', which is off"):format(mod.title))
+            stop(self, other, words("about.needs_off", { mod = mod.title }))
             self.waits_for[other.id] = mod.id
         end
     end
@@ -435,10 +442,11 @@ end
 
 -- Where a mod comes from, as a player reads it; of a broken one, too: "installed: storm_1.0.0.zip".
 function control.place(mod)
-    local place = PLACES[mod.place] or "from elsewhere"
+    local place = words(PLACES[mod.place] or "place.elsewhere")
     local name = text.printable((mod.path or mod.folder):match("([^/]*)/*$"), MOST_NAME)
-    local instead = mod.replaces == "game" and mod.place ~= "game" and " (in place of the game's own)" or ""
-    return mod.place == "game" and place or ("%s: %s%s"):format(place, name, instead)
+    if mod.place == "game" then return place end
+    place = ("%s: %s"):format(place, name)
+    return mod.replaces == "game" and words("place.instead", { place = place }) or place
 end
 
 return control

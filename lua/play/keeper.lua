@@ -8,6 +8,7 @@ local saves = require "engine.saves"
 local scene = require "engine.scene"
 local slots = require "play.slots"
 local text = require "lib.text"
+local words = require "words"
 local world = require "engine.world"
 local xdg = require "lib.xdg"
 
@@ -70,7 +71,7 @@ end
 
 local function fail(self, problem)
     log.write("error", "engine", "the game was not saved: " .. problem)
-    if not self.failing then scene.toast("The game was not saved: see the log", 0xFF8070) end
+    if not self.failing then scene.toast(words "toast.not_saved", 0xFF8070) end
     self.failing = true
 end
 

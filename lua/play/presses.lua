@@ -1,7 +1,8 @@
 -- Words for what a player does in the host's screens, so that a run without a window can open them: "mods down
 -- down ok", one each tick. "wait" or "wait:30" lets ticks pass, "point:X,Y", "click:X,Y" and "drag:X,Y" use the
 -- pointer, "wheel:N" its wheel. "type:TEXT" types (%20 is a space), "key:ctrl-p" presses a key while one types.
--- "own:MOD.ACTION" presses an action of a mod's own, in the game. "away" or "away:30": the window has no focus.
+-- "own:MOD.ACTION" presses an action of a mod's own, in the game. "pad:xbox" (or playstation, nintendo) takes up such a
+-- gamepad: what is said of keys is said of its buttons from then on. "away" or "away:30": the window has no focus.
 local whole = require "lib.whole"
 
 local presses = {}
@@ -12,6 +13,8 @@ presses.KEYS = { "up", "down", "left", "right", "ok", "back", "next", "previous"
 local MOST_WAIT = 10000 -- ticks
 local IS_KEY = {}
 for _, key in ipairs(presses.KEYS) do IS_KEY[key] = true end
+
+local IS_PAD = { xbox = true, playstation = true, nintendo = true }
 
 local function place(menu, given)
     local x, y = given:match("^(%d+),(%d+)$")
@@ -43,6 +46,10 @@ local with_value = {
         menu.typed = { { key = name, ctrl = ctrl, shift = shift } }
         return name:match("^[%l%d_]+$") ~= nil
     end,
+    pad = function(menu, given)
+        menu.pad, menu.device, menu.pad_kind = true, "pad", given
+        return IS_PAD[given] == true
+    end,
     own = function(menu, given)
         local id, action = given:match("^(%l[%l%d-]*)%.(%l[%l%d_-]*)$")
         menu.own = id and { id = id, action = action }
@@ -53,7 +60,8 @@ local with_value = {
 -- What the menus are told in a tick in which nothing is done; the pointer stays where it was.
 local function nothing(before)
     local menu = { x = before and before.x or 0, y = before and before.y or 0, wheel = 0, moved = false, held = false,
-                   clicked = false, released = false, pad = false, away = false }
+                   clicked = false, released = false, pad = before and before.pad or false, away = false,
+                   device = before and before.device, pad_kind = before and before.pad_kind }
     for _, key in ipairs(presses.KEYS) do menu[key] = false end
     return menu
 end
@@ -79,7 +87,7 @@ function presses.parse(words)
             list[#list + 1] = menu
         else
             return nil, ("'%s': expected %s, wait, away, point:X,Y, click:X,Y, drag:X,Y, wheel:N, type:TEXT, "
-                .. "key:KEY or own:MOD.ACTION"):format(word, table.concat(presses.KEYS, ", "))
+                .. "key:KEY, pad:KIND or own:MOD.ACTION"):format(word, table.concat(presses.KEYS, ", "))
         end
     end
     return list

@@ -7,6 +7,7 @@ local scene = require "engine.scene"
 local settings = require "mods.settings"
 local text = require "lib.text"
 local watch = require "lib.watch"
+local words = require "words"
 
 local reload = {}
 
@@ -28,7 +29,7 @@ local function complain_of_all(self, problems)
         first = first or said
     end
     if not first then return end
-    local more = #problems > 1 and (" (and %d more: see the log)"):format(#problems - 1) or ""
+    local more = #problems > 1 and " " .. words("toast.more", { count = #problems - 1 }) or ""
     scene.toast(text.printable(("%s: %s"):format(self.id or "mods", first), TOAST_BYTES - #more) .. more, RED,
         self.session.numbers[self.id])
 end
@@ -112,7 +113,7 @@ local function adopt(self)
     for key, value in pairs(self.loading) do mod[key] = value end
     self.loading = nil
     self.session.recount()
-    scene.toast(("%s: reloaded"):format(mod.id), GREEN, self.session.numbers[mod.id])
+    scene.toast(words("toast.reloaded", { mod = mod.id }), GREEN, self.session.numbers[mod.id])
 end
 
 local function on_replaced(self, number, err)

@@ -11,10 +11,11 @@ local profiles = require "mods.profiles"
 local removal = require "mods.removal"
 local settings = require "mods.settings"
 local switch = require "mods.switch"
+local words = require "words"
 
 local resting = {}
 
-resting.NOTE = "Safe mode: none plays now"
+function resting.note() return words "mods.safe" end
 
 -- options: as the verb has them (places and profile); language.
 function resting.create(options, language) return { options = options, language = language } end

@@ -6,16 +6,19 @@ local log = require "engine.log"
 local scene = require "engine.scene"
 local slots = require "play.slots"
 local tidelight = require "tidelight"
+local words = require "words"
 
 local saved_game = {}
 
 -- What is different about the mods of a saved game is the player's to judge.
 local function say_differences(self, saved)
-    local lines = slots.differences(saved, keeper.mods_of(self))
-    for _, line in ipairs(lines) do log.write("warn", "engine", "the saved game and its mods: " .. line) end
-    if lines[1] then
-        scene.toast(lines[2] and ("%s (and %d more: see the log)"):format(lines[1], #lines - 1) or lines[1], 0xFFC060)
+    local now = keeper.mods_of(self)
+    for _, line in ipairs(slots.differences(saved, now)) do
+        log.write("warn", "engine", "the saved game and its mods: " .. line)
     end
+    local lines = slots.differences(saved, now, words)
+    if not lines[1] then return end
+    scene.toast(lines[2] and words("save.more", { line = lines[1], count = #lines - 1 }) or lines[1], 0xFFC060)
 end
 
 -- The game that is saved, when it can be continued in the way this one is played.
@@ -34,18 +37,18 @@ local function create(options, saved, hooks)
     return tidelight.create {
         seed = options.seed, players = options.players, bot = options.bot, title = options.title,
         phases = options.phases, note_input = app.note_input, saved = saved,
-        on_restart = hooks.on_restart, open_mods = hooks.open_mods,
+        on_restart = hooks.on_restart, open_mods = hooks.open_mods, words = hooks.words, prompt = hooks.prompt,
         on_damaged = function(problem)
             local path = options.slot.path
             slots.move_broken(path, ("%s: the saved game is damaged: %s"):format(path, problem))
-            scene.toast("The saved game is damaged: it is kept aside", 0xFF8070)
+            scene.toast(words "toast.damaged", 0xFF8070)
         end,
     }
 end
 
 -- The game, new or continued (then the saved one comes third); or nil and what is wrong with it. A damaged one
 -- that nobody named is kept aside, and a new one begins. `options` are those of session.create,
--- `hooks` on_restart and open_mods of tidelight.create.
+-- `hooks` on_restart, open_mods, words and prompt of tidelight.create.
 function saved_game.make(options, hooks)
     local saved = offer_of(options)
     local game, problem = create(options, saved, hooks)

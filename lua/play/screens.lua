@@ -11,6 +11,7 @@ local mods_screen = require "ui.mods_screen"
 local question_panel = require "ui.question_panel"
 local scene = require "engine.scene"
 local settings = require "mods.settings"
+local words = require "words"
 local world = require "engine.world"
 
 local screens = {}
@@ -71,7 +72,7 @@ end
 local function model_of(self)
     local hand, how = self.hand, self.how
     return {
-        note = how.NOTE,
+        note = how.note,
         entries = function() return how.entries(hand) end,
         capabilities = function(_, mod) return how.capabilities(hand, mod) end,
         settings = function(_, mod) return settings.list(mod) end,
@@ -98,7 +99,7 @@ local function open_screen(self)
     local problem = self.how.open and self.how.open(self.hand)
     if problem then
         log.write("error", "mods", problem)
-        return scene.toast("The mods cannot be shown: see the log", 0xFF8070)
+        return scene.toast(words "toast.no_mods_screen", 0xFF8070)
     end
     play "ui_ok"
     self.screen = mods_screen.create {
@@ -166,7 +167,7 @@ local function drop_all(self)
     if self.console then app.text_input(false) end
     self.screen, self.panel, self.console, self.wants_mods, self.wants_console = nil, nil, nil, false, nil
     scene.clear_overlay(0)
-    scene.toast("A screen was closed, it has an error: see the log", 0xFF8070)
+    scene.toast(words "toast.screen_closed", 0xFF8070)
 end
 
 -- A screen that fails in what it does, and not only in what it draws, is closed: nobody is held by it.

@@ -6,11 +6,13 @@ local args = require "lib.args"
 local app = require "engine.app"
 local changes = require "mods.changes"
 local config = require "lib.config"
+local catalogue = require "words.catalogue"
 local control = require "play.control"
 local desk = require "console.desk"
 local grants = require "policy.grants"
 local keeper = require "play.keeper"
 local keys = require "mods.keys"
+local language = require "mods.locale"
 local lifecycle = require "policy.lifecycle"
 local lockfile = require "mods.lockfile"
 local log = require "engine.log"
@@ -19,6 +21,7 @@ local mods = require "mods"
 local presses = require "play.presses"
 local resting = require "play.resting"
 local saved_game = require "play.saved_game"
+local scene = require "engine.scene"
 local screens = require "play.screens"
 local server = require "console.server"
 local shares = require "policy.shares"
@@ -26,10 +29,12 @@ local settings = require "mods.settings"
 local only = require "mods.only"
 local policy = require "policy"
 local profiles = require "mods.profiles"
+local prompts = require "play.prompts"
 local starting = require "play.starting"
 local text = require "lib.text"
 local titles = require "mods.titles"
 local vocabulary = require "mods.vocabulary"
+local words = require "words"
 local world = require "engine.world"
 local xdg = require "lib.xdg"
 
@@ -278,6 +283,15 @@ local function watch_start(self)
     end
 end
 
+-- The host speaks the player's language from now on; what the game says, as words.catalogue has it.
+local function speak(conf, game)
+    local tag = language.language(conf.language)
+    local say, problems = catalogue.load(catalogue.folder_of(game), tag)
+    table.move(words.speak(tag), 1, 64, #problems + 1, problems)
+    for _, line in ipairs(problems) do log.write("error", "engine", line) end
+    return say
+end
+
 -- options: conf (a file or nil), seed, players, bot, title, phases, places (where mods are looked for; nil:
 -- no mods at all), resting (in safe mode the verb's options: the mods screen is about what they find; or nil), only
 -- (as mods.only has it), profile (its name; nil: the current one), without and shuffle (as mods.find has them),
@@ -303,7 +317,12 @@ function session.create(options)
         unsafe_no_sandbox = options.unsafe_no_sandbox, testing = options.testing,
     }
     local saved
+    self.prompts = prompts.create {
+        bindings = config.bindings(conf, options.players or 1), key_name = app.key_name, measure = app.text_size,
+    }
     self.game, problem, saved = saved_game.make(options, {
+        words = speak(conf, "tidelight"),
+        prompt = function(action, player) return prompts.of(self.prompts, action, player) end,
         on_restart = function()
             if self.engine_mods then restart_mods(self.engine_mods) end
         end,
@@ -366,6 +385,7 @@ end
 -- and while the player is away. `there`: there is a player to use them.
 local function tick(self, players, menu, there)
     local away = is_away(self, menu, there)
+    prompts.note(self.prompts, menu)
     if away then self.game.leave() end
     local held = screens.tick(self.screens, menu, there, self.game.paused or away)
     if self.lifecycle then
@@ -391,6 +411,13 @@ local function end_by_error(self)
     local name, problem = keeper.rescue(self.keeper)
     log.write("error", "engine", name and ("the game ended by an error; what was played is saved as '%s'"):format(name)
         or "the game ended by an error and could not be saved: " .. problem)
+end
+
+-- The player took a picture; nil: it could not be saved.
+local function say_picture(path)
+    local home = os.getenv "HOME"
+    if path and home and #home > 1 and path:sub(1, #home + 1) == home .. "/" then path = "~" .. path:sub(#home + 1) end
+    scene.toast(words(path and "toast.picture" or "toast.no_picture", { path = path }), path and 0x90E8A0 or 0xFF8070)
 end
 
 -- Runs it. options: headless, ticks, progress, shot = {path, scale}, window (on top of the configuration's),
@@ -425,7 +452,7 @@ function session.run(self, options)
         ticks = ticks,
         players = game.player_count, window = window, audio = self.conf.audio,
         bindings = config.bindings(self.conf, game.player_count), progress = options.progress, shot = options.shot,
-        pictures = not options.headless and xdg.pictures() or nil,
+        pictures = not options.headless and xdg.pictures() or nil, on_picture = say_picture,
         less_flashing = self.conf.picture.less_flashing,
     })
     if not ok then

@@ -5,6 +5,7 @@ local log = require "engine.log"
 local saves = require "engine.saves"
 local text = require "lib.text"
 local whole = require "lib.whole"
+local words = require "words"
 local xdg = require "lib.xdg"
 
 local slots = {}
@@ -194,8 +195,10 @@ function slots.open(wish)
     return {}
 end
 
--- How the mods that play differ from those of a save, as lines: `now` is a list of {id, version}.
-function slots.differences(save, now)
+-- How the mods that play differ from those of a save, as lines: `now` is a list of {id, version}; `say` of
+-- words.catalogue, nil: in English.
+function slots.differences(save, now, say)
+    say = say or words.english
     local lines, here, before = {}, {}, {}
     for _, mod in ipairs(now) do here[mod.id] = mod end
     for _, mod in ipairs(save.mods) do
@@ -203,15 +206,15 @@ function slots.differences(save, now)
         local mine = here[mod.id]
         local id, version = text.printable(mod.id, 48), text.printable(mod.version, 40)
         if not mine then
-            lines[#lines + 1] = ("%s %s does not play now"):format(id, version)
+            lines[#lines + 1] = say("save.gone", { mod = id, version = version })
         elseif mine.version ~= mod.version then
-            lines[#lines + 1] = ("%s is %s now, and was %s"):format(id, mine.version, version)
+            lines[#lines + 1] = say("save.other_version", { mod = id, now = mine.version, version = version })
         elseif mod.sha256 ~= "" and (mine.sha256 or "") ~= "" and mine.sha256 ~= mod.sha256 then
-            lines[#lines + 1] = ("%s %s has other files than it had"):format(id, version)
+            lines[#lines + 1] = say("save.other_files", { mod = id, version = version })
         end
     end
     for _, mod in ipairs(now) do
-        if not before[mod.id] then lines[#lines + 1] = ("%s %s is new in it"):format(mod.id, mod.version) end
+        if not before[mod.id] then lines[#lines + 1] = say("save.new", { mod = mod.id, version = mod.version }) end
     end
     return lines
 end

@@ -42,9 +42,14 @@ grants.rules = {
 
 local NEW = { "ask", "nobody has thought about it yet" } -- a capability without a rule
 
-local UNREAD = "what you answered before cannot be read"
-
 local ASKED_PLACES = { user = true }
+
+-- What an answer, or how much is wanted, says besides.
+grants.reasons = {
+    refused = "you refused it", more = "it wants more of it than you granted",
+    unusual = "it wants more of it than is usual", new = NEW[2],
+    unread = "what you answered before cannot be read",
+}
 
 -- The rule and its reason, for people.
 function grants.rule(capability)
@@ -55,6 +60,14 @@ end
 -- Whether the player is asked about mods from there.
 function grants.is_strange(mod) return ASKED_PLACES[mod.place] == true end
 
+-- What another language has for the reason: of a rule the capability, else a key of grants.reasons.
+local function rule_key(capability) return grants.rules[capability] and capability or "new" end
+
+local function say(given, capability, key)
+    given.why_key[capability] = key
+    given.why[capability] = grants.reasons[key] or select(2, grants.rule(capability))
+end
+
 local function wanted(mod, capability)
     local usual = grants.usual[capability]
     return usual and (mod.quotas or {})[capability] or usual
@@ -62,13 +75,15 @@ end
 
 local function answered(given, capability, wants, answer)
     if answer.answer ~= "yes" then
-        given.denied[#given.denied + 1], given.why[capability] = capability, "you refused it"
+        given.denied[#given.denied + 1] = capability
+        say(given, capability, "refused")
         return
     end
     given.allowed[#given.allowed + 1] = capability
     local had = answer.quota or grants.usual[capability]
     if wants and wants > had then
-        given.asked[#given.asked + 1], given.why[capability] = capability, "it wants more of it than you granted"
+        given.asked[#given.asked + 1] = capability
+        say(given, capability, "more")
     end
     given.quotas[capability] = wants and math.min(wants, had)
 end
@@ -84,15 +99,17 @@ local function holds(mod, answer)
 end
 
 local function unanswered(given, mod, capability, wants, unread)
-    local rule, why = grants.rule(capability)
+    local rule = grants.rule(capability)
     local strange, usual = grants.is_strange(mod), grants.usual[capability]
     if unread or strange and rule == "ask" then
-        given.asked[#given.asked + 1], given.why[capability] = capability, unread and UNREAD or why
+        given.asked[#given.asked + 1] = capability
+        say(given, capability, unread and "unread" or rule_key(capability))
         return
     end
     given.allowed[#given.allowed + 1] = capability
     if strange and wants and wants > usual then
-        given.asked[#given.asked + 1], given.why[capability] = capability, "it wants more of it than is usual"
+        given.asked[#given.asked + 1] = capability
+        say(given, capability, "unusual")
         wants = usual
     end
     given.quotas[capability] = wants
@@ -102,15 +119,16 @@ end
 -- "no", quota = what was granted, nil: the usual}; may be nil). A table: lists `allowed`, `asked` (no answer
 -- yet; one that is allowed, too, is asked for its larger quota) and `denied`, all in the manifest's order;
 -- quotas (capability -> commands in a tick, only where they are not the usual); why (capability -> the reason,
--- for what is asked or denied). `unread`: there are answers that cannot be read, one of which may be a no; then whatever
+-- for what is asked or denied) and why_key (the reason as other languages have it: words "grant.KEY"). `unread`: there are answers that cannot be read, one of which may be a no; then whatever
 -- is not answered is asked, whoever's mod it is.
 function grants.decide(mod, answers, unread)
-    local given = { allowed = {}, asked = {}, denied = {}, quotas = {}, why = {} }
+    local given = { allowed = {}, asked = {}, denied = {}, quotas = {}, why = {}, why_key = {} }
     for _, capability in ipairs(mod.capabilities) do
-        local rule, why = grants.rule(capability)
+        local rule = grants.rule(capability)
         local answer, wants = answers and answers[capability], wanted(mod, capability)
         if rule == "deny" then
-            given.denied[#given.denied + 1], given.why[capability] = capability, why
+            given.denied[#given.denied + 1] = capability
+            say(given, capability, rule_key(capability))
         elseif answer and holds(mod, answer) then
             answered(given, capability, wants, answer)
         else
@@ -121,14 +139,14 @@ function grants.decide(mod, answers, unread)
     return given
 end
 
--- What is asked about: a list of {cap, label, reason (the mod's), why (the policy's), quota, default_quota (both
+-- What is asked about: a list of {cap, label, reason (the mod's), why (the policy's), why_key, quota, default_quota (both
 -- nil for what has no commands)}, for a question on the screen or on the terminal.
 function grants.questions(mod, given)
     local list = {}
     for i, capability in ipairs(given.asked) do
         list[i] = {
             cap = capability, label = grants.meaning[capability], reason = mod.reasons[capability],
-            why = given.why[capability], quota = wanted(mod, capability), default_quota = grants.usual[capability],
+            why = given.why[capability], why_key = given.why_key[capability], quota = wanted(mod, capability), default_quota = grants.usual[capability],
         }
     end
     return list

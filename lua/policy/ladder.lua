@@ -2,6 +2,8 @@
 -- suspended, restarted, quarantined. Strikes within a while climb one step; the same while without any goes
 -- one down. Only counts and ticks are used here, so a run without a clock takes the same steps each time.
 -- What a step does to a mod is policy.lifecycle's part.
+local words = require "words"
+
 local ladder = {}
 
 -- By level, from 1.
@@ -104,6 +106,14 @@ function ladder.calm(self, mod, tick)
     entry.level = entry.level - 1
     entry.quiet_since = tick
     return ladder.STEPS[entry.level]
+end
+
+-- What went wrong, as the player reads it: a strike in his language, an error in its own words.
+function ladder.in_words(why)
+    for kind, rule in pairs(ladder.STRIKES) do
+        if rule.text == why then return words("strike." .. kind, nil, why) end
+    end
+    return why
 end
 
 return ladder

@@ -8,6 +8,7 @@ local ladder = require "policy.ladder"
 local log = require "engine.log"
 local scene = require "engine.scene"
 local text = require "lib.text"
+local words = require "words"
 
 local lifecycle = {}
 
@@ -68,11 +69,6 @@ end
 
 -- --- what is done to a mod ---
 
-local SAID = { -- by step
-    warned = "Warned.", throttled = "Slowed down.", suspended = "Off for %d s.", restarted = "Restarted.",
-    quarantined = "Stopped for this game.",
-}
-
 -- How the engine is to treat it from now on, when that is new.
 local function tell_standing(self, number)
     local step, strikes = ladder.standing(self.ladder, number, self.at)
@@ -106,10 +102,10 @@ function enter.restarted(self, info, why)
     self.to_start[info.number] = true
 end
 
-function enter.quarantined(self, info, why)
+function enter.quarantined(self, info, why, said)
     self.downs[info.number] = true
     self.to_start[info.number], self.resume_at[info.number] = nil, nil
-    self.quarantined[info.number] = why
+    self.quarantined[info.number] = said
     self.reasons[info.number] = "quarantined: " .. why
     self.mods.stop(info.number, "quarantined: " .. why)
 end
@@ -117,10 +113,10 @@ end
 local function take_step(self, climb)
     local info = find(self, climb.number)
     local step, why = climb.step, climb.why
-    if enter[step] then enter[step](self, info, climb.short) end
+    if enter[step] then enter[step](self, info, climb.short, climb.said) end
     log.write(step == "quarantined" and "error" or "warn", info.id,
         ("%s: %s, in %d s (%s)"):format(step, why, self.limits.seconds, counts_of(info)))
-    toast(info, ("%s. %s"):format(climb.short, SAID[step]:format(self.limits.suspend_seconds)),
+    toast(info, words("strike." .. step, { why = climb.said, seconds = self.limits.suspend_seconds }),
         step == "quarantined" and RED or AMBER, climb.place)
 end
 
@@ -132,7 +128,8 @@ local function strike(self, number, kind, short, place)
     self.changed = true
     if not step then return false end
     self.climbs[#self.climbs + 1] = {
-        number = number, step = step, why = why, short = short or ladder.STRIKES[kind].text, place = place,
+        number = number, step = step, why = why, short = short or ladder.STRIKES[kind].text,
+        said = short or ladder.in_words(ladder.STRIKES[kind].text), place = place,
     }
     return true
 end
@@ -148,7 +145,7 @@ local function on_died(self, number, reason)
     self.to_start[number] = true
     log.write("error", info.id, reason:match("^stopped: ") and reason or "stopped: " .. reason)
     if strike(self, number, killed and "killed" or "crash", brief(reason)) then return end
-    toast(info, brief(reason) .. ". Starting it again.", AMBER)
+    toast(info, words("strike.again", { why = brief(reason) }), AMBER)
 end
 
 -- The first lines of a text, and how many they are.
@@ -212,7 +209,8 @@ local function on_error(self, number, err, terminated)
     local last = self.told[number]
     if last and self.at - last < ERROR_TOASTS_EVERY then return end
     self.told[number] = self.at
-    toast(info, terminated and "took too long and was stopped" or "error: " .. message_of(err), AMBER, place)
+    local said = terminated and words "strike.too_long" or words("strike.error", { error = message_of(err) })
+    toast(info, said, AMBER, place)
 end
 
 local function on_failed(self, number, err)
@@ -221,7 +219,7 @@ local function on_failed(self, number, err)
     self.reasons[number] = "did not load: " .. headline(err)
     local whole = first_lines(err.text and err.text ~= "" and err.text or headline(err), ERROR_LINES)
     log.write("error", info.id, "did not load: " .. with_hint(whole, err), place_of(err), true)
-    toast(info, "did not load: " .. message_of(err), RED, place_of(err))
+    toast(info, words("strike.not_loaded", { error = message_of(err) }), RED, place_of(err))
 end
 
 local function on_ready(self, number)
@@ -230,7 +228,7 @@ local function on_ready(self, number)
     log.write("info", info.id, "ready")
     if not self.returning[number] then return end
     self.returning[number] = nil
-    toast(info, "runs again", GREEN)
+    toast(info, words "strike.runs", GREEN)
 end
 
 -- A newer one of a mod that is worked on. The sins of the old one are not its own.
@@ -290,7 +288,7 @@ local function calm_down(self, info)
     local step = ladder.calm(self.ladder, info.number, self.at)
     if not step then return end
     log.write("info", info.id, ("%s: no strike in %d s"):format(step, self.limits.seconds))
-    if step == "warned" then toast(info, "behaves; full speed again", GREEN) end
+    if step == "warned" then toast(info, words "strike.behaves", GREEN) end
 end
 
 local function look_at_all(self)
@@ -319,7 +317,7 @@ local function resume_the_suspended(self)
             ladder.rest(self.ladder, number, self.at)
             local info = find(self, number)
             log.write("info", info.id, "goes on")
-            if not self.to_start[number] then toast(info, "goes on", GREEN) end
+            if not self.to_start[number] then toast(info, words "strike.goes_on", GREEN) end
         end
     end
 end
@@ -393,7 +391,8 @@ end
 -- `switch_on(number, changes)` (as engine.mods.restart takes them; also for a mod that runs: it starts anew) do
 -- what the player says; on_replaced(fn): fn is told, too, when a newer source of a mod took its place or does not
 -- load (the hook's arguments); hears(number): whether a mod that started is told anything now. By a mod's number it
--- has: `reasons` (what last went wrong), `starts` (how often it came to run), `failed` (did not load), `downs` (was suspended, restarted or down), `quarantined` (why), `off` (why).
+-- has: `reasons` (what last went wrong), `starts` (how often it came to run), `failed` (did not load), `downs` (was
+-- suspended, restarted or down), `quarantined` (why, as the player reads it), `off` (why).
 function lifecycle.install(options)
     local limits = options.limits
     local self = {

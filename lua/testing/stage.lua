@@ -9,6 +9,7 @@ local manifest = require "mods.manifest"
 local mods = require "mods"
 local only = require "mods.only"
 local packages = require "mods.package"
+local prompts = require "play.prompts"
 local record = require "testing.record"
 local scene = require "engine.scene"
 local settings = require "mods.settings"
@@ -204,6 +205,14 @@ local function start_mods(self)
     end
 end
 
+-- Nobody has pressed anything: what a keyboard has.
+local function prompt_of(self)
+    local its = prompts.create {
+        bindings = config.bindings(self.conf, self.players), key_name = app.key_name, measure = app.text_size,
+    }
+    return function(action, player) return prompts.of(its, action, player) end
+end
+
 -- Begins anew. with_mods: else the script alone, to see which tests it has. hooks: of engine.mods.on. nil, or what
 -- is wrong.
 function stage.begin(self, with_mods, hooks)
@@ -216,7 +225,7 @@ function stage.begin(self, with_mods, hooks)
     self.hands = hands.create(self.players)
     self.game = require("tidelight").create {
         seed = wish.seed or self.seed, players = self.players, bot = wish.bot or false,
-        phases = wish.phases, note_input = app.note_input,
+        phases = wish.phases, note_input = app.note_input, prompt = prompt_of(self),
     }
     local state = {}
     self.engine_mods.set_policy(require("policy").verdicts, state)

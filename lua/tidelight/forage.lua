@@ -78,7 +78,7 @@ local function pick_up(game, kind, item, x, y)
     world.set_var("picked", world.var("picked") + 1)
     scene.sound("pickup", 70, x, y)
     scene.burst("spark", x, y - 4, 6, COLOR[kind], 1)
-    floaters.add(game, x, y - 22, "+1 " .. STORE[kind], COLOR[kind])
+    floaters.add(game, x, y - 22, game.words("got." .. STORE[kind], { count = 1 }), COLOR[kind])
 end
 
 local function pick_up_near(game, entity)

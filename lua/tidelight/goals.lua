@@ -19,15 +19,15 @@ end
 
 local LISTS = {
     day = {
-        { text = "Gather", how = "what lies on the beach", count = count("picked", 6) },
-        { text = "Feed the light", how = "E at the lighthouse", count = count("poured", 2) },
-        { text = "Build a wall", how = "Q, of driftwood", count = count("built", 1) },
-        { text = "Plant a shell", how = "E, it glows at night", count = count("planted", 1) },
-        { text = "Rest until dusk", how = "E at the fire", count = count("rests", 1) },
+        { words = "goal.gather", count = count("picked", 6) },
+        { words = "goal.feed", count = count("poured", 2) },
+        { words = "goal.wall", count = count("built", 1) },
+        { words = "goal.plant", count = count("planted", 1) },
+        { words = "goal.rest", count = count("rests", 1) },
     },
     night = {
-        { text = "Burn shades", how = "aim, hold left button", count = count("kills", 3) },
-        { text = "Feed the light", how = "E at the lighthouse", count = count("poured", 4) },
+        { words = "goal.burn", count = count("kills", 3) },
+        { words = "goal.feed", count = count("poured", 4) },
     },
 }
 LISTS.dusk = LISTS.day
@@ -58,6 +58,11 @@ function goals.restore(game, saved)
     end
 end
 
+local function how(game, goal)
+    local function key(action) return game.prompt(action, 1).long end
+    return game.words(goal.words .. ".how", { use = key "use", build = key "build", focus = key "focus" })
+end
+
 function goals.draw(game, p)
     local list = game.day == 1 and LISTS[game.phase]
     if not list or game.banner and clock.now() <= game.banner.to then return end
@@ -66,11 +71,12 @@ function goals.draw(game, p)
         local have, wanted = goal.count()
         local ago = done_for(game, goal, have, wanted)
         if not ago or ago < LINGER then
-            local text = wanted > 1 and ("%s  %d/%d"):format(goal.text, have, wanted) or goal.text
+            local text = game.words(goal.words)
+            if wanted > 1 then text = ("%s  %d/%d"):format(text, have, wanted) end
             panel.text(p, "top_left", 5, y, text, ago and DONE or NOW)
             y = y + LINE
             if not ago then
-                panel.text(p, "top_left", 5, y, goal.how, SOFT)
+                panel.text(p, "top_left", 5, y, how(game, goal), SOFT)
                 return
             end
         end

@@ -43,10 +43,8 @@ end
 
 local function hour(p, game)
     local day = game.phase == "day" or game.phase == "dawn"
-    local name = game.phase == "day" and "Day " or game.phase == "night" and "Night "
-        or game.phase == "dusk" and "Dusk " or "Dawn "
     panel.icon(p, "top_right", -4, 4, day and "icon_sun" or "icon_moon")
-    panel.text(p, "top_right", -20, 6, name .. game.day)
+    panel.text(p, "top_right", -20, 6, game.words("hour." .. game.phase, { day = game.day }))
     panel.bar(p, "top_right", -4, 16, 56, 4, game.phase_left, game.phases[game.phase], day and AMBER or BLUE)
     local tide_now = tide.percent(game)
     if tide_now > 3 then
@@ -65,7 +63,7 @@ local function light(p, game)
     panel.bar(p, "top", 0, 13, 84, 3, hp, tune.lighthouse.hp, hp < tune.lighthouse.hp // 3 and RED or SOFT)
     local dark = lighthouse.dark_left()
     if dark then
-        panel.text(p, "top", 0, 20, ("THE LIGHT IS OUT  %d"):format(dark // tune.second + 1), RED)
+        panel.text(p, "top", 0, 20, game.words("hud.dark", { seconds = dark // tune.second + 1 }), RED)
     end
 end
 
@@ -77,11 +75,11 @@ local function shades_left(p, game)
 end
 
 local LEARNT = 4 -- walls or kelps, after which nobody needs to be told how
-local PROMPT_X, PROMPT_TEXT = 124, 16 -- px: where keys stand, how far behind them the words
+local PROMPT_X, PROMPT_TEXT = 124, 5 -- px: where keys stand, how far behind them the words
 
-local function prompt(p, y, key, text, color)
-    panel.icon(p, "bottom_left", PROMPT_X, y, key)
-    panel.text(p, "bottom_left", PROMPT_X + PROMPT_TEXT, y - 1, text, color)
+local function prompt(p, game, y, action, key, color)
+    local width = panel.key(p, "bottom_left", PROMPT_X, y, game.prompt(action, 1))
+    panel.text(p, "bottom_left", PROMPT_X + width + PROMPT_TEXT, y - 1, game.words(key), color)
 end
 
 -- The tile before the first player on which `build` or planting would act, while he stands still;
@@ -98,8 +96,10 @@ end
 local function prompts(p, game)
     local use, build, tx, ty = interact.options(game, 1)
     spot(p, game, use, build, tx, ty)
-    if build and world.var("built") < LEARNT then prompt(p, -4, "key_q", "Build wall", SOFT) end
-    if use and (use.verb ~= "plant" or world.var("planted") < LEARNT) then prompt(p, -18, "key_e", use.text, AMBER) end
+    if build and world.var("built") < LEARNT then prompt(p, game, -4, "build", "use.build", SOFT) end
+    if use and (use.verb ~= "plant" or world.var("planted") < LEARNT) then
+        prompt(p, game, -18, "use", "use." .. use.verb, AMBER)
+    end
 end
 
 -- What the game has to say, where it covers neither the keeper nor what mods say below.

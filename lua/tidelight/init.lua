@@ -8,6 +8,7 @@
 local ambience = require "tidelight.ambience"
 local bot = require "tidelight.bot"
 local camera = require "tidelight.camera"
+local catalogue = require "words.catalogue"
 local clock = require "tidelight.clock"
 local daynight = require "tidelight.daynight"
 local forage = require "tidelight.forage"
@@ -49,15 +50,16 @@ local function phase_lengths(given)
 end
 
 local function announce(game, phase)
-    local texts = {
-        day = { "Day " .. game.day, "Gather what the sea has left" },
-        dusk = { "The tide is rising", "Get off the sand" },
-        night = { "Night " .. game.day .. " of " .. tune.nights, nights.of(game.day).text },
-        dawn = { "Dawn", "You made it through" },
-    }
-    if phase == "day" and game.day > 1 then texts.day[2] = score.summary(game) end
-    if phase == "day" and game.day == 1 then texts.day[2] = "Gather oil and wood before the dark" end
-    game.banner = { title = texts[phase][1], text = texts[phase][2], from = clock.now(), to = clock.now() + 240 }
+    local day, words = game.day, game.words
+    local title, text
+    if phase == "day" then
+        title, text = words("hour.day", { day = day }), day > 1 and score.summary(game) or words "phase.first.text"
+    elseif phase == "night" then
+        title, text = words("phase.night", { day = day, all = tune.nights }), words("night." .. nights.number(day))
+    else
+        title, text = words("phase." .. phase), words(("phase.%s.text"):format(phase))
+    end
+    game.banner = { title = title, text = text, from = clock.now(), to = clock.now() + 240 }
 end
 
 -- What begins with a phase.
@@ -222,23 +224,32 @@ local function tick(game, players)
     hud.draw(game, world.var("state"))
 end
 
+-- Without devices: as the action is called.
+local function prompt_by_name(action) return { text = action, long = action, width = 6 * #action } end
+
 -- Makes the game. options: seed; players 1|2; phases = {day=, dusk=, night=, dawn=} ticks; bot: plays by
 -- itself; title: begin at the title screen; saved: continue this game (what engine.saves.read gives); with
 -- `title` only offer it; on_restart(): called after the world was made anew; on_damaged(why): the game that was
 -- offered cannot be continued;
+-- words(key, args): its texts in the player's language, as words.catalogue gives them from locale/ beside this file (in
+-- English, when not given); prompt(action, player): what is written on what he presses for it, as play.prompts has it;
 -- note_input(player from 0, action, pressed): told what the bot does; open_mods(): shows the host's screen of mods
 -- (nil: there is none). The game; or nil and what is wrong with the saved one.
 function tidelight.create(options)
     local game = {
         player_count = options.players or 1, bot = options.bot or false, phases = phase_lengths(options.phases),
-        quit = false, bot_held = {}, open_mods = options.open_mods, note_input = options.note_input or function() end,
+        quit = false, bot_held = {}, prompt = options.prompt or prompt_by_name,
+        words = options.words or catalogue.load(catalogue.folder_of "tidelight", catalogue.SOURCE), open_mods = options.open_mods, note_input = options.note_input or function() end,
     }
-    function game.say(text, color) game.notice = { text = text, color = color, to = world.tick() + NOTICE_TICKS } end
+    function game.say(key, color, args)
+        game.notice = { text = game.words(key, args), color = color, to = world.tick() + NOTICE_TICKS }
+    end
     function game.on_phase(phase) on_phase(game, phase) end
+    -- What it ended by is a key of the game's texts.
     function game.lose(reason) finish(game, LOST, "lost", reason) end
     function game.win()
         score.won()
-        finish(game, WON, "won", "The mainland's ships have come.")
+        finish(game, WON, "won", "end.ships")
     end
     function game.lighthouse_hurt(amount, cause) lighthouse.hurt(game, amount, cause) end
     function game.begin() begin(game) end

@@ -28,7 +28,7 @@ local function fallen_friend(game, index, x, y)
         if other ~= index and world.alive(entity) and player.is_down(entity) then
             local ox, oy = world.pos(entity)
             if world.length(ox - x, oy - y) < T.reach then
-                return { verb = "revive", text = "Help up", run = function() player.revive(entity) end }
+                return { verb = "revive", run = function() player.revive(entity) end }
             end
         end
     end
@@ -38,34 +38,34 @@ local function at_lighthouse(game, x, y)
     if world.length(game.map.x - x, game.map.y - y) > T.reach_lighthouse then return end
     local oil, wood = world.var("oil"), world.var("wood")
     if oil > 0 and lighthouse.wants_fuel() then
-        return { verb = "refuel", text = "Pour oil", icon = "icon_oil", run = lighthouse.refuel }
+        return { verb = "refuel", icon = "icon_oil", run = lighthouse.refuel }
     end
     if wood > 0 and lighthouse.wants_repair(game) then
-        return { verb = "repair", text = "Mend lighthouse", icon = "icon_wood", run = lighthouse.repair }
+        return { verb = "repair", icon = "icon_wood", run = lighthouse.repair }
     end
 end
 
 local function at_wall(tx, ty)
     local hp = walls.hp(tx, ty)
     if hp > 0 and hp < tune.build.wall_hp and world.var("wood") > 0 then
-        return { verb = "mend", text = "Mend wall", icon = "icon_wood", run = function() walls.repair(tx, ty) end }
+        return { verb = "mend", icon = "icon_wood", run = function() walls.repair(tx, ty) end }
     end
 end
 
 local function at_fire(game, x, y)
     if game.phase ~= "day" or game.phase_left < 5 * tune.second then return end
     if world.length(game.map.fire_x - x, game.map.fire_y - y) > FIRE_REACH then return end
-    return { verb = "rest", text = "Rest until dusk", once = true, run = daynight.rest }
+    return { verb = "rest", once = true, run = daynight.rest }
 end
 
 local function plant(tx, ty)
     if world.var("shell") >= tune.build.kelp_shell and kelp.can_plant(tx, ty) then
-        return { verb = "plant", text = "Plant kelp", icon = "icon_shell", once = true,
+        return { verb = "plant", icon = "icon_shell", once = true,
                  run = function() kelp.plant(tx, ty) end }
     end
 end
 
--- What `use` would do for this player now ({verb, text, icon?, run}), or nil; and whether `build` could.
+-- What `use` would do for this player now ({verb, icon?, run}; the words are those of "use.VERB"), or nil; and whether `build` could.
 function interact.options(game, index)
     local entity = game.players[index]
     if not world.alive(entity) or player.is_down(entity) then return nil, false end

@@ -27,8 +27,8 @@ local function drain(game, entity, focus)
         tank = T.flask * 100
         local x, y = world.pos(entity)
         scene.sound("refuel", 50, x, y)
-        floaters.add(game, x, y - 24, "-1 oil", 0xFFC060)
-        if world.var("oil") == 0 then game.say("That was the last flask of oil.", 0xFFC060) end
+        floaters.add(game, x, y - 24, game.words("lost.oil", { count = 1 }), 0xFFC060)
+        if world.var("oil") == 0 then game.say("say.last_oil", 0xFFC060) end
     end
     world.set_data(entity, TANK, math.max(0, tank))
     return tank > 0

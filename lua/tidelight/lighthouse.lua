@@ -31,7 +31,7 @@ function lighthouse.wants_repair(game) return lighthouse.hp(game) < T.hp end
 function lighthouse.refuel(game)
     world.set_var("oil", world.var("oil") - 1)
     world.set_var("poured", world.var("poured") + 1)
-    floaters.add(game, game.map.x, game.map.y + LAMP_Y - 20, "+ light", 0xFFD070)
+    floaters.add(game, game.map.x, game.map.y + LAMP_Y - 20, game.words "got.light", 0xFFD070)
     world.set_var("fuel", math.min(T.fuel, world.var("fuel") + T.flask))
     scene.sound("refuel", 80, game.map.x, game.map.y)
     scene.burst("ember", game.map.x, game.map.y + LAMP_Y, 10, 0xFFC060, 1)
@@ -49,7 +49,7 @@ end
 local function raise_alarm(game)
     if clock.now() < world.var("alarm_after") then return end
     world.set_var("alarm_after", clock.now() + T.alarm_every)
-    game.say("The lighthouse is under attack!", 0xFF8070)
+    game.say("say.attack", 0xFF8070)
     scene.sound("bell", 80)
 end
 
@@ -59,7 +59,7 @@ function lighthouse.hurt(game, amount, cause)
     if hp <= 1 then return end
     world.hurt(game.lighthouse, math.min(amount, hp - 1), cause)
     raise_alarm(game)
-    if hp - amount <= 1 then game.lose("The lighthouse has fallen.") end
+    if hp - amount <= 1 then game.lose("end.fallen") end
 end
 
 local function drain(game)
@@ -67,10 +67,10 @@ local function drain(game)
     local fuel = world.var("fuel")
     local per_tick = T.drain + T.drain_step * (game.day - 1)
     if fuel > 0 and fuel <= per_tick then
-        game.say("The light is out! Bring oil.", 0xFF7060)
+        game.say("say.out", 0xFF7060)
         scene.sound("horn", 90)
     elseif fuel > 20000 and fuel - per_tick <= 20000 then
-        game.say("The lighthouse is running low.", 0xFFC060)
+        game.say("say.low", 0xFFC060)
         scene.sound("lamp_low", 80)
     end
     world.set_var("fuel", math.max(0, fuel - per_tick))
@@ -83,7 +83,7 @@ local function count_dark(game)
     end
     world.set_var("dark_ticks", world.var("dark_ticks") + 1)
     if world.var("dark_ticks") % (2 * tune.second) == 0 then scene.sound("lamp_low", 70) end
-    if world.var("dark_ticks") >= T.dark_limit then game.lose("The light stayed dark too long.") end
+    if world.var("dark_ticks") >= T.dark_limit then game.lose("end.dark") end
 end
 
 -- Ticks until the dark ends the game; nil while it burns.
@@ -153,7 +153,7 @@ end
 
 function lighthouse.tick(game)
     if not world.alive(game.lighthouse) then
-        game.lose("The lighthouse has fallen.")
+        game.lose("end.fallen")
         return
     end
     drain(game)

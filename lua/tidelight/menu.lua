@@ -5,12 +5,10 @@ local world = require "engine.world"
 
 local menu = {}
 
-local AGAIN, ANOTHER = "Same island again", "Another island"
-
--- What the pause menu offers; the mods only where the host has a screen for them.
+-- What the pause menu offers, in words "menu.CHOICE"; the mods only where the host has a screen for them.
 function menu.choices(game)
-    if not game.open_mods then return { "Resume", AGAIN, ANOTHER, "Quit" } end
-    return { "Resume", "Mods", AGAIN, ANOTHER, "Quit" }
+    if not game.open_mods then return { "resume", "again", "another", "quit" } end
+    return { "resume", "mods", "again", "another", "quit" }
 end
 
 -- Which of the players' actions were pressed, and whether the stick just went up or down.
@@ -39,13 +37,13 @@ end
 
 local function choose(game)
     local choice = menu.choices(game)[game.menu_choice]
-    if choice == "Mods" then return game.open_mods() end -- the pause goes on behind them
+    if choice == "mods" then return game.open_mods() end -- the pause goes on behind them
     scene.sound("ui_ok", 60)
-    if choice == "Quit" then
+    if choice == "quit" then
         game.quit = true
-    elseif choice == AGAIN then
+    elseif choice == "again" then
         game.restart(game.seed)
-    elseif choice == ANOTHER then
+    elseif choice == "another" then
         game.restart(game.seed + 1)
     end
     game.pause(false)

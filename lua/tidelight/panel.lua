@@ -43,6 +43,16 @@ function panel.box(self, anchor, x, y, width, height, edge)
     panel.bar(self, anchor, x, y, width - 4, height - 4, 0, 1, 0x34345C)
 end
 
+local KEY_HEIGHT, KEY_PAD, KEY = 11, 3, 0x6A74A8 -- px with the dark edge of a bar, px, colour
+
+-- A key or a button with what is written on it, its bottom left corner there: how wide it is. `label`: of game.prompt.
+function panel.key(self, anchor, x, y, label)
+    local width = math.max(KEY_HEIGHT, label.width + 2 * KEY_PAD)
+    panel.bar(self, anchor, x + 1, y - 1, width - 2, KEY_HEIGHT - 2, 1, 1, KEY)
+    panel.text(self, anchor, x + (width - label.width + 1) // 2, y, label.text, label.color)
+    return width
+end
+
 function panel.finish(self)
     for index = self.next, self.shown - 1 do scene.remove_item(index) end
     self.shown = self.next

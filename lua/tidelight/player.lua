@@ -43,12 +43,11 @@ local function fall(game, index, entity)
     world.set(entity, "anim", 4)
     local lost = world.var("wood") // 2
     world.set_var("wood", world.var("wood") - lost)
-    game.say(game.player_count > 1 and ("Player " .. index .. " is down") or "You are down. The light calls you back.",
-        0xFF8080)
+    game.say(game.player_count > 1 and "say.player_down" or "say.down", 0xFF8080, { player = index })
     scene.sound("lose", 70)
     local x, y = world.pos(entity)
     scene.burst("spark", x, y - 6, 20, 0xFF6060, 2)
-    if lost > 0 then floaters.add(game, x, y - 20, ("-%d wood"):format(lost), 0xFF8080) end
+    if lost > 0 then floaters.add(game, x, y - 20, game.words("lost.wood", { count = lost }), 0xFF8080) end
 end
 
 local function stand_up(entity, hearts)

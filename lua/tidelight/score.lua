@@ -24,8 +24,10 @@ end
 
 -- What the last night came to, in a line.
 function score.summary(game)
-    return ("Night %d held: %d shades burned, +%d points"):format(game.day - 1,
-        world.var("kills") - world.var("kills_before"), world.var("score") - world.var("score_before"))
+    return game.words("phase.held", {
+        night = game.day - 1, count = world.var("kills") - world.var("kills_before"),
+        points = world.var("score") - world.var("score_before"),
+    })
 end
 
 -- Called when a day begins: the night before was survived.

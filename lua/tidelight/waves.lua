@@ -77,7 +77,7 @@ end
 local function end_early(game)
     if world.var("wave_left") > 0 or guests.count_own_shades() > 0 or game.phase_left <= QUIET_TICKS then return end
     daynight.hasten(game, QUIET_TICKS)
-    game.say("The sea is quiet. Dawn comes early.", 0x9DE888)
+    game.say("say.quiet", 0x9DE888)
 end
 
 function waves.tick(game)

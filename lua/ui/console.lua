@@ -8,8 +8,10 @@
 local commands = require "console.commands"
 local draw = require "ui.draw"
 local guard = require "lib.guard"
+local hints = require "ui.hints"
 local input_line = require "ui.input_line"
 local look = require "ui.look"
+local words = require "words"
 
 local console = {}
 
@@ -70,14 +72,14 @@ local function read_new(self)
 end
 
 -- What is said here and nowhere else.
-local function say(self, words, is_problem)
-    if words == "" then return end
-    self.shown[#self.shown + 1] = { level = is_problem and "error" or "info", source = "", text = words, tick = 0 }
+local function say(self, said, is_problem)
+    if said == "" then return end
+    self.shown[#self.shown + 1] = { level = is_problem and "error" or "info", source = "", text = said, tick = 0 }
     self.last = nil
 end
 
 local function line_text(line)
-    local again = line.again and (" (again, %d times)"):format(line.again) or ""
+    local again = line.again and " " .. words("console.again", { count = line.again }) or ""
     return (line.place and line.place .. "  " or "") .. line.text .. again
 end
 
@@ -88,17 +90,17 @@ end
 local function copy(self, all)
     if not all and self.chosen then
         local ok = self.model.copy(whole_line(self.chosen))
-        return ok, ok and "copied: 1 line" or "there is no clipboard"
+        return ok, words(ok and "console.copied" or "console.no_clipboard", { count = 1 })
     end
     local parts, size = {}, 0
     for i = #self.shown, 1, -1 do
-        local words = whole_line(self.shown[i])
-        size = size + #words + 1
+        local said = whole_line(self.shown[i])
+        size = size + #said + 1
         if size > MOST_COPY then break end
-        table.insert(parts, 1, words)
+        table.insert(parts, 1, said)
     end
     local ok = self.model.copy(table.concat(parts, "\n"))
-    return ok, ok and ("copied: %d of %d lines"):format(#parts, #self.shown) or "there is no clipboard"
+    return ok, words(ok and "console.copied_of" or "console.no_clipboard", { count = #parts, all = #self.shown })
 end
 
 -- options: model = {desk, history(after), copy(text), paste()}; scene, measure (as draw.create has them); play(sound);
@@ -150,17 +152,17 @@ end
 -- --- what the player does ---
 
 local function reply_of(self)
-    return function(ok, words, data)
-        if not (data and data.logged) then say(self, words, not ok) end
+    return function(ok, said, data)
+        if not (data and data.logged) then say(self, said, not ok) end
     end
 end
 
 local function enter(self)
-    local words = input_line.take(self.line)
-    if not words:find("%S") then return end
+    local said = input_line.take(self.line)
+    if not said:find("%S") then return end
     self.last = nil
-    if words:sub(1, 1) == "/" then return commands.run(self.at, words:sub(2), reply_of(self)) end
-    commands.run(self.at, "eval " .. words, reply_of(self))
+    if said:sub(1, 1) == "/" then return commands.run(self.at, said:sub(2), reply_of(self)) end
+    commands.run(self.at, "eval " .. said, reply_of(self))
 end
 
 -- Shows the line at which the view ends so many lines up (or, below zero, down).
@@ -248,8 +250,8 @@ local keys = {
     ["shift up"] = function(self) choose(self, -1) end,
     ["shift down"] = function(self) choose(self, 1) end,
     ["ctrl c"] = function(self)
-        local _, words = copy(self)
-        say(self, words)
+        local _, said = copy(self)
+        say(self, said)
     end,
     ["ctrl v"] = function(self) input_line.insert(self.line, self.model.paste()) end,
     ["ctrl l"] = function(self) self.at.clear() end,
@@ -317,13 +319,13 @@ local function draw_line(self, line, rows, y, first)
         x = x + MOD_WIDTH
     end
     for i = first, #rows do
-        local words, place = rows[i], i == 1 and line.place and line.place .. "  "
+        local said, place = rows[i], i == 1 and line.place and line.place .. "  "
         local at = x
-        if place and words:sub(1, #place) == place then
+        if place and said:sub(1, #place) == place then
             draw.text(d, at, y, line.place, look.DIM)
-            at, words = at + d.measure(place), words:sub(#place + 1)
+            at, said = at + d.measure(place), said:sub(#place + 1)
         end
-        draw.text(d, at, y, words, COLORS[line.level])
+        draw.text(d, at, y, said, COLORS[line.level])
         self.row_lines[(y - TOP) // look.LINE + 1] = line
         y = y + look.LINE
     end
@@ -347,22 +349,24 @@ end
 
 local function draw_head(self, is_back)
     local d, view = self.d, self.at.view
-    draw.text(d, LEFT, 4, "Console", look.FRAME)
-    local parts = { view.mod or "all mods" }
-    if view.least ~= "debug" then parts[#parts + 1] = view.least .. " and above" end
+    draw.text(d, LEFT, 4, words "console.title", look.FRAME)
+    local parts = { view.mod or words "console.all" }
+    if view.least ~= "debug" then parts[#parts + 1] = words("console.above", { level = view.least }) end
     if view.pattern then parts[#parts + 1] = ('"%s"'):format(view.pattern) end
     draw.text(d, LEFT + 46, 4, draw.fit(d, table.concat(parts, "   "), 170), look.SOFT)
-    local words, color = ("%d lines"):format(#self.shown), look.DIM
-    if self.model.desk.paused then words, color = "game paused", look.AMBER
-    elseif is_back then words, color = "scrolled back", look.AMBER end
-    draw.text_right(d, RIGHT, 4, words, color)
+    local said, color = words("console.lines", { count = #self.shown }), look.DIM
+    if self.model.desk.paused then said, color = words "console.paused", look.AMBER
+    elseif is_back then said, color = words "console.back", look.AMBER end
+    draw.text_right(d, RIGHT, 4, said, color)
     draw.box(d, 2, 14, look.WIDTH - 4, 1, look.PANEL_EDGE)
 end
 
-local HINTS = {
-    keys = { "Enter  run    Tab  complete    PgUp  scroll    /help", "Esc  close" },
-    pad = { "Stick  scroll, level    LB RB  mod    A  pause", "B  close" },
-}
+local function hints_of(d, room, menu)
+    if menu and menu.pad then
+        return hints.line(d, room, menu, { "level", "ways" }, { "mod", "next" }, { "pause", "ok" })
+    end
+    return hints.line(d, room, menu, { "run", "ok" }, { "complete", "next" }, { "scroll", "page" }, "/help")
+end
 
 local function prompt_of(self)
     local view = self.at.view
@@ -388,9 +392,10 @@ local function draw_input(self)
     if tail ~= "" then tail = draw.fit(d, tail, math.max(12, RIGHT - x - d.measure(head))) end
     draw.text(d, x, y, head .. (RIGHT - x - d.measure(head) >= 12 and tail or ""), look.TEXT)
     if self.ticks // BLINK % 2 == 0 then draw.box(d, x + d.measure(head), y - 1, 1, 10, look.AMBER) end
-    local hints = HINTS[self.pad and "pad" or "keys"]
-    draw.text(d, LEFT, y + 13, hints[1], look.DIM)
-    draw.text_right(d, RIGHT, y + 13, hints[2], look.SOFT)
+    local leave = hints.say(self.menu, "close", "back")
+    local left = RIGHT - d.measure(leave) - hints.APART - LEFT
+    draw.text(d, LEFT, y + 13, hints_of(d, left, self.menu), look.DIM)
+    draw.text_right(d, RIGHT, y + 13, leave, look.SOFT)
 end
 
 local function draw_frame(self)
@@ -413,7 +418,7 @@ end
 
 -- Once a tick, with what the player does (lua/meta/engine.lua: MenuInput).
 function console.tick(self, menu)
-    self.ticks, self.pad = self.ticks + 1, menu.pad
+    self.ticks, self.menu = self.ticks + 1, menu
     read_new(self)
     for _, item in ipairs(menu.typed or {}) do
         if self.is_over then return end

@@ -3,9 +3,11 @@
 -- can be used with the keyboard alone, a gamepad alone or the mouse alone.
 local draw = require "ui.draw"
 local guard = require "lib.guard"
+local hints = require "ui.hints"
 local look = require "ui.look"
 local page = require "ui.page"
 local widget = require "ui.widget"
+local words = require "words"
 
 local screen = {}
 
@@ -18,13 +20,10 @@ local ID_GAP, LEAST_ID = 8, 24       -- px between how it stands and its id; of 
 local MOST_VERSION = 70              -- px beside the title; a version can be far longer
 local LOOK_EVERY = 10                -- ticks between two looks at how mods stand
 
-local TABS = { "About", "May do", "Settings", "Log" }
-local STATES = { -- words, colour
-    running = { "running", look.GREEN }, off = { "off", look.DIM }, starting = { "starting", look.AMBER },
-    suspended = { "suspended", look.AMBER }, stopped = { "stopped", look.RED },
-    failed = { "did not start", look.RED }, broken = { "cannot be used", look.RED },
-    resting = { "not in safe mode", look.AMBER },
-    waiting = { "has a question", look.AMBER },
+local TABS = { "about", "may", "settings", "log" } -- words "tab.TAB"
+local STATES = { -- colours; words "state.STATE"
+    running = look.GREEN, off = look.DIM, starting = look.AMBER, suspended = look.AMBER, stopped = look.RED,
+    failed = look.RED, broken = look.RED, resting = look.AMBER, waiting = look.AMBER,
 }
 local TILES = { 0x9C5A3E, 0x568F45, 0x5657A8, 0x1F8590, 0x94635A, 0xA8487C, 0x5F678F, 0xB07A30 }
 local LEVELS = { error = look.RED, warn = look.AMBER, debug = look.DIM }
@@ -44,7 +43,7 @@ local function draw_tile(d, entry, x, y)
 end
 
 local function entry_row(self, entry)
-    local words, color = table.unpack(STATES[entry.state])
+    local state_words, color = words("state." .. entry.state), STATES[entry.state]
     return {
         key = entry.id, height = ENTRY, sound = "ui_ok",
         draw = function(_, d, x, y, width, state)
@@ -57,8 +56,8 @@ local function entry_row(self, entry)
             draw_tile(d, entry, x + 4, y + 1)
             local left, room = x + TILE + 8, width - TILE - 10
             draw.text(d, left, y + 1, draw.fit(d, entry.title, room), entry.on and look.TEXT or look.SOFT)
-            draw.text(d, left, y + 10, draw.fit(d, words, room), color)
-            local state_width = d.measure(words) + ID_GAP
+            draw.text(d, left, y + 10, draw.fit(d, state_words, room), color)
+            local state_width = d.measure(state_words) + ID_GAP
             if entry.title ~= entry.id and room - state_width >= LEAST_ID then
                 draw.text_right(d, left + room, y + 10, draw.fit(d, entry.id, room - state_width), look.DIM)
             end
@@ -81,8 +80,8 @@ end
 
 local ROW_WIDTH = SIDE_WIDTH - 8 -- of a page's rows
 
-local function lines(self, words, color, most)
-    return widget.lines(self.d, words, ROW_WIDTH, color, most)
+local function lines(self, text, color, most)
+    return widget.lines(self.d, text, ROW_WIDTH, color, most)
 end
 
 local function ids_of(map)
@@ -96,19 +95,23 @@ local function facts(self, rows, entry)
     local mod = entry.mod
     local cost = entry.cost
     local function fact(name, value)
-        if value and value ~= "" then add(rows, lines(self, name .. ": " .. value, look.DIM, 2)) end
+        if value and value ~= "" then
+            add(rows, lines(self, words("about." .. name, { value = value }), look.DIM, 2))
+        end
     end
-    fact("Id", mod.id)
-    if cost and cost.commands then fact("Sends", ("%.1f commands a tick"):format(cost.commands)) end
+    fact("id", mod.id)
+    if cost and cost.commands then fact("sends", words.number(("%.1f"):format(cost.commands))) end
     for _, own in ipairs(entry.on and entry.keys or {}) do
-        local instead = own.instead_of and (" (instead of the game's %s)"):format(own.instead_of) or ""
-        fact(own.keys, own.label .. instead)
+        local label = own.instead_of and words("about.instead", {
+            label = own.label, actions = own.instead_of:gsub("%a+", function(name) return words("action." .. name) end),
+        }) or own.label
+        add(rows, lines(self, own.keys .. ": " .. label, look.DIM, 2))
     end
-    fact("By", table.concat(mod.authors or {}, ", "))
-    fact("Licence", mod.license)
-    fact("Needs", ids_of(mod.dependencies))
-    fact("Home page", mod.homepage)
-    fact("From", self.model:place(mod))
+    fact("by", table.concat(mod.authors or {}, ", "))
+    fact("licence", mod.license)
+    fact("needs", ids_of(mod.dependencies))
+    fact("home", mod.homepage)
+    fact("from", self.model:place(mod))
 end
 
 -- One press asks, the second does it.
@@ -116,7 +119,7 @@ local function remove_button(self, entry)
     if not self.model:can_remove(entry) then return nil end
     local is_sure = self.to_remove == entry.id
     return widget.button {
-        key = "remove", label = is_sure and "Again: remove it for good" or "Remove it", on_press = function()
+        key = "remove", label = words(is_sure and "about.sure" or "about.remove"), on_press = function()
             self.to_remove = not is_sure and entry.id or nil
             self.is_stale = true
             if is_sure then tell(self, "remove", entry.id) end
@@ -128,16 +131,16 @@ local function about(self, entry)
     local rows, mod = {}, entry.mod
     local is_down = entry.state == "stopped" or entry.state == "failed"
     rows[1] = widget.toggle {
-        d = self.d, width = ROW_WIDTH, key = "on", label = "Switched on", value = entry.on,
+        d = self.d, width = ROW_WIDTH, key = "on", label = words "about.on", value = entry.on,
         on_change = function(on) tell(self, "switch", entry.id, on) end,
     }
     if entry.state == "waiting" then
         rows[2] = widget.button {
-            key = "answer", label = "Answer what it asks for", on_press = function() tell(self, "ask", entry.id) end,
+            key = "answer", label = words "about.answer", on_press = function() tell(self, "ask", entry.id) end,
         }
     elseif is_down then
         rows[2] = widget.button {
-            key = "again", label = "Start it again", on_press = function() tell(self, "switch", entry.id, true) end,
+            key = "again", label = words "about.again", on_press = function() tell(self, "switch", entry.id, true) end,
         }
     end
     rows[#rows + 1] = remove_button(self, entry)
@@ -162,11 +165,13 @@ local function may_do(self, entry)
             value = capability.granted,
             on_change = function(granted) tell(self, "grant", entry.id, capability.name, granted) end,
         }
-        if capability.denied then add(rows, lines(self, "Not here: " .. capability.denied, look.AMBER, 3)) end
+        if capability.denied then add(rows, lines(self, words("may.not_here", { why = capability.denied }), look.AMBER, 3)) end
         add(rows, lines(self, capability.reason or "", look.DIM, 3))
-        if capability.quota then add(rows, lines(self, ("Up to %d a tick."):format(capability.quota), look.DIM)) end
+        if capability.quota then
+            add(rows, lines(self, words("may.up_to", { count = capability.quota }), look.DIM))
+        end
     end
-    if #rows == 0 then add(rows, lines(self, "It asks for nothing beyond the basics.")) end
+    if #rows == 0 then add(rows, lines(self, words "may.nothing")) end
     return rows
 end
 
@@ -187,23 +192,23 @@ end
 local function setting_rows(self, entry)
     local rows = {}
     for _, setting in ipairs(self.model:settings(entry.mod)) do rows[#rows + 1] = setting_row(self, entry, setting) end
-    if #rows == 0 then return lines(self, "It has no settings.") end
+    if #rows == 0 then return lines(self, words "settings.none") end
     rows[#rows + 1] = widget.space(3)
-    add(rows, lines(self, "The mod starts anew with what you change.", look.DIM))
+    add(rows, lines(self, words "settings.anew", look.DIM))
     return rows
 end
 
 local function messages(self, entry)
     local rows = {
         widget.button {
-            key = "console", label = "Open the console", on_press = function() tell(self, "console", entry.id) end,
+            key = "console", label = words "log.console", on_press = function() tell(self, "console", entry.id) end,
         },
     }
     for _, line in ipairs(self.model:messages(entry.id)) do
         local place = line.place and line.place .. "  " or ""
         add(rows, lines(self, place .. line.text, LEVELS[line.level] or look.SOFT, 4))
     end
-    if #rows == 1 then add(rows, lines(self, "It has said nothing yet.", look.DIM)) end
+    if #rows == 1 then add(rows, lines(self, words "log.none", look.DIM)) end
     return rows
 end
 
@@ -215,13 +220,13 @@ end
 
 local function broken(self, entry)
     local rows = { remove_button(self, entry) }
-    add(rows, lines(self, "This mod cannot be used. What is wrong with it:", look.SOFT))
+    add(rows, lines(self, words "about.broken", look.SOFT))
     for _, problem in ipairs(entry.problems) do
         rows[#rows + 1] = widget.space(3)
         add(rows, lines(self, short(problem, entry.path), look.RED, 8))
     end
     rows[#rows + 1] = widget.space(3)
-    add(rows, lines(self, "From: " .. self.model:place(entry), look.DIM, 2))
+    add(rows, lines(self, words("about.from", { value = self.model:place(entry) }), look.DIM, 2))
     return rows
 end
 
@@ -239,7 +244,7 @@ end
 local function fill_side(self, is_new)
     local entry = chosen(self)
     if not entry then return page.fill(self.side, {}) end
-    local rows = { widget.line("This page cannot be shown: see the log", look.RED) }
+    local rows = { widget.line(words "mods.failed", look.RED) }
     guard.draw("a page of the mods screen", function()
         rows = not entry.problems and PAGES[self.tab](self, entry) or broken(self, entry)
     end)
@@ -392,21 +397,22 @@ local function draw_header(d, entry)
     local version = draw.fit(d, entry.version or "", MOST_VERSION)
     draw.text_right(d, right, TOP + 4, version, look.DIM)
     draw.text(d, x, TOP + 4, draw.fit(d, entry.title, right - x - d.measure(version) - 6), look.TEXT)
-    local words, color = table.unpack(STATES[entry.state])
-    if entry.is_changed then words, color = "starts anew", look.AMBER end
-    draw.text(d, x, TOP + 14, words, color)
+    local state, color = entry.state, STATES[entry.state]
+    if entry.is_changed then state, color = "changed", look.AMBER end
+    draw.text(d, x, TOP + 14, words("state." .. state), color)
     local cost = entry.cost
     if not cost then return end
     local parts = {}
     if cost.ms then parts[1] = ("%.2f ms"):format(cost.ms) end
     if cost.memory_kb then parts[#parts + 1] = ("%.1f MB"):format(cost.memory_kb / 1024) end
-    draw.text_right(d, right, TOP + 14, table.concat(parts, "  "), look.BLUE)
+    draw.text_right(d, right, TOP + 14, words.number(table.concat(parts, "  ")), look.BLUE)
 end
 
 local function draw_tabs(self, d)
     local x = SIDE_X + 4
     self.tab_places = {}
-    for i, name in ipairs(TABS) do
+    for i, tab in ipairs(TABS) do
+        local name = words("tab." .. tab)
         local width = d.measure(name) + 10
         local is_now = i == self.tab
         if is_now then
@@ -420,22 +426,16 @@ local function draw_tabs(self, d)
     draw.box(d, SIDE_X + 2, TABS_Y + look.ROW, SIDE_WIDTH - 4, 1, look.PANEL_EDGE)
 end
 
-local HINTS = {
-    keys = { "Arrows  choose     Enter  change     Tab  page", "Esc  close" },
-    pad = { "Stick  choose     A  change     LB RB  page", "B  close" },
-}
-
 local function draw_top(self)
     local d = self.d
     draw.backdrop(d)
     draw.box(d, 2, 2, look.WIDTH - 4, TOP - 4, look.PANEL, 90)
     draw.box(d, 2, BOTTOM + 2, look.WIDTH - 4, look.HEIGHT - BOTTOM - 4, look.PANEL, 90)
-    draw.text(d, 8, 7, "Mods", look.FRAME)
+    draw.text(d, 8, 7, words "mods.title", look.FRAME)
     local on = 0
     for _, entry in ipairs(self.entries) do on = on + (entry.on and 1 or 0) end
-    local words = ("%d of %d on"):format(on, #self.entries)
-    draw.text_right(d, look.WIDTH - 8, 7, self.model.note and words .. "    " .. self.model.note or words,
-        self.model.note and look.AMBER or look.SOFT)
+    local count, note = words("mods.count", { on = on, all = #self.entries }), self.model.note and self.model.note()
+    draw.text_right(d, look.WIDTH - 8, 7, note and count .. "    " .. note or count, note and look.AMBER or look.SOFT)
     draw.panel(d, LIST_X - 2, TOP, LIST_WIDTH + 4, BOTTOM - TOP)
     draw.panel(d, SIDE_X, TOP, SIDE_WIDTH, BOTTOM - TOP)
 end
@@ -443,7 +443,7 @@ end
 local function draw_side(self)
     local d, entry = self.d, chosen(self)
     if not entry then
-        return draw.text_middle(d, SIDE_X + SIDE_WIDTH // 2, 84, "There are no mods here.", look.SOFT)
+        return draw.text_middle(d, SIDE_X + SIDE_WIDTH // 2, 84, words "mods.none", look.SOFT)
     end
     guard.draw("a mod's title", draw_header, d, entry)
     if not entry.problems then draw_tabs(self, d) end
@@ -452,10 +452,11 @@ end
 
 local function draw_hints(self)
     local d = self.d
-    local hints = HINTS[self.pad and "pad" or "keys"]
-    draw.text(d, 8, BOTTOM + 5, hints[1], look.DIM)
-    draw.text_right(d, look.WIDTH - 8, BOTTOM + 5, hints[2], look.SOFT)
-    self.close_x = look.WIDTH - 12 - d.measure(hints[2])
+    local close = hints.say(self.menu, "close", "back")
+    self.close_x = look.WIDTH - 12 - d.measure(close)
+    draw.text(d, 8, BOTTOM + 5, hints.line(d, self.close_x - hints.APART - 4, self.menu, { "choose", "ways" },
+        { "change", "ok" }, { "page", "next" }), look.DIM)
+    draw.text_right(d, look.WIDTH - 8, BOTTOM + 5, close, look.SOFT)
 end
 
 -- Each part by itself: one that cannot be drawn costs no other, and the keys do what they did.
@@ -470,7 +471,7 @@ end
 
 -- Once a tick, with what the player does (lua/meta/engine.lua: MenuInput).
 function screen.tick(self, menu)
-    self.ticks, self.pad = self.ticks + 1, menu.pad
+    self.ticks, self.menu = self.ticks + 1, menu
     local before = self.chosen
     point(self, menu)
     keys(self, menu)

@@ -5,9 +5,11 @@
 local changes = require "mods.changes"
 local draw = require "ui.draw"
 local guard = require "lib.guard"
+local hints = require "ui.hints"
 local look = require "ui.look"
 local page = require "ui.page"
 local widget = require "ui.widget"
+local words = require "words"
 
 local panel = {}
 
@@ -19,44 +21,44 @@ local ROW_WIDTH = WIDTH - 16
 local DEAF_TICKS = 30
 
 local MOST_ROWS = 3 -- of a line of an update
-local AGREE = "Play it with what is new" -- the label of what is asked about an update as a whole
 
-local BUTTONS = { "Allow all", "Allow these", "Deny all" }
+local BUTTONS = { "all", "these", "nothing" } -- words "ask.BUTTON"
 
 local function amount(capability)
     if not capability.quota then return nil end
     local usual = capability.default_quota
     if usual and capability.quota > usual then
-        return ("Up to %d a tick; %d are usual."):format(capability.quota, usual)
+        return words("ask.usual", { count = capability.quota, usual = usual })
     end
-    return ("Up to %d a tick."):format(capability.quota)
+    return words("may.up_to", { count = capability.quota })
 end
 
 -- What is new, in lines, and a toggle where there is more to it than capabilities.
 local function fill_update(self, rows, add)
     local update = self.question.update
-    for i, line in ipairs(changes.lines(update, self.question.mod.id)) do
-        add((i == 1 and "New since %s: %s" or "%s%s"):format(i == 1 and update.from or "", line), look.AMBER, MOST_ROWS)
+    for i, line in ipairs(changes.lines(update, self.question.mod.id, words)) do
+        if i == 1 then line = words("ask.since", { version = update.from, what = line }) end
+        add(line, look.AMBER, MOST_ROWS)
     end
     if self.asks_to_agree then
         rows[#rows + 1] = widget.toggle {
-            d = self.d, width = ROW_WIDTH, key = "update", label = AGREE, value = self.agreed,
+            d = self.d, width = ROW_WIDTH, key = "update", label = words "ask.agree", value = self.agreed,
             on_change = function(value) self.agreed = value end,
         }
-        add("Without it, it is switched off.", look.DIM, 1)
+        add(words "ask.without", look.DIM, 1)
     end
     rows[#rows + 1] = widget.space(3)
 end
 
 local function fill(self)
     local rows = {}
-    local function add(words, color, most)
-        for _, row in ipairs(widget.lines(self.d, words, ROW_WIDTH, color, most)) do rows[#rows + 1] = row end
+    local function add(line, color, most)
+        for _, row in ipairs(widget.lines(self.d, line, ROW_WIDTH, color, most)) do rows[#rows + 1] = row end
     end
     if self.question.update then fill_update(self, rows, add) end
     for _, capability in ipairs(self.question.capabilities) do
         rows[#rows + 1] = widget.toggle {
-            d = self.d, width = ROW_WIDTH, key = capability.cap, label = capability.label,
+            d = self.d, width = ROW_WIDTH, key = capability.cap, label = words("capability." .. capability.cap, nil, capability.label),
             value = self.chosen[capability.cap],
             on_change = function(value) self.chosen[capability.cap] = value end,
         }
@@ -64,7 +66,8 @@ local function fill(self)
             add(('"%s"'):format(capability.reason), look.SOFT, 3)
         end
         local more = amount(capability)
-        local why = capability.why and capability.why:gsub("^%l", string.upper) .. "." or nil
+        local why = capability.why and words("grant." .. (capability.why_key or ""), nil, capability.why):gsub("^%l", string.upper) .. "."
+            or nil
         if more or why then add(table.concat({ why, more }, " "), look.DIM, 2) end
         rows[#rows + 1] = widget.space(3)
     end
@@ -173,21 +176,17 @@ end
 
 local function draw_buttons(self)
     local d, x = self.d, X + 10
-    for i, words in ipairs(BUTTONS) do
-        local width = d.measure(words) + 16
+    for i, button in ipairs(BUTTONS) do
+        local label = words("ask." .. button)
+        local width = d.measure(label) + 16
         local is_now = self.at == "buttons" and self.button == i
         draw.box(d, x, BUTTONS_Y, width, 14, is_now and look.FOCUS or look.TRACK)
         draw.outline(d, x, BUTTONS_Y, width, 14, is_now and look.AMBER or look.PANEL_EDGE)
-        draw.text_middle(d, x + width // 2, BUTTONS_Y + 3, words, is_now and look.AMBER or look.TEXT)
+        draw.text_middle(d, x + width // 2, BUTTONS_Y + 3, label, is_now and look.AMBER or look.TEXT)
         self.button_places[i] = { x, x + width }
         x = x + width + 6
     end
 end
-
-local HINTS = {
-    keys = { "Arrows  choose    Enter  press    Tab  buttons", "Esc  later" },
-    pad = { "Stick  choose    A  press    LB RB  buttons", "B  later" },
-}
 
 local function draw_panel(self)
     local d, mod = self.d, self.question.mod
@@ -195,24 +194,24 @@ local function draw_panel(self)
     draw.box(d, 2, FOOT_Y, look.WIDTH - 4, look.HEIGHT - FOOT_Y - 2, look.PANEL, 90)
     draw.panel(d, X, Y, WIDTH, HEIGHT)
     if self.count > 1 then
-        draw.text_right(d, X + WIDTH - 8, Y + 6, ("%d of %d"):format(self.number, self.count), look.DIM)
+        draw.text_right(d, X + WIDTH - 8, Y + 6, words("ask.number", { number = self.number, all = self.count }), look.DIM)
     end
-    draw.text(d, X + 10, Y + 6, self.question.update and "An update asks: what may it do?"
-        or "A mod asks: what may it do?", look.FRAME)
+    draw.text(d, X + 10, Y + 6, words(self.question.update and "ask.title_update" or "ask.title"), look.FRAME)
     draw.text(d, X + 10, Y + 18, draw.fit(d, ("%s  %s"):format(mod.title, mod.version), WIDTH - 20), look.TEXT)
     -- the title is the mod's word; these are not
     draw.text(d, X + 10, Y + 28, draw.fit(d, ("%s, %s"):format(mod.id, self.origin), WIDTH - 20), look.SOFT)
     page.draw(self.page, d, self.at == "page")
     draw_buttons(self)
-    local hints = HINTS[self.pad and "pad" or "keys"]
-    draw.text(d, 8, FOOT_Y + 3, hints[1], look.DIM)
-    draw.text_right(d, look.WIDTH - 8, FOOT_Y + 3, hints[2], look.SOFT)
-    self.later_x = look.WIDTH - 12 - d.measure(hints[2])
+    local leave = hints.say(self.menu, "later", "back")
+    self.later_x = look.WIDTH - 12 - d.measure(leave)
+    draw.text(d, 8, FOOT_Y + 3, hints.line(d, self.later_x - hints.APART - 4, self.menu, { "choose", "ways" },
+        { "press", "ok" }, { "buttons", "next" }), look.DIM)
+    draw.text_right(d, look.WIDTH - 8, FOOT_Y + 3, leave, look.SOFT)
 end
 
 -- Once a tick, with what the player does (lua/meta/engine.lua: MenuInput).
 function panel.tick(self, menu)
-    self.ticks, self.pad = self.ticks + 1, menu.pad
+    self.ticks, self.menu = self.ticks + 1, menu
     if self.ticks > DEAF_TICKS then
         if point(self, menu) then return end
         keys(self, menu)

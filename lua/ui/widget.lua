@@ -13,6 +13,7 @@
 local draw = require "ui.draw"
 local look = require "ui.look"
 local whole = require "lib.whole"
+local words = require "words"
 
 local widget = {}
 
@@ -55,19 +56,19 @@ end
 
 -- --- rows that only show something ---
 
-function widget.line(words, color)
+function widget.line(said, color)
     return {
         height = look.LINE,
         draw = function(_, d, x, y, width)
-            draw.text(d, x + PAD, y, draw.fit(d, words, width - 2 * PAD), color or look.SOFT)
+            draw.text(d, x + PAD, y, draw.fit(d, said, width - 2 * PAD), color or look.SOFT)
         end,
     }
 end
 
 -- As many rows as the text takes.
-function widget.lines(d, words, width, color, most)
+function widget.lines(d, said, width, color, most)
     local rows = {}
-    for i, line in ipairs(draw.wrap(d, words, width - 2 * PAD, most or 12)) do rows[i] = widget.line(line, color) end
+    for i, line in ipairs(draw.wrap(d, said, width - 2 * PAD, most or 12)) do rows[i] = widget.line(line, color) end
     return rows
 end
 
@@ -113,15 +114,15 @@ local LEAST_PLAIN, MOST_PLAIN = 0.001, 1e9 -- fractions between them are shown t
 
 -- A number in the words for it that fit, as exact as they can be: "12.5", "1.2e+30".
 local function shown(d, number, room)
-    local words, size = whole.show(number, 4), math.abs(number)
+    local written, size = whole.show(number, 4), math.abs(number)
     if not whole.of(number) and size >= LEAST_PLAIN and size < MOST_PLAIN then
-        words = ("%.3f"):format(number):gsub("%.?0+$", "")
+        written = ("%.3f"):format(number):gsub("%.?0+$", "")
     end
     for digits = 4, 1, -1 do
-        if d.measure(words) <= room then break end
-        words = ("%." .. digits .. "g"):format(number)
+        if d.measure(written) <= room then break end
+        written = ("%." .. digits .. "g"):format(number)
     end
-    return draw.fit(d, words, room)
+    return draw.fit(d, words.number(written), room)
 end
 
 -- 1, 2 or 5 times a power of ten: about a twentieth of the range. Of a range that is none, or too small to be

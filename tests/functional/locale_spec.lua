@@ -22,6 +22,7 @@ describe("the player's language", function()
         local english = run {}
         assert.equal(english, run { LC_ALL = "de_DE.UTF-8" })
         assert.equal(english, run({}, "--language", "de-at"))
+        assert.equal(english, run({}, "--language", "pl"))
         program.with_folder(function(folder)
             local function shot(variables, ...)
                 local path = folder .. "/shot.png"

@@ -274,6 +274,78 @@ describe("gamepads", function()
     end)
 end)
 
+describe("what was used last", function()
+    local input, pad
+    before_each(function()
+        input = t_input.create(BINDINGS)
+        input:poll()
+    end)
+    after_each(function()
+        if pad then t_input.pad_detach(pad) end
+        pad = nil
+        input:close()
+    end)
+
+    local KEYBOARD, MOUSE, PAD = "0", "1", "2"
+    local function used() return (select(4, input:poll())).used:match("%d") end
+
+    -- A gamepad of this maker, of which a button was pressed: its kind.
+    local function kind(vendor, product)
+        pad = t_input.pad_attach(vendor, product)
+        input:poll()
+        t_input.pad_button(pad, "a", true)
+        local said = (select(4, input:poll())).used
+        t_input.pad_detach(pad)
+        pad = nil
+        return said
+    end
+
+    it("is the keyboard at first, the mouse when a button of it was, a gamepad when anything of it was", function()
+        assert.equal(KEYBOARD, used())
+        t_input.mouse_move(50, 60)
+        assert.equal(KEYBOARD, used()) -- it aims while the other hand is at the keys
+        t_input.mouse_button(1, true)
+        assert.equal(MOUSE, used())
+        press "w"
+        assert.equal(KEYBOARD, used())
+        release "w"
+        pad = t_input.pad_attach()
+        assert.equal(KEYBOARD, used())
+        t_input.pad_axis(pad, "leftx", 3000) -- it lies there and trembles
+        assert.equal(KEYBOARD, used())
+        t_input.pad_axis(pad, "leftx", 30000)
+        assert.equal(PAD, used())
+        t_input.mouse_move(51, 60)
+        assert.equal(MOUSE, used())
+        t_input.pad_button(pad, "a", true)
+        assert.equal(PAD, used())
+        t_input.pad_detach(pad)
+        pad = nil
+        assert.equal(KEYBOARD, used())
+    end)
+
+    it("is a gamepad with its maker's signs", function()
+        assert.equal("2 0", kind())
+        assert.equal("2 0", kind(0x045E, 0x028E)) -- Xbox 360
+        assert.equal("2 1", kind(0x054C, 0x09CC)) -- DualShock 4
+        assert.equal("2 1", kind(0x054C, 0x0CE6)) -- DualSense
+        assert.equal("2 2", kind(0x057E, 0x2009)) -- Switch Pro
+    end)
+end)
+
+describe("the name of a key", function()
+    it("is what is written on it, and nothing for what is no key", function()
+        local input = t_input.create(BINDINGS)
+        for source, name in pairs {
+            ["key:w"] = "W", ["key:esc"] = "Escape", ["key:space"] = "Space", ["key:right shift"] = "Right Shift",
+            ["key:;"] = ";", ["key:f10"] = "F10", ["mouse:left"] = "", ["pad:a"] = "",
+        } do
+            assert.equal(name, t_input.key_name(source))
+        end
+        input:close()
+    end)
+end)
+
 describe("the host's menus", function()
     local input
     before_each(function()

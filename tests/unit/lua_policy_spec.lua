@@ -415,11 +415,11 @@ describe("grants", function()
         local weather, input = table.unpack(grants.questions(asking, grants.decide(asking)))
         assert.are.same({
             cap = "weather", label = "Change the weather", reason = "clouds", quota = 8, default_quota = 4,
-            why = "it changes how the game is played",
+            why = "it changes how the game is played", why_key = "weather",
         }, weather)
         assert.are.same({
             cap = "input.read", label = "See what the players press", reason = "a dance",
-            why = "it learns what you press",
+            why = "it learns what you press", why_key = "input.read",
         }, input)
         assert.are.same({ answer = "yes", quota = 8 }, grants.answer(asking, "weather", true))
         assert.are.same({ answer = "no" }, grants.answer(asking, "input.read", false))
@@ -496,6 +496,24 @@ describe("lifecycle", function()
         end)
         assert.are.equal(8, count_since(before, "(main.js:3:7)"))
         assert.are.equal(1, count_since(before, "more errors"))
+    end)
+
+    it("tells the player in his language; the log is English", function()
+        local words, ladder = require "words", require "policy.ladder"
+        words.speak "de"
+        local life, before = install(), #toasts
+        run(life, 60 * 60, function()
+            if info.state == "running" and not (standings[#standings] or {}).suspended then boom() end
+        end)
+        local german = { table.unpack(toasts, before + 1) }
+        assert.is_truthy(has(german, "immer wieder Fehler%. 10 s lang aus%. %(main%.js:3:7%)$"))
+        assert.is_truthy(has(german, "immer wieder Fehler%. Für dieses Spiel gestoppt%. %(main%.js:3:7%)$"))
+        assert.equal("immer wieder Fehler", life.quarantined[1])
+        assert.equal("braucht zu viel CPU", ladder.in_words "needs too much CPU")
+        assert.equal("boom", ladder.in_words "boom")
+        words.use(nil)
+        assert.equal("quarantined: errors, again and again", stopped[#stopped])
+        assert.is_nil(has(log_lines, "immer wieder"))
     end)
 
     it("writes so many lines of errors in a second, not more", function()

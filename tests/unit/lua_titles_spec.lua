@@ -42,6 +42,19 @@ describe("titles", function()
         end
     end)
 
+    it("are not those in which the host speaks, in English and in the player's language", function()
+        local words = require "words"
+        assert.equal("A mod asks", titles.imitates "A m\u{43E}d asks")
+        assert.is_truthy(titles.imitates "An update asks")
+        assert.is_nil(titles.imitates "Eine Mod fragt")
+        words.speak "de"
+        assert.equal("Eine Mod fragt", titles.imitates "eine mod fragt")
+        assert.is_truthy(titles.imitates "Abgesichert 1.0")
+        assert.equal("Safe mode", titles.imitates "Safe mode")
+        words.use(nil)
+        assert.is_nil(titles.imitates "Eine Mod fragt")
+    end)
+
     it("are whose they were before, and the other is called by its id", function()
         local function settled(...)
             local list, said = { ... }, {}

@@ -141,6 +141,8 @@ static void push_menu(lua_State *lua, const struct menu_input *menu)
     lua_setfield(lua, -2, "pointer");
     lua_pushboolean(lua, menu->pad);
     lua_setfield(lua, -2, "pad");
+    lua_pushfstring(lua, "%d %d", menu->device, menu->pad_kind);
+    lua_setfield(lua, -2, "used");
     lua_pushboolean(lua, menu->away);
     lua_setfield(lua, -2, "away");
     luaL_buffinit(lua, &keys);
@@ -278,11 +280,16 @@ static int quit(lua_State *lua)
 }
 
 // --- a gamepad made of nothing ---
-static int pad_attach(lua_State *lua) // -> device index
+static int pad_attach(lua_State *lua) // vendor and product, as USB has them, or nothing -> instance id
 {
     SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER);
-    int index = SDL_JoystickAttachVirtual(SDL_JOYSTICK_TYPE_GAMECONTROLLER, SDL_CONTROLLER_AXIS_MAX,
-                                          SDL_CONTROLLER_BUTTON_MAX, 0);
+    SDL_VirtualJoystickDesc desc = {.version = SDL_VIRTUAL_JOYSTICK_DESC_VERSION,
+                                    .type = SDL_JOYSTICK_TYPE_GAMECONTROLLER,
+                                    .naxes = SDL_CONTROLLER_AXIS_MAX,
+                                    .nbuttons = SDL_CONTROLLER_BUTTON_MAX,
+                                    .vendor_id = (Uint16)luaL_optinteger(lua, 1, 0),
+                                    .product_id = (Uint16)luaL_optinteger(lua, 2, 0)};
+    int index = SDL_JoystickAttachVirtualEx(&desc);
     if (index < 0) return luaL_error(lua, "no virtual gamepad: %s", SDL_GetError());
     lua_pushinteger(lua, SDL_JoystickGetDeviceInstanceID(index));
     return 1;
@@ -313,6 +320,18 @@ static int pad_button(lua_State *lua) // instance id, name, down
                                    .state = down ? SDL_PRESSED : SDL_RELEASED}};
     event.cbutton.button = (Uint8)SDL_GameControllerGetButtonFromString(luaL_checkstring(lua, 2));
     return push_event(lua, &event);
+}
+
+static int key_name(lua_State *lua) // source -> what is written on the key
+{
+    struct source source;
+    struct diag diag;
+    char text[NAMES_MAX_BYTES];
+    if (names_parse_source(luaL_checkstring(lua, 1), &source, &diag) != STATUS_OK)
+        return luaL_error(lua, "%s", diag.text);
+    names_of_key(&source, text);
+    lua_pushstring(lua, text);
+    return 1;
 }
 
 static int distance(lua_State *lua)
@@ -348,6 +367,7 @@ int luaopen_t_input(lua_State *lua)
         {"pad_detach", pad_detach},
         {"pad_axis", pad_axis},
         {"pad_button", pad_button},
+        {"key_name", key_name},
         {"distance", distance},
         {"action_bit", action_bit},
         {NULL, NULL},

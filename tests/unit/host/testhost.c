@@ -5,6 +5,8 @@
 #include <lualib.h>
 #include <stdio.h>
 
+#include "host/lua_locale.h"
+#include "host/lua_plain.h"
 #include "test_registry.h"
 
 int main(int argc, char **argv)
@@ -16,6 +18,10 @@ int main(int argc, char **argv)
         lua_pushcfunction(state, module->open);
         lua_setfield(state, -2, module->name);
     }
+    lua_pushcfunction(state, lua_locale_open); // texts are everywhere; neither needs anything
+    lua_setfield(state, -2, "engine.locale");
+    lua_pushcfunction(state, lua_plain_open);
+    lua_setfield(state, -2, "engine.plain");
     lua_pop(state, 1);
 
     lua_createtable(state, argc, 1);
