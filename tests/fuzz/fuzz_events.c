@@ -185,6 +185,24 @@ static void check_state(const struct setting *setting, const struct entity *enti
     CHECK(strcmp(state->owner, gate_mod_id(setting->gate, entity->owner)) == 0);
 }
 
+// As it is now, or where it is gone again, as it came.
+static void check_spawned(const struct setting *setting, const struct world_event *event,
+                          const Gatehouse__EntityState *state)
+{
+    const struct entity *entity = world_get(setting->world, event->entity);
+    const struct entity came = {
+        .id = event->entity,
+        .kind = event->entity_kind,
+        .owner = event->owner,
+        .x = event->x,
+        .y = event->y,
+        .hp = event->hp,
+        .max_hp = event->hp,
+        .facing = event->facing,
+    };
+    check_state(setting, entity ? entity : &came, state);
+}
+
 static uint32_t positive(int32_t value)
 {
     return value > 0 ? (uint32_t)value : 0;
@@ -196,7 +214,7 @@ static void check_event(const struct setting *setting, const struct world_event 
     switch (event->kind) {
     case WORLD_EVENT_SPAWNED:
         CHECK(read->event_case == GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED);
-        check_state(setting, world_get(setting->world, event->entity), read->entity_spawned->state);
+        check_spawned(setting, event, read->entity_spawned->state);
         break;
     case WORLD_EVENT_MOVED:
         CHECK(read->event_case == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED);
@@ -251,9 +269,6 @@ static void check_batch(const struct setting *setting, const Gatehouse__EventBat
     CHECK(batch->events[at]->event_case == GATEHOUSE__EVENT__EVENT_TICK);
     CHECK(batch->events[at++]->tick->water == world_water(setting->world));
     for (size_t i = 0; i < count; i++) {
-        bool gone =
-            events[i].kind == WORLD_EVENT_SPAWNED && !world_get(setting->world, events[i].entity);
-        if (gone) continue; // came and went within the tick
         CHECK(at < batch->n_events);
         check_event(setting, &events[i], batch->events[at++]);
     }
