@@ -250,12 +250,12 @@ declare module "gatehouse/test" {
      * names. In the title %s, %d, %i, %f, %j, %o and %p take the case's values in turn, %# is its number, $name a field of it.
      */
     interface Each {
-        <A extends readonly unknown[]>(cases: readonly A[]): (title: string, fn: (...values: [...A, Test]) => unknown) => void;
+        <A extends unknown[] | [unknown]>(cases: readonly A[]): (title: string, fn: (...values: [...A, Test]) => unknown) => void;
         <C>(cases: readonly C[]): (title: string, fn: (value: C, t: Test) => unknown) => void;
         (names: TemplateStringsArray, ...values: unknown[]): (title: string, fn: (row: any, t: Test) => unknown) => void;
     }
     interface EachSuite {
-        <A extends readonly unknown[]>(cases: readonly A[]): (title: string, fn: (...values: [...A]) => void) => void;
+        <A extends unknown[] | [unknown]>(cases: readonly A[]): (title: string, fn: (...values: A) => void) => void;
         <C>(cases: readonly C[]): (title: string, fn: (value: C) => void) => void;
         (names: TemplateStringsArray, ...values: unknown[]): (title: string, fn: (row: any) => void) => void;
     }

@@ -93,6 +93,48 @@ describe("TypeScript's compiler", function()
         end)
     end)
 
+    it("asks of a mod's code no types that the template's own has not, and knows all that a test declares", function()
+        program.with_folder(function(folder)
+            local path = folder .. "/mine"
+            assert.are.equal(0, program.run("new", "glow-worms", "--dir", path).code)
+            program.write(path .. "/lib/plain.js", [=[
+import { hud, on, storage } from "gatehouse";
+let best = storage.get("best") ?? 0;
+const seen = {};
+const list = [];
+let last = null;
+function show(text, color) { hud.text(1, text, { color }); }
+on("entity_died", (event) => {
+    seen[event.kind] = (seen[event.kind] ?? 0) + 1;
+    list.push(event.x);
+    if (list.length > best) best = list.length;
+    last = event;
+    show(`${best} ${last.kind}`, 0xffffff);
+});
+]=])
+            program.write(path .. "/tests/all.test.js", [=[
+import { afterAll, beforeAll, describe, expect, it, test } from "gatehouse/test";
+let base;
+beforeAll(() => { base = 1; });
+afterAll(async (t) => { await t.ticks(1); });
+function add(a, b) { return a + b; }
+test.each([[1, 2, 3], [2, 2, 4]])("%i + %i", (a, b, sum, t) => t.expect(add(a, b)).toBe(sum + base - 1));
+test.each([[1, "x"]])("%i", (n, word) => expect(word.length).toBe(n.toFixed(0).length));
+it.each(["a", "b"])("%s", async (letter) => { await expect(letter.trim()).toMatchInlineSnapshot(`a`); });
+it.each([{ n: 1 }, { n: 2 }])("$n", ({ n }, t) => { t.expect(n).toBe(1); });
+test.each`a | b
+${1} | ${2}`("$a", ({ a, b }) => expect(a).toBe(b));
+test.only.each([1])("%d", (n) => expect(n).toBe(1));
+test.skip.each([1])("%d", () => {});
+test.todo("later");
+describe.each([[1, "x"]])("%i", (n, word) => { it(`${word}`, () => expect(n).toBe(1)); });
+]=])
+            assert.are.equal("", compile(path .. "/jsconfig.json"))
+            program.write(path .. "/lib/wrong.js", 'import { hud } from "gatehouse";\nhud.tekst(1, "a");\n')
+            assert.matches("lib/wrong.js(2,5): error TS", compile(path .. "/jsconfig.json"), 1, true)
+        end)
+    end)
+
     it("makes of a new mod in TypeScript what plays, with the lines of the source", function()
         program.with_folder(function(folder)
             local path = folder .. "/mine"
