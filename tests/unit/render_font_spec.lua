@@ -94,3 +94,20 @@ describe("the game's font", function()
         end
     end)
 end)
+
+describe("the modders' guide", function()
+    it("lists the blocks of a font's picture as the font reads them", function()
+        local function read(path)
+            local file <close> = assert(io.open(path, "rb"))
+            return file:read("a")
+        end
+        local blocks, told = {}, {}
+        for first, last in read("engine/render/font.c"):match("blocks%[%] = (%b{})"):gmatch("{0x(%x+), +0x(%x+)}") do
+            blocks[#blocks + 1] = ("%04X-%04X"):format(tonumber(first, 16), tonumber(last, 16))
+        end
+        local list = read("modapi/README.md"):match("blocks of Unicode, in this%s+order:(.-)%. It may end")
+        for block in assert(list):gmatch("%x+%-%x+") do told[#told + 1] = block end
+        assert.is_true(#blocks > 20)
+        assert.same(blocks, told)
+    end)
+end)
