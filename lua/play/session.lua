@@ -202,7 +202,8 @@ local function start_mods(self, options)
     end
     self.engine_mods = engine_mods
     self.verdict_state = {} -- what every verdict is given
-    engine_mods.set_policy(policy.verdicts, self.verdict_state)
+    self.verdicts = policy.with(require("tidelight.policy").verdicts)
+    engine_mods.set_policy(self.verdicts, self.verdict_state)
     vocabulary.tell(engine_mods)
     engine_mods.on_message(function(number, topic, body)
         log.write("debug", "game", ("mod %d says %s: %s"):format(number, text.printable(topic, 64),

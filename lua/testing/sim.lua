@@ -13,7 +13,6 @@ local answers = require "mods.answers"
 local app = require "engine.app"
 local log = require "engine.log"
 local mods = require "mods"
-local policy = require "policy"
 local scene = require "engine.scene"
 local session = require "play.session"
 local world = require "engine.world"
@@ -194,7 +193,7 @@ end
 -- Verdict functions by command, in place of the host's for these.
 function Sim:set_policy(own)
     local verdicts = {}
-    for name, verdict in pairs(policy.verdicts) do verdicts[name] = verdict end
+    for name, verdict in pairs(self.session.verdicts) do verdicts[name] = verdict end
     for name, verdict in pairs(own) do verdicts[name] = verdict end
     self.mods.set_policy(verdicts, self.session.verdict_state)
 end

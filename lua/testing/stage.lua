@@ -219,7 +219,7 @@ function stage.begin(self, with_mods, hooks)
         phases = wish.phases, note_input = app.note_input,
     }
     local state = {}
-    self.engine_mods.set_policy(require("policy").verdicts, state)
+    self.engine_mods.set_policy(require("policy").with(require("tidelight.policy").verdicts), state)
     require("mods.vocabulary").tell(self.engine_mods)
     self.lifecycle = lifecycle_of(self, hooks)
     local problem = with_mods and start_mods(self)
