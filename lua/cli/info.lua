@@ -11,6 +11,7 @@ local text = require "lib.text"
 local verb = {
     summary = "say all there is to know of a mod",
     group = "mods",
+    game = "about",
     usage = "info MOD [OPTIONS]",
     about = "What its manifest says, where it is, what it may do, what it needs and what needs it, and its settings.\n"
         .. "With --json: {id, version, title, description, authors, license, homepage, state, place, path, kind,\n"

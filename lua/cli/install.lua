@@ -2,7 +2,6 @@
 -- player's folder of mods.
 local accepted = require "mods.accepted"
 local answers = require "mods.answers"
-local app = require "engine.app"
 local beside = require "mods.beside"
 local changes = require "mods.changes"
 local cli = require "cli"
@@ -12,6 +11,7 @@ local installer = require "mods.install"
 local json = require "lib.json"
 local locale = require "mods.locale"
 local needs = require "mods.needs"
+local playing = require "games.playing"
 local out = require "lib.out"
 local semver = require "mods.semver"
 local socket = require "engine.socket"
@@ -22,6 +22,7 @@ local xdg = require "lib.xdg"
 local verb = {
     summary = "check mods, say what they want, and put them into your folder of mods",
     group = "mods",
+    game = "about",
     usage = "install FILE... [OPTIONS]",
     about = "Checks a mod whole before anything is written: a .zip file, or a folder, which is packed. An older\n"
         .. "version of it is replaced in one step. Nothing of the mod is run.\n"
@@ -52,7 +53,7 @@ local verb = {
 -- Other mods whose names a stranger's may not look like.
 local function shipped()
     local known = {}
-    for _, entry in ipairs(installer.list(app.root .. "/mods")) do
+    for _, entry in ipairs(playing.game().mods and installer.list(playing.game().mods) or {}) do
         known[#known + 1] = { id = entry.id, version = entry.version, mod = entry.mod,
                               where = "a mod that comes with the game" }
     end

@@ -10,6 +10,7 @@ local MOST_LOOKS = 8
 local verb = {
     summary = "list the mods: enabled, disabled and broken ones",
     group = "mods",
+    game = "about",
     usage = "list [MOD]... [OPTIONS]",
     about = "A line for each mod: id, version, state, place and title. The place says where it is from: `game` came\n"
         .. "with the game, `user` is your folder of mods, `named` is from --mods, `dev` from --dev.\n"

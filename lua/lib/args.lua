@@ -23,7 +23,8 @@ local function names_of(options)
     return names
 end
 
-local function by_short(options, letter)
+-- The name of the option of one letter; nil: there is none.
+function args.by_short(options, letter)
     for name, option in pairs(options) do
         if option.short == letter then return name end
     end
@@ -82,7 +83,7 @@ local function name_of(options, word)
     long = word:match("^%-%-([%w-]+)$")
     if long then return by_long(options, long) end
     local letter = word:match("^%-(%a)$")
-    return letter and by_short(options, letter)
+    return letter and args.by_short(options, letter)
 end
 
 -- Takes the option at `at`: the place of the last word that was used, or nil and what is wrong.

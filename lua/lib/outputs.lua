@@ -138,6 +138,12 @@ local of = {
     doctor = object { well = YES_NO, checks = list(object { name = TEXT, means = TEXT, required = YES_NO,
         stands = YES_NO, ["detail?"] = TEXT, ["fix?"] = TEXT }) },
     enable = object { changed = IDS, profile = TEXT },
+    games = object {
+        games = list(object { id = ID, version = TEXT, title = OF_MOD, description = OF_MOD,
+            place = one_of("shipped", "user", "named"), path = TEXT, kind = one_of("folder", "zip"), players = COUNT,
+            options = TEXTS, is_default = YES_NO }),
+        problems = list(OF_MOD),
+    },
     help = any_of(object { verbs = list(VERB) }, VERB, object { ["$schema"] = TEXT, title = TEXT,
         anyOf = list(map(VALUE_OF_MOD)) }),
     info = object {

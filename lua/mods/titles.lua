@@ -1,6 +1,7 @@
 -- What mods are called for players. A title is a stranger's text, also the one in locale/xx.json, which comes after all
 -- checks: it may be empty, may be another's with a double space, a Cyrillic letter or a version in it, or the game's
 -- own. Of two that look alike the mod that was there before (mods.seniority) keeps it; the other is called by its id.
+local playing = require "games.playing"
 local seniority = require "mods.seniority"
 local text = require "lib.text"
 local unicode = require "engine.unicode"
@@ -10,7 +11,7 @@ local titles = {}
 local MOST_BYTES = 240 -- compared; manifests allow no more
 
 -- Who speaks besides mods, in the words of screens and toasts.
-local TAKEN = { "Gatehouse", "Tidelight", "The game", "Game", "Engine", "The engine", "A mod asks",
+local TAKEN = { "Gatehouse", "The game", "Game", "Engine", "The engine", "A mod asks",
     "Safe mode", "System" }
 -- What makes no other name of one.
 local WORDS = { "official", "officialupdate", "update", "system", "security", "the", "mod", "team" }
@@ -51,12 +52,13 @@ function titles.is_blank(title) return looks_of(title)[2] == "" end
 -- Whether people may take one for the other.
 function titles.are_alike(a, b) return a == b or share(looks_of(a), looks_of(b)) end
 
-local taken
+local taken, taken_by
 -- The looks of who speaks besides mods, each also with the words that make no other name of it.
 local function taken_looks()
-    if taken then return taken end
-    taken = {}
-    for _, name in ipairs(TAKEN) do
+    local game = playing.game().title
+    if taken_by == game then return taken end
+    taken, taken_by = {}, game
+    for _, name in ipairs { game, table.unpack(TAKEN) } do
         for _, look in ipairs(looks_of(name)) do
             taken[look] = name
             for _, word in ipairs(WORDS) do

@@ -2,6 +2,7 @@
 -- It reads and moves files; when a game is saved is keeper.lua's business.
 local fs = require "engine.fs"
 local log = require "engine.log"
+local paths = require "games.paths"
 local saves = require "engine.saves"
 local text = require "lib.text"
 local whole = require "lib.whole"
@@ -29,7 +30,7 @@ end
 
 -- The folder; or nil and why there is none.
 function slots.folder()
-    local data, problem = xdg.data()
+    local data, problem = paths.data()
     if not data then return nil, problem end
     return data .. "/saves"
 end

@@ -22,7 +22,7 @@ local function blinks() return world.tick() % 60 < 44 end
 
 -- The saved game that can be continued, or a new one.
 local function offer(p, game)
-    local meta = game.offer.meta
+    local meta = game.offer
     local what = meta.phase == "night" and "night" or "day"
     local lines = { ("Continue: %s %d"):format(what, whole.read(meta.day) or 1), "A new game" }
     for i, line in ipairs(lines) do
