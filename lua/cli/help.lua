@@ -40,7 +40,7 @@ local function list()
     end
     lines[#lines + 1] = "\ngatehouse help VERB says more about one of them."
     lines[#lines + 1] = "Exit codes: 0 well, 1 a check failed, 2 wrong usage, 3 something could not be loaded,"
-    lines[#lines + 1] = "4 stopped by limits, 70 an error in the engine itself."
+    lines[#lines + 1] = "4 stopped by limits, 70 an error in the engine or the game itself."
     return table.concat(lines, "\n")
 end
 
@@ -53,7 +53,7 @@ end
 local CODES = {
     { "0", "it went well" }, { "1", "a check failed" }, { "2", "wrong usage" },
     { "3", "something could not be loaded" }, { "4", "something was stopped by its limits" },
-    { "70", "an error in the engine itself" },
+    { "70", "an error in the engine itself, or in the Lua of the game that is played" },
 }
 
 local FILES = {

@@ -18,6 +18,7 @@
 -- in lib.outputs has it. A verb that fails and has printed none prints its complaints so.
 local app = require "engine.app"
 local args = require "lib.args"
+local fault = require "games.fault"
 local find_game = require "games.find"
 local fs = require "engine.fs"
 local game_options = require "games.options"
@@ -29,8 +30,9 @@ local text = require "lib.text"
 
 local cli = {}
 
--- Exit codes, the same for every verb. An error of ours that nobody caught is 70, given by the program.
-cli.OK, cli.FAILED, cli.USAGE, cli.LOAD, cli.LIMITS = 0, 1, 2, 3, 4
+-- Exit codes, the same for every verb. An error in the game's own Lua is BROKEN, as one of ours that nobody caught is, for
+-- which the program gives it.
+cli.OK, cli.FAILED, cli.USAGE, cli.LOAD, cli.LIMITS, cli.BROKEN = 0, 1, 2, 3, 4, 70
 
 cli.GROUPS = { { "play", "Play" }, { "mods", "Mods" }, { "develop", "Write mods" } }
 
@@ -255,8 +257,18 @@ local function dispatch(words)
     return run_verb(verb, { table.unpack(words, 2) })
 end
 
+-- An error of the game's own Lua goes as it is: it says where. Any other is one of ours.
+local function explain(problem)
+    return fault.is(problem) and problem or debug.traceback(tostring(problem), 2)
+end
+
 function cli.main(words)
-    local code = dispatch(words)
+    local ok, code = xpcall(dispatch, explain, words)
+    if not ok and not fault.is(code) then error(code, 0) end
+    if not ok then
+        cli.complain(code)
+        code = cli.BROKEN
+    end
     if code ~= cli.OK and not said.json and asks_for_json(words) then
         cli.print_json { error = {
             verb = words[1], exit = code, messages = json.list { table.unpack(said.messages) },

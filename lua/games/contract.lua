@@ -11,7 +11,7 @@
 --   summary()           a line about how it stands
 --   progress()          {state = "title", "play", "won" or "lost"; clock = ticks of play; checkpoint = changes when it is
 --                       time to save (or nil); seed = of the world that is played (or nil: that of the options); facts =
---                       {NAME = text or whole number} that a saved game says of itself (or nil)}
+--                       {NAME = text or whole number} and summary, a line, which a saved game says of itself (or nil)}
 --   restart(seed)       begins anew
 --   pause(on), tick_paused(players), leave(), is_idle()
 --                       for games with a pause of their own, which `paused` of the object says: leave() is called when
@@ -136,7 +136,13 @@ end
 
 function contract.summary(made)
     local said = made.summary()
-    return text.printable(type(said) == "string" and said or tostring(said), 200)
+    return text.printable(type(said) == "string" and said or tostring(said), MOST_FACT)
+end
+
+-- The line that a saved game says of itself.
+function contract.saved_summary(progress, made)
+    if type(progress.summary) ~= "string" then return contract.summary(made) end
+    return text.printable(progress.summary, MOST_FACT)
 end
 
 local AS_TABLE = "table"

@@ -66,7 +66,7 @@ local function meta_of(self)
     for name, value in pairs {
         name = self.path:match("([^/]*)%.save$"), engine = app.version, state = progress.state,
         game = session.definition.id, game_version = session.definition.version,
-        summary = contract.summary(session.game),
+        summary = contract.saved_summary(progress, session.game),
         seed = tostring(progress.seed or session.seed), players = tostring(session.players),
         tick = tostring(world.tick()), digest = world.digest(), clock = tostring(progress.clock),
         saved_at = os.date("!%Y-%m-%dT%H:%M:%SZ"),

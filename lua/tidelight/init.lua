@@ -219,12 +219,19 @@ local function tick(game, players)
     hud.draw(game, world.var("state"))
 end
 
+local function saved_line(game)
+    local state, day = world.var("state"), game.day
+    local stands = state == WON and "won" or state == LOST and ("lost on day %d"):format(day)
+        or ("%s %d"):format(game.phase, day)
+    return ("%s, score %d, island %d"):format(stands, world.var("score"), game.seed)
+end
+
 -- How it stands, as lua/games/contract.lua has it: each dawn is a time to save.
 local function progress(game)
     return {
         state = STATES[world.var("state")], clock = world.var("clock"), seed = game.seed,
         checkpoint = game.phase == "dawn" and game.day or game.day - 1,
-        facts = { day = game.day, phase = game.phase, score = world.var("score") },
+        facts = { day = game.day, phase = game.phase, score = world.var("score") }, summary = saved_line(game),
     }
 end
 
