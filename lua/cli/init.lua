@@ -211,7 +211,10 @@ end
 -- Chooses the game that a verb is about; the exit code when there is none, which is said.
 local function choose_game(verb, words)
     local name, folders = named_game(verb, words)
-    if not name then return nil end
+    if not name then
+        playing.game()
+        return nil
+    end
     local game, problems = find_game.named(name, folders)
     for _, line in ipairs(problems or {}) do cli.complain(line) end
     if not game then return cli.LOAD end

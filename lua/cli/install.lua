@@ -53,7 +53,7 @@ local verb = {
 -- Other mods whose names a stranger's may not look like.
 local function shipped()
     local known = {}
-    for _, entry in ipairs(playing.game().mods and installer.list(playing.game().mods) or {}) do
+    for _, entry in ipairs(playing.mods() and installer.list(playing.mods()) or {}) do
         known[#known + 1] = { id = entry.id, version = entry.version, mod = entry.mod,
                               where = "a mod that comes with the game" }
     end

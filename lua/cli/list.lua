@@ -13,8 +13,10 @@ local verb = {
     game = "about",
     usage = "list [MOD]... [OPTIONS]",
     about = "A line for each mod: id, version, state, place and title. The place says where it is from: `game` came\n"
-        .. "with the game, `user` is your folder of mods, `named` is from --mods, `dev` from --dev.\n"
-        .. "With --json: {mods = [{id, version, title, state, place, path, capabilities = [{cap, state}], problems}],\n"
+        .. "with the game, `user` is your folder of mods, `named` is from --mods, `dev` from --dev. A mod for another game (`games` of its\n"
+        .. "mod.json) has the state `other-game`, does not load, and `why` says which game it is for.\n"
+        .. "With --json: {mods = [{id, version, title, state, place, path, capabilities = [{cap, state}], problems,\n"
+        .. "why}],\n"
         .. "profile, problems, notes (about what lies there and is no mod)}.",
     rest = 256,
     words = "MOD",
@@ -40,7 +42,7 @@ end
 
 local function row_of(entry)
     local mod = entry.mod
-    return { entry.id, mod and mod.version or "-", entry.state, entry.place, mod and mod.title or entry.path }
+    return { entry.id, mod and mod.version or "-", entry.state, entry.place, (mod and mod.title or entry.path) .. (entry.why and (" (%s)"):format(entry.why) or "") }
 end
 
 local function lines_of(entries)
@@ -78,7 +80,7 @@ local function as_json(self, entries)
         end
         list[i] = {
             id = entry.id, state = entry.state, place = entry.place, path = entry.path, capabilities = capabilities,
-            version = mod and mod.version, title = mod and mod.title, problems = json.list(entry.problems),
+            version = mod and mod.version, title = mod and mod.title, problems = json.list(entry.problems), why = entry.why,
         }
     end
     return list

@@ -43,7 +43,7 @@ local function has(list, word)
 end
 
 local function not_there(id, folder)
-    if playing.game().mods and has(ids_of(playing.game().mods), id) then
+    if playing.mods() and has(ids_of(playing.mods()), id) then
         return ("'%s' comes with the game, and stays; to play without it: gatehouse disable %s"):format(id, id),
             cli.FAILED
     end
@@ -65,7 +65,7 @@ end
 -- Those that are left, with the game's own, and do not start without what was removed.
 local function say_dependents(options, id, folder)
     local left = {}
-    for _, place in ipairs { folder, playing.game().mods } do
+    for _, place in ipairs { folder, playing.mods() } do
         for _, entry in ipairs(installer.list(place)) do
             if entry.id == id then return end -- the game's own takes its place
             left[#left + 1] = entry.mod

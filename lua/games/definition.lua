@@ -89,7 +89,8 @@ local function problems_of(self)
 end
 
 -- The definition of the game in a folder or an archive: {id, version, title, description, authors, license, place
--- ("shipped", "user" or "named"), path, package, main and lua (paths in it), mods (a folder, or nil for an archive),
+-- ("shipped", "user" or "named"), path, package, main and lua (paths in it), mods (a folder; nil: it is an
+-- archive) and mods_inside (its path in the package),
 -- tick_rate, most_players, actions (names), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
 -- table)}. Or nil, the problems as lines, and the id where there is a good one.
 function definition.read(path, place)
@@ -111,6 +112,7 @@ function definition.read(path, place)
     self.description, self.authors = said.description or "", said.authors or {}
     self.lua, self.main = normal(said.lua or "."), said.main
     self.mods = package.kind ~= "zip" and folder_of(self, "mods", "mods") or nil
+    self.mods_inside = normal(said.mods or "mods")
     self.tick_rate = said.tick_rate or rules.TICK_RATE
     self.most_players = said.players and said.players.max or rules.MOST_PLAYERS
     self.actions = said.actions or rules.ACTIONS

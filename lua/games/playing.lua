@@ -21,4 +21,14 @@ function playing.game()
     return chosen
 end
 
+-- The folder with the mods that the game brings; nil: it brings none.
+function playing.mods()
+    local game = playing.game()
+    if game.mods == nil then game.mods = require("games.unpacked").mods(game) or false end
+    return game.mods or nil
+end
+
+-- What the game says of capabilities (capability -> "ask" or "deny"), once it is known which one is played.
+function playing.grants() return chosen and chosen.grants or {} end
+
 return playing

@@ -150,7 +150,7 @@ local of = {
         id = TEXT, state = TEXT, place = TEXT, path = TEXT, problems = list(OF_MOD), ["version?"] = OF_MOD,
         ["title?"] = OF_MOD, ["description?"] = OF_MOD, ["license?"] = OF_MOD, ["homepage?"] = OF_MOD,
         ["authors?"] = list(OF_MOD), ["api?"] = object { min = COUNT, target = COUNT }, ["locale?"] = OF_MOD,
-        ["dependencies?"] = RANGES, ["optional?"] = RANGES, ["recommended?"] = RANGES, ["incompatible?"] = RANGES,
+        ["why?"] = OF_MOD, ["games?"] = RANGES, ["dependencies?"] = RANGES, ["optional?"] = RANGES, ["recommended?"] = RANGES, ["incompatible?"] = RANGES,
         ["after?"] = IDS, ["needed_by?"] = IDS, ["capabilities?"] = CAPABILITIES, ["settings?"] = SETTINGS,
         ["events?"] = object { ["publish?"] = map(VALUE_OF_MOD), ["hear?"] = map(VALUE_OF_MOD) },
         ["inputs?"] = list(object { action = OF_MOD, label = OF_MOD, ["keys?"] = list(OF_MOD), ["consume?"] = YES_NO }),
@@ -160,7 +160,7 @@ local of = {
     install = object { installed = list(INSTALLED), problems = list(OF_MOD) },
     list = object {
         mods = list(object { id = TEXT, ["version?"] = OF_MOD, ["title?"] = OF_MOD, state = TEXT, place = TEXT, path = TEXT,
-            capabilities = list(object { cap = TEXT, state = STATE }), problems = list(OF_MOD) }),
+            capabilities = list(object { cap = TEXT, state = STATE }), problems = list(OF_MOD), ["why?"] = OF_MOD }),
         profile = TEXT, problems = list(OF_MOD), notes = list(VALUE_OF_MOD),
     },
     lock = object { file = TEXT, lock = object { format = COUNT, engine = TEXT, api = COUNT, mods = list(object {

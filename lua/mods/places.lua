@@ -26,7 +26,7 @@ function places.of(options)
     local list = {}
     local function add(name, path) list[#list + 1] = path and { name = name, path = path } end
     if not options["only-mods"] then
-        add("game", playing.game().mods)
+        add("game", playing.mods())
         add("user", places.user())
     end
     for _, path in ipairs(options.mods or {}) do add("named", path) end

@@ -4,6 +4,7 @@
 local app = require "engine.app"
 local children = require "testing.children"
 local files = require "testing.files"
+local fit = require "mods.fit"
 local inspect = require "mods.inspect"
 local json = require "lib.json"
 local limits = require "policy.limits"
@@ -193,6 +194,10 @@ local function find(list, key, value)
 end
 
 local function play(self, mod, options)
+    local elsewhere = fit.problem(mod)
+    if elsewhere then
+        return add(self, "error", "manifest", elsewhere .. ": it is checked in its own game with --game GAME")
+    end
     local game, problem = session.create {
         seed = options.seed, bot = true, fresh = true, only = mod.id,
         places = places.of { mods = options.mods, dev = { self.path } },

@@ -8,6 +8,7 @@
 -- always asked for there. An answer is for the capability and the quota that the question showed: an update
 -- of the mod that wants more is asked for the new alone.
 local api = require "api"
+local playing = require "games.playing"
 local text = require "lib.text"
 
 local grants = {}
@@ -46,9 +47,12 @@ local UNREAD = "what you answered before cannot be read"
 
 local ASKED_PLACES = { user = true }
 
--- The rule and its reason, for people.
+local BY_GAME = { ask = "the game leaves it to you", deny = "this game does not allow it" }
+
+-- The rule and its reason, for people. A game can be stricter, and never less strict.
 function grants.rule(capability)
-    local rule = grants.rules[capability] or NEW
+    local rule, own = grants.rules[capability] or NEW, playing.grants()[capability]
+    if own == "deny" or own == "ask" and rule[1] == "allow" then return own, BY_GAME[own] end
     return rule[1], rule[2]
 end
 

@@ -217,7 +217,7 @@ end
 function Sim.digest() return world.digest() end
 
 -- Where the mods of the game itself lie, for specs of several mods.
-sim.own_mods = playing.game().mods
+sim.own_mods = playing.mods()
 
 -- Ticks that all of them played.
 function sim.played() return played end

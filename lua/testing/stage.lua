@@ -51,7 +51,7 @@ local function places_of(self, extra)
         { name = "named", path = self.mod_path:match("^(.*)/[^/]+/*$") or (self.mod_path .. "/..") },
         { name = "dev", path = self.mod_path },
     }
-    local own = playing.game().mods
+    local own = playing.mods()
     if own then table.insert(list, 1, { name = "game", path = own }) end
     for _, path in ipairs(self.folders) do table.insert(list, own and 3 or 2, { name = "named", path = path }) end
     local ids = {}
