@@ -25,7 +25,7 @@ local stage = {}
 stage.TEST = "test" -- the id of the test's script
 stage.CPU_MS = 2000 -- for a handler of it
 local WISHES = {
-    seed = "number", players = "number", ticks = "number", mods = "table", settings = "table",
+    seed = "number", players = "number", ticks = "number", phases = "table", game = "table", mods = "table", settings = "table",
     bot = "boolean", language = "string",
 }
 
@@ -80,7 +80,16 @@ local function check_wish(wish)
         end
     end
     if wish.players and wish.players ~= 1 and wish.players ~= 2 then return "configure: players: expected 1 or 2" end
-    local own, problem = game_options.check(playing.game(), wish)
+    local game, of_game = playing.game(), {}
+    for _, name in ipairs(text.sorted_keys(wish.game or {})) do
+        if not game.options[name] then
+            return ("configure: game: there is no option '%s'%s"):format(text.printable(name, 40),
+                text.suggest(name, text.sorted_keys(game.options)))
+        end
+        of_game[name] = wish.game[name]
+    end
+    if game.options.phases and of_game.phases == nil then of_game.phases = wish.phases end
+    local own, problem = game_options.check(game, of_game)
     if problem then return "configure: " .. problem end
     wish.of_game = own
     for _, name in ipairs(wish.mods or {}) do

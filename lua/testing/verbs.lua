@@ -194,6 +194,18 @@ function verbs.shot(run, question)
     return told(run, kept.shot(run.kept, question.name, tolerance, math.floor(share * 1000000)))
 end
 
+-- What the game itself offers to tests.
+function verbs.game(run, question)
+    local known = run.stage.game.test
+    local verb = type(question.verb) == "string" and known[question.verb]
+    if not verb then
+        return nil, ("game: the game has no '%s' for tests%s"):format(show(question.verb),
+            text.suggest(tostring(question.verb), text.sorted_keys(known)))
+    end
+    if type(question.fields) ~= "table" then return nil, "game: expected fields, such as { count: 3 }" end
+    return verb(question.fields)
+end
+
 -- The verb of that name: the engine's, or the game's own; nil: there is none.
 function verbs.find(run, name)
     if verbs[name] and name ~= "find" then return verbs[name] end
