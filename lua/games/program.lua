@@ -1,5 +1,5 @@
 -- A game's Lua, loaded: with an environment of its own, in which there are no files, no system, no other code than the
--- game's, and of the engine's modules those that are listed here. Tidelight is loaded so, too.
+-- game's, and of the engine's modules those that are listed here. The engine's own game is loaded so, too.
 --
 -- `require "enemies"` is enemies.lua or enemies/init.lua of the game's folder, `require "ID.enemies"` the same. What is
 -- loaded belongs to one game that is played; the next one loads it anew.

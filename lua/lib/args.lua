@@ -3,7 +3,7 @@
 -- A description: { name = {kind = "flag"|"integer"|"string"|"enum"|"list", value = "N", help = "...",
 -- min =, max = (integer), one_of = {words} (enum), short = "o", also = {other names of it, which help does not list},
 -- default = } }. `value` names what is given, and
--- shells complete it where it is FILE, DIR, PATH, MOD, PROFILE, CAP or VERB. `rest` = how many other words there
+-- shells complete it where it is FILE, DIR, PATH, GAME, MOD, PROFILE, CAP or VERB. `rest` = how many other words there
 -- may be. After `--` all are words.
 local text = require "lib.text"
 local whole = require "lib.whole"
@@ -47,7 +47,7 @@ local function one_of(name, option, given)
 end
 
 -- Values that name something, such as files: their names are shown in many a line, which they may not end.
-local NAMES = { FILE = true, DIR = true, PATH = true, MOD = true, PROFILE = true, CAP = true, NAME = true }
+local NAMES = { FILE = true, DIR = true, PATH = true, GAME = true, MOD = true, PROFILE = true, CAP = true, NAME = true }
 
 local function broken_name(word)
     if not word:find("%c") then return nil end
