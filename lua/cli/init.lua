@@ -208,6 +208,18 @@ local function named_game(verb, words)
     return name, folders
 end
 
+-- What is wrong with the names of a game's own options, or nil.
+local function taken_option(verb, game)
+    for _, name in ipairs(text.sorted_keys(game.options)) do
+        for _, known in ipairs { verb.options or {}, cli.EVERY_VERB, cli.OF_GAMES } do
+            if known[name] then
+                return ("%s/game.lua: options.%s: is an option of Gatehouse's own: choose another name"):format(game.path,
+                    name)
+            end
+        end
+    end
+end
+
 -- Chooses the game that a verb is about; the exit code when there is none, which is said.
 local function choose_game(verb, words)
     local name, folders = named_game(verb, words)
@@ -217,7 +229,9 @@ local function choose_game(verb, words)
     end
     local game, problems = find_game.named(name, folders)
     for _, line in ipairs(problems or {}) do cli.complain(line) end
-    if not game then return cli.LOAD end
+    local taken = game and verb.game == "play" and taken_option(verb, game)
+    if taken then cli.complain(taken) end
+    if not game or taken then return cli.LOAD end
     playing.choose(game)
 end
 

@@ -5,6 +5,7 @@ local answers = require "mods.answers"
 local beside = require "mods.beside"
 local changes = require "mods.changes"
 local cli = require "cli"
+local fit = require "mods.fit"
 local grants = require "policy.grants"
 local inspect = require "mods.inspect"
 local installer = require "mods.install"
@@ -93,6 +94,8 @@ local function compare(result, known, folder)
         end
     end
     result.unmet = json.list(needs.unmet(mod, have))
+    local elsewhere = fit.problem(mod)
+    if elsewhere then table.insert(result.unmet, 1, ("It %s: it does not play here."):format(elsewhere)) end
 end
 
 local function is_shipped(id, known)

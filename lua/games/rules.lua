@@ -34,6 +34,9 @@ local OPTION_NAME = {
     hint = "lower-case letters, digits and '-', beginning with a letter",
 }
 
+-- What `create` is given besides the game's own options.
+rules.GIVEN = { "seed", "players", "bot", "title", "offer", "continues", "continue", "on_restart", "open_mods", "note_input" }
+
 rules.OPTION_KINDS = { "choice", "durations", "flag", "integer", "text" }
 
 -- An option of the game's own, on the command line, in tests and for `create`.
@@ -110,6 +113,9 @@ function rules.unsupported(value)
     add("players.max", value.players and value.players.max and value.players.max > rules.MOST_PLAYERS
         and unlike(value.players.max, rules.MOST_PLAYERS))
     add("api", unlike(value.api, 0))
+    for _, name in ipairs(rules.GIVEN) do
+        add("options." .. name, (value.options or {})[name] and "is what the engine says to every game: choose another name")
+    end
     for _, name in ipairs(rules.ACTIONS) do known[name] = true end
     for i, name in ipairs(value.actions or {}) do
         add(("actions[%d]"):format(i), not known[name] and ("is '%s', and this version of Gatehouse only has %s%s"):format(

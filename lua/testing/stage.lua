@@ -5,6 +5,7 @@ local api = require "api"
 local app = require "engine.app"
 local config = require "lib.config"
 local contract = require "games.contract"
+local fit = require "mods.fit"
 local game_options = require "games.options"
 local hands = require "testing.hands"
 local manifest = require "mods.manifest"
@@ -137,6 +138,8 @@ function stage.open(options)
     }
     local read, problems = manifest.of(package)
     if not read then return nil, table.concat(problems, "\n") end
+    local elsewhere = fit.problem(read)
+    if elsewhere then return nil, ("'%s' %s: it is tested with --game GAME"):format(read.id, elsewhere) end
     self.id = read.id
     self.modules, problem = sources.collect(package, options.script, true)
     if not self.modules then return nil, problem end
