@@ -200,7 +200,9 @@ local function named_game(verb, words)
             name = value
         elseif long == "games" then
             folders[#folders + 1] = value
-        elseif verb.game_word and not seen and word:sub(1, 1) ~= "-" then
+        elseif word:sub(1, 1) == "-" then
+            seen = seen or not option -- what it takes is not known: what comes then may be that
+        elseif verb.game_word and not seen then
             name, seen = name or word, true
         end
         at = at + 1

@@ -13,11 +13,11 @@ local verb = {
     game = "about",
     usage = "list [MOD]... [OPTIONS]",
     about = "A line for each mod: id, version, state, place and title. The place says where it is from: `game` came\n"
-        .. "with the game, `user` is your folder of mods, `named` is from --mods, `dev` from --dev. A mod for another game (`games` of its\n"
-        .. "mod.json) has the state `other-game`, does not load, and `why` says which game it is for.\n"
+        .. "with the game, `user` is your folder of mods, `named` is from --mods, `dev` from --dev.\n"
+        .. "A mod for another game (`games` of its mod.json) has the state `other-game` and does not load; `why` says which\n"
+        .. "game it is for.\n"
         .. "With --json: {mods = [{id, version, title, state, place, path, capabilities = [{cap, state}], problems,\n"
-        .. "why}],\n"
-        .. "profile, problems, notes (about what lies there and is no mod)}.",
+        .. "why}], profile, problems, notes (about what lies there and is no mod)}.",
     rest = 256,
     words = "MOD",
     options = { long = { kind = "flag", help = "say what each may do, and why it wants that" } },
@@ -42,7 +42,9 @@ end
 
 local function row_of(entry)
     local mod = entry.mod
-    return { entry.id, mod and mod.version or "-", entry.state, entry.place, (mod and mod.title or entry.path) .. (entry.why and (" (%s)"):format(entry.why) or "") }
+    local name = mod and mod.title or entry.path
+    if entry.why then name = ("%s (%s)"):format(name, entry.why) end
+    return { entry.id, mod and mod.version or "-", entry.state, entry.place, name }
 end
 
 local function lines_of(entries)

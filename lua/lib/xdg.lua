@@ -1,6 +1,6 @@
 -- Where a player's own files are, as the XDG base directory specification has it: what is worth keeping
--- (data), what was chosen (config), what is only remembered (state) or can be made again (cache). Folders are made when something is
--- first written there, for their owner alone.
+-- (data), what was chosen (config), what is only remembered (state) or can be made again (cache). Folders are made when
+-- something is first written there, for their owner alone.
 local fs = require "engine.fs"
 
 local xdg = {}

@@ -30,8 +30,8 @@ local function broken_entry(broken)
 end
 
 -- `options` as a verb has them. {entries = list of {id, mod (nil: its manifest cannot be read), state = "enabled"|
--- "disabled"|"other-game" (then `why`)|"broken", place, path, problems}, by id; by_id, profiles, profile, profile_name, answers, found}; or nil
--- and what is wrong.
+-- "disabled"|"other-game" (then `why`)|"broken", place, path, problems}, by id; by_id,
+-- profiles, profile, profile_name, answers, found}; or nil and what is wrong.
 function catalogue.load(options)
     local problem = places.missing(options)
     if problem then return nil, problem end

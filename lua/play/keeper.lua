@@ -1,6 +1,6 @@
--- Saves the game that is played: whenever it says that it is time to (its checkpoint), once in a while, when it is won or lost, and at the end. With
--- a window the file is written while the game goes on; without one each save is waited for, so that a run is
--- the same however slow the disk is. It runs between two ticks, when the world is at rest.
+-- Saves the game that is played: whenever it says that it is time to (its checkpoint), once in a while, when it is won or
+-- lost, and at the end. With a window the file is written while the game goes on; without one each save is waited for, so
+-- that a run is the same however slow the disk is. It runs between two ticks, when the world is at rest.
 local app = require "engine.app"
 local contract = require "games.contract"
 local log = require "engine.log"

@@ -41,7 +41,9 @@ end
 
 local function check(options)
     for name in pairs(options) do
-        if not OPTIONS[name] and not playing.game().options[name] then error(("sim.create: there is no option '%s'"):format(tostring(name)), 3) end
+        if not OPTIONS[name] and not playing.game().options[name] then
+            error(("sim.create: there is no option '%s'"):format(tostring(name)), 3)
+        end
     end
 end
 
@@ -70,8 +72,8 @@ end
 
 -- options: game = an id or a path (nil: that of the sim before, at first the one that the program is about); the game's
 -- own by their names, such as phases; mods = list of paths (folders or archives); places (as mods.find has them,
--- besides); seed, players, bot, title, conf (a file); settings = {MOD = {KEY = VALUE}}; grant, deny (lists of "MOD=CAP,CAP", as `gatehouse run`
--- has them); policy = {COMMAND = verdict function} in place of the host's; shuffle = a seed. An error when the game
+-- besides); seed, players, bot, title, conf (a file); settings = {MOD = {KEY = VALUE}}; grant, deny (lists of
+-- "MOD=CAP,CAP", as `gatehouse run` has them); policy = {COMMAND = verdict function} in place of the host's; shuffle = a seed. An error when the game
 -- cannot be made, or when a mod does not load.
 function sim.create(options)
     options = options or {}
