@@ -27,6 +27,15 @@ local function places_of(folders)
     return list
 end
 
+-- In a folder of downloads there are archives of other things; in the player's folder of games there are none.
+local function is_no_game(place, path)
+    local package = place.name == "named" and packages.open(path)
+    if not package then return false end
+    local is_one = package:read(definition.FILE) ~= nil
+    package:close()
+    return not is_one
+end
+
 local function paths_in(place)
     local path, found = place.path:gsub("(.)/+$", "%1"), {}
     if place.name == "named" and (is_game(path) or fs.kind(path) == "file") then return { path } end
@@ -34,7 +43,7 @@ local function paths_in(place)
         local one = path .. "/" .. name
         local is = name:sub(1, 1) ~= "." and not name:find("%c") and i <= MOST_IN_A_PLACE and fs.kind(one)
         local is_archive = place.name ~= "shipped" and is == "file" and packages.is_archive(name)
-        if is_archive or is == "dir" and is_game(one) then found[#found + 1] = one end
+        if is_archive and not is_no_game(place, one) or is == "dir" and is_game(one) then found[#found + 1] = one end
     end
     return found
 end
