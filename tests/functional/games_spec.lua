@@ -257,7 +257,7 @@ describe("a broken game", function()
         { "whose game.lua gives no table", { ["game.lua"] = "return 7" }, 3, "game.lua: returns number, expected a table" },
         { "whose game.lua does not end", { ["game.lua"] = "while true do end" }, 3, "does not come to an end" },
         { "whose game.lua takes memory", { ["game.lua"] = 's = "x"' .. (" local s = 'x'") .. " for i = 1, 60 do s = s .. s end" },
-            3, "takes too much memory" },
+            3, "its values take more than" },
         { "whose game.lua reaches for something", { ["game.lua"] = 'return { id = ("x"):rep(9) }' }, 3, "game.lua:1:" },
         { "whose game.lua is no Lua", { ["game.lua"] = "return {" }, 3, "game.lua:1:" },
         { "with wrong types", { ["game.lua"] = 'return { id = 7, version = "1.0.0", title = "Bad", main = "main.lua" }' }, 3,
