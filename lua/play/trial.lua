@@ -9,6 +9,7 @@ local inspect = require "mods.inspect"
 local json = require "lib.json"
 local limits = require "policy.limits"
 local places = require "mods.places"
+local playing = require "games.playing"
 local session = require "play.session"
 local sources = require "mods.sources"
 local text = require "lib.text"
@@ -128,6 +129,11 @@ local function used_in_tests(self, options)
     end
     children.run(jobs, { most = 1, cpu = TEST_CPU_S }, function(job)
         local words = { "test", "--child", job.file, "--mod", job.mod, "--seed", tostring(options.seed), "--ci" }
+        local game = playing.game()
+        if game.place ~= "shipped" then
+            local path = game.path:find("/", 1, true) and game.path or "./" .. game.path
+            table.move({ "--game", path }, 1, 2, #words + 1, words)
+        end
         for _, folder in ipairs(options.mods or {}) do table.move({ "--mods", folder }, 1, 2, #words + 1, words) end
         return words
     end, function(_, result)

@@ -235,6 +235,7 @@ describe("a mod", function()
         ]])
         local told = run("test", home .. "/mods/quiz", "--game", ARENA)
         assert.are.equal(0, told.code, told.out .. told.err)
+        ok("check", home .. "/mods/quiz", "--game", ARENA, "--ticks", "30") -- which runs its tests, too
         told = run("test", home .. "/mods/quiz")
         assert.are_not.equal(0, told.code)
         assert.matches("'quiz' is a mod for 'arena'", told.out .. told.err, 1, true)
