@@ -1,5 +1,6 @@
 -- gatehouse names: what the game calls its things.
 local cli = require "cli"
+local json = require "lib.json"
 local playing = require "games.playing"
 local program = require "games.program"
 local text = require "lib.text"
@@ -37,7 +38,7 @@ local function plain(all)
                        rows = sprite.rows }
     end
     for i, color in ipairs(all.palette) do palette[i] = color_text(color) end
-    return { kinds = all.kinds, tiles = all.tiles, sprites = sprites, sounds = all.sounds, actions = all.actions,
+    return { kinds = json.list(all.kinds), tiles = json.list(all.tiles), sprites = sprites, sounds = all.sounds, actions = all.actions,
              palette = palette, particles = all.particles }
 end
 

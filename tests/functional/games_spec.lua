@@ -94,6 +94,14 @@ describe("a game in a folder", function()
     end)
 end)
 
+describe("names", function()
+    it("of a game that tells none are empty lists", function()
+        local names = ok("names", "--game", ARENA, "--json").out
+        assert.matches('"kinds":[]', names, 1, true)
+        assert.matches('"kinds":[{"height"', ok("names", "--json").out, 1, true)
+    end)
+end)
+
 describe("shells", function()
     it("complete a game's id", function()
         assert.are.equal("tidelight\n", ok("completion", "--words", "GAME").out)
