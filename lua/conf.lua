@@ -2,7 +2,7 @@
 -- your own with only the keys that you want to change goes on top: gatehouse run --conf FILE.
 return {
     window = {
-        title = "Tidelight",
+        -- title = "...",       -- the game's
         width = 0, height = 0,   -- px; 0 = the largest whole multiple of 320 x 180 that fits the screen
         fullscreen = false,      -- Alt+Enter or F11 changes it while playing
         vsync = true,

@@ -294,6 +294,8 @@ declare module "gatehouse/test" {
         players?: 1 | 2;
         /** Ticks of each. */
         phases?: { day?: number; dusk?: number; night?: number; dawn?: number };
+        /** Options of the game's own, by their names in its game.lua; durations in ticks. */
+        game?: Record<string, unknown>;
         /** The bot plays; otherwise nobody does but the test. */
         bot?: boolean;
         /** Other mods that play, by id, or by a path from the mod's folder. What the mod needs plays in any case. */
@@ -349,6 +351,8 @@ declare module "gatehouse/test" {
         hurt(entity: number | Entity, amount: number): Promise<boolean>;
         /** Begins a phase of the game now; `ticks`: how long it lasts. */
         phase(name: "day" | "dusk" | "night" | "dawn" | "won" | "lost", ticks?: number): Promise<void>;
+        /** What the game itself offers to tests, by its name there; the game says what is wrong with the fields. */
+        game(verb: string, fields?: object): Promise<any>;
         /** A variable of the game ("oil", "wood", "fuel", "score"); with a value it is set. */
         variable(name: string, value?: number): Promise<number>;
         /** What a player holds from now on. An action of a mod's own goes by its name, or as "mod.action". */

@@ -219,6 +219,7 @@ export function make_t(test) {
         remove: (entity) => ask("remove", { entity: number_or_entity(entity) }),
         hurt: (entity, amount) => ask("hurt", { entity: number_or_entity(entity), amount }),
         phase: (name, ticks) => ask("phase", { name, ticks }),
+        game: (verb, fields = {}) => ask("game", { verb, fields }),
         variable: (name, value) => ask("variable", { name, value }),
         input, press,
         send: (mod, topic, body) => ask("send", { mod, topic, body: body_text(body) }),

@@ -1,5 +1,5 @@
--- What the reference and the typings have of the game: the names that it gives its things (lua/tidelight/names.lua)
--- and what its policy makes of commands (lua/policy/said.lua), as unions of TypeScript, Markdown and HTML.
+-- What the reference and the typings have of the game: the names that it gives its things (lua/games/names.lua, kinds.lua of the game)
+-- and what its policy makes of commands (lua/policy/said.lua, and policy/said.lua of the game), as unions of TypeScript, Markdown and HTML.
 
 local lfs = require("lfs")
 
@@ -18,12 +18,18 @@ local function list_files(folder)
     return files
 end
 
--- {names (as tidelight.names has them), said (policy.said), atlas (the picture's bytes)}. `read`: path -> text.
+-- {names (as games.names has them), said (sentences by command: policy.said), atlas (the picture's bytes)}. `read`: path -> text.
 function game.read(root, read)
     package.path = root .. "lua/?.lua;" .. package.path
     package.preload["engine.world"] = no_world
-    local names = require("tidelight.names").read(root .. ".", { read = read, list = list_files })
-    return { names = names, said = require("policy.said"), atlas = read(root .. "assets/atlas.png") }
+    local kinds = require("tidelight.kinds")
+    local names = require("games.names").read(root .. ".", { read = read, list = list_files },
+        { kinds = kinds.list(), tiles = kinds.tile_list() })
+    local said = {}
+    for _, by in ipairs { (require("policy.said")), (require("tidelight.policy.said")) } do
+        for command, sentences in pairs(by) do said[command] = sentences end
+    end
+    return { names = names, said = said, atlas = read(root .. "assets/atlas.png") }
 end
 
 local function map(list, fn)

@@ -8,6 +8,7 @@ local only = require "mods.only"
 local verb = {
     summary = "find the mod that breaks something, by halves",
     group = "mods",
+    game = "about",
     usage = "bisect --fail-if CMD [OPTIONS]",
     about = "Runs CMD again and again, each time with other mods, and finds the smallest set of mods with which it\n"
         .. "fails. CMD is a line for the shell; it fails when its exit code is not 0 (with --exit zero: when it is\n"

@@ -9,6 +9,7 @@ local trial = require "play.trial"
 local verb = {
     summary = "try a mod out, and say what is wrong with it",
     group = "develop",
+    game = "about",
     usage = "check PATH [OPTIONS]",
     about = "Reads the manifest, compiles all scripts in a real worker, and plays the mod without a window, by the\n"
         .. "bot, with what it needs and all that it asks for. Says which capabilities it asks for and does not use (in\n"

@@ -1,6 +1,7 @@
 -- gatehouse completion: scripts that let a shell complete verbs, options, mods and profiles.
 local catalogue = require "mods.catalogue"
 local cli = require "cli"
+local find = require "games.find"
 local grants = require "policy.grants"
 local json = require "lib.json"
 local out = require "lib.out"
@@ -12,7 +13,7 @@ local verb = {
     summary = "print what lets bash or zsh complete the words of this program",
     group = "play",
     usage = "completion bash|zsh\n"
-        .. "completion --words CAP|MOD|PROFILE|VERB",
+        .. "completion --words CAP|GAME|MOD|PROFILE|VERB",
     about = "The scripts are made from the verbs' own tables. `make install` puts them where the shells look.\n"
         .. "With --json: {shell, script} or {words = [..]}.",
     rest = 1,
@@ -32,6 +33,12 @@ local words = { CAP = function() return grants.known end, VERB = cli.verbs }
 function words.MOD()
     local ids, self = {}, catalogue.load {}
     for _, entry in ipairs(self and self.entries or {}) do ids[#ids + 1] = entry.id end
+    return ids
+end
+
+function words.GAME()
+    local ids = {}
+    for i, game in ipairs(find.all().games) do ids[i] = game.id end
     return ids
 end
 

@@ -10,6 +10,7 @@ local uv = require "luv"
 local verb = {
     summary = "play with a mod that you work on; what you save is in the game at once",
     group = "develop",
+    game = "play",
     usage = "dev PATH [OPTIONS]",
     about = "Plays with the mod in the folder PATH and with your other mods, without title and without saving. When\n"
         .. "a file of it is saved the mod is reloaded: the newer one loads beside the one that plays and takes its\n"
@@ -29,7 +30,7 @@ local verb = {
 }
 
 -- Those of run that make sense here.
-for _, name in ipairs { "headless", "ticks", "seed", "players", "phases", "without", "set", "mods", "only-mods",
+for _, name in ipairs { "headless", "ticks", "seed", "players", "without", "set", "mods", "only-mods",
     "language", "conf", "size", "shot", "scale", "bot", "no-bot", "profile", "report", "log", "log-level", "log-mods",
     "log-filter", "log-dir", "log-all",
     "paused", "console-eval" } do

@@ -7,6 +7,7 @@ local switch = require "mods.switch"
 local verb = {
     summary = "switch mods off without removing them",
     group = "mods",
+    game = "about",
     usage = "disable MOD... [OPTIONS]",
     about = "They do not play until they are switched on again. Says which mods need them, and so will not load.\n"
         .. "With --json: {changed = [ids], profile, left = [{id, needs}]}.",

@@ -7,6 +7,7 @@ local switch = require "mods.switch"
 local verb = {
     summary = "switch mods on",
     group = "mods",
+    game = "about",
     usage = "enable MOD... [OPTIONS]",
     about = "They play from the next start on, and what they need is switched on with them.\n"
         .. "With --json: {changed = [ids], profile}.",

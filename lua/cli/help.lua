@@ -40,7 +40,7 @@ local function list()
     end
     lines[#lines + 1] = "\ngatehouse help VERB says more about one of them."
     lines[#lines + 1] = "Exit codes: 0 well, 1 a check failed, 2 wrong usage, 3 something could not be loaded,"
-    lines[#lines + 1] = "4 stopped by limits, 70 an error in the engine itself."
+    lines[#lines + 1] = "4 stopped by limits, 70 an error in the engine or the game itself."
     return table.concat(lines, "\n")
 end
 
@@ -53,11 +53,12 @@ end
 local CODES = {
     { "0", "it went well" }, { "1", "a check failed" }, { "2", "wrong usage" },
     { "3", "something could not be loaded" }, { "4", "something was stopped by its limits" },
-    { "70", "an error in the engine itself" },
+    { "70", "an error in the engine itself, or in the Lua of the game that is played" },
 }
 
 local FILES = {
     { "$XDG_DATA_HOME/gatehouse/mods", "mods that were installed" },
+    { "$XDG_DATA_HOME/gatehouse/games", "games that you added: folders and archives" },
     { "$XDG_DATA_HOME/gatehouse/saves", "saved games" },
     { "$XDG_DATA_HOME/gatehouse/logs", "what each mod has said" },
     { "$XDG_CONFIG_HOME/gatehouse/profiles.json", "which mods are off, by profile" },
@@ -65,11 +66,15 @@ local FILES = {
     { "$XDG_CONFIG_HOME/gatehouse/accepted.json", "installed mods as you agreed to them, to tell what updates bring" },
     { "$XDG_CONFIG_HOME/gatehouse/settings/MOD.json", "settings of mods" },
     { "$XDG_STATE_HOME/gatehouse/start.json", "whether the last start came through" },
+    { "$XDG_DATA_HOME/gatehouse/played/GAME", "saves and logs of another game than the one that came with the engine" },
+    { "$XDG_CONFIG_HOME/gatehouse/games/GAME", "grants, profiles and settings in such a game" },
+    { "$XDG_STATE_HOME/gatehouse/games/GAME", "whether its last start came through" },
+    { "$XDG_CACHE_HOME/gatehouse/games/GAME", "mods of a game that is an archive, unpacked" },
 }
 
 local ENVIRONMENT = {
-    { "XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME",
-        "where a player's own files are; ~/.local/share, ~/.config and ~/.local/state when they are not set" },
+    { "XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME",
+        "where a player's own files are; ~/.local/share, ~/.config, ~/.local/state and ~/.cache when they are not set" },
     { "GATEHOUSE_ONLY", "mods with commas between: what plays has these alone, and what they need, as with --only" },
     { "GATEHOUSE_START_STATE", "the file that remembers starts, also for runs without a window" },
 }

@@ -11,6 +11,7 @@ local text = require "lib.text"
 local verb = {
     summary = "say all there is to know of a mod",
     group = "mods",
+    game = "about",
     usage = "info MOD [OPTIONS]",
     about = "What its manifest says, where it is, what it may do, what it needs and what needs it, and its settings.\n"
         .. "With --json: {id, version, title, description, authors, license, homepage, state, place, path, kind,\n"
@@ -47,14 +48,14 @@ local function describe(self, entry)
     local mod = entry.mod
     local about = {
         id = entry.id, state = entry.state, place = entry.place, path = entry.path,
-        problems = json.list(entry.problems),
+        problems = json.list(entry.problems), why = entry.why,
     }
     if not mod then return about end
     for _, field in ipairs { "version", "title", "api", "locale", "storage" } do about[field] = mod[field] end
     for _, field in ipairs { "description", "license", "homepage" } do
         about[field] = mod[field] ~= "" and mod[field] or nil
     end
-    for _, field in ipairs { "authors", "dependencies", "optional", "recommended", "incompatible", "after", "inputs" } do
+    for _, field in ipairs { "authors", "games", "dependencies", "optional", "recommended", "incompatible", "after", "inputs" } do
         about[field] = filled(mod[field])
     end
     about.events = (filled(mod.events.publish) or filled(mod.events.hear)) and {
@@ -96,6 +97,7 @@ local function facts(about)
         { "authors", about.authors and table.concat(about.authors, ", ") }, { "license", about.license },
         { "homepage", about.homepage }, { "size", size_of(about) }, { "sha256", about.sha256 },
         { "API", about.api and ("%d, made for %d"):format(about.api.min, about.api.target) },
+        { "why", about.why }, { "games", about.games and relation(about.games) },
         { "needs", about.dependencies and relation(about.dependencies) },
         { "goes with", about.optional and relation(about.optional) },
         { "recommends", about.recommended and relation(about.recommended) },

@@ -10,22 +10,29 @@
 --   words    = what the words are, for shell completion: named as an option's `value` (lib.args)
 --   first    = or a list of what the first word may be
 --   examples = {{"gatehouse list --json", "what it does"}...}
+--   game     = "play" | "about", or nil: which game it plays, or is about, is said with --game; "play" has the game's own
+--              options, too. game_word: or with its first word, which it needs not
 --   run      = function(options): does it and returns the exit code. The words are in options._
 --
 -- What a verb has to say goes through cli.say, or with --json through cli.print_json: one object, one line, as its schema
 -- in lib.outputs has it. A verb that fails and has printed none prints its complaints so.
 local app = require "engine.app"
 local args = require "lib.args"
+local fault = require "games.fault"
+local find_game = require "games.find"
 local fs = require "engine.fs"
+local game_options = require "games.options"
 local json = require "lib.json"
 local out = require "lib.out"
 local outputs = require "lib.outputs"
+local playing = require "games.playing"
 local text = require "lib.text"
 
 local cli = {}
 
--- Exit codes, the same for every verb. An error of ours that nobody caught is 70, given by the program.
-cli.OK, cli.FAILED, cli.USAGE, cli.LOAD, cli.LIMITS = 0, 1, 2, 3, 4
+-- Exit codes, the same for every verb. An error in the game's own Lua is BROKEN, as one of ours that nobody caught is, for
+-- which the program gives it.
+cli.OK, cli.FAILED, cli.USAGE, cli.LOAD, cli.LIMITS, cli.BROKEN = 0, 1, 2, 3, 4, 70
 
 cli.GROUPS = { { "play", "Play" }, { "mods", "Mods" }, { "develop", "Write mods" } }
 
@@ -48,10 +55,20 @@ end
 -- The verb's table, by a name that cli.verbs gave.
 function cli.verb(name) return require("cli." .. name) end
 
--- All options of a verb: its own and every verb's.
+-- Of the verbs that play a game, or are about the mods and files of one.
+cli.OF_GAMES = {
+    game = { kind = "string", value = "GAME", help = "which game: an id, as `gatehouse games` lists them, or a path" },
+    games = { kind = "list", value = "DIR", help = "a folder of games, besides the usual; may be repeated" },
+}
+
+-- All options of a verb: its own, every verb's, and those of the game that is chosen.
 function cli.options(verb)
     local all = {}
     for name, option in pairs(cli.EVERY_VERB) do all[name] = option end
+    for name, option in pairs(verb.game and cli.OF_GAMES or {}) do all[name] = option end
+    for name, option in pairs(verb.game == "play" and game_options.described(playing.game()) or {}) do
+        all[name] = option
+    end
     for name, option in pairs(verb.options or {}) do all[name] = option end
     return all
 end
@@ -165,8 +182,65 @@ local function go_aside(all, options)
     if names[1] then out.aside() end
 end
 
+-- The game that is named among the words, and the folders of --games: these come first, because the game has options of
+-- its own. What is wrong with the words is said later.
+local function named_game(verb, words)
+    local all, name, folders, at, seen = cli.options(verb), nil, {}, 1, false
+    while at <= #words and words[at] ~= "--" do
+        local word = words[at]
+        local long, value = word:match("^%-%-([%w-]+)=(.*)$")
+        long = long or word:match("^%-%-([%w-]+)$")
+        local letter = word:match("^%-(%a)$")
+        local option = all[long or letter and args.by_short(all, letter) or ""]
+        if option and option.kind ~= "flag" and not value then
+            at = at + 1
+            value = words[at]
+        end
+        if long == "game" then
+            name = value
+        elseif long == "games" then
+            folders[#folders + 1] = value
+        elseif word:sub(1, 1) == "-" then
+            seen = seen or not option -- what it takes is not known: what comes then may be that
+        elseif verb.game_word and not seen then
+            name, seen = name or word, true
+        end
+        at = at + 1
+    end
+    return name, folders
+end
+
+-- What is wrong with the names of a game's own options, or nil.
+local function taken_option(verb, game)
+    for _, name in ipairs(text.sorted_keys(game.options)) do
+        for _, known in ipairs { verb.options or {}, cli.EVERY_VERB, cli.OF_GAMES } do
+            if known[name] then
+                return ("%s/game.lua: options.%s: is an option of Gatehouse's own: choose another name"):format(game.path,
+                    name)
+            end
+        end
+    end
+end
+
+-- Chooses the game that a verb is about; the exit code when there is none, which is said.
+local function choose_game(verb, words)
+    local name, folders = named_game(verb, words)
+    if not name then
+        playing.game()
+        return nil
+    end
+    local game, problems = find_game.named(name, folders)
+    for _, line in ipairs(problems or {}) do cli.complain(line) end
+    local taken = game and verb.game == "play" and taken_option(verb, game)
+    if taken then cli.complain(taken) end
+    if not game or taken then return cli.LOAD end
+    playing.choose(game)
+end
+
 local function run_verb(name, words)
     local verb = cli.verb(name)
+    local code = verb.game and choose_game(verb, words)
+    if code then return code end
     local options, problem = args.parse(words, cli.options(verb), verb.rest)
     if options and options.help then
         print(cli.help_text(name))
@@ -202,8 +276,18 @@ local function dispatch(words)
     return run_verb(verb, { table.unpack(words, 2) })
 end
 
+-- An error of the game's own Lua goes as it is: it says where. Any other is one of ours.
+local function explain(problem)
+    return fault.is(problem) and problem or debug.traceback(tostring(problem), 2)
+end
+
 function cli.main(words)
-    local code = dispatch(words)
+    local ok, code = xpcall(dispatch, explain, words)
+    if not ok and not fault.is(code) then error(code, 0) end
+    if not ok then
+        cli.complain(code)
+        code = cli.BROKEN
+    end
     if code ~= cli.OK and not said.json and asks_for_json(words) then
         cli.print_json { error = {
             verb = words[1], exit = code, messages = json.list { table.unpack(said.messages) },

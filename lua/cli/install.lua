@@ -2,16 +2,17 @@
 -- player's folder of mods.
 local accepted = require "mods.accepted"
 local answers = require "mods.answers"
-local app = require "engine.app"
 local beside = require "mods.beside"
 local changes = require "mods.changes"
 local cli = require "cli"
+local fit = require "mods.fit"
 local grants = require "policy.grants"
 local inspect = require "mods.inspect"
 local installer = require "mods.install"
 local json = require "lib.json"
 local locale = require "mods.locale"
 local needs = require "mods.needs"
+local playing = require "games.playing"
 local out = require "lib.out"
 local semver = require "mods.semver"
 local socket = require "engine.socket"
@@ -22,6 +23,7 @@ local xdg = require "lib.xdg"
 local verb = {
     summary = "check mods, say what they want, and put them into your folder of mods",
     group = "mods",
+    game = "about",
     usage = "install FILE... [OPTIONS]",
     about = "Checks a mod whole before anything is written: a .zip file, or a folder, which is packed. An older\n"
         .. "version of it is replaced in one step. Nothing of the mod is run.\n"
@@ -52,7 +54,7 @@ local verb = {
 -- Other mods whose names a stranger's may not look like.
 local function shipped()
     local known = {}
-    for _, entry in ipairs(installer.list(app.root .. "/mods")) do
+    for _, entry in ipairs(playing.mods() and installer.list(playing.mods()) or {}) do
         known[#known + 1] = { id = entry.id, version = entry.version, mod = entry.mod,
                               where = "a mod that comes with the game" }
     end
@@ -92,6 +94,8 @@ local function compare(result, known, folder)
         end
     end
     result.unmet = json.list(needs.unmet(mod, have))
+    local elsewhere = fit.problem(mod)
+    if elsewhere then table.insert(result.unmet, 1, ("It %s: it does not play here."):format(elsewhere)) end
 end
 
 local function is_shipped(id, known)

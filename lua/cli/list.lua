@@ -10,11 +10,14 @@ local MOST_LOOKS = 8
 local verb = {
     summary = "list the mods: enabled, disabled and broken ones",
     group = "mods",
+    game = "about",
     usage = "list [MOD]... [OPTIONS]",
     about = "A line for each mod: id, version, state, place and title. The place says where it is from: `game` came\n"
         .. "with the game, `user` is your folder of mods, `named` is from --mods, `dev` from --dev.\n"
-        .. "With --json: {mods = [{id, version, title, state, place, path, capabilities = [{cap, state}], problems}],\n"
-        .. "profile, problems, notes (about what lies there and is no mod)}.",
+        .. "A mod for another game (`games` of its mod.json) has the state `other-game` and does not load; `why` says which\n"
+        .. "game it is for.\n"
+        .. "With --json: {mods = [{id, version, title, state, place, path, capabilities = [{cap, state}], problems,\n"
+        .. "why}], profile, problems, notes (about what lies there and is no mod)}.",
     rest = 256,
     words = "MOD",
     options = { long = { kind = "flag", help = "say what each may do, and why it wants that" } },
@@ -39,7 +42,9 @@ end
 
 local function row_of(entry)
     local mod = entry.mod
-    return { entry.id, mod and mod.version or "-", entry.state, entry.place, mod and mod.title or entry.path }
+    local name = mod and mod.title or entry.path
+    if entry.why then name = ("%s (%s)"):format(name, entry.why) end
+    return { entry.id, mod and mod.version or "-", entry.state, entry.place, name }
 end
 
 local function lines_of(entries)
@@ -77,7 +82,7 @@ local function as_json(self, entries)
         end
         list[i] = {
             id = entry.id, state = entry.state, place = entry.place, path = entry.path, capabilities = capabilities,
-            version = mod and mod.version, title = mod and mod.title, problems = json.list(entry.problems),
+            version = mod and mod.version, title = mod and mod.title, problems = json.list(entry.problems), why = entry.why,
         }
     end
     return list

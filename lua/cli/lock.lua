@@ -7,6 +7,7 @@ local text = require "lib.text"
 local verb = {
     summary = "write down which mods there are, to the byte",
     group = "mods",
+    game = "about",
     usage = "lock [-o FILE] [OPTIONS]",
     about = "Writes a lock file: the mods that a run would load, their versions, and the SHA-256 of each one's\n"
         .. "content (the same for a folder and for an archive made of it). `gatehouse verify` compares, and\n"

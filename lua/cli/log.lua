@@ -5,9 +5,9 @@ local fs = require "engine.fs"
 local json = require "lib.json"
 local log_file = require "lib.log_file"
 local out = require "lib.out"
+local paths = require "games.paths"
 local text = require "lib.text"
 local whole = require "lib.whole"
-local xdg = require "lib.xdg"
 
 local LINES = 100     -- that are shown when nothing else is said
 local LOOK_MS = 100   -- between two looks at files that are followed
@@ -16,6 +16,7 @@ local PIECE = 1 << 16
 local verb = {
     summary = "what mods have said in the game",
     group = "develop",
+    game = "about",
     usage = "log [MOD] [OPTIONS]",
     about = "Shows the last lines of a mod's log; without a mod, which logs there are. The log of all that is no\n"
         .. "mod is called engine. Logs are written when the game is played in a window, or with run --log-dir DIR.\n"
@@ -166,7 +167,7 @@ local function no_such_log(folder, id)
 end
 
 function verb.run(options)
-    local data, problem = xdg.data()
+    local data, problem = paths.data()
     local folder = options.dir or data and data .. "/logs"
     if not folder then
         cli.complain(problem)

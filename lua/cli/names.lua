@@ -1,5 +1,8 @@
 -- gatehouse names: what the game calls its things.
 local cli = require "cli"
+local json = require "lib.json"
+local playing = require "games.playing"
+local program = require "games.program"
 local text = require "lib.text"
 local vocabulary = require "mods.vocabulary"
 
@@ -8,6 +11,7 @@ local LISTS = { "actions", "kinds", "palette", "particles", "sounds", "sprites",
 local verb = {
     summary = "list the names that mods use: kinds, sprites, sounds, tiles, palette, actions, particles",
     group = "develop",
+    game = "about",
     usage = "names [LIST] [OPTIONS]",
     about = "LIST is one of actions, kinds, palette, particles, sounds, sprites and tiles; without it all are printed. Sizes are px,\n"
         .. "of what others bump into, or of one picture. A mod's own sprites and sounds go before the game's. The reference\n"
@@ -34,7 +38,7 @@ local function plain(all)
                        rows = sprite.rows }
     end
     for i, color in ipairs(all.palette) do palette[i] = color_text(color) end
-    return { kinds = all.kinds, tiles = all.tiles, sprites = sprites, sounds = all.sounds, actions = all.actions,
+    return { kinds = json.list(all.kinds), tiles = json.list(all.tiles), sprites = sprites, sounds = all.sounds, actions = all.actions,
              palette = palette, particles = all.particles }
 end
 
@@ -64,7 +68,13 @@ local function say_list(options, name, list)
 end
 
 function verb.run(options)
-    local all, wanted = plain(vocabulary.read()), options._[1]
+    local loaded, problem = program.load(playing.game())
+    if not loaded then
+        cli.complain(problem)
+        return cli.LOAD
+    end
+    local things = loaded.things and loaded.things() or nil
+    local all, wanted = plain(vocabulary.read(things)), options._[1]
     if wanted and not all[wanted] then
         return cli.usage_error("names", ("there is no list '%s'%s; there are %s"):format(text.printable(wanted, 40),
             text.suggest(wanted, LISTS), text.any_of(LISTS)))

@@ -14,6 +14,7 @@ local typings = require "mods.typings"
 local verb = {
     summary = "make the folder of a new mod, which plays at once",
     group = "develop",
+    game = "about",
     usage = "new ID [--ts] [-o DIR]",
     about = "The mod has a manifest, a script that does something that can be seen, a test, typings for editors, a\n"
         .. "README, AGENTS.md for programs that write mods, and a script for build servers. The id is the mod's name for good: lower-case letters, digits and\n"

@@ -7,6 +7,7 @@ local json = require "lib.json"
 local verb = {
     summary = "see, grant and revoke what mods may do",
     group = "mods",
+    game = "about",
     usage = "perms [MOD] [OPTIONS]\n"
         .. "perms MOD --grant CAP | --revoke CAP | --reset",
     about = "Without --grant, --revoke and --reset it lists what each mod asks for, and whether that is allowed,\n"

@@ -9,6 +9,7 @@ local text = require "lib.text"
 local verb = {
     summary = "keep several sets of mods and settings, and go from one to another",
     group = "mods",
+    game = "about",
     usage = "profile [list]\n"
         .. "profile show [NAME]\n"
         .. "profile use NAME\n"

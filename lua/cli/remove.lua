@@ -1,10 +1,10 @@
 -- gatehouse remove: takes mods out of the player's folder of mods.
 local answers = require "mods.answers"
-local app = require "engine.app"
 local cli = require "cli"
 local installer = require "mods.install"
 local json = require "lib.json"
 local needs = require "mods.needs"
+local playing = require "games.playing"
 local profiles = require "mods.profiles"
 local removal = require "mods.removal"
 local text = require "lib.text"
@@ -13,6 +13,7 @@ local xdg = require "lib.xdg"
 local verb = {
     summary = "take mods out of your folder of mods",
     group = "mods",
+    game = "about",
     usage = "remove MOD... [--keep-data]",
     about = "Takes mods out of your folder of mods, with their settings and what you allowed them. Asks nothing.\n"
         .. "What a mod kept in saved games stays there.\n"
@@ -42,7 +43,7 @@ local function has(list, word)
 end
 
 local function not_there(id, folder)
-    if has(ids_of(app.root .. "/mods"), id) then
+    if playing.mods() and has(ids_of(playing.mods()), id) then
         return ("'%s' comes with the game, and stays; to play without it: gatehouse disable %s"):format(id, id),
             cli.FAILED
     end
@@ -64,7 +65,7 @@ end
 -- Those that are left, with the game's own, and do not start without what was removed.
 local function say_dependents(options, id, folder)
     local left = {}
-    for _, place in ipairs { app.root .. "/mods", folder } do
+    for _, place in ipairs { folder, playing.mods() } do
         for _, entry in ipairs(installer.list(place)) do
             if entry.id == id then return end -- the game's own takes its place
             left[#left + 1] = entry.mod

@@ -3,11 +3,13 @@ local answers = require "mods.answers"
 local app = require "engine.app"
 local cli = require "cli"
 local fs = require "engine.fs"
+local game_options = require "games.options"
 local json = require "lib.json"
 local log = require "engine.log"
 local logging = require "play.logging"
 local only = require "mods.only"
 local places = require "mods.places"
+local playing = require "games.playing"
 local presses = require "play.presses"
 local report = require "play.report"
 local scene = require "engine.scene"
@@ -22,13 +24,18 @@ local timing = require "play.timing"
 local world = require "engine.world"
 
 local TICKS = 1200            -- of a headless run that does not say how many: twenty seconds
-local DEMO_PHASES = { day = 180, dusk = 200, night = 3600, dawn = 300 } -- twenty seconds that see the night
 
 local run = {
-    summary = "play Tidelight, with the mods that are on",
+    summary = "play a game, with the mods that are on",
     group = "play",
-    usage = "run [OPTIONS]",
-    about = "Plays the game. Without a display it plays twenty seconds by itself and writes a picture.\n"
+    game = "play",
+    game_word = true,
+    rest = 1,
+    words = "GAME",
+    usage = "run [GAME] [OPTIONS]",
+    about = "Plays a game: the one that came with the engine, or GAME, by its id as `gatehouse games` lists it, or as\n"
+        .. "the path of a folder with a game.lua or of an archive. Each game has its own saves, grants, profiles, settings\n"
+        .. "and logs. Without a display it plays twenty seconds by itself and writes a picture.\n"
         .. "With --json, at the end: {digest, ticks, seed, summary, mods = [as --report has them], problems, picture,\n"
         .. "frames (pictures drawn in the window), timing (with --timing)}.",
     options = {
@@ -59,7 +66,6 @@ local run = {
         language = { kind = "string", value = "XX", help = "of the game and its mods, such as de; otherwise the system's" },
         conf = { kind = "string", value = "FILE", help = "your own configuration, on top of lua/conf.lua" },
         players = { kind = "integer", value = "N", min = 1, max = 2, default = 1, help = "one or two players" },
-        phases = { kind = "string", value = "D,U,N,W", help = "seconds of day, dusk, night and dawn" },
         picture = { kind = "string", writes = true, value = "FILE", default = "gatehouse.png",
                     help = "where the picture goes when there is no display" },
         safe = { kind = "flag", help = "safe mode: no mods, whatever else is said" },
@@ -75,7 +81,8 @@ local run = {
     },
     examples = {
         { "gatehouse run", "plays, with the mods that are on" },
-        { "gatehouse run --seed 7 --players 2", "the island of seed 7, for two" },
+        { "gatehouse run --seed 7 --players 2", "the world of seed 7, for two" },
+        { "gatehouse run games/mine", "another game, from its folder" },
         { "gatehouse run --headless --ticks 3600 --digest", "a minute without a window; the same digest everywhere" },
         { "gatehouse run --mods mods/mine --set mine.size=3", "with a mod from elsewhere, and a setting of it" },
         { "gatehouse run --save ours --players 2", "continues the game 'ours', or begins it" },
@@ -87,18 +94,6 @@ local run = {
 for name, option in pairs(places.options) do run.options[name] = option end
 run.options.only = only.option
 logging.add_to(run.options)
-
--- Phase lengths in ticks from "90,10,90,8"; nil when it is not that.
-function run.parse_phases(given)
-    local numbers = {}
-    for word in (given .. ","):gmatch("([^,]*),") do
-        local seconds = tonumber(word)
-        if not seconds or seconds <= 0 or seconds > 86400 then return nil end
-        numbers[#numbers + 1] = math.max(1, math.floor(seconds * 60))
-    end
-    if #numbers ~= 4 then return nil end
-    return { day = numbers[1], dusk = numbers[2], night = numbers[3], dawn = numbers[4] }
-end
 
 -- Width and height from "1280x720"; nil when it is not that.
 function run.parse_size(given)
@@ -160,11 +155,11 @@ end
 local function say_headless(self, options, took)
     if options.timing then timing.print(took, nil, self) end
     if options.digest then
-        print(("digest %s ticks %d seed %d"):format(world.digest(), world.tick(), self.game.seed))
+        print(("digest %s ticks %d seed %d"):format(world.digest(), world.tick(), session.seed(self)))
     else
         local ticks = took.signal and took.ticks.count or options.console and world.tick() or options.ticks or TICKS
         cli.say(options, ("played %d ticks (%.0f s of game time), seed %d: %s"):format(ticks,
-            ticks / self.conf.tick_rate, self.game.seed, session.summary(self)))
+            ticks / self.conf.tick_rate, session.seed(self), session.summary(self)))
     end
 end
 
@@ -202,7 +197,7 @@ local function play(self, options, headless, blind)
     if took.display_gone then log.write("error", "engine", "the display has gone away: the game ended") end
     if options.json then
         cli.print_json {
-            digest = world.digest(), ticks = world.tick(), seed = self.game.seed, summary = session.summary(self),
+            digest = world.digest(), ticks = world.tick(), seed = session.seed(self), summary = session.summary(self),
             mods = json.list(report.entries(self)), problems = json.list(self.problems),
             picture = not took.shot_problem and shot or nil,
             frames = took.frames.count, timing = options.timing and { ticks = took.ticks, frames = took.frames } or nil,
@@ -219,12 +214,16 @@ local function play(self, options, headless, blind)
     return took
 end
 
--- What is wrong with the words that choose what is played (`shot` has them, too), or nil. `phases` becomes a
--- table of ticks.
+-- What is wrong with the words that choose what is played (`shot` has them, too), or nil. What is said of the game's own
+-- options is then in `game_options`.
 function run.check_choice(options)
-    if options.phases then
-        options.phases = run.parse_phases(options.phases)
-        if not options.phases then return "--phases: expected four numbers of seconds, such as 90,10,90,8" end
+    local game = playing.game()
+    local own, wrong = game_options.read(game, options)
+    if not own then return wrong end
+    options.game_options = next(own) and own or nil
+    if (options.players or 1) > game.most_players then
+        return ("--players: '%s' is for %s"):format(game.id, game.most_players == 1 and "one player" or
+            ("%d players"):format(game.most_players))
     end
     for _, name in ipairs { "mods", "dev" } do
         if options["no-mods"] and options[name] then return ("--no-mods and --%s at once"):format(name) end
@@ -254,6 +253,7 @@ local function check_saves(options)
 end
 
 local function check(options)
+    if options._[1] and options.game and not options.developing then return "GAME and --game at once" end
     if options.press and not options.headless then return "--press is for runs without a window: --headless" end
     if options.paused and options.headless and not options.console then
         return "--paused: nobody could go on; --console is missing"
@@ -317,7 +317,7 @@ function run.run(options)
         bot = options.bot or headless and not options["no-bot"],
         title = not headless and not options.bot and not options.developing and not saved,
         slot = slot, waits = headless, autosave = options.autosave,
-        phases = options.phases or (blind and DEMO_PHASES or nil),
+        game_options = options.game_options or (blind and playing.game().demo or nil),
         places = run.places(options), resting = options.safe and not options["no-mods"] and options or nil,
         without = options.without, shuffle = options["shuffle-order"],
         only = options.only, profile = options.profile, set = options.set, grant = options.grant, deny = options.deny,

@@ -8,6 +8,7 @@ local text = require "lib.text"
 local verb = {
     summary = "list the saved games, show what is in one, or remove it",
     group = "play",
+    game = "about",
     usage = "saves [list]\nsaves info NAME\nsaves remove NAME",
     about = "Saved games are in the folder gatehouse/saves of your data (XDG_DATA_HOME), one file each.\n"
         .. "With --json: {saves = [SAVE]}; of info SAVE = {name, path, summary, meta, mods = [{id, version, sha256}],\n"

@@ -9,6 +9,7 @@ local text = require "lib.text"
 local verb = {
     summary = "see and change the settings of a mod",
     group = "mods",
+    game = "about",
     usage = "settings MOD [KEY=VALUE]... [OPTIONS]",
     about = "Without KEY=VALUE it lists what can be set. VALUE is JSON, or else text. What is set holds from the next\n"
         .. "start on; with --profile only in that profile. For one run: `gatehouse run --set MOD.KEY=VALUE`.\n"

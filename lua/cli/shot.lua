@@ -9,6 +9,7 @@ local session = require "play.session"
 local shot = {
     summary = "play to a tick without a window and write a picture",
     group = "play",
+    game = "play",
     usage = "shot -o FILE.png [OPTIONS]",
     about = "With --json: {file, tick, seed}.",
     options = {
@@ -17,7 +18,6 @@ local shot = {
         seed = { kind = "integer", value = "S", min = 0, default = 1, help = "the island and everything random" },
         scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of 320 x 180 px" },
         players = { kind = "integer", value = "N", min = 1, max = 2, default = 1, help = "one or two players" },
-        phases = { kind = "string", value = "D,U,N,W", help = "seconds of day, dusk, night and dawn" },
         title = { kind = "flag", help = "the title screen" },
     },
     examples = {
@@ -49,7 +49,7 @@ function shot.run(options)
     app.catch_signals()
     local self
     self, problem = session.create {
-        seed = options.seed, players = options.players, bot = true, title = options.title, phases = options.phases,
+        seed = options.seed, players = options.players, bot = true, title = options.title, game_options = options.game_options,
         places = run.places(options), without = options.without, shuffle = options["shuffle-order"],
         only = options.only, profile = options.profile, set = options.set, grant = options.grant, deny = options.deny,
         language = options.language,

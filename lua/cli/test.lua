@@ -19,6 +19,7 @@ local MOST_JUNIT_BYTES = 32 * 1024 * 1024
 local verb = {
     summary = "run the tests of mods, without a window, the same each time",
     group = "develop",
+    game = "about",
     usage = "test [PATH]... [OPTIONS]\ntest --merge FILE... -o FILE",
     about = "Runs *.test.js and *_spec.lua below tests/ of the mods named: a mod, a folder of mods, or one file of\n"
         .. "tests; without a PATH those of the mod in this folder, or of all mods. Each file runs in a fresh engine,\n"
@@ -121,6 +122,8 @@ local function words_of(options, folder)
         if options.filter then add("filter", options.filter) end
         if options["shuffle-order"] then add("shuffle-order", tostring(options["shuffle-order"])) end
         for _, path in ipairs(options.mods or {}) do add("mods", path) end
+        if options.game then add("game", options.game) end
+        for _, path in ipairs(options.games or {}) do add("games", path) end
         if folder then add("coverage", ("%s/%d.info"):format(folder, job.number)) end
         for _, name in ipairs { "bail", "update", "ci" } do
             if options[name] then add(name) end

@@ -10,6 +10,7 @@ local text = require "lib.text"
 local verb = {
     summary = "compare the mods that are there with a lock file",
     group = "mods",
+    game = "about",
     usage = "verify [--file FILE] [OPTIONS]",
     about = "Says what is different from when the lock file was written, a line each, and exits with 1 then.\n"
         .. "With --json: {same, differences = [{kind = \"added\"|\"missing\"|\"version\"|\"content\", id, text}], "

@@ -3,7 +3,7 @@
 -- A description: { name = {kind = "flag"|"integer"|"string"|"enum"|"list", value = "N", help = "...",
 -- min =, max = (integer), one_of = {words} (enum), short = "o", also = {other names of it, which help does not list},
 -- default = } }. `value` names what is given, and
--- shells complete it where it is FILE, DIR, PATH, MOD, PROFILE, CAP or VERB. `rest` = how many other words there
+-- shells complete it where it is FILE, DIR, PATH, GAME, MOD, PROFILE, CAP or VERB. `rest` = how many other words there
 -- may be. After `--` all are words.
 local text = require "lib.text"
 local whole = require "lib.whole"
@@ -23,7 +23,8 @@ local function names_of(options)
     return names
 end
 
-local function by_short(options, letter)
+-- The name of the option of one letter; nil: there is none.
+function args.by_short(options, letter)
     for name, option in pairs(options) do
         if option.short == letter then return name end
     end
@@ -46,7 +47,7 @@ local function one_of(name, option, given)
 end
 
 -- Values that name something, such as files: their names are shown in many a line, which they may not end.
-local NAMES = { FILE = true, DIR = true, PATH = true, MOD = true, PROFILE = true, CAP = true, NAME = true }
+local NAMES = { FILE = true, DIR = true, PATH = true, GAME = true, MOD = true, PROFILE = true, CAP = true, NAME = true }
 
 local function broken_name(word)
     if not word:find("%c") then return nil end
@@ -82,7 +83,7 @@ local function name_of(options, word)
     long = word:match("^%-%-([%w-]+)$")
     if long then return by_long(options, long) end
     local letter = word:match("^%-(%a)$")
-    return letter and by_short(options, letter)
+    return letter and args.by_short(options, letter)
 end
 
 -- Takes the option at `at`: the place of the last word that was used, or nil and what is wrong.

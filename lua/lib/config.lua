@@ -1,9 +1,9 @@
 -- Reads the configuration: conf.lua, then the user's own file on top. Both are Lua tables; a user's file
--- sees no libraries, and comes to an end (engine.plain). Unknown keys and wrong types are errors that name file and key.
+-- sees no libraries, and comes to an end (lib.data_file). Unknown keys and wrong types are errors that name file and key.
 local actions = require "lib.actions"
+local data_file = require "lib.data_file"
 local fs = require "engine.fs"
 local schema = require "lib.schema"
-local text = require "lib.text"
 
 local config = {}
 
@@ -70,15 +70,10 @@ local function merge(base, over)
     return result
 end
 
--- The table that a file returns, checked; or nil and the problems, a line each.
-function config.read(path)
-    local source, missing = fs.read(path)
-    if not source then return nil, ("%s: %s"):format(path, missing or "cannot be read") end
-    local result, wrong = require("engine.plain").run(text.without_mark(source), path)
-    if wrong then return nil, wrong end
-    if type(result) ~= "table" then
-        return nil, ("%s: returns %s, expected a table: return { window = {...} }"):format(path, type(result))
-    end
+-- The table that the text of a file returns, checked; or nil and the problems, a line each.
+function config.check(source, path)
+    local result, problem = data_file.run(source, path, "return { window = {...} }")
+    if not result then return nil, problem end
     local lines = {}
     for _, problem in ipairs(schema.check(result, config.rule)) do
         lines[#lines + 1] = ("%s: %s: %s"):format(path, problem.path, problem.text)
@@ -87,15 +82,37 @@ function config.read(path)
     return result
 end
 
--- The configuration in force; `own` is the user's file or nil.
-function config.load(root, own)
+-- The same of a file.
+function config.read(path)
+    local source, missing = fs.read(path)
+    if not source then return nil, ("%s: %s"):format(path, missing or "cannot be read") end
+    return config.check(source, path)
+end
+
+-- What a game wants of it (as games.definition has one): its title, its speed, and its own conf.lua.
+local function of_game(game)
+    local wants = { window = { title = game.title }, tick_rate = game.tick_rate }
+    local source = game.package:read("conf.lua")
+    if not source then return wants end
+    local own, problem = config.check(source, game.path .. "/conf.lua")
+    if not own then return nil, problem end
+    return merge(wants, own)
+end
+
+-- The configuration in force: the engine's, the game's on top, and the user's own file (or nil).
+function config.load(root, own, game)
     local conf, problem = config.read(root .. "/lua/conf.lua")
+    local more
+    if conf and game then
+        more, problem = of_game(game)
+        conf = more and merge(conf, more)
+    end
+    if conf and own then
+        more, problem = config.read(own)
+        conf = more and merge(conf, more)
+    end
     if not conf then return nil, problem end
-    if not own then return conf end
-    local over
-    over, problem = config.read(own)
-    if not over then return nil, problem end
-    return merge(conf, over)
+    return conf
 end
 
 -- Bindings as the engine takes them: a list of {target, source, player}. Alone, player one has both

@@ -46,7 +46,7 @@ function man.page(verbs, about)
         ".SH NAME\ngatehouse \\- a game engine whose mods cannot hurt it",
         ".SH SYNOPSIS\n.B gatehouse\n.I VERB\n.RI [ OPTIONS ]",
         ".SH DESCRIPTION",
-        marked("Plays Tidelight, the sample game, with mods: each is JavaScript in a sandboxed process of its own, "
+        marked("Plays games with mods, at first the one that comes with it: each is JavaScript in a sandboxed process of its own, "
             .. "and has what the player grants it. Every verb has the options `--help`, `--json` (for programs: one "
             .. "line of JSON) and `--quiet` (only what is wrong)."),
         ".SH VERBS",

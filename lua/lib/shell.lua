@@ -6,7 +6,7 @@ local text = require "lib.text"
 local shell = {}
 
 -- Values that the program knows the words of; FILE, PATH and DIR are the shell's own.
-shell.KINDS = { "CAP", "MOD", "PROFILE", "VERB" }
+shell.KINDS = { "CAP", "GAME", "MOD", "PROFILE", "VERB" }
 
 -- Words are put into scripts that shells run: only these, whatever a file on the disk is called.
 function shell.is_plain(word) return word:match("^[%w][%w._-]*$") ~= nil end
@@ -34,7 +34,7 @@ _gatehouse_value() {
     case $1 in
         FILE | PATH) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
         DIR) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
-        CAP | MOD | PROFILE | VERB)
+        CAP | GAME | MOD | PROFILE | VERB)
             mapfile -t COMPREPLY < <(compgen -W "$("${COMP_WORDS[0]}" completion --words "$1" 2>/dev/null)" -- "$2") ;;
         *[a-z]*) mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2") ;;
     esac

@@ -1,6 +1,6 @@
 -- Where a player's own files are, as the XDG base directory specification has it: what is worth keeping
--- (data), what was chosen (config), what is only remembered (state). Folders are made when something is
--- first written there, for their owner alone.
+-- (data), what was chosen (config), what is only remembered (state) or can be made again (cache). Folders are made when
+-- something is first written there, for their owner alone.
 local fs = require "engine.fs"
 
 local xdg = {}
@@ -31,6 +31,9 @@ function xdg.data() return folder("XDG_DATA_HOME", ".local/share") end
 function xdg.config() return folder("XDG_CONFIG_HOME", ".config") end
 
 function xdg.state() return folder("XDG_STATE_HOME", ".local/state") end
+
+-- What can be made again.
+function xdg.cache() return folder("XDG_CACHE_HOME", ".cache") end
 
 -- What user-dirs.dirs, which desktops write, says of a folder: XDG_PICTURES_DIR="$HOME/Pictures". Nil: nothing.
 local function of_desktop(variable)

@@ -4,9 +4,9 @@
 local changes = require "mods.changes"
 local grants = require "policy.grants"
 local merge = require "lib.merge"
+local paths = require "games.paths"
 local schema = require "lib.schema"
 local store_file = require "lib.store_file"
-local xdg = require "lib.xdg"
 
 local accepted = {}
 
@@ -38,7 +38,7 @@ end
 
 -- What there is. Without a home there is nothing, and nothing can be kept. `fresh`: nothing in any case.
 function accepted.load(fresh)
-    local folder = not fresh and xdg.config() or nil
+    local folder = not fresh and paths.config() or nil
     local self = { path = folder and folder .. "/accepted.json", mods = {} }
     if self.path then self.mods = store_file.read(self.path, accepts).mods or {} end
     self.before = merge.copy(self.mods)
@@ -47,7 +47,7 @@ end
 
 -- True; or nil and why it can not be kept.
 function accepted.save(self)
-    if not self.path then return xdg.config() end
+    if not self.path then return paths.config() end
     local ok, problem = store_file.update(self.path, accepts, function(now)
         if now.mods then self.mods = merge.three(self.before, self.mods, now.mods) end
         return { mods = self.mods }

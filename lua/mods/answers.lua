@@ -5,9 +5,9 @@ local app = require "engine.app"
 local args = require "lib.args"
 local grants = require "policy.grants"
 local merge = require "lib.merge"
+local paths = require "games.paths"
 local store_file = require "lib.store_file"
 local text = require "lib.text"
-local xdg = require "lib.xdg"
 
 local answers = {}
 
@@ -50,7 +50,7 @@ end
 
 -- The answers there are; `unread`: there are some that cannot be read. Without a home there are none, and none can be kept. `fresh`: none in any case.
 function answers.load(fresh)
-    local folder = not fresh and xdg.config() or nil
+    local folder = not fresh and paths.config() or nil
     local self = { path = folder and folder .. "/grants.json", mods = {}, once = {} }
     if self.path then
         local kept, unread = store_file.read(self.path, accepts)
@@ -137,7 +137,7 @@ function answers.forget(self, id) self.mods[id] = nil end
 -- True; or nil and why they can not be kept. What another process wrote meanwhile (a game that is played, a verb)
 -- holds where nothing was changed here: else what it refused would be granted again.
 function answers.save(self)
-    if not self.path then return xdg.config() end
+    if not self.path then return paths.config() end
     local ok, problem = store_file.update(self.path, accepts, function(now)
         if now.mods then self.mods = merge.three(self.before, self.mods, now.mods) end
         return { mods = self.mods }

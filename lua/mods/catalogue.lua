@@ -30,8 +30,8 @@ local function broken_entry(broken)
 end
 
 -- `options` as a verb has them. {entries = list of {id, mod (nil: its manifest cannot be read), state = "enabled"|
--- "disabled"|"broken", place, path, problems}, by id; by_id, profiles, profile, profile_name, answers, found}; or nil
--- and what is wrong.
+-- "disabled"|"other-game" (then `why`)|"broken", place, path, problems}, by id; by_id,
+-- profiles, profile, profile_name, answers, found}; or nil and what is wrong.
 function catalogue.load(options)
     local problem = places.missing(options)
     if problem then return nil, problem end
@@ -45,6 +45,10 @@ function catalogue.load(options)
     local list = self.entries
     for _, mod in ipairs(self.found.mods) do list[#list + 1] = entry_of(mod, "enabled") end
     for _, mod in ipairs(self.found.disabled) do list[#list + 1] = entry_of(mod, "disabled") end
+    for _, one in ipairs(self.found.elsewhere) do
+        list[#list + 1] = entry_of(one.mod, "other-game")
+        list[#list].why = one.text
+    end
     for _, broken in ipairs(self.found.broken) do list[#list + 1] = broken_entry(broken) end
     table.sort(list, function(a, b)
         if a.id ~= b.id then return a.id < b.id end

@@ -4,6 +4,7 @@
 -- A place is a folder with mods in it (folders with a mod.json, and archives called ID_VERSION.zip), or is a mod
 -- itself, whatever its name. A mod in a later place replaces that of the same id in an earlier one; in one place
 -- the newer version replaces the older.
+local fit = require "mods.fit"
 local fs = require "engine.fs"
 local manifest = require "mods.manifest"
 local names = require "mods.names"
@@ -143,18 +144,28 @@ local function read_place(state, place)
         for i = #state.result.notes, notes + 1, -1 do state.result.notes[i] = nil end
         local paths, is_named = paths_in(state, place)
         local all = read_all(paths, is_named)
-        if all then return all end
+        if all then return all, is_named end
     end
-    return {}
+    return {}, false
+end
+
+local function add_elsewhere(state, mod, place, is_named)
+    local why = fit.problem(mod)
+    mod.place = place.name
+    state.absent[mod.id] = why
+    table.insert(state.result.elsewhere, { mod = mod, text = why, is_named = is_named or false })
 end
 
 local function look_into(state, place)
     local numbers = place.name == "user" and since.load(place.path) or {}
-    for _, one in ipairs(read_place(state, place)) do
+    local all, is_named = read_place(state, place)
+    for _, one in ipairs(all) do
         local path, mod, problems, id = one.path, one.mod, one.problems, one.id
         local name = mod and mod.id or id or path:match("([^/]*)$")
         if state.left_out[name] then
             state.left_out[name] = "seen"
+        elseif mod and fit.problem(mod) then
+            add_elsewhere(state, mod, place, is_named)
         elseif mod then
             mod.since = numbers[mod.id]
             add(state, mod, place)
@@ -206,12 +217,13 @@ end
 --   missing   of `without`: what is not there, each as a line
 --   replaced  {id, path, by = path of what replaces it}
 --   disabled  mods that `enabled` does not want
+--   elsewhere mods that are for another game: {mod, text = why, is_named = whether the place is the mod itself}
 --   wishes    what was not heard of what mods wish (mods.order), each {id, text}
 -- Each mod has `place` and, where it is in the player's folder, `since` (mods.since); `replaces` = the place of the mod
 -- of the same id that it stands for, or nil.
 --   notes     lines about what lies there and is no mod
 function find.find(options)
-    local result = { mods = {}, broken = {}, missing = {}, replaced = {}, disabled = {}, notes = {}, wishes = {} }
+    local result = { mods = {}, broken = {}, missing = {}, replaced = {}, disabled = {}, elsewhere = {}, notes = {}, wishes = {} }
     local state = { result = result, left_out = {}, seen = {}, by_id = {}, place_of = {}, absent = {} }
     for _, id in ipairs(options.without or {}) do state.left_out[id] = "not seen" end
     for _, place in ipairs(options.places) do look_into(state, place) end

@@ -89,6 +89,11 @@ function mods.start_all(engine_mods, found, conf, note, answered)
     for _, broken in ipairs(found.broken) do
         for _, problem in ipairs(broken.problems) do problems[#problems + 1] = problem end
     end
+    for _, one in ipairs(found.elsewhere) do
+        local asked = one.mod.place == "named" or one.mod.place == "dev"
+        local line = ("%s: '%s' %s: it does not play here"):format(one.mod.path, one.mod.id, one.text)
+        if one.is_named then problems[#problems + 1] = line else log.write(asked and "warn" or "debug", "mods", line) end
+    end
     for _, note in ipairs(found.wishes) do log.write("warn", note.id, note.text) end
     for _, line in ipairs(found.notes) do log.write("warn", "mods", line) end
     say_look_alikes(found.mods)

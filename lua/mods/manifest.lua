@@ -225,7 +225,7 @@ local function mod_of(value, at)
         description = value.description or "", authors = value.authors or {}, license = value.license or "",
         homepage = value.homepage or "",
         api = { min = api.min or 1, target = api.target or api.min or 1 },
-        dependencies = value.dependencies or {}, optional = value.optional or {},
+        games = value.games or {}, dependencies = value.dependencies or {}, optional = value.optional or {},
         recommended = value.recommended or {},
         incompatible = value.incompatible or {}, after = value.after or {},
         capabilities = names, reasons = reasons, quotas = quotas, rarely = rarely,
@@ -236,9 +236,10 @@ local function mod_of(value, at)
 end
 
 -- From the text of a mod.json, called `name` in problems: {id, version, title, description, authors, license,
--- homepage, main, api = {min, target}, dependencies, optional, recommended, incompatible (id -> range), after (list),
--- capabilities (names), reasons (name -> text), quotas (name -> number, where the mod wants one), rarely
--- (name -> when it is used, where mod.json says that), events = {publish, hear} (topic -> version or list of versions), inputs (list of {action, label, keys}), settings (JSON
+-- homepage, main, api = {min, target}, games, dependencies, optional, recommended, incompatible (id -> range), after
+-- (list), capabilities (names), reasons (name -> text), quotas (name -> number, where the mod wants one), rarely
+-- (name -> when it is used, where mod.json says that), events = {publish, hear} (topic -> version or list of versions),
+-- inputs (list of {action, label, keys}), settings (JSON
 -- text of the defaults), described (the settings as mod.json has them), storage = {version, max_kb} or nil,
 -- locale}. Or nil, the list of all problems, each with file, line and column, and the id if there is a good one.
 function manifest.parse(source, name)

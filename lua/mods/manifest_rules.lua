@@ -151,6 +151,10 @@ rules.manifest = {
             kind = "table", about = "the engine's API: the least that the mod runs with, and what it was written for",
             fields = { min = whole(1, 65535, "the least"), target = whole(1, 65535, "what it was written for") },
         },
+        games = {
+            kind = "map", max = 16, keys = ID, of = RANGE, hint = 'such as {"my-game": ">=1"}',
+            about = "games that it is for, with their versions; without it: any game",
+        },
         dependencies = ranges("mods that must be there, with their versions; they start first"),
         optional = ranges("mods that start first when they are there; a version that does not fit is an error"),
         recommended = ranges("mods that play well with it: installed with it unless the player declines; else as optional"),

@@ -26,6 +26,11 @@ function only.enabled(found, ids)
         if broken.id then there[broken.id] = true end
         mods[#mods + 1] = broken.mod
     end
+    for _, one in ipairs(found.elsewhere) do
+        for _, id in ipairs(not there[one.mod.id] and ids or {}) do
+            if id == one.mod.id then return nil, ("--only: '%s' %s"):format(id, one.text) end
+        end
+    end
     for _, id in ipairs(ids) do
         if not there[id] then
             return nil, ("--only: there is no mod '%s'%s"):format(text.printable(id, 48),

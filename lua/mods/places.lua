@@ -1,8 +1,8 @@
 -- Where mods are looked for, from what was said on the command line: the game's own folder, the player's
 -- ($XDG_DATA_HOME/gatehouse/mods), those named with --mods, those under development (--dev).
-local app = require "engine.app"
 local fs = require "engine.fs"
 local packages = require "mods.package"
+local playing = require "games.playing"
 local text = require "lib.text"
 local xdg = require "lib.xdg"
 
@@ -26,7 +26,7 @@ function places.of(options)
     local list = {}
     local function add(name, path) list[#list + 1] = path and { name = name, path = path } end
     if not options["only-mods"] then
-        add("game", app.root .. "/mods")
+        add("game", playing.mods())
         add("user", places.user())
     end
     for _, path in ipairs(options.mods or {}) do add("named", path) end

@@ -4,9 +4,9 @@
 local args = require "lib.args"
 local json = require "lib.json"
 local merge = require "lib.merge"
+local paths = require "games.paths"
 local store_file = require "lib.store_file"
 local text = require "lib.text"
-local xdg = require "lib.xdg"
 
 local profiles = {}
 
@@ -98,7 +98,7 @@ end
 -- The profiles there are: {current = name, all = name -> {off = list of ids, settings = id -> key -> value}}. `fresh`:
 -- as if nothing had ever been kept. `unread`: something is kept and cannot be read.
 function profiles.load(fresh)
-    local folder = not fresh and xdg.config() or nil
+    local folder = not fresh and paths.config() or nil
     local self = { path = folder and folder .. "/profiles.json", current = profiles.DEFAULT, all = {} }
     local kept = {}
     if self.path then kept, self.unread = store_file.read(self.path, accepts) end
@@ -111,7 +111,7 @@ end
 
 -- True; or nil and why they can not be kept.
 function profiles.save(self)
-    if not self.path then return xdg.config() end
+    if not self.path then return paths.config() end
     local ok, problem = store_file.update(self.path, accepts, function(kept)
         if kept.profiles or kept.current then take_others(self, kept) end
         return { current = self.current, profiles = self.all }

@@ -4,10 +4,10 @@ local accepted = require "mods.accepted"
 local answers = require "mods.answers"
 local fs = require "engine.fs"
 local installer = require "mods.install"
+local paths = require "games.paths"
 local places = require "mods.places"
 local profiles = require "mods.profiles"
 local store_file = require "lib.store_file"
-local xdg = require "lib.xdg"
 
 local removal = {}
 
@@ -24,7 +24,7 @@ function removal.forget(id, kept, sets)
         ok, problem = accepted.save(agreed)
     end
     if ok and profiles.forget(sets, id) then ok, problem = profiles.save(sets) end
-    local config = xdg.config()
+    local config = paths.config()
     local settings = config and ("%s/settings/%s.json"):format(config, id)
     if ok and settings and fs.look(settings) then
         ok, problem = store_file.alone(settings:match("^(.*)/"), function() return fs.remove(settings) end)

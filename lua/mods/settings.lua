@@ -4,11 +4,11 @@
 local json = require "lib.json"
 local log = require "engine.log"
 local merge = require "lib.merge"
+local paths = require "games.paths"
 local rules = require "mods.manifest_rules"
 local setting_rules = require "mods.setting_rules"
 local store_file = require "lib.store_file"
 local text = require "lib.text"
-local xdg = require "lib.xdg"
 
 local settings = {}
 
@@ -92,7 +92,7 @@ end
 -- --- kept for good ---
 
 local function path_of(mod)
-    local folder, nowhere = xdg.config()
+    local folder, nowhere = paths.config()
     if not folder then return nil, nowhere end
     return ("%s/settings/%s.json"):format(folder, mod.id)
 end

@@ -1,6 +1,7 @@
 -- What mods are called for players. A title is a stranger's text, also the one in locale/xx.json, which comes after all
 -- checks: it may be empty, may be another's with a double space, a Cyrillic letter or a version in it, or the game's
 -- own. Of two that look alike the mod that was there before (mods.seniority) keeps it; the other is called by its id.
+local playing = require "games.playing"
 local seniority = require "mods.seniority"
 local text = require "lib.text"
 local unicode = require "engine.unicode"
@@ -11,7 +12,7 @@ local titles = {}
 local MOST_BYTES = 240 -- compared; manifests allow no more
 
 -- Who speaks besides mods, in the words of screens and toasts.
-local TAKEN = { "Gatehouse", "Tidelight", "The game", "Game", "Engine", "The engine", "System" }
+local TAKEN = { "Gatehouse", "The game", "Game", "Engine", "The engine", "System" }
 -- Words in which the host itself speaks, up to their colon; in English and in the player's language.
 local SPOKEN = { "ask.title", "ask.title_update", "toast.safe" }
 -- What makes no other name of one.
@@ -54,19 +55,19 @@ function titles.is_blank(title) return looks_of(title)[2] == "" end
 function titles.are_alike(a, b) return a == b or share(looks_of(a), looks_of(b)) end
 
 local function who_speaks()
-    local names = table.move(TAKEN, 1, #TAKEN, 1, {})
+    local names = table.move(TAKEN, 1, #TAKEN, 2, { playing.game().title })
     for _, key in ipairs(SPOKEN) do
         names[#names + 1], names[#names + 2] = words.english(key):match "^[^:]+", words(key):match "^[^:]+"
     end
     return names
 end
 
-local taken, taken_in
+local taken, taken_in, taken_by
 -- The looks of who speaks besides mods, each also with the words that make no other name of it.
 local function taken_looks()
-    local language = words(SPOKEN[1])
-    if taken_in == language then return taken end
-    taken, taken_in = {}, language
+    local language, game = words(SPOKEN[1]), playing.game().title
+    if taken_in == language and taken_by == game then return taken end
+    taken, taken_in, taken_by = {}, language, game
     for _, name in ipairs(who_speaks()) do
         for _, look in ipairs(looks_of(name)) do
             taken[look] = name

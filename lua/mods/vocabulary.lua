@@ -1,18 +1,18 @@
 -- What the game has that mods call by a name, as it lies on this disk, and telling the gate of it.
 local app = require "engine.app"
 local fs = require "engine.fs"
-local names = require "tidelight.names"
+local names = require "games.names"
 
 local vocabulary = {}
 
 local MOST_BYTES = 1 << 20
 
--- As tidelight.names has it.
-function vocabulary.read()
+-- As games.names has it. `things`: what games.program says there is of the game's own, or nil.
+function vocabulary.read(things)
     return names.read(app.root, {
         read = function(path) return fs.read(path, MOST_BYTES) end,
         list = fs.list,
-    })
+    }, { kinds = things and things.kinds or {}, tiles = things and things.tiles or {} })
 end
 
 -- From now on a command that names another sprite or sound, and none of the mod's own, fails and says so.

@@ -1,7 +1,8 @@
--- Saves the game that is played: at each dawn, once in a while, when it is won or lost, and at the end. With
--- a window the file is written while the game goes on; without one each save is waited for, so that a run is
--- the same however slow the disk is. It runs between two ticks, when the world is at rest.
+-- Saves the game that is played: whenever it says that it is time to (its checkpoint), once in a while, when it is won or
+-- lost, and at the end. With a window the file is written while the game goes on; without one each save is waited for, so
+-- that a run is the same however slow the disk is. It runs between two ticks, when the world is at rest.
 local app = require "engine.app"
+local contract = require "games.contract"
 local log = require "engine.log"
 local packages = require "mods.package"
 local saves = require "engine.saves"
@@ -17,8 +18,6 @@ local keeper = {}
 keeper.EVERY = 3600 -- ticks of game time between two saves
 
 local RESCUED = "-rescued"
-
-local STATES = { [1] = "play", [2] = "lost", [3] = "won" }
 
 -- Of a mod's files, once; "" when they cannot be read any more.
 local function digest_of(mod)
@@ -49,6 +48,7 @@ function keeper.create(session, options)
         session = session, path = options.path, wait = options.wait, every = options.every or keeper.EVERY,
         over_old = options.over_old, declined = options.declined or function() return false end,
     }
+    function self.progress() return contract.progress(session.game, session.definition) end
     keeper.mods_of(session) -- their digests, while nothing waits for it
     keeper.note(self)
     return self
@@ -56,17 +56,30 @@ end
 
 -- The game is another one now, which was just begun or loaded: there is nothing to save yet.
 function keeper.note(self)
-    self.state, self.phase, self.at = world.var("state"), self.session.game.phase, world.var("clock")
+    local progress = self.progress()
+    self.state, self.checkpoint, self.at = progress.state, progress.checkpoint, progress.clock
 end
 
+-- What a saved game says of itself; what the game says comes first, and says nothing else that stands here.
 local function meta_of(self)
-    local game = self.session.game
-    return {
-        name = self.path:match("([^/]*)%.save$"), engine = app.version, state = STATES[world.var("state")],
-        seed = tostring(game.seed), players = tostring(game.player_count), tick = tostring(world.tick()),
-        digest = world.digest(), clock = tostring(world.var("clock")), day = tostring(game.day), phase = game.phase,
-        score = tostring(world.var("score")), saved_at = os.date("!%Y-%m-%dT%H:%M:%SZ"),
-    }
+    local session, progress, meta = self.session, self.progress(), {}
+    for name, value in pairs(contract.facts(progress, session.definition)) do meta[name] = value end
+    for name, value in pairs {
+        name = self.path:match("([^/]*)%.save$"), engine = app.version, state = progress.state,
+        game = session.definition.id, game_version = session.definition.version,
+        summary = contract.saved_summary(progress, session.game),
+        seed = tostring(progress.seed or session.seed), players = tostring(session.players),
+        tick = tostring(world.tick()), digest = world.digest(), clock = tostring(progress.clock),
+        saved_at = os.date("!%Y-%m-%dT%H:%M:%SZ"),
+    } do meta[name] = value end
+    return meta
+end
+
+-- What is written, for engine.saves.
+local function parcel_of(self, path, wait)
+    local meta, state = meta_of(self), nil
+    state, meta.game_state = contract.saved(self.session.game, self.session.definition)
+    return { path = path, meta = meta, mods = keeper.mods_of(self.session), game = state, wait = wait }
 end
 
 local function fail(self, problem)
@@ -87,10 +100,7 @@ function keeper.save(self, wait)
     local ok, problem, kind = true
     if not self.prepared then ok, problem = prepare(self) end
     if ok then
-        ok, problem, kind = saves.write {
-            path = self.path, meta = meta_of(self), mods = keeper.mods_of(self.session),
-            game = self.session.game.save(), wait = wait,
-        }
+        ok, problem, kind = saves.write(parcel_of(self, self.path, wait))
     end
     if ok then
         keeper.note(self)
@@ -108,32 +118,31 @@ local function look_at_result(self)
 end
 
 local function is_due(self)
-    local state, phase = world.var("state"), self.session.game.phase
-    if state == 0 then return false end -- the title
-    if state ~= self.state then return state ~= 1 end
-    if state ~= 1 then return false end
-    if phase ~= self.phase then
-        self.phase = phase
-        if phase == "dawn" then return true end
-    end
-    return world.var("clock") - self.at >= self.every
+    local progress = self.now
+    local state = progress.state
+    if state == "title" then return false end
+    if state ~= self.state then return state ~= "play" end
+    if state ~= "play" then return false end
+    return progress.checkpoint ~= self.checkpoint or progress.clock - self.at >= self.every
 end
 
 -- Called after each tick.
 function keeper.tick(self)
     if not self.wait then look_at_result(self) end
-    if self.state == 0 and world.var("state") ~= 0 then -- it begins
+    self.now = self.progress()
+    if self.state == "title" and self.now.state ~= "title" then -- it begins
         self.over_old = self.over_old or self.declined()
         keeper.note(self)
     end
-    if world.var("clock") < self.at then keeper.note(self) end -- another one begins
+    if self.now.clock < self.at then keeper.note(self) end -- another one begins
     if is_due(self) then keeper.save(self, self.wait) end
 end
 
 -- The game ended by an error within a tick: what there is may be half of that tick. It is saved beside what was saved
 -- before, under a name of its own, which is given; or nil and why not.
 function keeper.rescue(self)
-    if world.var("state") == 0 then return nil, "nothing was played" end
+    local known, progress = pcall(self.progress)
+    if known and progress.state == "title" then return nil, "nothing was played" end
     local folder, name = self.path:match("^(.*)/([^/]*)%.save$")
     name = name:sub(1, slots.MOST_NAME - #RESCUED) .. RESCUED
     local path = ("%s/%s.save"):format(folder, name)
@@ -141,10 +150,7 @@ function keeper.rescue(self)
     local done, problem = pcall(function()
         assert(xdg.make(folder))
         assert(slots.move_old(path))
-        assert(saves.write {
-            path = path, meta = meta_of(self), mods = keeper.mods_of(self.session), game = self.session.game.save(),
-            wait = true,
-        })
+        assert(saves.write(parcel_of(self, path, true)))
     end)
     saves.close()
     if done then return name end
@@ -153,7 +159,7 @@ end
 
 -- The end: what was played is saved, and the file is closed.
 function keeper.finish(self)
-    if world.var("state") ~= 0 then
+    if self.progress().state ~= "title" then
         saves.close()
         look_at_result(self)
         keeper.save(self, true)

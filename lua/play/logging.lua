@@ -1,5 +1,6 @@
 -- The options with which every verb that plays says what of the log is shown and kept, and where.
 local log = require "engine.log"
+local paths = require "games.paths"
 local text = require "lib.text"
 local xdg = require "lib.xdg"
 
@@ -39,7 +40,7 @@ end
 local function folder_of(options, window)
     if options["log-dir"] then return options["log-dir"] end
     if not window then return nil end
-    local data, problem = xdg.data()
+    local data, problem = paths.data()
     return data and data .. "/logs", problem
 end
 

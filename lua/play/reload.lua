@@ -46,6 +46,9 @@ local function read(self)
     for _, broken in ipairs(found.broken) do
         if broken.path == self.path then return nil, broken.problems end
     end
+    for _, one in ipairs(found.elsewhere) do
+        if one.mod.path == self.path then return nil, { ("%s: '%s' %s"):format(self.path, one.mod.id, one.text) } end
+    end
     return nil, { ("%s: is not among the mods that play"):format(self.path) }
 end
 

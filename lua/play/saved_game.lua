@@ -1,11 +1,11 @@
 -- Which game a session plays: a new one or one that was saved, and what is done when that one is damaged or
 -- was made with other mods. Files are slots.lua's business, saving is keeper.lua's.
 local app = require "engine.app"
+local contract = require "games.contract"
 local keeper = require "play.keeper"
 local log = require "engine.log"
 local scene = require "engine.scene"
 local slots = require "play.slots"
-local tidelight = require "tidelight"
 local words = require "words"
 
 local saved_game = {}
@@ -33,30 +33,52 @@ local function offer_of(options)
     return nil
 end
 
-local function create(options, saved, hooks)
-    return tidelight.create {
+-- The player chose on the title to go on with what is saved; what cannot be read is kept aside.
+local function continue(self, saved, hooks)
+    local options, game = self.options, self.game
+    local problem = contract.restore(game, saved)
+    if problem then
+        local path = options.slot.path
+        slots.move_broken(path, ("%s: the saved game is damaged: %s"):format(path, problem))
+        scene.toast(words "toast.damaged", 0xFF8070)
+        if game.restart then game.restart(options.seed) end
+        return
+    end
+    self.continued = true
+    hooks.on_restart()
+end
+
+-- `saved`: what is offered on the title, or goes on at once (`continues`).
+local function create(self, saved, continues, hooks)
+    local options = self.options
+    local given = {
         seed = options.seed, players = options.players, bot = options.bot, title = options.title,
-        phases = options.phases, note_input = app.note_input, saved = saved,
-        on_restart = hooks.on_restart, open_mods = hooks.open_mods, words = hooks.words, prompt = hooks.prompt,
-        on_damaged = function(problem)
-            local path = options.slot.path
-            slots.move_broken(path, ("%s: the saved game is damaged: %s"):format(path, problem))
-            scene.toast(words "toast.damaged", 0xFF8070)
-        end,
+        note_input = app.note_input, on_restart = hooks.on_restart, open_mods = hooks.open_mods,
+        words = hooks.words, prompt = hooks.prompt,
+        continues = continues, offer = saved and not continues and saved.meta or nil,
+        continue = function() continue(self, saved, hooks) end,
     }
+    for name, value in pairs(options.game_options or {}) do given[name] = value end
+    return contract.create(self.program, self.definition, given)
 end
 
 -- The game, new or continued (then the saved one comes third); or nil and what is wrong with it. A damaged one
--- that nobody named is kept aside, and a new one begins. `options` are those of session.create,
--- `hooks` on_restart, open_mods, words and prompt of tidelight.create.
-function saved_game.make(options, hooks)
+-- that nobody named is kept aside, and a new one begins. `self` is the session, `hooks` are on_restart, open_mods, words
+-- and prompt of the game's `create`.
+function saved_game.make(self, hooks)
+    local options = self.options
     local saved = offer_of(options)
-    local game, problem = create(options, saved, hooks)
-    if game then return game, nil, saved end
+    local continues = saved ~= nil and not options.title
+    local game, problem = create(self, saved, continues, hooks)
+    if not game or not continues then return game, problem, saved end
+    local ok
+    ok, problem = pcall(contract.restore, game, saved)
+    if not ok then return nil, problem end
+    if not problem then return game, nil, saved end
     problem = ("%s: the saved game is damaged: %s"):format(options.slot.path, problem)
     if options.slot.named then return nil, problem end
     slots.move_broken(options.slot.path, problem)
-    return create(options, nil, hooks)
+    return create(self, nil, false, hooks)
 end
 
 -- What saves this session's game from now on; nil when nothing does. `saved`: what it goes on from.
@@ -64,10 +86,14 @@ function saved_game.keep(self, options, saved)
     local slot = options.slot
     if saved then say_differences(self, saved) end
     if not slot.path then return nil end
+    if not self.game.save then
+        log.write("warn", "engine", ("'%s' cannot be saved: the game has no save()"):format(self.definition.id))
+        return nil
+    end
     local offered = slot.saved ~= nil and slot.saved.meta.state == "play"
     return keeper.create(self, {
         path = slot.path, wait = options.waits, every = options.autosave, over_old = slot.over_old,
-        declined = function() return offered and not self.game.continued end,
+        declined = function() return offered and not self.continued end,
     })
 end
 

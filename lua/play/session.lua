@@ -7,6 +7,7 @@ local app = require "engine.app"
 local changes = require "mods.changes"
 local config = require "lib.config"
 local catalogue = require "words.catalogue"
+local contract = require "games.contract"
 local control = require "play.control"
 local desk = require "console.desk"
 local grants = require "policy.grants"
@@ -27,9 +28,11 @@ local server = require "console.server"
 local shares = require "policy.shares"
 local settings = require "mods.settings"
 local only = require "mods.only"
+local playing = require "games.playing"
 local policy = require "policy"
 local profiles = require "mods.profiles"
 local prompts = require "play.prompts"
+local program = require "games.program"
 local starting = require "play.starting"
 local text = require "lib.text"
 local titles = require "mods.titles"
@@ -143,7 +146,7 @@ function session.bind_keys(self)
     local numbers = {}
     for _, mod in ipairs(all_mods(self)) do numbers[mod.id] = is_on(self, mod) and self.numbers[mod.id] or nil end
     self.consuming = consuming(self)
-    local list, lines = keys.resolve(self.conf, self.game.player_count, all_mods(self), numbers, app.source,
+    local list, lines = keys.resolve(self.conf, self.players, all_mods(self), numbers, app.source,
         function(mod) return self.consuming[mod.id] end)
     local problems = app.bind_mods(list)
     self.bound = {}
@@ -207,7 +210,8 @@ local function start_mods(self, options)
     end
     self.engine_mods = engine_mods
     self.verdict_state = {} -- what every verdict is given
-    engine_mods.set_policy(policy.verdicts, self.verdict_state)
+    self.verdicts = policy.with(self.program.verdicts)
+    engine_mods.set_policy(self.verdicts, self.verdict_state)
     vocabulary.tell(engine_mods)
     engine_mods.on_message(function(number, topic, body)
         log.write("debug", "game", ("mod %d says %s: %s"):format(number, text.printable(topic, 64),
@@ -286,13 +290,14 @@ end
 -- The host speaks the player's language from now on; what the game says, as words.catalogue has it.
 local function speak(conf, game)
     local tag = language.language(conf.language)
-    local say, problems = catalogue.load(catalogue.folder_of(game), tag)
+    local say, problems = catalogue.of_package(game.package, tag)
     table.move(words.speak(tag), 1, 64, #problems + 1, problems)
     for _, line in ipairs(problems) do log.write("error", "engine", line) end
     return say
 end
 
--- options: conf (a file or nil), seed, players, bot, title, phases, places (where mods are looked for; nil:
+-- options: game (a definition, as games.definition has it; nil: that which was chosen, games.playing), game_options (the
+-- game's own, by name), conf (a file or nil), seed, players, bot, title, places (where mods are looked for; nil:
 -- no mods at all), resting (in safe mode the verb's options: the mods screen is about what they find; or nil), only
 -- (as mods.only has it), profile (its name; nil: the current one), without and shuffle (as mods.find has them),
 -- unsafe_no_sandbox, language (instead of the configuration's), set (a list of "MOD.KEY=VALUE"), grant and deny (lists
@@ -302,16 +307,25 @@ end
 -- autosave (ticks between two), stays (the game goes on when the player leaves the window, whatever the configuration
 -- says), clock (with a window: ticks follow the clock), fresh
 -- (nothing that the player chose holds or is kept). The session; or nil and what is wrong, with the configuration,
--- with the place or with the saved game.
+-- with the game, with the place or with the saved game.
 -- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
 -- reason, why, quota, default_quota}, update = what mods.changes says is new in it, or nil}; play.control answers, and
 -- says with `agree` that the player wants a mod as it is now. `recount` makes them, and what mods share, anew.
 function session.create(options)
-    local conf, problem = config.load(app.root, options.conf)
+    if options.game then playing.choose(options.game) end
+    local definition = playing.game()
+    local conf, problem = config.load(app.root, options.conf, definition)
     if not conf then return nil, problem end
+    local loaded
+    loaded, problem = program.load(definition)
+    if not loaded then return nil, problem end
     conf.language = options.language or conf.language
     options.slot = options.slot or {}
-    local self = { conf = conf, options = options, problems = {}, numbers = {}, questions = {}, keys_said = {} }
+    options.players = options.players or 1
+    local self = {
+        conf = conf, options = options, problems = {}, numbers = {}, questions = {}, keys_said = {},
+        definition = definition, program = loaded, seed = options.seed, players = options.players,
+    }
     app.configure {
         seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods,
         unsafe_no_sandbox = options.unsafe_no_sandbox, testing = options.testing,
@@ -320,8 +334,8 @@ function session.create(options)
     self.prompts = prompts.create {
         bindings = config.bindings(conf, options.players or 1), key_name = app.key_name, measure = app.text_size,
     }
-    self.game, problem, saved = saved_game.make(options, {
-        words = speak(conf, "tidelight"),
+    self.game, problem, saved = saved_game.make(self, {
+        words = speak(conf, self.definition),
         prompt = function(action, player) return prompts.of(self.prompts, action, player) end,
         on_restart = function()
             if self.engine_mods then restart_mods(self.engine_mods) end
@@ -339,7 +353,7 @@ function session.create(options)
     self.waits_for_player = conf.window.pause_when_away and not options.stays
     if options.console or conf.console then
         self.waits_for_player = false
-        self.server, problem = server.create { desk = self.desk, seed = self.game.seed }
+        self.server, problem = server.create { desk = self.desk, seed = session.seed(self) }
         if not self.server then log.write("warn", "engine", "no console can attach: " .. problem) end
     end
     if options.resting then
@@ -378,7 +392,7 @@ end
 -- Whether the player has left the window and the game waits for him: not where a bot plays, and not for one who is
 -- at a console or at his editor.
 local function is_away(self, menu, there)
-    return there and menu.away and self.waits_for_player and not self.game.bot
+    return there and menu.away and self.waits_for_player and not self.options.bot
 end
 
 -- One tick: the host's screens first, then the game, which stands still while one of them is open, while it is paused
@@ -450,8 +464,8 @@ function session.run(self, options)
     local ok, took = pcall(app.run, loop, {
         headless = options.headless, unpaced = options.unpaced, tick_rate = self.conf.tick_rate,
         ticks = ticks,
-        players = game.player_count, window = window, audio = self.conf.audio,
-        bindings = config.bindings(self.conf, game.player_count), progress = options.progress, shot = options.shot,
+        players = self.players, window = window, audio = self.conf.audio,
+        bindings = config.bindings(self.conf, self.players), progress = options.progress, shot = options.shot,
         pictures = not options.headless and xdg.pictures() or nil, on_picture = say_picture,
         less_flashing = self.conf.picture.less_flashing,
     })
@@ -466,10 +480,10 @@ end
 
 -- A line about how the game stands.
 function session.summary(self)
-    local game = self.game
-    local hp = world.get(game.lighthouse, "hp") or 0
-    return ("%s %d, lighthouse %d%%, fuel %d%%, score %d"):format(game.phase, game.day,
-        hp * 100 // 300, world.var("fuel") // 1000, world.var("score"))
+    return contract.summary(self.game)
 end
+
+-- The seed of the world that is played now.
+function session.seed(self) return contract.progress(self.game, self.definition).seed or self.seed end
 
 return session

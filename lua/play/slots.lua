@@ -1,7 +1,10 @@
 -- Where saved games are and what is in them: a slot is a name, NAME.save in the player's folder of saves.
 -- It reads and moves files; when a game is saved is keeper.lua's business.
+local default = require "games.default"
 local fs = require "engine.fs"
 local log = require "engine.log"
+local paths = require "games.paths"
+local playing = require "games.playing"
 local saves = require "engine.saves"
 local text = require "lib.text"
 local whole = require "lib.whole"
@@ -12,14 +15,15 @@ local slots = {}
 
 slots.MAIN = "main"    -- what is played in a window, when nothing else is said
 slots.MOST_NAME = 48   -- bytes
+local MOST_SUMMARY = 200
 local ENDING = ".save"
 
 -- What a saved game says of itself in numbers, as decimal digits: each with what it can be.
 local NUMBERS = {
-    seed = { math.mininteger, math.maxinteger }, players = { 1, 2 }, tick = { 0, 0xFFFFFFFF }, day = { 0, 1 << 30 },
-    clock = { 0, 1 << 30 }, score = { -(1 << 30), 1 << 30 },
+    seed = { math.mininteger, math.maxinteger }, players = { 1, 4 }, tick = { 0, 0xFFFFFFFF }, clock = { 0, 1 << 30 },
 }
-local MUST_SAY = { seed = true, players = true, tick = true, day = true }
+local MUST_SAY = { seed = true, players = true, tick = true }
+local MINUTE = 3600 -- ticks
 
 -- What is wrong with a name, or nil.
 function slots.check(name)
@@ -30,7 +34,7 @@ end
 
 -- The folder; or nil and why there is none.
 function slots.folder()
-    local data, problem = xdg.data()
+    local data, problem = paths.data()
     if not data then return nil, problem end
     return data .. "/saves"
 end
@@ -88,11 +92,16 @@ local function numbers_of(meta)
     return numbers
 end
 
--- What a file holds: {meta, numbers (of the meta: seed, players, tick, day, clock, score), mods, storage, world,
--- game}, or nil, what is wrong and which kind of thing ("missing", "damaged", "newer", "busy", "failed"). `take`:
--- what mods kept is put into the engine.
+-- What a file holds: {meta, numbers (of the meta: seed, players, tick, clock), mods, storage, world,
+-- game}, or nil, what is wrong and which kind of thing ("missing", "damaged", "newer", "busy", "failed", "foreign": of
+-- another game). `take`: what mods kept is put into the engine.
 function slots.read(path, take)
-    local save, problem, kind = saves.read(path, take)
+    local save, problem, kind = saves.read(path, false)
+    local id = save and (save.meta.game or default) -- before there were other games, saves did not say
+    if save and id ~= playing.id() then
+        return nil, ("%s: is a save of '%s', not of '%s'"):format(path, text.printable(id, 48), playing.id()), "foreign"
+    end
+    if save and take then save, problem, kind = saves.read(path, true) end
     if not save then return nil, problem, kind end
     save.numbers, problem = numbers_of(save.meta)
     if not save.numbers then return nil, ("%s: the saved game is damaged: %s"):format(path, problem), "damaged" end
@@ -221,11 +230,14 @@ end
 
 -- A line about how a saved game stands.
 function slots.summary(save)
-    local meta, numbers = save.meta, save.numbers
-    local state = meta.state == "play" and ("%s %d"):format(text.printable(meta.phase or "?", 20), numbers.day)
-        or meta.state == "won" and "won" or ("lost on day %d"):format(numbers.day)
-    return ("%s, score %d, island %d, %d minutes played"):format(state, numbers.score, numbers.seed,
-        numbers.clock // 3600)
+    local meta, line = save.meta, save.meta.summary
+    if not line then -- one of an older version says only how it stands
+        line = meta.phase or meta.state or "play"
+        for _, fact in ipairs { "day", "score", "seed" } do
+            if meta[fact] then line = ("%s, %s %s"):format(line, fact, meta[fact]) end
+        end
+    end
+    return ("%s, %d minutes played"):format(text.printable(line, MOST_SUMMARY), save.numbers.clock // MINUTE)
 end
 
 return slots

@@ -5,6 +5,7 @@
 local fs = require "engine.fs"
 local json = require "lib.json"
 local log = require "engine.log"
+local paths = require "games.paths"
 local text = require "lib.text"
 local xdg = require "lib.xdg"
 
@@ -24,7 +25,7 @@ local function path_for(window)
     local named = variable(starting.VARIABLE)
     if named then return named end
     if not window then return nil end
-    local state = xdg.state()
+    local state = paths.state()
     return state and state .. "/start.json"
 end
 

@@ -4,10 +4,12 @@
 local app = require "engine.app"
 local children = require "testing.children"
 local files = require "testing.files"
+local fit = require "mods.fit"
 local inspect = require "mods.inspect"
 local json = require "lib.json"
 local limits = require "policy.limits"
 local places = require "mods.places"
+local playing = require "games.playing"
 local session = require "play.session"
 local sources = require "mods.sources"
 local text = require "lib.text"
@@ -127,6 +129,11 @@ local function used_in_tests(self, options)
     end
     children.run(jobs, { most = 1, cpu = TEST_CPU_S }, function(job)
         local words = { "test", "--child", job.file, "--mod", job.mod, "--seed", tostring(options.seed), "--ci" }
+        local game = playing.game()
+        if game.place ~= "shipped" then
+            local path = game.path:find("/", 1, true) and game.path or "./" .. game.path
+            table.move({ "--game", path }, 1, 2, #words + 1, words)
+        end
         for _, folder in ipairs(options.mods or {}) do table.move({ "--mods", folder }, 1, 2, #words + 1, words) end
         return words
     end, function(_, result)
@@ -193,6 +200,10 @@ local function find(list, key, value)
 end
 
 local function play(self, mod, options)
+    local elsewhere = fit.problem(mod)
+    if elsewhere then
+        return add(self, "error", "manifest", elsewhere .. ": it is checked in its own game with --game GAME")
+    end
     local game, problem = session.create {
         seed = options.seed, bot = true, fresh = true, only = mod.id,
         places = places.of { mods = options.mods, dev = { self.path } },

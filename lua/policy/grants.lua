@@ -8,6 +8,7 @@
 -- always asked for there. An answer is for the capability and the quota that the question showed: an update
 -- of the mod that wants more is asked for the new alone.
 local api = require "api"
+local playing = require "games.playing"
 local text = require "lib.text"
 
 local grants = {}
@@ -49,11 +50,13 @@ grants.reasons = {
     refused = "you refused it", more = "it wants more of it than you granted",
     unusual = "it wants more of it than is usual", new = NEW[2],
     unread = "what you answered before cannot be read",
+    game_ask = "the game leaves it to you", game_deny = "this game does not allow it",
 }
 
--- The rule and its reason, for people.
+-- The rule and its reason, for people. A game can be stricter, and never less strict.
 function grants.rule(capability)
-    local rule = grants.rules[capability] or NEW
+    local rule, own = grants.rules[capability] or NEW, playing.grants()[capability]
+    if own == "deny" or own == "ask" and rule[1] == "allow" then return own, grants.reasons["game_" .. own] end
     return rule[1], rule[2]
 end
 
@@ -61,7 +64,11 @@ end
 function grants.is_strange(mod) return ASKED_PLACES[mod.place] == true end
 
 -- What another language has for the reason: of a rule the capability, else a key of grants.reasons.
-local function rule_key(capability) return grants.rules[capability] and capability or "new" end
+local function rule_key(capability)
+    local own = grants.rule(capability)
+    if own ~= (grants.rules[capability] or NEW)[1] then return "game_" .. own end
+    return grants.rules[capability] and capability or "new"
+end
 
 local function say(given, capability, key)
     given.why_key[capability] = key

@@ -1,16 +1,12 @@
--- The host's policy: which verdict function judges which command of a mod. A command that is not named
--- here is decided by capability and quota alone and costs no Lua call.
+-- The host's policy: which verdict function judges which command of a mod. What is only seen or heard is judged the same
+-- in every game, here; a game has verdicts of its own on top. A command that nobody judges is decided by capability
+-- and quota alone and costs no Lua call.
 --
 -- A verdict is (mod, command, state) -> nil (allow) | "deny", reason | "rewrite", {field = value} |
 -- "delay", ticks. It may read the world and must not change it.
 local policy = {}
 
 policy.verdicts = {
-    spawn = require("policy.spawn").verdict,
-    move = require("policy.control").move,
-    set_properties = require("policy.control").set_properties,
-    damage = require("policy.damage").verdict,
-    push = require("policy.push").verdict,
     light = require("policy.light").verdict,
     tint = require("policy.tint").verdict,
     weather = require("policy.weather").verdict,
@@ -18,10 +14,16 @@ policy.verdicts = {
     hud_bar = require("policy.hud").bar,
 }
 
--- For a new world: what was counted in the one before has nothing to do with it.
-function policy.forget()
-    require("policy.ledger").forget_all()
-    require("policy.control").forget()
+-- The verdicts of a game: its own (command -> function, or nil), and the host's where it has none.
+function policy.with(own)
+    local all = {}
+    for _, verdicts in ipairs { policy.verdicts, own or {} } do
+        for name, verdict in pairs(verdicts) do all[name] = verdict end
+    end
+    return all
 end
+
+-- For a new world: what was counted in the one before has nothing to do with it.
+function policy.forget() require("policy.ledger").forget_all() end
 
 return policy

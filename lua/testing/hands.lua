@@ -14,8 +14,9 @@ local function nobody()
     return { move_x = 0, move_y = 0, held = {}, pressed = {}, released = {} }
 end
 
-function hands.create(count)
-    local self = { players = {} }
+-- game: its object, which says where its players are.
+function hands.create(count, game)
+    local self = { players = {}, game = game }
     for i = 1, count do self.players[i] = nobody() end
     return self
 end
@@ -32,10 +33,10 @@ local function number(value, least, most)
     return type(value) == "number" and value == value and value >= least and value <= most
 end
 
--- Where the player of that number is.
-local function place_of(player)
-    local entity = world.all(player == 1 and "player" or "player2")[1]
-    if entity then return world.pos(entity) end
+-- Where the player of that number is; nil: nowhere.
+local function place_of(self, player)
+    local entity = self.game.player(player)
+    if entity and world.alive(entity) then return world.pos(entity) end
 end
 
 local function move(one, order)
@@ -46,13 +47,13 @@ local function move(one, order)
     one.move_x, one.move_y = x, y
 end
 
-local function aim(one, order, player)
+local function aim(self, one, order, player)
     if order.held == false then
         one.aim = nil
     elseif number(order.angle, 0, 65535) then
         one.aim = math.tointeger(order.angle // 1)
     elseif number(order.x, -8192, 8192) and number(order.y, -8192, 8192) then
-        local x, y = place_of(player)
+        local x, y = place_of(self, player)
         if not x then return "aim: the player is not there" end
         one.aim = world.angle(order.x - x, order.y - y)
     else
@@ -70,7 +71,7 @@ function hands.take(self, order)
         return ("player %s does not play: configure({ players: 2 }) brings a second"):format(shown)
     end
     if order.action == "move" then return move(one, order) end
-    if order.action == "aim" then return aim(one, order, player + 1) end
+    if order.action == "aim" then return aim(self, one, order, player + 1) end
     local held = order.held ~= false
     if (one.held[order.action] or false) == held then return nil end
     one.held[order.action] = held or nil

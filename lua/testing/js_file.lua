@@ -190,7 +190,7 @@ end
 local function hear(run, question)
     local value = json.decode(question.body, question.verb, BODY_BYTES)
     local problem
-    local verb = heard[question.verb] or verbs[question.verb]
+    local verb = heard[question.verb] or verbs.find(run, question.verb)
     if value == nil then
         problem = "what was asked is no JSON"
     elseif not verb or heard[question.verb] == nil and not run.current then

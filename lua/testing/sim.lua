@@ -11,9 +11,11 @@
 -- There is one at a time: the next one begins anew, as if the program had just been started.
 local answers = require "mods.answers"
 local app = require "engine.app"
+local find = require "games.find"
+local game_options = require "games.options"
 local log = require "engine.log"
 local mods = require "mods"
-local policy = require "policy"
+local playing = require "games.playing"
 local scene = require "engine.scene"
 local session = require "play.session"
 local world = require "engine.world"
@@ -23,15 +25,25 @@ local sim = {}
 local Sim = {}
 Sim.__index = Sim
 
-local OPTIONS = { mods = true, places = true, seed = true, players = true, phases = true, bot = true, title = true,
+local OPTIONS = { game = true, mods = true, places = true, seed = true, players = true, bot = true, title = true,
                   settings = true, grant = true, deny = true, policy = true, conf = true, shuffle = true }
 
 local opened = false -- engine.mods was: what was there is put away first
 local played = 0     -- ticks of all of them
 
+-- Chooses the game of a sim, an id or a path; the one before stays when nothing is said.
+local function choose(name)
+    if not name then return end
+    local game, problems = find.named(name)
+    if not game then error("sim.create: " .. table.concat(problems, "\n"), 3) end
+    playing.choose(game)
+end
+
 local function check(options)
     for name in pairs(options) do
-        if not OPTIONS[name] then error(("sim.create: there is no option '%s'"):format(tostring(name)), 3) end
+        if not OPTIONS[name] and not playing.game().options[name] then
+            error(("sim.create: there is no option '%s'"):format(tostring(name)), 3)
+        end
     end
 end
 
@@ -58,13 +70,17 @@ local function words_of(settings)
     return words
 end
 
--- options: mods = list of paths (folders or archives); places (as mods.find has them, besides); seed, players, phases,
--- bot, title, conf (a file); settings = {MOD = {KEY = VALUE}}; grant, deny (lists of "MOD=CAP,CAP", as `gatehouse run`
--- has them); policy = {COMMAND = verdict function} in place of the host's; shuffle = a seed. An error when the game
+-- options: game = an id or a path (nil: that of the sim before, at first the one that the program is about); the game's
+-- own by their names, such as phases; mods = list of paths (folders or archives); places (as mods.find has them,
+-- besides); seed, players, bot, title, conf (a file); settings = {MOD = {KEY = VALUE}}; grant, deny (lists of
+-- "MOD=CAP,CAP", as `gatehouse run` has them); policy = {COMMAND = verdict function} in place of the host's; shuffle = a seed. An error when the game
 -- cannot be made, or when a mod does not load.
 function sim.create(options)
     options = options or {}
+    choose(options.game)
     check(options)
+    local own, problem = game_options.check(playing.game(), options)
+    if not own then error("sim.create: " .. problem, 2) end
     local wrong = answers.check(options.grant, "grant") or answers.check(options.deny, "deny")
     if wrong then error("sim.create: " .. wrong, 2) end
     if opened then
@@ -72,8 +88,9 @@ function sim.create(options)
         require("engine.mods").reset()
     end
     local said_before = last_line()
-    local made, problem = session.create {
-        seed = options.seed or 1, players = options.players, phases = options.phases, bot = options.bot,
+    local made
+    made, problem = session.create {
+        seed = options.seed or 1, players = options.players, game_options = own, bot = options.bot,
         title = options.title, places = places_of(options), set = words_of(options.settings), grant = options.grant,
         deny = options.deny, conf = options.conf, shuffle = options.shuffle, language = "en", fresh = true,
         testing = true,
@@ -194,7 +211,7 @@ end
 -- Verdict functions by command, in place of the host's for these.
 function Sim:set_policy(own)
     local verdicts = {}
-    for name, verdict in pairs(policy.verdicts) do verdicts[name] = verdict end
+    for name, verdict in pairs(self.session.verdicts) do verdicts[name] = verdict end
     for name, verdict in pairs(own) do verdicts[name] = verdict end
     self.mods.set_policy(verdicts, self.session.verdict_state)
 end
@@ -202,7 +219,7 @@ end
 function Sim.digest() return world.digest() end
 
 -- Where the mods of the game itself lie, for specs of several mods.
-sim.own_mods = app.root .. "/mods"
+sim.own_mods = playing.mods()
 
 -- Ticks that all of them played.
 function sim.played() return played end

@@ -4,12 +4,17 @@
 local api = require "api"
 local app = require "engine.app"
 local config = require "lib.config"
+local contract = require "games.contract"
+local fit = require "mods.fit"
+local game_options = require "games.options"
 local hands = require "testing.hands"
 local manifest = require "mods.manifest"
 local mods = require "mods"
 local only = require "mods.only"
 local packages = require "mods.package"
 local prompts = require "play.prompts"
+local playing = require "games.playing"
+local program = require "games.program"
 local record = require "testing.record"
 local scene = require "engine.scene"
 local settings = require "mods.settings"
@@ -22,20 +27,14 @@ local stage = {}
 stage.TEST = "test" -- the id of the test's script
 stage.CPU_MS = 2000 -- for a handler of it
 local WISHES = {
-    seed = "number", players = "number", ticks = "number", phases = "table", mods = "table", settings = "table",
+    seed = "number", players = "number", ticks = "number", phases = "table", game = "table", mods = "table", settings = "table",
     bot = "boolean", language = "string",
 }
-local PHASES = { day = true, dusk = true, night = true, dawn = true }
-local LONGEST_PHASE = 86400 * 60 -- ticks: a day
 
--- Modules that keep something while they run: they are loaded anew for each test.
-local FRESH = { "^tidelight$", "^tidelight%.", "^policy$", "^policy%." }
-
+-- Modules of the host that keep something while they run: they are loaded anew for each test, as the game's own are.
 local function forget_modules()
     for name in pairs(package.loaded) do
-        for _, pattern in ipairs(FRESH) do
-            if name:match(pattern) then package.loaded[name] = nil end
-        end
+        if name == "policy" or name:find("^policy%.") then package.loaded[name] = nil end
     end
 end
 
@@ -51,11 +50,12 @@ end
 -- The places of mods: the game's, the folder that the mod lies in, the mod itself, and paths that the test names.
 local function places_of(self, extra)
     local list = {
-        { name = "game", path = app.root .. "/mods" },
         { name = "named", path = self.mod_path:match("^(.*)/[^/]+/*$") or (self.mod_path .. "/..") },
         { name = "dev", path = self.mod_path },
     }
-    for _, path in ipairs(self.folders) do table.insert(list, 3, { name = "named", path = path }) end
+    local own = playing.mods()
+    if own then table.insert(list, 1, { name = "game", path = own }) end
+    for _, path in ipairs(self.folders) do table.insert(list, own and 3 or 2, { name = "named", path = path }) end
     local ids = {}
     for _, name in ipairs(extra or {}) do
         if name:find("/", 1, true) then
@@ -82,14 +82,18 @@ local function check_wish(wish)
         end
     end
     if wish.players and wish.players ~= 1 and wish.players ~= 2 then return "configure: players: expected 1 or 2" end
-    for _, name in ipairs(text.sorted_keys(wish.phases or {})) do
-        local ticks = whole.of(wish.phases[name])
-        if not PHASES[name] or not ticks or ticks < 1 or ticks > LONGEST_PHASE then
-            return ("configure: phases: expected ticks (1 to %d) of day, dusk, night and dawn, such as { day: 60 }")
-                :format(LONGEST_PHASE)
+    local game, of_game = playing.game(), {}
+    for _, name in ipairs(text.sorted_keys(wish.game or {})) do
+        if not game.options[name] then
+            return ("configure: game: there is no option '%s'%s"):format(text.printable(name, 40),
+                text.suggest(name, text.sorted_keys(game.options)))
         end
-        wish.phases[name] = ticks
+        of_game[name] = wish.game[name]
     end
+    if game.options.phases and of_game.phases == nil then of_game.phases = wish.phases end
+    local own, problem = game_options.check(game, of_game)
+    if problem then return "configure: " .. problem end
+    wish.of_game = own
     for _, name in ipairs(wish.mods or {}) do
         if type(name) ~= "string" then return "configure: mods: expected ids of mods, or paths" end
     end
@@ -124,7 +128,7 @@ end
 -- options: mod (the path of the mod under test), script (the test's file, by its name in the mod), seed, shuffle,
 -- conf, mods (folders), coverage (what runs is counted). The stage; or nil and what is wrong.
 function stage.open(options)
-    local conf, problem = config.load(app.root, options.conf)
+    local conf, problem = config.load(app.root, options.conf, playing.game())
     if not conf then return nil, problem end
     local package
     package, problem = packages.open(options.mod)
@@ -135,6 +139,8 @@ function stage.open(options)
     }
     local read, problems = manifest.of(package)
     if not read then return nil, table.concat(problems, "\n") end
+    local elsewhere = fit.problem(read)
+    if elsewhere then return nil, ("'%s' %s: it is tested with --game GAME"):format(read.id, elsewhere) end
     self.id = read.id
     self.modules, problem = sources.collect(package, options.script, true)
     if not self.modules then return nil, problem end
@@ -213,6 +219,21 @@ local function prompt_of(self)
     return function(action, player) return prompts.of(its, action, player) end
 end
 
+-- The game, loaded and made anew; nil, or what is wrong with it.
+local function make_game(self)
+    local definition, wish, problem = playing.game(), self.wish, nil
+    self.program, problem = program.load(definition)
+    if not self.program then return problem end
+    local given = {
+        seed = wish.seed or self.seed, players = self.players, bot = wish.bot or false, note_input = app.note_input,
+        prompt = prompt_of(self),
+    }
+    for name, value in pairs(wish.of_game or {}) do given[name] = value end
+    self.game, problem = contract.create(self.program, definition, given)
+    self.hands = self.game and hands.create(self.players, self.game)
+    return problem
+end
+
 -- Begins anew. with_mods: else the script alone, to see which tests it has. hooks: of engine.mods.on. nil, or what
 -- is wrong.
 function stage.begin(self, with_mods, hooks)
@@ -222,16 +243,13 @@ function stage.begin(self, with_mods, hooks)
     scene.clear_overlay()
     self.test, self.numbers, self.by_number = nil, {}, {}
     self.players = wish.players or 1
-    self.hands = hands.create(self.players)
-    self.game = require("tidelight").create {
-        seed = wish.seed or self.seed, players = self.players, bot = wish.bot or false,
-        phases = wish.phases, note_input = app.note_input, prompt = prompt_of(self),
-    }
+    local problem = make_game(self)
+    if problem then return problem end
     local state = {}
-    self.engine_mods.set_policy(require("policy").verdicts, state)
+    self.engine_mods.set_policy(require("policy").with(self.program.verdicts), state)
     require("mods.vocabulary").tell(self.engine_mods)
     self.lifecycle = lifecycle_of(self, hooks)
-    local problem = with_mods and start_mods(self)
+    problem = with_mods and start_mods(self)
     if problem then return problem end
     state.sharers = require("policy.shares").count(with_mods and self.found.mods or {})
     problem = start_test(self)

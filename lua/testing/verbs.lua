@@ -83,26 +83,6 @@ end
 
 -- --- the game ---
 
-local PHASES = { day = true, dusk = true, night = true, dawn = true }
-
-function verbs.phase(run, question)
-    local game, name = run.stage.game, question.name
-    if name == "won" then
-        game.win()
-    elseif name == "lost" then
-        game.lose("a test ends the game")
-    elseif PHASES[name] then
-        local ticks, usual = question.ticks and math.tointeger(question.ticks), game.phases[name]
-        if question.ticks and (not ticks or ticks < 1) then return nil, "phase: expected ticks, from 1" end
-        game.phases[name] = ticks or usual -- mods are told how long it lasts
-        require("tidelight.daynight").enter(game, name)
-        game.phases[name] = usual
-    else
-        return nil, ("there is no phase '%s': day, dusk, night, dawn, won and lost are known"):format(show(name))
-    end
-    return true
-end
-
 function verbs.variable(_, question)
     if type(question.name) ~= "string" then return nil, "variable: expected a name, such as \"fuel\"" end
     if question.value ~= nil then
@@ -212,6 +192,25 @@ function verbs.shot(run, question)
         return nil, "shot: share: expected 0 to 1, the part of the pixels that may differ by more"
     end
     return told(run, kept.shot(run.kept, question.name, tolerance, math.floor(share * 1000000)))
+end
+
+-- What the game itself offers to tests.
+function verbs.game(run, question)
+    local known = run.stage.game.test
+    local verb = type(question.verb) == "string" and known[question.verb]
+    if not verb then
+        return nil, ("game: the game has no '%s' for tests%s"):format(show(question.verb),
+            text.suggest(tostring(question.verb), text.sorted_keys(known)))
+    end
+    if type(question.fields) ~= "table" then return nil, "game: expected fields, such as { count: 3 }" end
+    return verb(question.fields)
+end
+
+-- The verb of that name: the engine's, or the game's own; nil: there is none.
+function verbs.find(run, name)
+    if verbs[name] and name ~= "find" then return verbs[name] end
+    local own = type(name) == "string" and run.stage.game and run.stage.game.test[name]
+    return own and function(_, question) return own(question) end
 end
 
 return verbs

@@ -1,9 +1,9 @@
 -- Creatures that mods brought into the world. They act by the game's rules and look like its own, but only the
 -- game's own decide the game: what guests do to players and to the lighthouse is limited as mods' own damage is,
 -- nobody waits for them, and they leave neither points nor oil. However they come, they do not crowd the lighthouse or a
--- player (policy.crowd): enemies beyond what is allowed wait their turn out of sight, and what moves close is turned back.
-local crowd = require "policy.crowd"
-local damage = require "policy.damage"
+-- player (tidelight.policy.crowd): enemies beyond what is allowed wait their turn out of sight, and what moves close is turned back.
+local crowd = require "tidelight.policy.crowd"
+local damage = require "tidelight.policy.damage"
 local geometry = require "tidelight.geometry"
 local kinds = require "tidelight.kinds"
 local world = require "engine.world"

@@ -8,7 +8,6 @@
 local ambience = require "tidelight.ambience"
 local bot = require "tidelight.bot"
 local camera = require "tidelight.camera"
-local catalogue = require "words.catalogue"
 local clock = require "tidelight.clock"
 local daynight = require "tidelight.daynight"
 local forage = require "tidelight.forage"
@@ -25,7 +24,7 @@ local lighthouse = require "tidelight.lighthouse"
 local menu = require "tidelight.menu"
 local nights = require "tidelight.nights"
 local player = require "tidelight.player"
-local policy = require "policy"
+local policy = require "tidelight.policy"
 local reactions = require "tidelight.reactions"
 local scene = require "engine.scene"
 local score = require "tidelight.score"
@@ -33,6 +32,7 @@ local shades = require "tidelight.shades"
 local throw = require "tidelight.throw"
 local tide = require "tidelight.tide"
 local tune = require "tidelight.tune"
+local verbs = require "tidelight.testing.verbs"
 local waves = require "tidelight.waves"
 local world = require "engine.world"
 
@@ -40,6 +40,7 @@ local tidelight = {}
 
 -- Values of the variable "state".
 local TITLE, PLAY, LOST, WON = 0, 1, 2, 3
+local STATES = { [TITLE] = "title", [PLAY] = "play", [LOST] = "lost", [WON] = "won" }
 local NOTICE_TICKS = 210
 local ACTIONS = { "use", "throw", "dash", "focus", "build" }
 
@@ -118,22 +119,17 @@ local function setup(game, seed)
 end
 
 -- Continues a saved game; nil, or what is wrong with it: then nothing can be played until the next setup.
-local function restore(game, saved)
-    local state, problem = keeping.read(saved.game)
+local function restore(game, saved, load_world)
+    local state, problem = keeping.read(saved)
     if not state then return problem end
     game.player_count = #state.players
     setup(game, state.seed)
-    local ok
-    ok, problem = world.load(saved.world)
-    if not ok then return "its world: " .. problem end
-    if world.digest() ~= saved.meta.digest then return "its world is not the one that was saved" end
-    ok = pcall(kinds.setup) -- as this version of the game has them, whatever the file says
+    problem = load_world()
+    if problem then return problem end
+    local ok = pcall(kinds.setup) -- as this version of the game has them, whatever the file says
     problem = not ok and "its kinds leave no room for the game's" or keeping.problem(state)
     if problem then return problem end
     keeping.restore(game, state)
-    for _, entity in ipairs(world.all()) do
-        if world.get(entity, "owner") ~= 0 then world.remove(entity) end -- its mod begins anew
-    end
     if state.weather then
         game.weather = state.weather
         scene.set_weather(state.weather)
@@ -227,19 +223,41 @@ end
 -- Without devices: as the action is called.
 local function prompt_by_name(action) return { text = action, long = action, width = 6 * #action } end
 
+local function saved_line(game)
+    local state, day = world.var("state"), game.day
+    local stands = state == WON and "won" or state == LOST and ("lost on day %d"):format(day)
+        or ("%s %d"):format(game.phase, day)
+    return ("%s, score %d, island %d"):format(stands, world.var("score"), game.seed)
+end
+
+-- How it stands, as lua/games/contract.lua has it: each dawn is a time to save.
+local function progress(game)
+    return {
+        state = STATES[world.var("state")], clock = world.var("clock"), seed = game.seed,
+        checkpoint = game.phase == "dawn" and game.day or game.day - 1,
+        facts = { day = game.day, phase = game.phase, score = world.var("score") }, summary = saved_line(game),
+    }
+end
+
+local function summary(game)
+    local hp = world.get(game.lighthouse, "hp") or 0
+    return ("%s %d, lighthouse %d%%, fuel %d%%, score %d"):format(game.phase, game.day,
+        hp * 100 // 300, world.var("fuel") // 1000, world.var("score"))
+end
+
 -- Makes the game. options: seed; players 1|2; phases = {day=, dusk=, night=, dawn=} ticks; bot: plays by
--- itself; title: begin at the title screen; saved: continue this game (what engine.saves.read gives); with
--- `title` only offer it; on_restart(): called after the world was made anew; on_damaged(why): the game that was
--- offered cannot be continued;
--- words(key, args): its texts in the player's language, as words.catalogue gives them from locale/ beside this file (in
--- English, when not given); prompt(action, player): what is written on what he presses for it, as play.prompts has it;
+-- itself; title: begin at the title screen; offer: what a saved game says of itself, which can be continued from there,
+-- with continue(); continues: a saved game is restored next; on_restart(): called after the world was made anew;
+-- words(key, args): its texts in the player's language, of locale/ beside this file (nil: the keys themselves);
+-- prompt(action, player): what is written on what he presses for it: {text, long, width in px};
 -- note_input(player from 0, action, pressed): told what the bot does; open_mods(): shows the host's screen of mods
--- (nil: there is none). The game; or nil and what is wrong with the saved one.
+-- (nil: there is none).
 function tidelight.create(options)
     local game = {
         player_count = options.players or 1, bot = options.bot or false, phases = phase_lengths(options.phases),
         quit = false, bot_held = {}, prompt = options.prompt or prompt_by_name,
-        words = options.words or catalogue.load(catalogue.folder_of "tidelight", catalogue.SOURCE), open_mods = options.open_mods, note_input = options.note_input or function() end,
+        words = options.words or function(key) return key end, open_mods = options.open_mods,
+        note_input = options.note_input or function() end,
     }
     function game.say(key, color, args)
         game.notice = { text = game.words(key, args), color = color, to = world.tick() + NOTICE_TICKS }
@@ -263,33 +281,28 @@ function tidelight.create(options)
         if options.on_restart then options.on_restart() end
     end
     function game.save() return keeping.save(game) end
+    function game.restore(saved, load_world) return restore(game, saved, load_world) end
     -- Continues what is offered on the title.
     function game.continue()
-        local offer = game.offer
         game.offer = nil
-        local problem = restore(game, offer)
-        if problem then
-            if options.on_damaged then options.on_damaged(problem) end
-            game.restart(options.seed)
-            return
-        end
-        game.continued = true
-        if options.on_restart then options.on_restart() end
+        options.continue()
     end
+    function game.progress() return progress(game) end
+    function game.summary() return summary(game) end
+    function game.player(index) return game.players[index] end
     function game.tick(players) tick(game, players) end
     function game.done() return game.quit end
     -- Nobody plays: the title, or the end.
     function game.is_idle() return world.var("state") ~= PLAY end
 
-    if options.saved and not options.title then
-        local problem = restore(game, options.saved)
-        if problem then return nil, problem end
-        return game
-    end
+    game.test = verbs.of(game)
     setup(game, options.seed)
-    game.offer = options.saved
-    if not options.title then begin(game) end
+    game.offer = options.offer
+    if not options.title and not options.continues then begin(game) end
     return game
 end
+
+-- What there is in the world, as lua/games/names.lua has it.
+function tidelight.things() return { kinds = kinds.list(), tiles = kinds.tile_list() } end
 
 return tidelight

@@ -1,7 +1,6 @@
 -- The game's own state beside the world, as a saved game keeps it: which entity is whose, the bot's memory,
 -- what is on the screen for a while. It is JSON, and on its way back a stranger's text: each value is checked
 -- before anything uses it, in a world that may be anybody's, too.
-local args = require "lib.args"
 local goals = require "tidelight.goals"
 local json = require "lib.json"
 local schema = require "lib.schema"
@@ -150,10 +149,13 @@ local function between(name, low, high)
     if value < low or value > high then return ("its '%s' is %d"):format(name, value) end
 end
 
+local IS_VARIABLE = {}
+for _, name in ipairs(VARIABLES) do IS_VARIABLE[name] = true end
+
 local function strangers(names, known)
     local count = 0
     for _, name in ipairs(names) do
-        if not args.find(known, name) then count = count + 1 end
+        if not known[name] then count = count + 1 end
     end
     return count
 end
@@ -161,7 +163,7 @@ end
 -- A rule that cannot make its variable or stream any more would fail in the middle of the game.
 local function room_problem()
     local variables, streams = world.names()
-    if strangers(variables, VARIABLES) > MOST_STRANGE then return "it leaves no room for the game's own variables" end
+    if strangers(variables, IS_VARIABLE) > MOST_STRANGE then return "it leaves no room for the game's own variables" end
     if strangers(streams, {}) > MOST_STRANGE then return "it leaves no room for the game's own random numbers" end
 end
 

@@ -16,7 +16,7 @@ local function blinks() return world.tick() % 60 < 44 end
 
 -- The saved game that can be continued, or a new one.
 local function offer(p, game)
-    local meta = game.offer.meta
+    local meta = game.offer
     local what = meta.phase == "night" and "night" or "day"
     local lines = { game.words("title.continue." .. what, { day = whole.read(meta.day) or 1 }), game.words "title.new" }
     for i, line in ipairs(lines) do

@@ -51,4 +51,10 @@ function catalogue.load(folder, tag)
     return catalogue.speaker(texts), problems
 end
 
+-- The same for a package (as mods.package has them) with a locale/, or without one.
+function catalogue.of_package(package, tag)
+    local texts, problems = locale.load({ path = package.path, package = package, locale = catalogue.SOURCE }, tag)
+    return catalogue.speaker(texts), problems
+end
+
 return catalogue

@@ -29,6 +29,7 @@ local CALLS = {
     { 2, "run --sead 5" }, { 3, "run --headless --ticks 5 --dev @/nowhere" }, { 0, "disable mine" },
     { 1, "verify --file @/mods.lock" }, { 0, "dev @/mine --headless --ticks 5" }, { 3, "dev @/nowhere" },
     { 0, "shot --no-mods --ticks 2 -o @/a.png" }, { 2, "shot --ticks x" }, { 0, "saves" }, { 3, "saves info nothing" },
+    { 0, "games" }, { 0, "games --games @" }, { 3, "run nothing" }, { 3, "list --game nothing" },
     { 0, "log" }, { 0, "run --headless --ticks 5 --mods @/throws --log-dir @/home/data/gatehouse/logs" },
     { 0, "log" }, { 0, "log throws" }, { 3, "log nothing" }, { 0, "completion bash" },
     { 0, "completion --words MOD" }, { 2, "completion nothing" }, { 0, "types --out @/types" },

@@ -513,7 +513,7 @@ offer help vers
         fails(2, "completion: the shell is missing: bash or zsh", "completion")
         fails(2, "completion: 'bsh' is not bash or zsh (did you mean 'bash'?)", "completion", "bsh")
         fails(2, "completion: 'names' is not bash or zsh", "completion", "names")
-        fails(2, "--words: 'FILE' is not CAP, MOD, PROFILE or VERB", "completion", "--words", "FILE")
+        fails(2, "--words: 'FILE' is not CAP, GAME, MOD, PROFILE or VERB", "completion", "--words", "FILE")
         fails(2, "completion: --words and a shell at once", "completion", "--words", "MOD", "bash")
     end)
 end)

@@ -3,7 +3,7 @@
 package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
 
 local STUBS = { "engine.app", "engine.log", "engine.saves", "engine.scene", "engine.world", "lib.xdg", "mods.package",
-    "play.slots" }
+    "play.slots", "games.contract" }
 
 describe("the keeper", function()
     local keeper, session, game, vars, written, said, toasts, moved, answers, results
@@ -38,11 +38,20 @@ describe("the keeper", function()
                 return true
             end,
         }
-        package.loaded["play.keeper"] = nil
+        package.loaded["play.keeper"], package.loaded["games.contract"] = nil, nil
         keeper = require "play.keeper"
-        game = { phase = "day", day = 2, seed = 9, player_count = 1, save = function() return "state" end }
+        local names = { [0] = "title", "play", "lost", "won" }
+        game = {
+            checkpoint = 1, save = function() return "state" end, summary = function() return "day 2" end,
+            progress = function()
+                return {
+                    state = names[vars.state], clock = vars.clock, checkpoint = game.checkpoint, seed = 9,
+                    facts = { day = 2, phase = "day", name = "not this one" },
+                }
+            end,
+        }
         session = {
-            game = game, numbers = { storm = 1, quiet = 2 }, lifecycle = { off = { [2] = true } },
+            game = game, players = 1, seed = 1, definition = { id = "isle", version = "1.2.0" }, numbers = { storm = 1, quiet = 2 }, lifecycle = { off = { [2] = true } },
             found = { mods = {
                 { id = "storm", version = "1.0.0", folder = "f" }, { id = "quiet", version = "2.0.0", folder = "f" },
                 { id = "broken", version = "2.0.0", folder = "f" },
@@ -75,13 +84,16 @@ describe("the keeper", function()
         assert.equal("play", save.meta.state)
         assert.equal("77", save.meta.tick)
         assert.equal("9", save.meta.seed)
+        assert.same({ "isle", "1.2.0", "1", "2", "day" }, { save.meta.game, save.meta.game_version, save.meta.players,
+            save.meta.day, save.meta.phase })
+        assert.equal("day 2", save.meta.summary)
         assert.same({ { id = "storm", version = "1.0.0", sha256 = "hash" } }, save.mods)
     end)
 
-    it("saves at each dawn, once", function()
+    it("saves when the game's checkpoint is another, once", function()
         local self = create {}
-        for _, phase in ipairs { "day", "dusk", "night", "dawn", "dawn", "day", "dusk", "dawn" } do
-            game.phase = phase
+        for _, checkpoint in ipairs { 1, 1, 1, 2, 2, 2, 2, 3 } do
+            game.checkpoint = checkpoint
             vars.clock = vars.clock + 1
             keeper.tick(self)
         end

@@ -10,17 +10,35 @@ local world, events, scene
 
 local function fresh()
     for name in pairs(package.loaded) do
-        if name:match("^tidelight") then package.loaded[name] = nil end
+        if name:match("^tidelight") or name == "games.contract" then package.loaded[name] = nil end
     end
     world, scene, events = t_world.new()
     package.loaded["engine.world"], package.loaded["engine.scene"] = world, scene
 end
 
+local GAME = { id = "tidelight", main = "init.lua", place = "shipped" }
+
+-- As play.saved_game makes one.
 local function create(options)
+    local contract, game, problem = require("games.contract"), nil, nil
+    local saved = options.saved
     options.seed, options.phases = options.seed or 1, SHORT
-    local game, problem = require("tidelight").create(options)
+    options.continues = saved and not options.title
+    options.offer = saved and options.title and saved.meta or nil
+    function options.continue()
+        problem = contract.restore(game, saved)
+        if problem then
+            options.on_damaged(problem)
+            game.restart(options.seed)
+        else
+            game.continued = true
+            options.on_restart()
+        end
+    end
+    game = assert(contract.create(require("tidelight"), GAME, options))
+    problem = options.continues and contract.restore(game, saved)
     events:clear_events()
-    return game, problem
+    return not problem and game or nil, problem
 end
 
 local function nobody() return { move_x = 0, move_y = 0, held = {}, pressed = {}, released = {} } end

@@ -1,6 +1,7 @@
 -- lua/mods/keys: whose key it is, and what is said to whom it is not.
 package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
 package.loaded["engine.fs"] = package.loaded["engine.fs"] or {}
+package.loaded["engine.plain"] = {} -- no configuration is read here
 
 local keys = require "mods.keys"
 

@@ -18,6 +18,7 @@ local FULL = [[{
     "wind": { "label": "Wind", "default": 3, "min": 0, "max": 9, "step": 1 },
     "mode": { "default": "a", "choices": ["a", "b"] } },
   "storage": { "version": 3, "max_kb": 128 },
+  "games": { "isle": ">=1" },
   "locale": "de"
 }]]
 
@@ -26,7 +27,7 @@ describe("a manifest", function()
         assert.are.same({
             id = "storm", title = "Storm", version = "1.2.0-rc.1+7", main = "src/main.js", description = "Rain.",
             authors = { "Ada", "Bo" }, license = "MIT", homepage = "https://example.org",
-            api = { min = 1, target = 1 },
+            api = { min = 1, target = 1 }, games = { isle = ">=1" },
             dependencies = { sea = ">=1.2 <2" }, optional = { sky = "^1" }, recommended = { moon = "2.x" },
             incompatible = { drought = "*" },
             after = { "sun" },

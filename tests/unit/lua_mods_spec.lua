@@ -6,6 +6,7 @@ local fs = require "engine.fs"
 
 local logged
 package.loaded["engine.locale"] = require("t_host").locale()
+package.loaded["engine.plain"] = {} -- no configuration is read here
 package.loaded["engine.log"] = { write = function(_, _, line) logged[#logged + 1] = line end }
 
 local mods = require "mods"

@@ -40,10 +40,10 @@ package.loaded["engine.log"] = { write = function(level, source, text, place)
 end }
 
 local MOD = { number = 1, id = "m" }
-local verdicts = require("policy").verdicts
+local verdicts = require("policy").with(require("tidelight.policy").verdicts)
 local grants = require "policy.grants"
 local lifecycle = require "policy.lifecycle"
-local push = require "policy.push"
+local push = require "tidelight.policy.push"
 local tint = require "policy.tint"
 
 before_each(function()
@@ -147,7 +147,7 @@ describe("damage", function()
     end)
 
     it("counts the blows of mods' creatures, too", function()
-        local damage = require "policy.damage"
+        local damage = require "tidelight.policy.damage"
         assert.are.equal(6, damage.of_creature(3, 9))
         assert.are.equal(0, damage.of_creature(3, 9))
         tick = tick + 60
@@ -201,7 +201,7 @@ describe("spawn", function()
         end
         assert.are.equal(36, come())
         assert.are.equal(0, come())
-        require("policy").forget()
+        require("tidelight.policy").forget()
         assert.are.equal(36, come())
     end)
 

@@ -2,6 +2,7 @@
 package.path = "lua/?.lua;lua/?/init.lua;build/gen/lua/?.lua;" .. package.path
 package.loaded["engine.unicode"] = require("t_files").unicode
 
+require("games.playing").choose { id = "tidelight", title = "Tidelight" }
 local titles = require "mods.titles"
 
 describe("titles", function()

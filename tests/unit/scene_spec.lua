@@ -329,7 +329,7 @@ describe("scene: particles", function()
         local _, _, c = t.new()
         local styles = c:particle_styles()
         table.sort(styles)
-        local file <close> = assert(io.open("lua/tidelight/names.lua"))
+        local file <close> = assert(io.open("lua/games/names.lua"))
         local told = {}
         for name in assert(file:read("a"):match("local PARTICLES = (%b{})")):gmatch('"(%l+)"') do told[#told + 1] = name end
         assert.same(styles, told)

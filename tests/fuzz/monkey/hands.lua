@@ -156,9 +156,9 @@ local function watch_game(self)
         self.saw.saves = (self.saw.saves or 0) + 1
         return save(...)
     end
-    local keeping = require "tidelight.keeping"
-    local restore = keeping.restore
-    function keeping.restore(...)
+    local contract = require "games.contract"
+    local restore = contract.restore
+    function contract.restore(...)
         self.saw.loads = (self.saw.loads or 0) + 1
         return restore(...)
     end

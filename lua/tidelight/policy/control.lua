@@ -1,9 +1,9 @@
 -- What a mod may make of the things that it brought: they may be put wherever they could be spawned, and are no
 -- stronger and faster than their kind. Enemies are as strong as the game's own in its last night, and what makes
 -- one stronger heals it no more than once.
-local crowd = require "policy.crowd"
+local crowd = require "tidelight.policy.crowd"
 local kinds = require "tidelight.kinds"
-local place = require "policy.place"
+local place = require "tidelight.policy.place"
 local tune = require "tidelight.tune"
 local world = require "engine.world"
 

@@ -1,10 +1,10 @@
 -- Spawning: where a thing may be, and how many of its kind. The game's own count for nobody, and each mod that may
 -- spawn has an equal share, so that none can take another's. Items are gifts: a few in a minute. Enemies come in
 -- waves: as many as a night brings, and then no more for a minute.
-local crowd = require "policy.crowd"
+local crowd = require "tidelight.policy.crowd"
 local kinds = require "tidelight.kinds"
 local ledger = require "policy.ledger"
-local place = require "policy.place"
+local place = require "tidelight.policy.place"
 local shares = require "policy.shares"
 local world = require "engine.world"
 

@@ -1,7 +1,7 @@
--- All that mods call by a name: kinds, tiles, sprites, sounds, colours of the palette, actions, styles of particles. From the tables that
--- the game itself goes by, so that nothing is written twice. The build reads this, too, for typings and reference.
+-- All that mods call by a name: kinds and tiles of the game, sprites, sounds, colours of the palette, actions, styles of
+-- particles. From the tables that engine and game themselves go by, so that nothing is written twice. The build reads
+-- this, too, for typings and reference.
 local actions = require "lib.actions"
-local kinds = require "tidelight.kinds"
 
 local names = {}
 
@@ -10,10 +10,11 @@ local PARTICLES = { "ember", "glow", "leaf", "smoke", "spark", "splash" }
 
 local ATLAS, SOUNDS = "/assets/atlas.lua", "/assets/sounds"
 
--- `root`: the game's folder; files = {read = function(path) -> text, list = function(folder) -> names of files}.
--- A table: kinds and tiles (as tidelight.kinds lists them), sprites (as in the atlas), sounds (names), palette
+-- `root`: the engine's folder; files = {read = function(path) -> text, list = function(folder) -> names of files};
+-- things = {kinds, tiles} of the game: lists of {name, spawnable (by mods), hp, width, height (px), is_solid} and of
+-- {name, number, is_solid, is_water}. A table: kinds and tiles, sprites (as in the atlas), sounds (names), palette
 -- (numbers 0xRRGGBB), actions and particles (names). Lists are in the order of names; tiles in that of numbers.
-function names.read(root, files)
+function names.read(root, files, things)
     local atlas = assert(load(assert(files.read(root .. ATLAS)), "=atlas.lua", "t", {}))()
     local sounds, sprites, acts = {}, {}, {}
     for _, file in ipairs(assert(files.list(root .. SOUNDS))) do sounds[#sounds + 1] = file:match("^(.+)%.wav$") end
@@ -23,7 +24,7 @@ function names.read(root, files)
     table.sort(acts)
     table.sort(sprites, function(a, b) return a.name < b.name end)
     return {
-        kinds = kinds.list(), tiles = kinds.tile_list(), sprites = sprites, sounds = sounds,
+        kinds = things.kinds, tiles = things.tiles, sprites = sprites, sounds = sounds,
         palette = atlas.palette, actions = acts, particles = table.move(PARTICLES, 1, #PARTICLES, 1, {}),
     }
 end

@@ -4,7 +4,7 @@
 -- can take another's.
 local kinds = require "tidelight.kinds"
 local ledger = require "policy.ledger"
-local place = require "policy.place"
+local place = require "tidelight.policy.place"
 local shares = require "policy.shares"
 local tune = require "tidelight.tune"
 local world = require "engine.world"

@@ -1,0 +1,123 @@
+-- What a game says of itself: the game.lua of its folder, or of its archive. It is data and is checked before anything of
+-- the game runs; rules.lua says what each field may be.
+local app = require "engine.app"
+local data_file = require "lib.data_file"
+local packages = require "mods.package"
+local rules = require "games.rules"
+local schema = require "lib.schema"
+local semver = require "mods.semver"
+local text = require "lib.text"
+
+local definition = {}
+
+definition.FILE = "game.lua"
+local MOST_BYTES = 64 * 1024
+local EXAMPLE = 'return { id = "mine", version = "1.0.0", title = "Mine", main = "main.lua" }'
+
+-- A relative path without "." and ".." in it, and how many folders it leads up before that.
+local function normal(path)
+    local parts, ups = {}, 0
+    for part in path:gmatch("[^/]+") do
+        if part == ".." and not table.remove(parts) then
+            ups = ups + 1
+        elseif part ~= "." and part ~= ".." then
+            parts[#parts + 1] = part
+        end
+    end
+    return table.concat(parts, "/"), ups
+end
+
+local function is_below(path, folder) return path == folder or path:sub(1, #folder + 1) == folder .. "/" end
+
+-- Where a folder that game.lua names lies; or nil and what is wrong. What came with the engine may have its folders
+-- anywhere below the engine's, another game in its own.
+local function folder_of(self, field, usual)
+    local rest, ups = normal(self.said[field] or usual)
+    local base = self.path
+    for _ = 1, ups do base = base and base:match("^(.+)/[^/]+$") end
+    if ups == 0 or base and self.place == "shipped" and is_below(base, app.root) then
+        return rest == "" and base or base .. "/" .. rest
+    end
+    return nil, ("is '%s', which lies outside of the game's folder"):format(text.printable(self.said[field], 80))
+end
+
+local function check_engine(value)
+    local least = value.engine and value.engine.min
+    if not least or semver.compare(semver.parse(app.version), semver.parse(least)) >= 0 then return nil end
+    return ("is %s, and this is Gatehouse %s: a newer one is needed"):format(least, app.version)
+end
+
+local function check_places(self, add)
+    for _, field in ipairs { "lua", "mods" } do
+        local _, problem = folder_of(self, field, field == "lua" and "." or "mods")
+        if problem then add(field, problem) end
+    end
+    local assets = self.said.assets and folder_of(self, "assets", "assets")
+    if self.said.assets and assets ~= app.root .. "/assets" then
+        add("assets", "is not supported yet: all games have the engine's pictures and sounds; leave it out")
+    end
+    local main, ups = normal((self.said.lua or ".") .. "/" .. self.said.main)
+    if ups > 0 or not self.package:read(main) then
+        add("main", ("is '%s', and there is no such file in the game's folder"):format(
+            text.printable(self.said.main, 80)))
+    end
+end
+
+local function lines_of(problems, name)
+    local lines = {}
+    for i, problem in ipairs(problems) do
+        local at = problem.path ~= "" and text.printable(problem.path, 100) .. ": " or ""
+        lines[i] = ("%s: %s%s"):format(name, at, problem.text)
+    end
+    return lines
+end
+
+local function problems_of(self)
+    local problems = schema.check(self.said, rules.game)
+    if problems[1] then return problems end
+    local function add(path, what) problems[#problems + 1] = what and { path = path, text = what } or nil end
+    add("engine.min", check_engine(self.said))
+    for _, problem in ipairs(rules.unsupported(self.said)) do add(problem.path, problem.text) end
+    for _, name in ipairs(text.sorted_keys(self.said.demo or {})) do
+        local options = text.sorted_keys(self.said.options or {})
+        if not (self.said.options or {})[name] then
+            add("demo." .. name, "is none of the game's options" .. text.suggest(name, options))
+        end
+    end
+    check_places(self, add)
+    return problems
+end
+
+-- The definition of the game in a folder or an archive: {id, version, title, description, authors, license, place
+-- ("shipped", "user" or "named"), path, package, main and lua (paths in it), mods (a folder; nil: it is an
+-- archive) and mods_inside (its path in the package),
+-- tick_rate, most_players, actions (names), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
+-- table)}. Or nil, the problems as lines, and the id where there is a good one.
+function definition.read(path, place)
+    local package, problem = packages.open(path)
+    if not package then return nil, { problem } end
+    local name = package.path .. "/" .. definition.FILE
+    local source, missing = package:read(definition.FILE, MOST_BYTES)
+    if not source then
+        return nil, { ("%s (a game is a folder, or an archive of one, with a game.lua in it)"):format(missing) }
+    end
+    local said
+    said, problem = data_file.run(source, name, EXAMPLE)
+    if not said then return nil, { problem } end
+    local self = { said = said, package = package, path = package.path, place = place }
+    local problems = problems_of(self)
+    local id = type(said.id) == "string" and #said.id <= rules.ID.max and said.id:match(rules.ID.pattern) or nil
+    if problems[1] then return nil, lines_of(problems, name), id end
+    for _, field in ipairs { "id", "version", "title", "license" } do self[field] = said[field] end
+    self.description, self.authors = said.description or "", said.authors or {}
+    self.lua, self.main = normal(said.lua or "."), said.main
+    self.mods = package.kind ~= "zip" and folder_of(self, "mods", "mods") or nil
+    self.mods_inside = normal(said.mods or "mods")
+    self.tick_rate = said.tick_rate or rules.TICK_RATE
+    self.most_players = said.players and said.players.max or rules.MOST_PLAYERS
+    self.actions = said.actions or rules.ACTIONS
+    self.options, self.demo, self.grants = said.options or {}, said.demo or {}, said.grants or {}
+    return self
+end
+
+return definition

@@ -1,0 +1,57 @@
+-- Errors of a game's own Lua, as text: which game, what it was doing, file and line, and the calls that led there. It is
+-- an error of the game, and never of a mod that happens to play.
+local text = require "lib.text"
+
+local fault = {}
+
+local MOST_FRAMES = 12
+local MOST_BYTES = 400
+
+-- The files of a game by which its errors call them: "@arena/main.lua".
+function fault.chunk(game, file)
+    return ("@%s/%s"):format(game.place == "shipped" and "lua/" .. game.id or game.id, file)
+end
+
+local function start_of(game, doing) return ("the game '%s' has an error %s: "):format(game.id, doing) end
+
+-- The frames of a traceback that are the game's.
+local function frames_of(game, traceback)
+    local mark, lines = fault.chunk(game, ""):sub(2), {}
+    for line in traceback:gmatch("\n(\t[^\n]*)") do
+        if line:sub(2, #mark + 1) == mark and #lines < MOST_FRAMES then lines[#lines + 1] = line end
+    end
+    return table.concat(lines, "\n")
+end
+
+local function words_of(problem)
+    if type(problem) == "string" then return text.first_line(problem) end
+    local has = getmetatable(problem)
+    if type(has) == "table" and has.__tostring then
+        local ok, said = pcall(tostring, problem)
+        if ok then return text.first_line(said) end
+    end
+    return ("an error that is a %s"):format(type(problem))
+end
+
+-- The text of an error, in the handler of xpcall, where the stack still stands. `doing`: "in tick".
+function fault.of(game, doing, problem)
+    if type(problem) == "string" and problem:find("^the game '[^']*' has an error ") then return problem end
+    local frames = frames_of(game, debug.traceback("", 2))
+    return start_of(game, doing) .. text.printable(words_of(problem), MOST_BYTES)
+        .. (frames ~= "" and "\nstack traceback:\n" .. frames or "")
+end
+
+-- Whether a text is such an error.
+function fault.is(problem) return type(problem) == "string" and problem:find("^the game '[^']*' has an error ") ~= nil end
+
+-- fn that throws such an error in place of its own.
+function fault.guarded(game, doing, fn)
+    local function handler(problem) return fault.of(game, doing, problem) end
+    local function finish(ok, ...)
+        if not ok then error((...), 0) end
+        return ...
+    end
+    return function(...) return finish(xpcall(fn, handler, ...)) end
+end
+
+return fault

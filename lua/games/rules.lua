@@ -1,0 +1,127 @@
+-- What may stand in a game.lua: each field once, as lib.schema has descriptions, and which values of them this version of
+-- the engine cannot do yet.
+local api = require "api"
+local actions = require "lib.actions"
+local semver = require "mods.semver"
+local text = require "lib.text"
+
+local rules = {}
+
+rules.MOST_PLAYERS = 2
+rules.SCREEN = { width = 320, height = 180 }
+rules.TICK_RATE = 60
+
+local function line(most) return { kind = "string", min = 1, max = most, line = true } end
+
+local function whole(min, max) return { kind = "integer", min = min, max = max } end
+
+local function path(hint)
+    return { kind = "string", min = 1, max = 120, line = true, pattern = "^[A-Za-z0-9_.][A-Za-z0-9_./-]*$", hint = hint }
+end
+
+local function version(value)
+    if semver.parse(value) then return nil end
+    return ("is '%s', expected %s"):format(text.printable(value, 40), semver.EXPECTED)
+end
+
+rules.ID = {
+    kind = "string", required = true, min = 1, max = 48, pattern = "^[a-z][a-z0-9-]*$",
+    hint = "lower-case letters, digits and '-', beginning with a letter",
+}
+local VERSION = { kind = "string", required = true, max = semver.MOST_BYTES, line = true, check = version }
+local OPTION_NAME = {
+    kind = "string", min = 2, max = 32, pattern = "^[a-z][a-z0-9-]*$",
+    hint = "lower-case letters, digits and '-', beginning with a letter",
+}
+
+-- What `create` is given besides the game's own options.
+rules.GIVEN = { "seed", "players", "bot", "title", "offer", "continues", "continue", "on_restart", "open_mods", "note_input" }
+
+rules.OPTION_KINDS = { "choice", "durations", "flag", "integer", "text" }
+
+-- An option of the game's own, on the command line, in tests and for `create`.
+local OPTION = {
+    kind = "table",
+    fields = {
+        kind = { kind = "string", required = true, one_of = rules.OPTION_KINDS },
+        help = { kind = "string", required = true, min = 1, max = 200, line = true },
+        value = line(40),
+        min = whole(0, 1 << 31), max = whole(0, 1 << 31),
+        one_of = { kind = "list", min = 1, max = 32, unique = true, of = line(40) },
+        names = { kind = "list", min = 1, max = 16, unique = true, of = OPTION_NAME },
+        example = line(80),
+    },
+    check = function(option)
+        if option.kind == "choice" and not option.one_of then return "is a choice without 'one_of'" end
+        if option.kind == "durations" and not (option.names and option.example) then
+            return "is of durations without 'names' and 'example'"
+        end
+    end,
+}
+
+local RULE = { "ask", "deny" }
+
+rules.game = {
+    kind = "table",
+    fields = {
+        id = rules.ID, version = VERSION,
+        title = { kind = "string", required = true, min = 1, max = 60, line = true },
+        description = { kind = "string", max = 400, line = true },
+        authors = { kind = "list", max = 32, of = line(80) },
+        license = line(80),
+        engine = { kind = "table", fields = { min = { kind = "string", max = 40, line = true, check = version } } },
+        main = {
+            kind = "string", required = true, min = 1, max = 120, pattern = "^[A-Za-z0-9_][A-Za-z0-9_./-]*%.lua$",
+            hint = "the path of a .lua file in the game's folder",
+        },
+        screen = { kind = "table", fields = {
+            width = whole(64, 4096), height = whole(64, 4096), palette = path("the path of a palette"),
+        } },
+        tick_rate = whole(10, 240),
+        players = { kind = "table", fields = { max = whole(1, 4) } },
+        actions = { kind = "list", max = 32, unique = true, of = {
+            kind = "string", max = 32, pattern = "^[a-z][a-z0-9_]*$", hint = "lower-case letters, digits and '_'",
+        } },
+        api = whole(0, 65535),
+        lua = path("a folder"), assets = path("a folder"), mods = path("a folder"),
+        options = { kind = "map", max = 16, keys = OPTION_NAME, of = OPTION },
+        demo = { kind = "map", max = 16, keys = OPTION_NAME, of = { kind = "any" } },
+        grants = { kind = "map", max = 64, keys = {
+            kind = "string", max = 64, one_of = text.sorted_keys(api.capabilities),
+        }, of = { kind = "string", one_of = RULE } },
+    },
+    renamed = {},
+}
+
+-- The game's actions besides the ways of walking, as devices press them.
+rules.ACTIONS = {}
+for i = 5, #actions.targets do rules.ACTIONS[#rules.ACTIONS + 1] = actions.targets[i] end
+
+local function unlike(value, usual)
+    return value ~= nil and value ~= usual and ("is %s, and this version of Gatehouse can only do %s"):format(
+        text.printable(tostring(value), 40), tostring(usual))
+end
+
+-- What is good and not supported yet: a list of {path, text}.
+function rules.unsupported(value)
+    local list = {}
+    local function add(at, problem) list[#list + 1] = problem and { path = at, text = problem } or nil end
+    local screen, known = value.screen or {}, {}
+    add("screen.width", unlike(screen.width, rules.SCREEN.width))
+    add("screen.height", unlike(screen.height, rules.SCREEN.height))
+    add("screen.palette", screen.palette and "is not supported yet: all games have the engine's palette")
+    add("players.max", value.players and value.players.max and value.players.max > rules.MOST_PLAYERS
+        and unlike(value.players.max, rules.MOST_PLAYERS))
+    add("api", unlike(value.api, 0))
+    for _, name in ipairs(rules.GIVEN) do
+        add("options." .. name, (value.options or {})[name] and "is what the engine says to every game: choose another name")
+    end
+    for _, name in ipairs(rules.ACTIONS) do known[name] = true end
+    for i, name in ipairs(value.actions or {}) do
+        add(("actions[%d]"):format(i), not known[name] and ("is '%s', and this version of Gatehouse only has %s%s"):format(
+            name, table.concat(rules.ACTIONS, ", "), text.suggest(name, rules.ACTIONS)))
+    end
+    return list
+end
+
+return rules

@@ -1,0 +1,22 @@
+return {
+    id = "arena",
+    version = "1.2.0",
+    title = "Arena",
+    description = "A walled field, a runner and gems that lie about.",
+    license = "MIT",
+    engine = { min = "0.1.0" },
+    main = "main.lua",
+    players = { max = 2 },
+    tick_rate = 60,
+    screen = { width = 320, height = 180 },
+    actions = { "use", "dash", "menu" },
+    api = 0,
+    options = {
+        gems = { kind = "integer", min = 1, max = 40, help = "how many gems lie about at first" },
+        rounds = { kind = "durations", names = { "play", "rest" }, example = "30,5", help = "seconds of play and of rest" },
+        quick = { kind = "flag", help = "the runner is faster" },
+        floor = { kind = "choice", one_of = { "sand", "grass" }, help = "what the field is of" },
+    },
+    demo = { gems = 5 },
+    grants = { ["entity.push"] = "deny" },
+}

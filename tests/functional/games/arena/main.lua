@@ -1,0 +1,95 @@
+-- A runner in a walled field gathers gems; when none is left, there are new ones. It stands in for any game that is not
+-- the engine's own.
+local field = require "field"
+local scene = require "engine.scene"
+local text = require "lib.text"
+local world = require "engine.world"
+
+local SPEED, QUICK, REACH = 1.5, 2.5, 10
+
+local function define()
+    field.define()
+    world.define_kind { name = "runner", sprite = "player", half_w = 4, half_h = 3, hp = 3, friction = 0,
+                        flags = { "solid", "player" } }
+    world.define_kind { name = "gem", sprite = "shell", half_w = 3, half_h = 3, hp = 1, friction = 0,
+                        flags = { "item", "mod_spawnable" } }
+end
+
+local function scatter(game)
+    for _ = 1, game.gems do
+        world.spawn("gem", world.random("gems", 24, field.WIDTH * field.TILE - 24),
+            world.random("gems", 24, field.HEIGHT * field.TILE - 24))
+    end
+end
+
+local function setup(game, seed)
+    game.seed, game.players = seed, {}
+    world.reset(field.WIDTH, field.HEIGHT, seed)
+    scene.reset()
+    define()
+    field.make(game.floor)
+    for index = 1, game.count do game.players[index] = world.spawn("runner", 100 + 40 * index, 90) end
+    scatter(game)
+end
+
+-- Without a player: to the nearest gem.
+local function think(entity)
+    local x, y = world.pos(entity)
+    local gem = world.nearest(x, y, 400, "gem")
+    if not gem then return 0, 0 end
+    local gx, gy = world.pos(gem)
+    local length = math.max(1, world.length(gx - x, gy - y))
+    return (gx - x) / length, (gy - y) / length
+end
+
+local function step(game, entity, actions)
+    local dx, dy = actions.move_x, actions.move_y
+    if game.bot then dx, dy = think(entity) end
+    world.set_vel(entity, dx * game.speed, dy * game.speed)
+    local x, y = world.pos(entity)
+    local gem = world.nearest(x, y, REACH, "gem")
+    if gem then
+        world.remove(gem)
+        world.set_var("score", world.var("score") + 1)
+        scene.sound("pickup", 60)
+    end
+end
+
+return function(options)
+    local game = {
+        count = options.players, gems = options.gems or 3, bot = options.bot, floor = options.floor or "sand",
+        speed = options.quick and QUICK or SPEED, saves = 0,
+    }
+    function game.tick(players)
+        for index, entity in ipairs(game.players) do step(game, entity, players[index]) end
+        if world.count("gem") == 0 then scatter(game) end
+        scene.set_camera(field.WIDTH * field.TILE // 2, field.HEIGHT * field.TILE // 2)
+        scene.set_ambient(0xFFFFFF)
+    end
+    function game.summary() return text.count(world.var("score"), "gem") .. " gathered" end
+    function game.progress()
+        return { state = "play", clock = world.tick(), seed = game.seed, checkpoint = world.var("score") // 10,
+                 facts = { gems = world.var("score") } }
+    end
+    function game.save()
+        game.saves = game.saves + 1
+        return { players = game.players, saves = game.saves, gems = game.gems }
+    end
+    function game.restore(state, load_world)
+        game.count, game.gems = #state.players, state.gems
+        setup(game, game.seed)
+        local problem = load_world()
+        if problem then return problem end
+        game.players, game.saves = state.players, state.saves
+    end
+    function game.player(index) return game.players[index] end
+    game.test = {
+        gems = function(question)
+            if type(question.count) ~= "number" then return nil, "gems: expected a count" end
+            for _ = 1, question.count do world.spawn("gem", 40, 40) end
+            return world.count("gem")
+        end,
+    }
+    setup(game, options.seed)
+    return game
+end
