@@ -23,6 +23,7 @@ local function create(options)
     local contract, game, problem = require("games.contract"), nil, nil
     local saved = options.saved
     options.seed, options.phases = options.seed or 1, SHORT
+    options.words = require("words.catalogue").load("lua/tidelight", "en")
     options.continues = saved and not options.title
     options.offer = saved and options.title and saved.meta or nil
     function options.continue()

@@ -42,6 +42,7 @@ local function new_game(options)
     package.loaded["engine.world"], package.loaded["engine.scene"] = world, scene
     options = options or {}
     options.seed, options.phases = options.seed or 1, options.phases or SHORT
+    options.words = options.words or require("words.catalogue").load("lua/tidelight", "en")
     game = require("tidelight").create(options)
     events:clear_events()
     return game
