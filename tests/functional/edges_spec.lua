@@ -130,14 +130,16 @@ describe("a saved game that says odd numbers of itself", function()
     it("is listed, or told to be damaged, by every verb that reads it", function()
         for i, number in ipairs { "1e999", "9223372036854775808", "-1", "1e308", "nan", "0x10", "", ("9"):rep(600),
             "\27[31m", "1.5", "1e999", "inf" } do
-            local name = ({ "seed", "players", "tick", "day", "clock", "score" })[i % 6 + 1]
+            local name = ({ "clock", "seed", "players", "tick" })[i % 4 + 1]
             local path = write { [name] = number }
             local list = is_well(at_home("saves"), 1)
             assert.matches(path, list.err, 1, true)
             assert.matches("its " .. name, list.err, 1, true)
         end
         local path = write { seed = "-1", score = "-1", clock = "" }
-        assert.matches("score -1, island -1, 0 minutes played", is_well(at_home("saves")).out, 1, true)
+        assert.matches("score -1, seed -1, 0 minutes played", is_well(at_home("saves")).out, 1, true)
+        write { day = "1e999", score = "\27[31m", summary = "\27[2Jgone" } -- what the game says, as it says it
+        is_well(at_home("saves"))
         write { clock = "1e999" }
         assert.matches(path, is_well(at_home("saves", "--json"), 1).err, 1, true)
         is_well(at_home("saves", "info", "one"), 3)
