@@ -111,6 +111,7 @@ end
 
 local function words_of(item)
     local words = comment_of(item):gsub("%*/", "")
+    if not words:find("[.!?]$") then words = words .. "." end
     if item.capability ~= "" then words = words .. (" Needs the capability `%s`."):format(item.capability) end
     if item.deprecated_by > 0 then words = words .. (" @deprecated since level %d"):format(item.deprecated_by) end
     return words

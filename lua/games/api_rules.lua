@@ -153,7 +153,7 @@ end
 local function check_fields(self, list, path, add, is_event)
     local numbers, names = {}, {}
     for i, field in ipairs(list or {}) do
-        local here = ("%s[%d]"):format(path, i - 1)
+        local here = ("%s[%d]"):format(path, i)
         local function add_here(key, what) add(here .. "." .. key, what) end
         check_field(self, field, add_here)
         if numbers[field.number] then

@@ -18,7 +18,9 @@ const STEPS = {
     14: () => on("gatherd", () => 0),
 };
 
-on("tick", ({ tick }) => {
+let tick = 1;
+on("tick", () => {
+    tick++;
     try {
         STEPS[tick]?.();
     } catch (error) {
