@@ -1,4 +1,4 @@
--- The lock file of a game's api.lua: what mods of its level were promised. `gatehouse api GAME --lock` writes it; what the
+-- The lock file of a game's api.lua: what mods of its level were promised. `gatehouse api --game GAME --lock` writes it; what the
 -- api is changed to later is compared with it, so that a mod that was written for an older level goes on working.
 -- What may be changed: costs, quotas, texts, limits that become wider; new messages and new fields that need not be given,
 -- with a new level. What may not: names, numbers, types and capabilities, limits that become narrower, names that go.
@@ -8,7 +8,9 @@ local text = require "lib.text"
 local api_lock = {}
 
 api_lock.FORMAT = 1
+local ALL_KINDS = { "commands", "events", "queries" }
 local KINDS = { command = "commands", event = "events", query = "queries" }
+local WRITE = "gatehouse api --game GAME --lock"
 local PROMISED = { "type", "repeated", "optional", "fixed" }
 
 -- The name of the lock of an api file: api.lock.json beside api.lua.
@@ -42,7 +44,7 @@ end
 -- A line for each message, so that a change is seen where it is.
 function api_lock.text(api)
     local lock, lines = api_lock.of(api), { ("{\"format\": %d, \"level\": %d"):format(api_lock.FORMAT, api.level) }
-    for _, kind in ipairs { "commands", "events", "queries" } do
+    for _, kind in ipairs(ALL_KINDS) do
         local messages = {}
         for i, name in ipairs(text.sorted_keys(lock[kind])) do
             messages[i] = ("\n  %s: %s"):format(json.encode(name), json.encode(lock[kind][name]))
@@ -76,9 +78,13 @@ end
 
 -- `sent`: mods write it, so that what was allowed must stay so; else they read it, and nothing may come that could not.
 local function compare_field(was, is, path, add, sent)
-    if is.name ~= was.name then return add(path, ("number %d was called '%s', and is '%s' now"):format(was.number, was.name, is.name)) end
+    if is.name ~= was.name then
+        return add(path, ("number %d was called '%s', and is '%s' now"):format(was.number, was.name, is.name))
+    end
     for _, what in ipairs(PROMISED) do
-        if is[what] ~= was[what] then return add(path, ("'%s' was %s, and is %s now"):format(what, tostring(was[what]), tostring(is[what]))) end
+        if is[what] ~= was[what] then
+            return add(path, ("'%s' was %s, and is %s now"):format(what, tostring(was[what]), tostring(is[what])))
+        end
     end
     local wide, narrow = is, was
     if not sent then wide, narrow = was, is end
@@ -96,7 +102,9 @@ local function compare_field(was, is, path, add, sent)
     if sent and is.names and not was.names then add(path, "it was any text, and must be one of a list now") end
 end
 
-local function is_needed(field) return not field.optional and (field.min > 0 or field.max < 0 or field.names and not field.repeated) end
+local function is_needed(field)
+    return not field.optional and (field.min > 0 or field.max < 0 or field.names and not field.repeated)
+end
 
 local function compare_fields(was, is, path, add, sent)
     local before, now = by_number(was), by_number(is)
@@ -117,10 +125,12 @@ end
 
 -- Whether anything is there that the lock does not have.
 local function has_more(lock, now)
-    for _, kind in pairs(KINDS) do
-        for name, message in pairs(now[kind]) do
-            local was = lock[kind][name]
-            if not was or #message.fields > #was.fields or #(message.reply or {}) > #(was.reply or {}) then return kind, name, was end
+    for _, kind in ipairs(ALL_KINDS) do
+        for _, name in ipairs(text.sorted_keys(now[kind])) do
+            local was, message = lock[kind][name], now[kind][name]
+            if not was or #message.fields > #was.fields or #(message.reply or {}) > #(was.reply or {}) then
+                return kind, name, was
+            end
         end
     end
 end
@@ -148,13 +158,15 @@ function api_lock.problems(api, lock)
     local problems, now = {}, api_lock.of(api)
     local function add(path, what) problems[#problems + 1] = { path = path, text = what } end
     if api.level < lock.level then add("level", ("was %d, and is %d now"):format(lock.level, api.level)) end
-    for _, kind in ipairs { "commands", "events", "queries" } do
+    for _, kind in ipairs(ALL_KINDS) do
         for _, name in ipairs(text.sorted_keys(lock[kind])) do
             compare_message(kind, name, lock[kind][name], now[kind][name], add)
         end
         for _, name in ipairs(text.sorted_keys(now[kind])) do
             local other = not lock[kind][name] and is_reused(lock, kind, name, now[kind][name].number)
-            if other then add(("%s.%s.number"):format(kind, name), ("is %d, which was %s's"):format(now[kind][name].number, other)) end
+            if other then
+                add(("%s.%s.number"):format(kind, name), ("is %d, which was %s's"):format(now[kind][name].number, other))
+            end
         end
     end
     local kind, name, was = has_more(lock, now)
@@ -205,7 +217,7 @@ function api_lock.check(game)
     local lock, problem = json.decode(source, name)
     if problem then return { problem } end
     if not is_lock(lock) then
-        return { ("%s: is no lock of an api that this version can read; write it anew with: gatehouse api GAME --lock"):format(name) }
+        return { ("%s: is no lock of an api that this version can read; write it anew with: %s"):format(name, WRITE) }
     end
     local lines = {}
     for i, one in ipairs(api_lock.problems(game.api, lock)) do
