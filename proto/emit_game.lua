@@ -10,6 +10,8 @@ local emit_game = {}
 
 local CORE = "gatehouse/core.js"
 
+-- What is exported is called own_NAME inside: the codec has functions of its own, and a game may call a command "close".
+
 local function comment_of(item) return field_text.one_line(item.comment or item.label) end
 
 local function emit_codec(w, m)
@@ -30,26 +32,28 @@ end
 
 local function emit_command(w, c)
     w.add("/** %s */", (comment_of(c):gsub("%*/", "")))
-    w.add("export function %s(m = {}) {", c.name)
+    w.add("function own_%s(m = {}) {", c.name)
     if c.deprecated_by > 0 then
         w.add("    warn(%q);", ("%s is going away: level %d of the game has something better"):format(c.name,
             c.deprecated_by))
     end
     emit_body(w, c)
     w.add("    return command(encode_raw, { number: %d, body });", c.number)
-    w.add("}\n")
+    w.add("}")
+    w.add("export { own_%s as %s };\n", c.name, c.name)
 end
 
 local function emit_query(w, q)
     w.add("/** %s */", (comment_of(q):gsub("%*/", "")))
-    w.add("export function %s(m = {}) {", q.name)
+    w.add("function own_%s(m = {}) {", q.name)
     emit_body(w, q)
     w.add("    const bytes = ask(query_raw(%d, body));", q.number)
     w.add("    source = bytes;")
     w.add("    const answer = raw_reply(bytes, %d, read_%s);", q.number, q.reply.snake)
     w.add("    if (answer === null) throw refusal(bytes);")
     w.add("    return answer;")
-    w.add("}\n")
+    w.add("}")
+    w.add("export { own_%s as %s };\n", q.name, q.name)
 end
 
 -- Events come as part of a batch: the core gives the bytes of one, and what they lie in.

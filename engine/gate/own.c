@@ -210,8 +210,7 @@ static const uint8_t *encode_own(struct gate *gate, uint32_t number, const Proto
 
 static bool hears(const struct gate_mod *mod, uint32_t number)
 {
-    return mod && mod->begun && !mod->standing.suspended &&
-           mod->subscriptions.own >> (number - API_FIRST_NUMBER) & 1;
+    return mod && !mod->standing.suspended && mod->subscriptions.own >> (number - API_FIRST_NUMBER) & 1;
 }
 
 enum status gate_tell_event(struct gate *gate, uint32_t number, const struct ProtobufCMessage *event, uint16_t only,

@@ -202,6 +202,7 @@ function rules.problems(self)
                 add(path .. ".number", ("is %d, which is %s's already"):format(one.number, numbers[one.number]))
             end
             numbers[one.number] = name
+            if engine[kind][name] then add(path, "is the name of one of the engine's: choose another") end
             if kind ~= "events" and (RESERVED[name] or exported[name]) then
                 add(path, RESERVED[name] and "is a word that JavaScript or the SDK has: choose another name"
                     or "is the name of a command and of a query: choose another")

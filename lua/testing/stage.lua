@@ -230,7 +230,7 @@ local function make_game(self)
     local given = {
         seed = wish.seed or self.seed, players = self.players, bot = wish.bot or false, note_input = app.note_input,
         prompt = prompt_of(self),
-        tell = own.teller(definition, function() return self.engine_mods end),
+        tell = own.teller(definition, function() return self.knows_api and self.engine_mods or nil end),
     }
     for name, value in pairs(wish.of_game or {}) do given[name] = value end
     self.game, problem = contract.create(self.program, definition, given)
@@ -246,10 +246,11 @@ function stage.begin(self, with_mods, hooks)
     self.engine_mods.reset(wish.seed or self.seed)
     scene.clear_overlay()
     self.test, self.numbers, self.by_number = nil, {}, {}
-    self.players = wish.players or 1
+    self.players, self.knows_api = wish.players or 1, false -- what a game tells while it is made nobody hears
     local problem = make_game(self)
     if problem then return problem end
     own.install(self.engine_mods, playing.game(), self.game)
+    self.knows_api = true
     local state = {}
     self.engine_mods.set_policy(require("policy").with(self.program.verdicts), state)
     require("mods.vocabulary").tell(self.engine_mods)

@@ -117,6 +117,25 @@ describe("a game's own messages", function()
     end)
 end)
 
+describe("a command", function()
+    -- The module has functions of its own, and all names are the game's to choose.
+    it("may be called as something that the module uses inside", function()
+        local path = changed(replaced("cheer = {", "close = {"))
+        program.write(path .. "/main.lua", replaced("cheer = function", "close = function")(program.read(path .. "/main.lua")))
+        program.write(home .. "/mods/closer/mod.json", json.encode {
+            id = "closer", title = "Closer", version = "1.0.0", main = "main.js",
+            games = { arena = ">=1" }, capabilities = json.list {},
+        })
+        program.write(home .. "/mods/closer/main.js", [[
+            import { close, on } from "gatehouse/game";
+            import { log } from "gatehouse";
+            on("cheered", ({ words }) => log.info(`heard ${words}`));
+            close({ words: ["x", "y"] });]])
+        local told = run("run", path, "--mods", home .. "/mods", "--headless", "--ticks", "10")
+        assert.matches("heard x,y", told.err, 1, true)
+    end)
+end)
+
 describe("an api.lua that is wrong", function()
     local CASES = {
         { "number = 64, capability = \"arena.gems\"", "number = 3", "commands.lay.number: is 3, at least 64 is expected" },
@@ -127,6 +146,8 @@ describe("an api.lua that is wrong", function()
         { "min = 1, max = 9", "min = -1, max = 9", "commands.lay.fields[1].min: is -1, expected a whole number from 0" },
         { 'of = "cut" },\n                { 3', 'of = "cot" },\n                { 3', "commands.lay.fields[2].of: is 'cot', and 'names' has no such list (did you mean 'cut'?)" },
         { "{ 2, \"cut\"", "{ 1, \"cut\"", "commands.lay.fields[2].number: is 1, which is count's already" },
+        { "cheer = {", "spawn = {", "commands.spawn: is the name of one of the engine's: choose another" },
+        { "cheered = {", "tick = {", "events.tick: is the name of one of the engine's: choose another" },
         { "cheer = {", "delete = {", "commands.delete: is a word that JavaScript or the SDK has" },
         { "number = 65", "number = 64", "is 64, which is" },
         { "deprecated_by = 2", "deprecated_by = 3", "commands.shout.deprecated_by: is 3, expected a level after 1 and at most 2" },
