@@ -354,7 +354,7 @@ install: install-worker $(O)/gatehouse $(MOD_SCHEMA) $(O)/installed/gatehouse-wo
 	$(say) INST "$(TO)"
 	$(Q)rm -rf $(AT) && mkdir -p $(AT)/bin $(AT)/libexec/gatehouse $(AT)/share/gatehouse/sdk $(AT)/share/gatehouse/modapi $(AT)/share/doc/gatehouse
 	$(Q)cp $(O)/gatehouse $(AT)/bin/ && cp $(O)/installed/gatehouse-worker $(AT)/libexec/gatehouse/
-	$(Q)cp -R $(INSTALL_SHARE) $(MOD_SCHEMA) $(AT)/share/gatehouse/ && cp -R $(G)/sdk/. $(AT)/share/gatehouse/sdk/ && cp $(G)/lua/*.lua $(AT)/share/gatehouse/lua/
+	$(Q)cp -R $(INSTALL_SHARE) $(MOD_SCHEMA) $(AT)/share/gatehouse/ && cp -R $(G)/sdk/. $(AT)/share/gatehouse/sdk/ && cp -R $(G)/lua/. $(AT)/share/gatehouse/lua/
 	$(Q)cp -R $(INSTALL_MODAPI) $(G)/docs $(G)/gatehouse.d.ts $(G)/reference.md $(G)/reference.html $(AT)/share/gatehouse/modapi/
 	$(Q)rm -rf $(AT)/share/gatehouse/assets/src $(AT)/share/gatehouse/mods/hostile
 	$(Q)mkdir -p $(AT)/share/man/man1 $(AT)/share/bash-completion/completions $(AT)/share/zsh/site-functions

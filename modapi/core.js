@@ -6,8 +6,8 @@
 // error goes on to the host at the end, from the place where it was thrown.
 
 import {
-    DEPRECATED, EVENTS, MOST_COMMANDS, SUBSCRIBED, batch_bytes, batch_count, decode_event_batch, drop_last,
-    encode_subscribe, take_batch,
+    DEPRECATED, EVENTS, MOST_COMMANDS, SUBSCRIBED, batch_bytes, batch_count, decode_event_batch, decode_reply, drop_last,
+    encode_subscribe, encode_subscribe_own, read_own_with, take_batch,
 } from "./codec.js";
 import {
     $recv, $send, Err, InfinityValue, MapOf, RangeErr, TypeErr, check_function, format, freeze, map_delete, map_each,
@@ -108,6 +108,12 @@ export function ask(bytes) {
     return reply;
 }
 
+/** Why the engine gave no answer to a query. @param {ArrayBuffer} bytes what it gave */
+export function refusal(bytes) {
+    const reply = decode_reply(bytes);
+    return new Err(reply?.reply === "error" ? reply.reason : "the engine's answer was not understood");
+}
+
 // --- warnings: each text once ---
 
 const warned = new MapOf();
@@ -203,6 +209,36 @@ function unsubscribe(event) {
     if (found) command(encode_subscribe, { event, kind: "", every: 0, off: true });
 }
 
+// --- events of the game's own: its module says which there are ---
+
+const own_names = [];
+/** @type {Record<string, number>} */
+const own_numbers = { __proto__: null };
+const own_asked = { __proto__: null };
+
+/**
+ * @param {[string, number][]} list of names and numbers
+ * @param {(number: number, b: Uint8Array, p: number, limit: number, whole: ArrayBuffer) => any} read
+ */
+export function add_events(list, read) {
+    for (let i = 0; i < EVENTS.length; i++) own_names[i] = EVENTS[i];
+    for (let i = 0; i < list.length; i++) {
+        const name = list[i][0];
+        own_names[own_names.length] = name;
+        own_numbers[name] = list[i][1];
+        handlers[name] = NONE;
+    }
+    read_own_with(read);
+}
+
+function subscribe_own(event, wanted) {
+    if (!own_asked[event] === !wanted) return;
+    own_asked[event] = wanted;
+    command(encode_subscribe_own, { number: own_numbers[event], off: !wanted });
+}
+
+const event_names = () => (own_names.length > 0 ? own_names : EVENTS);
+
 const ON_OPTIONS = options_of("kind", "every");
 
 function check_options(event, options) {
@@ -225,11 +261,12 @@ function check_options(event, options) {
  */
 export function on(event, handler, options) {
     const list = handlers[event];
-    if (list === undefined) throw no_such("on: there is no event", event, EVENTS);
+    if (list === undefined) throw no_such("on: there is no event", event, event_names());
     check_function(handler, `on(${event})`);
     const { kind, every } = check_options(event, options);
     start();
     if (SUBSCRIBED[event]) subscribe(event, kind, every, false);
+    if (own_numbers[event]) subscribe_own(event, true);
     if (kind !== "") watch_kind(event, kind);
     return listen(event, handler, kind, every);
 }
@@ -252,11 +289,12 @@ function remove(event, is_it) {
     if (shorter.length === list.length) return;
     handlers[event] = shorter;
     if (shorter.length === 0 && SUBSCRIBED[event]) unsubscribe(event);
+    if (shorter.length === 0 && own_numbers[event]) subscribe_own(event, false);
 }
 
 /** Ends what on(event, handler) began. @param {string} event @param {Function} handler */
 export function off(event, handler) {
-    if (handlers[event] === undefined) throw no_such("off: there is no event", event, EVENTS);
+    if (handlers[event] === undefined) throw no_such("off: there is no event", event, event_names());
     remove(event, (entry) => entry.fn === handler);
 }
 

@@ -1,5 +1,6 @@
--- Writes api.lua: what the host's Lua must know of the contract. The API level, and each capability with
--- the line that players read and, where it has commands, how many of them a mod may send in one tick.
+-- Writes api.lua: what the host's Lua must know of the contract. The API level, the names of commands, queries and events,
+-- and each capability with the line that players read and, where it has commands, how many of them a mod may send in one
+-- tick.
 
 local emit_lua = {}
 
@@ -22,6 +23,10 @@ function emit_lua.api(m)
     }
     for _, capability in ipairs(capabilities) do
         lines[#lines + 1] = ("        [%q] = %q,"):format(capability, m.labels[capability])
+    end
+    for _, group in ipairs { { "commands", m.commands }, { "queries", m.queries }, { "events", m.events } } do
+        lines[#lines + 1] = ("    },\n    %s = {"):format(group[1])
+        for _, item in ipairs(group[2]) do lines[#lines + 1] = ("        %s = true,"):format(item.name) end
     end
     lines[#lines + 1] = "    },\n    quotas = {"
     for _, capability in ipairs(capabilities) do

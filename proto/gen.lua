@@ -49,6 +49,15 @@ local function read_examples()
     return list
 end
 
+-- What makes a codec of a game's own api when it is loaded: the same code, for the host's Lua.
+local AT_RUN_TIME = { "emit_game", "field_text", "js_read", "js_shared", "js_write", "model" }
+
+local function write_runtime(out)
+    lfs.mkdir(out .. "/lua/proto")
+    for _, name in ipairs(AT_RUN_TIME) do write(out .. "/lua/proto/" .. name .. ".lua", read(root .. "proto/" .. name .. ".lua")) end
+    write(out .. "/lua/proto/codec_runtime.lua", ("return %q\n"):format(read(root .. "proto/codec_runtime.js")))
+end
+
 local function main(set_path, out)
     if not out then error("usage: gen.lua DESCRIPTOR_SET OUT_FOLDER", 0) end
     local m = model.build(descriptor.read(read(set_path)))
@@ -56,6 +65,7 @@ local function main(set_path, out)
     write(out .. "/gate_table.c", emit_c.source(m))
     write(out .. "/wire.h", emit_c.wire(m))
     write(out .. "/lua/api.lua", emit_lua.api(m))
+    write_runtime(out)
     write(out .. "/plural_table.h", emit_plurals.c_header())
     write(out .. "/plural_table.c", emit_plurals.c_source(plurals.cardinal))
     write(out .. "/lua/languages.lua", emit_languages.lua(languages))

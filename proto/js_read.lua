@@ -30,7 +30,17 @@ local function value_code(set, field)
     return LENGTH, string.format("read_%s(b, p, p + v); p += v", set.messages[field.type_name].snake)
 end
 
-local function emit_loop(w, fields, body)
+-- An event of the game's own: the game's module reads it, when the mod has imported that.
+local function emit_own(w)
+    w.add("        default:")
+    w.add("            if ((tag & 7) === 2 && tag >= %d && read_own !== null) {", shared.FIRST_OWN << 3)
+    w.add("                %s", LENGTH)
+    w.add("                member = read_own(tag >>> 3, b, p, p + v, source);")
+    w.add("                p += v;")
+    w.add("            } else p = skip(b, p, tag, limit);")
+end
+
+local function emit_loop(w, fields, body, has_own)
     local has_long_tag = false
     for _, field in ipairs(fields) do has_long_tag = has_long_tag or tag_of(field) > 127 end
     w.add("    while (p < limit) {")
@@ -43,7 +53,9 @@ local function emit_loop(w, fields, body)
         body(field)
         w.add("            break;")
     end
-    if has_long_tag then
+    if has_own then
+        emit_own(w)
+    elseif has_long_tag then
         w.add("        default: p = skip(b, p, tag, limit);")
     else
         w.add("        default: if (tag > 127) { v = long_varint(b, p, tag); p = next; } else v = tag;")
@@ -64,7 +76,7 @@ local function emit_union_reader(w, m, message, union, membership)
         for _, plain in ipairs(union.plain) do is_plain = is_plain or plain == field end
         w.add("            %s", before)
         w.add("            %s = %s;", is_plain and "f_" .. field.name or "member", value)
-    end)
+    end, message.name == "Event")
     for _, field in ipairs(union.plain) do
         w.add("    if (member !== null) member.%s = f_%s;", field.name, field.name)
     end

@@ -2,6 +2,8 @@
 
 local shared = {}
 
+shared.FIRST_OWN = 64 -- the numbers of a game's own messages begin here (engine/gate/api.h)
+
 function shared.out()
     local lines = {}
     return {

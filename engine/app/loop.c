@@ -328,8 +328,12 @@ enum status loop_run(struct loop *loop, struct diag *diag)
         mods_set_realtime(mods_of(loop), loop->window && !loop->unpaced);
         mods_wait_ready(mods_of(loop));
     }
-    if (loop->window && mods_of(loop)) loop->thinker = thinker_create(mods_of(loop));
+    if (loop->window && mods_of(loop)) {
+        loop->thinker = thinker_create(mods_of(loop));
+        mods_set_caller(mods_of(loop), thinker_call, loop->thinker);
+    }
     enum status status = loop->window ? run_paced(loop, diag) : run_headless(loop, diag);
+    if (loop->thinker && mods_of(loop)) mods_set_caller(mods_of(loop), NULL, NULL);
     thinker_destroy(loop->thinker);
     loop->thinker = NULL;
     return status;

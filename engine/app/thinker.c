@@ -13,6 +13,8 @@ struct thinker {
     pthread_mutex_t lock; // guards all below
     pthread_cond_t changed;
     bool working, ending;
+    void (*wanted)(void *argument); // to be done by who joins; NULL: nothing is
+    void *argument;
     uint64_t timeout_ns;
     enum status result;
 };
@@ -58,10 +60,40 @@ void thinker_start(struct thinker *thinker, uint64_t timeout_ns)
     pthread_mutex_unlock(&thinker->lock);
 }
 
+void thinker_call(void *context, void (*fn)(void *argument), void *argument)
+{
+    struct thinker *thinker = context;
+    if (!pthread_equal(pthread_self(), thinker->thread)) { // mods that load are heard by the first thread
+        fn(argument);
+        return;
+    }
+    pthread_mutex_lock(&thinker->lock);
+    thinker->wanted = fn;
+    thinker->argument = argument;
+    pthread_cond_broadcast(&thinker->changed);
+    while (thinker->wanted) pthread_cond_wait(&thinker->changed, &thinker->lock);
+    pthread_mutex_unlock(&thinker->lock);
+}
+
+// Does what the other thread wants done here; the lock is held before and after, and not meanwhile.
+static void do_wanted(struct thinker *thinker)
+{
+    pthread_mutex_unlock(&thinker->lock);
+    thinker->wanted(thinker->argument);
+    pthread_mutex_lock(&thinker->lock);
+    thinker->wanted = NULL;
+    pthread_cond_broadcast(&thinker->changed);
+}
+
 enum status thinker_join(struct thinker *thinker)
 {
     pthread_mutex_lock(&thinker->lock);
-    while (thinker->working) pthread_cond_wait(&thinker->changed, &thinker->lock);
+    while (thinker->working) {
+        if (thinker->wanted)
+            do_wanted(thinker);
+        else
+            pthread_cond_wait(&thinker->changed, &thinker->lock);
+    }
     enum status result = thinker->result;
     pthread_mutex_unlock(&thinker->lock);
     return result;

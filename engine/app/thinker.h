@@ -16,5 +16,8 @@ struct thinker *thinker_create(struct mods *mods);
 void thinker_destroy(struct thinker *thinker); // joins first
 // Runs mods_think(mods, timeout_ns) over there.
 void thinker_start(struct thinker *thinker, uint64_t timeout_ns);
+// What the other thread may do only on the first one (the game's Lua): called over there, it waits until the first thread
+// is in thinker_join, which calls `fn` and goes on. While `fn` runs the other thread does nothing.
+void thinker_call(void *thinker, void (*fn)(void *argument), void *argument);
 // Waits for its end and gives what mods_think returned.
 enum status thinker_join(struct thinker *thinker);

@@ -144,7 +144,7 @@ static bool allow_by_grant(struct gate *gate, struct gate_mod *mod,
                            const struct gate_command *command, struct outcome *outcome)
 {
     char reason[GATE_REASON_BYTES];
-    if (!level_allows(mod, command->since, command->name, reason)) {
+    if (command->number < API_FIRST_NUMBER && !level_allows(mod, command->since, command->name, reason)) {
         outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "%s", reason);
         return false;
     }
@@ -253,7 +253,10 @@ static bool allow_by_verdict(struct gate *gate, struct gate_mod *mod,
 static void apply(struct gate *gate, struct gate_mod *mod, const struct gate_command *command,
                   const ProtobufCMessage *message, struct outcome *outcome)
 {
-    apply_find(command->number)(gate, mod, message, outcome);
+    if (command->number >= API_FIRST_NUMBER)
+        own_apply(gate, mod, command->number, message, outcome);
+    else
+        apply_find(command->number)(gate, mod, message, outcome);
     if (outcome->code != GATEHOUSE__OUTCOME__APPLIED &&
         outcome->code != GATEHOUSE__OUTCOME__REWRITTEN)
         return;

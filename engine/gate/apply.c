@@ -246,13 +246,13 @@ static bool find_subscribed_kind(struct gate *gate, const Gatehouse__Subscribe *
 static bool check_may_hear(struct gate *gate, struct gate_mod *mod, uint32_t number,
                            struct outcome *outcome)
 {
-    const struct gate_event *event = number < SUBSCRIPTIONS_EVENTS ? gate->events[number] : NULL;
+    const struct gate_event *event = number < GATE_MAX_COMMANDS ? gate->events[number] : NULL;
     if (!event || event->always) {
         fail(outcome, "no event to subscribe to");
         return false;
     }
     char reason[GATE_REASON_BYTES];
-    if (!level_allows(mod, event->since, event->name, reason)) {
+    if (number < API_FIRST_NUMBER && !level_allows(mod, event->since, event->name, reason)) {
         outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "%s", reason);
         return false;
     }
@@ -272,6 +272,12 @@ static void apply_subscribe(struct gate *gate, struct gate_mod *mod,
                      number <= GATEHOUSE__EVENT_KIND__EVENT_ENTITY_REMOVED;
     int kind;
     if (!check_may_hear(gate, mod, number, outcome)) return;
+    if (number >= API_FIRST_NUMBER) {
+        uint64_t bit = UINT64_C(1) << (number - API_FIRST_NUMBER);
+        mod->subscriptions.own = command->off ? mod->subscriptions.own & ~bit : mod->subscriptions.own | bit;
+        granted_note_used(mod, gate->event_needs[number]);
+        return;
+    }
     if (!find_subscribed_kind(gate, command, of_entity, &kind, outcome)) return;
     granted_note_used(mod, gate->event_needs[number]);
     if (command->off)

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gate/made.h"
+
 enum wire { WIRE_VARINT = 0, WIRE_64 = 1, WIRE_BYTES = 2, WIRE_32 = 5 };
 enum { FIRST_ELEMENTS = 4 }; // room of a repeated field at its first element; doubled from there
 
@@ -311,13 +313,15 @@ static bool store_single(struct decode *decode, const struct plan *plan, unsigne
                          ProtobufCMessage *message, const struct value *value, uint64_t *seen)
 {
     const ProtobufCFieldDescriptor *field = &plan->descriptor->fields[index];
-    if (*seen >> index & 1) return fail(decode, field->name, "given twice");
-    *seen |= (uint64_t)1 << index;
     if (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) {
         uint32_t *chosen = (uint32_t *)((char *)message + field->quantifier_offset);
+        if (*chosen == field->id) return fail(decode, field->name, "given twice");
         if (*chosen != 0)
             return fail(decode, field->name, "another one of the same group is given too");
         *chosen = field->id;
+    } else {
+        if (*seen >> index & 1) return fail(decode, field->name, "given twice");
+        *seen |= (uint64_t)1 << index;
     }
     return store_value(decode, plan, index, 0, value, (char *)message + field->offset);
 }
@@ -397,7 +401,8 @@ static ProtobufCMessage *read_message(struct decode *decode, const struct plan *
         out_of_room(decode, NULL);
         return NULL;
     }
-    plan->descriptor->message_init(message);
+    made_init(plan->descriptor, message);
+    message->descriptor = plan->descriptor;
     return read_fields(decode, plan, in, message) ? message : NULL;
 }
 

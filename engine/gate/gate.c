@@ -23,36 +23,54 @@ static const struct gate_limits default_limits = {
 
 // --- life time ---
 
-uint64_t gate_capability_bit(const char *name)
+uint64_t gate_capability_bit(const struct gate *gate, const char *name)
 {
-    for (size_t i = 0; i < gate_capability_count; i++)
-        if (strcmp(gate_capabilities[i], name) == 0) return UINT64_C(1) << i;
+    for (size_t i = 0; i < gate->capability_count; i++)
+        if (strcmp(gate->capabilities[i], name) == 0) return UINT64_C(1) << i;
     return 0;
 }
 
-static void fill_tables(struct gate *gate)
+static void fill_engines(struct gate *gate)
 {
+    CHECK(gate_capability_count <= GATE_MAX_CAPABILITIES);
+    memcpy(gate->capabilities, gate_capabilities, gate_capability_count * sizeof gate->capabilities[0]);
+    gate->capability_count = gate_capability_count;
     for (size_t i = 0; i < gate_command_count; i++) {
         const struct gate_command *command = &gate_commands[i];
-        CHECK(command->number < GATE_MAX_COMMANDS && apply_find(command->number) != NULL);
+        CHECK(command->number < API_FIRST_NUMBER && apply_find(command->number) != NULL);
         CHECK(command->descriptor->sizeof_message <= GATE_COMMAND_BYTES);
         gate->commands[command->number] = command;
-        gate->command_needs[command->number] = gate_capability_bit(command->capability);
+        gate->command_needs[command->number] = gate_capability_bit(gate, command->capability);
         if (command->testing)
             gate->testing_capabilities |= gate->command_needs[command->number];
         gate->of_command[command->number] = plan_of(&gate->plans, command->descriptor);
     }
-    granted_fill(gate);
     for (size_t i = 0; i < gate_query_count; i++) {
-        CHECK(gate_queries[i].number < GATE_MAX_COMMANDS);
+        CHECK(gate_queries[i].number < API_FIRST_NUMBER);
         gate->queries[gate_queries[i].number] = &gate_queries[i];
-        gate->query_needs[gate_queries[i].number] = gate_capability_bit(gate_queries[i].capability);
+        gate->query_needs[gate_queries[i].number] = gate_capability_bit(gate, gate_queries[i].capability);
     }
     for (size_t i = 0; i < gate_event_count; i++) {
         CHECK(gate_events[i].number < SUBSCRIPTIONS_EVENTS);
         gate->events[gate_events[i].number] = &gate_events[i];
-        gate->event_needs[gate_events[i].number] = gate_capability_bit(gate_events[i].capability);
+        gate->event_needs[gate_events[i].number] = gate_capability_bit(gate, gate_events[i].capability);
     }
+}
+
+// All that goes by what there is to send and to hear. False: more capabilities than bits.
+static bool fill_tables(struct gate *gate)
+{
+    plan_set_fini(&gate->plans);
+    plan_set_init(&gate->plans);
+    memset(gate->commands, 0, sizeof gate->commands);
+    memset(gate->queries, 0, sizeof gate->queries);
+    memset(gate->events, 0, sizeof gate->events);
+    memset(gate->whole_quotas, 0, sizeof gate->whole_quotas);
+    fill_engines(gate);
+    bool all = own_fill(gate);
+    granted_fill(gate);
+    gate->send = plan_of(&gate->plans, gate_api_send(gate->api));
+    return all;
 }
 
 struct gate *gate_create(struct world *world, struct scene *scene, const struct gate_policy *policy,
@@ -65,10 +83,10 @@ struct gate *gate_create(struct world *world, struct scene *scene, const struct 
     standing_fill_limits(&gate->limits, &default_limits);
     gate_set_policy(gate, policy);
     plan_set_init(&gate->plans);
-    gate->send = plan_of(&gate->plans, &gatehouse__send__descriptor);
     fill_tables(gate);
     arena_init(&gate->arena, ARENA_BLOCK_BYTES, GATE_DECODE_BYTES);
     arena_init(&gate->query_arena, ARENA_BLOCK_BYTES, GATE_DECODE_BYTES);
+    arena_init(&gate->event_arena, ARENA_BLOCK_BYTES, GATE_DECODE_BYTES);
     buf_init(&gate->shared, SHARED_BYTES);
     gate->shared_events = mem_alloc((WORLD_MAX_EVENTS + 1) * sizeof *gate->shared_events);
     return gate;
@@ -107,9 +125,11 @@ void gate_destroy(struct gate *gate)
     for (size_t i = 0; i <= GATE_MAX_MODS; i++) free_mod(gate->mods[i]);
     arena_fini(&gate->arena);
     arena_fini(&gate->query_arena);
+    arena_fini(&gate->event_arena);
     buf_fini(&gate->shared);
     mem_free(gate->shared_events);
     plan_set_fini(&gate->plans);
+    gate_api_destroy(gate->api);
     names_fini(&gate->names);
     mem_free(gate);
 }
@@ -117,6 +137,32 @@ void gate_destroy(struct gate *gate)
 void gate_set_policy(struct gate *gate, const struct gate_policy *policy)
 {
     gate->policy = policy ? *policy : (struct gate_policy){0};
+}
+
+enum status gate_set_api(struct gate *gate, const struct api_message *messages, size_t count, struct diag *diag)
+{
+    struct gate_api *api = NULL;
+    for (uint16_t number = 1; number <= gate->mod_top; number++)
+        if (gate_find_mod(gate, number)) return diag_set(diag, STATUS_EXISTS, "a mod is there already");
+    enum status status = count ? gate_api_create(&api, messages, count, diag) : STATUS_OK;
+    if (status != STATUS_OK) return status;
+    struct gate_api *old = gate->api;
+    gate->api = api;
+    bool all = fill_tables(gate);
+    gate_api_destroy(old);
+    if (all) return STATUS_OK;
+    gate->api = NULL;
+    fill_tables(gate);
+    gate_api_destroy(api);
+    return diag_set(diag, STATUS_LIMIT, "more than %d capabilities, the engine's %zu among them",
+                    GATE_MAX_CAPABILITIES, gate_capability_count);
+}
+
+void gate_set_caller(struct gate *gate, void (*call)(void *context, void (*fn)(void *argument), void *argument),
+                     void *context)
+{
+    gate->call = call;
+    gate->call_context = context;
 }
 
 void gate_set_testing(struct gate *gate, bool testing)
@@ -138,7 +184,7 @@ static enum status read_capabilities(const struct gate *gate, const char *const 
 {
     uint64_t all = 0;
     for (size_t i = 0; i < count; i++) {
-        uint64_t bit = gate_capability_bit(names[i]);
+        uint64_t bit = gate_capability_bit(gate, names[i]);
         if (!gate->testing) bit &= ~gate->testing_capabilities;
         if (!bit) {
             if (unknown) *unknown = names[i];
@@ -264,7 +310,7 @@ void gate_remove_mod(struct gate *gate, uint16_t number)
 bool gate_has_capability(const struct gate *gate, uint16_t number, const char *capability)
 {
     const struct gate_mod *mod = gate_find_mod(gate, number);
-    return mod && (mod->capabilities & gate_capability_bit(capability)) != 0;
+    return mod && (mod->capabilities & gate_capability_bit(gate, capability)) != 0;
 }
 
 const char *gate_mod_id(const struct gate *gate, uint16_t number)
@@ -394,9 +440,9 @@ enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, ui
     init.seed = seed;
     init.tick_rate = tick_rate;
     init.capabilities = granted;
-    for (size_t i = 0; i < gate_capability_count; i++)
+    for (size_t i = 0; i < gate->capability_count; i++)
         if (mod->capabilities >> i & 1)
-            granted[init.n_capabilities++] = (char *)gate_capabilities[i];
+            granted[init.n_capabilities++] = (char *)gate->capabilities[i];
     event.event_case = GATEHOUSE__EVENT__EVENT_INIT;
     event.init = &init;
 

@@ -29,11 +29,13 @@
 #include "world/world.h"
 
 struct gate;
+struct api_message;
+struct diag;
 struct ProtobufCMessage;
 
 enum {
     GATE_MAX_MODS = 256,
-    GATE_MAX_COMMANDS = 64,
+    GATE_MAX_COMMANDS = 128, // by number, the game's among them; the same of queries and events
     GATE_MAX_CAPABILITIES = 64,
     GATE_MAX_QUOTA_TIMES = 4, // of what the .proto gives
     GATE_REASON_BYTES = 256,
@@ -55,6 +57,13 @@ struct verdict {
     enum verdict_kind kind;
     uint32_t delay_ticks;
     char reason[GATE_REASON_BYTES]; // DENY: for people
+};
+
+// What became of a command of the game's own.
+struct game_outcome {
+    bool failed;
+    uint32_t entity;                // that it made; 0 = none
+    char reason[GATE_REASON_BYTES]; // failed: for people
 };
 
 // Everything in it is borrowed for the call.
@@ -84,6 +93,13 @@ struct gate_policy {
     void (*log)(void *context, uint16_t mod, int level, const char *text);
     // What became of a command, as it was applied or as it was asked for. May be NULL.
     void (*observe)(void *context, uint16_t mod, const struct gate_observed *observed);
+    // A command of the game's own, which was checked and allowed: does it. May be NULL: then none is.
+    void (*command)(void *context, uint16_t mod, uint32_t number, const struct ProtobufCMessage *command,
+                    struct game_outcome *out);
+    // A query of the game's own, in `think` but on the main thread: fills `reply`, with what it needs from `arena`. False,
+    // and why not, for people. May be NULL.
+    bool (*query)(void *context, uint16_t mod, uint32_t number, const struct ProtobufCMessage *query,
+                  struct ProtobufCMessage *reply, struct arena *arena, char *reason);
     // A Test command of a mod that has the capability: in a run of tests alone. May be NULL.
     void (*test)(void *context, uint16_t mod, const char *verb, uint32_t id, const void *body,
                  size_t len);
@@ -114,6 +130,24 @@ void gate_set_policy(struct gate *gate, const struct gate_policy *policy);
 // Opens the gate for a run of tests, before the first mod is added: only then the capabilities exist that
 // proto/ keeps for tests.
 void gate_set_testing(struct gate *gate, bool testing);
+// The game's own commands, queries and events, beside the engine's; count 0: none. Replaces those that were told before.
+// STATUS_EXISTS: a mod is there already; STATUS_LIMIT: too many capabilities; others as gate_api_create says.
+enum status gate_set_api(struct gate *gate, const struct api_message *messages, size_t count, struct diag *diag);
+// By name, the engine's or the game's; false: there is none.
+bool gate_find_command(const struct gate *gate, const char *name, uint32_t *number);
+bool gate_find_query(const struct gate *gate, const char *name, uint32_t *number);
+bool gate_find_event(const struct gate *gate, const char *name, uint32_t *number);
+const char *gate_command_name(const struct gate *gate, uint32_t number); // "": no such command
+// The message of an event of the game's own, or NULL: an empty one in the gate's arena, to be filled and told before
+// the next act.
+struct ProtobufCMessage *gate_begin_event(struct gate *gate, uint32_t number, struct arena **arena);
+// Tells it to the mods that subscribed to it, or to that one (0: all). STATUS_INVALID: a field is out of its limits, and
+// `field` and `reason` (GATE_REASON_BYTES) say which; nothing is told then.
+enum status gate_tell_event(struct gate *gate, uint32_t number, const struct ProtobufCMessage *event, uint16_t mod,
+                            const char **field, char *reason);
+// Calls `fn` where the game's Lua may run, and waits for its end. Without one (the default) `think` is there already.
+void gate_set_caller(struct gate *gate, void (*call)(void *context, void (*fn)(void *argument), void *argument),
+                     void *context);
 // Where mods keep what they keep; it outlives the gate. NULL (the default): no mod keeps anything.
 void gate_set_storage(struct gate *gate, struct storage *storage);
 

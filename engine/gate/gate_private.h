@@ -6,6 +6,7 @@
 
 #include "commands.pb-c.h"
 #include "events.pb-c.h"
+#include "gate/api.h"
 #include "gate/decode.h"
 #include "gate/gate.h"
 #include "gate/names.h"
@@ -44,6 +45,7 @@ enum {
     GATE_MODS_ENTITIES = WORLD_MAX_ENTITIES * 3 / 4, // of all mods together; the rest is the game's
     GATE_MAX_MISSING_KEYS = 32, // of texts, that are named in the log
     GATE_MAX_REPLY_TILES = 48 * 1024,
+    GATE_MAX_EVENT_BYTES = 16 * 1024, // of one event of the game's own, as it is told
 };
 
 // A command that waits: its message as bytes, applied when `due` comes.
@@ -67,7 +69,7 @@ struct gate_mod {
         generation; // of this number: a mod that was removed and added while its batch was applied
     char id[GATE_ID_BYTES];
     char *settings;        // owned
-    uint64_t capabilities; // a bit per gate_capabilities[]
+    uint64_t capabilities; // a bit per gate->capabilities[]
     uint64_t used_capabilities, lacked_capabilities; // the same, of all its lives
     uint32_t quotas[GATE_MAX_CAPABILITIES]; // as gate_set_quota says
     char limit_met[GATE_REASON_BYTES];      // the first, of all its lives
@@ -147,19 +149,24 @@ struct gate {
         now; // acts so far: the clock of timers and delays, which a new world does not turn back
 
     struct plan_set plans;
-    const struct plan *send, *command; // of Send and Command
+    struct gate_api *api; // the game's own; NULL: none
+    const char *capabilities[GATE_MAX_CAPABILITIES]; // the engine's, sorted, then the game's
+    size_t capability_count;
+    const struct plan *send; // of Send
     const struct plan *of_command[GATE_MAX_COMMANDS];
     const struct gate_command *commands[GATE_MAX_COMMANDS]; // by number; NULL = no such command
     const struct gate_command *queries[GATE_MAX_COMMANDS];
     uint64_t command_needs[GATE_MAX_COMMANDS]; // capability bits, 0 = every mod may
     uint32_t whole_quotas[GATE_MAX_CAPABILITIES]; // of all commands of a capability together
     uint64_t query_needs[GATE_MAX_COMMANDS];
-    const struct gate_event *events[SUBSCRIPTIONS_EVENTS];
-    uint64_t event_needs[SUBSCRIPTIONS_EVENTS];
+    const struct gate_event *events[GATE_MAX_COMMANDS];
+    uint64_t event_needs[GATE_MAX_COMMANDS];
     bool testing;                   // a run of tests:
     uint64_t testing_capabilities; // else nobody has these
 
-    struct arena arena, query_arena;
+    void (*call)(void *context, void (*fn)(void *argument), void *argument); // NULL: no need
+    void *call_context;
+    struct arena arena, query_arena, event_arena;
     struct names names;
     struct buf shared;                  // this tick's events, encoded
     struct shared_event *shared_events; // WORLD_MAX_EVENTS + 1
@@ -172,7 +179,7 @@ struct gate {
 };
 
 struct gate_mod *gate_find_mod(const struct gate *gate, uint16_t mod); // NULL unless present
-uint64_t gate_capability_bit(const char *name);                        // 0: no such capability
+uint64_t gate_capability_bit(const struct gate *gate, const char *name); // 0: no such capability
 
 // --- level.c ---
 // Whether what came with that API level is there for the mod; else `reason` is for people.
@@ -188,7 +195,7 @@ void granted_note_limit(struct gate_mod *mod, const char *reason);
 const struct quota_share *granted_share(const struct gate *gate, const struct gate_mod *mod,
                                         const struct gate_command *command,
                                         struct quota_share *room);
-void granted_fill(struct gate *gate); // its tables, from gate_commands[]
+void granted_fill(struct gate *gate); // its tables, from the gate's commands
 
 void gate_say(struct gate *gate, const struct gate_mod *mod, int level,
               const char *text); // to policy.log
@@ -222,6 +229,14 @@ void gate_reject(struct gate *gate, struct gate_mod *mod, const struct decode_er
 typedef void (*apply_function)(struct gate *gate, struct gate_mod *mod,
                                const ProtobufCMessage *command, struct outcome *outcome);
 apply_function apply_find(uint32_t number); // NULL: no such command
+
+// --- own.c ---
+// The game's own part of the gate's tables, from gate->api. False: too many capabilities.
+bool own_fill(struct gate *gate);
+void own_apply(struct gate *gate, struct gate_mod *mod, uint32_t number, const ProtobufCMessage *message,
+               struct outcome *outcome);
+void own_answer(struct gate *gate, struct gate_mod *mod, uint32_t number, const ProtobufCMessage *message,
+                struct buf *out);
 
 // --- talk.c ---
 void talk_post(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *command,

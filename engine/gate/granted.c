@@ -13,10 +13,10 @@ static int index_of(uint64_t needs)
 
 void granted_fill(struct gate *gate)
 {
-    CHECK(gate_capability_count <= GATE_MAX_CAPABILITIES);
-    for (size_t i = 0; i < gate_command_count; i++) {
-        int capability = index_of(gate->command_needs[gate_commands[i].number]);
-        if (capability >= 0) gate->whole_quotas[capability] += gate_commands[i].quota;
+    for (size_t i = 0; i < GATE_MAX_COMMANDS; i++) {
+        if (!gate->commands[i]) continue;
+        int capability = index_of(gate->command_needs[i]);
+        if (capability >= 0) gate->whole_quotas[capability] += gate->commands[i]->quota;
     }
 }
 
@@ -52,7 +52,7 @@ enum status gate_set_quota(struct gate *gate, uint16_t number, const char *name,
 {
     struct gate_mod *mod = gate_find_mod(gate, number);
     if (!mod) return STATUS_NOT_FOUND;
-    int capability = index_of(gate_capability_bit(name));
+    int capability = index_of(gate_capability_bit(gate, name));
     if (capability < 0 || gate->whole_quotas[capability] == 0) return STATUS_INVALID;
     if (commands_per_tick > GATE_MAX_QUOTA_TIMES * gate->whole_quotas[capability])
         return STATUS_LIMIT;
@@ -60,11 +60,11 @@ enum status gate_set_quota(struct gate *gate, uint16_t number, const char *name,
     return STATUS_OK;
 }
 
-static size_t names_of(uint64_t bits, const char **names)
+static size_t names_of(const struct gate *gate, uint64_t bits, const char **names)
 {
     size_t count = 0;
-    for (size_t i = 0; i < gate_capability_count; i++)
-        if (bits >> i & 1) names[count++] = gate_capabilities[i];
+    for (size_t i = 0; i < gate->capability_count; i++)
+        if (bits >> i & 1) names[count++] = gate->capabilities[i];
     return count;
 }
 
@@ -76,13 +76,13 @@ static const struct gate_mod *ever(const struct gate *gate, uint16_t number)
 size_t gate_used_capabilities(const struct gate *gate, uint16_t number, const char **names)
 {
     const struct gate_mod *mod = ever(gate, number);
-    return mod ? names_of(mod->used_capabilities, names) : 0;
+    return mod ? names_of(gate, mod->used_capabilities, names) : 0;
 }
 
 size_t gate_lacked_capabilities(const struct gate *gate, uint16_t number, const char **names)
 {
     const struct gate_mod *mod = ever(gate, number);
-    return mod ? names_of(mod->lacked_capabilities, names) : 0;
+    return mod ? names_of(gate, mod->lacked_capabilities, names) : 0;
 }
 
 const char *gate_limit_met(const struct gate *gate, uint16_t number)

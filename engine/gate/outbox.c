@@ -16,7 +16,8 @@ static size_t event_size(const uint8_t *at, uint8_t *number)
         len |= (size_t)(byte & 0x7F) << shift;
         if (byte < 0x80) break;
     }
-    *number = at[head] >> 3;
+    // The event's own tag, of at most two bytes: numbers are below API_END_NUMBER.
+    *number = (uint8_t)((at[head] & 0x7F) >> 3 | (at[head] & 0x80 ? at[head + 1] << 4 : 0));
     return head + len;
 }
 

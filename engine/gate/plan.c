@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "gate/made.h"
 #include "util/check.h"
 #include "util/hash.h"
 #include "util/mem.h"
@@ -54,16 +55,17 @@ static void note_needed(struct plan *plan, unsigned index)
     const ProtobufCFieldDescriptor *field = &plan->descriptor->fields[index];
     const struct gate_field_limits *limits = &plan->limits[index];
     if (is_in_oneof(field) || field->label == PROTOBUF_C_LABEL_REPEATED) return;
+    CHECK(index < PLAN_MAX_PLAIN);
     if (limits->min > 0 || limits->max < 0) plan->needed |= UINT64_C(1) << index;
 }
 
 static struct plan *make_plan(struct plan_set *set, const ProtobufCMessageDescriptor *descriptor)
 {
-    const struct gate_message_limits *limits = gate_limits_of(descriptor);
+    const struct gate_field_limits *limits = made_limits(descriptor);
     CHECK(descriptor->n_fields < PLAN_MAX_NUMBER);
     struct plan *plan = mem_alloc(sizeof *plan);
     plan->descriptor = descriptor;
-    plan->limits = limits ? limits->fields : no_limits;
+    plan->limits = limits ? limits : no_limits;
     plan->next = set->first;
     set->first = plan;
     for (unsigned i = 0; i < descriptor->n_fields; i++) {

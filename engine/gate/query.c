@@ -115,7 +115,7 @@ static bool allow(struct gate *gate, struct gate_mod *mod, uint32_t number, char
 {
     const struct gate_command *query = gate->queries[number];
     uint64_t needs = gate->query_needs[number];
-    if (!level_allows(mod, query->since, query->name, reason)) {
+    if (number < API_FIRST_NUMBER && !level_allows(mod, query->since, query->name, reason)) {
         mod->counts.denied++;
         return false;
     }
@@ -142,6 +142,10 @@ static void answer(struct gate *gate, struct gate_mod *mod, const Gatehouse__Que
     if (!allow(gate, mod, query->query_case, reason)) {
         mod->queries_refused++;
         query_reply_error(out, reason);
+        return;
+    }
+    if ((uint32_t)query->query_case >= API_FIRST_NUMBER) {
+        own_answer(gate, mod, query->query_case, (const ProtobufCMessage *)query->entities, out); // any member
         return;
     }
     switch (query->query_case) {

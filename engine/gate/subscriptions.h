@@ -9,7 +9,7 @@
 #include "world/world.h"
 
 enum {
-    SUBSCRIPTIONS_EVENTS = 32, // numbers of Event: a bit each in `on`
+    SUBSCRIPTIONS_EVENTS = 32, // numbers of the engine's events: a bit each in `on`
     SUBSCRIPTIONS_ALL_KINDS = -1,
     KIND_WORDS = WORLD_MAX_KINDS / 64,
     ENTITY_WORDS = WORLD_MAX_ENTITIES / 64,
@@ -28,7 +28,8 @@ struct snapshot {
 
 struct subscriptions {
     struct subscription events[SUBSCRIPTIONS_EVENTS];
-    uint32_t on; // a bit per event with a subscription
+    uint32_t on;  // a bit per event with a subscription
+    uint64_t own; // a bit per event of the game's own that is, from API_FIRST_NUMBER
     bool tiles_told;
     bool has_moved;            // a bit in `moved` is set
     uint64_t told[KIND_WORDS]; // kinds whose entities were told of

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "host/host.h"
+#include "host/lua_api.h"
 #include "host/lua_args.h"
 #include "host/lua_declared.h"
 #include "host/lua_mod_info.h"
@@ -247,6 +248,42 @@ static int set_known_names(lua_State *lua)
     lua_args_table(lua, sounds);
     set_known(lua, context->gate, sprites, GATE_OWN_SPRITE);
     set_known(lua, context->gate, sounds, GATE_OWN_SOUND);
+    return 0;
+}
+
+// set_api(messages): the game's own commands, queries and events. Raises what is wrong with them.
+static int set_api(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    lua_args_table(lua, LUA_ARG("mods.set_api", 1, "messages"));
+    lua_api_set(lua, 1, context->gate);
+    return 0;
+}
+
+// set_game(commands, queries): the functions that do and answer them
+static int set_game(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    struct diag diag;
+    lua_args_table(lua, LUA_ARG("mods.set_game", 1, "commands"));
+    lua_args_table(lua, LUA_ARG("mods.set_game", 2, "queries"));
+    if (policy_set_commands(&context->policy, 1, &diag) != STATUS_OK ||
+        policy_set_queries(&context->policy, 2, &diag) != STATUS_OK)
+        return luaL_error(lua, "mods.set_game: %s", diag.text);
+    return 0;
+}
+
+// tell(event, fields, number or nil)
+static int tell(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    const char *event = lua_args_text(lua, LUA_ARG("mods.tell", 1, "event"), LUA_API_NAME_BYTES);
+    lua_args_table(lua, LUA_ARG("mods.tell", 2, "fields"));
+    int64_t count = (int64_t)mods_count(context->mods);
+    uint16_t number = lua_isnoneornil(lua, 3)
+                          ? 0
+                          : (uint16_t)lua_args_integer(lua, LUA_ARG("mods.tell", 3, "mod"), 1, count ? count : 1);
+    lua_api_tell(lua, context->gate, event, 2, number);
     return 0;
 }
 
@@ -510,6 +547,9 @@ static const luaL_Reg functions[] = {
     {"evaluate", evaluate},
     {"set_policy", set_policy},
     {"set_known", set_known_names},
+    {"set_api", set_api},
+    {"set_game", set_game},
+    {"tell", tell},
     {"on_message", on_message},
     {"on_command", on_command},
     {"on_test", on_test},

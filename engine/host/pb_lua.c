@@ -7,16 +7,16 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "gate/made.h"
 #include "gate/plan.h"
-#include "gate_table.h"
 
 enum { FIX_UNITS = 256, ENUM_NAME_BYTES = 64, MAX_DEPTH = 16 };
 
 static bool is_fixed(const ProtobufCMessageDescriptor *descriptor,
                      const ProtobufCFieldDescriptor *field)
 {
-    const struct gate_message_limits *limits = gate_limits_of(descriptor);
-    return limits && limits->fields[field - descriptor->fields].fixed;
+    const struct gate_field_limits *limits = made_limits(descriptor);
+    return limits && limits[field - descriptor->fields].fixed;
 }
 
 // --- to Lua ---
@@ -244,7 +244,7 @@ static enum status read_inner(struct reading *reading, const ProtobufCFieldDescr
         return diag_set(reading->diag, STATUS_INVALID, "%s: too deep", field->name);
     ProtobufCMessage *inner = arena_alloc(reading->arena, descriptor->sizeof_message);
     if (!inner) return full(reading, field);
-    descriptor->message_init(inner);
+    made_init(descriptor, inner);
     *(ProtobufCMessage **)place = inner;
     reading->depth++;
     enum status status = read_table(reading, inner);

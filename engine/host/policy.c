@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "gate_table.h"
 #include "host/pb_lua.h"
 #include "util/log.h"
 
@@ -17,13 +16,6 @@ struct asking {
     struct verdict *out;
 };
 
-static const char *command_name(uint32_t number)
-{
-    for (size_t i = 0; i < gate_command_count; i++)
-        if (gate_commands[i].number == number) return gate_commands[i].name;
-    return "";
-}
-
 // --- calling Lua for a bounded time ---
 
 struct saved_hook {
@@ -34,7 +26,7 @@ struct saved_hook {
 static void stop_overrun(lua_State *lua, lua_Debug *debug)
 {
     (void)debug;
-    luaL_error(lua, "a policy may take %d instructions, and this one goes on",
+    luaL_error(lua, "a verdict, command or query of the game may take %d instructions, and this one goes on",
                POLICY_MAX_INSTRUCTIONS);
 }
 
@@ -137,8 +129,105 @@ static void give_verdict(void *context, uint16_t mod, uint32_t number,
     lua_pushcfunction(policy->lua, ask);
     lua_pushlightuserdata(policy->lua, &asking);
     if (call_bounded(policy->lua, 1, 0) == LUA_OK) return;
-    blame_game(policy->lua, policy->hooks[number], "policy", command_name(number));
+    blame_game(policy->lua, policy->hooks[number], "policy", gate_command_name(policy->gate, number));
     *out = (struct verdict){.kind = VERDICT_DENY, .reason = "the game's policy failed"};
+}
+
+// --- the game's own commands and queries ---
+
+struct doing {
+    struct policy *policy;
+    uint16_t mod;
+    int function; // registry reference
+    const ProtobufCMessage *message;
+    struct game_outcome *out; // of a command
+    ProtobufCMessage *reply;  // of a query, and what it is filled from
+    struct arena *arena;
+    char *reason; // GATE_REASON_BYTES
+};
+
+static void call_game(lua_State *lua, const struct doing *doing)
+{
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, doing->function);
+    push_mod(lua, doing->policy->gate, doing->mod);
+    pb_lua_push(lua, doing->message);
+    lua_call(lua, 2, 2);
+}
+
+// What a text for people says of the value on top of the stack.
+static void take_reason(lua_State *lua, char *reason)
+{
+    const char *text = lua_tostring(lua, -1);
+    snprintf(reason, GATE_REASON_BYTES, "%s", text ? text : "");
+}
+
+// Nothing or true: done; an entity: done, and it came of that; false and why not.
+static int do_command(lua_State *lua)
+{
+    struct doing *doing = lua_touserdata(lua, 1);
+    call_game(lua, doing);
+    if (lua_isinteger(lua, -2)) {
+        lua_Integer entity = lua_tointeger(lua, -2);
+        if (entity < 0 || entity > UINT32_MAX) luaL_error(lua, "gave a number that is no entity");
+        doing->out->entity = (uint32_t)entity;
+    } else if (lua_isboolean(lua, -2) && !lua_toboolean(lua, -2)) {
+        doing->out->failed = true;
+        take_reason(lua, doing->out->reason);
+    } else if (!lua_isnil(lua, -2) && !lua_isboolean(lua, -2)) {
+        luaL_error(lua, "gave a %s; expected nothing, true, an entity, or false and why not", luaL_typename(lua, -2));
+    }
+    return 0;
+}
+
+static void take_command(void *context, uint16_t mod, uint32_t number, const struct ProtobufCMessage *command,
+                         struct game_outcome *out)
+{
+    struct policy *policy = context;
+    struct doing doing = {
+        .policy = policy, .mod = mod, .function = policy->commands[number], .message = command, .out = out};
+    *out = (struct game_outcome){.failed = doing.function == LUA_NOREF, .reason = "the game does not do it"};
+    if (out->failed) return;
+    lua_pushcfunction(policy->lua, do_command);
+    lua_pushlightuserdata(policy->lua, &doing);
+    if (call_bounded(policy->lua, 1, 0) == LUA_OK) return;
+    blame_game(policy->lua, doing.function, "command", gate_command_name(policy->gate, number));
+    *out = (struct game_outcome){.failed = true, .reason = "the game has an error in it"};
+}
+
+// A table of the reply's fields; or nil and why there is none.
+static int do_query(lua_State *lua)
+{
+    struct doing *doing = lua_touserdata(lua, 1);
+    struct diag diag;
+    call_game(lua, doing);
+    if (lua_isnoneornil(lua, -2)) {
+        take_reason(lua, doing->reason);
+        lua_pushboolean(lua, 0);
+        return 1;
+    }
+    if (!lua_istable(lua, -2)) luaL_error(lua, "gave a %s; expected a table, or nil and why not", luaL_typename(lua, -2));
+    if (pb_lua_read(lua, -2, doing->reply, doing->arena, &diag) != STATUS_OK) luaL_error(lua, "%s", diag.text);
+    lua_pushboolean(lua, 1);
+    return 1;
+}
+
+static bool take_query(void *context, uint16_t mod, uint32_t number, const struct ProtobufCMessage *query,
+                       struct ProtobufCMessage *reply, struct arena *arena, char *reason)
+{
+    struct policy *policy = context;
+    struct doing doing = {.policy = policy, .mod = mod, .function = policy->queries[number], .message = query,
+                          .reply = reply, .arena = arena, .reason = reason};
+    if (doing.function == LUA_NOREF) return false;
+    lua_pushcfunction(policy->lua, do_query);
+    lua_pushlightuserdata(policy->lua, &doing);
+    if (call_bounded(policy->lua, 1, 1) == LUA_OK) {
+        bool answered = lua_toboolean(policy->lua, -1);
+        lua_pop(policy->lua, 1);
+        return answered;
+    }
+    blame_game(policy->lua, doing.function, "query", query->descriptor->name);
+    snprintf(reason, GATE_REASON_BYTES, "the game has an error in it");
+    return false;
 }
 
 // --- messages to the game ---
@@ -255,6 +344,8 @@ static void install(struct policy *policy)
 {
     struct gate_policy hooks = {.context = policy, .verdict = give_verdict};
     for (int i = 0; i < GATE_MAX_COMMANDS; i++) hooks.hooked[i] = policy->hooks[i] != LUA_NOREF;
+    hooks.command = take_command;
+    hooks.query = take_query;
     if (policy->message != LUA_NOREF) hooks.message = take_message;
     if (policy->observe != LUA_NOREF) hooks.observe = take_observed;
     if (policy->test != LUA_NOREF) hooks.test = take_test;
@@ -269,7 +360,8 @@ void policy_init(struct policy *policy, lua_State *lua, struct gate *gate)
                               .message = LUA_NOREF,
                               .observe = LUA_NOREF,
                               .test = LUA_NOREF};
-    for (int i = 0; i < GATE_MAX_COMMANDS; i++) policy->hooks[i] = LUA_NOREF;
+    for (int i = 0; i < GATE_MAX_COMMANDS; i++)
+        policy->hooks[i] = policy->commands[i] = policy->queries[i] = LUA_NOREF;
     install(policy);
 }
 
@@ -283,9 +375,19 @@ static void drop_hooks(struct policy *policy)
     policy->state = LUA_NOREF;
 }
 
+static void drop_functions(struct policy *policy, int *functions)
+{
+    for (int i = 0; i < GATE_MAX_COMMANDS; i++) {
+        luaL_unref(policy->lua, LUA_REGISTRYINDEX, functions[i]);
+        functions[i] = LUA_NOREF;
+    }
+}
+
 void policy_fini(struct policy *policy)
 {
     drop_hooks(policy);
+    drop_functions(policy, policy->commands);
+    drop_functions(policy, policy->queries);
     luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->message);
     luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->observe);
     luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->test);
@@ -298,21 +400,19 @@ void policy_set_gate(struct policy *policy, struct gate *gate)
     install(policy);
 }
 
-static const struct gate_command *find_command(const char *name)
-{
-    for (size_t i = 0; i < gate_command_count; i++)
-        if (strcmp(gate_commands[i].name, name) == 0) return &gate_commands[i];
-    return NULL;
-}
+typedef bool (*find_function)(const struct gate *gate, const char *name, uint32_t *number);
 
-static enum status check_hooks(lua_State *lua, int hooks, struct diag *diag)
+static enum status check_functions(const struct policy *policy, int hooks, find_function find, const char *what,
+                                   struct diag *diag)
 {
+    lua_State *lua = policy->lua;
+    uint32_t number;
     enum status status = STATUS_OK;
     lua_pushnil(lua);
     while (status == STATUS_OK && lua_next(lua, hooks)) { // [key, value]
         const char *name = lua_type(lua, -2) == LUA_TSTRING ? lua_tostring(lua, -2) : "?";
-        if (!find_command(name))
-            status = diag_set(diag, STATUS_INVALID, "no command is called \"%.64s\"", name);
+        if (!find(policy->gate, name, &number))
+            status = diag_set(diag, STATUS_INVALID, "no %s is called \"%.64s\"", what, name);
         else if (!lua_isfunction(lua, -1))
             status = diag_set(diag, STATUS_INVALID, "%s: a function expected", name);
         lua_pop(lua, status == STATUS_OK ? 1 : 2);
@@ -325,13 +425,14 @@ enum status policy_set_hooks(struct policy *policy, int hooks, int state, struct
     lua_State *lua = policy->lua;
     hooks = lua_absindex(lua, hooks);
     if (state) state = lua_absindex(lua, state);
-    enum status status = check_hooks(lua, hooks, diag);
+    enum status status = check_functions(policy, hooks, gate_find_command, "command", diag);
     if (status != STATUS_OK) return status;
     drop_hooks(policy);
     lua_pushnil(lua);
     while (lua_next(lua, hooks)) { // [key, value]; luaL_ref takes the value
-        const struct gate_command *command = find_command(lua_tostring(lua, -2));
-        policy->hooks[command->number] = luaL_ref(lua, LUA_REGISTRYINDEX);
+        uint32_t number = 0;
+        gate_find_command(policy->gate, lua_tostring(lua, -2), &number);
+        policy->hooks[number] = luaL_ref(lua, LUA_REGISTRYINDEX);
     }
     if (state)
         lua_pushvalue(lua, state);
@@ -340,6 +441,33 @@ enum status policy_set_hooks(struct policy *policy, int hooks, int state, struct
     policy->state = luaL_ref(lua, LUA_REGISTRYINDEX);
     install(policy);
     return STATUS_OK;
+}
+
+static enum status set_functions(struct policy *policy, int *out, int table, find_function find, const char *what,
+                                 struct diag *diag)
+{
+    lua_State *lua = policy->lua;
+    table = lua_absindex(lua, table);
+    enum status status = check_functions(policy, table, find, what, diag);
+    if (status != STATUS_OK) return status;
+    drop_functions(policy, out);
+    lua_pushnil(lua);
+    while (lua_next(lua, table)) { // [key, value]; luaL_ref takes the value
+        uint32_t number = 0;
+        find(policy->gate, lua_tostring(lua, -2), &number);
+        out[number] = luaL_ref(lua, LUA_REGISTRYINDEX);
+    }
+    return STATUS_OK;
+}
+
+enum status policy_set_commands(struct policy *policy, int table, struct diag *diag)
+{
+    return set_functions(policy, policy->commands, table, gate_find_command, "command", diag);
+}
+
+enum status policy_set_queries(struct policy *policy, int table, struct diag *diag)
+{
+    return set_functions(policy, policy->queries, table, gate_find_query, "query", diag);
 }
 
 // The function at `index`, or nil, takes the place of what `slot` refers to.

@@ -19,6 +19,7 @@ struct policy {
     lua_State *lua;
     struct gate *gate;
     int hooks[GATE_MAX_COMMANDS]; // registry references of the functions, by command number
+    int commands[GATE_MAX_COMMANDS], queries[GATE_MAX_COMMANDS]; // of the game's own: what does and answers them
     int state, message, observe, test; // registry references
 };
 
@@ -33,6 +34,13 @@ void policy_set_gate(struct policy *policy, struct gate *gate);
 // each of them. STATUS_INVALID when a name is no command or a value no function; the old hooks then
 // stay. May raise a Lua memory error.
 enum status policy_set_hooks(struct policy *policy, int hooks, int state, struct diag *diag);
+
+// Takes the functions (mod, fields) of the table at `table`, by name: what does the game's own commands, and what answers
+// its queries. A command gives nothing or true (done), an entity that came of it, or false and why not; a query a table
+// of the reply's fields, or nil and why not. An error fails the command or query, and is the game's, not the mod's.
+// STATUS_INVALID as above.
+enum status policy_set_commands(struct policy *policy, int table, struct diag *diag);
+enum status policy_set_queries(struct policy *policy, int table, struct diag *diag);
 
 // The function at `index` is called with (number, topic, body) for each message that a mod posts to
 // the game; nil ends that.

@@ -28,6 +28,12 @@ void mods_set_listener(struct mods *mods, const struct mods_listener *listener)
     mods->listener = listener ? *listener : (struct mods_listener){0};
 }
 
+void mods_set_caller(struct mods *mods, void (*call)(void *context, void (*fn)(void *argument), void *argument),
+                     void *context)
+{
+    gate_set_caller(mods->gate, call, context);
+}
+
 struct session *mods_find(const struct mods *mods, uint16_t mod)
 {
     return mod >= 1 && mod <= mods->count ? mods->sessions[mod - 1] : NULL;

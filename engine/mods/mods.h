@@ -123,6 +123,9 @@ void mods_stop(struct mods *mods, uint16_t mod, const char *reason);
 // How the mod is treated from now on, until it is told otherwise: kept when it dies or starts
 // again. A suspended mod gets nothing and what it sends is thrown away; what it shows is hidden.
 void mods_set_standing(struct mods *mods, uint16_t mod, const struct gate_standing *standing);
+// As gate_set_caller: `call` calls `fn` on the thread of the game's Lua; NULL: mods_think runs there.
+void mods_set_caller(struct mods *mods, void (*call)(void *context, void (*fn)(void *argument), void *argument),
+                     void *context);
 // As gate_note_action; in `act`.
 enum status mods_note_action(struct mods *mods, uint16_t mod, uint32_t player, const char *action,
                              bool pressed);

@@ -1,14 +1,18 @@
 -- gatehouse docs: writes the reference for modders.
+local api_model = require "games.api_model"
 local cli = require "cli"
+local playing = require "games.playing"
 local typings = require "mods.typings"
 
 local verb = {
     summary = "write the reference of all events, commands and capabilities",
     group = "develop",
+    game = "about",
     usage = "docs [-o DIR]",
     about = "Writes reference.html, one page with search that any browser reads from the disk, and reference.md.\n"
         .. "For programs that write mods: llms.txt lists a Markdown page for each command, query, event and section of\n"
         .. "the guide, which lie in pages/, and AGENTS.md says in 8 KB what one has to know.\n"
+        .. "With --game also game.md: what that game has of its own.\n"
         .. "Every event, command and query is there with what it means, its capability, limits and units, and an\n"
         .. "example.\n"
         .. "With --json: {files}.",
@@ -37,6 +41,8 @@ function verb.run(options)
         end
     end
     for name, page in pairs(typings.pages()) do files[name] = page end
+    local game = playing.game()
+    if game.api then files["game.md"] = api_model.reference(game.api, game.title) end
     return cli.write_files(options, options.out, files)
 end
 

@@ -1,4 +1,5 @@
 -- gatehouse names: what the game calls its things.
+local api = require "games.api"
 local cli = require "cli"
 local json = require "lib.json"
 local playing = require "games.playing"
@@ -16,6 +17,7 @@ local verb = {
     about = "LIST is one of actions, kinds, palette, particles, sounds, sprites and tiles; without it all are printed. Sizes are px,\n"
         .. "of what others bump into, or of one picture. A mod's own sprites and sounds go before the game's. The reference\n"
         .. "(gatehouse docs) has the pictures, and gatehouse.d.ts (gatehouse types) the names as types.\n"
+        .. "With --game of a game with an api.lua also its commands, queries, events and lists of names.\n"
         .. "With --json: {kinds = [{name, spawnable, hp, width, height, is_solid}], tiles = [{name, number, is_solid,\n"
         .. "is_water}], sprites = [{name, width, height, columns, rows}], sounds = [name], actions = [name], particles = [name],\n"
         .. "palette = [\"#rrggbb\"]}, or the one that was asked for.",
@@ -67,6 +69,19 @@ local function say_list(options, name, list)
     for i, one in ipairs(list) do cli.say(options, "  " .. line(one, i)) end
 end
 
+-- With a game that has an api of its own also what that declares; the lists' names.
+local function add_own(all, own)
+    local lists = table.move(LISTS, 1, #LISTS, 1, {})
+    for kind, name in pairs(own and { command = "commands", event = "events", query = "queries" } or {}) do
+        all[name], lists[#lists + 1] = json.list(api.names_of(own, kind)), name
+    end
+    for name, list in pairs(own and own.names or {}) do
+        if not all[name] then all[name], lists[#lists + 1] = json.list(table.move(list, 1, #list, 1, {})), name end
+    end
+    table.sort(lists)
+    return lists
+end
+
 function verb.run(options)
     local loaded, problem = program.load(playing.game())
     if not loaded then
@@ -75,11 +90,12 @@ function verb.run(options)
     end
     local things = loaded.things and loaded.things() or nil
     local all, wanted = plain(vocabulary.read(things)), options._[1]
+    local lists = add_own(all, playing.game().api)
     if wanted and not all[wanted] then
         return cli.usage_error("names", ("there is no list '%s'%s; there are %s"):format(text.printable(wanted, 40),
-            text.suggest(wanted, LISTS), text.any_of(LISTS)))
+            text.suggest(wanted, lists), text.any_of(lists)))
     end
-    for _, name in ipairs(LISTS) do
+    for _, name in ipairs(lists) do
         if not wanted or wanted == name then say_list(options, name, all[name]) end
     end
     if options.json then cli.print_json(wanted and { [wanted] = all[wanted] } or all) end

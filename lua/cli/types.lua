@@ -1,16 +1,20 @@
 -- gatehouse types: writes the typings that editors read.
 local app = require "engine.app"
+local api_model = require "games.api_model"
 local cli = require "cli"
 local fs = require "engine.fs"
+local playing = require "games.playing"
 local typings = require "mods.typings"
 
 local verb = {
     summary = "write the typings of the mods' API, for editors and TypeScript",
     group = "develop",
+    game = "about",
     usage = "types [-o DIR] [--package]",
     about = "Writes gatehouse.d.ts: all that `import ... from \"gatehouse\"` has, and every event and command with\n"
         .. "what it means and its limits; and mod.schema.json, with which editors complete and check a mod.json that\n"
         .. "says \"$schema\": \"./types/mod.schema.json\".\n"
+        .. "With --game also what that game has of its own: \"gatehouse/game\" and its capabilities.\n"
         .. "With --package the whole package @gatehouse/types, as npm has it.\n"
         .. "With --json: {files}.",
     options = {
@@ -32,6 +36,11 @@ local function files_of(options)
         local text, problem = typings.read(name)
         if not text then return nil, problem end
         files[name] = text
+    end
+    local game = playing.game()
+    if game.api then
+        files["gatehouse.d.ts"] = files["gatehouse.d.ts"] .. "\n" .. api_model.typings(game.api, game.title)
+        files[typings.SCHEMA] = require("mods.schema").text()
     end
     for _, name in ipairs(options.package and { "package.json", "README.md" } or {}) do
         local text, problem = fs.read(app.root .. "/modapi/types/" .. name, MOST_BYTES)

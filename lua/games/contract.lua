@@ -17,10 +17,17 @@
 --                       for games with a pause of their own, which `paused` of the object says: leave() is called when
 --                       the player leaves the window, is_idle() says that nobody plays
 --   player(index)       the entity of a player, from 1; or nil
+--   command.NAME(mod, fields)
+--                       does a command of the game's own api.lua, which was checked and allowed: nothing or true; an entity
+--                       that came of it; or false and why not. `mod`: {number, id}. An error fails the command
+--   query.NAME(mod, fields)
+--                       the answer to a query of its api: a table of the reply's fields; or nil and why not. It changes
+--                       nothing: mods ask while the world stands still
 --   test.VERB(question) what tests of mods can ask of this game: a value; or nil and what is wrong
 local catalogue = require "words.catalogue"
 local fault = require "games.fault"
 local json = require "lib.json"
+local own = require "games.own"
 local text = require "lib.text"
 local whole = require "lib.whole"
 local world = require "engine.world"
@@ -51,7 +58,7 @@ local function names()
 end
 
 -- What is wrong with an object, as a text; or nil.
-local function problem_of(made)
+local function problem_of(made, game)
     if type(made) ~= "table" then return ("create gave %s, expected a table with the function 'tick'"):format(type(made)) end
     if made.tick == nil then
         local near
@@ -64,12 +71,8 @@ local function problem_of(made)
             return ("'%s' of what create gave is a %s, a function is expected"):format(name, is)
         end
     end
-    for _, name in ipairs { "command", "query" } do
-        if made[name] ~= nil then
-            return ("'%s' of what create gave is not supported yet: games have no commands and queries of their own")
-                :format(name)
-        end
-    end
+    local of_its_api = own.problem(made, game.api)
+    if of_its_api then return of_its_api end
     if made.test ~= nil and type(made.test) ~= "table" then
         return ("'test' of what create gave is a %s, a table of functions is expected"):format(type(made.test))
     end
@@ -103,7 +106,7 @@ function contract.create(program, game, options)
     if made == nil and type(problem) == "string" then
         return nil, ("the game '%s' cannot be played: %s"):format(game.id, problem)
     end
-    problem = problem_of(made)
+    problem = problem_of(made, game)
     if problem then return nil, ("the game '%s': %s: %s"):format(game.id, game.main, problem) end
     return complete(made, game)
 end

@@ -1,5 +1,6 @@
 -- What a game says of itself: the game.lua of its folder, or of its archive. It is data and is checked before anything of
 -- the game runs; rules.lua says what each field may be.
+local api = require "games.api"
 local app = require "engine.app"
 local data_file = require "lib.data_file"
 local packages = require "mods.package"
@@ -91,7 +92,7 @@ end
 -- The definition of the game in a folder or an archive: {id, version, title, description, authors, license, place
 -- ("shipped", "user" or "named"), path, package, main and lua (paths in it), mods (a folder; nil: it is an
 -- archive) and mods_inside (its path in the package),
--- tick_rate, most_players, actions (names), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
+-- api (of games.api; nil: it has none) and api_file (its path in the package), tick_rate, most_players, actions (names), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
 -- table)}. Or nil, the problems as lines, and the id where there is a good one.
 function definition.read(path, place)
     local package, problem = packages.open(path)
@@ -116,6 +117,11 @@ function definition.read(path, place)
     self.tick_rate = said.tick_rate or rules.TICK_RATE
     self.most_players = said.players and said.players.max or rules.MOST_PLAYERS
     self.actions = said.actions or rules.ACTIONS
+    if type(said.api) == "string" then
+        self.api_file = normal(said.api)
+        self.api, problems = api.of_package(package, self.api_file)
+        if not self.api then return nil, problems, id end
+    end
     self.options, self.demo, self.grants = said.options or {}, said.demo or {}, said.grants or {}
     return self
 end

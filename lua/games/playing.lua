@@ -1,5 +1,6 @@
 -- Which game this program is about: that which was named, else the one that came with the engine. It is chosen once,
 -- before a verb begins, or by who makes a session of another; what is kept for each game, and which mods fit, goes by it.
+local capabilities = require "games.capabilities"
 local default = require "games.default"
 
 local playing = {}
@@ -7,7 +8,10 @@ local playing = {}
 local chosen -- a definition, as games.definition has it; nil: nothing was said
 
 -- Chooses a game; nil: the one that came with the engine.
-function playing.choose(game) chosen = game end
+function playing.choose(game)
+    chosen = game
+    capabilities.choose(game and game.api)
+end
 
 function playing.id() return chosen and chosen.id or default end
 
@@ -17,6 +21,7 @@ function playing.game()
         local problems
         chosen, problems = require("games.find").shipped(default)
         if not chosen then error(table.concat(problems, "\n"), 0) end
+        capabilities.choose(chosen.api)
     end
     return chosen
 end

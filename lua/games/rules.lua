@@ -35,7 +35,7 @@ local OPTION_NAME = {
 }
 
 -- What `create` is given besides the game's own options.
-rules.GIVEN = { "seed", "players", "bot", "title", "offer", "continues", "continue", "on_restart", "open_mods", "note_input" }
+rules.GIVEN = { "seed", "players", "bot", "tell", "title", "offer", "continues", "continue", "on_restart", "open_mods", "note_input" }
 
 rules.OPTION_KINDS = { "choice", "durations", "flag", "integer", "text" }
 
@@ -82,7 +82,10 @@ rules.game = {
         actions = { kind = "list", max = 32, unique = true, of = {
             kind = "string", max = 32, pattern = "^[a-z][a-z0-9_]*$", hint = "lower-case letters, digits and '_'",
         } },
-        api = whole(0, 65535),
+        api = { either = { whole(0, 0), {
+            kind = "string", min = 1, max = 120, pattern = "^[A-Za-z0-9_][A-Za-z0-9_./-]*%.lua$",
+            hint = "the path of a .lua file in the game's folder",
+        } }, hint = "the path of a .lua file in the game's folder" },
         lua = path("a folder"), assets = path("a folder"), mods = path("a folder"),
         options = { kind = "map", max = 16, keys = OPTION_NAME, of = OPTION },
         demo = { kind = "map", max = 16, keys = OPTION_NAME, of = { kind = "any" } },
@@ -112,7 +115,6 @@ function rules.unsupported(value)
     add("screen.palette", screen.palette and "is not supported yet: all games have the engine's palette")
     add("players.max", value.players and value.players.max and value.players.max > rules.MOST_PLAYERS
         and unlike(value.players.max, rules.MOST_PLAYERS))
-    add("api", unlike(value.api, 0))
     for _, name in ipairs(rules.GIVEN) do
         add("options." .. name, (value.options or {})[name] and "is what the engine says to every game: choose another name")
     end

@@ -39,9 +39,22 @@ local function merged(...)
     return all
 end
 
+-- An object that has other fields, too: of the game's own names.
+local function open(schema, of)
+    schema.additionalProperties = of
+    return schema
+end
+
 local TEXTS, IDS, RANGES = list(TEXT), list(ID), map(OF_MOD)
 local STATE = one_of("allowed", "asked", "denied")
 local FILES = object { files = TEXTS }
+
+-- What a game declares for mods: a message of its own.
+local OWN_FIELDS = list(object {
+    number = COUNT, name = TEXT, type = TEXT, ["repeated"] = YES_NO, optional = YES_NO, fixed = YES_NO, min = INTEGER,
+    max = INTEGER, max_bytes = COUNT, max_count = COUNT, ["names?"] = TEXTS,
+})
+local OWN = map(object { number = COUNT, capability = TEXT, since = COUNT, fields = OWN_FIELDS, ["reply?"] = OWN_FIELDS })
 
 -- A capability that a mod asks for, with what became of it.
 local CAPABILITY = {
@@ -123,6 +136,8 @@ local SAVE = {
 
 -- --- a verb each ---
 local of = {
+    api = object { game = ID, level = COUNT, capabilities = map(TEXT), commands = OWN, queries = OWN, events = OWN,
+        breaks = TEXTS },
     bisect = object { found = IDS, along = IDS, steps = list(object { mods = IDS, exit = INTEGER, fails = YES_NO }) },
     check = object {
         path = TEXT, ["id?"] = ID, ["version?"] = OF_MOD, ["ticks?"] = COUNT, ["played?"] = COUNT,
@@ -167,14 +182,15 @@ local of = {
         id = ID, version = OF_MOD, sha256 = SHA256, place = TEXT, dependencies = map(OF_MOD) }) } },
     log = any_of(LOG_LINE, object { folder = TEXT, logs = list(object { mod = TEXT, ["run?"] = TEXT, lines = COUNT,
         warnings = COUNT, errors = COUNT }) }),
-    names = object {
+    names = open(object {
+        ["commands?"] = TEXTS, ["events?"] = TEXTS, ["queries?"] = TEXTS,
         ["kinds?"] = list(object { name = TEXT, spawnable = YES_NO, hp = COUNT, width = NUMBER, height = NUMBER,
             is_solid = YES_NO }),
         ["tiles?"] = list(object { name = TEXT, number = COUNT, is_solid = YES_NO, is_water = YES_NO }),
         ["sprites?"] = list(object { name = TEXT, width = COUNT, height = COUNT, columns = COUNT, rows = COUNT }),
         ["sounds?"] = TEXTS, ["actions?"] = TEXTS, ["particles?"] = TEXTS,
         ["palette?"] = list { type = "string", pattern = "^#[0-9a-f]{6}$" },
-    },
+    }, TEXTS),
     new = object { id = ID, path = TEXT, files = TEXTS, next = TEXTS },
     pack = object { path = TEXT, id = ID, version = OF_MOD, files = COUNT, bytes = COUNT, packed = COUNT,
         file_sha256 = SHA256, sha256 = SHA256 },

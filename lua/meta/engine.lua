@@ -250,6 +250,19 @@ function mods.set_policy(hooks) end
 ---@param sprites string[]
 ---@param sounds string[]
 function mods.set_known(sprites, sounds) end
+--- The game's own commands, queries and events, as games.api makes them of an api.lua; before the first mod starts. Raises
+--- what is wrong with them. An empty list: none.
+---@param messages table[]
+function mods.set_api(messages) end
+--- What does and answers them: name -> function (mod, fields), a mod being {number, id}.
+---@param commands table<string, fun(mod:table, fields:table):boolean|integer?, string?> nothing or true: done; an entity that came of it; false and why not
+---@param queries table<string, fun(mod:table, fields:table):table?, string?> the reply's fields; or nil and why not
+function mods.set_game(commands, queries) end
+--- Tells an event of the game's own to the mods that subscribed to it. Raises what is wrong with its fields.
+---@param event string
+---@param fields table
+---@param number integer? to that mod alone
+function mods.tell(event, fields, number) end
 ---@param fun fun(number:integer, topic:string, body:string) messages that mods post to the game
 function mods.on_message(fun) end
 

@@ -1,5 +1,6 @@
 -- Finds mods (mods/find.lua) and starts them. One broken mod never hides another: each problem is kept with
 -- its mod and told, and the rest goes on.
+local api_model = require "games.api_model"
 local assets = require "mods.assets"
 local find = require "mods.find"
 local grants = require "policy.grants"
@@ -9,6 +10,7 @@ local locale = require "mods.locale"
 local log = require "engine.log"
 local manifest = require "mods.manifest"
 local order = require "mods.order"
+local playing = require "games.playing"
 local sources = require "mods.sources"
 
 local mods = {}
@@ -45,7 +47,7 @@ function mods.source(mod, conf, answered, unread)
     for _, line in ipairs(left_out) do log.write("warn", mod.id, line) end
     mod.left_out = left_out
     return {
-        id = mod.id, title = mod.title, main = mod.main, modules = modules,
+        id = mod.id, title = mod.title, main = mod.main, modules = api_model.with(modules, playing.game().api),
         capabilities = mod.given.allowed, quotas = mod.given.quotas,
         settings = mod.settings, limits = limits.of(conf, mod.id),
         storage = limits.storage(conf, mod), api_target = mod.api.target,

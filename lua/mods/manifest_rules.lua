@@ -1,6 +1,7 @@
 -- What may stand in a mod.json: each field once, for the reader of manifests and for the JSON Schema that
 -- editors get (mods/schema.lua). Needs nothing of the engine, so that the build can load it.
 local api = require "api"
+local capabilities = require "games.capabilities"
 local semver = require "mods.semver"
 local text = require "lib.text"
 
@@ -50,8 +51,8 @@ end
 local CAPABILITY = {
     kind = "table",
     fields = {
-        cap = { kind = "string", required = true, one_of = text.sorted_keys(api.capabilities),
-                labels = api.capabilities, about = "what the mod may do" },
+        cap = { kind = "string", required = true, one_of = capabilities.names,
+                labels = capabilities.labels, about = "what the mod may do" },
         reason = with(line(200, "why the mod wants it, for players"), REQUIRED),
         quota = whole(1, 65536, "most commands of this capability in a tick that the mod wants"),
         rarely = line(200, "when it is used, where that is too rare for `gatehouse check` to see it in play or in a test"),

@@ -4,6 +4,7 @@ local app = require "engine.app"
 local contract = require "games.contract"
 local keeper = require "play.keeper"
 local log = require "engine.log"
+local own = require "games.own"
 local scene = require "engine.scene"
 local slots = require "play.slots"
 local words = require "words"
@@ -55,6 +56,7 @@ local function create(self, saved, continues, hooks)
         seed = options.seed, players = options.players, bot = options.bot, title = options.title,
         note_input = app.note_input, on_restart = hooks.on_restart, open_mods = hooks.open_mods,
         words = hooks.words, prompt = hooks.prompt,
+        tell = own.teller(self.definition, function() return self.engine_mods end),
         continues = continues, offer = saved and not continues and saved.meta or nil,
         continue = function() continue(self, saved, hooks) end,
     }

@@ -28,6 +28,7 @@ local server = require "console.server"
 local shares = require "policy.shares"
 local settings = require "mods.settings"
 local only = require "mods.only"
+local own = require "games.own"
 local playing = require "games.playing"
 local policy = require "policy"
 local profiles = require "mods.profiles"
@@ -209,6 +210,7 @@ local function start_mods(self, options)
         return text.first_line(engine_mods) .. "\nTo play without any mod: gatehouse run --no-mods"
     end
     self.engine_mods = engine_mods
+    own.install(engine_mods, self.definition, self.game)
     self.verdict_state = {} -- what every verdict is given
     self.verdicts = policy.with(self.program.verdicts)
     engine_mods.set_policy(self.verdicts, self.verdict_state)

@@ -7,19 +7,19 @@
 -- installed ("user") is a stranger's: the player is asked. More commands than the usual of a capability are
 -- always asked for there. An answer is for the capability and the quota that the question showed: an update
 -- of the mod that wants more is asked for the new alone.
-local api = require "api"
+local capabilities = require "games.capabilities"
 local playing = require "games.playing"
 local text = require "lib.text"
 
 local grants = {}
 
 -- Capability -> what players read about it.
-grants.meaning = api.capabilities
+grants.meaning = capabilities.labels
 
-grants.known = text.sorted_keys(grants.meaning)
+grants.known = capabilities.names
 
 -- Commands of a capability in one tick when nothing is said; nil for what has no commands.
-grants.usual = api.quotas
+grants.usual = capabilities.quotas
 
 grants.MOST_TIMES = 4 -- as many as usual: the gate gives no more (engine/gate/gate.h)
 
@@ -53,9 +53,21 @@ grants.reasons = {
     game_ask = "the game leaves it to you", game_deny = "this game does not allow it",
 }
 
+local BY_API = {
+    allow = "the game lets every mod", ask = "it changes how the game is played", deny = "this game does not allow it",
+}
+
+-- Of a capability of the game's own its api says; that it is asked for, when it says nothing.
+local function rule_of_game(capability)
+    local said = capabilities.own(capability)
+    if not said then return nil end
+    local rule = said.grant or "ask"
+    return { rule, said.reason or BY_API[rule] }
+end
+
 -- The rule and its reason, for people. A game can be stricter, and never less strict.
 function grants.rule(capability)
-    local rule, own = grants.rules[capability] or NEW, playing.grants()[capability]
+    local rule, own = grants.rules[capability] or rule_of_game(capability) or NEW, playing.grants()[capability]
     if own == "deny" or own == "ask" and rule[1] == "allow" then return own, grants.reasons["game_" .. own] end
     return rule[1], rule[2]
 end

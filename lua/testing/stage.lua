@@ -1,8 +1,9 @@
 -- Where a test plays: the game, the mod under test with what it needs, other mods that the test asks for, and the
 -- test's own script, as a mod that comes last. Each test begins with all of it made anew, down to the modules of
 -- game and policy, so that nothing depends on which tests ran before.
-local api = require "api"
+local api_model = require "games.api_model"
 local app = require "engine.app"
+local capabilities = require "games.capabilities"
 local config = require "lib.config"
 local contract = require "games.contract"
 local fit = require "mods.fit"
@@ -11,6 +12,7 @@ local hands = require "testing.hands"
 local manifest = require "mods.manifest"
 local mods = require "mods"
 local only = require "mods.only"
+local own = require "games.own"
 local packages = require "mods.package"
 local prompts = require "play.prompts"
 local playing = require "games.playing"
@@ -163,14 +165,15 @@ end
 -- --- once for a test ---
 
 local function all_capabilities()
-    local names = text.sorted_keys(api.capabilities)
+    local names = table.move(capabilities.names, 1, #capabilities.names, 1, {})
     names[#names + 1] = stage.TEST
     return names
 end
 
 local function start_test(self)
     local number, problem = self.engine_mods.start {
-        id = stage.TEST, title = "Test", main = self.script, modules = self.modules,
+        id = stage.TEST, title = "Test", main = self.script,
+        modules = api_model.with(self.modules, playing.game().api),
         capabilities = all_capabilities(), settings = "{}",
         limits = { handler_cpu_ms = stage.CPU_MS, cost_per_tick = 100000, entities_per_mod = 1024 },
     }
@@ -227,6 +230,7 @@ local function make_game(self)
     local given = {
         seed = wish.seed or self.seed, players = self.players, bot = wish.bot or false, note_input = app.note_input,
         prompt = prompt_of(self),
+        tell = own.teller(definition, function() return self.knows_api and self.engine_mods or nil end),
     }
     for name, value in pairs(wish.of_game or {}) do given[name] = value end
     self.game, problem = contract.create(self.program, definition, given)
@@ -242,9 +246,11 @@ function stage.begin(self, with_mods, hooks)
     self.engine_mods.reset(wish.seed or self.seed)
     scene.clear_overlay()
     self.test, self.numbers, self.by_number = nil, {}, {}
-    self.players = wish.players or 1
+    self.players, self.knows_api = wish.players or 1, false -- what a game tells while it is made nobody hears
     local problem = make_game(self)
     if problem then return problem end
+    own.install(self.engine_mods, playing.game(), self.game)
+    self.knows_api = true
     local state = {}
     self.engine_mods.set_policy(require("policy").with(self.program.verdicts), state)
     require("mods.vocabulary").tell(self.engine_mods)

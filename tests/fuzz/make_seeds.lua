@@ -14,7 +14,7 @@ local function write(target, name, ...)
     assert(file:close())
 end
 
-for _, target in ipairs({ "frame", "batch", "events", "manifest", "save", "store", "sourcemap", "text", "zip",
+for _, target in ipairs({ "api", "frame", "batch", "events", "manifest", "save", "store", "sourcemap", "text", "zip",
     "decoding", "decode" }) do
     assert(os.execute(("mkdir -p '%s/%s'"):format(folder, target)))
 end
@@ -22,6 +22,24 @@ end
 local function u8(value) return string.pack("<I1", value) end
 local function u16(value) return string.pack("<I2", value) end
 local function u32(value) return string.pack("<I4", value & 0xFFFFFFFF) end
+
+-- --- api: what is declared, then steps of fuzz_api.c ---
+-- Each message: how odd, its number, and its fields: how many, then type, flags, number and limits of each.
+local NO_FIELDS = u8(0)
+local COUNT = u8(0) .. u8(4) .. u8(0) .. u8(1) .. u16(8) -- a uint32 from 1 to 9
+local FRUIT = u8(3) .. u8(32) .. u8(1) .. u8(3)          -- one of three names
+local WORDS = u8(3) .. u8(1 | 4 | 16) .. u8(2) .. u8(20) .. u8(5)
+local GIVE = u8(1) .. u8(0) .. u8(3) .. COUNT .. FRUIT .. WORDS
+local BODY = "\x08\x03\x52\x05apple"
+local SENT = "\x0a" .. u8(#BODY + 5) .. "\x0a" .. u8(#BODY + 3) .. "\x82\x04" .. u8(#BODY) .. BODY
+
+write("api", "nothing", u8(0), u8(5), u8(5))
+write("api", "a-command", u8(1), GIVE, u8(0), u8(#SENT), SENT, u8(5), u8(1), u8(40), ("\1\7\64"):rep(14), u8(5))
+write("api", "a-query", u8(5), GIVE, GIVE, u8(2) .. u8(1) .. NO_FIELDS, u8(2) .. u8(2) .. NO_FIELDS,
+    u8(1) .. u8(3) .. u8(1) .. COUNT .. u8(2) .. FRUIT .. WORDS, u8(3), u8(60), ("\3\1\9"):rep(20), u8(5))
+write("api", "all-kinds", u8(12), (u8(1) .. u8(0) .. u8(1) .. COUNT):rep(4),
+    (u8(2) .. u8(1) .. NO_FIELDS .. u8(1) .. COUNT):rep(4), (u8(0) .. u8(2) .. u8(1) .. FRUIT):rep(4),
+    u8(4), u8(48), ("\2"):rep(32), u8(5), u8(4), u8(2), u8(5))
 
 -- --- frame: steps of fuzz_frame.c ---
 local FRAME, STORE, TAIL, WORD, CHANGE, NEXT, BEGIN, REPLY, EXIT = 0, 1, 2, 3, 4, 5, 6, 7, 8

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "gate/made.h"
 #include "gate_table.h"
 
 enum {
@@ -43,8 +44,8 @@ static const struct gate_field_limits *limits_of(const ProtobufCMessageDescripto
                                                  unsigned index)
 {
     static const struct gate_field_limits none;
-    const struct gate_message_limits *limits = gate_limits_of(descriptor);
-    return limits ? &limits->fields[index] : &none;
+    const struct gate_field_limits *limits = made_limits(descriptor);
+    return limits ? &limits[index] : &none;
 }
 
 // The ends often, numbers of every size, and those between.
@@ -276,7 +277,7 @@ static ProtobufCMessage *make(struct generator *generator,
     ProtobufCMessage *message =
         depth < MAX_DEPTH ? take(generator, descriptor->sizeof_message) : NULL;
     if (!message) return NULL;
-    descriptor->message_init(message);
+    made_init(descriptor, message);
     for (unsigned i = 0; i < descriptor->n_fields; i++)
         if (!put_field(generator, message, i, depth)) return NULL;
     return message;

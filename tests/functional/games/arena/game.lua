@@ -10,7 +10,7 @@ return {
     tick_rate = 60,
     screen = { width = 320, height = 180 },
     actions = { "use", "dash", "menu" },
-    api = 0,
+    api = "api.lua",
     options = {
         gems = { kind = "integer", min = 1, max = 40, help = "how many gems lie about at first" },
         rounds = { kind = "durations", names = { "play", "rest" }, example = "30,5", help = "seconds of play and of rest" },

@@ -42,7 +42,7 @@ local function think(entity)
     return (gx - x) / length, (gy - y) / length
 end
 
-local function step(game, entity, actions)
+local function step(game, entity, actions, index)
     local dx, dy = actions.move_x, actions.move_y
     if game.bot then dx, dy = think(entity) end
     world.set_vel(entity, dx * game.speed, dy * game.speed)
@@ -51,6 +51,7 @@ local function step(game, entity, actions)
     if gem then
         world.remove(gem)
         world.set_var("score", world.var("score") + 1)
+        game.tell("gathered", { player = index - 1, score = world.var("score"), cut = game.cut })
         scene.sound("pickup", 60)
     end
 end
@@ -58,10 +59,10 @@ end
 return function(options)
     local game = {
         count = options.players, gems = options.gems or 3, bot = options.bot, floor = options.floor or "sand",
-        speed = options.quick and QUICK or SPEED, saves = 0,
+        speed = options.quick and QUICK or SPEED, saves = 0, tell = options.tell, cut = "round", said = "",
     }
     function game.tick(players)
-        for index, entity in ipairs(game.players) do step(game, entity, players[index]) end
+        for index, entity in ipairs(game.players) do step(game, entity, players[index], index) end
         if world.count("gem") == 0 then scatter(game) end
         scene.set_camera(field.WIDTH * field.TILE // 2, field.HEIGHT * field.TILE // 2)
         scene.set_ambient(0xFFFFFF)
@@ -83,6 +84,24 @@ return function(options)
         game.players, game.saves = state.players, state.saves
     end
     function game.player(index) return game.players[index] end
+    game.command = {
+        lay = function(_, fields)
+            if fields.count + world.count("gem") > 30 then return false, "the arena is full" end
+            game.cut, game.said = fields.cut, fields.note or ""
+            local gem
+            for _ = 1, fields.count do gem = world.spawn("gem", fields.x, 90) end
+            return gem
+        end,
+        cheer = function(mod, fields) game.tell("cheered", { by = mod.id, words = fields.words }) end,
+        shout = function(mod, fields) game.tell("cheered", { by = mod.id, words = { fields.text } }, mod) end,
+        fail = function() error("an error for tests") end,
+    }
+    game.query = {
+        standing = function(_, fields)
+            if fields.player > 0 then return nil, "nobody plays there" end
+            return { score = world.var("score"), cuts = { game.cut, "drop" }, last = game.said }
+        end,
+    }
     game.test = {
         gems = function(question)
             if type(question.count) ~= "number" then return nil, "gems: expected a count" end

@@ -1,0 +1,235 @@
+// The game's own commands, queries and events: what the gate does with them that it does not do with the engine's. What
+// they mean the game says, through struct gate_policy; until then they are like all others.
+#include <stdio.h>
+#include <string.h>
+
+#include "gate/encode.h"
+#include "gate/gate_private.h"
+#include "gate/made.h"
+#include "util/check.h"
+
+// --- tables ---
+
+static bool add_capability(struct gate *gate, const char *name, uint64_t *needs)
+{
+    *needs = gate_capability_bit(gate, name);
+    if (!name[0] || *needs) return true;
+    if (gate->capability_count == GATE_MAX_CAPABILITIES) return false;
+    *needs = UINT64_C(1) << gate->capability_count;
+    gate->capabilities[gate->capability_count++] = name;
+    return true;
+}
+
+bool own_fill(struct gate *gate)
+{
+    bool all = true;
+    for (uint32_t number = API_FIRST_NUMBER; number < API_END_NUMBER; number++) {
+        const struct gate_command *command = gate_api_command(gate->api, number);
+        const struct gate_command *query = gate_api_query(gate->api, number);
+        const struct gate_event *event = gate_api_event(gate->api, number);
+        if (command) {
+            CHECK(command->descriptor->sizeof_message <= GATE_COMMAND_BYTES);
+            all &= add_capability(gate, command->capability, &gate->command_needs[number]);
+            gate->of_command[number] = plan_of(&gate->plans, command->descriptor);
+        }
+        if (event) plan_of(&gate->plans, event->descriptor);
+        if (query) plan_of(&gate->plans, gate_api_reply(gate->api, number));
+        if (query) all &= add_capability(gate, query->capability, &gate->query_needs[number]);
+        if (event) all &= add_capability(gate, event->capability, &gate->event_needs[number]);
+        gate->commands[number] = command;
+        gate->queries[number] = query;
+        gate->events[number] = event;
+    }
+    gate->of_command[GATEHOUSE__COMMAND__COMMAND_SUBSCRIBE] = plan_of(&gate->plans, gate_api_subscribe(gate->api));
+    return all;
+}
+
+// --- by name ---
+
+bool gate_find_command(const struct gate *gate, const char *name, uint32_t *number)
+{
+    for (uint32_t i = 0; i < GATE_MAX_COMMANDS; i++) {
+        if (!gate->commands[i] || strcmp(gate->commands[i]->name, name) != 0) continue;
+        *number = i;
+        return true;
+    }
+    return false;
+}
+
+bool gate_find_query(const struct gate *gate, const char *name, uint32_t *number)
+{
+    for (uint32_t i = 0; i < GATE_MAX_COMMANDS; i++) {
+        if (!gate->queries[i] || strcmp(gate->queries[i]->name, name) != 0) continue;
+        *number = i;
+        return true;
+    }
+    return false;
+}
+
+bool gate_find_event(const struct gate *gate, const char *name, uint32_t *number)
+{
+    for (uint32_t i = 0; i < GATE_MAX_COMMANDS; i++) {
+        if (!gate->events[i] || strcmp(gate->events[i]->name, name) != 0) continue;
+        *number = i;
+        return true;
+    }
+    return false;
+}
+
+const char *gate_command_name(const struct gate *gate, uint32_t number)
+{
+    return number < GATE_MAX_COMMANDS && gate->commands[number] ? gate->commands[number]->name : "";
+}
+
+// --- commands ---
+
+void own_apply(struct gate *gate, struct gate_mod *mod, uint32_t number, const ProtobufCMessage *message,
+               struct outcome *outcome)
+{
+    const char *field = NULL;
+    char reason[LIMITS_REASON_BYTES];
+    struct game_outcome said = {.failed = false};
+    if (!gate_api_check_names(message, &field, reason, sizeof reason)) {
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%s: %s", field, reason);
+        return;
+    }
+    if (!gate->policy.command) {
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "the game does not do it");
+        return;
+    }
+    gate->policy.command(gate->policy.context, mod->number, number, message, &said);
+    if (said.failed)
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%s", said.reason[0] ? said.reason : "the game refused it");
+    else
+        outcome->entity = (entity_id){said.entity};
+}
+
+// --- queries ---
+
+struct asking {
+    struct gate *gate;
+    uint16_t mod;
+    uint32_t number;
+    const ProtobufCMessage *query;
+    ProtobufCMessage *reply;
+    bool answered;
+    char reason[GATE_REASON_BYTES];
+};
+
+static void ask(void *argument)
+{
+    struct asking *asking = argument;
+    const struct gate_policy *policy = &asking->gate->policy;
+    asking->answered = policy->query(policy->context, asking->mod, asking->number, asking->query, asking->reply,
+                                     &asking->gate->query_arena, asking->reason);
+}
+
+// What the game said is held to the limits that it declared, as a mod's words are.
+static bool check_reply(struct gate *gate, const ProtobufCMessage *reply, char *text)
+{
+    const char *field = NULL;
+    char reason[LIMITS_REASON_BYTES];
+    if (limits_check_message(plan_of(&gate->plans, reply->descriptor), reply, &field, reason)) return true;
+    snprintf(text, GATE_REASON_BYTES, "the game gave a bad %s: %s", field, reason);
+    return false;
+}
+
+static void put_reply(uint32_t number, const ProtobufCMessage *reply, struct buf *out)
+{
+    uint8_t head[2 * 10];
+    size_t len = protobuf_c_message_get_packed_size(reply);
+    size_t head_len = encode_varint(head, number << 3 | 2);
+    head_len += encode_varint(head + head_len, len);
+    uint8_t *room = buf_reserve(out, head_len + len);
+    if (!room) {
+        query_reply_error(out, "the answer is too long");
+        return;
+    }
+    memcpy(room, head, head_len);
+    out->len += head_len + protobuf_c_message_pack(reply, room + head_len);
+}
+
+void own_answer(struct gate *gate, struct gate_mod *mod, uint32_t number, const ProtobufCMessage *message,
+                struct buf *out)
+{
+    const ProtobufCMessageDescriptor *descriptor = gate_api_reply(gate->api, number);
+    const char *field = NULL;
+    struct asking asking = {.gate = gate, .mod = mod->number, .number = number, .query = message};
+    if (!gate_api_check_names(message, &field, asking.reason, sizeof asking.reason)) {
+        char text[2 * GATE_REASON_BYTES];
+        snprintf(text, sizeof text, "%s: %s", field, asking.reason);
+        query_reply_error(out, text);
+        return;
+    }
+    asking.reply = gate->policy.query ? arena_alloc(&gate->query_arena, descriptor->sizeof_message) : NULL;
+    if (!asking.reply) {
+        query_reply_error(out, "the game does not answer it");
+        return;
+    }
+    made_init(descriptor, asking.reply);
+    if (gate->call)
+        gate->call(gate->call_context, ask, &asking);
+    else
+        ask(&asking);
+    if (asking.answered && check_reply(gate, asking.reply, asking.reason))
+        put_reply(number, asking.reply, out);
+    else
+        query_reply_error(out, asking.reason[0] ? asking.reason : "the game does not answer it now");
+}
+
+// --- events ---
+
+struct ProtobufCMessage *gate_begin_event(struct gate *gate, uint32_t number, struct arena **arena)
+{
+    const struct gate_event *event = gate_api_event(gate->api, number);
+    if (!event) return NULL;
+    arena_reset(&gate->event_arena);
+    ProtobufCMessage *message = arena_alloc(&gate->event_arena, event->descriptor->sizeof_message);
+    CHECK(message); // the arena is empty, and larger than any
+    made_init(event->descriptor, message);
+    *arena = &gate->event_arena;
+    return message;
+}
+
+// As it stands in an EventBatch.
+static const uint8_t *encode_own(struct gate *gate, uint32_t number, const ProtobufCMessage *event, size_t *len)
+{
+    uint8_t outer[1 + 10], inner[2 * 10];
+    size_t body = protobuf_c_message_get_packed_size(event);
+    size_t inner_len = encode_varint(inner, number << 3 | 2);
+    inner_len += encode_varint(inner + inner_len, body);
+    outer[0] = ENCODE_BATCH_EVENT_TAG;
+    size_t outer_len = 1 + encode_varint(outer + 1, inner_len + body);
+    uint8_t *bytes = arena_alloc(&gate->event_arena, outer_len + inner_len + body);
+    if (!bytes) return NULL;
+    memcpy(bytes, outer, outer_len);
+    memcpy(bytes + outer_len, inner, inner_len);
+    *len = outer_len + inner_len + protobuf_c_message_pack(event, bytes + outer_len + inner_len);
+    return bytes;
+}
+
+static bool hears(const struct gate_mod *mod, uint32_t number)
+{
+    return mod && !mod->standing.suspended && mod->subscriptions.own >> (number - API_FIRST_NUMBER) & 1;
+}
+
+enum status gate_tell_event(struct gate *gate, uint32_t number, const struct ProtobufCMessage *event, uint16_t only,
+                            const char **field, char *reason)
+{
+    size_t len = 0;
+    if (!limits_check_message(plan_of(&gate->plans, event->descriptor), event, field, reason)) return STATUS_INVALID;
+    if (!gate_api_check_names(event, field, reason, GATE_REASON_BYTES)) return STATUS_INVALID;
+    const uint8_t *bytes = encode_own(gate, number, event, &len);
+    if (!bytes || len > GATE_MAX_EVENT_BYTES) {
+        *field = "all of it";
+        snprintf(reason, GATE_REASON_BYTES, "more than %d bytes", GATE_MAX_EVENT_BYTES);
+        return STATUS_INVALID;
+    }
+    for (uint16_t to = only ? only : 1; to <= (only ? only : gate->mod_top); to++) {
+        struct gate_mod *mod = gate_find_mod(gate, to);
+        if (!hears(mod, number)) continue;
+        outbox_put_bytes(mod, bytes, len);
+        mod->counts.events++;
+    }
+    return STATUS_OK;
+}

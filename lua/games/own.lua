@@ -1,0 +1,56 @@
+-- A game's own commands, queries and events at work: told to the gate before the first mod starts, done and answered by
+-- the game's object, and what the game tells the mods.
+local text = require "lib.text"
+
+local own = {}
+
+-- What the game calls to tell mods: tell(event, fields, mod or nil), a mod as its commands are given one ({number, id}) or
+-- its number. `mods`: gives engine.mods, or nil in a run without mods, where nobody hears it.
+function own.teller(definition, mods)
+    return function(event, fields, mod)
+        local known = definition.api and definition.api.events or {}
+        if not known[event] then
+            error(("tell: the game's api has no event '%s'%s"):format(text.printable(tostring(event), 40),
+                text.suggest(tostring(event), text.sorted_keys(known))), 2)
+        end
+        if fields ~= nil and type(fields) ~= "table" then
+            error(("tell %s: its fields are a %s, a table is expected"):format(event, type(fields)), 2)
+        end
+        local engine_mods = mods()
+        if not engine_mods then return end
+        local ok, problem = pcall(engine_mods.tell, event, fields or {}, type(mod) == "table" and mod.number or mod)
+        if not ok then error(text.first_line(problem), 2) end
+    end
+end
+
+-- Tells the gate what there is, and who does it. Also when the game has none: another may have been there before.
+function own.install(engine_mods, definition, game)
+    engine_mods.set_api(definition.api and definition.api.messages or {})
+    engine_mods.set_game(game.command or {}, game.query or {})
+end
+
+-- What is wrong with the functions of a game's object, by what its api declares; or nil.
+function own.problem(made, game_api)
+    for kind, names in pairs { command = "commands", query = "queries" } do
+        local functions, declared = made[kind], game_api and game_api[names] or {}
+        if functions ~= nil and type(functions) ~= "table" then
+            return ("'%s' of what create gave is a %s, a table of functions is expected"):format(kind, type(functions))
+        end
+        for _, name in ipairs(text.sorted_keys(functions or {})) do
+            if not declared[name] then
+                return ("%s.%s: the game's api declares no such %s%s"):format(kind, text.printable(tostring(name), 40), kind,
+                    text.suggest(tostring(name), text.sorted_keys(declared)))
+            elseif type(functions[name]) ~= "function" then
+                return ("%s.%s is a %s, a function is expected"):format(kind, name, type(functions[name]))
+            end
+        end
+        for _, name in ipairs(text.sorted_keys(declared)) do
+            if not (functions or {})[name] then
+                return ("the api declares the %s '%s', and what create gave has no %s.%s to do it"):format(kind, name, kind,
+                    name)
+            end
+        end
+    end
+end
+
+return own

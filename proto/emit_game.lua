@@ -1,0 +1,204 @@
+-- Writes what mods have of a game's own api: the module "gatehouse/game", its typings and its part of the reference. The
+-- codec's functions are those of the engine's own messages (js_write, js_read), in a module of its own with buffers of its
+-- own; what it writes goes through the SDK's core into the same batches.
+local field_text = require("proto.field_text")
+local js_read = require("proto.js_read")
+local js_write = require("proto.js_write")
+local shared = require("proto.js_shared")
+
+local emit_game = {}
+
+local CORE = "gatehouse/core.js"
+
+-- What is exported is called own_NAME inside: the codec has functions of its own, and a game may call a command "close".
+
+local function comment_of(item) return field_text.one_line(item.comment or item.label) end
+
+local function emit_codec(w, m)
+    for _, group in ipairs { m.commands, m.queries } do
+        for _, item in ipairs(group) do js_write.emit(w, m, item.message, item.name) end
+    end
+    for _, event in ipairs(m.events) do
+        js_read.emit(w, m, event.message, { union = "event", name = event.name, plain = {} })
+    end
+    for _, query in ipairs(m.queries) do js_read.emit(w, m, query.reply, nil) end
+end
+
+-- The bytes of a message's fields, in a buffer that is used again.
+local function emit_body(w, item)
+    w.add("    const end_at = write_%s(0, m);", item.message.snake)
+    w.add("    const body = new U8(store, 0, end_at);")
+end
+
+local function emit_command(w, c)
+    w.add("/** %s */", (comment_of(c):gsub("%*/", "")))
+    w.add("function own_%s(m = {}) {", c.name)
+    if c.deprecated_by > 0 then
+        w.add("    warn(%q);", ("%s is going away: level %d of the game has something better"):format(c.name,
+            c.deprecated_by))
+    end
+    emit_body(w, c)
+    w.add("    return command(encode_raw, { number: %d, body });", c.number)
+    w.add("}")
+    w.add("export { own_%s as %s };\n", c.name, c.name)
+end
+
+local function emit_query(w, q)
+    w.add("/** %s */", (comment_of(q):gsub("%*/", "")))
+    w.add("function own_%s(m = {}) {", q.name)
+    emit_body(w, q)
+    w.add("    const bytes = ask(query_raw(%d, body));", q.number)
+    w.add("    source = bytes;")
+    w.add("    const answer = raw_reply(bytes, %d, read_%s);", q.number, q.reply.snake)
+    w.add("    if (answer === null) throw refusal(bytes);")
+    w.add("    return answer;")
+    w.add("}")
+    w.add("export { own_%s as %s };\n", q.name, q.name)
+end
+
+-- Events come as part of a batch: the core gives the bytes of one, and what they lie in.
+local function emit_events(w, m)
+    local names = {}
+    for i, event in ipairs(m.events) do names[i] = ("[%q, %d]"):format(event.name, event.number) end
+    w.add("function read_event(number, b, from, limit, whole) {")
+    w.add("    source = whole;")
+    w.add("    switch (number) {")
+    for _, event in ipairs(m.events) do
+        w.add("    case %d: return read_%s(b, from, limit);", event.number, event.message.snake)
+    end
+    w.add("    default: return null;")
+    w.add("    }")
+    w.add("}\n")
+    w.add("add_events([%s], read_event);", table.concat(names, ", "))
+    w.add("export { off, on };")
+end
+
+-- The module. `runtime`: the text of codec_runtime.js.
+function emit_game.module(m, runtime)
+    local w = shared.out()
+    w.add("%s", "// What the game has for mods beside what the engine has: made from its api.lua.\n")
+    w.add("import { add_events, ask, command, off, on, refusal, warn } from %q;", CORE)
+    w.add("import { encode_raw, query_raw, raw_reply } from \"gatehouse/codec.js\";\n")
+    w.add("%s", (runtime:gsub("\nexport ", "\n")))
+    w.add("const is_array = Array.isArray;")
+    w.add("const NO_BYTES = new U8(0);")
+    w.add("let source = store; // what is being decoded: `bytes` fields are views of it\n")
+    emit_codec(w, m)
+    for _, c in ipairs(m.commands) do emit_command(w, c) end
+    for _, q in ipairs(m.queries) do emit_query(w, q) end
+    emit_events(w, m)
+    return w.text()
+end
+
+-- --- typings ---
+
+local function quoted(names)
+    local out = {}
+    for i, name in ipairs(names) do out[i] = ("%q"):format(name) end
+    return table.concat(out, " | ")
+end
+
+local function type_of(field)
+    if not field.names then return field_text.type_of(field) end
+    return field.repeated and ("(%s)[]"):format(quoted(field.names)) or quoted(field.names)
+end
+
+local function shape(w, fields, indent)
+    for _, field in ipairs(fields) do
+        local limits = field_text.limits_text(field)
+        local words = field_text.one_line(field.comment)
+        local said = words .. (words ~= "" and limits ~= "" and ": " or "") .. limits
+        if said ~= "" then w.add("%s/** %s */", indent, (said:gsub("%*/", ""))) end
+        w.add("%s%s%s: %s;", indent, field.name, field.optional and "?" or "", type_of(field))
+    end
+end
+
+local function words_of(item)
+    local words = comment_of(item):gsub("%*/", "")
+    if not words:find("[.!?]$") then words = words .. "." end
+    if item.capability ~= "" then words = words .. (" Needs the capability `%s`."):format(item.capability) end
+    if item.deprecated_by > 0 then words = words .. (" @deprecated since level %d"):format(item.deprecated_by) end
+    return words
+end
+
+-- The declaration of the module, for editors.
+function emit_game.typings(m, title)
+    local w = shared.out()
+    w.add("/** What %s has for mods, made from its api.lua. */", (title:gsub("%*/", "")))
+    w.add("declare module \"gatehouse/game\" {")
+    for _, c in ipairs(m.commands) do
+        w.add("    /** %s The value is its `seq`, which `command_result` carries. */", words_of(c))
+        w.add("    export function %s(fields%s: {", c.name, #c.message.fields == 0 and "?" or "")
+        shape(w, c.message.fields, "        ")
+        w.add("    }): number;")
+    end
+    for _, q in ipairs(m.queries) do
+        w.add("    /** %s */", words_of(q))
+        w.add("    export function %s(fields%s: {", q.name, #q.message.fields == 0 and "?" or "")
+        shape(w, q.message.fields, "        ")
+        w.add("    }): {")
+        shape(w, q.reply.fields, "        ")
+        w.add("    };")
+    end
+    w.add("    export interface GameEvents {")
+    for _, event in ipairs(m.events) do
+        w.add("        /** %s */", words_of(event))
+        w.add("        %s: {", event.name)
+        w.add("            event: %q;", event.name)
+        shape(w, event.message.fields, "            ")
+        w.add("        };")
+    end
+    w.add("    }")
+    w.add("    /** Calls `handler` for each event of the game's of that name, until the function that it gives is called. */")
+    w.add("    export function on<Name extends keyof GameEvents>(event: Name, handler: (event: GameEvents[Name]) => unknown):")
+    w.add("        () => void;")
+    w.add("    export function off<Name extends keyof GameEvents>(event: Name, handler: Function): void;")
+    w.add("}")
+    return w.text()
+end
+
+-- --- reference ---
+
+local function fields_text(w, fields)
+    if not fields[1] then return w.add("No fields.\n") end
+    w.add("| field | type | |")
+    w.add("|---|---|---|")
+    for _, field in ipairs(fields) do
+        local parts = { field_text.one_line(field.comment), field_text.limits_text(field) }
+        if field.names then parts[#parts + 1] = "one of " .. table.concat(field.names, ", ") end
+        for i = #parts, 1, -1 do if parts[i] == "" then table.remove(parts, i) end end
+        w.add("| `%s` | %s | %s |", field.name, field_text.type_of(field), (table.concat(parts, "; "):gsub("|", "\\|")))
+    end
+    w.add("")
+end
+
+local function head_text(w, item, costs)
+    w.add("### %s\n", item.name)
+    w.add("%s\n", comment_of(item))
+    local parts = { ("Number %d, since level %d."):format(item.number, item.since) }
+    parts[#parts + 1] = item.capability ~= "" and ("Capability `%s`."):format(item.capability) or nil
+    parts[#parts + 1] = costs and ("Costs %d, at most %d in a tick."):format(item.cost, item.quota) or nil
+    parts[#parts + 1] = item.deprecated_by > 0 and ("Level %d has something better."):format(item.deprecated_by) or nil
+    w.add("%s\n", table.concat(parts, " "))
+end
+
+function emit_game.reference(m, title, api)
+    local w = shared.out()
+    w.add("# %s: its own commands, queries and events\n", title)
+    w.add("Level %d. `import { on, NAME } from \"gatehouse/game\"`: each command and query is a function of its name.\n",
+        api.level)
+    for _, group in ipairs { { "Commands", m.commands, true }, { "Queries", m.queries, true }, { "Events", m.events } } do
+        if group[2][1] then w.add("## %s\n", group[1]) end
+        for _, item in ipairs(group[2]) do
+            head_text(w, item, group[3])
+            fields_text(w, item.message.fields)
+            if item.reply then
+                w.add("The answer:\n")
+                fields_text(w, item.reply.fields)
+            end
+        end
+    end
+    return w.text()
+end
+
+return emit_game

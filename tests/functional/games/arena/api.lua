@@ -1,0 +1,37 @@
+-- What mods can learn and do in the arena.
+return {
+    level = 2,
+    capabilities = {
+        ["arena.gems"] = { label = "Lay gems into the arena", grant = "ask" },
+        ["arena.look"] = { label = "See how the arena stands", grant = "allow" },
+    },
+    names = { cut = { "round", "square", "drop" } },
+    commands = {
+        lay = {
+            number = 64, capability = "arena.gems", cost = 2, quota = 4, about = "Lays gems.",
+            fields = {
+                { 1, "count", "uint32", min = 1, max = 9, about = "how many" },
+                { 2, "cut", "name", of = "cut" },
+                { 3, "x", "px", min = 16, max = 304 },
+                { 4, "note", "string", max = 20, optional = true },
+            },
+        },
+        cheer = { number = 65, fields = { { 1, "words", "strings", max = 12, count = 3 } } },
+        shout = { number = 66, since = 1, deprecated_by = 2, fields = { { 1, "text", "string", max = 12 } } },
+        fail = { number = 67, quota = 2, about = "Has an error in it, for tests." },
+    },
+    queries = {
+        standing = {
+            number = 64, capability = "arena.look", quota = 8,
+            fields = { { 1, "player", "uint32", max = 1 } },
+            reply = { { 1, "score", "sint32" }, { 2, "cuts", "strings" }, { 3, "last", "bytes" } },
+        },
+    },
+    events = {
+        gathered = {
+            number = 64, capability = "arena.look", about = "A gem was gathered.",
+            fields = { { 1, "player", "uint32" }, { 2, "score", "uint32" }, { 3, "cut", "name", of = "cut" } },
+        },
+        cheered = { number = 127, fields = { { 1, "by", "string" }, { 2, "words", "strings" } } },
+    },
+}
