@@ -1,7 +1,7 @@
 -- The command line: `gatehouse VERB ...`. Each verb is a file beside this one that returns a table:
 --
 --   summary  = a line
---   group    = "play" | "mods" | "develop": where `gatehouse help` lists it
+--   group    = "play" | "mods" | "develop" | "make": where `gatehouse help` lists it
 --   usage    = "list [MOD]... [OPTIONS]", one or more lines
 --   about    = more about it, or nil
 --   options  = as lib.args has them; every verb has --help, --json and --quiet besides. One with `writes` names a file
@@ -34,7 +34,7 @@ local cli = {}
 -- which the program gives it.
 cli.OK, cli.FAILED, cli.USAGE, cli.LOAD, cli.LIMITS, cli.BROKEN = 0, 1, 2, 3, 4, 70
 
-cli.GROUPS = { { "play", "Play" }, { "mods", "Mods" }, { "develop", "Write mods" } }
+cli.GROUPS = { { "play", "Play" }, { "mods", "Mods" }, { "develop", "Write mods" }, { "make", "Write games" } }
 
 cli.EVERY_VERB = {
     help = { kind = "flag", short = "h", help = "this text" },
@@ -46,7 +46,7 @@ cli.EVERY_VERB = {
 function cli.verbs()
     local names = {}
     for _, file in ipairs(fs.list(app.root .. "/lua/cli") or {}) do
-        local name = file:match("^(%l+)%.lua$")
+        local name = file:match("^(%l[%l-]*)%.lua$")
         if name and name ~= "init" then names[#names + 1] = name end
     end
     return names

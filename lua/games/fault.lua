@@ -18,7 +18,7 @@ local function start_of(game, doing) return ("the game '%s' has an error %s: "):
 local function frames_of(game, traceback)
     local mark, lines = fault.chunk(game, ""):sub(2), {}
     for line in traceback:gmatch("\n(\t[^\n]*)") do
-        if line:sub(2, #mark + 1) == mark and #lines < MOST_FRAMES then lines[#lines + 1] = line end
+        if line:sub(2, #mark + 1) == mark and #lines < MOST_FRAMES then lines[#lines + 1] = "  " .. line:sub(2) end
     end
     return table.concat(lines, "\n")
 end
