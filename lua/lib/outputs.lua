@@ -124,11 +124,11 @@ local SAVE = {
 -- --- a verb each ---
 local of = {
     bisect = object { found = IDS, along = IDS, steps = list(object { mods = IDS, exit = INTEGER, fails = YES_NO }) },
-    check = object {
+    check = any_of(object {
         path = TEXT, ["id?"] = ID, ["version?"] = OF_MOD, ["ticks?"] = COUNT, ["played?"] = COUNT,
-        ["settled_cpu_ns?"] = COUNT, ["tests?"] = COUNT, errors = COUNT, warnings = COUNT,
+        ["settled_cpu_ns?"] = COUNT, ["tests?"] = COUNT, ["summary?"] = TEXT, errors = COUNT, warnings = COUNT,
         findings = list(object { level = one_of("error", "warning"), what = TEXT, text = OF_MOD, ["source?"] = OF_MOD }),
-    },
+    }, object { digests = list(DIGEST), contents = list(object { what = TEXT, value = TEXT }), summary = TEXT }),
     completion = any_of(object { shell = TEXT, script = TEXT }, object { words = TEXTS }),
     console = any_of(object { ok = YES_NO, text = OF_MOD, ["data?"] = VALUE_OF_MOD, ["from_mod?"] = { const = true } },
         LOG_LINE, object { games = list(INTEGER) }),
