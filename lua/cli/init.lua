@@ -11,7 +11,7 @@
 --   first    = or a list of what the first word may be
 --   examples = {{"gatehouse list --json", "what it does"}...}
 --   game     = "play" | "about", or nil: which game it plays, or is about, is said with --game; "play" has the game's own
---              options, too. game_word: or with its first word, which it needs not
+--              options, too. game_word: or with its first word, which it needs not; a function says whether that is a game
 --   run      = function(options): does it and returns the exit code. The words are in options._
 --
 -- What a verb has to say goes through cli.say, or with --json through cli.print_json: one object, one line, as its schema
@@ -203,7 +203,8 @@ local function named_game(verb, words)
         elseif word:sub(1, 1) == "-" then
             seen = seen or not option -- what it takes is not known: what comes then may be that
         elseif verb.game_word and not seen then
-            name, seen = name or word, true
+            if verb.game_word == true or verb.game_word(word) then name = name or word end
+            seen = true
         end
         at = at + 1
     end

@@ -31,7 +31,7 @@ local CALLS = {
     { 0, "shot --no-mods --ticks 2 -o @/a.png" }, { 2, "shot --ticks x" }, { 0, "saves" }, { 3, "saves info nothing" },
     { 0, "new-game shells -o @/shells" }, { 1, "new-game shells -o @/shells" }, { 2, "new-game Shells" },
     { 0, "check @/shells --ticks 20" }, { 0, "check @/shells --trace --ticks 20" }, { 0, "test @/shells" },
-    { 0, "pack-game @/shells -o @/shells.zip" }, { 3, "pack-game @/nowhere" }, { 1, "pack-game @/mine" },
+    { 0, "pack-game @/shells -o @/home/shells.zip" }, { 3, "pack-game @/nowhere" }, { 1, "pack-game @/mine" },
     { 0, "games" }, { 0, "games --games @" }, { 3, "run nothing" }, { 3, "list --game nothing" },
     { 0, "log" }, { 0, "run --headless --ticks 5 --mods @/throws --log-dir @/home/data/gatehouse/logs" },
     { 0, "log" }, { 0, "log throws" }, { 3, "log nothing" }, { 0, "completion bash" },
