@@ -1,9 +1,11 @@
--- gatehouse docs: writes the reference for modders.
+-- gatehouse docs: writes the reference for modders, and for who writes games.
+local app = require "engine.app"
 local cli = require "cli"
+local reference = require "games.reference"
 local typings = require "mods.typings"
 
 local verb = {
-    summary = "write the reference of all events, commands and capabilities",
+    summary = "write the references: of mods' events and commands, and of what a game's Lua can call",
     group = "develop",
     usage = "docs [-o DIR]",
     about = "Writes reference.html, one page with search that any browser reads from the disk, and reference.md.\n"
@@ -11,6 +13,7 @@ local verb = {
         .. "the guide, which lie in pages/, and AGENTS.md says in 8 KB what one has to know.\n"
         .. "Every event, command and query is there with what it means, its capability, limits and units, and an\n"
         .. "example.\n"
+        .. "engine-lua.md has every function that a game's Lua can call, with examples.\n"
         .. "With --json: {files}.",
     options = {
         out = cli.out_folder("the folder, made when it is not there", "."),
@@ -35,6 +38,12 @@ function verb.run(options)
             cli.complain("docs: " .. problem)
             return cli.LOAD
         end
+    end
+    local problem
+    files[reference.FILE], problem = reference.page(app.root)
+    if not files[reference.FILE] then
+        cli.complain("docs: " .. problem)
+        return cli.LOAD
     end
     for name, page in pairs(typings.pages()) do files[name] = page end
     return cli.write_files(options, options.out, files)
