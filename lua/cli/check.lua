@@ -104,8 +104,9 @@ function verb.run(options)
     if options.trace and not of_game then return cli.usage_error("check", "--trace is for games") end
     if options["trace-save"] and not options.trace then return cli.usage_error("check", "--trace is missing") end
     if options.trace then return print_trace(path, options) end
-    local result = of_game and game_trial.of(path, options) or trial.of(path, { ticks = options.ticks, seed = options.seed, mods = options.mods,
-                                    progress = progress(options) })
+    local result = of_game and game_trial.of(path, options) or trial.of(path, {
+        ticks = options.ticks, seed = options.seed, mods = options.mods, progress = progress(options),
+    })
     tell(options, result)
     local bad = result.errors > 0 or options.strict and result.warnings > 0
     return bad and cli.FAILED or cli.OK

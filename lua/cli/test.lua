@@ -142,7 +142,8 @@ local function jobs_of(list, options)
     for round = 1, options["repeat"] do
         for _, item in ipairs(list) do
             jobs[#jobs + 1] = {
-                mod = item.mod, file = item.file, kind = item.kind, game = item.game, seed = options.seed + round - 1, number = #jobs + 1,
+                mod = item.mod, file = item.file, kind = item.kind, game = item.game,
+                seed = options.seed + round - 1, number = #jobs + 1,
             }
         end
     end

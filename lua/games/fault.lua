@@ -1,4 +1,5 @@
--- Errors of a game's own Lua, as text: which game, what it was doing, file and line, that line, and the calls that led there. It is
+-- Errors of a game's own Lua, as text: which game, what it was doing, file and line, that line, and the calls that led
+-- there. It is
 -- an error of the game, and never of a mod that happens to play.
 local text = require "lib.text"
 

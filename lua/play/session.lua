@@ -308,7 +308,8 @@ end
 -- (consoles may attach), paused (it begins so), lock (a lock file that must fit), starting (of play.starting, or nil),
 -- slot (of slots.open, or nil), waits (for each save),
 -- autosave (ticks between two), stays (the game goes on when the player leaves the window, whatever the configuration
--- says), mends (an error of the game's own Lua holds it until its files have changed), clock (with a window: ticks follow the clock), fresh
+-- says), mends (an error of the game's own Lua holds it until its files have changed), clock (with a window:
+-- ticks follow the clock), fresh
 -- (nothing that the player chose holds or is kept). The session; or nil and what is wrong, with the configuration,
 -- with the game, with the place or with the saved game.
 -- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
@@ -459,6 +460,7 @@ local function tick(self, players, menu, there)
     local ok, problem = pcall(whole_tick, self, players, menu, there)
     if ok then return end
     if not fault.is(problem) then error(problem, 0) end
+    screens.close(self.screens)
     broken.show(self.broken, problem)
     broken.tick(self.broken, menu, there)
 end

@@ -121,7 +121,8 @@ local function add_path(state, given)
 end
 
 -- The files of the paths given; of the mod or game in this folder, or of all mods, when none is. {list = list of {mod, file,
--- kind = "js"|"lua", game = the folder or archive of the game that it is tested in, or nil: the one that was chosen} sorted, problems = lines, left_out = lines}
+-- kind = "js"|"lua", game = the folder or archive of the game that it is tested in, or nil: the one that was chosen}
+-- sorted, problems = lines, left_out = lines}
 function files.find(paths)
     local state = { list = {}, problems = {}, left_out = {}, seen = {} }
     if #paths > 0 then

@@ -144,7 +144,8 @@ local function note_tested(self)
     self.id = mod.id
 end
 
--- options: mod (the path of the mod under test, or of the game, for tests of its own), script (the test's file, by its name in the mod), seed, shuffle,
+-- options: mod (the path of the mod under test, or of the game, for tests of its own), script (the test's file, by its
+-- name in the mod), seed, shuffle,
 -- conf, mods (folders), coverage (what runs is counted). The stage; or nil and what is wrong.
 function stage.open(options)
     local conf, problem = config.load(app.root, options.conf, playing.game())

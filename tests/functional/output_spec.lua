@@ -122,7 +122,8 @@ describe("what a verb says", function()
     it("goes where --out and -o say, for every verb that writes, and where its older option does", function()
         run("test", "mine", "--junit", "one.xml")
         local FILES = {
-            lock = { { "lock" }, "--file" }, ["pack-game"] = { { "pack-game", "game" }, "--output" }, pack = { { "pack", "mine" }, "--output" },
+            lock = { { "lock" }, "--file" }, ["pack-game"] = { { "pack-game", "game" }, "--output" },
+            pack = { { "pack", "mine" }, "--output" },
             shot = { { "shot", "--ticks", "1", "--no-mods" }, "--output" },
             profile = { { "profile", "export" }, "--output" }, test = { { "test", "--merge", "one.xml" }, "--output" },
         }

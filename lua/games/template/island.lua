@@ -63,13 +63,15 @@ function island.make()
     for y = 0, island.HEIGHT - 1 do
         for x = 0, island.WIDTH - 1 do
             local kind = tile_at(x, y)
-            world.set_tile(x, y, { kind = kind, height = kind == SEA and 0 or HEIGHT, variant = world.random("look", 0, 5) })
+            local height = kind == SEA and 0 or HEIGHT
+            world.set_tile(x, y, { kind = kind, height = height, variant = world.random("look", 0, 5) })
         end
     end
     world.set_water(2)
     for _ = 1, ROCKS do
         local x, y = island.random_place("rocks")
-        world.set_tile(x // island.TILE, y // island.TILE, { kind = ROCK, height = HEIGHT, variant = world.random("look", 0, 3) })
+        local fields = { kind = ROCK, height = HEIGHT, variant = world.random("look", 0, 3) }
+        world.set_tile(x // island.TILE, y // island.TILE, fields)
     end
 end
 

@@ -128,8 +128,8 @@ end
 -- options: what engine/README.md says, and the game's own of game.lua.
 local function create(options)
     local game = {
-        shells = options.shells or 12, crabs = options.crabs or 5, bot = options.bot, words = require "words"(options.language),
-        tick_rate = TICK_RATE, offer = options.offer, continue = options.continue,
+        shells = options.shells or 12, crabs = options.crabs or 5, bot = options.bot, tick_rate = TICK_RATE,
+        words = require "words"(options.language), offer = options.offer, continue = options.continue,
     }
     begin(game, options.seed, options.title and "title" or "play")
 
@@ -159,7 +159,9 @@ local function create(options)
     end
 
     -- What is not in the world. When it is given back the saved world is there already.
-    function object.save() return { player = game.player, state = game.state, shells = game.shells, seed = game.seed } end
+    function object.save()
+        return { player = game.player, state = game.state, shells = game.shells, seed = game.seed }
+    end
 
     function object.restore(state)
         game.player, game.state, game.shells, game.seed = state.player, state.state, state.shells, state.seed
