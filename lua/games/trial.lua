@@ -10,16 +10,21 @@ local uv = require "luv"
 local trial = {}
 
 local MOST_ANSWER = 64 * 1024 * 1024
+local CPU_SECONDS = 600 -- of one play: a game that does not come to an end is told
+local SIGXCPU = 24
 
 local function add(self, level, what, words)
     self.findings[#self.findings + 1] = { level = level, what = what, text = words }
 end
 
--- Runs this program with these words: {code, out, err}; or nil and why not.
+-- Runs this program with these words: {code, out, err}; or nil and why not. The shell sets the limit and becomes the
+-- program.
 local function run(words)
+    local all = { "-c", ('ulimit -S -t %d; exec "$0" "$@"'):format(CPU_SECONDS), uv.exepath() }
+    table.move(words, 1, #words, #all + 1, all)
     local out, err = uv.new_pipe(false), uv.new_pipe(false)
     local told = { out = {}, err = {} }
-    local process, problem = uv.spawn(uv.exepath(), { args = words, stdio = { nil, out, err } }, function(code, signal)
+    local process, problem = uv.spawn("/bin/sh", { args = all, stdio = { nil, out, err } }, function(code, signal)
         told.code = signal == 0 and code or 128 + signal
     end)
     if not process then return nil, tostring(problem) end
@@ -45,6 +50,9 @@ local function play(self, ticks, with)
     if not told then return nil, "the play cannot be started: " .. problem end
     local line = told.out:match("[^\n]+")
     local value = line and json.decode(line, "a play", MOST_ANSWER)
+    if told.code == 128 + SIGXCPU then
+        return nil, ("a play of %d ticks does not come to an end in %d s of CPU time"):format(ticks, CPU_SECONDS)
+    end
     if told.code == 0 and type(value) == "table" and value.digests then return value end
     local said = told.err:gsub("^gatehouse: ", ""):gsub("\n$", "")
     return nil, said ~= "" and said or ("a play ended with exit code %d"):format(told.code)

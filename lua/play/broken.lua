@@ -7,23 +7,32 @@ local fault = require "games.fault"
 local log = require "engine.log"
 local scene = require "engine.scene"
 local text = require "lib.text"
+local uv = require "luv"
 local world = require "engine.world"
 
 local broken = {}
 
 local MOST_LINE = 200
+local NOTE_NS = 1000000 -- what keeping may cost in a tick, when somebody waits
 
 -- `session`: of play.session. hooks: reload(kept) -> nil or what is wrong; `shows`: there is somebody to see a page.
-function broken.create(session, hooks) return { session = session, hooks = hooks, page = nil } end
+function broken.create(session, hooks) return { session = session, hooks = hooks, page = nil, rests = 0 } end
 
--- Between two ticks: what there is, for an error in the next one.
-function broken.note(self)
+-- Between two ticks: what there is, for an error in the next one. `paced`: somebody waits for the next picture, and a game
+-- whose save() takes long is not slowed down by it: what is kept is then some ticks old.
+function broken.note(self, paced)
     local session = self.session
+    if paced and self.rests > 0 then
+        self.rests = self.rests - 1
+        return
+    end
     self.kept = nil
     if not session.game.save then return end
+    local began = uv.hrtime()
     local ok, state, was = pcall(contract.saved, session.game, session.definition)
     if not ok then return end -- said when the game is saved
     self.kept = { world = world.save(), game = state, meta = { digest = world.digest(), game_state = was } }
+    self.rests = (uv.hrtime() - began) // NOTE_NS
 end
 
 -- What was kept, or nil. The world is as it was then.

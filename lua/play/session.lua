@@ -455,7 +455,7 @@ local function shows_errors(self, there) return there and not self.unpaced or se
 local function tick(self, players, menu, there)
     if self.broken.open then return broken.tick(self.broken, menu, there) end
     local shows = shows_errors(self, there)
-    if shows or self.keeper then broken.note(self.broken) end
+    if shows or self.keeper then broken.note(self.broken, self.options.clock) end
     if not shows then return whole_tick(self, players, menu, there) end
     local ok, problem = pcall(whole_tick, self, players, menu, there)
     if ok then return end
