@@ -1,10 +1,12 @@
--- A game looked at whole before it is played: game.lua, all its Lua compiled, its own tests and the mods that it brings.
--- Nothing of it is run.
+-- A game looked at whole before it is played: game.lua, all its Lua compiled, its texts and the mods that it
+-- brings. Nothing of it is run.
 local app = require "engine.app"
+local catalogue = require "words.catalogue"
 local definition = require "games.definition"
 local fault = require "games.fault"
 local fit = require "mods.fit"
 local fs = require "engine.fs"
+local locale = require "mods.locale"
 local mods_inspect = require "mods.inspect"
 local playing = require "games.playing"
 local text = require "lib.text"
@@ -78,6 +80,9 @@ function inspect.path(path)
         self.bytes = self.bytes + file.size
         self.errors[#self.errors + 1] = is_script(game, file.name) and compile(self, file) or nil
     end
+    local wrong, missing = locale.check { package = game.package, path = game.path, locale = catalogue.SOURCE }
+    table.move(wrong, 1, #wrong, #self.errors + 1, self.errors)
+    table.move(missing, 1, #missing, #self.warnings + 1, self.warnings)
     look_at_mods(self)
     return self
 end

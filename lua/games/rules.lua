@@ -36,7 +36,7 @@ local OPTION_NAME = {
 
 -- What `create` is given besides the game's own options.
 rules.GIVEN = { "seed", "players", "bot", "title", "offer", "continues", "continue", "on_restart", "open_mods", "note_input",
-    "language" }
+    "prompt", "words" }
 
 rules.OPTION_KINDS = { "choice", "durations", "flag", "integer", "text" }
 

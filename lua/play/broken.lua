@@ -8,6 +8,7 @@ local log = require "engine.log"
 local scene = require "engine.scene"
 local text = require "lib.text"
 local uv = require "luv"
+local words = require "words"
 local world = require "engine.world"
 
 local broken = {}
@@ -60,7 +61,7 @@ function broken.reload(self)
     if problem then return broken.show(self, problem) end
     if self.page then close(self) end
     self.open = false
-    scene.toast("The game is loaded anew", 0x8CE0A0)
+    scene.toast(words "toast.anew", 0x8CE0A0)
     log.write("info", "game", "loaded anew, where it stood")
 end
 
@@ -77,13 +78,12 @@ function broken.show(self, problem)
     local message = text.first_line(problem):gsub("^the game '[^']*' has an error ", "")
     self.page = error_page.create {
         scene = scene, measure = app.text_size, play = function(sound) scene.sound(sound, 60) end,
-        title = ("%s has an error"):format(session.definition.title), message = message,
+        title = words("broken.title", { game = session.definition.title }), message = message,
         source = source, frames = frames_of(problem),
-        note = self.kept and "It is the game's, and no mod's. What was played until then is kept."
-            or "It is the game's, and no mod's.",
+        note = self.kept and words "broken.kept" or words "broken.why",
         buttons = {
-            { label = "Load it anew", act = function() broken.reload(self) end },
-            { label = session.keeper and "Save and leave" or "Leave", act = function() self.leaves = true end },
+            { label = words "broken.reload", act = function() broken.reload(self) end },
+            { label = session.keeper and words "broken.save" or words "broken.leave", act = function() self.leaves = true end },
         },
     }
 end

@@ -3,7 +3,6 @@
 local app = require "engine.app"
 local contract = require "games.contract"
 local keeper = require "play.keeper"
-local locale = require "mods.locale"
 local log = require "engine.log"
 local scene = require "engine.scene"
 local slots = require "play.slots"
@@ -58,7 +57,6 @@ local function given_of(self, saved, continues, hooks)
         words = hooks.words, prompt = hooks.prompt,
         continues = continues, offer = saved and not continues and saved.meta or nil,
         continue = function() continue(self, saved, hooks) end,
-        language = locale.language(self.conf.language),
     }
     for name, value in pairs(options.game_options or {}) do given[name] = value end
     return given

@@ -380,6 +380,7 @@ function session.reload(self, kept)
     end
     local loaded, problem = program.load(said)
     if not loaded then return problem end
+    self.hooks.words = speak(self.conf, said)
     local game
     game, problem = saved_game.anew(self, said, loaded, kept, self.hooks)
     if not game then

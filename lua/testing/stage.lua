@@ -9,7 +9,6 @@ local definition = require "games.definition"
 local fit = require "mods.fit"
 local game_options = require "games.options"
 local hands = require "testing.hands"
-local locale = require "mods.locale"
 local manifest = require "mods.manifest"
 local mods = require "mods"
 local only = require "mods.only"
@@ -244,7 +243,6 @@ local function make_game(self)
     local given = {
         seed = wish.seed or self.seed, players = self.players, bot = wish.bot or false, note_input = app.note_input,
         prompt = prompt_of(self),
-        language = locale.language(self.conf.language),
     }
     for name, value in pairs(wish.of_game or {}) do given[name] = value end
     self.game, problem = contract.create(self.program, definition, given)

@@ -77,7 +77,7 @@ describe("a new game", function()
 
     it("says its words in the player's language", function()
         for language, words in pairs { en = "Gather all shells", de = "Sammle alle Muscheln" } do
-            assert.matches(words, program.read(home .. "/shell-walk/locale/" .. language .. ".lua"), 1, true)
+            assert.matches(words, program.read(home .. "/shell-walk/locale/" .. language .. ".json"), 1, true)
             local picture = home .. "/" .. language .. ".png"
             ok("shot", "--game", home .. "/shell-walk", "--title", "--ticks", "5", "--language", language, "-o", picture)
         end
@@ -105,6 +105,16 @@ describe("a new game", function()
             assert.matches("shell%-walk/island.lua:%d+: ", told.err)
         end
         assert.is_nil(io.open("shell-walk_0.1.0.zip"))
+    end)
+
+    it("whose texts are wrong is not packed, and what a language lacks is a warning", function()
+        change("shell-walk/locale/de.json", '"title"', '"titel"')
+        local told = ok("check", home .. "/shell-walk", "--ticks", "20")
+        assert.matches("warning: game: .*locale/de.json", told.out)
+        change("shell-walk/locale/de.json", '"titel":', '"titel"')
+        told = run("pack-game", home .. "/shell-walk")
+        assert.are.equal(1, told.code)
+        assert.matches("locale/de.json:%d+", told.err)
     end)
 
     it("whose mod is wrong is not packed", function()

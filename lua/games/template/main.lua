@@ -129,7 +129,8 @@ end
 local function create(options)
     local game = {
         shells = options.shells or 12, crabs = options.crabs or 5, bot = options.bot, tick_rate = TICK_RATE,
-        words = require "words"(options.language), offer = options.offer, continue = options.continue,
+        words = options.words or function(key) return key end, -- of locale/, in the player's language
+        prompt = options.prompt, offer = options.offer, continue = options.continue,
     }
     begin(game, options.seed, options.title and "title" or "play")
 

@@ -19,6 +19,11 @@ local function say(anchor, y, words, color, large)
     add { kind = "text", anchor = anchor, x = 0, y = y, text = words, color = color, large = large }
 end
 
+-- A line about what a key does, as the player has it: on his keyboard or on his gamepad.
+local function say_key(game, y, words, action, color)
+    say("bottom", y, game.words(words, { key = game.prompt(action, 1).text }), color)
+end
+
 local function hearts(entity)
     local hp = world.alive(entity) and world.get(entity, "hp") or 0
     for i = 1, HEARTS do
@@ -36,10 +41,10 @@ end
 local pages = {}
 
 function pages.title(game)
-    say("top", 38, game.words.title, AMBER, true)
-    say("top", 62, game.words.goal, WHITE)
-    say("bottom", -38, game.offer and game.words.continue or game.words.begin, WHITE)
-    if game.offer then say("bottom", -24, game.words.anew, SOFT) end
+    say("top", 38, game.words "title", AMBER, true)
+    say("top", 62, game.words "goal", WHITE)
+    say_key(game, -38, game.offer and "continue" or "begin", "use", WHITE)
+    if game.offer then say_key(game, -24, "anew", "dash", SOFT) end
 end
 
 function pages.play(game)
@@ -49,15 +54,15 @@ end
 
 function pages.won(game)
     count(game)
-    say("top", 48, game.words.won, AMBER, true)
-    say("top", 72, game.words.took:format(world.var("clock") // game.tick_rate), WHITE)
-    say("bottom", -30, game.words.again, SOFT)
+    say("top", 48, game.words "won", AMBER, true)
+    say("top", 72, game.words("took", { count = world.var("clock") // game.tick_rate }), WHITE)
+    say_key(game, -30, "again", "use", SOFT)
 end
 
 function pages.lost(game)
     count(game)
-    say("top", 48, game.words.lost, AMBER, true)
-    say("bottom", -30, game.words.again, SOFT)
+    say("top", 48, game.words "lost", AMBER, true)
+    say_key(game, -30, "again", "use", SOFT)
 end
 
 -- Shows how the game stands; what was there in the tick before and is not any more goes.
