@@ -1,23 +1,33 @@
--- gatehouse check: says what is wrong with a mod, before players do.
+-- gatehouse check: says what is wrong with a mod or a game, before players do.
 local app = require "engine.app"
 local cli = require "cli"
+local definition = require "games.definition"
+local find = require "games.find"
 local fs = require "engine.fs"
+local game_trial = require "games.trial"
 local json = require "lib.json"
+local packages = require "mods.package"
+local playing = require "games.playing"
 local text = require "lib.text"
+local trace = require "games.trace"
 local trial = require "play.trial"
 
 local verb = {
-    summary = "try a mod out, and say what is wrong with it",
+    summary = "try a mod or a game out, and say what is wrong with it",
     group = "develop",
     game = "about",
     usage = "check PATH [OPTIONS]",
     about = "Reads the manifest, compiles all scripts in a real worker, and plays the mod without a window, by the\n"
         .. "bot, with what it needs and all that it asks for. Says which capabilities it asks for and does not use (in\n"
         .. "play, or else in its own tests; \"rarely\" in mod.json says when it uses one), which it lacks, which limits\n"
-        .. "it met, and what failed. What you chose of settings and grants plays no part. Exit code 1 when there is an error;\n"
-        .. "with --strict also when there is a warning.\n"
+        .. "it met, and what failed. What you chose of settings and grants plays no part.\n"
+        .. "Of a game: reads game.lua, compiles all its Lua, looks at the mods that it brings, and plays it twice, each\n"
+        .. "time in a program of its own, and once through a save in the middle. The three have to be the same; otherwise\n"
+        .. "it says the first tick and the first variable or entity that differ. Then each of its mods is tried out in it.\n"
+        .. "Exit code 1 when there is an error; with --strict also when there is a warning.\n"
         .. "With --json: {path, id, version, ticks, errors, warnings, findings = [{level, what, text,\n"
-        .. "source (of a script: the line and a caret)}]}.",
+        .. "source (of a script: the line and a caret)}]}, of a game with its summary; with --trace: {digests, contents,\n"
+        .. "summary}.",
     needs = { "PATH" },
     rest = 1,
     words = "PATH",
@@ -26,9 +36,13 @@ local verb = {
         seed = { kind = "integer", value = "S", min = 0, default = 1, help = "the island and everything random" },
         mods = { kind = "list", value = "DIR", help = "a folder with mods that it needs; may be repeated" },
         strict = { kind = "flag", help = "warnings count, too" },
+        trace = { kind = "flag", help = "of a game: only plays it, and prints the digest of each tick as JSON" },
+        ["trace-save"] = { kind = "integer", value = "N", min = 1, max = 1000000,
+                           help = "of --trace: saved after so many ticks, and restored" },
     },
     examples = {
         { "gatehouse check mods/mine", "a folder; a zip will do" },
+        { "gatehouse check games/mine", "a game: plays it three times" },
         { "gatehouse check mods/mine --ticks 7200 --strict", "two minutes of play, and nothing may be wrong" },
     },
 }
@@ -53,14 +67,46 @@ local function tell(options, result)
     end
 end
 
+local function is_game(path)
+    if fs.kind(path) == "dir" then
+        return fs.kind(path .. "/" .. definition.FILE) == "file" and fs.kind(path .. "/mod.json") ~= "file"
+    end
+    local package = packages.is_archive(path) and packages.open(path)
+    local is_one = package and package:read(definition.FILE) ~= nil
+    if package then package:close() end
+    return is_one
+end
+
+-- A play for who compares it with another.
+local function print_trace(path, options)
+    local game, problems = find.named(path:find("/", 1, true) and path or "./" .. path)
+    local told
+    if game then
+        playing.choose(game)
+        local problem
+        told, problem = trace.play { seed = options.seed, ticks = options.ticks, save_at = options["trace-save"] }
+        problems = { problem }
+    end
+    for _, line in ipairs(problems) do cli.complain(line) end
+    if not told then return cli.LOAD end
+    told.digests, told.contents = json.list(told.digests), json.list(told.contents)
+    cli.print_json(told)
+    return cli.OK
+end
+
 function verb.run(options)
     local path = options._[1]:gsub("(.)/+$", "%1")
     if not fs.kind(path) then
         cli.complain(("check: there is no '%s'"):format(text.printable(path, 200)))
         return cli.LOAD
     end
-    local result = trial.of(path, { ticks = options.ticks, seed = options.seed, mods = options.mods,
-                                    progress = progress(options) })
+    local of_game = is_game(path)
+    if options.trace and not of_game then return cli.usage_error("check", "--trace is for games") end
+    if options["trace-save"] and not options.trace then return cli.usage_error("check", "--trace is missing") end
+    if options.trace then return print_trace(path, options) end
+    local result = of_game and game_trial.of(path, options) or trial.of(path, {
+        ticks = options.ticks, seed = options.seed, mods = options.mods, progress = progress(options),
+    })
     tell(options, result)
     local bad = result.errors > 0 or options.strict and result.warnings > 0
     return bad and cli.FAILED or cli.OK

@@ -1,14 +1,21 @@
--- gatehouse dev: plays with a mod that is worked on, and reloads it whenever a file of it is saved.
+-- gatehouse dev: plays with a mod that is worked on, or a game, and reloads it whenever a file of it is saved.
 local cli = require "cli"
+local definition = require "games.definition"
 local fs = require "engine.fs"
 local manifest = require "mods.manifest"
 local reload = require "play.reload"
+local reload_game = require "play.reload_game"
 local run = require "cli.run"
 local text = require "lib.text"
 local uv = require "luv"
 
+local function is_game(path)
+    return fs.kind(path .. "/" .. definition.FILE) == "file" and fs.kind(path .. "/" .. manifest.FILE) ~= "file"
+end
+
 local verb = {
-    summary = "play with a mod that you work on; what you save is in the game at once",
+    game_word = is_game,
+    summary = "play with a mod, or a game, that you work on; what you save is in the game at once",
     group = "develop",
     game = "play",
     usage = "dev PATH [OPTIONS]",
@@ -16,7 +23,9 @@ local verb = {
         .. "a file of it is saved the mod is reloaded: the newer one loads beside the one that plays and takes its\n"
         .. "place when it is ready. What it stored stays, the world's state it is told anew, other mods notice\n"
         .. "nothing, and it may use what its mod.json asks for now. When it does not load, the old one plays on, and\n"
-        .. "what is wrong is shown in the game and here, with file and line. With --headless the game goes on by the\n"
+        .. "what is wrong is shown in the game and here, with file and line.\n"
+        .. "Of a game in the folder PATH its rules are reloaded: the newer Lua goes on from what the older saves. When it\n"
+        .. "has an error a page says so, and the next save of a file tries again. With --headless the game goes on by the\n"
         .. "clock, for --ticks or until it is interrupted. With --json, at the end: as run has it.",
     needs = { "PATH" },
     rest = 1,
@@ -25,12 +34,13 @@ local verb = {
     examples = {
         { "gatehouse dev mods/mine", "with everything else that is on" },
         { "gatehouse dev . --only-mods --seed 7", "the mod in this folder alone, on the island of seed 7" },
+        { "gatehouse dev games/mine", "a game; its own options can be given, too" },
         { "gatehouse dev . --headless --log-mods mine", "without a window, with what it prints" },
     },
 }
 
 -- Those of run that make sense here.
-for _, name in ipairs { "headless", "ticks", "seed", "players", "without", "set", "mods", "only-mods",
+for _, name in ipairs { "headless", "ticks", "seed", "players", "without", "set", "mods", "only-mods", "no-mods",
     "language", "conf", "size", "shot", "scale", "bot", "no-bot", "profile", "report", "log", "log-level", "log-mods",
     "log-filter", "log-dir", "log-all",
     "paused", "console-eval" } do
@@ -55,8 +65,8 @@ local function problem_of(path)
         return ("dev: '%s' is a file; the mod's folder is expected (an archive plays with: gatehouse run --dev)")
     elseif not fs.kind(path) then
         return "dev: there is no '%s'; a new mod is made with: gatehouse new ID"
-    elseif fs.kind(path .. "/" .. manifest.FILE) ~= "file" then
-        return "dev: there is no mod.json in '%s'"
+    elseif fs.kind(path .. "/" .. manifest.FILE) ~= "file" and not is_game(path) then
+        return "dev: there is no mod.json in '%s', and no game.lua"
     end
 end
 
@@ -67,14 +77,17 @@ function verb.run(options)
         cli.complain(problem:format(text.printable(path, 200)))
         return cli.LOAD
     end
-    options.dev, options.developing, options.console = { path }, true, true
+    local of_game = is_game(path)
+    options.dev, options.developing, options.console = not of_game and { path } or nil, true, true
+    options.mends = of_game
     if options.headless then options.ticks = options.ticks or UNTIL_INTERRUPTED end
     for name, option in pairs(run.options) do
         if options[name] == nil then options[name] = option.default end
     end
     function options.each_tick(self)
-        local reloading = reload.create(self, path)
-        local function tick() reload.tick(reloading) end
+        local how = of_game and reload_game or reload
+        local reloading = how.create(self, path)
+        local function tick() how.tick(reloading) end
         return options.headless and paced(self.conf.tick_rate, tick) or tick
     end
     return run.run(options)

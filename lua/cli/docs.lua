@@ -1,11 +1,13 @@
--- gatehouse docs: writes the reference for modders.
+-- gatehouse docs: writes the reference for modders, and for who writes games.
 local api_model = require "games.api_model"
+local app = require "engine.app"
 local cli = require "cli"
 local playing = require "games.playing"
+local reference = require "games.reference"
 local typings = require "mods.typings"
 
 local verb = {
-    summary = "write the reference of all events, commands and capabilities",
+    summary = "write the references: of mods' events and commands, and of what a game's Lua can call",
     group = "develop",
     game = "about",
     usage = "docs [-o DIR]",
@@ -15,6 +17,7 @@ local verb = {
         .. "With --game also game.md: what that game has of its own.\n"
         .. "Every event, command and query is there with what it means, its capability, limits and units, and an\n"
         .. "example.\n"
+        .. "engine-lua.md has every function that a game's Lua can call, with examples.\n"
         .. "With --json: {files}.",
     options = {
         out = cli.out_folder("the folder, made when it is not there", "."),
@@ -39,6 +42,12 @@ function verb.run(options)
             cli.complain("docs: " .. problem)
             return cli.LOAD
         end
+    end
+    local problem
+    files[reference.FILE], problem = reference.page(app.root)
+    if not files[reference.FILE] then
+        cli.complain("docs: " .. problem)
+        return cli.LOAD
     end
     for name, page in pairs(typings.pages()) do files[name] = page end
     local game = playing.game()

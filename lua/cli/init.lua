@@ -1,7 +1,7 @@
 -- The command line: `gatehouse VERB ...`. Each verb is a file beside this one that returns a table:
 --
 --   summary  = a line
---   group    = "play" | "mods" | "develop": where `gatehouse help` lists it
+--   group    = "play" | "mods" | "develop" | "make": where `gatehouse help` lists it
 --   usage    = "list [MOD]... [OPTIONS]", one or more lines
 --   about    = more about it, or nil
 --   options  = as lib.args has them; every verb has --help, --json and --quiet besides. One with `writes` names a file
@@ -11,7 +11,7 @@
 --   first    = or a list of what the first word may be
 --   examples = {{"gatehouse list --json", "what it does"}...}
 --   game     = "play" | "about", or nil: which game it plays, or is about, is said with --game; "play" has the game's own
---              options, too. game_word: or with its first word, which it needs not
+--              options, too. game_word: or with its first word, which it needs not; a function says whether that is a game
 --   run      = function(options): does it and returns the exit code. The words are in options._
 --
 -- What a verb has to say goes through cli.say, or with --json through cli.print_json: one object, one line, as its schema
@@ -34,7 +34,7 @@ local cli = {}
 -- which the program gives it.
 cli.OK, cli.FAILED, cli.USAGE, cli.LOAD, cli.LIMITS, cli.BROKEN = 0, 1, 2, 3, 4, 70
 
-cli.GROUPS = { { "play", "Play" }, { "mods", "Mods" }, { "develop", "Write mods" } }
+cli.GROUPS = { { "play", "Play" }, { "mods", "Mods" }, { "develop", "Write mods" }, { "make", "Write games" } }
 
 cli.EVERY_VERB = {
     help = { kind = "flag", short = "h", help = "this text" },
@@ -46,7 +46,7 @@ cli.EVERY_VERB = {
 function cli.verbs()
     local names = {}
     for _, file in ipairs(fs.list(app.root .. "/lua/cli") or {}) do
-        local name = file:match("^(%l+)%.lua$")
+        local name = file:match("^(%l[%l-]*)%.lua$")
         if name and name ~= "init" then names[#names + 1] = name end
     end
     return names
@@ -203,7 +203,8 @@ local function named_game(verb, words)
         elseif word:sub(1, 1) == "-" then
             seen = seen or not option -- what it takes is not known: what comes then may be that
         elseif verb.game_word and not seen then
-            name, seen = name or word, true
+            if verb.game_word == true or verb.game_word(word) then name = name or word end
+            seen = true
         end
         at = at + 1
     end

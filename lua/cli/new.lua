@@ -6,6 +6,7 @@ local fs = require "engine.fs"
 local json = require "lib.json"
 local manifest = require "mods.manifest"
 local names = require "mods.names"
+local new_folder = require "lib.new_folder"
 local rules = require "mods.manifest_rules"
 local template = require "mods.template"
 local text = require "lib.text"
@@ -65,23 +66,6 @@ local function taken_problem(id)
     end
 end
 
--- Makes the folder with all files; nil, or what is wrong, and then nothing is left of it.
-local function write_all(path, files)
-    local made, problem = fs.mkdir(path)
-    for _, name in ipairs(made and text.sorted_keys(files) or {}) do
-        for at in name:gmatch("()/") do
-            made, problem = fs.mkdir(path .. "/" .. name:sub(1, at - 1))
-            if not made then break end
-        end
-        if made then made, problem = fs.write(path .. "/" .. name, files[name]) end
-        if not made then
-            fs.remove_tree(path)
-            return problem
-        end
-    end
-    return problem
-end
-
 local function fail(code, problem)
     cli.complain("new: " .. problem)
     return code
@@ -105,7 +89,7 @@ function verb.run(options)
     local files = template.files(app.root, {
         id = id, ts = options.ts, typings = types, schema = schema, agents = agents,
     })
-    problem = write_all(path, files)
+    problem = new_folder.write(path, files)
     if problem then return fail(cli.FAILED, problem) end
     local next_steps = json.list {
         "gatehouse dev " .. path, "gatehouse test " .. path, "gatehouse pack " .. path,

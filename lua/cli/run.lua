@@ -129,6 +129,7 @@ end
 -- 0, or 1 when the game could not be saved, the picture not written or the display has gone, or with --strict what the
 -- mods came to.
 local function exit_code(self, options, took, headless)
+    if self.broken.open then return cli.BROKEN end -- the game has an error, and the player left
     if self.keeper and self.keeper.failing then return cli.FAILED end -- what was played is lost; the log says why
     if took.shot_problem or took.display_gone then return cli.FAILED end
     if took.signal and headless then return run.interrupted(took) end
@@ -323,7 +324,7 @@ function run.run(options)
         only = options.only, profile = options.profile, set = options.set, grant = options.grant, deny = options.deny,
         evaluate = options["console-eval"], console = options.console, paused = options.paused,
         lock = options.lock, language = options.language, clock = not headless,
-        stays = options.timing or options.developing or false,
+        stays = options.timing or options.developing or false, mends = options.mends,
         starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"],
     }
     if not self then
@@ -334,7 +335,7 @@ function run.run(options)
     if options.safe then say_safe(start) end
     say_unread()
     if slot.refused then scene.toast(words "toast.elsewhere", 0xFF8070) end
-    if options.each_tick and self.found then options.each = options.each_tick(self) end
+    if options.each_tick and (self.found or options.mends) then options.each = options.each_tick(self) end
     local took = play(self, options, headless, blind)
     say_evaluations(self)
     starting.finish(start)

@@ -17,12 +17,13 @@ local whole = require "lib.whole"
 local MOST_JUNIT_BYTES = 32 * 1024 * 1024
 
 local verb = {
-    summary = "run the tests of mods, without a window, the same each time",
+    summary = "run the tests of mods and games, without a window, the same each time",
     group = "develop",
     game = "about",
     usage = "test [PATH]... [OPTIONS]\ntest --merge FILE... -o FILE",
-    about = "Runs *.test.js and *_spec.lua below tests/ of the mods named: a mod, a folder of mods, or one file of\n"
-        .. "tests; without a PATH those of the mod in this folder, or of all mods. Each file runs in a fresh engine,\n"
+    about = "Runs *.test.js and *_spec.lua below tests/ of the mods named: a mod, a folder of mods, a game with\n"
+        .. "its mods, or one file of tests; without a PATH those of the mod or game in this folder, or of all mods. A mod in\n"
+        .. "a game's folder is tested in that game. Each file runs in a fresh engine,\n"
         .. "several at a time. What comes of a test depends on packages, engine and seed alone: time is counted in\n"
         .. "ticks, never by a clock. A file that hangs, crashes or eats memory is one failed file, with a reason.\n"
         .. "Specs in Lua are host code with all your rights: they are run from folders, never from archives.\n"
@@ -122,7 +123,8 @@ local function words_of(options, folder)
         if options.filter then add("filter", options.filter) end
         if options["shuffle-order"] then add("shuffle-order", tostring(options["shuffle-order"])) end
         for _, path in ipairs(options.mods or {}) do add("mods", path) end
-        if options.game then add("game", options.game) end
+        local game = options.game or job.game and (job.game:find("/", 1, true) and job.game or "./" .. job.game)
+        if game then add("game", game) end
         for _, path in ipairs(options.games or {}) do add("games", path) end
         if folder then add("coverage", ("%s/%d.info"):format(folder, job.number)) end
         for _, name in ipairs { "bail", "update", "ci" } do
@@ -140,7 +142,8 @@ local function jobs_of(list, options)
     for round = 1, options["repeat"] do
         for _, item in ipairs(list) do
             jobs[#jobs + 1] = {
-                mod = item.mod, file = item.file, kind = item.kind, seed = options.seed + round - 1, number = #jobs + 1,
+                mod = item.mod, file = item.file, kind = item.kind, game = item.game,
+                seed = options.seed + round - 1, number = #jobs + 1,
             }
         end
     end

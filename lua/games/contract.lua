@@ -4,7 +4,7 @@
 --   tick(players)       one step, with what each player presses: {move_x, move_y, aim, held, pressed, released}
 --   done()              whether it is over and the program is to end
 --   save()              what the game keeps beside the world: a text, or a table of what JSON can hold. A game without
---                       it is not saved
+--                       it is not saved. Called before any tick, and changes nothing
 --   restore(state, load_world)
 --                       goes on from what save() gave. The saved world is there already; load_world() puts it there
 --                       again, for a game that had to make itself anew. Nothing, or what is wrong, as a text

@@ -1,4 +1,5 @@
--- Errors of a game's own Lua, as text: which game, what it was doing, file and line, and the calls that led there. It is
+-- Errors of a game's own Lua, as text: which game, what it was doing, file and line, that line, and the calls that led
+-- there. It is
 -- an error of the game, and never of a mod that happens to play.
 local text = require "lib.text"
 
@@ -6,10 +7,26 @@ local fault = {}
 
 local MOST_FRAMES = 12
 local MOST_BYTES = 400
+local MOST_LINE = 200 -- of source
 
 -- The files of a game by which its errors call them: "@arena/main.lua".
 function fault.chunk(game, file)
     return ("@%s/%s"):format(game.place == "shipped" and "lua/" .. game.id or game.id, file)
+end
+
+-- The line of the game's source that a text of an error names, with its number; nil: none.
+function fault.source_line(game, problem)
+    local prefix = fault.chunk(game, ""):sub(2)
+    local at = problem:find(prefix, 1, true)
+    local file, line = problem:match("^([^:\n]+):(%d+):", at and at + #prefix or #problem + 1)
+    local source = file and game.package and game.package:read(file)
+    local number, row = math.tointeger(tonumber(line)), 0
+    for words in ((source or "") .. "\n"):gmatch("([^\n]*)\r?\n") do
+        row = row + 1
+        if row == number then
+            return ("%d  %s"):format(number, text.printable((words:gsub("^%s+", ""):gsub("\t", " ")), MOST_LINE))
+        end
+    end
 end
 
 local function start_of(game, doing) return ("the game '%s' has an error %s: "):format(game.id, doing) end
@@ -18,7 +35,7 @@ local function start_of(game, doing) return ("the game '%s' has an error %s: "):
 local function frames_of(game, traceback)
     local mark, lines = fault.chunk(game, ""):sub(2), {}
     for line in traceback:gmatch("\n(\t[^\n]*)") do
-        if line:sub(2, #mark + 1) == mark and #lines < MOST_FRAMES then lines[#lines + 1] = line end
+        if line:sub(2, #mark + 1) == mark and #lines < MOST_FRAMES then lines[#lines + 1] = "  " .. line:sub(2) end
     end
     return table.concat(lines, "\n")
 end
@@ -37,7 +54,9 @@ end
 function fault.of(game, doing, problem)
     if type(problem) == "string" and problem:find("^the game '[^']*' has an error ") then return problem end
     local frames = frames_of(game, debug.traceback("", 2))
-    return start_of(game, doing) .. text.printable(words_of(problem), MOST_BYTES)
+    local words = words_of(problem)
+    local source = fault.source_line(game, words)
+    return start_of(game, doing) .. text.printable(words, MOST_BYTES) .. (source and "\n    " .. source or "")
         .. (frames ~= "" and "\nstack traceback:\n" .. frames or "")
 end
 

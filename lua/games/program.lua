@@ -2,11 +2,17 @@
 -- game's, and of the engine's modules those that are listed here. The engine's own game is loaded so, too.
 --
 -- `require "enemies"` is enemies.lua or enemies/init.lua of the game's folder, `require "ID.enemies"` the same. What is
--- loaded belongs to one game that is played; the next one loads it anew.
+-- loaded belongs to one game that is played; the next one loads it anew. What is in reach gives the same in every run:
+-- there is no clock, tables are walked in order (games.order), random numbers are the world's, and no text has an address
+-- in it.
 local fault = require "games.fault"
 local log = require "engine.log"
+local order = require "games.order"
 local strict = require "lib.strict"
 local text = require "lib.text"
+local unaddressed = require "games.unaddressed"
+local whole = require "lib.whole"
+local world = require "engine.world"
 
 local program = {}
 
@@ -20,8 +26,8 @@ program.ENGINE = {
 local IS_ENGINE = {}
 for _, name in ipairs(program.ENGINE) do IS_ENGINE[name] = true end
 
-local PLAIN = { "assert", "error", "ipairs", "next", "pairs", "pcall", "rawequal", "rawget", "rawlen", "rawset", "select",
-    "setmetatable", "tonumber", "tostring", "type", "xpcall", "_VERSION" }
+local PLAIN = { "assert", "error", "ipairs", "pcall", "rawequal", "rawget", "rawlen", "rawset", "select", "tonumber",
+    "type", "xpcall", "_VERSION" }
 local LIBRARIES = { "coroutine", "math", "string", "table", "utf8" }
 local REMOVED = { string = { "dump" }, math = { "random", "randomseed" } }
 
@@ -31,8 +37,31 @@ local function copy(from)
     return to
 end
 
-local function no_random()
-    error("math.random: another run would not be the same; world.random of engine.world is", 2)
+-- Seeded as the world is, and saved with it.
+local STREAM, STEPS = "math.random", 1 << 24
+
+local function random(low, high)
+    if low == nil then return world.random(STREAM, 0, STEPS - 1) / STEPS end
+    if high == nil then low, high = 1, low end
+    local from, to = whole.of(low), whole.of(high)
+    if not from or not to or from > to then
+        error("math.random: expected whole numbers, the lower one first, such as math.random(1, 6)", 2)
+    end
+    return world.random(STREAM, from, to)
+end
+
+local function no_seed()
+    error("math.randomseed: the seed is the game's (options.seed), so that another run is the same", 2)
+end
+
+-- What happens, or is forgotten, when memory is collected is not the same in every run.
+local function set_metatable(value, meta)
+    for _, name in ipairs { "__gc", "__mode" } do
+        if type(meta) == "table" and rawget(meta, name) ~= nil then
+            error(("setmetatable: %s depends on when memory is collected, which is not the same in every run"):format(name), 2)
+        end
+    end
+    return setmetatable(value, meta)
 end
 
 local function environment(self)
@@ -42,15 +71,17 @@ local function environment(self)
         env[name] = copy(_G[name])
         for _, removed in ipairs(REMOVED[name] or {}) do env[name][removed] = nil end
     end
-    env.math.random, env.math.randomseed = no_random, no_random
+    env.math.random, env.math.randomseed = random, no_seed
+    env.pairs, env.next, env.table.sort, env.setmetatable = order.pairs, order.next, order.sort, set_metatable
+    env.tostring, env.string.format = unaddressed.tostring, unaddressed.format
     env._G = env
     -- Strings share theirs with the engine's own code.
     function env.getmetatable(value) return type(value) ~= "string" and getmetatable(value) or nil end
     function env.load(chunk, name, _, own) return load(chunk, name, "t", own or env) end
     function env.print(...)
         local words = table.pack(...)
-        for i = 1, words.n do words[i] = tostring(words[i]) end
-        log.write("info", "game", text.printable(table.concat(words, "\t"), 1000))
+        for i = 1, words.n do words[i] = env.tostring(words[i]) end
+        log.write("info", "game", text.printable(table.concat(words, " "), 1000))
     end
     function env.require(name) return program.require(self, name) end
     strict.install(env)
@@ -142,6 +173,8 @@ end
 function program.load(game)
     local self = { game = game, loaded = {}, loading = {}, engine = {}, main = (game.main:gsub("%.lua$", "")
         :gsub("/", ".")) }
+    string.format = unaddressed.format -- luacheck: ignore 122 (texts have one set of functions for all)
+    unaddressed.begin()
     self.env = environment(self)
     local ok, made = pcall(fault.guarded(game, "while it loads", load_all), self)
     if not ok then return nil, made end

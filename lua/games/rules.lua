@@ -35,7 +35,8 @@ local OPTION_NAME = {
 }
 
 -- What `create` is given besides the game's own options.
-rules.GIVEN = { "seed", "players", "bot", "tell", "title", "offer", "continues", "continue", "on_restart", "open_mods", "note_input" }
+rules.GIVEN = { "seed", "players", "bot", "tell", "title", "offer", "continues", "continue", "on_restart", "open_mods",
+    "note_input", "prompt", "words" }
 
 rules.OPTION_KINDS = { "choice", "durations", "flag", "integer", "text" }
 

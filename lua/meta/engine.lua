@@ -4,6 +4,7 @@
 -- of pixels here (the engine keeps 24.8 fixed point: multiples of 1/256 are exact, others are rounded to
 -- the nearest). Angles are whole numbers in 1/65536 turn, 0 = right, clockwise. Colours are 0xRRGGBB.
 -- Every function checks its arguments and raises an error that names the argument.
+-- `@example` is for the reference that `gatehouse docs` writes; a spec plays each of them.
 
 ---@alias Entity integer handle; 0 is none
 
@@ -12,111 +13,150 @@ local world = {}
 ---@param width integer tiles
 ---@param height integer tiles
 ---@param seed integer
+---@example world.reset(20, 12, 7) -- 20 x 12 tiles, the seed 7
 function world.reset(width, height, seed) end
 ---@return integer tick steps since the reset
+---@example local seconds = world.tick() // 60
 function world.tick() end
 ---@return string digest 16 hex digits
+---@example print(world.digest())
 function world.digest() end
 ---@return integer width, integer height tiles
+---@example local width, height = world.size()
 function world.size() end
 function world.step() end
 ---@param def {name:string, sprite:string?, half_w:integer, half_h:integer, hp:integer?, friction:integer?, flags:string[]?} flags: "solid","flies","swims","floats","no_shadow","glows","hidden","invulnerable","mod_spawnable","item","enemy","player"; hp: 1 when not given; friction: the part of its speed kept each tick, of 256 (all of it when not given)
 ---@return integer kind a second definition under the same name replaces the first
+---@example world.define_kind { name = "crab", sprite = "crab", half_w = 5, half_h = 3, flags = { "solid", "enemy" } }
 function world.define_kind(def) end
 ---@param index integer 0..63
 ---@param def {name:string, sprite:string?, flags:string[]?} flags: "solid","water","opaque","slow"
+---@example world.define_tile(3, { name = "rock", sprite = "rock", flags = { "solid" } })
 function world.define_tile(index, def) end
 ---@return integer kind, integer height, integer variant, integer hp outside the world: kind 64, deep solid water
+---@example local kind, height = world.tile(x // 16, y // 16)
 function world.tile(tx, ty) end
 ---@param fields {kind:integer?, height:integer?, variant:integer?, hp:integer?}
 ---@return boolean set false: outside the world
+---@example world.set_tile(4, 3, { kind = 1, height = 4, variant = world.random("look", 0, 5) })
 function world.set_tile(tx, ty, fields) end
 ---@return boolean
+---@example if world.flooded(4, 3) then print("wet feet") end
 function world.flooded(tx, ty) end
 ---@return number level in height levels
 function world.water() end
+---@example world.set_water(2)
 function world.set_water(level) end
 ---@param kind string
 ---@return Entity|nil entity, string? error
+---@example local crab = world.spawn("crab", 100, 80)
 function world.spawn(kind, x, y) end
 ---@return boolean removed false: stale
+---@example world.remove(other)
 function world.remove(entity) end
 ---@param entity Entity? nil is not alive
 ---@return boolean alive there and not dying: after the hurt that kills it can still be read until the step ends
+---@example if world.alive(entity) then print("still there") end
 function world.alive(entity) end
 ---@return number|nil x, number y nil when stale
+---@example local at_x, at_y = world.pos(entity)
 function world.pos(entity) end
 -- A place outside is cut to the world. This and the other setters give false for a stale handle.
 ---@return boolean
+---@example world.put(entity, 100, 80)
 function world.put(entity, x, y) end
 ---@return number|nil vx, number vy px/tick
+---@example local vx, vy = world.vel(entity)
 function world.vel(entity) end
+---@example world.set_vel(entity, 1.5, 0)
 function world.set_vel(entity, vx, vy) end
 -- Adds to the velocity of the next step only; pushes of a tick add up.
+---@example world.push(entity, 0, -3)
 function world.push(entity, vx, vy) end
 ---@param field "kind"|"owner"|"hp"|"max_hp"|"facing"|"anim"|"anim_ticks"|"tint"|"sprite"|"moved"|"blocked"|"solid"|"hidden" or another flag of define_kind; kind: its name; owner: a mod's number, 0 = the game
 ---@return any value nil when stale; flags, moved and blocked are booleans
+---@example local hp = world.get(entity, "hp")
 function world.get(entity, field) end
 -- Not kind, owner, moved and blocked. hp is 1 or more (world.hurt kills). A new anim starts anim_ticks at 0.
 ---@return boolean
+---@example world.set(entity, "facing", 16384) -- down
 function world.set(entity, field, value) end
 ---@param slot integer 1..8
 ---@return integer|nil
+---@example local ready_at = world.data(entity, 1)
 function world.data(entity, slot) end
 ---@param value integer of 32 bits
 ---@return boolean
+---@example world.set_data(entity, 1, world.tick() + 90)
 function world.set_data(entity, slot, value) end
 ---@param cause string? a short name, for events
 ---@return boolean died false also for what is invulnerable, dying already or stale
+---@example local died = world.hurt(entity, 1, "crab")
 function world.hurt(entity, amount, cause) end
 ---@param kind string? nil = all
 ---@return Entity[] nearest first, ties in index order
+---@example for _, near in ipairs(world.near(x, y, 60, "crab")) do world.push(near, 1, 0) end
 function world.near(x, y, radius, kind) end
 ---@return Entity|nil
+---@example local nearest = world.nearest(x, y, 400, "crab")
 function world.nearest(x, y, radius, kind) end
 ---@param owner integer? nil = all; 0 is the game, a mod has its number
 ---@return integer how many; makes no table
+---@example local is_alone = world.near_count(x, y, 30, "crab") == 0
 function world.near_count(x, y, radius, kind, owner) end
 ---@return Entity[] in index order
+---@example local how_many = #world.all("crab")
 function world.all(kind) end
 -- Calls fn(entity) for each in index order, without a table. fn may spawn and remove: what is spawned at a
 -- later index is met, too.
 ---@param kind string?
 ---@param fn fun(entity:Entity)
+---@example world.each("crab", function(crab) world.set_vel(crab, 0, 0) end)
 function world.each(kind, fn) end
 -- Of all owners, or of one: 0 is the game, a mod has its number.
 ---@param kind? string all of them when nil
 ---@param owner? integer
 ---@return integer
+---@example local crabs = world.count("crab")
 function world.count(kind, owner) end
 -- Until an opaque tile; the tile it starts in does not count, the one it ends in does.
 ---@return boolean clear, number? hit_x, number? hit_y
+---@example local is_clear = world.ray(x, y, x + 60, y)
 function world.ray(x0, y0, x1, y1) end
 ---@return boolean clear a ray between two entities; false when one is stale
+---@example local sees = world.line_of_sight(entity, other)
 function world.line_of_sight(from, to) end
 ---@return number|nil px between two entities; nil when one is stale
+---@example local far = world.distance(entity, other)
 function world.distance(from, to) end
 -- Around solid tiles, and around water for what does not swim or fly (through it where the way around is
 -- many times longer). What flies goes straight.
 ---@return number|nil x, number y the next waypoint; nil = no way, a target outside, or stale
+---@example local next_x, next_y = world.path_step(entity, 200, 100)
 function world.path_step(entity, target_x, target_y) end
 ---@return integer value 0 when never set
+---@example local score = world.var("score")
 function world.var(name) end
 ---@param value integer
+---@example world.set_var("score", world.var("score") + 1)
 function world.set_var(name, value) end
 ---@param stream string
 ---@param low integer
 ---@param high integer inclusive
 ---@return integer
+---@example local die = world.random("dice", 1, 6)
 function world.random(stream, low, high) end
 ---@return string[] variables, string[] streams that were ever used, in that order
 function world.names() end
 ---@return number 1 = whole; exact multiples of 1/65536
+---@example world.set_vel(entity, world.cos(8192), world.sin(8192)) -- an eighth of a turn
 function world.cos(angle) end
 function world.sin(angle) end
 ---@return integer angle of the vector
+---@example world.set(entity, "facing", world.angle(100 - x, 80 - y))
 function world.angle(dx, dy) end
 ---@return number length floor to 1/256
+---@example local length = world.length(3, 4)
 function world.length(dx, dy) end
 ---@return table[] events of the tick so far: {event="spawned"|"hurt"|"died"|"removed", entity=, kind=, x=, y=, hp=, cause=, amount=}, {event="phase", phase=, ticks=, day=}, {event="input", player=, action=, pressed=}, {event="tiles", x=, y=, width=, height=}; `moved` is left out
 function world.events() end
@@ -139,8 +179,10 @@ function scene.tick() end
 function scene.step() end
 ---@param item {kind:"text"|"icon"|"bar"|"pixels", anchor:string?, x:integer, y:integer, text:string?, large:boolean?, color:integer?, sprite:string?, width:integer?, height:integer?, value:integer?, max:integer?, pixels:string?} anchor: "top_left","top",...,"bottom_right"
 ---@param index integer 0..63
+---@example scene.set_item(0, { kind = "text", anchor = "top", x = 0, y = 6, text = "3 of 12", color = 0xFFFFFF })
 function scene.set_item(index, item) end
 ---@return boolean
+---@example scene.remove_item(0)
 function scene.remove_item(index) end
 -- The host's overlay, for screens and panels that are neither the game's nor a mod's: drawn above everything, item
 -- by item. While it has items nothing that mods show on the screen and no toast is drawn. Not emptied by reset().
@@ -151,33 +193,45 @@ function scene.set_overlay(index, item) end
 function scene.clear_overlay(from) end
 ---@param light {x:number, y:number, entity:Entity?, radius:integer, color:integer, intensity:integer?, angle:integer?, spread:integer?, flicker:integer?, ticks:integer?}
 ---@param index integer 0..63
+---@example scene.set_light(0, { x = 100, y = 80, radius = 60, color = 0xFFE0A0, flicker = 20 })
 function scene.set_light(index, light) end
 ---@return boolean
+---@example scene.remove_light(0)
 function scene.remove_light(index) end
+---@example scene.set_ambient(0x5860A0) -- night
 function scene.set_ambient(color) end
 ---@param w {rain:integer?, fog:integer?, wind_x:number?, wind_y:number?}
+---@example scene.set_weather { rain = 40, fog = 0, wind_x = 0.5, wind_y = 0 }
 function scene.set_weather(w) end
 ---@return {rain:integer, fog:integer, wind_x:number, wind_y:number} of the game and all mods
 function scene.weather() end
 ---@return number wind_x, number wind_y without a table
 function scene.wind() end
 -- At most three in any second are shown.
+---@example scene.flash(40)
 function scene.flash(percent) end
+---@example scene.tint(0xFF8080, 30)
 function scene.tint(color, fade_ticks) end
+---@example scene.set_camera(160, 96)
 function scene.set_camera(x, y) end
 ---@return number x, number y
 function scene.camera() end
+---@example scene.shake(3, 12)
 function scene.shake(px, ticks) end
 ---@param style "spark"|"smoke"|"splash"|"leaf"|"glow"|"ember"
+---@example scene.burst("spark", 100, 80, 8, 0xFFE9A0, 1)
 function scene.burst(style, x, y, count, color, speed) end
 ---@param volume number? percent; 100 when not given
 ---@param x number? with y: where
+---@example scene.sound("pickup", 70)
 function scene.sound(name, volume, x, y) end
 -- Plays again and again until the volume is 0; at most 16 at a time.
+---@example scene.loop("rain", 40)
 function scene.loop(name, volume) end
 -- Of a mod one is shown at a time: the next takes its place when it was there for a moment.
 ---@param color integer? white when not given
 ---@param owner integer? the number of the mod that it tells of
+---@example scene.toast("A crab has fallen", 0xFFC060)
 function scene.toast(text, color, owner) end
 
 -- A file of a mod. `name`: [a-z0-9_]+, which the mod names it by; `file`: its place in the package, for people.

@@ -5,16 +5,17 @@ local zip = require "engine.zip"
 
 local pack = {}
 
--- The name of a mod's archive.
+-- The name of the archive of a mod, or of a game.
 function pack.file_name(mod) return ("%s_%s.zip"):format(mod.id, mod.version) end
 
--- The archive's bytes, of an open package and what mods.inspect found in it; or nil and what is wrong.
-function pack.bytes(package, found)
+-- The archive's bytes, of an open package and what mods.inspect (or games.inspect) found in it; or nil and what is wrong.
+-- `id`: the name of the folder in it; nil: the mod's id.
+function pack.bytes(package, found, id)
     local list = {}
     for i, file in ipairs(found.files) do
         local content, problem = package:read(file.name)
         if not content then return nil, problem end
-        list[i] = { name = found.mod.id .. "/" .. file.name, text = content }
+        list[i] = { name = (id or found.mod.id) .. "/" .. file.name, text = content }
     end
     local bytes, problem = zip.make(list)
     if not bytes then return nil, ("%s: %s"):format(package.path, problem) end

@@ -56,9 +56,20 @@ local function compiled(name, marked)
     return typed, plain .. source_map(name, typed)
 end
 
-local function filled(content, words)
+-- A text with what stands for something replaced.
+function template.filled(content, words)
     return (content:gsub("@(%u+)@", function(name) return words[name] or "@" .. name .. "@" end))
 end
+
+-- All files of a folder, by their paths in it: their texts.
+function template.read(folder)
+    local raw = {}
+    add_files(raw, folder, "")
+    return raw
+end
+
+-- The name of a file in what is made.
+function template.name(name, id) return (name:gsub("_ID", id):gsub("^_git", ".git")) end
 
 -- "glow-worms" -> "Glow Worms"
 function template.title(id)
@@ -75,8 +86,8 @@ function template.files(root, options)
     words.BUILD = raw["BUILD.md"]:gsub("%s+$", "")
     raw["BUILD.md"] = nil
     for name, content in pairs(raw) do
-        name = name:gsub("_ID", options.id):gsub("^_git", ".git")
-        content = filled(content, words)
+        name = template.name(name, options.id)
+        content = template.filled(content, words)
         local script = name:match("^src/(.*)%.ts$")
         if script then
             files[name], files[script .. ".js"] = compiled(name, content)

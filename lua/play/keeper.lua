@@ -75,10 +75,14 @@ local function meta_of(self)
     return meta
 end
 
--- What is written, for engine.saves.
-local function parcel_of(self, path, wait)
+-- What is written, for engine.saves. kept: of play.broken, the game's own state of the last whole tick; nil: as it is.
+local function parcel_of(self, path, wait, kept)
     local meta, state = meta_of(self), nil
-    state, meta.game_state = contract.saved(self.session.game, self.session.definition)
+    if kept then
+        state, meta.game_state = kept.game, kept.meta.game_state
+    else
+        state, meta.game_state = contract.saved(self.session.game, self.session.definition)
+    end
     return { path = path, meta = meta, mods = keeper.mods_of(self.session), game = state, wait = wait }
 end
 
@@ -95,12 +99,12 @@ local function prepare(self)
     return ok, problem
 end
 
--- Saves now. True when it was given to be written.
-function keeper.save(self, wait)
+-- Saves now; kept: as parcel_of has it. True when it was given to be written.
+function keeper.save(self, wait, kept)
     local ok, problem, kind = true
     if not self.prepared then ok, problem = prepare(self) end
     if ok then
-        ok, problem, kind = saves.write(parcel_of(self, self.path, wait))
+        ok, problem, kind = saves.write(parcel_of(self, self.path, wait, kept))
     end
     if ok then
         keeper.note(self)
@@ -138,9 +142,9 @@ function keeper.tick(self)
     if is_due(self) then keeper.save(self, self.wait) end
 end
 
--- The game ended by an error within a tick: what there is may be half of that tick. It is saved beside what was saved
--- before, under a name of its own, which is given; or nil and why not.
-function keeper.rescue(self)
+-- The game ended by an error within a tick: it is saved beside what was saved before, under a name of its own, which is
+-- given; or nil and why not. kept: as parcel_of has it; without it what there is may be half of that tick.
+function keeper.rescue(self, kept)
     local known, progress = pcall(self.progress)
     if known and progress.state == "title" then return nil, "nothing was played" end
     local folder, name = self.path:match("^(.*)/([^/]*)%.save$")
@@ -150,19 +154,19 @@ function keeper.rescue(self)
     local done, problem = pcall(function()
         assert(xdg.make(folder))
         assert(slots.move_old(path))
-        assert(saves.write(parcel_of(self, path, true)))
+        assert(saves.write(parcel_of(self, path, true, kept)))
     end)
     saves.close()
     if done then return name end
     return nil, text.first_line(problem)
 end
 
--- The end: what was played is saved, and the file is closed.
-function keeper.finish(self)
+-- The end: what was played is saved, and the file is closed. kept: as parcel_of has it.
+function keeper.finish(self, kept)
     if self.progress().state ~= "title" then
         saves.close()
         look_at_result(self)
-        keeper.save(self, true)
+        keeper.save(self, true, kept)
     end
     saves.close()
 end

@@ -50,7 +50,7 @@ local function continue(self, saved, hooks)
 end
 
 -- `saved`: what is offered on the title, or goes on at once (`continues`).
-local function create(self, saved, continues, hooks)
+local function given_of(self, saved, continues, hooks)
     local options = self.options
     local given = {
         seed = options.seed, players = options.players, bot = options.bot, title = options.title,
@@ -61,7 +61,22 @@ local function create(self, saved, continues, hooks)
         continue = function() continue(self, saved, hooks) end,
     }
     for name, value in pairs(options.game_options or {}) do given[name] = value end
-    return contract.create(self.program, self.definition, given)
+    return given
+end
+
+local function create(self, saved, continues, hooks)
+    return contract.create(self.program, self.definition, given_of(self, saved, continues, hooks))
+end
+
+-- The same game with newer Lua (its definition and its program), as it was kept by play.broken; nil: from its beginning.
+-- Or nil and what is wrong.
+function saved_game.anew(self, definition, program, kept, hooks)
+    local game, problem = contract.create(program, definition, given_of(self, nil, kept ~= nil, hooks))
+    if not game or not kept then return game, problem end
+    local ok
+    ok, problem = pcall(contract.restore, game, kept)
+    if not ok or problem then return nil, tostring(problem) end
+    return game
 end
 
 -- The game, new or continued (then the saved one comes third); or nil and what is wrong with it. A damaged one

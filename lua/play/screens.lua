@@ -162,11 +162,15 @@ local function tick_open(self, menu)
     end
 end
 
--- What is open goes, without being asked.
-local function drop_all(self)
+-- What is open goes, without being asked: something else has the player's attention.
+function screens.close(self)
     if self.console then app.text_input(false) end
     self.screen, self.panel, self.console, self.wants_mods, self.wants_console = nil, nil, nil, false, nil
     scene.clear_overlay(0)
+end
+
+local function drop_all(self)
+    screens.close(self)
     scene.toast(words "toast.screen_closed", 0xFF8070)
 end
 

@@ -4,12 +4,15 @@ local accepted = require "mods.accepted"
 local answers = require "mods.answers"
 local args = require "lib.args"
 local app = require "engine.app"
+local broken = require "play.broken"
 local changes = require "mods.changes"
 local config = require "lib.config"
 local catalogue = require "words.catalogue"
 local contract = require "games.contract"
 local control = require "play.control"
+local definition = require "games.definition"
 local desk = require "console.desk"
+local fault = require "games.fault"
 local grants = require "policy.grants"
 local keeper = require "play.keeper"
 local keys = require "mods.keys"
@@ -307,7 +310,8 @@ end
 -- (consoles may attach), paused (it begins so), lock (a lock file that must fit), starting (of play.starting, or nil),
 -- slot (of slots.open, or nil), waits (for each save),
 -- autosave (ticks between two), stays (the game goes on when the player leaves the window, whatever the configuration
--- says), clock (with a window: ticks follow the clock), fresh
+-- says), mends (an error of the game's own Lua holds it until its files have changed), clock (with a window:
+-- ticks follow the clock), fresh
 -- (nothing that the player chose holds or is kept). The session; or nil and what is wrong, with the configuration,
 -- with the game, with the place or with the saved game.
 -- Its `questions` are what mods ask for and nobody has answered: a list of {mod, capabilities = list of {cap, label,
@@ -315,35 +319,36 @@ end
 -- says with `agree` that the player wants a mod as it is now. `recount` makes them, and what mods share, anew.
 function session.create(options)
     if options.game then playing.choose(options.game) end
-    local definition = playing.game()
-    local conf, problem = config.load(app.root, options.conf, definition)
+    local chosen = playing.game()
+    local conf, problem = config.load(app.root, options.conf, chosen)
     if not conf then return nil, problem end
     local loaded
-    loaded, problem = program.load(definition)
+    loaded, problem = program.load(chosen)
     if not loaded then return nil, problem end
     conf.language = options.language or conf.language
     options.slot = options.slot or {}
     options.players = options.players or 1
     local self = {
         conf = conf, options = options, problems = {}, numbers = {}, questions = {}, keys_said = {},
-        definition = definition, program = loaded, seed = options.seed, players = options.players,
+        definition = chosen, program = loaded, seed = options.seed, players = options.players,
     }
     app.configure {
         seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods,
         unsafe_no_sandbox = options.unsafe_no_sandbox, testing = options.testing,
     }
-    local saved
     self.prompts = prompts.create {
         bindings = config.bindings(conf, options.players or 1), key_name = app.key_name, measure = app.text_size,
     }
-    self.game, problem, saved = saved_game.make(self, {
+    self.hooks = {
         words = speak(conf, self.definition),
         prompt = function(action, player) return prompts.of(self.prompts, action, player) end,
         on_restart = function()
             if self.engine_mods then restart_mods(self.engine_mods) end
         end,
         open_mods = (options.places or options.resting) and function() screens.open_mods(self.screens) end,
-    })
+    }
+    local saved
+    self.game, problem, saved = saved_game.make(self, self.hooks)
     if not self.game then return nil, problem end
     problem = options.places and start_mods(self, options)
     if problem then return nil, problem end
@@ -352,6 +357,7 @@ function session.create(options)
     tell_updates(self)
     self.desk = make_desk(self)
     if options.paused then desk.pause(self.desk) end
+    self.broken = broken.create(self, { reload = function(kept) return session.reload(self, kept) end })
     self.waits_for_player = conf.window.pause_when_away and not options.stays
     if options.console or conf.console then
         self.waits_for_player = false
@@ -364,6 +370,33 @@ function session.create(options)
         self.screens = screens.create(self.control, self.desk)
     end
     return self
+end
+
+-- The game's Lua anew from its files, through what was saved of it (as broken.note keeps it; nil: it begins anew). Mods
+-- start anew with it. Nothing, or what is wrong; then the game that there is plays on.
+function session.reload(self, kept)
+    local said, problems = definition.read(self.definition.path, self.definition.place)
+    if not said then return table.concat(problems, "\n") end
+    if said.id ~= self.definition.id then
+        return ("game.lua: the id was '%s' and is '%s': end the game and begin again"):format(self.definition.id, said.id)
+    end
+    local loaded, problem = program.load(said)
+    if not loaded then return problem end
+    self.hooks.words = speak(self.conf, said)
+    local game
+    game, problem = saved_game.anew(self, said, loaded, kept, self.hooks)
+    if not game then
+        if kept then world.load(kept.world) end
+        return problem
+    end
+    self.definition, self.program, self.game = said, loaded, game
+    playing.choose(said)
+    if self.engine_mods then
+        self.verdicts = policy.with(loaded.verdicts)
+        self.engine_mods.set_policy(self.verdicts, self.verdict_state)
+        restart_mods(self.engine_mods)
+    end
+    if self.keeper then keeper.note(self.keeper) end
 end
 
 -- A mod's own action, pressed and let go in one tick by words.
@@ -399,7 +432,7 @@ end
 
 -- One tick: the host's screens first, then the game, which stands still while one of them is open, while it is paused
 -- and while the player is away. `there`: there is a player to use them.
-local function tick(self, players, menu, there)
+local function whole_tick(self, players, menu, there)
     local away = is_away(self, menu, there)
     prompts.note(self.prompts, menu)
     if away then self.game.leave() end
@@ -419,12 +452,28 @@ local function tick(self, players, menu, there)
     app.idle(self.game.is_idle())
 end
 
+-- Whether an error of the game's own Lua is shown and can be mended, instead of ending the run.
+local function shows_errors(self, there) return there and not self.unpaced or self.options.mends == true end
+
+local function tick(self, players, menu, there)
+    if self.broken.open then return broken.tick(self.broken, menu, there) end
+    local shows = shows_errors(self, there)
+    if shows or self.keeper then broken.note(self.broken, self.options.clock) end
+    if not shows then return whole_tick(self, players, menu, there) end
+    local ok, problem = pcall(whole_tick, self, players, menu, there)
+    if ok then return end
+    if not fault.is(problem) then error(problem, 0) end
+    screens.close(self.screens)
+    broken.show(self.broken, problem)
+    broken.tick(self.broken, menu, there)
+end
+
 -- An error of our own: what was played is not lost with it, and it is no mod's doing.
 local function end_by_error(self)
     if self.server then server.close(self.server) end
     if self.options.starting then starting.finish(self.options.starting) end
     if not self.keeper or not self.begun then return end
-    local name, problem = keeper.rescue(self.keeper)
+    local name, problem = keeper.rescue(self.keeper, broken.back(self.broken))
     log.write("error", "engine", name and ("the game ended by an error; what was played is saved as '%s'"):format(name)
         or "the game ended by an error and could not be saved: " .. problem)
 end
@@ -441,7 +490,8 @@ end
 -- (called in each tick, first of all).
 -- Returns what app.run gives.
 function session.run(self, options)
-    local game, watch = self.game, watch_start(self)
+    local watch = watch_start(self)
+    self.unpaced = options.unpaced
     local pressed = options.press and presses.at(options.press, options.ticks)
     local ticks, last = options.ticks and options.ticks + presses.count(options.press), nil
     if self.server and ticks and not pressed then ticks, last = nil, world.tick() + ticks end
@@ -456,8 +506,9 @@ function session.run(self, options)
             if options.headless and desk.holds(self.desk) then app.sleep(PAUSE_MS) end
         end,
         done = function()
-            if self.keeper then keeper.tick(self.keeper) end
-            return game.done() or self.desk.wants_quit or last and world.tick() >= last
+            if self.keeper and not self.broken.open then keeper.tick(self.keeper) end
+            if self.broken.open then return self.broken.leaves or self.desk.wants_quit end
+            return self.game.done() or self.desk.wants_quit or last and world.tick() >= last
         end,
     }
     local window = {}
@@ -475,7 +526,7 @@ function session.run(self, options)
         end_by_error(self)
         error(took, 0)
     end
-    if self.keeper then keeper.finish(self.keeper) end
+    if self.keeper then keeper.finish(self.keeper, self.broken.open and self.broken.kept or nil) end
     if self.server then server.close(self.server) end
     return took
 end

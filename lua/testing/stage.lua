@@ -6,6 +6,7 @@ local app = require "engine.app"
 local capabilities = require "games.capabilities"
 local config = require "lib.config"
 local contract = require "games.contract"
+local definition = require "games.definition"
 local fit = require "mods.fit"
 local game_options = require "games.options"
 local hands = require "testing.hands"
@@ -51,13 +52,14 @@ end
 
 -- The places of mods: the game's, the folder that the mod lies in, the mod itself, and paths that the test names.
 local function places_of(self, extra)
-    local list = {
+    local list = not self.of_game and {
         { name = "named", path = self.mod_path:match("^(.*)/[^/]+/*$") or (self.mod_path .. "/..") },
         { name = "dev", path = self.mod_path },
-    }
+    } or {}
     local own = playing.mods()
     if own then table.insert(list, 1, { name = "game", path = own }) end
-    for _, path in ipairs(self.folders) do table.insert(list, own and 3 or 2, { name = "named", path = path }) end
+    local at = #list + (self.of_game and 1 or 0) -- before the mod itself
+    for _, path in ipairs(self.folders) do table.insert(list, at, { name = "named", path = path }) end
     local ids = {}
     for _, name in ipairs(extra or {}) do
         if name:find("/", 1, true) then
@@ -107,7 +109,7 @@ end
 -- Finds what plays; nil, or what is wrong. `wish`: what the file configures.
 local function find_mods(self, wish)
     local places, ids = places_of(self, wish.mods)
-    table.insert(ids, 1, self.id)
+    if not self.of_game then table.insert(ids, 1, self.id) end
     local all = mods.find { places = places }
     local enabled, problem = only.enabled(all, ids)
     if not enabled then return (problem:gsub("^%-%-only: ", "")) end
@@ -118,16 +120,33 @@ local function find_mods(self, wish)
         if not there[id] then return first_problem(self.found, id, self.mod_path) end
     end
     if there[stage.TEST] then return "a mod called 'test' cannot be tested: the test's own script has that id" end
-    self.mod = there[self.id]
+    self.mod = there[self.id] -- nil in a game's own tests
     self.conf.language = wish.language or "en"
     for _, mod in ipairs(self.found.mods) do mods.speak(mod, self.conf) end
+    if self.of_game and wish.settings then
+        return "configure: settings: these are tests of a game, and settings are a mod's"
+    end
     for _, key in ipairs(text.sorted_keys(wish.settings or {})) do
         local said = settings.set(self.mod, key, wish.settings[key], true)
         if said then return ("configure: settings: %s: %s"):format(text.printable(key, 60), said) end
     end
 end
 
--- options: mod (the path of the mod under test), script (the test's file, by its name in the mod), seed, shuffle,
+-- Whose tests they are: a mod's, or those of the game itself. What is wrong with it, or nil.
+local function note_tested(self)
+    if not self.package:read(manifest.FILE) and self.package:read(definition.FILE) then
+        self.id, self.of_game = playing.id(), true
+        return nil
+    end
+    local mod, problems = manifest.of(self.package)
+    if not mod then return table.concat(problems, "\n") end
+    local elsewhere = fit.problem(mod)
+    if elsewhere then return ("'%s' %s: it is tested with --game GAME"):format(mod.id, elsewhere) end
+    self.id = mod.id
+end
+
+-- options: mod (the path of the mod under test, or of the game, for tests of its own), script (the test's file, by its
+-- name in the mod), seed, shuffle,
 -- conf, mods (folders), coverage (what runs is counted). The stage; or nil and what is wrong.
 function stage.open(options)
     local conf, problem = config.load(app.root, options.conf, playing.game())
@@ -139,11 +158,8 @@ function stage.open(options)
         conf = conf, mod_path = options.mod, script = options.script, seed = options.seed, shuffle = options.shuffle,
         wish = {}, package = package, folders = options.mods or {},
     }
-    local read, problems = manifest.of(package)
-    if not read then return nil, table.concat(problems, "\n") end
-    local elsewhere = fit.problem(read)
-    if elsewhere then return nil, ("'%s' %s: it is tested with --game GAME"):format(read.id, elsewhere) end
-    self.id = read.id
+    problem = note_tested(self)
+    if problem then return nil, problem end
     self.modules, problem = sources.collect(package, options.script, true)
     if not self.modules then return nil, problem end
     app.configure {

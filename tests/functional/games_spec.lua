@@ -323,7 +323,7 @@ describe("a broken game", function()
         for name, text in pairs(CASES.in_tick) do program.write(home .. "/bad/" .. name, text) end
         local told = run("run", home .. "/bad", "--headless", "--ticks", "20", "--dev", home .. "/innocent")
         assert.are.equal(70, told.code)
-        assert.matches("stack traceback:\n\tbad/main.lua:2: in upvalue 'hit'\n\tbad/main.lua:3:", told.err, 1, true)
+        assert.matches("stack traceback:\n  bad/main.lua:2: in upvalue 'hit'\n  bad/main.lua:3:", told.err, 1, true)
         for line in told.err:gmatch("[^\n]+") do
             if line:find("error", 1, true) then assert.not_matches("innocent", line, 1, true) end
         end

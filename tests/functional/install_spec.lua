@@ -85,6 +85,20 @@ describe("make install", function()
         assert.matches("tide%-map: ready", out)
     end)
 
+    it("makes a game that plays, is tested, checked and packed, without a source tree and a compiler", function()
+        needs_installation()
+        local code, out = sh("mkdir -p @/tools @/play && for tool in sh env; do ln -sf $(command -v $tool) @/tools/; done")
+        assert.equal(0, code, out)
+        code, out = sh("cd @/play && export PATH=@/tools XDG_DATA_HOME=@/play/d XDG_CONFIG_HOME=@/play/c "
+            .. "XDG_STATE_HOME=@/play/s XDG_CACHE_HOME=@/play/k && set -e && g=@/moved/bin/gatehouse && $g new-game x "
+            .. "&& $g run x --headless --ticks 600 && $g test x && $g check x --ticks 100 && $g pack-game x "
+            .. "&& $g run x_0.1.0.zip --headless --ticks 60 && $g docs -o docs")
+        assert.equal(0, code, out)
+        assert.matches("played 600 ticks", out, 1, true)
+        assert.matches("4 passed, 0 failed", out, 1, true)
+        assert.matches("x 0.1.0: 0 errors, 0 warnings", out, 1, true)
+    end)
+
     it("has a shared library that programs can be linked with", function()
         compile_and_run("cc -Wall -Wextra -Werror hello.c -o hello $(pkg-config --cflags --libs gatehouse-worker) "
             .. "-Wl,-rpath,@/moved/lib")

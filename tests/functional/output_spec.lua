@@ -22,7 +22,8 @@ local TEST = 'import { test } from "gatehouse/test";\ntest("one", () => {});\n'
 local SAYS = {
     check = { "mine", "--ticks", "2" }, completion = { "bash" }, disable = { "storm-front" }, docs = { "--out", "d" },
     doctor = {}, enable = { "storm-front" }, help = { "list" }, info = { "storm-front" }, install = { "mine" },
-    list = {}, lock = { "--file", "x.lock" }, log = {}, names = {}, new = { "newer" }, pack = { "mine", "-o", "mine.zip" },
+    list = {}, lock = { "--file", "x.lock" }, log = {}, names = {}, new = { "newer" },
+    ["new-game"] = { "newer" }, ["pack-game"] = { "game", "-o", "game.zip" }, pack = { "mine", "-o", "mine.zip" },
     perms = {}, profile = {}, remove = { "mine" }, run = { "--headless", "--ticks", "1", "--no-mods" }, saves = {},
     settings = { "storm-front" }, shot = { "--ticks", "1", "--no-mods", "-o", "x.png" },
     test = { "mine", "--list" }, types = { "--out", "t" }, verify = { "--file", "kept.lock" }, version = {},
@@ -42,6 +43,8 @@ describe("what a verb says", function()
         program.write(home .. "/mine/mod.json", MOD)
         program.write(home .. "/mine/main.js", "const one = () => 1;\none();\n")
         program.write(home .. "/mine/tests/a.test.js", TEST)
+        program.write(home .. "/game/game.lua", 'return { id = "game", version = "1.0.0", title = "G", main = "main.lua" }')
+        program.write(home .. "/game/main.lua", "return function() return { tick = function() end } end")
         program.write(home .. "/data/gatehouse/logs/engine.log", "# 2026-01-01 00:00:00\n1\tinfo\tengine\t\thello\n")
         assert(lfs.chdir(home))
         assert.are.equal(0, run("lock", "--file", "kept.lock").code)
@@ -54,7 +57,7 @@ describe("what a verb says", function()
 
     it("is known of every verb here", function()
         for name in lfs.dir(before .. "/lua/cli") do
-            local verb = name:match("^(%l+)%.lua$")
+            local verb = name:match("^(%l[%l-]*)%.lua$")
             if verb and verb ~= "init" then assert.is_truthy(SAYS[verb] or SAYS_NOTHING[verb], verb) end
         end
     end)
@@ -119,12 +122,14 @@ describe("what a verb says", function()
     it("goes where --out and -o say, for every verb that writes, and where its older option does", function()
         run("test", "mine", "--junit", "one.xml")
         local FILES = {
-            lock = { { "lock" }, "--file" }, pack = { { "pack", "mine" }, "--output" },
+            lock = { { "lock" }, "--file" }, ["pack-game"] = { { "pack-game", "game" }, "--output" },
+            pack = { { "pack", "mine" }, "--output" },
             shot = { { "shot", "--ticks", "1", "--no-mods" }, "--output" },
             profile = { { "profile", "export" }, "--output" }, test = { { "test", "--merge", "one.xml" }, "--output" },
         }
         local FOLDERS = {
             docs = { { "docs" }, "--output" }, types = { { "types" }, "--output" }, new = { { "new", "another" }, "--dir" },
+            ["new-game"] = { { "new-game", "another" }, "--output" },
         }
         local function write(verb, words, option, path)
             local all = { table.unpack(words) }

@@ -1,0 +1,123 @@
+-- An error in a game's own Lua: what is said of it, the page in the game, what is kept, and rules that are reloaded.
+package.path = "tests/functional/?.lua;" .. package.path
+local cjson = require "cjson"
+local live = require "live"
+local program = require "program"
+
+local home, game
+
+local function run(...) return program.run_with(program.at_home(home .. "/home"), ...) end
+
+-- Counts its ticks in the world and beside it, and goes on from both; `body` is a line of its tick.
+local RULES = [[
+local world = require "engine.world"
+return function(options)
+    local game = { ticks = 0 }
+    world.reset(4, 4, options.seed)
+    local object = {}
+    local function count()
+        world.set_var("steps", world.var("steps") + 1)
+        game.ticks = game.ticks + 1
+        %s
+    end
+    function object.tick() count() end
+    function object.summary() return ("%s %%d %%d"):format(world.var("steps"), game.ticks) end
+    function object.progress()
+        return { state = "play", clock = game.ticks, seed = options.seed, facts = { steps = world.var("steps") } }
+    end
+    function object.save() return game end
+    function object.restore(state) game = state end
+    return object
+end
+]]
+
+local BREAKS = "if world.tick() == 30 then game.nothing.at = 1 end"
+
+local function rules(body, word) return RULES:format(body, word or "counted") end
+
+local function save(body, word)
+    program.write(home .. "/odd/main.lua.new~", rules(body, word))
+    assert(os.rename(home .. "/odd/main.lua.new~", home .. "/odd/main.lua"))
+end
+
+before_each(function()
+    home = os.tmpname()
+    os.remove(home)
+    assert(os.execute("mkdir -p -m 700 " .. home .. "/home"))
+    program.write(home .. "/odd/game.lua", 'return { id = "odd", version = "1.0.0", title = "Odd", main = "main.lua" }')
+    save(BREAKS)
+end)
+
+after_each(function()
+    if game and not game.code then game:stop() end
+    game = nil
+    os.execute("rm -r " .. home)
+end)
+
+describe("an error in a game's Lua", function()
+    it("ends a run without a window, with file, line, that line and the calls, and no mod is blamed", function()
+        local told = run("run", home .. "/odd", "--headless", "--ticks", "60")
+        assert.are.equal(70, told.code)
+        assert.matches("the game 'odd' has an error in tick: odd/main.lua:9: attempt to index a nil value (field 'nothing')\n"
+            .. "    9  if world.tick() == 30 then game.nothing.at = 1 end\nstack traceback:\n  odd/main.lua:9: in", told.err, 1, true)
+        assert.is_nil(told.err:find("mod '", 1, true))
+    end)
+
+    it("leaves what was played until the last whole tick, in a save beside the one before", function()
+        local told = run("run", home .. "/odd", "--headless", "--ticks", "60", "--save", "one")
+        assert.are.equal(70, told.code)
+        assert.matches("saved as 'one-rescued'", told.err, 1, true)
+        local info = cjson.decode(run("saves", "info", "one-rescued", "--game", home .. "/odd", "--json").out)
+        assert.are.equal("30", info.meta.tick)
+        save("", "mended")
+        told = run("run", home .. "/odd", "--headless", "--ticks", "5", "--load", "one-rescued")
+        assert.are.equal(0, told.code, told.err)
+        assert.matches("mended 35 35", told.out, 1, true) -- not a tick of one of them more than of the other
+    end)
+
+    it("shows a page to who plays, who may leave, and what was played is saved", function()
+        local words = { "run", home .. "/odd", "--headless", "--ticks", "30", "--save", "one", "--shot", home .. "/page.png" }
+        local told = run(table.unpack(words))
+        assert.are.equal(0, told.code, told.err)
+        local plain = program.read(home .. "/page.png")
+        for _, word in ipairs { "--new", "--press", "wait:40" } do words[#words + 1] = word end
+        told = run(table.unpack(words))
+        assert.are.equal(70, told.code, told.err)
+        assert.are_not.equal(plain, program.read(home .. "/page.png"))
+        words[#words] = "wait:40 right ok wait:500"
+        told = run(table.unpack(words))
+        assert.are.equal(70, told.code, told.err)
+        local info = cjson.decode(run("saves", "info", "one", "--game", home .. "/odd", "--json").out)
+        assert.are.same({ "30", "30" }, { info.meta.tick, info.meta.steps })
+    end)
+end)
+
+describe("gatehouse dev with a game", function()
+    it("reloads its rules when a file is saved, where it stood, and an error waits to be mended", function()
+        save("if world.tick() % 10 == 0 then print('old', world.var('steps') - game.ticks) end")
+        game = live.start(home .. "/home", "dev", home .. "/odd", "--headless", "--no-mods")
+        game:line("game: old 0")
+        save("if world.tick() % 10 == 0 then print('new', world.var('steps') - game.ticks, game.ticks > 10) end")
+        game:line("loaded anew, where it stood")
+        game:line("game: new 0 true")
+        save("game.nothing.at = 1")
+        game:line("the game 'odd' has an error in tick: odd/main.lua:9: attempt to index")
+        save("return return")
+        game:line("the game 'odd' has an error while it loads: odd/main.lua:9: ")
+        save("if world.tick() % 10 == 0 then print('mended', world.var('steps') - game.ticks) end")
+        game:line("game: mended 0")
+        assert.are.equal(130, game:stop())
+    end)
+
+    it("takes the game's own options, and says what is missing", function()
+        program.write(home .. "/odd/game.lua", 'return { id = "odd", version = "1.0.0", title = "Odd", main = "main.lua", '
+            .. 'options = { speed = { kind = "integer", help = "how fast" } } }')
+        save("")
+        local told = run("dev", home .. "/odd", "--headless", "--ticks", "5", "--speed", "3", "--no-mods")
+        assert.are.equal(0, told.code, told.err)
+        assert(os.remove(home .. "/odd/game.lua"))
+        told = run("dev", home .. "/odd", "--headless", "--ticks", "5")
+        assert.are.equal(3, told.code)
+        assert.matches("there is no mod.json in '", told.err, 1, true)
+    end)
+end)
