@@ -69,6 +69,7 @@ obj = $(patsubst %,$(O)/%.o,$(1))
 PROTOS := options common events commands
 PB_SRC := $(PROTOS:%=$(G)/%.pb-c.c) $(G)/google/protobuf/descriptor.pb-c.c
 GEN_C := $(G)/gate_table.c $(G)/plural_table.c
+GEN_H := $(PB_SRC:.c=.h) $(G)/gate_table.h $(G)/plural_table.h $(G)/wire.h
 GEN_STAMP := $(G)/.stamp
 MOD_SCHEMA := $(G)/mod.schema.json
 CORE_SRC := $(call src,util log ipc world store scene pool gate assets mods host render audio input)
@@ -108,9 +109,9 @@ $(GEN_STAMP): $(PROTOS:%=proto/%.proto) $(wildcard proto/*.lua proto/*.js modapi
 	$(Q)protoc -Iproto -I/usr/include --c_out=$(G) $(PROTOS:%=proto/%.proto) google/protobuf/descriptor.proto
 	$(Q)$(LUA) proto/gen.lua $(G)/descriptors.pb $(G)
 	$(Q)cp modapi/*.js $(G)/sdk/
-	$(Q)touch $@
+	$(Q)touch $@ && touch $(PB_SRC) $(GEN_H) $(GEN_C)
 
-$(PB_SRC) $(GEN_C): $(GEN_STAMP) ;
+$(PB_SRC) $(GEN_H) $(GEN_C): $(GEN_STAMP) ;
 
 # Of mod.json, for editors: from the rules that manifests are read by.
 $(MOD_SCHEMA): lua/mods/schema.lua lua/mods/manifest_rules.lua lua/mods/semver.lua lua/lib/json.lua lua/lib/text.lua $(GEN_STAMP)
@@ -186,7 +187,7 @@ run: deps ## build and play Tidelight (headless with a picture where there is no
 	$(Q)$(MAKE) --no-print-directory $(ALL_CORES) all
 	$(Q)$(O)/gatehouse run --picture build/gatehouse.png $(ARGS)
 
-test: ## build and test: release and asan (ALL=1: the functional specs with asan, too)
+test: ## build and test: release and asan
 	$(Q)V8_CFLAGS="$(V8_CFLAGS_GIVEN)" sh .ci/deps test
 	$(Q)$(MAKE) --no-print-directory $(ALL_CORES) layers
 	$(Q)$(MAKE) --no-print-directory $(ALL_CORES) B=release all testhost
