@@ -1,5 +1,6 @@
 -- A game looked at whole before it is played: game.lua, all its Lua compiled, its texts and the mods that it
 -- brings. Nothing of it is run.
+local api_lock = require "games.api_lock"
 local app = require "engine.app"
 local catalogue = require "words.catalogue"
 local definition = require "games.definition"
@@ -76,6 +77,8 @@ function inspect.path(path)
     self.sha256, problem = game.package:sha256()
     if not self.sha256 then return nil, { problem } end
     look_at_definition(self)
+    local breaks = api_lock.check(game)
+    table.move(breaks, 1, #breaks, #self.errors + 1, self.errors)
     for _, file in ipairs(list) do
         self.bytes = self.bytes + file.size
         self.errors[#self.errors + 1] = is_script(game, file.name) and compile(self, file) or nil

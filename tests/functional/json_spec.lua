@@ -38,6 +38,8 @@ local CALLS = {
     { 0, "completion --words MOD" }, { 2, "completion nothing" }, { 0, "types --out @/types" },
     { 0, "docs --out @/docs" }, { 1, "docs --out /dev/null/docs" }, { 0, "console --list" }, { 1, "console 1" },
     { 1, "bisect --fail-if true" }, { 0, "bisect --fail-if 'test -z \"$GATEHOUSE_ONLY\"'" }, { 2, "bisect" },
+    { 0, "api --game tests/functional/games/arena" }, { 3, "api" }, { 0, "names --game tests/functional/games/arena" },
+    { 0, "names cut --game tests/functional/games/arena" },
     { 0, "names" }, { 0, "names kinds" }, { 0, "names palette" }, { 2, "names nothing" },
     { 0, "remove mine" }, { 3, "remove nothing" }, { 1, "remove storm-front" }, { 2, "nothing" },
 }
