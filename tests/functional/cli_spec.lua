@@ -29,9 +29,10 @@ describe("the command line", function()
             local help = program.run("help", verb.name)
             assert.are.equal(help.out, program.run(verb.name, "--help").out, verb.name)
             assert.are.equal(help.out, program.run(verb.name, "-h").out, verb.name)
-            assert.matches("^Usage: gatehouse " .. verb.name, help.out)
+            local name = verb.name:gsub("%-", "%%-")
+            assert.matches("^Usage: gatehouse " .. name, help.out)
             assert.matches("With %-%-json", help.out, 1, false, verb.name)
-            for _, part in ipairs { "%-%-json", "%-%-quiet", "\nExamples:\n  gatehouse " .. verb.name } do
+            for _, part in ipairs { "%-%-json", "%-%-quiet", "\nExamples:\n  gatehouse " .. name } do
                 assert.matches(part, help.out, 1, false, verb.name)
             end
             assert.are_not.equal("", verb.group, verb.name)

@@ -21,7 +21,7 @@ local TEST = 'import { test } from "gatehouse/test";\ntest("one", () => {});\n'
 -- Words with which each verb says something, and those that say nothing on standard output or never end.
 local SAYS = {
     check = { "mine", "--ticks", "2" }, completion = { "bash" }, disable = { "storm-front" }, docs = { "--out", "d" },
-    doctor = {}, enable = { "storm-front" }, help = { "list" }, info = { "storm-front" }, install = { "mine" },
+    doctor = {}, enable = { "storm-front" }, games = {}, help = { "list" }, info = { "storm-front" }, install = { "mine" },
     list = {}, lock = { "--file", "x.lock" }, log = {}, names = {}, new = { "newer" },
     ["new-game"] = { "newer" }, ["pack-game"] = { "game", "-o", "game.zip" }, pack = { "mine", "-o", "mine.zip" },
     perms = {}, profile = {}, remove = { "mine" }, run = { "--headless", "--ticks", "1", "--no-mods" }, saves = {},
