@@ -56,6 +56,7 @@ end
 
 -- By verb: lists of words. E stands for what is hostile, H for the home, M for the folder of mods.
 local VERBS = {
+    api = { { "--game", "E" }, { "--game", "M/E" }, { "E" } },
     bisect = { { "--fail-if", "E", "--mods", "M/E" } },
     check = { { "M/E" }, { "M/good" }, { "M/plain" }, { "M/texts" }, { "M/E_1.0.0.zip" }, { "E" } },
     completion = { { "--words", "MOD" }, { "--words", "PROFILE" }, { "E" } },
@@ -65,12 +66,14 @@ local VERBS = {
     docs = { { "--out", "H/E/E" }, { "E" } },
     doctor = { {} },
     enable = { { "E" }, { "plain", "--profile", "E" } },
+    games = { {}, { "E" }, { "--games", "M" }, { "--games", "M/E" } },
     help = { { "E" } },
     info = { { "E" }, { "plain" }, { "good" }, { "M/E" }, { "M/texts" } },
     install = { { "M/E" }, { "M/texts" }, { "M/E_1.0.0.zip" }, { "M/plain" }, { "H/E.json" } },
     list = { {}, { "--long" }, { "E" }, { "--mods", "M/E" } },
     lock = { { "--file", "H/none/E" }, { "--file", "H/E.lock" } },
     log = { {}, { "--last-run" }, { "E" }, { "--grep", "E" } },
+    names = { {}, { "E" }, { "--game", "E" } },
     new = { { "E" }, { "a-mod", "--dir", "H/none/E/E" } },
     ["new-game"] = { { "E" }, { "a-game", "-o", "H/none/E/E" } },
     ["pack-game"] = { { "M/E" }, { "H/E.json" }, { "E" } },
