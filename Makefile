@@ -187,7 +187,7 @@ run: deps ## build and play Tidelight (headless with a picture where there is no
 	$(Q)$(MAKE) --no-print-directory $(ALL_CORES) all
 	$(Q)$(O)/gatehouse run --picture build/gatehouse.png $(ARGS)
 
-test: ## build and test: release and asan
+test: ## build and test: release and asan (ALL=1: each functional spec with asan, too)
 	$(Q)V8_CFLAGS="$(V8_CFLAGS_GIVEN)" sh .ci/deps test
 	$(Q)$(MAKE) --no-print-directory $(ALL_CORES) layers
 	$(Q)$(MAKE) --no-print-directory $(ALL_CORES) B=release all testhost
