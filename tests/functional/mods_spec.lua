@@ -72,6 +72,7 @@ describe("places of mods", function()
     local function started(run)
         local list = {}
         for id in run.err:gmatch("([%w-]+): ready") do list[#list + 1] = id end
+        table.sort(list) -- one that waits for its world is ready later than those after it
         return table.concat(list, " ")
     end
 
