@@ -20,7 +20,7 @@ local TEST = 'import { test } from "gatehouse/test";\ntest("one", () => {});\n'
 
 -- Words with which each verb says something, and those that say nothing on standard output or never end.
 local SAYS = {
-    check = { "mine", "--ticks", "2" }, completion = { "bash" }, disable = { "storm-front" }, docs = { "--out", "d" },
+    api = { "--game", "game" }, check = { "mine", "--ticks", "2" }, completion = { "bash" }, disable = { "storm-front" }, docs = { "--out", "d" },
     doctor = {}, enable = { "storm-front" }, games = {}, help = { "list" }, info = { "storm-front" }, install = { "mine" },
     list = {}, lock = { "--file", "x.lock" }, log = {}, names = {}, new = { "newer" },
     ["new-game"] = { "newer" }, ["pack-game"] = { "game", "-o", "game.zip" }, pack = { "mine", "-o", "mine.zip" },
@@ -43,7 +43,9 @@ describe("what a verb says", function()
         program.write(home .. "/mine/mod.json", MOD)
         program.write(home .. "/mine/main.js", "const one = () => 1;\none();\n")
         program.write(home .. "/mine/tests/a.test.js", TEST)
-        program.write(home .. "/game/game.lua", 'return { id = "game", version = "1.0.0", title = "G", main = "main.lua" }')
+        program.write(home .. "/game/game.lua", 'return { id = "game", version = "1.0.0", title = "G", main = "main.lua", '
+            .. 'api = "api.lua" }')
+        program.write(home .. "/game/api.lua", "return { level = 1, commands = { dance = { number = 64, since = 1, fields = {} } } }")
         program.write(home .. "/game/main.lua", "return function() return { tick = function() end } end")
         program.write(home .. "/data/gatehouse/logs/engine.log", "# 2026-01-01 00:00:00\n1\tinfo\tengine\t\thello\n")
         assert(lfs.chdir(home))
