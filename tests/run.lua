@@ -4,8 +4,8 @@
 -- Usage: lua5.4 tests/run.lua VARIANT... [SPEC...] ; run from the project's root. Prints `N passed, N failed` last.
 -- With specs (files or folders: what has a slash in it) only those are run. JOBS: how many at once (as many as there
 -- are processors). ALL=1: each functional spec in the sanitizer's build, too; otherwise those in which a stranger's files
--- and a player's odd ways reach the engine's C, because all of them twice take longer than a build server has. What failed
--- is printed when its file ends, and again, all of it, before the last line.
+-- reach the engine's C, because all of them twice take longer than a build server has. What failed is printed when its
+-- file ends, and again, all of it, before the last line.
 
 -- What a player chose on this machine plays no part: what is to be kept gets a folder of its own in its spec.
 local NO_HOME = "XDG_DATA_HOME=/dev/null/data XDG_CONFIG_HOME=/dev/null/config XDG_STATE_HOME=/dev/null/state"
@@ -20,8 +20,7 @@ local LONGEST = { "tests/functional/fuzz_spec.lua", "tests/functional/makefile_s
     "tests/functional/js_test_spec.lua", "tests/functional/install_spec.lua", "tests/functional/doors_spec.lua" }
 
 local FUNCTIONAL_IN_ASAN = {}
-for _, name in ipairs { "assets", "edges", "ends", "games_api", "monkey", "packages", "picture", "safe", "saves", "screens",
-    "together" } do
+for _, name in ipairs { "assets", "edges", "games_api", "packages", "saves" } do
     FUNCTIONAL_IN_ASAN[("tests/functional/%s_spec.lua"):format(name)] = true
 end
 
