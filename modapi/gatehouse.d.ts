@@ -270,7 +270,7 @@ declare module "gatehouse/test" {
         todo(name: string): void;
         readonly each: Each;
     };
-    /** The same as `test`. */
+    /** The same as test(). */
     export const it: typeof test;
     /** Tests that belong together. */
     export const describe: {

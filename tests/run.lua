@@ -116,7 +116,7 @@ end
 
 -- A script for each; what it prints comes out whole when it ends, with how long it took.
 local function write_scripts(jobs)
-    os.execute("mkdir -p build/tests && rm -f build/tests/*.out build/tests/*.code build/tests/*.totals")
+    os.execute("mkdir -p build/tests && rm -f build/tests/*.sh build/tests/*.out build/tests/*.code build/tests/*.totals")
     for _, job in ipairs(jobs) do
         local command = job.name == MODS_NAME and mods_command(job) or spec_command(job)
         write(job.path .. ".sh", ([[

@@ -5,10 +5,12 @@ for name, module in pairs(require "t_files") do package.loaded["engine." .. name
 local fs = require "engine.fs"
 
 local logged
+package.loaded["engine.app"] = { root = ".", version = "0.1.0" }
 package.loaded["engine.locale"] = require("t_host").locale()
 package.loaded["engine.plain"] = {} -- no configuration is read here
 package.loaded["engine.log"] = { write = function(_, _, line) logged[#logged + 1] = line end }
 
+require("games.playing").choose { id = "tidelight", title = "Tidelight", mods = false }
 local mods = require "mods"
 local packages = require "mods.package"
 local sources = require "mods.sources"
