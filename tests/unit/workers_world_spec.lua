@@ -122,14 +122,14 @@ describe("entity.spawn", function()
         local subject = started(source)
         local _, seqs = deliver(subject, 2, PHASE)
         deliver(subject, 3, result(seqs[1], "denied", "no room", 0))
-        assert.same({ "warn: spawn: denied: no room", "spawn crab: denied: no room" }, texts(subject))
+        assert.same({ "warn: spawn: denied: no room\n    at main.js:3:50", "spawn crab: denied: no room" }, texts(subject))
     end)
 
     it("calls back instead", function()
         local subject = started(source)
         local _, seqs = deliver(subject, 2, TICK .. "," .. TICK)
         deliver(subject, 3, result(seqs[2], "over_quota", "", 0) .. "," .. result(seqs[1], "rewritten", "", 8))
-        assert.same({ "warn: spawn: over_quota", "done 0 over_quota", "warn: spawn: rewritten", "done 8 " },
+        assert.same({ "warn: spawn: over_quota\n    at main.js:5:35", "done 0 over_quota", "warn: spawn: rewritten\n    at main.js:5:35", "done 8 " },
             texts(subject))
     end)
 
@@ -139,7 +139,7 @@ describe("entity.spawn", function()
         deliver(subject, 3, result(seqs[1], "denied", "", 0))
         deliver(subject, 4, PHASE)
         deliver(subject, 5, '{ event: "batch_rejected", field: "commands", reason: "long", bytes: 1 }')
-        assert.same({ "warn: spawn: denied", "warn: a batch was thrown away: commands: long",
+        assert.same({ "warn: spawn: denied\n    at main.js:6:39", "warn: a batch was thrown away: commands: long",
             "spawn crab: rejected: commands" },
             texts(subject))
     end)
