@@ -41,7 +41,8 @@ local function none() return "none" end
 
 -- Parent, and what tells a process from a later one with the same number; nil when it is gone.
 local function look_at(pid)
-    local state, parent, rest = support.read("/proc/" .. pid .. "/stat"):match("^.*%) (%S) (%d+) (.*)$")
+    local line = support.read("/proc/" .. pid .. "/stat") or "" -- it may end between opening and reading
+    local state, parent, rest = line:match("^.*%) (%S) (%d+) (.*)$")
     if not state or state == "Z" or state == "X" then return nil end
     local at = 4
     for word in rest:gmatch("%S+") do
