@@ -13,7 +13,8 @@ local NO_HOME = "XDG_DATA_HOME=/dev/null/data XDG_CONFIG_HOME=/dev/null/config X
 local SUITES = { "tests/functional", "tests/hostile", "tests/unit" }
 local MODS = "mods mods/hostile tests/mods"
 local MODS_NAME = "tests of mods"
-local MOST_SECONDS = 1500 -- of one file, on a machine that is busy: it stands still
+local MOST_SECONDS = 2400 -- of one file, on a machine that is busy: it stands still
+local MOST_JOBS = 8
 
 -- Begun first, because the run can end no earlier than they do.
 local LONGEST = { "tests/functional/fuzz_spec.lua", "tests/functional/makefile_spec.lua", "tests/functional/monkey_spec.lua",
@@ -128,11 +129,19 @@ echo $? >%s.code
     end
 end
 
+-- As many as there are processors that this may use, of which a container can have a share only; not more than MOST_JOBS.
+local function count_processors()
+    local count = math.tointeger(tonumber(lines_of("nproc")[1])) or 2
+    local quota, period = read("/sys/fs/cgroup/cpu.max"):match("^(%d+) (%d+)")
+    if quota then count = math.min(count, math.ceil(quota / period)) end
+    return math.max(1, math.min(count, MOST_JOBS))
+end
+
 local function run(jobs)
     local list = {}
     for i, job in ipairs(jobs) do list[i] = job.path .. ".sh\n" end
     write("build/tests/list", table.concat(list))
-    local at_once = math.tointeger(tonumber(os.getenv("JOBS") or lines_of("nproc")[1])) or 2
+    local at_once = math.tointeger(tonumber(os.getenv "JOBS")) or count_processors()
     os.execute(("xargs -P %d -n 1 sh <build/tests/list"):format(at_once))
 end
 
