@@ -25,9 +25,14 @@ end
 
 -- Tells the gate what there is, and who does it. Also when the game has none: another may have been there before.
 function own.install(engine_mods, definition, game)
-    engine_mods.set_api(definition.api and definition.api.messages or {})
-    engine_mods.set_game(game.command or {}, game.query or {})
+    engine_mods.set_api(own.messages(definition))
+    own.serve(engine_mods, game)
 end
+
+-- From now on this object of the game, which has the same api, does and answers what mods ask.
+function own.serve(engine_mods, game) engine_mods.set_game(game.command or {}, game.query or {}) end
+
+function own.messages(definition) return definition.api and definition.api.messages or {} end
 
 -- What is wrong with the functions of a game's object, by what its api declares; or nil.
 function own.problem(made, game_api)

@@ -14,6 +14,7 @@ local definition = require "games.definition"
 local desk = require "console.desk"
 local fault = require "games.fault"
 local grants = require "policy.grants"
+local json = require "lib.json"
 local keeper = require "play.keeper"
 local keys = require "mods.keys"
 local language = require "mods.locale"
@@ -380,6 +381,9 @@ function session.reload(self, kept)
     if said.id ~= self.definition.id then
         return ("game.lua: the id was '%s' and is '%s': end the game and begin again"):format(self.definition.id, said.id)
     end
+    if json.encode(own.messages(said)) ~= json.encode(own.messages(self.definition)) then
+        return "api.lua: what mods can do has changed: end the game and begin again"
+    end
     local loaded, problem = program.load(said)
     if not loaded then return problem end
     self.hooks.words = speak(self.conf, said)
@@ -394,6 +398,7 @@ function session.reload(self, kept)
     if self.engine_mods then
         self.verdicts = policy.with(loaded.verdicts)
         self.engine_mods.set_policy(self.verdicts, self.verdict_state)
+        own.serve(self.engine_mods, game)
         restart_mods(self.engine_mods)
     end
     if self.keeper then keeper.note(self.keeper) end

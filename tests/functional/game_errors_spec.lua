@@ -109,6 +109,26 @@ describe("gatehouse dev with a game", function()
         assert.are.equal(130, game:stop())
     end)
 
+    it("gives mods' commands to the newer rules", function()
+        program.write(home .. "/odd/game.lua", 'return { id = "odd", version = "1.0.0", title = "Odd", main = "main.lua", '
+            .. 'api = "api.lua" }')
+        program.write(home .. "/odd/api.lua", "return { level = 1, commands = { ask = { number = 64, fields = {} } } }")
+        program.write_mod(home .. "/odd/mods/asker", "asker", {},
+            'import { on } from "gatehouse";\nimport { ask } from "gatehouse/game";\non("tick", () => ask());')
+        local function answer(word)
+            local made = ("local object = { command = { ask = function() print('asked %s') end } }"):format(word)
+            program.write(home .. "/odd/main.lua.new~", (rules(""):gsub("local object = {}", made)))
+            assert(os.rename(home .. "/odd/main.lua.new~", home .. "/odd/main.lua"))
+        end
+        answer("old")
+        game = live.start(home .. "/home", "dev", home .. "/odd", "--headless")
+        game:line("asked old")
+        answer("new")
+        game:line("loaded anew, where it stood")
+        game:line("asked new")
+        assert.are.equal(130, game:stop())
+    end)
+
     it("takes the game's own options, and says what is missing", function()
         program.write(home .. "/odd/game.lua", 'return { id = "odd", version = "1.0.0", title = "Odd", main = "main.lua", '
             .. 'options = { speed = { kind = "integer", help = "how fast" } } }')
