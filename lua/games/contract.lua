@@ -94,13 +94,13 @@ local function complete(made, game)
 end
 
 -- Without devices: as the action is called.
-local function prompt_by_name(action) return { text = action, long = action, width = 6 * #action } end
+function contract.prompt_by_name(action) return { text = action, long = action, width = 6 * #action } end
 
 -- The object; or nil and what is wrong. program: of games.program; game: its definition. options: what `create` is given;
 -- without `words` the texts of its locale/ in English, without `prompt` actions as they are called.
 function contract.create(program, game, options)
     options.words = options.words or catalogue.of_package(game.package, catalogue.SOURCE)
-    options.prompt = options.prompt or prompt_by_name
+    options.prompt = options.prompt or contract.prompt_by_name
     local ok, made, problem = pcall(fault.guarded(game, "in create", program.create), options)
     if not ok then return nil, made end
     if made == nil and type(problem) == "string" then

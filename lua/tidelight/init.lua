@@ -220,9 +220,6 @@ local function tick(game, players)
     hud.draw(game, world.var("state"))
 end
 
--- Without devices: as the action is called.
-local function prompt_by_name(action) return { text = action, long = action, width = 6 * #action } end
-
 local function saved_line(game)
     local state, day = world.var("state"), game.day
     local stands = state == WON and "won" or state == LOST and ("lost on day %d"):format(day)
@@ -248,15 +245,15 @@ end
 -- Makes the game. options: seed; players 1|2; phases = {day=, dusk=, night=, dawn=} ticks; bot: plays by
 -- itself; title: begin at the title screen; offer: what a saved game says of itself, which can be continued from there,
 -- with continue(); continues: a saved game is restored next; on_restart(): called after the world was made anew;
--- words(key, args): its texts in the player's language, of locale/ beside this file (nil: the keys themselves);
+-- words(key, args): its texts in the player's language, of locale/ beside this file;
 -- prompt(action, player): what is written on what he presses for it: {text, long, width in px};
 -- note_input(player from 0, action, pressed): told what the bot does; open_mods(): shows the host's screen of mods
 -- (nil: there is none).
 function tidelight.create(options)
     local game = {
         player_count = options.players or 1, bot = options.bot or false, phases = phase_lengths(options.phases),
-        quit = false, bot_held = {}, prompt = options.prompt or prompt_by_name,
-        words = options.words or function(key) return key end, open_mods = options.open_mods,
+        quit = false, bot_held = {}, prompt = options.prompt,
+        words = options.words, open_mods = options.open_mods,
         note_input = options.note_input or function() end,
     }
     function game.say(key, color, args)

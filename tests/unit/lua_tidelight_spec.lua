@@ -43,6 +43,7 @@ local function new_game(options)
     options = options or {}
     options.seed, options.phases = options.seed or 1, options.phases or SHORT
     options.words = options.words or require("words.catalogue").load("lua/tidelight", "en")
+    options.prompt = options.prompt or require("games.contract").prompt_by_name
     game = require("tidelight").create(options)
     events:clear_events()
     return game
