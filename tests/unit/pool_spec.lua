@@ -376,16 +376,16 @@ describe("pool, when a mod does not behave,", function()
     end)
 
     it("gives one mod other limits than the rest", function()
-        local WORK = "$recv(() => { for (let i = 0; i < 5e7; i++) Math.sqrt(i); })"
+        local WORK = "$recv(b => { const end = b.byteLength > 1 ? Infinity : 5e7; for (let i = 0; i < end; i++) Math.sqrt(i); })"
         pool:destroy()
         pool = create { handler_cpu_ms = 10 }
         local short, long = start_ready(pool, WORK), start_ready(pool, WORK)
         pool:set_cpu_limits(long, 60000, 0)
         pool:set_cpu_limits(99, 1, 1)
         assert.equal("done", kinds((exchange(pool, long, "x"))))
-        assert.equal("error done", kinds((exchange(pool, short, "x"))))
+        assert.equal("error done", kinds((exchange(pool, short, "endless"))))
         pool:set_cpu_limits(long, 0, 0) -- the pool's again
-        assert.equal("error done", kinds((exchange(pool, long, "x"))))
+        assert.equal("error done", kinds((exchange(pool, long, "endless"))))
     end)
 
     it("does not let one that spins hold up the others", function()
