@@ -115,17 +115,18 @@ local function list_jobs(variants, places)
     return jobs
 end
 
--- A script for each; what it prints comes out whole when it ends, with how long it took.
+-- A script for each; what it prints comes out whole when it ends, with how long it took and its CPU time (user, system).
 local function write_scripts(jobs)
-    os.execute("mkdir -p build/tests && rm -f build/tests/*.sh build/tests/*.out build/tests/*.code build/tests/*.totals")
+    os.execute("mkdir -p build/tests && rm -f build/tests/*.sh build/tests/*.out build/tests/*.code build/tests/*.times build/tests/*.totals")
     for _, job in ipairs(jobs) do
         local command = job.name == MODS_NAME and mods_command(job) or spec_command(job)
         write(job.path .. ".sh", ([[
 begun=$(date +%%s)
 %s </dev/null >%s.out 2>&1
 echo $? >%s.code
-{ echo "  %s (%s) $(($(date +%%s) - begun)) s"; cat %s.out; } | flock build/tests/print.lock cat
-]]):format(command, job.path, job.path, job.name, job.variant, job.path))
+times >%s.times
+{ echo "  %s (%s) $(($(date +%%s) - begun)) s, CPU $(sed -n '2s/[.][0-9]*s/s/gp' %s.times)"; cat %s.out; } | flock build/tests/print.lock cat
+]]):format(command, job.path, job.path, job.path, job.name, job.variant, job.path, job.path))
     end
 end
 
