@@ -101,7 +101,7 @@ tools:
 
 # --- generated code ---
 # What typings and reference have of the game.
-GAME_FACTS := $(wildcard lua/policy/*.lua lua/tidelight/policy/*.lua assets/sounds/*.wav) lua/games/names.lua lua/tidelight/kinds.lua lua/tidelight/tune.lua lua/lib/actions.lua assets/atlas.lua assets/atlas.png
+GAME_FACTS := $(wildcard lua/policy/*.lua lua/tidelight/policy/*.lua assets/sounds/*.wav) lua/games/names.lua lua/tidelight/kinds.lua lua/tidelight/tune.lua lua/lib/actions.lua lua/tidelight/game.lua assets/atlas.lua assets/atlas.png
 $(GEN_STAMP): $(PROTOS:%=proto/%.proto) $(wildcard proto/*.lua proto/*.js modapi/*.js modapi/*.d.ts modapi/*.md modapi/examples/*.js) $(GAME_FACTS) | tools
 	$(say) GEN $(G)
 	$(Q)rm -rf $(G)/docs && mkdir -p $(G)/sdk $(G)/lua

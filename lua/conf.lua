@@ -26,13 +26,12 @@ return {
 
     -- Devices to actions. Sources: "key:NAME" (as SDL calls it, lower case), "mouse:left|middle|right",
     -- "pad:a|b|x|y|back|start|leftshoulder|rightshoulder|lefttrigger|righttrigger|dpup|...". The left stick
-    -- always moves, the right stick and the mouse (player one) always aim.
+    -- always moves, the right stick and the mouse (player one) always aim. A game has actions of its own, with keys that
+    -- its game.lua gives them; `gatehouse names actions` lists them. Gamepads go to players without keys first.
     bindings = {
         player1 = {
             up = { "key:w" }, down = { "key:s" }, left = { "key:a" }, right = { "key:d" },
             use = { "key:e", "pad:a" },
-            build = { "key:q", "pad:x" },
-            focus = { "mouse:left", "pad:righttrigger" },
             throw = { "mouse:right", "key:f", "pad:rightshoulder" },
             dash = { "key:space", "pad:b" },
             menu = { "key:escape", "pad:start" },
@@ -42,13 +41,19 @@ return {
         player2 = {
             up = { "key:up" }, down = { "key:down" }, left = { "key:left" }, right = { "key:right" },
             use = { "key:right shift", "pad:a" },
-            build = { "key:right ctrl", "pad:x" },
-            focus = { "key:/", "pad:righttrigger" },
             throw = { "key:.", "pad:rightshoulder" },
             dash = { "key:,", "pad:b" },
             menu = { "pad:start" },
             confirm = {},
             cancel = { "pad:back" },
+        },
+        player3 = {
+            use = { "pad:a" }, throw = { "pad:rightshoulder" }, dash = { "pad:b" },
+            menu = { "pad:start" }, cancel = { "pad:back" },
+        },
+        player4 = {
+            use = { "pad:a" }, throw = { "pad:rightshoulder" }, dash = { "pad:b" },
+            menu = { "pad:start" }, cancel = { "pad:back" },
         },
         -- Mods' own actions, where they are to have other keys than their mod.json says:
         -- mods = { ["tide-map"] = { map = { "key:n", "pad:y" } } }

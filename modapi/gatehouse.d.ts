@@ -291,7 +291,7 @@ declare module "gatehouse/test" {
     export function configure(options: {
         /** Of the island and everything random; otherwise the run's. */
         seed?: number;
-        players?: 1 | 2;
+        players?: 1 | 2 | 3 | 4;
         /** Ticks of each. */
         phases?: { day?: number; dusk?: number; night?: number; dawn?: number };
         /** Options of the game's own, by their names in its game.lua; durations in ticks. */

@@ -30,7 +30,7 @@ export const input = freeze({
     /**
      * Calls `fn` when a player presses or releases an action.
      * @param {string} action
-     * @param {(pressed: boolean, player: number) => unknown} fn player: 0 or 1
+     * @param {(pressed: boolean, player: number) => unknown} fn player: from 0
      * @returns {() => void} ends it
      */
     on(action, fn, options = undefined) {

@@ -18,13 +18,19 @@ local function list_files(folder)
     return files
 end
 
+-- What players do in the game, as its game.lua says.
+local function actions_of(root)
+    local actions = require("lib.actions")
+    return actions.targets(actions.declared(dofile(root .. "lua/tidelight/game.lua").actions))
+end
+
 -- {names (as games.names has them), said (sentences by command: policy.said), atlas (the picture's bytes)}. `read`: path -> text.
 function game.read(root, read)
     package.path = root .. "lua/?.lua;" .. package.path
     package.preload["engine.world"] = no_world
     local kinds = require("tidelight.kinds")
     local names = require("games.names").read(root .. ".", { read = read, list = list_files },
-        { kinds = kinds.list(), tiles = kinds.tile_list() })
+        { kinds = kinds.list(), tiles = kinds.tile_list(), actions = actions_of(root) })
     local said = {}
     for _, by in ipairs { (require("policy.said")), (require("tidelight.policy.said")) } do
         for command, sentences in pairs(by) do said[command] = sentences end

@@ -77,14 +77,14 @@ static void note_inputs(struct loop *loop, const struct input_frame *frame)
     struct world *world = loop->app->world;
     for (uint32_t player = 0; player < loop->players; player++) {
         const struct actions *actions = &frame->players[player];
-        unsigned released = actions->released | (loop->noted[player] & ~actions->held);
+        uint32_t released = actions->released | (loop->noted[player] & ~actions->held);
         released &= loop->noted[player] | actions->pressed;
-        for (int action = 0; action < ACTION_COUNT; action++) {
-            unsigned bit = 1u << action;
-            if (actions->pressed & bit) world_note_input(world, player, action_name(action), true);
-            if (released & bit) world_note_input(world, player, action_name(action), false);
+        for (int action = 0; action < loop->actions.count; action++) {
+            uint32_t bit = 1u << action;
+            if (actions->pressed & bit) world_note_input(world, player, loop->actions.names[action], true);
+            if (released & bit) world_note_input(world, player, loop->actions.names[action], false);
         }
-        loop->noted[player] = (uint16_t)((loop->noted[player] | actions->pressed) & ~released);
+        loop->noted[player] = (loop->noted[player] | actions->pressed) & ~released;
     }
 }
 
@@ -135,9 +135,10 @@ static void read_input(struct loop *loop, struct input_frame *frame)
     if (frame->quit) loop->quit = true;
     if (frame->toggle_fullscreen) render_toggle_fullscreen(loop->render);
     if (frame->screenshot) save_screenshot(loop);
-    bool asked = false; // whose HUD item is whose is shown while somebody holds `menu`
-    for (uint32_t player = 0; player < loop->players; player++) {
-        asked = asked || (frame->players[player].held & (1u << ACTION_MENU));
+    bool asked = false; // whose HUD item is whose is shown while somebody holds `menu`, in games that have it
+    int menu = action_set_find(&loop->actions, "menu");
+    for (uint32_t player = 0; menu >= 0 && player < loop->players; player++) {
+        asked = asked || (frame->players[player].held & (1u << menu));
     }
     render_set_badges(loop->render, asked);
 }
@@ -146,7 +147,7 @@ static enum status call_tick(struct loop *loop, const struct input_frame *frame,
 {
     lua_State *lua = loop->app->lua;
     lua_rawgeti(lua, LUA_REGISTRYINDEX, loop->tick_ref);
-    actions_lua_push(lua, loop->actions_ref, frame->players, loop->players);
+    actions_lua_push(lua, loop->actions_ref, &loop->actions, frame->players, loop->players);
     menu_lua_push(lua, loop->menu_ref, &frame->menu);
     return host_call(lua, 2, 0, diag);
 }

@@ -24,10 +24,11 @@ struct loop {
     uint32_t tick_rate;      // per second
     uint32_t max_ticks;      // 0 = until it is done
     uint32_t players;        // whose actions are given to Lua
+    struct action_set actions; // the game's
     int tick_ref, done_ref, progress_ref, picture_ref; // Lua functions in the registry, LUA_NOREF = none
     int actions_ref;         // the table of players' actions, reused each tick
     int menu_ref;            // the same for what is done in the host's screens
-    uint16_t noted[ACTIONS_MAX_PLAYERS]; // the actions that mods know to be held
+    uint32_t noted[ACTIONS_MAX_PLAYERS]; // the actions that mods know to be held
     struct wardrobe wardrobe; // what renderer and mixer have of the mods
     bool unpaced;            // with a window: as fast as it goes, for measuring
     // What was drawn last, for a game that is held: there nothing but the overlay moves.

@@ -22,7 +22,7 @@
 #include "util/log.h"
 #include "world/world.h"
 
-enum { MAX_PASTE_BYTES = 16 * 1024, MAX_BINDINGS = 128, PATH_BYTES = 4096, MIB = 1024 * 1024, NS_PER_MS = 1000000 };
+enum { MAX_PASTE_BYTES = 16 * 1024, PATH_BYTES = 4096, MIB = 1024 * 1024, NS_PER_MS = 1000000 };
 
 static struct app *app_of(lua_State *lua) { return lua_touserdata(lua, lua_upvalueindex(1)); }
 
@@ -96,15 +96,16 @@ static int app_configure(lua_State *lua)
 // --- app.run ---
 static void open_input(lua_State *lua, int options, struct loop *loop)
 {
-    struct input_binding bindings[MAX_BINDINGS];
-    struct input_config config = {bindings, 0};
+    struct input_binding bindings[INPUT_MAX_BINDINGS];
+    struct input_config config = {&loop->actions, (int)loop->players, bindings, 0};
     struct diag diag;
     int top = lua_gettop(lua);
     if (lua_getfield(lua, options, "bindings") == LUA_TTABLE) {
         // The strings stay alive: they are in the table, which is in the options.
         lua_Integer count = luaL_len(lua, -1);
         luaL_checkstack(lua, 4, NULL);
-        for (lua_Integer i = 1; i <= count && config.count < MAX_BINDINGS; i++) {
+        if (count > INPUT_MAX_BINDINGS) luaL_error(lua, "bindings: %I, at most %d", count, INPUT_MAX_BINDINGS);
+        for (lua_Integer i = 1; i <= count; i++) {
             if (lua_rawgeti(lua, -1, i) != LUA_TTABLE) luaL_error(lua, "bindings[%I]: expected a table", i);
             lua_getfield(lua, -1, "target");
             lua_getfield(lua, -2, "source");
@@ -287,6 +288,8 @@ static int app_run(lua_State *lua)
     loop->done_ref = option_function(lua, 1, "done");
     loop->progress_ref = option_function(lua, 2, "progress");
     loop->picture_ref = option_function(lua, 2, "on_picture");
+    if (lua_getfield(lua, 2, "actions") != LUA_TNIL) actions_lua_read(lua, lua_gettop(lua), &loop->actions);
+    lua_settop(lua, 3);
     loop->actions_ref = actions_lua_create(lua, loop->players);
     loop->menu_ref = menu_lua_create(lua);
     lua_getfield(lua, 2, "pictures"); // stays: its text is borrowed
@@ -376,7 +379,7 @@ static int app_idle(lua_State *lua)
 static int app_note_input(lua_State *lua)
 {
     lua_Integer player = luaL_checkinteger(lua, 1);
-    luaL_argcheck(lua, player >= 0 && player < ACTIONS_MAX_PLAYERS, 1, "expected 0 or 1");
+    luaL_argcheck(lua, player >= 0 && player < ACTIONS_MAX_PLAYERS, 1, "expected a player, from 0");
     world_note_input(app_of(lua)->world, (uint32_t)player, luaL_checkstring(lua, 2), lua_toboolean(lua, 3));
     return 0;
 }

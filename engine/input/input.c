@@ -13,7 +13,6 @@
 #include "world/fixed.h"
 
 enum {
-    MAX_BINDINGS = 256,
     STICK_DEAD = 7000,
     STICK_FULL = 32000, // of 32767
     TRIGGER_DOWN = 12000,
@@ -36,7 +35,8 @@ struct pad {
 };
 
 struct player {
-    uint16_t pressed, released; // since the last poll
+    uint32_t pressed, released; // since the last poll
+    uint32_t pushed;            // the ways that the stick was pushed at the last poll
     uint64_t mods_pressed, mods_released;
     struct pad pad;
 };
@@ -44,7 +44,9 @@ struct player {
 struct input {
     struct bound *bounds;
     int count, game_count; // of bounds; those of the game come first
+    struct action_set actions;
     struct player players[ACTIONS_MAX_PLAYERS];
+    int pad_order[ACTIONS_MAX_PLAYERS]; // who gets the first gamepad, the second one
     int mouse_x, mouse_y; // window
     bool mouse_aims;      // the mouse was used last for aiming
     bool has_pads;
@@ -56,18 +58,42 @@ struct input {
     struct input_frame wishes; // quit and the like, since the last poll
 };
 
+static bool is_pad(enum device device)
+{
+    return device == DEVICE_PAD_BUTTON || device == DEVICE_PAD_TRIGGER;
+}
+
+static bool has_keys(const struct input *input, int player)
+{
+    for (int i = 0; i < input->game_count; i++)
+        if (input->bounds[i].player == player && !is_pad(input->bounds[i].source.device)) return true;
+    return false;
+}
+
+// Who can play with nothing else comes first, who does not play comes last.
+static void order_pads(struct input *input, int players)
+{
+    int count = 0;
+    for (int i = 0; i < players; i++)
+        if (!has_keys(input, i)) input->pad_order[count++] = i;
+    for (int i = 0; i < players; i++)
+        if (has_keys(input, i)) input->pad_order[count++] = i;
+    for (int i = players; i < ACTIONS_MAX_PLAYERS; i++) input->pad_order[count++] = i;
+}
+
 enum status input_create(struct input **out, const struct input_config *config, struct diag *diag)
 {
-    if (config->count < 0 || config->count > MAX_BINDINGS)
-        return diag_set(diag, STATUS_LIMIT, "%d bindings; at most %d", config->count, MAX_BINDINGS);
+    if (config->count < 0 || config->count > INPUT_MAX_BINDINGS)
+        return diag_set(diag, STATUS_LIMIT, "%d bindings; at most %d", config->count, INPUT_MAX_BINDINGS);
     struct input *input = mem_alloc(sizeof *input);
+    input->actions = *config->actions;
     input->bounds =
         mem_alloc(((size_t)config->count + INPUT_MAX_MOD_BINDINGS) * sizeof *input->bounds);
     for (int i = 0; i < config->count; i++) {
         const struct input_binding *binding = &config->bindings[i];
         struct bound *bound = &input->bounds[input->count++];
         struct diag why = {{0}};
-        enum status status = names_parse_target(binding->target, &bound->target, &why);
+        enum status status = names_parse_target(&input->actions, binding->target, &bound->target, &why);
         if (!status) status = names_parse_source(binding->source, &bound->source, &why);
         if (!status && (binding->player < 0 || binding->player >= ACTIONS_MAX_PLAYERS))
             status = diag_set(&why, STATUS_INVALID, "no player %d", binding->player);
@@ -78,6 +104,7 @@ enum status input_create(struct input **out, const struct input_config *config, 
         bound->player = binding->player;
     }
     input->game_count = input->count;
+    order_pads(input, config->players);
     SDL_InitSubSystem(SDL_INIT_EVENTS);
     SDL_SetHint(SDL_HINT_JOYSTICK_ALLOW_BACKGROUND_EVENTS, "0");
     input->has_pads = SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER) == 0;
@@ -153,8 +180,8 @@ static void set_down(struct input *input, struct bound *bound, bool down)
         else
             player->mods_released |= bit;
     }
-    if (bound->target >= ACTION_COUNT) return;
-    uint16_t bit = (uint16_t)(1u << bound->target);
+    if (bound->target >= NAMES_TARGETS) return;
+    uint32_t bit = 1u << bound->target;
     if (held)
         player->pressed |= bit;
     else
@@ -183,11 +210,6 @@ static void change(struct input *input, enum device device, int code, int player
     for (int i = first; i < input->count; i++)
         if (is_bound_to(&input->bounds[i], device, code, player))
             set_down(input, &input->bounds[i], down);
-}
-
-static bool is_pad(enum device device)
-{
-    return device == DEVICE_PAD_BUTTON || device == DEVICE_PAD_TRIGGER;
 }
 
 static void release_keys_and_mouse(struct input *input)
@@ -248,7 +270,8 @@ static void use_pad(struct input *input, int player)
 static void add_pad(struct input *input, int device_index)
 {
     if (player_of_pad(input, SDL_JoystickGetDeviceInstanceID(device_index)) >= 0) return;
-    for (int i = 0; i < ACTIONS_MAX_PLAYERS; i++) {
+    for (int at = 0; at < ACTIONS_MAX_PLAYERS; at++) {
+        int i = input->pad_order[at];
         struct pad *pad = &input->players[i].pad;
         if (pad->controller) continue;
         SDL_GameController *controller = SDL_GameControllerOpen(device_index);
@@ -414,8 +437,8 @@ static struct vector read_stick(const struct pad *pad, int axis_x, int axis_y, i
 static struct vector read_movement(const struct input *input, int player)
 {
     enum { FULL = 256, DIAGONAL = 181 };
-    int x = is_held(input, player, NAMES_RIGHT) - is_held(input, player, NAMES_LEFT);
-    int y = is_held(input, player, NAMES_DOWN) - is_held(input, player, NAMES_UP);
+    int x = is_held(input, player, WAY_RIGHT) - is_held(input, player, WAY_LEFT);
+    int y = is_held(input, player, WAY_DOWN) - is_held(input, player, WAY_UP);
     if (x || y)
         return x && y ? (struct vector){x * DIAGONAL, y * DIAGONAL}
                       : (struct vector){x * FULL, y * FULL};
@@ -442,18 +465,31 @@ static void read_aim(struct input *input, int player, const struct render *rende
     actions->aim_angle = fix_angle(x - at_x, y - at_y);
 }
 
+// The ways that a stick is pushed by more than half.
+static uint32_t read_ways(const struct player *player)
+{
+    enum { FULL = 256, HALF = 128 };
+    struct vector stick =
+        read_stick(&player->pad, SDL_CONTROLLER_AXIS_LEFTX, SDL_CONTROLLER_AXIS_LEFTY, FULL);
+    return (uint32_t)(stick.y < -HALF) << WAY_UP | (uint32_t)(stick.y > HALF) << WAY_DOWN |
+           (uint32_t)(stick.x < -HALF) << WAY_LEFT | (uint32_t)(stick.x > HALF) << WAY_RIGHT;
+}
+
 static void read_player(struct input *input, int index, struct actions *actions)
 {
     struct player *player = &input->players[index];
     struct vector move = read_movement(input, index);
+    uint32_t pushed = read_ways(player), held = 0;
+    for (int target = 0; target < NAMES_TARGETS; target++)
+        if (is_held(input, index, target)) held |= 1u << target;
     *actions = (struct actions){
         .move_x = (int16_t)move.x,
         .move_y = (int16_t)move.y,
-        .pressed = player->pressed,
-        .released = player->released,
+        .held = held | pushed,
+        .pressed = player->pressed | (pushed & ~player->pushed),
+        .released = player->released | (player->pushed & ~pushed & ~held),
     };
-    for (int target = 0; target < ACTION_COUNT; target++)
-        if (is_held(input, index, target)) actions->held |= (uint16_t)(1u << target);
+    player->pushed = pushed;
     player->pressed = player->released = 0;
 }
 

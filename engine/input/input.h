@@ -2,7 +2,8 @@
 // "pad:lefttrigger" (keys by SDL's names, in any case; mouse left, middle, right, x1, x2; pads by
 // SDL's names of controller buttons and triggers). A target may have several sources. Movement has
 // four bindings of its own besides the left stick; the right stick aims, and the mouse for player
-// 0. The first gamepad is player 0's, the second player 1's; they may come and go. Losing the focus
+// 0. Gamepads go to those players first who have nothing on keyboard and mouse, then to the others, in the
+// order of the players; they may come and go. Losing the focus
 // lets go of keys and mouse; that the window has lost it, or is minimised, is told. Threads: main only.
 #pragma once
 
@@ -18,10 +19,14 @@ struct typing;
 struct input_binding {
     const char *target; // an action's name, or "up", "down", "left", "right"
     const char *source; // "key:w"
-    int player;         // 0 or 1
+    int player;         // from 0
 };
 
+enum { INPUT_MAX_BINDINGS = 1024 };
+
 struct input_config {
+    const struct action_set *actions; // copied
+    int players;                      // that play
     const struct input_binding *bindings;
     int count;
 };

@@ -155,7 +155,8 @@ static bool is_held(const struct menu *menu, enum menu_key key)
 {
     static const int8_t stick_bits[MENU_KEY_COUNT] = {
         [MENU_LEFT] = 1, [MENU_RIGHT] = 2, [MENU_UP] = 4, [MENU_DOWN] = 8};
-    if ((menu->sticks | menu->sticks >> 4) & stick_bits[key]) return true;
+    for (int player = 0; player < ACTIONS_MAX_PLAYERS; player++)
+        if (menu->sticks >> 4 * player & stick_bits[key]) return true;
     for (int i = 0; i < SOURCE_COUNT; i++)
         if (sources[i].key == key && menu->down[i]) return true;
     return false;

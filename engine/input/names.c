@@ -122,22 +122,18 @@ enum status names_parse_source(const char *text, struct source *source, struct d
                     device, guess.name);
 }
 
-static const char *target_name(int target)
-{
-    static const char *const ways[] = {"up", "down", "left", "right"};
-    return target < ACTION_COUNT ? action_name((enum action)target) : ways[target - ACTION_COUNT];
-}
-
-enum status names_parse_target(const char *text, int *target, struct diag *diag)
+enum status names_parse_target(const struct action_set *set, const char *text, int *target, struct diag *diag)
 {
     if (!text) text = "";
     struct guess guess = {.distance = ~0u};
     for (int i = 0; i < NAMES_TARGETS; i++) {
-        if (!strcmp(text, target_name(i))) {
+        const char *name = action_set_name(set, i);
+        if (!name) continue;
+        if (!strcmp(text, name)) {
             *target = i;
             return STATUS_OK;
         }
-        consider(&guess, text, target_name(i));
+        consider(&guess, text, name);
     }
     return diag_set(diag, STATUS_INVALID, "no action \"%.60s\"; did you mean \"%s\"?", text,
                     guess.name);

@@ -5,11 +5,7 @@
 #include "input/input.h"
 
 enum {
-    NAMES_UP = ACTION_COUNT,
-    NAMES_DOWN,
-    NAMES_LEFT,
-    NAMES_RIGHT,
-    NAMES_TARGETS, // after the actions
+    NAMES_TARGETS = WAYS_END, // what a game's bindings press: its actions and the ways
     NAMES_MAX_BYTES = 40,
 };
 
@@ -25,4 +21,5 @@ enum status names_parse_source(const char *text, struct source *source, struct d
 // What is written on a key, in the keyboard's layout ("Z" where a German has it), as SDL calls it ("Space"); without a
 // window as on an American one. "" for what is no key.
 void names_of_key(const struct source *source, char text[NAMES_MAX_BYTES]);
-enum status names_parse_target(const char *text, int *target, struct diag *diag);
+// The number of an action of the set, or of a way.
+enum status names_parse_target(const struct action_set *set, const char *text, int *target, struct diag *diag);

@@ -1,13 +1,18 @@
 #include "world/actions.h"
 
 #include <stddef.h>
+#include <string.h>
 
-const char *action_name(enum action action)
+int action_set_find(const struct action_set *set, const char *name)
 {
-    static const char *const names[ACTION_COUNT] = {
-#define ACTION_TEXT(action_, name) [action_] = name,
-        ACTION_LIST(ACTION_TEXT)
-#undef ACTION_TEXT
-    };
-    return (unsigned)action < ACTION_COUNT ? names[action] : NULL;
+    for (int i = 0; i < set->count; i++)
+        if (strcmp(set->names[i], name) == 0) return i;
+    return -1;
+}
+
+const char *action_set_name(const struct action_set *set, int action)
+{
+    static const char *const ways[] = {"up", "down", "left", "right"};
+    if (action >= WAY_UP && action < WAYS_END) return ways[action - WAY_UP];
+    return action >= 0 && action < set->count ? set->names[action] : NULL;
 }

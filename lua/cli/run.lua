@@ -65,7 +65,7 @@ local run = {
         ["no-bot"] = { kind = "flag", help = "nobody plays, when headless" },
         language = { kind = "string", value = "XX", help = "of the game and its mods, such as de; otherwise the system's" },
         conf = { kind = "string", value = "FILE", help = "your own configuration, on top of lua/conf.lua" },
-        players = { kind = "integer", value = "N", min = 1, max = 2, default = 1, help = "one or two players" },
+        players = { kind = "integer", value = "N", min = 1, max = 4, default = 1, help = "how many play" },
         picture = { kind = "string", writes = true, value = "FILE", default = "gatehouse.png",
                     help = "where the picture goes when there is no display" },
         safe = { kind = "flag", help = "safe mode: no mods, whatever else is said" },

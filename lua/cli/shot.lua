@@ -17,7 +17,7 @@ local shot = {
         ticks = { kind = "integer", value = "N", min = 1, max = 100000000, default = 600, help = "the tick" },
         seed = { kind = "integer", value = "S", min = 0, default = 1, help = "the island and everything random" },
         scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of 320 x 180 px" },
-        players = { kind = "integer", value = "N", min = 1, max = 2, default = 1, help = "one or two players" },
+        players = { kind = "integer", value = "N", min = 1, max = 4, default = 1, help = "how many play" },
         title = { kind = "flag", help = "the title screen" },
     },
     examples = {

@@ -1,5 +1,6 @@
 -- What a game says of itself: the game.lua of its folder, or of its archive. It is data and is checked before anything of
 -- the game runs; rules.lua says what each field may be.
+local actions = require "lib.actions"
 local api = require "games.api"
 local app = require "engine.app"
 local data_file = require "lib.data_file"
@@ -64,6 +65,26 @@ local function check_places(self, add)
     end
 end
 
+-- Names that are taken, and keys that no device has.
+local function check_actions(said, add)
+    local seen = {}
+    for i, action in ipairs(actions.declared(said.actions)) do
+        local at = ("actions[%d]"):format(i)
+        if actions.IS_RESERVED[action.name] then
+            add(at, ("is '%s', which all games have: it needs no declaring, and its keys are in conf.lua"):format(action.name))
+        elseif seen[action.name] then
+            add(at, ("is '%s', which stands there already"):format(action.name))
+        end
+        seen[action.name] = true
+        for player, sources in ipairs(action.keys) do
+            for _, source in ipairs(sources) do
+                local known, problem = app.source(source)
+                if not known then add(("%s.keys: player %d"):format(at, player), problem) end
+            end
+        end
+    end
+end
+
 local function lines_of(problems, name)
     local lines = {}
     for i, problem in ipairs(problems) do
@@ -86,13 +107,14 @@ local function problems_of(self)
         end
     end
     check_places(self, add)
+    check_actions(self.said, add)
     return problems
 end
 
 -- The definition of the game in a folder or an archive: {id, version, title, description, authors, license, place
 -- ("shipped", "user" or "named"), path, package, main and lua (paths in it), mods (a folder; nil: it is an
 -- archive) and mods_inside (its path in the package),
--- api (of games.api; nil: it has none) and api_file (its path in the package), tick_rate, most_players, actions (names), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
+-- api (of games.api; nil: it has none) and api_file (its path in the package), tick_rate, most_players, actions (as lib.actions declares them), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
 -- table)}. Or nil, the problems as lines, and the id where there is a good one.
 function definition.read(path, place)
     local package, problem = packages.open(path)
@@ -115,8 +137,8 @@ function definition.read(path, place)
     self.mods = package.kind ~= "zip" and folder_of(self, "mods", "mods") or nil
     self.mods_inside = normal(said.mods or "mods")
     self.tick_rate = said.tick_rate or rules.TICK_RATE
-    self.most_players = said.players and said.players.max or rules.MOST_PLAYERS
-    self.actions = said.actions or rules.ACTIONS
+    self.most_players = said.players and said.players.max or rules.PLAYERS
+    self.actions = actions.declared(said.actions)
     if type(said.api) == "string" then
         self.api_file = normal(said.api)
         self.api, problems = api.of_package(package, self.api_file)

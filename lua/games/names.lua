@@ -1,7 +1,6 @@
 -- All that mods call by a name: kinds and tiles of the game, sprites, sounds, colours of the palette, actions, styles of
 -- particles. From the tables that engine and game themselves go by, so that nothing is written twice. The build reads
 -- this, too, for typings and reference.
-local actions = require "lib.actions"
 
 local names = {}
 
@@ -11,7 +10,7 @@ local PARTICLES = { "ember", "glow", "leaf", "smoke", "spark", "splash" }
 local ATLAS, SOUNDS = "/assets/atlas.lua", "/assets/sounds"
 
 -- `root`: the engine's folder; files = {read = function(path) -> text, list = function(folder) -> names of files};
--- things = {kinds, tiles} of the game: lists of {name, spawnable (by mods), hp, width, height (px), is_solid} and of
+-- things = {kinds, tiles, actions (names)} of the game: lists of {name, spawnable (by mods), hp, width, height (px), is_solid} and of
 -- {name, number, is_solid, is_water}. A table: kinds and tiles, sprites (as in the atlas), sounds (names), palette
 -- (numbers 0xRRGGBB), actions and particles (names). Lists are in the order of names; tiles in that of numbers.
 function names.read(root, files, things)
@@ -19,7 +18,7 @@ function names.read(root, files, things)
     local sounds, sprites, acts = {}, {}, {}
     for _, file in ipairs(assert(files.list(root .. SOUNDS))) do sounds[#sounds + 1] = file:match("^(.+)%.wav$") end
     table.move(atlas.sprites, 1, #atlas.sprites, 1, sprites)
-    table.move(actions.targets, 1, #actions.targets, 1, acts)
+    table.move(things.actions, 1, #things.actions, 1, acts)
     table.sort(sounds)
     table.sort(acts)
     table.sort(sprites, function(a, b) return a.name < b.name end)

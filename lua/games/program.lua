@@ -20,7 +20,7 @@ local MOST_BYTES = 1024 * 1024 -- of a file
 
 -- What a game may require of the engine.
 program.ENGINE = {
-    "engine.scene", "engine.world", "lib.actions", "lib.clip", "lib.guard", "lib.json", "lib.schema", "lib.text",
+    "engine.scene", "engine.world", "lib.clip", "lib.guard", "lib.json", "lib.schema", "lib.text",
     "lib.whole", "policy.ledger", "policy.shares",
 }
 local IS_ENGINE = {}

@@ -7,7 +7,7 @@ local text = require "lib.text"
 
 local rules = {}
 
-rules.MOST_PLAYERS = 2
+rules.PLAYERS = 2 -- the most that play, when nothing is said
 rules.SCREEN = { width = 320, height = 180 }
 rules.TICK_RATE = 60
 
@@ -62,6 +62,39 @@ local OPTION = {
 
 local RULE = { "ask", "deny" }
 
+local ACTION_NAME = {
+    kind = "string", required = true, max = 32, pattern = "^[a-z][a-z0-9_]*$",
+    hint = "lower-case letters, digits and '_', beginning with a letter",
+}
+local SOURCE = {
+    kind = "string", max = 40, pattern = "^%l+:.+$", hint = "a device and a name, such as 'key:w' or 'pad:a'",
+}
+
+local function check_keys(keys)
+    local sources, players = 0, 0
+    for _, one in ipairs(keys) do
+        if type(one) == "table" then players = players + 1 else sources = sources + 1 end
+    end
+    if sources > 0 and players > 0 then return "has sources beside lists of sources: expected one list for each player" end
+    if players > actions.MOST_PLAYERS then return ("is of %d players, at most %d play"):format(players, actions.MOST_PLAYERS) end
+end
+
+-- One of the game's actions: its name alone, or what is said of it. Keys are a list of the first player's, or a list of
+-- such lists, one for each player.
+local ACTION = {
+    either = { ACTION_NAME, {
+        kind = "table",
+        fields = {
+            name = ACTION_NAME, label = line(40), kept = { kind = "boolean" },
+            keys = { kind = "list", max = 8, check = check_keys, of = {
+                either = { SOURCE, { kind = "list", max = 8, unique = true, of = SOURCE } },
+                hint = "a source such as \"key:e\", or a list of them for each player",
+            } },
+        },
+    } },
+    hint = "a name such as \"jump\", or { name = \"jump\", label = \"Jump\", keys = { \"key:space\", \"pad:a\" } }",
+}
+
 rules.game = {
     kind = "table",
     fields = {
@@ -79,10 +112,8 @@ rules.game = {
             width = whole(64, 4096), height = whole(64, 4096), palette = path("the path of a palette"),
         } },
         tick_rate = whole(10, 240),
-        players = { kind = "table", fields = { max = whole(1, 4) } },
-        actions = { kind = "list", max = 32, unique = true, of = {
-            kind = "string", max = 32, pattern = "^[a-z][a-z0-9_]*$", hint = "lower-case letters, digits and '_'",
-        } },
+        players = { kind = "table", fields = { max = whole(1, actions.MOST_PLAYERS) } },
+        actions = { kind = "list", min = 1, max = actions.MOST, of = ACTION },
         api = { either = { whole(0, 0), {
             kind = "string", min = 1, max = 120, pattern = "^[A-Za-z0-9_][A-Za-z0-9_./-]*%.lua$",
             hint = "the path of a .lua file in the game's folder",
@@ -97,10 +128,6 @@ rules.game = {
     renamed = {},
 }
 
--- The game's actions besides the ways of walking, as devices press them.
-rules.ACTIONS = {}
-for i = 5, #actions.targets do rules.ACTIONS[#rules.ACTIONS + 1] = actions.targets[i] end
-
 local function unlike(value, usual)
     return value ~= nil and value ~= usual and ("is %s, and this version of Gatehouse can only do %s"):format(
         text.printable(tostring(value), 40), tostring(usual))
@@ -110,19 +137,12 @@ end
 function rules.unsupported(value)
     local list = {}
     local function add(at, problem) list[#list + 1] = problem and { path = at, text = problem } or nil end
-    local screen, known = value.screen or {}, {}
+    local screen = value.screen or {}
     add("screen.width", unlike(screen.width, rules.SCREEN.width))
     add("screen.height", unlike(screen.height, rules.SCREEN.height))
     add("screen.palette", screen.palette and "is not supported yet: all games have the engine's palette")
-    add("players.max", value.players and value.players.max and value.players.max > rules.MOST_PLAYERS
-        and unlike(value.players.max, rules.MOST_PLAYERS))
     for _, name in ipairs(rules.GIVEN) do
         add("options." .. name, (value.options or {})[name] and "is what the engine says to every game: choose another name")
-    end
-    for _, name in ipairs(rules.ACTIONS) do known[name] = true end
-    for i, name in ipairs(value.actions or {}) do
-        add(("actions[%d]"):format(i), not known[name] and ("is '%s', and this version of Gatehouse only has %s%s"):format(
-            name, table.concat(rules.ACTIONS, ", "), text.suggest(name, rules.ACTIONS)))
     end
     return list
 end

@@ -7,15 +7,16 @@ local schema = require "lib.schema"
 
 local config = {}
 
-config.targets = actions.targets
-
 local SOURCE = {
     kind = "string", max = 40, pattern = "^%l+:.+$", hint = "a device and a name, such as 'key:w' or 'pad:a'",
 }
 
-local function player_rule()
-    local fields = {}
-    for _, target in ipairs(config.targets) do fields[target] = { kind = "list", max = 8, of = SOURCE } end
+-- The bindings of each player, of a game with these targets.
+local function bindings_rule(targets)
+    local players, fields = {}, {}
+    for _, target in ipairs(targets) do players[target] = { kind = "list", max = 8, of = SOURCE } end
+    for i = 1, actions.MOST_PLAYERS do fields["player" .. i] = { kind = "table", fields = players } end
+    fields.mods = { kind = "map", of = { kind = "map", of = { kind = "list", max = 8, of = SOURCE } } }
     return { kind = "table", fields = fields }
 end
 
@@ -31,7 +32,7 @@ local function with_each_mods_limits(fields)
     return fields
 end
 
-config.rule = {
+local rule = {
     kind = "table",
     fields = {
         window = { kind = "table", fields = {
@@ -43,10 +44,7 @@ config.rule = {
         console = { kind = "boolean" },
         tick_rate = number(10, 240),
         audio = { kind = "table", fields = { volume = number(0, 100), mod_volume = number(0, 100) } },
-        bindings = { kind = "table", fields = {
-            player1 = player_rule(), player2 = player_rule(),
-            mods = { kind = "map", of = { kind = "map", of = { kind = "list", max = 8, of = SOURCE } } },
-        } },
+        bindings = bindings_rule(actions.targets()),
         mods = { kind = "table", fields = with_each_mods_limits {
             heap_mb = number(8, 4096), process_mb = number(16, 8192), print_kb_per_second = number(1, 65536),
         } },
@@ -59,6 +57,15 @@ config.rule = {
     },
 }
 
+-- What a configuration of that game may say (nil: of one with the usual actions).
+local function rule_of(game)
+    if not game then return rule end
+    local fields = {}
+    for name, field in pairs(rule.fields) do fields[name] = field end
+    fields.bindings = bindings_rule(actions.targets(game.actions))
+    return { kind = "table", fields = fields }
+end
+
 -- Lays `over` on `base`, table by table; lists are replaced whole.
 local function merge(base, over)
     local result = {}
@@ -70,12 +77,13 @@ local function merge(base, over)
     return result
 end
 
--- The table that the text of a file returns, checked; or nil and the problems, a line each.
-function config.check(source, path)
+-- The table that the text of a file returns, checked; or nil and the problems, a line each. game: whose actions are
+-- bound; nil: the usual ones.
+function config.check(source, path, game)
     local result, problem = data_file.run(source, path, "return { window = {...} }")
     if not result then return nil, problem end
     local lines = {}
-    for _, problem in ipairs(schema.check(result, config.rule)) do
+    for _, problem in ipairs(schema.check(result, rule_of(game))) do
         lines[#lines + 1] = ("%s: %s: %s"):format(path, problem.path, problem.text)
     end
     if #lines > 0 then return nil, table.concat(lines, "\n") end
@@ -83,23 +91,37 @@ function config.check(source, path)
 end
 
 -- The same of a file.
-function config.read(path)
+function config.read(path, game)
     local source, missing = fs.read(path)
     if not source then return nil, ("%s: %s"):format(path, missing or "cannot be read") end
-    return config.check(source, path)
+    return config.check(source, path, game)
 end
 
--- What a game wants of it (as games.definition has one): its title, its speed, and its own conf.lua.
+-- The keys that game.lua gives to the game's actions.
+local function keys_of(game)
+    local bindings = {}
+    for _, action in ipairs(game.actions or {}) do
+        for i, sources in ipairs(action.keys) do
+            local name = "player" .. i
+            bindings[name] = bindings[name] or {}
+            bindings[name][action.name] = sources
+        end
+    end
+    return bindings
+end
+
+-- What a game wants of it (as games.definition has one): its title, its speed, its keys, and its own conf.lua.
 local function of_game(game)
-    local wants = { window = { title = game.title }, tick_rate = game.tick_rate }
+    local wants = { window = { title = game.title }, tick_rate = game.tick_rate, bindings = keys_of(game) }
     local source = game.package:read("conf.lua")
     if not source then return wants end
-    local own, problem = config.check(source, game.path .. "/conf.lua")
+    local own, problem = config.check(source, game.path .. "/conf.lua", game)
     if not own then return nil, problem end
     return merge(wants, own)
 end
 
--- The configuration in force: the engine's, the game's on top, and the user's own file (or nil).
+-- The configuration in force: the engine's, the game's on top, and the user's own file (or nil); and `targets`, what
+-- can be bound in it.
 function config.load(root, own, game)
     local conf, problem = config.read(root .. "/lua/conf.lua")
     local more
@@ -108,10 +130,11 @@ function config.load(root, own, game)
         conf = more and merge(conf, more)
     end
     if conf and own then
-        more, problem = config.read(own)
+        more, problem = config.read(own, game)
         conf = more and merge(conf, more)
     end
     if not conf then return nil, problem end
+    conf.targets = actions.targets(game and game.actions)
     return conf
 end
 
@@ -120,16 +143,14 @@ end
 function config.bindings(conf, players)
     local list = {}
     local function add(set, player, only_moves)
-        for index, target in ipairs(config.targets) do
-            if not only_moves or index <= 4 then
-                for _, source in ipairs(set[target] or {}) do
-                    list[#list + 1] = { target = target, source = source, player = player }
-                end
+        for _, target in ipairs(only_moves and actions.WAYS or conf.targets or actions.targets()) do
+            for _, source in ipairs(set and set[target] or {}) do
+                list[#list + 1] = { target = target, source = source, player = player }
             end
         end
     end
-    add(conf.bindings.player1, 0)
-    if players > 1 then add(conf.bindings.player2, 1) else add(conf.bindings.player2, 0, true) end
+    for player = 1, players do add(conf.bindings["player" .. player], player - 1) end
+    if players == 1 then add(conf.bindings.player2, 0, true) end
     return list
 end
 

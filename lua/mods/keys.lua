@@ -1,6 +1,7 @@
 -- The keys of mods' own actions: what mod.json binds at first, or conf.lua instead. A key is whose it was before: the
 -- engine's and the game's, then what the player bound to a mod himself, then that of the mod that was there before
 -- (mods.seniority). The action of another goes without it, and that is said.
+local actions = require "lib.actions"
 local config = require "lib.config"
 local seniority = require "mods.seniority"
 local text = require "lib.text"
@@ -12,9 +13,6 @@ local keys = {}
 local ENGINE = { "key:escape", "key:`", "key:f1", "key:f10", "key:f11", "key:f12" }
 
 local EXAMPLE = "key:b" -- where it does not matter which
-
--- What is never a mod's alone: without it nobody gets into the menu and out of it.
-local KEPT = { menu = true, confirm = true, cancel = true }
 
 keys.MOST_DECLARED = 16 -- keys and buttons that one mod.json binds at first, of all its actions; players bind more
 
@@ -39,7 +37,7 @@ local function take_for_game(state)
         local slot = slot_of(state, binding.source, binding.player)
         if slot and not state.taken[slot] then
             state.taken[slot] = ("the game's '%s'"):format(binding.target)
-            state.consumable[slot] = not KEPT[binding.target] and binding.target or nil
+            state.consumable[slot] = not state.kept[binding.target] and binding.target or nil
         end
     end
 end
@@ -160,9 +158,11 @@ local function nobody() return false end
 -- consumes}, as engine.app.bind_mods takes them, with instead_of (the game's action that it no longer presses) where it
 -- consumes; and lines about what could not be, and what is not as it was, each {id, text}. `same`: engine.app.source.
 -- `consumes`: whether a mod may have keys of the game's for itself now; nil: none.
-function keys.resolve(conf, players, mods, numbers, same, consumes)
+-- kept: the game's actions that are never a mod's alone, as a set.
+function keys.resolve(conf, players, mods, numbers, same, consumes, kept)
     local state = {
         conf = conf, players = players, numbers = numbers, same = same, consumes = consumes or nobody,
+        kept = kept or actions.kept(),
         taken = {}, consumable = {}, list = {}, lines = {},
     }
     take_for_game(state)
@@ -184,12 +184,15 @@ function keys.declared(id, input)
     return "none, until conf.lua has one: " .. keys.hint(id, input.action, EXAMPLE)
 end
 
--- What of the game's the keys of a mod's action no longer press: "use", "use, dash"; nil: nothing.
-function keys.instead_of(bindings, id, action)
+-- What of the game's the keys of a mod's action no longer press: "use", "use, dash"; nil: nothing. called: an action of
+-- the game's -> what players call it; nil: its name.
+function keys.instead_of(bindings, id, action, called)
     local list, seen = {}, {}
     for _, binding in ipairs(bindings) do
         local word = binding.id == id and binding.action == action and binding.instead_of
-        if word and not seen[word] then list[#list + 1], seen[word] = word, true end
+        if word and not seen[word] then
+            list[#list + 1], seen[word] = called and called(word) or word, true
+        end
     end
     return list[1] and table.concat(list, ", ") or nil
 end

@@ -62,6 +62,13 @@ function checks.capabilities(value, _, add)
     end
 end
 
+-- The actions of the game that is played, as a set.
+local function game_actions()
+    local is = {}
+    for _, target in ipairs(actions.targets(playing.game().actions)) do is[target] = true end
+    return is
+end
+
 local function has_capability(value, wanted)
     for _, capability in ipairs(value.capabilities or {}) do
         if capability.cap == wanted then return true end
@@ -71,8 +78,9 @@ end
 
 function checks.inputs(value, _, add)
     local seen = {}
+    local is_game = value.inputs and game_actions()
     for i, input in ipairs(value.inputs or {}) do
-        if actions.is_game[input.action] then
+        if is_game[input.action] then
             local taken = ("is '%s', which is an action of the game: choose another name"):format(input.action)
             add(("inputs[%d].action"):format(i), taken)
         elseif seen[input.action] then

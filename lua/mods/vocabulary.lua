@@ -1,7 +1,9 @@
 -- What the game has that mods call by a name, as it lies on this disk, and telling the gate of it.
+local actions = require "lib.actions"
 local app = require "engine.app"
 local fs = require "engine.fs"
 local names = require "games.names"
+local playing = require "games.playing"
 
 local vocabulary = {}
 
@@ -12,7 +14,10 @@ function vocabulary.read(things)
     return names.read(app.root, {
         read = function(path) return fs.read(path, MOST_BYTES) end,
         list = fs.list,
-    }, { kinds = things and things.kinds or {}, tiles = things and things.tiles or {} })
+    }, {
+        kinds = things and things.kinds or {}, tiles = things and things.tiles or {},
+        actions = actions.targets(playing.game().actions),
+    })
 end
 
 -- From now on a command that names another sprite or sound, and none of the mod's own, fails and says so.

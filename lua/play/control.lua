@@ -128,14 +128,14 @@ local function written(self)
 end
 
 -- The mod's own actions and what is written on what presses them: {label, keys ("M, gamepad Y", or "no key"), instead_of (the game's
--- actions that those keys no longer press, or nil)} each.
+-- actions that those keys no longer press, as players call them, or nil)} each.
 local function keys_of(self, mod)
     local list = {}
     for i, input in ipairs(mod.inputs or {}) do
         local bound = self.session.bound or {}
         list[i] = {
             label = input.label, keys = keys.shown(bound, mod.id, input.action, written(self)),
-            instead_of = keys.instead_of(bound, mod.id, input.action),
+            instead_of = keys.instead_of(bound, mod.id, input.action, self.session.action_label),
         }
     end
     return list

@@ -30,7 +30,7 @@ local function offer_of(options)
     local players = saved.numbers.players
     if players == options.players then return saved end
     log.write("info", "engine", ("the saved game is one for %s: gatehouse run --players %d continues it"):format(
-        players == 1 and "one player" or "two players", players))
+        players == 1 and "one player" or ("%d players"):format(players), players))
     return nil
 end
 

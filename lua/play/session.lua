@@ -1,6 +1,7 @@
 -- A game with its mods, as the verbs that play one need it: configuration, world, policy, mods, and what
 -- happens when one of them fails. It knows no command line and prints nothing.
 local accepted = require "mods.accepted"
+local actions = require "lib.actions"
 local answers = require "mods.answers"
 local args = require "lib.args"
 local app = require "engine.app"
@@ -152,7 +153,7 @@ function session.bind_keys(self)
     for _, mod in ipairs(all_mods(self)) do numbers[mod.id] = is_on(self, mod) and self.numbers[mod.id] or nil end
     self.consuming = consuming(self)
     local list, lines = keys.resolve(self.conf, self.players, all_mods(self), numbers, app.source,
-        function(mod) return self.consuming[mod.id] end)
+        function(mod) return self.consuming[mod.id] end, actions.kept(self.definition.actions))
     local problems = app.bind_mods(list)
     self.bound = {}
     for i, binding in ipairs(list) do
@@ -302,6 +303,14 @@ local function speak(conf, game)
     return say
 end
 
+-- What players call one of the game's actions: its locale/ has "action.NAME", else what game.lua says, else what the
+-- host calls an action of that name.
+local function action_label(self, name)
+    local said
+    for _, action in ipairs(self.definition.actions) do said = said or action.name == name and action.label or nil end
+    return self.hooks.words("action." .. name, nil, said or words("action." .. name, nil, name))
+end
+
 -- options: game (a definition, as games.definition has it; nil: that which was chosen, games.playing), game_options (the
 -- game's own, by name), conf (a file or nil), seed, players, bot, title, places (where mods are looked for; nil:
 -- no mods at all), resting (in safe mode the verb's options: the mods screen is about what they find; or nil), only
@@ -348,6 +357,7 @@ function session.create(options)
         end,
         open_mods = (options.places or options.resting) and function() screens.open_mods(self.screens) end,
     }
+    function self.action_label(name) return action_label(self, name) end
     local saved
     self.game, problem, saved = saved_game.make(self, self.hooks)
     if not self.game then return nil, problem end
@@ -522,7 +532,7 @@ function session.run(self, options)
     local ok, took = pcall(app.run, loop, {
         headless = options.headless, unpaced = options.unpaced, tick_rate = self.conf.tick_rate,
         ticks = ticks,
-        players = self.players, window = window, audio = self.conf.audio,
+        players = self.players, actions = actions.names(self.definition.actions), window = window, audio = self.conf.audio,
         bindings = config.bindings(self.conf, self.players), progress = options.progress, shot = options.shot,
         pictures = not options.headless and xdg.pictures() or nil, on_picture = say_picture,
         less_flashing = self.conf.picture.less_flashing,

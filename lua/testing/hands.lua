@@ -1,4 +1,4 @@
--- What a test's players hold and press: the tables that the game gets each tick, as a device would fill them.
+-- What a test's players hold and press, point at and type: what the game gets each tick, as devices would say it.
 local actions = require "lib.actions"
 local app = require "engine.app"
 local text = require "lib.text"
@@ -6,28 +6,26 @@ local world = require "engine.world"
 
 local hands = {}
 
-local ACTIONS = { "use", "throw", "dash", "menu", "confirm", "cancel", "focus", "build" }
-local KNOWN = { move = true, aim = true }
-for _, name in ipairs(ACTIONS) do KNOWN[name] = true end
+local IS_WAY = {}
+for _, way in ipairs(actions.WAYS) do IS_WAY[way] = true end
 
 local function nobody()
     return { move_x = 0, move_y = 0, held = {}, pressed = {}, released = {} }
 end
 
--- game: its object, which says where its players are.
-function hands.create(count, game)
-    local self = { players = {}, game = game }
+-- game: its object, which says where its players are; definition: as games.definition has it.
+function hands.create(count, game, definition)
+    local self = { players = {}, game = game, names = actions.names(definition.actions), known = {}, is_action = {} }
+    for _, name in ipairs(self.names) do self.known[name], self.is_action[name] = true, true end
+    for name in pairs(actions.IS_RESERVED) do self.known[name] = true end
     for i = 1, count do self.players[i] = nobody() end
     return self
 end
 
-function hands.knows(action) return KNOWN[action] == true end
+function hands.knows(self, action) return self.known[action] == true end
 
 -- The names, for people.
-function hands.names()
-    local names = text.sorted_keys(KNOWN)
-    return names
-end
+function hands.names(self) return text.sorted_keys(self.known) end
 
 local function number(value, least, most)
     return type(value) == "number" and value == value and value >= least and value <= most
@@ -76,8 +74,10 @@ function hands.take(self, order)
     if (one.held[order.action] or false) == held then return nil end
     one.held[order.action] = held or nil
     one[held and "pressed" or "released"][order.action] = true
-    for _, target in ipairs(actions.targets) do
-        if target == order.action then app.note_input(player, order.action, held) end
+    if IS_WAY[order.action] then
+        one.move_x, one.move_y = actions.vector(one.held)
+    elseif self.is_action[order.action] then
+        app.note_input(player, order.action, held)
     end
 end
 

@@ -9,6 +9,7 @@
 --     end)
 --
 -- There is one at a time: the next one begins anew, as if the program had just been started.
+local action_list = require "lib.actions"
 local answers = require "mods.answers"
 local app = require "engine.app"
 local find = require "games.find"
@@ -88,6 +89,8 @@ function sim.create(options)
         require("engine.mods").reset()
     end
     local said_before = last_line()
+    local most = playing.game().most_players
+    if (options.players or 1) > most then error(("sim.create: players: '%s' is for at most %d"):format(playing.id(), most), 2) end
     local made
     made, problem = session.create {
         seed = options.seed or 1, players = options.players, game_options = own, bot = options.bot,
@@ -122,11 +125,14 @@ function Sim:_press(players)
         local own = self.actions[index]
         if own then
             actions.move_x, actions.move_y, actions.aim = own.move_x or 0, own.move_y or 0, own.aim
+            if own.held.up ~= nil or own.held.down ~= nil or own.held.left ~= nil or own.held.right ~= nil then
+                actions.move_x, actions.move_y = action_list.vector(own.held)
+            end
             for name, held in pairs(own.held) do
                 actions.pressed[name] = held and not own.was[name]
                 actions.released[name] = not held and own.was[name] or false
                 actions.held[name] = held
-                if held ~= (own.was[name] or false) then app.note_input(index - 1, name, held) end
+                if held ~= (own.was[name] or false) and not action_list.IS_RESERVED[name] then app.note_input(index - 1, name, held) end
                 own.was[name] = held
             end
         end

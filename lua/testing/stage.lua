@@ -85,8 +85,11 @@ local function check_wish(wish)
             return ("configure: %s: expected a whole number"):format(name)
         end
     end
-    if wish.players and wish.players ~= 1 and wish.players ~= 2 then return "configure: players: expected 1 or 2" end
     local game, of_game = playing.game(), {}
+    if wish.players and (wish.players < 1 or wish.players > game.most_players) then
+        return ("configure: players: %s"):format(game.most_players == 1 and "the game is for one" or
+            ("expected 1 to %d"):format(game.most_players))
+    end
     for _, name in ipairs(text.sorted_keys(wish.game or {})) do
         if not game.options[name] then
             return ("configure: game: there is no option '%s'%s"):format(text.printable(name, 40),
@@ -250,7 +253,7 @@ local function make_game(self)
     }
     for name, value in pairs(wish.of_game or {}) do given[name] = value end
     self.game, problem = contract.create(self.program, definition, given)
-    self.hands = self.game and hands.create(self.players, self.game)
+    self.hands = self.game and hands.create(self.players, self.game, definition)
     return problem
 end
 

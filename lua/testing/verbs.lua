@@ -111,14 +111,14 @@ end
 
 function verbs.input(run, question)
     if type(question.action) ~= "string" then return nil, "input: expected an action's name" end
-    if hands.knows(question.action) and not question.mod then
+    if hands.knows(run.stage.hands, question.action) and not question.mod then
         local problem = hands.take(run.stage.hands, question)
         return not problem or nil, problem
     end
     local owner, action = own_action(run, question)
     if not owner then
         return nil, ("there is no action '%s': the game has %s; a mod's own are in \"inputs\" of its mod.json"):format(
-            show(question.action), table.concat(hands.names(), ", "))
+            show(question.action), table.concat(hands.names(run.stage.hands), ", "))
     end
     local ok, problem = pcall(run.stage.engine_mods.note_action, owner, math.tointeger(question.player or 0) or 0,
         action, question.held ~= false)

@@ -9,6 +9,13 @@ return {
     assets = "../../assets",
     mods = "../../mods",
     players = { max = 2 },
+    -- `focus` narrows the lantern to a strong beam that burns oil; `build` puts a wall in front; what `use` does depends
+    -- on what is there.
+    actions = {
+        "use", "throw", "dash", "menu", "confirm", "cancel",
+        { name = "focus", label = "beam", keys = { { "mouse:left", "pad:righttrigger" }, { "key:/", "pad:righttrigger" } } },
+        { name = "build", label = "build", keys = { { "key:q", "pad:x" }, { "key:right ctrl", "pad:x" } } },
+    },
     options = {
         phases = {
             kind = "durations", names = { "day", "dusk", "night", "dawn" }, value = "D,U,N,W", example = "90,10,90,8",

@@ -103,7 +103,7 @@ local function facts(self, rows, entry)
     if cost and cost.commands then fact("sends", words.number(("%.1f"):format(cost.commands))) end
     for _, own in ipairs(entry.on and entry.keys or {}) do
         local label = own.instead_of and words("about.instead", {
-            label = own.label, actions = own.instead_of:gsub("%a+", function(name) return words("action." .. name) end),
+            label = own.label, actions = own.instead_of,
         }) or own.label
         add(rows, lines(self, own.keys .. ": " .. label, look.DIM, 2))
     end

@@ -46,14 +46,23 @@ describe("bindings", function()
         assert.matches("a source is", refused("use", "key:" .. ("x"):rep(5000)), 1, true)
         refused("use", "key:")
         refused("use", "pad:leftx") -- an axis, but no trigger
-        assert.matches("no player 2", refused("use", "key:w", 2), 1, true)
+        assert.matches("no player 4", refused("use", "key:w", 4), 1, true)
         refused("use", "key:w", -1)
         refused(nil, nil)
     end)
 
+    it("press the last of as many actions as a game may have", function()
+        local input = t_input.create { { "last", "key:w" } }
+        input:poll()
+        press "w"
+        assert.equal(t_input.action_bit "last", (input:poll()).pressed)
+        assert.equal(1 << 23, t_input.action_bit "last")
+        input:close()
+    end)
+
     it("are limited in number", function()
         local many = {}
-        for i = 1, 257 do many[i] = { "use", "key:w" } end
+        for i = 1, 1025 do many[i] = { "use", "key:w" } end
         local input, status = t_input.create(many)
         assert.is_nil(input)
         assert.equal("over the limit", status)
@@ -92,6 +101,19 @@ describe("keyboard and mouse", function()
         release "a"
         one = input:poll()
         assert.same({ 0, 0 }, { one.move_x, one.move_y })
+    end)
+
+    it("tell when a way begins and ends, also of a tap within one tick", function()
+        press "d"
+        local one = input:poll()
+        assert.same({ "right ", "right ", "" }, { one.ways, one.ways_pressed, one.ways_released })
+        press "w"
+        release "w"
+        one = input:poll()
+        assert.same({ "right ", "up ", "up ", 256 }, { one.ways, one.ways_pressed, one.ways_released, one.move_x })
+        release "d"
+        one = input:poll()
+        assert.same({ "", "", "right " }, { one.ways, one.ways_pressed, one.ways_released })
     end)
 
     it("tell pressed, held and released", function()
@@ -206,6 +228,31 @@ describe("gamepads", function()
         input:poll()
     end)
     after_each(function() input:close() end)
+
+    it("go to those of four first who have no keys", function()
+        local four = t_input.create({
+            { "use", "key:e" }, { "use", "pad:a" }, { "use", "key:/", 1 }, { "use", "pad:a", 1 }, { "use", "pad:a", 2 },
+            { "use", "pad:a", 3 },
+        }, 4)
+        local pads = {}
+        for i = 1, 4 do pads[i] = t_input.pad_attach() end
+        four:poll()
+        for i, expected in ipairs { { 0, 0, USE, 0 }, { 0, 0, 0, USE }, { USE, 0, 0, 0 }, { 0, USE, 0, 0 } } do
+            t_input.pad_button(pads[i], "a", true)
+            local one, two, _, _, three, fourth = four:poll()
+            assert.same(expected, { one.held, two.held, three.held, fourth.held })
+            t_input.pad_button(pads[i], "a", false)
+            four:poll()
+        end
+        t_input.pad_axis(pads[2], "leftx", 32767)
+        local _, _, _, _, _, fourth = four:poll()
+        assert.same({ "right ", "right ", 256 }, { fourth.ways, fourth.ways_pressed, fourth.move_x })
+        t_input.pad_axis(pads[2], "leftx", 0)
+        _, _, _, _, _, fourth = four:poll()
+        assert.same({ "", "right " }, { fourth.ways, fourth.ways_released })
+        for i = 1, 4 do t_input.pad_detach(pads[i]) end
+        four:close()
+    end)
 
     it("come and go; the second is the second player's", function()
         local first, second = t_input.pad_attach(), t_input.pad_attach()
@@ -608,9 +655,9 @@ describe("mods' actions", function()
         assert.same({ 1, 0, 0 }, mods())
         assert.equal("over the limit", (input:bind_mods { { 64, "key:n" } }))
         assert.equal("over the limit", (input:bind_mods { { -1, "key:n" } }))
-        assert.equal("over the limit", (input:bind_mods { { 0, "key:n", 2 } }))
+        assert.equal("over the limit", (input:bind_mods { { 0, "key:n", 4 } }))
         local many = {}
-        for i = 1, 257 do many[i] = { 0, "key:n" } end
+        for i = 1, 1025 do many[i] = { 0, "key:n" } end
         assert.equal("over the limit", (input:bind_mods(many)))
         assert.equal("ok", (input:bind_mods { { 1, "key:n" } }))
         assert.same({ 0, 0, 0 }, mods())

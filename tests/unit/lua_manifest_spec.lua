@@ -2,6 +2,7 @@
 package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
 
 local manifest = require "mods.manifest"
+require("games.playing").choose(require "tests.unit.support.own_game")
 
 local FULL = [[{
   "$schema": "mod.schema.json",

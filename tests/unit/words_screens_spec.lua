@@ -14,7 +14,7 @@ local texts = require "tests.unit.support.texts"
 local words = require "words"
 
 local WIDTH, HEIGHT, LETTER = 320, 180, 9 -- px
-local conf = assert(config.read "lua/conf.lua")
+local conf = assert(config.load(".", nil, require "tests.unit.support.own_game"))
 
 before_each(strict_drawing.begin)
 after_each(function()

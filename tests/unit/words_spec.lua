@@ -99,7 +99,7 @@ for name, folder in pairs(texts.FOLDERS) do
                 for at in key:gmatch("()%.") do
                     if literals[key:sub(1, at)] or literals[key:sub(1, at - 1)] then return true end
                 end
-                return key:match("^key%.") or key:match("^phase%.%w+%.text$")
+                return key:match("^action%.") or key:match("^key%.") or key:match("^phase%.%w+%.text$")
             end
             for key in pairs(english) do assert(is_asked_for(key), key) end
             local groups = {}

@@ -307,12 +307,6 @@ describe("world: the game's state", function()
         assert.has_error(function() world.set_var("v1", 1.5) end)
     end)
 
-    it("names the actions of a player", function()
-        assert.equal("use", t.action_name(0))
-        assert.equal("cancel", t.action_name(5))
-        assert.is_nil(t.action_name(64))
-        assert.is_nil(t.action_name(-1))
-    end)
 end)
 
 describe("engine.world's arguments", function()

@@ -13,7 +13,7 @@
 
 #define INPUT_TYPE "t_input.input"
 
-enum { MAX_TEST_BINDINGS = 300 };
+enum { MAX_TEST_BINDINGS = INPUT_MAX_BINDINGS + 1 };
 
 struct holder {
     struct input *input;
@@ -26,7 +26,12 @@ static struct input *input_of(lua_State *lua)
     return holder->input;
 }
 
-static int create(lua_State *lua) // {{target, source, player}, ...} -> input | nil, status, diag
+// The longest list that a game may have; the first ones are of the specs.
+static const struct action_set actions = {
+    ACTIONS_MAX, {"use", "throw", "dash", "menu", "confirm", "cancel", "focus", "build", "a9", "a10", "a11", "a12",
+                  "a13", "a14", "a15", "a16", "a17", "a18", "a19", "a20", "a21", "a22", "a23", "last"}};
+
+static int create(lua_State *lua) // {{target, source, player}, ...}, players that play -> input | nil, status, diag
 {
     static struct input_binding bindings[MAX_TEST_BINDINGS];
     setenv("SDL_VIDEODRIVER", "dummy", 1);
@@ -42,7 +47,8 @@ static int create(lua_State *lua) // {{target, source, player}, ...} -> input | 
                                              (int)lua_tointeger(lua, -1)};
         lua_pop(lua, 4); // the strings stay in the table
     }
-    struct input_config config = {bindings, count};
+    int players = (int)luaL_optinteger(lua, 2, 2);
+    struct input_config config = {&actions, players, bindings, count};
     struct diag diag = {{0}};
     struct holder *holder = lua_newuserdatauv(lua, sizeof *holder, 0);
     holder->input = NULL;
@@ -64,16 +70,38 @@ static int input_close(lua_State *lua)
     return 0;
 }
 
-static void push_actions(lua_State *lua, const struct actions *actions)
+// "up right " of the bits of ways.
+static void push_ways(lua_State *lua, uint32_t bits)
 {
+    luaL_Buffer words;
+    luaL_buffinit(lua, &words);
+    for (int way = WAY_UP; way < WAYS_END; way++) {
+        if (!(bits >> way & 1)) continue;
+        luaL_addstring(&words, action_set_name(&actions, way));
+        luaL_addchar(&words, ' ');
+    }
+    luaL_pushresult(&words);
+}
+
+static void push_actions(lua_State *lua, const struct actions *now)
+{
+    const uint32_t of_game = (1u << ACTIONS_MAX) - 1;
     lua_newtable(lua);
     const struct {
         const char *name;
         lua_Integer value;
-    } fields[] = {{"move_x", actions->move_x},    {"move_y", actions->move_y},
-                  {"aim", actions->aim_angle},    {"aiming", actions->aiming},
-                  {"held", actions->held},        {"pressed", actions->pressed},
-                  {"released", actions->released}};
+    } fields[] = {{"move_x", now->move_x},    {"move_y", now->move_y},
+                  {"aim", now->aim_angle},    {"aiming", now->aiming},
+                  {"held", now->held & of_game},        {"pressed", now->pressed & of_game},
+                  {"released", now->released & of_game}};
+    const struct {
+        const char *name;
+        uint32_t bits;
+    } ways[] = {{"ways", now->held}, {"ways_pressed", now->pressed}, {"ways_released", now->released}};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        push_ways(lua, ways[i].bits);
+        lua_setfield(lua, -2, ways[i].name);
+    }
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         lua_pushinteger(lua, fields[i].value);
         lua_setfield(lua, -2, fields[i].name);
@@ -157,18 +185,19 @@ static void push_menu(lua_State *lua, const struct menu_input *menu)
 }
 
 static int
-input_poll_once(lua_State *lua) // player 0's canvas place -> player 1, player 2, wishes, menu
+input_poll_once(lua_State *lua) // player 0's canvas place -> player 1, player 2, wishes, menu, player 3, player 4
 {
     int x[ACTIONS_MAX_PLAYERS] = {(int)luaL_optinteger(lua, 2, 160)};
     int y[ACTIONS_MAX_PLAYERS] = {(int)luaL_optinteger(lua, 3, 90)};
     struct input_frame frame;
     input_poll(input_of(lua), NULL, x, y, &frame);
-    for (int i = 0; i < ACTIONS_MAX_PLAYERS; i++) push_actions(lua, &frame.players[i]);
+    for (int i = 0; i < 2; i++) push_actions(lua, &frame.players[i]);
     lua_pushfstring(lua, "%s%s%s", frame.quit ? "quit " : "",
                     frame.toggle_fullscreen ? "fullscreen " : "",
                     frame.screenshot ? "screenshot " : "");
     push_menu(lua, &frame.menu);
-    return 4;
+    for (int i = 2; i < ACTIONS_MAX_PLAYERS; i++) push_actions(lua, &frame.players[i]);
+    return 4 + ACTIONS_MAX_PLAYERS - 2;
 }
 
 static int push_event(lua_State *lua, SDL_Event *event)
@@ -343,12 +372,10 @@ static int distance(lua_State *lua)
 static int action_bit(lua_State *lua)
 {
     const char *name = luaL_checkstring(lua, 1);
-    for (int i = 0; i < ACTION_COUNT; i++) {
-        if (strcmp(name, action_name((enum action)i))) continue;
-        lua_pushinteger(lua, 1 << i);
-        return 1;
-    }
-    return luaL_error(lua, "no action %s", name);
+    int action = action_set_find(&actions, name);
+    if (action < 0) return luaL_error(lua, "no action %s", name);
+    lua_pushinteger(lua, (lua_Integer)1 << action);
+    return 1;
 }
 
 int luaopen_t_input(lua_State *lua);

@@ -191,12 +191,6 @@ static int t_fix_length(lua_State *state)
     return 1;
 }
 
-static int t_action_name(lua_State *state)
-{
-    lua_pushstring(state, action_name((enum action)luaL_checkinteger(state, 1)));
-    return 1;
-}
-
 static void keep_alive(lua_State *state, int table)
 {
     lua_pushvalue(state, -1);
@@ -241,7 +235,6 @@ static const luaL_Reg functions[] = {
     {"fix_angle", t_fix_angle},
     {"fix_sqrt", t_fix_sqrt},
     {"fix_length", t_fix_length},
-    {"action_name", t_action_name},
     {NULL, NULL},
 };
 
