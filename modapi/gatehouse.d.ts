@@ -361,6 +361,12 @@ declare module "gatehouse/test" {
         input(action: ActionName | AnyName, held?: boolean, options?: { player?: number; mod?: string }): Promise<void>;
         /** Holds it for so many ticks, 1 when not given. */
         press(action: ActionName | AnyName, ticks?: number, options?: { player?: number; mod?: string }): Promise<void>;
+        /** Moves the pointer, in px of the picture from its left upper corner; `held` is its left button, `wheel` lines up. */
+        point(x: number, y: number, options?: { held?: boolean; wheel?: number }): Promise<void>;
+        /** Presses its left button there for a tick. */
+        click(x: number, y: number): Promise<void>;
+        /** Types a text, or with `key` one that edits ("backspace", "enter"), into a game that asks for text. */
+        type(text: string, options?: { key?: boolean; shift?: boolean; ctrl?: boolean }): Promise<void>;
         /** A message of the game to a mod; a body that is no text becomes JSON. */
         send(mod: string, topic: string, body?: unknown): Promise<void>;
         /** Ends a mod's process and starts it again; what it keeps stays. */

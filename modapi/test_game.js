@@ -17,6 +17,7 @@ import { world } from "./world.js";
 const UNTIL_TICKS = 600;
 const MOST_SOURCE = 160;
 const SHOT = options_of("tolerance", "share"), INPUT = options_of("player", "mod");
+const POINT = options_of("held", "wheel"), KEY = options_of("key", "shift", "ctrl");
 
 // --- what came as news ---
 
@@ -155,6 +156,26 @@ async function press(action, ticks = 1, options = {}) {
     await input(action, false, options);
 }
 
+/** @param {number} x @param {number} y @param {any} options */
+function point(x, y, options = {}) {
+    check_options("t.point", options, POINT);
+    return ask("point", { x, y, held: options.held, wheel: options.wheel });
+}
+
+async function click(x, y) {
+    await point(x, y, { held: true });
+    await after_ticks(1);
+    await point(x, y, { held: false });
+}
+
+/** @param {string} text @param {any} options */
+function type(text, options = {}) {
+    if (typeof text !== "string") throw new TypeErr(`t.type: expected a text, got ${show_short(text)}`);
+    check_options("t.type", options, KEY);
+    if (options.key) return ask("type", { key: text, shift: !!options.shift, ctrl: !!options.ctrl });
+    return ask("type", { text });
+}
+
 function body_text(body) {
     if (is_bytes(body)) throw new TypeErr("send: the body is a text, or a value that becomes JSON");
     return typeof body === "string" ? body : json_text(body ?? null);
@@ -221,7 +242,7 @@ export function make_t(test) {
         phase: (name, ticks) => ask("phase", { name, ticks }),
         game: (verb, fields = {}) => ask("game", { verb, fields }),
         variable: (name, value) => ask("variable", { name, value }),
-        input, press,
+        input, press, point, click, type,
         send: (mod, topic, body) => ask("send", { mod, topic, body: body_text(body) }),
         restart: (mod = test.mod) => ask("restart", { mod }),
         commands: (mod = test.mod, filter = undefined) => commands(mod, filter),

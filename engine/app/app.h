@@ -31,6 +31,7 @@ struct app {
     struct input *input;       // the devices while the loop has any, else NULL
     bool idle;                 // nobody plays (a title, an end): pictures may be fewer
     bool held;                 // the game stands still: the host's own screens have the player's attention
+    bool waits;                // held for nothing but that nobody acts: what is pressed is kept for mods
 };
 
 // Exit codes of the program, beyond 0 and what the verbs return.

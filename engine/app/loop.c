@@ -143,13 +143,28 @@ static void read_input(struct loop *loop, struct input_frame *frame)
     render_set_badges(loop->render, asked);
 }
 
+// Whether somebody pressed an action of a mod's own.
+static bool is_for_mods(const struct loop *loop, const struct input_frame *frame)
+{
+    for (uint32_t player = 0; player < loop->players; player++)
+        if (frame->mods[player].pressed) return true;
+    return false;
+}
+
 static enum status call_tick(struct loop *loop, const struct input_frame *frame, struct diag *diag)
 {
     lua_State *lua = loop->app->lua;
     lua_rawgeti(lua, LUA_REGISTRYINDEX, loop->tick_ref);
     actions_lua_push(lua, loop->actions_ref, &loop->actions, frame->players, loop->players);
-    menu_lua_push(lua, loop->menu_ref, &frame->menu);
+    menu_lua_push(lua, loop->menu_ref, &frame->menu, is_for_mods(loop, frame));
     return host_call(lua, 2, 0, diag);
+}
+
+// What is pressed while the world waits for somebody to act is told to mods with the tick that it brings.
+static void note_all_inputs(struct loop *loop, const struct input_frame *frame)
+{
+    note_inputs(loop, frame);
+    if (mods_of(loop)) mod_keys_note(loop->app->mod_keys, mods_of(loop), frame, loop->players);
 }
 
 // A tick in which no time passes: mods are started and stopped and are told nothing, Lua has the player's
@@ -157,6 +172,7 @@ static enum status call_tick(struct loop *loop, const struct input_frame *frame,
 static enum status act_held(struct loop *loop, const struct input_frame *frame, struct diag *diag)
 {
     if (mods_of(loop)) mods_hear(mods_of(loop));
+    if (loop->app->waits) note_all_inputs(loop, frame);
     enum status status = call_tick(loop, frame, diag);
     if (mods_of(loop)) mods_give_evaluations(mods_of(loop));
     if (loop->window) loop_dress(loop);
@@ -171,8 +187,7 @@ static enum status act(struct loop *loop, const struct input_frame *frame, struc
     log_sink_tick(world_tick(app->world));
     if (app->held) return act_held(loop, frame, diag);
     if (mods_of(loop) && !loop->acted) mods_act(mods_of(loop));
-    note_inputs(loop, frame);
-    if (mods_of(loop)) mod_keys_note(app->mod_keys, mods_of(loop), frame, loop->players);
+    note_all_inputs(loop, frame);
     enum status status = call_tick(loop, frame, diag);
     loop->acted = app->held;
     if (status != STATUS_OK || app->held) return status;

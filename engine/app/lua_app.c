@@ -366,6 +366,7 @@ static int app_hold(lua_State *lua)
 {
     luaL_checktype(lua, 1, LUA_TBOOLEAN);
     app_of(lua)->held = lua_toboolean(lua, 1);
+    app_of(lua)->waits = app_of(lua)->held && lua_toboolean(lua, 2);
     return 0;
 }
 
@@ -391,6 +392,13 @@ static int app_type(lua_State *lua)
     return 0;
 }
 
+static int app_game_types(lua_State *lua)
+{
+    luaL_checktype(lua, 1, LUA_TBOOLEAN);
+    if (app_of(lua)->input) input_set_game_typing(app_of(lua)->input, lua_toboolean(lua, 1));
+    return 0;
+}
+
 // copy(text) -> whether it is in the clipboard now
 static int app_copy(lua_State *lua)
 {
@@ -413,7 +421,7 @@ static int open_app_module(lua_State *lua)
     static const luaL_Reg functions[] = {{"configure", app_configure}, {"run", app_run},
                                          {"has_display", app_has_display}, {"status_line", app_status_line},
                                          {"sleep", app_sleep}, {"catch_signals", app_catch_signals}, {"note_input", app_note_input}, {"bind_mods", mod_keys_bind},
-                                         {"source", mod_keys_source}, {"key_name", mod_keys_key_name}, {"hold", app_hold}, {"idle", app_idle}, {"text_input", app_type}, {"copy", app_copy}, {"paste", app_paste},
+                                         {"source", mod_keys_source}, {"key_name", mod_keys_key_name}, {"hold", app_hold}, {"idle", app_idle}, {"text_input", app_type}, {"game_text_input", app_game_types}, {"copy", app_copy}, {"paste", app_paste},
                                          {"text_size", measure_text}, {"unshown", measure_unshown}, {"machine", machine_describe},
                                          {"worker_report", machine_worker_report},
                                          {"save_picture", picture_lua_save},

@@ -6,7 +6,7 @@
 
 int menu_lua_create(lua_State *lua)
 {
-    lua_createtable(lua, 0, MENU_KEY_COUNT + 11);
+    lua_createtable(lua, 0, MENU_KEY_COUNT + 12);
     return luaL_ref(lua, LUA_REGISTRYINDEX);
 }
 
@@ -52,7 +52,7 @@ static void set_typed(lua_State *lua, const struct typing *typed)
     lua_setfield(lua, -2, "typed");
 }
 
-void menu_lua_push(lua_State *lua, int ref, const struct menu_input *menu)
+void menu_lua_push(lua_State *lua, int ref, const struct menu_input *menu, bool for_mods)
 {
     static const char *const devices[] = {
         [INPUT_KEYBOARD] = "key", [INPUT_MOUSE] = "mouse", [INPUT_PAD] = "pad"};
@@ -69,6 +69,7 @@ void menu_lua_push(lua_State *lua, int ref, const struct menu_input *menu)
     set_word(lua, "device", devices[menu->device]);
     set_word(lua, "pad_kind", pads[menu->pad_kind]);
     set_flag(lua, "away", menu->away);
+    set_flag(lua, "for_mods", for_mods);
     set_flag(lua, "moved", menu->pointer_moved);
     set_flag(lua, "held", menu->pointer_held);
     set_flag(lua, "clicked", menu->pointer_pressed);

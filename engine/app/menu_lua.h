@@ -7,4 +7,5 @@
 #include "input/input.h"
 
 int menu_lua_create(lua_State *lua); // makes the table once; its registry reference
-void menu_lua_push(lua_State *lua, int ref, const struct menu_input *menu);
+// for_mods: somebody pressed an action of a mod's own.
+void menu_lua_push(lua_State *lua, int ref, const struct menu_input *menu, bool for_mods);

@@ -54,6 +54,7 @@ struct input {
     enum input_pad used_kind;
     struct menu menu;
     struct typing typing;
+    bool screen_types, game_types; // who wants it on
     bool unfocused, minimised; // the window
     struct input_frame wishes; // quit and the like, since the last poll
 };
@@ -227,12 +228,20 @@ static void release_pad(struct input *input, int player)
             set_down(input, &input->bounds[i], false);
 }
 
-void input_set_typing(struct input *input, bool on)
+static void choose_typing(struct input *input, bool screen_types, bool game_types)
 {
-    if (input->typing.on == on) return;
+    bool was_on = input->typing.on, on = screen_types || game_types;
+    bool changes = was_on != on || input->screen_types != screen_types;
+    input->screen_types = screen_types;
+    input->game_types = game_types;
+    if (!changes) return;
     if (on) release_keys_and_mouse(input);
     typing_set(&input->typing, on);
 }
+
+void input_set_typing(struct input *input, bool on) { choose_typing(input, on, input->game_types); }
+
+void input_set_game_typing(struct input *input, bool on) { choose_typing(input, input->screen_types, on); }
 
 // --- gamepads ---
 static int player_of_pad(const struct input *input, SDL_JoystickID id) // -1: not ours
@@ -324,7 +333,8 @@ static void press_key(struct input *input, const SDL_KeyboardEvent *event)
     bool alt_enter = code == SDL_SCANCODE_RETURN && (event->keysym.mod & KMOD_ALT);
     if (alt_enter || code == SDL_SCANCODE_F11) input->wishes.toggle_fullscreen = true;
     if (code == SDL_SCANCODE_F12) input->wishes.screenshot = true;
-    if (alt_enter || input->typing.on) return;
+    bool is_function = code >= SDL_SCANCODE_F1 && code <= SDL_SCANCODE_F12;
+    if (alt_enter || (input->typing.on && (input->screen_types || !is_function))) return;
     menu_key(&input->menu, code, event->keysym.mod & KMOD_SHIFT, true);
     change(input, DEVICE_KEY, (int)code, -1, true);
 }
@@ -528,7 +538,7 @@ void input_poll(struct input *input, const struct render *render,
         const int *axes = input->players[i].pad.axes;
         menu_stick(&input->menu, i, axes[SDL_CONTROLLER_AXIS_LEFTX],
                    axes[SDL_CONTROLLER_AXIS_LEFTY]);
-        if (!input->typing.on) continue;
+        if (!input->screen_types) continue;
         frame->players[i] = (struct actions){.pressed = 0}; // the screen that is typed into has all devices
         frame->mods[i] = (struct mod_actions){.held = 0};
     }

@@ -115,6 +115,9 @@ struct input_frame {
 // While it is on, the keyboard types (typing.h), keys press nothing else, and nobody acts in the game. What is held is
 // let go.
 void input_set_typing(struct input *input, bool on);
+// The same for what is typed in the game itself, while no screen of the host's is typed into: mouse and gamepads go on
+// playing, and the keys F1 to F12 do what they always do.
+void input_set_game_typing(struct input *input, bool on);
 
 // Sleeps until there is an event for input_poll, at most so many milliseconds.
 void input_wait(struct input *input, int most_ms);

@@ -1,4 +1,5 @@
 -- gatehouse run: plays the game, in a window, or without one for tests and measurements.
+local actions = require "lib.actions"
 local answers = require "mods.answers"
 local app = require "engine.app"
 local cli = require "cli"
@@ -57,7 +58,7 @@ local run = {
                               help = "start mods in another order: shows which dependency was not declared" },
         digest = { kind = "flag", help = "print the world's digest at the end, and nothing else" },
         press = { kind = "string", value = "WORDS",
-                  help = "after the last tick, such as 'mods down ok' in the host's screens; a word a tick" },
+                  help = "after the last tick, such as 'mods down ok' in the host's screens or 'act:use' in the game; a word a tick" },
         report = { kind = "flag", help = "at the end print what became of each mod, a line of JSON each" },
         shot = { kind = "string", writes = true, value = "FILE", help = "write a picture of the last tick (PNG)" },
         scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of the picture" },
@@ -235,7 +236,7 @@ function run.check_choice(options)
     end
     if options.press then
         local problem
-        options.press, problem = presses.parse(options.press)
+        options.press, problem = presses.parse(options.press, actions.targets(game.actions))
         if problem then return "--press: " .. problem end
     end
     if options.language and not options.language:match("^%a%a[%w_-]*$") then

@@ -1,7 +1,12 @@
 -- The game as the engine meets it: an object that `create` of a game's main file makes, of which these are called. Each
 -- is a function; only `tick` must be there.
 --
---   tick(players)       one step, with what each player presses: {move_x, move_y, aim, held, pressed, released}
+--   tick(players, pointer, text)
+--                       one step, with what each player presses: {move_x, move_y, aim, held, pressed, released}, the last
+--                       three sets of the game's actions and of up, down, left, right; pointer: {x, y (px of the picture),
+--                       moved, held, clicked, released (its left button), wheel}; text: what was typed, a list of {text} and
+--                       {key, shift, ctrl}, while options.text_input(true) of `create` asks for it; else nil
+--   is_busy()           in a game of turns: whether the world goes on without anybody acting
 --   done()              whether it is over and the program is to end
 --   save()              what the game keeps beside the world: a text, or a table of what JSON can hold. A game without
 --                       it is not saved. Called before any tick, and changes nothing
@@ -46,6 +51,7 @@ local USUAL = {
     pause = NONE, leave = NONE, player = NONE,
     tick_paused = NONE,
     is_idle = function() return false end,
+    is_busy = function() return false end,
 }
 local OPTIONAL = { "save", "restart" }
 local MOST_FACTS, MOST_FACT = 16, 200
@@ -101,6 +107,7 @@ function contract.prompt_by_name(action) return { text = action, long = action, 
 function contract.create(program, game, options)
     options.words = options.words or catalogue.of_package(game.package, catalogue.SOURCE)
     options.prompt = options.prompt or contract.prompt_by_name
+    options.text_input = options.text_input or NONE
     local ok, made, problem = pcall(fault.guarded(game, "in create", program.create), options)
     if not ok then return nil, made end
     if made == nil and type(problem) == "string" then

@@ -114,7 +114,7 @@ end
 -- The definition of the game in a folder or an archive: {id, version, title, description, authors, license, place
 -- ("shipped", "user" or "named"), path, package, main and lua (paths in it), mods (a folder; nil: it is an
 -- archive) and mods_inside (its path in the package),
--- api (of games.api; nil: it has none) and api_file (its path in the package), tick_rate, most_players, actions (as lib.actions declares them), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
+-- api (of games.api; nil: it has none) and api_file (its path in the package), tick_rate, turns, most_players, actions (as lib.actions declares them), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
 -- table)}. Or nil, the problems as lines, and the id where there is a good one.
 function definition.read(path, place)
     local package, problem = packages.open(path)
@@ -137,6 +137,7 @@ function definition.read(path, place)
     self.mods = package.kind ~= "zip" and folder_of(self, "mods", "mods") or nil
     self.mods_inside = normal(said.mods or "mods")
     self.tick_rate = said.tick_rate or rules.TICK_RATE
+    self.turns = said.turns or false
     self.most_players = said.players and said.players.max or rules.PLAYERS
     self.actions = actions.declared(said.actions)
     if type(said.api) == "string" then

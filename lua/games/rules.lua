@@ -36,7 +36,7 @@ local OPTION_NAME = {
 
 -- What `create` is given besides the game's own options.
 rules.GIVEN = { "seed", "players", "bot", "tell", "title", "offer", "continues", "continue", "on_restart", "open_mods",
-    "note_input", "prompt", "words" }
+    "note_input", "prompt", "text_input", "words" }
 
 rules.OPTION_KINDS = { "choice", "durations", "flag", "integer", "text" }
 
@@ -111,7 +111,7 @@ rules.game = {
         screen = { kind = "table", fields = {
             width = whole(64, 4096), height = whole(64, 4096), palette = path("the path of a palette"),
         } },
-        tick_rate = whole(10, 240),
+        tick_rate = whole(10, 240), turns = { kind = "boolean" },
         players = { kind = "table", fields = { max = whole(1, actions.MOST_PLAYERS) } },
         actions = { kind = "list", min = 1, max = actions.MOST, of = ACTION },
         api = { either = { whole(0, 0), {

@@ -387,7 +387,7 @@ function app.configure(options) end
 --- Runs the game loop until it ends. `progress` is called now and then without a window. `shot` is written
 --- at the end.
 ---@param game {tick:fun(players:Actions[], menu:MenuInput), done:fun():boolean?}
----@param options {headless:boolean, unpaced:boolean?, ticks:integer?, tick_rate:integer?, players:integer?, window:table?, audio:table?, bindings:{target:string, source:string, player:integer}[]?, progress:fun(tick:integer)?, shot:{path:string, scale:integer}?, pictures:string?, on_picture:fun(path:string?)?} pictures: the folder for those that the player takes; on_picture: he took one, nil: it could not be saved
+---@param options {headless:boolean, unpaced:boolean?, ticks:integer?, tick_rate:integer?, players:integer?, actions:string[]?, window:table?, audio:table?, bindings:{target:string, source:string, player:integer}[]?, progress:fun(tick:integer)?, shot:{path:string, scale:integer}?, pictures:string?, on_picture:fun(path:string?)?} pictures: the folder for those that the player takes; on_picture: he took one, nil: it could not be saved
 ---@return {ticks:Timing, frames:Timing, signal:integer?, display_gone:boolean?, shot_problem:string?} signal: which one ended it
 function app.run(game, options) end
 ---@return boolean
@@ -395,6 +395,9 @@ function app.has_display() end
 -- From now on the keyboard types: MenuInput.typed, and nothing else hears it. Nothing happens without a window.
 ---@param on boolean
 function app.text_input(on) end
+-- The same for a game that takes text, while no screen of the host's is typed into: mouse and gamepads play on.
+---@param on boolean
+function app.game_text_input(on) end
 ---@return boolean done false: there is no clipboard
 function app.copy(text) end
 ---@return string text of the clipboard, at most 16 KB; "" when there is none
@@ -415,9 +418,11 @@ function app.sleep(ms) end
 --- From here on SIGHUP, SIGINT, SIGQUIT and SIGTERM end app.run after a tick, and not the program.
 function app.catch_signals() end
 --- While the game is held only its tick function is called: no time passes in world and scene, and mods are told
---- nothing, neither events nor what a player presses; they can be stopped and started. From this tick on.
+--- nothing, neither events nor what a player presses; they can be stopped and started. From this tick on. `waits`: the
+--- world stands still until somebody acts, and mods are told what was pressed with the tick that it brings.
 ---@param held boolean
-function app.hold(held) end
+---@param waits boolean?
+function app.hold(held, waits) end
 --- Nobody plays now (a title, an end): while nobody touches a device either, fewer pictures are drawn. Ticks go on.
 ---@param idle boolean
 function app.idle(idle) end
@@ -641,9 +646,26 @@ function log.history(after) end
 ---@field move_x number -1..1
 ---@field move_y number
 ---@field aim integer|nil angle, when given
----@field held table<string, boolean>     by action name: use, throw, dash, menu, confirm, cancel, focus, build
+---@field held table<string, boolean>     by name: the game's actions, and up, down, left, right
 ---@field pressed table<string, boolean>
 ---@field released table<string, boolean>
+
+-- Where the pointer is in a tick, as game.tick gets it second:
+---@class Pointer
+---@field x integer px of the picture; it may be outside
+---@field y integer
+---@field moved boolean
+---@field held boolean its left button
+---@field clicked boolean went down in this tick
+---@field released boolean
+---@field wheel integer lines, positive = up
+
+-- What was typed in a tick, as game.tick gets a list of it third while the game asks for text:
+---@class Typed
+---@field text string? or
+---@field key string? backspace, delete, left, right, home, end, up, down, page_up, page_down, tab, enter, escape
+---@field shift boolean? of a key
+---@field ctrl boolean?
 
 -- What a player does in the host's own screens in a tick: keys and buttons that are never bound to anything else.
 -- Directions and pages come again while they are held.
@@ -660,6 +682,7 @@ function log.history(after) end
 ---@field page_down boolean
 ---@field mods boolean F10
 ---@field console boolean F1, the key below Escape, or a gamepad's Back that is held
+---@field for_mods boolean somebody pressed an action of a mod's own
 ---@field typed ({text:string}|{key:string, shift:boolean, ctrl:boolean})[]? while app.text_input is on; the keyboard does nothing else then
 ---@field x integer of the pointer, px; it may be outside of the picture
 ---@field y integer

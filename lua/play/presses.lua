@@ -1,8 +1,11 @@
 -- Words for what a player does in the host's screens, so that a run without a window can open them: "mods down
 -- down ok", one each tick. "wait" or "wait:30" lets ticks pass, "point:X,Y", "click:X,Y" and "drag:X,Y" use the
 -- pointer, "wheel:N" its wheel. "type:TEXT" types (%20 is a space), "key:ctrl-p" presses a key while one types.
--- "own:MOD.ACTION" presses an action of a mod's own, in the game. "pad:xbox" (or playstation, nintendo) takes up such a
+-- "act:ACTION" or "act:2.ACTION" presses an action of the game's, or up, down, left or right, of a player;
+-- "own:MOD.ACTION" one of a mod's own. "pad:xbox" (or playstation, nintendo) takes up such a
 -- gamepad: what is said of keys is said of its buttons from then on. "away" or "away:30": the window has no focus.
+local actions = require "lib.actions"
+local args = require "lib.args"
 local whole = require "lib.whole"
 
 local presses = {}
@@ -50,6 +53,11 @@ local with_value = {
         menu.pad, menu.device, menu.pad_kind = true, "pad", given
         return IS_PAD[given] == true
     end,
+    act = function(menu, given, targets)
+        local player, action = given:match("^(%d)%.(.+)$")
+        menu.act = { player = whole.read(player or "1"), action = action or given }
+        return args.find(targets, menu.act.action) ~= nil
+    end,
     own = function(menu, given)
         local id, action = given:match("^(%l[%l%d-]*)%.(%l[%l%d_-]*)$")
         menu.own = id and { id = id, action = action }
@@ -61,14 +69,16 @@ local with_value = {
 local function nothing(before)
     local menu = { x = before and before.x or 0, y = before and before.y or 0, wheel = 0, moved = false, held = false,
                    clicked = false, released = false, pad = before and before.pad or false, away = false,
-                   device = before and before.device, pad_kind = before and before.pad_kind }
+                   for_mods = false, device = before and before.device, pad_kind = before and before.pad_kind }
     for _, key in ipairs(presses.KEYS) do menu[key] = false end
     return menu
 end
 
--- The list of MenuInput for the words, one for each tick; or nil and what is wrong.
-function presses.parse(words)
+-- The list of MenuInput for the words, one for each tick; or nil and what is wrong. targets: the names of the game's
+-- actions and of the ways; nil: the usual ones.
+function presses.parse(words, targets)
     local list = {}
+    targets = targets or actions.targets()
     for word in words:gmatch("%S+") do
         local name, given = word:match("^([^:]+):(.*)$")
         local menu = nothing(list[#list])
@@ -83,11 +93,12 @@ function presses.parse(words)
         elseif IS_KEY[word] then
             menu[word] = true
             list[#list + 1] = menu
-        elseif with_value[name] and with_value[name](menu, given) then
+        elseif with_value[name] and with_value[name](menu, given, targets) then
             list[#list + 1] = menu
         else
             return nil, ("'%s': expected %s, wait, away, point:X,Y, click:X,Y, drag:X,Y, wheel:N, type:TEXT, "
-                .. "key:KEY, pad:KIND or own:MOD.ACTION"):format(word, table.concat(presses.KEYS, ", "))
+                .. "key:KEY, pad:KIND, act:ACTION (%s) or own:MOD.ACTION"):format(word, table.concat(presses.KEYS, ", "),
+                table.concat(targets, ", "))
         end
     end
     return list

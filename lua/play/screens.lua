@@ -190,8 +190,8 @@ end
 
 -- Once a tick, before the game's: true while the game stands still, for a screen that has the player's attention,
 -- because a console says so, or because `stands` does: the game is paused, or the player is away; a console's step goes
--- on nevertheless. `there`: there is a player to answer.
-function screens.tick(self, menu, there, stands)
+-- on nevertheless. `waits`: the world stands still until somebody acts. `there`: there is a player to answer.
+function screens.tick(self, menu, there, stands, waits)
     local was_open, was_held = is_open(self), self.holds
     desk.begin_tick(self.desk)
     if there then
@@ -203,8 +203,9 @@ function screens.tick(self, menu, there, stands)
         if self.hand and not self.console then attempt(self, open_panel, self) end
         if was_open and not is_open(self) then self.how.settle(self.hand) end
     end
-    self.holds = is_open(self) or desk.holds(self.desk) or stands and not desk.steps_now(self.desk) or false
-    app.hold(self.holds)
+    local holds = is_open(self) or desk.holds(self.desk) or stands and not desk.steps_now(self.desk) or false
+    self.holds = holds or waits and not desk.steps_now(self.desk) or false
+    app.hold(self.holds, not holds)
     if was_held or self.holds then return true end
     desk.play_tick(self.desk)
     return false

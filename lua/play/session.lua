@@ -33,6 +33,7 @@ local server = require "console.server"
 local shares = require "policy.shares"
 local settings = require "mods.settings"
 local only = require "mods.only"
+local pointing = require "play.pointing"
 local own = require "games.own"
 local playing = require "games.playing"
 local policy = require "policy"
@@ -42,6 +43,7 @@ local program = require "games.program"
 local starting = require "play.starting"
 local text = require "lib.text"
 local titles = require "mods.titles"
+local turns = require "play.turns"
 local vocabulary = require "mods.vocabulary"
 local words = require "words"
 local world = require "engine.world"
@@ -341,6 +343,7 @@ function session.create(options)
     local self = {
         conf = conf, options = options, problems = {}, numbers = {}, questions = {}, keys_said = {},
         definition = chosen, program = loaded, seed = options.seed, players = options.players,
+        pointer = pointing.create(), types = false, is_typing = false, turns = chosen.turns and turns.create() or nil,
     }
     app.configure {
         seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods,
@@ -355,6 +358,7 @@ function session.create(options)
         on_restart = function()
             if self.engine_mods then restart_mods(self.engine_mods) end
         end,
+        text_input = function(on) self.types = on == true end,
         open_mods = (options.places or options.resting) and function() screens.open_mods(self.screens) end,
     }
     function self.action_label(name) return action_label(self, name) end
@@ -404,6 +408,7 @@ function session.reload(self, kept)
         return problem
     end
     self.definition, self.program, self.game = said, loaded, game
+    self.turns = said.turns and turns.create() or nil
     playing.choose(said)
     if self.engine_mods then
         self.verdicts = policy.with(loaded.verdicts)
@@ -412,6 +417,19 @@ function session.reload(self, kept)
         restart_mods(self.engine_mods)
     end
     if self.keeper then keeper.note(self.keeper) end
+end
+
+-- An action of the game's or a way, pressed and let go in one tick by words.
+local function press_action(self, players, act)
+    local actions_now = players[act.player]
+    if not actions_now then return log.write("warn", "engine", ("act:%d.%s: nobody plays there"):format(act.player, act.action)) end
+    actions_now.pressed[act.action], actions_now.released[act.action] = true, true
+    if actions.IS_RESERVED[act.action] then
+        actions_now.move_x, actions_now.move_y = actions.vector { [act.action] = true }
+    else
+        app.note_input(act.player - 1, act.action, true)
+        app.note_input(act.player - 1, act.action, false)
+    end
 end
 
 -- A mod's own action, pressed and let go in one tick by words.
@@ -431,12 +449,21 @@ local function press_own(self, own)
 end
 
 -- A step from a console is one of the game also while its own pause is open, which then stays.
-local function play(self, players)
+local function play(self, players, menu)
     local game, was_paused = self.game, self.game.paused
     if was_paused then game.pause(false) end
-    game.tick(players)
+    game.tick(players, pointing.read(self.pointer, menu), pointing.typed(menu, self.types))
     if was_paused then game.pause(true) end
     if game.paused then screens.hold(self.screens) end -- at once: mods are not told of this tick
+end
+
+-- The keyboard types while the game asks for text and goes on.
+local function let_type(self, held, is_broken)
+    local goes_on = (not held or self.turns ~= nil) and not screens.is_open(self.screens)
+    local wants = self.types and goes_on and not is_broken or false
+    if wants == self.is_typing then return end
+    self.is_typing = wants
+    app.game_text_input(wants)
 end
 
 -- Whether the player has left the window and the game waits for him: not where a bot plays, and not for one who is
@@ -451,7 +478,10 @@ local function whole_tick(self, players, menu, there)
     local away = is_away(self, menu, there)
     prompts.note(self.prompts, menu)
     if away then self.game.leave() end
-    local held = screens.tick(self.screens, menu, there, self.game.paused or away)
+    local waits = self.turns and not self.options.bot
+        and turns.waits(self.turns, players, menu, self.game.is_busy())
+    local held = screens.tick(self.screens, menu, there, self.game.paused or away, waits)
+    let_type(self, held)
     if self.lifecycle then
         self.lifecycle.tick(held)
         local now = consuming(self)
@@ -459,10 +489,13 @@ local function whole_tick(self, players, menu, there)
     end
     if self.control then control.tick(self.control, held) end
     if not held then
+        if self.turns then turns.take(self.turns, players, menu) end
         if menu.own then press_own(self, menu.own) end
-        play(self, players)
+        play(self, players, menu)
     elseif self.game.paused and not screens.is_open(self.screens) then
         self.game.tick_paused(players)
+    elseif self.turns and not away and not self.game.paused and not screens.is_open(self.screens) then
+        turns.keep(self.turns, players, menu)
     end
     app.idle(self.game.is_idle())
 end
@@ -479,6 +512,7 @@ local function tick(self, players, menu, there)
     if ok then return end
     if not fault.is(problem) then error(problem, 0) end
     screens.close(self.screens)
+    let_type(self, true, true)
     broken.show(self.broken, problem)
     broken.tick(self.broken, menu, there)
 end
@@ -517,6 +551,8 @@ function session.run(self, options)
             if self.server then server.tick(self.server) end
             if options.each then options.each() end
             local press = pressed and pressed()
+            if press and press.act then press_action(self, players, press.act) end
+            if self.devices then self.devices(players, press or menu) end
             tick(self, players, press or menu, press ~= nil or not options.headless)
             if options.headless and desk.holds(self.desk) then app.sleep(PAUSE_MS) end
         end,

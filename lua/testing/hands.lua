@@ -1,10 +1,15 @@
 -- What a test's players hold and press, point at and type: what the game gets each tick, as devices would say it.
 local actions = require "lib.actions"
 local app = require "engine.app"
+local pointing = require "play.pointing"
 local text = require "lib.text"
+local whole = require "lib.whole"
 local world = require "engine.world"
 
 local hands = {}
+
+local MOST_PX = 8192
+local MOST_TEXT = 255 -- bytes at once, as a device gives it
 
 local IS_WAY = {}
 for _, way in ipairs(actions.WAYS) do IS_WAY[way] = true end
@@ -19,6 +24,7 @@ function hands.create(count, game, definition)
     for _, name in ipairs(self.names) do self.known[name], self.is_action[name] = true, true end
     for name in pairs(actions.IS_RESERVED) do self.known[name] = true end
     for i = 1, count do self.players[i] = nobody() end
+    self.pointer, self.text, self.asks = pointing.create(), nil, false
     return self
 end
 
@@ -81,12 +87,41 @@ function hands.take(self, order)
     end
 end
 
--- The tables of this tick.
-function hands.players(self) return self.players end
+-- Moves the pointer, for the tick that comes: nil, or what is wrong. `order`: {x, y (px of the picture), held, wheel}.
+function hands.point(self, order)
+    local x, y, wheel = whole.of(order.x), whole.of(order.y), whole.of(order.wheel or 0)
+    if not x or not y or math.abs(x) > MOST_PX or math.abs(y) > MOST_PX or not wheel or math.abs(wheel) > MOST_PX then
+        return "point: x, y (px of the picture, from its left upper corner) and wheel are whole numbers, such as t.point(160, 90)"
+    end
+    local pointer = self.pointer
+    pointer.moved = pointer.moved or x ~= pointer.x or y ~= pointer.y
+    pointer.x, pointer.y, pointer.wheel = x, y, pointer.wheel + wheel
+    if order.held == nil or order.held == pointer.held then return nil end
+    pointer.held = order.held == true
+    local edge = pointer.held and "clicked" or "released"
+    pointer[edge] = true
+end
+
+-- Types, for the tick that comes: nil, or what is wrong. `order`: {text}, or {key, shift, ctrl}.
+function hands.type(self, order)
+    if not self.asks then return "type: the game does not ask for text now (text_input of what its create is given)" end
+    local is_text = type(order.text) == "string" and #order.text <= MOST_TEXT and utf8.len(order.text) ~= nil
+    local is_key = type(order.key) == "string" and order.key:find("^[%l%d_]+$") ~= nil
+    if is_text == is_key then return ("type: expected a text of at most %d bytes, or a key"):format(MOST_TEXT) end
+    self.text = self.text or {}
+    self.text[#self.text + 1] = is_text and { text = order.text }
+        or { key = order.key, shift = order.shift == true, ctrl = order.ctrl == true }
+end
+
+-- The tables of this tick: of the players, of the pointer, and what was typed or nil.
+function hands.all(self) return self.players, self.pointer, self.text end
 
 -- The tick is over: what was pressed in it is only held from now on.
 function hands.settle(self)
     for _, one in ipairs(self.players) do one.pressed, one.released = {}, {} end
+    local pointer = self.pointer
+    pointer.moved, pointer.clicked, pointer.released, pointer.wheel = false, false, false, 0
+    self.text = nil
 end
 
 return hands

@@ -111,9 +111,9 @@ function sim.create(options)
         self.commands[number] = list
         list[#list + 1] = command
     end)
-    for _, name in ipairs { "tick", "tick_paused" } do
-        local tick = made.game[name]
-        made.game[name] = function(players) tick(self:_press(players)) end
+    function made.devices(players, menu)
+        self:_press(players)
+        self:_point(menu)
     end
     made.engine_mods.wait_ready()
     return self
@@ -138,6 +138,21 @@ function Sim:_press(players)
         end
     end
     return players
+end
+
+-- The same of the pointer and of what is typed.
+function Sim:_point(menu)
+    local own = self.pointed
+    if not own then return end
+    menu.x, menu.y, menu.held, menu.wheel = own.x, own.y, own.held, own.wheel
+    menu.moved, menu.clicked, menu.released = own.moved, own.held and not own.was, own.was and not own.held
+    menu.typed = own.typed
+    own.was, own.moved, own.wheel, own.typed = own.held, false, 0, nil
+end
+
+local function own_pointer(self)
+    self.pointed = self.pointed or { x = 0, y = 0, held = false, was = false, wheel = 0, moved = false }
+    return self.pointed
 end
 
 local function own_actions(self, player)
@@ -182,6 +197,33 @@ function Sim:move(x, y, player)
     local own = own_actions(self, player)
     own.move_x, own.move_y = x, y
 end
+
+-- Moves the pointer, in px of the picture. wheel: lines, or nil.
+function Sim:point(x, y, wheel)
+    local own = own_pointer(self)
+    own.moved = own.moved or x ~= own.x or y ~= own.y
+    own.x, own.y, own.wheel = x, y, wheel or 0
+end
+
+-- Presses its left button there for a tick.
+function Sim:click(x, y)
+    self:point(x, y)
+    self.pointed.held = true
+    self:tick(1)
+    self.pointed.held = false
+    return self:tick(1)
+end
+
+local function type_one(self, item)
+    local own = own_pointer(self)
+    own.typed = own.typed or {}
+    table.insert(own.typed, item)
+end
+
+-- Types a text, or a key that edits ("backspace", "enter"), for the tick that comes; for a game that asks for text.
+function Sim:type(words) type_one(self, { text = words }) end
+
+function Sim:key(name) type_one(self, { key = name, shift = false, ctrl = false }) end
 
 -- 1/65536 turn, or nil.
 function Sim:aim(angle, player) own_actions(self, player).aim = angle end

@@ -248,7 +248,7 @@ local function make_game(self)
     if not self.program then return problem end
     local given = {
         seed = wish.seed or self.seed, players = self.players, bot = wish.bot or false, note_input = app.note_input,
-        prompt = prompt_of(self),
+        prompt = prompt_of(self), text_input = function(on) self.asks = on == true end,
         tell = own.teller(definition, function() return self.knows_api and self.engine_mods or nil end),
     }
     for name, value in pairs(wish.of_game or {}) do given[name] = value end
@@ -265,6 +265,7 @@ function stage.begin(self, with_mods, hooks)
     self.engine_mods.reset(wish.seed or self.seed)
     scene.clear_overlay()
     self.test, self.numbers, self.by_number = nil, {}, {}
+    self.asks = false
     self.players, self.knows_api = wish.players or 1, false -- what a game tells while it is made nobody hears
     local problem = make_game(self)
     if problem then return problem end
@@ -287,7 +288,8 @@ end
 -- One tick of the game.
 function stage.tick(self)
     self.lifecycle.tick(false)
-    self.game.tick(hands.players(self.hands))
+    self.hands.asks = self.asks
+    self.game.tick(hands.all(self.hands))
     hands.settle(self.hands)
 end
 

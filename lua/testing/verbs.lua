@@ -125,6 +125,15 @@ function verbs.input(run, question)
     return ok or nil, not ok and text.first_line(problem) or nil
 end
 
+local function done(problem) return not problem or nil, problem end
+
+function verbs.point(run, question) return done(hands.point(run.stage.hands, question)) end
+
+function verbs.type(run, question)
+    run.stage.hands.asks = run.stage.asks
+    return done(hands.type(run.stage.hands, question))
+end
+
 -- --- mods ---
 
 function verbs.send(run, question)

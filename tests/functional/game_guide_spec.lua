@@ -4,6 +4,7 @@ package.path = "tests/functional/?.lua;" .. package.path
 local program = require "program"
 
 local GUIDE = program.read("lua/README.md")
+local GAMES = { moths = true, hop = true }
 
 -- In order: {title} at the end of a section, or {language, code, path (the file that it is), title}.
 local function steps()
@@ -20,7 +21,9 @@ local function steps()
             return list
         end
         local path
-        for named in before:gmatch("`(moths/[%w/._-]+%.[ljs][%w]+)`") do path = named end
+        for game, file in before:gmatch("`(%l+)(/[%w/._-]+%.[ljs][%w]+)`") do
+            path = GAMES[game] and game .. file or path
+        end
         list[#list + 1] = { language = language, code = code, path = path, title = title or "the beginning" }
         at = to
     end

@@ -1,0 +1,1 @@
+return { bindings = { player1 = { cast_spell = { "key:q", "pad:x" } } } } -- instead of what game.lua says
