@@ -60,6 +60,10 @@ return {
         mods = {},
     },
 
+    -- How many million instructions of Lua a game may take in one call (a tick, a save), counted once the call has gone on
+    -- for a quarter of a second; ten times that where it makes a world. What goes on is an endless loop, and an error.
+    game = { million_instructions = 30 },
+
     -- What one mod may use. A mod can read what is left of it and never change it.
     mods = {
         heap_mb = 64,            -- of JavaScript

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "host/budget.h"
 #include "host/lua_fs.h"
 #include "host/lua_hash.h"
 #include "host/lua_locale.h"
@@ -63,6 +64,7 @@ lua_State *host_create(const struct host_config *config)
     luaL_openlibs(lua);
 
     set_search_paths(lua, config->root);
+    host_preload(lua, "engine.budget", lua_budget_open, NULL);
     host_preload(lua, "engine.fs", lua_fs_open, NULL);
     host_preload(lua, "engine.hash", lua_hash_open, NULL);
     host_preload(lua, "engine.unicode", lua_unicode_open, NULL);

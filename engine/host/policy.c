@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "host/budget.h"
 #include "host/pb_lua.h"
 #include "util/log.h"
 
@@ -18,24 +19,12 @@ struct asking {
 
 // --- calling Lua for a bounded time ---
 
-struct saved_hook {
-    lua_Hook hook;
-    int mask, count;
-};
-
-static void stop_overrun(lua_State *lua, lua_Debug *debug)
-{
-    (void)debug;
-    luaL_error(lua, "a verdict, command or query of the game may take %d instructions, and this one goes on",
-               POLICY_MAX_INSTRUCTIONS);
-}
-
 static int call_bounded(lua_State *lua, int arguments, int results)
 {
-    struct saved_hook saved = {lua_gethook(lua), lua_gethookmask(lua), lua_gethookcount(lua)};
-    lua_sethook(lua, stop_overrun, LUA_MASKCOUNT, POLICY_MAX_INSTRUCTIONS);
+    struct budget budget = {.instructions = POLICY_MAX_INSTRUCTIONS, .what = "a verdict, command or query of the game"};
+    budget_enter(lua, &budget);
     int result = lua_pcall(lua, arguments, results, 0);
-    lua_sethook(lua, saved.hook, saved.mask, saved.count);
+    budget_leave(lua, &budget);
     return result;
 }
 

@@ -54,6 +54,7 @@ local USUAL = {
     is_busy = function() return false end,
 }
 local OPTIONAL = { "save", "restart" }
+local IS_LONG = { restore = true, restart = true } -- what makes a world anew
 local MOST_FACTS, MOST_FACT = 16, 200
 local MOST_CLOCK = 1 << 30
 
@@ -91,7 +92,7 @@ local function complete(made, game)
     end
     for _, name in ipairs(names()) do
         local fn = made[name]
-        if fn then made[name] = fault.guarded(game, "in " .. name, fn) end
+        if fn then made[name] = fault.guarded(game, "in " .. name, fn, IS_LONG[name]) end
     end
     local verbs = {}
     for name, verb in pairs(made.test or {}) do verbs[name] = fault.guarded(game, "in test." .. tostring(name), verb) end
@@ -108,7 +109,7 @@ function contract.create(program, game, options)
     options.words = options.words or catalogue.of_package(game.package, catalogue.SOURCE)
     options.prompt = options.prompt or contract.prompt_by_name
     options.text_input = options.text_input or NONE
-    local ok, made, problem = pcall(fault.guarded(game, "in create", program.create), options)
+    local ok, made, problem = pcall(fault.guarded(game, "in create", program.create, true), options)
     if not ok then return nil, made end
     if made == nil and type(problem) == "string" then
         return nil, ("the game '%s' cannot be played: %s"):format(game.id, problem)

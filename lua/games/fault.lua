@@ -1,9 +1,23 @@
 -- Errors of a game's own Lua, as text: which game, what it was doing, file and line, that line, and the calls that led
 -- there. It is
 -- an error of the game, and never of a mod that happens to play.
+local budget = require "engine.budget"
 local text = require "lib.text"
 
 local fault = {}
+
+-- What one call of a game's Lua may take, once it has gone on for a quarter of a second (engine.budget). Beginning is a
+-- call like the others, and takes more.
+local LIMIT = { instructions = 0, free = true, what = "this" }
+local LONG_LIMIT = { instructions = 0, free = true, what = "this" }
+local LONGER = 10
+
+-- From now on (conf.lua's game.million_instructions).
+function fault.limit(million_instructions)
+    LIMIT.instructions = million_instructions * 1000000
+    LONG_LIMIT.instructions = LONGER * LIMIT.instructions
+end
+fault.limit(30)
 
 local MOST_FRAMES = 12
 local MOST_BYTES = 400
@@ -63,14 +77,16 @@ end
 -- Whether a text is such an error.
 function fault.is(problem) return type(problem) == "string" and problem:find("^the game '[^']*' has an error ") ~= nil end
 
--- fn that throws such an error in place of its own.
-function fault.guarded(game, doing, fn)
+-- fn that throws such an error in place of its own, and when it does not come to an end. is_long: it makes something from
+-- its beginning.
+function fault.guarded(game, doing, fn, is_long)
+    local limit = is_long and LONG_LIMIT or LIMIT
     local function handler(problem) return fault.of(game, doing, problem) end
     local function finish(ok, ...)
         if not ok then error((...), 0) end
         return ...
     end
-    return function(...) return finish(xpcall(fn, handler, ...)) end
+    return function(...) return finish(budget.call(limit, fn, handler, ...)) end
 end
 
 return fault

@@ -5,6 +5,7 @@
 -- loaded belongs to one game that is played; the next one loads it anew. What is in reach gives the same in every run:
 -- there is no clock, tables are walked in order (games.order), random numbers are the world's, and no text has an address
 -- in it.
+local budget = require "engine.budget"
 local fault = require "games.fault"
 local log = require "engine.log"
 local order = require "games.order"
@@ -64,6 +65,24 @@ local function set_metatable(value, meta)
     return setmetatable(value, meta)
 end
 
+-- What does not come to an end is stopped (engine.budget) also where the game catches errors, and in coroutines.
+local function guarded_xpcall(fn, handler, ...)
+    local function end_first(problem)
+        if budget.is_over() then return problem end
+        return handler(problem)
+    end
+    return xpcall(fn, type(handler) == "function" and end_first or handler, ...)
+end
+
+local function create_coroutine(fn) return budget.watch(coroutine.create(fn)) end
+
+local function wrap_coroutine(fn)
+    local wrapped = coroutine.wrap(fn)
+    local _, thread = debug.getupvalue(wrapped, 1)
+    budget.watch(thread)
+    return wrapped
+end
+
 local function environment(self)
     local env = {}
     for _, name in ipairs(PLAIN) do env[name] = _G[name] end
@@ -73,6 +92,8 @@ local function environment(self)
     end
     env.math.random, env.math.randomseed = random, no_seed
     env.pairs, env.next, env.table.sort, env.setmetatable = order.pairs, order.next, order.sort, set_metatable
+    env.xpcall = guarded_xpcall
+    env.coroutine.create, env.coroutine.wrap = create_coroutine, wrap_coroutine
     env.tostring, env.string.format = unaddressed.tostring, unaddressed.format
     env._G = env
     -- Strings share theirs with the engine's own code.
@@ -176,7 +197,7 @@ function program.load(game)
     string.format = unaddressed.format -- luacheck: ignore 122 (texts have one set of functions for all)
     unaddressed.begin()
     self.env = environment(self)
-    local ok, made = pcall(fault.guarded(game, "while it loads", load_all), self)
+    local ok, made = pcall(fault.guarded(game, "while it loads", load_all, true), self)
     if not ok then return nil, made end
     made.require = function(name) return program.require(self, name) end
     return made

@@ -465,6 +465,27 @@ function app.note_input(player, action, pressed) end
 ---@field p99_us number
 ---@field max_us number
 
+---@class engine.budget
+local budget = {}
+--- As xpcall, and fn is ended when it goes on for too long: with an error that is raised again in each further instruction,
+--- so that catching it does not help. Inside of another call it is that one's.
+---@param limit {instructions:integer, free:boolean, most_kb:integer?, what:string, nests:boolean?} free: the first quarter of a second is not counted; most_kb: of all values; nests: inside of another one it is its own
+---@param fn function
+---@param handler fun(problem:any):any
+---@return boolean, any ...
+function budget.call(limit, fn, handler, ...) end
+---@return boolean
+function budget.is_running() end
+--- Whether what runs is being ended.
+---@return boolean
+function budget.is_over() end
+--- What was used was for something: it has all of it again.
+function budget.refill() end
+--- A coroutine that is counted, too, whoever made it.
+---@param made thread
+---@return thread made
+function budget.watch(made) end
+
 ---@class engine.fs reading the engine's and mods' files, and changing the player's
 local fs = {}
 ---@param most integer? bytes; a longer file is an error

@@ -28,10 +28,13 @@ function broken.note(self, paced)
         return
     end
     self.kept = nil
-    if not session.game.save then return end
+    if not session.game.save or self.failed == session.game then return end
     local began = uv.hrtime()
     local ok, state, was = pcall(contract.saved, session.game, session.definition)
-    if not ok then return end -- said when the game is saved
+    if not ok then -- said when the game is saved, and not tried again: it may take long to fail
+        self.failed = session.game
+        return
+    end
     self.kept = { world = world.save(), game = state, meta = { digest = world.digest(), game_state = was } }
     self.rests = (uv.hrtime() - began) // NOTE_NS
 end

@@ -334,6 +334,7 @@ function session.create(options)
     local chosen = playing.game()
     local conf, problem = config.load(app.root, options.conf, chosen)
     if not conf then return nil, problem end
+    fault.limit(conf.game.million_instructions)
     local loaded
     loaded, problem = program.load(chosen)
     if not loaded then return nil, problem end

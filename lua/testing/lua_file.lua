@@ -1,5 +1,6 @@
 -- Runs one file of specs in Lua, busted's, in this engine: `describe`, `it`, `assert` and the rest, and
 -- require("testing.sim") for a game with mods. What it says of each test goes to `emit`.
+local budget = require "engine.budget"
 local packages = require "mods.package"
 local sim = require "testing.sim"
 local text = require "lib.text"
@@ -8,8 +9,9 @@ local whole = require "lib.whole"
 local lua_file = {}
 
 local MOST_BYTES = 1024 * 1024 * 1024 -- that the specs' values may take
-local LOOK_EVERY = 1000000            -- instructions between two looks
-local MOST_INSTRUCTIONS = 1000 * LOOK_EVERY -- of a test, with no tick of the game among them
+-- Of a test, with no tick of the game among them, or of what stands around tests.
+local LIMIT = { instructions = 300 * 1000000, most_kb = MOST_BYTES // 1024, free = false, nests = true,
+                what = "timeout: the test" }
 
 -- "FILE:LINE: text" apart.
 local function split(message)
@@ -61,7 +63,7 @@ end
 
 local STATES = { success = "passed", pending = "skipped", failure = "failed", error = "failed" }
 
-local function listen(busted, options, emit, counts, state)
+local function listen(busted, options, emit, counts)
     local failure, reason, began
     local function report(event)
         event.event = "test"
@@ -73,7 +75,6 @@ local function listen(busted, options, emit, counts, state)
         if busted.skipAll then return nil, false end
         if options.filter and not full_name(busted, element):find(options.filter, 1, true) then return nil, false end
         failure, reason, began = nil, nil, sim.played()
-        state.instructions = 0
         element.reported = true
         return nil, true
     end, { priority = 1 })
@@ -120,22 +121,35 @@ local function limit_texts()
     end
 end
 
--- A spec that fills memory is stopped, and so is a test that goes on without playing the game. What else does not end is
--- ended by the limit on CPU time of its process. `state`: `instructions` since the test began, at which tick it is.
-local function limit(state)
+-- What filled memory is given back, or else it is not looked at any more: what comes then is to be told.
+local function finish(ok, ...)
+    if not ok and collectgarbage "count" > LIMIT.most_kb then
+        collectgarbage()
+        if collectgarbage "count" > LIMIT.most_kb then LIMIT.most_kb = math.maxinteger // 1024 end
+    end
+    return ok, ...
+end
+
+-- A spec that fills memory is stopped, and so is one that goes on without playing the game, also in coroutines and where
+-- it catches errors. busted runs all that is a spec's by `safe`, in xpcall: that bounds it.
+local function limit(busted)
     limit_texts()
-    debug.sethook(function()
-        if collectgarbage("count") * 1024 > MOST_BYTES then
-            debug.sethook()
-            error(("the specs' values take more than %d MiB"):format(MOST_BYTES // (1024 * 1024)), 2)
+    local plain, safe, is_safe = xpcall, busted.safe, false
+    function busted.safe(...)
+        is_safe = true
+        return safe(...)
+    end
+    function xpcall(fn, handler, ...) -- luacheck: ignore 121
+        if is_safe then
+            is_safe = false
+            return finish(budget.call(LIMIT, fn, handler, ...))
         end
-        if sim.played() ~= state.ticks then state.ticks, state.instructions = sim.played(), 0 end
-        state.instructions = state.instructions + LOOK_EVERY
-        if state.instructions > MOST_INSTRUCTIONS then
-            error(("timeout: the test does not come to an end: %d instructions and no tick of the game"):format(
-                MOST_INSTRUCTIONS), 2)
+        local function end_first(problem)
+            if budget.is_over() then return problem end
+            return handler(problem)
         end
-    end, "", LOOK_EVERY)
+        return plain(fn, type(handler) == "function" and end_first or handler, ...)
+    end
 end
 
 local function load_file(busted, path)
@@ -164,12 +178,10 @@ function lua_file.run(options, emit)
     busted.randomize, busted.randomseed = false, options.seed
     local counts = { passed = 0, failed = 0, skipped = 0 }
     math.randomseed(options.seed)
-    local state = { instructions = 0, ticks = 0 }
-    listen(busted, options, emit, counts, state)
-    limit(state)
+    listen(busted, options, emit, counts)
+    limit(busted)
     load_file(busted, path)
     require "busted.execute"(busted)(1, { seed = options.seed })
-    debug.sethook()
     emit {
         event = "file_end", passed = counts.passed, failed = counts.failed, skipped = counts.skipped,
         ticks = sim.played(), cpu_ms = math.floor(os.clock() * 1000),

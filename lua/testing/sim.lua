@@ -12,6 +12,7 @@
 local action_list = require "lib.actions"
 local answers = require "mods.answers"
 local app = require "engine.app"
+local budget = require "engine.budget"
 local find = require "games.find"
 local game_options = require "games.options"
 local log = require "engine.log"
@@ -166,6 +167,7 @@ function Sim:tick(count)
     count = count or 1
     session.run(self.session, { headless = true, ticks = count })
     played = played + count
+    budget.refill() -- of the spec
     return self
 end
 

@@ -7,6 +7,7 @@ local capabilities = require "games.capabilities"
 local config = require "lib.config"
 local contract = require "games.contract"
 local definition = require "games.definition"
+local fault = require "games.fault"
 local fit = require "mods.fit"
 local game_options = require "games.options"
 local hands = require "testing.hands"
@@ -154,6 +155,7 @@ end
 function stage.open(options)
     local conf, problem = config.load(app.root, options.conf, playing.game())
     if not conf then return nil, problem end
+    fault.limit(conf.game.million_instructions)
     local package
     package, problem = packages.open(options.mod)
     if not package then return nil, problem end

@@ -75,6 +75,32 @@ describe("an error in a game's Lua", function()
         assert.matches("mended 35 35", told.out, 1, true) -- not a tick of one of them more than of the other
     end)
 
+    -- Each goes on, and catches what would stop it.
+    local ENDLESS = {
+        tick = { [[return function() return { tick = function()
+            local function forever() while true do end end
+            while true do
+                xpcall(coroutine.wrap(forever), forever)
+                pcall(load("while true do pcall(error) end"))
+            end
+        end } end]], "in tick: odd/main.lua:[24]: this does not come to an end: it was stopped after 1 million instructions" },
+        create = { "return function()\n local n = 0\n while true do n = n + 1 end end",
+            "in create: odd/main.lua:3: this does not come to an end: it was stopped after 10 million instructions" },
+        save = { [[local waits = coroutine.create(function() while true do coroutine.yield() end end)
+            return function() return { tick = function() coroutine.resume(waits) end, save = function()
+                while true do pcall(coroutine.resume, coroutine.create(function() while true do end end)) end
+            end } end]], "in save: odd/main.lua:3: this does not come to an end: it was stopped after 1 million instructions" },
+    }
+    for name, case in pairs(ENDLESS) do
+        it("ends what does not come to an end, in " .. name, function()
+            program.write(home .. "/odd/main.lua", case[1])
+            program.write(home .. "/conf.lua", "return { game = { million_instructions = 1 } }")
+            local told = run("run", home .. "/odd", "--headless", "--ticks", "4", "--conf", home .. "/conf.lua", "--save", "one")
+            assert.are.equal(name == "create" and 3 or 70, told.code, told.err)
+            assert.matches(case[2], told.err)
+        end)
+    end
+
     it("shows a page to who plays, who may leave, and what was played is saved", function()
         local words = { "run", home .. "/odd", "--headless", "--ticks", "30", "--save", "one", "--shot", home .. "/page.png" }
         local told = run(table.unpack(words))

@@ -5,6 +5,7 @@
 #include <lualib.h>
 #include <stdio.h>
 
+#include "host/budget.h"
 #include "host/lua_locale.h"
 #include "host/lua_plain.h"
 #include "test_registry.h"
@@ -22,6 +23,8 @@ int main(int argc, char **argv)
     lua_setfield(state, -2, "engine.locale");
     lua_pushcfunction(state, lua_plain_open);
     lua_setfield(state, -2, "engine.plain");
+    lua_pushcfunction(state, lua_budget_open);
+    lua_setfield(state, -2, "engine.budget");
     lua_pop(state, 1);
 
     lua_createtable(state, argc, 1);
