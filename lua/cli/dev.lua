@@ -25,7 +25,8 @@ local verb = {
         .. "nothing, and it may use what its mod.json asks for now. When it does not load, the old one plays on, and\n"
         .. "what is wrong is shown in the game and here, with file and line.\n"
         .. "Of a game in the folder PATH its rules are reloaded: the newer Lua goes on from what the older saves. When it\n"
-        .. "has an error a page says so, and the next save of a file tries again. With --headless the game goes on by the\n"
+        .. "has an error a page says so, and the next save of a file tries again. Its mods are reloaded as mods are, and when\n"
+        .. "a test of it is saved its tests run beside it. With --headless the game goes on by the\n"
         .. "clock, for --ticks or until it is interrupted. With --json, at the end: as run has it.",
     needs = { "PATH" },
     rest = 1,

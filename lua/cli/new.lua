@@ -7,6 +7,7 @@ local json = require "lib.json"
 local manifest = require "mods.manifest"
 local names = require "mods.names"
 local new_folder = require "lib.new_folder"
+local playing = require "games.playing"
 local rules = require "mods.manifest_rules"
 local template = require "mods.template"
 local text = require "lib.text"
@@ -87,7 +88,7 @@ function verb.run(options)
     if schema then agents, problem = typings.read(typings.AGENTS) end
     if not agents then return fail(cli.LOAD, problem) end
     local files = template.files(app.root, {
-        id = id, ts = options.ts, typings = types, schema = schema, agents = agents,
+        id = id, game = playing.game(), ts = options.ts, typings = types, schema = schema, agents = agents,
     })
     problem = new_folder.write(path, files)
     if problem then return fail(cli.FAILED, problem) end

@@ -326,6 +326,7 @@ function run.run(options)
         evaluate = options["console-eval"], console = options.console, paused = options.paused,
         lock = options.lock, language = options.language, clock = not headless,
         stays = options.timing or options.developing or false, mends = options.mends,
+        shows = options.mends or not headless and not options.timing or false,
         starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"],
     }
     if not self then

@@ -119,6 +119,12 @@ function contract.create(program, game, options)
     return complete(made, game)
 end
 
+-- In place of a game that could not be made, while the page about that is shown: nothing happens in it.
+function contract.no_game(game) return complete({ tick = NONE }, game) end
+
+-- The same of what could not be loaded.
+function contract.no_program() return { create = NONE, verdicts = {} } end
+
 local function wrong(game, name, what) error(("the game '%s' has an error in %s: %s"):format(game.id, name, what), 0) end
 
 -- How it stands, as progress() says, with its state and clock checked.

@@ -76,13 +76,14 @@ function template.title(id)
     return (id:gsub("-+", " "):gsub("^%l", string.upper):gsub(" %l", string.upper):gsub(" +$", ""))
 end
 
--- The files of a new mod by their paths. `root`: where modapi/template is; options: id, ts, typings, schema and
--- agents (the texts of them).
+-- The files of a new mod by their paths. `root`: where modapi/template is; options: id, game (which it is for: {id, version}),
+-- ts, typings, schema and agents (the texts of them).
 function template.files(root, options)
     local folder, raw, files = root .. "/modapi/template/", {}, {}
     add_files(raw, folder .. "common", "")
     add_files(raw, folder .. (options.ts and "ts" or "js"), "")
-    local words = { ID = options.id, TITLE = template.title(options.id), API = tostring(rules.API) }
+    local words = { ID = options.id, TITLE = template.title(options.id), API = tostring(rules.API),
+                    GAME = options.game.id, SINCE = options.game.version:match("^%d+%.%d+") }
     words.BUILD = raw["BUILD.md"]:gsub("%s+$", "")
     raw["BUILD.md"] = nil
     for name, content in pairs(raw) do

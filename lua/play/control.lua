@@ -157,9 +157,9 @@ local function name_of(broken) return broken.id or broken.folder:match("([^/]*)/
 
 local function is_removed(self, mod) return mod.place == "user" and self.removed[mod.id] end
 
--- All mods in load order, then the broken ones: {id, title, version, mod (its manifest), state, on, icon (a sprite,
+-- All mods in load order, then the broken ones and those for another game: {id, title, version, mod (its manifest), state, on, icon (a sprite,
 -- or nil), why (what went wrong, or nil), cost = {ms, commands, memory_kb, each where it is known} or nil,
--- is_changed, keys (of its own actions)} each; of a broken one id, title, state "broken", problems, path and place.
+-- is_changed, keys (of its own actions)} each; of a broken one id, title, state "broken" (or "elsewhere"), problems, path and place.
 function control.entries(self)
     local infos, list = {}, {}
     for _, info in ipairs(self.engine_mods.list()) do infos[info.number] = info end
@@ -173,6 +173,12 @@ function control.entries(self)
         list[#list + 1] = {
             id = name, title = mod.title or name, version = mod.version, state = "broken", on = false,
             problems = broken.problems, path = broken.path, place = broken.place,
+        }
+    end
+    for _, one in ipairs(self.session.found.elsewhere or {}) do
+        list[#list + 1] = {
+            id = one.mod.id, title = one.mod.title, version = one.mod.version, state = "elsewhere", on = false,
+            problems = { ("%s %s"):format(one.mod.id, one.text) }, path = one.mod.path, place = one.mod.place,
         }
     end
     return list

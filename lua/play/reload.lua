@@ -41,7 +41,7 @@ local function read(self)
     local options = self.session.options
     local found = mods.find { places = options.places, without = options.without, enabled = self.session.enabled }
     for _, mod in ipairs(found.mods) do
-        if mod.place == "dev" and mod.path == self.path then return mod end
+        if (mod.place == "dev" or mod.place == "game") and mod.path == self.path then return mod end
     end
     for _, broken in ipairs(found.broken) do
         if broken.path == self.path then return nil, broken.problems end
@@ -66,7 +66,7 @@ end
 
 local function known(self)
     for _, mod in ipairs(self.session.found.mods) do
-        if mod.place == "dev" and mod.path == self.path then return mod end
+        if (mod.place == "dev" or mod.place == "game") and mod.path == self.path then return mod end
     end
 end
 

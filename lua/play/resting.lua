@@ -44,6 +44,8 @@ function resting.entries(self)
         }
         if entry.state == "broken" then
             list[i].state, list[i].on, list[i].problems = "broken", false, entry.problems
+        elseif entry.state == "other-game" then
+            list[i].state, list[i].on, list[i].problems = "elsewhere", false, { ("%s %s"):format(entry.id, entry.why) }
         end
     end
     return list

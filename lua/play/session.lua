@@ -313,6 +313,11 @@ local function action_label(self, name)
     return self.hooks.words("action." .. name, nil, said or words("action." .. name, nil, name))
 end
 
+-- Whether an error of the game's while it is loaded or made is shown on the page, where somebody plays or mends it.
+local function shows_start(options, problem)
+    return options.shows and problem:find("^the game '") ~= nil
+end
+
 -- options: game (a definition, as games.definition has it; nil: that which was chosen, games.playing), game_options (the
 -- game's own, by name), conf (a file or nil), seed, players, bot, title, places (where mods are looked for; nil:
 -- no mods at all), resting (in safe mode the verb's options: the mods screen is about what they find; or nil), only
@@ -322,7 +327,7 @@ end
 -- (consoles may attach), paused (it begins so), lock (a lock file that must fit), starting (of play.starting, or nil),
 -- slot (of slots.open, or nil), waits (for each save),
 -- autosave (ticks between two), stays (the game goes on when the player leaves the window, whatever the configuration
--- says), mends (an error of the game's own Lua holds it until its files have changed), clock (with a window:
+-- says), shows (an error of the game's while it is made is a page, too), mends (an error of the game's own Lua holds it until its files have changed), clock (with a window:
 -- ticks follow the clock), fresh
 -- (nothing that the player chose holds or is kept). The session; or nil and what is wrong, with the configuration,
 -- with the game, with the place or with the saved game.
@@ -337,13 +342,13 @@ function session.create(options)
     fault.limit(conf.game.million_instructions)
     local loaded
     loaded, problem = program.load(chosen)
-    if not loaded then return nil, problem end
+    if not loaded and not shows_start(options, problem) then return nil, problem end
     conf.language = options.language or conf.language
     options.slot = options.slot or {}
     options.players = options.players or 1
     local self = {
         conf = conf, options = options, problems = {}, numbers = {}, questions = {}, keys_said = {},
-        definition = chosen, program = loaded, seed = options.seed, players = options.players,
+        definition = chosen, program = loaded or contract.no_program(), seed = options.seed, players = options.players,
         pointer = pointing.create(), types = false, is_typing = false, turns = chosen.turns and turns.create() or nil,
     }
     app.configure {
@@ -364,16 +369,20 @@ function session.create(options)
     }
     function self.action_label(name) return action_label(self, name) end
     local saved
-    self.game, problem, saved = saved_game.make(self, self.hooks)
-    if not self.game then return nil, problem end
+    if loaded then self.game, problem, saved = saved_game.make(self, self.hooks) end
+    if not self.game then
+        if not shows_start(options, problem) then return nil, problem end
+        self.game, self.unmade = contract.no_game(chosen), { problem = problem, saved = saved }
+    end
     problem = options.places and start_mods(self, options)
     if problem then return nil, problem end
-    self.keeper = saved_game.keep(self, options, saved)
+    self.keeper = not self.unmade and saved_game.keep(self, options, saved) or nil
     self.control = self.engine_mods and control.create(self, { keep = not options.fresh, clock = options.clock })
     tell_updates(self)
     self.desk = make_desk(self)
     if options.paused then desk.pause(self.desk) end
     self.broken = broken.create(self, { reload = function(kept) return session.reload(self, kept) end })
+    if self.unmade and not options.title then self.broken.kept = self.unmade.saved end
     self.waits_for_player = conf.window.pause_when_away and not options.stays
     if options.console or conf.console then
         self.waits_for_player = false
@@ -417,7 +426,11 @@ function session.reload(self, kept)
         own.serve(self.engine_mods, game)
         restart_mods(self.engine_mods)
     end
-    if self.keeper then keeper.note(self.keeper) end
+    if self.unmade then
+        self.keeper, self.unmade = saved_game.keep(self, self.options, self.unmade.saved), nil
+    elseif self.keeper then
+        keeper.note(self.keeper)
+    end
 end
 
 -- An action of the game's or a way, pressed and let go in one tick by words.
@@ -505,6 +518,7 @@ end
 local function shows_errors(self, there) return there and not self.unpaced or self.options.mends == true end
 
 local function tick(self, players, menu, there)
+    if self.unmade and not self.broken.open then broken.show(self.broken, self.unmade.problem) end
     if self.broken.open then return broken.tick(self.broken, menu, there) end
     local shows = shows_errors(self, there)
     if shows or self.keeper then broken.note(self.broken, self.options.clock) end

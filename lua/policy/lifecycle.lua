@@ -243,7 +243,7 @@ local function on_replaced(self, number, err)
         self.mods.set_standing(number, { step = "fine" })
         log.write("info", info.id, "reloaded")
     end
-    if self.replaced_too then self.replaced_too(number, err) end
+    for _, fn in ipairs(self.replaced_too) do fn(number, err) end
 end
 
 -- --- once a second ---
@@ -402,6 +402,7 @@ function lifecycle.install(options)
         changed = false, -- how the engine is to treat a mod
         climbs = {}, resume_at = {}, to_start = {}, returning = {}, counted = {}, said = {}, told = {},
         written = {}, -- of errors in the log in this second: how many, of how many lines, how many not
+        replaced_too = {}, -- who is told when a newer source took the place of another, too
         waits = {}, -- said that its main module waits
         reasons = {}, starts = {}, failed = {}, downs = {}, quarantined = {}, off = {},
     }
@@ -414,7 +415,7 @@ function lifecycle.install(options)
     }
     function self.hears(number) return not (self.resume_at[number] or self.quarantined[number] or self.off[number]) end
     function self.forget(number) forget(self, number) end
-    function self.on_replaced(fn) self.replaced_too = fn end
+    function self.on_replaced(fn) self.replaced_too[#self.replaced_too + 1] = fn end
     function self.tick(held) tick(self, held) end
     function self.switch_off(number, why) switch_off(self, number, why) end
     function self.switch_on(number, changes) return switch_on(self, number, changes) end

@@ -220,7 +220,7 @@ end
 
 local function broken(self, entry)
     local rows = { remove_button(self, entry) }
-    add(rows, lines(self, words "about.broken", look.SOFT))
+    add(rows, lines(self, words(entry.state == "elsewhere" and "about.elsewhere" or "about.broken"), look.SOFT))
     for _, problem in ipairs(entry.problems) do
         rows[#rows + 1] = widget.space(3)
         add(rows, lines(self, short(problem, entry.path), look.RED, 8))

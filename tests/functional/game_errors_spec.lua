@@ -135,6 +135,37 @@ describe("gatehouse dev with a game", function()
         assert.are.equal(130, game:stop())
     end)
 
+    it("shows an error of its beginning, too, and begins when that is mended", function()
+        program.write(home .. "/odd/main.lua", "return function() error('no luck') end")
+        game = live.start(home .. "/home", "dev", home .. "/odd", "--headless", "--no-mods")
+        game:line("the game 'odd' has an error in create: odd/main.lua:1: no luck")
+        save("return return")
+        game:line("the game 'odd' has an error while it loads: odd/main.lua:9: ")
+        save("if world.tick() % 10 == 0 then print('begun', world.var('steps') - game.ticks) end")
+        game:line("game: begun 0")
+        assert.are.equal(130, game:stop())
+    end)
+
+    it("reloads its mods, and runs its tests when one of them is saved", function()
+        local function write_mod(word)
+            program.write_mod(home .. "/odd/mods/teller", "teller", {}, ('console.log("%s");'):format(word))
+        end
+        local function write_test(ticks)
+            program.write(home .. "/odd/tests/a.test.js", ('import { test } from "gatehouse/test";\n'
+                .. 'test("waits", async (t) => { await t.ticks(%d); });'):format(ticks))
+        end
+        save("")
+        write_mod("one")
+        write_test(1)
+        game = live.start(home .. "/home", "dev", home .. "/odd", "--headless")
+        game:line("main.js:1: one")
+        write_mod("two")
+        game:line("main.js:1: two")
+        write_test(22)
+        game:line("tests: 1 passed, 0 failed")
+        assert.are.equal(130, game:stop())
+    end)
+
     it("gives mods' commands to the newer rules", function()
         program.write(home .. "/odd/game.lua", 'return { id = "odd", version = "1.0.0", title = "Odd", main = "main.lua", '
             .. 'api = "api.lua" }')

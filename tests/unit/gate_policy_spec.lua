@@ -93,6 +93,7 @@ describe("gate", function()
                 function() return "rewrite", { vx = 0 / 0 } end,
                 function() return "delay", "soon" end,
                 function() while true do end end,
+                function() while true do pcall(function() while true do end end) end end,
                 function() return false end,
             }
             for i, hook in ipairs(bad) do

@@ -8,7 +8,9 @@ return {
     license = "MIT",
     engine = { min = "@ENGINE@" },
     main = "main.lua",
+    api = "api.lua",
     players = { max = 1 },
+    actions = { "use", "dash" }, -- or of your own: { name = "jump", label = "Jump", keys = { "key:space", "pad:a" } }
     options = {
         shells = { kind = "integer", min = 1, max = 40, help = "how many shells are to be found" },
         crabs = { kind = "integer", min = 0, max = 20, help = "how many crabs walk about" },

@@ -12,6 +12,7 @@ local TICK_RATE = 60
 local SPEED, CRAB_SPEED = 1.5, 0.5 -- px a tick
 local REACH, PINCH = 10, 9         -- px
 local SAFE_TICKS = 90              -- after a pinch nothing hurts
+local SCARED_TICKS = 60            -- that a crab runs away
 local DAYLIGHT, DIM = 0xFFFFFF, 0x7888B0
 
 -- Numbers that each entity keeps, in slots from 1 to 8.
@@ -73,6 +74,7 @@ local function gather(game)
     world.set_var("score", world.var("score") + 1)
     scene.sound("pickup", 70)
     scene.burst("spark", shell_x, shell_y - 4, 6, 0xFFE9A0, 1)
+    game.tell("gathered", { x = shell_x, y = shell_y, left = game.shells - world.var("score") })
     if world.var("score") == game.shells then
         game.state = "won"
         scene.sound("win", 80)
@@ -99,6 +101,16 @@ local function crawl(crab)
     world.set_data(crab, TURN_AT, world.tick() + world.random("crabs", 40, 160))
     local angle = world.random("crabs", 0, 65535)
     world.set_vel(crab, world.cos(angle) * CRAB_SPEED, world.sin(angle) * CRAB_SPEED)
+end
+
+-- What mods do with the command `scare` of api.lua.
+local function scare(fields)
+    for _, crab in ipairs(world.near(fields.x, fields.y, fields.radius, "crab")) do
+        local x, y = world.pos(crab)
+        local length = math.max(1, world.length(x - fields.x, y - fields.y))
+        world.set_vel(crab, (x - fields.x) / length * CRAB_SPEED * 3, (y - fields.y) / length * CRAB_SPEED * 3)
+        world.set_data(crab, TURN_AT, world.tick() + SCARED_TICKS)
+    end
 end
 
 -- --- the whole ---
@@ -130,7 +142,7 @@ local function create(options)
     local game = {
         shells = options.shells or 12, crabs = options.crabs or 5, bot = options.bot, tick_rate = TICK_RATE,
         words = options.words or function(key) return key end, -- of locale/, in the player's language
-        prompt = options.prompt, offer = options.offer, continue = options.continue,
+        prompt = options.prompt, tell = options.tell, offer = options.offer, continue = options.continue,
     }
     begin(game, options.seed, options.title and "title" or "play")
 
@@ -169,6 +181,11 @@ local function create(options)
     end
 
     function object.player() return game.player end
+
+    -- Of api.lua: each gives nothing when it was done, or false and why not.
+    object.command = {
+        scare = function(_, fields) scare(fields) end,
+    }
 
     -- For tests: t.game("put_shell", { x, y }).
     object.test = {
