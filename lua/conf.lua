@@ -3,7 +3,7 @@
 return {
     window = {
         -- title = "...",       -- the game's
-        width = 0, height = 0,   -- px; 0 = the largest whole multiple of 320 x 180 that fits the screen
+        width = 0, height = 0,   -- px; 0 = the largest whole multiple of the picture that fits the screen
         fullscreen = false,      -- Alt+Enter or F11 changes it while playing
         vsync = true,
         pause_when_away = true,  -- the game is paused while the window has no focus or is minimised

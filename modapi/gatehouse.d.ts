@@ -106,6 +106,10 @@ declare module "gatehouse" {
 
     /** `item`: the mod's own number for a thing on the screen, 0 to 63. */
     export const hud: {
+        /** Pixels of the game's screen from left to right. */
+        readonly width: number;
+        /** Pixels from top to bottom. */
+        readonly height: number;
         /**
          * A text itself, or a key, which the game shows in the player's language: no mod is told which that is.
          * `font`: one of the mod's own, fonts/NAME.png (and NAME.json with cell_width and cell_height).

@@ -1,10 +1,11 @@
-// What a mod shows on the 320 x 180 screen. `item` is the mod's own number for a thing it shows, 0 to 63:
+// What a mod shows on the screen. `item` is the mod's own number for a thing it shows, 0 to 63:
 // the same number again replaces it. Colours are 0xRRGGBB.
 
 import { encode_hud_bar, encode_hud_icon, encode_hud_pixels, encode_hud_remove, encode_hud_text } from "./codec.js";
 import { command } from "./core.js";
 import { TypeErr, format, freeze, ownKeys } from "./host.js";
 import { check_options, options_of } from "./suggest.js";
+import { of_init } from "./world.js";
 
 /**
  * @typedef {"top_left"|"top"|"top_right"|"left"|"center"|"right"|"bottom_left"|"bottom"|"bottom_right"} Anchor
@@ -40,6 +41,10 @@ function local_text(given) {
 }
 
 export const hud = freeze({
+    /** Pixels of the game's screen from left to right: x is within -width and width. */
+    get width() { return of_init("screen_width"); },
+    /** Pixels from top to bottom. */
+    get height() { return of_init("screen_height"); },
     /**
      * A line of text: itself, or a key and its arguments, which the game shows in the player's language. Which one
      * that is a mod is not told. `font` is one of the mod's own, fonts/NAME.png in its package.

@@ -130,7 +130,7 @@ function phase_now() {
     return { phase: init.phase, ticks_left: init.phase_ticks_left, day: init.day };
 }
 
-function of_init(field) {
+export function of_init(field) {
     const init = init_event();
     return init === null ? 0 : init[field];
 }

@@ -117,10 +117,11 @@ enum status atlas_load_font(lua_State *lua, const char *folder, struct font *fon
     return font_init(font, path, cell_width, cell_height, diag);
 }
 
-enum status atlas_create_render(lua_State *lua, const char *folder, struct render **render, struct diag *diag)
+enum status atlas_create_render(lua_State *lua, const char *folder, int width, int height, struct render **render,
+                                struct diag *diag)
 {
     struct reader reader = {lua, diag, "?", STATUS_OK};
-    struct render_config config = {0};
+    struct render_config config = {.width = width, .height = height};
     char image_path[PATH_BYTES], font_path[PATH_BYTES];
     int top = lua_gettop(lua);
 

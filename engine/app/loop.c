@@ -59,8 +59,8 @@ static void find_players(const struct loop *loop, int x[ACTIONS_MAX_PLAYERS], in
     const struct world *world = loop->app->world;
     int found = 0;
     for (int i = 0; i < ACTIONS_MAX_PLAYERS; i++) {
-        x[i] = RENDER_WIDTH_PX / 2;
-        y[i] = RENDER_HEIGHT_PX / 2;
+        x[i] = scene_width(loop->app->scene) / 2;
+        y[i] = scene_height(loop->app->scene) / 2;
     }
     if (!loop->render) return;
     const struct entity *entity = world_next(world, ENTITY_NONE);

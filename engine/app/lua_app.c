@@ -17,7 +17,9 @@
 #include "app/picture_lua.h"
 #include "app/session.h"
 #include "host/host.h"
+#include "host/lua_set_up.h"
 #include "log/sink.h"
+#include "scene/scene.h"
 #include "util/clock.h"
 #include "util/log.h"
 #include "world/world.h"
@@ -93,6 +95,12 @@ static int app_configure(lua_State *lua)
     return 0;
 }
 
+static int app_set_up(lua_State *lua)
+{
+    lua_set_up(lua, LUA_ARG("app.set_up", 1, "game"), app_of(lua)->world, app_of(lua)->scene);
+    return 0;
+}
+
 // --- app.run ---
 static void open_input(lua_State *lua, int options, struct loop *loop)
 {
@@ -134,7 +142,8 @@ void lua_app_open_render(lua_State *lua, int options, struct loop *loop)
         lua_pop(lua, 1);
         if (atlas_push(lua, folder, &diag) != STATUS_OK) luaL_error(lua, "%s", diag.text);
     }
-    enum status status = atlas_create_render(lua, folder, &loop->render, &diag);
+    enum status status = atlas_create_render(lua, folder, scene_width(loop->app->scene),
+                                             scene_height(loop->app->scene), &loop->render, &diag);
     lua_pop(lua, 1);
     if (status != STATUS_OK) luaL_error(lua, "%s", diag.text);
 }
@@ -418,7 +427,7 @@ static int app_paste(lua_State *lua)
 
 static int open_app_module(lua_State *lua)
 {
-    static const luaL_Reg functions[] = {{"configure", app_configure}, {"run", app_run},
+    static const luaL_Reg functions[] = {{"configure", app_configure}, {"set_up", app_set_up}, {"run", app_run},
                                          {"has_display", app_has_display}, {"status_line", app_status_line},
                                          {"sleep", app_sleep}, {"catch_signals", app_catch_signals}, {"note_input", app_note_input}, {"bind_mods", mod_keys_bind},
                                          {"source", mod_keys_source}, {"key_name", mod_keys_key_name}, {"hold", app_hold}, {"idle", app_idle}, {"text_input", app_type}, {"game_text_input", app_game_types}, {"copy", app_copy}, {"paste", app_paste},
@@ -434,6 +443,8 @@ static int open_app_module(lua_State *lua)
     lua_setfield(lua, -2, "root");
     lua_pushliteral(lua, GATEHOUSE_VERSION);
     lua_setfield(lua, -2, "version");
+    lua_set_up_push_limits(lua);
+    lua_setfield(lua, -2, "limits");
     lua_createtable(lua, app->argc, 0);
     for (int i = 1; i < app->argc; i++) {
         lua_pushstring(lua, app->argv[i]);

@@ -302,6 +302,23 @@ static void say_missing_key(struct gate *gate, struct gate_mod *mod, const char 
     gate_say(gate, mod, GATEHOUSE__LEVEL__WARN, text);
 }
 
+static bool refuse_place(struct outcome *outcome, const char *axis, int32_t value, int most)
+{
+    outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%s: %d is out of range: %d to %d", axis, value, -most, most);
+    return false;
+}
+
+// The limits of the .proto are those of the largest picture; a game's may be smaller.
+static bool place_item(const struct gate *gate, struct hud_item *item, int32_t x, int32_t y, struct outcome *outcome)
+{
+    int width = scene_width(gate->scene), height = scene_height(gate->scene);
+    if (x < -width || x > width) return refuse_place(outcome, "x", x, width);
+    if (y < -height || y > height) return refuse_place(outcome, "y", y, height);
+    item->x = (int16_t)x;
+    item->y = (int16_t)y;
+    return true;
+}
+
 static void write_text(struct gate *gate, struct gate_mod *mod, const Gatehouse__HudText *command, char *out,
                        size_t size)
 {
@@ -330,8 +347,7 @@ static void apply_hud_text(struct gate *gate, struct gate_mod *mod, const Protob
 {
     const Gatehouse__HudText *command = (const Gatehouse__HudText *)message;
     struct hud_item item = {.kind = HUD_TEXT, .anchor = (enum hud_anchor)command->anchor};
-    item.x = (int16_t)command->x;
-    item.y = (int16_t)command->y;
+    if (!place_item(gate, &item, command->x, command->y, outcome)) return;
     item.color = command->color;
     if (command->maybe_font_case &&
         !find_name(gate, mod, NAME_FONT, command->font, &item.font, outcome))
@@ -347,8 +363,7 @@ static void apply_hud_icon(struct gate *gate, struct gate_mod *mod, const Protob
 {
     const Gatehouse__HudIcon *command = (const Gatehouse__HudIcon *)message;
     struct hud_item item = {.kind = HUD_ICON, .anchor = (enum hud_anchor)command->anchor};
-    item.x = (int16_t)command->x;
-    item.y = (int16_t)command->y;
+    if (!place_item(gate, &item, command->x, command->y, outcome)) return;
     if (!find_name(gate, mod, NAME_SPRITE, command->sprite, &item.sprite, outcome)) return;
     check_status(scene_set_item(gate->scene, mod->number, command->item, &item), outcome);
 }
@@ -358,8 +373,12 @@ static void apply_hud_bar(struct gate *gate, struct gate_mod *mod, const Protobu
 {
     const Gatehouse__HudBar *command = (const Gatehouse__HudBar *)message;
     struct hud_item item = {.kind = HUD_BAR, .anchor = (enum hud_anchor)command->anchor};
-    item.x = (int16_t)command->x;
-    item.y = (int16_t)command->y;
+    if (!place_item(gate, &item, command->x, command->y, outcome)) return;
+    if (command->width > (uint32_t)scene_width(gate->scene)) {
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "width: %u is out of range: 1 to %d", command->width,
+                     scene_width(gate->scene));
+        return;
+    }
     item.width = (uint16_t)command->width;
     item.height = (uint16_t)command->height;
     item.value = command->value;
@@ -379,8 +398,7 @@ static void apply_hud_pixels(struct gate *gate, struct gate_mod *mod,
         return;
     }
     struct hud_item item = {.kind = HUD_PIXELS, .anchor = (enum hud_anchor)command->anchor};
-    item.x = (int16_t)command->x;
-    item.y = (int16_t)command->y;
+    if (!place_item(gate, &item, command->x, command->y, outcome)) return;
     item.width = (uint16_t)command->width;
     item.height = (uint16_t)command->height;
     item.pixels = command->pixels.data;

@@ -414,6 +414,8 @@ static void fill_init(const struct gate *gate, const struct gate_mod *mod, Gateh
     init->width = world_width(gate->world);
     init->height = world_height(gate->world);
     init->tile_size = WORLD_TILE_PX;
+    init->screen_width = (uint32_t)scene_width(gate->scene);
+    init->screen_height = (uint32_t)scene_height(gate->scene);
     init->settings = mod->settings;
     init->commands_per_tick = mod->own.commands_per_tick;
     init->bytes_per_tick = mod->own.bytes_per_tick;

@@ -45,6 +45,13 @@ static int s_step(lua_State *state)
     return 0;
 }
 
+static int s_size(lua_State *state)
+{
+    lua_pushinteger(state, scene_width(borrow(state)));
+    lua_pushinteger(state, scene_height(borrow(state)));
+    return 2;
+}
+
 // --- HUD ---
 static const char *const kind_names[] = {"text", "icon", "bar", "pixels"}; // from HUD_TEXT on
 static const char *const anchor_names[] = {"top_left",    "top",    "top_right",
@@ -55,7 +62,8 @@ enum { KIND_COUNT = 4, ANCHOR_COUNT = 9 };
 
 static int64_t field_px(lua_State *state, const struct lua_arg *item, const char *name)
 {
-    return lua_args_field_round(state, item, name, -SCENE_WIDTH_PX, SCENE_WIDTH_PX, 0);
+    int most = scene_width(borrow(state));
+    return lua_args_field_round(state, item, name, -most, most, 0);
 }
 
 static void read_text(lua_State *state, const struct lua_arg *arg, struct hud_item *item)
@@ -88,7 +96,7 @@ static void read_size(lua_State *state, const struct lua_arg *arg, struct hud_it
 
 static void read_bar(lua_State *state, const struct lua_arg *arg, struct hud_item *item)
 {
-    read_size(state, arg, item, SCENE_WIDTH_PX, SCENE_HEIGHT_PX);
+    read_size(state, arg, item, scene_width(borrow(state)), scene_height(borrow(state)));
     item->value = (uint32_t)lua_args_field_round(state, arg, "value", 0, UINT32_MAX, 0);
     item->max = (uint32_t)lua_args_field_round(state, arg, "max", 0, UINT32_MAX, 100);
 }
@@ -200,8 +208,8 @@ static int s_set_overlay(lua_State *state)
     struct overlay_item item = {.kind = (enum overlay_kind)(OVERLAY_TEXT + kind)};
     item.x = (int16_t)field_px(state, arg, "x");
     item.y = (int16_t)field_px(state, arg, "y");
-    item.width = (uint16_t)lua_args_field_round(state, arg, "width", 0, SCENE_WIDTH_PX, 0);
-    item.height = (uint16_t)lua_args_field_round(state, arg, "height", 0, SCENE_HEIGHT_PX, 0);
+    item.width = (uint16_t)lua_args_field_round(state, arg, "width", 0, scene_width(borrow(state)), 0);
+    item.height = (uint16_t)lua_args_field_round(state, arg, "height", 0, scene_height(borrow(state)), 0);
     item.color = lua_args_field_color(state, arg, "color", 0xFFFFFF);
     item.alpha = (uint8_t)lua_args_field_round(state, arg, "alpha", 0, 100, 100);
     item.value = (uint32_t)lua_args_field_round(state, arg, "value", 0, UINT32_MAX, 0);
@@ -428,6 +436,7 @@ static const luaL_Reg functions[] = {
     {"reset", s_reset},
     {"tick", s_tick},
     {"step", s_step},
+    {"size", s_size},
     {"set_item", s_set_item},
     {"remove_item", s_remove_item},
     {"set_overlay", s_set_overlay},

@@ -16,13 +16,13 @@ static size_t copy(struct canvas *canvas, int x, int y, int width, uint32_t *kep
 
 static void copy_all(struct canvas *canvas, uint32_t *kept, bool put_back)
 {
-    for (int y = 0; y < RENDER_HEIGHT_PX; y++) {
-        if (y < EDGE_PX || y >= RENDER_HEIGHT_PX - EDGE_PX) {
-            kept += copy(canvas, 0, y, RENDER_WIDTH_PX, kept, put_back);
+    for (int y = 0; y < canvas->height; y++) {
+        if (y < EDGE_PX || y >= canvas->height - EDGE_PX) {
+            kept += copy(canvas, 0, y, canvas->width, kept, put_back);
             continue;
         }
         kept += copy(canvas, 0, y, EDGE_PX, kept, put_back);
-        kept += copy(canvas, RENDER_WIDTH_PX - EDGE_PX, y, EDGE_PX, kept, put_back);
+        kept += copy(canvas, canvas->width - EDGE_PX, y, EDGE_PX, kept, put_back);
     }
 }
 
@@ -38,11 +38,11 @@ void edge_put_back(const struct edge *edge, struct canvas *canvas)
     copy_all(canvas, kept.pixels, true);
 }
 
-bool edge_is_touched(struct rect area)
+bool edge_is_touched(const struct canvas *canvas, struct rect area)
 {
     int right = area.x + area.width, bottom = area.y + area.height;
-    if (right <= 0 || bottom <= 0 || area.x >= RENDER_WIDTH_PX || area.y >= RENDER_HEIGHT_PX)
+    if (right <= 0 || bottom <= 0 || area.x >= canvas->width || area.y >= canvas->height)
         return false;
-    return area.x < EDGE_PX || area.y < EDGE_PX || right > RENDER_WIDTH_PX - EDGE_PX ||
-           bottom > RENDER_HEIGHT_PX - EDGE_PX;
+    return area.x < EDGE_PX || area.y < EDGE_PX || right > canvas->width - EDGE_PX ||
+           bottom > canvas->height - EDGE_PX;
 }

@@ -7,14 +7,14 @@
 
 enum {
     EDGE_PX = 2,
-    EDGE_PIXELS = 2 * EDGE_PX * (RENDER_WIDTH_PX + RENDER_HEIGHT_PX - 2 * EDGE_PX),
+    EDGE_MAX_PIXELS = 2 * EDGE_PX * (SCENE_MAX_WIDTH_PX + SCENE_MAX_HEIGHT_PX - 2 * EDGE_PX),
 };
 
 struct edge {
-    uint32_t pixels[EDGE_PIXELS];
+    uint32_t pixels[EDGE_MAX_PIXELS];
 };
 
 void edge_keep(struct edge *edge, const struct canvas *canvas);
 void edge_put_back(const struct edge *edge, struct canvas *canvas);
 // Whether something in that place reaches it; what is wholly outside of the picture does not.
-bool edge_is_touched(struct rect area);
+bool edge_is_touched(const struct canvas *canvas, struct rect area);

@@ -4,12 +4,10 @@
 
 #include <string.h>
 
-#include "render/render.h"
+#include "util/check.h"
 #include "util/mem.h"
 
 enum {
-    COLUMNS = RENDER_WIDTH_PX / FLASH_BLOCK_PX,
-    ROWS = RENDER_HEIGHT_PX / FLASH_BLOCK_PX,
     LIN_ONE = 4096,                                     // a pixel's channel
     ONE = LIN_ONE * FLASH_BLOCK_PX * FLASH_BLOCK_PX,    // a block
     FORGET_TICKS = 2 * FLASH_SECOND_TICKS, // nothing was looked at for so long: what was is no concern any more
@@ -25,8 +23,6 @@ enum {
     JUST_NOW = 7,             // bits of a history: in this tick or one of the two before
     MOST_SCROLL_PX = 16,      // in a tick, either way; a camera that goes farther jumps
 };
-_Static_assert(COLUMNS * ROWS == FLASH_BLOCKS, "blocks cover the picture");
-_Static_assert(RENDER_WIDTH_PX % FLASH_BLOCK_PX == 0 && RENDER_HEIGHT_PX % FLASH_BLOCK_PX == 0, "wholly");
 
 static const uint64_t SECOND = (UINT64_C(1) << FLASH_SECOND_TICKS) - 1;
 
@@ -52,14 +48,16 @@ struct patch {
 
 struct limits {
     int turns; // of one block in a second that are fine; two are a flash
-    int area;  // of blocks with more, from which they are held; of blocks that turn, a change of the picture
+    int part;  // one in so many: of blocks with more, from which they are held; of blocks that turn, a change of the picture
     int whole; // changes of the picture in a second that are fine; two are a flash
 };
 
-static const struct limits usual = {.turns = 6, .area = FLASH_BLOCKS / 6, .whole = 6};
-static const struct limits strict = {.turns = 4, .area = FLASH_BLOCKS / 6, .whole = 2};
+static const struct limits usual = {.turns = 6, .part = 6, .whole = 6};
+static const struct limits strict = {.turns = 4, .part = 6, .whole = 2};
 
 struct flash_guard {
+    int width, height; // px of the picture
+    int columns, rows, count; // of blocks
     bool strict, begun;
     uint32_t tick;
     int seen; // ticks that the means are of, up to MEAN_TICKS
@@ -68,8 +66,8 @@ struct flash_guard {
     size_t held;
     int lighter[SPREAD_TICKS], darker[SPREAD_TICKS]; // blocks that turned, by tick
     uint64_t ups, downs;                             // changes of a good part of the picture
-    struct block blocks[FLASH_BLOCKS];   // of the picture, row by row
-    struct patch patches[FLASH_BLOCKS]; // of the ground
+    struct block *blocks;          // of the picture, row by row
+    struct patch *patches;         // of the ground
     uint16_t linear[256];          // sRGB to 0..LIN_ONE
     uint8_t encoded[LIN_ONE + 1];  // and back
 };
@@ -103,15 +101,26 @@ static void fill_tables(struct flash_guard *guard)
     }
 }
 
-struct flash_guard *flash_create(void)
+struct flash_guard *flash_create(int width, int height)
 {
+    CHECK(width % FLASH_BLOCK_PX == 0 && height % FLASH_BLOCK_PX == 0); // blocks cover the picture wholly
     struct flash_guard *guard = mem_alloc(sizeof *guard);
+    guard->width = width;
+    guard->height = height;
+    guard->columns = width / FLASH_BLOCK_PX;
+    guard->rows = height / FLASH_BLOCK_PX;
+    guard->count = guard->columns * guard->rows;
+    guard->blocks = mem_alloc((size_t)guard->count * sizeof *guard->blocks);
+    guard->patches = mem_alloc((size_t)guard->count * sizeof *guard->patches);
     fill_tables(guard);
     return guard;
 }
 
 void flash_destroy(struct flash_guard *guard)
 {
+    if (!guard) return;
+    mem_free(guard->blocks);
+    mem_free(guard->patches);
     mem_free(guard);
 }
 
@@ -140,33 +149,33 @@ static int wrap(int px, int size)
     return (px % size + size) % size;
 }
 
-static uint32_t *pixels_of(const struct canvas *canvas, int block)
+static uint32_t *pixels_of(const struct flash_guard *guard, const struct canvas *canvas, int block)
 {
-    return canvas->pixels + (block / COLUMNS * RENDER_WIDTH_PX + block % COLUMNS) * FLASH_BLOCK_PX;
+    return canvas->pixels + (block / guard->columns * guard->width + block % guard->columns) * FLASH_BLOCK_PX;
 }
 
 // NULL: it is only partly in the picture.
 static const uint32_t *pixels_of_patch(const struct flash_guard *guard, const struct canvas *canvas, int patch)
 {
-    int x = wrap(patch % COLUMNS * FLASH_BLOCK_PX - guard->x, RENDER_WIDTH_PX);
-    int y = wrap(patch / COLUMNS * FLASH_BLOCK_PX - guard->y, RENDER_HEIGHT_PX);
-    if (x > RENDER_WIDTH_PX - FLASH_BLOCK_PX || y > RENDER_HEIGHT_PX - FLASH_BLOCK_PX) return NULL;
-    return canvas->pixels + y * RENDER_WIDTH_PX + x;
+    int x = wrap(patch % guard->columns * FLASH_BLOCK_PX - guard->x, guard->width);
+    int y = wrap(patch / guard->columns * FLASH_BLOCK_PX - guard->y, guard->height);
+    if (x > guard->width - FLASH_BLOCK_PX || y > guard->height - FLASH_BLOCK_PX) return NULL;
+    return canvas->pixels + y * guard->width + x;
 }
 
 // The patch that is in the block.
 static const struct patch *patch_of(const struct flash_guard *guard, int block)
 {
-    int x = wrap(block % COLUMNS * FLASH_BLOCK_PX + guard->x, RENDER_WIDTH_PX);
-    int y = wrap(block / COLUMNS * FLASH_BLOCK_PX + guard->y, RENDER_HEIGHT_PX);
-    return &guard->patches[y / FLASH_BLOCK_PX * COLUMNS + x / FLASH_BLOCK_PX];
+    int x = wrap(block % guard->columns * FLASH_BLOCK_PX + guard->x, guard->width);
+    int y = wrap(block / guard->columns * FLASH_BLOCK_PX + guard->y, guard->height);
+    return &guard->patches[y / FLASH_BLOCK_PX * guard->columns + x / FLASH_BLOCK_PX];
 }
 
 // The red measure is 0 unless four fifths of the light are red.
 static struct sample look(const struct flash_guard *guard, const uint32_t *pixels)
 {
     int32_t red = 0, green = 0, blue = 0;
-    for (int y = 0; y < FLASH_BLOCK_PX; y++, pixels += RENDER_WIDTH_PX) {
+    for (int y = 0; y < FLASH_BLOCK_PX; y++, pixels += guard->width) {
         for (int x = 0; x < FLASH_BLOCK_PX; x++) {
             red += guard->linear[color_red(pixels[x])];
             green += guard->linear[color_green(pixels[x])];
@@ -207,8 +216,8 @@ static void begin(struct flash_guard *guard, const struct canvas *canvas)
     guard->ups = guard->downs = 0;
     guard->seen = 0;
     guard->begun = true;
-    for (int i = 0; i < FLASH_BLOCKS; i++) {
-        struct sample sample = look(guard, pixels_of(canvas, i));
+    for (int i = 0; i < guard->count; i++) {
+        struct sample sample = look(guard, pixels_of(guard, canvas, i));
         guard->blocks[i] = (struct block){
             .light = {.extreme = sample.light},
             .red = {.extreme = sample.red},
@@ -222,11 +231,11 @@ static void begin(struct flash_guard *guard, const struct canvas *canvas)
 // Patches that `px` pixels from `from` on lie in show another place now. `is_column`: of columns, else of rows.
 static void renew(struct flash_guard *guard, bool is_column, int from, int px)
 {
-    int size = is_column ? RENDER_WIDTH_PX : RENDER_HEIGHT_PX;
+    int size = is_column ? guard->width : guard->height;
     for (int i = 0; i < px; i++) {
         int line = wrap(from + i, size) / FLASH_BLOCK_PX;
-        for (int k = 0; k < (is_column ? ROWS : COLUMNS); k++)
-            guard->patches[is_column ? k * COLUMNS + line : line * COLUMNS + k].is_new = true;
+        for (int k = 0; k < (is_column ? guard->rows : guard->columns); k++)
+            guard->patches[is_column ? k * guard->columns + line : line * guard->columns + k].is_new = true;
     }
 }
 
@@ -240,8 +249,8 @@ static void scroll(struct flash_guard *guard, int left, int top)
     // What leaves at one edge of the picture comes in at the other: in the plane it is the same place.
     renew(guard, true, dx > 0 ? guard->x : guard->x + dx, dx > 0 ? dx : -dx);
     renew(guard, false, dy > 0 ? guard->y : guard->y + dy, dy > 0 ? dy : -dy);
-    guard->x = wrap(guard->x + dx, RENDER_WIDTH_PX);
-    guard->y = wrap(guard->y + dy, RENDER_HEIGHT_PX);
+    guard->x = wrap(guard->x + dx, guard->width);
+    guard->y = wrap(guard->y + dy, guard->height);
 }
 
 static uint64_t shift(uint64_t history, uint32_t ticks)
@@ -259,11 +268,11 @@ static void pass_time(struct flash_guard *guard, uint32_t ticks)
         guard->lighter[0] = guard->darker[0] = 0;
     }
     if (guard->seen < MEAN_TICKS) guard->seen++;
-    for (struct block *block = guard->blocks; block < guard->blocks + FLASH_BLOCKS; block++) {
+    for (struct block *block = guard->blocks; block < guard->blocks + guard->count; block++) {
         block->light.history = shift(block->light.history, ticks);
         block->red.history = shift(block->red.history, ticks);
     }
-    for (struct patch *patch = guard->patches; patch < guard->patches + FLASH_BLOCKS; patch++) {
+    for (struct patch *patch = guard->patches; patch < guard->patches + guard->count; patch++) {
         patch->light.history = shift(patch->light.history, ticks);
         patch->red.history = shift(patch->red.history, ticks);
     }
@@ -271,7 +280,7 @@ static void pass_time(struct flash_guard *guard, uint32_t ticks)
 
 static void note_ground(struct flash_guard *guard, const struct canvas *canvas)
 {
-    for (int i = 0; i < FLASH_BLOCKS; i++) {
+    for (int i = 0; i < guard->count; i++) {
         struct patch *patch = &guard->patches[i];
         const uint32_t *pixels = pixels_of_patch(guard, canvas, i);
         struct sample sample = pixels ? look(guard, pixels) : (struct sample){0, 0};
@@ -305,6 +314,11 @@ static bool is_over(const struct flash_guard *guard, int number, int turns)
            (turns_of(&block->red) > turns && turns_of(&patch->red) > turns);
 }
 
+static int area_of(const struct flash_guard *guard, const struct limits *limits)
+{
+    return guard->count / limits->part;
+}
+
 static void note_change(uint64_t *history, int blocks[SPREAD_TICKS], int area)
 {
     int sum = 0;
@@ -317,8 +331,8 @@ static void note_change(uint64_t *history, int blocks[SPREAD_TICKS], int area)
 // Parts of the picture that take turns flash no block too often, but the picture.
 static bool flashes_as_a_whole(struct flash_guard *guard, const struct limits *limits)
 {
-    note_change(&guard->ups, guard->lighter, limits->area);
-    note_change(&guard->downs, guard->darker, limits->area);
+    note_change(&guard->ups, guard->lighter, area_of(guard, limits));
+    note_change(&guard->downs, guard->darker, area_of(guard, limits));
     return __builtin_popcountll(guard->ups) + __builtin_popcountll(guard->downs) > limits->whole;
 }
 
@@ -326,9 +340,9 @@ static bool flashes_as_a_whole(struct flash_guard *guard, const struct limits *l
 static int choose_most(struct flash_guard *guard, const struct limits *limits)
 {
     int area = 0;
-    for (int i = 0; i < FLASH_BLOCKS; i++) area += is_over(guard, i, limits->turns);
+    for (int i = 0; i < guard->count; i++) area += is_over(guard, i, limits->turns);
     if (flashes_as_a_whole(guard, limits)) return 1;
-    return area >= limits->area ? limits->turns : INT32_MAX;
+    return area >= area_of(guard, limits) ? limits->turns : INT32_MAX;
 }
 
 // --- what is seen of it ---
@@ -372,7 +386,7 @@ static uint32_t correct_pixel(const struct flash_guard *guard, uint32_t color, c
 
 static void correct(const struct flash_guard *guard, uint32_t *pixels, const struct correction *how)
 {
-    for (int y = 0; y < FLASH_BLOCK_PX; y++, pixels += RENDER_WIDTH_PX)
+    for (int y = 0; y < FLASH_BLOCK_PX; y++, pixels += guard->width)
         for (int x = 0; x < FLASH_BLOCK_PX; x++) pixels[x] = correct_pixel(guard, pixels[x], how);
 }
 
@@ -402,10 +416,10 @@ void flash_limit(struct flash_guard *guard, struct canvas *canvas, int left, int
     scroll(guard, left, top);
     if (ticks > 0) pass_time(guard, ticks);
     note_ground(guard, canvas);
-    for (int i = 0; i < FLASH_BLOCKS; i++) note(guard, i, look(guard, pixels_of(canvas, i)), ticks);
+    for (int i = 0; i < guard->count; i++) note(guard, i, look(guard, pixels_of(guard, canvas, i)), ticks);
     int most = choose_most(guard, limits);
     guard->held = 0;
-    for (int i = 0; i < FLASH_BLOCKS; i++) {
+    for (int i = 0; i < guard->count; i++) {
         struct block *block = &guard->blocks[i];
         if (!block->held && is_over(guard, i, most)) block->held = block->follows = true;
         if (!block->held) {
@@ -414,6 +428,6 @@ void flash_limit(struct flash_guard *guard, struct canvas *canvas, int left, int
         }
         if (ticks > 0) drift(block, !is_over(guard, i, limits->turns / 2));
         guard->held++;
-        put_light(guard, pixels_of(canvas, i), block, limits);
+        put_light(guard, pixels_of(guard, canvas, i), block, limits);
     }
 }

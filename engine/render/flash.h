@@ -15,8 +15,8 @@
 // scrolls by is quiet in its own blocks, and what stands on the screen (HUD) is quiet in those of the picture. A camera
 // that jumps shows another picture in the same blocks, which counts in both.
 //
-// Time is counted in ticks, FLASH_SECOND_TICKS a second. In the same tick again nothing moves on. Integers only; memory
-// is of fixed size. Main thread only.
+// Time is counted in ticks, FLASH_SECOND_TICKS a second. In the same tick again nothing moves on. Integers only. Main
+// thread only.
 #pragma once
 
 #include <stddef.h>
@@ -25,17 +25,17 @@
 
 struct flash_guard;
 
-struct flash_guard *flash_create(void);
+// Of pictures of that size, in px: even numbers.
+struct flash_guard *flash_create(int width, int height);
 void flash_destroy(struct flash_guard *guard); // NULL is fine
 // For players who ask for less flashing: one flash of the picture a second, and two of a part of it.
 void flash_set_strict(struct flash_guard *guard, bool strict);
-// Looks at a finished picture of RENDER_WIDTH_PX x RENDER_HEIGHT_PX and changes what would flash. `left`, `top`: the px
+// Looks at a finished picture and changes what would flash. `left`, `top`: the px
 // of the world at its top left corner. A tick that is long after the last one, or before it, begins anew.
 void flash_limit(struct flash_guard *guard, struct canvas *canvas, int left, int top, uint32_t tick);
-// How much of the picture is held now, in blocks of FLASH_BLOCKS; for tests.
 enum {
     FLASH_SECOND_TICKS = 60,
     FLASH_BLOCK_PX = 2,
-    FLASH_BLOCKS = 320 / FLASH_BLOCK_PX * 180 / FLASH_BLOCK_PX,
 };
+// How much of the picture is held now, in blocks; for tests.
 size_t flash_held(const struct flash_guard *guard);

@@ -69,8 +69,8 @@ struct rect hud_item_rect(const struct hud *hud, struct view *view, const struct
 {
     struct text_size size = item_size(hud, view, item);
     int column = (int)item->anchor % 3, row = (int)item->anchor / 3; // 0 = left or top, 1, 2
-    return (struct rect){column * (RENDER_WIDTH_PX - size.width) / 2 + item->x,
-                         row * (RENDER_HEIGHT_PX - size.height) / 2 + item->y, size.width,
+    return (struct rect){column * (view->width - size.width) / 2 + item->x,
+                         row * (view->height - size.height) / 2 + item->y, size.width,
                          size.height};
 }
 
@@ -190,9 +190,9 @@ static void draw_title(const struct hud *hud, struct canvas *canvas, const struc
     snprintf(title, sizeof title, "Mod: %s", name && *name ? name : "?");
     struct text_size size = font_measure(hud->font, title, 1);
     int width = size.width + 8, height = size.height + 4;
-    int x = keep(item.x - 2, EDGE_PX, RENDER_WIDTH_PX - EDGE_PX - width);
+    int x = keep(item.x - 2, EDGE_PX, canvas->width - EDGE_PX - width);
     int y = item.y - 3 - height >= EDGE_PX ? item.y - 3 - height : item.y + item.height + 3;
-    y = keep(y, EDGE_PX, RENDER_HEIGHT_PX - EDGE_PX - height);
+    y = keep(y, EDGE_PX, canvas->height - EDGE_PX - height);
     draw_panel(canvas, (struct rect){x, y, width, height}, 256);
     canvas_fill(canvas, (struct rect){x, y + 1, 2, height - 2}, color_of(owner), 256);
     font_draw(hud->font, canvas, x + 5, y + 2, title, 0xF4F0E0, 1);
@@ -202,7 +202,7 @@ static void draw_title(const struct hud *hud, struct canvas *canvas, const struc
 static void draw_badge(const struct hud *hud, struct canvas *canvas, struct view *view,
                        uint16_t owner, const struct hud_item *items)
 {
-    struct rect topmost = {0, RENDER_HEIGHT_PX * 4, 0, 0};
+    struct rect topmost = {0, canvas->height * 4, 0, 0};
     for (int i = 0; i < SCENE_MAX_ITEMS; i++) {
         struct rect area = hud_item_rect(hud, view, &items[i]);
         if (area.width == 0) continue;
@@ -248,11 +248,11 @@ static int count_lines(const char *text)
 
 static void draw_toasts(const struct hud *hud, struct canvas *canvas, struct view *view)
 {
-    enum { GAP = 2, MARGIN = 24, BOTTOM = RENDER_HEIGHT_PX - 36, MOST_LINES = 3 };
+    enum { GAP = 2, MARGIN = 24, ABOVE_BOTTOM = 36, MOST_LINES = 3 };
     struct toast toasts[SCENE_MAX_TOASTS];
-    int count = (int)scene_toasts(view->scene, toasts, SCENE_MAX_TOASTS), y = BOTTOM, lines = 0;
+    int count = (int)scene_toasts(view->scene, toasts, SCENE_MAX_TOASTS), y = canvas->height - ABOVE_BOTTOM, lines = 0;
     for (int i = count - 1; i >= 0; i--) { // the newest stands lowest; the keeper stays in sight
-        wrap(hud, toasts[i].text, RENDER_WIDTH_PX - MARGIN);
+        wrap(hud, toasts[i].text, canvas->width - MARGIN);
         lines += count_lines(toasts[i].text);
         if (lines > MOST_LINES && i < count - 1) break;
         struct text_size size = font_measure(hud->font, toasts[i].text, 1);
@@ -260,7 +260,7 @@ static void draw_toasts(const struct hud *hud, struct canvas *canvas, struct vie
         bool fades = toasts[i].ticks_left < TOAST_FADE_TICKS;
         uint32_t alpha = fades ? toasts[i].ticks_left * 256 / TOAST_FADE_TICKS : 256;
         y -= height + GAP;
-        int x = (RENDER_WIDTH_PX - width) / 2;
+        int x = (canvas->width - width) / 2;
         draw_panel(canvas, (struct rect){x, y, width, height}, alpha);
         canvas_fill(canvas, (struct rect){x, y + 1, 2, height - 2}, toasts[i].color, alpha);
         if (alpha > 96) font_draw(hud->font, canvas, x + 7, y + 3, toasts[i].text, 0xF4F0E0, 1);
@@ -277,18 +277,18 @@ struct shown {
     struct rect tagged;
 };
 
-static bool is_in_middle(struct rect area)
+static bool is_in_middle(const struct view *view, struct rect area)
 {
-    enum { SIDE = RENDER_WIDTH_PX / 4, ABOVE = RENDER_HEIGHT_PX / 4 };
-    return area.x < RENDER_WIDTH_PX - SIDE && area.x + area.width > SIDE && area.y < RENDER_HEIGHT_PX - ABOVE &&
-           area.y + area.height > ABOVE;
+    int side = view->width / 4, above = view->height / 4;
+    return area.x < view->width - side && area.x + area.width > side && area.y < view->height - above &&
+           area.y + area.height > above;
 }
 
-static void note_shown(struct shown *shown, struct rect area, uint32_t cover, enum hud_kind kind)
+static void note_shown(struct shown *shown, const struct view *view, struct rect area, uint32_t cover, enum hud_kind kind)
 {
-    bool is_panel = is_in_middle(area) || (kind == HUD_TEXT && area.width > HUD_SENTENCE_PX);
-    enum { PICTURE = RENDER_WIDTH_PX * RENDER_HEIGHT_PX }; // words first, then what stands in the middle, then the largest
-    uint32_t rank = cover + (is_panel ? PICTURE : 0) + (is_panel && kind == HUD_TEXT ? PICTURE : 0);
+    bool is_panel = is_in_middle(view, area) || (kind == HUD_TEXT && area.width > view->width / HUD_SENTENCE_PART);
+    uint32_t picture = view_area(view); // words first, then what stands in the middle, then the largest
+    uint32_t rank = cover + (is_panel ? picture : 0) + (is_panel && kind == HUD_TEXT ? picture : 0);
     shown->cover += cover;
     shown->is_panel = shown->is_panel || is_panel;
     if (rank <= shown->rank) return;
@@ -300,7 +300,7 @@ static void note_shown(struct shown *shown, struct rect area, uint32_t cover, en
 static void draw_tags(const struct hud *hud, struct canvas *canvas, const struct view *view, const struct shown *shown)
 {
     for (uint16_t owner = 1; owner < SCENE_MAX_OWNERS; owner++) {
-        if (shown[owner].is_panel || shown[owner].cover > HUD_UNTAGGED_PX)
+        if (shown[owner].is_panel || shown[owner].cover > view_area(view) / HUD_UNTAGGED_PART)
             draw_title(hud, canvas, view, shown[owner].tagged, owner);
     }
 }
@@ -315,7 +315,7 @@ static uint32_t cover_of(const struct hud *hud, struct view *view, const struct 
     struct rect area = hud_item_rect(hud, view, item);
     if (area.width == 0) return 0;
     if (item->kind == HUD_BAR) area = (struct rect){area.x - 1, area.y - 1, area.width + 2, area.height + 2};
-    area = canvas_clip(&(struct canvas){RENDER_WIDTH_PX, RENDER_HEIGHT_PX, NULL}, area);
+    area = canvas_clip(&(struct canvas){view->width, view->height, NULL}, area);
     uint32_t cover = (uint32_t)area.width * (uint32_t)area.height;
     return item->kind == HUD_TEXT && item_font(hud, view, item) == hud->font ? (cover * 3 + 3) / 4 : cover;
 }
@@ -328,7 +328,7 @@ static void draw_items(const struct hud *hud, struct canvas *canvas, struct view
         uint32_t cover = cover_of(hud, view, &items[i]);
         if (cover == 0 || !share_take(hud->share, owner, cover, i)) continue;
         draw_item(hud, canvas, view, &items[i]);
-        if (shown) note_shown(shown, hud_item_rect(hud, view, &items[i]), cover, items[i].kind);
+        if (shown) note_shown(shown, view, hud_item_rect(hud, view, &items[i]), cover, items[i].kind);
     }
 }
 
@@ -397,7 +397,7 @@ void hud_draw(const struct hud *hud, struct canvas *canvas, struct view *view)
 {
     size_t count;
     const struct overlay_item *overlay = scene_overlay(view->scene, &count);
-    share_begin(hud->share, HUD_MOD_PX, HUD_MODS_PX);
+    share_begin(hud->share, HUD_MOD_PX, view_area(view) * HUD_MODS_PER_CENT / 100);
     struct shown shown[SCENE_MAX_OWNERS] = {0};
     if (count == 0) draw_mods(hud, canvas, view, shown); // beneath the game's: its menus stay readable
     draw_items(hud, canvas, view, 0, NULL);

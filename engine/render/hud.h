@@ -2,7 +2,7 @@
 // which mod an item belongs to; and above it the host's overlay. Drawn last; no light or tint
 // reaches it.
 //
-// What mods show ends before the picture's edge (edge.h), and covers no more of it than HUD_MOD_PX each and HUD_MODS_PX
+// What mods show ends before the picture's edge (edge.h), and covers no more of it than HUD_MOD_PX each and HUD_MODS_PER_CENT of it
 // together, whatever it is: the game stays in sight. A mod that shows something in the middle of the picture, a sentence,
 // or much, is named beside it: what stands there without a name is the game's, and with a frame along the picture's edge the host's.
 #pragma once
@@ -14,9 +14,10 @@
 
 enum {
     HUD_MOD_PX = 10240, // more than the largest picture that a mod can send
-    HUD_UNTAGGED_PX = RENDER_WIDTH_PX * RENDER_HEIGHT_PX / 6, // a mod that covers more is named beside it
-    HUD_SENTENCE_PX = RENDER_WIDTH_PX / 2, // a longer text, too
-    HUD_MODS_PX = RENDER_WIDTH_PX * RENDER_HEIGHT_PX * 3 / 10,
+    // In parts of the picture:
+    HUD_UNTAGGED_PART = 6,     // a mod that covers more than one in so many is named beside it
+    HUD_SENTENCE_PART = 2,     // a text that is longer than one in so many of its width, too
+    HUD_MODS_PER_CENT = 30,
 };
 
 struct hud {

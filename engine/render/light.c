@@ -11,12 +11,12 @@
 
 enum {
     BANDS = 10,
-    GRID_PX = 4, // shadows are traced this far apart
-    GRID_SIDE = RENDER_WIDTH_PX / GRID_PX + 2,
+    HIGH_LAMP_PX = 200, // what reaches farther stands high, and shines over walls
+    GRID_PX = 4,        // shadows are traced this far apart
+    GRID_SIDE = 2 * HIGH_LAMP_PX / GRID_PX + 3, // only lamps below that throw shadows
     SHADOW_LIGHT = 84, // of 256: what gets behind an opaque tile
     NEAR_GLOW_PX = 14, // a cone's lamp lights its own feet
     MAX_RADIUS_PX = 320,
-    HIGH_LAMP_PX = 200, // what reaches farther stands high, and shines over walls
 };
 
 void light_init(struct light_mask *mask)
@@ -63,8 +63,8 @@ static bool has_opaque(const struct view *view, int left, int top, int right, in
         x1 = ((right + view->left) >> 4) - view->tile_x;
     int y0 = ((top + view->top) >> 4) - view->tile_y,
         y1 = ((bottom + view->top) >> 4) - view->tile_y;
-    for (int row = y0 < 0 ? 0 : y0; row <= y1 && row < VIEW_ROWS; row++)
-        for (int column = x0 < 0 ? 0 : x0; column <= x1 && column < VIEW_COLUMNS; column++)
+    for (int row = y0 < 0 ? 0 : y0; row <= y1 && row < view->rows; row++)
+        for (int column = x0 < 0 ? 0 : x0; column <= x1 && column < view->columns; column++)
             if (view->cells[row][column].flags & TILE_OPAQUE) return true;
     return false;
 }
@@ -74,7 +74,7 @@ static bool opaque_at(const struct view *view, int x,
 {
     int column = ((x + view->left) >> 4) - view->tile_x,
         row = ((y + view->top) >> 4) - view->tile_y;
-    if ((unsigned)column >= VIEW_COLUMNS || (unsigned)row >= VIEW_ROWS) return false;
+    if ((unsigned)column >= (unsigned)view->columns || (unsigned)row >= (unsigned)view->rows) return false;
     return view->cells[row][column].flags & TILE_OPAQUE;
 }
 
@@ -166,8 +166,8 @@ static bool aim_beam(struct beam *beam, const struct light *lamp, const struct v
         .blue = color_blue(lamp->color) * strength / 255,
     };
     if (beam->cone) beam->tangent = (int32_t)((int64_t)fix_sin(half) * 256 / fix_cos(half));
-    return beam->x > -radius && beam->x < RENDER_WIDTH_PX + radius && beam->y > -radius &&
-           beam->y < RENDER_HEIGHT_PX + radius;
+    return beam->x > -radius && beam->x < view->width + radius && beam->y > -radius &&
+           beam->y < view->height + radius;
 }
 
 // 0..256: how much of the lamp's light a pixel gets, by its distance.
@@ -206,7 +206,7 @@ static inline uint32_t near_glow(int dx, int dy)
 
 // The canvas pixels that a lamp may light, the last ones included. A mod's small lamps end before the picture's edge:
 // many of them side by side would be a line there.
-static bool find_bounds(const struct beam *beam, uint16_t owner, int *left, int *top, int *right, int *bottom)
+static bool find_bounds(const struct beam *beam, const struct view *view, uint16_t owner, int *left, int *top, int *right, int *bottom)
 {
     enum { SMALL_PX = 32 };
     int inset = owner != 0 && beam->radius < SMALL_PX ? EDGE_PX : 0;
@@ -216,8 +216,8 @@ static bool find_bounds(const struct beam *beam, uint16_t owner, int *left, int 
     *bottom = beam->y + beam->radius;
     if (*left < inset) *left = inset;
     if (*top < inset) *top = inset;
-    if (*right >= RENDER_WIDTH_PX - inset) *right = RENDER_WIDTH_PX - inset - 1;
-    if (*bottom >= RENDER_HEIGHT_PX - inset) *bottom = RENDER_HEIGHT_PX - inset - 1;
+    if (*right >= view->width - inset) *right = view->width - inset - 1;
+    if (*bottom >= view->height - inset) *bottom = view->height - inset - 1;
     return *left <= *right && *top <= *bottom;
 }
 
@@ -225,7 +225,7 @@ static void add_lamp(struct light_mask *mask, const struct beam *beam, uint16_t 
                      struct shadows *shadows)
 {
     int left, top, right, bottom;
-    if (!find_bounds(beam, owner, &left, &top, &right, &bottom)) return;
+    if (!find_bounds(beam, view, owner, &left, &top, &right, &bottom)) return;
     trace_shadows(shadows, view, beam, left, top, right, bottom);
 
     for (int y = top; y <= bottom; y++) {
@@ -234,7 +234,7 @@ static void add_lamp(struct light_mask *mask, const struct beam *beam, uint16_t 
         int first = beam->x - half < left ? left : beam->x - half;
         int last = beam->x + half > right ? right : beam->x + half;
         for (int x = first; x <= last; x++) {
-            int dx = x - beam->x, at = y * RENDER_WIDTH_PX + x;
+            int dx = x - beam->x, at = y * view->width + x;
             uint32_t amount = falloff(beam, dx, dy);
             if (beam->cone) {
                 amount = amount * across(mask, beam, dx, dy) >> 8;
@@ -261,7 +261,7 @@ static struct lamp_cost cost_of(const struct light *light, uint16_t owner, const
 {
     struct beam beam;
     int left, top, right, bottom;
-    if (!aim_beam(&beam, light, view) || !find_bounds(&beam, owner, &left, &top, &right, &bottom))
+    if (!aim_beam(&beam, light, view) || !find_bounds(&beam, view, owner, &left, &top, &right, &bottom))
         return (struct lamp_cost){0};
     uint32_t area = (uint32_t)(right - left + 1) * (uint32_t)(bottom - top + 1);
     uint32_t cost = area * (1u + beam.cone);
@@ -297,7 +297,7 @@ static void take_lamps(struct light_mask *mask, const struct view *view, uint16_
 static void choose_lamps(struct light_mask *mask, const struct view *view)
 {
     mask->count = 0;
-    share_begin(&mask->share, LIGHT_MOD_PX, LIGHT_MODS_PX);
+    share_begin(&mask->share, LIGHT_MOD_TIMES * view_area(view), LIGHT_MODS_TIMES * view_area(view));
     for (uint16_t owner = 1; owner < SCENE_MAX_OWNERS; owner++) want_lamps(mask, view, owner);
     share_settle(&mask->share);
     for (uint16_t owner = 0; owner < SCENE_MAX_OWNERS; owner++) take_lamps(mask, view, owner);
@@ -305,9 +305,10 @@ static void choose_lamps(struct light_mask *mask, const struct view *view)
 
 void light_gather(struct light_mask *mask, const struct view *view)
 {
-    memset(mask->red, 0, sizeof mask->red);
-    memset(mask->green, 0, sizeof mask->green);
-    memset(mask->blue, 0, sizeof mask->blue);
+    size_t pixels = view_area(view);
+    memset(mask->red, 0, pixels * sizeof *mask->red);
+    memset(mask->green, 0, pixels * sizeof *mask->green);
+    memset(mask->blue, 0, pixels * sizeof *mask->blue);
     choose_lamps(mask, view);
     struct shadows shadows;
     for (size_t i = 0; i < mask->count; i++) {
@@ -362,9 +363,9 @@ static inline uint32_t lit(uint32_t channel, uint32_t ambient, uint32_t lamp, ui
 void light_apply(struct canvas *canvas, const struct light_mask *mask, const struct view *view)
 {
     struct air air = read_air(view);
-    for (int y = 0; y < RENDER_HEIGHT_PX; y++) {
-        for (int x = 0; x < RENDER_WIDTH_PX; x++) {
-            int at = y * RENDER_WIDTH_PX + x;
+    for (int y = 0; y < view->height; y++) {
+        for (int x = 0; x < view->width; x++) {
+            int at = y * view->width + x;
             uint32_t red = mask->red[at], green = mask->green[at], blue = mask->blue[at];
             uint32_t most = red > green ? red : green;
             if (blue > most) most = blue;

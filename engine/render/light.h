@@ -6,12 +6,13 @@
 #include "render/view.h"
 
 enum {
-    // What all lamps of mods may cost in one frame, and those of one mod: pixels that they light, twice for a cone, and
-    // twice more where they throw shadows.
-    LIGHT_MODS_PX = 12 * RENDER_WIDTH_PX * RENDER_HEIGHT_PX,
-    LIGHT_MOD_PX = 8 * RENDER_WIDTH_PX * RENDER_HEIGHT_PX,
+    // What all lamps of mods may cost in one frame, and those of one mod, in pictures: pixels that they light, twice for a
+    // cone, and twice more where they throw shadows.
+    LIGHT_MODS_TIMES = 12,
+    LIGHT_MOD_TIMES = 8,
     LIGHT_LEAST_PX = 2048, // that a lamp costs, however small it is
-    LIGHT_MAX = SCENE_MAX_LIGHTS + LIGHT_MODS_PX / LIGHT_LEAST_PX, // lamps in one frame: the game's, and those of mods
+    // Lamps in one frame: the game's, and those of mods.
+    LIGHT_MAX = SCENE_MAX_LIGHTS + LIGHT_MODS_TIMES * VIEW_MAX_PIXELS / LIGHT_LEAST_PX,
 };
 
 // A lamp as it is drawn. Only those that light some of the picture.
@@ -25,10 +26,10 @@ struct light_mask {
     struct lamp lamps[LIGHT_MAX];
     size_t count;
     struct share share; // of mods, as the last frame had it
-    // The sum of all lamps per pixel: 256 is the lamp's own colour. Sums stay below 65536.
-    uint16_t red[RENDER_WIDTH_PX * RENDER_HEIGHT_PX];
-    uint16_t green[RENDER_WIDTH_PX * RENDER_HEIGHT_PX];
-    uint16_t blue[RENDER_WIDTH_PX * RENDER_HEIGHT_PX];
+    // The sum of all lamps per pixel, row by row: 256 is the lamp's own colour. Sums stay below 65536.
+    uint16_t red[VIEW_MAX_PIXELS];
+    uint16_t green[VIEW_MAX_PIXELS];
+    uint16_t blue[VIEW_MAX_PIXELS];
     uint16_t bands[1024][16]; // by sum and dither: factor (8.8) that puts a sum on its band
     uint16_t inverse[1024];   // 65536 / i
 };

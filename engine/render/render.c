@@ -13,6 +13,7 @@
 #include "render/water.h"
 #include "render/weather.h"
 #include "render/window.h"
+#include "util/check.h"
 #include "util/mem.h"
 
 struct render {
@@ -44,13 +45,13 @@ enum status render_create(struct render **out, const struct render_config *confi
         render_destroy(render);
         return status;
     }
-    render->canvas = (struct canvas){RENDER_WIDTH_PX, RENDER_HEIGHT_PX, NULL};
+    render->canvas = (struct canvas){config->width, config->height, NULL};
     render->canvas.pixels =
-        mem_alloc(RENDER_WIDTH_PX * RENDER_HEIGHT_PX * sizeof *render->canvas.pixels);
+        mem_alloc((size_t)(config->width * config->height) * sizeof *render->canvas.pixels);
     for (int i = 0; i < RENDER_PALETTE; i++) render->palette[i] = config->palette[i];
     pattern_init(&render->pattern);
     light_init(&render->light);
-    render->flash = flash_create();
+    render->flash = flash_create(config->width, config->height);
     render->tick_rate = FLASH_SECOND_TICKS;
     *out = render;
     return STATUS_OK;
@@ -72,6 +73,7 @@ const uint32_t *render_frame(struct render *render, const struct world *world,
 {
     struct canvas *canvas = &render->canvas;
     struct view *view = &render->view;
+    CHECK(canvas->width == scene_width(scene) && canvas->height == scene_height(scene));
     view_look(view, world, scene, &render->pattern, &render->atlas);
     tiles_draw_land(canvas, view);
     water_draw(canvas, view);
@@ -191,7 +193,7 @@ enum status render_open_window(struct render *render, const struct window_config
                                struct diag *diag)
 {
     if (render->window) return diag_set(diag, STATUS_EXISTS, "the window is open already");
-    return window_open(&render->window, config, diag);
+    return window_open(&render->window, config, render->canvas.width, render->canvas.height, diag);
 }
 
 void render_abandon_window(struct render *render)

@@ -1,4 +1,4 @@
-// Drawing: world and scene to a 320 x 180 picture, in software, and that picture to a window.
+// Drawing: world and scene to a picture of the scene's size, in software, and that picture to a window.
 //
 // The picture is composed on the CPU and depends on nothing but world, scene and the sprites that
 // were loaded: the same tick gives the same bytes with or without a display. The window only scales
@@ -26,7 +26,7 @@
 struct render;
 struct canvas;
 
-enum { RENDER_WIDTH_PX = 320, RENDER_HEIGHT_PX = 180, RENDER_PALETTE = 32 };
+enum { RENDER_PALETTE = 32 };
 
 // One sprite: rows of `columns` frames each, in one PNG atlas. Row = animation, column = frame.
 struct sprite_def {
@@ -43,6 +43,7 @@ struct render_config {
     const char *atlas_path; // PNG
     const char *font_path;  // PNG: 16 columns of cells: 6 rows from U+0020, then rows from U+00A0
     int cell_width, cell_height;
+    int width, height; // px of the picture: the scene's that is drawn
     const struct sprite_def *sprites;
     int sprite_count;
     uint32_t palette[RENDER_PALETTE]; // 0xRRGGBB, for HudPixels
@@ -74,7 +75,7 @@ void render_set_badges(struct render *render, bool on);
 enum status render_save_png(const struct render *render, const char *path, int scale,
                             struct diag *diag);
 
-// The last frame against a PNG of 320 x 180 px: STATUS_OK when no channel of any pixel differs by
+// The last frame against a PNG of its size: STATUS_OK when no channel of any pixel differs by
 // more than `tolerance`, STATUS_INVALID when one does; the diag then says how many and by how much.
 // `share` (may be NULL) becomes the pixels that differ, in millionths, in both cases. `diff_path`
 // (may be NULL) is written only when they differ: the frame faintly, the differing pixels in red.
@@ -102,7 +103,7 @@ size_t render_cuts(const struct render *render, struct render_cut out[RENDER_MAX
 // --- window ---
 struct window_config {
     const char *title;
-    int width, height; // px; 0 = the largest whole multiple of 320 x 180 that fits
+    int width, height; // px; 0 = the largest whole multiple of the picture that fits
     bool fullscreen, vsync;
 };
 // STATUS_UNSUPPORTED: no display; the diag says what to do. STATUS_EXISTS: there is a window
@@ -118,7 +119,7 @@ void render_present(
 void render_toggle_fullscreen(struct render *render);   // nothing without a window
 bool render_is_fullscreen(const struct render *render); // false without a window
 bool render_is_seen(const struct render *render); // false without a window, and while it is minimised
-// Where a window pixel is in the 320 x 180 picture (it may be outside). Without a window: the same
+// Where a window pixel is in the picture (it may be outside). Without a window: the same
 // numbers.
 void render_window_to_canvas(const struct render *render, int window_x, int window_y, int *x,
                              int *y);

@@ -62,8 +62,8 @@ static void add_entity(struct crowd *crowd, struct view *view, const struct enti
         .entity = entity->id.bits,
         .owner = entity->owner,
     };
-    if (standing->foot_x < -MARGIN_PX || standing->foot_x > RENDER_WIDTH_PX + MARGIN_PX ||
-        standing->foot_y < -MARGIN_PX || standing->foot_y > RENDER_HEIGHT_PX + MARGIN_PX)
+    if (standing->foot_x < -MARGIN_PX || standing->foot_x > view->width + MARGIN_PX ||
+        standing->foot_y < -MARGIN_PX || standing->foot_y > view->height + MARGIN_PX)
         return;
     if (!frame_of(view, entity, standing)) return;
     const struct kind_def *kind = world_kind(view->world, entity->kind);
@@ -77,8 +77,8 @@ static void add_entity(struct crowd *crowd, struct view *view, const struct enti
 
 static void add_tall_tiles(struct crowd *crowd, struct view *view)
 {
-    for (int row = VIEW_MARGIN_TILES - 1; row < VIEW_ROWS - 1; row++) {
-        for (int column = VIEW_MARGIN_TILES - 1; column < VIEW_COLUMNS - VIEW_MARGIN_TILES + 1;
+    for (int row = VIEW_MARGIN_TILES - 1; row < view->rows - 1; row++) {
+        for (int column = VIEW_MARGIN_TILES - 1; column < view->columns - VIEW_MARGIN_TILES + 1;
              column++) {
             const struct view_cell *cell = &view->cells[row][column];
             if (!cell->square || !cell->sprite || cell->sprite->height <= WORLD_TILE_PX) continue;
@@ -117,22 +117,22 @@ static void sort_crowd(struct crowd *crowd)
 }
 
 // What of its frame is in the picture.
-static uint32_t cover_of(const struct standing *standing)
+static uint32_t cover_of(const struct view *view, const struct standing *standing)
 {
     struct rect area = {standing->x, standing->y, standing->frame.width, standing->frame.height};
-    area = canvas_clip(&(struct canvas){RENDER_WIDTH_PX, RENDER_HEIGHT_PX, NULL}, area);
+    area = canvas_clip(&(struct canvas){view->width, view->height, NULL}, area);
     return standing->sprite ? (uint32_t)area.width * (uint32_t)area.height : 0;
 }
 
-static void settle_shares(struct crowd *crowd, struct share *share)
+static void settle_shares(struct crowd *crowd, const struct view *view, struct share *share)
 {
-    share_begin(share, SPRITES_MOD_PX, SPRITES_MODS_PX);
+    share_begin(share, view_area(view) / SPRITES_MOD_PART, view_area(view) / SPRITES_MODS_PART);
     for (int i = 0; i < crowd->count; i++)
-        share_want(share, crowd->list[i].owner, cover_of(&crowd->list[i]));
+        share_want(share, crowd->list[i].owner, cover_of(view, &crowd->list[i]));
     share_settle(share);
     for (int i = 0; i < crowd->count; i++) {
         struct standing *standing = &crowd->list[i];
-        if (!share_take(share, standing->owner, cover_of(standing), standing->entity)) standing->sprite = NULL;
+        if (!share_take(share, standing->owner, cover_of(view, standing), standing->entity)) standing->sprite = NULL;
     }
 }
 
@@ -142,14 +142,14 @@ static int halo_radius(int lit_pixels)
 }
 
 // Whether something of it is to end before the picture's edge: a generous answer, with shadow, reflection and halo.
-static bool is_at_edge(const struct standing *standing)
+static bool is_at_edge(const struct canvas *canvas, const struct standing *standing)
 {
     enum { AROUND_PX = 24 };
     if (standing->owner == 0) return false;
     int around = AROUND_PX, width = standing->frame.width, height = standing->frame.height;
     const struct sprite_def *glow = standing->sprite ? atlas_links(standing->sprite)->glow : NULL;
     if (glow) around += glow->width + glow->height + halo_radius(glow->width * glow->height);
-    return edge_is_touched((struct rect){standing->x - around, standing->y - around, width + 2 * around,
+    return edge_is_touched(canvas, (struct rect){standing->x - around, standing->y - around, width + 2 * around,
                                          2 * height + 2 * around});
 }
 
@@ -182,7 +182,7 @@ static void draw_reflection(struct canvas *canvas, const struct view *view,
     int first = standing->wades ? 1 : 0;
     for (int down = first; down < base; down++) {
         int y = standing->foot_y + 1 + down, wy = y + view->top;
-        if ((unsigned)y >= RENDER_HEIGHT_PX) continue;
+        if ((unsigned)y >= (unsigned)view->height) continue;
         int sway = pattern_sine(view->pattern, wy * 29 + (int)(view->tick * 3 & 0xFFFF)) *
                    (4 + down) / (127 * 8);
         if (pattern_hash((uint32_t)wy, view->tick / 16, 5) % 9 == 0) continue;
@@ -278,7 +278,7 @@ static void gather(struct crowd *crowd, struct view *view, struct share *share)
     add_tall_tiles(crowd, view);
     add_entities(crowd, view, false); // first, so that mods take no room of theirs
     add_entities(crowd, view, true);
-    settle_shares(crowd, share);
+    settle_shares(crowd, view, share);
     sort_crowd(crowd);
 }
 
@@ -289,7 +289,7 @@ static void draw_inside(struct canvas *canvas, const struct view *view, const st
                         draw_step draw)
 {
     struct edge edge;
-    bool inside = is_at_edge(standing);
+    bool inside = is_at_edge(canvas, standing);
     if (inside) edge_keep(&edge, canvas);
     draw(canvas, view, standing);
     if (inside) edge_put_back(&edge, canvas);

@@ -6,9 +6,9 @@
 #include "render/view.h"
 
 enum {
-    // How much of the picture the frames of a mod's entities may cover, and those of all mods together.
-    SPRITES_MOD_PX = RENDER_WIDTH_PX * RENDER_HEIGHT_PX / 3,
-    SPRITES_MODS_PX = RENDER_WIDTH_PX * RENDER_HEIGHT_PX / 2,
+    // How much of the picture the frames of a mod's entities may cover, and those of all mods together: one part in
+    SPRITES_MOD_PART = 3,
+    SPRITES_MODS_PART = 2,
 };
 
 // What is beyond a mod's share is drawn as a small diamond, so that nothing walks unseen. `share`: of this frame.

@@ -89,8 +89,8 @@ static void draw_ground(struct canvas *canvas, const struct view *view, int row,
 void tiles_draw_land(struct canvas *canvas, const struct view *view)
 {
     enum { EDGE = VIEW_MARGIN_TILES };
-    for (int row = EDGE; row < VIEW_ROWS - EDGE; row++)
-        for (int column = EDGE; column < VIEW_COLUMNS - EDGE; column++)
+    for (int row = EDGE; row < view->rows - EDGE; row++)
+        for (int column = EDGE; column < view->columns - EDGE; column++)
             draw_ground(canvas, view, row, column);
 }
 
@@ -143,8 +143,8 @@ static void draw_rough(struct canvas *canvas, const struct view *view, int row, 
 void tiles_draw_square(struct canvas *canvas, const struct view *view)
 {
     enum { EDGE = VIEW_MARGIN_TILES };
-    for (int row = EDGE - 1; row < VIEW_ROWS - EDGE + 1; row++) {
-        for (int column = EDGE; column < VIEW_COLUMNS - EDGE; column++) {
+    for (int row = EDGE - 1; row < view->rows - EDGE + 1; row++) {
+        for (int column = EDGE; column < view->columns - EDGE; column++) {
             const struct view_cell *cell = &view->cells[row][column];
             if (!cell->square || !cell->sprite || cell->wet) continue;
             int x = (view->tile_x + column) * WORLD_TILE_PX - view->left;

@@ -15,10 +15,10 @@ void view_place(const struct world *world, const struct scene *scene, int *left,
     int32_t x, y, shake_x, shake_y;
     scene_camera(scene, &x, &y);
     scene_shake_now(scene, &shake_x, &shake_y);
-    *left = keep_inside(fix_to_px(x) - RENDER_WIDTH_PX / 2, RENDER_WIDTH_PX,
+    *left = keep_inside(fix_to_px(x) - scene_width(scene) / 2, scene_width(scene),
                         (int)world_width(world) * WORLD_TILE_PX) +
             shake_x;
-    *top = keep_inside(fix_to_px(y) - RENDER_HEIGHT_PX / 2, RENDER_HEIGHT_PX,
+    *top = keep_inside(fix_to_px(y) - scene_height(scene) / 2, scene_height(scene),
                        (int)world_height(world) * WORLD_TILE_PX) +
            shake_y;
 }
@@ -43,7 +43,7 @@ static const struct view_cell *neighbour(const struct view *view, int row, int c
                                        {1, -1}, {1, 1},  {-1, -1}, {-1, 1}};
     row += steps[way][0];
     column += steps[way][1];
-    if (row < 0 || column < 0 || row >= VIEW_ROWS || column >= VIEW_COLUMNS) return NULL;
+    if (row < 0 || column < 0 || row >= view->rows || column >= view->columns) return NULL;
     return &view->cells[row][column];
 }
 
@@ -87,15 +87,16 @@ static void find_shore(struct view *view, int row, int column)
 static void find_tones(struct view *view)
 {
     enum { PER_TILE = 130, PER_LEVEL = 48, MAX_BY_DEPTH = 240 };
-    uint8_t far[VIEW_ROWS][VIEW_COLUMNS];
+    uint8_t far[VIEW_MAX_ROWS][VIEW_MAX_COLUMNS];
+    int columns = view->columns, rows = view->rows;
     for (int pass = 0; pass < 2; pass++) {
-        for (int i = 0; i < VIEW_ROWS * VIEW_COLUMNS; i++) {
-            int at = pass ? VIEW_ROWS * VIEW_COLUMNS - 1 - i : i;
-            int row = at / VIEW_COLUMNS, column = at % VIEW_COLUMNS, step = pass ? 1 : -1;
+        for (int i = 0; i < rows * columns; i++) {
+            int at = pass ? rows * columns - 1 - i : i;
+            int row = at / columns, column = at % columns, step = pass ? 1 : -1;
             int best = pass ? far[row][column] : VIEW_MARGIN_TILES;
             if (!view->cells[row][column].wet) best = 0;
-            bool has_row = (unsigned)(row + step) < VIEW_ROWS,
-                 has_column = (unsigned)(column + step) < VIEW_COLUMNS;
+            bool has_row = (unsigned)(row + step) < (unsigned)rows,
+                 has_column = (unsigned)(column + step) < (unsigned)columns;
             if (has_row && far[row + step][column] + 1 < best) best = far[row + step][column] + 1;
             if (has_column && far[row][column + step] + 1 < best)
                 best = far[row][column + step] + 1;
@@ -103,8 +104,8 @@ static void find_tones(struct view *view)
         }
     }
     int32_t level = world_water(view->world);
-    for (int row = 0; row < VIEW_ROWS; row++) {
-        for (int column = 0; column < VIEW_COLUMNS; column++) {
+    for (int row = 0; row < view->rows; row++) {
+        for (int column = 0; column < view->columns; column++) {
             struct view_cell *cell = &view->cells[row][column];
             int depth =
                 clamp((level - cell->tile.height * FIX_ONE) * PER_LEVEL / FIX_ONE, 0, MAX_BY_DEPTH);
@@ -124,16 +125,20 @@ void view_look(struct view *view, const struct world *world, const struct scene 
     view->pattern = pattern;
     view->atlas = atlas;
     view->tick = scene_tick(scene);
+    view->width = scene_width(scene);
+    view->height = scene_height(scene);
+    view->columns = view->width / WORLD_TILE_PX + 2 + 2 * VIEW_MARGIN_TILES;
+    view->rows = view->height / WORLD_TILE_PX + 3 + 2 * VIEW_MARGIN_TILES;
     view_place(world, scene, &view->left, &view->top);
     view->tile_x = (view->left >> 4) - VIEW_MARGIN_TILES;
     view->tile_y = (view->top >> 4) - VIEW_MARGIN_TILES;
 
-    for (int row = 0; row < VIEW_ROWS; row++)
-        for (int column = 0; column < VIEW_COLUMNS; column++)
+    for (int row = 0; row < view->rows; row++)
+        for (int column = 0; column < view->columns; column++)
             look_at_cell(view, &view->cells[row][column], view->tile_x + column,
                          view->tile_y + row);
-    for (int row = 0; row < VIEW_ROWS; row++) {
-        for (int column = 0; column < VIEW_COLUMNS; column++) {
+    for (int row = 0; row < view->rows; row++) {
+        for (int column = 0; column < view->columns; column++) {
             borrow_ground(view, row, column);
             find_shore(view, row, column);
         }

@@ -1,6 +1,6 @@
 // What one frame is drawn from: the camera's place and the tiles around it, looked up once. Every
 // part of the picture (tiles, water, sprites, light, weather) reads the same view. Read-only after
-// view_look, but for `shore` and `sheen`, which the water pass fills for those after it.
+// view_look, but for `shore`, `tones` and `sheen`, which the water pass fills for those after it.
 #pragma once
 
 #include "render/atlas.h"
@@ -10,8 +10,9 @@
 
 enum {
     VIEW_MARGIN_TILES = 6, // around what is visible: the sea's tone looks that far for a shore
-    VIEW_COLUMNS = RENDER_WIDTH_PX / WORLD_TILE_PX + 2 + 2 * VIEW_MARGIN_TILES,
-    VIEW_ROWS = RENDER_HEIGHT_PX / WORLD_TILE_PX + 3 + 2 * VIEW_MARGIN_TILES,
+    VIEW_MAX_COLUMNS = SCENE_MAX_WIDTH_PX / WORLD_TILE_PX + 2 + 2 * VIEW_MARGIN_TILES,
+    VIEW_MAX_ROWS = SCENE_MAX_HEIGHT_PX / WORLD_TILE_PX + 3 + 2 * VIEW_MARGIN_TILES,
+    VIEW_MAX_PIXELS = SCENE_MAX_WIDTH_PX * SCENE_MAX_HEIGHT_PX,
     VIEW_SHORE_STEP = 128,   // `shore` of a tile's centre is within +-this
     VIEW_SHORE_DRY = -30000, // `shore` of a pixel that never is water: planks, walls
 };
@@ -34,13 +35,16 @@ struct view {
     const struct scene *scene;
     const struct pattern *pattern;
     struct atlas *atlas;
+    int width, height;  // px of the picture
     int left, top;      // px of the world at the canvas's top left corner
     uint32_t tick;      // the scene's
     int tile_x, tile_y; // of cells[0][0]
-    struct view_cell cells[VIEW_ROWS][VIEW_COLUMNS];
-    int16_t shore[RENDER_HEIGHT_PX * RENDER_WIDTH_PX]; // per pixel; > 0 is water
-    uint8_t sheen[RENDER_HEIGHT_PX *
-                  RENDER_WIDTH_PX]; // per pixel: how much of a light foam and crests throw back
+    int columns, rows;  // that are looked at
+    struct view_cell cells[VIEW_MAX_ROWS][VIEW_MAX_COLUMNS];
+    // Row by row of the picture's width:
+    int16_t shore[VIEW_MAX_PIXELS]; // > 0 is water
+    int16_t tones[VIEW_MAX_PIXELS]; // as a cell's tone; the water pass's own
+    uint8_t sheen[VIEW_MAX_PIXELS]; // how much of a light foam and crests throw back
 };
 
 // Where the canvas's corner is for the scene's camera: its centre, kept inside the world, shaken.
@@ -49,20 +53,25 @@ void view_place(const struct world *world, const struct scene *scene, int *left,
 void view_look(struct view *view, const struct world *world, const struct scene *scene,
                const struct pattern *pattern, struct atlas *atlas);
 
+static inline uint32_t view_area(const struct view *view) // px of the picture
+{
+    return (uint32_t)(view->width * view->height);
+}
+
 // The cell that holds a pixel of the world; cells beyond the margin give the nearest one.
 static inline const struct view_cell *view_cell_at(const struct view *view, int world_x,
                                                    int world_y)
 {
     int column = (world_x >> 4) - view->tile_x, row = (world_y >> 4) - view->tile_y;
-    column = column < 0 ? 0 : column >= VIEW_COLUMNS ? VIEW_COLUMNS - 1 : column;
-    row = row < 0 ? 0 : row >= VIEW_ROWS ? VIEW_ROWS - 1 : row;
+    column = column < 0 ? 0 : column >= view->columns ? view->columns - 1 : column;
+    row = row < 0 ? 0 : row >= view->rows ? view->rows - 1 : row;
     return &view->cells[row][column];
 }
 
 static inline bool view_is_water(const struct view *view, int x, int y) // canvas px
 {
-    return (unsigned)x < RENDER_WIDTH_PX && (unsigned)y < RENDER_HEIGHT_PX &&
-           view->shore[y * RENDER_WIDTH_PX + x] > 0;
+    return (unsigned)x < (unsigned)view->width && (unsigned)y < (unsigned)view->height &&
+           view->shore[y * view->width + x] > 0;
 }
 
 // How far natural edges stray from the tile grid at a place: -8 .. 8 px, the same for ever.

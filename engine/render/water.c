@@ -23,7 +23,7 @@ static struct field_point read_field(const struct view *view, int world_x, int w
     int x = world_x - 8 - view->tile_x * WORLD_TILE_PX,
         y = world_y - 8 - view->tile_y * WORLD_TILE_PX;
     int fx = x & 15, fy = y & 15;
-    const struct view_cell *a = &view->cells[y >> 4][x >> 4], *b = a + 1, *c = a + VIEW_COLUMNS,
+    const struct view_cell *a = &view->cells[y >> 4][x >> 4], *b = a + 1, *c = a + VIEW_MAX_COLUMNS,
                            *d = c + 1;
     int top = a->shore * (16 - fx) + b->shore * fx, bottom = c->shore * (16 - fx) + d->shore * fx;
     int high = a->tone * (16 - fx) + b->tone * fx, low = c->tone * (16 - fx) + d->tone * fx;
@@ -44,7 +44,7 @@ static bool is_same_around(const struct view *view, int row, int column)
     return true;
 }
 
-static void fill_cell(struct view *view, int16_t *tones, int row, int column)
+static void fill_cell(struct view *view, int row, int column)
 {
     const struct view_cell *cell = &view->cells[row][column];
     bool same = is_same_around(view, row, column), dry = cell->square && !cell->wet;
@@ -52,10 +52,10 @@ static void fill_cell(struct view *view, int16_t *tones, int row, int column)
     int time = (int)(view->tick & 0xFFFF);
     for (int wy = wy0; wy < wy0 + WORLD_TILE_PX; wy++) {
         int y = wy - view->top;
-        if ((unsigned)y >= RENDER_HEIGHT_PX) continue;
+        if ((unsigned)y >= (unsigned)view->height) continue;
         for (int wx = wx0; wx < wx0 + WORLD_TILE_PX; wx++) {
             int x = wx - view->left;
-            if ((unsigned)x >= RENDER_WIDTH_PX) continue;
+            if ((unsigned)x >= (unsigned)view->width) continue;
             struct field_point point = {cell->shore, cell->tone};
             if (!same) {
                 point = read_field(view, wx + view_stray_x(view->pattern, wx, wy),
@@ -63,28 +63,28 @@ static void fill_cell(struct view *view, int16_t *tones, int row, int column)
                 int breath = time + pattern_noise(view->pattern, wx / 2, wy / 2);
                 point.shore += pattern_sine(view->pattern, breath) * 14 / 128;
             }
-            int at = y * RENDER_WIDTH_PX + x;
+            int at = y * view->width + x;
             view->shore[at] = dry ? VIEW_SHORE_DRY : (int16_t)point.shore;
-            tones[at] = (int16_t)point.tone;
+            view->tones[at] = (int16_t)point.tone;
         }
     }
 }
 
-static void fill_fields(struct view *view, int16_t *tones)
+static void fill_fields(struct view *view)
 {
     enum { EDGE = VIEW_MARGIN_TILES };
-    for (int row = EDGE; row < VIEW_ROWS - EDGE; row++)
-        for (int column = EDGE; column < VIEW_COLUMNS - EDGE; column++)
-            fill_cell(view, tones, row, column);
+    for (int row = EDGE; row < view->rows - EDGE; row++)
+        for (int column = EDGE; column < view->columns - EDGE; column++)
+            fill_cell(view, row, column);
 }
 
 // Distance from the waterline in 1/4 px; negative on land. `at` is the pixel's index.
 static int shore_distance(const struct view *view, int x, int y, int at)
 {
     const int16_t *shore = view->shore;
-    int left = x > 1 ? at - 2 : at, right = x < RENDER_WIDTH_PX - 2 ? at + 2 : at;
-    int above = y > 1 ? at - 2 * RENDER_WIDTH_PX : at;
-    int below = y < RENDER_HEIGHT_PX - 2 ? at + 2 * RENDER_WIDTH_PX : at;
+    int left = x > 1 ? at - 2 : at, right = x < view->width - 2 ? at + 2 : at;
+    int above = y > 1 ? at - 2 * view->width : at;
+    int below = y < view->height - 2 ? at + 2 * view->width : at;
     int dx = shore[right] - shore[left], dy = shore[below] - shore[above];
     dx = dx < 0 ? -dx : dx;
     dy = dy < 0 ? -dy : dy;
@@ -156,7 +156,7 @@ static uint32_t wet_ground(uint32_t ground, int distance, int bayer)
 
 static void draw_pixel(struct canvas *canvas, struct view *view, int x, int y, int tone)
 {
-    int at = y * RENDER_WIDTH_PX + x, shore = view->shore[at];
+    int at = y * view->width + x, shore = view->shore[at];
     view->sheen[at] = 0;
     if (shore < -VIEW_SHORE_STEP * 3 / 4) return;
     int wx = x + view->left, wy = y + view->top;
@@ -181,8 +181,8 @@ static void draw_glints(struct canvas *canvas, struct view *view)
 {
     enum { CELL_W = 14, CELL_H = 6, CYCLE = 96 };
     int first_x = view->left / CELL_W - 2, first_y = view->top / CELL_H - 2;
-    for (int cy = first_y; cy < first_y + RENDER_HEIGHT_PX / CELL_H + 4; cy++) {
-        for (int cx = first_x; cx < first_x + RENDER_WIDTH_PX / CELL_W + 4; cx++) {
+    for (int cy = first_y; cy < first_y + view->height / CELL_H + 4; cy++) {
+        for (int cx = first_x; cx < first_x + view->width / CELL_W + 4; cx++) {
             uint32_t fixed = pattern_hash((uint32_t)cx, (uint32_t)cy, 7);
             uint32_t time = view->tick + fixed % CYCLE, phase = time % CYCLE;
             uint32_t hash = pattern_hash(fixed, time / CYCLE, 9);
@@ -195,7 +195,7 @@ static void draw_glints(struct canvas *canvas, struct view *view)
                 if (!view_is_water(view, x + i, y)) continue;
                 bool tip = i == 0 || i == length - 1;
                 canvas_glow(canvas, x + i, y, 0x9CC8D8, tip ? 40 : 84);
-                view->sheen[y * RENDER_WIDTH_PX + x + i] = tip ? 60 : 128;
+                view->sheen[y * view->width + x + i] = tip ? 60 : 128;
             }
         }
     }
@@ -203,11 +203,10 @@ static void draw_glints(struct canvas *canvas, struct view *view)
 
 void water_draw(struct canvas *canvas, struct view *view)
 {
-    int16_t tones[RENDER_WIDTH_PX * RENDER_HEIGHT_PX];
-    fill_fields(view, tones);
-    for (int y = 0; y < RENDER_HEIGHT_PX; y++)
-        for (int x = 0; x < RENDER_WIDTH_PX; x++)
-            draw_pixel(canvas, view, x, y, tones[y * RENDER_WIDTH_PX + x]);
+    fill_fields(view);
+    for (int y = 0; y < view->height; y++)
+        for (int x = 0; x < view->width; x++)
+            draw_pixel(canvas, view, x, y, view->tones[y * view->width + x]);
     draw_glints(canvas, view);
 }
 

@@ -3,11 +3,12 @@
 #include "render/edge.h"
 
 enum {
-    DROPS_PER_PERCENT = 4,
+    DROPS_PER_PERCENT = 4, // in so large a picture:
+    LEAST_AREA_PX = SCENE_MIN_WIDTH_PX * SCENE_MIN_HEIGHT_PX,
     FALL_TICKS = 13, // a drop is seen that long before it lands
     SPLASH_TICKS = 12,
-    AREA_W = RENDER_WIDTH_PX + 96,
-    AREA_H = RENDER_HEIGHT_PX + 48,
+    ASIDE_PX = 48, // beside the picture, where drops land as well
+    ABOVE_PX = 24,
 };
 
 static int wrap(int value, int size)
@@ -50,8 +51,9 @@ static void draw_drop(struct canvas *canvas, const struct view *view, uint32_t i
     uint32_t fixed = pattern_hash(index, 1, 11), period = 30 + fixed % 23;
     uint32_t time = view->tick + fixed, phase = time % period;
     uint32_t hash = pattern_hash(index, time / period, 12);
-    int x = wrap((int)(hash % AREA_W) - view->left, AREA_W) - 48;
-    int y = wrap((int)(hash / AREA_W % AREA_H) - view->top, AREA_H) - 24;
+    uint32_t across = (uint32_t)view->width + 2 * ASIDE_PX, down = (uint32_t)view->height + 2 * ABOVE_PX;
+    int x = wrap((int)(hash % across) - view->left, (int)across) - ASIDE_PX;
+    int y = wrap((int)(hash / across % down) - view->top, (int)down) - ABOVE_PX;
     if (phase >= FALL_TICKS) {
         if (phase < FALL_TICKS + SPLASH_TICKS)
             draw_splash(canvas, view, x, y, (int)phase - FALL_TICKS);
@@ -69,7 +71,7 @@ static void draw_drop(struct canvas *canvas, const struct view *view, uint32_t i
 void weather_draw_rain(struct canvas *canvas, const struct view *view)
 {
     struct weather weather = scene_weather(view->scene);
-    uint32_t drops = (weather.rain > 100 ? 100u : weather.rain) * DROPS_PER_PERCENT;
+    uint32_t drops = (weather.rain > 100 ? 100u : weather.rain) * DROPS_PER_PERCENT * view_area(view) / LEAST_AREA_PX;
     int slant = 30 + weather.wind_x / 3; // 1/256 px per px of height
     slant = slant < -220 ? -220 : slant > 220 ? 220 : slant;
     for (uint32_t i = 0; i < drops; i++) draw_drop(canvas, view, i, slant);
@@ -238,12 +240,12 @@ static struct rect place_of(const struct speck *speck, uint8_t style)
 }
 
 // What is outside of the picture is free.
-static uint32_t cost_of(const struct speck *speck, uint8_t style)
+static uint32_t cost_of(const struct view *view, const struct speck *speck, uint8_t style)
 {
     enum { POINT_COST_PX = 8 };
     struct rect place = place_of(speck, style);
     if (place.x + place.width <= 0 || place.y + place.height <= 0) return 0;
-    if (place.x >= RENDER_WIDTH_PX || place.y >= RENDER_HEIGHT_PX) return 0;
+    if (place.x >= view->width || place.y >= view->height) return 0;
     bool disc = style == PARTICLE_SMOKE || style == PARTICLE_GLOW;
     return disc ? (uint32_t)place.width * (uint32_t)place.height : POINT_COST_PX;
 }
@@ -257,8 +259,8 @@ static void draw_all(struct canvas *canvas, const struct view *view, struct shar
         const struct particle *particle = &particles[i];
         if (is_light(particle->style) != lights || particle->life == 0) continue;
         struct speck speck = look_at(view, particle, i);
-        if (!share_take(share, particle->owner, cost_of(&speck, particle->style), 0)) continue;
-        bool inside = particle->owner != 0 && edge_is_touched(place_of(&speck, particle->style));
+        if (!share_take(share, particle->owner, cost_of(view, &speck, particle->style), 0)) continue;
+        bool inside = particle->owner != 0 && edge_is_touched(canvas, place_of(&speck, particle->style));
         if (inside) edge_keep(&edge, canvas);
         draw_speck(canvas, &speck, particle->style, view->tick);
         if (inside) edge_put_back(&edge, canvas);
@@ -269,11 +271,11 @@ static void settle_shares(const struct view *view, struct share *share)
 {
     size_t count;
     const struct particle *particles = scene_particles(view->scene, &count);
-    share_begin(share, PARTICLES_MOD_PX, PARTICLES_MODS_PX);
+    share_begin(share, PARTICLES_MOD_TIMES * view_area(view), PARTICLES_MODS_TIMES * view_area(view));
     for (size_t i = 0; i < count; i++) {
         if (particles[i].owner == 0 || particles[i].life == 0) continue;
         struct speck speck = look_at(view, &particles[i], i);
-        share_want(share, particles[i].owner, cost_of(&speck, particles[i].style));
+        share_want(share, particles[i].owner, cost_of(view, &speck, particles[i].style));
     }
     share_settle(share);
 }

@@ -6,9 +6,9 @@
 #include "render/view.h"
 
 enum {
-    // What drawing the particles of a mod may cost, and those of all mods together.
-    PARTICLES_MOD_PX = 2 * RENDER_WIDTH_PX * RENDER_HEIGHT_PX,
-    PARTICLES_MODS_PX = 3 * RENDER_WIDTH_PX * RENDER_HEIGHT_PX,
+    // What drawing the particles of a mod may cost, and those of all mods together: so many times the picture.
+    PARTICLES_MOD_TIMES = 2,
+    PARTICLES_MODS_TIMES = 3,
 };
 
 // After the light mask: streaks take their light from the picture behind them.

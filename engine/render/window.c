@@ -14,26 +14,27 @@ struct window {
     SDL_Window *window;
     SDL_Renderer *renderer;
     SDL_Texture *texture;
+    int width, height; // px of the picture
     bool has_video; // this object started SDL's video part
 };
 
-static int whole_scale(int width, int height)
+static int whole_scale(const struct window *window, int width, int height)
 {
-    int across = width / RENDER_WIDTH_PX, down = height / RENDER_HEIGHT_PX;
+    int across = width / window->width, down = height / window->height;
     int scale = across < down ? across : down;
     return scale < 1 ? 1 : scale;
 }
 
-static void choose_size(const struct window_config *config, int *width, int *height)
+static void choose_size(const struct window *window, const struct window_config *config, int *width, int *height)
 {
-    SDL_Rect screen = {0, 0, RENDER_WIDTH_PX * 3, RENDER_HEIGHT_PX * 3};
+    SDL_Rect screen = {0, 0, window->width * 3, window->height * 3};
     if (SDL_GetDisplayUsableBounds(0, &screen) == 0) {
         screen.w = screen.w * ROOM_PERCENT / 100;
         screen.h = screen.h * ROOM_PERCENT / 100;
     }
-    int scale = whole_scale(screen.w, screen.h);
-    *width = config->width > 0 ? config->width : RENDER_WIDTH_PX * scale;
-    *height = config->height > 0 ? config->height : RENDER_HEIGHT_PX * scale;
+    int scale = whole_scale(window, screen.w, screen.h);
+    *width = config->width > 0 ? config->width : window->width * scale;
+    *height = config->height > 0 ? config->height : window->height * scale;
 }
 
 static enum status start_video(struct window *window, struct diag *diag)
@@ -60,24 +61,27 @@ static enum status make_renderer(struct window *window, bool vsync, struct diag 
         return diag_set(diag, STATUS_UNSUPPORTED, "cannot draw in a window: %s", SDL_GetError());
     window->texture =
         SDL_CreateTexture(window->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STREAMING,
-                          RENDER_WIDTH_PX, RENDER_HEIGHT_PX);
+                          window->width, window->height);
     if (!window->texture)
         return diag_set(diag, STATUS_UNSUPPORTED, "cannot draw in a window: %s", SDL_GetError());
     return STATUS_OK;
 }
 
-enum status window_open(struct window **out, const struct window_config *config, struct diag *diag)
+enum status window_open(struct window **out, const struct window_config *config, int picture_width, int picture_height,
+                        struct diag *diag)
 {
     if (config->width < 0 || config->height < 0 || config->width > MAX_WINDOW_PX ||
         config->height > MAX_WINDOW_PX)
         return diag_set(diag, STATUS_INVALID, "window of %d x %d px: 0 (chosen for you) to %d",
                         config->width, config->height, MAX_WINDOW_PX);
     struct window *window = mem_alloc(sizeof *window);
+    window->width = picture_width;
+    window->height = picture_height;
     enum status status = start_video(window, diag);
     if (status) goto fail;
 
     int width, height;
-    choose_size(config, &width, &height);
+    choose_size(window, config, &width, &height);
     Uint32 flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
     if (config->fullscreen) flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
     window->window = SDL_CreateWindow(config->title ? config->title : "", SDL_WINDOWPOS_CENTERED,
@@ -86,7 +90,7 @@ enum status window_open(struct window **out, const struct window_config *config,
         status = diag_set(diag, STATUS_UNSUPPORTED, "cannot open a window: %s", SDL_GetError());
         goto fail;
     }
-    SDL_SetWindowMinimumSize(window->window, RENDER_WIDTH_PX, RENDER_HEIGHT_PX);
+    SDL_SetWindowMinimumSize(window->window, window->width, window->height);
     status = make_renderer(window, config->vsync, diag);
     if (status) goto fail;
     *out = window;
@@ -111,19 +115,19 @@ struct SDL_Window *window_sdl(const struct window *window)
     return window->window;
 }
 
-static SDL_Rect picture_rect(int width, int height) // in the renderer's own pixels
+static SDL_Rect picture_rect(const struct window *window, int width, int height) // in the renderer's own pixels
 {
-    int scale = whole_scale(width, height);
-    return (SDL_Rect){(width - RENDER_WIDTH_PX * scale) / 2,
-                      (height - RENDER_HEIGHT_PX * scale) / 2, RENDER_WIDTH_PX * scale,
-                      RENDER_HEIGHT_PX * scale};
+    int scale = whole_scale(window, width, height);
+    return (SDL_Rect){(width - window->width * scale) / 2,
+                      (height - window->height * scale) / 2, window->width * scale,
+                      window->height * scale};
 }
 
 void window_show(struct window *window, const struct canvas *canvas)
 {
     int width, height;
     if (SDL_GetRendererOutputSize(window->renderer, &width, &height)) return;
-    SDL_Rect place = picture_rect(width, height);
+    SDL_Rect place = picture_rect(window, width, height);
     SDL_UpdateTexture(window->texture, NULL, canvas->pixels,
                       canvas->width * (int)sizeof *canvas->pixels);
     SDL_SetRenderDrawColor(window->renderer, 6, 8, 16, 255);
@@ -168,8 +172,8 @@ void window_to_canvas(const struct window *window, int window_x, int window_y, i
     // The mouse counts in points, the picture in pixels: on a dense display they differ.
     int pixel_x = (int)((int64_t)window_x * width / points_w),
         pixel_y = (int)((int64_t)window_y * height / points_h);
-    SDL_Rect place = picture_rect(width, height);
-    int scale = place.w / RENDER_WIDTH_PX;
+    SDL_Rect place = picture_rect(window, width, height);
+    int scale = place.w / window->width;
     *x = floor_div(pixel_x - place.x, scale);
     *y = floor_div(pixel_y - place.y, scale);
 }

@@ -7,7 +7,8 @@
 
 struct window;
 
-enum status window_open(struct window **window, const struct window_config *config,
+// `width`, `height`: px of the pictures that it shows.
+enum status window_open(struct window **window, const struct window_config *config, int width, int height,
                         struct diag *diag);
 struct SDL_Window *window_sdl(const struct window *window);
 void window_close(struct window *window); // NULL is fine

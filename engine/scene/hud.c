@@ -5,13 +5,13 @@
 #include "util/mem.h"
 #include "util/utf8.h"
 
-static enum status check_item(const struct hud_item *item)
+static enum status check_item(const struct scene *scene, const struct hud_item *item)
 {
     if (item->kind <= HUD_NONE || item->kind > HUD_PIXELS) return STATUS_INVALID;
     if ((unsigned)item->anchor > HUD_BOTTOM_RIGHT) return STATUS_INVALID;
     if (item->kind == HUD_BAR) {
-        if (item->width < 1 || item->width > SCENE_WIDTH_PX) return STATUS_LIMIT;
-        if (item->height < 1 || item->height > SCENE_HEIGHT_PX) return STATUS_LIMIT;
+        if (item->width < 1 || item->width > scene->width) return STATUS_LIMIT;
+        if (item->height < 1 || item->height > scene->height) return STATUS_LIMIT;
     }
     if (item->kind == HUD_PIXELS) {
         if (item->width < 1 || item->width > SCENE_PIXELS_SIDE) return STATUS_LIMIT;
@@ -41,7 +41,7 @@ enum status scene_set_item(struct scene *scene, uint16_t owner, uint32_t index,
                            const struct hud_item *item)
 {
     if (index >= SCENE_MAX_ITEMS || owner >= SCENE_MAX_OWNERS) return STATUS_LIMIT;
-    enum status status = check_item(item);
+    enum status status = check_item(scene, item);
     if (status != STATUS_OK) return status;
     struct scene_owner *made = scene_make_owner(scene, owner);
     if (!made->items) made->items = mem_alloc(SCENE_MAX_ITEMS * sizeof *made->items);

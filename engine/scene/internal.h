@@ -48,6 +48,7 @@ struct scene_note {
 };
 
 struct scene {
+    int width, height; // px of the picture
     uint32_t tick;
     uint64_t seed;
     struct random random;

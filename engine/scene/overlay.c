@@ -5,10 +5,10 @@
 #include "util/mem.h"
 #include "util/utf8.h"
 
-static enum status check_item(const struct overlay_item *item)
+static enum status check_item(const struct scene *scene, const struct overlay_item *item)
 {
     if (item->kind <= OVERLAY_NONE || item->kind > OVERLAY_BOX) return STATUS_INVALID;
-    if (item->width > SCENE_WIDTH_PX || item->height > SCENE_HEIGHT_PX) return STATUS_LIMIT;
+    if (item->width > scene->width || item->height > scene->height) return STATUS_LIMIT;
     bool sized = item->kind == OVERLAY_BAR || item->kind == OVERLAY_BOX;
     if (sized && (item->width < 1 || item->height < 1)) return STATUS_LIMIT;
     return STATUS_OK;
@@ -25,7 +25,7 @@ static bool is_same(const struct overlay_item *a, const struct overlay_item *b)
 enum status scene_set_overlay(struct scene *scene, uint32_t index, const struct overlay_item *item)
 {
     if (index >= SCENE_MAX_OVERLAY) return STATUS_LIMIT;
-    enum status status = check_item(item);
+    enum status status = check_item(scene, item);
     if (status != STATUS_OK) return status;
     if (!scene->overlay) scene->overlay = mem_alloc(SCENE_MAX_OVERLAY * sizeof *scene->overlay);
 

@@ -44,7 +44,7 @@ static bool is_seen(const struct scene *scene, const struct particle *particle)
                   particle->style == PARTICLE_EMBER;
     if (shines && particle->color == 0) return false;
     int64_t dx = (int64_t)particle->x - scene->camera_x, dy = (int64_t)particle->y - scene->camera_y;
-    int64_t reach_x = fix_from_px(SCENE_WIDTH_PX / 2 + NEAR_PX), reach_y = fix_from_px(SCENE_HEIGHT_PX / 2 + NEAR_PX);
+    int64_t reach_x = fix_from_px(scene->width / 2 + NEAR_PX), reach_y = fix_from_px(scene->height / 2 + NEAR_PX);
     return dx >= -reach_x && dx <= reach_x && dy >= -reach_y && dy <= reach_y;
 }
 

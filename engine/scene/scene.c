@@ -14,6 +14,8 @@ struct scene *scene_create(uint64_t seed)
 {
     struct scene *scene = mem_alloc(sizeof *scene);
     scene->seed = seed;
+    scene->width = SCENE_MIN_WIDTH_PX;
+    scene->height = SCENE_MIN_HEIGHT_PX;
     scene->particles.list = mem_resize(NULL, SCENE_PARTICLE_ROOM, sizeof(struct particle));
     scene_reset(scene);
     return scene;
@@ -67,6 +69,23 @@ void scene_reset(struct scene *scene)
     scene->particles.count = 0;
     scene->sound_count = scene->loop_count = scene->note_count = 0;
 }
+
+static bool is_side(int px, int least, int most)
+{
+    return px >= least && px <= most && px % 2 == 0;
+}
+
+enum status scene_set_size(struct scene *scene, int width_px, int height_px)
+{
+    if (!is_side(width_px, SCENE_MIN_WIDTH_PX, SCENE_MAX_WIDTH_PX)) return STATUS_INVALID;
+    if (!is_side(height_px, SCENE_MIN_HEIGHT_PX, SCENE_MAX_HEIGHT_PX)) return STATUS_INVALID;
+    scene->width = width_px;
+    scene->height = height_px;
+    return STATUS_OK;
+}
+
+int scene_width(const struct scene *scene) { return scene->width; }
+int scene_height(const struct scene *scene) { return scene->height; }
 
 struct scene_owner *scene_make_owner(struct scene *scene, uint16_t owner)
 {

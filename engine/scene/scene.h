@@ -14,8 +14,11 @@
 #include "world/world.h"
 
 enum {
-    SCENE_WIDTH_PX = 320,
-    SCENE_HEIGHT_PX = 180,
+    // The picture's size: what the host's own screens need, and what is drawn in time. Even numbers (render/flash.h).
+    SCENE_MIN_WIDTH_PX = 320,
+    SCENE_MIN_HEIGHT_PX = 180,
+    SCENE_MAX_WIDTH_PX = 640,
+    SCENE_MAX_HEIGHT_PX = 360,
     SCENE_MAX_OWNERS = 257,
     SCENE_MAX_ITEMS = 64,     // HUD items per owner
     SCENE_MAX_OVERLAY = 256,  // items of the host's overlay
@@ -44,6 +47,11 @@ void scene_destroy(struct scene *scene);
 void scene_reset(struct scene *scene);                      // all but names, owners' titles and the overlay
 void scene_remove_owner(struct scene *scene, uint16_t owner);
 void scene_step(struct scene *scene, const struct world *world); // one tick
+// The picture's size, the least there is until it is said. It stays through a reset. STATUS_INVALID: an odd number, or one
+// outside of its limits; nothing changes.
+enum status scene_set_size(struct scene *scene, int width_px, int height_px);
+int scene_width(const struct scene *scene); // px
+int scene_height(const struct scene *scene);
 // Shows nothing of an owner (items, lights, weather, tint) until it is shown again; all of it stays as it is.
 void scene_hide_owner(struct scene *scene, uint16_t owner, bool hidden);
 

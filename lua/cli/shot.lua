@@ -16,7 +16,7 @@ local shot = {
         out = cli.out_file("the picture, a PNG"),
         ticks = { kind = "integer", value = "N", min = 1, max = 100000000, default = 600, help = "the tick" },
         seed = { kind = "integer", value = "S", min = 0, default = 1, help = "the island and everything random" },
-        scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of 320 x 180 px" },
+        scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of the game's picture" },
         players = { kind = "integer", value = "N", min = 1, max = 4, default = 1, help = "how many play" },
         title = { kind = "flag", help = "the title screen" },
     },

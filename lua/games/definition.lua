@@ -114,7 +114,7 @@ end
 -- The definition of the game in a folder or an archive: {id, version, title, description, authors, license, place
 -- ("shipped", "user" or "named"), path, package, main and lua (paths in it), mods (a folder; nil: it is an
 -- archive) and mods_inside (its path in the package),
--- api (of games.api; nil: it has none) and api_file (its path in the package), tick_rate, turns, most_players, actions (as lib.actions declares them), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
+-- api (of games.api; nil: it has none) and api_file (its path in the package), screen ({width, height} in px), tick_rate, turns, most_players, actions (as lib.actions declares them), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
 -- table)}. Or nil, the problems as lines, and the id where there is a good one.
 function definition.read(path, place)
     local package, problem = packages.open(path)
@@ -136,6 +136,8 @@ function definition.read(path, place)
     self.lua, self.main = normal(said.lua or "."), said.main
     self.mods = package.kind ~= "zip" and folder_of(self, "mods", "mods") or nil
     self.mods_inside = normal(said.mods or "mods")
+    local screen = said.screen or {}
+    self.screen = { width = screen.width or app.limits.min_width, height = screen.height or app.limits.min_height }
     self.tick_rate = said.tick_rate or rules.TICK_RATE
     self.turns = said.turns or false
     self.most_players = said.players and said.players.max or rules.PLAYERS

@@ -5,6 +5,7 @@
 -- loaded belongs to one game that is played; the next one loads it anew. What is in reach gives the same in every run:
 -- there is no clock, tables are walked in order (games.order), random numbers are the world's, and no text has an address
 -- in it.
+local app = require "engine.app"
 local budget = require "engine.budget"
 local fault = require "games.fault"
 local log = require "engine.log"
@@ -189,13 +190,14 @@ local function load_all(self)
     return { create = create, verdicts = policy.verdicts or {}, things = type(things) == "function" and things or nil }
 end
 
--- Loads a game (as games.definition has it): {create(options) -> game, verdicts (command -> function), things() (kinds
+-- Sets the engine up for a game (as games.definition has it) and loads it: {create(options) -> game, verdicts (command -> function), things() (kinds
 -- and tiles, for `gatehouse names`; or nil), require}; or nil and what is wrong.
 function program.load(game)
     local self = { game = game, loaded = {}, loading = {}, engine = {}, main = (game.main:gsub("%.lua$", "")
         :gsub("/", ".")) }
     string.format = unaddressed.format -- luacheck: ignore 122 (texts have one set of functions for all)
     unaddressed.begin()
+    app.set_up(game)
     self.env = environment(self)
     local ok, made = pcall(fault.guarded(game, "while it loads", load_all, true), self)
     if not ok then return nil, made end

@@ -2,18 +2,24 @@
 -- the engine cannot do yet.
 local api = require "api"
 local actions = require "lib.actions"
+local app = require "engine.app"
 local semver = require "mods.semver"
 local text = require "lib.text"
 
 local rules = {}
 
 rules.PLAYERS = 2 -- the most that play, when nothing is said
-rules.SCREEN = { width = 320, height = 180 }
 rules.TICK_RATE = 60
 
 local function line(most) return { kind = "string", min = 1, max = most, line = true } end
 
 local function whole(min, max) return { kind = "integer", min = min, max = max } end
+
+local function even(min, max)
+    local rule = whole(min, max)
+    rule.check = function(value) return value % 2 ~= 0 and ("is %d, an even number is expected"):format(value) or nil end
+    return rule
+end
 
 local function path(hint)
     return { kind = "string", min = 1, max = 120, line = true, pattern = "^[A-Za-z0-9_.][A-Za-z0-9_./-]*$", hint = hint }
@@ -109,7 +115,8 @@ rules.game = {
             hint = "the path of a .lua file in the game's folder",
         },
         screen = { kind = "table", fields = {
-            width = whole(64, 4096), height = whole(64, 4096), palette = path("the path of a palette"),
+            width = even(app.limits.min_width, app.limits.max_width), height = even(app.limits.min_height, app.limits.max_height),
+            palette = path("the path of a palette"),
         } },
         tick_rate = whole(10, 240), turns = { kind = "boolean" },
         players = { kind = "table", fields = { max = whole(1, actions.MOST_PLAYERS) } },
@@ -138,8 +145,6 @@ function rules.unsupported(value)
     local list = {}
     local function add(at, problem) list[#list + 1] = problem and { path = at, text = problem } or nil end
     local screen = value.screen or {}
-    add("screen.width", unlike(screen.width, rules.SCREEN.width))
-    add("screen.height", unlike(screen.height, rules.SCREEN.height))
     add("screen.palette", screen.palette and "is not supported yet: all games have the engine's palette")
     for _, name in ipairs(rules.GIVEN) do
         add("options." .. name, (value.options or {})[name] and "is what the engine says to every game: choose another name")

@@ -4,12 +4,12 @@ local text = require "lib.text"
 
 local clip = {}
 
-clip.WIDTH, clip.HEIGHT = 320, 180 -- px of the picture
 local MOST_AMOUNT = 0xFFFFFFFF     -- of a bar
 
--- The nearest whole number of px that is no further than the picture is wide, either way; nil: none is.
-function clip.px(value)
-    if type(value) ~= "number" or not (value >= -clip.WIDTH and value <= clip.WIDTH) then return nil end
+-- The nearest whole number of px that is no further than `most`, the picture's width (engine.scene.size), either way; nil:
+-- none is.
+function clip.px(value, most)
+    if type(value) ~= "number" or not (value >= -most and value <= most) then return nil end
     return math.floor(value + 0.5)
 end
 

@@ -173,6 +173,9 @@ function world.load(bytes) end
 -- Amounts on the screen (pixels, percent, radius, volume) may have fractions: they are rounded.
 local scene = {}
 function scene.reset() end
+---@return integer width, integer height px of the picture
+---@example local width, height = scene.size()
+function scene.size() end
 ---@return integer steps since the reset
 function scene.tick() end
 -- One tick of particles, fading lights, shakes and notes (the engine's loop does this).
@@ -381,9 +384,13 @@ local app = {}
 app.root = ""       -- the folder with lua/, assets/, mods/
 app.args = {}       -- command line after the program's name
 app.version = ""
+app.limits = { min_width = 0, min_height = 0, max_width = 0, max_height = 0 } -- of what set_up is given: px of the picture
 --- Before engine.mods is required for the first time: the seed and the limits of mods (conf.lua's `mods`).
 ---@param options {seed:integer?, tick_rate:integer?, limits:table?, unsafe_no_sandbox:boolean?, testing:boolean?, coverage:boolean?} testing: what proto/ keeps for tests exists; coverage: with it, what mods run is counted; called again with it, seed and limits per tick are those that mods.reset begins with
 function app.configure(options) end
+--- What the game that is made next says of itself in its game.lua; what is not said becomes what is usual.
+---@param game {screen:{width:integer?, height:integer?}?}
+function app.set_up(game) end
 --- Runs the game loop until it ends. `progress` is called now and then without a window. `shot` is written
 --- at the end.
 ---@param game {tick:fun(players:Actions[], menu:MenuInput), done:fun():boolean?}
@@ -448,7 +455,7 @@ function app.key_name(source) end
 ---@param bindings {mod:integer, action:string, source:string, player:integer, consumes:boolean?}[] at most 256, of 64 actions; consumes: it presses nothing of the game's
 ---@return table<integer, string> problems of those that can not be bound, by their place in the list
 function app.bind_mods(bindings) end
---- The frame as it is now, as a PNG of 320 x 180 px; while app.run plays.
+--- The frame as it is now, as a PNG of its size; while app.run plays.
 ---@return boolean|nil saved, string? error
 function app.save_picture(path) end
 --- The frame as it is now against a PNG: whether a channel of a pixel is off by more than the tolerance. When it is,

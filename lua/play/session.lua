@@ -408,6 +408,9 @@ function session.reload(self, kept)
     if json.encode(own.messages(said)) ~= json.encode(own.messages(self.definition)) then
         return "api.lua: what mods can do has changed: end the game and begin again"
     end
+    if said.screen.width ~= self.definition.screen.width or said.screen.height ~= self.definition.screen.height then
+        return "game.lua: the size of the picture has changed: end the game and begin again"
+    end
     local loaded, problem = program.load(said)
     if not loaded then return problem end
     self.hooks.words = speak(self.conf, said)

@@ -7,7 +7,7 @@ local world = require "engine.world"
 
 local camera = {}
 
-local WIDTH, HEIGHT, TILE = 320, 180, 16 -- px: of the picture, of a tile
+local TILE = 16 -- px
 local SOFTNESS = 0.09
 local LEAD = 20 -- px ahead of the aim
 -- px: how much higher it looks below the lighthouse, how far from it that begins, where it is whole
@@ -74,8 +74,9 @@ end
 
 -- Where a place of the world is, in px from the middle of the picture.
 function camera.from_middle(game, x, y)
-    local cx = math.max(WIDTH / 2, math.min(tune.map.width * TILE - WIDTH / 2, game.camera_x))
-    local cy = math.max(HEIGHT / 2, math.min(tune.map.height * TILE - HEIGHT / 2, game.camera_y))
+    local width, height = scene.size()
+    local cx = math.max(width / 2, math.min(tune.map.width * TILE - width / 2, game.camera_x))
+    local cy = math.max(height / 2, math.min(tune.map.height * TILE - height / 2, game.camera_y))
     return x - cx, y - cy
 end
 

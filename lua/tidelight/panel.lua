@@ -15,7 +15,8 @@ function panel.create() return { next = FIRST, shown = FIRST } end
 function panel.begin(self) self.next = FIRST end
 
 local function put(self, item)
-    item.x, item.y = clip.px(item.x), clip.px(item.y)
+    local width = scene.size()
+    item.x, item.y = clip.px(item.x, width), clip.px(item.y, width)
     if not item.x or not item.y or self.next > LAST then return end
     scene.set_item(self.next, item)
     self.next = self.next + 1
@@ -31,7 +32,8 @@ function panel.icon(self, anchor, x, y, sprite)
 end
 
 function panel.bar(self, anchor, x, y, width, height, value, max, color)
-    width, height = clip.length(width, clip.WIDTH), clip.length(height, clip.HEIGHT)
+    local most_width, most_height = scene.size()
+    width, height = clip.length(width, most_width), clip.length(height, most_height)
     if not width or not height then return end
     put(self, { kind = "bar", anchor = anchor, x = x, y = y, width = width, height = height,
                 value = clip.amount(value), max = clip.amount(max), color = color })

@@ -15,10 +15,10 @@ local words = require "words"
 
 local console = {}
 
-local HEIGHT = 134                  -- px of the panel
-local TOP, BOTTOM = 16, 106         -- px: where lines are
-local LEFT, RIGHT = 5, 315
-local ROWS = (BOTTOM - TOP) // look.LINE
+-- px from the picture's edges to where lines are, from the last of them to the panel's end, and rows of lines: in the least
+-- picture, and one more for so many px that another is higher.
+local ABOVE, ASIDE, BELOW = 16, 5, 28
+local ROWS, ROW_FOR = 9, 14
 local TICK_WIDTH, MOD_WIDTH = 30, 46
 local MOST_LINES, SLACK = 2000, 500 -- of the log, kept here
 local MOST_ROWS = 6                 -- of one line; of the chosen one as many as there is room for
@@ -32,6 +32,15 @@ local function color_of(id)
     local sum = 0
     for i = 1, #id do sum = (sum * 31 + id:byte(i)) % 65521 end
     return MODS[sum % #MODS + 1]
+end
+
+-- Where lines are and how many, px of the stage (ui.draw): the console has all of the picture's width.
+local function lay_out(self)
+    local d = self.d
+    self.left, self.right = d.left + ASIDE, d.left + d.width - ASIDE
+    self.rows = ROWS + (d.height - look.HEIGHT) // ROW_FOR
+    self.top = d.top + ABOVE
+    self.bottom = self.top + self.rows * look.LINE
 end
 
 -- --- lines ---
@@ -121,6 +130,7 @@ function console.create(options)
         end,
         copy = function(all) return copy(self, all) end,
     }
+    lay_out(self)
     reread(self)
     if options.choose then
         for _, line in ipairs(self.shown) do
@@ -168,7 +178,7 @@ end
 -- Shows the line at which the view ends so many lines up (or, below zero, down).
 local function scroll(self, lines)
     local at = self.last and index_of(self, self.last) or #self.shown
-    at = math.max(math.min(#self.shown, ROWS), at - lines)
+    at = math.max(math.min(#self.shown, self.rows), at - lines)
     self.last = at < #self.shown and self.shown[at] or nil
 end
 
@@ -245,8 +255,8 @@ end
 
 local keys = {
     enter = enter, escape = escape, f1 = close, tab = complete,
-    page_up = function(self) scroll(self, ROWS - 1) end,
-    page_down = function(self) scroll(self, 1 - ROWS) end,
+    page_up = function(self) scroll(self, self.rows - 1) end,
+    page_down = function(self) scroll(self, 1 - self.rows) end,
     ["shift up"] = function(self) choose(self, -1) end,
     ["shift down"] = function(self) choose(self, 1) end,
     ["ctrl c"] = function(self)
@@ -277,8 +287,8 @@ end
 
 -- Gamepads, when they are not the keyboard's.
 local function pad(self, menu)
-    if menu.up or menu.page_up then scroll(self, menu.page_up and ROWS - 1 or 1) end
-    if menu.down or menu.page_down then scroll(self, menu.page_down and 1 - ROWS or -1) end
+    if menu.up or menu.page_up then scroll(self, menu.page_up and self.rows - 1 or 1) end
+    if menu.down or menu.page_down then scroll(self, menu.page_down and 1 - self.rows or -1) end
     if menu.next or menu.previous then next_mod(self, menu.next and 1 or -1) end
     if menu.right or menu.left then next_level(self, menu.right and 1 or -1) end
     if menu.ok then toggle_pause(self) end
@@ -287,8 +297,8 @@ end
 
 local function point(self, menu)
     if menu.wheel ~= 0 then scroll(self, 2 * menu.wheel) end
-    if not menu.clicked or menu.y < TOP or menu.y >= BOTTOM then return end
-    local line = self.row_lines[(menu.y - TOP) // look.LINE + 1]
+    if not menu.clicked or menu.y < self.top or menu.y >= self.bottom then return end
+    local line = self.row_lines[(menu.y - self.top) // look.LINE + 1]
     self.chosen = line ~= self.chosen and line or nil
     if self.chosen and not self.last then self.last = self.shown[#self.shown] end
 end
@@ -297,7 +307,7 @@ end
 
 -- The rows of a line's text, as they were when its width was this.
 local function rows_of(self, line, width)
-    local most = line == self.chosen and ROWS or MOST_ROWS
+    local most = line == self.chosen and self.rows or MOST_ROWS
     if line.width ~= width or line.most ~= most then
         line.width, line.most = width, most
         line.rows = draw.wrap(self.d, line_text(line), width, most)
@@ -306,11 +316,11 @@ local function rows_of(self, line, width)
 end
 
 local function draw_line(self, line, rows, y, first)
-    local d, x = self.d, LEFT
+    local d, x = self.d, self.left
     local has_mod = not self.at.view.mod
     if line == self.chosen then
-        draw.box(d, 2, y, look.WIDTH - 4, (#rows - first + 1) * look.LINE, look.FOCUS)
-        draw.box(d, 2, y, 2, (#rows - first + 1) * look.LINE, look.AMBER)
+        draw.box(d, d.left + 2, y, d.width - 4, (#rows - first + 1) * look.LINE, look.FOCUS)
+        draw.box(d, d.left + 2, y, 2, (#rows - first + 1) * look.LINE, look.AMBER)
     end
     if first == 1 and line.tick > 0 then draw.text_right(d, x + TICK_WIDTH - 4, y, tostring(line.tick), look.DIM) end
     x = x + TICK_WIDTH
@@ -326,21 +336,21 @@ local function draw_line(self, line, rows, y, first)
             at, said = at + d.measure(place), said:sub(#place + 1)
         end
         draw.text(d, at, y, said, COLORS[line.level])
-        self.row_lines[(y - TOP) // look.LINE + 1] = line
+        self.row_lines[(y - self.top) // look.LINE + 1] = line
         y = y + look.LINE
     end
 end
 
 -- From the last that is seen upward.
 local function draw_lines(self)
-    local width = RIGHT - LEFT - TICK_WIDTH - (self.at.view.mod and 0 or MOD_WIDTH)
+    local width = self.right - self.left - TICK_WIDTH - (self.at.view.mod and 0 or MOD_WIDTH)
     local at = self.last and index_of(self, self.last) or #self.shown
-    local y = BOTTOM
+    local y = self.bottom
     self.row_lines = {}
-    while at >= 1 and y > TOP do
+    while at >= 1 and y > self.top do
         local line = self.shown[at]
         local rows = rows_of(self, line, width)
-        local first = math.max(1, #rows - (y - TOP) // look.LINE + 1)
+        local first = math.max(1, #rows - (y - self.top) // look.LINE + 1)
         y = y - (#rows - first + 1) * look.LINE
         draw_line(self, line, rows, y, first)
         at = at - 1
@@ -349,16 +359,16 @@ end
 
 local function draw_head(self, is_back)
     local d, view = self.d, self.at.view
-    draw.text(d, LEFT, 4, words "console.title", look.FRAME)
+    draw.text(d, self.left, d.top + 4, words "console.title", look.FRAME)
     local parts = { view.mod or words "console.all" }
     if view.least ~= "debug" then parts[#parts + 1] = words("console.above", { level = view.least }) end
     if view.pattern then parts[#parts + 1] = ('"%s"'):format(view.pattern) end
-    draw.text(d, LEFT + 46, 4, draw.fit(d, table.concat(parts, "   "), 170), look.SOFT)
+    draw.text(d, self.left + 46, d.top + 4, draw.fit(d, table.concat(parts, "   "), self.right - self.left - 140), look.SOFT)
     local said, color = words("console.lines", { count = #self.shown }), look.DIM
     if self.model.desk.paused then said, color = words "console.paused", look.AMBER
     elseif is_back then said, color = words "console.back", look.AMBER end
-    draw.text_right(d, RIGHT, 4, said, color)
-    draw.box(d, 2, 14, look.WIDTH - 4, 1, look.PANEL_EDGE)
+    draw.text_right(d, self.right, d.top + 4, said, color)
+    draw.box(d, d.left + 2, d.top + 14, d.width - 4, 1, look.PANEL_EDGE)
 end
 
 local function hints_of(d, room, menu)
@@ -380,35 +390,35 @@ end
 
 -- The part of the line around the caret that there is room for.
 local function draw_input(self)
-    local d, y = self.d, BOTTOM + 4
-    draw.box(d, 2, BOTTOM + 1, look.WIDTH - 4, 1, look.PANEL_EDGE)
+    local d, y = self.d, self.bottom + 4
+    draw.box(d, d.left + 2, self.bottom + 1, d.width - 4, 1, look.PANEL_EDGE)
     local prompt = draw.fit(d, prompt_of(self), 80)
-    local x = LEFT + d.measure(prompt) + 4
-    local head, room = self.line.text:sub(1, self.line.caret), RIGHT - 6 - x
-    draw.text(d, LEFT, y, prompt, look.AMBER)
+    local x = self.left + d.measure(prompt) + 4
+    local head, room = self.line.text:sub(1, self.line.caret), self.right - 6 - x
+    draw.text(d, self.left, y, prompt, look.AMBER)
     if #head > 200 then head = head:sub(utf8.offset(head, 0, #head - 199)) end
     while d.measure(head) > room do head = head:sub(utf8.offset(head, 2)) end
     local tail = self.line.text:sub(self.line.caret + 1)
-    if tail ~= "" then tail = draw.fit(d, tail, math.max(12, RIGHT - x - d.measure(head))) end
-    draw.text(d, x, y, head .. (RIGHT - x - d.measure(head) >= 12 and tail or ""), look.TEXT)
+    if tail ~= "" then tail = draw.fit(d, tail, math.max(12, self.right - x - d.measure(head))) end
+    draw.text(d, x, y, head .. (self.right - x - d.measure(head) >= 12 and tail or ""), look.TEXT)
     if self.ticks // BLINK % 2 == 0 then draw.box(d, x + d.measure(head), y - 1, 1, 10, look.AMBER) end
     local leave = hints.say(self.menu, "close", "back")
-    local left = RIGHT - d.measure(leave) - hints.APART - LEFT
-    draw.text(d, LEFT, y + 13, hints_of(d, left, self.menu), look.DIM)
-    draw.text_right(d, RIGHT, y + 13, leave, look.SOFT)
+    local left = self.right - d.measure(leave) - hints.APART - self.left
+    draw.text(d, self.left, y + 13, hints_of(d, left, self.menu), look.DIM)
+    draw.text_right(d, self.right, y + 13, leave, look.SOFT)
 end
 
 local function draw_frame(self)
     local d = self.d
-    for inset = 0, 1 do
-        draw.outline(d, inset, inset, look.WIDTH - 2 * inset, look.HEIGHT - 2 * inset, look.FRAME)
-    end
-    draw.box(d, 2, 2, look.WIDTH - 4, HEIGHT - 2, look.PANEL, 88)
-    draw.box(d, 2, HEIGHT, look.WIDTH - 4, 1, look.FRAME)
+    local height = self.bottom + BELOW - d.top
+    draw.frame(d)
+    draw.box(d, d.left + 2, d.top + 2, d.width - 4, height - 2, look.PANEL, 88)
+    draw.box(d, d.left + 2, d.top + height, d.width - 4, 1, look.FRAME)
 end
 
 local function draw_console(self)
     draw.begin(self.d)
+    lay_out(self)
     guard.draw("the console", draw_frame, self)
     guard.draw("the console's lines", draw_lines, self)
     guard.draw("the console's head", draw_head, self, self.last ~= nil)
@@ -418,6 +428,7 @@ end
 
 -- Once a tick, with what the player does (lua/meta/engine.lua: MenuInput).
 function console.tick(self, menu)
+    menu = draw.on_stage(self.d, menu)
     self.ticks, self.menu = self.ticks + 1, menu
     read_new(self)
     for _, item in ipairs(menu.typed or {}) do

@@ -1,6 +1,9 @@
 -- Drawing on the host's overlay anew each tick: begin, then boxes, texts, icons and bars in any number, then
 -- finish, which takes away what this tick did not draw. Texts of strangers come out clean and bounded, and what
 -- reaches beyond the picture is clipped: nothing that is given here is an error.
+--
+-- Places are in px of a stage of look.WIDTH x look.HEIGHT, which lies in the middle of a picture that is larger. Only
+-- draw.frame and draw.backdrop, and who asks for `left`, `top`, `width` and `height`, reach over all of the picture.
 local clip = require "lib.clip"
 local look = require "ui.look"
 local text = require "lib.text"
@@ -12,14 +15,32 @@ local MOST_BYTES = 250 -- of one line; the scene keeps 256
 local ELLIPSIS = "..."
 
 -- options: scene = engine.scene; measure(text, large) -> width in px.
-function draw.create(options) return { scene = options.scene, measure = options.measure, next = 0 } end
+function draw.create(options)
+    local self = { scene = options.scene, measure = options.measure }
+    draw.begin(self)
+    return self
+end
 
-function draw.begin(self) self.next = 0 end
+-- `left`, `top`: of the picture's corner on the stage; 0 or less.
+function draw.begin(self)
+    self.next = 0
+    self.width, self.height = self.scene.size()
+    self.left, self.top = -((self.width - look.WIDTH) // 2), -((self.height - look.HEIGHT) // 2)
+end
+
+-- What the player does, with the pointer's place on the stage.
+function draw.on_stage(self, menu)
+    if self.left == 0 and self.top == 0 then return menu end
+    return setmetatable({ x = menu.x + self.left, y = menu.y + self.top }, { __index = menu })
+end
 
 function draw.finish(self) self.scene.clear_overlay(self.next) end
 
+-- A place of the stage in px of the picture.
+local function moved(at, corner) return type(at) == "number" and at - corner or at end
+
 local function put(self, item)
-    item.x, item.y = clip.px(item.x), clip.px(item.y)
+    item.x, item.y = clip.px(item.x, self.width), clip.px(item.y, self.width)
     if not item.x or not item.y or self.next > LAST then return end
     self.scene.set_overlay(self.next, item)
     self.next = self.next + 1
@@ -27,8 +48,8 @@ end
 
 -- Boxes and bars: what of them is in the picture.
 local function put_area(self, item)
-    item.x, item.width = clip.stretch(item.x, item.width, look.WIDTH)
-    item.y, item.height = clip.stretch(item.y, item.height, look.HEIGHT)
+    item.x, item.width = clip.stretch(moved(item.x, self.left), item.width, self.width)
+    item.y, item.height = clip.stretch(moved(item.y, self.top), item.height, self.height)
     if item.x and item.y then put(self, item) end
 end
 
@@ -47,22 +68,22 @@ end
 function draw.text(self, x, y, words, color, large)
     local line = clip.text(words, MOST_BYTES)
     if line == "" then return end
-    put(self, { kind = "text", x = x, y = y, text = line, color = color or look.TEXT, large = large })
+    put(self, { kind = "text", x = moved(x, self.left), y = moved(y, self.top), text = line, color = color or look.TEXT, large = large })
 end
 
 -- Ends at x, and is no wider than `room` px (as much as there is, when it is not given).
 function draw.text_right(self, x, y, words, color, room)
-    local line = draw.fit(self, words, math.min(room or x, x))
+    local line = draw.fit(self, words, math.min(room or x - self.left, x - self.left))
     draw.text(self, x - self.measure(line), y, line, color)
 end
 
 function draw.text_middle(self, x, y, words, color, large)
-    local line = draw.fit(self, words, 2 * math.min(x, look.WIDTH - x), large)
+    local line = draw.fit(self, words, 2 * math.min(x - self.left, self.left + self.width - x), large)
     draw.text(self, x - self.measure(line, large) // 2, y, line, color, large)
 end
 
 function draw.icon(self, x, y, sprite, most)
-    put(self, { kind = "icon", x = x, y = y, sprite = sprite, width = most, height = most })
+    put(self, { kind = "icon", x = moved(x, self.left), y = moved(y, self.top), sprite = sprite, width = most, height = most })
 end
 
 function draw.bar(self, x, y, width, height, value, max, color)
@@ -70,12 +91,17 @@ function draw.bar(self, x, y, width, height, value, max, color)
                      max = clip.amount(max), color = color })
 end
 
--- The whole picture behind a screen: dimmed, with the frame that is the host's alone.
-function draw.backdrop(self)
-    draw.box(self, 0, 0, look.WIDTH, look.HEIGHT, look.SHADE, look.SHADE_ALPHA)
+-- The frame along the picture's edge that is the host's alone.
+function draw.frame(self)
     for inset = 0, 1 do
-        draw.outline(self, inset, inset, look.WIDTH - 2 * inset, look.HEIGHT - 2 * inset, look.FRAME)
+        draw.outline(self, self.left + inset, self.top + inset, self.width - 2 * inset, self.height - 2 * inset, look.FRAME)
     end
+end
+
+-- The whole picture behind a screen: dimmed, with the frame.
+function draw.backdrop(self)
+    draw.box(self, self.left, self.top, self.width, self.height, look.SHADE, look.SHADE_ALPHA)
+    draw.frame(self)
 end
 
 function draw.panel(self, x, y, width, height)

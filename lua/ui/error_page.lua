@@ -75,6 +75,7 @@ end
 
 -- Once a tick. What was chosen is called, and the page is to be closed by it.
 function page.tick(self, menu)
+    menu = draw.on_stage(self.d, menu)
     self.ticks = self.ticks + 1
     local over = (menu.moved or menu.clicked) and button_at(self, menu)
     self.chosen = over or self.chosen

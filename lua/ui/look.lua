@@ -1,8 +1,6 @@
 -- The colours and measures of the host's own screens.
-local clip = require "lib.clip"
-
 return {
-    WIDTH = clip.WIDTH, HEIGHT = clip.HEIGHT,
+    WIDTH = 320, HEIGHT = 180,       -- px that screens are laid out in: what any picture has room for (ui.draw)
     LINE = 10,                       -- px from one line of text to the next
     ROW = 12,                        -- px of a row that can be chosen
 

@@ -471,6 +471,7 @@ end
 
 -- Once a tick, with what the player does (lua/meta/engine.lua: MenuInput).
 function screen.tick(self, menu)
+    menu = draw.on_stage(self.d, menu)
     self.ticks, self.menu = self.ticks + 1, menu
     local before = self.chosen
     point(self, menu)

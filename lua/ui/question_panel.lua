@@ -211,6 +211,7 @@ end
 
 -- Once a tick, with what the player does (lua/meta/engine.lua: MenuInput).
 function panel.tick(self, menu)
+    menu = draw.on_stage(self.d, menu)
     self.ticks, self.menu = self.ticks + 1, menu
     if self.ticks > DEAF_TICKS then
         if point(self, menu) then return end

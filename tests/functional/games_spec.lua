@@ -273,8 +273,6 @@ describe("a broken game", function()
             "game.lua: id: is 7, a string is expected" },
         { "with a misspelt field", { ["game.lua"] = (GAME:gsub("title", "titel")) }, 3,
             "titel: unknown field, did you mean 'title'?" },
-        { "that wants what is not there yet", { ["game.lua"] = (GAME:gsub(" }", ", screen = { width = 640 } }")),
-            ["main.lua"] = "" }, 3, "screen.width: is 640, and this version of Gatehouse can only do 320" },
         { "with an option that the engine has", { ["game.lua"] = (GAME:gsub(" }", ', options = { headless = { kind = "flag", '
             .. 'help = "x" } } }')), ["main.lua"] = "" }, 3, "options.headless: is an option of Gatehouse's own" },
         { "with an option that the engine says", { ["game.lua"] = (GAME:gsub(" }", ', options = { bot = { kind = "flag", '

@@ -64,9 +64,9 @@ end)
 
 describe("what is for show", function()
     it("is a place in the picture's reach, or none", function()
-        for value, is in pairs { [0] = 0, [-320] = -320, [320] = 320, [7.5] = 8 } do assert.are.equal(is, clip.px(value)) end
-        for _, value in ipairs { 323, -321, 1e308, -1e308, HUGE, -HUGE, NAN, "7" } do assert.is_nil(clip.px(value)) end
-        assert.is_nil(clip.px(nil))
+        for value, is in pairs { [0] = 0, [-320] = -320, [320] = 320, [7.5] = 8 } do assert.are.equal(is, clip.px(value, 320)) end
+        for _, value in ipairs { 323, -321, 1e308, -1e308, HUGE, -HUGE, NAN, "7" } do assert.is_nil(clip.px(value, 320)) end
+        assert.is_nil(clip.px(nil, 320))
     end)
 
     it("is an amount and a length of what there is", function()

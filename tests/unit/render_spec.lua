@@ -46,6 +46,46 @@ describe("colours", function()
     end)
 end)
 
+describe("the largest picture", function()
+    local WIDE, HIGH = 640, 360
+    local function at(frame, x, y)
+        local b, g, r = frame:byte((y * WIDE + x) * 4 + 1, (y * WIDE + x) * 4 + 3)
+        return r << 16 | g << 8 | b
+    end
+
+    it("is drawn to its last pixel: land, light, items; and an odd or a larger one is none", function()
+        local stage = t_render.new(WIDE, HIGH)
+        stage:ambient(0x202028)
+        local dark = stage:frame()
+        assert.equal(WIDE * HIGH * 4, #dark)
+        stage:light { x = 440, y = 300, radius = 60 }
+        stage:item { owner = 0, kind = BAR, anchor = BOTTOM_RIGHT, width = 9, height = 5, value = 1, max = 1, color = 0x123456,
+                     x = 0, y = 0 }
+        local lit = stage:frame()
+        assert.equal(0x123456, at(lit, WIDE - 4, HIGH - 3))
+        local x, y = 440 + (WIDE - 480) // 2, 300 + (HIGH - 320) // 2 -- the world lies in the middle
+        assert.is_true(at(lit, x, y) > at(dark, x, y))
+        assert.equal(at(dark, 20, 20), at(lit, 20, 20))
+        stage:close()
+        for _, size in ipairs { { 321, 180 }, { 320, 181 }, { 642, 360 }, { 640, 362 }, { 318, 180 }, { 320, 178 } } do
+            assert.is_false((pcall(t_render.new, size[1], size[2])))
+        end
+    end)
+
+    it("does not flash either", function()
+        local stage, before, changes = t_render.new(WIDE, HIGH), nil, 0
+        for tick = 1, 60 do
+            stage:ambient(tick % 2 == 0 and 0 or 0xFFFFFF)
+            stage:step(1)
+            local now = at(stage:frame(), WIDE - 30, HIGH - 60)
+            changes = changes + (tick > 30 and math.abs((now & 255) - (before & 255)) > 40 and 1 or 0)
+            before = now
+        end
+        stage:close()
+        assert.equal(0, changes)
+    end)
+end)
+
 describe("a frame", function()
     local stage
     before_each(function() stage = t_render.new() end)

@@ -28,7 +28,7 @@ local function answer(bytes)
     return sdk.encoded("reply", TILES:format(query))
 end
 
-local INIT = [[{ event: "init", mod: %q, api: 1, seed: 77n, tick_rate: 60, width: 72, height: 64, tile_size: 16,
+local INIT = [[{ event: "init", mod: %q, api: 1, seed: 77n, tick_rate: 60, width: 72, height: 64, tile_size: 16, screen_width: 320, screen_height: 180,
     capabilities: [], settings: JSON.stringify(%s), commands_per_tick: 256, bytes_per_tick: 65536, phase: "day",
     phase_ticks_left: 5400, day: 1, restarts: 0, storage_version: 0, storage_kb: 0, api_target: 1,
     actions: ["map"] }]]

@@ -54,9 +54,14 @@ static void write_art(lua_State *lua)
         luaL_error(lua, "%s", diag.text);
 }
 
-static struct render_config stage_config(void)
+static struct render_config stage_config(const struct scene *scene)
 {
-    struct render_config config = {ATLAS_PATH, FONT_PATH, 6, 9, sprites, STAGE_SPRITES, {0}};
+    struct render_config config = {
+        .atlas_path = ATLAS_PATH, .font_path = FONT_PATH, .cell_width = 6, .cell_height = 9, .sprites = sprites,
+        .sprite_count = STAGE_SPRITES,
+        .width = scene ? scene_width(scene) : SCENE_MIN_WIDTH_PX,
+        .height = scene ? scene_height(scene) : SCENE_MIN_HEIGHT_PX,
+    };
     for (uint32_t i = 0; i < RENDER_PALETTE; i++) config.palette[i] = i * 0x070503;
     return config;
 }
@@ -68,14 +73,17 @@ static void define_tile(struct stage *stage, uint8_t index, const char *name, ui
     world_define_tile(stage->world, index, &def);
 }
 
+// stage(width, height): px of the picture; as it is usually when not given
 static int new_stage(lua_State *lua)
 {
+    int width = (int)luaL_optinteger(lua, 1, SCENE_MIN_WIDTH_PX), height = (int)luaL_optinteger(lua, 2, SCENE_MIN_HEIGHT_PX);
     write_art(lua);
     struct stage *stage = lua_newuserdatauv(lua, sizeof *stage, 0);
     *stage = (struct stage){0};
     luaL_setmetatable(lua, STAGE_TYPE);
     stage->world = world_create();
     stage->scene = scene_create(7);
+    if (scene_set_size(stage->scene, width, height)) luaL_error(lua, "no picture has %d x %d px", width, height);
     world_reset(stage->world, TILES_W, TILES_H, 7);
     define_tile(stage, SAND, "sand", 0);
     define_tile(stage, SEA, "", TILE_WATER);
@@ -89,7 +97,7 @@ static int new_stage(lua_State *lua)
     world_set_water(stage->world, 2 * FIX_ONE);
     scene_set_ambient(stage->scene, 0xFFFFFF);
     scene_set_camera(stage->scene, TILES_W * 8 * FIX_ONE, TILES_H * 8 * FIX_ONE);
-    struct render_config config = stage_config();
+    struct render_config config = stage_config(stage->scene);
     struct diag diag;
     if (render_create(&stage->render, &config, &diag)) luaL_error(lua, "%s", diag.text);
     render_frame(stage->render, stage->world, stage->scene);
@@ -351,7 +359,8 @@ static int stage_frame(lua_State *lua) // its bytes
 {
     struct stage *stage = stage_of(lua);
     const uint32_t *pixels = render_frame(stage->render, stage->world, stage->scene);
-    lua_pushlstring(lua, (const char *)pixels, RENDER_WIDTH_PX * RENDER_HEIGHT_PX * sizeof *pixels);
+    int width = scene_width(stage->scene), height = scene_height(stage->scene);
+    lua_pushlstring(lua, (const char *)pixels, (size_t)(width * height) * sizeof *pixels);
     return 1;
 }
 
@@ -361,7 +370,8 @@ static int stage_cells(lua_State *lua)
 {
     struct stage *stage = stage_of(lua);
     int side = (int)luaL_checkinteger(lua, 2), count = 0;
-    luaL_argcheck(lua, side > 0 && RENDER_WIDTH_PX % side == 0 && RENDER_HEIGHT_PX % side == 0, 2, "does not fit");
+    int width = scene_width(stage->scene), height = scene_height(stage->scene);
+    luaL_argcheck(lua, side > 0 && width % side == 0 && height % side == 0, 2, "does not fit");
     double linear[256];
     for (int i = 0; i < 256; i++) {
         lua_rawgeti(lua, 3, i);
@@ -371,11 +381,11 @@ static int stage_cells(lua_State *lua)
     const uint32_t *pixels = render_frame(stage->render, stage->world, stage->scene);
     lua_newtable(lua);
     lua_newtable(lua);
-    for (int top = 0; top < RENDER_HEIGHT_PX; top += side) {
-        for (int left = 0; left < RENDER_WIDTH_PX; left += side) {
+    for (int top = 0; top < height; top += side) {
+        for (int left = 0; left < width; left += side) {
             double red = 0, green = 0, blue = 0, all = side * side;
             for (int i = 0; i < side * side; i++) {
-                uint32_t pixel = pixels[(top + i / side) * RENDER_WIDTH_PX + left + i % side];
+                uint32_t pixel = pixels[(top + i / side) * width + left + i % side];
                 red += linear[color_red(pixel)];
                 green += linear[color_green(pixel)];
                 blue += linear[color_blue(pixel)];
@@ -495,7 +505,7 @@ static int stage_mouse_place(lua_State *lua)
 static int create(lua_State *lua) // {atlas=, font=, cell_width=, name=, x=} -> status, diag
 {
     write_art(lua);
-    struct render_config config = stage_config();
+    struct render_config config = stage_config(NULL);
     struct sprite_def changed = sprites[0];
     lua_getfield(lua, 1, "atlas");
     config.atlas_path = luaL_optstring(lua, -1, config.atlas_path);

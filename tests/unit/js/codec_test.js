@@ -69,7 +69,7 @@ export const tests = {
     "a 64-bit seed is a bigint": () => {
         const init = {
             event: "init", mod: "m", api: 1, seed: 0xfedcba9876543210n, tick_rate: 60, width: 72, height: 64,
-                tile_size: 16,
+                tile_size: 16, screen_width: 320, screen_height: 180,
             capabilities: ["hud", "light"], settings: '{"a":"\u00e9"}', commands_per_tick: 256,
                 bytes_per_tick: 65536,
             phase: "day", phase_ticks_left: 1, day: 1, restarts: 2, storage_version: 0, storage_kb: 0, actions: ["map", "aim"], api_target: 1,
@@ -275,8 +275,8 @@ export const tests = {
     },
 
     "values outside their limits name field and limits": () => {
-        throws(() => codec.encode_hud_text(1, { ...text, x: 321 }), RangeError,
-            "hud_text.x: 321 is outside -320..320");
+        throws(() => codec.encode_hud_text(1, { ...text, x: 641 }), RangeError,
+            "hud_text.x: 641 is outside -640..640");
         throws(() => codec.encode_hud_text(1, { ...text, item: -1 }), RangeError,
             "hud_text.item: -1 is outside 0..63");
         throws(() => codec.encode_hud_text(1, { ...text, item: 2 ** 33 }), RangeError, "is outside 0..63");

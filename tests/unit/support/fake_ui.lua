@@ -8,6 +8,7 @@ local fake_ui = {}
 function fake_ui.create()
     local overlay, self = {}, { sounds = {} }
     self.scene = {
+        size = function() return 320, 180 end,
         set_overlay = function(index, item)
             assert(index >= 0 and index <= 255)
             assert(item.kind ~= "box" or item.width >= 1 and item.height >= 1)
