@@ -224,8 +224,7 @@ function run.check_choice(options)
     if not own then return wrong end
     options.game_options = next(own) and own or nil
     if (options.players or 1) > game.most_players then
-        return ("--players: '%s' is for %s"):format(game.id, game.most_players == 1 and "one player" or
-            ("%d players"):format(game.most_players))
+        return ("--players: '%d' is not what '%s' is for: at most %d"):format(options.players, game.id, game.most_players)
     end
     for _, name in ipairs { "mods", "dev" } do
         if options["no-mods"] and options[name] then return ("--no-mods and --%s at once"):format(name) end

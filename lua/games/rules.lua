@@ -135,11 +135,6 @@ rules.game = {
     renamed = {},
 }
 
-local function unlike(value, usual)
-    return value ~= nil and value ~= usual and ("is %s, and this version of Gatehouse can only do %s"):format(
-        text.printable(tostring(value), 40), tostring(usual))
-end
-
 -- What is good and not supported yet: a list of {path, text}.
 function rules.unsupported(value)
     local list = {}
