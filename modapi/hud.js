@@ -1,4 +1,4 @@
-// What a mod shows on the 320 x 180 screen. `item` is the mod's own number for a thing it shows, 0 to 63:
+// What a mod shows on the screen. `item` is the mod's own number for a thing it shows, 0 to 63:
 // the same number again replaces it. Colours are 0xRRGGBB.
 
 import { encode_hud_bar, encode_hud_icon, encode_hud_pixels, encode_hud_remove, encode_hud_text } from "./codec.js";

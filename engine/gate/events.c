@@ -105,25 +105,13 @@ static void share_removed(struct gate *gate, const struct world_event *event)
     encode_event(&gate->shared, &out);
 }
 
-static void share_phase(struct gate *gate, const struct world_event *event)
-{
-    Gatehouse__Phase phase = GATEHOUSE__PHASE__INIT;
-    Gatehouse__Event out = GATEHOUSE__EVENT__INIT;
-    phase.phase = (char *)event->name;
-    phase.ticks_left = event->value > 0 ? (uint32_t)event->value : 0;
-    phase.day = event->day > 0 ? (uint32_t)event->day : 0;
-    out.event_case = GATEHOUSE__EVENT__EVENT_PHASE;
-    out.phase = &phase;
-    encode_event(&gate->shared, &out);
-}
-
 static void share_input(struct gate *gate, const struct world_event *event)
 {
     Gatehouse__InputAction input = GATEHOUSE__INPUT_ACTION__INIT;
     Gatehouse__Event out = GATEHOUSE__EVENT__INIT;
-    input.player = (uint32_t)event->day;
+    input.player = event->player;
     input.action = (char *)event->name;
-    input.pressed = event->value != 0;
+    input.pressed = event->pressed;
     out.event_case = GATEHOUSE__EVENT__EVENT_INPUT_ACTION;
     out.input_action = &input;
     encode_event(&gate->shared, &out);
@@ -151,25 +139,22 @@ static void share_tiles(struct gate *gate, const struct world_event *event)
 struct sharer {
     void (*share)(struct gate *gate, const struct world_event *event);
     uint8_t number;
-    bool of_entity;
 };
 
 static const struct sharer sharers[] = {
-    [WORLD_EVENT_SPAWNED] = {share_spawned, GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED, true},
-    [WORLD_EVENT_MOVED] = {share_moved, GATEHOUSE__EVENT__EVENT_ENTITY_MOVED, true},
-    [WORLD_EVENT_HURT] = {share_hurt, GATEHOUSE__EVENT__EVENT_ENTITY_HURT, true},
-    [WORLD_EVENT_DIED] = {share_died, GATEHOUSE__EVENT__EVENT_ENTITY_DIED, true},
-    [WORLD_EVENT_REMOVED] = {share_removed, GATEHOUSE__EVENT__EVENT_ENTITY_REMOVED, true},
-    [WORLD_EVENT_PHASE] = {share_phase, GATEHOUSE__EVENT__EVENT_PHASE, false},
-    [WORLD_EVENT_INPUT] = {share_input, GATEHOUSE__EVENT__EVENT_INPUT_ACTION, false},
-    [WORLD_EVENT_TILES] = {share_tiles, GATEHOUSE__EVENT__EVENT_TILES_CHANGED, false},
+    [WORLD_EVENT_SPAWNED] = {share_spawned, GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED},
+    [WORLD_EVENT_MOVED] = {share_moved, GATEHOUSE__EVENT__EVENT_ENTITY_MOVED},
+    [WORLD_EVENT_HURT] = {share_hurt, GATEHOUSE__EVENT__EVENT_ENTITY_HURT},
+    [WORLD_EVENT_DIED] = {share_died, GATEHOUSE__EVENT__EVENT_ENTITY_DIED},
+    [WORLD_EVENT_REMOVED] = {share_removed, GATEHOUSE__EVENT__EVENT_ENTITY_REMOVED},
+    [WORLD_EVENT_INPUT] = {share_input, GATEHOUSE__EVENT__EVENT_INPUT_ACTION},
+    [WORLD_EVENT_TILES] = {share_tiles, GATEHOUSE__EVENT__EVENT_TILES_CHANGED},
 };
 
 static void share_tick(struct gate *gate)
 {
     Gatehouse__Tick tick = GATEHOUSE__TICK__INIT;
     Gatehouse__Event out = GATEHOUSE__EVENT__INIT;
-    tick.water = world_water(gate->world);
     out.event_case = GATEHOUSE__EVENT__EVENT_TICK;
     out.tick = &tick;
     struct shared_event *shared = begin_shared(gate, GATEHOUSE__EVENT__EVENT_TICK);
@@ -187,7 +172,7 @@ static void share_events(struct gate *gate)
     for (size_t i = 0; i < count && gate->shared_count <= WORLD_MAX_EVENTS; i++) {
         const struct sharer *sharer = &sharers[events[i].kind];
         struct shared_event *shared = begin_shared(gate, sharer->number);
-        shared->of_entity = sharer->of_entity;
+        shared->of_entity = gate_event_of(sharer->number)->of_entity;
         shared->kind = events[i].entity_kind < WORLD_MAX_KINDS ? events[i].entity_kind : 0;
         shared->entity = events[i].entity.bits;
         sharer->share(gate, &events[i]);
@@ -208,15 +193,6 @@ static uint32_t wanted_every(const struct gate_mod *mod, uint8_t number, uint16_
     uint32_t asked = subscriptions_every(&mod->subscriptions, number, kind);
     uint32_t least = standing_every(mod);
     return asked && asked < least ? least : asked;
-}
-
-// What a snapshot does not tell again when a suspended mod goes on.
-static bool outlasts_suspension(uint8_t number)
-{
-    return number == GATEHOUSE__EVENT__EVENT_ENTITY_DIED ||
-           number == GATEHOUSE__EVENT__EVENT_ENTITY_REMOVED ||
-           number == GATEHOUSE__EVENT__EVENT_PHASE ||
-           number == GATEHOUSE__EVENT__EVENT_TILES_CHANGED;
 }
 
 static void note_moved(struct subscriptions *subscriptions, uint32_t entity)
@@ -240,7 +216,7 @@ static bool is_missed(struct gate_mod *mod, const struct shared_event *shared)
 {
     if (!mod->standing.suspended) return false;
     if (shared->of_entity && came_unheard(mod, shared)) return true;
-    return !outlasts_suspension(shared->number);
+    return !gate_event_of(shared->number)->outlasts;
 }
 
 // Whether a snapshot that is still to begin will tell of an entity; not of one that is gone by then.
@@ -345,6 +321,7 @@ void gate_collect_events(struct gate *gate)
     share_events(gate);
     for (uint16_t number = 1; number <= gate->mod_top; number++) {
         struct gate_mod *mod = gate_find_mod(gate, number);
+        if (mod) own_tell_states(gate, mod);
         if (!mod || mod->subscriptions.on == 0) continue;
         tell_tiles(gate, mod);
         choose(gate, mod, tick);

@@ -389,16 +389,6 @@ void gate_submit(struct gate *gate, uint16_t number, const void *bytes, size_t l
 
 // --- what is told without having been asked for ---
 
-static void fill_phase(const struct gate *gate, Gatehouse__Init *init)
-{
-    const char *phase = "";
-    int32_t ticks_left = 0, day = 0;
-    world_phase(gate->world, &phase, &ticks_left, &day);
-    init->phase = (char *)phase;
-    init->phase_ticks_left = ticks_left > 0 ? (uint32_t)ticks_left : 0;
-    init->day = day > 0 ? (uint32_t)day : 0;
-}
-
 static void fill_actions(struct gate_mod *mod, char **names, Gatehouse__Init *init)
 {
     for (size_t i = 0; i < mod->actions.count; i++) names[i] = mod->actions.names[i];
@@ -419,7 +409,6 @@ static void fill_init(const struct gate *gate, const struct gate_mod *mod, Gateh
     init->bytes_per_tick = mod->own.bytes_per_tick;
     init->restarts = mod->lives - 1;
     kept_fill_init(gate, mod, init);
-    fill_phase(gate, init);
 }
 
 uint32_t gate_tick(const struct gate *gate)
@@ -452,6 +441,7 @@ enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, ui
     if (buf_append(batch, head, head_len) == STATUS_OK &&
         encode_event(batch, &event) == STATUS_OK &&
         kept_tell_migration(gate, mod, batch) == STATUS_OK) {
+        own_put_states(gate, mod, batch);
         mod->begun = true;
         mod->counts.events++;
         return STATUS_OK;

@@ -100,6 +100,9 @@ struct gate_policy {
     // and why not, for people. May be NULL.
     bool (*query)(void *context, uint16_t mod, uint32_t number, const struct ProtobufCMessage *query,
                   struct ProtobufCMessage *reply, struct arena *arena, char *reason);
+    // What an event of the game's own that is a state says now: fills `event`, with what it needs from `arena`, and
+    // changes nothing. False: nothing yet. May be NULL.
+    bool (*state)(void *context, uint32_t number, struct ProtobufCMessage *event, struct arena *arena);
     // A Test command of a mod that has the capability: in a run of tests alone. May be NULL.
     void (*test)(void *context, uint16_t mod, const char *verb, uint32_t id, const void *body,
                  size_t len);
@@ -141,6 +144,8 @@ const char *gate_command_name(const struct gate *gate, uint32_t number); // "": 
 // The message of an event of the game's own, or NULL: an empty one in the gate's arena, to be filled and told before
 // the next act.
 struct ProtobufCMessage *gate_begin_event(struct gate *gate, uint32_t number, struct arena **arena);
+// Whether a game's own event is a state.
+bool gate_is_state(const struct gate *gate, uint32_t number);
 // Tells it to the mods that subscribed to it, or to that one (0: all). STATUS_INVALID: a field is out of its limits, and
 // `field` and `reason` (GATE_REASON_BYTES) say which; nothing is told then.
 enum status gate_tell_event(struct gate *gate, uint32_t number, const struct ProtobufCMessage *event, uint16_t mod,

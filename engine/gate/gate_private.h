@@ -116,6 +116,7 @@ struct gate_mod {
     } kept;
 
     struct subscriptions subscriptions;
+    uint64_t states_known; // a bit per state of the game's own, from API_FIRST_NUMBER: it was told how that stands
     struct buf outbox; // events as they stand in an EventBatch
     bool tick_waits;   // a Tick may be among them
     bool has_messages; // of mods may be among them:
@@ -161,6 +162,7 @@ struct gate {
     uint64_t query_needs[GATE_MAX_COMMANDS];
     const struct gate_event *events[GATE_MAX_COMMANDS];
     uint64_t event_needs[GATE_MAX_COMMANDS];
+    uint64_t states; // a bit per event of the game's own that is one, from API_FIRST_NUMBER
     bool testing;                   // a run of tests:
     uint64_t testing_capabilities; // else nobody has these
 
@@ -237,6 +239,11 @@ void own_apply(struct gate *gate, struct gate_mod *mod, uint32_t number, const P
                struct outcome *outcome);
 void own_answer(struct gate *gate, struct gate_mod *mod, uint32_t number, const ProtobufCMessage *message,
                 struct buf *out);
+
+// What the game's states say now, at the end of a mod's first batch; those that do not fit are told later.
+void own_put_states(struct gate *gate, struct gate_mod *mod, struct buf *batch);
+// The same of those that it subscribed to and was not told of, into the outbox.
+void own_tell_states(struct gate *gate, struct gate_mod *mod);
 
 // --- talk.c ---
 void talk_post(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *command,

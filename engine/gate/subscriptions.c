@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-#include "common.pb-c.h"
+#include "gate_table.h"
 
 static bool is_entity_event(unsigned number)
 {
-    return number >= GATEHOUSE__EVENT_KIND__EVENT_ENTITY_SPAWNED &&
-           number <= GATEHOUSE__EVENT_KIND__EVENT_ENTITY_REMOVED;
+    const struct gate_event *event = gate_event_of(number);
+    return event && event->of_entity;
 }
 
 static bool is_on(const struct subscription *subscription)

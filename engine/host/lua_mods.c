@@ -260,15 +260,17 @@ static int set_api(lua_State *lua)
     return 0;
 }
 
-// set_game(commands, queries): the functions that do and answer them
+// set_game(commands, queries, states): the functions that do and answer them, and say how states stand
 static int set_game(lua_State *lua)
 {
     struct context *context = check_context(lua);
     struct diag diag;
     lua_args_table(lua, LUA_ARG("mods.set_game", 1, "commands"));
     lua_args_table(lua, LUA_ARG("mods.set_game", 2, "queries"));
+    lua_args_table(lua, LUA_ARG("mods.set_game", 3, "states"));
     if (policy_set_commands(&context->policy, 1, &diag) != STATUS_OK ||
-        policy_set_queries(&context->policy, 2, &diag) != STATUS_OK)
+        policy_set_queries(&context->policy, 2, &diag) != STATUS_OK ||
+        policy_set_states(&context->policy, 3, &diag) != STATUS_OK)
         return luaL_error(lua, "mods.set_game: %s", diag.text);
     return 0;
 }

@@ -7,6 +7,7 @@ local json = require "lib.json"
 local manifest = require "mods.manifest"
 local names = require "mods.names"
 local new_folder = require "lib.new_folder"
+local playing = require "games.playing"
 local rules = require "mods.manifest_rules"
 local template = require "mods.template"
 local text = require "lib.text"
@@ -82,12 +83,12 @@ function verb.run(options)
         return fail(cli.FAILED, ("'%s' is there already: nothing was written"):format(text.printable(path, 200)))
     end
     local types, schema, agents
-    types, problem = typings.read("gatehouse.d.ts")
-    if types then schema, problem = typings.read(typings.SCHEMA) end
+    types, problem = typings.declarations(playing.game())
+    if types then schema, problem = typings.schema(playing.game()) end
     if schema then agents, problem = typings.read(typings.AGENTS) end
     if not agents then return fail(cli.LOAD, problem) end
     local files = template.files(app.root, {
-        id = id, ts = options.ts, typings = types, schema = schema, agents = agents,
+        id = id, ts = options.ts, game = playing.game(), typings = types, schema = schema, agents = agents,
     })
     problem = new_folder.write(path, files)
     if problem then return fail(cli.FAILED, problem) end

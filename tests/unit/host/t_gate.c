@@ -538,12 +538,6 @@ static int hud(lua_State *lua)
     return 1;
 }
 
-static int set_phase(lua_State *lua)
-{
-    world_set_phase(check_fixture(lua)->world, luaL_checkstring(lua, 2), 600, 2);
-    return 0;
-}
-
 // own(mod, "sprite" | "sound" | "font", name) -> status
 static int add_own(lua_State *lua)
 {
@@ -630,7 +624,6 @@ static const luaL_Reg methods[] = {
     {"entity", get_entity},
     {"digest", world_digest_text},
     {"hud", hud},
-    {"set_phase", set_phase},
     {"close", close_fixture},
     {"last_line", last_line},
     {NULL, NULL},
