@@ -98,7 +98,8 @@ static void make_room(struct gate_mod *mod, size_t len)
     drop(mod, is_move);
     if (!has_room(mod, len)) outbox_forget_told_by_snapshot(mod);
     if (!has_room(mod, len)) outbox_clear(mod);
-    subscriptions_restart(&mod->subscriptions);
+    const struct gate_content *content = &mod->gate->content;
+    if (content->restart) content->restart(content->context, mod->number, false);
 }
 
 void outbox_put(struct gate_mod *mod, const Gatehouse__Event *event)

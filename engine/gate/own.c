@@ -103,7 +103,7 @@ void own_apply(struct gate *gate, struct gate_mod *mod, uint32_t number, const P
     if (said.failed)
         outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%s", said.reason[0] ? said.reason : "the game refused it");
     else
-        outcome->entity = (entity_id){said.entity};
+        outcome->entity = said.entity;
 }
 
 // --- queries ---
@@ -212,7 +212,7 @@ static const uint8_t *encode_own(struct gate *gate, uint32_t number, const Proto
 
 static bool hears(const struct gate_mod *mod, uint32_t number)
 {
-    return !mod->standing.suspended && mod->subscriptions.own >> (number - API_FIRST_NUMBER) & 1;
+    return !mod->standing.suspended && mod->own_events >> (number - API_FIRST_NUMBER) & 1;
 }
 
 static enum status check_event(struct gate *gate, const ProtobufCMessage *event, const char **field, char *reason)
@@ -290,7 +290,7 @@ void own_put_states(struct gate *gate, struct gate_mod *mod, struct buf *batch)
 
 void own_tell_states(struct gate *gate, struct gate_mod *mod)
 {
-    uint64_t left = mod->subscriptions.own & gate->states & ~mod->states_known;
+    uint64_t left = mod->own_events & gate->states & ~mod->states_known;
     if (!left || mod->standing.suspended || !mod->begun) return;
     for (; left; left &= left - 1) {
         size_t len = 0;

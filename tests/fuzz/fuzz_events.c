@@ -2,6 +2,7 @@
 // gate (by hand where it is hot) and unpacked by protobuf-c. What comes out must be the world's
 // events, in order, field by field, and the bytes those that protobuf-c would have written.
 #include "events.pb-c.h"
+#include "commands/commands.h"
 #include "gate/gate.h"
 #include "commands.pb-c.h"
 #include "gate_table.h"
@@ -69,7 +70,7 @@ static void open_gate(struct setting *setting)
 {
     static const char *const wants[] = {"world.read", "input.read"};
     const struct gate_policy policy = {.log = drop_log};
-    setting->gate = gate_create(setting->world, setting->scene, &policy, NULL);
+    setting->gate = commands_create_gate(setting->world, setting->scene, &policy, NULL);
     CHECK(gate_add_mod(setting->gate, MOD, "reader", "{}", wants, 2, NULL) == STATUS_OK);
     for (uint32_t event = GATEHOUSE__EVENT_KIND__EVENT_TICK;
          event <= GATEHOUSE__EVENT_KIND__EVENT_TILES_CHANGED; event++)
