@@ -72,7 +72,7 @@ GEN_C := $(G)/gate_table.c $(G)/plural_table.c
 GEN_H := $(PB_SRC:.c=.h) $(G)/gate_table.h $(G)/plural_table.h $(G)/wire.h
 GEN_STAMP := $(G)/.stamp
 MOD_SCHEMA := $(G)/mod.schema.json
-CORE_SRC := $(call src,util log ipc world store scene pool gate assets mods host render audio input)
+CORE_SRC := $(call src,util log ipc world store scene pool gate commands assets mods host render audio input)
 APP_SRC := $(call src,app)
 WORKER_SRC := $(sort $(wildcard engine/worker/v8/*.cc)) engine/worker/sourcemap.c
 PROCESS_SRC := $(call src,util ipc worker/process)
@@ -221,7 +221,7 @@ FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_CC ?= clang
 # protobuf-c calls functions by pointers of another type, on purpose, which newer clangs report.
 FUZZ_OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=function -fno-sanitize-recover=undefined
-FUZZ_OBJ := $(call obj,$(call src,util log ipc world store scene pool gate assets mods host) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/unit/host/generate.c $(wildcard engine/worker/process/decode_*.c))
+FUZZ_OBJ := $(call obj,$(call src,util log ipc world store scene pool gate commands assets mods host) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/unit/host/generate.c $(wildcard engine/worker/process/decode_*.c))
 FUZZ_MAKE = $(MAKE) $(if $(V),,-s) --no-print-directory $(ALL_CORES) O=build/fuzz CC=$(FUZZ_CC) OPT="$(FUZZ_OPT)" WARN=-Wall
 T ?= 60
 TARGET ?= $(FUZZ) monkey

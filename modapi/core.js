@@ -18,7 +18,7 @@ import { run_rest } from "./rest.js";
 import { keep_place, note_tick_of_places } from "./places.js";
 
 /**
- * @typedef {{fn: (event: any) => unknown, kind: string, every: number, last: number}} Entry
+ * @typedef {{fn: (event: any) => unknown, kind: string, every: number, last: number, fresh: boolean}} Entry
  * @typedef {{kind?: string, every?: number}} OnOptions
  */
 
@@ -215,9 +215,17 @@ const own_names = [];
 /** @type {Record<string, number>} */
 const own_numbers = { __proto__: null };
 const own_asked = { __proto__: null };
+/** @type {readonly string[] | null} */
+let granted = null; // by the init event
+
+// Of those that are states: the last event of each, and the tick in which it came.
+const own_told = { __proto__: null };
+const told_at = { __proto__: null };
+const states = [];
+const needed = { __proto__: null }; // by name: a capability, or ""
 
 /**
- * @param {[string, number][]} list of names and numbers
+ * @param {[string, number, boolean, string][]} list of names and numbers, whether it is a state, and its capability
  * @param {(number: number, b: Uint8Array, p: number, limit: number, whole: ArrayBuffer) => any} read
  */
 export function add_events(list, read) {
@@ -227,9 +235,42 @@ export function add_events(list, read) {
         own_names[own_names.length] = name;
         own_numbers[name] = list[i][1];
         handlers[name] = NONE;
+        if (list[i][2]) add_state(name, list[i][3]);
     }
     read_own_with(read);
+    follow_states();
 }
+
+function add_state(name, capability) {
+    states[states.length] = name;
+    needed[name] = capability;
+    attach(name, (event) => {
+        own_told[name] = freeze(event);
+        told_at[name] = tick;
+    });
+}
+
+// From the beginning on: who reads a state late is not to read what it was at the start.
+function follow_states() {
+    if (granted === null) return;
+    for (let i = 0; i < states.length; i++) {
+        const name = states[i];
+        if (needed[name] === "" || is_listed(granted, needed[name])) subscribe_own(name, true);
+    }
+}
+
+/** What a state of the game's says: its last event, or undefined. @param {string} name */
+export function told(name) {
+    start();
+    return own_told[name];
+}
+
+/** How many ticks ago that came; 0 when it did not. @param {string} name */
+export function told_age(name) {
+    return told_at[name] === undefined ? 0 : tick - told_at[name];
+}
+
+const is_state = (event) => is_listed(states, event);
 
 function subscribe_own(event, wanted) {
     if (!own_asked[event] === !wanted) return;
@@ -238,6 +279,37 @@ function subscribe_own(event, wanted) {
 }
 
 const event_names = () => (own_names.length > 0 ? own_names : EVENTS);
+
+// --- what the game has, whether or not the mod imports it ---
+
+let game_module = "";
+/** @type {Record<string, string>} */
+let game_events = { __proto__: null };
+/** @type {Record<string, string>} */
+let game_fields = { __proto__: null };
+
+/**
+ * @param {string} module
+ * @param {Record<string, string>} of_events by name, how a mod gets at it @param {Record<string, string>} of_states the same
+ */
+export function name_game(module, of_events, of_states) {
+    game_module = module;
+    game_events = { __proto__: null, ...of_events };
+    game_fields = { __proto__: null, ...of_states };
+}
+
+// Where it is that the SDK does not have.
+const of_game = (way) => (way === undefined ? "" : `: it is the game's own, ${way} of ${format([game_module])}`);
+
+/** The same for what somebody looks for in `world`; "" when the game has nothing of that name. @param {string} name */
+export function hint_at(name) {
+    return of_game(game_fields[name] ?? game_events[name]);
+}
+
+const no_event = (what, event) =>
+    (own_names.length === 0 && typeof event === "string" && game_events[event] !== undefined
+        ? new RangeErr(`${what}: the engine has no event "${event}"${of_game(game_events[event])}`)
+        : no_such(`${what}: there is no event`, event, event_names()));
 
 const ON_OPTIONS = options_of("kind", "every");
 
@@ -261,19 +333,35 @@ function check_options(event, options) {
  */
 export function on(event, handler, options) {
     const list = handlers[event];
-    if (list === undefined) throw no_such("on: there is no event", event, event_names());
+    if (list === undefined) throw no_event("on", event);
     check_function(handler, `on(${event})`);
     const { kind, every } = check_options(event, options);
     start();
     if (SUBSCRIBED[event]) subscribe(event, kind, every, false);
     if (own_numbers[event]) subscribe_own(event, true);
     if (kind !== "") watch_kind(event, kind);
-    return listen(event, handler, kind, every);
+    const end = listen(event, handler, kind, every);
+    if (own_told[event] !== undefined) tell_soon(event, handlers[event][handlers[event].length - 1]);
+    return end;
+}
+
+// Whoever asks for a state hears how it stands, as those did who were there when it was told; not within his call.
+async function tell_soon(event, entry) {
+    entry.fresh = true;
+    await undefined;
+    if (!entry.fresh || !is_listed(handlers[event], entry)) return;
+    const fn = entry.fn;
+    fn(own_told[event]);
+}
+
+function is_listed(list, entry) {
+    for (let i = 0; i < list.length; i++) if (list[i] === entry) return true;
+    return false;
 }
 
 /** on() without a subscription, for the SDK's own use. */
 export function listen(event, handler, kind, every) {
-    const entry = { fn: handler, kind, every, last: -InfinityValue };
+    const entry = { fn: handler, kind, every, last: -InfinityValue, fresh: false };
     const list = handlers[event];
     const longer = [];
     for (let i = 0; i < list.length; i++) longer[i] = list[i];
@@ -289,12 +377,12 @@ function remove(event, is_it) {
     if (shorter.length === list.length) return;
     handlers[event] = shorter;
     if (shorter.length === 0 && SUBSCRIBED[event]) unsubscribe(event);
-    if (shorter.length === 0 && own_numbers[event]) subscribe_own(event, false);
+    if (shorter.length === 0 && own_numbers[event] && !is_state(event)) subscribe_own(event, false);
 }
 
 /** Ends what on(event, handler) began. @param {string} event @param {Function} handler */
 export function off(event, handler) {
-    if (handlers[event] === undefined) throw no_such("off: there is no event", event, event_names());
+    if (handlers[event] === undefined) throw no_event("off", event);
     remove(event, (entry) => entry.fn === handler);
 }
 
@@ -321,6 +409,7 @@ function run() {
         while (handler_at < list.length) {
             const entry = list[handler_at++];
             if (!is_wanted(entry, current)) continue;
+            entry.fresh = false;
             const fn = entry.fn;
             fn(current);
         }
@@ -412,6 +501,8 @@ export function begin_at(high, low, now, rate) {
 }
 
 export function set_limits(init) {
+    granted = init.capabilities;
+    follow_states();
     tick_rate = init.tick_rate || 60;
     target = init.api_target;
     commands_per_tick = init.commands_per_tick || 256;

@@ -44,7 +44,7 @@ declare module "gatehouse" {
         readonly facing: number;
     }
 
-    /** The world as the mod sees it. Needs `world.read`, but for tick, phase, day and water. */
+    /** The world as the mod sees it. Needs `world.read`, but for tick, size and rate. */
     export const world: {
         readonly tick: number;
         readonly tick_rate: number;
@@ -53,12 +53,6 @@ declare module "gatehouse" {
         readonly height: number;
         /** px */
         readonly tile_size: number;
-        /** "day", "dusk", "night", "dawn", "won" or "lost". */
-        readonly phase: string;
-        readonly day: number;
-        readonly phase_ticks_left: number;
-        /** The water's level as of the last `tick` event: it needs on("tick"). */
-        readonly water: number;
         /** Begins to follow entities ("" = all kinds): complete from the next batch of events on. */
         watch(kind?: EntityKind | AnyName, options?: { every?: number }): void;
         entities(kind?: EntityKind | AnyName): Entity[];
@@ -296,8 +290,6 @@ declare module "gatehouse/test" {
         /** Of the island and everything random; otherwise the run's. */
         seed?: number;
         players?: 1 | 2 | 3 | 4;
-        /** Ticks of each. */
-        phases?: { day?: number; dusk?: number; night?: number; dawn?: number };
         /** Options of the game's own, by their names in its game.lua; durations in ticks. */
         game?: Record<string, unknown>;
         /** The bot plays; otherwise nobody does but the test. */
@@ -353,8 +345,6 @@ declare module "gatehouse/test" {
         remove(entity: number | Entity): Promise<boolean>;
         /** True when it died of it. */
         hurt(entity: number | Entity, amount: number): Promise<boolean>;
-        /** Begins a phase of the game now; `ticks`: how long it lasts. */
-        phase(name: "day" | "dusk" | "night" | "dawn" | "won" | "lost", ticks?: number): Promise<void>;
         /** What the game itself offers to tests, by its name there; the game says what is wrong with the fields. */
         game(verb: string, fields?: object): Promise<any>;
         /** A variable of the game ("oil", "wood", "fuel", "score"); with a value it is set. */

@@ -239,7 +239,6 @@ export function make_t(test) {
         set: (entity, fields) => ask("set", { entity: number_or_entity(entity), fields }),
         remove: (entity) => ask("remove", { entity: number_or_entity(entity) }),
         hurt: (entity, amount) => ask("hurt", { entity: number_or_entity(entity), amount }),
-        phase: (name, ticks) => ask("phase", { name, ticks }),
         game: (verb, fields = {}) => ask("game", { verb, fields }),
         variable: (name, value) => ask("variable", { name, value }),
         input, press, point, click, type,
@@ -263,5 +262,6 @@ export function make_t(test) {
         },
     };
     const names = ownKeys(t);
-    return freeze(setPrototypeOf(t, guessing_prototype("t", /** @type {string[]} */ (names))));
+    return freeze(setPrototypeOf(t, guessing_prototype("t", /** @type {string[]} */ (names),
+        "; what the game itself has for tests is t.game(NAME, fields)")));
 }

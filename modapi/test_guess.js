@@ -9,14 +9,14 @@ const ASKED = { __proto__: null, then: true, toJSON: true, describe_matcher: tru
 
 /**
  * A prototype for frozen objects: what they lack is an error with a suggestion.
- * @param {string} what "t" @param {readonly string[]} names what there is
+ * @param {string} what "t" @param {readonly string[]} names what there is @param {string} more what else may be meant
  */
-export function guessing_prototype(what, names) {
+export function guessing_prototype(what, names, more = "") {
     return new ProxyOf(ObjectProto, /** @type {any} */ ({
         __proto__: null,
         get(target, key) {
             if (typeof key !== "string" || ASKED[key] || key in target) return target[key];
-            throw new TypeErr(`${what} has no "${key}"${suggest(key, names)}`);
+            throw new TypeErr(`${what} has no "${key}"${suggest(key, names)}${more}`);
         },
     }));
 }

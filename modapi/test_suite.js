@@ -131,7 +131,7 @@ export const afterEach = hook("afterEach", "after");
 /** Called with t at the end of each game that a test of its describe had, after afterEach, the inner ones first. */
 export const afterAll = hook("afterAll", "after_all");
 
-const SETTINGS = { __proto__: null, seed: "number", players: "number", phases: "object", game: "object", bot: "boolean",
+const SETTINGS = { __proto__: null, seed: "number", players: "number", game: "object", bot: "boolean",
     mods: "object", settings: "object", ticks: "number", language: "string" };
 
 /** How the game of each test of the file is set up. @param {object} values */
@@ -144,8 +144,8 @@ export function configure(values) {
         const type = SETTINGS[key];
         if (type === undefined) {
             const guess = suggest(key, /** @type {string[]} */ (keys_of(SETTINGS)));
-            throw new RangeErr(`configure: there is no setting ${show_short(key)}${guess}: seed, players, phases, game, bot, `
-                + "mods, settings, ticks and language are known");
+            throw new RangeErr(`configure: there is no setting ${show_short(key)}${guess}: seed, players, game (with the options of the game, `
+                + "by their names), bot, mods, settings, ticks and language are known");
         }
         if (typeof values[key] !== type || values[key] === null) {
             throw new TypeErr(`configure: ${key}: expected ${type === "object" ? "an object" : `a ${type}`}, got ${
@@ -269,7 +269,6 @@ async function run(order) {
 
 set_listeners((order) => {
     subscribe("tick", "", 1, true);
-    subscribe("phase", "", 1, true);
     if (order.run < 0) {
         tell_tests();
         return;

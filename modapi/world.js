@@ -4,11 +4,11 @@
 
 import { decode_reply, query_entities, query_tiles } from "./codec.js";
 import {
-    ask, attach, listen, listen_to_host, set_kinds, subscribe, tick_now, tick_rate_now, when_world_begins,
+    ask, attach, hint_at, set_kinds, subscribe, tick_now, tick_rate_now, warn, when_world_begins,
 } from "./core.js";
-import { Err, MapOf, freeze, map_clear, map_delete, map_each, map_get, map_set, map_size, sort } from "./host.js";
+import { Err, MapOf, freeze, map_clear, map_delete, map_each, map_get, map_set, map_size, ownKeys, sort } from "./host.js";
 import { init_event } from "./mod.js";
-import { check_options, options_of } from "./suggest.js";
+import { check_options, options_of, suggest } from "./suggest.js";
 
 /**
  * @typedef {{id: number, kind: string, x: number, y: number, vx: number, vy: number, hp: number,
@@ -102,34 +102,6 @@ set_kinds(
     },
 );
 
-// --- phase and water ---
-
-let phase = null; // the last Phase event
-let phase_tick = 0; // when it came, or init when there was none
-let water = 0;
-
-// From the beginning on: who reads the phase late is not to read what it was at the start.
-listen("init", () => {
-    phase_tick = tick_now();
-    subscribe("phase", "", 1, true);
-}, "", 1);
-
-attach("phase", (event) => {
-    phase = event;
-    phase_tick = tick_now();
-});
-attach("tick", (event) => {
-    water = event.water;
-});
-
-function phase_now() {
-    listen_to_host();
-    if (phase !== null) return phase;
-    const init = init_event();
-    if (init === null) return { phase: "", ticks_left: 0, day: 0 };
-    return { phase: init.phase, ticks_left: init.phase_ticks_left, day: init.day };
-}
-
 export function of_init(field) {
     const init = init_event();
     return init === null ? 0 : init[field];
@@ -169,7 +141,20 @@ function reply_of(bytes) {
     return reply;
 }
 
+// What is not there is said, once: a mod that reads it would go on with nothing.
+const ASKED = { __proto__: null, then: true, toJSON: true };
+const absent = new Proxy(Object.prototype, /** @type {any} */ ({
+    __proto__: null,
+    get(target, key) {
+        if (typeof key !== "string" || ASKED[key] || key in target) return target[key];
+        const hint = hint_at(key);
+        warn(`world has no "${key}"${hint === "" ? suggest(key, /** @type {string[]} */ (ownKeys(world))) : hint}`);
+        return undefined;
+    },
+}));
+
 export const world = freeze({
+    __proto__: absent,
     /** The tick of the events that are being handled. */
     get tick() { return tick_now(); },
     /** Ticks in a second. */
@@ -180,17 +165,6 @@ export const world = freeze({
     get height() { return of_init("height"); },
     /** Pixels of a tile's side. */
     get tile_size() { return of_init("tile_size") || 16; },
-    /** "day", "dusk", "night", "dawn", "won" or "lost". */
-    get phase() { return phase_now().phase; },
-    /** Counts from 1. */
-    get day() { return phase_now().day; },
-    /** Ticks until the phase ends. */
-    get phase_ticks_left() {
-        const left = phase_now().ticks_left - (tick_now() - phase_tick);
-        return left > 0 ? left : 0;
-    },
-    /** The water's level, as of the last `tick` event: it needs on("tick"). */
-    get water() { return water; },
 
     /**
      * Begins to follow the entities of a kind ("" = all). `every`: positions at most each so many ticks.

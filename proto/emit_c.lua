@@ -41,6 +41,8 @@ struct gate_event {
     uint8_t always;
     uint32_t since;
     const ProtobufCMessageDescriptor *descriptor;
+    uint8_t of_entity, retold, outlasts; // as options.proto says
+    uint8_t state; // of a game's own: what it tells holds until it is told again
 };
 
 extern const struct gate_command gate_commands[]; // by number, of Command
@@ -49,6 +51,7 @@ extern const struct gate_command gate_queries[]; // of Query
 extern const size_t gate_query_count;
 extern const struct gate_event gate_events[]; // of Event
 extern const size_t gate_event_count;
+const struct gate_event *gate_event_of(uint32_t number); // NULL: the engine has no such event
 extern const char *const gate_capabilities[]; // sorted, unique
 extern const size_t gate_capability_count;
 
@@ -126,10 +129,14 @@ function emit_c.source(m)
     emit_commands(m, add, "gate_queries", "gate_query_count", m.queries)
     add("const struct gate_event gate_events[] = {")
     for _, e in ipairs(m.events) do
-        add("    {%d, %s, %s, %d, %d, %s},", e.number, quote(e.name), quote(e.capability), e.always and 1 or 0,
-            e.since, descriptor_of(m, e.message))
+        add("    {%d, %s, %s, %d, %d, %s, %d, %d, %d, 0},", e.number, quote(e.name), quote(e.capability), e.always and 1 or 0,
+            e.since, descriptor_of(m, e.message), e.of_entity and 1 or 0, e.retold and 1 or 0, e.outlasts and 1 or 0)
     end
     add("};\nconst size_t gate_event_count = %d;\n", #m.events)
+    add("static const struct gate_event *const events_by_number[] = {")
+    for i, e in ipairs(m.events) do add("    [%d] = &gate_events[%d],", e.number, i - 1) end
+    add("};\n\nconst struct gate_event *gate_event_of(uint32_t number)\n{")
+    add("    return number < sizeof events_by_number / sizeof events_by_number[0] ? events_by_number[number] : NULL;\n}\n")
     add("const char *const gate_capabilities[] = {")
     for _, capability in ipairs(m.capabilities) do add("    %s,", quote(capability)) end
     add("};\nconst size_t gate_capability_count = %d;", #m.capabilities)

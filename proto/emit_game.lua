@@ -59,7 +59,9 @@ end
 -- Events come as part of a batch: the core gives the bytes of one, and what they lie in.
 local function emit_events(w, m)
     local names = {}
-    for i, event in ipairs(m.events) do names[i] = ("[%q, %d]"):format(event.name, event.number) end
+    for i, event in ipairs(m.events) do
+        names[i] = ("[%q, %d, %s, %q]"):format(event.name, event.number, tostring(event.state), event.capability)
+    end
     w.add("function read_event(number, b, from, limit, whole) {")
     w.add("    source = whole;")
     w.add("    switch (number) {")
@@ -70,16 +72,23 @@ local function emit_events(w, m)
     w.add("    }")
     w.add("}\n")
     w.add("add_events([%s], read_event);", table.concat(names, ", "))
-    w.add("export { off, on };")
+    w.add("const state = freeze({")
+    w.add("    __proto__: null,")
+    for _, event in ipairs(m.events) do
+        if event.state then w.add("    get %s() { return told(%q); },", event.name, event.name) end
+    end
+    w.add("});")
+    w.add("export { off, on, state, told_age as state_age };")
 end
 
 -- The module. `runtime`: the text of codec_runtime.js.
 function emit_game.module(m, runtime)
     local w = shared.out()
     w.add("%s", "// What the game has for mods beside what the engine has: made from its api.lua.\n")
-    w.add("import { add_events, ask, command, off, on, refusal, warn } from %q;", CORE)
+    w.add("import { add_events, ask, command, off, on, refusal, told, told_age, warn } from %q;", CORE)
     w.add("import { encode_raw, query_raw, raw_reply } from \"gatehouse/codec.js\";\n")
     w.add("%s", (runtime:gsub("\nexport ", "\n")))
+    w.add("const { freeze } = Object;")
     w.add("const is_array = Array.isArray;")
     w.add("const NO_BYTES = new U8(0);")
     w.add("let source = store; // what is being decoded: `bytes` fields are views of it\n")
@@ -87,6 +96,26 @@ function emit_game.module(m, runtime)
     for _, c in ipairs(m.commands) do emit_command(w, c) end
     for _, q in ipairs(m.queries) do emit_query(w, q) end
     emit_events(w, m)
+    return w.text()
+end
+
+-- What the game has by its names, for the SDK to say where something is that a mod looks for in its own.
+function emit_game.names(m, module)
+    local w, states = shared.out(), {}
+    w.add("import { name_game } from %q;", CORE)
+    w.add("name_game(%q, {", module)
+    for _, event in ipairs(m.events) do
+        w.add("    %s: %q,", event.name, ("on(%q)"):format(event.name))
+        if event.state then states[#states + 1] = event end
+    end
+    w.add("}, {")
+    for _, event in ipairs(states) do
+        for _, field in ipairs(event.message.fields) do
+            w.add("    %s: %q,", field.name, ("state.%s.%s"):format(event.name, field.name))
+        end
+    end
+    for _, event in ipairs(states) do w.add("    %s: %q,", event.name, "state." .. event.name) end
+    w.add("});")
     return w.text()
 end
 
@@ -121,8 +150,8 @@ local function words_of(item)
     return words
 end
 
--- The declaration of the module, for editors.
-function emit_game.typings(m, title)
+-- The declaration of the module, for editors. `more`: declarations of the game's own.
+function emit_game.typings(m, title, more)
     local w = shared.out()
     w.add("/** What %s has for mods, made from its api.lua. */", (title:gsub("%*/", "")))
     w.add("declare module \"gatehouse/game\" {")
@@ -153,6 +182,15 @@ function emit_game.typings(m, title)
     w.add("    export function on<Name extends keyof GameEvents>(event: Name, handler: (event: GameEvents[Name]) => unknown):")
     w.add("        () => void;")
     w.add("    export function off<Name extends keyof GameEvents>(event: Name, handler: Function): void;")
+    w.add("    /** How things stand, by the last event of each that was told; undefined: nothing was. From the init event on. */")
+    w.add("    export const state: {")
+    for _, event in ipairs(m.events) do
+        if event.state then w.add("        readonly %s: GameEvents[%q] | undefined;", event.name, event.name) end
+    end
+    w.add("    };")
+    w.add("    /** How many ticks ago that was told; 0 when it was not. */")
+    w.add("    export function state_age(name: keyof typeof state): number;")
+    if more and more ~= "" then w.add("%s", more) end
     w.add("}")
     return w.text()
 end
@@ -177,6 +215,8 @@ local function head_text(w, item, costs)
     w.add("%s\n", comment_of(item))
     local parts = { ("Number %d, since level %d."):format(item.number, item.since) }
     parts[#parts + 1] = item.capability ~= "" and ("Capability `%s`."):format(item.capability) or nil
+    parts[#parts + 1] = item.state and ("A state: each mod is told when it starts, and reads it as `state.%s`."):format(item.name)
+        or nil
     parts[#parts + 1] = costs and ("Costs %d, at most %d in a tick."):format(item.cost, item.quota) or nil
     parts[#parts + 1] = item.deprecated_by > 0 and ("Level %d has something better."):format(item.deprecated_by) or nil
     w.add("%s\n", table.concat(parts, " "))

@@ -1,5 +1,5 @@
 -- What the reference and the typings have of the game: the names that it gives its things (lua/games/names.lua, kinds.lua of the game)
--- and what its policy makes of commands (lua/policy/said.lua, and policy/said.lua of the game), as unions of TypeScript, Markdown and HTML.
+-- and what its policy makes of commands (lua/policy/said.lua, and policy/said.lua of the game; the game is that of lua/games/default.lua), as unions of TypeScript, Markdown and HTML.
 
 local lfs = require("lfs")
 
@@ -28,11 +28,12 @@ end
 function game.read(root, read)
     package.path = root .. "lua/?.lua;" .. package.path
     package.preload["engine.world"] = no_world
-    local kinds = require("tidelight.kinds")
+    local id = require("games.default")
+    local kinds = require(id .. ".kinds")
     local names = require("games.names").read(root .. ".", { read = read, list = list_files },
         { kinds = kinds.list(), tiles = kinds.tile_list(), actions = actions_of(root) })
     local said = {}
-    for _, by in ipairs { (require("policy.said")), (require("tidelight.policy.said")) } do
+    for _, by in ipairs { (require("policy.said")), (require(id .. ".policy.said")) } do
         for command, sentences in pairs(by) do said[command] = sentences end
     end
     return { names = names, said = said, atlas = read(root .. "assets/atlas.png") }

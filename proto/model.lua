@@ -99,6 +99,8 @@ local function members(set, package, message_name, kind)
                 capability = options.capability or "", label = options.label or "", cost = options.cost or 0,
                 quota = options.quota or 0, since = options.since, deprecated_by = options.deprecated_by or 0,
                 always = options.always or false, testing = options.testing or false,
+                of_entity = options.of_entity or false, retold = options.retold or false,
+                outlasts = options.outlasts or false, state = options.state or false,
                 comment = message.comment or field.comment,
             }
         end

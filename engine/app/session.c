@@ -2,6 +2,7 @@
 
 #include <lauxlib.h>
 
+#include "commands/commands.h"
 #include "host/host.h"
 #include "host/lua_mods.h"
 #include "mods/mods.h"
@@ -19,7 +20,7 @@ static void make_mods(struct session *session)
 {
     const struct app *app = session->app;
     const struct session_config *config = app->session_config;
-    session->gate = gate_create(app->world, app->scene, NULL, &config->limits);
+    session->gate = commands_create_gate(app->world, app->scene, NULL, &config->limits);
     gate_set_testing(session->gate, config->testing);
     gate_set_storage(session->gate, app->storage);
     session->mods = mods_create(session->pool, session->gate, app->scene, NULL, config->seed,

@@ -1,5 +1,5 @@
 // A batch on its way into the world: read, then each command through capability, quota and verdict
-// to its function in apply.c. What became of it goes back to the mod, where there is something to
+// to the function that does it. What became of it goes back to the mod, where there is something to
 // say.
 #include <inttypes.h>
 #include <stdarg.h>
@@ -94,7 +94,7 @@ static void report_refusals(struct gate *gate, struct gate_mod *mod)
 static void tell_outcome(struct gate_mod *mod, uint32_t seq, const char *command,
                          const struct outcome *outcome, bool said)
 {
-    if (outcome->code == GATEHOUSE__OUTCOME__APPLIED && outcome->entity.bits == 0) return;
+    if (outcome->code == GATEHOUSE__OUTCOME__APPLIED && outcome->entity == 0) return;
     if (mod->results_told++ >= GATE_MAX_RESULTS_TOLD) return;
     Gatehouse__CommandResult result = GATEHOUSE__COMMAND_RESULT__INIT;
     Gatehouse__Event event = GATEHOUSE__EVENT__INIT;
@@ -102,7 +102,7 @@ static void tell_outcome(struct gate_mod *mod, uint32_t seq, const char *command
     result.outcome = outcome->code;
     result.command = (char *)command;
     result.reason = (char *)outcome->reason;
-    result.entity = outcome->entity.bits;
+    result.entity = outcome->entity;
     result.said = said;
     event.event_case = GATEHOUSE__EVENT__EVENT_COMMAND_RESULT;
     event.command_result = &result;
@@ -250,13 +250,26 @@ static bool allow_by_verdict(struct gate *gate, struct gate_mod *mod,
     return false;
 }
 
+static void apply_engines(struct gate *gate, struct gate_mod *mod, uint32_t number, const ProtobufCMessage *message,
+                          struct outcome *outcome)
+{
+    apply_function basic = basic_find(number);
+    content_apply of_content = gate->content.apply[number];
+    if (basic)
+        basic(gate, mod, message, outcome);
+    else if (of_content)
+        of_content(gate->content.context, mod->number, message, outcome);
+    else
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "there is nothing here that could do it");
+}
+
 static void apply(struct gate *gate, struct gate_mod *mod, const struct gate_command *command,
                   const ProtobufCMessage *message, struct outcome *outcome)
 {
     if (command->number >= API_FIRST_NUMBER)
         own_apply(gate, mod, command->number, message, outcome);
     else
-        apply_find(command->number)(gate, mod, message, outcome);
+        apply_engines(gate, mod, command->number, message, outcome);
     if (outcome->code != GATEHOUSE__OUTCOME__APPLIED &&
         outcome->code != GATEHOUSE__OUTCOME__REWRITTEN)
         return;
@@ -448,7 +461,7 @@ void gate_act(struct gate *gate)
         end_tick(mod);
         // A timer of a throttled mod is told when its events are: after the step that comes now.
         // While a mod is late its timers do not ring again.
-        if (standing_is_due(mod, world_tick(gate->world) + 1) && !mod->tick_waits)
+        if (standing_is_due(mod, gate_tick(gate) + 1) && !mod->tick_waits)
             timers_fire(gate, mod);
     }
     arena_reset(&gate->arena);

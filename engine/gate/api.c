@@ -286,6 +286,7 @@ static void add(struct gate_api *api, const struct api_message *message)
             .capability = made_text(&api->arena, message->capability),
             .since = message->since,
             .descriptor = descriptor,
+            .state = message->state,
         };
         break;
     }

@@ -51,6 +51,7 @@ struct api_message {
     const char *capability, *label; // "": every mod may
     uint32_t cost, quota;           // not of events
     uint32_t since, deprecated_by;
+    bool state; // an event whose last word holds: told to each mod that starts
     const struct api_field *fields;
     size_t field_count;
     const struct api_field *reply; // of a query

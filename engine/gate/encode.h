@@ -1,6 +1,6 @@
 // To bytes, by hand: the few messages that are written thousands of times a tick. All others go
-// through protobuf-c. Each function writes at `out`, which has room for ENCODE_MAX_BYTES, and
-// returns how many bytes it wrote. Plain functions, any thread.
+// through protobuf-c. Each function writes at `out`, which has room for it, and returns how many
+// bytes it wrote. Plain functions, any thread.
 #pragma once
 
 #include <stddef.h>
@@ -8,15 +8,6 @@
 
 #include "events.pb-c.h"
 #include "util/buf.h"
-#include "world/world.h"
-
-enum { ENCODE_MAX_BYTES = 512 };
-
-// A field of an EventBatch: Event{EntityMoved}.
-size_t encode_moved(uint8_t *out, entity_id id, int32_t x, int32_t y, uint16_t facing);
-
-// An EntityState's fields. `kind` and `owner` are cut at 63 and 64 bytes.
-size_t encode_state(uint8_t *out, const struct entity *entity, const char *kind, const char *owner);
 
 // `len` bytes of one message as field `number` of another: tag, length, bytes.
 size_t encode_wrap(uint8_t *out, uint32_t number, const uint8_t *bytes, size_t len);

@@ -9,10 +9,7 @@
 #include "util/log.h"
 #include "util/mem.h"
 
-enum {
-    ARENA_BLOCK_BYTES = 256 * 1024,
-    SHARED_BYTES = (WORLD_MAX_EVENTS + 1) * ENCODE_MAX_BYTES,
-};
+enum { ARENA_BLOCK_BYTES = 256 * 1024 };
 
 static const struct gate_limits default_limits = {
     .commands_per_tick = 256,
@@ -37,7 +34,7 @@ static void fill_engines(struct gate *gate)
     gate->capability_count = gate_capability_count;
     for (size_t i = 0; i < gate_command_count; i++) {
         const struct gate_command *command = &gate_commands[i];
-        CHECK(command->number < API_FIRST_NUMBER && apply_find(command->number) != NULL);
+        CHECK(command->number < API_FIRST_NUMBER);
         CHECK(command->descriptor->sizeof_message <= GATE_COMMAND_BYTES);
         gate->commands[command->number] = command;
         gate->command_needs[command->number] = gate_capability_bit(gate, command->capability);
@@ -51,7 +48,7 @@ static void fill_engines(struct gate *gate)
         gate->query_needs[gate_queries[i].number] = gate_capability_bit(gate, gate_queries[i].capability);
     }
     for (size_t i = 0; i < gate_event_count; i++) {
-        CHECK(gate_events[i].number < SUBSCRIPTIONS_EVENTS);
+        CHECK(gate_events[i].number < CONTENT_NUMBERS);
         gate->events[gate_events[i].number] = &gate_events[i];
         gate->event_needs[gate_events[i].number] = gate_capability_bit(gate, gate_events[i].capability);
     }
@@ -73,12 +70,13 @@ static bool fill_tables(struct gate *gate)
     return all;
 }
 
-struct gate *gate_create(struct world *world, struct scene *scene, const struct gate_policy *policy,
+_Static_assert((int)CONTENT_NUMBERS == (int)API_FIRST_NUMBER, "the engine's own numbers end where the game's begin");
+
+struct gate *gate_create(const struct gate_content *content, const struct gate_policy *policy,
                          const struct gate_limits *limits)
 {
     struct gate *gate = mem_alloc(sizeof *gate);
-    gate->world = world;
-    gate->scene = scene;
+    if (content) gate->content = *content;
     if (limits) gate->limits = *limits;
     standing_fill_limits(&gate->limits, &default_limits);
     gate_set_policy(gate, policy);
@@ -87,8 +85,6 @@ struct gate *gate_create(struct world *world, struct scene *scene, const struct 
     arena_init(&gate->arena, ARENA_BLOCK_BYTES, GATE_DECODE_BYTES);
     arena_init(&gate->query_arena, ARENA_BLOCK_BYTES, GATE_DECODE_BYTES);
     arena_init(&gate->event_arena, ARENA_BLOCK_BYTES, GATE_DECODE_BYTES);
-    buf_init(&gate->shared, SHARED_BYTES);
-    gate->shared_events = mem_alloc((WORLD_MAX_EVENTS + 1) * sizeof *gate->shared_events);
     return gate;
 }
 
@@ -114,7 +110,6 @@ static void free_mod(struct gate_mod *mod)
     forget_delayed(mod);
     buf_fini(&mod->staged);
     buf_fini(&mod->outbox);
-    names_clear_own(&mod->names);
     mem_free(mod->settings);
     mem_free(mod);
 }
@@ -126,11 +121,9 @@ void gate_destroy(struct gate *gate)
     arena_fini(&gate->arena);
     arena_fini(&gate->query_arena);
     arena_fini(&gate->event_arena);
-    buf_fini(&gate->shared);
-    mem_free(gate->shared_events);
     plan_set_fini(&gate->plans);
     gate_api_destroy(gate->api);
-    names_fini(&gate->names);
+    if (gate->content.destroy) gate->content.destroy(gate->content.context);
     mem_free(gate);
 }
 
@@ -199,6 +192,7 @@ static enum status read_capabilities(const struct gate *gate, const char *const 
 static struct gate_mod *make_mod(struct gate *gate, uint16_t number)
 {
     struct gate_mod *mod = mem_alloc(sizeof *mod);
+    mod->gate = gate;
     mod->number = number;
     mod->counts.stream_digest = hash_start();
     buf_init(&mod->staged, GATE_MAX_BYTES_PER_TICK + GATE_MAX_BATCHES * sizeof(uint32_t));
@@ -226,8 +220,6 @@ enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id,
     standing_apply(mod);
     mod->topics = (struct topics){0};
     memset(mod->other_version_said, 0, sizeof mod->other_version_said);
-    mod->missing_key_count = 0;
-    names_clear_own(&mod->names);
     mod->actions = (struct gate_actions){0};
     mod->present = true;
     mod->target = GATE_API_LEVEL;
@@ -235,26 +227,9 @@ enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id,
     mod->begun = false;
     memset(&mod->used, 0, sizeof mod->used);
     mod->generation++;
-    if (mod->standing.suspended) scene_hide_owner(gate->scene, number, true);
+    if (gate->content.add) gate->content.add(gate->content.context, number);
     if (number > gate->mod_top) gate->mod_top = number;
     return STATUS_OK;
-}
-
-_Static_assert((int)GATE_OWN_SPRITE == (int)NAME_SPRITE && (int)GATE_OWN_SOUND == (int)NAME_SOUND &&
-                   (int)GATE_OWN_FONT == (int)NAME_FONT,
-               "one list, two names");
-
-enum status gate_add_own(struct gate *gate, uint16_t number, enum gate_own kind, const char *name)
-{
-    struct gate_mod *mod = gate_find_mod(gate, number);
-    if (!mod) return STATUS_NOT_FOUND;
-    return names_add_own(&gate->names, gate->scene, &mod->names, mod->id, (enum name_kind)kind, name);
-}
-
-void gate_set_known(struct gate *gate, enum gate_own kind, const char *const *names, size_t count)
-{
-    CHECK(kind != GATE_OWN_FONT);
-    names_know(&gate->names, (enum name_kind)kind, names, count);
 }
 
 void gate_set_limits(struct gate *gate, uint16_t number, const struct gate_limits *limits)
@@ -278,17 +253,6 @@ void gate_set_topics(struct gate *gate, uint16_t number, const struct topics *to
     if (mod) mod->topics = *topics;
 }
 
-static void remove_entities(struct gate *gate, uint16_t owner)
-{
-    if (world_owned(gate->world, owner) == 0) return;
-    entity_id at = ENTITY_NONE;
-    const struct entity *entity;
-    while ((entity = world_next(gate->world, at))) {
-        at = entity->id;
-        if (entity->owner == owner) world_remove(gate->world, at);
-    }
-}
-
 // Keeps the memory of the buffers: the mod may be removed by a policy that looks at one of its
 // commands.
 void gate_remove_mod(struct gate *gate, uint16_t number)
@@ -302,9 +266,10 @@ void gate_remove_mod(struct gate *gate, uint16_t number)
     forget_commands(mod);
     outbox_clear(mod);
     mod->timers.active = 0;
-    mod->subscriptions = (struct subscriptions){0};
-    remove_entities(gate, number);
-    scene_remove_owner(gate->scene, number);
+    memset(mod->every, 0, sizeof mod->every);
+    mod->own_events = 0;
+    mod->subscribed = false;
+    if (gate->content.remove) gate->content.remove(gate->content.context, number);
 }
 
 bool gate_has_capability(const struct gate *gate, uint16_t number, const char *capability)
@@ -341,22 +306,21 @@ void gate_set_standing(struct gate *gate, uint16_t number, const struct gate_sta
     bool resumes = mod->standing.suspended && !standing->suspended;
     mod->standing = *standing;
     standing_apply(mod);
-    scene_hide_owner(gate->scene, number, standing->suspended);
+    if (gate->content.hide) gate->content.hide(gate->content.context, number, standing->suspended);
     if (standing->suspended && mod->begun) {
         mod->generation++; // a batch that is being applied ends here
         kept_spoil(gate, mod, "the mod was suspended");
         forget_commands(mod);
     }
     if (!resumes) return;
-    memset(mod->subscriptions.unheard, 0, sizeof mod->subscriptions.unheard);
     outbox_forget_told_by_snapshot(mod);
-    subscriptions_restart(&mod->subscriptions);
+    if (gate->content.restart) gate->content.restart(gate->content.context, number, true);
 }
 
 bool gate_is_due(const struct gate *gate, uint16_t number)
 {
     const struct gate_mod *mod = gate_find_mod(gate, number);
-    return mod && !mod->standing.suspended && standing_is_due(mod, world_tick(gate->world));
+    return mod && !mod->standing.suspended && standing_is_due(mod, gate_tick(gate));
 }
 
 void gate_note_print_budget(struct gate *gate, uint16_t number, uint32_t bytes)
@@ -389,16 +353,6 @@ void gate_submit(struct gate *gate, uint16_t number, const void *bytes, size_t l
 
 // --- what is told without having been asked for ---
 
-static void fill_phase(const struct gate *gate, Gatehouse__Init *init)
-{
-    const char *phase = "";
-    int32_t ticks_left = 0, day = 0;
-    world_phase(gate->world, &phase, &ticks_left, &day);
-    init->phase = (char *)phase;
-    init->phase_ticks_left = ticks_left > 0 ? (uint32_t)ticks_left : 0;
-    init->day = day > 0 ? (uint32_t)day : 0;
-}
-
 static void fill_actions(struct gate_mod *mod, char **names, Gatehouse__Init *init)
 {
     for (size_t i = 0; i < mod->actions.count; i++) names[i] = mod->actions.names[i];
@@ -411,22 +365,17 @@ static void fill_init(const struct gate *gate, const struct gate_mod *mod, Gateh
     init->mod = (char *)mod->id;
     init->api = GATE_API_LEVEL;
     init->api_target = mod->target;
-    init->width = world_width(gate->world);
-    init->height = world_height(gate->world);
-    init->tile_size = WORLD_TILE_PX;
-    init->screen_width = (uint32_t)scene_width(gate->scene);
-    init->screen_height = (uint32_t)scene_height(gate->scene);
+    if (gate->content.fill_init) gate->content.fill_init(gate->content.context, init);
     init->settings = mod->settings;
     init->commands_per_tick = mod->own.commands_per_tick;
     init->bytes_per_tick = mod->own.bytes_per_tick;
     init->restarts = mod->lives - 1;
     kept_fill_init(gate, mod, init);
-    fill_phase(gate, init);
 }
 
 uint32_t gate_tick(const struct gate *gate)
 {
-    return world_tick(gate->world);
+    return gate->content.tick ? gate->content.tick(gate->content.context) : (uint32_t)gate->now;
 }
 
 enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, uint32_t tick_rate,
@@ -450,10 +399,11 @@ enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, ui
 
     size_t start = batch->len;
     uint8_t head[12] = {ENCODE_BATCH_TICK_TAG};
-    size_t head_len = 1 + encode_varint(head + 1, world_tick(gate->world));
+    size_t head_len = 1 + encode_varint(head + 1, gate_tick(gate));
     if (buf_append(batch, head, head_len) == STATUS_OK &&
         encode_event(batch, &event) == STATUS_OK &&
         kept_tell_migration(gate, mod, batch) == STATUS_OK) {
+        own_put_states(gate, mod, batch);
         mod->begun = true;
         mod->counts.events++;
         return STATUS_OK;
@@ -472,4 +422,38 @@ void gate_tell_shutdown(struct gate *gate, uint16_t number, const char *reason)
     event.event_case = GATEHOUSE__EVENT__EVENT_SHUTDOWN;
     event.shutdown = &shutdown;
     outbox_put(mod, &event);
+}
+
+// --- the tick's events ---
+
+void gate_collect_events(struct gate *gate)
+{
+    const struct gate_content *content = &gate->content;
+    uint32_t tick = gate_tick(gate);
+    if (content->collect) content->collect(content->context);
+    for (uint16_t number = 1; number <= gate->mod_top; number++) {
+        struct gate_mod *mod = gate_find_mod(gate, number);
+        if (!mod) continue;
+        own_tell_states(gate, mod);
+        if (!mod->subscribed) continue;
+        if (content->tell) content->tell(content->context, number, tick);
+        standing_tell_budget(gate, mod, tick);
+    }
+}
+
+enum status gate_take_events(struct gate *gate, uint16_t number, struct buf *batch)
+{
+    const struct gate_content *content = &gate->content;
+    struct gate_mod *mod = gate_find_mod(gate, number);
+    if (!mod) return STATUS_OK;
+    bool more = content->has_more && content->has_more(content->context, number);
+    if (mod->outbox.len == 0 && !more) return STATUS_OK;
+    size_t start = batch->len;
+    uint8_t head[12] = {ENCODE_BATCH_TICK_TAG};
+    size_t head_len = 1 + encode_varint(head + 1, gate_tick(gate));
+    if (buf_append(batch, head, head_len) != STATUS_OK) return STATUS_LIMIT;
+    bool all = outbox_move(mod, batch);
+    if (all && more) all = content->take_more(content->context, number, batch);
+    if (batch->len == start + head_len && all) batch->len = start; // nothing was left to tell
+    return all ? STATUS_OK : STATUS_LIMIT;
 }

@@ -1,10 +1,10 @@
-// The gate: the only way from a mod to the world and back.
+// The gate: the only way from a mod to what lies behind it, and back.
 //
 // In comes what a mod gave to $send: a CommandBatch or a Query. Its size, structure, counts, UTF-8,
 // number ranges and handles are checked before anything acts; a batch with one bad field is thrown
 // away whole and the mod is told which field. Each command then needs its capability, its quota and
-// the host's verdict, and is applied to the world or the scene. Out go events, encoded once per
-// tick.
+// the host's verdict, and is done by who registered it (gate/content.h). Out go events, replies and
+// messages. It knows no world: the engine's own commands are in commands/, the game's in its Lua.
 //
 // What it checks for each message comes from proto/ through the generated table
 // (build/gen/gate_table.c). It does not know processes (pool) or Lua: the host's verdict comes
@@ -21,15 +21,14 @@
 
 #include "gate/locale.h"
 #include "gate/topics.h"
-#include "scene/scene.h"
 #include "store/storage.h"
 #include "util/arena.h"
 #include "util/buf.h"
 #include "util/status.h"
-#include "world/world.h"
 
 struct gate;
 struct api_message;
+struct gate_content;
 struct diag;
 struct ProtobufCMessage;
 
@@ -100,6 +99,9 @@ struct gate_policy {
     // and why not, for people. May be NULL.
     bool (*query)(void *context, uint16_t mod, uint32_t number, const struct ProtobufCMessage *query,
                   struct ProtobufCMessage *reply, struct arena *arena, char *reason);
+    // What an event of the game's own that is a state says now: fills `event`, with what it needs from `arena`, and
+    // changes nothing. False: nothing yet. May be NULL.
+    bool (*state)(void *context, uint32_t number, struct ProtobufCMessage *event, struct arena *arena);
     // A Test command of a mod that has the capability: in a run of tests alone. May be NULL.
     void (*test)(void *context, uint16_t mod, const char *verb, uint32_t id, const void *body,
                  size_t len);
@@ -123,7 +125,9 @@ struct gate_standing {
     bool suspended;         // nothing that it sends is applied, nothing that it shows is seen
 };
 
-struct gate *gate_create(struct world *world, struct scene *scene, const struct gate_policy *policy,
+// `content`: what lies behind it, copied; NULL: nothing but what the gate does itself. The gate with the engine's own commands
+// is made by commands/commands.h.
+struct gate *gate_create(const struct gate_content *content, const struct gate_policy *policy,
                          const struct gate_limits *limits);
 void gate_destroy(struct gate *gate);
 void gate_set_policy(struct gate *gate, const struct gate_policy *policy);
@@ -141,6 +145,8 @@ const char *gate_command_name(const struct gate *gate, uint32_t number); // "": 
 // The message of an event of the game's own, or NULL: an empty one in the gate's arena, to be filled and told before
 // the next act.
 struct ProtobufCMessage *gate_begin_event(struct gate *gate, uint32_t number, struct arena **arena);
+// Whether a game's own event is a state.
+bool gate_is_state(const struct gate *gate, uint32_t number);
 // Tells it to the mods that subscribed to it, or to that one (0: all). STATUS_INVALID: a field is out of its limits, and
 // `field` and `reason` (GATE_REASON_BYTES) say which; nothing is told then.
 enum status gate_tell_event(struct gate *gate, uint32_t number, const struct ProtobufCMessage *event, uint16_t mod,
@@ -156,14 +162,6 @@ void gate_set_storage(struct gate *gate, struct storage *storage);
 // or an id past 64 bytes; STATUS_EXISTS: it is there already.
 enum status gate_add_mod(struct gate *gate, uint16_t mod, const char *id, const char *settings_json,
                          const char *const *capabilities, size_t count, const char **unknown);
-// What the mod has in its package, for it to name: `kind` as in gate_own. Until it is removed.
-enum gate_own { GATE_OWN_SPRITE, GATE_OWN_SOUND, GATE_OWN_FONT };
-// STATUS_LIMIT: it, or all mods together, have too many; STATUS_INVALID: a name that cannot be one.
-// STATUS_NOT_FOUND: no such mod.
-enum status gate_add_own(struct gate *gate, uint16_t mod, enum gate_own kind, const char *name);
-// All that the game has of GATE_OWN_SPRITE or GATE_OWN_SOUND: a command that names anything else, and nothing of the
-// mod's own, fails. Until it is called any name will do. Copied.
-void gate_set_known(struct gate *gate, enum gate_own kind, const char *const *names, size_t count);
 // The mod is gone: what it owns in world and scene goes with it. Its counts stay, and go on when it
 // is added again.
 void gate_remove_mod(struct gate *gate, uint16_t mod);

@@ -1,19 +1,18 @@
 // What the gate's own files share; nobody else includes this. Where to start reading: gate.c makes
-// and removes mods, standing.c limits them, act.c takes a batch through its checks, apply.c does
-// what a command says, talk.c carries messages, actions.c keys, kept.c does what mods keep, events.c
-// and outbox.c bring news to the mods, query.c answers questions.
+// and removes mods, standing.c limits them, act.c takes a batch through its checks, basic.c does the
+// commands that need nothing behind the gate, talk.c carries messages, actions.c keys, kept.c does what
+// mods keep, outbox.c brings news to the mods, query.c answers questions.
 #pragma once
 
 #include "commands.pb-c.h"
 #include "events.pb-c.h"
 #include "gate/api.h"
+#include "gate/content.h"
 #include "gate/decode.h"
 #include "gate/gate.h"
-#include "gate/names.h"
 #include "gate/plan.h"
 #include "gate/rewrite.h"
 #include "gate/quota.h"
-#include "gate/subscriptions.h"
 #include "gate_table.h"
 #include "util/hash.h"
 
@@ -41,10 +40,6 @@ enum {
     GATE_INBOX_SHARED_BYTES = 32 * 1024,
     GATE_INBOX_LEAST_BYTES = 1024,
     GATE_MESSAGE_BYTES = 160, // that a message takes besides its body
-    GATE_MAX_PUSH = 16 * FIX_ONE,        // all pushes on one entity in one tick, on each axis
-    GATE_MODS_ENTITIES = WORLD_MAX_ENTITIES * 3 / 4, // of all mods together; the rest is the game's
-    GATE_MAX_MISSING_KEYS = 32, // of texts, that are named in the log
-    GATE_MAX_REPLY_TILES = 48 * 1024,
     GATE_MAX_EVENT_BYTES = 16 * 1024, // of one event of the game's own, as it is told
 };
 
@@ -63,6 +58,7 @@ struct timers {
 };
 
 struct gate_mod {
+    struct gate *gate;
     uint16_t number;
     bool present;
     uint32_t
@@ -100,12 +96,9 @@ struct gate_mod {
     struct delayed delayed[GATE_MAX_DELAYED]; // in the order they came
     size_t delayed_count;
     struct timers timers;
-    struct own_names names;
 
     struct gate_actions actions;
     const struct locale *locale; // borrowed; NULL: none
-    uint64_t missing_keys[GATE_MAX_MISSING_KEYS]; // hashes of those that were named
-    size_t missing_key_count;
 
     uint64_t log_since; // the act in which log_bytes began to count
     size_t log_bytes;
@@ -115,7 +108,10 @@ struct gate_mod {
         uint32_t from;    // the stored version while that is being brought up to date; else 0
     } kept;
 
-    struct subscriptions subscriptions;
+    uint16_t every[CONTENT_NUMBERS]; // by event that is of no entity: each so many ticks; 0 = not subscribed to
+    uint64_t own_events;             // a bit per event of the game's own that is, from API_FIRST_NUMBER
+    bool subscribed;                 // to anything that the engine tells
+    uint64_t states_known; // a bit per state of the game's own, from API_FIRST_NUMBER: it was told how that stands
     struct buf outbox; // events as they stand in an EventBatch
     bool tick_waits;   // a Tick may be among them
     bool has_messages; // of mods may be among them:
@@ -130,18 +126,8 @@ struct gate_mod {
     struct gate_counts counts;
 };
 
-// One encoded event of the tick, for all who want it.
-struct shared_event {
-    size_t offset, end; // in gate->shared
-    uint8_t number;     // in Event
-    bool of_entity;
-    uint16_t kind;   // of_entity
-    uint32_t entity; // bits
-};
-
 struct gate {
-    struct world *world;
-    struct scene *scene;
+    struct gate_content content;
     struct storage *storage; // NULL: nothing is kept
     struct gate_policy policy;
     struct gate_limits limits;
@@ -161,17 +147,13 @@ struct gate {
     uint64_t query_needs[GATE_MAX_COMMANDS];
     const struct gate_event *events[GATE_MAX_COMMANDS];
     uint64_t event_needs[GATE_MAX_COMMANDS];
+    uint64_t states; // a bit per event of the game's own that is one, from API_FIRST_NUMBER
     bool testing;                   // a run of tests:
     uint64_t testing_capabilities; // else nobody has these
 
     void (*call)(void *context, void (*fn)(void *argument), void *argument); // NULL: no need
     void *call_context;
     struct arena arena, query_arena, event_arena;
-    struct names names;
-    struct buf shared;                  // this tick's events, encoded
-    struct shared_event *shared_events; // WORLD_MAX_EVENTS + 1
-    size_t shared_count;
-    entity_id last_moved[WORLD_MAX_ENTITIES]; // by index: who moved there last
 
     uint16_t mod_top; // the highest number in use
     struct gate_mod
@@ -205,30 +187,20 @@ void standing_fill_limits(struct gate_limits *limits, const struct gate_limits *
 // The share of its own limits that a mod has now.
 void standing_apply(struct gate_mod *mod);
 uint32_t standing_every(const struct gate_mod *mod); // ticks, from 1
-// How many entities the mod may have: as its limits say, and no more than an equal share of what all mods may
-// have that may spawn.
-uint32_t standing_entities(const struct gate *gate, const struct gate_mod *mod);
 // Whether a mod that gets its events every so many ticks gets them in this one.
 bool standing_is_due(const struct gate_mod *mod, uint32_t tick);
 // Puts the Budget event into the outbox, if this mod wants it in this tick.
 void standing_tell_budget(struct gate *gate, struct gate_mod *mod, uint32_t tick);
 
 // --- act.c ---
-struct outcome {
-    Gatehouse__Outcome code;
-    entity_id entity;
-    char reason[GATE_REASON_BYTES];
-};
-void outcome_fail(struct outcome *outcome, Gatehouse__Outcome code, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
 // Throws a batch away: counts it and tells the mod.
 void gate_reject(struct gate *gate, struct gate_mod *mod, const struct decode_error *error,
                  size_t bytes);
 
-// --- apply.c ---
+// --- basic.c ---
 typedef void (*apply_function)(struct gate *gate, struct gate_mod *mod,
                                const ProtobufCMessage *command, struct outcome *outcome);
-apply_function apply_find(uint32_t number); // NULL: no such command
+apply_function basic_find(uint32_t number); // NULL: it is the content's
 
 // --- own.c ---
 // The game's own part of the gate's tables, from gate->api. False: too many capabilities.
@@ -237,6 +209,11 @@ void own_apply(struct gate *gate, struct gate_mod *mod, uint32_t number, const P
                struct outcome *outcome);
 void own_answer(struct gate *gate, struct gate_mod *mod, uint32_t number, const ProtobufCMessage *message,
                 struct buf *out);
+
+// What the game's states say now, at the end of a mod's first batch; those that do not fit are told later.
+void own_put_states(struct gate *gate, struct gate_mod *mod, struct buf *batch);
+// The same of those that it subscribed to and was not told of, into the outbox.
+void own_tell_states(struct gate *gate, struct gate_mod *mod);
 
 // --- talk.c ---
 void talk_post(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *command,
@@ -268,10 +245,6 @@ void kept_reply_value(struct gate *gate, const struct gate_mod *mod,
                       const Gatehouse__StorageGet *query, struct buf *out);
 void kept_reply_keys(struct gate *gate, const struct gate_mod *mod,
                      const Gatehouse__StorageKeys *query, struct buf *out);
-
-// --- query.c ---
-void query_append_reply(struct buf *out, const Gatehouse__Reply *reply);
-void query_reply_error(struct buf *out, const char *reason);
 
 // --- timers.c ---
 void timers_set(struct timers *timers, uint32_t timer, uint64_t now, uint32_t ticks, bool repeat);

@@ -23,9 +23,8 @@ static size_t event_size(const uint8_t *at, uint8_t *number)
 
 static bool is_told_by_snapshot(uint8_t number)
 {
-    return number == GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED ||
-           number == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED ||
-           number == GATEHOUSE__EVENT__EVENT_ENTITY_HURT || number == GATEHOUSE__EVENT__EVENT_TICK;
+    const struct gate_event *event = gate_event_of(number);
+    return event && event->retold;
 }
 
 static bool is_move(uint8_t number)
@@ -78,6 +77,7 @@ void outbox_clear(struct gate_mod *mod)
 {
     buf_clear(&mod->outbox);
     mod->tick_waits = false;
+    mod->states_known = 0;
     forget_senders(mod);
 }
 
@@ -98,7 +98,8 @@ static void make_room(struct gate_mod *mod, size_t len)
     drop(mod, is_move);
     if (!has_room(mod, len)) outbox_forget_told_by_snapshot(mod);
     if (!has_room(mod, len)) outbox_clear(mod);
-    subscriptions_restart(&mod->subscriptions);
+    const struct gate_content *content = &mod->gate->content;
+    if (content->restart) content->restart(content->context, mod->number, false);
 }
 
 void outbox_put(struct gate_mod *mod, const Gatehouse__Event *event)

@@ -23,6 +23,7 @@ static bool add_capability(struct gate *gate, const char *name, uint64_t *needs)
 bool own_fill(struct gate *gate)
 {
     bool all = true;
+    gate->states = 0;
     for (uint32_t number = API_FIRST_NUMBER; number < API_END_NUMBER; number++) {
         const struct gate_command *command = gate_api_command(gate->api, number);
         const struct gate_command *query = gate_api_query(gate->api, number);
@@ -36,6 +37,7 @@ bool own_fill(struct gate *gate)
         if (query) plan_of(&gate->plans, gate_api_reply(gate->api, number));
         if (query) all &= add_capability(gate, query->capability, &gate->query_needs[number]);
         if (event) all &= add_capability(gate, event->capability, &gate->event_needs[number]);
+        if (event && event->state) gate->states |= UINT64_C(1) << (number - API_FIRST_NUMBER);
         gate->commands[number] = command;
         gate->queries[number] = query;
         gate->events[number] = event;
@@ -101,7 +103,7 @@ void own_apply(struct gate *gate, struct gate_mod *mod, uint32_t number, const P
     if (said.failed)
         outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%s", said.reason[0] ? said.reason : "the game refused it");
     else
-        outcome->entity = (entity_id){said.entity};
+        outcome->entity = said.entity;
 }
 
 // --- queries ---
@@ -210,15 +212,20 @@ static const uint8_t *encode_own(struct gate *gate, uint32_t number, const Proto
 
 static bool hears(const struct gate_mod *mod, uint32_t number)
 {
-    return mod && !mod->standing.suspended && mod->subscriptions.own >> (number - API_FIRST_NUMBER) & 1;
+    return !mod->standing.suspended && mod->own_events >> (number - API_FIRST_NUMBER) & 1;
+}
+
+static enum status check_event(struct gate *gate, const ProtobufCMessage *event, const char **field, char *reason)
+{
+    if (!limits_check_message(plan_of(&gate->plans, event->descriptor), event, field, reason)) return STATUS_INVALID;
+    return gate_api_check_names(event, field, reason, GATE_REASON_BYTES) ? STATUS_OK : STATUS_INVALID;
 }
 
 enum status gate_tell_event(struct gate *gate, uint32_t number, const struct ProtobufCMessage *event, uint16_t only,
                             const char **field, char *reason)
 {
     size_t len = 0;
-    if (!limits_check_message(plan_of(&gate->plans, event->descriptor), event, field, reason)) return STATUS_INVALID;
-    if (!gate_api_check_names(event, field, reason, GATE_REASON_BYTES)) return STATUS_INVALID;
+    if (check_event(gate, event, field, reason) != STATUS_OK) return STATUS_INVALID;
     const uint8_t *bytes = encode_own(gate, number, event, &len);
     if (!bytes || len > GATE_MAX_EVENT_BYTES) {
         *field = "all of it";
@@ -227,9 +234,69 @@ enum status gate_tell_event(struct gate *gate, uint32_t number, const struct Pro
     }
     for (uint16_t to = only ? only : 1; to <= (only ? only : gate->mod_top); to++) {
         struct gate_mod *mod = gate_find_mod(gate, to);
+        if (!mod) continue;
+        mod->states_known &= ~(UINT64_C(1) << (number - API_FIRST_NUMBER));
         if (!hears(mod, number)) continue;
         outbox_put_bytes(mod, bytes, len);
+        mod->states_known |= gate->states & UINT64_C(1) << (number - API_FIRST_NUMBER);
         mod->counts.events++;
     }
     return STATUS_OK;
+}
+
+// --- states ---
+
+bool gate_is_state(const struct gate *gate, uint32_t number)
+{
+    return number < GATE_MAX_COMMANDS && gate->events[number] && gate->events[number]->state;
+}
+
+// What a state says now, as it stands in an EventBatch; NULL: nothing. A bad one is the game's fault.
+static const uint8_t *encode_now(struct gate *gate, uint32_t number, size_t *len)
+{
+    struct arena *arena;
+    const char *field = NULL;
+    char reason[GATE_REASON_BYTES], text[2 * GATE_REASON_BYTES];
+    ProtobufCMessage *event = gate_begin_event(gate, number, &arena);
+    if (!gate->policy.state || !gate->policy.state(gate->policy.context, number, event, arena)) return NULL;
+    if (check_event(gate, event, &field, reason) == STATUS_OK) {
+        const uint8_t *bytes = encode_own(gate, number, event, len);
+        if (bytes && *len <= GATE_MAX_EVENT_BYTES) return bytes;
+        field = "all of it";
+        snprintf(reason, sizeof reason, "more than %d bytes", GATE_MAX_EVENT_BYTES);
+    }
+    snprintf(text, sizeof text, "the state %s gave a bad %s: %s", gate->events[number]->name, field, reason);
+    gate_say(gate, NULL, GATEHOUSE__LEVEL__ERROR, text);
+    return NULL;
+}
+
+static bool may_hear(const struct gate *gate, const struct gate_mod *mod, uint32_t number)
+{
+    return (gate->event_needs[number] & ~mod->capabilities) == 0;
+}
+
+void own_put_states(struct gate *gate, struct gate_mod *mod, struct buf *batch)
+{
+    for (uint64_t left = gate->states; left; left &= left - 1) {
+        uint32_t number = API_FIRST_NUMBER + (uint32_t)__builtin_ctzll(left);
+        size_t len = 0;
+        if (!may_hear(gate, mod, number)) continue;
+        const uint8_t *bytes = encode_now(gate, number, &len);
+        if (bytes && buf_append(batch, bytes, len) != STATUS_OK) continue;
+        mod->states_known |= left & -left;
+        if (bytes) mod->counts.events++;
+    }
+}
+
+void own_tell_states(struct gate *gate, struct gate_mod *mod)
+{
+    uint64_t left = mod->own_events & gate->states & ~mod->states_known;
+    if (!left || mod->standing.suspended || !mod->begun) return;
+    for (; left; left &= left - 1) {
+        size_t len = 0;
+        const uint8_t *bytes = encode_now(gate, API_FIRST_NUMBER + (uint32_t)__builtin_ctzll(left), &len);
+        if (bytes) outbox_put_bytes(mod, bytes, len);
+        mod->states_known |= left & -left;
+        if (bytes) mod->counts.events++;
+    }
 }

@@ -1,13 +1,9 @@
-// Questions about the world, answered while the mod waits. Runs in `think`, perhaps on the
-// thinker's thread: it reads the world and what mods keep, and writes only the asking mod's quota and counts.
+// Questions, answered while the mod waits. Runs in `think`, perhaps on the thinker's thread: it reads what is behind the
+// gate and what mods keep, and writes only the asking mod's quota and counts.
 #include <stdio.h>
 #include <string.h>
 
-#include "gate/encode.h"
 #include "gate/gate_private.h"
-#include "util/mem.h"
-
-enum { DEFAULT_LIMIT = 64, MAX_LIMIT = 256 };
 
 void query_append_reply(struct buf *out, const Gatehouse__Reply *reply)
 {
@@ -22,91 +18,6 @@ void query_reply_error(struct buf *out, const char *reason)
     error.reason = (char *)reason;
     reply.reply_case = GATEHOUSE__REPLY__REPLY_ERROR;
     reply.error = &error;
-    query_append_reply(out, &reply);
-}
-
-// Field `number` of a Reply around what a function writes; the EntityList is built by hand since it
-// is long and asked for often.
-static void reply_entities(struct gate *gate, const Gatehouse__QueryEntities *query,
-                           struct buf *out)
-{
-    uint16_t found;
-    int kind = -1;
-    if (query->kind[0]) {
-        if (world_find_kind(gate->world, query->kind, &found) != STATUS_OK) {
-            query_reply_error(out, "no kind has that name");
-            return;
-        }
-        kind = found;
-    }
-    entity_id ids[MAX_LIMIT];
-    size_t limit = query->limit ? query->limit : DEFAULT_LIMIT;
-    size_t count = world_near(gate->world, query->x, query->y, query->radius, kind, ids, limit);
-
-    uint8_t list[MAX_LIMIT * ENCODE_MAX_BYTES / 2], state[ENCODE_MAX_BYTES];
-    size_t len = 0;
-    for (size_t i = 0; i < count && len + ENCODE_MAX_BYTES < sizeof list; i++) {
-        const struct entity *entity = world_get(gate->world, ids[i]);
-        const struct kind_def *def = world_kind(gate->world, entity->kind);
-        size_t state_len =
-            encode_state(state, entity, def ? def->name : "", gate_mod_id(gate, entity->owner));
-        len += encode_wrap(list + len, 1, state, state_len);
-    }
-    uint8_t *room = buf_reserve(out, len + ENCODE_MAX_BYTES);
-    if (room) out->len += encode_wrap(room, GATEHOUSE__REPLY__REPLY_ENTITIES, list, len);
-}
-
-static void fill_tiles(const struct gate *gate, const Gatehouse__TileRect *rect)
-{
-    size_t at = 0;
-    for (uint32_t y = 0; y < rect->height; y++) {
-        for (uint32_t x = 0; x < rect->width; x++, at++) {
-            struct tile tile =
-                world_tile(gate->world, (int32_t)(rect->x + x), (int32_t)(rect->y + y));
-            rect->kinds.data[at] = tile.kind;
-            rect->heights.data[at] = tile.height;
-        }
-    }
-}
-
-static size_t fill_names(const struct gate *gate, char **names)
-{
-    size_t count = 0;
-    for (uint8_t kind = 0; kind < WORLD_MAX_TILE_KINDS; kind++) {
-        names[kind] = (char *)world_tile_def(gate->world, kind)->name;
-        if (names[kind][0]) count = kind + 1u;
-    }
-    return count;
-}
-
-static uint32_t cut(uint32_t start, uint32_t len, uint32_t side)
-{
-    if (start >= side) return 0;
-    return len < side - start ? len : side - start;
-}
-
-static void reply_tiles(struct gate *gate, const Gatehouse__QueryTiles *query, struct buf *out)
-{
-    Gatehouse__TileRect rect = GATEHOUSE__TILE_RECT__INIT;
-    Gatehouse__Reply reply = GATEHOUSE__REPLY__INIT;
-    rect.x = query->x;
-    rect.y = query->y;
-    rect.width = cut(query->x, query->width, world_width(gate->world));
-    rect.height = cut(query->y, query->height, world_height(gate->world));
-    size_t tiles = (size_t)rect.width * rect.height;
-    if (tiles > GATE_MAX_REPLY_TILES) {
-        query_reply_error(out, "too many tiles at once: ask for the map in two halves");
-        return;
-    }
-    char *names[WORLD_MAX_TILE_KINDS];
-    uint8_t *bytes = arena_alloc(&gate->query_arena, 2 * tiles + 1);
-    rect.kinds = (ProtobufCBinaryData){tiles, bytes};
-    rect.heights = (ProtobufCBinaryData){tiles, bytes + tiles};
-    rect.names = names;
-    rect.n_names = fill_names(gate, names);
-    fill_tiles(gate, &rect);
-    reply.reply_case = GATEHOUSE__REPLY__REPLY_TILES;
-    reply.tiles = &rect;
     query_append_reply(out, &reply);
 }
 
@@ -148,22 +59,16 @@ static void answer(struct gate *gate, struct gate_mod *mod, const Gatehouse__Que
         own_answer(gate, mod, query->query_case, (const ProtobufCMessage *)query->entities, out); // any member
         return;
     }
-    switch (query->query_case) {
-    case GATEHOUSE__QUERY__QUERY_ENTITIES:
-        reply_entities(gate, query->entities, out);
-        break;
-    case GATEHOUSE__QUERY__QUERY_TILES:
-        reply_tiles(gate, query->tiles, out);
-        break;
-    case GATEHOUSE__QUERY__QUERY_STORAGE_GET:
+    const ProtobufCMessage *message = (const ProtobufCMessage *)query->entities; // any member
+    content_answer of_content = gate->content.answer[query->query_case];
+    if (of_content)
+        of_content(gate->content.context, mod->number, message, out);
+    else if (query->query_case == GATEHOUSE__QUERY__QUERY_STORAGE_GET)
         kept_reply_value(gate, mod, query->storage_get, out);
-        break;
-    case GATEHOUSE__QUERY__QUERY_STORAGE_KEYS:
+    else if (query->query_case == GATEHOUSE__QUERY__QUERY_STORAGE_KEYS)
         kept_reply_keys(gate, mod, query->storage_keys, out);
-        break;
-    default: // decode_message takes no query without one
-        query_reply_error(out, "no such query");
-    }
+    else
+        query_reply_error(out, "the game has no answer to it");
 }
 
 void gate_query(struct gate *gate, uint16_t number, const void *bytes, size_t len,

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "gate/gate.h"
-#include "world/world.h"
+#include "gate/limits.h"
 
 enum { VALUE_BYTES = 32, PART_BYTES = 128 };
 
@@ -31,7 +31,7 @@ static void write_number(char *out, int64_t value, const struct gate_field_limit
     if (limits->color)
         snprintf(out, VALUE_BYTES, "0x%06" PRIX64, (uint64_t)value);
     else if (limits->fixed)
-        snprintf(out, VALUE_BYTES, "%.4g", (double)value / FIX_ONE);
+        snprintf(out, VALUE_BYTES, "%.4g", (double)value / LIMITS_FIXED_ONE);
     else
         snprintf(out, VALUE_BYTES, "%" PRId64, value);
 }

@@ -36,18 +36,6 @@ uint32_t standing_every(const struct gate_mod *mod)
     return every ? every : 1;
 }
 
-uint32_t standing_entities(const struct gate *gate, const struct gate_mod *mod)
-{
-    uint64_t needs = gate->command_needs[GATEHOUSE__COMMAND__COMMAND_SPAWN];
-    uint32_t sharers = 0;
-    for (uint16_t number = 1; number <= gate->mod_top; number++) {
-        const struct gate_mod *at = gate_find_mod(gate, number);
-        sharers += at && (at->capabilities & needs) == needs;
-    }
-    uint32_t share = GATE_MODS_ENTITIES / (sharers ? sharers : 1);
-    return share < mod->own.entities_per_mod ? share : mod->own.entities_per_mod;
-}
-
 bool standing_is_due(const struct gate_mod *mod, uint32_t tick)
 {
     return tick % standing_every(mod) == 0;
@@ -79,7 +67,7 @@ static Gatehouse__Step step_of(enum gate_step step)
 
 void standing_tell_budget(struct gate *gate, struct gate_mod *mod, uint32_t tick)
 {
-    uint32_t every = mod->subscriptions.events[GATEHOUSE__EVENT__EVENT_BUDGET].all_every;
+    uint32_t every = mod->every[GATEHOUSE__EVENT__EVENT_BUDGET];
     if (every < standing_every(mod)) every = every ? standing_every(mod) : 0;
     if (!every || mod->standing.suspended || tick % every != 0) return;
     Gatehouse__Budget budget = GATEHOUSE__BUDGET__INIT;
@@ -88,7 +76,7 @@ void standing_tell_budget(struct gate *gate, struct gate_mod *mod, uint32_t tick
     budget.cost = left_of(mod->limits.cost_per_tick, mod->used.cost);
     budget.bytes = left_of(mod->limits.bytes_per_tick, mod->used.bytes);
     budget.print_bytes = mod->print_budget;
-    budget.entities = left_of(standing_entities(gate, mod), world_owned(gate->world, mod->number));
+    if (gate->content.fill_budget) gate->content.fill_budget(gate->content.context, mod->number, &budget);
     budget.commands_per_tick = mod->limits.commands_per_tick;
     budget.cost_per_tick = mod->limits.cost_per_tick;
     budget.bytes_per_tick = mod->limits.bytes_per_tick;

@@ -44,7 +44,7 @@ void testing_observe(struct gate *gate, const struct gate_mod *mod,
         .seq = seq,
         .outcome = outcome_name(outcome->code),
         .reason = outcome->reason,
-        .entity = outcome->entity.bits,
+        .entity = outcome->entity,
         .command = message,
     };
     gate->policy.observe(gate->policy.context, mod->number, &observed);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gate/api.h"
+#include "host/lua_world.h"
 #include "host/pb_lua.h"
 #include "util/diag.h"
 
@@ -148,6 +149,7 @@ static void read_message(lua_State *lua, struct api_message *out)
     out->quota = (uint32_t)whole_of(lua, "quota", 0, API_MAX_QUOTA);
     out->since = (uint32_t)whole_of(lua, "since", 0, UINT16_MAX);
     out->deprecated_by = (uint32_t)whole_of(lua, "deprecated_by", 0, UINT16_MAX);
+    out->state = is_set(lua, "state");
     out->fields = read_fields(lua, "fields", &out->field_count);
     out->reply = read_fields(lua, "reply", &out->reply_count);
 }
@@ -191,6 +193,7 @@ void lua_api_tell(lua_State *lua, struct gate *gate, const char *event, int fiel
     struct diag diag;
     const char *field = "";
     char reason[GATE_REASON_BYTES] = "";
+    if (lua_world_is_held(lua)) luaL_error(lua, "tell %s: a query or a state of the game is being answered, and that may change nothing", event);
     ProtobufCMessage *message =
         gate_find_event(gate, event, &number) ? gate_begin_event(gate, number, &arena) : NULL;
     if (!message) luaL_error(lua, "tell: the game's api has no event '%s'", event);

@@ -2,6 +2,7 @@
 // false.
 #include <string.h>
 
+#include "host/lua_world.h"
 #include "host/lua_world_parts.h"
 
 const char *const lua_entity_flag_names[ENTITY_FLAG_COUNT] = {
@@ -46,6 +47,7 @@ static int give_error(lua_State *state, const char *format, const char *name)
 
 static int w_spawn(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.spawn");
     const char *fn = "world.spawn";
     struct world *world = lua_world_borrow(state);
     const char *name = lua_args_text(state, LUA_ARG(fn, 1, "kind"), SIZE_MAX);
@@ -65,6 +67,7 @@ static int w_spawn(lua_State *state)
 
 static int w_remove(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.remove");
     entity_id id = lua_args_entity(state, LUA_ARG("world.remove", 1, "entity"));
     return give_boolean(state, world_remove(lua_world_borrow(state), id) == STATUS_OK);
 }
@@ -84,6 +87,7 @@ static int w_pos(lua_State *state)
 
 static int w_put(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.put");
     struct entity *entity = edit_entity(state, "world.put");
     int32_t x = lua_args_fix(state, LUA_ARG("world.put", 2, "x"));
     int32_t y = lua_args_fix(state, LUA_ARG("world.put", 3, "y"));
@@ -99,6 +103,7 @@ static int w_vel(lua_State *state)
 
 static int w_set_vel(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_vel");
     struct entity *entity = edit_entity(state, "world.set_vel");
     int32_t vx = lua_args_fix(state, LUA_ARG("world.set_vel", 2, "vx"));
     int32_t vy = lua_args_fix(state, LUA_ARG("world.set_vel", 3, "vy"));
@@ -117,6 +122,7 @@ static int32_t add_push(int32_t push, int32_t more)
 
 static int w_push(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.push");
     struct entity *entity = edit_entity(state, "world.push");
     int32_t vx = lua_args_fix(state, LUA_ARG("world.push", 2, "vx"));
     int32_t vy = lua_args_fix(state, LUA_ARG("world.push", 3, "vy"));
@@ -222,6 +228,7 @@ static void set_field(lua_State *state, struct entity *entity, enum field field,
 
 static int w_set(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set");
     struct entity *entity = edit_entity(state, "world.set");
     int field = read_field(state, "world.set");
     struct entity nobody = {0}; // a stale handle: the value is still checked
@@ -245,6 +252,7 @@ static int w_data(lua_State *state)
 
 static int w_set_data(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_data");
     struct entity *entity = edit_entity(state, "world.set_data");
     int slot = read_slot(state, "world.set_data");
     int64_t value =
@@ -255,6 +263,7 @@ static int w_set_data(lua_State *state)
 
 static int w_hurt(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.hurt");
     const char *fn = "world.hurt";
     struct world *world = lua_world_borrow(state);
     entity_id id = lua_args_entity(state, LUA_ARG(fn, 1, "entity"));

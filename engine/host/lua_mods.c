@@ -3,6 +3,7 @@
 #include <lauxlib.h>
 #include <string.h>
 
+#include "commands/commands.h"
 #include "host/host.h"
 #include "host/lua_api.h"
 #include "host/lua_args.h"
@@ -223,7 +224,7 @@ static int set_policy(lua_State *lua)
 }
 
 // A list of names, as the gate takes it. The strings are Lua's own, and live as long as the list does.
-static void set_known(lua_State *lua, struct gate *gate, const struct lua_arg *list, enum gate_own kind)
+static void set_known(lua_State *lua, struct gate *gate, const struct lua_arg *list, enum own_kind kind)
 {
     lua_Integer count = luaL_len(lua, list->index);
     if (count > SCENE_MAX_NAMES) lua_args_fail(lua, list, "more than %d names", SCENE_MAX_NAMES);
@@ -234,7 +235,7 @@ static void set_known(lua_State *lua, struct gate *gate, const struct lua_arg *l
         names[i] = lua_tostring(lua, -1);
         lua_pop(lua, 1);
     }
-    gate_set_known(gate, kind, names, (size_t)count);
+    commands_set_known(gate, kind, names, (size_t)count);
     lua_pop(lua, 1);
 }
 
@@ -246,8 +247,8 @@ static int set_known_names(lua_State *lua)
     const struct lua_arg *sounds = LUA_ARG("mods.set_known", 2, "sounds");
     lua_args_table(lua, sprites);
     lua_args_table(lua, sounds);
-    set_known(lua, context->gate, sprites, GATE_OWN_SPRITE);
-    set_known(lua, context->gate, sounds, GATE_OWN_SOUND);
+    set_known(lua, context->gate, sprites, OWN_SPRITE);
+    set_known(lua, context->gate, sounds, OWN_SOUND);
     return 0;
 }
 
@@ -260,15 +261,17 @@ static int set_api(lua_State *lua)
     return 0;
 }
 
-// set_game(commands, queries): the functions that do and answer them
+// set_game(commands, queries, states): the functions that do and answer them, and say how states stand
 static int set_game(lua_State *lua)
 {
     struct context *context = check_context(lua);
     struct diag diag;
     lua_args_table(lua, LUA_ARG("mods.set_game", 1, "commands"));
     lua_args_table(lua, LUA_ARG("mods.set_game", 2, "queries"));
+    lua_args_table(lua, LUA_ARG("mods.set_game", 3, "states"));
     if (policy_set_commands(&context->policy, 1, &diag) != STATUS_OK ||
-        policy_set_queries(&context->policy, 2, &diag) != STATUS_OK)
+        policy_set_queries(&context->policy, 2, &diag) != STATUS_OK ||
+        policy_set_states(&context->policy, 3, &diag) != STATUS_OK)
         return luaL_error(lua, "mods.set_game: %s", diag.text);
     return 0;
 }

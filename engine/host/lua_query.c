@@ -189,8 +189,8 @@ static int w_path_step(lua_State *state)
 static const char *const event_names[] = {
     [WORLD_EVENT_SPAWNED] = "spawned", [WORLD_EVENT_MOVED] = "moved",
     [WORLD_EVENT_HURT] = "hurt",       [WORLD_EVENT_DIED] = "died",
-    [WORLD_EVENT_REMOVED] = "removed", [WORLD_EVENT_PHASE] = "phase",
-    [WORLD_EVENT_INPUT] = "input",     [WORLD_EVENT_TILES] = "tiles",
+    [WORLD_EVENT_REMOVED] = "removed", [WORLD_EVENT_INPUT] = "input",
+    [WORLD_EVENT_TILES] = "tiles",
 };
 
 static void set_text(lua_State *state, const char *field, const char *text)
@@ -225,15 +225,10 @@ static void push_event(lua_State *state, const struct world_event *event)
     lua_createtable(state, 0, 8);
     set_text(state, "event", event_names[event->kind]);
     switch (event->kind) {
-    case WORLD_EVENT_PHASE:
-        set_text(state, "phase", event->name);
-        set_integer(state, "ticks", event->value);
-        set_integer(state, "day", event->day);
-        break;
     case WORLD_EVENT_INPUT:
         set_text(state, "action", event->name);
-        set_integer(state, "player", event->day);
-        lua_pushboolean(state, event->value);
+        set_integer(state, "player", event->player);
+        lua_pushboolean(state, event->pressed);
         lua_setfield(state, -2, "pressed");
         break;
     case WORLD_EVENT_TILES:

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "host/lua_args.h"
+#include "host/lua_world.h"
 #include "util/utf8.h"
 
 enum { GAME = 0, MAX_TICKS = 1000000, MAX_SPEED_PX = 64 };
@@ -29,6 +30,7 @@ static uint16_t read_name(lua_State *state, const struct lua_arg *arg)
 
 static int s_reset(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.reset");
     scene_reset(borrow(state));
     return 0;
 }
@@ -41,6 +43,7 @@ static int s_tick(lua_State *state)
 
 static int s_step(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.step");
     scene_step(borrow(state), borrow_world(state));
     return 0;
 }
@@ -143,6 +146,7 @@ static uint32_t read_item_index(lua_State *state, const char *fn)
 
 static int s_set_item(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.set_item");
     uint32_t index = read_item_index(state, "scene.set_item");
     const struct lua_arg *arg = LUA_ARG("scene.set_item", 2, "item");
     lua_args_table(state, arg);
@@ -164,6 +168,7 @@ static int s_set_item(lua_State *state)
 
 static int s_remove_item(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.remove_item");
     uint32_t index = read_item_index(state, "scene.remove_item");
     lua_pushboolean(state, scene_remove_item(borrow(state), GAME, index) == STATUS_OK);
     return 1;
@@ -195,6 +200,7 @@ static void read_overlay_icon(lua_State *state, const struct lua_arg *arg,
 
 static int s_set_overlay(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.set_overlay");
     const char *fn = "scene.set_overlay";
     uint32_t index =
         (uint32_t)lua_args_integer(state, LUA_ARG(fn, 1, "index"), 0, SCENE_MAX_OVERLAY - 1);
@@ -223,6 +229,7 @@ static int s_set_overlay(lua_State *state)
 
 static int s_clear_overlay(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.clear_overlay");
     const struct lua_arg *from = LUA_ARG("scene.clear_overlay", 1, "from");
     uint32_t first = lua_isnoneornil(state, 1)
                          ? 0
@@ -257,6 +264,7 @@ static entity_id field_entity(lua_State *state, const struct lua_arg *arg)
 
 static int s_set_light(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.set_light");
     uint32_t index = read_light_index(state, "scene.set_light");
     const struct lua_arg *arg = LUA_ARG("scene.set_light", 2, "light");
     lua_args_table(state, arg);
@@ -277,6 +285,7 @@ static int s_set_light(lua_State *state)
 
 static int s_remove_light(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.remove_light");
     uint32_t index = read_light_index(state, "scene.remove_light");
     lua_pushboolean(state, scene_remove_light(borrow(state), GAME, index) == STATUS_OK);
     return 1;
@@ -285,6 +294,7 @@ static int s_remove_light(lua_State *state)
 // --- ambience ---
 static int s_set_ambient(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.set_ambient");
     scene_set_ambient(borrow(state),
                       lua_args_color(state, LUA_ARG("scene.set_ambient", 1, "color")));
     return 0;
@@ -292,6 +302,7 @@ static int s_set_ambient(lua_State *state)
 
 static int s_set_weather(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.set_weather");
     const struct lua_arg *arg = LUA_ARG("scene.set_weather", 1, "w");
     lua_args_table(state, arg);
     struct weather weather = {
@@ -329,6 +340,7 @@ static int s_wind(lua_State *state)
 
 static int s_flash(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.flash");
     scene_flash(borrow(state),
                 (uint16_t)lua_args_round(state, LUA_ARG("scene.flash", 1, "percent"), 0, 100));
     return 0;
@@ -336,6 +348,7 @@ static int s_flash(lua_State *state)
 
 static int s_tint(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.tint");
     uint32_t color = lua_args_color(state, LUA_ARG("scene.tint", 1, "color"));
     int64_t ticks = 0;
     if (!lua_isnoneornil(state, 2)) {
@@ -347,6 +360,7 @@ static int s_tint(lua_State *state)
 
 static int s_set_camera(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.set_camera");
     int32_t x = lua_args_fix(state, LUA_ARG("scene.set_camera", 1, "x"));
     int32_t y = lua_args_fix(state, LUA_ARG("scene.set_camera", 2, "y"));
     scene_set_camera(borrow(state), x, y);
@@ -364,6 +378,7 @@ static int s_camera(lua_State *state)
 
 static int s_shake(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.shake");
     int64_t px = lua_args_round(state, LUA_ARG("scene.shake", 1, "px"), 0, UINT16_MAX);
     int64_t ticks = lua_args_round(state, LUA_ARG("scene.shake", 2, "ticks"), 0, UINT16_MAX);
     scene_shake(borrow(state), (uint16_t)px, (uint16_t)ticks);
@@ -372,6 +387,7 @@ static int s_shake(lua_State *state)
 
 static int s_burst(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.burst");
     const char *fn = "scene.burst";
     const char *style = lua_args_text(state, LUA_ARG(fn, 1, "style"), SIZE_MAX);
     int number = scene_particle_style(style);
@@ -398,6 +414,7 @@ static uint8_t read_volume(lua_State *state, const char *fn)
 
 static int s_sound(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.sound");
     const char *fn = "scene.sound";
     struct sound_request request = {.sound = read_name(state, LUA_ARG(fn, 1, "name")),
                                     .owner = GAME};
@@ -413,6 +430,7 @@ static int s_sound(lua_State *state)
 
 static int s_loop(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.loop");
     uint16_t sound = read_name(state, LUA_ARG("scene.loop", 1, "name"));
     scene_set_loop(borrow(state), sound, read_volume(state, "scene.loop"));
     return 0;
@@ -420,6 +438,7 @@ static int s_loop(lua_State *state)
 
 static int s_toast(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.toast");
     const char *text = lua_args_text(state, LUA_ARG("scene.toast", 1, "text"), SIZE_MAX);
     uint32_t color = lua_isnoneornil(state, 2)
                          ? 0xFFFFFF

@@ -26,6 +26,34 @@ struct scene *lua_world_borrow_scene(lua_State *state)
     return lua_touserdata(state, lua_upvalueindex(2));
 }
 
+void lua_world_check_open(const struct world *world, lua_State *state, const char *function)
+{
+    if (world_is_held(world))
+        luaL_error(state, "%s: a query or a state of the game is being answered, and that may change nothing", function);
+}
+
+static const char world_key; // its address is the registry's key of the world
+
+static struct world *world_of(lua_State *state)
+{
+    lua_rawgetp(state, LUA_REGISTRYINDEX, &world_key);
+    struct world *world = lua_touserdata(state, -1);
+    lua_pop(state, 1);
+    return world;
+}
+
+void lua_world_hold(lua_State *state, bool held)
+{
+    struct world *world = world_of(state);
+    if (world) world_hold(world, held);
+}
+
+bool lua_world_is_held(lua_State *state)
+{
+    const struct world *world = world_of(state);
+    return world && world_is_held(world);
+}
+
 void lua_world_push_entity(lua_State *state, entity_id id) { lua_pushinteger(state, id.bits); }
 
 uint16_t lua_world_sprite(lua_State *state, const struct lua_arg *arg)
@@ -42,6 +70,7 @@ uint16_t lua_world_sprite(lua_State *state, const struct lua_arg *arg)
 
 static int w_reset(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.reset");
     const char *fn = "world.reset";
     uint32_t width =
         (uint32_t)lua_args_integer(state, LUA_ARG(fn, 1, "width"), 1, WORLD_MAX_SIDE_TILES);
@@ -75,6 +104,7 @@ static int w_size(lua_State *state)
 
 static int w_step(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.step");
     world_step(lua_world_borrow(state));
     return 0;
 }
@@ -102,6 +132,7 @@ static uint16_t read_sprite(lua_State *state, const struct lua_arg *def)
 
 static int w_define_kind(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.define_kind");
     const struct lua_arg *arg = LUA_ARG("world.define_kind", 1, "def");
     lua_args_table(state, arg);
     lua_args_need_field(state, arg, "half_w");
@@ -123,6 +154,7 @@ static int w_define_kind(lua_State *state)
 
 static int w_define_tile(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.define_tile");
     const char *fn = "world.define_tile";
     int64_t index = lua_args_integer(state, LUA_ARG(fn, 1, "index"), 0, WORLD_MAX_TILE_KINDS - 1);
     const struct lua_arg *arg = LUA_ARG(fn, 2, "def");
@@ -156,6 +188,7 @@ static int w_tile(lua_State *state)
 
 static int w_set_tile(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_tile");
     int32_t tx, ty;
     read_place(state, "world.set_tile", &tx, &ty);
     const struct lua_arg *arg = LUA_ARG("world.set_tile", 3, "fields");
@@ -188,6 +221,7 @@ static int w_water(lua_State *state)
 
 static int w_set_water(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_water");
     world_set_water(lua_world_borrow(state),
                     lua_args_fix(state, LUA_ARG("world.set_water", 1, "level")));
     return 0;
@@ -203,6 +237,7 @@ static int w_var(lua_State *state)
 
 static int w_set_var(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_var");
     const struct lua_arg *arg = LUA_ARG("world.set_var", 1, "name");
     const char *name = lua_args_text(state, arg, WORLD_NAME_BYTES - 1);
     int64_t value =
@@ -217,6 +252,7 @@ static int w_set_var(lua_State *state)
 
 static int w_random(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.random");
     const char *fn = "world.random";
     const struct lua_arg *arg = LUA_ARG(fn, 1, "stream");
     const char *name = lua_args_text(state, arg, WORLD_NAME_BYTES - 1);
@@ -248,24 +284,25 @@ static int w_names(lua_State *state)
     return 2;
 }
 
-static int w_set_phase(lua_State *state)
+static int w_set_countdown(lua_State *state)
 {
-    const char *fn = "world.set_phase";
-    const char *phase = lua_args_text(state, LUA_ARG(fn, 1, "phase"), WORLD_NAME_BYTES - 1);
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_countdown");
+    const char *fn = "world.set_countdown";
+    const char *name = lua_args_text(state, LUA_ARG(fn, 1, "name"), WORLD_NAME_BYTES - 1);
     int64_t ticks = lua_args_integer(state, LUA_ARG(fn, 2, "ticks"), 0, INT32_MAX);
-    int64_t day = lua_args_integer(state, LUA_ARG(fn, 3, "day"), INT32_MIN, INT32_MAX);
-    world_set_phase(lua_world_borrow(state), phase, (int32_t)ticks, (int32_t)day);
+    int64_t number = lua_args_integer(state, LUA_ARG(fn, 3, "number"), INT32_MIN, INT32_MAX);
+    world_set_countdown(lua_world_borrow(state), name, (int32_t)ticks, (int32_t)number);
     return 0;
 }
 
-static int w_phase(lua_State *state)
+static int w_countdown(lua_State *state)
 {
-    const char *phase;
-    int32_t ticks, day;
-    world_phase(lua_world_borrow(state), &phase, &ticks, &day);
-    lua_pushstring(state, phase);
+    const char *name;
+    int32_t ticks, number;
+    world_countdown(lua_world_borrow(state), &name, &ticks, &number);
+    lua_pushstring(state, name);
     lua_pushinteger(state, ticks);
-    lua_pushinteger(state, day);
+    lua_pushinteger(state, number);
     return 3;
 }
 
@@ -285,6 +322,7 @@ static int w_save(lua_State *state)
 
 static int w_load(lua_State *state)
 {
+    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.load");
     size_t len;
     const char *bytes = lua_args_bytes(state, LUA_ARG("world.load", 1, "bytes"), &len);
     enum status status = world_load(lua_world_borrow(state), bytes, len);
@@ -353,8 +391,8 @@ static const luaL_Reg functions[] = {
     {"set_var", w_set_var},
     {"random", w_random},
     {"names", w_names},
-    {"set_phase", w_set_phase},
-    {"phase", w_phase},
+    {"set_countdown", w_set_countdown},
+    {"countdown", w_countdown},
     {"cos", w_cos},
     {"sin", w_sin},
     {"angle", w_angle},
@@ -374,6 +412,8 @@ static void add_functions(lua_State *state, const luaL_Reg *list, struct world *
 
 void lua_world_open(lua_State *state, struct world *world, struct scene *scene)
 {
+    lua_pushlightuserdata(state, world);
+    lua_rawsetp(state, LUA_REGISTRYINDEX, &world_key);
     lua_newtable(state);
     add_functions(state, functions, world, scene);
     add_functions(state, lua_entity_functions, world, scene);

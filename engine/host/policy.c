@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "host/budget.h"
+#include "host/lua_world.h"
 #include "host/pb_lua.h"
 #include "util/log.h"
 
@@ -21,7 +22,7 @@ struct asking {
 
 static int call_bounded(lua_State *lua, int arguments, int results)
 {
-    struct budget budget = {.instructions = POLICY_MAX_INSTRUCTIONS, .what = "a verdict, command or query of the game"};
+    struct budget budget = {.instructions = POLICY_MAX_INSTRUCTIONS, .what = "a verdict, command, query or state of the game"};
     budget_enter(lua, &budget);
     int result = lua_pcall(lua, arguments, results, 0);
     budget_leave(lua, &budget);
@@ -183,6 +184,24 @@ static void take_command(void *context, uint16_t mod, uint32_t number, const str
     *out = (struct game_outcome){.failed = true, .reason = "the game has an error in it"};
 }
 
+// Calls what only looks: it gives one value.
+static int call_held(lua_State *lua, lua_CFunction function, struct doing *doing)
+{
+    lua_pushcfunction(lua, function);
+    lua_pushlightuserdata(lua, doing);
+    lua_world_hold(lua, true);
+    int result = call_bounded(lua, 1, 1);
+    lua_world_hold(lua, false);
+    return result;
+}
+
+static bool take_boolean(lua_State *lua)
+{
+    bool value = lua_toboolean(lua, -1);
+    lua_pop(lua, 1);
+    return value;
+}
+
 // A table of the reply's fields; or nil and why there is none.
 static int do_query(lua_State *lua)
 {
@@ -207,15 +226,37 @@ static bool take_query(void *context, uint16_t mod, uint32_t number, const struc
     struct doing doing = {.policy = policy, .mod = mod, .function = policy->queries[number], .message = query,
                           .reply = reply, .arena = arena, .reason = reason};
     if (doing.function == LUA_NOREF) return false;
-    lua_pushcfunction(policy->lua, do_query);
-    lua_pushlightuserdata(policy->lua, &doing);
-    if (call_bounded(policy->lua, 1, 1) == LUA_OK) {
-        bool answered = lua_toboolean(policy->lua, -1);
-        lua_pop(policy->lua, 1);
-        return answered;
-    }
+    if (call_held(policy->lua, do_query, &doing) == LUA_OK) return take_boolean(policy->lua);
     blame_game(policy->lua, doing.function, "query", query->descriptor->name);
     snprintf(reason, GATE_REASON_BYTES, "the game has an error in it");
+    return false;
+}
+
+// --- how the game's states stand ---
+
+// A table of the event's fields; or nil: nothing yet.
+static int do_state(lua_State *lua)
+{
+    struct doing *doing = lua_touserdata(lua, 1);
+    struct diag diag;
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, doing->function);
+    lua_call(lua, 0, 1);
+    if (!lua_isnil(lua, -1) && !lua_istable(lua, -1))
+        luaL_error(lua, "gave a %s; expected a table, or nil", luaL_typename(lua, -1));
+    if (lua_istable(lua, -1) && pb_lua_read(lua, -1, doing->reply, doing->arena, &diag) != STATUS_OK)
+        luaL_error(lua, "%s", diag.text);
+    lua_pushboolean(lua, lua_istable(lua, -1));
+    return 1;
+}
+
+static bool take_state(void *context, uint32_t number, struct ProtobufCMessage *event, struct arena *arena)
+{
+    struct policy *policy = context;
+    struct doing doing = {
+        .policy = policy, .function = policy->states[number], .reply = event, .arena = arena};
+    if (doing.function == LUA_NOREF) return false;
+    if (call_held(policy->lua, do_state, &doing) == LUA_OK) return take_boolean(policy->lua);
+    blame_game(policy->lua, doing.function, "state", event->descriptor->name);
     return false;
 }
 
@@ -335,6 +376,7 @@ static void install(struct policy *policy)
     for (int i = 0; i < GATE_MAX_COMMANDS; i++) hooks.hooked[i] = policy->hooks[i] != LUA_NOREF;
     hooks.command = take_command;
     hooks.query = take_query;
+    hooks.state = take_state;
     if (policy->message != LUA_NOREF) hooks.message = take_message;
     if (policy->observe != LUA_NOREF) hooks.observe = take_observed;
     if (policy->test != LUA_NOREF) hooks.test = take_test;
@@ -350,7 +392,7 @@ void policy_init(struct policy *policy, lua_State *lua, struct gate *gate)
                               .observe = LUA_NOREF,
                               .test = LUA_NOREF};
     for (int i = 0; i < GATE_MAX_COMMANDS; i++)
-        policy->hooks[i] = policy->commands[i] = policy->queries[i] = LUA_NOREF;
+        policy->hooks[i] = policy->commands[i] = policy->queries[i] = policy->states[i] = LUA_NOREF;
     install(policy);
 }
 
@@ -377,6 +419,7 @@ void policy_fini(struct policy *policy)
     drop_hooks(policy);
     drop_functions(policy, policy->commands);
     drop_functions(policy, policy->queries);
+    drop_functions(policy, policy->states);
     luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->message);
     luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->observe);
     luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->test);
@@ -457,6 +500,16 @@ enum status policy_set_commands(struct policy *policy, int table, struct diag *d
 enum status policy_set_queries(struct policy *policy, int table, struct diag *diag)
 {
     return set_functions(policy, policy->queries, table, gate_find_query, "query", diag);
+}
+
+static bool find_state(const struct gate *gate, const char *name, uint32_t *number)
+{
+    return gate_find_event(gate, name, number) && gate_is_state(gate, *number);
+}
+
+enum status policy_set_states(struct policy *policy, int table, struct diag *diag)
+{
+    return set_functions(policy, policy->states, table, find_state, "state", diag);
 }
 
 // The function at `index`, or nil, takes the place of what `slot` refers to.

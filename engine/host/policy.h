@@ -20,6 +20,7 @@ struct policy {
     struct gate *gate;
     int hooks[GATE_MAX_COMMANDS]; // registry references of the functions, by command number
     int commands[GATE_MAX_COMMANDS], queries[GATE_MAX_COMMANDS]; // of the game's own: what does and answers them
+    int states[GATE_MAX_COMMANDS]; // of its events that are states: what says how that stands
     int state, message, observe, test; // registry references
 };
 
@@ -41,6 +42,9 @@ enum status policy_set_hooks(struct policy *policy, int hooks, int state, struct
 // STATUS_INVALID as above.
 enum status policy_set_commands(struct policy *policy, int table, struct diag *diag);
 enum status policy_set_queries(struct policy *policy, int table, struct diag *diag);
+// The functions () of the table at `table`, by the name of an event that is a state: a table of its fields as they are
+// now, or nil: nothing yet. While they run, and queries do, the world is held (world_hold).
+enum status policy_set_states(struct policy *policy, int table, struct diag *diag);
 
 // The function at `index` is called with (number, topic, body) for each message that a mod posts to
 // the game; nil ends that.

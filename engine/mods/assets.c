@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "commands/commands.h"
 #include "mods/mods_private.h"
 #include "util/log.h"
 #include "util/mem.h"
@@ -11,8 +12,8 @@ enum {
     MOST_PROBLEMS_SAID = 8,
 };
 
-static const enum gate_own own_kinds[ASSET_KINDS] = {
-    [ASSET_SPRITE] = GATE_OWN_SPRITE, [ASSET_SOUND] = GATE_OWN_SOUND, [ASSET_FONT] = GATE_OWN_FONT};
+static const enum own_kind own_kinds[ASSET_KINDS] = {
+    [ASSET_SPRITE] = OWN_SPRITE, [ASSET_SOUND] = OWN_SOUND, [ASSET_FONT] = OWN_FONT};
 
 // Those that still decode count with all that they may come to.
 static size_t room(const struct mods *mods)
@@ -62,7 +63,7 @@ void mods_name_assets(struct mods *mods, const struct session *session)
     for (size_t i = 0; i < session->asset_count; i++) {
         const struct asset_name *name = &session->asset_names[i];
         enum status status =
-            gate_add_own(mods->gate, session->number, own_kinds[name->kind], name->name);
+            commands_add_own(mods->gate, session->number, own_kinds[name->kind], name->name);
         if (status == STATUS_OK) continue;
         log_write(LOG_WARN, session->package.source.id, NULL,
                   "\"%s\" and what follows it cannot be used: %s", name->name, status_text(status));

@@ -16,6 +16,7 @@
 #include "assets/job.h"
 #include "gate/gate.h"
 #include "pool/pool.h"
+#include "scene/scene.h"
 
 struct mods;
 

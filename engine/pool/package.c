@@ -1,5 +1,6 @@
 #include "pool/package.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,17 +8,22 @@
 #include "ipc/channel.h"
 #include "ipc/protocol.h"
 
-// What the host adds to a mod's modules: what the game's own api has. No file of a mod has that name.
+// What the host adds to a mod's modules: what the game's own api has, and modules below that name.
 static const char GAME_MODULE[] = "gatehouse/game";
+
+static bool is_games(const char *name)
+{
+    size_t len = sizeof GAME_MODULE - 1;
+    return strncmp(name, GAME_MODULE, len) == 0 && (name[len] == '\0' || name[len] == '/');
+}
 
 static enum status check_module(const char *mod, const struct pool_module *module,
                                 struct diag *diag)
 {
     const char *name = module->name;
     size_t len = strlen(name);
-    if (strcmp(name, GAME_MODULE) == 0) return STATUS_OK;
     if (len == 0 || len >= PROTOCOL_MAX_NAME_BYTES || name[0] == '/' || strstr(name, "..") ||
-        strncmp(name, "gatehouse/", 10) == 0 || strcmp(name, "gatehouse") == 0)
+        (strncmp(name, "gatehouse/", 10) == 0 && !is_games(name)) || strcmp(name, "gatehouse") == 0)
         return diag_set(diag, STATUS_INVALID, "%s: \"%.100s\" cannot be the name of a module", mod,
                         name);
     return STATUS_OK;

@@ -71,23 +71,22 @@ void world_note_tile(struct world *world, int32_t tx, int32_t ty)
     event->width = event->height = 1;
 }
 
-void world_set_phase(struct world *world, const char *phase, int32_t ticks, int32_t day)
+void world_hold(struct world *world, bool held) { world->held = held; }
+
+bool world_is_held(const struct world *world) { return world->held; }
+
+void world_set_countdown(struct world *world, const char *name, int32_t ticks, int32_t number)
 {
-    utf8_copy(world->phase, sizeof world->phase, phase);
-    world->phase_ticks = ticks;
-    world->phase_day = day;
-    struct world_event *event = world_add_event(world, WORLD_EVENT_PHASE);
-    if (!event) return;
-    memcpy(event->name, world->phase, sizeof event->name);
-    event->value = ticks;
-    event->day = day;
+    utf8_copy(world->countdown, sizeof world->countdown, name);
+    world->countdown_ticks = ticks;
+    world->countdown_number = number;
 }
 
-void world_phase(const struct world *world, const char **phase, int32_t *ticks_left, int32_t *day)
+void world_countdown(const struct world *world, const char **name, int32_t *ticks_left, int32_t *number)
 {
-    if (phase) *phase = world->phase;
-    if (ticks_left) *ticks_left = world->phase_ticks;
-    if (day) *day = world->phase_day;
+    if (name) *name = world->countdown;
+    if (ticks_left) *ticks_left = world->countdown_ticks;
+    if (number) *number = world->countdown_number;
 }
 
 void world_note_input(struct world *world, uint32_t player, const char *action, bool pressed)
@@ -95,6 +94,6 @@ void world_note_input(struct world *world, uint32_t player, const char *action, 
     struct world_event *event = world_add_event(world, WORLD_EVENT_INPUT);
     if (!event) return;
     utf8_copy(event->name, sizeof event->name, action);
-    event->value = pressed;
-    event->day = (int32_t)player;
+    event->pressed = pressed;
+    event->player = player;
 }

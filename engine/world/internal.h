@@ -71,8 +71,9 @@ struct world {
     struct named_stream streams[WORLD_MAX_STREAMS];
     uint32_t stream_count;
 
-    char phase[WORLD_NAME_BYTES];
-    int32_t phase_ticks, phase_day;
+    char countdown[WORLD_NAME_BYTES];
+    int32_t countdown_ticks, countdown_number;
+    bool held;
 
     struct world_event *events;
     uint32_t event_count, events_dropped;

@@ -250,6 +250,6 @@ void world_step(struct world *world)
          i = world_next_index(world, (uint32_t)i + 1)) {
         if (world->slots[i].dying) world_remove(world, world->slots[i].entity.id);
     }
-    if (world->phase_ticks > 0) world->phase_ticks--;
+    if (world->countdown_ticks > 0) world->countdown_ticks--;
     world->tick++;
 }

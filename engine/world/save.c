@@ -67,9 +67,9 @@ static void write_tiles(struct writer *writer, const struct world *world)
 
 static void write_state(struct writer *writer, const struct world *world)
 {
-    put_name(writer, world->phase);
-    put32(writer, world->phase_ticks);
-    put32(writer, world->phase_day);
+    put_name(writer, world->countdown);
+    put32(writer, world->countdown_ticks);
+    put32(writer, world->countdown_number);
     put(writer, world->var_count, 2);
     for (uint32_t i = 0; i < world->var_count; i++) {
         put_name(writer, world->vars[i].name);
@@ -270,9 +270,9 @@ static void read_streams(struct reader *reader, struct world *world)
 
 static void read_state(struct reader *reader, struct world *world)
 {
-    take_name(reader, world->phase, true);
-    world->phase_ticks = take32(reader);
-    world->phase_day = take32(reader);
+    take_name(reader, world->countdown, true);
+    world->countdown_ticks = take32(reader);
+    world->countdown_number = take32(reader);
     read_vars(reader, world);
     read_streams(reader, world);
 }

@@ -109,8 +109,8 @@ uint64_t world_digest(const struct world *world)
     hash = hash_u64(hash, world->generation_hash);
     hash = hash_u64(hash, world->cursor);
     hash = hash_u64(hash, sum_names(world));
-    hash = hash_bytes(hash, world->phase, strlen(world->phase));
-    hash = hash_u64(hash, pair(world->phase_ticks, world->phase_day));
+    hash = hash_bytes(hash, world->countdown, strlen(world->countdown));
+    hash = hash_u64(hash, pair(world->countdown_ticks, world->countdown_number));
     for (int32_t i = world_next_index(world, 0); i >= 0;
          i = world_next_index(world, (uint32_t)i + 1)) {
         hash = hash_entity(hash, &world->slots[i]);

@@ -50,8 +50,8 @@ enum status world_reset(struct world *world, uint32_t width_tiles, uint32_t heig
     world->tile_hash = 0;
     world->var_count = 0;
     world->stream_count = 0;
-    world->phase[0] = '\0';
-    world->phase_ticks = world->phase_day = 0;
+    world->countdown[0] = '\0';
+    world->countdown_ticks = world->countdown_number = 0;
     world_clear_entities(world);
     world_clear_events(world);
     path_cache_clear(world->paths);

@@ -30,7 +30,7 @@ enum {
     WORLD_NAME_BYTES = 32,
     WORLD_DATA_WORDS = 8,
     WORLD_MAX_EVENTS = 8192, // of one tick; more are dropped and counted
-    // Of them, those about entities, whoever moves or hurts them: phases, input and tiles have always room.
+    // Of them, those about entities, whoever moves or hurts them: input and tiles have always room.
     WORLD_MAX_ENTITY_EVENTS = WORLD_MAX_EVENTS - 512,
 };
 
@@ -84,7 +84,7 @@ struct entity {
 };
 
 enum tile_flag {
-    TILE_SOLID = 1 << 0,     // walls, cliffs, the lighthouse
+    TILE_SOLID = 1 << 0,     // walls, cliffs, buildings
     TILE_WATER = 1 << 1,     // always water
     TILE_OPAQUE = 1 << 2,    // stops rays and light
     TILE_SLOW = 1 << 3,      // half speed, as flooded tiles are for those that do not swim or fly
@@ -108,7 +108,7 @@ struct world;
 struct world *world_create(void);
 void world_destroy(struct world *world);
 
-// Empties the world (entities, tiles, vars, streams, events, phase; kinds and tile kinds stay defined)
+// Empties the world (entities, tiles, vars, streams, events, countdown; kinds and tile kinds stay defined)
 // and sets size and seed. Handles start over: two worlds after equal resets are equal.
 // STATUS_INVALID: a side of 0 or beyond WORLD_MAX_SIDE_TILES; nothing changes.
 enum status world_reset(struct world *world, uint32_t width_tiles, uint32_t height_tiles, uint64_t seed);
@@ -119,7 +119,7 @@ uint32_t world_tick(const struct world *world);   // steps since the reset
 uint64_t world_seed(const struct world *world);
 
 // One tick: velocities (and pushes), tile and entity collision, friction, animation clocks, removal of
-// what died, the phase's countdown, tick + 1. Entities move in index order, first in x, then in y: what
+// what died, the countdown, tick + 1. Entities move in index order, first in x, then in y: what
 // is blocked slides along. At any speed nothing passes through a tile. Solid entities that overlap and
 // move by themselves drift apart.
 void world_step(struct world *world);
@@ -193,7 +193,6 @@ enum world_event_kind {
     WORLD_EVENT_HURT,
     WORLD_EVENT_DIED,
     WORLD_EVENT_REMOVED,
-    WORLD_EVENT_PHASE,
     WORLD_EVENT_INPUT,
     WORLD_EVENT_TILES,
 };
@@ -206,16 +205,21 @@ struct world_event {
     int32_t width, height; // TILES
     int32_t amount, hp;   // HURT; SPAWNED: hp, which is all that it can have
     uint16_t facing;      // SPAWNED, MOVED
-    char name[WORLD_NAME_BYTES]; // HURT, DIED: cause; PHASE: phase; INPUT: action
-    int32_t value, day;   // PHASE: ticks left, day; INPUT: value = pressed, day = player
+    char name[WORLD_NAME_BYTES]; // HURT, DIED: cause; INPUT: action
+    uint32_t player;      // INPUT, with:
+    bool pressed;
 };
 
 const struct world_event *world_events(const struct world *world, size_t *count);
 uint32_t world_dropped_events(const struct world *world); // since the last clear
 void world_clear_events(struct world *world);
-// The phase counts down by one in each step and stays at 0; what comes next is the game's business.
-void world_set_phase(struct world *world, const char *phase, int32_t ticks, int32_t day); // + event
-void world_phase(const struct world *world, const char **phase, int32_t *ticks_left, int32_t *day);
+// A mark for those who share the world: while it is held nobody is to change it. The world itself does not look at it.
+void world_hold(struct world *world, bool held);
+bool world_is_held(const struct world *world);
+// What goes on now by a name of the game's, how long it still lasts, and a number of the game's own, such as how often it
+// came. It counts down by one in each step and stays at 0; what comes next is the game's business.
+void world_set_countdown(struct world *world, const char *name, int32_t ticks, int32_t number);
+void world_countdown(const struct world *world, const char **name, int32_t *ticks_left, int32_t *number);
 void world_note_input(struct world *world, uint32_t player, const char *action, bool pressed); // event
 
 // --- saving ---

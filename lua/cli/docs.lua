@@ -1,9 +1,9 @@
 -- gatehouse docs: writes the reference for modders, and for who writes games.
-local api_model = require "games.api_model"
 local app = require "engine.app"
 local cli = require "cli"
 local playing = require "games.playing"
 local reference = require "games.reference"
+local sdk = require "games.sdk"
 local typings = require "mods.typings"
 
 local verb = {
@@ -51,7 +51,7 @@ function verb.run(options)
     end
     for name, page in pairs(typings.pages()) do files[name] = page end
     local game = playing.game()
-    if game.api then files["game.md"] = api_model.reference(game.api, game.title) end
+    if game.api then files["game.md"] = sdk.reference(game) end
     return cli.write_files(options, options.out, files)
 end
 

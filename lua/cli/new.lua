@@ -83,8 +83,8 @@ function verb.run(options)
         return fail(cli.FAILED, ("'%s' is there already: nothing was written"):format(text.printable(path, 200)))
     end
     local types, schema, agents
-    types, problem = typings.read("gatehouse.d.ts")
-    if types then schema, problem = typings.read(typings.SCHEMA) end
+    types, problem = typings.declarations(playing.game())
+    if types then schema, problem = typings.schema(playing.game()) end
     if schema then agents, problem = typings.read(typings.AGENTS) end
     if not agents then return fail(cli.LOAD, problem) end
     local files = template.files(app.root, {

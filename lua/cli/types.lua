@@ -1,6 +1,5 @@
 -- gatehouse types: writes the typings that editors read.
 local app = require "engine.app"
-local api_model = require "games.api_model"
 local cli = require "cli"
 local fs = require "engine.fs"
 local playing = require "games.playing"
@@ -32,15 +31,10 @@ local MOST_BYTES = 65536
 -- The files to write by their names; or nil and what is wrong.
 local function files_of(options)
     local files = {}
-    for _, name in ipairs { "gatehouse.d.ts", typings.SCHEMA } do
-        local text, problem = typings.read(name)
+    for name, read in pairs { ["gatehouse.d.ts"] = typings.declarations, [typings.SCHEMA] = typings.schema } do
+        local text, problem = read(playing.game())
         if not text then return nil, problem end
         files[name] = text
-    end
-    local game = playing.game()
-    if game.api then
-        files["gatehouse.d.ts"] = files["gatehouse.d.ts"] .. "\n" .. api_model.typings(game.api, game.title)
-        files[typings.SCHEMA] = require("mods.schema").text()
     end
     for _, name in ipairs(options.package and { "package.json", "README.md" } or {}) do
         local text, problem = fs.read(app.root .. "/modapi/types/" .. name, MOST_BYTES)

@@ -92,7 +92,7 @@ local function messages_of(self)
                 kind = SINGULAR[kind], name = name, number = one.number, capability = one.capability or "",
                 label = label_of(self, name, one), about = one.about,
                 cost = kind ~= "events" and (one.cost or 1) or 0, quota = kind ~= "events" and (one.quota or 16) or 0,
-                since = one.since or 1, deprecated_by = one.deprecated_by or 0,
+                state = one.state or false, since = one.since or 1, deprecated_by = one.deprecated_by or 0,
                 fields = fields_of(self, one.fields),
                 reply = kind == "queries" and fields_of(self, one.reply) or nil,
             }

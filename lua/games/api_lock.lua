@@ -34,7 +34,7 @@ function api_lock.of(api)
     local lock = { format = api_lock.FORMAT, level = api.level, commands = {}, events = {}, queries = {} }
     for _, message in ipairs(api.messages) do
         lock[KINDS[message.kind]][message.name] = {
-            number = message.number, capability = message.capability, since = message.since,
+            number = message.number, capability = message.capability, since = message.since, state = message.state or nil,
             fields = fields_of(message.fields), reply = message.reply and fields_of(message.reply) or nil,
         }
     end
@@ -142,6 +142,7 @@ local function compare_message(kind, name, was, is, add)
     if is.capability ~= was.capability then
         add(path .. ".capability", ("was '%s', and is '%s' now"):format(was.capability, is.capability))
     end
+    if was.state and not is.state then add(path .. ".state", "was true, and is not now: mods read it") end
     if is.since > was.since then add(path .. ".since", ("was %d, and is %d now"):format(was.since, is.since)) end
     compare_fields(was.fields, is.fields, path .. ".fields", add, kind ~= "events")
     compare_fields(was.reply, is.reply, path .. ".reply", add, false)

@@ -59,7 +59,7 @@ function api_model.set(messages)
     for _, said in ipairs(messages) do
         local options = {
             capability = said.capability, label = said.label, cost = said.cost, quota = said.quota, since = said.since,
-            deprecated_by = said.deprecated_by,
+            deprecated_by = said.deprecated_by, state = said.state,
         }
         local message = add(message_of("Own" .. camel(said.kind .. "_" .. said.name), said.fields,
             { [said.kind == "event" and "event" or "command"] = options }, said.about))
@@ -95,26 +95,13 @@ end
 
 local sources = setmetatable({}, { __mode = "k" })
 
-api_model.MODULE = "gatehouse/game"
-
--- The module that mods import as "gatehouse/game".
+-- The module of its commands, queries and events.
 function api_model.source(api)
     sources[api] = sources[api] or emit_game.module(api_model.of(api), runtime)
     return sources[api]
 end
 
--- Its typings, to stand below the engine's.
-function api_model.typings(api, title) return emit_game.typings(api_model.of(api), title) end
-
 -- Its part of the reference, as Markdown.
 function api_model.reference(api, title) return emit_game.reference(api_model.of(api), title, api) end
-
--- Adds the module to those of a mod, by name; `modules` itself when the game has none.
-function api_model.with(modules, api)
-    if not api then return modules end
-    local with = { [api_model.MODULE] = api_model.source(api) }
-    for name, source in pairs(modules) do with[name] = source end
-    return with
-end
 
 return api_model

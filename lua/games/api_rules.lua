@@ -28,7 +28,7 @@ rules.TYPES = {
 local RESERVED = {}
 for word in ([[arguments async await break case catch class const continue debugger default delete do else enum eval export
     extends false finally for function if implements import in instanceof interface let new null of off on package private
-    protected public return static super switch this throw true try typeof undefined var void while with yield]])
+    protected public return state state_age static super switch this throw true try typeof undefined var void while with yield]])
     :gmatch("%a+") do
     RESERVED[word] = true
 end
@@ -99,7 +99,7 @@ rules.api = {
         } },
         commands = messages(message(COSTS)),
         queries = messages(message { cost = COSTS.cost, quota = COSTS.quota, reply = FIELDS }),
-        events = messages(message {}),
+        events = messages(message { state = { kind = "boolean" } }),
     },
 }
 

@@ -28,6 +28,8 @@
 --   query.NAME(mod, fields)
 --                       the answer to a query of its api: a table of the reply's fields; or nil and why not. It changes
 --                       nothing: mods ask while the world stands still
+--   state.NAME()        how an event of its api stands that is a state: a table of its fields; or nil: nothing yet. Each mod
+--                       is told when it starts. It changes nothing either
 --   test.VERB(question) what tests of mods can ask of this game: a value; or nil and what is wrong
 local catalogue = require "words.catalogue"
 local fault = require "games.fault"

@@ -7,6 +7,7 @@ local data_file = require "lib.data_file"
 local packages = require "mods.package"
 local rules = require "games.rules"
 local schema = require "lib.schema"
+local sdk = require "games.sdk"
 local semver = require "mods.semver"
 local text = require "lib.text"
 
@@ -114,7 +115,7 @@ end
 -- The definition of the game in a folder or an archive: {id, version, title, description, authors, license, place
 -- ("shipped", "user" or "named"), path, package, main and lua (paths in it), mods (a folder; nil: it is an
 -- archive) and mods_inside (its path in the package),
--- api (of games.api; nil: it has none) and api_file (its path in the package), screen ({width, height} in px), tick_rate, turns, most_players, actions (as lib.actions declares them), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
+-- api (of games.api; nil: it has none) and api_file (its path in the package), sdk (of games.sdk, with an api), screen ({width, height} in px), tick_rate, turns, most_players, actions (as lib.actions declares them), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
 -- table)}. Or nil, the problems as lines, and the id where there is a good one.
 function definition.read(path, place)
     local package, problem = packages.open(path)
@@ -146,6 +147,8 @@ function definition.read(path, place)
         self.api_file = normal(said.api)
         self.api, problems = api.of_package(package, self.api_file)
         if not self.api then return nil, problems, id end
+        self.sdk, problems = sdk.read(package)
+        if not self.sdk then return nil, problems, id end
     end
     self.options, self.demo, self.grants = said.options or {}, said.demo or {}, said.grants or {}
     return self

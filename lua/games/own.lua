@@ -13,6 +13,9 @@ function own.teller(definition, mods)
             error(("tell: the game's api has no event '%s'%s"):format(text.printable(tostring(event), 40),
                 text.suggest(tostring(event), text.sorted_keys(known))), 2)
         end
+        if known[event].state and mod ~= nil then
+            error(("tell %s: it is a state, which holds for all mods: it is told to all of them"):format(event), 2)
+        end
         if fields ~= nil and type(fields) ~= "table" then
             error(("tell %s: its fields are a %s, a table is expected"):format(event, type(fields)), 2)
         end
@@ -30,29 +33,42 @@ function own.install(engine_mods, definition, game)
 end
 
 -- From now on this object of the game, which has the same api, does and answers what mods ask.
-function own.serve(engine_mods, game) engine_mods.set_game(game.command or {}, game.query or {}) end
+function own.serve(engine_mods, game) 
+    engine_mods.set_game(game.command or {}, game.query or {}, game.state or {})
+end
 
 function own.messages(definition) return definition.api and definition.api.messages or {} end
 
+local WORDS = { command = "command", query = "query", state = "event that is a state" }
+
+-- What an api declares that a function of the game's object must be there for, by name.
+local function declared_of(kind, game_api)
+    if not game_api then return {} end
+    if kind ~= "state" then return kind == "command" and game_api.commands or game_api.queries end
+    local states = {}
+    for name, event in pairs(game_api.events) do states[name] = event.state and event or nil end
+    return states
+end
+
 -- What is wrong with the functions of a game's object, by what its api declares; or nil.
 function own.problem(made, game_api)
-    for kind, names in pairs { command = "commands", query = "queries" } do
-        local functions, declared = made[kind], game_api and game_api[names] or {}
+    for _, kind in ipairs { "command", "query", "state" } do
+        local functions, declared = made[kind], declared_of(kind, game_api)
         if functions ~= nil and type(functions) ~= "table" then
             return ("'%s' of what create gave is a %s, a table of functions is expected"):format(kind, type(functions))
         end
         for _, name in ipairs(text.sorted_keys(functions or {})) do
             if not declared[name] then
-                return ("%s.%s: the game's api declares no such %s%s"):format(kind, text.printable(tostring(name), 40), kind,
-                    text.suggest(tostring(name), text.sorted_keys(declared)))
+                return ("%s.%s: the game's api declares no such %s%s"):format(kind, text.printable(tostring(name), 40),
+                    WORDS[kind], text.suggest(tostring(name), text.sorted_keys(declared)))
             elseif type(functions[name]) ~= "function" then
                 return ("%s.%s is a %s, a function is expected"):format(kind, name, type(functions[name]))
             end
         end
         for _, name in ipairs(text.sorted_keys(declared)) do
             if not (functions or {})[name] then
-                return ("the api declares the %s '%s', and what create gave has no %s.%s to do it"):format(kind, name, kind,
-                    name)
+                return ("the api declares the %s '%s', and what create gave has no %s.%s to do it"):format(WORDS[kind], name,
+                    kind, name)
             end
         end
     end

@@ -23,7 +23,7 @@ local function contents()
         for slot = 1, SLOTS do add(("%s: number %d that it keeps"):format(name, slot), world.data(entity, slot)) end
     end
     add("the water", world.water())
-    add("phase, ticks and day", ("%s, %d, %d"):format(world.phase()))
+    add("the countdown", ("%s, %d, %d"):format(world.countdown()))
     return list
 end
 

@@ -158,12 +158,14 @@ function world.angle(dx, dy) end
 ---@return number length floor to 1/256
 ---@example local length = world.length(3, 4)
 function world.length(dx, dy) end
----@return table[] events of the tick so far: {event="spawned"|"hurt"|"died"|"removed", entity=, kind=, x=, y=, hp=, cause=, amount=}, {event="phase", phase=, ticks=, day=}, {event="input", player=, action=, pressed=}, {event="tiles", x=, y=, width=, height=}; `moved` is left out
+---@return table[] events of the tick so far: {event="spawned"|"hurt"|"died"|"removed", entity=, kind=, x=, y=, hp=, cause=, amount=}, {event="input", player=, action=, pressed=}, {event="tiles", x=, y=, width=, height=}; `moved` is left out
 function world.events() end
--- The ticks count down by one a step and stay at 0.
-function world.set_phase(phase, ticks, day) end
----@return string phase, integer ticks_left, integer day
-function world.phase() end
+-- What goes on now: its name, how many ticks it still lasts (they count down by one a step and stay at 0), and a number of
+-- the game's own. It is in the digest and in saved games.
+---@example world.set_countdown("round", 1800, 3)
+function world.set_countdown(name, ticks, number) end
+---@return string name, integer ticks_left, integer number
+function world.countdown() end
 ---@return string bytes the whole world but its events
 function world.save() end
 ---@return boolean|nil loaded, string? error then the world is as it was
@@ -314,7 +316,8 @@ function mods.set_api(messages) end
 --- What does and answers them: name -> function (mod, fields), a mod being {number, id}.
 ---@param commands table<string, fun(mod:table, fields:table):boolean|integer?, string?> nothing or true: done; an entity that came of it; false and why not
 ---@param queries table<string, fun(mod:table, fields:table):table?, string?> the reply's fields; or nil and why not
-function mods.set_game(commands, queries) end
+---@param states table<string, fun():table?> of events that are states: their fields as they are now; nil: nothing yet
+function mods.set_game(commands, queries, states) end
 --- Tells an event of the game's own to the mods that subscribed to it. Raises what is wrong with its fields.
 ---@param event string
 ---@param fields table

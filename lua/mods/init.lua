@@ -1,6 +1,5 @@
 -- Finds mods (mods/find.lua) and starts them. One broken mod never hides another: each problem is kept with
 -- its mod and told, and the rest goes on.
-local api_model = require "games.api_model"
 local assets = require "mods.assets"
 local find = require "mods.find"
 local grants = require "policy.grants"
@@ -11,6 +10,7 @@ local log = require "engine.log"
 local manifest = require "mods.manifest"
 local order = require "mods.order"
 local playing = require "games.playing"
+local sdk = require "games.sdk"
 local sources = require "mods.sources"
 
 local mods = {}
@@ -47,7 +47,7 @@ function mods.source(mod, conf, answered, unread)
     for _, line in ipairs(left_out) do log.write("warn", mod.id, line) end
     mod.left_out = left_out
     return {
-        id = mod.id, title = mod.title, main = mod.main, modules = api_model.with(modules, playing.game().api),
+        id = mod.id, title = mod.title, main = mod.main, modules = sdk.with(modules, playing.game()),
         capabilities = mod.given.allowed, quotas = mod.given.quotas,
         settings = mod.settings, limits = limits.of(conf, mod.id),
         storage = limits.storage(conf, mod), api_target = mod.api.target,

@@ -1,4 +1,5 @@
--- The files of a new mod, made of those in modapi/template: common/ and js/ or ts/. In a template @ID@, @TITLE@,
+-- The files of a new mod, made of those in modapi/template: common/ and js/ or ts/; what a game has of the same name in its
+-- template/ takes their place, so that a new mod uses what that game has. In a template @ID@, @TITLE@,
 -- @API@ and @BUILD@ stand for what they say; "_ID" in a file's name is the id, "_git" at its beginning ".git".
 --
 -- What is TypeScript stands between « and » where it is a type. So the game gets its JavaScript without a compiler:
@@ -76,14 +77,32 @@ function template.title(id)
     return (id:gsub("-+", " "):gsub("^%l", string.upper):gsub(" %l", string.upper):gsub(" +$", ""))
 end
 
--- The files of a new mod by their paths. `root`: where modapi/template is; options: id, game (which it is for: {id, version}),
--- ts, typings, schema and agents (the texts of them).
+-- Those of the game's template/ in one of its folders.
+local function add_games(list, package, folder)
+    local prefix = "template/" .. folder .. "/"
+    for _, file in ipairs(package:files() or {}) do
+        if file.name:sub(1, #prefix) == prefix then
+            list[file.name:sub(#prefix + 1)] = assert(package:read(file.name, MOST_BYTES))
+        end
+    end
+end
+
+-- What a manifest says the mod does.
+local function about(manifest)
+    return manifest:match('"description": "(.-)"') or ""
+end
+
+-- The files of a new mod by their paths. `root`: where modapi/template is; options: id, ts, game (which it is for,
+-- and whose template goes before), typings, schema and agents (the texts of them).
 function template.files(root, options)
-    local folder, raw, files = root .. "/modapi/template/", {}, {}
-    add_files(raw, folder .. "common", "")
-    add_files(raw, folder .. (options.ts and "ts" or "js"), "")
+    local raw, files = {}, {}
+    for _, folder in ipairs { "common", options.ts and "ts" or "js" } do
+        add_files(raw, root .. "/modapi/template/" .. folder, "")
+        add_games(raw, options.game.package, folder)
+    end
     local words = { ID = options.id, TITLE = template.title(options.id), API = tostring(rules.API),
                     GAME = options.game.id, SINCE = options.game.version:match("^%d+%.%d+") }
+    words.ABOUT = about(raw["mod.json"])
     words.BUILD = raw["BUILD.md"]:gsub("%s+$", "")
     raw["BUILD.md"] = nil
     for name, content in pairs(raw) do

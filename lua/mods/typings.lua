@@ -2,6 +2,7 @@
 -- under build/gen, installed beside everything else.
 local app = require "engine.app"
 local fs = require "engine.fs"
+local sdk = require "games.sdk"
 
 local typings = {}
 
@@ -21,6 +22,19 @@ function typings.read(name)
         if fs.kind(path) == "file" then return fs.read(path, MOST_BYTES) end
     end
     return nil, ("there is no %s%s%s: is everything built?"):format(app.root, FOLDERS[1], name)
+end
+
+-- The typings of all that mods have in a game, the engine's and the game's own; or nil and what is wrong.
+function typings.declarations(game)
+    local text, problem = typings.read("gatehouse.d.ts")
+    local own = text and sdk.typings(game)
+    return text and (own == "" and text or text .. "\n" .. own), problem
+end
+
+-- The JSON Schema of mod.json for that game; the same.
+function typings.schema(game)
+    if game.api then return require("mods.schema").text() end
+    return typings.read(typings.SCHEMA)
 end
 
 -- The pages of the reference and of the guide, by the path in which `docs` writes them.

@@ -1,7 +1,6 @@
 -- A mod tried out for the person who writes it: looked at whole, all its scripts compiled in a real worker, and played
 -- for a while without a window, by the bot, with all that it asks for. What the player chose of profiles, settings and
 -- grants plays no part.
-local api_model = require "games.api_model"
 local app = require "engine.app"
 local children = require "testing.children"
 local files = require "testing.files"
@@ -13,6 +12,7 @@ local places = require "mods.places"
 local playing = require "games.playing"
 local session = require "play.session"
 local sources = require "mods.sources"
+local sdk = require "games.sdk"
 local text = require "lib.text"
 
 local trial = {}
@@ -65,7 +65,7 @@ local function compile(engine_mods, mod, modules, names)
     engine_mods.on { failed = function(_, err) problem = err end }
     local number, why = engine_mods.start {
         id = mod.id, title = mod.title, main = "gatehouse-check.js",
-        modules = api_model.with(with, playing.game().api), capabilities = {}, settings = "{}",
+        modules = sdk.with(with, playing.game()), capabilities = {}, settings = "{}",
     }
     if not number then return { message = tostring(why), file = "" } end
     engine_mods.wait_ready()

@@ -1,7 +1,6 @@
 -- Where a test plays: the game, the mod under test with what it needs, other mods that the test asks for, and the
 -- test's own script, as a mod that comes last. Each test begins with all of it made anew, down to the modules of
 -- game and policy, so that nothing depends on which tests ran before.
-local api_model = require "games.api_model"
 local app = require "engine.app"
 local capabilities = require "games.capabilities"
 local config = require "lib.config"
@@ -21,6 +20,7 @@ local playing = require "games.playing"
 local program = require "games.program"
 local record = require "testing.record"
 local scene = require "engine.scene"
+local sdk = require "games.sdk"
 local settings = require "mods.settings"
 local sources = require "mods.sources"
 local text = require "lib.text"
@@ -31,7 +31,7 @@ local stage = {}
 stage.TEST = "test" -- the id of the test's script
 stage.CPU_MS = 2000 -- for a handler of it
 local WISHES = {
-    seed = "number", players = "number", ticks = "number", phases = "table", game = "table", mods = "table", settings = "table",
+    seed = "number", players = "number", ticks = "number", game = "table", mods = "table", settings = "table",
     bot = "boolean", language = "string",
 }
 
@@ -98,7 +98,6 @@ local function check_wish(wish)
         end
         of_game[name] = wish.game[name]
     end
-    if game.options.phases and of_game.phases == nil then of_game.phases = wish.phases end
     local own, problem = game_options.check(game, of_game)
     if problem then return "configure: " .. problem end
     wish.of_game = own
@@ -194,7 +193,7 @@ end
 local function start_test(self)
     local number, problem = self.engine_mods.start {
         id = stage.TEST, title = "Test", main = self.script,
-        modules = api_model.with(self.modules, playing.game().api),
+        modules = sdk.with(self.modules, playing.game()),
         capabilities = all_capabilities(), settings = "{}",
         limits = { handler_cpu_ms = stage.CPU_MS, cost_per_tick = 100000, entities_per_mod = 1024 },
     }

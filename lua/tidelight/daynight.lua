@@ -1,5 +1,5 @@
 -- Day, dusk, night, dawn: how long each lasts, what happens when one begins, and the colour of the sky.
--- Mods learn of phases through world.set_phase.
+-- Mods are told of each phase (api.lua).
 local clock = require "tidelight.clock"
 local scene = require "engine.scene"
 local tune = require "tidelight.tune"
@@ -44,9 +44,15 @@ end
 -- What the game knows of the hour, from the world.
 function daynight.refresh(game)
     local from, to = world.var("phase_from"), world.var("phase_to")
-    game.phase, game.day = (world.phase()), world.var("day")
+    game.phase, game.day = (world.countdown()), world.var("day")
     game.phase_left = math.max(0, to - clock.now())
     game.phase_part = math.max(0, math.min(1, (clock.now() - from) / math.max(1, to - from)))
+end
+
+-- The phase as mods are told of it; nil: nobody plays yet.
+function daynight.told()
+    local phase, left, day = world.countdown()
+    if phase ~= "" then return { phase = phase, ticks_left = left, day = day } end
 end
 
 function daynight.enter(game, phase)
@@ -54,7 +60,8 @@ function daynight.enter(game, phase)
     local length = game.phases[phase]
     world.set_var("phase_from", clock.now())
     world.set_var("phase_to", clock.now() + length)
-    world.set_phase(phase, length, world.var("day"))
+    world.set_countdown(phase, length, world.var("day"))
+    game.tell("phase", daynight.told())
     daynight.refresh(game)
     game.on_phase(phase)
 end

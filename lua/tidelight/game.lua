@@ -6,6 +6,7 @@ return {
     description = "One small island, seven nights, a lighthouse to keep burning.",
     license = "MIT",
     main = "init.lua",
+    api = "api.lua",
     assets = "../../assets",
     mods = "../../mods",
     players = { max = 2 },

@@ -92,7 +92,8 @@ end
 local function finish(game, state, phase, reason)
     if world.var("state") ~= PLAY then return end
     world.set_var("state", state)
-    world.set_phase(phase, 0, game.day)
+    world.set_countdown(phase, 0, game.day)
+    game.tell("phase", daynight.told())
     game.reason = reason
     game.banner = nil
     stand_still()
@@ -247,6 +248,7 @@ end
 -- with continue(); continues: a saved game is restored next; on_restart(): called after the world was made anew;
 -- words(key, args): its texts in the player's language, of locale/ beside this file;
 -- prompt(action, player): what is written on what he presses for it: {text, long, width in px};
+-- tell(event, fields): says an event of api.lua to mods;
 -- note_input(player from 0, action, pressed): told what the bot does; open_mods(): shows the host's screen of mods
 -- (nil: there is none).
 function tidelight.create(options)
@@ -254,7 +256,7 @@ function tidelight.create(options)
         player_count = options.players or 1, bot = options.bot or false, phases = phase_lengths(options.phases),
         quit = false, bot_held = {}, prompt = options.prompt,
         words = options.words, open_mods = options.open_mods,
-        note_input = options.note_input or function() end,
+        note_input = options.note_input or function() end, tell = options.tell or function() end,
     }
     function game.say(key, color, args)
         game.notice = { text = game.words(key, args), color = color, to = world.tick() + NOTICE_TICKS }
@@ -293,6 +295,7 @@ function tidelight.create(options)
     function game.is_idle() return world.var("state") ~= PLAY end
 
     game.test = verbs.of(game)
+    game.state = { phase = daynight.told, water = tide.told }
     setup(game, options.seed)
     game.offer = options.offer
     if not options.title and not options.continues then begin(game) end

@@ -114,7 +114,7 @@ function keeping.save(game)
     for index = 1, game.player_count do players[index] = game.players[index] end
     return json.encode {
         format = keeping.FORMAT, seed = tostring(game.seed), lighthouse = game.lighthouse, players = json.list(players),
-        phases = game.phases, phase = (world.phase()), shades = shades_of(game), held = held_of(game),
+        phases = game.phases, phase = (world.countdown()), shades = shades_of(game), held = held_of(game),
         memory = memories_of(game), over_ticks = game.over_ticks or 0, reason = game.reason,
         goals = goals.saved(game), weather = game.weather,
     }
@@ -192,7 +192,7 @@ function keeping.problem(state)
         local kind = index == 1 and "player" or "player2"
         if (world.get(entity, "kind") or kind) ~= kind then return "it has no player" end
     end
-    local phase = world.phase()
+    local phase = world.countdown()
     if phase ~= state.phase then return "its phase is not the world's" end
     local playing = phase ~= "won" and phase ~= "lost"
     if (world.var("state") == 1) ~= playing then return "it is neither played nor over" end

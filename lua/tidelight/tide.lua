@@ -33,8 +33,15 @@ local function wash_away()
     end
 end
 
+-- The water as mods are told of it.
+function tide.told() return { level = world.water() } end
+
 function tide.tick(game)
-    world.set_water(math.floor(level(game) * 256) / 256)
+    local now = math.floor(level(game) * 256) / 256
+    if now ~= world.water() then
+        world.set_water(now)
+        game.tell("water", tide.told())
+    end
     if (game.phase == "dusk" or game.phase == "night") and clock.every(40) then wash_away() end
 end
 

@@ -7,4 +7,4 @@ storage.migrate((from) => {
     storage.remove("count");
 }); // when it throws, what was stored stays as it was
 
-on("phase", () => console.log("games so far:", storage.get("games") ?? 0));
+on("tick", () => console.log("games so far:", storage.get("games") ?? 0), { every: 300 });

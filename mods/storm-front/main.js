@@ -2,6 +2,7 @@
 // and, at night, lightning whose thunder takes its time. Every tick asks for a handful of commands at most.
 
 import { hud, on, ready, settings, timer, world } from "gatehouse";
+import { island } from "gatehouse/game";
 import { front_tick, next_front } from "./front.js";
 import { strike } from "./lightning.js";
 import { blow, show_rain } from "./wind.js";
@@ -21,7 +22,7 @@ let next_strike = 0;
 let last_tick = 0;
 
 function announce(from) {
-    if (world.phase === "") return; // nobody plays yet
+    if (island.phase === "") return; // nobody plays yet
     hud.icon(CLOUD, "front", { anchor: "bottom_left", x: 4, y: -26 });
     hud.text(NOTE, { key: `front.${from}` }, { anchor: "bottom_left", x: 24, y: -29, color: 0xa4c8e8 });
     timer.after(NOTE_TICKS, () => {
@@ -40,7 +41,7 @@ function follow_time() {
 }
 
 function is_dark() {
-    return world.phase === "night" || world.phase === "dusk";
+    return island.phase === "night" || island.phase === "dusk";
 }
 
 on("tick", () => {

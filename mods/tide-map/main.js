@@ -3,6 +3,7 @@
 // A key of its own takes map and compass away and brings them back.
 
 import { hud, input, on, ready, settings, world } from "gatehouse";
+import { island } from "gatehouse/game";
 import { draw_compass } from "./compass.js";
 import { create_ground, read_tiles } from "./ground.js";
 import { compose } from "./map.js";
@@ -65,7 +66,7 @@ on("tiles_changed", note_change);
 
 function draw() {
     const player = world.player;
-    if (world.phase === "") return; // the title is somebody else's picture
+    if (island.phase === "") return; // the title is somebody else's picture
     if (player === undefined || ground.width === 0) return;
     const map = compose(ground, player, settings.size, settings.shades);
     show(MAP, map.side, map.pixels, { x: -MARGIN_PX, y: -ABOVE_PX });

@@ -1,6 +1,7 @@
 // The map's picture: the ground around the player, the water where it stands now, dots for what moves.
 
 import { world } from "gatehouse";
+import { island } from "gatehouse/game";
 import { AMBER, CLEAR, DEEP, FOAM, INK, RED, STONE_PALE, TEAL, WHITE, YELLOW } from "./palette.js";
 
 const SHADES = ["shade", "shade_swift", "shade_brute"];
@@ -40,7 +41,7 @@ function dot(picture, entity, color, size) {
 }
 
 function draw_ground(picture, ground) {
-    const water = world.water;
+    const water = island.water;
     for (let y = 0; y < picture.height; y++) {
         for (let x = 0; x < picture.width; x++) {
             picture.pixels[(y + 1) * picture.side + x + 1] =

@@ -8,7 +8,7 @@ const state = {
     entity: 4097, kind: "shade", x: 160.5, y: 90.25, vx: -0.5, vy: 1, hp: 26, max_hp: 26, owner: "", facing: 100,
 };
 const events = [
-    { event: "tick", water: 2.5 },
+    { event: "tick" },
     { event: "entity_spawned", state },
     { event: "entity_died", entity: 4097, kind: "shade", cause: "lantern", x: 100.5, y: 22 },
     { event: "input_action", player: 0, action: "use", pressed: true },

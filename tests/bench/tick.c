@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "commands.pb-c.h"
+#include "commands/commands.h"
 #include "gate/gate.h"
 #include "mods/mods.h"
 #include "pool/pool.h"
@@ -66,7 +67,7 @@ static void stage_init(struct stage *stage)
     for (int i = 0; i < MOVERS; i++)
         CHECK(world_spawn(stage->world, kind, 0, (100 + 20 * i) * FIX_ONE, 200 * FIX_ONE,
                           &stage->movers[i]) == STATUS_OK);
-    stage->gate = gate_create(stage->world, stage->scene, NULL, NULL);
+    stage->gate = commands_create_gate(stage->world, stage->scene, NULL, NULL);
 }
 
 static void stage_fini(struct stage *stage)

@@ -51,7 +51,7 @@ describe("the reference", function()
                 assert.matches("```js\n", part, 1, true)
             end
         end
-        assert.is_true(count >= 46)
+        assert.is_true(count >= 45)
     end)
 
     it("says of a command all that a modder must know", function()

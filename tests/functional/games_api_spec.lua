@@ -12,10 +12,12 @@ local function run(...)
     return program.run_with(variables, ...)
 end
 
-local function play(mod, ticks)
+local function play(mod, ticks, ...)
     return run("run", ARENA, "--mods", MODS .. "/" .. mod, "--headless", "--ticks", tostring(ticks), "--seed", "3",
-        "--digest", "--grant", mod .. "=arena.gems,arena.look")
+        "--digest", ...)
 end
+
+local function play_granted(mod, ticks) return play(mod, ticks, "--grant", mod .. "=arena.gems,arena.look") end
 
 -- The arena, with another api.lua.
 local function changed(change)
@@ -43,7 +45,7 @@ after_each(function() os.execute("rm -r " .. home) end)
 
 describe("a game's own messages", function()
     it("are sent, judged, limited and refused by field; asked and heard", function()
-        local told = play("gem-layer", 60)
+        local told = play_granted("gem-layer", 60)
         assert.are.equal(0, told.code, told.err)
         for _, line in ipairs {
             "lay applied  made one", "lay denied seven is not allowed",
@@ -60,14 +62,47 @@ describe("a game's own messages", function()
         assert.matches("game error arena/main%.lua:%d+: command %(fail%): arena/main%.lua:%d+: an error for tests", told.err)
     end)
 
+    it("are states, told when a mod starts and read at any time; who asks changes nothing", function()
+        local told = play("gem-watch", 60)
+        assert.are.equal(0, told.code, told.err)
+        local heard = {}
+        for line in told.err:gmatch("main%.js:%d+: ([^\n]+)") do heard[#heard + 1] = line end
+        assert.are.same({
+            "early -1 true", "early heard 1 0 round", "ready 0 round true 0", "late heard 0",
+            "var: the game has an error in it", "spawn: the game has an error in it",
+            "random: the game has an error in it", "sound: the game has an error in it", "tell: at most 4 cheat in one tick",
+            "reads true true", "later heard 30 with 30", "early heard 1 1 round", "late heard 1", "early heard 1 2 round",
+            "late heard 2",
+        }, heard)
+        for _, name in ipairs { "world.set_var", "world.spawn", "world.random", "scene.sound" } do
+            assert.matches(name .. ": a query or a state of the game is being answered, and that may change nothing", told.err, 1,
+                true)
+        end
+        local tested = run("test", MODS .. "/gem-watch", "--game", ARENA, "--ci")
+        assert.are.equal(0, tested.code, tested.out .. tested.err)
+    end)
+
+    it("are named where a mod looks for them among the engine's", function()
+        local told = play("gem-old", 3)
+        for _, line in ipairs {
+            'world has no "cut": it is the game\'s own, state.round.cut of gatehouse/game',
+            'world has no "round": it is the game\'s own, state.round of gatehouse/game',
+            'on: the engine has no event "round": it is the game\'s own, on("round") of gatehouse/game', "cut undefined undefined",
+        } do
+            local first = told.err:find(line, 1, true)
+            assert.is_truthy(first, line .. told.err)
+            assert.is_nil(told.err:find(line, first + 1, true))
+        end
+    end)
+
     it("have the same digest each time", function()
-        local one, other = play("gem-layer", 120), play("gem-layer", 120)
+        local one, other = play_granted("gem-layer", 120), play_granted("gem-layer", 120)
         assert.matches("digest %x+", one.out)
         assert.are.equal(one.out, other.out)
     end)
 
     it("hold against bytes that no SDK writes, each named by its field", function()
-        local told = play("gem-vandal", 200)
+        local told = play_granted("gem-vandal", 200)
         assert.are.equal(0, told.code, told.err)
         for attack, line in ipairs {
             "commands[0].lay.count", "commands[0].lay.count(0 (or not given) is out of range: 1 to 9",
@@ -82,7 +117,7 @@ describe("a game's own messages", function()
             assert.matches(line, said, 1, true)
         end
         assert.matches("query 1: [^\n]*standing.player[^\n]*2 is out of range: 0 to 1", told.err)
-        assert.are.equal(told.out, play("gem-vandal", 200).out)
+        assert.are.equal(told.out, play_granted("gem-vandal", 200).out)
     end)
 
     it("are tested as the engine's are", function()
@@ -103,11 +138,12 @@ describe("a game's own messages", function()
         local typings = program.read(home .. "/types/gatehouse.d.ts")
         assert.matches('declare module "gatehouse/game"', typings, 1, true)
         assert.matches('cut: "round" | "square" | "drop";', typings, 1, true)
+        assert.matches('readonly round: GameEvents["round"] | undefined;', typings, 1, true)
+        assert.matches("    export function score(): number;", typings, 1, true)
         assert.matches('"arena.gems"', program.read(home .. "/types/mod.schema.json"), 1, true)
         assert.are.equal(0, run("docs", "--game", ARENA, "--out", home .. "/docs").code)
         assert.matches("### standing", program.read(home .. "/docs/game.md"), 1, true)
         assert.are.equal(2, json.decode(run("api", "--game", ARENA, "--json").out).level)
-        assert.matches("has no api.lua", run("api").err, 1, true)
     end)
 
     it("are no other game's: a mod that asks for them is not for it", function()

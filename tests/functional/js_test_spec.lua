@@ -3,7 +3,7 @@ local json = require "lib.json"
 local program = require "tests.functional.program"
 
 local MOD = [[
-import { hud, input, message, on, settings, storage, world, particles } from "gatehouse";
+import { hud, input, message, on, settings, storage, world, particles } from "gatehouse"; import { on as on_game } from "gatehouse/game";
 let seen = 0;
 const counts = { ticks: 0 };
 on("tick", () => { counts.ticks++; });
@@ -16,7 +16,7 @@ on("entity_spawned", ({ state }) => {
 }, { kind: "crab" });
 message.on("greet", ({ text }) => hud.text(2, text));
 input.on("wave", (pressed) => { if (pressed) particles.burst("glow", 100, 100, { count: settings.glow }); });
-on("phase", ({ phase }) => console.log("phase", phase));
+on_game("phase", ({ phase }) => { if (phase === "night") console.log("phase", phase); });
 on("input_action", ({ action, pressed }) => console.log(action, pressed));
 ]]
 
@@ -112,10 +112,11 @@ test("keys", async (t) => {
     t.expect(t.logs().map((l) => l.text)).toEqual(["use true", "use false", "wave true", "wave false"]);
     t.expect(t.commands("crabber", "particles")).toMatchObject([{ style: "glow", count: 3 }]);
 });
+import { island } from "gatehouse/game";
 test("the game", async (t) => {
-    await t.phase("night");
+    await t.game("phase", { name: "night" });
     await t.ticks(2);
-    t.expect(t.world.phase).toBe("night");
+    t.expect(island.phase).toBe("night");
     t.expect(t.logs().map((l) => l.text)).toContain("phase night");
     t.expect(await t.variable("oil", 5)).toBe(5);
     t.expect(await t.variable("oil")).toBe(5);
@@ -143,7 +144,8 @@ test("mistakes", async (t) => {
     await wrong(() => t.set(1, {}), "the entity 1 is not there any more");
     await wrong(() => t.set(t.world.player, { speed: 1 }), "set: there is no field 'speed'");
     await wrong(() => t.set(t.world.player, { hp: 1.5 }), "set: hp: expected a whole number");
-    await wrong(() => t.phase("noon"), "there is no phase 'noon': day, dusk, night, dawn, won and lost are known");
+    await wrong(() => t.game("phase", { name: "noon" }), "there is no phase 'noon': day, dusk, night, dawn, won and lost are known");
+    await wrong(async () => t.phase("night"), 't has no "phase"; what the game itself has for tests is t.game(NAME, fields)');
     await wrong(() => t.input("jump"), "there is no action 'jump': the game has aim, build,");
     await wrong(() => t.input("move", { x: 3 }), "move: x and y are numbers from -1 to 1");
     await wrong(() => t.input("use", true, { player: 1 }), "player 1 does not play: configure({ players: 2 })");
@@ -158,14 +160,15 @@ test("mistakes", async (t) => {
 
     it("can be set up for the whole file", function()
         assert.equal(1, (passed [=[
-configure({ seed: 5, players: 2, settings: { glow: 7 }, phases: { day: 30 }, mods: ["storm-front"] });
+import { state } from "gatehouse/game";
+configure({ seed: 5, players: 2, settings: { glow: 7 }, game: { phases: { day: 30 } }, mods: ["storm-front"] });
 test("all of it", async (t) => {
     t.expect(t.seed).toBe(5);
     t.expect(t.world.players).toHaveLength(2);
     await t.press("wave");
     await t.ticks(2);
     t.expect(t.commands("crabber", "particles")[0].count).toBe(7);
-    await t.until(() => t.world.phase === "dusk", 60);
+    await t.until(() => state.phase.phase === "dusk", 60);
     t.expect(t.mod("storm-front").state).toBe("running");
 });
 ]=]))
@@ -184,7 +187,7 @@ const all = async (t) => {
     t.expect(t.logs()).toHaveLength(0);
     await t.spawn("crab", 500, 420);
     await t.set(t.world.player, { x: 300, hp: 1 });
-    await t.phase("night");
+    await t.game("phase", { name: "night" });
     for (let i = 0; i < 16; i++) { // as many as the policy lets be heard in a second
         sound.play("bell", { volume: 50 });
         if (i % 8 === 7) await t.ticks(2);
@@ -396,9 +399,9 @@ test("last", () => {});
     end)
 
     it("when what it waits for does not come", function()
-        local test = failure('test("x", async (t) => {\n    await t.until(() => t.world.day > 5, 30);\n});')
+        local test = failure('test("x", async (t) => {\n    await t.until(() => t.world.tick_rate > 99, 30);\n});')
         assert.equal("t.until: waited 30 ticks (0.5 s of game time), and this did not come true:\n\n"
-            .. "    () => t.world.day > 5", test.error.message)
+            .. "    () => t.world.tick_rate > 99", test.error.message)
         assert.equal(3, test.error.line)
     end)
 
@@ -442,7 +445,8 @@ test("is fine", () => {});
         assert.matches("configure: there is no setting \"sed\"", failure('configure({ sed: 1 });').error.message)
         assert.matches("settings: glow: expected 1 to 9, got 99", configured("{ settings: { glow: 99 } }"))
         assert.matches("players: expected 1 or 2", configured("{ players: 3 }"))
-        assert.matches("phases: expected ticks %(1 to %d+%) of day", configured("{ phases: { noon: 3 } }"))
+        assert.matches("phases: expected ticks %(1 to %d+%) of day", configured("{ game: { phases: { noon: 3 } } }"))
+        assert.matches("game %(with the options of the game, by their names%)", failure('configure({ phases: {} });').error.message)
         assert.matches("seed: expected a whole number", configured("{ seed: 1.5 }"))
         assert.matches("test: expected a name, got 5", failure("test(5, () => {});").error.message)
         assert.matches("must not be async", failure('describe("d", async () => {});').error.message)
@@ -627,7 +631,7 @@ describe("the report", function()
     it("has with each failure what the mods printed in that test, and no more", function()
         local out = report_of([=[
 test("first", async (t) => { await t.spawn("crab", 500, 420); await t.ticks(3); t.expect(1).toBe(2); });
-test("second", async (t) => { await t.phase("night"); await t.ticks(3); t.expect(1).toBe(2); });
+test("second", async (t) => { await t.game("phase", { name: "night" }); await t.ticks(3); t.expect(1).toBe(2); });
 test("silent", (t) => { t.expect(1).toBe(2); });
 ]=])
         local first, second, silent = out:match("FAIL  first(.*)FAIL  second(.*)FAIL  silent(.*)$")

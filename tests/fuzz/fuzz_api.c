@@ -5,6 +5,7 @@
 #include "commands.pb-c.h"
 #include "events.pb-c.h"
 #include "gate/api.h"
+#include "commands/commands.h"
 #include "gate/gate.h"
 #include "gate/made.h"
 #include "generate.h"
@@ -273,7 +274,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     scene_reset(setting->scene);
     struct gate_policy policy = {.context = setting, .verdict = decide, .command = do_command, .query = do_query};
     for (int i = 0; i < GATE_MAX_COMMANDS; i++) policy.hooked[i] = i & 1;
-    setting->gate = gate_create(setting->world, setting->scene, &policy, NULL);
+    setting->gate = commands_create_gate(setting->world, setting->scene, &policy, NULL);
     declare(&input, &declared);
     enum status status = gate_set_api(setting->gate, declared.messages, declared.count, &diag);
     CHECK(gate_api_create(&api, declared.messages, declared.count, &diag) == STATUS_OK || status != STATUS_OK);

@@ -4,6 +4,7 @@
 // had.
 #include "commands.pb-c.h"
 #include "events.pb-c.h"
+#include "commands/commands.h"
 #include "gate/gate.h"
 #include "gate_table.h"
 #include "generate.h"
@@ -167,7 +168,7 @@ static void open_setting(struct setting *setting, uint8_t which)
     struct gate_policy policy = {
         .context = setting, .verdict = decide, .message = take_message, .log = drop_log};
     for (int i = 0; i < GATE_MAX_COMMANDS; i++) policy.hooked[i] = which & 8;
-    setting->gate = gate_create(setting->world, setting->scene, &policy, &limits);
+    setting->gate = commands_create_gate(setting->world, setting->scene, &policy, &limits);
     setting->verdict = VERDICT_ALLOW;
     setting->storage = storage_create();
     storage_load_part(setting->storage, "first", 1); // to be brought up to date

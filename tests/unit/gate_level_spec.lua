@@ -31,7 +31,7 @@ describe("the level of a mod", function()
     end
 
     local TEXT = { seq = 1, hud_text = { item = 0, text = "hello" } }
-    local SUBSCRIBE = { seq = 2, subscribe = { event = "event_phase" } }
+    local SUBSCRIBE = { seq = 2, subscribe = { event = "event_tick" } }
 
     it("is in its Init, and the newest when nobody says which", function()
         local init = start(nil)

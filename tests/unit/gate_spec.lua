@@ -41,12 +41,10 @@ describe("gate", function()
 
         it("tells a new one who it is", function()
             gate:add(3, "storm", { "weather", "hud" })
-            gate:set_phase("night")
             local init = t.decode("EventBatch", (gate:take_init(3))).events[1].init
             assert.equal("storm", init.mod)
             assert.same({ "hud", "weather" }, init.capabilities)
             assert.equal(32, init.width)
-            assert.equal("night", init.phase)
             assert.equal(256, init.commands_per_tick)
             assert.equal(99, init.seed)
         end)

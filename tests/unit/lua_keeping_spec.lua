@@ -16,7 +16,7 @@ local function fresh()
     package.loaded["engine.world"], package.loaded["engine.scene"] = world, scene
 end
 
-local GAME = { id = "tidelight", main = "init.lua", place = "shipped" }
+local GAME = { id = "tidelight", main = "init.lua", place = "shipped", api = require("games.api").of(require("tidelight.api")) }
 
 -- As play.saved_game makes one.
 local function create(options)
@@ -171,7 +171,7 @@ describe("a saved game's own state", function()
         fresh()
         local game = assert(create { bot = true, saved = before })
         change(game)
-        game.phase = world.phase()
+        game.phase = world.countdown()
         local save = save_of(game)
         fresh()
         game = assert(create { bot = true, saved = save })
@@ -239,8 +239,8 @@ describe("a saved game's own state", function()
             ["its 'fuel' is 1099511627776"] = function() world.set_var("fuel", 1 << 40) end,
             ["its 'phase_to' is %-"] = function() world.set_var("phase_to", math.mininteger) end,
             ["its 'clock' is %-1"] = function() world.set_var("clock", -1) end,
-            ["its 'state' is"] = function() world.set_var("state", 17) world.set_phase("won", 0, 1) end,
-            ["neither played nor over"] = function() world.set_phase("won", 0, 1) end,
+            ["its 'state' is"] = function() world.set_var("state", 17) world.set_countdown("won", 0, 1) end,
+            ["neither played nor over"] = function() world.set_countdown("won", 0, 1) end,
             ["no room for the game's own variables"] = function()
                 for i = 1, 90 do world.set_var("strange" .. i, i) end
             end,
@@ -260,12 +260,12 @@ describe("a saved game's own state", function()
                 local kind = world.get(world.all("lighthouse")[1], "kind")
                 world.reset(20, 20, 1)
                 world.spawn(kind, 50, 50)
-                world.set_phase("day", 100, 1)
+                world.set_countdown("day", 100, 1)
             end,
         } do
             local _, game = played(100)
             change()
-            game.phase = world.phase()
+            game.phase = world.countdown()
             local save = save_of(game)
             fresh()
             local again, problem = create { saved = save }

@@ -26,7 +26,7 @@ end
 
 local function until_phase(phase)
     for _ = 1, 5000 do
-        if world.phase() == phase then return end
+        if world.countdown() == phase then return end
         step()
     end
     error("never " .. phase)
@@ -101,7 +101,7 @@ end)
 
 describe("a day", function()
     it("goes from day over dusk and night to dawn, and the tide with it", function()
-        assert.are.equal("day", (world.phase()))
+        assert.are.equal("day", (world.countdown()))
         local low = world.water()
         until_phase("dusk")
         until_phase("night")
@@ -269,7 +269,7 @@ describe("shades", function()
     it("end the game when the lighthouse falls", function()
         game.lighthouse_hurt(100000, "shade")
         assert.are.equal(2, world.var("state"))
-        assert.are.equal("lost", (world.phase()))
+        assert.are.equal("lost", (world.countdown()))
         assert.is_true(world.alive(game.lighthouse)) -- the ruin stays in the picture
     end)
 
@@ -363,7 +363,7 @@ describe("the nights", function()
             world.set(game.lighthouse, "hp", 300)
             for _, shade in ipairs(world.all("shade")) do world.remove(shade) end
             step()
-            if world.phase() ~= "night" then break end
+            if world.countdown() ~= "night" then break end
             swift = math.max(swift, world.count("shade_swift"))
             brute = math.max(brute, world.count("shade_brute"))
         end
@@ -385,7 +385,7 @@ describe("the nights", function()
         for _, shade in ipairs(world.all("shade")) do world.remove(shade) end
         local score = world.var("score")
         steps(302)
-        assert.are.equal("dawn", (world.phase()))
+        assert.are.equal("dawn", (world.countdown()))
         assert.is_true(world.var("score") > score)
     end)
 
@@ -415,7 +415,7 @@ describe("a game", function()
             step()
         end
         assert.are.equal(3, world.var("state"))
-        assert.are.equal("won", (world.phase()))
+        assert.are.equal("won", (world.countdown()))
         assert.are.equal(7, world.var("nights"))
     end)
 
@@ -452,7 +452,7 @@ describe("a game", function()
         assert.are.equal(0, world.var("state"))
         assert.are.equal(0, world.var("clock"))
         step(pressing("use"))
-        assert.are.equal("day", (world.phase()))
+        assert.are.equal("day", (world.countdown()))
     end)
 
     it("is played by the bot for whole nights, the same each time", function()

@@ -25,7 +25,7 @@ describe("what mods bring along", function()
                  bytes = bytes or pictures.square(8, 0xFF0000) }
     end
 
-    local COMMANDS = 2 -- of a life: what it shows, and the SDK asks for the phase
+    local COMMANDS = 1 -- of a life: what it shows
 
     it("is there when it joins, and stays when it starts again", function()
         local number = run("pond", SHOWS, { assets = { fish() } })

@@ -230,7 +230,7 @@ describe("the console's methods", function()
             });]=])
         assert(subject:send(events(0, init())))
         for _, tick in ipairs { 3, 93, 4001, 8001 } do
-            assert(subject:send(events(tick, '{ event: "tick", water: 0 }')))
+            assert(subject:send(events(tick, '{ event: "tick" }')))
         end
         assert.same({
             "t: 50ms of game time so { far: 1 }", "warn: Label 't' already exists for console.time()",

@@ -38,8 +38,8 @@ describe("a command that is going away", function()
         local init = sdk.init():gsub("api_target: 1", "api_target: " .. target)
         assert(subject:send(sdk.events(1, init)))
         subject:sends()
-        sdk.deliver(subject, 2, '{ event: "tick", water: 0 }')
-        local sent = sdk.deliver(subject, 3, '{ event: "tick", water: 0 }')
+        sdk.deliver(subject, 2, '{ event: "tick" }')
+        local sent = sdk.deliver(subject, 3, '{ event: "tick" }')
         return subject:prints(), sent[1]
     end
 

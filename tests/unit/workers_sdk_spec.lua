@@ -15,7 +15,7 @@ describe("the SDK", function()
 
     it("calls $recv at its first use", function()
         for _, use in ipairs({ "on('init', f)", "hud.remove(1)", "timer.after(1, f)", "ready()", "world.watch()",
-                               "message.on('a', f)", "world.phase" }) do
+                               "message.on('a', f)", "world.entities()" }) do
             local subject = start()
             local ok, text = subject:load_module("main.js",
                 'import { hud, message, on, ready, timer, world } from "gatehouse";'
@@ -45,7 +45,7 @@ describe("errors of handlers", function()
         local subject = started([[
             import { on } from "gatehouse";
             for (let i = 0; i < 30; i++) on("tick", () => { throw new Error(`handler ${i}`); });]])
-        local ok, problem = subject:send(events(2, '{ event: "tick", water: 0 }'))
+        local ok, problem = subject:send(events(2, '{ event: "tick" }'))
         assert.is_falsy(ok)
         assert.matches("handler 0", problem)
         local lines = texts(subject)
@@ -98,10 +98,10 @@ describe("commands", function()
             import { entity, light, on, particles, sound, weather } from "gatehouse";
             on("tick", () => { entity.push(9, 1, 0); light.tint(0x808080); });
             on("tick", () => { weather.set({ rain: 50 }); weather.flash(70); sound.play("gust"); });
-            on("phase", () => { particles.burst("leaf", 1, 2); sound.play("thunder", { x: 3, y: 4,
+            on("tiles_changed", () => { particles.burst("leaf", 1, 2); sound.play("thunder", { x: 3, y: 4,
                 volume: 5 }); });]])
         local batches, seqs = deliver(subject, 2,
-            '{ event: "tick", water: 1 }, { event: "phase", phase: "dusk", ticks_left: 9, day: 1 }')
+            '{ event: "tick" }, { event: "tiles_changed", x: 0, y: 0, width: 1, height: 1 }')
         assert.same({ {
             'push {"entity":9,"vx":1,"vy":0}', 'tint {"color":8421504,"ticks":0}',
             'weather {"rain":50,"wind_x":0,"wind_y":0,"fog":0,"flash":0}',
@@ -131,7 +131,7 @@ describe("commands", function()
             'storage_set {"key":"good","value":{"0":49}}',
             'hud_text {"item":0,"anchor":"top_left","x":0,"y":0,"text":"seen","color":16777215,"key":"","args":[]}',
             'storage_set {"key":"half \u{fffd}","value":{"0":50}}',
-        } }, (deliver(subject, 2, '{ event: "tick", water: 1 }')))
+        } }, (deliver(subject, 2, '{ event: "tick" }')))
         assert.same({
             "hud_text.text: the character at index 1 is NUL, which no text may have",
             "hud_text.item: 64 is outside 0..63",
@@ -160,8 +160,8 @@ describe("commands", function()
                 begun = true;
                 for (let i = 0; i < 100; i++) { hud.remove(i % 64); await null; }
             });]])
-        local first = deliver(subject, 2, '{ event: "tick", water: 1 }')
-        local second = deliver(subject, 3, '{ event: "tick", water: 1 }')
+        local first = deliver(subject, 2, '{ event: "tick" }')
+        local second = deliver(subject, 3, '{ event: "tick" }')
         assert.equal(63, #first)
         assert.equal(1, #second)
         assert.equal(100, #all_of(first) + #all_of(second))
@@ -176,7 +176,7 @@ describe("commands", function()
                 try { for (;; i++) storage.set(`k${i}`, "x".repeat(4000)); } catch (error) { $print(i, error.message); }
                 hud.remove(1);
             });]])
-        local all = all_of((deliver(subject, 2, '{ event: "tick", water: 1 }')))
+        local all = all_of((deliver(subject, 2, '{ event: "tick" }')))
         assert.equal(17, #all)
         assert.equal('hud_remove {"item":1}', all[17])
         assert.same({ "16 more than 65536 bytes of commands in one tick: spread the work over several ticks" },
@@ -189,20 +189,20 @@ describe("commands", function()
             on("tick", () => { for (let i = 0; i < 600; i++) hud.remove(i % 64); });]])
         assert(subject:send(events(1, (init():gsub("commands_per_tick: 256", "commands_per_tick: 1000")))))
         subject:sends()
-        local batches = deliver(subject, 2, '{ event: "tick", water: 1 }')
+        local batches = deliver(subject, 2, '{ event: "tick" }')
         assert.same({ 256, 256, 88 }, { #batches[1], #batches[2], #batches[3] })
     end)
 
     it("that nobody gave are no $send", function()
         local subject = started('import { on } from "gatehouse"; on("tick", () => {});')
-        assert.same({}, deliver(subject, 2, '{ event: "tick", water: 1 }'))
+        assert.same({}, deliver(subject, 2, '{ event: "tick" }'))
     end)
 
     it("after an await leave too", function()
         local subject = started([[
             import { hud, on } from "gatehouse";
             on("tick", async () => { hud.remove(1); await null; hud.remove(2); await null; hud.remove(3); });]])
-        local batches = deliver(subject, 2, '{ event: "tick", water: 1 }')
+        local batches = deliver(subject, 2, '{ event: "tick" }')
         local all = {}
         for _, batch in ipairs(batches) do for _, command in ipairs(batch) do all[#all + 1] = command end end
         assert.same({ 'hud_remove {"item":1}', 'hud_remove {"item":2}', 'hud_remove {"item":3}' }, all)
@@ -217,7 +217,7 @@ describe("commands", function()
                     error instanceof RangeError, error.message); }
             });]])
         for tick = 2, 3 do
-            local batches = deliver(subject, tick, '{ event: "tick", water: 1 }')
+            local batches = deliver(subject, tick, '{ event: "tick" }')
             assert.equal(256, #batches[1])
             assert.matches("^256 true more than 256 commands in one tick", texts(subject)[1])
         end
@@ -230,7 +230,7 @@ describe("commands", function()
                 hud.remove(1);
                 hud.text(0, "x", { x: NaN });
             });]])
-        local ok, text = subject:send(events(2, '{ event: "tick", water: 1 }'))
+        local ok, text = subject:send(events(2, '{ event: "tick" }'))
         assert.is_false(ok)
         assert.matches("TypeError: hud_text.x: expected a finite number, got NaN", text)
         assert.matches("main.js:4", text)
@@ -245,9 +245,9 @@ describe("handlers", function()
             on("tick", () => { throw new Error("first"); });
             on("tick", () => { hud.remove(1); });
             on("tick", () => { throw new Error("second"); });
-            on("phase", () => { hud.remove(2); });]])
+            on("tiles_changed", () => { hud.remove(2); });]])
         local ok = subject:send(events(2,
-            '{ event: "tick", water: 1 }, { event: "phase", phase: "day", ticks_left: 1, day: 1 }'))
+            '{ event: "tick" }, { event: "tiles_changed", x: 0, y: 0, width: 1, height: 1 }'))
         assert.is_false(ok)
         local err = subject:error()
         assert.same({ "Error: first", "main.js", 2 }, { err.message:match("Error: .*"), err.file, err.line })
@@ -264,11 +264,11 @@ describe("handlers", function()
             on("tick", () => hud.remove(2));
             on("entity_spawned", (event) => hud.remove(world.get(event.state.entity).id));]])
         subject:start_killer(20)
-        local ok = subject:send(events(2, '{ event: "tick", water: 1 }, ' .. entity(7, "shade", 0, 0)))
+        local ok = subject:send(events(2, '{ event: "tick" }, ' .. entity(7, "shade", 0, 0)))
         subject:stop_killer()
         assert.is_false(ok)
         assert.equal("terminated", subject:error().kind)
-        local batches = deliver(subject, 3, '{ event: "tick", water: 1 }')
+        local batches = deliver(subject, 3, '{ event: "tick" }')
         assert.same({ { 'hud_remove {"item":1}', 'hud_remove {"item":2}', 'hud_remove {"item":7}',
             'hud_remove {"item":2}' } }, batches)
     end)
@@ -278,11 +278,11 @@ describe("handlers", function()
             import { off, on } from "gatehouse";
             const late = () => $print("late");
             const stop = on("tick", () => { $print("once"); stop(); on("tick", late); });
-            on("phase", () => off("tick", late));]])
-        deliver(subject, 2, '{ event: "tick", water: 1 }')
-        deliver(subject, 3, '{ event: "tick", water: 1 }')
-        deliver(subject, 4, '{ event: "phase", phase: "day", ticks_left: 1, day: 1 }')
-        deliver(subject, 5, '{ event: "tick", water: 1 }')
+            on("tiles_changed", () => off("tick", late));]])
+        deliver(subject, 2, '{ event: "tick" }')
+        deliver(subject, 3, '{ event: "tick" }')
+        deliver(subject, 4, '{ event: "tiles_changed", x: 0, y: 0, width: 1, height: 1 }')
+        deliver(subject, 5, '{ event: "tick" }')
         assert.same({ "once", "late" }, texts(subject))
     end)
 
@@ -293,7 +293,7 @@ describe("handlers", function()
             on("tick", () => $print("third"), { every: 3 });
             on("entity_died", (event) => $print("died", event.kind), { kind: "crab" });
             on("entity_hurt", (event) => $print("hurt", event.entity), { kind: "crab" });]])
-        for tick = 2, 5 do deliver(subject, tick, '{ event: "tick", water: 1 }') end
+        for tick = 2, 5 do deliver(subject, tick, '{ event: "tick" }') end
         deliver(subject, 6, entity(1, "crab", 0, 0) .. "," .. entity(2, "shade", 0, 0))
         deliver(subject, 7, [[{ event: "entity_hurt", entity: 1, amount: 1, hp: 2, cause: "" },
             { event: "entity_hurt", entity: 2, amount: 1, hp: 2, cause: "" },
@@ -340,8 +340,8 @@ describe("subscriptions", function()
     end
 
     it("are asked for once", function()
-        assert.equal("tick, phase",
-            subscribed('on("tick", f); on("tick", () => {}); on("phase", f); on("init", f); on("message", f);'))
+        assert.equal("tick, tiles_changed",
+            subscribed('on("tick", f); on("tick", () => {}); on("tiles_changed", f); on("init", f); on("message", f);'))
     end)
 
     it("are asked for again only to be told more often", function()
@@ -391,25 +391,26 @@ describe("the mod", function()
 
     it("is told the place of each call that was not done, and of a crowd's only once", function()
         local subject = started([[
-            import { on, hud, light } from "gatehouse";
-            on("tick", ({ water }) => {
-                for (let i = 0; i < water; i++) hud.icon(i % 64, "shel");
+            import { on, hud, light, world } from "gatehouse";
+            on("tick", () => {
+                const count = world.tick === 2 ? 2 : 200;
+                for (let i = 0; i < count; i++) hud.icon(i % 64, "shel");
                 light.set(1, { radius: 9 });
             });]])
         local function result(seq, command, outcome, reason)
             return ([[{ event: "command_result", seq: %d, outcome: %q, command: %q, reason: %q, entity: 0, said: %s }]])
                 :format(seq, outcome, command, reason, outcome == "denied" and "true" or "false")
         end
-        deliver(subject, 2, '{ event: "tick", water: 2 }') -- after the subscriptions
+        deliver(subject, 2, '{ event: "tick" }') -- after the subscriptions
         local first = texts(subject)
         assert.same({}, first)
-        deliver(subject, 3, table.concat({ result(3, "hud_icon", "failed", "no sprite"),
-            result(4, "hud_icon", "failed", "no sprite"), result(5, "light", "rewritten", "intensity: 9, 8"),
-            result(5, "light", "rewritten", "intensity: 8, 7"), result(5, "light", "denied", "no capability") }, ","))
-        assert.same({ "warn: hud_icon: failed: no sprite\n    at main.js:3:53",
-            "warn: light: rewritten: intensity: 9, 8\n    at main.js:4:23",
-            "warn: light was asked for here:\n    at main.js:4:23" }, texts(subject))
-        deliver(subject, 4, '{ event: "tick", water: 200 }')
+        deliver(subject, 3, table.concat({ result(2, "hud_icon", "failed", "no sprite"),
+            result(3, "hud_icon", "failed", "no sprite"), result(4, "light", "rewritten", "intensity: 9, 8"),
+            result(4, "light", "rewritten", "intensity: 8, 7"), result(4, "light", "denied", "no capability") }, ","))
+        assert.same({ "warn: hud_icon: failed: no sprite\n    at main.js:4:53",
+            "warn: light: rewritten: intensity: 9, 8\n    at main.js:5:23",
+            "warn: light was asked for here:\n    at main.js:5:23" }, texts(subject))
+        deliver(subject, 4, '{ event: "tick" }')
         deliver(subject, 5, result(150, "hud_icon", "failed", "no sprite") .. ","
             .. result(160, "hud_icon", "failed", "another reason") .. "," .. result(170, "hud_icon", "failed", "another reason"))
         assert.same({ "warn: hud_icon: failed: another reason" }, texts(subject))

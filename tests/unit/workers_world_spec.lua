@@ -17,7 +17,7 @@ describe("the world", function()
                 world.entities().map((e) => `${e.kind}:${e.id}:${e.x},${e.y}:${e.hp}`).join(" "));
             on("tick", () => show("tick"));
             on("entity_removed", (event) => $print("removed", world.get(event.entity)?.kind));]])
-        local function tick(at, more) deliver(subject, at, more .. '{ event: "tick", water: 1 }') end
+        local function tick(at, more) deliver(subject, at, more .. '{ event: "tick" }') end
         tick(2, entity(1, "player", 10, 20) .. "," .. entity(2, "shade", 30, 40) .. ",")
         tick(3, [[{ event: "entity_moved", entity: 2, x: 31.5, y: 41, facing: 5 }, { event: "entity_hurt",
             entity: 1, amount: 4, hp: 6,
@@ -40,7 +40,7 @@ describe("the world", function()
                     world.entities("crab").length,
                     world.player?.id, world.players.map((e) => e.id));
             });]])
-        local tick = '{ event: "tick", water: 1 }'
+        local tick = '{ event: "tick" }'
         deliver(subject, 2, tick)
         deliver(subject, 3, table.concat({ entity(1, "crab", 30, 0), entity(2, "shade", 0, 10), entity(3,
             "crab", 51, 0),
@@ -49,21 +49,26 @@ describe("the world", function()
         assert.same({ "  0 undefined ", "2,1,5,4 1,5 3 4 4", "true 2", "1,2,5,4 1,5 3 4 4" }, texts(subject))
     end)
 
-    it("tells phase, time and water", function()
+    it("tells size and time", function()
         local subject = start([[
             import { on, world } from "gatehouse";
-            const show = () => $print(world.tick, world.tick_rate, world.phase, world.day,
-                world.phase_ticks_left, world.water, world.width);
+            const show = () => $print(world.tick, world.tick_rate, world.width, world.height, world.tile_size);
             on("init", show);
             on("tick", show);]])
         deliver(subject, 1, init())
-        deliver(subject, 60, '{ event: "phase", phase: "night", ticks_left: 100, day: 2 },'
-            .. '{ event: "tick", water: 2.5 }')
-        deliver(subject, 70, '{ event: "tick", water: 2 }')
-        deliver(subject, 300, '{ event: "tick", water: 2 }')
-        assert.same({ "1 60 day 1 5400 0 72", "60 60 night 2 100 2.5 72", "70 60 night 2 90 2 72",
-            "300 60 night 2 0 2 72" },
-            texts(subject))
+        deliver(subject, 60, '{ event: "tick" }')
+        assert.same({ "1 60 72 64 16", "60 60 72 64 16" }, texts(subject))
+    end)
+
+    it("says once what it does not have, and what may be meant", function()
+        local subject = started([[
+            import { on, world } from "gatehouse";
+            on("tick", () => $print(world.playr, world.then, world.toString === Object.prototype.toString, `${world.hour}`));]])
+        deliver(subject, 2, '{ event: "tick" }')
+        deliver(subject, 3, '{ event: "tick" }')
+        assert.same({ 'warn: world has no "playr" (did you mean "player"?)',
+            'warn: world has no "hour"', "undefined undefined true undefined",
+            "undefined undefined true undefined" }, texts(subject))
     end)
 
     it("asks the engine", function()
@@ -84,7 +89,7 @@ describe("the world", function()
                 heights: new Uint8Array([7, 8]), names: ["deep", "sand"] }]]),
             encoded("reply", '{ reply: "error", reason: "world.read was not granted" }'),
         }
-        assert(subject:send(events(2, '{ event: "tick", water: 1 }')))
+        assert(subject:send(events(2, '{ event: "tick" }')))
         assert.same({ "1 crab 5", "1,0 7,8 deep,sand 2", "world.read was not granted",
                       "the engine gave no answer: too many queries in one tick" }, texts(subject))
         assert.equal('{"query":"entities","x":1,"y":2,"radius":3,"kind":"crab","limit":0,"send":"query"}',
@@ -95,12 +100,12 @@ end)
 describe("entity.spawn", function()
     local source = [[
         import { entity, on } from "gatehouse";
-        on("phase", async () => {
+        on("tiles_changed", async () => {
             try { $print("spawned", await entity.spawn("crab", 1, 2)); } catch (error) { $print(error.message); }
         });
         on("tick", () => { entity.spawn("crab", 3, 4, (id, reason) => $print("done", id, reason)); });
         on("shutdown", () => { entity.spawn("crab", 5, 6); });]]
-    local PHASE, TICK = '{ event: "phase", phase: "day", ticks_left: 1, day: 1 }', '{ event: "tick", water: 1 }'
+    local PHASE, TICK = '{ event: "tiles_changed", x: 0, y: 0, width: 1, height: 1 }', '{ event: "tick" }'
 
     local function result(seq, outcome, reason, id)
         local literal = '{ event: "command_result", seq: %d, outcome: %q, command: "spawn", reason: %q, entity: %d, '
@@ -172,7 +177,7 @@ describe("timers", function()
         local subject = started([[
             import { on, timer } from "gatehouse";
             on("tick", () => timer.after(100, () => $print("fired")));]])
-        deliver(subject, 1000, '{ event: "tick", water: 1 }')
+        deliver(subject, 1000, '{ event: "tick" }')
         deliver(subject, 1050, '{ event: "timer_fired", timer: 0 }')
         assert.same({}, texts(subject))
         deliver(subject, 40, '{ event: "timer_fired", timer: 0 }')
@@ -198,15 +203,7 @@ describe("messages and input", function()
         return subject
     end
 
-    -- What it sent, without what every mod asks for: the phase.
-    local function asked_for(subject)
-        local batches = decoded(subject:sends())
-        local left = {}
-        for _, batch in ipairs(batches) do
-            if not batch[1]:find('^subscribe {"event":"phase"') then left[#left + 1] = batch end
-        end
-        return left
-    end
+    local function asked_for(subject) return (decoded(subject:sends())) end
 
     it("tell of the mod's own actions without asking for the game's", function()
         local early = with_own([[import { input } from "gatehouse";
@@ -256,7 +253,7 @@ describe("messages and input", function()
                 player: 1, action: "dash", pressed: true },
             { event: "input_action", player: 1, action: "use", pressed: false }]])
         assert.same({ "m 2 \u{e9} 2", "7 \u{e9}", "no JSON", "use true 1" }, texts(subject))
-        local batches = deliver(subject, 3, '{ event: "tick", water: 1 }')
+        local batches = deliver(subject, 3, '{ event: "tick" }')
         assert.same({ { 'post {"to":"other","topic":"t","body":{"0":195,"1":169}}',
             'post {"to":"","topic":"u","body":{"0":97}}',
             'post {"to":"","topic":"v","body":{}}', 'publish {"topic":"w","body":{"0":195,"1":169}}',
@@ -302,7 +299,7 @@ describe("a mod that breaks the language's builtins", function()
             JSON.parse = JSON.stringify = Math.round = Math.floor = bad;]])
         local batches = deliver(subject, 2, entity(1, "crab", 0, 0) .. [[, { event: "entity_moved", entity: 1,
             x: 3, y: 4, facing: 0 },
-            { event: "tick", water: 1 }]])
+            { event: "tick" }]])
         assert.same({ "x [ 1 ] Map(1) { 1 => 2 }", "1 1 crab" }, texts(subject))
         assert.equal(3, #batches[1])
     end)

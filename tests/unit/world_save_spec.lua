@@ -67,8 +67,8 @@ describe("world: digest", function()
             generations = function(world) -- once around all slots: only what handles come next is different
                 for _ = 1, 4096 do world.remove(world.spawn("ghost", 1, 1)) end
             end,
-            phase = function(world) world.set_phase("x", 0, 0) end,
-            day = function(world) world.set_phase("", 0, 1) end,
+            countdown = function(world) world.set_countdown("x", 0, 0) end,
+            countdown_number = function(world) world.set_countdown("", 0, 1) end,
             pos = function(world, _, all) local x, y = world.pos(all[1]) world.put(all[1], x + 1 / 256, y) end,
             vel = function(world, _, all) world.set_vel(all[1], 0.5, 0) end,
             push = function(world, _, all) world.push(all[1], 0.5, 0) end,

@@ -3,7 +3,7 @@ local support = require "tests.unit.support.field"
 
 local field, steps = support.new, support.steps
 local MUD = support.MUD
-local EVENT_MOVED, EVENT_TILES = 1, 7
+local EVENT_MOVED, EVENT_TILES = 1, 6
 
 local function count_events(c, kind)
     local count = 0
@@ -255,23 +255,26 @@ describe("world: events", function()
         assert.equal(0, c:dropped())
     end)
 
-    it("tell phases and input", function()
+    it("tell input", function()
         local world, _, c = field()
         c:clear_events()
-        world.set_phase("night", 3, 2)
         c:note_input(1, "dash", true)
         assert.same({
-            { event = "phase", phase = "night", ticks = 3, day = 2 },
             { event = "input", action = "dash", player = 1, pressed = true },
         }, world.events())
-        steps(world, 2)
-        assert.same({ "night", 1, 2 }, { world.phase() })
-        steps(world, 2)
-        assert.same({ "night", 0, 2 }, { world.phase() })
     end)
 end)
 
 describe("world: the game's state", function()
+    it("has a countdown with a name and a number, which stays at 0", function()
+        local world = field()
+        world.set_countdown("round", 3, 2)
+        steps(world, 2)
+        assert.same({ "round", 1, 2 }, { world.countdown() })
+        steps(world, 2)
+        assert.same({ "round", 0, 2 }, { world.countdown() })
+    end)
+
     it("has random streams that do not disturb each other", function()
         local a, b = field(5), field(5)
         local first, second = {}, {}

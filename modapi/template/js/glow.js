@@ -1,9 +1,7 @@
-// What colour glow-worms have: greener with each shade that falls.
+// What colour the line has: greener with each second, until there were the most.
 
-const MOST = 10; // shades; then it stays as it is
-
-/** @param {number} fallen how many shades fell @returns {number} 0xRRGGBB */
-export function color_of(fallen) {
-    const step = Math.min(fallen, MOST);
-    return ((0xff - step * 16) << 16) | (0xe9 << 8) | 0xa0;
+/** @param {number} seconds @param {number} most @returns {number} 0xRRGGBB */
+export function color_of(seconds, most) {
+    const part = Math.min(seconds, most) / most;
+    return ((0xff - Math.round(part * 160)) << 16) | (0xe9 << 8) | 0xa0;
 }

@@ -7,7 +7,7 @@ function use_everything() {
     for (const thing of world.entities("player")) entity.get?.(thing.id);
     timer.after(3, () => {});
     world.near(100, 100, 50);
-    on("phase", () => {})();
+    on("shutdown", () => {})();
 }
 
 const boom = () => { throw new Error("a poisoned builtin was used"); };

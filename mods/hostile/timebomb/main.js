@@ -1,12 +1,19 @@
 // timebomb: behaves until its moment comes. `attack` says what it waits for, `at` and `until` when that is
 // where the moment is a time.
 
-import { on, ready, settings, timer, world } from "gatehouse";
+import { ready, settings, timer, world } from "gatehouse";
+import { island, on } from "gatehouse/game";
 import { deeds } from "./deeds.js";
 
 await ready();
 const { attack, at, until } = settings;
 const is_time = () => world.tick >= at && world.tick < until;
+
+// Not the dusk in which it was started again.
+function when_dusk_comes(deed) {
+    const first = island.phase;
+    on("phase", ({ phase }) => { if (phase === "dusk" && first !== "dusk") deed(); });
+}
 
 const moments = {
     __proto__: null,
@@ -29,11 +36,11 @@ const moments = {
     },
 
     phase_spin() {
-        on("phase", deeds.spin);
+        when_dusk_comes(deeds.spin);
     },
 
     phase_crash() {
-        on("phase", deeds.crash);
+        when_dusk_comes(deeds.crash);
     },
 
     random_throw() {

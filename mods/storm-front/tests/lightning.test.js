@@ -13,7 +13,7 @@ test("there is none by day", async (t) => {
 
 test("strokes at night are apart, each with its thunder", async (t) => {
     await t.until(() => t.texts().length > 0, 120); // the front is there
-    await t.phase("night", 3000);
+    await t.game("phase", { name: "night", ticks: 3000 });
     await t.until(() => flashes(t).length > 2, 2400);
     const ticks = flashes(t).map((flash) => flash.tick);
     for (let i = 1; i < ticks.length; i++) t.expect(ticks[i] - ticks[i - 1]).toBeGreaterThanOrEqual(240);

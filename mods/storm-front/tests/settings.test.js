@@ -17,7 +17,7 @@ test("without wind nobody is pushed", async (t) => {
 
 test("without lightning a night is dark", async (t) => {
     await t.until(() => t.texts().length > 0, 120);
-    await t.phase("night");
+    await t.game("phase", { name: "night" });
     await t.ticks(1200);
     t.expect(t.commands("storm-front", (command) => command.flash > 0)).toHaveLength(0);
 });

@@ -43,7 +43,7 @@ describe("what is sent", () => {
     });
 
     test("stays within what a mod may send", async (t) => {
-        await t.phase("dusk"); // the water rises
+        await t.game("phase", { name: "dusk" }); // the water rises
         await t.input("move", { x: -1 });
         await t.ticks(300);
         t.expect(t.mod()).toMatchObject({ over_quota: 0, rejected_batches: 0, errors: 0, state: "running" });
@@ -53,7 +53,7 @@ describe("what is sent", () => {
 test("the tide is seen rising", async (t) => {
     await t.until(() => shown(t).length === 2, 40);
     const dry = pictures(t, MAP).at(-1).pixels;
-    await t.phase("night");
+    await t.game("phase", { name: "night" });
     await t.until(() => pictures(t, MAP).at(-1).pixels !== dry, 600);
 });
 

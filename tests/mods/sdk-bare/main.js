@@ -1,6 +1,7 @@
 // What needs no capability works; what needs one is refused, told once, and hurts nobody.
 
 import { entity, hud, input, light, message, on, particles, sound, storage, timer, weather, world } from "gatehouse";
+import { island } from "gatehouse/game";
 
 const tries = {
     spawn: () => entity.spawn("crab", 500, 420),
@@ -15,7 +16,7 @@ const tries = {
     kept: () => storage.get("a"),
     query: () => world.queryEntities({ x: 0, y: 0, radius: 1 }),
     count: () => world.entities().length,
-    phase: () => world.phase,
+    phase: () => island.phase,
 };
 
 message.on("try", async ({ text }) => {

@@ -1,15 +1,16 @@
 // The world and what is in it.
 
 import { entity, world } from "gatehouse";
+import { island } from "gatehouse/game";
 
 const plain = (one) => (one === undefined ? undefined : { ...one });
 
 export const things = {
     world: () => ({
-        rate: world.tick_rate, width: world.width, height: world.height, tile: world.tile_size, phase: world.phase,
-        day: world.day, left: world.phase_ticks_left,
+        rate: world.tick_rate, width: world.width, height: world.height, tile: world.tile_size, phase: island.phase,
+        day: island.day, left: island.phase_ticks_left,
     }),
-    water: () => world.water,
+    water: () => island.water,
     watch: (kind, options) => world.watch(kind, options),
     entities: (kind) => world.entities(kind).map(plain),
     count: (kind) => world.entities(kind).length,

@@ -7,6 +7,7 @@
 #include "commands.pb-c.h"
 #include "events.pb-c.h"
 #include "gate/decode.h"
+#include "commands/commands.h"
 #include "gate/gate.h"
 #include "host/lua_declared.h"
 #include "host/lua_locale.h"
@@ -177,7 +178,7 @@ static int new_fixture(lua_State *lua)
     world_reset(fixture->world, SIDE_TILES, SIDE_TILES, 7);
     define_kinds(fixture->world);
     world_clear_events(fixture->world);
-    fixture->gate = gate_create(fixture->world, fixture->scene, NULL, &limits);
+    fixture->gate = commands_create_gate(fixture->world, fixture->scene, NULL, &limits);
     gate_set_testing(fixture->gate, option(lua, "testing") != 0);
     fixture->storage = storage_create();
     gate_set_storage(fixture->gate, fixture->storage);
@@ -538,18 +539,12 @@ static int hud(lua_State *lua)
     return 1;
 }
 
-static int set_phase(lua_State *lua)
-{
-    world_set_phase(check_fixture(lua)->world, luaL_checkstring(lua, 2), 600, 2);
-    return 0;
-}
-
 // own(mod, "sprite" | "sound" | "font", name) -> status
 static int add_own(lua_State *lua)
 {
     static const char *const kinds[] = {"sprite", "sound", "font", NULL};
-    enum gate_own kind = (enum gate_own)luaL_checkoption(lua, 3, NULL, kinds);
-    lua_pushstring(lua, status_text(gate_add_own(check_fixture(lua)->gate, check_mod(lua), kind,
+    enum own_kind kind = (enum own_kind)luaL_checkoption(lua, 3, NULL, kinds);
+    lua_pushstring(lua, status_text(commands_add_own(check_fixture(lua)->gate, check_mod(lua), kind,
                                                  luaL_checkstring(lua, 4))));
     return 1;
 }
@@ -559,7 +554,7 @@ static int know(lua_State *lua)
 {
     static const char *const kinds[] = {"sprite", "sound", NULL};
     const char *names[16];
-    enum gate_own kind = (enum gate_own)luaL_checkoption(lua, 2, NULL, kinds);
+    enum own_kind kind = (enum own_kind)luaL_checkoption(lua, 2, NULL, kinds);
     size_t count = (size_t)luaL_len(lua, 3);
     luaL_argcheck(lua, count <= sizeof names / sizeof *names, 3, "too many");
     for (size_t i = 0; i < count; i++) {
@@ -567,7 +562,7 @@ static int know(lua_State *lua)
         names[i] = lua_tostring(lua, -1);
         lua_pop(lua, 1);
     }
-    gate_set_known(check_fixture(lua)->gate, kind, names, count);
+    commands_set_known(check_fixture(lua)->gate, kind, names, count);
     return 0;
 }
 
@@ -630,7 +625,6 @@ static const luaL_Reg methods[] = {
     {"entity", get_entity},
     {"digest", world_digest_text},
     {"hud", hud},
-    {"set_phase", set_phase},
     {"close", close_fixture},
     {"last_line", last_line},
     {NULL, NULL},

@@ -7,6 +7,7 @@
 
 #include "app/app.h"
 #include "app/mod_keys.h"
+#include "commands/commands.h"
 #include "host/lua_mods.h"
 #include "mods/mods.h"
 #include "util/log.h"
@@ -93,7 +94,7 @@ static int open_fixture(lua_State *lua)
         return 2;
     }
     make_world(fixture);
-    fixture->gate = gate_create(fixture->world, fixture->scene, NULL, NULL);
+    fixture->gate = commands_create_gate(fixture->world, fixture->scene, NULL, NULL);
     fixture->storage = storage_create();
     gate_set_storage(fixture->gate, fixture->storage);
     fixture->mods = mods_create(fixture->pool, fixture->gate, fixture->scene, NULL,

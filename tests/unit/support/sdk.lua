@@ -67,7 +67,7 @@ end
 local INIT = [[{ event: "init", mod: "test-mod", api: 1, seed: %d, tick_rate: 60, width: 72, height: 64,
     tile_size: 16, screen_width: 320, screen_height: 180,
     capabilities: ["hud", "world.read"], settings: '{"strength":3,"name":"\u00e9"}', commands_per_tick: 256,
-    bytes_per_tick: 65536, phase: "day", phase_ticks_left: 5400, day: 1, restarts: 0,
+    bytes_per_tick: 65536, restarts: 0,
     storage_version: 0, storage_kb: 0, api_target: 1, actions: [] }]]
 
 function sdk.init(seed) return (INIT:gsub("%%d", tostring(seed or 1234) .. "n", 1)) end

@@ -1,9 +1,7 @@
-// What colour glow-worms have: greener with each shade that falls.
+// What colour the line has: greener with each second, until there were the most.
 
-const MOST = 10; // shades; then it stays as it is
-
-/** How many shades fell -> 0xRRGGBB */
-export function color_of(fallen«: number»)«: number» {
-    const step = Math.min(fallen, MOST);
-    return ((0xff - step * 16) << 16) | (0xe9 << 8) | 0xa0;
+/** Seconds -> 0xRRGGBB */
+export function color_of(seconds«: number», most«: number»)«: number» {
+    const part«: number» = Math.min(seconds, most) / most;
+    return ((0xff - Math.round(part * 160)) << 16) | (0xe9 << 8) | 0xa0;
 }

@@ -21,6 +21,7 @@ return {
         fail = { number = 67, quota = 2, about = "Has an error in it, for tests." },
     },
     queries = {
+        cheat = { number = 65, quota = 4, fields = { { 1, "how", "string" } } },
         standing = {
             number = 64, capability = "arena.look", quota = 8,
             fields = { { 1, "player", "uint32", max = 1 } },
@@ -32,6 +33,14 @@ return {
             number = 64, capability = "arena.look", about = "A gem was gathered.",
             fields = { { 1, "player", "uint32" }, { 2, "score", "uint32" }, { 3, "cut", "name", of = "cut" } },
         },
+        round = {
+            number = 65, state = true, about = "A round began, or the score changed.",
+            fields = { { 1, "number", "uint32" }, { 2, "score", "uint32" }, { 3, "cut", "name", of = "cut" } },
+        },
+        secret = {
+            number = 66, state = true, capability = "arena.look", fields = { { 1, "seed", "sint32" } },
+        },
+        later = { number = 67, state = true, fields = { { 1, "at", "uint32" } } },
         cheered = { number = 127, fields = { { 1, "by", "string" }, { 2, "words", "strings" } } },
     },
 }

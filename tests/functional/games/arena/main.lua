@@ -51,6 +51,7 @@ local function step(game, entity, actions, index)
     if gem then
         world.remove(gem)
         world.set_var("score", world.var("score") + 1)
+        game.tell("round", game.state.round())
         game.tell("gathered", { player = index - 1, score = world.var("score"), cut = game.cut })
         scene.sound("pickup", 60)
     end
@@ -64,6 +65,7 @@ return function(options)
     function game.tick(players)
         for index, entity in ipairs(game.players) do step(game, entity, players[index], index) end
         if world.count("gem") == 0 then scatter(game) end
+        if world.tick() == 30 then game.tell("later", { at = 30 }) end
         scene.set_camera(field.WIDTH * field.TILE // 2, field.HEIGHT * field.TILE // 2)
         scene.set_ambient(0xFFFFFF)
     end
@@ -96,7 +98,22 @@ return function(options)
         shout = function(mod, fields) game.tell("cheered", { by = mod.id, words = { fields.text } }, mod) end,
         fail = function() error("an error for tests") end,
     }
+    game.state = {
+        round = function()
+            return { number = world.var("score") // 10 + 1, score = world.var("score"), cut = game.cut }
+        end,
+        secret = function() return { seed = game.seed % 1000 } end,
+        later = function() return world.tick() > 30 and { at = 30 } or nil end,
+    }
     game.query = {
+        cheat = function(_, fields)
+            local ways = {
+                var = function() world.set_var("score", 99) end, spawn = function() world.spawn("gem", 9, 9) end,
+                random = function() return math.random(3) end, sound = function() scene.sound("pickup", 60) end,
+                tell = function() game.tell("cheered", { by = "x", words = {} }) end,
+            }
+            ways[fields.how]()
+        end,
         standing = function(_, fields)
             if fields.player > 0 then return nil, "nobody plays there" end
             return { score = world.var("score"), cuts = { game.cut, "drop" }, last = game.said }

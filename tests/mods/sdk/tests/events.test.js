@@ -58,9 +58,10 @@ describe("on", () => {
     test("hears of phases", async (t) => {
         await ask(t, "on", "phases", "phase");
         await t.ticks(3);
-        await t.phase("night");
+        t.expect(await ask(t, "told", "phases")).toHaveLength(1); // how it stands
+        await t.game("phase", { name: "night" });
         await t.ticks(3);
-        t.expect(await ask(t, "told", "phases")).toHaveLength(1);
+        t.expect(await ask(t, "told", "phases")).toHaveLength(2);
     });
 });
 

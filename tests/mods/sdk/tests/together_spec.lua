@@ -70,7 +70,7 @@ describe("time", function()
             s:tick(117)
             tell(s, '["told", "beats"]')
             assert.is_true(has_line(s, "sdk", "told = [13,23,33"))
-            return s.world.tick(), (s.world.phase()), s:digest(), s:mod("sdk").stream_digest
+            return s.world.tick(), (s.world.countdown()), s:digest(), s:mod("sdk").stream_digest
         end
         local first = { play() }
         assert.are.equal(123, first[1])

@@ -1,5 +1,6 @@
 // The world as a mod sees it.
 import { configure, describe, test } from "gatehouse/test";
+import { island } from "gatehouse/game";
 import { ask } from "./ask.js";
 
 configure({ seed: 5, players: 2 });
@@ -20,7 +21,7 @@ describe("what there is without asking", () => {
         const later = await ask(t, "world");
         t.expect(left - later.left).toBeGreaterThanOrEqual(30);
         t.expect(left - later.left).toBeLessThanOrEqual(t.now - at);
-        await t.phase("night", 500);
+        await t.game("phase", { name: "night", ticks: 500 });
         await t.ticks(2);
         const { phase, left: of_night } = await ask(t, "world");
         t.expect(phase).toBe("night");
@@ -29,16 +30,18 @@ describe("what there is without asking", () => {
     });
 
     test("the phase is as it is, for whoever reads it late", async (t) => {
-        await t.phase("dusk");
+        await t.game("phase", { name: "dusk" });
         await t.ticks(30);
         t.expect((await ask(t, "world")).phase).toBe("dusk");
     });
 
-    test("the water's level comes with ticks", async (t) => {
-        t.expect(await ask(t, "water")).toBe(0);
-        await ask(t, "on", "ticks", "tick");
-        await t.ticks(2);
-        t.expect(await ask(t, "water")).toBe(t.world.water);
+    test("the water's level is known from the beginning, and as it rises", async (t) => {
+        const low = await ask(t, "water");
+        t.expect(low).toBe(island.water);
+        await t.game("phase", { name: "dusk" });
+        await t.ticks(60);
+        t.expect(island.water).toBeGreaterThan(low);
+        t.expect(Math.abs(await ask(t, "water") - island.water)).toBeLessThan(0.5);
     });
 });
 

@@ -1,4 +1,4 @@
-#include "gate/names.h"
+#include "commands/names.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-// What one mod wants to be told of: which events, of which kinds of entity, how often; which
+// What one mod wants to be told of entities: which events, of which kinds, how often; which
 // entities it has still to be told of in a snapshot, and which moved since it was last told. Plain
 // values.
 #pragma once
@@ -29,7 +29,6 @@ struct snapshot {
 struct subscriptions {
     struct subscription events[SUBSCRIPTIONS_EVENTS];
     uint32_t on;  // a bit per event with a subscription
-    uint64_t own; // a bit per event of the game's own that is, from API_FIRST_NUMBER
     bool tiles_told;
     bool has_moved;            // a bit in `moved` is set
     uint64_t told[KIND_WORDS]; // kinds whose entities were told of
@@ -53,10 +52,9 @@ static inline bool kinds_has(const uint64_t *kinds, uint16_t kind)
     return kinds[kind / 64] >> (kind % 64) & 1;
 }
 
-// `kind`: a kind's number, or SUBSCRIPTIONS_ALL_KINDS (also for events that are not of an entity).
-// `every` 0 counts as 1. A first subscription to entity events of a kind asks for a snapshot.
-void subscriptions_add(struct subscriptions *subscriptions, uint8_t number, int kind,
-                       uint32_t every, bool of_entity);
+// `kind`: a kind's number, or SUBSCRIPTIONS_ALL_KINDS. `every` 0 counts as 1. A first subscription of a kind asks for a
+// snapshot.
+void subscriptions_add(struct subscriptions *subscriptions, uint8_t number, int kind, uint32_t every);
 void subscriptions_remove(struct subscriptions *subscriptions, uint8_t number, int kind);
 // Tells everything that is subscribed to again (events were lost).
 void subscriptions_restart(struct subscriptions *subscriptions);

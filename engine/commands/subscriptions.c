@@ -1,13 +1,13 @@
-#include "gate/subscriptions.h"
+#include "commands/subscriptions.h"
 
 #include <string.h>
 
-#include "common.pb-c.h"
+#include "gate_table.h"
 
 static bool is_entity_event(unsigned number)
 {
-    return number >= GATEHOUSE__EVENT_KIND__EVENT_ENTITY_SPAWNED &&
-           number <= GATEHOUSE__EVENT_KIND__EVENT_ENTITY_REMOVED;
+    const struct gate_event *event = gate_event_of(number);
+    return event && event->of_entity;
 }
 
 static bool is_on(const struct subscription *subscription)
@@ -42,8 +42,7 @@ static void want_snapshot(struct subscriptions *subscriptions, int kind)
     }
 }
 
-void subscriptions_add(struct subscriptions *subscriptions, uint8_t number, int kind,
-                       uint32_t every, bool of_entity)
+void subscriptions_add(struct subscriptions *subscriptions, uint8_t number, int kind, uint32_t every)
 {
     struct subscription *subscription = &subscriptions->events[number];
     uint16_t ticks = (uint16_t)(every ? every : 1);
@@ -52,7 +51,7 @@ void subscriptions_add(struct subscriptions *subscriptions, uint8_t number, int 
     else
         subscription->kind_every[kind] = ticks;
     refresh(subscriptions, number);
-    if (of_entity) want_snapshot(subscriptions, kind);
+    want_snapshot(subscriptions, kind);
 }
 
 static bool wants_kind(const struct subscriptions *subscriptions, uint16_t kind)
@@ -71,7 +70,6 @@ void subscriptions_remove(struct subscriptions *subscriptions, uint8_t number, i
     else
         subscription->kind_every[kind] = 0;
     refresh(subscriptions, number);
-    if (!is_entity_event(number)) return;
     for (uint16_t at = 0; at < WORLD_MAX_KINDS; at++)
         if (!wants_kind(subscriptions, at))
             subscriptions->told[at / 64] &= ~(UINT64_C(1) << (at % 64));

@@ -1,0 +1,63 @@
+// What the files of this folder share; nobody else includes this. commands.c registers what there is, apply.c does what a
+// command says, events.c and subscriptions.c bring news to the mods, query.c answers.
+#pragma once
+
+#include "commands.pb-c.h"
+#include "commands/commands.h"
+#include "commands/names.h"
+#include "commands/subscriptions.h"
+#include "events.pb-c.h"
+#include "gate/content.h"
+#include "gate_table.h"
+
+enum {
+    MOST_PUSH = 16 * FIX_ONE,                      // all pushes on one entity in one tick, on each axis
+    MODS_ENTITIES = WORLD_MAX_ENTITIES * 3 / 4,    // of all mods together; the rest is the game's
+    MOST_MISSING_KEYS = 32,                        // of texts, that are named in the log
+    MOST_REPLY_TILES = 48 * 1024,
+};
+
+// A mod, as far as commands keep something of it.
+struct actor {
+    uint16_t number;
+    struct own_names names;
+    uint64_t missing_keys[MOST_MISSING_KEYS]; // hashes of those that were named
+    size_t missing_key_count;
+    struct subscriptions subscriptions;
+};
+
+// One encoded event of the tick, for all who want it.
+struct shared_event {
+    size_t offset, end; // in commands->shared
+    uint8_t number;     // in Event
+    bool of_entity;
+    uint16_t kind;   // of_entity
+    uint32_t entity; // bits
+};
+
+struct commands {
+    struct gate *gate;
+    struct world *world;
+    struct scene *scene;
+    struct names names;
+    struct buf shared;                        // this tick's events, encoded
+    struct shared_event *shared_events;       // WORLD_MAX_EVENTS + 1
+    size_t shared_count;
+    entity_id last_moved[WORLD_MAX_ENTITIES]; // by index: who moved there last
+    struct actor *actors[GATE_MAX_MODS + 1];  // by number; NULL until added
+};
+
+struct actor *commands_actor(const struct commands *commands, uint16_t mod);
+// How many entities the mod may have: as its limits say, and no more than an equal share of what all mods may have that
+// may spawn.
+uint32_t commands_entities(const struct commands *commands, uint16_t mod);
+
+// --- apply.c ---
+void apply_register(struct gate_content *content);
+void apply_subscribe(void *context, uint16_t mod, const Gatehouse__Subscribe *command, struct outcome *outcome);
+
+// --- query.c ---
+void query_register(struct gate_content *content);
+
+// --- events.c ---
+void events_register(struct gate_content *content);

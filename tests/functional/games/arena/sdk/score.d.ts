@@ -1,0 +1,2 @@
+/** The score; -1 while it is not known. */
+export function score(): number;

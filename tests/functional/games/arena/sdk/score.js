@@ -1,0 +1,3 @@
+import { state } from "./api.js";
+
+export const score = () => state.round?.score ?? -1;
