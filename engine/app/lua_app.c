@@ -18,6 +18,7 @@
 #include "app/session.h"
 #include "host/host.h"
 #include "log/sink.h"
+#include "scene/scene.h"
 #include "util/clock.h"
 #include "util/log.h"
 #include "world/world.h"
@@ -281,6 +282,7 @@ static int app_run(lua_State *lua)
     loop->window = !option_flag(lua, 2, "headless");
     loop->unpaced = option_flag(lua, 2, "unpaced");
     loop->tick_rate = (uint32_t)option_int(lua, 2, "tick_rate", 60, 10, 240);
+    scene_set_tick_rate(app->scene, loop->tick_rate);
     loop->max_ticks = (uint32_t)option_int(lua, 2, "ticks", 0, 0, 0x7fffffff);
     loop->players = (uint32_t)option_int(lua, 2, "players", 1, 1, ACTIONS_MAX_PLAYERS);
     loop->tick_ref = option_function(lua, 1, "tick");
