@@ -62,7 +62,8 @@ return {
 
     -- How many million instructions of Lua a game may take in one call (a tick, a save), counted once the call has gone on
     -- for a quarter of a second; ten times that where it makes a world. What goes on is an endless loop, and an error.
-    game = { million_instructions = 30 },
+    -- memory_mb: what all its values may take; looked at in such calls.
+    game = { million_instructions = 30, memory_mb = 512 },
 
     -- What one mod may use. A mod can read what is left of it and never change it.
     mods = {
@@ -70,7 +71,8 @@ return {
         process_mb = 128,        -- of its process, all in all
         handler_cpu_ms = 250,    -- one event handler; after that it is stopped and told where it was
         kill_cpu_ms = 100,       -- more than that and still not stopped: its process is ended
-        cpu_us_per_tick = 2000,  -- what it gets each tick; with nothing left it sleeps. With a window only:
+        cpu_us_per_tick = 2000,  -- what it gets each tick of sixty in a second (with other tick_rates a second gives
+                                 -- the same); with nothing left it sleeps. With a window only:
         cpu_burst_ms = 100,      -- ... saved up to here. CPU time is another in each run, a test's must not be
         print_kb_per_second = 64,
         commands_per_tick = 256,

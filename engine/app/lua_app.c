@@ -290,6 +290,7 @@ static int app_run(lua_State *lua)
     loop->window = !option_flag(lua, 2, "headless");
     loop->unpaced = option_flag(lua, 2, "unpaced");
     loop->tick_rate = (uint32_t)option_int(lua, 2, "tick_rate", 60, 10, 240);
+    scene_set_tick_rate(app->scene, loop->tick_rate);
     loop->max_ticks = (uint32_t)option_int(lua, 2, "ticks", 0, 0, 0x7fffffff);
     loop->players = (uint32_t)option_int(lua, 2, "players", 1, 1, ACTIONS_MAX_PLAYERS);
     loop->tick_ref = option_function(lua, 1, "tick");

@@ -48,7 +48,7 @@ static void end_it(lua_State *lua, struct budget *budget)
     char place[LUA_IDSIZE + 16];
     write_place(lua, place, sizeof place);
     if (budget->too_large)
-        snprintf(budget->error, sizeof budget->error, "%sthe specs' values take more than %zu MiB", place,
+        snprintf(budget->error, sizeof budget->error, "%s%s values take more than %zu MiB", place, budget->whose,
                  budget->most_kb / 1024);
     else if (budget->instructions % MILLION == 0)
         snprintf(budget->error, sizeof budget->error,
@@ -159,7 +159,7 @@ static bool is_running(lua_State *lua)
     return running.now && running.now->main == main_of(lua);
 }
 
-// call({instructions, free, most_kb, what, nests}, fn, handler, ...): as xpcall(fn, handler, ...). Inside of another one it
+// call({instructions, free, most_kb, whose, what, nests}, fn, handler, ...): as xpcall(fn, handler, ...). Inside of another one it
 // is that one's, but for one that `nests`.
 static int budget_call(lua_State *lua)
 {
@@ -175,15 +175,18 @@ static int budget_call(lua_State *lua)
     budget.most_kb = (size_t)luaL_optinteger(lua, -3, 0);
     budget.what = luaL_checkstring(lua, -2); // the table keeps it
     budget.free = lua_toboolean(lua, -1);
+    lua_getfield(lua, 1, "whose");
     lua_getfield(lua, 1, "nests");
+    budget.whose = luaL_optstring(lua, -2, "the");
     bool is_inner = is_running(lua) && !lua_toboolean(lua, -1);
-    lua_pop(lua, 5);
+    lua_pop(lua, 6);
     lua_pushvalue(lua, 3);
     lua_replace(lua, 1); // handler, fn, handler, arguments
     lua_remove(lua, 3);
     if (!is_inner) budget_enter(lua, &budget);
     int result = lua_pcall(lua, arguments, LUA_MULTRET, 1);
     if (!is_inner) budget_leave(lua, &budget);
+    if (!is_inner && budget.too_large) lua_gc(lua, LUA_GCCOLLECT); // or the next call would be told of it
     lua_pushboolean(lua, result == LUA_OK);
     lua_replace(lua, 1);
     return lua_gettop(lua);

@@ -16,8 +16,9 @@
 struct budget {
     uint64_t instructions; // that it may take
     bool free;             // the first BUDGET_FREE_MS of CPU time are not counted
-    size_t most_kb;        // of all values of the state, which specs fill; 0: not limited
+    size_t most_kb;        // of all values of the state; 0: not limited
     const char *what;      // "a verdict" for the error; borrowed
+    const char *whose;     // "the game's", whose values they are, with most_kb; borrowed
     // The rest is budget.c's.
     struct budget *outer;
     lua_State *main;

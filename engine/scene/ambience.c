@@ -48,7 +48,7 @@ void scene_flash(struct scene *scene, uint16_t percent)
 {
     if (percent == 0) return;
     uint32_t *oldest = &scene->flash_ticks[scene->flash_next];
-    if (*oldest != 0 && scene->tick + 1 - *oldest < SCENE_TICKS_PER_SECOND) return;
+    if (*oldest != 0 && scene->tick + 1 - *oldest < scene->tick_rate) return;
     *oldest = scene->tick + 1;
     scene->flash_next = (scene->flash_next + 1) % SCENE_FLASHES_PER_SECOND;
     if (percent > 100) percent = 100;

@@ -4,7 +4,7 @@
 #include "scene/scene.h"
 #include "util/random.h"
 
-enum { SCENE_TICKS_PER_SECOND = 60 };
+enum { SCENE_TICKS_PER_SECOND = 60 }; // until it is said
 
 struct fade {
     uint32_t from, to; // 0xRRGGBB
@@ -50,6 +50,7 @@ struct scene_note {
 struct scene {
     int width, height; // px of the picture
     uint32_t tick;
+    uint32_t tick_rate; // ticks per second
     uint64_t seed;
     struct random random;
     struct scene_names names;

@@ -16,10 +16,13 @@ struct scene *scene_create(uint64_t seed)
     scene->seed = seed;
     scene->width = SCENE_MIN_WIDTH_PX;
     scene->height = SCENE_MIN_HEIGHT_PX;
+    scene->tick_rate = SCENE_TICKS_PER_SECOND;
     scene->particles.list = mem_resize(NULL, SCENE_PARTICLE_ROOM, sizeof(struct particle));
     scene_reset(scene);
     return scene;
 }
+
+void scene_set_tick_rate(struct scene *scene, uint32_t per_second) { scene->tick_rate = per_second; }
 
 static void free_owner(struct scene *scene, uint32_t number)
 {

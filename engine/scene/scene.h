@@ -44,6 +44,8 @@ struct scene;
 
 struct scene *scene_create(uint64_t seed);
 void scene_destroy(struct scene *scene);
+// How many ticks a second has, 60 until it is said: of that go lightning (its safe limit) and the time that notes stay. Not 0.
+void scene_set_tick_rate(struct scene *scene, uint32_t per_second);
 void scene_reset(struct scene *scene);                      // all but names, owners' titles and the overlay
 void scene_remove_owner(struct scene *scene, uint16_t owner);
 void scene_step(struct scene *scene, const struct world *world); // one tick

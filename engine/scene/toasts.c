@@ -5,16 +5,15 @@
 #include "scene/internal.h"
 #include "util/utf8.h"
 
-enum {
-    TOAST_TICKS = 5 * SCENE_TICKS_PER_SECOND,
-    LEAST_TICKS = 3 * SCENE_TICKS_PER_SECOND / 2, // until another of the same mod takes its place
-};
+static uint32_t toast_ticks(const struct scene *scene) { return 5 * scene->tick_rate; }
+// Until another of the same mod takes its place.
+static uint32_t least_ticks(const struct scene *scene) { return 3 * scene->tick_rate / 2; }
 
-static void say(struct scene_note *note, uint32_t color, const char *text)
+static void say(const struct scene *scene, struct scene_note *note, uint32_t color, const char *text)
 {
     utf8_copy(note->toast.text, sizeof note->toast.text, text);
     note->toast.color = color & 0xFFFFFF;
-    note->toast.ticks_left = TOAST_TICKS;
+    note->toast.ticks_left = toast_ticks(scene);
     note->shown_ticks = 0;
     note->has_next = false;
 }
@@ -29,14 +28,14 @@ static struct scene_note *find(struct scene *scene, uint16_t owner)
 void scene_toast(struct scene *scene, uint16_t owner, uint32_t color, const char *text)
 {
     struct scene_note *there = owner ? find(scene, owner) : NULL;
-    if (there && there->shown_ticks < LEAST_TICKS) {
+    if (there && there->shown_ticks < least_ticks(scene)) {
         utf8_copy(there->next, sizeof there->next, text);
         there->next_color = color;
         there->has_next = true;
         return;
     }
     if (there) {
-        say(there, color, text);
+        say(scene, there, color, text);
         return;
     }
     if (scene->note_count == SCENE_MAX_TOASTS) {
@@ -45,7 +44,7 @@ void scene_toast(struct scene *scene, uint16_t owner, uint32_t color, const char
     }
     struct scene_note *note = &scene->notes[scene->note_count++];
     note->owner = owner;
-    say(note, color, text);
+    say(scene, note, color, text);
 }
 
 void scene_step_toasts(struct scene *scene)
@@ -53,7 +52,7 @@ void scene_step_toasts(struct scene *scene)
     uint32_t kept = 0;
     for (uint32_t i = 0; i < scene->note_count; i++) {
         struct scene_note *note = &scene->notes[i];
-        if (++note->shown_ticks >= LEAST_TICKS && note->has_next) say(note, note->next_color, note->next);
+        if (++note->shown_ticks >= least_ticks(scene) && note->has_next) say(scene, note, note->next_color, note->next);
         if (--note->toast.ticks_left > 0) scene->notes[kept++] = *note;
     }
     scene->note_count = kept;

@@ -8,16 +8,17 @@ local fault = {}
 
 -- What one call of a game's Lua may take, once it has gone on for a quarter of a second (engine.budget). Beginning is a
 -- call like the others, and takes more.
-local LIMIT = { instructions = 0, free = true, what = "this" }
-local LONG_LIMIT = { instructions = 0, free = true, what = "this" }
+local LIMIT = { instructions = 0, most_kb = 0, free = true, what = "this", whose = "the game's" }
+local LONG_LIMIT = { instructions = 0, most_kb = 0, free = true, what = "this", whose = "the game's" }
 local LONGER = 10
 
--- From now on (conf.lua's game.million_instructions).
-function fault.limit(million_instructions)
+-- From now on (conf.lua's game.million_instructions and game.memory_mb).
+function fault.limit(million_instructions, memory_mb)
+    LIMIT.most_kb, LONG_LIMIT.most_kb = memory_mb * 1024, memory_mb * 1024
     LIMIT.instructions = million_instructions * 1000000
     LONG_LIMIT.instructions = LONGER * LIMIT.instructions
 end
-fault.limit(30)
+fault.limit(30, 512)
 
 local MOST_FRAMES = 12
 local MOST_BYTES = 400

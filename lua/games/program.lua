@@ -19,6 +19,7 @@ local world = require "engine.world"
 local program = {}
 
 local MOST_BYTES = 1024 * 1024 -- of a file
+local COMPILED = "\27" -- how it begins
 
 -- What a game may require of the engine.
 program.ENGINE = {
@@ -140,6 +141,9 @@ local function run(self, name)
     if not source then
         error(("require '%s': the game has no such module, and the engine has none for games%s"):format(
             text.printable(name, 80), text.suggest(name, known(self))), 3)
+    end
+    if source:sub(1, 1) == COMPILED then
+        error(("%s: is compiled Lua, which could do anything: the source is expected"):format(fault.chunk(self.game, file):sub(2)), 0)
     end
     local chunk, syntax = load(text.without_mark(source), fault.chunk(self.game, file), "t", self.env)
     if not chunk then error(syntax, 0) end

@@ -49,7 +49,9 @@ local rule = {
             heap_mb = number(8, 4096), process_mb = number(16, 8192), print_kb_per_second = number(1, 65536),
         } },
         mods_by_id = { kind = "map", of = { kind = "table", fields = with_each_mods_limits {} } },
-        game = { kind = "table", fields = { million_instructions = number(1, 1000000) } },
+        game = { kind = "table", fields = {
+            million_instructions = number(1, 1000000), memory_mb = number(16, 65536),
+        } },
         ladder = { kind = "table", fields = {
             strikes = number(1, 1000), seconds = number(1, 86400), throttle_every = number(1, 600),
             throttle_percent = number(1, 100), suspend_seconds = number(0, 3600),

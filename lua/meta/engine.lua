@@ -479,7 +479,7 @@ function app.note_input(player, action, pressed) end
 local budget = {}
 --- As xpcall, and fn is ended when it goes on for too long: with an error that is raised again in each further instruction,
 --- so that catching it does not help. Inside of another call it is that one's.
----@param limit {instructions:integer, free:boolean, most_kb:integer?, what:string, nests:boolean?} free: the first quarter of a second is not counted; most_kb: of all values; nests: inside of another one it is its own
+---@param limit {instructions:integer, free:boolean, most_kb:integer?, whose:string?, what:string, nests:boolean?} free: the first quarter of a second is not counted; most_kb: of all values; nests: inside of another one it is its own
 ---@param fn function
 ---@param handler fun(problem:any):any
 ---@return boolean, any ...

@@ -339,7 +339,7 @@ function session.create(options)
     local chosen = playing.game()
     local conf, problem = config.load(app.root, options.conf, chosen)
     if not conf then return nil, problem end
-    fault.limit(conf.game.million_instructions)
+    fault.limit(conf.game.million_instructions, conf.game.memory_mb)
     local loaded
     loaded, problem = program.load(chosen)
     if not loaded and not shows_start(options, problem) then return nil, problem end

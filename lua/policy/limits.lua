@@ -17,9 +17,15 @@ function limits.storage(conf, mod)
     return { version = mod.storage.version, max_kb = math.min(mod.storage.max_kb, most) }
 end
 
+-- What a tick gives of CPU is said for sixty ticks a second; where there are more or fewer, a second gives the same.
+local USUAL_RATE = 60
+local MOST_US = 1000000
+
 function limits.of(conf, id)
     local own, result = conf.mods_by_id[id] or {}, {}
     for _, name in ipairs(EACH) do result[name] = own[name] or conf.mods[name] end
+    local cpu = result.cpu_us_per_tick * USUAL_RATE // (conf.tick_rate or USUAL_RATE)
+    result.cpu_us_per_tick = math.max(1, math.min(cpu, MOST_US))
     return result
 end
 

@@ -10,7 +10,7 @@ local lua_file = {}
 
 local MOST_BYTES = 1024 * 1024 * 1024 -- that the specs' values may take
 -- Of a test, with no tick of the game among them, or of what stands around tests.
-local LIMIT = { instructions = 300 * 1000000, most_kb = MOST_BYTES // 1024, free = false, nests = true,
+local LIMIT = { instructions = 300 * 1000000, most_kb = MOST_BYTES // 1024, whose = "the specs'", free = false, nests = true,
                 what = "timeout: the test" }
 
 -- "FILE:LINE: text" apart.

@@ -154,7 +154,7 @@ end
 function stage.open(options)
     local conf, problem = config.load(app.root, options.conf, playing.game())
     if not conf then return nil, problem end
-    fault.limit(conf.game.million_instructions)
+    fault.limit(conf.game.million_instructions, conf.game.memory_mb)
     local package
     package, problem = packages.open(options.mod)
     if not package then return nil, problem end

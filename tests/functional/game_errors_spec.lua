@@ -91,10 +91,14 @@ describe("an error in a game's Lua", function()
                 while true do pcall(coroutine.resume, coroutine.create(function() while true do end end)) end
             end } end]], "in save: odd/main.lua:3: this does not come to an end: it was stopped after 1 million instructions" },
     }
+    ENDLESS.memory = { "return function() local hog = {} return { tick = function()\n while true do\n"
+        .. " hog[#hog + 1] = ('x'):rep(1000) .. #hog end end } end",
+        "in tick: odd/main.lua:[23]: the game's values take more than 16 MiB" }
     for name, case in pairs(ENDLESS) do
         it("ends what does not come to an end, in " .. name, function()
             program.write(home .. "/odd/main.lua", case[1])
-            program.write(home .. "/conf.lua", "return { game = { million_instructions = 1 } }")
+            program.write(home .. "/conf.lua", name == "memory" and "return { game = { memory_mb = 16 } }"
+                or "return { game = { million_instructions = 1 } }")
             local told = run("run", home .. "/odd", "--headless", "--ticks", "4", "--conf", home .. "/conf.lua", "--save", "one")
             assert.are.equal(name == "create" and 3 or 70, told.code, told.err)
             assert.matches(case[2], told.err)

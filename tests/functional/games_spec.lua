@@ -299,6 +299,8 @@ describe("a broken game", function()
         { "that loads bytecode", { ["game.lua"] = GAME,
             ["main.lua"] = 'local f, why = load("\\27Lua", "x", "b"); error(f and "loaded" or why)' }, 3,
             "attempt to load a binary chunk" },
+        { "whose main file is compiled", { ["game.lua"] = GAME, ["main.lua"] = "\27Lua" }, 3,
+            "bad/main.lua: is compiled Lua, which could do anything: the source is expected" },
         { "that dumps bytecode", { ["game.lua"] = GAME, ["main.lua"] = "string.dump(function() end)" }, 3, "'dump'" },
         { "that requires what is not its own", { ["game.lua"] = GAME, ["main.lua"] = 'require "engine.fs"' }, 3,
             "require 'engine.fs': the game has no such module" },

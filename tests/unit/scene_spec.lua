@@ -261,6 +261,20 @@ describe("scene: ambience", function()
         assert.equal(80, scene.weather().rain)
     end)
 
+    it("flashes at most three times in any second, however many ticks that is", function()
+        local scene, _, c = t.new()
+        c:tick_rate(120)
+        local last = {}
+        for tick = 1, 480 do
+            local before = c:flash()
+            scene.flash(100)
+            if c:flash() > before then last[#last + 1] = tick end
+            scene.step()
+        end
+        assert.is_true(#last >= 9)
+        for i = 4, #last do assert.is_true(last[i] - last[i - 3] >= 120) end
+    end)
+
     it("flashes at most three times in any second", function()
         local scene, _, c = t.new()
         local flashes, before = {}, 0

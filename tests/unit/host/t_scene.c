@@ -199,6 +199,12 @@ static int c_flash(lua_State *state)
     return give_integer(state, scene_flash_now(scene_of(state)));
 }
 
+static int c_tick_rate(lua_State *state)
+{
+    scene_set_tick_rate(scene_of(state), (uint32_t)luaL_checkinteger(state, 2));
+    return 0;
+}
+
 static int c_shake(lua_State *state)
 {
     int32_t x, y;
@@ -356,6 +362,7 @@ static const luaL_Reg methods[] = {
     {"tint", c_tint},
     {"ambient", c_ambient},
     {"flash", c_flash},
+    {"tick_rate", c_tick_rate},
     {"shake", c_shake},
     {"burst", c_burst},
     {"particles", c_particles},
