@@ -19,6 +19,17 @@ static bool is_fixed(const ProtobufCMessageDescriptor *descriptor,
     return limits && limits[field - descriptor->fields].fixed;
 }
 
+static void clear(lua_State *lua, int table)
+{
+    lua_pushnil(lua);
+    while (lua_next(lua, table)) { // [key, value]; a key that is there may become nil on the way
+        lua_pop(lua, 1);
+        lua_pushvalue(lua, -1);
+        lua_pushnil(lua);
+        lua_rawset(lua, table);
+    }
+}
+
 // --- to Lua ---
 
 static void push_enum(lua_State *lua, const ProtobufCEnumDescriptor *descriptor, int value)
@@ -110,15 +121,15 @@ static bool is_present(const ProtobufCFieldDescriptor *field, const char *base)
     return true;
 }
 
-void pb_lua_push(lua_State *lua, const ProtobufCMessage *message)
+// Into the table on top of the stack.
+static void set_fields(lua_State *lua, const ProtobufCMessage *message)
 {
     const ProtobufCMessageDescriptor *descriptor = message->descriptor;
+    const struct gate_field_limits *limits = made_limits(descriptor); // a search: once for all fields
     const char *base = (const char *)message;
-    luaL_checkstack(lua, 4, "message");
-    lua_createtable(lua, 0, (int)descriptor->n_fields);
     for (unsigned i = 0; i < descriptor->n_fields; i++) {
         const ProtobufCFieldDescriptor *field = &descriptor->fields[i];
-        bool fixed = is_fixed(descriptor, field);
+        bool fixed = limits && limits[i].fixed;
         if (!is_present(field, base)) continue;
         if (field->label == PROTOBUF_C_LABEL_REPEATED)
             push_repeated(lua, field, base, fixed);
@@ -126,6 +137,29 @@ void pb_lua_push(lua_State *lua, const ProtobufCMessage *message)
             push_value(lua, field, base + field->offset, fixed);
         lua_setfield(lua, -2, field->name);
     }
+}
+
+void pb_lua_push(lua_State *lua, const ProtobufCMessage *message)
+{
+    luaL_checkstack(lua, 4, "message");
+    lua_createtable(lua, 0, (int)message->descriptor->n_fields);
+    set_fields(lua, message);
+}
+
+void pb_lua_push_again(lua_State *lua, const ProtobufCMessage *message, int *table)
+{
+    luaL_checkstack(lua, 6, "message");
+    if (*table == LUA_NOREF) {
+        lua_createtable(lua, 0, (int)message->descriptor->n_fields);
+        lua_pushvalue(lua, -1);
+        *table = luaL_ref(lua, LUA_REGISTRYINDEX);
+    } else {
+        lua_rawgeti(lua, LUA_REGISTRYINDEX, *table);
+        lua_pushnil(lua);
+        lua_setmetatable(lua, -2);
+        clear(lua, lua_gettop(lua));
+    }
+    set_fields(lua, message);
 }
 
 // --- from Lua ---

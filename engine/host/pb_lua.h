@@ -16,6 +16,10 @@
 // Pushes a table with the fields that the message has. May raise a Lua memory error.
 void pb_lua_push(lua_State *lua, const ProtobufCMessage *message);
 
+// The same, in a table that is kept for the next call and made at the first (*table is LUA_NOREF then, and afterwards a
+// registry reference): what it was given the last time is gone.
+void pb_lua_push_again(lua_State *lua, const ProtobufCMessage *message, int *table);
+
 // Sets the fields that the table at `index` has; the others stay. Raw access: no metamethod runs.
 // STATUS_INVALID and a diag that names the field: an unknown field, a wrong type, a number that
 // does not fit its type. STATUS_LIMIT: the arena is full. On failure the message may be changed in

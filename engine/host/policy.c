@@ -31,13 +31,35 @@ static int call_bounded(lua_State *lua, int arguments, int results)
 
 // --- verdicts ---
 
-static void push_mod(lua_State *lua, const struct gate *gate, uint16_t mod)
+enum kept_table { OF_HOOK, OF_COMMAND, OF_QUERY, TABLES };
+
+// Another mod may have that number now.
+static bool is_of(lua_State *lua, const char *id)
 {
+    lua_pushliteral(lua, "id");
+    bool same = lua_rawget(lua, -2) == LUA_TSTRING && strcmp(lua_tostring(lua, -1), id) == 0;
+    lua_pop(lua, 1);
+    return same;
+}
+
+static void push_mod(lua_State *lua, struct policy *policy, uint16_t mod)
+{
+    const char *id = gate_mod_id(policy->gate, mod);
+    int *kept = &policy->mods[mod];
+    if (*kept != LUA_NOREF) {
+        lua_rawgeti(lua, LUA_REGISTRYINDEX, *kept);
+        if (is_of(lua, id)) return;
+        lua_pop(lua, 1);
+        luaL_unref(lua, LUA_REGISTRYINDEX, *kept);
+        *kept = LUA_NOREF;
+    }
     lua_createtable(lua, 0, 2);
     lua_pushinteger(lua, mod);
     lua_setfield(lua, -2, "number");
-    lua_pushstring(lua, gate_mod_id(gate, mod));
+    lua_pushstring(lua, id);
     lua_setfield(lua, -2, "id");
+    lua_pushvalue(lua, -1);
+    *kept = luaL_ref(lua, LUA_REGISTRYINDEX);
 }
 
 static void read_rewrite(lua_State *lua, struct asking *asking)
@@ -89,8 +111,8 @@ static int ask(lua_State *lua)
     struct asking *asking = lua_touserdata(lua, 1);
     struct policy *policy = asking->policy;
     lua_rawgeti(lua, LUA_REGISTRYINDEX, policy->hooks[asking->number]);
-    push_mod(lua, policy->gate, asking->mod);
-    pb_lua_push(lua, asking->command);
+    push_mod(lua, policy, asking->mod);
+    pb_lua_push_again(lua, asking->command, &policy->tables[OF_HOOK][asking->number]);
     lua_rawgeti(lua, LUA_REGISTRYINDEX, policy->state);
     lua_call(lua, 3, 2);
     read_verdict(lua, asking);
@@ -129,6 +151,7 @@ struct doing {
     struct policy *policy;
     uint16_t mod;
     int function; // registry reference
+    int *table;   // of its fields, the same
     const ProtobufCMessage *message;
     struct game_outcome *out; // of a command
     ProtobufCMessage *reply;  // of a query, and what it is filled from
@@ -139,8 +162,8 @@ struct doing {
 static void call_game(lua_State *lua, const struct doing *doing)
 {
     lua_rawgeti(lua, LUA_REGISTRYINDEX, doing->function);
-    push_mod(lua, doing->policy->gate, doing->mod);
-    pb_lua_push(lua, doing->message);
+    push_mod(lua, doing->policy, doing->mod);
+    pb_lua_push_again(lua, doing->message, doing->table);
     lua_call(lua, 2, 2);
 }
 
@@ -174,7 +197,8 @@ static void take_command(void *context, uint16_t mod, uint32_t number, const str
 {
     struct policy *policy = context;
     struct doing doing = {
-        .policy = policy, .mod = mod, .function = policy->commands[number], .message = command, .out = out};
+        .policy = policy, .mod = mod, .function = policy->commands[number], .table = &policy->tables[OF_COMMAND][number],
+        .message = command, .out = out};
     *out = (struct game_outcome){.failed = doing.function == LUA_NOREF, .reason = "the game does not do it"};
     if (out->failed) return;
     lua_pushcfunction(policy->lua, do_command);
@@ -223,7 +247,8 @@ static bool take_query(void *context, uint16_t mod, uint32_t number, const struc
                        struct ProtobufCMessage *reply, struct arena *arena, char *reason)
 {
     struct policy *policy = context;
-    struct doing doing = {.policy = policy, .mod = mod, .function = policy->queries[number], .message = query,
+    struct doing doing = {.policy = policy, .mod = mod, .function = policy->queries[number],
+                          .table = &policy->tables[OF_QUERY][number], .message = query,
                           .reply = reply, .arena = arena, .reason = reason};
     if (doing.function == LUA_NOREF) return false;
     if (call_held(policy->lua, do_query, &doing) == LUA_OK) return take_boolean(policy->lua);
@@ -393,6 +418,9 @@ void policy_init(struct policy *policy, lua_State *lua, struct gate *gate)
                               .test = LUA_NOREF};
     for (int i = 0; i < GATE_MAX_COMMANDS; i++)
         policy->hooks[i] = policy->commands[i] = policy->queries[i] = policy->states[i] = LUA_NOREF;
+    for (int kind = 0; kind < TABLES; kind++)
+        for (int i = 0; i < GATE_MAX_COMMANDS; i++) policy->tables[kind][i] = LUA_NOREF;
+    for (int i = 0; i <= GATE_MAX_MODS; i++) policy->mods[i] = LUA_NOREF;
     install(policy);
 }
 
@@ -420,6 +448,8 @@ void policy_fini(struct policy *policy)
     drop_functions(policy, policy->commands);
     drop_functions(policy, policy->queries);
     drop_functions(policy, policy->states);
+    for (int kind = 0; kind < TABLES; kind++) drop_functions(policy, policy->tables[kind]);
+    for (int i = 0; i <= GATE_MAX_MODS; i++) luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->mods[i]);
     luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->message);
     luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->observe);
     luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->test);

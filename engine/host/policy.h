@@ -1,6 +1,7 @@
 // The host's verdicts: struct gate_policy, answered by Lua functions.
 //
-// A hook is a function (mod, command, state) for one command name. It gives nil, true or "allow";
+// A hook is a function (mod, command, state) for one command name. The tables that it and the game's functions are given are
+// theirs for the call: they are filled anew for the next one, so that a command makes no garbage. It gives nil, true or "allow";
 // "deny" and a reason; "rewrite" and a table of the fields to change; "delay" and a number of
 // ticks. A Lua error, a strange answer or too many instructions is a denial, written to the log as
 // the game's with its file and line. Commands without a hook never get here.
@@ -20,6 +21,8 @@ struct policy {
     struct gate *gate;
     int hooks[GATE_MAX_COMMANDS]; // registry references of the functions, by command number
     int commands[GATE_MAX_COMMANDS], queries[GATE_MAX_COMMANDS]; // of the game's own: what does and answers them
+    int tables[3][GATE_MAX_COMMANDS]; // of fields, kept from call to call: for hooks, commands and queries
+    int mods[GATE_MAX_MODS + 1];      // the same of {number, id}
     int states[GATE_MAX_COMMANDS]; // of its events that are states: what says how that stands
     int state, message, observe, test; // registry references
 };

@@ -24,7 +24,8 @@
 --   player(index)       the entity of a player, from 1; or nil
 --   command.NAME(mod, fields)
 --                       does a command of the game's own api.lua, which was checked and allowed: nothing or true; an entity
---                       that came of it; or false and why not. `mod`: {number, id}. An error fails the command
+--                       that came of it; or false and why not. `mod`: {number, id}. An error fails the command. Both tables
+--                       are the call's: the next one has them filled anew, so copy what is to be kept
 --   query.NAME(mod, fields)
 --                       the answer to a query of its api: a table of the reply's fields; or nil and why not. It changes
 --                       nothing: mods ask while the world stands still

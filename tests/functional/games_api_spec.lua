@@ -69,8 +69,8 @@ describe("a game's own messages", function()
         for line in told.err:gmatch("main%.js:%d+: ([^\n]+)") do heard[#heard + 1] = line end
         assert.are.same({
             "early -1 true", "early heard 1 0 round", "ready 0 round true 0", "late heard 0",
-            "var: the game has an error in it", "spawn: the game has an error in it",
-            "random: the game has an error in it", "sound: the game has an error in it", "tell: at most 4 cheat in one tick",
+            "nothing: answered", "var: the game has an error in it", "spawn: the game has an error in it",
+            "random: the game has an error in it", "sound: the game has an error in it", "tell: at most 5 cheat in one tick",
             "reads true true", "later heard 30 with 30", "early heard 1 1 round", "late heard 1", "early heard 1 2 round",
             "late heard 2",
         }, heard)
@@ -93,6 +93,22 @@ describe("a game's own messages", function()
             assert.is_truthy(first, line .. told.err)
             assert.is_nil(told.err:find(line, first + 1, true))
         end
+    end)
+
+    -- There the mods think on another thread, which waits until the game's Lua has answered on its own.
+    it("are answered where a window is open, too, and still change nothing", function()
+        local variables = program.at_home(home)
+        for name, value in pairs { SDL_VIDEODRIVER = "dummy", SDL_RENDER_DRIVER = "software", SDL_AUDIODRIVER = "dummy" } do
+            variables[name] = value
+        end
+        local told = program.run_with(variables, "run", ARENA, "--mods", MODS .. "/gem-watch", "--ticks", "120", "--seed", "3",
+            "--new")
+        assert.are.equal(0, told.code, told.err)
+        assert.matches("early heard 1 0 round", told.err, 1, true)
+        assert.matches("nothing: answered", told.err, 1, true)
+        assert.matches("var: the game has an error in it", told.err, 1, true)
+        assert.matches("world.set_var: a query or a state of the game is being answered, and that may change nothing", told.err,
+            1, true)
     end)
 
     it("have the same digest each time", function()

@@ -21,7 +21,7 @@ return {
         fail = { number = 67, quota = 2, about = "Has an error in it, for tests." },
     },
     queries = {
-        cheat = { number = 65, quota = 4, fields = { { 1, "how", "string" } } },
+        cheat = { number = 65, quota = 5, fields = { { 1, "how", "string" } } },
         standing = {
             number = 64, capability = "arena.look", quota = 8,
             fields = { { 1, "player", "uint32", max = 1 } },

@@ -112,7 +112,8 @@ return function(options)
                 random = function() return math.random(3) end, sound = function() scene.sound("pickup", 60) end,
                 tell = function() game.tell("cheered", { by = "x", words = {} }) end,
             }
-            ways[fields.how]()
+            if ways[fields.how] then ways[fields.how]() end
+            return {}
         end,
         standing = function(_, fields)
             if fields.player > 0 then return nil, "nobody plays there" end

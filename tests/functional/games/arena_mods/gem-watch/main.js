@@ -12,16 +12,22 @@ const began = world.tick;
 log.info(`ready ${score()} ${state.round.cut} ${state.secret === undefined} ${state_age("round")}`);
 on_game("round", ({ score }) => log.info(`late heard ${score}`));
 
+let asked = false, read = false;
 on("tick", () => {
     const age = world.tick - began;
-    if (age === 5) {
-        for (const how of ["var", "spawn", "random", "sound", "tell"]) {
+    if (age >= 5 && !asked) {
+        asked = true;
+        for (const how of ["nothing", "var", "spawn", "random", "sound", "tell"]) {
             try {
                 cheat({ how });
+                log.info(`${how}: answered`);
             } catch (error) {
                 log.info(`${how}: ${error.message}`);
             }
         }
     }
-    if (age === 6) log.info(`reads ${score() === state.round.score} ${Object.isFrozen(state.round)}`);
+    if (age >= 6 && !read) {
+        read = true;
+        log.info(`reads ${score() === state.round.score} ${Object.isFrozen(state.round)}`);
+    }
 });
