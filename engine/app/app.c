@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/ends.h"
+#include "app/game_assets.h"
 #include "app/lua_app.h"
 #include "app/measure.h"
 #include "app/mod_keys.h"
@@ -124,6 +125,7 @@ int app_main(int argc, char **argv)
     scene_destroy(app.scene);
     world_destroy(app.world);
     measure_free(&app);
+    game_assets_free(&app);
     app_free_paths(&app);
     log_sink_finish();
     if (code == EXIT_PIPE_CLOSED) end_by_closed_pipe();

@@ -25,6 +25,7 @@ struct app {
     struct saver *saver;       // writes saved games
     struct session *session;   // NULL until Lua requires engine.mods
     struct session_config *session_config;
+    struct asset_set *assets;  // of the game that is played, or NULL
     struct font *font;         // for measuring, NULL until Lua asks for it
     struct mod_keys *mod_keys; // what is bound to mods' own actions
     struct loop *loop;         // that runs, else NULL

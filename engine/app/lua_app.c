@@ -9,6 +9,7 @@
 #include "app/actions_lua.h"
 #include "app/atlas.h"
 #include "app/ends.h"
+#include "app/game_assets.h"
 #include "app/loop.h"
 #include "app/machine.h"
 #include "app/measure.h"
@@ -316,6 +317,7 @@ static int app_run(lua_State *lua)
         open_audio(lua, 2, loop);
         open_input(lua, 2, loop);
     }
+    game_assets_give(app, loop->render, loop->audio);
     enum status status = loop_run(loop, &diag);
     log_sink_status(NULL);
     if (status == STATUS_OK && !ends_display_gone()) save_shot(lua, 2, loop, &shot);
@@ -428,7 +430,7 @@ static int app_paste(lua_State *lua)
 
 static int open_app_module(lua_State *lua)
 {
-    static const luaL_Reg functions[] = {{"configure", app_configure}, {"set_up", app_set_up}, {"run", app_run},
+    static const luaL_Reg functions[] = {{"configure", app_configure}, {"set_up", app_set_up}, {"load_assets", game_assets_load}, {"run", app_run},
                                          {"has_display", app_has_display}, {"status_line", app_status_line},
                                          {"sleep", app_sleep}, {"catch_signals", app_catch_signals}, {"note_input", app_note_input}, {"bind_mods", mod_keys_bind},
                                          {"source", mod_keys_source}, {"key_name", mod_keys_key_name}, {"hold", app_hold}, {"idle", app_idle}, {"text_input", app_type}, {"game_text_input", app_game_types}, {"copy", app_copy}, {"paste", app_paste},

@@ -88,6 +88,11 @@ void session_close(struct session *session)
 
 struct mods *session_mods(struct session *session) { return session->mods; }
 
+struct pool *session_pool(struct session *session)
+{
+    return session->pool;
+}
+
 static int reset_mods(lua_State *lua)
 {
     struct app *app = lua_touserdata(lua, lua_upvalueindex(1));

@@ -21,6 +21,7 @@ struct session_config {
 enum status session_open(struct session **session, struct app *app, struct diag *diag);
 void session_close(struct session *session); // NULL is fine
 struct mods *session_mods(struct session *session);
+struct pool *session_pool(struct session *session);
 
 // Makes require("engine.mods") open the session of `app` at its first use.
 void session_preload(lua_State *lua, struct app *app);

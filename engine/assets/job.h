@@ -48,7 +48,7 @@ struct asset_file {
 
 struct asset_job;
 
-// `mod`: its id. `room_bytes`: of decoded pixels and samples. What is known to be bad from the
+// `mod`: its id; "": it is the game, whose names have nothing before them. `room_bytes`: of decoded pixels and samples. What is known to be bad from the
 // first look is a problem at once.
 struct asset_job *asset_job_create(const char *mod, const struct asset_file *files, size_t count,
                                    size_t room_bytes);

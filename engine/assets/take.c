@@ -15,7 +15,7 @@ enum {
 
 static void name_it(const struct asset_job *job, const struct entry *entry, char *name)
 {
-    snprintf(name, ASSET_FULL_BYTES, "%.48s:%s", job->mod, entry->file.name);
+    snprintf(name, ASSET_FULL_BYTES, "%.48s%s%s", job->mod, *job->mod ? ":" : "", entry->file.name);
 }
 
 static struct asset_picture copy_picture(const struct entry *entry, const uint8_t *out)

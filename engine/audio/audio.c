@@ -201,11 +201,11 @@ void audio_set_assets(struct audio *audio, uint16_t owner, struct asset_set *ass
 static void make_chunk(const struct audio *audio, const char *name, const char *asker, struct sound *sound)
 {
     sound->peak = OWN_PEAK_MOST;
-    if (!strchr(name, ':')) {
+    const struct asset_sound *own = find_own(audio, name, &sound->owner);
+    if (!own && !strchr(name, ':')) {
         sound->chunk = read_file(audio, name, asker);
         return;
     }
-    const struct asset_sound *own = find_own(audio, name, &sound->owner);
     if (!own) {
         say_missing(name, asker, "is named");
         return;

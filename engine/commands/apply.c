@@ -46,7 +46,7 @@ static struct entity *find_own(struct commands *commands, const struct actor *mo
 
 static bool check_inside(const struct commands *commands, int32_t x, int32_t y, struct outcome *outcome)
 {
-    int32_t tile = WORLD_TILE_PX * FIX_ONE;
+    int32_t tile = world_tile_px(commands->world) * FIX_ONE;
     int32_t width = (int32_t)world_width(commands->world) * tile,
             height = (int32_t)world_height(commands->world) * tile;
     if (x >= 0 && y >= 0 && x < width && y < height) return true;

@@ -70,7 +70,7 @@ static void fill_init(void *context, Gatehouse__Init *init)
     const struct commands *commands = context;
     init->width = world_width(commands->world);
     init->height = world_height(commands->world);
-    init->tile_size = WORLD_TILE_PX;
+    init->tile_size = (uint32_t)world_tile_px(commands->world);
     init->screen_width = (uint32_t)scene_width(commands->scene);
     init->screen_height = (uint32_t)scene_height(commands->scene);
 }

@@ -1,5 +1,7 @@
 #include "host/lua_set_up.h"
 
+#include "host/lua_tiles.h"
+
 static void set_screen(lua_State *state, const struct lua_arg *set_up, struct scene *scene)
 {
     struct lua_arg screen;
@@ -15,11 +17,71 @@ static void set_screen(lua_State *state, const struct lua_arg *set_up, struct sc
         lua_args_fail(state, set_up, "screen: expected even numbers of px, got %d x %d", width, height);
 }
 
+// --- tiles ---
+
+// The kind of tile that the table at `arg` describes: a field for each flag, and `look`.
+static struct tile_def read_tile(lua_State *state, const struct lua_arg *arg, struct scene *scene)
+{
+    struct tile_def def = {.sprite = 0};
+    lua_args_table(state, arg);
+    lua_tiles_read_names(state, arg, scene, &def);
+    for (int i = 0; i < TILE_FLAG_COUNT; i++)
+        if (lua_args_field_boolean(state, arg, lua_tile_flag_names[i], false)) def.flags |= (uint16_t)(1 << i);
+    for (int i = 0; i < TILE_LOOK_COUNT; i++)
+        if (lua_args_field_boolean(state, arg, lua_tile_look_names[i], false)) def.look |= (uint16_t)(1 << i);
+    return def;
+}
+
+static void set_kinds(lua_State *state, const struct lua_arg *tiles, struct world *world, struct scene *scene)
+{
+    struct lua_arg kinds;
+    if (!lua_args_field(state, tiles, "kinds", &kinds)) return;
+    lua_args_table(state, &kinds);
+    int list = lua_gettop(state);
+    size_t count = lua_rawlen(state, list);
+    if (count > WORLD_MAX_TILE_KINDS) lua_args_fail(state, &kinds, "at most %d", WORLD_MAX_TILE_KINDS);
+    world_forget_tiles(world);
+    for (size_t i = 0; i < count; i++) {
+        lua_rawgeti(state, list, (lua_Integer)i + 1);
+        struct tile_def def = read_tile(state, LUA_ARG(tiles->function, lua_gettop(state), "tiles.kinds"), scene);
+        world_define_tile(world, (uint8_t)i, &def);
+        lua_pop(state, 1);
+    }
+    lua_pop(state, 1);
+}
+
+static void set_outside(lua_State *state, const struct lua_arg *tiles, struct world *world, struct scene *scene)
+{
+    struct lua_arg outside;
+    world_set_outside(world, NULL);
+    if (!lua_args_field(state, tiles, "outside", &outside)) return;
+    struct tile_def def = read_tile(state, LUA_ARG(tiles->function, lua_gettop(state), "tiles.outside"), scene);
+    world_set_outside(world, &def);
+    lua_pop(state, 1);
+}
+
+static void set_tiles(lua_State *state, const struct lua_arg *set_up, struct world *world, struct scene *scene)
+{
+    struct lua_arg field;
+    bool is_there = lua_args_field(state, set_up, "tiles", &field);
+    if (!is_there) lua_newtable(state);
+    const struct lua_arg *tiles = LUA_ARG(set_up->function, lua_gettop(state), "tiles");
+    lua_args_table(state, tiles);
+    int px = (int)lua_args_field_integer(state, tiles, "size", WORLD_MIN_TILE_PX, WORLD_MAX_TILE_PX, WORLD_TILE_PX);
+    uint32_t layers = (uint32_t)lua_args_field_integer(state, tiles, "layers", 1, WORLD_MAX_LAYERS, 1);
+    uint32_t over = (uint32_t)lua_args_field_integer(state, tiles, "over", 0, (1 << WORLD_MAX_LAYERS) - 1, 0);
+    world_set_tile_px(world, px);
+    world_set_layers(world, layers, over);
+    set_kinds(state, tiles, world, scene);
+    set_outside(state, tiles, world, scene);
+    lua_pop(state, 1);
+}
+
 void lua_set_up(lua_State *state, const struct lua_arg *set_up, struct world *world, struct scene *scene)
 {
-    (void)world;
     lua_args_table(state, set_up);
     set_screen(state, set_up, scene);
+    set_tiles(state, set_up, world, scene);
 }
 
 void lua_set_up_push_limits(lua_State *state)
@@ -27,6 +89,8 @@ void lua_set_up_push_limits(lua_State *state)
     static const struct { const char *name; int value; } limits[] = {
         {"min_width", SCENE_MIN_WIDTH_PX}, {"min_height", SCENE_MIN_HEIGHT_PX},
         {"max_width", SCENE_MAX_WIDTH_PX}, {"max_height", SCENE_MAX_HEIGHT_PX},
+        {"min_tile", WORLD_MIN_TILE_PX}, {"max_tile", WORLD_MAX_TILE_PX}, {"usual_tile", WORLD_TILE_PX},
+        {"layers", WORLD_MAX_LAYERS}, {"tile_kinds", WORLD_MAX_TILE_KINDS}, {"name_bytes", WORLD_NAME_BYTES - 1},
     };
     lua_newtable(state);
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {

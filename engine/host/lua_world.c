@@ -8,10 +8,7 @@
 
 #include "host/lua_world_parts.h"
 
-static const char *const tile_flag_names[] = {"solid", "water", "opaque", "slow"};
-
 enum {
-    TILE_FLAG_COUNT = 4,
     FINE_LIMIT_PX = 1 << 14, // vectors shorter than this keep 1/65536 px in angle()
     FINE_ONE = 1 << 16,
 };
@@ -150,81 +147,6 @@ static int w_define_kind(lua_State *state)
     }
     lua_pushinteger(state, kind);
     return 1;
-}
-
-static int w_define_tile(lua_State *state)
-{
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.define_tile");
-    const char *fn = "world.define_tile";
-    int64_t index = lua_args_integer(state, LUA_ARG(fn, 1, "index"), 0, WORLD_MAX_TILE_KINDS - 1);
-    const struct lua_arg *arg = LUA_ARG(fn, 2, "def");
-    lua_args_table(state, arg);
-    struct tile_def def = {.sprite = read_sprite(state, arg)};
-    read_name(state, arg, def.name);
-    def.flags =
-        (uint16_t)lua_args_field_flags(state, arg, "flags", tile_flag_names, TILE_FLAG_COUNT);
-    world_define_tile(lua_world_borrow(state), (uint8_t)index, &def);
-    return 0;
-}
-
-// --- tiles ---
-static void read_place(lua_State *state, const char *fn, int32_t *tx, int32_t *ty)
-{
-    *tx = (int32_t)lua_args_integer(state, LUA_ARG(fn, 1, "tx"), INT32_MIN, INT32_MAX);
-    *ty = (int32_t)lua_args_integer(state, LUA_ARG(fn, 2, "ty"), INT32_MIN, INT32_MAX);
-}
-
-static int w_tile(lua_State *state)
-{
-    int32_t tx, ty;
-    read_place(state, "world.tile", &tx, &ty);
-    struct tile tile = world_tile(lua_world_borrow(state), tx, ty);
-    lua_pushinteger(state, tile.kind);
-    lua_pushinteger(state, tile.height);
-    lua_pushinteger(state, tile.variant);
-    lua_pushinteger(state, tile.hp);
-    return 4;
-}
-
-static int w_set_tile(lua_State *state)
-{
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_tile");
-    int32_t tx, ty;
-    read_place(state, "world.set_tile", &tx, &ty);
-    const struct lua_arg *arg = LUA_ARG("world.set_tile", 3, "fields");
-    lua_args_table(state, arg);
-    struct world *world = lua_world_borrow(state);
-    struct tile tile = world_tile(world, tx, ty);
-    tile.kind =
-        (uint8_t)lua_args_field_integer(state, arg, "kind", 0, WORLD_MAX_TILE_KINDS - 1, tile.kind);
-    tile.height = (uint8_t)lua_args_field_integer(state, arg, "height", 0, UINT8_MAX, tile.height);
-    tile.variant =
-        (uint8_t)lua_args_field_integer(state, arg, "variant", 0, UINT8_MAX, tile.variant);
-    tile.hp = (uint8_t)lua_args_field_integer(state, arg, "hp", 0, UINT8_MAX, tile.hp);
-    lua_pushboolean(state, world_set_tile(world, tx, ty, tile) == STATUS_OK);
-    return 1;
-}
-
-static int w_flooded(lua_State *state)
-{
-    int32_t tx, ty;
-    read_place(state, "world.flooded", &tx, &ty);
-    lua_pushboolean(state, world_flooded(lua_world_borrow(state), tx, ty));
-    return 1;
-}
-
-static int w_water(lua_State *state)
-{
-    lua_args_push_fix(state, world_water(lua_world_borrow(state)));
-    return 1;
-}
-
-static int w_set_water(lua_State *state)
-{
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_water");
-    world_set_water(lua_world_borrow(state),
-                    lua_args_fix(state, LUA_ARG("world.set_water", 1, "level")));
-    return 0;
 }
 
 // --- the game's state ---
@@ -381,12 +303,6 @@ static const luaL_Reg functions[] = {
     {"size", w_size},
     {"step", w_step},
     {"define_kind", w_define_kind},
-    {"define_tile", w_define_tile},
-    {"tile", w_tile},
-    {"set_tile", w_set_tile},
-    {"flooded", w_flooded},
-    {"water", w_water},
-    {"set_water", w_set_water},
     {"var", w_var},
     {"set_var", w_set_var},
     {"random", w_random},
@@ -418,4 +334,5 @@ void lua_world_open(lua_State *state, struct world *world, struct scene *scene)
     add_functions(state, functions, world, scene);
     add_functions(state, lua_entity_functions, world, scene);
     add_functions(state, lua_query_functions, world, scene);
+    add_functions(state, lua_tile_functions, world, scene);
 }

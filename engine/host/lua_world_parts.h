@@ -1,4 +1,4 @@
-// What the files behind engine.world share: lua_world.c (ground, state), lua_entity.c, lua_query.c. Each
+// What the files behind engine.world share: lua_world.c (kinds, state), lua_tiles.c, lua_entity.c, lua_query.c. Each
 // function has the world and the scene as upvalues 1 and 2.
 #pragma once
 
@@ -13,6 +13,7 @@ enum { ENTITY_FLAG_COUNT = 12 };
 
 extern const luaL_Reg lua_entity_functions[]; // each ends with a NULL name
 extern const luaL_Reg lua_query_functions[];
+extern const luaL_Reg lua_tile_functions[];
 extern const char *const lua_entity_flag_names[ENTITY_FLAG_COUNT]; // of bit 0, 1, ...
 
 struct world *lua_world_borrow(lua_State *state);

@@ -27,21 +27,28 @@ static enum status check_sprite(const struct atlas *atlas, const struct sprite_d
     return STATUS_OK;
 }
 
-// The sprite called `name` + `suffix`, with frames like those of `sprite`.
-static const struct sprite_def *find_related(const struct atlas *atlas,
+static const struct sprite_def *find_among(const struct atlas_sprite *sprites, int count, const char *name)
+{
+    for (int i = 0; i < count; i++)
+        if (!strcmp(sprites[i].def.name, name)) return &sprites[i].def;
+    return NULL;
+}
+
+// The sprite called `name` + `suffix`, with frames like those of `sprite`, of those that came with it.
+static const struct sprite_def *find_related(const struct atlas_sprite *sprites, int count,
                                              const struct sprite_def *sprite, const char *suffix)
 {
     char name[SCENE_NAME_BYTES];
     int length = snprintf(name, sizeof name, "%s%s", sprite->name, suffix);
-    return length < (int)sizeof name ? atlas_find(atlas, name) : NULL;
+    return length < (int)sizeof name ? find_among(sprites, count, name) : NULL;
 }
 
-static struct sprite_links find_links(const struct atlas *atlas, const struct sprite_def *sprite)
+static struct sprite_links find_links(const struct atlas_sprite *sprites, int count, const struct sprite_def *sprite)
 {
     static const char *const suffixes[] = {"_glow", "_eyes", "_lamp"};
-    struct sprite_links links = {.natural = find_related(atlas, sprite, "_fringe") != NULL};
+    struct sprite_links links = {.natural = find_related(sprites, count, sprite, "_fringe") != NULL};
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && !links.glow; i++) {
-        links.glow = find_related(atlas, sprite, suffixes[i]);
+        links.glow = find_related(sprites, count, sprite, suffixes[i]);
         links.halo = links.glow && strcmp(suffixes[i], "_eyes");
     }
     return links;
@@ -69,7 +76,7 @@ enum status atlas_init(struct atlas *atlas, const char *path, const struct sprit
         atlas->sprites[i].def.image = &atlas->image;
     }
     for (int i = 0; i < count; i++)
-        atlas->sprites[i].links = find_links(atlas, &atlas->sprites[i].def);
+        atlas->sprites[i].links = find_links(atlas->sprites, count, &atlas->sprites[i].def);
     return STATUS_OK;
 }
 
@@ -130,21 +137,15 @@ void atlas_set_page(struct atlas *atlas, uint16_t owner, struct asset_set *asset
     free_page(old);
     struct atlas_page *page = atlas->pages[owner];
     for (int i = 0; page && i < page->count; i++)
-        page->sprites[i].links = find_links(atlas, &page->sprites[i].def);
+        page->sprites[i].links = find_links(page->sprites, page->count, &page->sprites[i].def);
 }
 
 // --- names ---
-static const struct sprite_def *find_among(const struct atlas_sprite *sprites, int count,
-                                           const char *name)
-{
-    for (int i = 0; i < count; i++)
-        if (!strcmp(sprites[i].def.name, name)) return &sprites[i].def;
-    return NULL;
-}
-
 const struct sprite_def *atlas_find(const struct atlas *atlas, const char *name)
 {
-    const struct sprite_def *found = find_among(atlas->sprites, atlas->count, name);
+    const struct atlas_page *of_game = atlas->pages[0];
+    const struct sprite_def *found = of_game ? find_among(of_game->sprites, of_game->count, name) : NULL;
+    if (!found) found = find_among(atlas->sprites, atlas->count, name);
     for (int i = 0; !found && strchr(name, ':') && i < SCENE_MAX_OWNERS; i++) {
         const struct atlas_page *page = atlas->pages[i];
         if (page) found = find_among(page->sprites, page->count, name);

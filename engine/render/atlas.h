@@ -26,7 +26,7 @@ struct atlas_sprite {
     struct sprite_links links;
 };
 
-// The sprites that one mod brought, each with a picture of its own.
+// The sprites that one mod brought, or the game (owner 0), each with a picture of its own.
 struct atlas_page {
     uint16_t owner;
     struct asset_set *assets; // held

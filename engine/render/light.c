@@ -59,10 +59,10 @@ struct shadows {
 
 static bool has_opaque(const struct view *view, int left, int top, int right, int bottom)
 {
-    int x0 = ((left + view->left) >> 4) - view->tile_x,
-        x1 = ((right + view->left) >> 4) - view->tile_x;
-    int y0 = ((top + view->top) >> 4) - view->tile_y,
-        y1 = ((bottom + view->top) >> 4) - view->tile_y;
+    int x0 = view_tile(view, left + view->left) - view->tile_x,
+        x1 = view_tile(view, right + view->left) - view->tile_x;
+    int y0 = view_tile(view, top + view->top) - view->tile_y,
+        y1 = view_tile(view, bottom + view->top) - view->tile_y;
     for (int row = y0 < 0 ? 0 : y0; row <= y1 && row < view->rows; row++)
         for (int column = x0 < 0 ? 0 : x0; column <= x1 && column < view->columns; column++)
             if (view->cells[row][column].flags & TILE_OPAQUE) return true;
@@ -72,8 +72,8 @@ static bool has_opaque(const struct view *view, int left, int top, int right, in
 static bool opaque_at(const struct view *view, int x,
                       int y) // canvas px; beyond the view nothing is
 {
-    int column = ((x + view->left) >> 4) - view->tile_x,
-        row = ((y + view->top) >> 4) - view->tile_y;
+    int column = view_tile(view, x + view->left) - view->tile_x,
+        row = view_tile(view, y + view->top) - view->tile_y;
     if ((unsigned)column >= (unsigned)view->columns || (unsigned)row >= (unsigned)view->rows) return false;
     return view->cells[row][column].flags & TILE_OPAQUE;
 }

@@ -78,7 +78,9 @@ const uint32_t *render_frame(struct render *render, const struct world *world,
     tiles_draw_land(canvas, view);
     water_draw(canvas, view);
     tiles_draw_square(canvas, view);
+    tiles_draw_covers(canvas, view, false);
     sprites_draw(canvas, view, &render->sprite_share);
+    tiles_draw_covers(canvas, view, true);
     weather_draw_particles(canvas, view, &render->particle_share);
     weather_draw_fog(canvas, view);
 

@@ -75,29 +75,44 @@ static void add_entity(struct crowd *crowd, struct view *view, const struct enti
     crowd->count++;
 }
 
+// A tile that is higher than its place stands among the entities.
+static void add_tall_tile(struct crowd *crowd, const struct view *view, const struct sprite_def *sprite, unsigned variant,
+                          int row, int column)
+{
+    if (!sprite || sprite->height <= view->tile_px || crowd->count == MAX_STANDING) return;
+    int left = (view->tile_x + column) * view->tile_px - view->left;
+    int bottom = (view->tile_y + row + 1) * view->tile_px - view->top;
+    crowd->list[crowd->count++] = (struct standing){
+        .sprite = sprite,
+        .frame = atlas_frame(sprite, variant / (unsigned)sprite->columns, variant),
+        .x = left + (view->tile_px - sprite->width) / 2,
+        .y = bottom - sprite->height,
+        .foot_x = left + view->tile_px / 2,
+        .foot_y = bottom - 1,
+        .order = bottom - view->tile_px / 4,
+        .tint = 0xFFFFFF,
+        .flags = ENTITY_NO_SHADOW,
+    };
+}
+
+static void add_tall_covers(struct crowd *crowd, const struct view *view, int row, int column)
+{
+    for (uint32_t layer = 1; layer < world_layers(view->world); layer++) {
+        struct cover cover = world_cover(view->world, view->tile_x + column, view->tile_y + row, layer);
+        if (cover.kind == WORLD_NO_COVER || world_layer_is_over(view->world, layer)) continue;
+        uint16_t sprite = world_tile_def(view->world, cover.kind)->sprite;
+        add_tall_tile(crowd, view, atlas_sprite(view->atlas, view->scene, sprite), cover.variant, row, column);
+    }
+}
+
 static void add_tall_tiles(struct crowd *crowd, struct view *view)
 {
     for (int row = VIEW_MARGIN_TILES - 1; row < view->rows - 1; row++) {
         for (int column = VIEW_MARGIN_TILES - 1; column < view->columns - VIEW_MARGIN_TILES + 1;
              column++) {
             const struct view_cell *cell = &view->cells[row][column];
-            if (!cell->square || !cell->sprite || cell->sprite->height <= WORLD_TILE_PX) continue;
-            if (crowd->count == MAX_STANDING) return;
-            unsigned variant = cell->tile.variant;
-            int left = (view->tile_x + column) * WORLD_TILE_PX - view->left;
-            int bottom = (view->tile_y + row + 1) * WORLD_TILE_PX - view->top;
-            crowd->list[crowd->count++] = (struct standing){
-                .sprite = cell->sprite,
-                .frame =
-                    atlas_frame(cell->sprite, variant / (unsigned)cell->sprite->columns, variant),
-                .x = left,
-                .y = bottom - cell->sprite->height,
-                .foot_x = left + WORLD_TILE_PX / 2,
-                .foot_y = bottom - 1,
-                .order = bottom - 4,
-                .tint = 0xFFFFFF,
-                .flags = ENTITY_NO_SHADOW,
-            };
+            if (cell->square) add_tall_tile(crowd, view, cell->sprite, cell->tile.variant, row, column);
+            add_tall_covers(crowd, view, row, column);
         }
     }
 }

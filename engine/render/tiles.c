@@ -1,6 +1,6 @@
 #include "render/tiles.h"
 
-enum { SEABED_COLOR = 0x5A6A5E, LIP_SHADE = 200 };
+enum { SEABED_COLOR = 0x5A6A5E, NOTHING_COLOR = 0x080A12, LIP_SHADE = 200 };
 
 static const struct blit plain = {.tint = 0xFFFFFF, .alpha = 256};
 
@@ -25,28 +25,29 @@ static bool lies_over(const struct view_cell *a, const struct view_cell *b)
 static const struct view_cell *ground_cell(const struct view *view, int x, int y)
 {
     const struct view_cell *own = view_cell_at(view, x, y);
-    const struct view_cell *near = view_cell_at(view, x + view_stray_x(view->pattern, x, y),
-                                                y + view_stray_y(view->pattern, x, y));
-    return near->square || !near->ground ? own : near;
+    const struct view_cell *near = view_cell_at(view, x + view_stray_x(view, x, y),
+                                                y + view_stray_y(view, x, y));
+    return own->nothing || near->square || !near->ground ? own : near;
 }
 
 static uint32_t ground_pixel(const struct view *view, const struct view_cell *cell, int x, int y)
 {
-    if (!cell->ground) return SEABED_COLOR;
+    if (!cell->ground) return cell->nothing ? NOTHING_COLOR : SEABED_COLOR;
     struct rect frame = tile_frame(view, cell->ground, cell->tile.variant);
     const struct canvas *image = cell->ground->image;
-    int fx = (x & 15) % frame.width, fy = (y & 15) % frame.height;
+    int fx = view_in_tile(view, x) % frame.width, fy = view_in_tile(view, y) % frame.height;
     return image->pixels[(frame.y + fy) * image->width + frame.x + fx];
 }
 
 static void draw_ragged(struct canvas *canvas, const struct view *view, int world_x, int world_y)
 {
-    const struct view_cell *above[WORLD_TILE_PX]; // of the row before
-    for (int i = 0; i < WORLD_TILE_PX; i++) above[i] = ground_cell(view, world_x + i, world_y - 1);
-    for (int i = 0; i < WORLD_TILE_PX * WORLD_TILE_PX; i++) {
-        int wx = world_x + (i & 15), wy = world_y + (i >> 4);
-        const struct view_cell *here = ground_cell(view, wx, wy), *up = above[i & 15];
-        above[i & 15] = here;
+    const struct view_cell *above[WORLD_MAX_TILE_PX]; // of the row before
+    int side = view->tile_px;
+    for (int i = 0; i < side; i++) above[i] = ground_cell(view, world_x + i, world_y - 1);
+    for (int i = 0; i < side * side; i++) {
+        int wx = world_x + i % side, wy = world_y + i / side;
+        const struct view_cell *here = ground_cell(view, wx, wy), *up = above[i % side];
+        above[i % side] = here;
         int x = wx - view->left, y = wy - view->top;
         if (!canvas_has(canvas, x, y)) continue;
         uint32_t color = ground_pixel(view, here, wx, wy);
@@ -62,27 +63,28 @@ static void draw_ragged(struct canvas *canvas, const struct view *view, int worl
 static bool is_uniform(const struct view *view, int row, int column)
 {
     const struct sprite_def *ground = view->cells[row][column].ground;
+    bool nothing = view->cells[row][column].nothing;
     for (int y = row - 1; y <= row + 1; y++)
         for (int x = column - 1; x <= column + 1; x++)
-            if (view->cells[y][x].ground != ground) return false;
+            if (view->cells[y][x].ground != ground || view->cells[y][x].nothing != nothing) return false;
     return true;
 }
 
 static void draw_ground(struct canvas *canvas, const struct view *view, int row, int column)
 {
     const struct view_cell *cell = &view->cells[row][column];
-    int world_x = (view->tile_x + column) * WORLD_TILE_PX,
-        world_y = (view->tile_y + row) * WORLD_TILE_PX;
+    int world_x = (view->tile_x + column) * view->tile_px,
+        world_y = (view->tile_y + row) * view->tile_px;
     int x = world_x - view->left, y = world_y - view->top;
     if (!is_uniform(view, row, column)) {
         draw_ragged(canvas, view, world_x, world_y);
         return;
     }
-    canvas_fill(canvas, (struct rect){x, y, WORLD_TILE_PX, WORLD_TILE_PX}, SEABED_COLOR, 256);
+    canvas_fill(canvas, (struct rect){x, y, view->tile_px, view->tile_px}, cell->nothing ? NOTHING_COLOR : SEABED_COLOR, 256);
     if (!cell->ground) return;
     struct rect frame = tile_frame(view, cell->ground, cell->tile.variant);
-    if (frame.width > WORLD_TILE_PX) frame.width = WORLD_TILE_PX;
-    if (frame.height > WORLD_TILE_PX) frame.height = WORLD_TILE_PX;
+    if (frame.width > view->tile_px) frame.width = view->tile_px;
+    if (frame.height > view->tile_px) frame.height = view->tile_px;
     canvas_blit(canvas, x, y, cell->ground->image, frame, &plain);
 }
 
@@ -99,9 +101,9 @@ static void draw_foot(struct canvas *canvas, const struct view *view, int row, i
                       int y)
 {
     const struct view_cell *below = &view->cells[row + 1][column];
-    if (below->square && !below->wet) return;
-    canvas_fill(canvas, (struct rect){x, y + WORLD_TILE_PX, WORLD_TILE_PX, 2}, 0x080C18, 120);
-    canvas_fill(canvas, (struct rect){x, y + WORLD_TILE_PX + 2, WORLD_TILE_PX, 2}, 0x080C18, 56);
+    if (!view->cells[row][column].shadow || (below->square && !below->wet)) return;
+    canvas_fill(canvas, (struct rect){x, y + view->tile_px, view->tile_px, 2}, 0x080C18, 120);
+    canvas_fill(canvas, (struct rect){x, y + view->tile_px + 2, view->tile_px, 2}, 0x080C18, 56);
 }
 
 // Rocks stand on a grid, but should not look like it: their corners are cut and their rims gnawed
@@ -109,13 +111,13 @@ static void draw_foot(struct canvas *canvas, const struct view *view, int row, i
 static bool is_gnawed(const struct view *view, int row, int column, int x, int y)
 {
     const struct sprite_def *own = view->cells[row][column].sprite;
-    int wx = (view->tile_x + column) * WORLD_TILE_PX + x,
-        wy = (view->tile_y + row) * WORLD_TILE_PX + y;
+    int wx = (view->tile_x + column) * view->tile_px + x,
+        wy = (view->tile_y + row) * view->tile_px + y;
     int bite = pattern_grain(view->pattern, wx * 2, wy * 2) / 80; // 0..3
     int left = view->cells[row][column - 1].sprite == own ? 99 : x;
-    int right = view->cells[row][column + 1].sprite == own ? 99 : WORLD_TILE_PX - 1 - x;
+    int right = view->cells[row][column + 1].sprite == own ? 99 : view->tile_px - 1 - x;
     int above = view->cells[row - 1][column].sprite == own ? 99 : y;
-    int below = view->cells[row + 1][column].sprite == own ? 99 : WORLD_TILE_PX - 1 - y;
+    int below = view->cells[row + 1][column].sprite == own ? 99 : view->tile_px - 1 - y;
     int side = left < right ? left : right, end = above < below ? above : below;
     return side < bite - 1 || end < bite - 1 || side + end < 3 + bite;
 }
@@ -124,8 +126,8 @@ static void draw_rough(struct canvas *canvas, const struct view *view, int row, 
                        struct rect frame)
 {
     const struct canvas *image = view->cells[row][column].sprite->image;
-    int left = (view->tile_x + column) * WORLD_TILE_PX - view->left;
-    int top = (view->tile_y + row) * WORLD_TILE_PX - view->top;
+    int left = (view->tile_x + column) * view->tile_px - view->left;
+    int top = (view->tile_y + row) * view->tile_px - view->top;
     for (int y = 0; y < frame.height; y++) {
         for (int x = 0; x < frame.width; x++) {
             uint32_t color = image->pixels[(frame.y + y) * image->width + frame.x + x];
@@ -134,7 +136,7 @@ static void draw_rough(struct canvas *canvas, const struct view *view, int row, 
                        is_gnawed(view, row, column, x + 1, y) ||
                        is_gnawed(view, row, column, x - 1, y);
             canvas_put(canvas, left + x, top + y, rim ? color_scale(color, 120) : color, 256);
-            bool foot = y == WORLD_TILE_PX - 1 || is_gnawed(view, row, column, x, y + 1);
+            bool foot = y == view->tile_px - 1 || is_gnawed(view, row, column, x, y + 1);
             if (foot) canvas_put(canvas, left + x, top + y + 1, 0x080C18, 110);
         }
     }
@@ -147,16 +149,43 @@ void tiles_draw_square(struct canvas *canvas, const struct view *view)
         for (int column = EDGE; column < view->columns - EDGE; column++) {
             const struct view_cell *cell = &view->cells[row][column];
             if (!cell->square || !cell->sprite || cell->wet) continue;
-            int x = (view->tile_x + column) * WORLD_TILE_PX - view->left;
-            int y = (view->tile_y + row) * WORLD_TILE_PX - view->top;
+            int x = (view->tile_x + column) * view->tile_px - view->left;
+            int y = (view->tile_y + row) * view->tile_px - view->top;
             struct rect frame = tile_frame(view, cell->sprite, cell->tile.variant);
             if (cell->rough) {
                 draw_rough(canvas, view, row, column, frame);
                 continue;
             }
             draw_foot(canvas, view, row, column, x, y);
-            if (cell->sprite->height > WORLD_TILE_PX) continue; // tall: among the sprites
+            if (cell->sprite->height > view->tile_px) continue; // tall: among the sprites
             canvas_blit(canvas, x, y, cell->sprite->image, frame, &plain);
+        }
+    }
+}
+
+// --- layers above the ground ---
+static void draw_cover(struct canvas *canvas, const struct view *view, const struct cover *cover, bool tall, int row,
+                       int column)
+{
+    const struct tile_def *def = world_tile_def(view->world, cover->kind);
+    const struct sprite_def *sprite = atlas_sprite(view->atlas, view->scene, def->sprite);
+    if (!sprite || (!tall && sprite->height > view->tile_px)) return; // tall: among the sprites
+    int x = (view->tile_x + column) * view->tile_px - view->left;
+    int bottom = (view->tile_y + row + 1) * view->tile_px - view->top;
+    struct rect frame = tile_frame(view, sprite, cover->variant);
+    canvas_blit(canvas, x + (view->tile_px - frame.width) / 2, bottom - frame.height, sprite->image, frame, &plain);
+}
+
+void tiles_draw_covers(struct canvas *canvas, const struct view *view, bool over)
+{
+    enum { EDGE = VIEW_MARGIN_TILES - 2 }; // what hangs into the picture is seen as well
+    for (uint32_t layer = 1; layer < world_layers(view->world); layer++) {
+        if (world_layer_is_over(view->world, layer) != over) continue;
+        for (int row = EDGE; row < view->rows; row++) {
+            for (int column = EDGE; column < view->columns - EDGE; column++) {
+                struct cover cover = world_cover(view->world, view->tile_x + column, view->tile_y + row, layer);
+                if (cover.kind != WORLD_NO_COVER) draw_cover(canvas, view, &cover, over, row, column);
+            }
         }
     }
 }

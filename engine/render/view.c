@@ -1,7 +1,5 @@
 #include "render/view.h"
 
-_Static_assert(WORLD_TILE_PX == 16, "places are turned into tiles by shifts of 4");
-
 static int keep_inside(int corner, int canvas_px, int world_px)
 {
     if (world_px <= canvas_px)
@@ -16,24 +14,37 @@ void view_place(const struct world *world, const struct scene *scene, int *left,
     scene_camera(scene, &x, &y);
     scene_shake_now(scene, &shake_x, &shake_y);
     *left = keep_inside(fix_to_px(x) - scene_width(scene) / 2, scene_width(scene),
-                        (int)world_width(world) * WORLD_TILE_PX) +
+                        (int)world_width(world) * world_tile_px(world)) +
             shake_x;
     *top = keep_inside(fix_to_px(y) - scene_height(scene) / 2, scene_height(scene),
-                       (int)world_height(world) * WORLD_TILE_PX) +
+                       (int)world_height(world) * world_tile_px(world)) +
            shake_y;
+}
+
+// What lies above the ground hides light as well.
+static uint16_t opaque_covers(const struct view *view, int tx, int ty)
+{
+    uint16_t flags = 0;
+    for (uint32_t layer = 1; layer < world_layers(view->world); layer++) {
+        struct cover cover = world_cover(view->world, tx, ty, layer);
+        if (cover.kind != WORLD_NO_COVER) flags |= world_tile_def(view->world, cover.kind)->flags & TILE_OPAQUE;
+    }
+    return flags;
 }
 
 static void look_at_cell(struct view *view, struct view_cell *cell, int tx, int ty)
 {
     cell->tile = world_tile(view->world, tx, ty);
     const struct tile_def *def = world_tile_def(view->world, cell->tile.kind);
-    cell->flags = def->flags;
+    cell->flags = def->flags | opaque_covers(view, tx, ty);
     cell->sprite = atlas_sprite(view->atlas, view->scene, def->sprite);
-    cell->wet = world_flooded(view->world, tx, ty);
-    cell->square = !(def->flags & TILE_WATER) && cell->sprite &&
-                   !atlas_links(cell->sprite)->natural;
-    cell->rough = cell->square && (def->flags & TILE_SOLID) && !(def->flags & TILE_OPAQUE) &&
-                  cell->sprite->width == WORLD_TILE_PX && cell->sprite->height == WORLD_TILE_PX;
+    bool flat = (def->look & TILE_FLAT) && cell->sprite;
+    cell->wet = !flat && world_flooded(view->world, tx, ty);
+    cell->nothing = cell->tile.kind == WORLD_TILE_OUTSIDE && !cell->sprite && !cell->wet;
+    cell->square = flat || (!(def->flags & TILE_WATER) && cell->sprite && !atlas_links(cell->sprite)->natural);
+    cell->rough = cell->square && (def->look & TILE_ROUGH) &&
+                  cell->sprite->width == view->tile_px && cell->sprite->height == view->tile_px;
+    cell->shadow = cell->square && (def->look & TILE_SHADOW);
     cell->ground = cell->square || (def->flags & TILE_WATER) ? NULL : cell->sprite;
 }
 
@@ -51,7 +62,7 @@ static const struct view_cell *neighbour(const struct view *view, int row, int c
 static void borrow_ground(struct view *view, int row, int column)
 {
     struct view_cell *cell = &view->cells[row][column];
-    for (int way = 0; way < 8 && !cell->ground; way++) {
+    for (int way = 0; way < 8 && !cell->ground && !cell->nothing; way++) {
         const struct view_cell *other = neighbour(view, row, column, way);
         if (other && !other->square && !(other->flags & TILE_WATER)) cell->ground = other->sprite;
     }
@@ -117,6 +128,13 @@ static void find_tones(struct view *view)
     }
 }
 
+static int shift_of(int px) // -1: no power of two
+{
+    int shift = 0;
+    while (1 << shift < px) shift++;
+    return 1 << shift == px ? shift : -1;
+}
+
 void view_look(struct view *view, const struct world *world, const struct scene *scene,
                const struct pattern *pattern, struct atlas *atlas)
 {
@@ -127,11 +145,13 @@ void view_look(struct view *view, const struct world *world, const struct scene 
     view->tick = scene_tick(scene);
     view->width = scene_width(scene);
     view->height = scene_height(scene);
-    view->columns = view->width / WORLD_TILE_PX + 2 + 2 * VIEW_MARGIN_TILES;
-    view->rows = view->height / WORLD_TILE_PX + 3 + 2 * VIEW_MARGIN_TILES;
+    view->tile_px = world_tile_px(world);
+    view->tile_shift = shift_of(view->tile_px);
+    view->columns = view->width / view->tile_px + 2 + 2 * VIEW_MARGIN_TILES;
+    view->rows = view->height / view->tile_px + 3 + 2 * VIEW_MARGIN_TILES;
     view_place(world, scene, &view->left, &view->top);
-    view->tile_x = (view->left >> 4) - VIEW_MARGIN_TILES;
-    view->tile_y = (view->top >> 4) - VIEW_MARGIN_TILES;
+    view->tile_x = view_tile(view, view->left) - VIEW_MARGIN_TILES;
+    view->tile_y = view_tile(view, view->top) - VIEW_MARGIN_TILES;
 
     for (int row = 0; row < view->rows; row++)
         for (int column = 0; column < view->columns; column++)

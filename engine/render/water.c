@@ -20,10 +20,11 @@ struct field_point {
 // Between the centres of four tiles, at a pixel of the world.
 static struct field_point read_field(const struct view *view, int world_x, int world_y)
 {
-    int x = world_x - 8 - view->tile_x * WORLD_TILE_PX,
-        y = world_y - 8 - view->tile_y * WORLD_TILE_PX;
-    int fx = x & 15, fy = y & 15;
-    const struct view_cell *a = &view->cells[y >> 4][x >> 4], *b = a + 1, *c = a + VIEW_MAX_COLUMNS,
+    int half = view->tile_px / 2;
+    int column = view_tile(view, world_x - half), row = view_tile(view, world_y - half);
+    int fx = (world_x - half - column * view->tile_px) * 16 / view->tile_px; // in sixteenths of the way
+    int fy = (world_y - half - row * view->tile_px) * 16 / view->tile_px;
+    const struct view_cell *a = &view->cells[row - view->tile_y][column - view->tile_x], *b = a + 1, *c = a + VIEW_MAX_COLUMNS,
                            *d = c + 1;
     int top = a->shore * (16 - fx) + b->shore * fx, bottom = c->shore * (16 - fx) + d->shore * fx;
     int high = a->tone * (16 - fx) + b->tone * fx, low = c->tone * (16 - fx) + d->tone * fx;
@@ -47,19 +48,19 @@ static bool is_same_around(const struct view *view, int row, int column)
 static void fill_cell(struct view *view, int row, int column)
 {
     const struct view_cell *cell = &view->cells[row][column];
-    bool same = is_same_around(view, row, column), dry = cell->square && !cell->wet;
-    int wx0 = (view->tile_x + column) * WORLD_TILE_PX, wy0 = (view->tile_y + row) * WORLD_TILE_PX;
+    bool same = is_same_around(view, row, column), dry = (cell->square || cell->nothing) && !cell->wet;
+    int wx0 = (view->tile_x + column) * view->tile_px, wy0 = (view->tile_y + row) * view->tile_px;
     int time = (int)(view->tick & 0xFFFF);
-    for (int wy = wy0; wy < wy0 + WORLD_TILE_PX; wy++) {
+    for (int wy = wy0; wy < wy0 + view->tile_px; wy++) {
         int y = wy - view->top;
         if ((unsigned)y >= (unsigned)view->height) continue;
-        for (int wx = wx0; wx < wx0 + WORLD_TILE_PX; wx++) {
+        for (int wx = wx0; wx < wx0 + view->tile_px; wx++) {
             int x = wx - view->left;
             if ((unsigned)x >= (unsigned)view->width) continue;
             struct field_point point = {cell->shore, cell->tone};
             if (!same) {
-                point = read_field(view, wx + view_stray_x(view->pattern, wx, wy),
-                                   wy + view_stray_y(view->pattern, wx, wy));
+                point = read_field(view, wx + view_stray_x(view, wx, wy),
+                                   wy + view_stray_y(view, wx, wy));
                 int breath = time + pattern_noise(view->pattern, wx / 2, wy / 2);
                 point.shore += pattern_sine(view->pattern, breath) * 14 / 128;
             }

@@ -94,8 +94,8 @@ enum status world_spawn(struct world *world, uint16_t kind, uint16_t owner, int3
                         entity_id *id)
 {
     if (kind >= world->kind_count || owner >= WORLD_MAX_OWNERS) return STATUS_INVALID;
-    if (x < 0 || y < 0 || x >= (int32_t)world->width * TILE_FIX ||
-        y >= (int32_t)world->height * TILE_FIX) {
+    if (x < 0 || y < 0 || x >= (int32_t)world->width * world->tile_fix ||
+        y >= (int32_t)world->height * world->tile_fix) {
         return STATUS_INVALID;
     }
     if (world->count == WORLD_MAX_ENTITIES) return STATUS_FULL;
@@ -155,9 +155,9 @@ struct entity *world_edit(struct world *world, entity_id id)
     return slot ? &slot->entity : NULL;
 }
 
-int32_t world_clamp(int32_t value, int32_t half, uint32_t side_tiles)
+int32_t world_clamp(const struct world *world, int32_t value, int32_t half, uint32_t side_tiles)
 {
-    int32_t side = (int32_t)side_tiles * TILE_FIX;
+    int32_t side = (int32_t)side_tiles * world->tile_fix;
     if (2 * half >= side) return side / 2;
     int32_t last = half > 0 ? side - half : side - 1;
     return value < half ? half : value > last ? last : value;
@@ -166,8 +166,8 @@ int32_t world_clamp(int32_t value, int32_t half, uint32_t side_tiles)
 void world_put(struct world *world, struct entity *entity, int32_t x, int32_t y)
 {
     CHECK(find_slot(world, entity->id) != NULL);
-    entity->x = world_clamp(x, 0, world->width);
-    entity->y = world_clamp(y, 0, world->height);
+    entity->x = world_clamp(world, x, 0, world->width);
+    entity->y = world_clamp(world, y, 0, world->height);
     world_relink(world, entity_index(entity->id));
 }
 

@@ -40,9 +40,9 @@ void world_relink(struct world *world, uint32_t index)
     world_link(world, index);
 }
 
-static int32_t clamp_cell(int64_t coordinate, uint32_t side_tiles)
+static int32_t clamp_cell(const struct world *world, int64_t coordinate, uint32_t side_tiles)
 {
-    int64_t last = ((int64_t)side_tiles * TILE_FIX - 1) >> CELL_SHIFT;
+    int64_t last = ((int64_t)side_tiles * world->tile_fix - 1) >> CELL_SHIFT;
     int64_t cell = coordinate >> CELL_SHIFT;
     return (int32_t)(cell < 0 ? 0 : cell > last ? last : cell);
 }
@@ -50,6 +50,6 @@ static int32_t clamp_cell(int64_t coordinate, uint32_t side_tiles)
 struct cell_range world_cells(const struct world *world, int64_t left, int64_t top, int64_t right,
                               int64_t bottom)
 {
-    return (struct cell_range){clamp_cell(left, world->width), clamp_cell(top, world->height),
-                               clamp_cell(right, world->width), clamp_cell(bottom, world->height)};
+    return (struct cell_range){clamp_cell(world, left, world->width), clamp_cell(world, top, world->height),
+                               clamp_cell(world, right, world->width), clamp_cell(world, bottom, world->height)};
 }

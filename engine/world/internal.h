@@ -8,10 +8,8 @@
 #include "world/world.h"
 
 enum {
-    TILE_SHIFT = 12, // a tile is 1 << 12 in 24.8
-    TILE_FIX = WORLD_TILE_PX * FIX_ONE,
-    CELL_SHIFT = 13, // a grid cell is 2 x 2 tiles
-    GRID_SIDE = (WORLD_MAX_SIDE_TILES * TILE_FIX) >> CELL_SHIFT,
+    CELL_SHIFT = 13, // a grid cell is 32 x 32 px
+    GRID_SIDE = (WORLD_MAX_SIDE_TILES * WORLD_MAX_TILE_PX * FIX_ONE) >> CELL_SHIFT,
     NO_SLOT = 0xFFFF,
     USED_WORDS = WORLD_MAX_ENTITIES / 64,
     GENERATION_MAX = 0xFFFFF,
@@ -42,6 +40,7 @@ struct path_cache;
 
 struct world {
     uint32_t width, height, tick;
+    int32_t tile_fix; // a tile's side, 24.8
     uint64_t seed;
     int32_t water;
 
@@ -54,6 +53,8 @@ struct world {
     uint64_t defs_hash; // of kinds and tile kinds, without sprites
 
     struct tile *tiles;
+    struct cover *covers; // of the first layer above the ground, then of the next; NULL: there is none
+    uint32_t layers, over; // the ground counted; a bit for each that is over entities
     uint64_t tile_hash;     // sum over all tiles, kept up to date
     uint32_t terrain_version; // grows when what can be walked on changes
 
@@ -99,9 +100,23 @@ struct cell_range { int32_t x0, y0, x1, y1; }; // inclusive
 struct cell_range world_cells(const struct world *world, int64_t left, int64_t top, int64_t right, int64_t bottom);
 
 // --- tiles ---
+// Whether they are as worlds had them before games could choose: one layer of the usual size.
+static inline bool world_has_usual_tiles(const struct world *world)
+{
+    return world->layers == 1 && world->tile_fix == WORLD_TILE_PX * FIX_ONE;
+}
+
+// The tile that a coordinate is in, also beyond the world.
+static inline int32_t world_tile_at(const struct world *world, int32_t coordinate)
+{
+    int32_t tile = coordinate / world->tile_fix;
+    return coordinate % world->tile_fix < 0 ? tile - 1 : tile;
+}
+
 // Flags of a tile kind as walked on: TILE_WATER is set when flooded.
 uint32_t world_terrain(const struct world *world, int32_t tx, int32_t ty);
 uint64_t world_mix_tile(uint32_t index, struct tile tile); // 0 for an all-zero tile
+uint64_t world_mix_cover(uint32_t index, uint32_t layer, struct cover cover); // 0 for none
 void world_hash_defs(struct world *world);
 
 // --- events: NULL when the log is full (counted) ---
@@ -114,4 +129,4 @@ void path_cache_destroy(struct path_cache *cache);
 void path_cache_clear(struct path_cache *cache);
 
 // The nearest coordinate at which an entity with this half size is inside the world.
-int32_t world_clamp(int32_t value, int32_t half, uint32_t side_tiles);
+int32_t world_clamp(const struct world *world, int32_t value, int32_t half, uint32_t side_tiles);

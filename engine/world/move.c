@@ -47,19 +47,19 @@ static bool solid_line(const struct world *world, enum axis axis, int32_t along,
 static int32_t sweep_tiles(const struct world *world, const struct body *body, enum axis axis,
                            int32_t delta)
 {
-    int32_t first = (body->at[!axis] - body->half[!axis]) >> TILE_SHIFT;
-    int32_t last = (body->at[!axis] + body->half[!axis] - 1) >> TILE_SHIFT;
+    int32_t first = world_tile_at(world, body->at[!axis] - body->half[!axis]);
+    int32_t last = world_tile_at(world, body->at[!axis] + body->half[!axis] - 1);
     if (delta > 0) {
         int32_t lead = body->at[axis] + body->half[axis];
-        int32_t end = (lead + delta - 1) >> TILE_SHIFT;
-        for (int32_t line = ((lead - 1) >> TILE_SHIFT) + 1; line <= end; line++) {
-            if (solid_line(world, axis, line, first, last)) return line * TILE_FIX - lead;
+        int32_t end = world_tile_at(world, lead + delta - 1);
+        for (int32_t line = (world_tile_at(world, lead - 1)) + 1; line <= end; line++) {
+            if (solid_line(world, axis, line, first, last)) return line * world->tile_fix - lead;
         }
     } else {
         int32_t lead = body->at[axis] - body->half[axis];
-        int32_t end = (lead + delta) >> TILE_SHIFT;
-        for (int32_t line = (lead >> TILE_SHIFT) - 1; line >= end; line--) {
-            if (solid_line(world, axis, line, first, last)) return (line + 1) * TILE_FIX - lead;
+        int32_t end = world_tile_at(world, lead + delta);
+        for (int32_t line = world_tile_at(world, lead) - 1; line >= end; line--) {
+            if (solid_line(world, axis, line, first, last)) return (line + 1) * world->tile_fix - lead;
         }
     }
     return delta;
@@ -152,7 +152,7 @@ static int32_t cut(int64_t value, int32_t limit)
 static bool is_slowed(const struct world *world, const struct entity *entity)
 {
     if (entity->flags & ENTITY_FLIES) return false;
-    uint32_t flags = world_terrain(world, entity->x >> TILE_SHIFT, entity->y >> TILE_SHIFT);
+    uint32_t flags = world_terrain(world, world_tile_at(world, entity->x), world_tile_at(world, entity->y));
     if (flags & TILE_WATER) return !(entity->flags & ENTITY_SWIMS);
     return flags & TILE_SLOW;
 }
@@ -167,7 +167,7 @@ static void shift(struct world *world, uint32_t index, enum axis axis, int32_t d
         if (crowd && delta != 0) delta = sweep_crowd(world, &body, index, axis, delta);
     }
     int32_t *at = axis == AXIS_X ? &entity->x : &entity->y;
-    *at = world_clamp(*at + delta, body.half[axis], axis == AXIS_X ? world->width : world->height);
+    *at = world_clamp(world, *at + delta, body.half[axis], axis == AXIS_X ? world->width : world->height);
 }
 
 static void move_axis(struct world *world, uint32_t index, enum axis axis, int32_t delta)

@@ -249,9 +249,9 @@ static bool is_open(const struct world *world, struct place a, struct place b, b
     return true;
 }
 
-static int32_t clamp_tile(int32_t coordinate, uint32_t side)
+static int32_t clamp_tile(const struct world *world, int32_t coordinate, uint32_t side)
 {
-    int32_t tile = coordinate >> TILE_SHIFT;
+    int32_t tile = world_tile_at(world, coordinate);
     return tile < 0 ? 0 : tile >= (int32_t)side ? (int32_t)side - 1 : tile;
 }
 
@@ -273,12 +273,12 @@ static bool find_waypoint(struct world *world, struct place from, struct place t
 bool world_path_step(struct world *world, int32_t x, int32_t y, int32_t tx, int32_t ty,
                      uint32_t flags, int32_t *next_x, int32_t *next_y)
 {
-    struct place target = {tx >> TILE_SHIFT, ty >> TILE_SHIFT};
+    struct place target = {world_tile_at(world, tx), world_tile_at(world, ty)};
     if (target.tx < 0 || target.ty < 0 || (uint32_t)target.tx >= world->width ||
         (uint32_t)target.ty >= world->height) {
         return false;
     }
-    struct place from = {clamp_tile(x, world->width), clamp_tile(y, world->height)};
+    struct place from = {clamp_tile(world, x, world->width), clamp_tile(world, y, world->height)};
     struct place way = target;
     bool there = from.tx == target.tx && from.ty == target.ty;
     if (!there && !(flags & ENTITY_FLIES)) {
@@ -286,7 +286,7 @@ bool world_path_step(struct world *world, int32_t x, int32_t y, int32_t tx, int3
         there = way.tx == target.tx && way.ty == target.ty;
     }
     bool exact = there || (flags & ENTITY_FLIES);
-    *next_x = exact ? tx : way.tx * TILE_FIX + TILE_FIX / 2;
-    *next_y = exact ? ty : way.ty * TILE_FIX + TILE_FIX / 2;
+    *next_x = exact ? tx : way.tx * world->tile_fix + world->tile_fix / 2;
+    *next_y = exact ? ty : way.ty * world->tile_fix + world->tile_fix / 2;
     return true;
 }

@@ -102,19 +102,21 @@ size_t world_near_count(const struct world *world, int32_t x, int32_t y, int32_t
 struct ray {
     int64_t start[2], delta[2];
     int32_t tile[2], step[2];
+    int32_t tile_fix;
     int64_t edge[2]; // distance along each axis to the next tile border
 };
 
-static void ray_init(struct ray *ray, int32_t x0, int32_t y0, int32_t x1, int32_t y1)
+static void ray_init(struct ray *ray, const struct world *world, int32_t x0, int32_t y0, int32_t x1, int32_t y1)
 {
     const int32_t from[2] = {x0, y0}, to[2] = {x1, y1};
+    ray->tile_fix = world->tile_fix;
     for (int axis = 0; axis < 2; axis++) {
         ray->start[axis] = from[axis];
         ray->delta[axis] = llabs((int64_t)to[axis] - from[axis]);
-        ray->tile[axis] = from[axis] >> TILE_SHIFT;
+        ray->tile[axis] = world_tile_at(world, from[axis]);
         ray->step[axis] = to[axis] < from[axis] ? -1 : 1;
-        int64_t low = (int64_t)ray->tile[axis] * TILE_FIX;
-        ray->edge[axis] = ray->step[axis] > 0 ? low + TILE_FIX - from[axis] : from[axis] - low + 1;
+        int64_t low = (int64_t)ray->tile[axis] * ray->tile_fix;
+        ray->edge[axis] = ray->step[axis] > 0 ? low + ray->tile_fix - from[axis] : from[axis] - low + 1;
     }
 }
 
@@ -146,7 +148,7 @@ static void stop_at(const struct ray *ray, int axis, int32_t *hit_x, int32_t *hi
 static void cross(struct ray *ray, int axis)
 {
     ray->tile[axis] += ray->step[axis];
-    ray->edge[axis] += TILE_FIX;
+    ray->edge[axis] += ray->tile_fix;
 }
 
 static bool is_inside(const struct world *world, const struct ray *ray)
@@ -159,7 +161,7 @@ bool world_ray(const struct world *world, int32_t x0, int32_t y0, int32_t x1, in
                int32_t *hit_x, int32_t *hit_y)
 {
     struct ray ray;
-    ray_init(&ray, x0, y0, x1, y1);
+    ray_init(&ray, world, x0, y0, x1, y1);
     if (!is_inside(world, &ray)) {
         if (hit_x) *hit_x = x0;
         if (hit_y) *hit_y = y0;

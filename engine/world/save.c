@@ -11,7 +11,7 @@
 
 static const char magic[4] = {'G', 'H', 'W', 'D'};
 
-enum { TRAILER_BYTES = 8, FLAG_MOVED = 1, FLAG_BLOCKED = 2, FLAG_DYING = 4, FLAG_OWN_SPRITE = 8 };
+enum { FIRST_VERSION = 1, TRAILER_BYTES = 8, FLAG_MOVED = 1, FLAG_BLOCKED = 2, FLAG_DYING = 4, FLAG_OWN_SPRITE = 8 };
 
 // --- writing ---
 struct writer {
@@ -62,6 +62,14 @@ static void write_tiles(struct writer *writer, const struct world *world)
         struct tile tile = world->tiles[i];
         const uint8_t raw[4] = {tile.kind, tile.height, tile.variant, tile.hp};
         if (writer->status == STATUS_OK) writer->status = buf_append(writer->out, raw, sizeof raw);
+    }
+}
+
+static void write_covers(struct writer *writer, const struct world *world)
+{
+    for (uint32_t i = 0; i < world->width * world->height * (world->layers - 1); i++) {
+        put(writer, world->covers[i].kind, 1);
+        put(writer, world->covers[i].variant, 1);
     }
 }
 
@@ -125,13 +133,19 @@ enum status world_save(const struct world *world, struct buf *out)
 {
     size_t start = out->len;
     struct writer writer = {out, buf_append(out, magic, sizeof magic)};
-    put(&writer, WORLD_SAVE_VERSION, 4);
+    bool usual = world_has_usual_tiles(world); // such a world is written as the first version had it
+    put(&writer, usual ? FIRST_VERSION : WORLD_SAVE_VERSION, 4);
+    if (!usual) {
+        put(&writer, (uint64_t)world_tile_px(world), 1);
+        put(&writer, world->layers, 1);
+    }
     put(&writer, world->width, 2);
     put(&writer, world->height, 2);
     put(&writer, world->tick, 4);
     put(&writer, world->seed, 8);
     write_defs(&writer, world);
     write_tiles(&writer, world);
+    write_covers(&writer, world);
     write_state(&writer, world);
     write_entities(&writer, world);
     if (writer.status == STATUS_OK) {
@@ -207,12 +221,13 @@ static void read_kind(struct reader *reader, struct world *world, const struct w
     expect(reader, !reader->bad && world_define_kind(world, &def, NULL) == STATUS_OK);
 }
 
-static uint16_t tile_sprite(const struct world *old, const char *name, uint16_t otherwise)
+// How a kind of tile looks: as the one of that name that is defined here, otherwise by its sprite alone.
+static void dress_tile(struct tile_def *def, const struct world *old, uint16_t sprite)
 {
-    for (uint32_t i = 0; i < WORLD_MAX_TILE_KINDS; i++) {
-        if (name[0] && strcmp(old->tile_defs[i].name, name) == 0) return old->tile_defs[i].sprite;
-    }
-    return otherwise;
+    uint8_t known;
+    bool is_known = world_find_tile(old, def->name, &known) == STATUS_OK;
+    def->sprite = is_known ? old->tile_defs[known].sprite : sprite;
+    def->look = is_known ? old->tile_defs[known].look : 0;
 }
 
 static void read_defs(struct reader *reader, struct world *world, const struct world *old)
@@ -222,7 +237,7 @@ static void read_defs(struct reader *reader, struct world *world, const struct w
     for (uint32_t i = 0; i < WORLD_MAX_TILE_KINDS && !reader->bad; i++) {
         struct tile_def *def = &world->tile_defs[i];
         take_name(reader, def->name, true);
-        def->sprite = tile_sprite(old, def->name, (uint16_t)take(reader, 2));
+        dress_tile(def, old, (uint16_t)take(reader, 2));
         def->flags = (uint16_t)take(reader, 2);
     }
     world_hash_defs(world);
@@ -239,6 +254,20 @@ static void read_tiles(struct reader *reader, struct world *world)
         if (reader->bad) return;
         world->tiles[i] = tile;
         world->tile_hash += world_mix_tile(i, tile);
+    }
+}
+
+static void read_covers(struct reader *reader, struct world *world)
+{
+    uint32_t area = world->width * world->height;
+    for (uint32_t i = 0; i < area * (world->layers - 1) && !reader->bad; i++) {
+        struct cover cover = {.kind = (uint8_t)take(reader, 1)};
+        cover.variant = (uint8_t)take(reader, 1);
+        expect(reader, cover.kind < WORLD_MAX_TILE_KINDS ||
+                           (cover.kind == WORLD_NO_COVER && cover.variant == WORLD_NO_COVER));
+        if (reader->bad) return;
+        world->covers[i] = cover;
+        world->tile_hash += world_mix_cover(i % area, 1 + i / area, cover);
     }
 }
 
@@ -312,8 +341,8 @@ static uint32_t take_entity(struct reader *reader, struct entity *e, uint32_t *i
 
 static bool is_inside(const struct world *world, int32_t x, int32_t y)
 {
-    return x >= 0 && y >= 0 && x < (int32_t)world->width * TILE_FIX &&
-           y < (int32_t)world->height * TILE_FIX;
+    return x >= 0 && y >= 0 && x < (int32_t)world->width * world->tile_fix &&
+           y < (int32_t)world->height * world->tile_fix;
 }
 
 static void read_entity(struct reader *reader, struct world *world, uint32_t *last)
@@ -364,6 +393,7 @@ static void read_world(struct reader *reader, struct world *world, const struct 
     world->tick = tick;
     read_defs(reader, world, old);
     read_tiles(reader, world);
+    read_covers(reader, world);
     read_state(reader, world);
     read_entities(reader, world);
     expect(reader, reader->left == 0);
@@ -376,7 +406,8 @@ static enum status check_frame(const uint8_t *bytes, size_t len)
     }
     if (memcmp(bytes, magic, sizeof magic) != 0) return STATUS_MALFORMED;
     struct reader version = {bytes + sizeof magic, 4, false};
-    if (take(&version, 4) != WORLD_SAVE_VERSION) return STATUS_UNSUPPORTED;
+    uint64_t written = take(&version, 4);
+    if (written < FIRST_VERSION || written > WORLD_SAVE_VERSION) return STATUS_UNSUPPORTED;
     struct reader trailer = {bytes + len - TRAILER_BYTES, TRAILER_BYTES, false};
     uint64_t hash = hash_finish(hash_bytes(hash_start(), bytes, len - TRAILER_BYTES));
     return take(&trailer, TRAILER_BYTES) == hash ? STATUS_OK : STATUS_MALFORMED;
@@ -387,8 +418,16 @@ enum status world_load(struct world *world, const void *bytes, size_t len)
     enum status status = check_frame(bytes, len);
     if (status != STATUS_OK) return status;
     size_t head = sizeof magic + 4;
+    struct reader version = {(const uint8_t *)bytes + sizeof magic, 4, false};
     struct reader reader = {(const uint8_t *)bytes + head, len - head - TRAILER_BYTES, false};
+    bool usual = take(&version, 4) == FIRST_VERSION;
+    int px = usual ? WORLD_TILE_PX : (int)take(&reader, 1);
+    uint32_t layers = usual ? 1 : (uint32_t)take(&reader, 1);
+    if (px != world_tile_px(world) || layers != world->layers) return STATUS_UNSUPPORTED;
     struct world *loaded = world_create();
+    world_set_tile_px(loaded, px);
+    world_set_layers(loaded, layers, world->over);
+    loaded->tile_defs[WORLD_TILE_OUTSIDE] = world->tile_defs[WORLD_TILE_OUTSIDE];
     read_world(&reader, loaded, world);
     if (!reader.bad) {
         struct world old = *world;

@@ -16,8 +16,9 @@ struct world *world_create(void)
     world->cells = mem_resize(NULL, GRID_SIDE * GRID_SIDE, sizeof *world->cells);
     world->events = mem_resize(NULL, WORLD_MAX_EVENTS, sizeof *world->events);
     world->paths = path_cache_create();
-    strcpy(world->tile_defs[WORLD_TILE_OUTSIDE].name, "outside");
-    world->tile_defs[WORLD_TILE_OUTSIDE].flags = TILE_SOLID | TILE_WATER;
+    world->tile_fix = WORLD_TILE_PX * FIX_ONE;
+    world->layers = 1;
+    world_set_outside(world, NULL);
     world_hash_defs(world);
     CHECK(world_reset(world, 1, 1, 0) == STATUS_OK);
     return world;
@@ -28,6 +29,7 @@ void world_destroy(struct world *world)
     if (!world) return;
     path_cache_destroy(world->paths);
     mem_free(world->tiles);
+    mem_free(world->covers);
     mem_free(world->slots);
     mem_free(world->cells);
     mem_free(world->events);
@@ -42,6 +44,14 @@ enum status world_reset(struct world *world, uint32_t width_tiles, uint32_t heig
     size_t area = (size_t)width_tiles * height_tiles;
     world->tiles = mem_resize(world->tiles, area, sizeof *world->tiles);
     memset(world->tiles, 0, area * sizeof *world->tiles);
+    size_t covers = area * (world->layers - 1);
+    if (covers == 0) {
+        mem_free(world->covers);
+        world->covers = NULL;
+    } else {
+        world->covers = mem_resize(world->covers, covers, sizeof *world->covers);
+        memset(world->covers, WORLD_NO_COVER, covers * sizeof *world->covers);
+    }
     world->width = width_tiles;
     world->height = height_tiles;
     world->seed = seed;

@@ -4,7 +4,7 @@
 // Threads: during `act` one thread calls anything; during `think` any thread may call the functions
 // that take a const world, and none may call the others.
 // Memory: the world owns everything. No pointer into it outlives the tick: keep entity ids.
-// Numbers: positions and speeds are 24.8 fixed point (world/fixed.h) in pixels, y down; a tile is 16 px.
+// Numbers: positions and speeds are 24.8 fixed point (world/fixed.h) in pixels, y down.
 #pragma once
 
 #include <stdbool.h>
@@ -17,7 +17,11 @@
 #include "world/fixed.h"
 
 enum {
-    WORLD_TILE_PX = 16,
+    WORLD_TILE_PX = 16, // of a tile's side, unless the game says another
+    WORLD_MIN_TILE_PX = 8,
+    WORLD_MAX_TILE_PX = 32,
+    WORLD_MAX_LAYERS = 4, // of tiles: the ground, and what lies on it
+    WORLD_NO_COVER = 255, // the kind of a cover where there is none
     WORLD_MAX_SIDE_TILES = 256,
     WORLD_MAX_ENTITIES = 4096, // 12 bits of index in a handle
     WORLD_MAX_KINDS = 256,
@@ -88,12 +92,20 @@ enum tile_flag {
     TILE_WATER = 1 << 1,     // always water
     TILE_OPAQUE = 1 << 2,    // stops rays and light
     TILE_SLOW = 1 << 3,      // half speed, as flooded tiles are for those that do not swim or fly
+    TILE_DRY = 1 << 4,       // no water here, of no layer and however high it is: a bridge
+};
+
+enum tile_look { // how it is drawn; decides nothing
+    TILE_ROUGH = 1 << 0,     // a rock: with gnawed edges
+    TILE_SHADOW = 1 << 1,    // its lower edge throws a shadow
+    TILE_FLAT = 1 << 2,      // water that is its sprite, and not the engine's moving water
 };
 
 struct tile_def {
     char name[WORLD_NAME_BYTES];
     uint16_t sprite;
     uint16_t flags;
+    uint16_t look;           // enum tile_look; not in the digest
 };
 
 struct tile {
@@ -101,6 +113,12 @@ struct tile {
     uint8_t height;  // level; flooded while height * 256 < water level
     uint8_t variant; // which picture of its sprite
     uint8_t hp;      // walls: what is left
+};
+
+// A tile of a layer above the ground.
+struct cover {
+    uint8_t kind; // as a tile's, or WORLD_NO_COVER
+    uint8_t variant;
 };
 
 struct world;
@@ -135,9 +153,26 @@ enum status world_define_kind(struct world *world, const struct kind_def *def, u
 enum status world_find_kind(const struct world *world, const char *name, uint16_t *kind);
 const struct kind_def *world_kind(const struct world *world, uint16_t kind); // NULL: none
 enum status world_define_tile(struct world *world, uint8_t index, const struct tile_def *def);
+// The kind of that name; STATUS_NOT_FOUND.
+enum status world_find_tile(const struct world *world, const char *name, uint8_t *index);
+void world_forget_tiles(struct world *world); // no kind of tile is defined any more
+// Px of a tile's side. The world is emptied: world_reset comes next. STATUS_INVALID: not within the limits above.
+enum status world_set_tile_px(struct world *world, int px);
+int world_tile_px(const struct world *world);
+// How many layers of tiles there are, the ground counted, and which of them are drawn over entities (1 << 1: the first
+// above the ground). The world is emptied, as by world_set_tile_px. STATUS_INVALID: none, or too many.
+enum status world_set_layers(struct world *world, uint32_t layers, uint32_t over);
+uint32_t world_layers(const struct world *world);
+bool world_layer_is_over(const struct world *world, uint32_t layer);
+// What is beyond the world: how it looks, and its flags; it is always solid. NULL: nothing.
+void world_set_outside(struct world *world, const struct tile_def *def);
 const struct tile_def *world_tile_def(const struct world *world, uint8_t index); // never NULL
-struct tile world_tile(const struct world *world, int32_t tx, int32_t ty); // outside: deep solid water
+struct tile world_tile(const struct world *world, int32_t tx, int32_t ty); // outside: kind WORLD_TILE_OUTSIDE
 enum status world_set_tile(struct world *world, int32_t tx, int32_t ty, struct tile tile);
+// Layers from 1. What is solid, opaque, slow, water or dry in any layer is so at the place. Nothing outside of the world and
+// of the layers; STATUS_INVALID.
+struct cover world_cover(const struct world *world, int32_t tx, int32_t ty, uint32_t layer);
+enum status world_set_cover(struct world *world, int32_t tx, int32_t ty, uint32_t layer, struct cover cover);
 int32_t world_water(const struct world *world);   // level, 24.8
 void world_set_water(struct world *world, int32_t level);
 bool world_flooded(const struct world *world, int32_t tx, int32_t ty); // TILE_WATER or below the level
@@ -223,12 +258,13 @@ void world_countdown(const struct world *world, const char **name, int32_t *tick
 void world_note_input(struct world *world, uint32_t player, const char *action, bool pressed); // event
 
 // --- saving ---
-enum { WORLD_SAVE_VERSION = 1, WORLD_SAVE_MAX_BYTES = 4 << 20 };
+enum { WORLD_SAVE_VERSION = 2, WORLD_SAVE_MAX_BYTES = 4 << 20 };
 
 // Appends the whole world but its events. STATUS_LIMIT when it does not fit in `out`, which then holds
 // nothing new.
 enum status world_save(const struct world *world, struct buf *out);
 // Replaces the world by a saved one: every field is checked, whoever wrote the file. Kinds and tile kinds
 // become the file's; one that is defined here under the same name keeps its sprite. Events are empty
-// afterwards. STATUS_MALFORMED, STATUS_UNSUPPORTED (another version): the world is as it was.
+// afterwards. STATUS_MALFORMED, STATUS_UNSUPPORTED (a later version, or tiles of another size or
+// number of layers than this world has): the world is as it was.
 enum status world_load(struct world *world, const void *bytes, size_t len);

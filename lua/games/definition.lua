@@ -10,6 +10,7 @@ local schema = require "lib.schema"
 local sdk = require "games.sdk"
 local semver = require "mods.semver"
 local text = require "lib.text"
+local tiles = require "games.tiles"
 
 local definition = {}
 
@@ -55,10 +56,8 @@ local function check_places(self, add)
         local _, problem = folder_of(self, field, field == "lua" and "." or "mods")
         if problem then add(field, problem) end
     end
-    local assets = self.said.assets and folder_of(self, "assets", "assets")
-    if self.said.assets and assets ~= app.root .. "/assets" then
-        add("assets", "is not supported yet: all games have the engine's pictures and sounds; leave it out")
-    end
+    local _, problem = folder_of(self, "assets", "assets")
+    if problem then add("assets", problem) end
     local main, ups = normal((self.said.lua or ".") .. "/" .. self.said.main)
     if ups > 0 or not self.package:read(main) then
         add("main", ("is '%s', and there is no such file in the game's folder"):format(
@@ -114,8 +113,8 @@ end
 
 -- The definition of the game in a folder or an archive: {id, version, title, description, authors, license, place
 -- ("shipped", "user" or "named"), path, package, main and lua (paths in it), mods (a folder; nil: it is an
--- archive) and mods_inside (its path in the package),
--- api (of games.api; nil: it has none) and api_file (its path in the package), sdk (of games.sdk, with an api), screen ({width, height} in px), tick_rate, turns, most_players, actions (as lib.actions declares them), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
+-- archive) and mods_inside (its path in the package), assets (the same of its pictures and sounds; nil: it has the engine's alone),
+-- api (of games.api; nil: it has none) and api_file (its path in the package), sdk (of games.sdk, with an api), screen ({width, height} in px), tiles (as games.tiles has them), tick_rate, turns, most_players, actions (as lib.actions declares them), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
 -- table)}. Or nil, the problems as lines, and the id where there is a good one.
 function definition.read(path, place)
     local package, problem = packages.open(path)
@@ -137,8 +136,12 @@ function definition.read(path, place)
     self.lua, self.main = normal(said.lua or "."), said.main
     self.mods = package.kind ~= "zip" and folder_of(self, "mods", "mods") or nil
     self.mods_inside = normal(said.mods or "mods")
+    local inside, ups = normal(said.assets or "assets")
+    self.assets = ups == 0 and inside ~= "" and inside or nil -- further up lie the engine's own
     local screen = said.screen or {}
     self.screen = { width = screen.width or app.limits.min_width, height = screen.height or app.limits.min_height }
+    self.tiles, problems = tiles.read(said.tiles, package, name)
+    if not self.tiles then return nil, problems, id end
     self.tick_rate = said.tick_rate or rules.TICK_RATE
     self.turns = said.turns or false
     self.most_players = said.players and said.players.max or rules.PLAYERS

@@ -7,10 +7,13 @@ local definition = require "games.definition"
 local fault = require "games.fault"
 local fit = require "mods.fit"
 local fs = require "engine.fs"
+local game_assets = require "games.assets"
 local locale = require "mods.locale"
 local mods_inspect = require "mods.inspect"
+local names = require "games.names"
 local playing = require "games.playing"
 local text = require "lib.text"
+local vocabulary = require "mods.vocabulary"
 
 local inspect = {}
 
@@ -65,6 +68,23 @@ local function look_at_definition(self)
     end
 end
 
+-- Pictures and sounds that cannot be used, as far as their names and descriptions tell, and kinds of tiles that name a sprite
+-- which nobody has.
+local function look_at_assets(self)
+    local _, problems = game_assets.collect(self.game)
+    for _, line in ipairs(problems) do self.errors[#self.errors + 1] = ("%s/%s"):format(self.game.assets, line) end
+    local known, is_known = names.of(vocabulary.read().sprites), {}
+    local own = game_assets.names(self.game)
+    table.move(own, 1, #own, #known + 1, known)
+    for _, name in ipairs(known) do is_known[name] = true end
+    for _, kind in ipairs(self.game.tiles.kinds or {}) do
+        if kind.sprite ~= "" and not is_known[kind.sprite] then
+            self.errors[#self.errors + 1] = ("tiles: '%s': there is no sprite '%s'%s"):format(kind.name, kind.sprite,
+                text.suggest(kind.sprite, known))
+        end
+    end
+end
+
 -- Of the game at a path, which then is the one that is chosen: {game = its definition, files = list of {name, size},
 -- bytes, sha256, mods = list of {id, path, mod}, errors and warnings = lists of lines}; or nil and the problems.
 function inspect.path(path)
@@ -86,6 +106,7 @@ function inspect.path(path)
     local wrong, missing = locale.check { package = game.package, path = game.path, locale = catalogue.SOURCE }
     table.move(wrong, 1, #wrong, #self.errors + 1, self.errors)
     table.move(missing, 1, #missing, #self.warnings + 1, self.warnings)
+    look_at_assets(self)
     look_at_mods(self)
     return self
 end

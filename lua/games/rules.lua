@@ -118,6 +118,9 @@ rules.game = {
             width = even(app.limits.min_width, app.limits.max_width), height = even(app.limits.min_height, app.limits.max_height),
             palette = path("the path of a palette"),
         } },
+        -- games/tiles.lua says what is in them
+        tiles = { either = { { kind = "map" }, path("the path of a .lua file in the game's folder") },
+            hint = "a table, or the path of a .lua file in the game's folder" },
         tick_rate = whole(10, 240), turns = { kind = "boolean" },
         players = { kind = "table", fields = { max = whole(1, actions.MOST_PLAYERS) } },
         actions = { kind = "list", min = 1, max = actions.MOST, of = ACTION },

@@ -29,17 +29,32 @@ function world.step() end
 ---@return integer kind a second definition under the same name replaces the first
 ---@example world.define_kind { name = "crab", sprite = "crab", half_w = 5, half_h = 3, flags = { "solid", "enemy" } }
 function world.define_kind(def) end
+-- Most games say their tiles in game.lua (`tiles`).
 ---@param index integer 0..63
----@param def {name:string, sprite:string?, flags:string[]?} flags: "solid","water","opaque","slow"
----@example world.define_tile(3, { name = "rock", sprite = "rock", flags = { "solid" } })
+---@param def {name:string, sprite:string?, flags:string[]?, look:string[]?} flags: "solid","water","opaque","slow","dry"; look: "rough","shadow","flat"
+---@example world.define_tile(3, { name = "rock", sprite = "rock", flags = { "solid" }, look = { "rough" } })
 function world.define_tile(index, def) end
----@return integer kind, integer height, integer variant, integer hp outside the world: kind 64, deep solid water
+---@return integer|nil kind the number of a kind of tile
+---@example local grass = world.tile_kind("sand")
+function world.tile_kind(name) end
+---@return integer px of a tile's side
+---@example local column = x // world.tile_size()
+function world.tile_size() end
+---@return integer kind, integer height, integer variant, integer hp outside the world: kind 64
 ---@example local kind, height = world.tile(x // 16, y // 16)
 function world.tile(tx, ty) end
----@param fields {kind:integer?, height:integer?, variant:integer?, hp:integer?}
+---@param fields {kind:integer|string?, height:integer?, variant:integer?, hp:integer?} kind: its number or its name
 ---@return boolean set false: outside the world
 ---@example world.set_tile(4, 3, { kind = 1, height = 4, variant = world.random("look", 0, 5) })
 function world.set_tile(tx, ty, fields) end
+-- What lies above the ground, in the layers that game.lua asks for (`tiles.layers`); the ground is layer 1.
+---@param layer integer 2 to the number of layers
+---@return integer|nil kind, integer variant nil: nothing lies there
+function world.cover(tx, ty, layer) end
+---@param layer integer
+---@param fields {kind:integer|string, variant:integer?}? nil: nothing lies there any more
+---@return boolean set false: outside the world
+function world.set_cover(tx, ty, layer, fields) end
 ---@return boolean
 ---@example if world.flooded(4, 3) then print("wet feet") end
 function world.flooded(tx, ty) end
@@ -387,13 +402,21 @@ local app = {}
 app.root = ""       -- the folder with lua/, assets/, mods/
 app.args = {}       -- command line after the program's name
 app.version = ""
-app.limits = { min_width = 0, min_height = 0, max_width = 0, max_height = 0 } -- of what set_up is given: px of the picture
+-- Of what set_up is given: px of the picture and of a tile, layers and kinds of tiles, bytes of their names.
+app.limits = {
+    min_width = 0, min_height = 0, max_width = 0, max_height = 0, min_tile = 0, max_tile = 0, usual_tile = 0,
+    layers = 0, tile_kinds = 0, name_bytes = 0,
+}
 --- Before engine.mods is required for the first time: the seed and the limits of mods (conf.lua's `mods`).
 ---@param options {seed:integer?, tick_rate:integer?, limits:table?, unsafe_no_sandbox:boolean?, testing:boolean?, coverage:boolean?} testing: what proto/ keeps for tests exists; coverage: with it, what mods run is counted; called again with it, seed and limits per tick are those that mods.reset begins with
 function app.configure(options) end
 --- What the game that is made next says of itself in its game.lua; what is not said becomes what is usual.
----@param game {screen:{width:integer?, height:integer?}?}
+---@param game {screen:{width:integer?, height:integer?}?, tiles:table?} tiles: as games.tiles makes them
 function app.set_up(game) end
+--- What the game brought to be seen and heard, decoded in sandboxed processes, for the runs that follow; needs engine.mods.
+---@param game {assets:engine.asset[]}
+---@return string[] problems with files, which are left out
+function app.load_assets(game) end
 --- Runs the game loop until it ends. `progress` is called now and then without a window. `shot` is written
 --- at the end.
 ---@param game {tick:fun(players:Actions[], menu:MenuInput), done:fun():boolean?}

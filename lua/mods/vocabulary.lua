@@ -2,6 +2,7 @@
 local actions = require "lib.actions"
 local app = require "engine.app"
 local fs = require "engine.fs"
+local game_assets = require "games.assets"
 local names = require "games.names"
 local playing = require "games.playing"
 
@@ -23,7 +24,11 @@ end
 -- From now on a command that names another sprite or sound, and none of the mod's own, fails and says so.
 function vocabulary.tell(engine_mods)
     local all = vocabulary.read()
-    engine_mods.set_known(names.of(all.sprites), all.sounds)
+    local sprites, sounds = game_assets.names(playing.game())
+    local known = names.of(all.sprites)
+    table.move(sprites, 1, #sprites, #known + 1, known)
+    table.move(sounds, 1, #sounds, #all.sounds + 1, all.sounds)
+    engine_mods.set_known(known, all.sounds)
 end
 
 return vocabulary

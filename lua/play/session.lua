@@ -14,6 +14,7 @@ local control = require "play.control"
 local definition = require "games.definition"
 local desk = require "console.desk"
 local fault = require "games.fault"
+local game_assets = require "games.assets"
 local grants = require "policy.grants"
 local json = require "lib.json"
 local keeper = require "play.keeper"
@@ -552,6 +553,17 @@ local function say_picture(path)
     scene.toast(words(path and "toast.picture" or "toast.no_picture", { path = path }), path and 0x90E8A0 or 0xFF8070)
 end
 
+-- What the game brought along, for a run in which it is seen or heard.
+local function load_assets(self)
+    local list, problems = game_assets.collect(self.definition)
+    if list[1] then
+        local ok, engine_mods = pcall(require, "engine.mods") -- its processes decode them
+        local wrong = ok and app.load_assets { assets = list } or { "the game's pictures: " .. text.first_line(engine_mods) }
+        table.move(wrong, 1, #wrong, #problems + 1, problems)
+    end
+    for _, line in ipairs(problems) do log.write("warn", "game", ("assets: %s"):format(line)) end
+end
+
 -- Runs it. options: headless, ticks, progress, shot = {path, scale}, window (on top of the configuration's),
 -- unpaced, press (of play.presses: what is pressed in the host's screens at the end of a run without a window), each
 -- (called in each tick, first of all).
@@ -583,6 +595,7 @@ function session.run(self, options)
     local window = {}
     for key, value in pairs(self.conf.window) do window[key] = value end
     for key, value in pairs(options.window or {}) do window[key] = value end
+    if not options.headless or options.shot then load_assets(self) end
     local ok, took = pcall(app.run, loop, {
         headless = options.headless, unpaced = options.unpaced, tick_rate = self.conf.tick_rate,
         ticks = ticks,

@@ -9,6 +9,7 @@ return {
     api = "api.lua",
     assets = "../../assets",
     mods = "../../mods",
+    tiles = "tiles.lua",
     players = { max = 2 },
     -- `focus` narrows the lantern to a strong beam that burns oil; `build` puts a wall in front; what `use` does depends
     -- on what is there.

@@ -1,37 +1,16 @@
 -- The kinds of things and tiles that exist in Tidelight. Mods spawn those marked mod_spawnable by these
 -- names, and see tiles by the names given here.
-local world = require "engine.world"
+local tiles = require "tidelight.tiles"
 local tune = require "tidelight.tune"
+local world = require "engine.world"
 
 local kinds = {}
 
-kinds.tile = {
-    deep = 0, water = 1, sand = 2, grass = 3, path = 4, rock = 5, floor = 6, dock = 7, wall = 8, cliff = 9,
-    sand_root = 10, grass_root = 11, sea_root = 12,
-}
-
-local tiles = {
-    deep = { sprite = "deep", flags = { "solid", "water" } },
-    water = { sprite = "water", flags = { "water" } },
-    sand = { sprite = "sand" },
-    grass = { sprite = "grass" },
-    path = { sprite = "path" },
-    rock = { sprite = "rock", flags = { "solid" } },
-    floor = { sprite = "floor" },
-    dock = { sprite = "dock" },
-    wall = { sprite = "wall", flags = { "solid", "opaque" } },
-    cliff = { sprite = "cliff", flags = { "solid", "opaque" } },
-    -- ground that something stands on (a palm, a boulder): looks like ground, is no way through
-    sand_root = { sprite = "sand", flags = { "solid" } },
-    grass_root = { sprite = "grass", flags = { "solid" } },
-    sea_root = { sprite = "water", flags = { "solid", "water" } },
-}
-
+kinds.tile = {} -- name -> number
 kinds.is_solid_tile = {} -- by number
-for name, tile in pairs(tiles) do
-    for _, flag in ipairs(tile.flags or {}) do
-        if flag == "solid" then kinds.is_solid_tile[kinds.tile[name]] = true end
-    end
+for i, tile in ipairs(tiles.kinds) do
+    kinds.tile[tile.name] = i - 1
+    if tile.solid then kinds.is_solid_tile[i - 1] = true end
 end
 
 -- name, half width, half height, then the rest. Friction is the part of the speed kept each tick, of 256.
@@ -107,22 +86,13 @@ end
 -- The same of tiles: {name, number, is_solid, is_water}, by number.
 function kinds.tile_list()
     local list = {}
-    for name, number in pairs(kinds.tile) do
-        local flags = tiles[name].flags
-        list[#list + 1] = { name = name, number = number, is_solid = has(flags, "solid"), is_water = has(flags, "water") }
+    for i, tile in ipairs(tiles.kinds) do
+        list[i] = { name = tile.name, number = i - 1, is_solid = tile.solid == true, is_water = tile.water == true }
     end
-    table.sort(list, function(a, b) return a.number < b.number end)
     return list
 end
 
 function kinds.setup()
-    local names = {}
-    for name in pairs(kinds.tile) do names[#names + 1] = name end
-    table.sort(names, function(a, b) return kinds.tile[a] < kinds.tile[b] end) -- the same order in every run
-    for _, name in ipairs(names) do
-        local tile = tiles[name]
-        world.define_tile(kinds.tile[name], { name = name, sprite = tile.sprite, flags = tile.flags or {} })
-    end
     for _, thing in ipairs(things) do
         world.define_kind {
             name = thing[1], sprite = thing.sprite or thing[1], half_w = thing[2], half_h = thing[3],

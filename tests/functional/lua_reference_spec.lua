@@ -61,7 +61,7 @@ describe("the reference of Lua", function()
 
     it("says what a function gives, takes and means", function()
         assert.matches("### world.nearest(x, y, radius, kind)\n", page, 1, true)
-        assert.matches("| `fields` | {kind:integer?, height:integer?, variant:integer?, hp:integer?} |", page, 1, true)
+        assert.matches("| `fields` | {kind:integer\\|string?, height:integer?, variant:integer?, hp:integer?}", page, 1, true)
         assert.matches("Gives: boolean died false also for what is invulnerable", page, 1, true)
         assert.matches("may require: `engine.scene`, `engine.world`", page, 1, true)
     end)

@@ -75,3 +75,103 @@ describe("the picture of a game", function()
         end)
     end)
 end)
+
+describe("the tiles of a game", function()
+    local MAIN = [[
+        local world = require "engine.world"
+        return function(options)
+            world.reset(20, 12, options.seed)
+            assert(world.tile_size() == 8 and world.tile_kind("rock") == 1 and world.tile_kind("none") == nil)
+            world.define_kind { name = "walker", half_w = 3, half_h = 3, flags = { "solid" } }
+            world.set_tile(10, 2, { kind = "rock" })
+            for y = 4, 6 do world.set_tile(8, y, { kind = "river" }) end
+            world.set_cover(8, 5, 2, { kind = "bridge", variant = 3 })
+            world.set_cover(10, 8, 3, { kind = "rock" })
+            assert(world.flooded(8, 4) and not world.flooded(8, 5))
+            assert(world.cover(8, 5, 2) == 3 and select(2, world.cover(8, 5, 2)) == 3 and world.cover(8, 5, 3) == nil)
+            assert(world.set_cover(20, 0, 2, { kind = "rock" }) == false)
+            assert(not pcall(world.set_cover, 1, 1, 1, { kind = "rock" }) and not pcall(world.set_tile, 1, 1, { kind = "rokc" }))
+            local ground, cover, edge = world.spawn("walker", 60, 20), world.spawn("walker", 60, 68), world.spawn("walker", 150, 40)
+            local game = {}
+            function game.tick()
+                for _, one in ipairs { ground, cover, edge } do world.set_vel(one, 2, 0) end
+                if world.tick() == 30 then
+                    assert(world.pos(ground) == 77 and world.pos(cover) == 77 and world.pos(edge) == 157)
+                    assert(world.path_step(ground, 100, 20) ~= nil)
+                end
+            end
+            function game.save() return { "-" } end
+            return game
+        end
+    ]]
+    local TILES = [[tiles = { size = 8, layers = 3, kinds = { { name = "grass", sprite = "" }, { name = "rock", sprite = "", solid = true },
+        { name = "river", sprite = "", water = true }, { name = "bridge", sprite = "", dry = true } } }]]
+
+    it("have the size, the layers and the meaning that it says, and come back from a save", function()
+        with_game(game_with(TILES), MAIN, function(path)
+            local told = program.run("run", path, "--headless", "--ticks", "40")
+            assert.are.equal(0, told.code, told.err)
+            told = program.run("check", path, "--ticks", "60") -- twice, and through a save
+            assert.are.equal(0, told.code, told.out .. told.err)
+        end)
+    end)
+
+    it("are checked, with file and field", function()
+        for said, problem in pairs {
+            ["tiles = { size = 7 }"] = "game.lua: tiles.size: is 7, at least 8 is expected",
+            ["tiles = { layers = 5 }"] = "game.lua: tiles.layers: is 5, at most 4 is expected",
+            ["tiles = { layers = 2, over = { 3 } }"] = "game.lua: tiles.over[1]: is 3, and there are 2 layers",
+            ["tiles = { kinds = { { name = 'a' }, { name = 'a' } } }"] = "tiles.kinds[2].name: is 'a', as kinds[1] is called",
+            ["tiles = { kinds = { { name = 'sea', sloid = true } } }"] = "unknown field, did you mean 'solid'?",
+            ["tiles = { kinds = { { name = 'sea' } }, outside = 'see' }"] = "tiles.outside: is 'see', and no kind of tile is called so",
+            ["tiles = 'none.lua'"] = "game.lua: tiles: ",
+            ["tiles = 7"] = "tiles: is 7, expected a table, or the path of a .lua file",
+        } do
+            with_game(game_with(said), nil, function(path)
+                local told = program.run("run", path, "--headless", "--ticks", "1")
+                assert.are.equal(3, told.code)
+                assert.matches(problem, told.err, 1, true)
+            end)
+        end
+    end)
+
+    it("name sprites that there are: check says which there are not", function()
+        with_game(game_with("tiles = { kinds = { { name = 'gras' } } }"), nil, function(path)
+            local told = program.run("check", path, "--ticks", "1")
+            assert.are_not.equal(0, told.code)
+            assert.matches("tiles: 'gras': there is no sprite 'gras'", told.out .. told.err, 1, true)
+        end)
+    end)
+end)
+
+describe("what a game brings along", function()
+    local function picture(folder, ...)
+        local shot = program.run("shot", "-o", folder .. "/a.png", "--ticks", "5", "--scale", "1", "--game", ...)
+        assert.are.equal(0, shot.code, shot.err)
+        return program.read(folder .. "/a.png"), shot.err
+    end
+
+    it("is seen, from a folder and from an archive, with mods and without", function()
+        program.with_folder(function(folder)
+            local shown, said = picture(folder, MEADOW)
+            assert.not_matches("no sprite", said, 1, true)
+            local packed = program.run("pack-game", MEADOW, "-o", folder .. "/meadow.zip")
+            assert.are.equal(0, packed.code, packed.err)
+            assert.is_true(shown == picture(folder, folder .. "/meadow.zip"))
+            assert.is_true(shown == picture(folder, MEADOW, "--no-mods"))
+        end)
+    end)
+
+    it("costs itself alone when it is broken, and is named", function()
+        program.with_folder(function(folder)
+            assert(os.execute(("cp -r %s %s/meadow"):format(MEADOW, folder)))
+            program.write(folder .. "/meadow/assets/sprites/tree.png", "no picture at all")
+            program.write(folder .. "/meadow/assets/sprites/Odd Name.png", "?")
+            local _, said = picture(folder, folder .. "/meadow")
+            assert.matches("sprites/tree.png", said, 1, true)
+            assert.matches("sprites/Odd Name.png: cannot be named so", said, 1, true)
+            local told = program.run("check", folder .. "/meadow", "--ticks", "1")
+            assert.matches("assets/sprites/Odd Name.png", told.out .. told.err, 1, true)
+        end)
+    end)
+end)

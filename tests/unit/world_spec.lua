@@ -198,7 +198,7 @@ describe("world: kinds", function()
 end)
 
 describe("world: tiles", function()
-    it("keeps what is set and is deep solid water outside", function()
+    it("keeps what is set and is nothing outside", function()
         local world = field()
         assert.is_true(world.set_tile(3, 4, { kind = MUD, height = 200, variant = 7, hp = 9 }))
         assert.is_true(world.set_tile(3, 4, { hp = 8 }))
@@ -206,7 +206,7 @@ describe("world: tiles", function()
         assert.is_false(world.set_tile(-1, 0, { kind = 1 }))
         assert.is_false(world.set_tile(40, 0, { kind = 1 }))
         assert.equal(64, (world.tile(-1, 0)))
-        assert.is_true(world.flooded(-1, 0))
+        assert.is_false(world.flooded(-1, 0))
         assert.is_false(world.flooded(0, 0))
         assert.has_error(function() world.set_tile(1, 1, { kind = 64 }) end)
         assert.has_error(function() world.define_tile(64, { name = "x" }) end)
@@ -341,7 +341,7 @@ describe("engine.world's arguments", function()
         assert.equal("world.define_kind: field 'hp' of argument 1 (def): expected a number from 1 to 2147483647, got 0",
             message(world.define_kind, { name = "x", half_w = 1, half_h = 1, hp = 0 }))
         assert.equal("world.define_tile: field 'flags' of argument 2 (def): "
-            .. "'hot' is none of: solid, water, opaque, slow",
+            .. "'hot' is none of: solid, water, opaque, slow, dry",
             message(world.define_tile, 1, { name = "x", flags = { "hot" } }))
         assert.equal("world.define_tile: field 'flags' of argument 2 (def): expected a list of names, got number in it",
             message(world.define_tile, 1, { name = "x", flags = { 3 } }))

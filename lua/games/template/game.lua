@@ -11,6 +11,16 @@ return {
     api = "api.lua",
     players = { max = 1 },
     actions = { "use", "dash" }, -- or of your own: { name = "jump", label = "Jump", keys = { "key:space", "pad:a" } }
+    -- The kinds of tiles, numbered from 0: what each looks like and what it means to whoever walks there.
+    tiles = {
+        kinds = {
+            { name = "sea", sprite = "deep", water = true, solid = true },
+            { name = "sand" },
+            { name = "grass" },
+            { name = "rock", solid = true, rough = true, shadow = true },
+        },
+        outside = "sea",
+    },
     options = {
         shells = { kind = "integer", min = 1, max = 40, help = "how many shells are to be found" },
         crabs = { kind = "integer", min = 0, max = 20, help = "how many crabs walk about" },

@@ -3,13 +3,7 @@ local world = require "engine.world"
 
 local island = { WIDTH = 20, HEIGHT = 12, TILE = 16 } -- of tiles, and px
 
--- By number, from 0, as world.tile() gives them.
-local TILES = {
-    { name = "sea", sprite = "deep", flags = { "water", "solid" } },
-    { name = "sand", sprite = "sand" },
-    { name = "grass", sprite = "grass" },
-    { name = "rock", sprite = "rock", flags = { "solid" } },
-}
+-- Kinds of tiles by number, from 0, in the order of game.lua, as world.tile() gives them.
 local SEA, SAND, GRASS, ROCK = 0, 1, 2, 3
 local HEIGHT = 5 -- of the land above the water
 
@@ -27,9 +21,6 @@ local KINDS = {
 
 -- Mods call things by these names.
 function island.define()
-    for number, tile in ipairs(TILES) do
-        world.define_tile(number - 1, { name = tile.name, sprite = tile.sprite, flags = tile.flags or {} })
-    end
     for _, kind in ipairs(KINDS) do world.define_kind(kind) end
 end
 

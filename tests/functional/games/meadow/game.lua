@@ -1,4 +1,4 @@
--- A game that chooses what a game may choose of the picture: its size.
+-- A game that chooses what a game may choose of what is seen: size of the picture, tiles in layers, its own art.
 return {
     id = "meadow",
     version = "0.1.0",
@@ -9,4 +9,5 @@ return {
     main = "main.lua",
     players = { max = 1 },
     screen = { width = 480, height = 270 },
+    tiles = "tiles.lua",
 }
