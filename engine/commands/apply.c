@@ -402,12 +402,12 @@ static void apply_weather(struct commands *commands, struct actor *mod, const Pr
     if (command->flash) scene_flash(commands->scene, (uint16_t)command->flash);
 }
 
-static const char *like_style(const char *word)
+static const char *like_style(const struct scene *scene, const char *word)
 {
     struct suggestion suggestion;
     suggest_begin(&suggestion, word);
-    for (int i = 0; i < PARTICLE_STYLES; i++)
-        suggest_consider(&suggestion, scene_particle_name((enum particle_style)i));
+    const char *name;
+    for (int i = 0; (name = scene_particle_name(scene, i)) != NULL; i++) suggest_consider(&suggestion, name);
     return suggestion.name;
 }
 
@@ -415,9 +415,9 @@ static void apply_particles(struct commands *commands, struct actor *mod,
                             const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__Particles *command = (const Gatehouse__Particles *)message;
-    int style = scene_particle_style(command->style);
+    int style = scene_particle_style(commands->scene, command->style);
     if (style < 0)
-        fail_name(outcome, "particles are", command->style, like_style(command->style));
+        fail_name(outcome, "particles are", command->style, like_style(commands->scene, command->style));
     else
         scene_burst(commands->scene, mod->number, style, command->x, command->y, command->count, command->color,
                     (int32_t)command->speed);

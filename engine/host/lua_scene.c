@@ -390,7 +390,7 @@ static int s_burst(lua_State *state)
     lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.burst");
     const char *fn = "scene.burst";
     const char *style = lua_args_text(state, LUA_ARG(fn, 1, "style"), SIZE_MAX);
-    int number = scene_particle_style(style);
+    int number = scene_particle_style(borrow(state), style);
     if (number < 0) {
         lua_args_fail(state, LUA_ARG(fn, 1, "style"), "no style is called '%.40s'", style);
     }

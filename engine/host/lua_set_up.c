@@ -1,5 +1,8 @@
 #include "host/lua_set_up.h"
 
+#include <lauxlib.h>
+#include <string.h>
+
 #include "host/lua_tiles.h"
 
 static void set_screen(lua_State *state, const struct lua_arg *set_up, struct scene *scene)
@@ -77,11 +80,55 @@ static void set_tiles(lua_State *state, const struct lua_arg *set_up, struct wor
     lua_pop(state, 1);
 }
 
+// --- styles of particles ---
+static void add_style(lua_State *state, const struct lua_arg *table, const char *name, struct scene *scene)
+{
+    struct lua_arg field;
+    int look = PARTICLE_SPARK;
+    const char *looks[PARTICLE_LOOKS];
+    for (int i = 0; i < PARTICLE_LOOKS; i++) looks[i] = scene_usual_style((enum particle_look)i)->name;
+    lua_args_table(state, table);
+    if (lua_args_field(state, table, "look", &field)) {
+        look = lua_args_choice(state, &field, looks, PARTICLE_LOOKS);
+        lua_pop(state, 1);
+    }
+    struct particle_style style = *scene_usual_style((enum particle_look)look);
+    if (strlen(name) >= sizeof style.name) lua_args_fail(state, table, "'%.40s' is too long a name", name);
+    strcpy(style.name, name);
+    style.gravity = (int32_t)lua_args_field_integer(state, table, "gravity", -256, 256, style.gravity);
+    style.keep = (int32_t)lua_args_field_integer(state, table, "keep", 0, 256, style.keep);
+    style.wind = (int32_t)lua_args_field_integer(state, table, "wind", 0, 256, style.wind);
+    style.life = (uint16_t)lua_args_field_integer(state, table, "life", 1, 600, style.life);
+    style.spread = (uint16_t)lua_args_field_integer(state, table, "spread", 0, 600, style.spread);
+    style.size_px = (uint8_t)lua_args_field_integer(state, table, "size", 1, 8, style.size_px);
+    style.size_spread = (uint8_t)lua_args_field_integer(state, table, "size_spread", 0, 8, style.size_spread);
+    if (scene_add_style(scene, &style) != STATUS_OK) lua_args_fail(state, table, "at most %d styles", SCENE_MAX_STYLES);
+}
+
+// In the order of their names: style numbers are the same in every run.
+static void set_particles(lua_State *state, const struct lua_arg *set_up, struct scene *scene)
+{
+    struct lua_arg list;
+    scene_reset_styles(scene);
+    if (!lua_args_field(state, set_up, "particles", &list)) return;
+    lua_args_table(state, &list);
+    int at = lua_gettop(state);
+    for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(state, at); i++) {
+        lua_rawgeti(state, at, i);
+        lua_getfield(state, -1, "name");
+        const char *name = lua_tostring(state, -1);
+        add_style(state, LUA_ARG(set_up->function, lua_gettop(state) - 1, "particles"), name ? name : "", scene);
+        lua_pop(state, 2);
+    }
+    lua_pop(state, 1);
+}
+
 void lua_set_up(lua_State *state, const struct lua_arg *set_up, struct world *world, struct scene *scene)
 {
     lua_args_table(state, set_up);
     set_screen(state, set_up, scene);
     set_tiles(state, set_up, world, scene);
+    set_particles(state, set_up, scene);
 }
 
 void lua_set_up_push_limits(lua_State *state)

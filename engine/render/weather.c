@@ -109,9 +109,9 @@ struct speck {
     int vx, vy; // 24.8 px per tick
 };
 
-static bool is_light(uint8_t style)
+static bool is_light(uint8_t look)
 {
-    return style == PARTICLE_SPARK || style == PARTICLE_GLOW || style == PARTICLE_EMBER;
+    return look == PARTICLE_SPARK || look == PARTICLE_GLOW || look == PARTICLE_EMBER;
 }
 
 static void draw_spark(struct canvas *canvas, const struct speck *speck)
@@ -179,10 +179,10 @@ static void draw_leaf(struct canvas *canvas, const struct speck *speck, uint32_t
         canvas_put(canvas, x, speck->y + 1, color_scale(speck->color, 180), alpha);
 }
 
-static void draw_speck(struct canvas *canvas, const struct speck *speck, uint8_t style,
+static void draw_speck(struct canvas *canvas, const struct speck *speck, uint8_t look,
                        uint32_t tick)
 {
-    switch (style) {
+    switch (look) {
     case PARTICLE_SPARK:
         draw_spark(canvas, speck);
         break;
@@ -222,31 +222,31 @@ static struct speck look_at(const struct view *view, const struct particle *part
     };
 }
 
-static int reach_of(const struct speck *speck, uint8_t style)
+static int reach_of(const struct speck *speck, uint8_t look)
 {
     enum { TRAIL_TICKS = 2, SMALL_PX = 2 };
     int across = speck->vx < 0 ? -speck->vx : speck->vx, down = speck->vy < 0 ? -speck->vy : speck->vy;
-    if (style == PARTICLE_SMOKE) return smoke_radius(speck);
-    if (style == PARTICLE_GLOW) return glow_radius(speck);
-    if (style != PARTICLE_SPARK) return SMALL_PX;
+    if (look == PARTICLE_SMOKE) return smoke_radius(speck);
+    if (look == PARTICLE_GLOW) return glow_radius(speck);
+    if (look != PARTICLE_SPARK) return SMALL_PX;
     return SMALL_PX + (across > down ? across : down) * TRAIL_TICKS / FIX_ONE;
 }
 
 // Where it is drawn, at most.
-static struct rect place_of(const struct speck *speck, uint8_t style)
+static struct rect place_of(const struct speck *speck, uint8_t look)
 {
-    int reach = reach_of(speck, style);
+    int reach = reach_of(speck, look);
     return (struct rect){speck->x - reach, speck->y - reach, 2 * reach + 1, 2 * reach + 1};
 }
 
 // What is outside of the picture is free.
-static uint32_t cost_of(const struct view *view, const struct speck *speck, uint8_t style)
+static uint32_t cost_of(const struct view *view, const struct speck *speck, uint8_t look)
 {
     enum { POINT_COST_PX = 8 };
-    struct rect place = place_of(speck, style);
+    struct rect place = place_of(speck, look);
     if (place.x + place.width <= 0 || place.y + place.height <= 0) return 0;
     if (place.x >= view->width || place.y >= view->height) return 0;
-    bool disc = style == PARTICLE_SMOKE || style == PARTICLE_GLOW;
+    bool disc = look == PARTICLE_SMOKE || look == PARTICLE_GLOW;
     return disc ? (uint32_t)place.width * (uint32_t)place.height : POINT_COST_PX;
 }
 
@@ -257,12 +257,12 @@ static void draw_all(struct canvas *canvas, const struct view *view, struct shar
     const struct particle *particles = scene_particles(view->scene, &count);
     for (size_t i = 0; i < count; i++) {
         const struct particle *particle = &particles[i];
-        if (is_light(particle->style) != lights || particle->life == 0) continue;
+        if (is_light(particle->look) != lights || particle->life == 0) continue;
         struct speck speck = look_at(view, particle, i);
-        if (!share_take(share, particle->owner, cost_of(view, &speck, particle->style), 0)) continue;
-        bool inside = particle->owner != 0 && edge_is_touched(canvas, place_of(&speck, particle->style));
+        if (!share_take(share, particle->owner, cost_of(view, &speck, particle->look), 0)) continue;
+        bool inside = particle->owner != 0 && edge_is_touched(canvas, place_of(&speck, particle->look));
         if (inside) edge_keep(&edge, canvas);
-        draw_speck(canvas, &speck, particle->style, view->tick);
+        draw_speck(canvas, &speck, particle->look, view->tick);
         if (inside) edge_put_back(&edge, canvas);
     }
 }
@@ -275,7 +275,7 @@ static void settle_shares(const struct view *view, struct share *share)
     for (size_t i = 0; i < count; i++) {
         if (particles[i].owner == 0 || particles[i].life == 0) continue;
         struct speck speck = look_at(view, &particles[i], i);
-        share_want(share, particles[i].owner, cost_of(view, &speck, particles[i].style));
+        share_want(share, particles[i].owner, cost_of(view, &speck, particles[i].look));
     }
     share_settle(share);
 }

@@ -56,6 +56,8 @@ struct scene {
     struct scene_names names;
     struct scene_owner *owners[SCENE_MAX_OWNERS];
     struct scene_particles particles;
+    struct particle_style styles[SCENE_MAX_STYLES];
+    int style_count;
 
     uint32_t ambient;
     struct weather weather; // all parts

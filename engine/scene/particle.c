@@ -3,35 +3,43 @@
 
 #include "scene/internal.h"
 
-struct style {
-    const char *name;
-    int32_t gravity;       // per tick, 24.8
-    int32_t keep;          // of the speed each tick, of 256
-    int32_t wind;          // share of the wind that it takes on each tick, of 256
-    uint16_t life, spread; // ticks: life .. life + spread
-    uint8_t size_px, size_spread;
+static const struct particle_style usual[PARTICLE_LOOKS] = {
+    [PARTICLE_SPARK] = {"spark", PARTICLE_SPARK, 14, 245, 0, 14, 16, 1, 1},
+    [PARTICLE_SMOKE] = {"smoke", PARTICLE_SMOKE, -3, 235, 12, 40, 40, 2, 3},
+    [PARTICLE_SPLASH] = {"splash", PARTICLE_SPLASH, 26, 248, 4, 16, 14, 1, 1},
+    [PARTICLE_LEAF] = {"leaf", PARTICLE_LEAF, 2, 240, 20, 60, 60, 1, 2},
+    [PARTICLE_GLOW] = {"glow", PARTICLE_GLOW, -1, 242, 2, 40, 50, 1, 2},
+    [PARTICLE_EMBER] = {"ember", PARTICLE_EMBER, -5, 244, 10, 30, 45, 1, 1},
 };
 
-static const struct style styles[PARTICLE_STYLES] = {
-    [PARTICLE_SPARK] = {"spark", 14, 245, 0, 14, 16, 1, 1},
-    [PARTICLE_SMOKE] = {"smoke", -3, 235, 12, 40, 40, 2, 3},
-    [PARTICLE_SPLASH] = {"splash", 26, 248, 4, 16, 14, 1, 1},
-    [PARTICLE_LEAF] = {"leaf", 2, 240, 20, 60, 60, 1, 2},
-    [PARTICLE_GLOW] = {"glow", -1, 242, 2, 40, 50, 1, 2},
-    [PARTICLE_EMBER] = {"ember", -5, 244, 10, 30, 45, 1, 1},
-};
+const struct particle_style *scene_usual_style(enum particle_look look) { return &usual[look]; }
 
-int scene_particle_style(const char *name)
+void scene_reset_styles(struct scene *scene)
 {
-    for (int i = 0; i < PARTICLE_STYLES; i++) {
-        if (strcmp(styles[i].name, name) == 0) return i;
-    }
+    memcpy(scene->styles, usual, sizeof usual);
+    scene->style_count = PARTICLE_LOOKS;
+    scene->particles.count = 0;
+}
+
+enum status scene_add_style(struct scene *scene, const struct particle_style *style)
+{
+    int number = scene_particle_style(scene, style->name);
+    if (number < 0 && scene->style_count == SCENE_MAX_STYLES) return STATUS_FULL;
+    if (number < 0) number = scene->style_count++;
+    scene->styles[number] = *style;
+    return STATUS_OK;
+}
+
+int scene_particle_style(const struct scene *scene, const char *name)
+{
+    for (int i = 0; i < scene->style_count; i++)
+        if (strcmp(scene->styles[i].name, name) == 0) return i;
     return -1;
 }
 
-const char *scene_particle_name(enum particle_style style)
+const char *scene_particle_name(const struct scene *scene, int style)
 {
-    return styles[style].name;
+    return style >= 0 && style < scene->style_count ? scene->styles[style].name : NULL;
 }
 
 // --- when there are too many ---
@@ -40,8 +48,8 @@ enum { NEAR_PX = 64 }; // beyond the picture: from there they may yet drift into
 // Light of no colour adds nothing to the picture.
 static bool is_seen(const struct scene *scene, const struct particle *particle)
 {
-    bool shines = particle->style == PARTICLE_SPARK || particle->style == PARTICLE_GLOW ||
-                  particle->style == PARTICLE_EMBER;
+    bool shines = particle->look == PARTICLE_SPARK || particle->look == PARTICLE_GLOW ||
+                  particle->look == PARTICLE_EMBER;
     if (shines && particle->color == 0) return false;
     int64_t dx = (int64_t)particle->x - scene->camera_x, dy = (int64_t)particle->y - scene->camera_y;
     int64_t reach_x = fix_from_px(scene->width / 2 + NEAR_PX), reach_y = fix_from_px(scene->height / 2 + NEAR_PX);
@@ -105,10 +113,10 @@ static void make_room(struct scene *scene)
 void scene_burst(struct scene *scene, uint16_t owner, int style, int32_t x, int32_t y, uint32_t count, uint32_t color,
                  int32_t speed)
 {
-    if (style < 0 || style >= PARTICLE_STYLES || owner >= SCENE_MAX_OWNERS) return;
+    if (style < 0 || style >= scene->style_count || owner >= SCENE_MAX_OWNERS) return;
     if (count > SCENE_MAX_BURST) count = SCENE_MAX_BURST;
     if (speed < 0) speed = 0;
-    const struct style *as = &styles[style];
+    const struct particle_style *as = &scene->styles[style];
     struct random *random = &scene->random;
     for (uint32_t i = 0; i < count; i++) {
         uint16_t angle = (uint16_t)random_next(random);
@@ -122,6 +130,7 @@ void scene_burst(struct scene *scene, uint16_t owner, int style, int32_t x, int3
             .life = (uint16_t)(as->life + random_below(random, as->spread + 1u)),
             .color = color & 0xFFFFFF,
             .style = (uint8_t)style,
+            .look = as->look,
             .size_px = (uint8_t)(as->size_px + random_below(random, as->size_spread + 1u)),
             .owner = owner,
         };
@@ -139,15 +148,14 @@ const struct particle *scene_particles(const struct scene *scene, size_t *count)
 static int32_t add(int32_t a, int32_t b) { return (int32_t)((uint32_t)a + (uint32_t)b); }
 
 // Drawn to the wind's speed rather than pushed for ever.
-static int32_t next_speed(int32_t speed, int32_t wind, const struct style *as)
+static int32_t next_speed(int32_t speed, int32_t wind, const struct particle_style *as)
 {
     int64_t next = (int64_t)speed * as->keep / 256;
     return (int32_t)(next + ((int64_t)wind - next) * as->wind / 256);
 }
 
-static void step_particle(struct particle *particle, const struct weather *weather)
+static void step_particle(struct particle *particle, const struct particle_style *as, const struct weather *weather)
 {
-    const struct style *as = &styles[particle->style];
     particle->x = add(particle->x, particle->vx);
     particle->y = add(particle->y, particle->vy);
     particle->vx = next_speed(particle->vx, weather->wind_x, as);
@@ -161,7 +169,7 @@ void scene_step_particles(struct scene *scene)
     for (uint32_t i = 0; i < all->count; i++) {
         struct particle particle = all->list[i];
         if (++particle.age >= particle.life) continue;
-        step_particle(&particle, &scene->weather);
+        step_particle(&particle, &scene->styles[particle.style], &scene->weather);
         all->list[kept++] = particle;
     }
     all->count = kept;

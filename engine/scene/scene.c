@@ -18,6 +18,7 @@ struct scene *scene_create(uint64_t seed)
     scene->height = SCENE_MIN_HEIGHT_PX;
     scene->tick_rate = SCENE_TICKS_PER_SECOND;
     scene->particles.list = mem_resize(NULL, SCENE_PARTICLE_ROOM, sizeof(struct particle));
+    scene_reset_styles(scene);
     scene_reset(scene);
     return scene;
 }

@@ -159,13 +159,29 @@ struct particle {
     int32_t gravity;       // per tick
     uint16_t age, life;    // ticks
     uint32_t color;
-    uint8_t style;         // enum particle_style
+    uint8_t style;         // number of a style
+    uint8_t look;          // its enum particle_look
     uint8_t size_px;
     uint16_t owner;
 };
-enum particle_style { PARTICLE_SPARK, PARTICLE_SMOKE, PARTICLE_SPLASH, PARTICLE_LEAF, PARTICLE_GLOW, PARTICLE_EMBER, PARTICLE_STYLES };
-int scene_particle_style(const char *name); // -1: unknown
-const char *scene_particle_name(enum particle_style style);
+// How a particle is drawn. The usual styles are one of each, called so.
+enum particle_look { PARTICLE_SPARK, PARTICLE_SMOKE, PARTICLE_SPLASH, PARTICLE_LEAF, PARTICLE_GLOW, PARTICLE_EMBER, PARTICLE_LOOKS };
+enum { SCENE_MAX_STYLES = 32, SCENE_STYLE_BYTES = 32 };
+struct particle_style {
+    char name[SCENE_STYLE_BYTES];
+    uint8_t look;          // enum particle_look
+    int32_t gravity;       // per tick, 24.8
+    int32_t keep;          // of the speed each tick, of 256
+    int32_t wind;          // share of the wind that it takes on each tick, of 256
+    uint16_t life, spread; // ticks: life .. life + spread; life >= 1
+    uint8_t size_px, size_spread;
+};
+// A style of the game's: the one of its name becomes it, or there is one more. STATUS_FULL.
+enum status scene_add_style(struct scene *scene, const struct particle_style *style);
+void scene_reset_styles(struct scene *scene); // the usual ones alone; particles of others are gone
+const struct particle_style *scene_usual_style(enum particle_look look);
+int scene_particle_style(const struct scene *scene, const char *name); // -1: unknown
+const char *scene_particle_name(const struct scene *scene, int style); // NULL: past the last
 void scene_burst(struct scene *scene, uint16_t owner, int style, int32_t x, int32_t y, uint32_t count, uint32_t color,
                  int32_t speed);
 const struct particle *scene_particles(const struct scene *scene, size_t *count); // oldest first

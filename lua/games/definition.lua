@@ -114,7 +114,7 @@ end
 -- The definition of the game in a folder or an archive: {id, version, title, description, authors, license, place
 -- ("shipped", "user" or "named"), path, package, main and lua (paths in it), mods (a folder; nil: it is an
 -- archive) and mods_inside (its path in the package), assets (the same of its pictures and sounds; nil: it has the engine's alone),
--- api (of games.api; nil: it has none) and api_file (its path in the package), sdk (of games.sdk, with an api), screen ({width, height} in px), tiles (as games.tiles has them), tick_rate, turns, most_players, actions (as lib.actions declares them), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
+-- api (of games.api; nil: it has none) and api_file (its path in the package), sdk (of games.sdk, with an api), screen ({width, height} in px), tiles (as games.tiles has them), particles (styles, by name), tick_rate, turns, most_players, actions (as lib.actions declares them), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
 -- table)}. Or nil, the problems as lines, and the id where there is a good one.
 function definition.read(path, place)
     local package, problem = packages.open(path)
@@ -142,6 +142,12 @@ function definition.read(path, place)
     self.screen = { width = screen.width or app.limits.min_width, height = screen.height or app.limits.min_height }
     self.tiles, problems = tiles.read(said.tiles, package, name)
     if not self.tiles then return nil, problems, id end
+    self.particles = {}
+    for _, style in ipairs(text.sorted_keys(said.particles or {})) do
+        local copy = { name = style }
+        for key, value in pairs(said.particles[style]) do copy[key] = value end
+        self.particles[#self.particles + 1] = copy
+    end
     self.tick_rate = said.tick_rate or rules.TICK_RATE
     self.turns = said.turns or false
     self.most_players = said.players and said.players.max or rules.PLAYERS

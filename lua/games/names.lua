@@ -5,7 +5,7 @@
 local names = {}
 
 -- The engine's, which draws them (engine/scene); a spec compares.
-local PARTICLES = { "ember", "glow", "leaf", "smoke", "spark", "splash" }
+names.PARTICLES = { "ember", "glow", "leaf", "smoke", "spark", "splash" }
 
 local ATLAS, SOUNDS = "/assets/atlas.lua", "/assets/sounds"
 
@@ -24,7 +24,7 @@ function names.read(root, files, things)
     table.sort(sprites, function(a, b) return a.name < b.name end)
     return {
         kinds = things.kinds, tiles = things.tiles, sprites = sprites, sounds = sounds,
-        palette = atlas.palette, actions = acts, particles = table.move(PARTICLES, 1, #PARTICLES, 1, {}),
+        palette = atlas.palette, actions = acts, particles = table.move(names.PARTICLES, 1, #names.PARTICLES, 1, {}),
     }
 end
 

@@ -3,6 +3,7 @@
 local api = require "api"
 local actions = require "lib.actions"
 local app = require "engine.app"
+local names = require "games.names"
 local semver = require "mods.semver"
 local text = require "lib.text"
 
@@ -118,6 +119,12 @@ rules.game = {
             width = even(app.limits.min_width, app.limits.max_width), height = even(app.limits.min_height, app.limits.max_height),
             palette = path("the path of a palette"),
         } },
+        particles = { kind = "map", max = 26, keys = {
+            kind = "string", max = 31, pattern = "^[a-z][a-z0-9_]*$", hint = "lower-case letters, digits and '_'",
+        }, of = { kind = "table", fields = {
+            look = { kind = "string", one_of = names.PARTICLES }, life = whole(1, 600), spread = whole(0, 600), size = whole(1, 8),
+            size_spread = whole(0, 8), gravity = whole(-256, 256), keep = whole(0, 256), wind = whole(0, 256),
+        } } },
         -- games/tiles.lua says what is in them
         tiles = { either = { { kind = "map" }, path("the path of a .lua file in the game's folder") },
             hint = "a table, or the path of a .lua file in the game's folder" },

@@ -238,7 +238,7 @@ function scene.set_camera(x, y) end
 function scene.camera() end
 ---@example scene.shake(3, 12)
 function scene.shake(px, ticks) end
----@param style "spark"|"smoke"|"splash"|"leaf"|"glow"|"ember"
+---@param style string "spark", "smoke", "splash", "leaf", "glow", "ember", or one that game.lua says (`particles`)
 ---@example scene.burst("spark", 100, 80, 8, 0xFFE9A0, 1)
 function scene.burst(style, x, y, count, color, speed) end
 ---@param volume number? percent; 100 when not given
@@ -411,7 +411,7 @@ app.limits = {
 ---@param options {seed:integer?, tick_rate:integer?, limits:table?, unsafe_no_sandbox:boolean?, testing:boolean?, coverage:boolean?} testing: what proto/ keeps for tests exists; coverage: with it, what mods run is counted; called again with it, seed and limits per tick are those that mods.reset begins with
 function app.configure(options) end
 --- What the game that is made next says of itself in its game.lua; what is not said becomes what is usual.
----@param game {screen:{width:integer?, height:integer?}?, tiles:table?} tiles: as games.tiles makes them
+---@param game {screen:{width:integer?, height:integer?}?, tiles:table?, particles:table[]?} tiles: as games.tiles makes them; particles: styles with their `name`
 function app.set_up(game) end
 --- What the game brought to be seen and heard, decoded in sandboxed processes, for the runs that follow; needs engine.mods.
 ---@param game {assets:engine.asset[]}

@@ -12,13 +12,20 @@ local MOST_BYTES = 1 << 20
 
 -- As games.names has it. `things`: what games.program says there is of the game's own, or nil.
 function vocabulary.read(things)
-    return names.read(app.root, {
+    local all = names.read(app.root, {
         read = function(path) return fs.read(path, MOST_BYTES) end,
         list = fs.list,
     }, {
         kinds = things and things.kinds or {}, tiles = things and things.tiles or {},
         actions = actions.targets(playing.game().actions),
     })
+    for _, style in ipairs(playing.game().particles) do
+        local is_there = false
+        for _, name in ipairs(all.particles) do is_there = is_there or name == style.name end
+        if not is_there then all.particles[#all.particles + 1] = style.name end
+    end
+    table.sort(all.particles)
+    return all
 end
 
 -- From now on a command that names another sprite or sound, and none of the mod's own, fails and says so.

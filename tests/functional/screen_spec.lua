@@ -175,3 +175,24 @@ describe("what a game brings along", function()
         end)
     end)
 end)
+
+describe("styles of particles", function()
+    it("are a game's own, seen, and checked", function()
+        local MAIN = [[
+            local scene = require "engine.scene"
+            return function()
+                scene.reset()
+                return { tick = function() scene.burst("pollen", 160, 90, 9, 0xFFFFFF, 1) scene.burst("spark", 0, 0, 1, 0, 1) end }
+            end
+        ]]
+        with_game(game_with("particles = { pollen = { look = 'glow', life = 90 } }"), MAIN, function(path)
+            assert.are.equal(0, program.run("run", path, "--headless", "--ticks", "3").code)
+            assert.matches("pollen", program.run("names", "particles", "--game", path).out, 1, true)
+        end)
+        with_game(game_with("particles = { pollen = { look = 'glwo' } }"), MAIN, function(path)
+            local told = program.run("run", path, "--headless", "--ticks", "1")
+            assert.are.equal(3, told.code)
+            assert.matches("game.lua: particles.pollen.look: is 'glwo', expected", told.err, 1, true)
+        end)
+    end)
+end)

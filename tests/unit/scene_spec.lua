@@ -345,7 +345,7 @@ describe("scene: particles", function()
         table.sort(styles)
         local file <close> = assert(io.open("lua/games/names.lua"))
         local told = {}
-        for name in assert(file:read("a"):match("local PARTICLES = (%b{})")):gmatch('"(%l+)"') do told[#told + 1] = name end
+        for name in assert(file:read("a"):match("names.PARTICLES = (%b{})")):gmatch('"(%l+)"') do told[#told + 1] = name end
         assert.same(styles, told)
     end)
 

@@ -221,7 +221,7 @@ static int stage_flash(lua_State *lua)
 
 static int stage_burst(lua_State *lua) // style, x, y, owner, count
 {
-    int style = scene_particle_style(luaL_checkstring(lua, 2));
+    int style = scene_particle_style(stage_of(lua)->scene, luaL_checkstring(lua, 2));
     scene_burst(stage_of(lua)->scene, (uint16_t)luaL_optinteger(lua, 5, 0), style, fix_from_px((int32_t)luaL_checkinteger(lua, 3)),
                 fix_from_px((int32_t)luaL_checkinteger(lua, 4)), (uint32_t)luaL_optinteger(lua, 6, 20), 0xFFC040, 200);
     return 0;

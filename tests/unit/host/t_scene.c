@@ -226,9 +226,9 @@ static int c_burst(lua_State *state) // style, x, y, count, speed, owner, color
 
 static int c_particle_styles(lua_State *state) // their names
 {
-    lua_createtable(state, PARTICLE_STYLES, 0);
-    for (int i = 0; i < PARTICLE_STYLES; i++) {
-        lua_pushstring(state, scene_particle_name((enum particle_style)i));
+    lua_createtable(state, PARTICLE_LOOKS, 0);
+    for (int i = 0; i < PARTICLE_LOOKS; i++) {
+        lua_pushstring(state, scene_particle_name(scene_of(state), i));
         lua_rawseti(state, -2, i + 1);
     }
     return 1;

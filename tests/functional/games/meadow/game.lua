@@ -10,4 +10,5 @@ return {
     players = { max = 1 },
     screen = { width = 480, height = 270 },
     tiles = "tiles.lua",
+    particles = { pollen = { look = "glow", life = 90, gravity = -2, wind = 40, size = 1 } },
 }

@@ -33,6 +33,7 @@ local function hop(hare)
     local angle = world.random("hares", 0, 65535)
     world.set_vel(hare, world.cos(angle) * 1.4, world.sin(angle) * 1.4)
     local x, y = world.pos(hare)
+    scene.burst("pollen", x, y, 6, 0xF2E08A, 0.5)
     scene.sound("hop", 40, x, y)
 end
 
