@@ -310,12 +310,15 @@ void light_gather(struct light_mask *mask, const struct view *view)
     memset(mask->blue, 0, sizeof mask->blue);
     choose_lamps(mask, view);
     struct shadows shadows;
-    for (size_t i = 0; i < mask->count; i++) {
+    size_t of_mods = 0;
+    for (size_t i = 0; i < mask->count; i++) { // the game's come first
         struct beam beam;
+        if (mask->lamps[i].owner != 0 && of_mods++ == 0) glare_note(&mask->before, mask->red, mask->green, mask->blue);
         if (!aim_beam(&beam, &mask->lamps[i].light, view)) continue;
         beam.shadows = mask->lamps[i].shadows;
         add_lamp(mask, &beam, mask->lamps[i].owner, view, &shadows);
     }
+    if (of_mods > 1) glare_limit(&mask->before, mask->red, mask->green, mask->blue);
 }
 
 // --- the mask on the picture ---
