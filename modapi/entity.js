@@ -8,7 +8,7 @@ import {
     Err, MapOf, PromiseOf, check_function, freeze, map_delete, map_each, map_get, map_set,
     slice_text, then_promise,
 } from "./host.js";
-import { check_options, options_of } from "./suggest.js";
+import { check_options, no_options, options_of } from "./suggest.js";
 import { place_of, want_places } from "./places.js";
 
 const pending = new MapOf(); // seq of a spawn -> what to do with its result
@@ -84,6 +84,7 @@ export const entity = freeze({
      */
     spawn(kind, x, y, done) {
         if (done === undefined) return spawn_promise(kind, x, y);
+        no_options("entity.spawn", done, ": entity.set(id, {...}) changes what was made");
         check_function(done, "entity.spawn: done");
         spawn_then(kind, x, y, done);
         return undefined;
@@ -92,7 +93,10 @@ export const entity = freeze({
      * Puts one of the mod's own entities somewhere else.
      * @param {number} id @param {number} x @param {number} y px
      */
-    move(id, x, y) { command(encode_move, { entity: id, x, y }); },
+    move(id, x, y, options = undefined) {
+        no_options("entity.move", options);
+        command(encode_move, { entity: id, x, y });
+    },
     /**
      * Changes one of the mod's own entities; what is not given stays.
      * @param {number} id
@@ -104,12 +108,21 @@ export const entity = freeze({
         command(encode_set_properties, { entity: id, vx, vy, hp, facing, sprite, tint });
     },
     /** Takes hit points. @param {number} id @param {number} amount */
-    damage(id, amount) { command(encode_damage, { entity: id, amount }); },
+    damage(id, amount, options = undefined) {
+        no_options("entity.damage", options);
+        command(encode_damage, { entity: id, amount });
+    },
     /** Removes one of the mod's own entities. @param {number} id */
-    remove(id) { command(encode_remove, { entity: id }); },
+    remove(id, options = undefined) {
+        no_options("entity.remove", options);
+        command(encode_remove, { entity: id });
+    },
     /**
      * Adds to an entity's velocity for this tick.
      * @param {number} id @param {number} vx @param {number} vy px/tick
      */
-    push(id, vx, vy) { command(encode_push, { entity: id, vx, vy }); },
+    push(id, vx, vy, options = undefined) {
+        no_options("entity.push", options);
+        command(encode_push, { entity: id, vx, vy });
+    },
 });

@@ -6,6 +6,7 @@ import {
     Err, MapOf, NumberOf, PromiseOf, create, defineProperty, freeze, map_has, map_set, ownKeys, parse_json,
     seed_random,
 } from "./host.js";
+import { no_such } from "./suggest.js";
 
 const BUDGET_EVERY = 60; // ticks
 
@@ -20,19 +21,28 @@ function known() {
     return init;
 }
 
-// Reading a setting before it is there is a mistake that would pass unseen: the prototype says so.
-const not_yet = new Proxy({}, {
+// What the language and libraries ask any object for.
+const ASKED = {
+    __proto__: null, then: true, toJSON: true, toString: true, valueOf: true, constructor: true,
+    hasOwnProperty: true, asymmetricMatch: true, $$typeof: true, nodeType: true, length: true,
+};
+
+// Reading a setting before it is there, or one that is not declared, is a mistake that would pass unseen: the
+// prototype says so. `"size" in settings` asks whether there is one.
+const not_there = new Proxy({}, {
     get(_target, key) {
-        if (init === null && typeof key === "string") {
+        if (typeof key !== "string") return undefined;
+        if (init === null) {
             throw new Err(`settings.${key} is not known while the mod is being loaded: ` +
                 "read it in a handler, or after `await ready()`");
         }
+        if (!ASKED[key]) throw no_such("settings: mod.json declares no", key, ownKeys(settings));
         return undefined;
     },
 });
 
 /** The mod's settings: mod.json's defaults and what the player changed. */
-export const settings = create(not_yet);
+export const settings = create(not_there);
 
 let resolve_ready;
 const is_ready = new PromiseOf((resolve) => {

@@ -35,6 +35,7 @@ struct track {
 
 struct block {
     struct track light, red;
+    struct track fine, left; // of one of its pixels, which turns in patterns whose mean does not; `left`: in what is seen
     int32_t now, mean; // what was drawn; `mean` in ONE * MEAN_TICKS
     int32_t shown;     // what was seen of it
     bool held, follows; // `follows`: on its way to the mean
@@ -42,7 +43,7 @@ struct block {
 
 // The same place of the ground.
 struct patch {
-    struct track light, red;
+    struct track light, red, fine;
     bool is_new; // nothing is known of it yet
 };
 
@@ -136,7 +137,7 @@ size_t flash_held(const struct flash_guard *guard)
 
 // --- what a block looks like ---
 struct sample {
-    int32_t light, red;
+    int32_t light, red, fine;
 };
 
 static int32_t luminance(int32_t red, int32_t green, int32_t blue)
@@ -171,10 +172,24 @@ static const struct patch *patch_of(const struct flash_guard *guard, int block)
     return &guard->patches[y / FLASH_BLOCK_PX * guard->columns + x / FLASH_BLOCK_PX];
 }
 
+static bool is_red(int32_t red, int32_t green, int32_t blue)
+{
+    return red >= 4 * (green + blue);
+}
+
+// One pixel, as if the block were all of it. Less than any other for saturated red: the two never balance.
+static int32_t look_at_one(const struct flash_guard *guard, uint32_t color)
+{
+    int32_t red = guard->linear[color_red(color)], green = guard->linear[color_green(color)];
+    int32_t blue = guard->linear[color_blue(color)], light = luminance(red, green, blue);
+    return ONE / LIN_ONE * (is_red(red, green, blue) ? light - (red - green - blue) : light);
+}
+
 // The red measure is 0 unless four fifths of the light are red.
 static struct sample look(const struct flash_guard *guard, const uint32_t *pixels)
 {
     int32_t red = 0, green = 0, blue = 0;
+    int32_t fine = look_at_one(guard, *pixels);
     for (int y = 0; y < FLASH_BLOCK_PX; y++, pixels += guard->width) {
         for (int x = 0; x < FLASH_BLOCK_PX; x++) {
             red += guard->linear[color_red(pixels[x])];
@@ -183,7 +198,7 @@ static struct sample look(const struct flash_guard *guard, const uint32_t *pixel
         }
     }
     int32_t light = (int32_t)(((int64_t)red * 13933 + (int64_t)green * 46871 + (int64_t)blue * 4732) >> 16);
-    return (struct sample){light, red >= 4 * (green + blue) ? red - green - blue : 0};
+    return (struct sample){light, is_red(red, green, blue) ? red - green - blue : 0, fine};
 }
 
 // --- what it did ---
@@ -206,7 +221,7 @@ static int turn(struct track *track, int32_t value, int32_t step, int32_t dark)
 
 static int turns_of(const struct track *track)
 {
-    return __builtin_popcountll(track->history);
+    return track->history ? __builtin_popcountll(track->history) : 0;
 }
 
 static void begin(struct flash_guard *guard, const struct canvas *canvas)
@@ -221,6 +236,7 @@ static void begin(struct flash_guard *guard, const struct canvas *canvas)
         guard->blocks[i] = (struct block){
             .light = {.extreme = sample.light},
             .red = {.extreme = sample.red},
+            .fine = {.extreme = sample.fine},
             .mean = sample.light * MEAN_TICKS,
             .shown = sample.light,
         };
@@ -271,10 +287,13 @@ static void pass_time(struct flash_guard *guard, uint32_t ticks)
     for (struct block *block = guard->blocks; block < guard->blocks + guard->count; block++) {
         block->light.history = shift(block->light.history, ticks);
         block->red.history = shift(block->red.history, ticks);
+        block->fine.history = shift(block->fine.history, ticks);
+        block->left.history = shift(block->left.history, ticks);
     }
     for (struct patch *patch = guard->patches; patch < guard->patches + guard->count; patch++) {
         patch->light.history = shift(patch->light.history, ticks);
         patch->red.history = shift(patch->red.history, ticks);
+        patch->fine.history = shift(patch->fine.history, ticks);
     }
 }
 
@@ -283,12 +302,14 @@ static void note_ground(struct flash_guard *guard, const struct canvas *canvas)
     for (int i = 0; i < guard->count; i++) {
         struct patch *patch = &guard->patches[i];
         const uint32_t *pixels = pixels_of_patch(guard, canvas, i);
-        struct sample sample = pixels ? look(guard, pixels) : (struct sample){0, 0};
+        struct sample sample = pixels ? look(guard, pixels) : (struct sample){0};
         if (!pixels || patch->is_new) {
-            *patch = (struct patch){.light = {.extreme = sample.light}, .red = {.extreme = sample.red}, .is_new = !pixels};
+            *patch = (struct patch){.light = {.extreme = sample.light}, .red = {.extreme = sample.red},
+                                    .fine = {.extreme = sample.fine}, .is_new = !pixels};
             continue;
         }
         turn(&patch->light, sample.light, STEP, DARK_ENOUGH);
+        turn(&patch->fine, sample.fine, STEP, DARK_ENOUGH);
         turn(&patch->red, sample.red, RED_STEP, INT32_MAX);
     }
 }
@@ -302,16 +323,30 @@ static void note(struct flash_guard *guard, int number, struct sample sample, ui
         guard->darker[0] += way < 0;
     }
     turn(&block->red, sample.red, RED_STEP, INT32_MAX);
+    turn(&block->fine, sample.fine, STEP, DARK_ENOUGH);
     block->now = sample.light;
     if (ticks > 0) block->mean += (sample.light * MEAN_TICKS - block->mean) / guard->seen;
 }
 
+// Where the block in the picture is quiet nobody need find its ground.
 static bool is_over(const struct flash_guard *guard, int number, int turns)
 {
     const struct block *block = &guard->blocks[number];
+    bool light = turns_of(&block->light) > turns, red = turns_of(&block->red) > turns;
+    if (!light && !red) return false;
     const struct patch *patch = patch_of(guard, number);
-    return (turns_of(&block->light) > turns && turns_of(&patch->light) > turns) ||
-           (turns_of(&block->red) > turns && turns_of(&patch->red) > turns);
+    return (light && turns_of(&patch->light) > turns) || (red && turns_of(&patch->red) > turns);
+}
+
+static bool is_over_within(const struct flash_guard *guard, int number, int turns)
+{
+    return turns_of(&guard->blocks[number].fine) > turns && turns_of(&patch_of(guard, number)->fine) > turns;
+}
+
+// Of blocks with more turns in one of their pixels, from which they are held.
+static int fine_of(const struct flash_guard *guard)
+{
+    return guard->count * 2 / 9;
 }
 
 static int area_of(const struct flash_guard *guard, const struct limits *limits)
@@ -339,10 +374,13 @@ static bool flashes_as_a_whole(struct flash_guard *guard, const struct limits *l
 // How many turns a block may have made in the last second before it is held; INT32_MAX: none is held.
 static int choose_most(struct flash_guard *guard, const struct limits *limits)
 {
-    int area = 0;
-    for (int i = 0; i < guard->count; i++) area += is_over(guard, i, limits->turns);
+    int area = 0, fine = 0;
+    for (int i = 0; i < guard->count; i++) {
+        area += is_over(guard, i, limits->turns);
+        fine += is_over_within(guard, i, limits->turns);
+    }
     if (flashes_as_a_whole(guard, limits)) return 1;
-    return area >= area_of(guard, limits) ? limits->turns : INT32_MAX;
+    return area >= area_of(guard, limits) || fine >= fine_of(guard) ? limits->turns : INT32_MAX;
 }
 
 // --- what is seen of it ---
@@ -407,6 +445,29 @@ static void put_light(const struct flash_guard *guard, uint32_t *pixels, const s
     correct(guard, pixels, &how);
 }
 
+// All its pixels become their mean.
+static void flatten(const struct flash_guard *guard, uint32_t *pixels)
+{
+    enum { COUNT = FLASH_BLOCK_PX * FLASH_BLOCK_PX };
+    int32_t red = 0, green = 0, blue = 0;
+    for (int i = 0; i < COUNT; i++) {
+        uint32_t color = pixels[i / FLASH_BLOCK_PX * guard->width + i % FLASH_BLOCK_PX];
+        red += guard->linear[color_red(color)];
+        green += guard->linear[color_green(color)];
+        blue += guard->linear[color_blue(color)];
+    }
+    uint32_t mean = color_make(guard->encoded[red / COUNT], guard->encoded[green / COUNT], guard->encoded[blue / COUNT]);
+    for (int i = 0; i < COUNT; i++) pixels[i / FLASH_BLOCK_PX * guard->width + i % FLASH_BLOCK_PX] = mean;
+}
+
+// A block whose light is held may still flash within: stripes and squares that are no wider than it.
+static void hold_pattern(const struct flash_guard *guard, uint32_t *pixels, struct block *block,
+                         const struct limits *limits)
+{
+    turn(&block->left, look_at_one(guard, *pixels), STEP, DARK_ENOUGH);
+    if (turns_of(&block->left) > limits->turns / 2) flatten(guard, pixels);
+}
+
 void flash_limit(struct flash_guard *guard, struct canvas *canvas, int left, int top, uint32_t tick)
 {
     const struct limits *limits = guard->strict ? &strict : &usual;
@@ -421,13 +482,15 @@ void flash_limit(struct flash_guard *guard, struct canvas *canvas, int left, int
     guard->held = 0;
     for (int i = 0; i < guard->count; i++) {
         struct block *block = &guard->blocks[i];
-        if (!block->held && is_over(guard, i, most)) block->held = block->follows = true;
+        if (!block->held && most != INT32_MAX && (is_over(guard, i, most) || is_over_within(guard, i, most)))
+            block->held = block->follows = true;
         if (!block->held) {
             block->shown = block->now;
             continue;
         }
-        if (ticks > 0) drift(block, !is_over(guard, i, limits->turns / 2));
+        if (ticks > 0) drift(block, !is_over(guard, i, limits->turns / 2) && !is_over_within(guard, i, limits->turns / 2));
         guard->held++;
         put_light(guard, pixels_of(guard, canvas, i), block, limits);
+        hold_pattern(guard, pixels_of(guard, canvas, i), block, limits);
     }
 }

@@ -6,8 +6,10 @@
 //
 // The picture is looked at in blocks of 2 x 2 px, each with what it did in the last second, so that a checkerboard,
 // stripes or a half that moves count as well; the mean of a larger block would not change when two stripes in it
-// change places. While too many blocks flash too often, those alone are held: their light becomes the mean of the last
-// seconds, and moves so slowly that it is no flash; what is drawn in them stays sharp. A block that was quiet for a
+// change places. Of each block one pixel is watched, too: squares of 2 px that lie across blocks change no block's mean.
+// (WCAG excepts patterns finer than a tenth of a degree, which is a pixel.) While too many blocks flash too often, those
+// alone are held: their light becomes the mean of the last seconds, and moves so slowly that it is no flash; what is
+// drawn in them stays sharp, unless it would flash still, then they become one colour. A block that was quiet for a
 // second is let go, slowly. It begins at a sixth of the picture: who measures with another grid must not find a quarter.
 //
 // What moves with the camera is no flash. So the same is watched in the blocks of the ground, which stay with the place

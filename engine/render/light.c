@@ -4,6 +4,7 @@
 // No division and no angle per pixel.
 #include "render/light.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "render/edge.h"
@@ -311,12 +312,16 @@ void light_gather(struct light_mask *mask, const struct view *view)
     memset(mask->blue, 0, pixels * sizeof *mask->blue);
     choose_lamps(mask, view);
     struct shadows shadows;
-    for (size_t i = 0; i < mask->count; i++) {
+    size_t of_mods = 0;
+    int count = view->width * view->height;
+    for (size_t i = 0; i < mask->count; i++) { // the game's come first
         struct beam beam;
+        if (mask->lamps[i].owner != 0 && of_mods++ == 0) glare_note(&mask->before, count, mask->red, mask->green, mask->blue);
         if (!aim_beam(&beam, &mask->lamps[i].light, view)) continue;
         beam.shadows = mask->lamps[i].shadows;
         add_lamp(mask, &beam, mask->lamps[i].owner, view, &shadows);
     }
+    if (of_mods > 1) glare_limit(&mask->before, count, mask->red, mask->green, mask->blue);
 }
 
 // --- the mask on the picture ---
@@ -385,9 +390,28 @@ void light_apply(struct canvas *canvas, const struct light_mask *mask, const str
     }
 }
 
-static void draw_bloom(struct canvas *canvas, const struct light *lamp, const struct view *view)
+static bool has_bloom(const struct light *lamp)
 {
-    uint32_t strength = strength_of(lamp);
+    return strength_of(lamp) >= 64 && !lamp->spread; // a beam has no halo of its own
+}
+
+// How much of its halo a lamp has, 0..256: the halos of mods' lamps in one place are as bright as a few, so that they
+// do not hide what stands there.
+static uint32_t bloom_part(const struct light_mask *mask, const struct lamp *one)
+{
+    enum { NEAR = 24 * FIX_ONE, FEW = 2 };
+    uint32_t near = 0;
+    if (one->owner == 0) return 256;
+    for (const struct lamp *other = mask->lamps; other < mask->lamps + mask->count; other++)
+        near += other->owner != 0 && has_bloom(&other->light) && abs(other->light.x - one->light.x) < NEAR &&
+                abs(other->light.y - one->light.y) < NEAR;
+    return near > FEW ? 256 * FEW / near : 256;
+}
+
+// part: of its halo, 0..256
+static void draw_bloom(struct canvas *canvas, const struct light *lamp, const struct view *view, uint32_t part)
+{
+    uint32_t strength = strength_of(lamp) * part / 256;
     int x = fix_to_px(lamp->x) - view->left, y = fix_to_px(lamp->y) - view->top;
     int radius = lamp->radius_px / 5;
     radius = radius < 4 ? 4 : radius > 22 ? 22 : radius;
@@ -403,10 +427,10 @@ void light_draw_bloom(struct canvas *canvas, const struct light_mask *mask, cons
     struct edge edge;
     for (size_t i = 0; i < mask->count; i++) {
         const struct light *lamp = &mask->lamps[i].light;
-        if (strength_of(lamp) < 64 || lamp->spread) continue; // a beam has no halo of its own
+        if (!has_bloom(lamp)) continue;
         bool inside = mask->lamps[i].owner != 0;
         if (inside) edge_keep(&edge, canvas);
-        draw_bloom(canvas, lamp, view);
+        draw_bloom(canvas, lamp, view, bloom_part(mask, &mask->lamps[i]));
         if (inside) edge_put_back(&edge, canvas);
     }
 }

@@ -2,6 +2,7 @@
 // that it looks drawn; multiplied into the picture, with a little of it hanging in the air as haze.
 #pragma once
 
+#include "render/glare.h"
 #include "render/share.h"
 #include "render/view.h"
 
@@ -26,6 +27,7 @@ struct light_mask {
     struct lamp lamps[LIGHT_MAX];
     size_t count;
     struct share share; // of mods, as the last frame had it
+    struct glare before; // the light without the lamps of mods
     // The sum of all lamps per pixel, row by row: 256 is the lamp's own colour. Sums stay below 65536.
     uint16_t red[VIEW_MAX_PIXELS];
     uint16_t green[VIEW_MAX_PIXELS];

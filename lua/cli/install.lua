@@ -29,8 +29,8 @@ local verb = {
         .. "version of it is replaced in one step. Nothing of the mod is run.\n"
         .. "What it needs or recommends and is not there is installed, too, when it lies beside it as\n"
         .. "ID_VERSION.zip. Of an update it says what is new, with all that the mod pulls in: capabilities, larger\n"
-        .. "quotas, other mods, another author. One that brings other mods is asked about first, and without a\n"
-        .. "terminal it is not installed unless you say --accept-changes or --yes.\n"
+        .. "quotas, other mods, another author. One that brings other mods or is by another author is asked about\n"
+        .. "first, and without a terminal it is not installed unless you say --accept-changes or --yes.\n"
         .. "With --json: {installed = [{id, version, title, path, sha256, bytes, files, capabilities = [{cap, label,\n"
         .. "reason, state, why, quota}], replaced = [{version, path}], replaces_shipped, unmet,\n"
         .. "namesakes, pulled_by, changes = {from, to, capabilities, dependencies, authors}}], problems}.",
@@ -38,7 +38,7 @@ local verb = {
     rest = 64,
     words = "FILE",
     options = {
-        ["accept-changes"] = { kind = "flag", help = "also an update that brings other mods" },
+        ["accept-changes"] = { kind = "flag", help = "also an update that brings other mods or is by another author" },
         ["no-recommended"] = { kind = "flag", help = "nothing that a mod only recommends" },
         ["allow-lookalike"] = { kind = "flag", help = "also a mod whose id looks like that of another" },
         grant = { kind = "list", value = "CAP", help = "allow it, or `all`; may be repeated, or a list with commas" },
@@ -328,7 +328,7 @@ end
 local function consent(job, path, mod, replaced)
     local all = with_those_beside(mod, path, job.before, job.options)
     local difference = difference_of(job, mod, replaced, all)
-    if difference and difference.dependencies[1] then return ask(mod, difference, job.options) end
+    if difference and changes.must_ask(difference) then return ask(mod, difference, job.options) end
     return true
 end
 

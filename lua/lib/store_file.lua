@@ -58,13 +58,21 @@ function store_file.read(path, accepts)
     return {}, true
 end
 
+local function aside_of(path, i) return i == 1 and path .. ".broken" or ("%s.broken-%d"):format(path, i) end
+
+-- Whether there is a damaged one beside it, which this one began after.
+function store_file.has_aside(path)
+    for i = 1, MOST_ASIDE do
+        if fs.look(aside_of(path, i)) then return true end
+    end
+    return false
+end
+
 -- A damaged file makes way for a new one and is kept, as are those before it. True; or nil and why not.
 local function keep_aside(path, problem)
-    local aside = path .. ".broken"
-    for i = 2, MOST_ASIDE do
-        if not fs.look(aside) then break end
-        aside = ("%s.broken-%d"):format(path, i)
-    end
+    local i = 1
+    while i < MOST_ASIDE and fs.look(aside_of(path, i)) do i = i + 1 end
+    local aside = aside_of(path, i)
     local moved, why = fs.rename(path, aside)
     if not moved then return nil, why end
     log.write("error", "engine", ("%s; it is kept as %s, and a new one begins"):format(problem, aside))

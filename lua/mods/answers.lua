@@ -48,13 +48,14 @@ local function accepts(value)
     end
 end
 
--- The answers there are; `unread`: there are some that cannot be read. Without a home there are none, and none can be kept. `fresh`: none in any case.
+-- The answers there are; `unread`: there are, or were, some that cannot be read: also those in a file that is kept aside,
+-- for as long as it lies there. Without a home there are none, and none can be kept. `fresh`: none in any case.
 function answers.load(fresh)
     local folder = not fresh and paths.config() or nil
     local self = { path = folder and folder .. "/grants.json", mods = {}, once = {} }
     if self.path then
         local kept, unread = store_file.read(self.path, accepts)
-        self.mods, self.unread = kept.mods or {}, unread
+        self.mods, self.unread = kept.mods or {}, unread or store_file.has_aside(self.path)
     end
     self.before = merge.copy(self.mods)
     return self

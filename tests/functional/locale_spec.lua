@@ -50,7 +50,7 @@ describe("the player's language", function()
                 "main": "main.js", "locale": "en", "capabilities": [{ "cap": "hud", "reason": "To show" }] }]])
             program.write(folder .. "/sign/main.js", [[import { hud, on } from "gatehouse";
                 on("tick", () => { hud.text(0, { key: "hello" }); hud.text(1, { key: "gone" }); });]])
-            program.write(folder .. "/sign/locale/en.json", '{ "hello": "Hello" }')
+            program.write(folder .. "/sign/locale/en.json", '{ "hello": "Hello", "mod.title": "Gatehouse v2" }')
             program.write(folder .. "/sign/locale/de.json", '{\n  "hello": "Hallo",\n  "count": { "one": "eins" }\n}')
             local run = program.run("run", "--headless", "--ticks", "60", "--only-mods", "--mods", folder, "--language",
                 "de")
@@ -60,6 +60,9 @@ describe("the player's language", function()
             local _, times = run.err:gsub('sign warn: no text has the key "gone": add it to the files in locale/', "")
             assert.equal(1, times)
             assert.is_nil(run.err:match('the key "hello"'))
+            -- as it is called in that language, which came after all that was checked before
+            assert.matches("sign warn: its title 'Gatehouse v2' looks like 'Gatehouse', which is no mod: it is called by its id",
+                run.err, 1, true)
         end)
     end)
 

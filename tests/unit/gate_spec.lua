@@ -182,6 +182,32 @@ describe("gate", function()
             assert.matches("outside the world", told[3].reason)
         end)
 
+        it("spawn no more of one mod than its share of what all may have, and leave the rest to the game", function()
+            gate:close()
+            gate = t.new { entities_per_mod = 4096 } -- 3072 of all mods together, and of the game 1024
+            local batch = {}
+            for i = 1, 16 do batch[i] = { spawn = { kind = "crab", x = i * 16, y = 40 } } end
+            -- The reason for which there was an end of it, and how many there were by then.
+            local function spawn_all(number)
+                for round = 0, 255 do
+                    send(gate, number, table.unpack(batch))
+                    for i, result in ipairs(results(gate, number)) do
+                        if result.outcome ~= "applied" then return result.reason, round * 16 + i - 1 end
+                    end
+                end
+            end
+            gate:add(1, "first", ALL)
+            gate:add(2, "second", ALL)
+            gate:add(3, "without", { "hud" })
+            assert.same({ "at most 1536 entities of one mod", 1536 }, { spawn_all(1) })
+            gate:add(4, "third", ALL)
+            assert.same({ "at most 1024 entities of one mod", 1024 }, { spawn_all(2) })
+            assert.same({ "at most 3072 entities of all mods together", 512 }, { spawn_all(4) })
+            for _ = 1, 1024 do assert.truthy(gate:spawn("keeper", 100, 100)) end
+            gate:remove(1)
+            assert.same({ "at most 1536 entities of one mod", 1024 }, { spawn_all(4) })
+        end)
+
         it("refuse pixels that do not fill their picture", function()
             gate:add(1, "map", ALL)
             send(gate, 1,

@@ -281,7 +281,13 @@ describe("answers", function()
             answers.give(mine, MOD, "hud", true)
             assert.is_true(answers.save(mine))
             assert.are.equal('{"format": 1, "mods": {"storm": {"hud": {"answer": "no"', fs.read(path() .. ".broken"))
-            assert.is_nil(answers.load().unread)
+            -- A no may be among what is lost: the rest is asked still, until the player mends or removes what is aside.
+            local later = answers.load()
+            local mod = { id = "storm", version = "1.0.0", place = "game", capabilities = { "hud", "weather" }, reasons = {} }
+            local given = grants.decide(mod, answers.of(later, "storm"))
+            assert.are.same({ { "hud" }, { "weather" } }, { given.allowed, given.asked })
+            assert(fs.rename(path() .. ".broken", path() .. ".old"))
+            assert.are.same({ "hud", "weather" }, grants.decide(mod, answers.of(answers.load(), "storm")).allowed)
         end)
     end)
 

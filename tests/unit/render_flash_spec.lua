@@ -112,19 +112,65 @@ describe("a picture", function()
         end)
     end
 
-    it("does not flash in stripes that change places", function()
-        local function stripes(tick)
+    -- Two pictures of the whole that change places in each tick: index(x, y, which) is the colour of the palette there.
+    local function change_places(index)
+        local boards = {}
+        for which = 0, 1 do
             local bytes = {}
-            for x = 0, 95 do bytes[x + 1] = string.char((x // 6 + tick) % 2 == 0 and 0 or 31) end
-            local board = table.concat(bytes):rep(96)
+            for y = 0, 95 do
+                for x = 0, 95 do bytes[#bytes + 1] = string.char(index(x, y, which)) end
+            end
+            boards[which] = table.concat(bytes)
+        end
+        return function(tick)
             for i = 0, 5 do
                 stage:item { owner = 0, index = i, kind = PIXELS, x = i % 3 * 96, y = i // 3 * 90, width = 96, height = 96,
-                             pixels = board }
+                             pixels = boards[tick % 2] }
             end
         end
+    end
+
+    it("does not flash in stripes that change places", function()
+        local stripes = change_places(function(x, _, which) return (x // 6 + which) % 2 == 0 and 0 or 31 end)
         local worst = play(stage, 100, FLASH, stripes, FINE)
         assert.is_true(worst < 0.25, ("%.2f of the picture flashed"):format(worst))
     end)
+
+    -- Squares from a tenth of a degree on (2 px of a picture of 320 that is a third of what is seen) are no fine pattern.
+    local function squares(side, offset)
+        return function(x, y, which) return ((x + offset) // side + (y + offset) // side + which) % 2 == 0 and 0 or 31 end
+    end
+    local fine = {
+        ["squares of 2 px, each a quarter of four blocks"] = squares(2, 1),
+        ["squares of 3 px"] = squares(3, 0),
+        ["squares of 4 px beside the blocks"] = squares(4, 1),
+        ["squares of 5 px"] = squares(5, 1),
+        ["stripes of 3 px"] = function(_, y, which) return (y // 3 + which) % 2 == 0 and 0 or 31 end,
+        ["stripes of 2 px beside the blocks, lighter and darker as well"] = function(x, _, which)
+            return ((x + 1) // 2 + which) % 2 == 0 and 0 or which == 0 and 31 or 30
+        end,
+    }
+    for name, index in pairs(fine) do
+        it("does not flash finely: " .. name, function()
+            local draw, last, changes = change_places(index), nil, {}
+            for tick = 1, 80 do
+                stage:step()
+                draw(tick)
+                if tick < 70 then
+                    stage:frame()
+                else
+                    local now = measure(stage, 1)
+                    for i, value in ipairs(last or {}) do
+                        if math.abs(now[i] - value) >= 0.1 then changes[i] = (changes[i] or 0) + 1 end
+                    end
+                    last = now
+                end
+            end
+            local flashing = 0
+            for _, count in pairs(changes) do flashing = flashing + (count > 6 and 1 or 0) end
+            assert.is_true(flashing < W * H / 8, ("%.2f of the picture flashes"):format(flashing / (W * H)))
+        end)
+    end
 
     it("is left as it is while the ground scrolls by under what stands on the screen", function()
         local function checker(at)

@@ -199,6 +199,31 @@ describe("what mods show", function()
         end)
     end)
 
+    describe("by lamps together", function()
+        local function lit(count, radius, intensity)
+            for i = 0, count - 1 do
+                stage:light { owner = 1 + i % 2, index = i, x = 240, y = 160, radius = radius, intensity = intensity }
+            end
+            local frame, sum, white = stage:frame(), 0, 0
+            for at = 1, #frame, 4 do
+                local b, g, r = frame:byte(at, at + 2)
+                sum, white = sum + math.max(b, g, r), white + (math.min(b, g, r) >= 250 and 1 or 0)
+            end
+            for i = 0, count - 1 do stage:light { owner = 1 + i % 2, index = i, intensity = 0 } end
+            return sum / (W * H), white
+        end
+
+        it("turns no night white: many are hardly brighter than the brightest that one may have", function()
+            stage:ambient(0x101018)
+            local one = lit(1, 320, 80)
+            local many, white = lit(8, 320, 80)
+            assert.is_true(white < 100, white .. " px of a white patch, where somebody may stand")
+            assert.is_true(many > one * 0.95 and many < one * 1.15, one .. " " .. many)
+            local spot, spots = lit(1, 60, 140), lit(64, 60, 140)
+            assert.is_true(spots > spot * 0.95 and spots < spot * 2, spot .. " " .. spots)
+        end)
+    end)
+
     describe("by sprites in the world", function()
         before_each(function()
             stage:bring(1, { { name = "pond:wall", width = 100, height = 100, color = RED, origin_x = 50, origin_y = 99 } })

@@ -496,6 +496,28 @@ describe("scene: sound and notes", function()
         assert.equal(64, #c:take_sounds())
     end)
 
+    it("of one mod takes no request of another's, nor of the game's", function()
+        local scene, _, c = t.new()
+        local ids = {}
+        for i = 1, 64 do ids[i] = c:intern("s" .. i) end
+        local function count()
+            local owners = {}
+            for _, request in ipairs(c:take_sounds()) do owners[request.owner] = (owners[request.owner] or 0) + 1 end
+            return owners
+        end
+        for i = 1, 64 do c:sound(3, ids[i], 50) end
+        for i = 1, 4 do c:sound(5, ids[i], 50) end
+        for i = 1, 20 do scene.sound("s" .. i, 50) end -- the game comes last in a tick
+        assert.same({ [0] = 20, [3] = 40, [5] = 4 }, count())
+        for i = 1, 64 do c:sound(3, ids[i], 50) end
+        for i = 1, 64 do c:sound(4, ids[i], 50) end
+        local owners = count()
+        assert.is_true(owners[3] + owners[4] == 64 and math.abs(owners[3] - owners[4]) <= 1)
+        for i = 1, 64 do scene.sound("s" .. i, 50) end
+        for i = 1, 64 do c:sound(4, ids[i], 50) end
+        assert.same({ [0] = 64 }, count())
+    end)
+
     it("has loops by name", function()
         local scene, _, c = t.new()
         scene.loop("sea", 60)

@@ -373,8 +373,9 @@ describe("the mod", function()
             attempt(() => settings.strength);
             attempt(() => mod.id);
             on("init", () => {
-                $print(settings.strength, settings.name, settings.other, Object.isFrozen(settings),
-                    Object.keys(settings));
+                $print(settings.strength, settings.name, "other" in settings, Object.isFrozen(settings),
+                    Object.keys(settings), JSON.stringify(settings));
+                attempt(() => settings.strenght);
                 $print(mod.id, mod.api, mod.capabilities, mod.has("hud"), mod.has("light"),
                     mod.limits.commands_per_tick);
             });
@@ -385,7 +386,8 @@ describe("the mod", function()
             "settings.strength is not known while the mod is being loaded: "
                 .. "read it in a handler, or after `await ready()`",
             "known only from the init event on: read it in a handler, or after `await ready()`",
-            "3 \u{e9} undefined true strength,name", "test-mod 1 hud,world.read true false 256", "ready 3",
+            '3 \u{e9} false true strength,name {"strength":3,"name":"\u{e9}"}',
+            'settings: mod.json declares no "strenght" (did you mean "strength"?)', "test-mod 1 hud,world.read true false 256", "ready 3",
         }, texts(subject))
     end)
 
@@ -428,11 +430,16 @@ describe("the mod", function()
             "TypeError: storage.set takes no options, got { version: 1 }",
             "TypeError: storage.remove takes no options, got { all: true }",
             "TypeError: input.on takes no options, got { player: 1 }",
+            "TypeError: entity.spawn takes no options, got { hp: 3 }: entity.set(id, {...}) changes what was made",
+            "TypeError: entity.move takes no options, got { speed: 2 }",
+            "TypeError: entity.damage takes no options, got { by: 1 }",
+            "TypeError: entity.remove takes no options, got {}",
+            "TypeError: entity.push takes no options, got { ticks: 9 }",
             "TypeError: light.tint: ticks takes no options, got { ticks: 3 }",
             "TypeError: weather.flash: percent takes no options, got { percent: 3 }",
             "fine",
         }, printed([[
-            import { input, light, message, storage, timer, weather } from "gatehouse";
+            import { entity, input, light, message, storage, timer, weather } from "gatehouse";
             const attempt = (fn) => { try { fn(); } catch (error) { $print(error); } };
             attempt(() => timer.after(60, () => {}, { repeat: true }));
             attempt(() => timer.every(60, () => {}, { times: 3 }));
@@ -444,6 +451,11 @@ describe("the mod", function()
             attempt(() => storage.set("a", 1, { version: 1 }));
             attempt(() => storage.remove("a", { all: true }));
             attempt(() => input.on("use", () => {}, { player: 1 }));
+            attempt(() => entity.spawn("crab", 1, 2, { hp: 3 }));
+            attempt(() => entity.move(1, 2, 3, { speed: 2 }));
+            attempt(() => entity.damage(1, 2, { by: 1 }));
+            attempt(() => entity.remove(1, {}));
+            attempt(() => entity.push(1, 2, 3, { ticks: 9 }));
             attempt(() => light.tint(0xff0000, { ticks: 3 }));
             attempt(() => weather.flash({ percent: 3 }));
             ["a", "b"].forEach(storage.remove);
