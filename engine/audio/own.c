@@ -39,7 +39,10 @@ static void write_head(uint8_t *at, uint32_t bytes)
     put(at, bytes, 4);
 }
 
-static int loudness(int16_t sample) { return sample < -OWN_PEAK_MOST ? OWN_PEAK_MOST : abs(sample); }
+static int loudness(int16_t sample)
+{
+    return sample < -OWN_PEAK_MOST ? OWN_PEAK_MOST : abs(sample);
+}
 
 int own_peak(const struct asset_sound *sound)
 {

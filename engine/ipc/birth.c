@@ -17,7 +17,8 @@ struct id_maps {
 static void write_file(const char *path, const char *text)
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0) return; // without the map the child has no rights in its namespace, which it then reports
+    if (fd < 0)
+        return; // without the map the child has no rights in its namespace, which it then reports
     ssize_t written = write(fd, text, strlen(text));
     (void)written;
     close(fd);

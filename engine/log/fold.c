@@ -81,9 +81,9 @@ static bool is_same_text(const char *a, const char *b)
 
 static bool is_same(const struct entry *entry, const struct log_line *line)
 {
-    return entry->text && entry->level == line->level &&
-           entry->from_mod == line->from_mod && strcmp(entry->text, line->text) == 0 &&
-           strcmp(entry->source, line->source) == 0 && is_same_text(entry->place, line->place);
+    return entry->text && entry->level == line->level && entry->from_mod == line->from_mod &&
+           strcmp(entry->text, line->text) == 0 && strcmp(entry->source, line->source) == 0 &&
+           is_same_text(entry->place, line->place);
 }
 
 static bool is_over(const struct entry *entry, uint32_t tick)

@@ -213,7 +213,8 @@ void log_sink_status(const char *text)
     pthread_mutex_lock(&lock);
     buf_clear(&sink.text);
     form_words(&sink.text, text ? text : "");
-    snprintf(sink.status, sizeof sink.status, "%.*s", (int)sink.text.len, sink.text.len ? (char *)sink.text.data : "");
+    snprintf(sink.status, sizeof sink.status, "%.*s", (int)sink.text.len,
+             sink.text.len ? (char *)sink.text.data : "");
     fprintf(stderr, "\r\033[K%s", sink.status);
     fflush(stderr);
     pthread_mutex_unlock(&lock);

@@ -228,7 +228,8 @@ void mods_stop(struct mods *mods, uint16_t mod, const char *reason)
     struct session *session = mods_find(mods, mod);
     if (!session || !is_alive(session)) return;
     if (say_goodbye(mods, session, reason)) wait_for_goodbye(mods, session);
-    if (!mods->realtime) say_if_busy(mods, session); // else it had no time that would be worth a word
+    if (!mods->realtime)
+        say_if_busy(mods, session); // else it had no time that would be worth a word
     end_session(mods, session, reason);
 }
 

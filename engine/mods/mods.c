@@ -28,7 +28,8 @@ void mods_set_listener(struct mods *mods, const struct mods_listener *listener)
     mods->listener = listener ? *listener : (struct mods_listener){0};
 }
 
-void mods_set_caller(struct mods *mods, void (*call)(void *context, void (*fn)(void *argument), void *argument),
+void mods_set_caller(struct mods *mods,
+                     void (*call)(void *context, void (*fn)(void *argument), void *argument),
                      void *context)
 {
     gate_set_caller(mods->gate, call, context);
@@ -279,7 +280,8 @@ void mods_deliver(struct mods *mods)
     for (size_t i = 0; i < mods->count; i++) {
         struct session *session = mods->sessions[i];
         if (!mods_hears(session)) continue;
-        if (session->evaluation.state == EVALUATION_RUNS) continue; // that is no lateness of the mod's
+        if (session->evaluation.state == EVALUATION_RUNS)
+            continue; // that is no lateness of the mod's
         buf_clear(&mods->batch);
         if (session->joined)
             deliver_events(mods, session);

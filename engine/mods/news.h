@@ -12,7 +12,16 @@
 
 enum { NEWS_MAX = 256, NEWS_MAX_TEXT_BYTES = 64 * 1024 }; // of one mod between two acts
 
-enum news_kind { NEWS_PRINT, NEWS_DROPPED, NEWS_READY, NEWS_FAILED, NEWS_ERROR, NEWS_DIED, NEWS_EVALUATED, NEWS_RAN };
+enum news_kind {
+    NEWS_PRINT,
+    NEWS_DROPPED,
+    NEWS_READY,
+    NEWS_FAILED,
+    NEWS_ERROR,
+    NEWS_DIED,
+    NEWS_EVALUATED,
+    NEWS_RAN
+};
 
 struct news {
     enum news_kind kind;

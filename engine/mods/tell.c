@@ -143,7 +143,7 @@ static bool tell_one_of_next(struct mods *mods, struct session *next, struct new
         next->waits = news->waits;
         utf8_copy(next->waits_at, sizeof next->waits_at, news->place);
         return false;
-    case NEWS_RAN: // it is told nothing before it plays
+    case NEWS_RAN:       // it is told nothing before it plays
     case NEWS_EVALUATED: // nobody asks before it plays
         return false;
     case NEWS_ERROR:

@@ -21,7 +21,7 @@ struct decoder {
     uint64_t check_at_ns;
     int wait_status;
     uint64_t end_by_ns; // told as ended then at the latest; 0 = it was not seen to end
-    bool lost; // the zygote died or was stopped first, and nobody knows how this one ended
+    bool lost;          // the zygote died or was stopped first, and nobody knows how this one ended
     char killed[POOL_DECODER_REASON_BYTES]; // why we ended it; "" = we did not
 };
 

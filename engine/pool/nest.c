@@ -129,7 +129,8 @@ static enum status await_hello(struct nest *nest, const struct pool_config *conf
     int pidfd;
     enum status status = nest_receive(nest, &hello, &pidfd, NEST_START_MS);
     if (status == STATUS_OK && hello.kind == CONTROL_READY) {
-        snprintf(nest->missing_walls, sizeof nest->missing_walls, "%.*s", NEST_WALLS_BYTES - 1, hello.text);
+        snprintf(nest->missing_walls, sizeof nest->missing_walls, "%.*s", NEST_WALLS_BYTES - 1,
+                 hello.text);
         return STATUS_OK;
     }
     if (status == STATUS_OK && hello.kind == CONTROL_FAILED)
@@ -173,8 +174,7 @@ void nest_stop(struct nest *nest)
 
 enum status nest_request(struct nest *nest, size_t package_bytes, int memory, int bell)
 {
-    const struct control_message request = {.kind = CONTROL_SPAWN,
-                                            .package_bytes = package_bytes};
+    const struct control_message request = {.kind = CONTROL_SPAWN, .package_bytes = package_bytes};
     const int fds[CONTROL_MAX_FDS] = {memory, bell};
     return control_send(nest->socket, &request, fds, CONTROL_MAX_FDS);
 }
@@ -201,8 +201,7 @@ enum status nest_receive(struct nest *nest, struct control_message *message, int
     if (status == STATUS_EMPTY) return STATUS_EMPTY;
     if (status != STATUS_OK) return STATUS_CLOSED;
     *pidfd = fd_count == 1 ? fds[0] : -1;
-    for (size_t i = 1; i < fd_count; i++)
-        close(fds[i]);
+    for (size_t i = 1; i < fd_count; i++) close(fds[i]);
     return STATUS_OK;
 }
 

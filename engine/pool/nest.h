@@ -15,8 +15,8 @@
 enum { NEST_WALLS_BYTES = 256 };
 
 struct nest {
-    pid_t pid;  // -1: there is none
-    int socket; // -1: there is none
+    pid_t pid;                            // -1: there is none
+    int socket;                           // -1: there is none
     char missing_walls[NEST_WALLS_BYTES]; // of the extra ones, as the zygote told: "a, b"
 };
 

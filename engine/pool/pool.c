@@ -57,12 +57,12 @@ struct pool {
     struct nest nest;
     int nest_restarts;
     int epoll;
-    int alarm;         // a timerfd for the CPU limits
-    uint64_t alarm_ns; // when it rings, or rang
+    int alarm;          // a timerfd for the CPU limits
+    uint64_t alarm_ns;  // when it rings, or rang
     uint64_t looked_ns; // when deaths and limits were last looked at
-    int cursor; // slot that pool_next reads
-    int run;    // messages in a row that it gave
-    int used;   // slots at and above this one are free
+    int cursor;         // slot that pool_next reads
+    int run;            // messages in a row that it gave
+    int used;           // slots at and above this one are free
     struct slot slots[POOL_MAX_SLOTS];
     struct decoder decoders[POOL_MAX_DECODERS];
     char reason[SLOT_MAX_REASON_BYTES];
@@ -130,10 +130,8 @@ enum status pool_create(struct pool **out, const struct pool_config *config, str
 void pool_destroy(struct pool *pool)
 {
     if (!pool) return;
-    for (int i = 0; i < pool->used; i++)
-        slot_kill(&pool->slots[i], "the engine ends");
-    for (int i = 0; i < POOL_MAX_DECODERS; i++)
-        decoder_kill(&pool->decoders[i], "the engine ends");
+    for (int i = 0; i < pool->used; i++) slot_kill(&pool->slots[i], "the engine ends");
+    for (int i = 0; i < POOL_MAX_DECODERS; i++) decoder_kill(&pool->decoders[i], "the engine ends");
     nest_stop(&pool->nest); // returns when they are gone
     for (int i = 0; i < pool->used; i++)
         if (pool->slots[i].state != SLOT_FREE) slot_release(&pool->slots[i]);
@@ -199,7 +197,7 @@ struct spawned {
     pid_t pid, nest_pid; // pid -1: it is gone already
     int pidfd;           // the caller's, even when this failed; -1 = none
     clockid_t cpu_clock;
-    int problem;         // errno where pid is -1
+    int problem; // errno where pid is -1
 };
 
 // Waits for the answer to a spawn request; deaths of others may come before it.
@@ -220,7 +218,8 @@ static enum status await_spawned(struct pool *pool, struct spawned *spawned, str
     }
     if (message.pid < 0) return diag_set(diag, STATUS_IO, "pool: %s", message.text);
     if (spawned->pidfd < 0) // it was sent, and there was no number left for it here
-        return diag_set(diag, STATUS_IO, "pool: a new process cannot be taken over: %s", strerror(EMFILE));
+        return diag_set(diag, STATUS_IO, "pool: a new process cannot be taken over: %s",
+                        strerror(EMFILE));
     spawned->nest_pid = message.pid;
     spawned->pid = nest_find_pid(spawned->pidfd);
     spawned->problem = spawned->pid < 0 ? errno : 0;
@@ -297,12 +296,10 @@ static struct slot *find_free(struct pool *pool)
 }
 
 enum status pool_start(struct pool *pool, const char *mod, const struct pool_beginning *beginning,
-                       const struct pool_module *modules, size_t count, int *out,
-                       struct diag *diag)
+                       const struct pool_module *modules, size_t count, int *out, struct diag *diag)
 {
     struct slot *slot = find_free(pool);
-    if (!slot)
-        return diag_set(diag, STATUS_FULL, "%s: %d mods run already", mod, POOL_MAX_SLOTS);
+    if (!slot) return diag_set(diag, STATUS_FULL, "%s: %d mods run already", mod, POOL_MAX_SLOTS);
     enum status status = ensure_nest(pool, diag);
     if (status != STATUS_OK) return status;
     status = fill_slot(pool, slot, mod, beginning, modules, count, diag);
@@ -657,7 +654,8 @@ enum status pool_decode(struct pool *pool, int memory, size_t bytes, int *out, s
 {
     hear_nest(pool);
     struct decoder *decoder = find_free_decoder(pool);
-    if (!decoder) return diag_set(diag, STATUS_FULL, "pool: %d decoders already", POOL_MAX_DECODERS);
+    if (!decoder)
+        return diag_set(diag, STATUS_FULL, "pool: %d decoders already", POOL_MAX_DECODERS);
     struct spawned spawned;
     enum status status = nest_request_decoder(&pool->nest, bytes, memory);
     if (status != STATUS_OK)

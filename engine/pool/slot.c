@@ -149,7 +149,10 @@ static void copy_field(char *to, size_t size, const char *from, size_t from_size
 
 #define COPY_FIELD(to, from) copy_field(to, sizeof(to), from, sizeof(from))
 
-static int clamp_position(int32_t value) { return value < 0 ? 0 : value; }
+static int clamp_position(int32_t value)
+{
+    return value < 0 ? 0 : value;
+}
 
 uint64_t slot_handler_ns(const struct slot *slot)
 {
@@ -157,7 +160,10 @@ uint64_t slot_handler_ns(const struct slot *slot)
                         : POOL_LOAD_HANDLERS * slot->limits.handler_cpu_ns;
 }
 
-static unsigned ms_of(uint64_t ns) { return (unsigned)(ns / (1000 * 1000)); }
+static unsigned ms_of(uint64_t ns)
+{
+    return (unsigned)(ns / (1000 * 1000));
+}
 
 // A script that was stopped by us says no more than that; how much it used and how much it may is the engine's to
 // say, for the person who has to make it shorter.
@@ -166,8 +172,8 @@ static void say_time(const struct slot *slot, struct pool_error *error)
     char said[sizeof error->message], text[sizeof error->text];
     uint64_t cpu = slot_cpu_ns(slot);
     snprintf(said, sizeof said, "took too long and was terminated: %u ms of CPU, %u are allowed%s",
-             ms_of(cpu > slot->cpu_base_ns ? cpu - slot->cpu_base_ns : 0), ms_of(slot_handler_ns(slot)),
-             slot->loaded ? "" : " while a mod is loaded");
+             ms_of(cpu > slot->cpu_base_ns ? cpu - slot->cpu_base_ns : 0),
+             ms_of(slot_handler_ns(slot)), slot->loaded ? "" : " while a mod is loaded");
     const char *at = error->message[0] ? strstr(error->text, error->message) : NULL;
     if (at) {
         snprintf(text, sizeof text, "%.*s%s%s", (int)(at - error->text), error->text, said,
@@ -346,18 +352,30 @@ static enum status translate(struct slot *slot, uint32_t type, uint8_t *bytes, s
     message->bytes = bytes;
     message->len = len;
     switch (type) {
-    case FRAME_READY: return take_ready(slot, bytes, len, message);
-    case FRAME_RAN: return take_ran(slot, len, message);
-    case FRAME_FAILED: return take_failed(slot, bytes, len, message);
-    case FRAME_SEND: return take_send(slot, len, message, POOL_SEND);
-    case FRAME_QUERY: return take_send(slot, len, message, POOL_QUERY);
-    case FRAME_PRINT: return take_print(slot, bytes, len, message);
-    case FRAME_DONE: return end_delivery(slot, message, POOL_DONE, slot->loaded);
-    case FRAME_DROPPED: return take_dropped(slot, bytes, len, message);
-    case FRAME_COVERAGE: return take_coverage(slot, len, message);
-    case FRAME_EVALUATED: return take_evaluated(slot, bytes, len, message);
-    case FRAME_ERROR: return take_thrown(slot, bytes, len, message);
-    default: return breach(slot, "a message of an unknown type");
+    case FRAME_READY:
+        return take_ready(slot, bytes, len, message);
+    case FRAME_RAN:
+        return take_ran(slot, len, message);
+    case FRAME_FAILED:
+        return take_failed(slot, bytes, len, message);
+    case FRAME_SEND:
+        return take_send(slot, len, message, POOL_SEND);
+    case FRAME_QUERY:
+        return take_send(slot, len, message, POOL_QUERY);
+    case FRAME_PRINT:
+        return take_print(slot, bytes, len, message);
+    case FRAME_DONE:
+        return end_delivery(slot, message, POOL_DONE, slot->loaded);
+    case FRAME_DROPPED:
+        return take_dropped(slot, bytes, len, message);
+    case FRAME_COVERAGE:
+        return take_coverage(slot, len, message);
+    case FRAME_EVALUATED:
+        return take_evaluated(slot, bytes, len, message);
+    case FRAME_ERROR:
+        return take_thrown(slot, bytes, len, message);
+    default:
+        return breach(slot, "a message of an unknown type");
     }
 }
 
@@ -387,8 +405,7 @@ enum status slot_next(struct slot *slot, uint8_t *buffer, char *reason,
     int frames = 0;
     while (slot->state != SLOT_FREE && !slot->muted && frames++ < SLOT_MAX_FRAMES_PER_CALL) {
         uint32_t type, len;
-        enum status status =
-            ring_read(&slot->up, buffer, PROTOCOL_MAX_FRAME_BYTES, &type, &len);
+        enum status status = ring_read(&slot->up, buffer, PROTOCOL_MAX_FRAME_BYTES, &type, &len);
         if (status == STATUS_EMPTY) break;
         if (status == STATUS_OK)
             status = translate(slot, type, buffer, len, message);

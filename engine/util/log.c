@@ -45,13 +45,16 @@ void log_set_tick(uint32_t tick)
     pthread_mutex_unlock(&lock);
 }
 
-static void give(enum log_level level, const char *source, const char *place, const char *text, bool from_mod)
+static void give(enum log_level level, const char *source, const char *place, const char *text,
+                 bool from_mod)
 {
     pthread_mutex_lock(&lock);
     if (level >= least_level) {
         struct log_line line = {level, current_tick, source, place, text, 0, from_mod};
-        if (current_sink) current_sink(current_context, &line);
-        else write_to_stderr(&line);
+        if (current_sink)
+            current_sink(current_context, &line);
+        else
+            write_to_stderr(&line);
     }
     pthread_mutex_unlock(&lock);
 }

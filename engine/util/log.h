@@ -31,5 +31,6 @@ void log_set_tick(uint32_t tick);                // stamped on lines that follow
 void log_write(enum log_level level, const char *source, const char *place, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 // The same with the text of the mod `source`, which is marked as such.
-void log_write_of_mod(enum log_level level, const char *source, const char *place, const char *text);
+void log_write_of_mod(enum log_level level, const char *source, const char *place,
+                      const char *text);
 const char *log_level_text(enum log_level level); // "debug", "info", "warn", "error"

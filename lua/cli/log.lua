@@ -7,7 +7,6 @@ local log_file = require "lib.log_file"
 local out = require "lib.out"
 local paths = require "games.paths"
 local text = require "lib.text"
-local whole = require "lib.whole"
 
 local LINES = 100     -- that are shown when nothing else is said
 local LOOK_MS = 100   -- between two looks at files that are followed

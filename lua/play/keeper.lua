@@ -77,7 +77,8 @@ end
 
 -- What is written, for engine.saves. kept: of play.broken, the game's own state of the last whole tick; nil: as it is.
 local function parcel_of(self, path, wait, kept)
-    local meta, state = meta_of(self), nil
+    local meta = meta_of(self)
+    local state
     if kept then
         state, meta.game_state = kept.game, kept.meta.game_state
     else

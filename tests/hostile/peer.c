@@ -55,8 +55,7 @@ static void ring_bell(struct peer *peer)
 static void put(struct peer *peer, uint32_t type, const void *bytes, size_t len)
 {
     const struct ring_part part = {bytes, len};
-    while (ring_write(&peer->up, type, &part, 1) == STATUS_FULL)
-        ring_bell(peer);
+    while (ring_write(&peer->up, type, &part, 1) == STATUS_FULL) ring_bell(peer);
     ring_bell(peer);
 }
 
@@ -88,7 +87,8 @@ static void be_honest(struct peer *peer)
 static void scribble(struct peer *peer, uint64_t *random)
 {
     uint8_t *at = peer->up.bytes + draw(random, CHANNEL_RING_BYTES / 8) * 8;
-    const uint32_t header[2] = {(uint32_t)draw(random, 3) ? (uint32_t)draw(random, 9000) : (uint32_t)*random,
+    const uint32_t header[2] = {(uint32_t)draw(random, 3) ? (uint32_t)draw(random, 9000)
+                                                          : (uint32_t)*random,
                                 (uint32_t)draw(random, 12)};
     memcpy(at, header, sizeof header);
 }
@@ -97,8 +97,7 @@ _Noreturn static void *race(void *context)
 {
     struct peer *peer = context;
     uint64_t random = peer->random ^ 0x9e3779b97f4a7c15u;
-    for (;;)
-        scribble(peer, &random);
+    for (;;) scribble(peer, &random);
 }
 
 // One thread sends frames that are well formed; the other changes them while the engine reads.
@@ -119,23 +118,29 @@ static void send_garbage(struct peer *peer)
 {
     uint8_t bytes[6000];
     for (;;) {
-        for (size_t i = 0; i < sizeof bytes; i++)
-            bytes[i] = (uint8_t)draw(&peer->random, 256);
-        put(peer, (uint32_t)draw(&peer->random, 12), bytes, (size_t)draw(&peer->random, sizeof bytes));
+        for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (uint8_t)draw(&peer->random, 256);
+        put(peer, (uint32_t)draw(&peer->random, 12), bytes,
+            (size_t)draw(&peer->random, sizeof bytes));
     }
 }
 
 // Chosen lengths, each in a header of its own, written behind the ring's back.
 static void lie_about_lengths(struct peer *peer)
 {
-    static const uint32_t lengths[] = {0xffffffff, 0xfffffff8, 0x80000000, 0x7fffffff, CHANNEL_RING_BYTES,
-                                       PROTOCOL_MAX_FRAME_BYTES + 1, PROTOCOL_MAX_SEND_BYTES + 1, 9};
-    const uint32_t header[2] = {lengths[draw(&peer->random, sizeof lengths / sizeof *lengths)], FRAME_SEND};
+    static const uint32_t lengths[] = {0xffffffff,
+                                       0xfffffff8,
+                                       0x80000000,
+                                       0x7fffffff,
+                                       CHANNEL_RING_BYTES,
+                                       PROTOCOL_MAX_FRAME_BYTES + 1,
+                                       PROTOCOL_MAX_SEND_BYTES + 1,
+                                       9};
+    const uint32_t header[2] = {lengths[draw(&peer->random, sizeof lengths / sizeof *lengths)],
+                                FRAME_SEND};
     next_frame(peer);
     memcpy(peer->up.bytes + (peer->up.tail & (CHANNEL_RING_BYTES - 1)), header, sizeof header);
     atomic_store(&peer->up.shared->tail, peer->up.tail + 16);
-    for (;;)
-        ring_bell(peer);
+    for (;;) ring_bell(peer);
 }
 
 // Both rings, both ends, all the time.
@@ -144,8 +149,9 @@ static void write_indices(struct peer *peer)
     for (;;) {
         _Atomic uint32_t *const words[] = {&peer->up.shared->tail, &peer->up.shared->head,
                                            &peer->down.shared->tail, &peer->down.shared->head};
-        uint32_t value = (uint32_t)draw(&peer->random, 2) ? (uint32_t)peer->random
-                                                         : (uint32_t)draw(&peer->random, CHANNEL_RING_BYTES);
+        uint32_t value = (uint32_t)draw(&peer->random, 2)
+                             ? (uint32_t)peer->random
+                             : (uint32_t)draw(&peer->random, CHANNEL_RING_BYTES);
         atomic_store(words[draw(&peer->random, 4)], value);
         ring_bell(peer);
     }
@@ -153,8 +159,7 @@ static void write_indices(struct peer *peer)
 
 static void flood(struct peer *peer)
 {
-    for (;;)
-        put(peer, FRAME_SEND, "flood", 5);
+    for (;;) put(peer, FRAME_SEND, "flood", 5);
 }
 
 // Fills the bell's counter, and goes on ringing.
@@ -189,8 +194,7 @@ static void burn_when_idle(struct peer *peer)
 static void sleep_for_ever(struct peer *peer)
 {
     next_frame(peer);
-    for (;;)
-        pause();
+    for (;;) pause();
 }
 
 // Answers each time, and late; the number is in milliseconds.
@@ -208,8 +212,7 @@ static void nap(struct peer *peer)
 static void exit_early(struct peer *peer)
 {
     next_frame(peer);
-    for (uint64_t i = draw(&peer->random, 20); i > 0; i--)
-        put(peer, FRAME_SEND, "last", 4);
+    for (uint64_t i = draw(&peer->random, 20); i > 0; i--) put(peer, FRAME_SEND, "last", 4);
     _exit((int)draw(&peer->random, 5));
 }
 
@@ -219,10 +222,12 @@ static const struct {
     const char *name;
     void (*act)(struct peer *peer);
 } ACTS[] = {
-    {"honest", be_honest},     {"race", change_while_read}, {"garbage", send_garbage},
-    {"length", lie_about_lengths}, {"indices", write_indices}, {"flood", flood},
-    {"bell", ring_for_ever},   {"spin", spin},              {"idle", burn_when_idle},
-    {"sleep", sleep_for_ever}, {"exit", exit_early},        {"nap", nap},
+    {"honest", be_honest},      {"race", change_while_read},
+    {"garbage", send_garbage},  {"length", lie_about_lengths},
+    {"indices", write_indices}, {"flood", flood},
+    {"bell", ring_for_ever},    {"spin", spin},
+    {"idle", burn_when_idle},   {"sleep", sleep_for_ever},
+    {"exit", exit_early},       {"nap", nap},
 };
 
 struct order {
@@ -316,8 +321,7 @@ static bool serve(void)
     size_t fd_count = 0;
     if (control_receive(SOCKET, &request, fds, &fd_count, 0) != STATUS_OK) return false;
     spawn(&request, fds);
-    for (size_t i = 0; i < fd_count; i++)
-        close(fds[i]);
+    for (size_t i = 0; i < fd_count; i++) close(fds[i]);
     return true;
 }
 

@@ -185,7 +185,8 @@ static int tell_beginning(struct child *child)
 static void put_ready(struct child *child)
 {
     const char *file = "";
-    child->waits = worker_module_state(child->worker, child->package.modules[0].name, &file) == WORKER_MODULE_WAITS;
+    child->waits = worker_module_state(child->worker, child->package.modules[0].name, &file) ==
+                   WORKER_MODULE_WAITS;
     if (!child->waits) {
         outbox_put(&child->outbox, FRAME_READY, NULL, 0);
         return;
@@ -248,7 +249,8 @@ static void deliver(struct child *child, const struct ring_frame *frame)
     // The bytes lie in the ring until the next frame is taken; the worker copies them first.
     int result = worker_send_bytes(child->worker, frame->bytes, frame->len);
     enum worker_module_state state = main_state(child);
-    if (result != 0 && state != WORKER_MODULE_FAILED && !is_deaf(child)) put_last_error(child, FRAME_ERROR);
+    if (result != 0 && state != WORKER_MODULE_FAILED && !is_deaf(child))
+        put_last_error(child, FRAME_ERROR);
     end_delivery(child, state);
 }
 

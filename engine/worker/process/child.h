@@ -17,7 +17,7 @@
 
 // What the zygote prepared for every child.
 struct child_setup {
-    struct worker *worker; // warm
+    struct worker *worker;  // warm
     bool has_core;          // the SDK can be told where the game stands
     const struct sdk *late; // of the SDK, what is loaded where it is imported
     const struct sandbox *sandbox;

@@ -11,11 +11,12 @@
 #include "worker/process/zygote.h"
 #include "worker/worker.h"
 
-static const char USAGE[] = "usage: gatehouse-worker --version\n"
-                            "       gatehouse-worker --check    attack the sandbox, say what held\n"
-                            "       gatehouse-worker --walls    which walls stand here, for programs\n"
-                            "       gatehouse-worker --zygote FD --sdk FOLDER --heap BYTES\n"
-                            "           --process BYTES --print BYTES [--unsafe-no-sandbox]\n";
+static const char USAGE[] =
+    "usage: gatehouse-worker --version\n"
+    "       gatehouse-worker --check    attack the sandbox, say what held\n"
+    "       gatehouse-worker --walls    which walls stand here, for programs\n"
+    "       gatehouse-worker --zygote FD --sdk FOLDER --heap BYTES\n"
+    "           --process BYTES --print BYTES [--unsafe-no-sandbox]\n";
 
 #ifdef __SANITIZE_ADDRESS__
 // A mod that asks for too much memory should meet V8's own handling of it here too. Leaks are not looked for:

@@ -100,8 +100,8 @@ void outbox_put_error(struct outbox *outbox, enum frame_up type, const struct wo
     outbox_put(outbox, type, &frame, sizeof frame);
 }
 
-void outbox_put_evaluated(struct outbox *outbox, const struct frame_evaluated *head, const char *text,
-                          size_t len)
+void outbox_put_evaluated(struct outbox *outbox, const struct frame_evaluated *head,
+                          const char *text, size_t len)
 {
     if (len > PROTOCOL_MAX_EVALUATED_BYTES) len = PROTOCOL_MAX_EVALUATED_BYTES;
     const struct ring_part parts[] = {{head, sizeof *head}, {text, len}};
@@ -117,8 +117,7 @@ void outbox_put_dropped(struct outbox *outbox)
 
 void outbox_last_words(struct outbox *outbox, const char *text)
 {
-    outbox_put(outbox, FRAME_LAST_WORDS, text,
-               strnlen(text, PROTOCOL_MAX_LAST_WORDS_BYTES));
+    outbox_put(outbox, FRAME_LAST_WORDS, text, strnlen(text, PROTOCOL_MAX_LAST_WORDS_BYTES));
     outbox_ring_bell(outbox);
     _exit(WORKER_EXIT_LAST_WORDS);
 }

@@ -30,8 +30,8 @@ void outbox_put_print(struct outbox *outbox, const char *text, size_t len, const
                       int line);
 void outbox_put_error(struct outbox *outbox, enum frame_up type, const struct worker_error *error,
                       const char *text);
-void outbox_put_evaluated(struct outbox *outbox, const struct frame_evaluated *head, const char *text,
-                          size_t len);
+void outbox_put_evaluated(struct outbox *outbox, const struct frame_evaluated *head,
+                          const char *text, size_t len);
 void outbox_put_dropped(struct outbox *outbox); // if there were any
 
 // Wakes the engine if it sleeps.

@@ -50,8 +50,14 @@ static long hoard(int protection_afterwards)
     return 0;
 }
 
-static long hoard_memory(void) { return hoard(PROT_READ | PROT_WRITE); }
-static long hoard_hidden(void) { return hoard(PROT_READ); } // RLIMIT_DATA does not count it
+static long hoard_memory(void)
+{
+    return hoard(PROT_READ | PROT_WRITE);
+}
+static long hoard_hidden(void)
+{
+    return hoard(PROT_READ);
+} // RLIMIT_DATA does not count it
 
 static long map_code(void)
 {
@@ -80,7 +86,10 @@ static long call_as_32_bit(void)
     return result;
 }
 
-static long call_as_x32(void) { return syscall(0x40000000 | SYS_getpid); }
+static long call_as_x32(void)
+{
+    return syscall(0x40000000 | SYS_getpid);
+}
 #endif
 
 // A descriptor that nobody counted.
@@ -101,11 +110,13 @@ enum { PROBE_OTHER = -4242 };
 
 enum { NEEDS_NOTHING = 0, NEEDS_LANDLOCK_SIGNALS = WALL_COUNT };
 
+// clang-format off
 #define CALL(name_, call_, ...) {.name = name_, .call = call_, .args = {__VA_ARGS__}}
 #define DECODER(name_, call_, ...)                                                                 \
     {.name = name_, .call = call_, .args = {__VA_ARGS__}, .decoder = true}
 #define BARE(name_, needs_, call_, ...)                                                            \
     {.name = name_, .call = call_, .args = {__VA_ARGS__}, .bare = true, .needs = needs_}
+// clang-format on
 
 // One system call, or `attack` where one is not enough. Refused: -1. To be killed is better.
 // `bare`: without the system-call filter, to see that the walls behind it stand by themselves; where the
@@ -171,8 +182,7 @@ static long run_probe(const struct probe *probe, pid_t other)
 {
     if (probe->attack) return probe->attack();
     long args[4];
-    for (size_t i = 0; i < 4; i++)
-        args[i] = probe->args[i] == PROBE_OTHER ? other : probe->args[i];
+    for (size_t i = 0; i < 4; i++) args[i] = probe->args[i] == PROBE_OTHER ? other : probe->args[i];
     return syscall(probe->call, args[0], args[1], args[2], args[3], 0L, 0L);
 }
 
@@ -184,10 +194,22 @@ bool probe_applies(const struct sandbox *sandbox, size_t index)
     return sandbox->walls.each[probe->needs].stands;
 }
 
-bool probe_is_bare(size_t index) { return PROBES[index].bare; }
-bool probe_is_decoder(size_t index) { return PROBES[index].decoder; }
-size_t probe_count(void) { return sizeof PROBES / sizeof PROBES[0]; }
-const char *probe_name(size_t index) { return PROBES[index].name; }
+bool probe_is_bare(size_t index)
+{
+    return PROBES[index].bare;
+}
+bool probe_is_decoder(size_t index)
+{
+    return PROBES[index].decoder;
+}
+size_t probe_count(void)
+{
+    return sizeof PROBES / sizeof PROBES[0];
+}
+const char *probe_name(size_t index)
+{
+    return PROBES[index].name;
+}
 
 // As a mod's process sets itself up.
 static bool seal(const struct sandbox *sandbox)

@@ -13,7 +13,8 @@
 
 size_t probe_count(void);
 const char *probe_name(size_t index);
-bool probe_is_bare(size_t index); // done without the system-call filter: the walls behind it are attacked
+bool probe_is_bare(
+    size_t index); // done without the system-call filter: the walls behind it are attacked
 bool probe_is_decoder(size_t index); // done in a decoder's process (decode.h) instead of a mod's
 
 // False when the wall that this attack is for does not stand here.

@@ -61,7 +61,8 @@ static bool processors_are_known(const struct sandbox *sandbox)
     *(void **)&count = dlsym(RTLD_DEFAULT, "get_nprocs");
     pid_t pid = count ? fork() : -1;
     if (pid == 0) {
-        bool sealed = sandbox_fence(sandbox, NULL) == STATUS_OK && sandbox_limit(sandbox, NULL) == STATUS_OK &&
+        bool sealed = sandbox_fence(sandbox, NULL) == STATUS_OK &&
+                      sandbox_limit(sandbox, NULL) == STATUS_OK &&
                       sandbox_seal(sandbox, NULL) == STATUS_OK;
         _exit(sealed && count() > 0 ? 0 : 1);
     }
@@ -95,7 +96,10 @@ static int check(struct sandbox *sandbox)
     return held == tried && known ? 0 : 1;
 }
 
-int report_check(void) { return run_born(check); }
+int report_check(void)
+{
+    return run_born(check);
+}
 
 // --- walls ---
 
@@ -120,12 +124,13 @@ static void say_facts(void)
 }
 
 // In a child: `test` after everything but the filter.
-static bool holds_in_child(const struct sandbox *sandbox, bool (*test)(const struct sandbox *sandbox))
+static bool holds_in_child(const struct sandbox *sandbox,
+                           bool (*test)(const struct sandbox *sandbox))
 {
     pid_t pid = fork();
     if (pid == 0) {
-        bool ready = sandbox_fence(sandbox, NULL) == STATUS_OK &&
-                     sandbox_limit(sandbox, NULL) == STATUS_OK;
+        bool ready =
+            sandbox_fence(sandbox, NULL) == STATUS_OK && sandbox_limit(sandbox, NULL) == STATUS_OK;
         _exit(ready && test(sandbox) ? 0 : 1);
     }
     int wait_status = 1;
@@ -186,8 +191,7 @@ _Noreturn static void leave_orphan(int held)
         prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
         if (getppid() != parent || write(held, &byte, 1) != 1 || write(ends[1], &byte, 1) != 1)
             _exit(1);
-        for (;;)
-            pause();
+        for (;;) pause();
     }
     close(ends[1]);
     _exit(pid > 0 && read(ends[0], &byte, 1) == 1 ? 0 : 1);
@@ -219,7 +223,8 @@ static bool say_required(const struct sandbox *sandbox)
     bool filter = probe_run(sandbox, 0, how, sizeof how);
     bool all = say("system-call-filter", filter, "required", how);
     all &= say("no-new-privileges", holds_in_child(sandbox, has_no_privileges), "required", "");
-    all &= say("limits", holds_in_child(sandbox, has_limits), "required", "descriptors, dumps, data");
+    all &=
+        say("limits", holds_in_child(sandbox, has_limits), "required", "descriptors, dumps, data");
     all &= say("memory-limit", holds_in_child(sandbox, has_memory_limit), "required", "");
     all &= say("dies-with-parent", orphans_die(), "required", "");
     all &= say("sealed-memory", can_seal_memory(), "required", "");

@@ -30,11 +30,16 @@ struct landlock_rules {
 const char *walls_name(enum wall_name name)
 {
     static const char *const names[WALL_COUNT] = {
-        [WALL_USER] = "user-namespace",     [WALL_PID] = "process-namespace",
-        [WALL_MOUNT] = "mount-namespace",   [WALL_ROOT] = "empty-file-system",
-        [WALL_NET] = "network-namespace",   [WALL_IPC] = "ipc-namespace",
-        [WALL_UTS] = "uts-namespace",       [WALL_CGROUP] = "cgroup-namespace",
-        [WALL_ID] = "no-root",              [WALL_RIGHTS] = "no-capabilities",
+        [WALL_USER] = "user-namespace",
+        [WALL_PID] = "process-namespace",
+        [WALL_MOUNT] = "mount-namespace",
+        [WALL_ROOT] = "empty-file-system",
+        [WALL_NET] = "network-namespace",
+        [WALL_IPC] = "ipc-namespace",
+        [WALL_UTS] = "uts-namespace",
+        [WALL_CGROUP] = "cgroup-namespace",
+        [WALL_ID] = "no-root",
+        [WALL_RIGHTS] = "no-capabilities",
         [WALL_LANDLOCK] = "landlock",
     };
     return names[name];
@@ -46,7 +51,8 @@ void walls_list_missing(const struct walls *walls, char *text, size_t size)
     text[0] = 0;
     for (int i = 0; i < WALL_COUNT; i++) {
         if (walls->each[i].stands || used >= size) continue;
-        used += (size_t)snprintf(text + used, size - used, "%s%s", used ? ", " : "", walls_name((enum wall_name)i));
+        used += (size_t)snprintf(text + used, size - used, "%s%s", used ? ", " : "",
+                                 walls_name((enum wall_name)i));
     }
 }
 
@@ -144,7 +150,8 @@ static void leave_root(struct walls *walls)
 static int drop_rights(void)
 {
     for (unsigned long cap = 0; prctl(PR_CAPBSET_READ, cap, 0, 0, 0) >= 0; cap++)
-        prctl(PR_CAPBSET_DROP, cap, 0, 0, 0); // refused without a right that is dropped below anyway
+        prctl(PR_CAPBSET_DROP, cap, 0, 0,
+              0); // refused without a right that is dropped below anyway
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
     const struct __user_cap_data_struct none[2] = {{0, 0, 0}, {0, 0, 0}};
@@ -156,9 +163,9 @@ static int drop_rights(void)
 static size_t describe_landlock(long abi, struct landlock_rules *rules)
 {
     unsigned files = LANDLOCK_FS_RIGHTS_1;
-    if (abi >= 2) files++;                 // move between folders
-    if (abi >= 3) files++;                 // truncate
-    if (abi >= 5) files++;                 // ioctl on devices
+    if (abi >= 2) files++; // move between folders
+    if (abi >= 3) files++; // truncate
+    if (abi >= 5) files++; // ioctl on devices
     rules->files = ((uint64_t)1 << files) - 1;
     rules->network = abi >= 4 ? 3 : 0; // bind and connect TCP
     rules->scopes = abi >= 6 ? 3 : 0;  // abstract sockets and signals stay inside

@@ -11,16 +11,16 @@
 #include <stddef.h>
 
 enum wall_name {
-    WALL_USER,    // user namespace: rights in it are rights to nothing outside
-    WALL_PID,     // process namespace: no other process can be named
-    WALL_MOUNT,   // mount namespace
-    WALL_ROOT,    // the file system is an empty, read-only folder
-    WALL_NET,     // network namespace: not even a loopback that is up
-    WALL_IPC,     // System V and POSIX message queues
-    WALL_UTS,     // the host's name
-    WALL_CGROUP,  // the view of control groups
-    WALL_ID,      // not root outside: an ordinary user, or nobody where root plays
-    WALL_RIGHTS,  // no capabilities
+    WALL_USER,   // user namespace: rights in it are rights to nothing outside
+    WALL_PID,    // process namespace: no other process can be named
+    WALL_MOUNT,  // mount namespace
+    WALL_ROOT,   // the file system is an empty, read-only folder
+    WALL_NET,    // network namespace: not even a loopback that is up
+    WALL_IPC,    // System V and POSIX message queues
+    WALL_UTS,    // the host's name
+    WALL_CGROUP, // the view of control groups
+    WALL_ID,     // not root outside: an ordinary user, or nobody where root plays
+    WALL_RIGHTS, // no capabilities
     WALL_LANDLOCK,
     WALL_COUNT,
 };

@@ -54,8 +54,7 @@ static void add_child(struct zygote *zygote, pid_t pid)
 
 static void kill_children(struct zygote *zygote)
 {
-    for (size_t i = 0; i < zygote->child_count; i++)
-        kill(zygote->children[i], SIGKILL);
+    for (size_t i = 0; i < zygote->child_count; i++) kill(zygote->children[i], SIGKILL);
     for (size_t i = 0; i < zygote->child_count; i++)
         while (waitpid(zygote->children[i], NULL, 0) < 0 && errno == EINTR) continue;
     zygote->child_count = 0;
@@ -119,8 +118,7 @@ static bool serve(struct zygote *zygote)
     bool known = (request.kind == CONTROL_SPAWN && fd_count == CONTROL_MAX_FDS) ||
                  (request.kind == CONTROL_DECODE && fd_count == 1);
     if (known) spawn(zygote, &request, fds);
-    for (size_t i = 0; i < fd_count; i++)
-        close(fds[i]);
+    for (size_t i = 0; i < fd_count; i++) close(fds[i]);
     return known;
 }
 
@@ -165,8 +163,8 @@ static enum status prepare(struct zygote *zygote, const struct zygote_config *co
     if (zygote->signals < 0)
         return diag_set(diag, STATUS_IO, "zygote: signalfd: %s", strerror(errno));
 
-    enum status status =
-        warm_create(&zygote->setup.worker, &zygote->late, &zygote->setup.has_core, config->sdk_folder, config->heap_bytes, diag);
+    enum status status = warm_create(&zygote->setup.worker, &zygote->late, &zygote->setup.has_core,
+                                     config->sdk_folder, config->heap_bytes, diag);
     if (status != STATUS_OK) return status;
     status = warm_keep_in_forks(diag);
     if (status != STATUS_OK) return status;

@@ -55,7 +55,8 @@ void send_callback(const v8::FunctionCallbackInfo<Value> &info)
     {
         HostScope host(w);
         if (host.is_open())
-            w->config.send(w->config.context, bytes.data ? bytes.data : bytes.copy, bytes.len, &reply);
+            w->config.send(w->config.context, bytes.data ? bytes.data : bytes.copy, bytes.len,
+                           &reply);
     }
     if (is_stopping(w)) return;
     if (reply.error) {

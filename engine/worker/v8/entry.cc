@@ -35,8 +35,9 @@ int may_touch(const worker *w)
 {
     if (!w) return refuse("there is no worker: worker_new gave none");
     if (w->forks != fork_count())
-        return refuse("the worker is another process's: this one was forked from it. worker_adopt() takes "
-                      "it over, after worker_before_fork() in the other process");
+        return refuse(
+            "the worker is another process's: this one was forked from it. worker_adopt() takes "
+            "it over, after worker_before_fork() in the other process");
     if (!is_mine(w))
         return refuse("the worker belongs to another thread: worker_take() gives it to this one");
     return 0;
@@ -47,14 +48,14 @@ bool may_enter(worker *w)
     if (may_touch(w) != 0) return false;
     if (w->run.load(std::memory_order_relaxed) != 0) {
         // Not set_error: it would tear the report of a stop that has just been noted.
-        if (!w->stop_noted)
-            usage_error(w, "the worker is already running: a callback called it");
+        if (!w->stop_noted) usage_error(w, "the worker is already running: a callback called it");
         return false;
     }
     if (w->condemned)
         return usage_error(w, "the worker is lost: it ran out of memory earlier") == 0;
     if (!set_stack_limit(w))
-        return usage_error(w, "too little is left of this thread's stack: a script needs 72 KiB") == 0;
+        return usage_error(w, "too little is left of this thread's stack: a script needs 72 KiB") ==
+               0;
     if (!ready_deadline(w))
         return usage_error(w, "no thread can be started for the time limit") == 0;
     return true;
@@ -115,7 +116,8 @@ bool Entry::end_run()
     if (!w_->stop_noted) report_stop();
     std::lock_guard<std::mutex> guard(w_->stop_lock);
     w_->run.store(RUN_TAKEN);
-    while (w_->stoppers.load() != 0) {} // a few instructions of a signal's handler
+    while (w_->stoppers.load() != 0) {
+    } // a few instructions of a signal's handler
     w_->isolate->CancelTerminateExecution();
     w_->stop_cv.notify_all();
     return true;

@@ -41,7 +41,8 @@ static void note_stack(worker *w)
         Local<String> name = stack->GetFrame(w->isolate, uint32_t(i))->GetScriptName();
         if (name.IsEmpty()) continue;
         std::string text = read_text(w->isolate, name, MAX_NAME_BYTES);
-        if (w->stopped_in.empty() || w->stopped_in.back() != text) w->stopped_in.push_back(std::move(text));
+        if (w->stopped_in.empty() || w->stopped_in.back() != text)
+            w->stopped_in.push_back(std::move(text));
     }
 }
 
@@ -73,7 +74,9 @@ static void halt(worker *w)
     HandleScope handles(w->isolate);
     Local<Context> context = w->context.Get(w->isolate);
     Local<Value> nothing;
-    if (w->halt.Get(w->isolate)->Call(context, v8::Undefined(w->isolate), 0, nullptr).ToLocal(&nothing))
+    if (w->halt.Get(w->isolate)
+            ->Call(context, v8::Undefined(w->isolate), 0, nullptr)
+            .ToLocal(&nothing))
         return;
     w->isolate->TerminateExecution(); // that was used up
 }
