@@ -11,11 +11,11 @@ local catalogue = require "words.catalogue"
 local contract = require "games.contract"
 local control = require "play.control"
 local definition = require "games.definition"
-local desk = require "console.desk"
+local console_session = require "console.session"
 local fault = require "games.fault"
 local grants = require "policy.grants"
 local json = require "lib.json"
-local keeper = require "play.keeper"
+local autosave = require "play.autosave"
 local keys = require "mods.keys"
 local language = require "mods.locale"
 local lifecycle = require "policy.lifecycle"
@@ -24,7 +24,7 @@ local log = require "engine.log"
 local manifest_rules = require "mods.manifest_rules"
 local mods = require "mods"
 local presses = require "play.presses"
-local resting = require "play.resting"
+local safe_mode = require "play.safe_mode"
 local saved_game = require "play.saved_game"
 local scene = require "engine.scene"
 local screens = require "play.screens"
@@ -266,8 +266,8 @@ local function start_mods(self, options)
     self.recount()
 end
 
-local function make_desk(self)
-    return desk.create {
+local function make_console_session(self)
+    return console_session.create {
         mods = self.engine_mods,
         list = function()
             local list, infos = {}, self.engine_mods and self.engine_mods.list() or {}
@@ -304,7 +304,7 @@ end
 
 -- options: game (a definition, as games.definition has it; nil: that which was chosen, games.playing), game_options (the
 -- game's own, by name), conf (a file or nil), seed, players, bot, title, places (where mods are looked for; nil:
--- no mods at all), resting (in safe mode the verb's options: the mods screen is about what they find; or nil), only
+-- no mods at all), safe_mode (in safe mode the verb's options: the mods screen is about what they find; or nil), only
 -- (as mods.only has it), profile (its name; nil: the current one), without and shuffle (as mods.find has them),
 -- unsafe_no_sandbox, language (instead of the configuration's), set (a list of "MOD.KEY=VALUE"), grant and deny (lists
 -- of "MOD=CAP,CAP"), evaluate (ids of mods in which a console may evaluate, besides those of place "dev"), console
@@ -346,29 +346,29 @@ function session.create(options)
         on_restart = function()
             if self.engine_mods then restart_mods(self.engine_mods) end
         end,
-        open_mods = (options.places or options.resting) and function() screens.open_mods(self.screens) end,
+        open_mods = (options.places or options.safe_mode) and function() screens.open_mods(self.screens) end,
     }
     local saved
     self.game, problem, saved = saved_game.make(self, self.hooks)
     if not self.game then return nil, problem end
     problem = options.places and start_mods(self, options)
     if problem then return nil, problem end
-    self.keeper = saved_game.keep(self, options, saved)
+    self.autosave = saved_game.keep(self, options, saved)
     self.control = self.engine_mods and control.create(self, { keep = not options.fresh, clock = options.clock })
     tell_updates(self)
-    self.desk = make_desk(self)
-    if options.paused then desk.pause(self.desk) end
+    self.console_session = make_console_session(self)
+    if options.paused then console_session.pause(self.console_session) end
     self.broken = broken.create(self, { reload = function(kept) return session.reload(self, kept) end })
     self.waits_for_player = conf.window.pause_when_away and not options.stays
     if options.console or conf.console then
         self.waits_for_player = false
-        self.server, problem = server.create { desk = self.desk, seed = session.seed(self) }
+        self.server, problem = server.create { console_session = self.console_session, seed = session.seed(self) }
         if not self.server then log.write("warn", "engine", "no console can attach: " .. problem) end
     end
-    if options.resting then
-        self.screens = screens.create(resting.create(options.resting, conf.language), self.desk, resting)
+    if options.safe_mode then
+        self.screens = screens.create(safe_mode.create(options.safe_mode, conf.language), self.console_session, safe_mode)
     else
-        self.screens = screens.create(self.control, self.desk)
+        self.screens = screens.create(self.control, self.console_session)
     end
     return self
 end
@@ -401,7 +401,7 @@ function session.reload(self, kept)
         own.serve(self.engine_mods, game)
         restart_mods(self.engine_mods)
     end
-    if self.keeper then keeper.note(self.keeper) end
+    if self.autosave then autosave.note(self.autosave) end
 end
 
 -- A mod's own action, pressed and let go in one tick by words.
@@ -463,7 +463,7 @@ local function shows_errors(self, there) return there and not self.unpaced or se
 local function tick(self, players, menu, there)
     if self.broken.open then return broken.tick(self.broken, menu, there) end
     local shows = shows_errors(self, there)
-    if shows or self.keeper then broken.note(self.broken, self.options.clock) end
+    if shows or self.autosave then broken.note(self.broken, self.options.clock) end
     if not shows then return whole_tick(self, players, menu, there) end
     local ok, problem = pcall(whole_tick, self, players, menu, there)
     if ok then return end
@@ -477,8 +477,8 @@ end
 local function end_by_error(self)
     if self.server then server.close(self.server) end
     if self.options.starting then starting.finish(self.options.starting) end
-    if not self.keeper or not self.begun then return end
-    local name, problem = keeper.rescue(self.keeper, broken.back(self.broken))
+    if not self.autosave or not self.begun then return end
+    local name, problem = autosave.rescue(self.autosave, broken.back(self.broken))
     log.write("error", "engine", name and ("the game ended by an error; what was played is saved as '%s'"):format(name)
         or "the game ended by an error and could not be saved: " .. problem)
 end
@@ -508,12 +508,12 @@ function session.run(self, options)
             if options.each then options.each() end
             local press = pressed and pressed()
             tick(self, players, press or menu, press ~= nil or not options.headless)
-            if options.headless and desk.holds(self.desk) then app.sleep(PAUSE_MS) end
+            if options.headless and console_session.holds(self.console_session) then app.sleep(PAUSE_MS) end
         end,
         done = function()
-            if self.keeper and not self.broken.open then keeper.tick(self.keeper) end
-            if self.broken.open then return self.broken.leaves or self.desk.wants_quit end
-            return self.game.done() or self.desk.wants_quit or last and world.tick() >= last
+            if self.autosave and not self.broken.open then autosave.tick(self.autosave) end
+            if self.broken.open then return self.broken.leaves or self.console_session.wants_quit end
+            return self.game.done() or self.console_session.wants_quit or last and world.tick() >= last
         end,
     }
     local window = {}
@@ -531,7 +531,7 @@ function session.run(self, options)
         end_by_error(self)
         error(took, 0)
     end
-    if self.keeper then keeper.finish(self.keeper, self.broken.open and self.broken.kept or nil) end
+    if self.autosave then autosave.finish(self.autosave, self.broken.open and self.broken.kept or nil) end
     if self.server then server.close(self.server) end
     return took
 end
