@@ -13,7 +13,7 @@ local LOOK_MS = 100   -- between two looks at files that are followed
 local PIECE = 1 << 16
 
 local verb = {
-    summary = "what mods have said in the game",
+    summary = "show the logs of mods",
     group = "develop",
     game = "about",
     usage = "log [MOD] [OPTIONS]",
