@@ -55,6 +55,8 @@ endif
 
 CPPFLAGS_ALL := -Iengine -I$(G) -D_GNU_SOURCE -DGATEHOUSE_VERSION='"0.1.0"'
 CFLAGS_BASE = -std=c11 $(OPT) $(WARN) -MMD -MP $(CPPFLAGS_ALL)
+# What the gate drops is mended in the gate.
+CFLAGS_GATE = $(if $(filter engine/gate/%,$<),-Wno-unused-result)
 CFLAGS_ALL = $(CFLAGS_BASE) $(PKG_CFLAGS) $(CFLAGS)
 # V8's headers are C++20 since 13; the version is looked up where the compiler would find them.
 v8_std = $(shell $(CXX) $(1) -include v8-version.h -E -dM -x c++ /dev/null 2>/dev/null | awk '$$2 == "V8_MAJOR_VERSION" && $$3 >= 13 {new = 1} END {print new ? "c++20" : "c++17"}')
@@ -135,7 +137,7 @@ $(O)/$(G)/%.c.o: $(G)/%.c | $(GEN_STAMP)
 $(O)/%.c.o: %.c | $(GEN_STAMP)
 	$(say) CC $<
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) -Itests/unit/host -c $< -o $@
+	$(Q)$(CC) $(CFLAGS_ALL) $(CFLAGS_GATE) -Itests/unit/host -c $< -o $@
 
 $(O)/%.cc.o: %.cc | $(GEN_STAMP)
 	$(say) C++ $<
@@ -258,7 +260,7 @@ FUZZ_CC ?= clang
 # protobuf-c calls functions by pointers of another type, on purpose, which newer clangs report.
 FUZZ_OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=function -fno-sanitize-recover=undefined
 FUZZ_OBJ := $(call obj,$(call src,util log ipc world store scene pool gate assets mods host) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/unit/host/generate.c $(wildcard engine/worker/process/decode_*.c))
-FUZZ_MAKE = $(MAKE) $(if $(V),,-s) --no-print-directory $(ALL_CORES) O=build/fuzz CC=$(FUZZ_CC) OPT="$(FUZZ_OPT)" WARN=-Wall
+FUZZ_MAKE = $(MAKE) $(if $(V),,-s) --no-print-directory $(ALL_CORES) O=build/fuzz CC=$(FUZZ_CC) OPT="$(FUZZ_OPT)" WARN="-Wall -Wno-unused-result"
 T ?= 60
 TARGET ?= $(FUZZ) monkey
 

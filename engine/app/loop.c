@@ -240,11 +240,11 @@ static void think(struct loop *loop, bool with_frame, uint64_t budget_ns)
 {
     struct mods *mods = mods_of(loop);
     if (!loop->window) {
-        if (mods) mods_think(mods, UINT64_MAX);
+        if (mods) (void)mods_think(mods, UINT64_MAX); // who is late is counted by mod
     } else {
         if (mods) thinker_start(loop->thinker, budget_ns);
         if (with_frame && !ends_display_gone()) draw(loop);
-        if (mods) thinker_join(loop->thinker);
+        if (mods) (void)thinker_join(loop->thinker); // who is late is counted by mod
         if (mods && with_frame) cuts_tell(loop->render, mods);
     }
     if (loop->audio) audio_update(loop->audio, loop->app->scene);

@@ -48,7 +48,8 @@ static int w_reset(lua_State *state)
     uint32_t height =
         (uint32_t)lua_args_integer(state, LUA_ARG(fn, 2, "height"), 1, WORLD_MAX_SIDE_TILES);
     int64_t seed = lua_args_integer(state, LUA_ARG(fn, 3, "seed"), INT64_MIN, INT64_MAX);
-    world_reset(lua_world_borrow(state), width, height, (uint64_t)seed);
+    enum status status = world_reset(lua_world_borrow(state), width, height, (uint64_t)seed);
+    if (status != STATUS_OK) return luaL_error(state, "%s: %s", fn, status_text(status));
     return 0;
 }
 
@@ -131,7 +132,8 @@ static int w_define_tile(lua_State *state)
     read_name(state, arg, def.name);
     def.flags =
         (uint16_t)lua_args_field_flags(state, arg, "flags", tile_flag_names, TILE_FLAG_COUNT);
-    world_define_tile(lua_world_borrow(state), (uint8_t)index, &def);
+    enum status status = world_define_tile(lua_world_borrow(state), (uint8_t)index, &def);
+    if (status != STATUS_OK) return luaL_error(state, "%s: tile %d: %s", fn, (int)index, status_text(status));
     return 0;
 }
 

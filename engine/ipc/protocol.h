@@ -6,6 +6,7 @@
 // Both programs are built from one tree, so there is no version and no byte order here.
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -110,5 +111,17 @@ struct package_entry {
 };
 
 // What a $print takes from the budget. Each line counts, the first one too: it becomes a line of the log
-// that carries the mod's name and place, and an empty one must not be free. Both sides count this way.
+// that carries the mod's name and place, and an empty one must not be free.
 uint32_t protocol_print_cost(const void *text, size_t len);
+
+// What a mod may still print. Its process keeps one and leaves away what passes it; the engine keeps another and takes
+// a process that passes it for one that breaks the protocol. So both count by these functions alone.
+struct print_budget {
+    uint32_t bytes_per_second; // the most that can be left, too
+    uint32_t left_bytes;
+};
+
+void print_budget_init(struct print_budget *budget, uint32_t bytes_per_second); // full
+void print_budget_refill(struct print_budget *budget); // a delivery begins: by its share of a second
+// Pays for a print; false when there is not enough left, and nothing is taken.
+bool print_budget_take(struct print_budget *budget, const void *text, size_t len);

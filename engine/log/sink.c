@@ -11,6 +11,7 @@
 #include "log/fold.h"
 #include "log/form.h"
 #include "log/history.h"
+#include "util/check.h"
 #include "util/log_tail.h"
 #include "util/mem.h"
 
@@ -69,12 +70,13 @@ static bool is_shown(const struct log_line *line)
 static void show(const struct log_line *line)
 {
     buf_clear(&sink.text);
-    if (sink.status[0]) buf_append(&sink.text, "\r\033[K", 4);
+    if (sink.status[0]) CHECK(buf_append(&sink.text, "\r\033[K", 4) == STATUS_OK);
     if (sink.json)
         form_json(&sink.text, line);
     else
         form_text(&sink.text, line, sink.colour);
-    buf_append(&sink.text, sink.status, strlen(sink.status));
+    // Behind the longest of lines it has no room; it comes back with the next one.
+    (void)buf_append(&sink.text, sink.status, strlen(sink.status));
     // Standard error has no buffer of its own: this is one write.
     fwrite(sink.text.data, 1, sink.text.len, stderr);
 }

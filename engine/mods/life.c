@@ -162,7 +162,7 @@ static bool say_goodbye(struct mods *mods, struct session *session, const char *
     if (session->slot < 0 || !session->joined || pool_busy(mods->pool, session->slot)) return false;
     buf_clear(&mods->batch);
     gate_tell_shutdown(mods->gate, session->number, reason);
-    gate_take_events(mods->gate, session->number, &mods->batch);
+    (void)gate_take_events(mods->gate, session->number, &mods->batch); // the rest is for nobody
     session->goodbye_cpu_ns = pool_cpu_ns(mods->pool, session->slot);
     return mods_give_batch(mods, session);
 }
@@ -208,7 +208,7 @@ static void wait_for_goodbye(struct mods *mods, const struct session *only)
         mods_take_all(mods, end);
         uint64_t now = clock_now_ns();
         if (!any_busy(mods, only) || now >= end) return;
-        pool_wait(mods->pool, end - now < look ? end - now : look);
+        (void)pool_wait(mods->pool, end - now < look ? end - now : look);
     }
 }
 

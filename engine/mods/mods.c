@@ -47,7 +47,8 @@ static void answer_query(struct mods *mods, const struct session *session,
 {
     buf_clear(&mods->reply);
     gate_query(mods->gate, session->number, message->bytes, message->len, &mods->reply);
-    pool_reply(mods->pool, message->slot, mods->reply.data, mods->reply.len);
+    // A process that has ended meanwhile waits for no reply.
+    (void)pool_reply(mods->pool, message->slot, mods->reply.data, mods->reply.len);
 }
 
 static void note_done(struct mods *mods, struct session *session,
@@ -262,7 +263,7 @@ static void deliver_events(struct mods *mods, struct session *session)
         return;
     }
     if (!is_to_be_woken(mods, session)) return;
-    gate_take_events(mods->gate, session->number, &mods->batch);
+    (void)gate_take_events(mods->gate, session->number, &mods->batch); // the rest comes next tick
     session->batch_bytes = mods_give_batch(mods, session) ? mods->batch.len : 0;
 }
 
@@ -331,7 +332,7 @@ static enum status think_until(struct mods *mods, uint64_t until_ns)
 enum status mods_think(struct mods *mods, uint64_t timeout_ns)
 {
     // When nobody has work, nobody is waited for: deaths and those who work unasked are noticed here.
-    pool_wait(mods->pool, 0);
+    (void)pool_wait(mods->pool, 0);
     uint64_t until_ns = timeout_ns == UINT64_MAX ? UINT64_MAX : clock_now_ns() + timeout_ns;
     enum status status = think_until(mods, until_ns);
     if (status == STATUS_OK) return status;

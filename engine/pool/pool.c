@@ -28,11 +28,6 @@ enum {
     POOL_MAX_NEST_RESTARTS = 3,
     // Messages in a row from one slot, before the others have their turn: nobody talks the rest down.
     POOL_MAX_RUN = 64,
-    POOL_DEFAULT_HEAP_BYTES = 64 * 1024 * 1024,
-    POOL_DEFAULT_PROCESS_BYTES = 128 * 1024 * 1024,
-    POOL_DEFAULT_HANDLER_NS = 250 * 1000 * 1000,
-    POOL_DEFAULT_KILL_NS = 200 * 1000 * 1000,
-    POOL_DEFAULT_PRINT_BYTES = 64 * 1024,
 };
 _Static_assert(POOL_MAX_SEND_BYTES == (int)PROTOCOL_MAX_SEND_BYTES, "one limit, two names");
 _Static_assert(POOL_MAX_SENDS == (int)PROTOCOL_MAX_SENDS, "one limit, two names");
@@ -42,7 +37,7 @@ _Static_assert(POOL_MAX_COVERAGE_BYTES == (int)PROTOCOL_MAX_COVERAGE_BYTES, "one
 _Static_assert(POOL_MAX_EVAL_BYTES == (int)PROTOCOL_MAX_EVAL_BYTES, "one limit, two names");
 _Static_assert(POOL_MAX_FRAME_BYTES == (int)PROTOCOL_MAX_FRAME_BYTES, "one limit, two names");
 
-static const uint64_t NS_PER_S = 1000000000u;
+static const uint64_t NS_PER_S = 1000000000u, NS_PER_MS = 1000000u;
 // While there is always something to read, nobody sleeps; deaths and limits are looked at so often then.
 static const uint64_t POOL_LOOK_NS = 2 * 1000 * 1000;
 
@@ -77,11 +72,11 @@ static void set_config(struct pool *pool, const struct pool_config *config)
     *own = *config;
     own->worker_path = pool->worker_path = mem_strdup(config->worker_path);
     own->sdk_path = pool->sdk_path = mem_strdup(config->sdk_path);
-    if (!own->heap_bytes) own->heap_bytes = POOL_DEFAULT_HEAP_BYTES;
-    if (!own->process_bytes) own->process_bytes = POOL_DEFAULT_PROCESS_BYTES;
-    if (!own->handler_cpu_ns) own->handler_cpu_ns = POOL_DEFAULT_HANDLER_NS;
-    if (!own->kill_cpu_ns) own->kill_cpu_ns = POOL_DEFAULT_KILL_NS;
-    if (!own->print_bytes_per_second) own->print_bytes_per_second = POOL_DEFAULT_PRINT_BYTES;
+    if (!own->heap_bytes) own->heap_bytes = (size_t)POOL_DEFAULT_HEAP_MB << 20;
+    if (!own->process_bytes) own->process_bytes = (size_t)POOL_DEFAULT_PROCESS_MB << 20;
+    if (!own->handler_cpu_ns) own->handler_cpu_ns = POOL_DEFAULT_HANDLER_MS * NS_PER_MS;
+    if (!own->kill_cpu_ns) own->kill_cpu_ns = POOL_DEFAULT_KILL_MS * NS_PER_MS;
+    if (!own->print_bytes_per_second) own->print_bytes_per_second = POOL_DEFAULT_PRINT_KB * 1024;
     pool->limits = (struct limits){own->handler_cpu_ns, own->kill_cpu_ns};
 }
 
@@ -265,13 +260,13 @@ static enum status fill_slot(struct pool *pool, struct slot *slot, const char *m
     channel_engine_rings(&slot->channel, &slot->down, &slot->up);
     status = package_write(memory, mod, beginning, modules, count);
     if (status != STATUS_OK)
-        diag_set(diag, status, "%s: its package cannot be written: %s", mod, strerror(errno));
+        status = diag_set(diag, status, "%s: its package cannot be written: %s", mod, strerror(errno));
     if (status == STATUS_OK) {
         status = nest_request(&pool->nest, bytes, memory, slot->bell);
         if (status == STATUS_OK)
             status = await_process(pool, slot, diag);
         else
-            diag_set(diag, status, "%s: the worker program does not take requests", mod);
+            status = diag_set(diag, status, "%s: the worker program does not take requests", mod);
     }
     close(memory);
     return status;
@@ -309,7 +304,7 @@ enum status pool_start(struct pool *pool, const char *mod, const struct pool_beg
     }
     slot->state = SLOT_RUNNING;
     slot->limits = pool->limits;
-    slot->print_bytes_per_second = pool->config.print_bytes_per_second;
+    print_budget_init(&slot->prints, pool->config.print_bytes_per_second);
     slot_begin(slot);
     limits_begin(slot, slot->looked_at_ns);
     if (slot->index >= pool->used) pool->used = slot->index + 1;
@@ -601,7 +596,7 @@ bool pool_dying(const struct pool *pool, int index)
 uint32_t pool_print_budget(const struct pool *pool, int index)
 {
     const struct slot *slot = get_running(pool, index);
-    return slot ? slot->print_budget_bytes : 0;
+    return slot ? slot->prints.left_bytes : 0;
 }
 
 int pool_pid(const struct pool *pool, int index)

@@ -35,17 +35,27 @@ enum {
     POOL_MAX_PACKAGE_BYTES = 24 * 1024 * 1024, // scripts, and their source maps beside them
 };
 
+// What a mod may use where a pool_config or lua/conf.lua does not say; conf.lua has the same numbers for people.
+enum {
+    POOL_DEFAULT_HEAP_MB = 64,
+    POOL_DEFAULT_PROCESS_MB = 128,
+    POOL_DEFAULT_HANDLER_MS = 250,
+    POOL_DEFAULT_KILL_MS = 100,
+    POOL_DEFAULT_PRINT_KB = 64, // per second
+};
+
 struct pool_config {
     const char *worker_path; // the gatehouse-worker program
     const char *sdk_path;    // folder with the SDK's modules; "index.js" is imported as "gatehouse"
-    bool
-        unsafe_no_sandbox; // mods can do what the player can; whoever sets it says so at each start
-    size_t heap_bytes;     // per mod; 0 = 64 MiB
-    size_t process_bytes;  // per mod: RLIMIT_DATA beyond what the warm zygote has; 0 = 128 MiB
-    uint64_t handler_cpu_ns; // CPU one handler may use before it is terminated; 0 = 250 ms
-    uint64_t kill_cpu_ns; // CPU more until SIGKILL; 0 = 200 ms, of which V8 may need half to stop
-    uint32_t print_bytes_per_second; // 0 = 64 KiB
-    bool coverage;                   // what runs in mods is counted: for tests, and slower
+    // Mods can do what the player can; whoever sets it says so at each start.
+    bool unsafe_no_sandbox;
+    // Per mod; 0 = POOL_DEFAULT_...
+    size_t heap_bytes;
+    size_t process_bytes;    // RLIMIT_DATA beyond what the warm zygote has
+    uint64_t handler_cpu_ns; // CPU one handler may use before it is terminated
+    uint64_t kill_cpu_ns;    // CPU more until SIGKILL: V8 stops at its next check
+    uint32_t print_bytes_per_second;
+    bool coverage; // what runs in mods is counted: for tests, and slower
 };
 
 // Starts the zygote. STATUS_NOT_FOUND: no worker program (the diag says what to build);

@@ -72,18 +72,9 @@ uint64_t slot_cpu_ns(const struct slot *slot)
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-// As the child does: full at the start, a tick's share more with each delivery.
-static void refill_prints(struct slot *slot)
-{
-    uint32_t full = slot->print_bytes_per_second;
-    uint32_t share = slot->delivery == 0 ? full : full / PROTOCOL_DELIVERIES_PER_SECOND;
-    uint32_t room = full - slot->print_budget_bytes;
-    slot->print_budget_bytes += share < room ? share : room;
-}
-
 void slot_begin(struct slot *slot)
 {
-    refill_prints(slot);
+    print_budget_refill(&slot->prints);
     slot->delivery++;
     slot->busy = true;
     slot->covering = false;
@@ -225,9 +216,8 @@ static enum status take_print(struct slot *slot, uint8_t *bytes, size_t len,
         return breach(slot, "a print of the wrong size");
     memcpy(&head, bytes, sizeof head);
     size_t text = len - sizeof head;
-    uint32_t cost = protocol_print_cost(bytes + sizeof head, text);
-    if (cost > slot->print_budget_bytes) return breach(slot, "prints over its budget");
-    slot->print_budget_bytes -= cost;
+    if (!print_budget_take(&slot->prints, bytes + sizeof head, text))
+        return breach(slot, "prints over its budget");
     message->kind = POOL_PRINT;
     message->line = clamp_position(head.line);
     COPY_FIELD(message->file, head.file);
@@ -410,7 +400,7 @@ enum status slot_next(struct slot *slot, uint8_t *buffer, char *reason,
         if (status == STATUS_OK)
             status = translate(slot, type, buffer, len, message);
         else
-            breach(slot, "its ring makes no sense");
+            status = breach(slot, "its ring makes no sense");
         if (slot->state == SLOT_EXITED && status == STATUS_MALFORMED) slot->muted = true;
         slot->read_since_wake = true;
         if (status == STATUS_OK) return STATUS_OK;

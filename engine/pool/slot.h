@@ -58,8 +58,7 @@ struct slot {
     bool read_since_wake;       // it may wait for room in its ring
     uint32_t sends, sent_bytes; // in this delivery: more than an honest child sends is a breach
     uint32_t errors, drops;     // the same: frames
-    uint32_t print_bytes_per_second; // set before the first delivery
-    uint32_t print_budget_bytes;     // what it may still print: the child counts the same way
+    struct print_budget prints; // set before the first delivery
     uint32_t idle_bells;             // how often it rang since it was DONE
 
     struct limits limits;

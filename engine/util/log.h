@@ -2,6 +2,8 @@
 // through here, the engine's own and each mod's. A text may have several lines; the sink shows each of
 // them behind its source. Thread-safe: a text is written whole, cut at LOG_MAX_TEXT_BYTES.
 //
+// No lock is held while a sink writes: several threads may be in it at once, and it locks for itself.
+//
 // There is one sink per process, set by `app`; without one, lines go to standard error.
 #pragma once
 

@@ -23,7 +23,15 @@
     X(STATUS_BUSY, -14, "busy")                      \
     X(STATUS_SCRIPT, -15, "script error")
 
-enum status {
+// On an enum: every function that gives one is warned about where its result is dropped, which ends the build. Where
+// nothing can be done about a failure, a cast to void and a word why stand beside the call.
+#if defined __clang__
+#define STATUS_CHECKED __attribute__((warn_unused_result))
+#else
+#define STATUS_CHECKED [[nodiscard]]
+#endif
+
+enum STATUS_CHECKED status {
 #define STATUS_ENUM(name, code, text) name = code,
     STATUS_LIST(STATUS_ENUM)
 #undef STATUS_ENUM

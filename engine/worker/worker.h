@@ -223,7 +223,8 @@ enum worker_error_kind {
     WORKER_ERROR_MODULE,     // an import that cannot be found or linked
     WORKER_ERROR_TERMINATED, // stopped: worker_terminate_execution(), or its time was up
     WORKER_ERROR_MEMORY,     // heap limit
-    WORKER_ERROR_USAGE // the call itself: no $recv callback, re-entry, dead worker, wrong thread
+    WORKER_ERROR_USAGE,      // the call itself: re-entry, dead worker, wrong thread
+    WORKER_ERROR_NO_CALLBACK // the script has given $recv no function, so nobody took the bytes
 };
 
 enum { WORKER_MAX_FRAMES = 16 };

@@ -77,7 +77,7 @@ static void reset(struct peer *peer)
                                .pidfd = -1,
                                .bell = -1,
                                .cpu_clock = CLOCK_PROCESS_CPUTIME_ID,
-                               .print_bytes_per_second = PRINT_BUDGET_BYTES,
+                               .prints = {PRINT_BUDGET_BYTES, PRINT_BUDGET_BYTES},
                                .channel = channel};
     struct ring_reader down;
     channel_engine_rings(&channel, &peer->slot.down, &peer->slot.up);

@@ -272,7 +272,7 @@ static void reap(int signals)
     struct signalfd_siginfo info;
     while (read(signals, &info, sizeof info) > 0) continue;
     while ((message.pid = waitpid(-1, &message.wait_status, WNOHANG)) > 0)
-        control_send(SOCKET, &message, NULL, 0);
+        (void)control_send(SOCKET, &message, NULL, 0);
 }
 
 // "control N": instead of an answer, N bytes that are no message.
@@ -288,7 +288,7 @@ static void announce(pid_t pid)
 {
     const struct control_message reply = {.kind = CONTROL_SPAWNED, .pid = pid};
     int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
-    control_send(SOCKET, &reply, &pidfd, 1);
+    (void)control_send(SOCKET, &reply, &pidfd, 1);
     close(pidfd);
 }
 
@@ -333,7 +333,7 @@ int main(void)
     sigaddset(&set, SIGCHLD);
     sigprocmask(SIG_BLOCK, &set, NULL);
     int signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-    control_send(SOCKET, &ready, NULL, 0);
+    (void)control_send(SOCKET, &ready, NULL, 0);
     struct pollfd polled[] = {{.fd = SOCKET, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
     for (;;) {
         if (poll(polled, 2, -1) < 0) continue;

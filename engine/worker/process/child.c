@@ -239,8 +239,7 @@ static void load(struct child *child)
 // The mod has not called $recv: it does not listen, which is no error.
 static bool is_deaf(const struct child *child)
 {
-    const struct worker_error *error = worker_last_error(child->worker);
-    return error->kind == WORKER_ERROR_USAGE && strncmp(error->message, "no callback", 11) == 0;
+    return worker_last_error(child->worker)->kind == WORKER_ERROR_NO_CALLBACK;
 }
 
 static void deliver(struct child *child, const struct ring_frame *frame)

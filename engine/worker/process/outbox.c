@@ -14,20 +14,14 @@ enum {
 void outbox_init(struct outbox *outbox, struct channel *channel, struct ring_writer *up,
                  uint32_t print_bytes_per_second)
 {
-    *outbox = (struct outbox){
-        .channel = channel,
-        .up = up,
-        .print_bytes_per_second = print_bytes_per_second,
-        .print_budget_bytes = print_bytes_per_second,
-    };
+    *outbox = (struct outbox){.channel = channel, .up = up};
+    print_budget_init(&outbox->prints, print_bytes_per_second);
 }
 
 void outbox_refill(struct outbox *outbox)
 {
     // The engine's ticks are the only clock here: its own rate, sixty deliveries a second.
-    uint32_t share = outbox->print_bytes_per_second / PROTOCOL_DELIVERIES_PER_SECOND;
-    uint32_t room = outbox->print_bytes_per_second - outbox->print_budget_bytes;
-    outbox->print_budget_bytes += share < room ? share : room;
+    print_budget_refill(&outbox->prints);
 }
 
 void outbox_ring_bell(struct outbox *outbox)
@@ -71,12 +65,10 @@ void outbox_put_print(struct outbox *outbox, const char *text, size_t len, const
                       int line)
 {
     if (len > PROTOCOL_MAX_PRINT_BYTES) len = PROTOCOL_MAX_PRINT_BYTES;
-    uint32_t cost = protocol_print_cost(text, len);
-    if (cost > outbox->print_budget_bytes) {
+    if (!print_budget_take(&outbox->prints, text, len)) {
         outbox->dropped++;
         return;
     }
-    outbox->print_budget_bytes -= cost;
     struct frame_print head = {.line = line};
     copy_text(head.file, sizeof head.file, file);
     const struct ring_part parts[] = {{&head, sizeof head}, {text, len}};

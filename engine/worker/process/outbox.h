@@ -14,9 +14,8 @@
 struct outbox {
     struct channel *channel;
     struct ring_writer *up;
-    uint32_t print_bytes_per_second;
-    uint32_t print_budget_bytes; // what may still be printed; refilled per delivery
-    uint32_t dropped;            // prints over the budget, not told yet
+    struct print_budget prints;
+    uint32_t dropped; // prints over the budget, not told yet
 };
 
 void outbox_init(struct outbox *outbox, struct channel *channel, struct ring_writer *up,

@@ -71,7 +71,7 @@ static void reap_children(struct zygote *zygote)
         forget_child(zygote, pid);
         const struct control_message message = {
             .kind = CONTROL_EXITED, .pid = pid, .wait_status = wait_status};
-        control_send(zygote->socket, &message, NULL, 0); // a closed socket shows in the loop
+        (void)control_send(zygote->socket, &message, NULL, 0); // a closed socket shows in the loop
     }
 }
 
@@ -91,7 +91,7 @@ static void answer_spawn(struct zygote *zygote, pid_t pid, int error)
         reply.pid = -1;
         snprintf(reply.text, sizeof reply.text, "no new process: %s", strerror(error));
     }
-    control_send(zygote->socket, &reply, &pidfd, pidfd < 0 ? 0 : 1);
+    (void)control_send(zygote->socket, &reply, &pidfd, pidfd < 0 ? 0 : 1); // as above
     if (pidfd >= 0) close(pidfd);
 }
 

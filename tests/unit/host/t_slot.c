@@ -173,7 +173,7 @@ static int new_slot(lua_State *state)
     slot->pidfd = (int)syscall(SYS_pidfd_open, bench->victim, 0);
     clock_getcpuclockid(slot->pid, &slot->cpu_clock);
     slot->state = SLOT_RUNNING;
-    slot->print_bytes_per_second = PRINT_BUDGET_BYTES;
+    print_budget_init(&slot->prints, PRINT_BUDGET_BYTES);
     slot->limits = (struct limits){1000 * NS_PER_S, NS_PER_S};
     slot_begin(slot);
     return 1;
