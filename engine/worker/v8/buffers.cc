@@ -1,4 +1,4 @@
-// ArrayBuffers: malloc with a limit, and a pool of freed blocks.
+// ArrayBuffers: V8's own allocator with a limit, and a pool of freed blocks.
 #include "worker/v8/internal.h"
 
 namespace worker_v8

@@ -51,7 +51,7 @@ bool may_enter(worker *w)
         if (!w->stop_noted) usage_error(w, "the worker is already running: a callback called it");
         return false;
     }
-    if (w->condemned)
+    if (w->oom_pending)
         return usage_error(w, "the worker is lost: it ran out of memory earlier") == 0;
     if (!set_stack_limit(w))
         return usage_error(w, "too little is left of this thread's stack: a script needs 72 KiB") ==
@@ -92,7 +92,7 @@ int Entry::leave(bool ok)
     // WebAssembly compiles in tasks of V8's, which settle promises.
     while (w_->config.webassembly && !is_stopping(w_) && run_task(w_->isolate))
         w_->isolate->PerformMicrotaskCheckpoint();
-    if (is_stopping(w_) && !w_->condemned) drop_microtasks();
+    if (is_stopping(w_) && !w_->oom_pending) drop_microtasks();
     if (!is_stopping(w_)) settle_waiting(w_);
     if (!w_->rejections.empty()) {
         if (ok && !is_stopping(w_)) {
@@ -103,7 +103,7 @@ int Entry::leave(bool ok)
     }
     end_deadline(w_);
     bool stopped = end_run();
-    if (stopped && !w_->condemned) forget_stopped(w_, context_);
+    if (stopped && !w_->oom_pending) forget_stopped(w_, context_);
     return ok && !stopped ? 0 : -1;
 }
 
@@ -112,7 +112,7 @@ int Entry::leave(bool ok)
 bool Entry::end_run()
 {
     uint64_t running = w_->generation << RUN_BITS;
-    if (!w_->condemned && w_->run.compare_exchange_strong(running, RUN_TAKEN)) return false;
+    if (!w_->oom_pending && w_->run.compare_exchange_strong(running, RUN_TAKEN)) return false;
     if (!w_->stop_noted) report_stop();
     std::lock_guard<std::mutex> guard(w_->stop_lock);
     w_->run.store(RUN_TAKEN);
@@ -131,7 +131,7 @@ void Entry::report_stop()
     called.file = called_file_;
     if (!called_.IsEmpty()) called = place_of_function(w_, called_);
     set_error(w_, stop_kind(w_), stop_text(w_), called);
-    w_->error.timed_out = (w_->run.load() & RUN_TIMEOUT_BIT) && !w_->condemned;
+    w_->error.timed_out = (w_->run.load() & RUN_TIMEOUT_BIT) && !w_->oom_pending;
     w_->stop_noted = true;
 }
 

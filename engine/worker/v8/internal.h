@@ -243,7 +243,7 @@ struct worker {
     std::unique_ptr<Deadline, DeadlineDeleter> deadline; // NULL until a call has a time limit
     std::atomic<int64_t> timeout_used_ns{0};             // by the call whose time was up
     void (*on_fatal_memory)(worker *, const char *location) = nullptr;
-    bool condemned = false;  // the heap was full
+    bool oom_pending = false;  // the heap was full
     uint64_t random[2] = {}; // state of Math.random, when it has a seed
 
     // Modules, by name; and the names by identity hash, for V8's callbacks, which give a module
@@ -296,7 +296,7 @@ inline bool is_mine(const worker *w) // its owner is the thread that asks
 inline bool is_stopping(const worker *w)
 {
     const uint64_t run = w->run.load();
-    return w->condemned || ((run & RUN_STOP_BIT) && run != RUN_TAKEN);
+    return w->oom_pending || ((run & RUN_STOP_BIT) && run != RUN_TAKEN);
 }
 
 // Ends the process for a bug of ours or the caller's; never reachable from a script.
