@@ -122,6 +122,7 @@ struct print_budget {
 };
 
 void print_budget_init(struct print_budget *budget, uint32_t bytes_per_second); // full
-void print_budget_refill(struct print_budget *budget); // a delivery begins: by its share of a second
+void print_budget_refill(
+    struct print_budget *budget); // a delivery begins: by its share of a second
 // Pays for a print; false when there is not enough left, and nothing is taken.
 bool print_budget_take(struct print_budget *budget, const void *text, size_t len);

@@ -13,7 +13,7 @@ enum decoder_state { DECODER_FREE, DECODER_RUNNING, DECODER_ENDED };
 struct decoder {
     enum decoder_state state;
     bool given_up; // nobody waits for it: free when it is gone
-    pid_t nest_pid;
+    pid_t zygote_pid;
     int pidfd; // -1: none
     bool has_clock;
     clockid_t cpu_clock;

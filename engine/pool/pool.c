@@ -1,6 +1,6 @@
-// Where to start: pool_start makes a channel and asks the nest for a process; pool_deliver writes a
+// Where to start: pool_start makes a channel and asks the zygote for a process; pool_deliver writes a
 // frame; pool_next reads frames, slot by slot; pool_wait sleeps on one epoll set: each mod's eventfd
-// (edge-triggered, so nobody ever reads it), the nest's socket, and an alarm for the CPU limits.
+// (edge-triggered, so nobody ever reads it), the zygote's socket, and an alarm for the CPU limits.
 #include "pool/pool.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@
 
 #include "pool/decoder.h"
 #include "pool/limits.h"
-#include "pool/nest.h"
+#include "pool/zygote_client.h"
 #include "pool/package.h"
 #include "pool/slot.h"
 #include "pool/stall.h"
@@ -24,8 +24,8 @@
 
 enum {
     POOL_EPOLL_EVENTS = 16,
-    POOL_SPAWN_MS = 10 * 1000, // how long the nest may take for one fork
-    POOL_MAX_NEST_RESTARTS = 3,
+    POOL_SPAWN_MS = 10 * 1000, // how long the zygote may take for one fork
+    POOL_MAX_ZYGOTE_RESTARTS = 3,
     // Messages in a row from one slot, before the others have their turn: nobody talks the rest down.
     POOL_MAX_RUN = 64,
 };
@@ -43,14 +43,14 @@ static const uint64_t POOL_LOOK_NS = 2 * 1000 * 1000;
 
 // What an event of the epoll set is about: the bell of the slot of that number, one of these, or, from
 // ABOUT_PROCESS on, the process of a slot.
-enum { ABOUT_ALARM = POOL_MAX_SLOTS, ABOUT_NEST, ABOUT_PROCESS };
+enum { ABOUT_ALARM = POOL_MAX_SLOTS, ABOUT_ZYGOTE, ABOUT_PROCESS };
 
 struct pool {
     struct pool_config config;
     char *worker_path, *sdk_path;
     struct limits limits;
-    struct nest nest;
-    int nest_restarts;
+    struct zygote_client zygote;
+    int zygote_restarts;
     int epoll;
     int alarm;          // a timerfd for the CPU limits
     uint64_t alarm_ns;  // when it rings, or rang
@@ -86,12 +86,12 @@ static enum status watch(struct pool *pool, int fd, uint32_t events, int about)
     return epoll_ctl(pool->epoll, EPOLL_CTL_ADD, fd, &event) == 0 ? STATUS_OK : STATUS_IO;
 }
 
-static enum status start_nest(struct pool *pool, struct diag *diag)
+static enum status start_zygote(struct pool *pool, struct diag *diag)
 {
-    enum status status = nest_start(&pool->nest, &pool->config, diag);
+    enum status status = zygote_client_start(&pool->zygote, &pool->config, diag);
     if (status != STATUS_OK) return status;
-    if (watch(pool, pool->nest.socket, EPOLLIN, ABOUT_NEST) == STATUS_OK) return STATUS_OK;
-    nest_stop(&pool->nest);
+    if (watch(pool, pool->zygote.socket, EPOLLIN, ABOUT_ZYGOTE) == STATUS_OK) return STATUS_OK;
+    zygote_client_stop(&pool->zygote);
     return diag_set(diag, STATUS_IO, "pool: epoll: %s", strerror(errno));
 }
 
@@ -108,13 +108,13 @@ static enum status make_epoll(struct pool *pool, struct diag *diag)
 enum status pool_create(struct pool **out, const struct pool_config *config, struct diag *diag)
 {
     struct pool *pool = mem_alloc(sizeof *pool);
-    pool->nest = (struct nest){.pid = -1, .socket = -1};
+    pool->zygote = (struct zygote_client){.pid = -1, .socket = -1};
     for (int i = 0; i < POOL_MAX_SLOTS; i++)
         pool->slots[i] = (struct slot){.index = i, .pid = -1, .pidfd = -1, .bell = -1};
     for (int i = 0; i < POOL_MAX_DECODERS; i++) pool->decoders[i].pidfd = -1;
     set_config(pool, config);
     enum status status = make_epoll(pool, diag);
-    if (status == STATUS_OK) status = start_nest(pool, diag);
+    if (status == STATUS_OK) status = start_zygote(pool, diag);
     if (status == STATUS_OK)
         *out = pool;
     else
@@ -127,7 +127,7 @@ void pool_destroy(struct pool *pool)
     if (!pool) return;
     for (int i = 0; i < pool->used; i++) slot_kill(&pool->slots[i], "the engine ends");
     for (int i = 0; i < POOL_MAX_DECODERS; i++) decoder_kill(&pool->decoders[i], "the engine ends");
-    nest_stop(&pool->nest); // returns when they are gone
+    zygote_client_stop(&pool->zygote); // returns when they are gone
     for (int i = 0; i < pool->used; i++)
         if (pool->slots[i].state != SLOT_FREE) slot_release(&pool->slots[i]);
     for (int i = 0; i < POOL_MAX_DECODERS; i++) decoder_fini(&pool->decoders[i]);
@@ -138,20 +138,20 @@ void pool_destroy(struct pool *pool)
     mem_free(pool);
 }
 
-// --- news from the nest ---
+// --- news from the zygote ---
 
 static struct slot *find_pid(struct pool *pool, pid_t pid)
 {
     for (int i = 0; i < pool->used; i++)
-        if (pool->slots[i].state == SLOT_RUNNING && pool->slots[i].nest_pid == pid)
+        if (pool->slots[i].state == SLOT_RUNNING && pool->slots[i].zygote_pid == pid)
             return &pool->slots[i];
     return NULL;
 }
 
 // All its children die with it. They are told as exited, with a reason of ours.
-static void lose_nest(struct pool *pool)
+static void lose_zygote(struct pool *pool)
 {
-    nest_stop(&pool->nest);
+    zygote_client_stop(&pool->zygote);
     for (int i = 0; i < POOL_MAX_DECODERS; i++) {
         if (pool->decoders[i].state != DECODER_RUNNING) continue;
         pool->decoders[i].lost = true;
@@ -171,26 +171,26 @@ static void on_exited(struct pool *pool, const struct control_message *message)
     if (slot) slot_set_exited(slot, message->wait_status);
     for (int i = 0; i < POOL_MAX_DECODERS; i++)
         if (pool->decoders[i].state == DECODER_RUNNING &&
-            pool->decoders[i].nest_pid == message->pid)
+            pool->decoders[i].zygote_pid == message->pid)
             decoder_set_ended(&pool->decoders[i], message->wait_status);
 }
 
-// Takes in what the nest has said so far.
-static void hear_nest(struct pool *pool)
+// Takes in what the zygote has said so far.
+static void hear_zygote(struct pool *pool)
 {
     struct control_message message;
     enum status status;
     int pidfd;
-    while ((status = nest_receive(&pool->nest, &message, &pidfd, 0)) == STATUS_OK) {
+    while ((status = zygote_client_receive(&pool->zygote, &message, &pidfd, 0)) == STATUS_OK) {
         if (pidfd >= 0) close(pidfd); // of a spawn that nobody waits for any more
         if (message.kind == CONTROL_EXITED) on_exited(pool, &message);
     }
-    if (status == STATUS_CLOSED && pool->nest.socket >= 0) lose_nest(pool);
+    if (status == STATUS_CLOSED && pool->zygote.socket >= 0) lose_zygote(pool);
 }
 
 struct spawned {
-    pid_t pid, nest_pid; // pid -1: it is gone already
-    int pidfd;           // the caller's, even when this failed; -1 = none
+    pid_t pid, zygote_pid; // pid -1: it is gone already
+    int pidfd;             // the caller's, even when this failed; -1 = none
     clockid_t cpu_clock;
     int problem; // errno where pid is -1
 };
@@ -201,13 +201,13 @@ static enum status await_spawned(struct pool *pool, struct spawned *spawned, str
     struct control_message message;
     enum status status;
     *spawned = (struct spawned){.pidfd = -1};
-    while ((status = nest_receive(&pool->nest, &message, &spawned->pidfd, POOL_SPAWN_MS)) ==
-           STATUS_OK) {
+    while ((status = zygote_client_receive(&pool->zygote, &message, &spawned->pidfd,
+                                           POOL_SPAWN_MS)) == STATUS_OK) {
         if (message.kind == CONTROL_EXITED) on_exited(pool, &message);
         if (message.kind == CONTROL_SPAWNED) break;
     }
     if (status != STATUS_OK) {
-        lose_nest(pool);
+        lose_zygote(pool);
         return diag_set(diag, STATUS_IO, "pool: the worker program's first process %s",
                         status == STATUS_EMPTY ? "does not answer" : "died");
     }
@@ -215,8 +215,8 @@ static enum status await_spawned(struct pool *pool, struct spawned *spawned, str
     if (spawned->pidfd < 0) // it was sent, and there was no number left for it here
         return diag_set(diag, STATUS_IO, "pool: a new process cannot be taken over: %s",
                         strerror(EMFILE));
-    spawned->nest_pid = message.pid;
-    spawned->pid = nest_find_pid(spawned->pidfd);
+    spawned->zygote_pid = message.pid;
+    spawned->pid = zygote_client_find_pid(spawned->pidfd);
     spawned->problem = spawned->pid < 0 ? errno : 0;
     if (spawned->pid < 0) return STATUS_OK;
     spawned->problem = clock_getcpuclockid(spawned->pid, &spawned->cpu_clock);
@@ -236,7 +236,7 @@ static enum status await_process(struct pool *pool, struct slot *slot, struct di
         return diag_set(diag, STATUS_IO, "pool: the CPU of a new process cannot be measured: %s",
                         strerror(spawned.problem));
     slot->pid = spawned.pid;
-    slot->nest_pid = spawned.nest_pid;
+    slot->zygote_pid = spawned.zygote_pid;
     slot->cpu_clock = spawned.cpu_clock;
     if (watch(pool, slot->pidfd, EPOLLIN | EPOLLET, ABOUT_PROCESS + slot->index) != STATUS_OK)
         return diag_set(diag, STATUS_IO, "pool: a process cannot be watched: %s", strerror(errno));
@@ -260,9 +260,10 @@ static enum status fill_slot(struct pool *pool, struct slot *slot, const char *m
     channel_engine_rings(&slot->channel, &slot->down, &slot->up);
     status = package_write(memory, mod, beginning, modules, count);
     if (status != STATUS_OK)
-        status = diag_set(diag, status, "%s: its package cannot be written: %s", mod, strerror(errno));
+        status =
+            diag_set(diag, status, "%s: its package cannot be written: %s", mod, strerror(errno));
     if (status == STATUS_OK) {
-        status = nest_request(&pool->nest, bytes, memory, slot->bell);
+        status = zygote_client_request(&pool->zygote, bytes, memory, slot->bell);
         if (status == STATUS_OK)
             status = await_process(pool, slot, diag);
         else
@@ -272,15 +273,15 @@ static enum status fill_slot(struct pool *pool, struct slot *slot, const char *m
     return status;
 }
 
-static enum status ensure_nest(struct pool *pool, struct diag *diag)
+static enum status ensure_zygote(struct pool *pool, struct diag *diag)
 {
-    hear_nest(pool);
-    if (pool->nest.pid > 0) return STATUS_OK;
-    if (pool->nest_restarts == POOL_MAX_NEST_RESTARTS)
+    hear_zygote(pool);
+    if (pool->zygote.pid > 0) return STATUS_OK;
+    if (pool->zygote_restarts == POOL_MAX_ZYGOTE_RESTARTS)
         return diag_set(diag, STATUS_IO, "pool: the worker program died %d times; giving up",
-                        POOL_MAX_NEST_RESTARTS + 1);
-    pool->nest_restarts++;
-    return start_nest(pool, diag);
+                        POOL_MAX_ZYGOTE_RESTARTS + 1);
+    pool->zygote_restarts++;
+    return start_zygote(pool, diag);
 }
 
 static struct slot *find_free(struct pool *pool)
@@ -295,7 +296,7 @@ enum status pool_start(struct pool *pool, const char *mod, const struct pool_beg
 {
     struct slot *slot = find_free(pool);
     if (!slot) return diag_set(diag, STATUS_FULL, "%s: %d mods run already", mod, POOL_MAX_SLOTS);
-    enum status status = ensure_nest(pool, diag);
+    enum status status = ensure_zygote(pool, diag);
     if (status != STATUS_OK) return status;
     status = fill_slot(pool, slot, mod, beginning, modules, count, diag);
     if (status != STATUS_OK) {
@@ -531,7 +532,7 @@ static void set_alarm(struct pool *pool, uint64_t when, uint64_t now)
     CHECK(timerfd_settime(pool->alarm, TFD_TIMER_ABSTIME, &spec, NULL) == 0);
 }
 
-// Sleeps until a bell, the alarm, news from the nest, or `until`. What the nest said is taken in.
+// Sleeps until a bell, the alarm, news from the zygote, or `until`. What the zygote said is taken in.
 static void sleep_until(struct pool *pool, uint64_t until, uint64_t now)
 {
     uint64_t left = until > now ? until - now : 0;
@@ -539,14 +540,14 @@ static void sleep_until(struct pool *pool, uint64_t until, uint64_t now)
     struct epoll_event events[POOL_EPOLL_EVENTS];
     int count = epoll_pwait2(pool->epoll, events, POOL_EPOLL_EVENTS,
                              until == UINT64_MAX ? NULL : &timeout, NULL);
-    bool nest = false;
+    bool zygote = false;
     for (int i = 0; i < count; i++) {
         uint32_t about = events[i].data.u32;
-        nest |= about == ABOUT_NEST;
+        zygote |= about == ABOUT_ZYGOTE;
         if (about < POOL_MAX_SLOTS) slot_note_bell(&pool->slots[about]);
         if (about >= ABOUT_PROCESS) slot_note_gone(&pool->slots[about - ABOUT_PROCESS], now);
     }
-    if (nest) hear_nest(pool);
+    if (zygote) hear_zygote(pool);
 }
 
 // A look at deaths and limits without sleeping. A slot that has always something to say must not be able
@@ -628,7 +629,7 @@ uint64_t pool_cpu_ns(struct pool *pool, int index)
 
 const char *pool_missing_walls(const struct pool *pool)
 {
-    return pool->nest.missing_walls;
+    return pool->zygote.missing_walls;
 }
 
 const struct pool_config *pool_limits(const struct pool *pool)
@@ -647,12 +648,12 @@ static struct decoder *find_free_decoder(struct pool *pool)
 
 enum status pool_decode(struct pool *pool, int memory, size_t bytes, int *out, struct diag *diag)
 {
-    hear_nest(pool);
+    hear_zygote(pool);
     struct decoder *decoder = find_free_decoder(pool);
     if (!decoder)
         return diag_set(diag, STATUS_FULL, "pool: %d decoders already", POOL_MAX_DECODERS);
     struct spawned spawned;
-    enum status status = nest_request_decoder(&pool->nest, bytes, memory);
+    enum status status = zygote_client_request_decoder(&pool->zygote, bytes, memory);
     if (status != STATUS_OK)
         return diag_set(diag, STATUS_IO, "pool: the worker program does not take requests");
     status = await_spawned(pool, &spawned, diag);
@@ -663,7 +664,7 @@ enum status pool_decode(struct pool *pool, int memory, size_t bytes, int *out, s
         decoder_fini(decoder);
         return status;
     }
-    decoder->nest_pid = spawned.nest_pid;
+    decoder->zygote_pid = spawned.zygote_pid;
     decoder->has_clock = spawned.pid >= 0; // it may have been so quick that it is gone
     decoder->cpu_clock = spawned.cpu_clock;
     *out = (int)(decoder - pool->decoders);

@@ -36,8 +36,8 @@ struct stall {
 struct slot {
     enum slot_state state;
     int index;
-    pid_t pid;      // as the engine sees it
-    pid_t nest_pid; // as the zygote names it, in its own namespace
+    pid_t pid;        // as the engine sees it
+    pid_t zygote_pid; // as the zygote names it, in its own namespace
     int pidfd, bell;
     clockid_t cpu_clock;
     struct channel channel;
@@ -59,7 +59,7 @@ struct slot {
     uint32_t sends, sent_bytes; // in this delivery: more than an honest child sends is a breach
     uint32_t errors, drops;     // the same: frames
     struct print_budget prints; // set before the first delivery
-    uint32_t idle_bells;             // how often it rang since it was DONE
+    uint32_t idle_bells;        // how often it rang since it was DONE
 
     struct limits limits;
     uint64_t cpu_base_ns; // its CPU at the last DONE

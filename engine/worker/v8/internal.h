@@ -243,8 +243,8 @@ struct worker {
     std::unique_ptr<Deadline, DeadlineDeleter> deadline; // NULL until a call has a time limit
     std::atomic<int64_t> timeout_used_ns{0};             // by the call whose time was up
     void (*on_fatal_memory)(worker *, const char *location) = nullptr;
-    bool oom_pending = false;  // the heap was full
-    uint64_t random[2] = {}; // state of Math.random, when it has a seed
+    bool oom_pending = false; // the heap was full
+    uint64_t random[2] = {};  // state of Math.random, when it has a seed
 
     // Modules, by name; and the names by identity hash, for V8's callbacks, which give a module
     // only.
