@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ipc/birth.h"
+#include "ipc/namespaced_fork.h"
 
 enum {
     ZYGOTE_CLIENT_FD = 3, // where the program finds its socket
@@ -94,7 +94,7 @@ static enum status spawn_program(struct zygote_client *zygote, const struct pool
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
         return diag_set(diag, STATUS_IO, "worker: socketpair: %s", strerror(errno));
-    pid_t pid = birth_fork(!config->unsafe_no_sandbox);
+    pid_t pid = namespaced_fork(!config->unsafe_no_sandbox);
     if (pid == 0) become_worker(&arguments, pair[1]);
     int error = errno;
     close(pair[1]);

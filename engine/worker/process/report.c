@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ipc/birth.h"
+#include "ipc/namespaced_fork.h"
 #include "worker/process/decode.h"
 #include "worker/process/probe.h"
 #include "worker/process/sandbox.h"
@@ -31,7 +31,7 @@ enum {
 // Runs `report` in a new process that was born like the zygote; its exit code.
 static int run_born(int (*report)(struct sandbox *sandbox))
 {
-    pid_t pid = birth_fork(true);
+    pid_t pid = namespaced_fork(true);
     if (pid == 0) {
         struct sandbox sandbox;
         struct diag diag = {""};

@@ -67,9 +67,9 @@ static void record_call(struct walls *walls, enum wall_name name, int result, co
     record(walls, name, result == 0, result == 0 ? detail : strerror(errno));
 }
 
-// --- what the process was born with (ipc/birth.h) ---
+// --- what the process was born with (ipc/namespaced_fork.h) ---
 
-// A map of one number is what birth_fork() writes.
+// A map of one number is what namespaced_fork() writes.
 static bool born_in_user_namespace(void)
 {
     unsigned inside = 0, outside = 0, count = 0;
@@ -80,7 +80,7 @@ static bool born_in_user_namespace(void)
     return fields == 3 && count == 1;
 }
 
-static void look_at_birth(struct walls *walls)
+static void check_namespaced_fork(struct walls *walls)
 {
     bool user = born_in_user_namespace(), first = getpid() == 1;
     record(walls, WALL_USER, user, user ? "made at the start" : "not made by the system");
@@ -200,7 +200,7 @@ void walls_raise(struct walls *walls, bool off)
             record(walls, (enum wall_name)i, false, "the sandbox is off");
         return;
     }
-    look_at_birth(walls);
+    check_namespaced_fork(walls);
     leave_namespaces(walls);
     leave_files(walls);
     make_landlock(walls);

@@ -1,4 +1,4 @@
-#include "ipc/birth.h"
+#include "ipc/namespaced_fork.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,9 +38,9 @@ static pid_t clone_into(unsigned long namespaces)
     return (pid_t)syscall(SYS_clone, namespaces | SIGCHLD, 0L, 0L, 0L, 0L);
 }
 
-pid_t birth_fork(bool walled)
+pid_t namespaced_fork(bool isolated)
 {
-    if (!walled) return fork();
+    if (!isolated) return fork();
     struct id_maps maps;
     snprintf(maps.user, sizeof maps.user, "0 %u 1", (unsigned)geteuid());
     snprintf(maps.group, sizeof maps.group, "0 %u 1", (unsigned)getegid());
