@@ -41,7 +41,7 @@ static const uint64_t NS_PER_S = 1000000000u, NS_PER_MS = 1000000u;
 // While there is always something to read, nobody sleeps; deaths and limits are looked at so often then.
 static const uint64_t POOL_LOOK_NS = 2 * 1000 * 1000;
 
-// What an event of the epoll set is about: the bell of the slot of that number, one of these, or, from
+// What an event of the epoll set is about: the notify descriptor of the slot of that number, one of these, or, from
 // ABOUT_PROCESS on, the process of a slot.
 enum { ABOUT_ALARM = POOL_MAX_SLOTS, ABOUT_ZYGOTE, ABOUT_PROCESS };
 
@@ -110,7 +110,7 @@ enum status pool_create(struct pool **out, const struct pool_config *config, str
     struct pool *pool = mem_alloc(sizeof *pool);
     pool->zygote = (struct zygote_client){.pid = -1, .socket = -1};
     for (int i = 0; i < POOL_MAX_SLOTS; i++)
-        pool->slots[i] = (struct slot){.index = i, .pid = -1, .pidfd = -1, .bell = -1};
+        pool->slots[i] = (struct slot){.index = i, .pid = -1, .pidfd = -1, .notify_fd = -1};
     for (int i = 0; i < POOL_MAX_DECODERS; i++) pool->decoders[i].pidfd = -1;
     set_config(pool, config);
     enum status status = make_epoll(pool, diag);
@@ -243,7 +243,7 @@ static enum status await_process(struct pool *pool, struct slot *slot, struct di
     return STATUS_OK;
 }
 
-// The channel, the bell and the process of a free slot. On failure the caller releases the slot.
+// The channel, the notify descriptor and the process of a free slot. On failure the caller releases the slot.
 static enum status fill_slot(struct pool *pool, struct slot *slot, const char *mod,
                              const struct pool_beginning *beginning,
                              const struct pool_module *modules, size_t count, struct diag *diag)
@@ -252,8 +252,9 @@ static enum status fill_slot(struct pool *pool, struct slot *slot, const char *m
     int memory = -1;
     enum status status = package_measure(mod, modules, count, &bytes, diag);
     if (status != STATUS_OK) return status;
-    slot->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (slot->bell < 0 || watch(pool, slot->bell, EPOLLIN | EPOLLET, slot->index) != STATUS_OK ||
+    slot->notify_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (slot->notify_fd < 0 ||
+        watch(pool, slot->notify_fd, EPOLLIN | EPOLLET, slot->index) != STATUS_OK ||
         channel_create(&slot->channel, bytes, &memory) != STATUS_OK)
         return diag_set(diag, STATUS_IO, "%s: no shared memory or descriptor: %s", mod,
                         strerror(errno));
@@ -263,7 +264,7 @@ static enum status fill_slot(struct pool *pool, struct slot *slot, const char *m
         status =
             diag_set(diag, status, "%s: its package cannot be written: %s", mod, strerror(errno));
     if (status == STATUS_OK) {
-        status = zygote_client_request(&pool->zygote, bytes, memory, slot->bell);
+        status = zygote_client_request(&pool->zygote, bytes, memory, slot->notify_fd);
         if (status == STATUS_OK)
             status = await_process(pool, slot, diag);
         else
@@ -532,7 +533,7 @@ static void set_alarm(struct pool *pool, uint64_t when, uint64_t now)
     CHECK(timerfd_settime(pool->alarm, TFD_TIMER_ABSTIME, &spec, NULL) == 0);
 }
 
-// Sleeps until a bell, the alarm, news from the zygote, or `until`. What the zygote said is taken in.
+// Sleeps until a notify_fd, the alarm, news from the zygote, or `until`. What the zygote said is taken in.
 static void sleep_until(struct pool *pool, uint64_t until, uint64_t now)
 {
     uint64_t left = until > now ? until - now : 0;
@@ -544,7 +545,7 @@ static void sleep_until(struct pool *pool, uint64_t until, uint64_t now)
     for (int i = 0; i < count; i++) {
         uint32_t about = events[i].data.u32;
         zygote |= about == ABOUT_ZYGOTE;
-        if (about < POOL_MAX_SLOTS) slot_note_bell(&pool->slots[about]);
+        if (about < POOL_MAX_SLOTS) slot_note_notification(&pool->slots[about]);
         if (about >= ABOUT_PROCESS) slot_note_gone(&pool->slots[about - ABOUT_PROCESS], now);
     }
     if (zygote) hear_zygote(pool);
@@ -570,7 +571,7 @@ enum status pool_wait(struct pool *pool, uint64_t timeout_ns)
     uint64_t deadline = timeout_ns < UINT64_MAX - now ? now + timeout_ns : UINT64_MAX;
     for (bool late = false; !late; now = clock_now_ns()) {
         pool->looked_ns = now;
-        late = now >= deadline; // then the bells are looked at once more, without sleeping
+        late = now >= deadline; // then the notifications are looked at once more, without sleeping
         set_alarm(pool, check_limits(pool, now), now);
         set_sleeps(pool, true);
         if (!any_readable(pool)) sleep_until(pool, deadline, now);

@@ -17,7 +17,7 @@
 enum {
     SLOT_MAX_FRAMES_PER_CALL = 4, // of which all but one are no messages
     // An honest child rings a few times for each delivery, and the last of it may be heard after its DONE.
-    SLOT_MAX_IDLE_BELLS = 1000,
+    SLOT_MAX_IDLE_NOTIFICATIONS = 1000,
 };
 
 // Whoever started a process tells of its end at once, unless it was stopped itself.
@@ -80,7 +80,7 @@ void slot_begin(struct slot *slot)
     slot->covering = false;
     slot->read_since_wake = false; // it is woken for this delivery
     slot->covered_bytes = 0;
-    slot->sends = slot->sent_bytes = slot->errors = slot->drops = slot->idle_bells = 0;
+    slot->sends = slot->sent_bytes = slot->errors = slot->drops = slot->idle_notifications = 0;
     slot->terminated_cpu_ns = 0;
     slot->cpu_seen_ns = slot->cpu_base_ns;
     slot->looked_at_ns = clock_now_ns();
@@ -88,10 +88,10 @@ void slot_begin(struct slot *slot)
     stall_begin(slot, slot->looked_at_ns);
 }
 
-void slot_note_bell(struct slot *slot)
+void slot_note_notification(struct slot *slot)
 {
-    if (slot->busy || ++slot->idle_bells <= SLOT_MAX_IDLE_BELLS) return;
-    slot_kill(slot, "broke the protocol: it rang and had nothing to say");
+    if (slot->busy || ++slot->idle_notifications <= SLOT_MAX_IDLE_NOTIFICATIONS) return;
+    slot_kill(slot, "broke the protocol: it notified the engine and had nothing to say");
 }
 
 void slot_release(struct slot *slot)
@@ -100,9 +100,10 @@ void slot_release(struct slot *slot)
     if (slot->state != SLOT_EXITED && slot->pidfd >= 0) // a start that failed half way
         syscall(SYS_pidfd_send_signal, slot->pidfd, SIGKILL, NULL, 0);
     if (slot->pidfd >= 0) close(slot->pidfd);
-    if (slot->bell >= 0) close(slot->bell); // the last copy: it leaves the epoll set by itself
+    if (slot->notify_fd >= 0)
+        close(slot->notify_fd); // the last copy: it leaves the epoll set by itself
     channel_unmap(&slot->channel);
-    *slot = (struct slot){.index = index, .pid = -1, .pidfd = -1, .bell = -1};
+    *slot = (struct slot){.index = index, .pid = -1, .pidfd = -1, .notify_fd = -1};
 }
 
 // --- frames to messages: every length and every count is checked, every text is cleaned ---

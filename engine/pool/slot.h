@@ -38,28 +38,28 @@ struct slot {
     int index;
     pid_t pid;        // as the engine sees it
     pid_t zygote_pid; // as the zygote names it, in its own namespace
-    int pidfd, bell;
+    int pidfd, notify_fd;
     clockid_t cpu_clock;
     struct channel channel;
     struct ring_writer down;
     struct ring_reader up;
 
-    uint32_t delivery;          // number of the last one; the start is 1
-    bool busy;                  // it is not DONE
-    bool loaded;                // READY came
-    bool waits;                 // and the main module waits since then
-    bool muted;                 // killed by us
-    bool asked;                 // a query waits for its reply
-    bool unwoken;               // it has something to read and was not woken
-    bool covering;              // this delivery asks for what ran,
-    uint32_t covered_bytes;     // of which so much has come
-    bool evaluating;            // this delivery is an evaluation that is not answered
-    uint32_t eval_id;           // and which one
-    bool read_since_wake;       // it may wait for room in its ring
-    uint32_t sends, sent_bytes; // in this delivery: more than an honest child sends is a breach
-    uint32_t errors, drops;     // the same: frames
-    struct print_budget prints; // set before the first delivery
-    uint32_t idle_bells;        // how often it rang since it was DONE
+    uint32_t delivery;           // number of the last one; the start is 1
+    bool busy;                   // it is not DONE
+    bool loaded;                 // READY came
+    bool waits;                  // and the main module waits since then
+    bool muted;                  // killed by us
+    bool asked;                  // a query waits for its reply
+    bool unwoken;                // it has something to read and was not woken
+    bool covering;               // this delivery asks for what ran,
+    uint32_t covered_bytes;      // of which so much has come
+    bool evaluating;             // this delivery is an evaluation that is not answered
+    uint32_t eval_id;            // and which one
+    bool read_since_wake;        // it may wait for room in its ring
+    uint32_t sends, sent_bytes;  // in this delivery: more than an honest child sends is a breach
+    uint32_t errors, drops;      // the same: frames
+    struct print_budget prints;  // set before the first delivery
+    uint32_t idle_notifications; // how often it rang since it was DONE
 
     struct limits limits;
     uint64_t cpu_base_ns; // its CPU at the last DONE
@@ -102,8 +102,8 @@ bool slot_readable(const struct slot *slot);
 enum status slot_next(struct slot *slot, uint8_t *buffer, char *reason,
                       struct pool_message *message);
 
-// It rang its bell.
-void slot_note_bell(struct slot *slot);
+// It rang its notify_fd.
+void slot_note_notification(struct slot *slot);
 
 // Gives its descriptors and memory back: the slot is free.
 void slot_release(struct slot *slot);

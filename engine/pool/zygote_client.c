@@ -174,10 +174,10 @@ void zygote_client_stop(struct zygote_client *zygote)
 }
 
 enum status zygote_client_request(struct zygote_client *zygote, size_t package_bytes, int memory,
-                                  int bell)
+                                  int notify_fd)
 {
     const struct control_message request = {.kind = CONTROL_SPAWN, .package_bytes = package_bytes};
-    const int fds[CONTROL_MAX_FDS] = {memory, bell};
+    const int fds[CONTROL_MAX_FDS] = {memory, notify_fd};
     return control_send(zygote->socket, &request, fds, CONTROL_MAX_FDS);
 }
 

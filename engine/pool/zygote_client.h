@@ -29,7 +29,7 @@ void zygote_client_stop(struct zygote_client *zygote);
 
 // Sends a spawn request; the answer comes as CONTROL_SPAWNED through zygote_client_receive().
 enum status zygote_client_request(struct zygote_client *zygote, size_t package_bytes, int memory,
-                                  int bell);
+                                  int notify_fd);
 
 // The same for a decoder's process. `memory`: of ipc/decoding.h.
 enum status zygote_client_request_decoder(struct zygote_client *zygote, size_t bytes, int memory);

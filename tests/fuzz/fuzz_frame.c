@@ -75,7 +75,7 @@ static void reset(struct peer *peer)
     channel.wakes = 0;
     peer->slot = (struct slot){.state = SLOT_RUNNING,
                                .pidfd = -1,
-                               .bell = -1,
+                               .notify_fd = -1,
                                .cpu_clock = CLOCK_PROCESS_CPUTIME_ID,
                                .prints = {PRINT_BUDGET_BYTES, PRINT_BUDGET_BYTES},
                                .channel = channel};

@@ -29,7 +29,7 @@ struct peer {
     struct channel channel;
     struct ring_reader down;
     struct ring_writer up;
-    int bell;
+    int notify_fd;
     unsigned number; // of its order
     uint64_t random;
 };
@@ -45,18 +45,18 @@ static uint64_t draw(uint64_t *random, uint64_t limit)
     return *random % limit;
 }
 
-static void ring_bell(struct peer *peer)
+static void notify_engine(struct peer *peer)
 {
     const uint64_t one = 1;
-    ssize_t written = write(peer->bell, &one, sizeof one);
+    ssize_t written = write(peer->notify_fd, &one, sizeof one);
     (void)written;
 }
 
 static void put(struct peer *peer, uint32_t type, const void *bytes, size_t len)
 {
     const struct ring_part part = {bytes, len};
-    while (ring_write(&peer->up, type, &part, 1) == STATUS_FULL) ring_bell(peer);
-    ring_bell(peer);
+    while (ring_write(&peer->up, type, &part, 1) == STATUS_FULL) notify_engine(peer);
+    notify_engine(peer);
 }
 
 static struct ring_frame next_frame(struct peer *peer)
@@ -140,7 +140,7 @@ static void lie_about_lengths(struct peer *peer)
     next_frame(peer);
     memcpy(peer->up.bytes + (peer->up.tail & (CHANNEL_RING_BYTES - 1)), header, sizeof header);
     atomic_store(&peer->up.shared->tail, peer->up.tail + 16);
-    for (;;) ring_bell(peer);
+    for (;;) notify_engine(peer);
 }
 
 // Both rings, both ends, all the time.
@@ -153,7 +153,7 @@ static void write_indices(struct peer *peer)
                              ? (uint32_t)peer->random
                              : (uint32_t)draw(&peer->random, CHANNEL_RING_BYTES);
         atomic_store(words[draw(&peer->random, 4)], value);
-        ring_bell(peer);
+        notify_engine(peer);
     }
 }
 
@@ -162,15 +162,15 @@ static void flood(struct peer *peer)
     for (;;) put(peer, FRAME_SEND, "flood", 5);
 }
 
-// Fills the bell's counter, and goes on ringing.
+// Fills the notify descriptor's counter, and goes on ringing.
 static void ring_for_ever(struct peer *peer)
 {
     const uint64_t most = UINT64_MAX - 1;
     next_frame(peer);
     for (;;) {
-        ssize_t written = write(peer->bell, &most, sizeof most);
+        ssize_t written = write(peer->notify_fd, &most, sizeof most);
         (void)written;
-        ring_bell(peer);
+        notify_engine(peer);
     }
 }
 
@@ -222,12 +222,12 @@ static const struct {
     const char *name;
     void (*act)(struct peer *peer);
 } ACTS[] = {
-    {"honest", be_honest},      {"race", change_while_read},
-    {"garbage", send_garbage},  {"length", lie_about_lengths},
-    {"indices", write_indices}, {"flood", flood},
-    {"bell", ring_for_ever},    {"spin", spin},
-    {"idle", burn_when_idle},   {"sleep", sleep_for_ever},
-    {"exit", exit_early},       {"nap", nap},
+    {"honest", be_honest},        {"race", change_while_read},
+    {"garbage", send_garbage},    {"length", lie_about_lengths},
+    {"indices", write_indices},   {"flood", flood},
+    {"notify_fd", ring_for_ever}, {"spin", spin},
+    {"idle", burn_when_idle},     {"sleep", sleep_for_ever},
+    {"exit", exit_early},         {"nap", nap},
 };
 
 struct order {
@@ -249,13 +249,14 @@ static struct order read_order(const struct channel *channel)
     return order;
 }
 
-_Noreturn static void run(const struct order *order, int memory, int bell, size_t package_bytes)
+_Noreturn static void run(const struct order *order, int memory, int notify_fd,
+                          size_t package_bytes)
 {
     static struct peer peer;
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     if (channel_map(&peer.channel, memory, package_bytes) != STATUS_OK) _exit(1);
     channel_mod_rings(&peer.channel, &peer.down, &peer.up);
-    peer.bell = bell;
+    peer.notify_fd = notify_fd;
     peer.number = order->number;
     peer.random = order->number * 0x2545f4914f6cdd1du + 1;
     put(&peer, FRAME_READY, NULL, 0);

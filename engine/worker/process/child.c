@@ -53,7 +53,7 @@ static struct ring_frame next_frame(struct child *child)
 static void ask(struct child *child, const void *bytes, size_t len, struct worker_reply *reply)
 {
     outbox_put(&child->outbox, FRAME_QUERY, bytes, len);
-    outbox_ring_bell(&child->outbox);
+    outbox_notify(&child->outbox);
     struct ring_frame frame = next_frame(child);
     if (frame.type != FRAME_REPLY) _exit(WORKER_EXIT_PROTOCOL);
     *reply = (struct worker_reply){.bytes = frame.bytes, .len = frame.len, .has_reply = true};
@@ -156,7 +156,7 @@ static void settle(struct child *child)
 {
     watchdog_end(&child->watchdog);
     if (child->out_of_memory) {
-        outbox_ring_bell(&child->outbox);
+        outbox_notify(&child->outbox);
         _exit(WORKER_EXIT_LAST_WORDS);
     }
     outbox_put_dropped(&child->outbox);
@@ -218,7 +218,7 @@ static void end_delivery(struct child *child, enum worker_module_state state)
         }
         outbox_put(&child->outbox, FRAME_DONE, NULL, 0);
     }
-    outbox_ring_bell(&child->outbox);
+    outbox_notify(&child->outbox);
 }
 
 static void load(struct child *child)
@@ -233,7 +233,7 @@ static void load(struct child *child)
         put_ready(child);
     else
         put_last_error(child, FRAME_FAILED);
-    outbox_ring_bell(&child->outbox);
+    outbox_notify(&child->outbox);
 }
 
 // The mod has not called $recv: it does not listen, which is no error.
@@ -266,10 +266,10 @@ static void cover(struct child *child)
     for (size_t at = 0; report && at < len; at += COVERAGE_PIECE_BYTES) {
         size_t piece = len - at < COVERAGE_PIECE_BYTES ? len - at : COVERAGE_PIECE_BYTES;
         outbox_put(&child->outbox, FRAME_COVERAGE, report + at, piece);
-        outbox_ring_bell(&child->outbox);
+        outbox_notify(&child->outbox);
     }
     outbox_put(&child->outbox, FRAME_DONE, NULL, 0);
-    outbox_ring_bell(&child->outbox);
+    outbox_notify(&child->outbox);
 }
 
 static void evaluate(struct child *child, const struct ring_frame *frame)
@@ -338,7 +338,7 @@ static enum status set_up(struct child *child, const struct child_setup *setup, 
     return sandbox_seal(setup->sandbox, diag);
 }
 
-void child_run(const struct child_setup *setup, int memory, int bell, size_t package_bytes)
+void child_run(const struct child_setup *setup, int memory, int notify_fd, size_t package_bytes)
 {
     struct child child = {
         .worker = setup->worker,
@@ -350,7 +350,7 @@ void child_run(const struct child_setup *setup, int memory, int bell, size_t pac
     if (child_tie_to_zygote(setup->zygote) != STATUS_OK ||
         channel_map(&child.channel, memory, package_bytes) != STATUS_OK ||
         sandbox_fence(setup->sandbox, &diag) != STATUS_OK ||
-        sandbox_drop_fds(bell, &diag) != STATUS_OK)
+        sandbox_drop_fds(notify_fd, &diag) != STATUS_OK)
         _exit(WORKER_EXIT_SETUP);
     channel_mod_rings(&child.channel, &child.down, &child.up);
     outbox_init(&child.outbox, &child.channel, &child.up, setup->print_bytes_per_second);

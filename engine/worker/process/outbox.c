@@ -24,12 +24,12 @@ void outbox_refill(struct outbox *outbox)
     print_budget_refill(&outbox->prints);
 }
 
-void outbox_ring_bell(struct outbox *outbox)
+void outbox_notify(struct outbox *outbox)
 {
     if (!channel_engine_sleeps(outbox->channel)) return;
     const uint64_t one = 1;
     ssize_t written = write(SANDBOX_FD, &one, sizeof one);
-    (void)written; // it fails only when the bell has been rung 2^64 times
+    (void)written; // it fails only when its counter is full
 }
 
 static void put_parts(struct outbox *outbox, enum frame_up type, const struct ring_part *parts,
@@ -38,7 +38,7 @@ static void put_parts(struct outbox *outbox, enum frame_up type, const struct ri
     enum status status;
     while ((status = ring_write(outbox->up, type, parts, count)) == STATUS_FULL) {
         uint32_t ticket = channel_mod_prepare_sleep(outbox->channel);
-        outbox_ring_bell(outbox);
+        outbox_notify(outbox);
         status = ring_write(outbox->up, type, parts, count);
         if (status != STATUS_FULL) {
             channel_mod_stay_awake(outbox->channel);
@@ -47,7 +47,7 @@ static void put_parts(struct outbox *outbox, enum frame_up type, const struct ri
         channel_mod_sleep(outbox->channel, ticket);
     }
     if (status != STATUS_OK) _exit(WORKER_EXIT_PROTOCOL);
-    if (ring_used(outbox->up) > OUTBOX_HIGH_WATER_BYTES) outbox_ring_bell(outbox);
+    if (ring_used(outbox->up) > OUTBOX_HIGH_WATER_BYTES) outbox_notify(outbox);
 }
 
 void outbox_put(struct outbox *outbox, enum frame_up type, const void *bytes, size_t len)
@@ -110,6 +110,6 @@ void outbox_put_dropped(struct outbox *outbox)
 void outbox_last_words(struct outbox *outbox, const char *text)
 {
     outbox_put(outbox, FRAME_LAST_WORDS, text, strnlen(text, PROTOCOL_MAX_LAST_WORDS_BYTES));
-    outbox_ring_bell(outbox);
+    outbox_notify(outbox);
     _exit(WORKER_EXIT_LAST_WORDS);
 }

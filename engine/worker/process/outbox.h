@@ -1,4 +1,4 @@
-// What goes from a mod's process up to the engine: frames into the ring, and the bell.
+// What goes from a mod's process up to the engine: frames into the ring, and the notify descriptor.
 //
 // When the ring is full the process sleeps until the engine has read: a mod that talks faster than
 // the engine listens waits, and nothing is lost.
@@ -34,7 +34,7 @@ void outbox_put_evaluated(struct outbox *outbox, const struct frame_evaluated *h
 void outbox_put_dropped(struct outbox *outbox); // if there were any
 
 // Wakes the engine if it sleeps.
-void outbox_ring_bell(struct outbox *outbox);
+void outbox_notify(struct outbox *outbox);
 
 // Says why, and ends the process.
 _Noreturn void outbox_last_words(struct outbox *outbox, const char *text);

@@ -34,7 +34,7 @@ static long map_shared(void)
     return at == MAP_FAILED ? -1 : 0;
 }
 
-static long map_bell(void)
+static long map_notify_fd(void)
 {
     return mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, SANDBOX_FD, 0) == MAP_FAILED ? -1 : 0;
 }
@@ -140,9 +140,9 @@ static const struct probe {
     CALL("kill another process", SYS_kill, PROBE_OTHER, 0),
     CALL("signal a thread of another process", SYS_tgkill, PROBE_OTHER, PROBE_OTHER, 0),
     CALL("write to standard output", SYS_write, STDOUT_FILENO, (long)"!", 1),
-    CALL("read from the bell", SYS_read, SANDBOX_FD),
-    CALL("duplicate the bell", SYS_dup, SANDBOX_FD),
-    {.name = "map the bell", .attack = map_bell},
+    CALL("read from the notify descriptor", SYS_read, SANDBOX_FD),
+    CALL("duplicate the notify descriptor", SYS_dup, SANDBOX_FD),
+    {.name = "map the notify descriptor", .attack = map_notify_fd},
     {.name = "map shared memory", .attack = map_shared},
     {.name = "map memory that is executable", .attack = map_code},
     CALL("make a file in memory", SYS_memfd_create, (long)"x", 0),
@@ -174,7 +174,7 @@ static const struct probe {
     DECODER("open a file", SYS_openat, AT_FDCWD, (long)"/", O_RDONLY),
     DECODER("make a socket", SYS_socket, AF_INET, SOCK_STREAM),
     DECODER("start a process", SYS_clone, SIGCHLD),
-    DECODER("ring a bell", SYS_write, SANDBOX_FD, (long)"12345678", 8),
+    DECODER("ring a notify_fd", SYS_write, SANDBOX_FD, (long)"12345678", 8),
     {.name = "hoard memory", .attack = hoard_memory, .decoder = true},
 };
 
@@ -214,7 +214,7 @@ const char *probe_name(size_t index)
 // As a mod's process sets itself up.
 static bool seal(const struct sandbox *sandbox)
 {
-    int pair[2]; // any descriptor does for a bell
+    int pair[2]; // any descriptor does for a notify_fd
     return pipe2(pair, O_CLOEXEC) == 0 && sandbox_fence(sandbox, NULL) == STATUS_OK &&
            sandbox_drop_fds(pair[1], NULL) == STATUS_OK &&
            sandbox_limit(sandbox, NULL) == STATUS_OK && sandbox_seal(sandbox, NULL) == STATUS_OK;

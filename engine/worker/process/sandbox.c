@@ -67,7 +67,7 @@ static const struct rule RULES[] = {
     FUTEX(FUTEX_WAIT),
     FUTEX(FUTEX_WAKE),
     FUTEX(FUTEX_WAIT_BITSET),
-    // The bell. Nothing else can be written, not even standard error.
+    // The notify descriptor. Nothing else can be written, not even standard error.
     ALLOW_IF(write, 0, SCMP_CMP_EQ, SANDBOX_FD, 0),
     // Memory, private and anonymous only: no file, no descriptor, and no kind that the limit on data
     // does not count (shared, growing down, huge pages, locked). Not executable: mprotect makes it so.
@@ -292,7 +292,7 @@ enum status sandbox_limit(const struct sandbox *sandbox, struct diag *diag)
         rlim_t value;
     } limits[] = {
         {"core", RLIMIT_CORE, 0},    // no dump of a mod that crashes
-        {"files", RLIMIT_NOFILE, 0}, // the bell is open already, and there is no other
+        {"files", RLIMIT_NOFILE, 0}, // the notify descriptor is open already, and there is no other
 #ifndef __SANITIZE_ADDRESS__
         {"file size", RLIMIT_FSIZE, 0}, // the sanitizer's report may go to a file
 #endif

@@ -16,7 +16,7 @@
 #include "util/status.h"
 #include "worker/process/walls.h"
 
-// The one descriptor a mod's process keeps: the bell that wakes the engine.
+// The one descriptor a mod's process keeps: the notify descriptor that wakes the engine.
 enum { SANDBOX_FD = 3 };
 
 struct sandbox {

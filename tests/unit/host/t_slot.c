@@ -70,7 +70,7 @@ static int begin(lua_State *state)
 
 static int ring(lua_State *state)
 {
-    slot_note_bell(&check(state)->slot);
+    slot_note_notification(&check(state)->slot);
     return 0;
 }
 
@@ -156,7 +156,7 @@ static int new_slot(lua_State *state)
     struct slot *slot = &bench->slot;
     struct ring_reader down;
     int memory;
-    slot->bell = -1;
+    slot->notify_fd = -1;
     if (channel_create(&slot->channel, 0, &memory) != STATUS_OK)
         return luaL_error(state, "no shared memory");
     close(memory);
