@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "mods/mods_private.h"
+#include "mods/internal.h"
 #include "util/log.h"
 #include "util/mem.h"
 

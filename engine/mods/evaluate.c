@@ -1,7 +1,7 @@
 // Scripts that a person has a mod's worker run.
 #include <string.h>
 
-#include "mods/mods_private.h"
+#include "mods/internal.h"
 #include "util/mem.h"
 
 static void drop_source(struct evaluation *evaluation)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "mods/mods_private.h"
+#include "mods/internal.h"
 #include "util/clock.h"
 #include "util/log.h"
 #include "util/mem.h"
@@ -68,13 +68,13 @@ static void take(struct mods *mods, const struct pool_message *message)
     switch (message->kind) {
     case POOL_READY:
         session->ready = true;
-        news_add(&session->news, NEWS_READY, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_READY, message);
         break;
     case POOL_RAN:
-        news_add(&session->news, NEWS_RAN, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_RAN, message);
         break;
     case POOL_FAILED:
-        news_add(&session->news, NEWS_FAILED, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_FAILED, message);
         mods_release_slot(mods, session, true);
         break;
     case POOL_SEND:
@@ -87,26 +87,26 @@ static void take(struct mods *mods, const struct pool_message *message)
         answer_query(mods, session, message);
         break;
     case POOL_PRINT:
-        news_add(&session->news, NEWS_PRINT, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_PRINT, message);
         break;
     case POOL_DROPPED:
-        news_add(&session->news, NEWS_DROPPED, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_DROPPED, message);
         break;
     case POOL_DONE:
         note_done(mods, session, message);
         break;
     case POOL_ERROR:
-        news_add(&session->news, NEWS_ERROR, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_ERROR, message);
         break;
     case POOL_COVERAGE:
         mods_note_coverage(session, message->bytes, message->len);
         break;
     case POOL_EVALUATED:
         session->evaluation.state = EVALUATION_ANSWERED;
-        news_add(&session->news, NEWS_EVALUATED, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_EVALUATED, message);
         break;
     case POOL_EXITED:
-        news_add(&session->news, NEWS_DIED, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_DIED, message);
         mods_release_slot(mods, session, false);
         break;
     }
@@ -217,7 +217,7 @@ void mods_hear(struct mods *mods)
 {
     mods_show_assets(mods);
     for (size_t i = 0; i < mods->count; i++) {
-        mods_tell_news(mods, mods->sessions[i]);
+        mods_tell_notifications(mods, mods->sessions[i]);
         mods_step_next(mods, mods->sessions[i]);
     }
 }

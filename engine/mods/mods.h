@@ -157,9 +157,9 @@ struct asset_set *mods_assets(const struct mods *mods, uint16_t mod);
 const char *mods_asset_problem(const struct mods *mods, uint16_t mod, size_t index);
 bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info);
 
-// act, first half: commands of the last tick are applied, queued news told to the listener.
+// act, first half: commands of the last tick are applied, queued notifications told to the listener.
 void mods_act(struct mods *mods);
-// Instead of both halves in a tick in which no time passes: news is told, nothing is applied and nobody woken.
+// Instead of both halves in a tick in which no time passes: notifications are told, nothing is applied and nobody woken.
 void mods_hear(struct mods *mods);
 // act, second half, after the world's step: events are encoded, put into the rings, all mods woken.
 void mods_deliver(struct mods *mods);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "mods/mods.h"
-#include "mods/news.h"
+#include "mods/notifications.h"
 #include "mods/package.h"
 
 enum {
@@ -32,7 +32,7 @@ struct evaluation {
 struct session {
     uint16_t number;
     struct package package;
-    struct news_queue news;
+    struct notification_queue notifications;
     enum mod_state state; // as the main thread knows it
     int slot;             // -1: no process
     bool ready;           // its main module ran, or waits at a top-level await
@@ -44,7 +44,7 @@ struct session {
     uint64_t restarts, starved_ticks, evaluations, cut_frames;
     uint64_t say_cut_at[MODS_CUT_KINDS]; // not in the log before this act; 0: at once
     struct evaluation evaluation;
-    uint64_t goodbye_cpu_ns;             // its CPU when it was told to stop
+    uint64_t shutdown_cpu_ns;            // its CPU when it was told to stop
     uint64_t memory_kb, read_memory_at;  // 0: not read of this process yet
     int64_t bucket_ns;                   // CPU it may use; below zero: it owes
     uint64_t paid_ns;                    // of others' CPU, in this tick
@@ -156,7 +156,7 @@ bool mods_next_loads(const struct session *session);
 void mods_step_next(struct mods *mods, struct session *session);
 
 // --- tell.c ---
-void mods_tell_news(struct mods *mods, struct session *session);
+void mods_tell_notifications(struct mods *mods, struct session *session);
 // The same of one that is to take a place. True when it does not load: why is in `error`.
 bool mods_tell_next(struct mods *mods, struct session *next, struct pool_error *error);
 void mods_tell_replaced(struct mods *mods, const struct session *session,
