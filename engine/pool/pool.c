@@ -628,9 +628,9 @@ uint64_t pool_cpu_ns(struct pool *pool, int index)
     return slot ? slot_cpu_ns(slot) : 0;
 }
 
-const char *pool_missing_walls(const struct pool *pool)
+const char *pool_missing_layers(const struct pool *pool)
 {
-    return pool->zygote.missing_walls;
+    return pool->zygote.missing_layers;
 }
 
 const struct pool_config *pool_limits(const struct pool *pool)

@@ -129,8 +129,8 @@ static enum status await_hello(struct zygote_client *zygote, const struct pool_c
     int pidfd;
     enum status status = zygote_client_receive(zygote, &hello, &pidfd, ZYGOTE_CLIENT_START_MS);
     if (status == STATUS_OK && hello.kind == CONTROL_READY) {
-        snprintf(zygote->missing_walls, sizeof zygote->missing_walls, "%.*s",
-                 ZYGOTE_CLIENT_WALLS_BYTES - 1, hello.text);
+        snprintf(zygote->missing_layers, sizeof zygote->missing_layers, "%.*s",
+                 ZYGOTE_CLIENT_LAYERS_BYTES - 1, hello.text);
         return STATUS_OK;
     }
     if (status == STATUS_OK && hello.kind == CONTROL_FAILED)

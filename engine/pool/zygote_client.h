@@ -12,12 +12,13 @@
 #include "ipc/control.h"
 #include "pool/pool.h"
 
-enum { ZYGOTE_CLIENT_WALLS_BYTES = 256 };
+enum { ZYGOTE_CLIENT_LAYERS_BYTES = 256 };
 
 struct zygote_client {
-    pid_t pid;                                     // -1: there is none
-    int socket;                                    // -1: there is none
-    char missing_walls[ZYGOTE_CLIENT_WALLS_BYTES]; // of the extra ones, as the zygote told: "a, b"
+    pid_t pid;  // -1: there is none
+    int socket; // -1: there is none
+    char
+        missing_layers[ZYGOTE_CLIENT_LAYERS_BYTES]; // of the extra ones, as the zygote told: "a, b"
 };
 
 // Starts the program and waits until it is warm. Failures as pool_create.

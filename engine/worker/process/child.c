@@ -335,7 +335,7 @@ static enum status set_up(struct child *child, const struct child_setup *setup, 
     if (status != STATUS_OK) return status;
     status = watchdog_start(&child->watchdog, &child->channel, child->worker);
     if (status != STATUS_OK) return diag_set(diag, status, "the watchdog thread does not start");
-    return sandbox_seal(setup->sandbox, diag);
+    return sandbox_load_filter(setup->sandbox, diag);
 }
 
 void child_run(const struct child_setup *setup, int memory, int notify_fd, size_t package_bytes)
@@ -349,7 +349,7 @@ void child_run(const struct child_setup *setup, int memory, int notify_fd, size_
     struct diag diag = {""};
     if (child_tie_to_zygote(setup->zygote) != STATUS_OK ||
         channel_map(&child.channel, memory, package_bytes) != STATUS_OK ||
-        sandbox_fence(setup->sandbox, &diag) != STATUS_OK ||
+        sandbox_restrict(setup->sandbox, &diag) != STATUS_OK ||
         sandbox_drop_fds(notify_fd, &diag) != STATUS_OK)
         _exit(WORKER_EXIT_SETUP);
     channel_mod_rings(&child.channel, &child.down, &child.up);

@@ -14,7 +14,7 @@
 static const char USAGE[] =
     "usage: gatehouse-worker --version\n"
     "       gatehouse-worker --check    attack the sandbox, say what held\n"
-    "       gatehouse-worker --walls    which walls stand here, for programs\n"
+    "       gatehouse-worker --walls    which layers are active here, for programs\n"
     "       gatehouse-worker --zygote FD --sdk FOLDER --heap BYTES\n"
     "           --process BYTES --print BYTES [--unsafe-no-sandbox]\n";
 
@@ -82,7 +82,7 @@ int main(int argc, char **argv)
         return 0;
     }
     if (argc == 2 && strcmp(argv[1], "--check") == 0) return report_check();
-    if (argc == 2 && strcmp(argv[1], "--walls") == 0) return report_walls();
+    if (argc == 2 && strcmp(argv[1], "--walls") == 0) return report_isolation();
     if (!parse(argc, argv, &config)) {
         fputs(USAGE, stderr);
         return 2;

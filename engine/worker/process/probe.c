@@ -108,7 +108,7 @@ static long find_descriptor(void)
 // Stands for the number of another process of the same user.
 enum { PROBE_OTHER = -4242 };
 
-enum { NEEDS_NOTHING = 0, NEEDS_LANDLOCK_SIGNALS = WALL_COUNT };
+enum { NEEDS_NOTHING = 0, NEEDS_LANDLOCK_SIGNALS = LAYER_COUNT };
 
 // clang-format off
 #define CALL(name_, call_, ...) {.name = name_, .call = call_, .args = {__VA_ARGS__}}
@@ -164,13 +164,13 @@ static const struct probe {
     {.name = "find another descriptor", .attack = find_descriptor, .bare = true},
     BARE("open a file", NEEDS_NOTHING, SYS_openat, AT_FDCWD, (long)"/", O_RDONLY),
     BARE("make a socket", NEEDS_NOTHING, SYS_socket, AF_INET, SOCK_STREAM),
-    BARE("see a folder", WALL_ROOT, SYS_access, (long)"/etc", F_OK),
-    BARE("make a folder", WALL_LANDLOCK, SYS_mkdir, (long)"/gatehouse-probe", 0),
-    BARE("start a process", WALL_RIGHTS, SYS_clone, SIGCHLD),
-    BARE("trace another process", WALL_LANDLOCK, SYS_ptrace, PTRACE_SEIZE, PROBE_OTHER),
+    BARE("see a folder", LAYER_ROOT, SYS_access, (long)"/etc", F_OK),
+    BARE("make a folder", LAYER_LANDLOCK, SYS_mkdir, (long)"/gatehouse-probe", 0),
+    BARE("start a process", LAYER_RIGHTS, SYS_clone, SIGCHLD),
+    BARE("trace another process", LAYER_LANDLOCK, SYS_ptrace, PTRACE_SEIZE, PROBE_OTHER),
     BARE("kill another process", NEEDS_LANDLOCK_SIGNALS, SYS_kill, PROBE_OTHER, 0),
-    BARE("rename the host", WALL_RIGHTS, SYS_sethostname, (long)"x", 1),
-    BARE("mount a file system", WALL_RIGHTS, SYS_mount, (long)"x", (long)"/", (long)"tmpfs"),
+    BARE("rename the host", LAYER_RIGHTS, SYS_sethostname, (long)"x", 1),
+    BARE("mount a file system", LAYER_RIGHTS, SYS_mount, (long)"x", (long)"/", (long)"tmpfs"),
     DECODER("open a file", SYS_openat, AT_FDCWD, (long)"/", O_RDONLY),
     DECODER("make a socket", SYS_socket, AF_INET, SOCK_STREAM),
     DECODER("start a process", SYS_clone, SIGCHLD),
@@ -190,8 +190,8 @@ bool probe_applies(const struct sandbox *sandbox, size_t index)
 {
     const struct probe *probe = &PROBES[index];
     if (probe->needs == NEEDS_NOTHING) return true;
-    if (probe->needs == NEEDS_LANDLOCK_SIGNALS) return sandbox->walls.landlock_signals;
-    return sandbox->walls.each[probe->needs].stands;
+    if (probe->needs == NEEDS_LANDLOCK_SIGNALS) return sandbox->isolation.landlock_signals;
+    return sandbox->isolation.each[probe->needs].stands;
 }
 
 bool probe_is_bare(size_t index)
@@ -215,9 +215,10 @@ const char *probe_name(size_t index)
 static bool seal(const struct sandbox *sandbox)
 {
     int pair[2]; // any descriptor does for a notify_fd
-    return pipe2(pair, O_CLOEXEC) == 0 && sandbox_fence(sandbox, NULL) == STATUS_OK &&
+    return pipe2(pair, O_CLOEXEC) == 0 && sandbox_restrict(sandbox, NULL) == STATUS_OK &&
            sandbox_drop_fds(pair[1], NULL) == STATUS_OK &&
-           sandbox_limit(sandbox, NULL) == STATUS_OK && sandbox_seal(sandbox, NULL) == STATUS_OK;
+           sandbox_limit(sandbox, NULL) == STATUS_OK &&
+           sandbox_load_filter(sandbox, NULL) == STATUS_OK;
 }
 
 _Noreturn static void attack(const struct sandbox *sandbox, size_t index)
@@ -228,7 +229,7 @@ _Noreturn static void attack(const struct sandbox *sandbox, size_t index)
         bare.filter = NULL;
         sandbox = &bare;
     }
-    bool sealed = PROBES[index].decoder ? decode_seal(sandbox) == STATUS_OK : seal(sandbox);
+    bool sealed = PROBES[index].decoder ? decode_sandbox(sandbox) == STATUS_OK : seal(sandbox);
     if (!sealed) _exit(PROBE_NO_SANDBOX);
     _exit(run_probe(&PROBES[index], other) < 0 ? PROBE_REFUSED : PROBE_GOT_THROUGH);
 }

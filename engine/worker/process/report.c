@@ -61,9 +61,9 @@ static bool processors_are_known(const struct sandbox *sandbox)
     *(void **)&count = dlsym(RTLD_DEFAULT, "get_nprocs");
     pid_t pid = count ? fork() : -1;
     if (pid == 0) {
-        bool sealed = sandbox_fence(sandbox, NULL) == STATUS_OK &&
+        bool sealed = sandbox_restrict(sandbox, NULL) == STATUS_OK &&
                       sandbox_limit(sandbox, NULL) == STATUS_OK &&
-                      sandbox_seal(sandbox, NULL) == STATUS_OK;
+                      sandbox_load_filter(sandbox, NULL) == STATUS_OK;
         _exit(sealed && count() > 0 ? 0 : 1);
     }
     int wait_status = 1;
@@ -80,7 +80,7 @@ static int check(struct sandbox *sandbox)
                              : probe_is_decoder(i) ? " (as a decoder)"
                                                    : "";
         if (!probe_applies(sandbox, i)) {
-            printf("skip %s%s: no such wall here\n", probe_name(i), filter);
+            printf("skip %s%s: no such layer here\n", probe_name(i), filter);
             continue;
         }
         bool ok = probe_run(sandbox, i, how, sizeof how);
@@ -129,8 +129,8 @@ static bool holds_in_child(const struct sandbox *sandbox,
 {
     pid_t pid = fork();
     if (pid == 0) {
-        bool ready =
-            sandbox_fence(sandbox, NULL) == STATUS_OK && sandbox_limit(sandbox, NULL) == STATUS_OK;
+        bool ready = sandbox_restrict(sandbox, NULL) == STATUS_OK &&
+                     sandbox_limit(sandbox, NULL) == STATUS_OK;
         _exit(ready && test(sandbox) ? 0 : 1);
     }
     int wait_status = 1;
@@ -162,7 +162,7 @@ static bool has_memory_limit(const struct sandbox *sandbox)
 
 static bool can_seal_memory(void)
 {
-    int fd = memfd_create("gatehouse-walls", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    int fd = memfd_create("gatehouse-isolation", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (fd < 0) return false;
     bool sealed = ftruncate(fd, 4096) == 0 &&
                   fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0 &&
@@ -235,13 +235,13 @@ static bool say_required(const struct sandbox *sandbox)
 static int report(struct sandbox *sandbox)
 {
     bool all = say_required(sandbox);
-    for (int i = 0; i < WALL_COUNT; i++)
-        say(walls_name((enum wall_name)i), sandbox->walls.each[i].stands, "extra",
-            sandbox->walls.each[i].detail);
+    for (int i = 0; i < LAYER_COUNT; i++)
+        say(isolation_layer_name((enum isolation_layer)i), sandbox->isolation.each[i].stands,
+            "extra", sandbox->isolation.each[i].detail);
     return all ? 0 : 1;
 }
 
-int report_walls(void)
+int report_isolation(void)
 {
     say_facts();
     return run_born(report);

@@ -200,7 +200,7 @@ static enum status measure(size_t *address_bytes, size_t *data_bytes)
 
 enum status sandbox_init(struct sandbox *sandbox, size_t process_bytes, bool off, struct diag *diag)
 {
-    struct sandbox made = {.walls = {.landlock = -1}};
+    struct sandbox made = {.isolation = {.landlock = -1}};
     size_t address_bytes, data_bytes;
     if (measure(&address_bytes, &data_bytes) != STATUS_OK)
         return diag_set(diag, STATUS_UNSUPPORTED, "sandbox: /proc/self/status cannot be read");
@@ -217,7 +217,7 @@ enum status sandbox_init(struct sandbox *sandbox, size_t process_bytes, bool off
         }
     }
     processors_count();
-    walls_raise(&made.walls, off);
+    isolation_apply(&made.isolation, off);
     *sandbox = made;
     return STATUS_OK;
 }
@@ -234,20 +234,20 @@ struct sandbox sandbox_with_budget(const struct sandbox *sandbox, size_t process
 void sandbox_fini(struct sandbox *sandbox)
 {
     mem_free(sandbox->filter);
-    walls_fini(&sandbox->walls);
-    *sandbox = (struct sandbox){.walls = {.landlock = -1}};
+    isolation_fini(&sandbox->isolation);
+    *sandbox = (struct sandbox){.isolation = {.landlock = -1}};
 }
 
 // --- in the child ---
 
 enum { LANDLOCK_RESTRICT_SELF = 446 }; // the system's headers may be older than the kernel
 
-enum status sandbox_fence(const struct sandbox *sandbox, struct diag *diag)
+enum status sandbox_restrict(const struct sandbox *sandbox, struct diag *diag)
 {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return diag_set(diag, STATUS_IO, "sandbox: no new privileges: %s", strerror(errno));
-    if (sandbox->walls.landlock < 0) return STATUS_OK;
-    if (syscall(LANDLOCK_RESTRICT_SELF, sandbox->walls.landlock, 0) == 0) return STATUS_OK;
+    if (sandbox->isolation.landlock < 0) return STATUS_OK;
+    if (syscall(LANDLOCK_RESTRICT_SELF, sandbox->isolation.landlock, 0) == 0) return STATUS_OK;
     return diag_set(diag, STATUS_IO, "sandbox: Landlock: %s", strerror(errno));
 }
 
@@ -312,7 +312,7 @@ enum status sandbox_limit(const struct sandbox *sandbox, struct diag *diag)
     return STATUS_OK;
 }
 
-enum status sandbox_seal(const struct sandbox *sandbox, struct diag *diag)
+enum status sandbox_load_filter(const struct sandbox *sandbox, struct diag *diag)
 {
     // All its threads run by now.
     if (set_limit(RLIMIT_NPROC, 0) != STATUS_OK)

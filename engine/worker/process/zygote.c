@@ -176,7 +176,7 @@ static enum status prepare(struct zygote *zygote, const struct zygote_config *co
 int zygote_run(const struct zygote_config *config)
 {
     struct zygote zygote = {
-        .socket = config->socket, .signals = -1, .sandbox = {.walls = {.landlock = -1}}};
+        .socket = config->socket, .signals = -1, .sandbox = {.isolation = {.landlock = -1}}};
     struct diag diag = {""};
     enum status status = prepare(&zygote, config, &diag);
     zygote.setup = (struct child_setup){
@@ -191,7 +191,7 @@ int zygote_run(const struct zygote_config *config)
     };
     struct control_message hello = {.kind = status == STATUS_OK ? CONTROL_READY : CONTROL_FAILED};
     if (status == STATUS_OK)
-        walls_list_missing(&zygote.sandbox.walls, hello.text, sizeof hello.text);
+        isolation_list_missing(&zygote.sandbox.isolation, hello.text, sizeof hello.text);
     else
         snprintf(hello.text, sizeof hello.text, "%.*s", (int)sizeof hello.text - 1, diag.text);
     if (control_send(config->socket, &hello, NULL, 0) == STATUS_OK && status == STATUS_OK)

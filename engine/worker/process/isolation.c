@@ -1,4 +1,4 @@
-#include "worker/process/walls.h"
+#include "worker/process/isolation.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,44 +27,46 @@ struct landlock_rules {
     uint64_t files, network, scopes;
 };
 
-const char *walls_name(enum wall_name name)
+const char *isolation_layer_name(enum isolation_layer name)
 {
-    static const char *const names[WALL_COUNT] = {
-        [WALL_USER] = "user-namespace",
-        [WALL_PID] = "process-namespace",
-        [WALL_MOUNT] = "mount-namespace",
-        [WALL_ROOT] = "empty-file-system",
-        [WALL_NET] = "network-namespace",
-        [WALL_IPC] = "ipc-namespace",
-        [WALL_UTS] = "uts-namespace",
-        [WALL_CGROUP] = "cgroup-namespace",
-        [WALL_ID] = "no-root",
-        [WALL_RIGHTS] = "no-capabilities",
-        [WALL_LANDLOCK] = "landlock",
+    static const char *const names[LAYER_COUNT] = {
+        [LAYER_USER] = "user-namespace",
+        [LAYER_PID] = "process-namespace",
+        [LAYER_MOUNT] = "mount-namespace",
+        [LAYER_ROOT] = "empty-file-system",
+        [LAYER_NET] = "network-namespace",
+        [LAYER_IPC] = "ipc-namespace",
+        [LAYER_UTS] = "uts-namespace",
+        [LAYER_CGROUP] = "cgroup-namespace",
+        [LAYER_ID] = "no-root",
+        [LAYER_RIGHTS] = "no-capabilities",
+        [LAYER_LANDLOCK] = "landlock",
     };
     return names[name];
 }
 
-void walls_list_missing(const struct walls *walls, char *text, size_t size)
+void isolation_list_missing(const struct isolation *isolation, char *text, size_t size)
 {
     size_t used = 0;
     text[0] = 0;
-    for (int i = 0; i < WALL_COUNT; i++) {
-        if (walls->each[i].stands || used >= size) continue;
+    for (int i = 0; i < LAYER_COUNT; i++) {
+        if (isolation->each[i].stands || used >= size) continue;
         used += (size_t)snprintf(text + used, size - used, "%s%s", used ? ", " : "",
-                                 walls_name((enum wall_name)i));
+                                 isolation_layer_name((enum isolation_layer)i));
     }
 }
 
-static void record(struct walls *walls, enum wall_name name, bool stands, const char *detail)
+static void record(struct isolation *isolation, enum isolation_layer name, bool stands,
+                   const char *detail)
 {
-    walls->each[name].stands = stands;
-    snprintf(walls->each[name].detail, sizeof walls->each[name].detail, "%s", detail);
+    isolation->each[name].stands = stands;
+    snprintf(isolation->each[name].detail, sizeof isolation->each[name].detail, "%s", detail);
 }
 
-static void record_call(struct walls *walls, enum wall_name name, int result, const char *detail)
+static void record_call(struct isolation *isolation, enum isolation_layer name, int result,
+                        const char *detail)
 {
-    record(walls, name, result == 0, result == 0 ? detail : strerror(errno));
+    record(isolation, name, result == 0, result == 0 ? detail : strerror(errno));
 }
 
 // --- what the process was born with (ipc/namespaced_fork.h) ---
@@ -80,27 +82,27 @@ static bool born_in_user_namespace(void)
     return fields == 3 && count == 1;
 }
 
-static void check_namespaced_fork(struct walls *walls)
+static void check_namespaced_fork(struct isolation *isolation)
 {
     bool user = born_in_user_namespace(), first = getpid() == 1;
-    record(walls, WALL_USER, user, user ? "made at the start" : "not made by the system");
-    record(walls, WALL_PID, first, first ? "made at the start" : "not made by the system");
+    record(isolation, LAYER_USER, user, user ? "made at the start" : "not made by the system");
+    record(isolation, LAYER_PID, first, first ? "made at the start" : "not made by the system");
 }
 
 // --- namespaces and the empty file system ---
 
-static void leave_namespaces(struct walls *walls)
+static void leave_namespaces(struct isolation *isolation)
 {
     static const struct {
-        enum wall_name name;
+        enum isolation_layer name;
         int flag;
-    } each[] = {{WALL_MOUNT, CLONE_NEWNS},
-                {WALL_NET, CLONE_NEWNET},
-                {WALL_IPC, CLONE_NEWIPC},
-                {WALL_UTS, CLONE_NEWUTS},
-                {WALL_CGROUP, CLONE_NEWCGROUP}};
+    } each[] = {{LAYER_MOUNT, CLONE_NEWNS},
+                {LAYER_NET, CLONE_NEWNET},
+                {LAYER_IPC, CLONE_NEWIPC},
+                {LAYER_UTS, CLONE_NEWUTS},
+                {LAYER_CGROUP, CLONE_NEWCGROUP}};
     for (size_t i = 0; i < sizeof each / sizeof each[0]; i++)
-        record_call(walls, each[i].name, unshare(each[i].flag), "own");
+        record_call(isolation, each[i].name, unshare(each[i].flag), "own");
 }
 
 // Any folder that exists everywhere does as the place; it is gone afterwards, like all the others.
@@ -117,12 +119,12 @@ static int empty_file_system(void)
     return chdir("/");
 }
 
-static void leave_files(struct walls *walls)
+static void leave_files(struct isolation *isolation)
 {
-    if (walls->each[WALL_MOUNT].stands)
-        record_call(walls, WALL_ROOT, empty_file_system(), "an empty folder, read-only");
+    if (isolation->each[LAYER_MOUNT].stands)
+        record_call(isolation, LAYER_ROOT, empty_file_system(), "an empty folder, read-only");
     else
-        record(walls, WALL_ROOT, false, "needs the mount namespace");
+        record(isolation, LAYER_ROOT, false, "needs the mount namespace");
 }
 
 // --- who it is ---
@@ -137,14 +139,14 @@ static int become_nobody(void)
 }
 
 // The real root becomes nobody, and only then gets a user namespace, in which root does not exist.
-static void leave_root(struct walls *walls)
+static void leave_root(struct isolation *isolation)
 {
-    if (walls->each[WALL_USER].stands || geteuid() != 0) {
-        record(walls, WALL_ID, true, "the user who plays");
+    if (isolation->each[LAYER_USER].stands || geteuid() != 0) {
+        record(isolation, LAYER_ID, true, "the user who plays");
         return;
     }
-    record_call(walls, WALL_ID, become_nobody(), "nobody");
-    record_call(walls, WALL_USER, unshare(CLONE_NEWUSER), "made when nobody");
+    record_call(isolation, LAYER_ID, become_nobody(), "nobody");
+    record_call(isolation, LAYER_USER, unshare(CLONE_NEWUSER), "made when nobody");
 }
 
 static int drop_rights(void)
@@ -172,45 +174,45 @@ static size_t describe_landlock(long abi, struct landlock_rules *rules)
     return (abi >= 6 ? 3 : abi >= 4 ? 2 : 1) * sizeof(uint64_t);
 }
 
-static void make_landlock(struct walls *walls)
+static void make_landlock(struct isolation *isolation)
 {
     long abi = syscall(LANDLOCK_CREATE, NULL, 0, LANDLOCK_VERSION_FLAG);
     if (abi < 1) {
-        record(walls, WALL_LANDLOCK, false, strerror(errno));
+        record(isolation, LAYER_LANDLOCK, false, strerror(errno));
         return;
     }
     struct landlock_rules rules;
     size_t size = describe_landlock(abi, &rules);
-    walls->landlock = (int)syscall(LANDLOCK_CREATE, &rules, size, 0);
-    walls->landlock_signals = walls->landlock >= 0 && rules.scopes != 0;
+    isolation->landlock = (int)syscall(LANDLOCK_CREATE, &rules, size, 0);
+    isolation->landlock_signals = isolation->landlock >= 0 && rules.scopes != 0;
     char detail[80];
     snprintf(detail, sizeof detail, "ABI %ld: no files%s%s", abi, rules.network ? ", no TCP" : "",
              rules.scopes ? ", no signals to others" : "");
-    record_call(walls, WALL_LANDLOCK, walls->landlock < 0, detail);
-    if (walls->landlock >= 0) fcntl(walls->landlock, F_SETFD, FD_CLOEXEC);
+    record_call(isolation, LAYER_LANDLOCK, isolation->landlock < 0, detail);
+    if (isolation->landlock >= 0) fcntl(isolation->landlock, F_SETFD, FD_CLOEXEC);
 }
 
 // --- all ---
 
-void walls_raise(struct walls *walls, bool off)
+void isolation_apply(struct isolation *isolation, bool off)
 {
-    *walls = (struct walls){.landlock = -1};
+    *walls = (struct isolation){.landlock = -1};
     if (off) {
-        for (int i = 0; i < WALL_COUNT; i++)
-            record(walls, (enum wall_name)i, false, "the sandbox is off");
+        for (int i = 0; i < LAYER_COUNT; i++)
+            record(isolation, (enum isolation_layer)i, false, "the sandbox is off");
         return;
     }
-    check_namespaced_fork(walls);
-    leave_namespaces(walls);
-    leave_files(walls);
-    make_landlock(walls);
-    leave_root(walls);
-    record_call(walls, WALL_RIGHTS, drop_rights(), "none left");
+    check_namespaced_fork(isolation);
+    leave_namespaces(isolation);
+    leave_files(isolation);
+    make_landlock(isolation);
+    leave_root(isolation);
+    record_call(isolation, LAYER_RIGHTS, drop_rights(), "none left");
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); // a mod must not look into the zygote either
 }
 
-void walls_fini(struct walls *walls)
+void isolation_fini(struct isolation *isolation)
 {
-    if (walls->landlock >= 0) close(walls->landlock);
-    walls->landlock = -1;
+    if (isolation->landlock >= 0) close(isolation->landlock);
+    isolation->landlock = -1;
 }
