@@ -326,7 +326,7 @@ static struct slot *get_slot(const struct pool *pool, int index)
 static struct slot *get_running(const struct pool *pool, int index)
 {
     struct slot *slot = get_slot(pool, index);
-    return slot && slot->state == SLOT_RUNNING && !slot->muted ? slot : NULL;
+    return slot && slot->state == SLOT_RUNNING && !slot->killed ? slot : NULL;
 }
 
 void pool_set_cpu_limits(struct pool *pool, int index, uint64_t handler_cpu_ns,
@@ -488,7 +488,7 @@ static uint64_t check_slot(struct slot *slot, uint64_t now)
     if (slot->end_by_ns && now >= slot->end_by_ns) slot_give_up(slot);
     if (slot->state != SLOT_RUNNING) return UINT64_MAX;
     uint64_t next = slot->end_by_ns ? slot->end_by_ns : UINT64_MAX;
-    if (slot->muted) return next;
+    if (slot->killed) return next;
     if (now >= slot->check_at_ns) (slot->busy ? limits_check : limits_check_idle)(slot, now);
     return slot->busy && slot->check_at_ns < next ? slot->check_at_ns : next;
 }
@@ -592,7 +592,7 @@ bool pool_busy(const struct pool *pool, int index)
 bool pool_dying(const struct pool *pool, int index)
 {
     const struct slot *slot = get_slot(pool, index);
-    return slot && slot->state == SLOT_RUNNING && slot->muted;
+    return slot && slot->state == SLOT_RUNNING && slot->killed;
 }
 
 uint32_t pool_print_budget(const struct pool *pool, int index)

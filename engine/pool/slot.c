@@ -25,12 +25,12 @@ static const uint64_t SLOT_END_NS = 10ull * 1000 * 1000 * 1000;
 
 void slot_kill(struct slot *slot, const char *format, ...)
 {
-    if (slot->state != SLOT_RUNNING || slot->muted) return;
+    if (slot->state != SLOT_RUNNING || slot->killed) return;
     va_list args;
     va_start(args, format);
     vsnprintf(slot->reason, sizeof slot->reason, format, args);
     va_end(args);
-    slot->muted = true;
+    slot->killed = true;
     slot->busy = false;
     slot->asked = false;
     slot->end_by_ns = clock_now_ns() + SLOT_END_NS;
@@ -62,7 +62,7 @@ void slot_set_exited(struct slot *slot, int wait_status)
 bool slot_readable(const struct slot *slot)
 {
     if (slot->state == SLOT_EXITED) return true;
-    return slot->state == SLOT_RUNNING && !slot->muted && ring_readable(&slot->up);
+    return slot->state == SLOT_RUNNING && !slot->killed && ring_readable(&slot->up);
 }
 
 uint64_t slot_cpu_ns(const struct slot *slot)
@@ -108,7 +108,7 @@ void slot_release(struct slot *slot)
 
 // --- frames to messages: every length and every count is checked, every text is cleaned ---
 
-static enum status breach(struct slot *slot, const char *what)
+static enum status protocol_error(struct slot *slot, const char *what)
 {
     slot_kill(slot, "broke the protocol: %s", what);
     return STATUS_MALFORMED;
@@ -117,8 +117,8 @@ static enum status breach(struct slot *slot, const char *what)
 static enum status end_delivery(struct slot *slot, struct pool_message *message,
                                 enum pool_message_kind kind, bool fits)
 {
-    if (!fits || slot->asked) return breach(slot, "it answered what was not asked");
-    if (slot->evaluating) return breach(slot, "it did not answer what was asked");
+    if (!fits || slot->asked) return protocol_error(slot, "it answered what was not asked");
+    if (slot->evaluating) return protocol_error(slot, "it did not answer what was asked");
     message->kind = kind;
     message->len = 0;
     uint64_t cpu = slot_cpu_ns(slot);
@@ -179,7 +179,7 @@ static enum status take_error(struct slot *slot, const uint8_t *bytes, size_t le
                               struct pool_message *message)
 {
     struct frame_error frame;
-    if (len != sizeof frame) return breach(slot, "an error of the wrong size");
+    if (len != sizeof frame) return protocol_error(slot, "an error of the wrong size");
     memcpy(&frame, bytes, sizeof frame);
     message->len = 0;
     message->terminated = frame.terminated != 0;
@@ -214,11 +214,11 @@ static enum status take_print(struct slot *slot, uint8_t *bytes, size_t len,
 {
     struct frame_print head;
     if (len < sizeof head || len - sizeof head > PROTOCOL_MAX_PRINT_BYTES)
-        return breach(slot, "a print of the wrong size");
+        return protocol_error(slot, "a print of the wrong size");
     memcpy(&head, bytes, sizeof head);
     size_t text = len - sizeof head;
     if (!print_budget_take(&slot->prints, bytes + sizeof head, text))
-        return breach(slot, "prints over its budget");
+        return protocol_error(slot, "prints over its budget");
     message->kind = POOL_PRINT;
     message->line = clamp_position(head.line);
     COPY_FIELD(message->file, head.file);
@@ -234,8 +234,8 @@ static enum status take_print(struct slot *slot, uint8_t *bytes, size_t len,
 static enum status take_dropped(struct slot *slot, const uint8_t *bytes, size_t len,
                                 struct pool_message *message)
 {
-    if (len != sizeof message->count) return breach(slot, "a count of the wrong size");
-    if (slot->drops++ > 0) return breach(slot, "too many errors at once");
+    if (len != sizeof message->count) return protocol_error(slot, "a count of the wrong size");
+    if (slot->drops++ > 0) return protocol_error(slot, "too many errors at once");
     message->kind = POOL_DROPPED;
     message->len = 0;
     memcpy(&message->count, bytes, sizeof message->count);
@@ -246,10 +246,11 @@ static enum status take_send(struct slot *slot, size_t len, struct pool_message 
                              enum pool_message_kind kind)
 {
     if (len > PROTOCOL_MAX_SEND_BYTES || ++slot->sends > PROTOCOL_MAX_SENDS)
-        return breach(slot, "$send over its limits");
+        return protocol_error(slot, "$send over its limits");
     slot->sent_bytes += (uint32_t)len;
-    if (slot->sent_bytes > PROTOCOL_MAX_SENT_BYTES) return breach(slot, "$send over its limits");
-    if (slot->asked) return breach(slot, "it spoke while it waited for a reply");
+    if (slot->sent_bytes > PROTOCOL_MAX_SENT_BYTES)
+        return protocol_error(slot, "$send over its limits");
+    if (slot->asked) return protocol_error(slot, "it spoke while it waited for a reply");
     message->kind = kind;
     slot->asked = kind == POOL_QUERY;
     if (slot->asked) stall_note_asked(slot);
@@ -259,7 +260,7 @@ static enum status take_send(struct slot *slot, size_t len, struct pool_message 
 static enum status take_coverage(struct slot *slot, size_t len, struct pool_message *message)
 {
     if (!slot->covering || len == 0 || len > PROTOCOL_MAX_COVERAGE_BYTES - slot->covered_bytes)
-        return breach(slot, "it told what nobody asked for");
+        return protocol_error(slot, "it told what nobody asked for");
     slot->covered_bytes += (uint32_t)len;
     message->kind = POOL_COVERAGE;
     return STATUS_OK;
@@ -267,7 +268,7 @@ static enum status take_coverage(struct slot *slot, size_t len, struct pool_mess
 
 static enum status take_last_words(struct slot *slot, const uint8_t *bytes, size_t len)
 {
-    if (slot->spoke_last_words) return breach(slot, "more than one last word");
+    if (slot->spoke_last_words) return protocol_error(slot, "more than one last word");
     slot->spoke_last_words = true;
     copy_field(slot->last_words, sizeof slot->last_words, (const char *)bytes, len);
     return STATUS_EMPTY;
@@ -285,7 +286,7 @@ static enum status take_thrown(struct slot *slot, const uint8_t *bytes, size_t l
                                struct pool_message *message)
 {
     message->kind = POOL_ERROR;
-    if (slot->errors++ > 0) return breach(slot, "too many errors at once");
+    if (slot->errors++ > 0) return protocol_error(slot, "too many errors at once");
     return take_error(slot, bytes, len, message);
 }
 
@@ -294,10 +295,10 @@ static enum status take_evaluated(struct slot *slot, uint8_t *bytes, size_t len,
 {
     struct frame_evaluated head;
     if (len < sizeof head || len - sizeof head > PROTOCOL_MAX_EVALUATED_BYTES)
-        return breach(slot, "an evaluation of the wrong size");
+        return protocol_error(slot, "an evaluation of the wrong size");
     memcpy(&head, bytes, sizeof head);
     if (!slot->evaluating || head.id != slot->eval_id)
-        return breach(slot, "it answered what was not asked");
+        return protocol_error(slot, "it answered what was not asked");
     slot->evaluating = false;
     message->kind = POOL_EVALUATED;
     message->count = head.id;
@@ -314,7 +315,7 @@ static enum status take_ready(struct slot *slot, const uint8_t *bytes, size_t le
                               struct pool_message *message)
 {
     struct frame_waits waits = {.line = 0};
-    if (len != 0 && len != sizeof waits) return breach(slot, "a start of the wrong size");
+    if (len != 0 && len != sizeof waits) return protocol_error(slot, "a start of the wrong size");
     if (len) memcpy(&waits, bytes, sizeof waits);
     enum status status = end_delivery(slot, message, POOL_READY, !slot->loaded);
     if (status != STATUS_OK) return status;
@@ -327,7 +328,7 @@ static enum status take_ready(struct slot *slot, const uint8_t *bytes, size_t le
 
 static enum status take_ran(struct slot *slot, size_t len, struct pool_message *message)
 {
-    if (!slot->waits || len != 0) return breach(slot, "it answered what was not asked");
+    if (!slot->waits || len != 0) return protocol_error(slot, "it answered what was not asked");
     slot->waits = false;
     message->kind = POOL_RAN;
     return STATUS_OK;
@@ -339,7 +340,7 @@ static enum status translate(struct slot *slot, uint32_t type, uint8_t *bytes, s
 {
     if (type == FRAME_LAST_WORDS) return take_last_words(slot, bytes, len);
     if (!slot->busy && slot->state == SLOT_RUNNING)
-        return breach(slot, "it spoke without being asked");
+        return protocol_error(slot, "it spoke without being asked");
     message->bytes = bytes;
     message->len = len;
     switch (type) {
@@ -366,7 +367,7 @@ static enum status translate(struct slot *slot, uint32_t type, uint8_t *bytes, s
     case FRAME_ERROR:
         return take_thrown(slot, bytes, len, message);
     default:
-        return breach(slot, "a message of an unknown type");
+        return protocol_error(slot, "a message of an unknown type");
     }
 }
 
@@ -394,15 +395,15 @@ enum status slot_next(struct slot *slot, uint8_t *buffer, char *reason,
                       struct pool_message *message)
 {
     int frames = 0;
-    while (slot->state != SLOT_FREE && !slot->muted && frames++ < SLOT_MAX_FRAMES_PER_CALL) {
+    while (slot->state != SLOT_FREE && !slot->killed && frames++ < SLOT_MAX_FRAMES_PER_CALL) {
         uint32_t type, len;
         enum status status = ring_read(&slot->up, buffer, PROTOCOL_MAX_FRAME_BYTES, &type, &len);
         if (status == STATUS_EMPTY) break;
         if (status == STATUS_OK)
             status = translate(slot, type, buffer, len, message);
         else
-            status = breach(slot, "its ring makes no sense");
-        if (slot->state == SLOT_EXITED && status == STATUS_MALFORMED) slot->muted = true;
+            status = protocol_error(slot, "its ring makes no sense");
+        if (slot->state == SLOT_EXITED && status == STATUS_MALFORMED) slot->killed = true;
         slot->read_since_wake = true;
         if (status == STATUS_OK) return STATUS_OK;
     }

@@ -48,7 +48,7 @@ struct slot {
     bool busy;                   // it is not DONE
     bool loaded;                 // READY came
     bool waits;                  // and the main module waits since then
-    bool muted;                  // killed by us
+    bool killed;                 // killed by us
     bool asked;                  // a query waits for its reply
     bool unwoken;                // it has something to read and was not woken
     bool covering;               // this delivery asks for what ran,

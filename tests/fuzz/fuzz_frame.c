@@ -234,7 +234,7 @@ static void run_step(struct peer *peer, struct input *input)
         read_message(peer);
         break;
     case STEP_BEGIN:
-        if (peer->slot.state == SLOT_RUNNING && !peer->slot.muted && !peer->slot.busy)
+        if (peer->slot.state == SLOT_RUNNING && !peer->slot.killed && !peer->slot.busy)
             slot_begin(&peer->slot);
         break;
     case STEP_REPLY:
