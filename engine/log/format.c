@@ -1,4 +1,4 @@
-#include "log/form.h"
+#include "log/format.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -122,7 +122,7 @@ static void put_head(struct buf *to, const struct log_line *line, bool colour)
     put_plain(to, ": ");
 }
 
-void form_text(struct buf *to, const struct log_line *line, bool colour)
+void format_text(struct buf *to, const struct log_line *line, bool colour)
 {
     const char *rest = line->text, *text;
     while (rest) {
@@ -186,7 +186,7 @@ static size_t split_place(const char *place, unsigned long *number)
     return len;
 }
 
-void form_json(struct buf *to, const struct log_line *line)
+void format_json(struct buf *to, const struct log_line *line)
 {
     put_number(to, "{\"tick\":%u,\"mod\":", line->tick);
     put_json_text(to, line->source, strlen(line->source));
@@ -209,7 +209,7 @@ void form_json(struct buf *to, const struct log_line *line)
 
 // --- not of the log ---
 
-void form_words(struct buf *to, const char *words)
+void format_words(struct buf *to, const char *words)
 {
     const char *rest = words, *text;
     while (rest) {
@@ -221,7 +221,7 @@ void form_words(struct buf *to, const char *words)
 
 // --- for files ---
 
-void form_record(struct buf *to, const struct log_line *line)
+void format_record(struct buf *to, const struct log_line *line)
 {
     put_number(to, "%u\t", line->tick);
     put_plain(to, log_level_text(line->level));
