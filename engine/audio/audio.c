@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "audio/channels.h"
-#include "audio/hearing.h"
+#include "audio/attenuation.h"
 #include "audio/limiter.h"
-#include "audio/own.h"
+#include "audio/mod_samples.h"
 #include "util/log.h"
 #include "util/mem.h"
 #include "world/fixed.h"
@@ -203,7 +203,7 @@ void audio_set_assets(struct audio *audio, uint16_t owner, struct asset_set *ass
 static void make_chunk(const struct audio *audio, const char *name, const char *asker,
                        struct sound *sound)
 {
-    sound->peak = OWN_PEAK_MOST;
+    sound->peak = MOD_SAMPLES_PEAK_MOST;
     if (!strchr(name, ':')) {
         sound->chunk = read_file(audio, name, asker);
         return;
@@ -213,8 +213,8 @@ static void make_chunk(const struct audio *audio, const char *name, const char *
         say_missing(name, asker, "is named");
         return;
     }
-    sound->peak = own_peak(own);
-    sound->chunk = own_make_chunk(own, FAINT);
+    sound->peak = mod_samples_peak(own);
+    sound->chunk = mod_samples_make_chunk(own, FAINT);
 }
 
 // NULL: there is none, which is said once, with who asked first.
@@ -235,15 +235,15 @@ static const struct sound *find_sound(struct audio *audio, const struct scene *s
 }
 
 // --- single sounds ---
-static struct hearing hear(const struct audio *audio, const struct scene *scene,
-                           const struct sound_request *request)
+static struct attenuation hear(const struct audio *audio, const struct scene *scene,
+                               const struct sound_request *request)
 {
     int32_t camera_x, camera_y;
     scene_camera(scene, &camera_x, &camera_y);
     int cap = request->owner ? audio->mod_volume_percent : 100;
-    return hearing_of(request->volume, cap, audio->volume_percent, request->at_place,
-                      fix_to_px(request->x) - fix_to_px(camera_x),
-                      fix_to_px(request->y) - fix_to_px(camera_y));
+    return attenuation_of(request->volume, cap, audio->volume_percent, request->at_place,
+                          fix_to_px(request->x) - fix_to_px(camera_x),
+                          fix_to_px(request->y) - fix_to_px(camera_y));
 }
 
 static void free_silent(struct audio *audio)
@@ -256,7 +256,7 @@ static void free_silent(struct audio *audio)
 static void balance(struct audio *audio)
 {
     int loudest =
-        hearing_of(100, audio->mod_volume_percent, audio->volume_percent, false, 0, 0).volume;
+        attenuation_of(100, audio->mod_volume_percent, audio->volume_percent, false, 0, 0).volume;
     int level = channels_level(&audio->channels, LOUD_OF_MOD * loudest, LOUD_OF_MODS * loudest);
     for (int i = 0; i < CHANNELS_SINGLE; i++)
         if (audio->channels.holders[i].held)
@@ -289,14 +289,14 @@ static void play(struct audio *audio, const struct scene *scene,
         audio->counts.missing++;
         return;
     }
-    struct hearing hearing = hear(audio, scene, request);
-    if (sound->peak * hearing.volume <= FAINT * FULL_VOLUME) return;
-    int channel = take_channel(audio, request->owner, hearing.volume);
+    struct attenuation attenuation = hear(audio, scene, request);
+    if (sound->peak * attenuation.volume <= FAINT * FULL_VOLUME) return;
+    int channel = take_channel(audio, request->owner, attenuation.volume);
     if (channel < 0) {
         drop(audio, request->owner);
         return;
     }
-    Mix_SetPanning(channel, hearing.left, hearing.right);
+    Mix_SetPanning(channel, attenuation.left, attenuation.right);
     if (Mix_PlayChannel(channel, sound->chunk, 0) != channel) {
         channels_free(&audio->channels, channel - LOOP_CHANNELS);
         drop(audio, request->owner);
@@ -373,7 +373,8 @@ static void update_loops(struct audio *audio, const struct scene *scene)
         if (channel < 0) continue;
         kept[channel] = true;
         struct loop *loop = &audio->loops[channel];
-        int target = hearing_of(wanted[i].volume, 100, audio->volume_percent, false, 0, 0).volume;
+        int target =
+            attenuation_of(wanted[i].volume, 100, audio->volume_percent, false, 0, 0).volume;
         loop->volume += (loop->volume < target) - (loop->volume > target);
         Mix_Volume(channel, loop->volume);
     }
