@@ -13,10 +13,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app/actions_lua.h"
+#include "app/lua_actions.h"
 #include "app/cuts.h"
 #include "app/ends.h"
-#include "app/menu_lua.h"
+#include "app/lua_menu.h"
 #include "app/mod_keys.h"
 #include "app/session.h"
 #include "app/thinker.h"
@@ -50,7 +50,7 @@ static struct mods *mods_of(const struct loop *loop)
 
 void loop_dress(struct loop *loop)
 {
-    if (mods_of(loop)) wardrobe_update(&loop->wardrobe, mods_of(loop), loop->render, loop->audio);
+    if (mods_of(loop)) asset_binding_update(&loop->asset_binding, mods_of(loop), loop->render, loop->audio);
 }
 
 // Where each player is on the canvas, for aiming with the mouse.

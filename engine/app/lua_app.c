@@ -6,15 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/actions_lua.h"
+#include "app/lua_actions.h"
 #include "app/atlas.h"
 #include "app/ends.h"
 #include "app/loop.h"
 #include "app/machine.h"
 #include "app/measure.h"
-#include "app/menu_lua.h"
+#include "app/lua_menu.h"
 #include "app/mod_keys.h"
-#include "app/picture_lua.h"
+#include "app/lua_picture.h"
 #include "app/session.h"
 #include "host/host.h"
 #include "log/sink.h"
