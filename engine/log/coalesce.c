@@ -24,7 +24,7 @@ struct coalescer {
 
 struct coalescer *coalescer_create(coalescer_out out, void *context)
 {
-    struct coalescer *coalescer = mem_alloc(sizeof *fold);
+    struct coalescer *coalescer = mem_alloc(sizeof *coalescer);
     coalescer->out = out;
     coalescer->context = context;
     return coalescer;

@@ -40,7 +40,7 @@ static struct notification *add(struct notification_queue *queue, enum notificat
         queue->items = mem_resize(queue->items, queue->capacity, sizeof *queue->items);
     }
     struct notification *notification = &queue->items[queue->count++];
-    *news = (struct notification){.kind = kind};
+    *notification = (struct notification){.kind = kind};
     return notification;
 }
 

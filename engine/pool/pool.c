@@ -533,7 +533,7 @@ static void set_alarm(struct pool *pool, uint64_t when, uint64_t now)
     CHECK(timerfd_settime(pool->alarm, TFD_TIMER_ABSTIME, &spec, NULL) == 0);
 }
 
-// Sleeps until a notify_fd, the alarm, news from the zygote, or `until`. What the zygote said is taken in.
+// Sleeps until a mod notifies, the alarm, news from the zygote, or `until`. What the zygote said is taken in.
 static void sleep_until(struct pool *pool, uint64_t until, uint64_t now)
 {
     uint64_t left = until > now ? until - now : 0;

@@ -16,7 +16,7 @@
 
 enum {
     SLOT_MAX_FRAMES_PER_CALL = 4, // of which all but one are no messages
-    // An honest child rings a few times for each delivery, and the last of it may be heard after its DONE.
+    // An honest child notifies a few times for each delivery, and the last of it may be heard after its DONE.
     SLOT_MAX_IDLE_NOTIFICATIONS = 1000,
 };
 

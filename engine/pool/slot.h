@@ -59,7 +59,7 @@ struct slot {
     uint32_t sends, sent_bytes;  // in this delivery: more than an honest child sends is a breach
     uint32_t errors, drops;      // the same: frames
     struct print_budget prints;  // set before the first delivery
-    uint32_t idle_notifications; // how often it rang since it was DONE
+    uint32_t idle_notifications; // how often it notified since it was DONE
 
     struct limits limits;
     uint64_t cpu_base_ns; // its CPU at the last DONE
@@ -102,7 +102,7 @@ bool slot_readable(const struct slot *slot);
 enum status slot_next(struct slot *slot, uint8_t *buffer, char *reason,
                       struct pool_message *message);
 
-// It rang its notify_fd.
+// It notified the engine.
 void slot_note_notification(struct slot *slot);
 
 // Gives its descriptors and memory back: the slot is free.

@@ -196,7 +196,7 @@ static void make_landlock(struct isolation *isolation)
 
 void isolation_apply(struct isolation *isolation, bool off)
 {
-    *walls = (struct isolation){.landlock = -1};
+    *isolation = (struct isolation){.landlock = -1};
     if (off) {
         for (int i = 0; i < LAYER_COUNT; i++)
             record(isolation, (enum isolation_layer)i, false, "the sandbox is off");

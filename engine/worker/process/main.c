@@ -20,7 +20,7 @@ static const char USAGE[] =
 
 #ifdef __SANITIZE_ADDRESS__
 // A mod that asks for too much memory should meet V8's own handling of it here too. Leaks are not looked for:
-// that needs /proc, which is gone inside the walls, and the tests' own program looks at the worker's. What was
+// that needs /proc, which is gone inside the sandbox, and the tests' own program looks at the worker's. What was
 // freed is not kept for long: it counts against the limit of a mod's process.
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)

@@ -119,8 +119,8 @@ enum { NEEDS_NOTHING = 0, NEEDS_LANDLOCK_SIGNALS = LAYER_COUNT };
 // clang-format on
 
 // One system call, or `attack` where one is not enough. Refused: -1. To be killed is better.
-// `bare`: without the system-call filter, to see that the walls behind it stand by themselves; where the
-// wall that it `needs` is missing on this machine, it is not tried.
+// `bare`: without the system-call filter, to see that the layers behind it hold by themselves; where the
+// layer that it `needs` is missing on this machine, it is not tried.
 static const struct probe {
     const char *name;
     long call;
@@ -212,9 +212,9 @@ const char *probe_name(size_t index)
 }
 
 // As a mod's process sets itself up.
-static bool seal(const struct sandbox *sandbox)
+static bool load_filter(const struct sandbox *sandbox)
 {
-    int pair[2]; // any descriptor does for a notify_fd
+    int pair[2]; // any descriptor does for a notify descriptor
     return pipe2(pair, O_CLOEXEC) == 0 && sandbox_restrict(sandbox, NULL) == STATUS_OK &&
            sandbox_drop_fds(pair[1], NULL) == STATUS_OK &&
            sandbox_limit(sandbox, NULL) == STATUS_OK &&
@@ -229,8 +229,9 @@ _Noreturn static void attack(const struct sandbox *sandbox, size_t index)
         bare.filter = NULL;
         sandbox = &bare;
     }
-    bool sealed = PROBES[index].decoder ? decode_sandbox(sandbox) == STATUS_OK : seal(sandbox);
-    if (!sealed) _exit(PROBE_NO_SANDBOX);
+    bool filtered =
+        PROBES[index].decoder ? decode_sandbox(sandbox) == STATUS_OK : load_filter(sandbox);
+    if (!filtered) _exit(PROBE_NO_SANDBOX);
     _exit(run_probe(&PROBES[index], other) < 0 ? PROBE_REFUSED : PROBE_GOT_THROUGH);
 }
 

@@ -101,7 +101,7 @@ int report_check(void)
     return run_born(check);
 }
 
-// --- walls ---
+// --- isolation layers ---
 
 static bool say(const char *name, bool stands, const char *kind, const char *detail)
 {

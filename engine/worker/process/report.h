@@ -7,6 +7,6 @@
 // every attack was stopped.
 int report_check(void);
 
-// A line for each wall, for programs: four fields with tabs between them, NAME, yes|no,
+// A line for each layer, for programs: four fields with tabs between them, NAME, yes|no,
 // required|extra|fact, DETAIL. Exit code 0 when all required ones stand.
 int report_isolation(void);
