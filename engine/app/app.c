@@ -15,7 +15,7 @@
 #include "host/lua_saves.h"
 #include "host/lua_scene.h"
 #include "host/lua_world.h"
-#include "log/form.h"
+#include "log/format.h"
 #include "log/sink.h"
 #include "scene/scene.h"
 #include "store/storage.h"
@@ -72,8 +72,8 @@ static int run_boot(struct app *app, struct diag *diag)
 static void complain(const char *words)
 {
     struct buf text;
-    buf_init(&text, FORM_MAX_BYTES);
-    form_words(&text, words);
+    buf_init(&text, FORMAT_MAX_BYTES);
+    format_words(&text, words);
     fprintf(stderr, "gatehouse: %.*s\n", (int)text.len, text.len ? (const char *)text.data : "");
     buf_fini(&text);
 }

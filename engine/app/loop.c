@@ -13,10 +13,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app/actions_lua.h"
+#include "app/lua_actions.h"
 #include "app/cuts.h"
 #include "app/ends.h"
-#include "app/menu_lua.h"
+#include "app/lua_menu.h"
 #include "app/mod_keys.h"
 #include "app/session.h"
 #include "app/thinker.h"
@@ -50,7 +50,7 @@ static struct mods *mods_of(const struct loop *loop)
 
 void loop_dress(struct loop *loop)
 {
-    if (mods_of(loop)) wardrobe_update(&loop->wardrobe, mods_of(loop), loop->render, loop->audio);
+    if (mods_of(loop)) asset_binding_update(&loop->asset_binding, mods_of(loop), loop->render, loop->audio);
 }
 
 // Where each player is on the canvas, for aiming with the mouse.
@@ -256,11 +256,11 @@ static void think(struct loop *loop, bool with_frame, uint64_t budget_ns)
 {
     struct mods *mods = mods_of(loop);
     if (!loop->window) {
-        if (mods) mods_think(mods, UINT64_MAX);
+        if (mods) (void)mods_think(mods, UINT64_MAX); // who is late is counted by mod
     } else {
         if (mods) thinker_start(loop->thinker, budget_ns);
         if (with_frame && !ends_display_gone()) draw(loop);
-        if (mods) thinker_join(loop->thinker);
+        if (mods) (void)thinker_join(loop->thinker); // who is late is counted by mod
         if (mods && with_frame) cuts_tell(loop->render, mods);
     }
     if (loop->audio) audio_update(loop->audio, loop->app->scene);

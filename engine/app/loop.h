@@ -6,7 +6,7 @@
 
 #include "app/app.h"
 #include "app/timing.h"
-#include "app/wardrobe.h"
+#include "app/asset_binding.h"
 #include "audio/audio.h"
 #include "input/input.h"
 #include "render/render.h"
@@ -29,7 +29,7 @@ struct loop {
     int actions_ref;         // the table of players' actions, reused each tick
     int menu_ref;            // the same for what is done in the host's screens
     uint32_t noted[ACTIONS_MAX_PLAYERS]; // the actions that mods know to be held
-    struct wardrobe wardrobe; // what renderer and mixer have of the mods
+    struct asset_binding asset_binding; // what renderer and mixer have of the mods
     bool unpaced;            // with a window: as fast as it goes, for measuring
     // What was drawn last, for a game that is held: there nothing but the overlay moves.
     struct {

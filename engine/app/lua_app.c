@@ -6,16 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/actions_lua.h"
+#include "app/lua_actions.h"
 #include "app/atlas.h"
 #include "app/ends.h"
 #include "app/game_assets.h"
 #include "app/loop.h"
 #include "app/machine.h"
 #include "app/measure.h"
-#include "app/menu_lua.h"
+#include "app/lua_menu.h"
 #include "app/mod_keys.h"
-#include "app/picture_lua.h"
+#include "app/lua_picture.h"
 #include "app/session.h"
 #include "host/host.h"
 #include "host/lua_set_up.h"
@@ -82,12 +82,12 @@ static int app_configure(lua_State *lua)
         int at = lua_gettop(lua);
         struct pool_config *pool = &config->pool;
         struct gate_limits *limits = &config->limits;
-        pool->heap_bytes = (size_t)option_int(lua, at, "heap_mb", 64, 8, 4096) * MIB;
-        pool->process_bytes = (size_t)option_int(lua, at, "process_mb", 128, 16, 8192) * MIB;
-        pool->handler_cpu_ns = (uint64_t)option_int(lua, at, "handler_cpu_ms", 250, 1, 60000) * NS_PER_MS;
-        pool->kill_cpu_ns = (uint64_t)option_int(lua, at, "kill_cpu_ms", 100, 1, 60000) * NS_PER_MS;
+        pool->heap_bytes = (size_t)option_int(lua, at, "heap_mb", POOL_DEFAULT_HEAP_MB, 8, 4096) * MIB;
+        pool->process_bytes = (size_t)option_int(lua, at, "process_mb", POOL_DEFAULT_PROCESS_MB, 16, 8192) * MIB;
+        pool->handler_cpu_ns = (uint64_t)option_int(lua, at, "handler_cpu_ms", POOL_DEFAULT_HANDLER_MS, 1, 60000) * NS_PER_MS;
+        pool->kill_cpu_ns = (uint64_t)option_int(lua, at, "kill_cpu_ms", POOL_DEFAULT_KILL_MS, 1, 60000) * NS_PER_MS;
         pool->print_bytes_per_second =
-            (uint32_t)option_int(lua, at, "print_kb_per_second", 64, 1, 65536) * 1024;
+            (uint32_t)option_int(lua, at, "print_kb_per_second", POOL_DEFAULT_PRINT_KB, 1, 65536) * 1024;
         limits->commands_per_tick = (uint32_t)option_int(lua, at, "commands_per_tick", 256, 1, 65536);
         limits->bytes_per_tick = (uint32_t)option_int(lua, at, "kb_per_tick", 64, 1, 64) * 1024;
         limits->cost_per_tick = (uint32_t)option_int(lua, at, "cost_per_tick", 1024, 1, 1000000);
@@ -201,7 +201,8 @@ static void save_shot(lua_State *lua, int options, struct loop *loop, struct dia
         const char *path = luaL_checkstring(lua, -1);
         loop_dress(loop);
         render_frame(loop->render, loop->app->world, loop->app->scene);
-        render_save_png(loop->render, path, scale, diag);
+        if (render_save_png(loop->render, path, scale, diag) != STATUS_OK && !diag->text[0])
+            snprintf(diag->text, sizeof diag->text, "%s: the picture was not written", path);
         lua_pop(lua, 1);
     }
     lua_pop(lua, 1);

@@ -34,7 +34,7 @@ static void note(const struct mod_keys *keys, struct mods *mods, uint32_t player
 {
     for (; bits; bits &= bits - 1) {
         const struct mod_action *action = &keys->actions[__builtin_ctzll(bits)];
-        mods_note_action(mods, action->mod, player, action->name, pressed); // one that is gone hears nothing
+        (void)mods_note_action(mods, action->mod, player, action->name, pressed); // one that is gone hears nothing
     }
 }
 

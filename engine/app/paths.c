@@ -63,11 +63,11 @@ enum status app_find_paths(struct app *app, struct diag *diag)
     const char *chosen = getenv("GATEHOUSE_ROOT");
     app->root = chosen && *chosen ? realpath(chosen, NULL) : find(program, roots, "lua/boot.lua");
     if (!app->root || !has(app->root, "lua/boot.lua")) {
-        diag_set(diag, STATUS_NOT_FOUND,
-                 "no lua/boot.lua %s%s: set GATEHOUSE_ROOT to the folder that holds lua/ and assets/",
-                 chosen ? "under GATEHOUSE_ROOT=" : "near the program in ", chosen ? chosen : program);
+        enum status status = diag_set(
+            diag, STATUS_NOT_FOUND, "no lua/boot.lua %s%s: set GATEHOUSE_ROOT to the folder that holds lua/ and assets/",
+            chosen ? "under GATEHOUSE_ROOT=" : "near the program in ", chosen ? chosen : program);
         mem_free(program);
-        return STATUS_NOT_FOUND;
+        return status;
     }
     // Without SDK or worker the engine still starts: the mods are what cannot, and says so then.
     app->sdk_path = find(app->root, sdks, "index.js");

@@ -28,12 +28,12 @@ static void make_mods(struct session *session)
 }
 
 // Once a run, and not for each of the many that a run of tests is made of.
-static void say_missing_walls(const struct pool *pool, const struct session_config *config)
+static void log_missing_layers(const struct pool *pool, const struct session_config *config)
 {
-    const char *missing = pool_missing_walls(pool);
+    const char *missing = pool_missing_layers(pool);
     if (!*missing || config->testing || config->pool.unsafe_no_sandbox) return;
     log_write(LOG_WARN, "engine", NULL,
-              "extra walls around mods are missing here: %s. The required ones stand; `gatehouse doctor` says "
+              "extra isolation layers around mods are missing here: %s. The required ones stand; `gatehouse doctor` says "
               "what took these away",
               missing);
 }
@@ -51,7 +51,7 @@ enum status session_open(struct session **session, struct app *app, struct diag 
     }
     enum status status = pool_create(&pool, &pool_config, diag);
     if (status != STATUS_OK) return status;
-    say_missing_walls(pool, config);
+    log_missing_layers(pool, config);
 
     struct session *made = mem_alloc(sizeof *made);
     made->app = app;

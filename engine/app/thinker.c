@@ -102,7 +102,7 @@ enum status thinker_join(struct thinker *thinker)
 void thinker_destroy(struct thinker *thinker)
 {
     if (!thinker) return;
-    thinker_join(thinker);
+    (void)thinker_join(thinker); // nobody asks any more who was late
     pthread_mutex_lock(&thinker->lock);
     thinker->ending = true;
     pthread_cond_broadcast(&thinker->changed);

@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "audio/channels.h"
-#include "audio/hearing.h"
+#include "audio/attenuation.h"
 #include "audio/limiter.h"
-#include "audio/own.h"
+#include "audio/mod_samples.h"
 #include "util/log.h"
 #include "util/mem.h"
 #include "world/fixed.h"
@@ -25,9 +25,11 @@ enum {
     CHANNELS = LOOP_CHANNELS + CHANNELS_SINGLE, // the first are for loops
     FADE_MS = 900,
     MAX_SAME_PER_TICK = 2, // of one owner
-    FAINT = 64, // of 32767: what is not louder anywhere, at the volume it is played at, is not heard
+    FAINT =
+        64, // of 32767: what is not louder anywhere, at the volume it is played at, is not heard
     FULL_VOLUME = 128,
-    LOUD_OF_MOD = 2, // so many of the loudest sounds that a mod may play, together: the most of one mod
+    LOUD_OF_MOD =
+        2, // so many of the loudest sounds that a mod may play, together: the most of one mod
     LOUD_OF_MODS = 4, // and of all
     MAX_FILE_BYTES = 8 << 20,
     PATH_BYTES = 1024,
@@ -36,8 +38,8 @@ enum {
 struct sound {
     Mix_Chunk *chunk; // NULL: not read, or there is none
     bool tried;
-    int peak;       // of its samples, 0..32767
-    uint16_t owner; // who brought it; 0: it is the game's
+    int peak;                    // of its samples, 0..32767
+    uint16_t owner;              // who brought it; 0: it is the game's
     char name[SCENE_NAME_BYTES]; // the id's name when it was read
 };
 
@@ -50,7 +52,7 @@ struct audio {
     bool has_device;
     char *folder;
     int volume_percent, mod_volume_percent;
-    struct sound sounds[SCENE_MAX_NAMES + 1]; // by the scene's id
+    struct sound sounds[SCENE_MAX_NAMES + 1];   // by the scene's id
     struct asset_set *assets[SCENE_MAX_OWNERS]; // held; NULL: none
     struct loop loops[LOOP_CHANNELS];
     struct channels channels;
@@ -142,8 +144,8 @@ static bool is_plain_name(const char *name)
 // `asker`: the mod that asked for it, by title; "": the game did.
 static void say_missing(const char *name, const char *asker, const char *why)
 {
-    log_write(LOG_WARN, "engine", NULL, "no sound %s \"%.60s\"%s%s%s", why, name, *asker ? ", which the mod \"" : "",
-              asker, *asker ? "\" asked for" : "");
+    log_write(LOG_WARN, "engine", NULL, "no sound %s \"%.60s\"%s%s%s", why, name,
+              *asker ? ", which the mod \"" : "", asker, *asker ? "\" asked for" : "");
 }
 
 static Mix_Chunk *read_file(const struct audio *audio, const char *name, const char *asker)
@@ -198,9 +200,10 @@ void audio_set_assets(struct audio *audio, uint16_t owner, struct asset_set *ass
     audio->assets[owner] = assets;
 }
 
-static void make_chunk(const struct audio *audio, const char *name, const char *asker, struct sound *sound)
+static void make_chunk(const struct audio *audio, const char *name, const char *asker,
+                       struct sound *sound)
 {
-    sound->peak = OWN_PEAK_MOST;
+    sound->peak = MOD_SAMPLES_PEAK_MOST;
     const struct asset_sound *own = find_own(audio, name, &sound->owner);
     if (!own && !strchr(name, ':')) {
         sound->chunk = read_file(audio, name, asker);
@@ -210,12 +213,13 @@ static void make_chunk(const struct audio *audio, const char *name, const char *
         say_missing(name, asker, "is named");
         return;
     }
-    sound->peak = own_peak(own);
-    sound->chunk = own_make_chunk(own, FAINT);
+    sound->peak = mod_samples_peak(own);
+    sound->chunk = mod_samples_make_chunk(own, FAINT);
 }
 
 // NULL: there is none, which is said once, with who asked first.
-static const struct sound *find_sound(struct audio *audio, const struct scene *scene, uint16_t id, uint16_t owner)
+static const struct sound *find_sound(struct audio *audio, const struct scene *scene, uint16_t id,
+                                      uint16_t owner)
 {
     if (id == 0 || id > SCENE_MAX_NAMES) return NULL;
     const char *name = scene_name(scene, id);
@@ -231,15 +235,15 @@ static const struct sound *find_sound(struct audio *audio, const struct scene *s
 }
 
 // --- single sounds ---
-static struct hearing hear(const struct audio *audio, const struct scene *scene,
-                           const struct sound_request *request)
+static struct attenuation hear(const struct audio *audio, const struct scene *scene,
+                               const struct sound_request *request)
 {
     int32_t camera_x, camera_y;
     scene_camera(scene, &camera_x, &camera_y);
     int cap = request->owner ? audio->mod_volume_percent : 100;
-    return hearing_of(request->volume, cap, audio->volume_percent, request->at_place,
-                      fix_to_px(request->x) - fix_to_px(camera_x),
-                      fix_to_px(request->y) - fix_to_px(camera_y));
+    return attenuation_of(request->volume, cap, audio->volume_percent, request->at_place,
+                          fix_to_px(request->x) - fix_to_px(camera_x),
+                          fix_to_px(request->y) - fix_to_px(camera_y));
 }
 
 static void free_silent(struct audio *audio)
@@ -251,7 +255,8 @@ static void free_silent(struct audio *audio)
 // Each as loud as its owner's part allows, now that there is one more or one less.
 static void balance(struct audio *audio)
 {
-    int loudest = hearing_of(100, audio->mod_volume_percent, audio->volume_percent, false, 0, 0).volume;
+    int loudest =
+        attenuation_of(100, audio->mod_volume_percent, audio->volume_percent, false, 0, 0).volume;
     int level = channels_level(&audio->channels, LOUD_OF_MOD * loudest, LOUD_OF_MODS * loudest);
     for (int i = 0; i < CHANNELS_SINGLE; i++)
         if (audio->channels.holders[i].held)
@@ -284,14 +289,14 @@ static void play(struct audio *audio, const struct scene *scene,
         audio->counts.missing++;
         return;
     }
-    struct hearing hearing = hear(audio, scene, request);
-    if (sound->peak * hearing.volume <= FAINT * FULL_VOLUME) return;
-    int channel = take_channel(audio, request->owner, hearing.volume);
+    struct attenuation attenuation = hear(audio, scene, request);
+    if (sound->peak * attenuation.volume <= FAINT * FULL_VOLUME) return;
+    int channel = take_channel(audio, request->owner, attenuation.volume);
     if (channel < 0) {
         drop(audio, request->owner);
         return;
     }
-    Mix_SetPanning(channel, hearing.left, hearing.right);
+    Mix_SetPanning(channel, attenuation.left, attenuation.right);
     if (Mix_PlayChannel(channel, sound->chunk, 0) != channel) {
         channels_free(&audio->channels, channel - LOOP_CHANNELS);
         drop(audio, request->owner);
@@ -368,7 +373,8 @@ static void update_loops(struct audio *audio, const struct scene *scene)
         if (channel < 0) continue;
         kept[channel] = true;
         struct loop *loop = &audio->loops[channel];
-        int target = hearing_of(wanted[i].volume, 100, audio->volume_percent, false, 0, 0).volume;
+        int target =
+            attenuation_of(wanted[i].volume, 100, audio->volume_percent, false, 0, 0).volume;
         loop->volume += (loop->volume < target) - (loop->volume > target);
         Mix_Volume(channel, loop->volume);
     }

@@ -45,7 +45,8 @@ static int find_loudest(const struct channels *channels, int least)
 static int give(struct channels *channels, int channel, uint16_t owner, uint8_t volume)
 {
     if (channel >= 0)
-        channels->holders[channel] = (struct channel_holder){true, owner, volume, channels->given++};
+        channels->holders[channel] =
+            (struct channel_holder){true, owner, volume, channels->given++};
     return channel;
 }
 

@@ -113,9 +113,10 @@ enum status host_call(lua_State *lua, int arguments, int results, struct diag *d
     lua_remove(lua, function);
     if (result == LUA_OK) return STATUS_OK;
     const char *message = lua_tostring(lua, -1);
-    diag_set(diag, STATUS_SCRIPT, "%s", message ? message : "error without a message");
+    enum status status =
+        diag_set(diag, STATUS_SCRIPT, "%s", message ? message : "error without a message");
     lua_pop(lua, 1);
-    return STATUS_SCRIPT;
+    return status;
 }
 
 enum status host_load_file(lua_State *lua, const char *path, struct diag *diag)
@@ -123,7 +124,7 @@ enum status host_load_file(lua_State *lua, const char *path, struct diag *diag)
     if (access(path, R_OK) != 0)
         return diag_set(diag, STATUS_NOT_FOUND, "%s: no such file, or not readable", path);
     if (luaL_loadfilex(lua, path, "t") == LUA_OK) return STATUS_OK;
-    diag_set(diag, STATUS_SCRIPT, "%s", lua_tostring(lua, -1));
+    enum status status = diag_set(diag, STATUS_SCRIPT, "%s", lua_tostring(lua, -1));
     lua_pop(lua, 1);
-    return STATUS_SCRIPT;
+    return status;
 }

@@ -273,7 +273,7 @@ static int w_hurt(lua_State *state)
         cause = lua_args_text(state, LUA_ARG(fn, 3, "cause"), WORLD_NAME_BYTES - 1);
     }
     bool was_alive = world_alive(world, id);
-    world_hurt(world, id, (int32_t)amount, cause);
+    (void)world_hurt(world, id, (int32_t)amount, cause); // what cannot be hurt does not die of it
     return give_boolean(state, was_alive && !world_alive(world, id));
 }
 

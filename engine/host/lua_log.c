@@ -139,7 +139,7 @@ static int log_configure(lua_State *lua)
     const char *sources[LOG_MAX_SHOWN_SOURCES];
     struct log_settings settings = {
         .json = lua_args_field_boolean(lua, table, "json", false),
-        .unfolded = lua_args_field_boolean(lua, table, "unfolded", false),
+        .uncoalesced = lua_args_field_boolean(lua, table, "unfolded", false),
         .least = LOG_INFO,
         .sources = sources,
         .source_count = read_sources(lua, sources),

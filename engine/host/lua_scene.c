@@ -279,7 +279,8 @@ static int s_set_light(lua_State *state)
     light.spread = (uint16_t)lua_args_field_round(state, arg, "spread", 0, UINT16_MAX, 0);
     light.flicker = (uint16_t)lua_args_field_round(state, arg, "flicker", 0, UINT16_MAX, 0);
     light.ticks_left = (uint32_t)lua_args_field_integer(state, arg, "ticks", 0, MAX_TICKS, 0);
-    scene_set_light(borrow(state), GAME, index, &light);
+    enum status status = scene_set_light(borrow(state), GAME, index, &light);
+    if (status != STATUS_OK) return luaL_error(state, "scene.set_light: light %d: %s", (int)index, status_text(status));
     return 0;
 }
 

@@ -48,8 +48,8 @@ static int fail(lua_State *lua, const char *why)
 static int open_folder(lua_State *lua, struct diag *diag)
 {
     int folder = -1;
-    local_socket_folder(luaL_checkstring(lua, 1), &folder, diag);
-    return folder;
+    bool is_there = local_socket_folder(luaL_checkstring(lua, 1), &folder, diag) == STATUS_OK;
+    return is_there ? folder : -1;
 }
 
 // --- connections ---

@@ -74,7 +74,8 @@ static int w_reset(lua_State *state)
     uint32_t height =
         (uint32_t)lua_args_integer(state, LUA_ARG(fn, 2, "height"), 1, WORLD_MAX_SIDE_TILES);
     int64_t seed = lua_args_integer(state, LUA_ARG(fn, 3, "seed"), INT64_MIN, INT64_MAX);
-    world_reset(lua_world_borrow(state), width, height, (uint64_t)seed);
+    enum status status = world_reset(lua_world_borrow(state), width, height, (uint64_t)seed);
+    if (status != STATUS_OK) return luaL_error(state, "%s: %s", fn, status_text(status));
     return 0;
 }
 

@@ -51,7 +51,10 @@ static bool map_rings(struct channel *channel, int fd)
     return true;
 }
 
-static off_t package_offset(void) { return CHANNEL_PAGE_BYTES + 2 * (off_t)CHANNEL_RING_BYTES; }
+static off_t package_offset(void)
+{
+    return CHANNEL_PAGE_BYTES + 2 * (off_t)CHANNEL_RING_BYTES;
+}
 
 static enum status map_channel(struct channel *channel, int fd, size_t package_bytes)
 {

@@ -17,8 +17,7 @@ enum status control_send(int socket, const struct control_message *message, cons
 {
     CHECK(fd_count <= CONTROL_MAX_FDS);
     size_t text = strnlen(message->text, sizeof message->text - 1) + 1;
-    struct iovec part = {(void *)(uintptr_t)message,
-                         offsetof(struct control_message, text) + text};
+    struct iovec part = {(void *)(uintptr_t)message, offsetof(struct control_message, text) + text};
     union fd_space space = {.bytes = {0}};
     struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1};
     if (fd_count > 0) {
@@ -78,8 +77,7 @@ enum status control_receive(int socket, struct control_message *message, int fds
     size_t text = offsetof(struct control_message, text);
     if ((size_t)len <= text || (size_t)len > sizeof received ||
         memchr(received.text, 0, (size_t)len - text) == NULL) {
-        for (size_t i = 0; i < *fd_count; i++)
-            close(fds[i]);
+        for (size_t i = 0; i < *fd_count; i++) close(fds[i]);
         *fd_count = 0;
         return STATUS_MALFORMED;
     }

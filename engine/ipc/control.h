@@ -16,12 +16,13 @@ enum {
 };
 
 enum control_kind {
-    CONTROL_READY = 1, // zygote: warm, waiting for requests; `text`: the extra walls that are missing
-    CONTROL_FAILED,    // zygote: cannot start; `text` says why
-    CONTROL_SPAWN,     // engine: make a process; fds: the channel's memory, the eventfd
-    CONTROL_SPAWNED,   // zygote: `pid`; fd: its pidfd. `pid` -1: no process, `text` says why
-    CONTROL_DECODE,    // engine: make a decoder's process; fd: the memory of ipc/decoding.h. Answered the same
-    CONTROL_EXITED,    // zygote: `pid` ended and is reaped; `wait_status` as from waitpid
+    CONTROL_READY =
+        1,          // zygote: warm, waiting for requests; `text`: the extra layers that are missing
+    CONTROL_FAILED, // zygote: cannot start; `text` says why
+    CONTROL_SPAWN,  // engine: make a process; fds: the channel's memory, the eventfd
+    CONTROL_SPAWNED, // zygote: `pid`; fd: its pidfd. `pid` -1: no process, `text` says why
+    CONTROL_DECODE, // engine: make a decoder's process; fd: the memory of ipc/decoding.h. Answered the same
+    CONTROL_EXITED, // zygote: `pid` ended and is reaped; `wait_status` as from waitpid
 };
 
 struct control_message {

@@ -6,19 +6,21 @@
 // Both programs are built from one tree, so there is no version and no byte order here.
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 enum {
-    PROTOCOL_MAX_SEND_BYTES = 64 * 1024,    // payload of one $send
-    PROTOCOL_MAX_FRAME_BYTES = 128 * 1024,  // payload of any frame
-    PROTOCOL_MAX_SENDS = 1024,              // $send calls per delivery
+    PROTOCOL_MAX_SEND_BYTES = 64 * 1024,       // payload of one $send
+    PROTOCOL_MAX_FRAME_BYTES = 128 * 1024,     // payload of any frame
+    PROTOCOL_MAX_SENDS = 1024,                 // $send calls per delivery
     PROTOCOL_MAX_SENT_BYTES = 2 * 1024 * 1024, // of all of them together
-    PROTOCOL_MAX_PRINT_BYTES = 8 * 1024,    // text of one $print
-    PROTOCOL_PRINT_LINE_BYTES = 32,         // what each line of it costs besides its text
-    PROTOCOL_DELIVERIES_PER_SECOND = 60,    // a mod may print so many times less than per second in each
+    PROTOCOL_MAX_PRINT_BYTES = 8 * 1024,       // text of one $print
+    PROTOCOL_PRINT_LINE_BYTES = 32,            // what each line of it costs besides its text
+    PROTOCOL_DELIVERIES_PER_SECOND =
+        60, // a mod may print so many times less than per second in each
     PROTOCOL_MAX_COVERAGE_BYTES = 8 * 1024 * 1024 + 16, // of what ran, in several frames
-    PROTOCOL_MAX_NAME_BYTES = 128,          // a module's name, with its NUL
+    PROTOCOL_MAX_NAME_BYTES = 128,                      // a module's name, with its NUL
     PROTOCOL_MAX_PACKAGE_BYTES = 24 * 1024 * 1024, // scripts, and their source maps beside them
     PROTOCOL_MAX_MODULES = 1024,
     PROTOCOL_MAX_LAST_WORDS_BYTES = 256,
@@ -32,12 +34,13 @@ enum frame_down {
     FRAME_EVENTS = 1, // bytes for the $recv callback
     FRAME_REPLY,      // bytes that answer the last FRAME_QUERY
     FRAME_EVAL,       // u32: a number for it; then the script. A delivery of its own
-    FRAME_COVER,      // asks for what ran, where the program was started to count that: a delivery of its own
+    FRAME_COVER, // asks for what ran, where the program was started to count that: a delivery of its own
 };
 
 // Up.
 enum frame_up {
-    FRAME_READY = 1,  // the main module ran: no payload; or waits at a top-level await: struct frame_waits
+    FRAME_READY =
+        1, // the main module ran: no payload; or waits at a top-level await: struct frame_waits
     FRAME_FAILED,     // it did not, now or after it waited; struct frame_error
     FRAME_SEND,       // bytes of a $send
     FRAME_QUERY,      // bytes of a $send that waits for FRAME_REPLY
@@ -46,9 +49,9 @@ enum frame_up {
     FRAME_ERROR,      // the $recv callback failed; struct frame_error
     FRAME_DONE,       // the last delivery has been worked through; no payload
     FRAME_LAST_WORDS, // text: why the process is about to exit with WORKER_EXIT_LAST_WORDS
-    FRAME_EVALUATED,  // struct frame_evaluated, then the text; once for each FRAME_EVAL, before its DONE
-    FRAME_COVERAGE,   // a piece of what ran, as JSON; any number of them before the DONE of a FRAME_COVER
-    FRAME_RAN,        // the main module, which waited, ran to its end; before the DONE of that delivery; no payload
+    FRAME_EVALUATED, // struct frame_evaluated, then the text; once for each FRAME_EVAL, before its DONE
+    FRAME_COVERAGE, // a piece of what ran, as JSON; any number of them before the DONE of a FRAME_COVER
+    FRAME_RAN, // the main module, which waited, ran to its end; before the DONE of that delivery; no payload
 };
 
 // A $send whose first byte is this one is a query: the tag of field `query` (2, length-delimited) of
@@ -98,7 +101,7 @@ struct package_header {
     uint32_t module_count;
     char mod[60]; // the mod's id, for the process's name
     // Where the game stands while the modules are loaded, before the first delivery.
-    uint64_t seed; // of the numbers that they draw then
+    uint64_t seed;            // of the numbers that they draw then
     uint32_t tick, tick_rate; // a rate of 0: not said, and the SDK is told nothing
 };
 
@@ -108,5 +111,18 @@ struct package_entry {
 };
 
 // What a $print takes from the budget. Each line counts, the first one too: it becomes a line of the log
-// that carries the mod's name and place, and an empty one must not be free. Both sides count this way.
+// that carries the mod's name and place, and an empty one must not be free.
 uint32_t protocol_print_cost(const void *text, size_t len);
+
+// What a mod may still print. Its process keeps one and leaves away what passes it; the engine keeps another and takes
+// a process that passes it for one that breaks the protocol. So both count by these functions alone.
+struct print_budget {
+    uint32_t bytes_per_second; // the most that can be left, too
+    uint32_t left_bytes;
+};
+
+void print_budget_init(struct print_budget *budget, uint32_t bytes_per_second); // full
+void print_budget_refill(
+    struct print_budget *budget); // a delivery begins: by its share of a second
+// Pays for a print; false when there is not enough left, and nothing is taken.
+bool print_budget_take(struct print_budget *budget, const void *text, size_t len);

@@ -11,8 +11,8 @@ void ring_writer_init(struct ring_writer *writer, struct ring_indices *shared, u
     *writer = (struct ring_writer){.shared = shared, .bytes = bytes, .capacity = capacity};
 }
 
-void ring_reader_init(struct ring_reader *reader, struct ring_indices *shared,
-                      const uint8_t *bytes, uint32_t capacity)
+void ring_reader_init(struct ring_reader *reader, struct ring_indices *shared, const uint8_t *bytes,
+                      uint32_t capacity)
 {
     CHECK(capacity >= 2 * RING_HEADER_BYTES && (capacity & (capacity - 1)) == 0);
     *reader = (struct ring_reader){.shared = shared, .bytes = bytes, .capacity = capacity};
@@ -66,8 +66,8 @@ static enum status next_frame(const struct ring_reader *reader, struct ring_fram
     uint32_t parts[2];
     memcpy(parts, &header, sizeof parts);
     if (parts[0] > used - RING_HEADER_BYTES) return STATUS_MALFORMED;
-    *frame = (struct ring_frame){
-        .type = parts[1], .len = parts[0], .bytes = at + RING_HEADER_BYTES};
+    *frame =
+        (struct ring_frame){.type = parts[1], .len = parts[0], .bytes = at + RING_HEADER_BYTES};
     return STATUS_OK;
 }
 

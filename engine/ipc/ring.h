@@ -60,8 +60,8 @@ struct ring_frame {
 // The rings must be new: both indices zero.
 void ring_writer_init(struct ring_writer *writer, struct ring_indices *shared, uint8_t *bytes,
                       uint32_t capacity);
-void ring_reader_init(struct ring_reader *reader, struct ring_indices *shared,
-                      const uint8_t *bytes, uint32_t capacity);
+void ring_reader_init(struct ring_reader *reader, struct ring_indices *shared, const uint8_t *bytes,
+                      uint32_t capacity);
 
 // Bytes of ring that a frame with this payload takes.
 static inline size_t ring_frame_bytes(size_t len)

@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "log/form.h"
+#include "log/format.h"
 #include "util/mem.h"
 
 enum { NAME_BYTES = 80, ID_BYTES = 64 };
@@ -39,7 +39,7 @@ enum status log_files_open(struct log_files **files, const char *folder, size_t 
     struct log_files *made = mem_alloc(sizeof *made);
     made->folder = fd;
     made->file_bytes = file_bytes ? file_bytes : LOG_FILE_BYTES;
-    buf_init(&made->record, FORM_MAX_BYTES);
+    buf_init(&made->record, FORMAT_MAX_BYTES);
     *files = made;
     return STATUS_OK;
 }
@@ -168,7 +168,7 @@ enum status log_files_write(struct log_files *files, const struct log_line *line
             return broke(files, name, strerror(errno), diag);
     }
     buf_clear(&files->record);
-    form_record(&files->record, line);
+    format_record(&files->record, line);
     enum status status = make_room(files, file, files->record.len, diag);
     if (status != STATUS_OK) return status;
     file->written_at = ++files->lines;

@@ -1,6 +1,6 @@
 // The log in files: one for each mod (ID.log) and one for all else (engine.log), in one folder. A
 // file that has grown to LOG_FILE_BYTES becomes ID.log.1, what was ID.log.1 becomes ID.log.2, and
-// so on; of the oldest nothing is kept. What stands in them is in form_record (form.h), after a
+// so on; of the oldest nothing is kept. What stands in them is in format_record (form.h), after a
 // line "# DATE TIME" per run.
 //
 // The folder is the player's, but another program of his may have put anything there: a file is

@@ -66,10 +66,14 @@ static void drop_oldest(struct voice *voice)
     voice->cost -= entry->cost;
     cost_of_all -= entry->cost;
     line_count--;
-    if (entry->before) entry->before->after = entry->after;
-    else first = entry->after;
-    if (entry->after) entry->after->before = entry->before;
-    else last = entry->before;
+    if (entry->before)
+        entry->before->after = entry->after;
+    else
+        first = entry->after;
+    if (entry->after)
+        entry->after->before = entry->before;
+    else
+        last = entry->before;
     mem_free(entry);
 }
 
@@ -104,11 +108,15 @@ static void add(struct entry *entry)
 {
     struct voice *voice = entry->voice;
     entry->before = last;
-    if (last) last->after = entry;
-    else first = entry;
+    if (last)
+        last->after = entry;
+    else
+        first = entry;
     last = entry;
-    if (voice->newest) voice->newest->next = entry;
-    else voice->oldest = entry;
+    if (voice->newest)
+        voice->newest->next = entry;
+    else
+        voice->oldest = entry;
     voice->newest = entry;
     voice->cost += entry->cost;
     cost_of_all += entry->cost;

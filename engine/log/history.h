@@ -12,8 +12,8 @@
 
 enum {
     HISTORY_LINES = 2000,
-    HISTORY_BYTES = 256 * 1024,  // of all texts, places and sources
-    HISTORY_TEXT_BYTES = 2048,   // of one text, cut beyond
+    HISTORY_BYTES = 256 * 1024, // of all texts, places and sources
+    HISTORY_TEXT_BYTES = 2048,  // of one text, cut beyond
     HISTORY_PLACE_BYTES = 128,
     HISTORY_SOURCE_BYTES = 64,
 };

@@ -8,9 +8,10 @@
 #include <unistd.h>
 
 #include "log/files.h"
-#include "log/fold.h"
-#include "log/form.h"
+#include "log/coalesce.h"
+#include "log/format.h"
 #include "log/history.h"
+#include "util/check.h"
 #include "util/log_tail.h"
 #include "util/mem.h"
 
@@ -20,13 +21,13 @@ struct sink {
     bool colour;               // standard error is a terminal that shows colour
     bool rewrites;             // it is one that can write over a line
     char status[STATUS_BYTES]; // the progress line now
-    bool json, unfolded;
+    bool json, uncoalesced;
     enum log_level least;
     char *sources[LOG_MAX_SHOWN_SOURCES];
     size_t source_count;
     char *pattern; // NULL: none
     bool pattern_is_small;
-    struct fold *fold;
+    struct coalescer *coalescer;
     struct log_files *files;
     struct buf text;
 };
@@ -69,12 +70,13 @@ static bool is_shown(const struct log_line *line)
 static void show(const struct log_line *line)
 {
     buf_clear(&sink.text);
-    if (sink.status[0]) buf_append(&sink.text, "\r\033[K", 4);
+    if (sink.status[0]) CHECK(buf_append(&sink.text, "\r\033[K", 4) == STATUS_OK);
     if (sink.json)
-        form_json(&sink.text, line);
+        format_json(&sink.text, line);
     else
-        form_text(&sink.text, line, sink.colour);
-    buf_append(&sink.text, sink.status, strlen(sink.status));
+        format_text(&sink.text, line, sink.colour);
+    // Behind the longest of lines it has no room; it comes back with the next one.
+    (void)buf_append(&sink.text, sink.status, strlen(sink.status));
     // Standard error has no buffer of its own: this is one write.
     fwrite(sink.text.data, 1, sink.text.len, stderr);
 }
@@ -113,10 +115,10 @@ static void write_line(void *context, const struct log_line *line)
     struct log_line once = *line;
     once.text = without_place(line);
     pthread_mutex_lock(&lock);
-    if (sink.unfolded || !sink.fold)
+    if (sink.uncoalesced || !sink.coalescer)
         emit(NULL, &once);
     else
-        fold_line(sink.fold, &once);
+        coalescer_line(sink.coalescer, &once);
     pthread_mutex_unlock(&lock);
 }
 
@@ -163,11 +165,11 @@ enum status log_sink_configure(const struct log_settings *settings, struct diag 
         if (status != STATUS_OK) return status;
     }
     pthread_mutex_lock(&lock);
-    fold_flush(sink.fold);
+    coalescer_flush(sink.coalescer);
     log_files_close(sink.files);
     sink.files = files;
     sink.json = settings->json;
-    sink.unfolded = settings->unfolded;
+    sink.uncoalesced = settings->uncoalesced;
     sink.least = settings->least;
     set_filter(settings);
     pthread_mutex_unlock(&lock);
@@ -182,9 +184,9 @@ void log_sink_install(void)
     sink.rewrites = isatty(STDERR_FILENO) && mode && mode[0] && strcmp(mode, "dumb") != 0;
     sink.colour = sink.rewrites && !(plain && plain[0]);
     sink.least = LOG_INFO;
-    if (!sink.fold) {
-        sink.fold = fold_create(emit, NULL);
-        buf_init(&sink.text, FORM_MAX_BYTES + STATUS_BYTES + 8);
+    if (!sink.coalescer) {
+        sink.coalescer = coalescer_create(emit, NULL);
+        buf_init(&sink.text, FORMAT_MAX_BYTES + STATUS_BYTES + 8);
     }
     log_set_sink(write_line, NULL);
 }
@@ -192,16 +194,16 @@ void log_sink_install(void)
 void log_sink_tick(uint32_t tick)
 {
     pthread_mutex_lock(&lock);
-    if (sink.fold) fold_tick(sink.fold, tick);
+    if (sink.coalescer) coalescer_tick(sink.coalescer, tick);
     pthread_mutex_unlock(&lock);
 }
 
 void log_sink_finish(void)
 {
     pthread_mutex_lock(&lock);
-    if (sink.fold) fold_flush(sink.fold);
-    fold_destroy(sink.fold);
-    sink.fold = NULL;
+    if (sink.coalescer) coalescer_flush(sink.coalescer);
+    coalescer_destroy(sink.coalescer);
+    sink.coalescer = NULL;
     log_files_close(sink.files);
     sink.files = NULL;
     pthread_mutex_unlock(&lock);
@@ -212,8 +214,9 @@ void log_sink_status(const char *text)
     if (!sink.rewrites) return;
     pthread_mutex_lock(&lock);
     buf_clear(&sink.text);
-    form_words(&sink.text, text ? text : "");
-    snprintf(sink.status, sizeof sink.status, "%.*s", (int)sink.text.len, sink.text.len ? (char *)sink.text.data : "");
+    format_words(&sink.text, text ? text : "");
+    snprintf(sink.status, sizeof sink.status, "%.*s", (int)sink.text.len,
+             sink.text.len ? (char *)sink.text.data : "");
     fprintf(stderr, "\r\033[K%s", sink.status);
     fflush(stderr);
     pthread_mutex_unlock(&lock);

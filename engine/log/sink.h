@@ -1,4 +1,4 @@
-// Where the log's lines go: repeated ones are folded, then each goes to what is kept in memory for
+// Where the log's lines go: repeated ones are coalesced, then each goes to what is kept in memory for
 // the screen (util/log_tail.h), to the files when there are any, and to standard error when the
 // filter lets it through.
 //
@@ -15,7 +15,7 @@ enum { LOG_MAX_SHOWN_SOURCES = 64, LOG_MAX_PATTERN_BYTES = 256 };
 
 struct log_settings {
     bool json;                  // one object a line (form.h), else text for people
-    bool unfolded;              // each line as it is said
+    bool uncoalesced;           // each line as it is said
     enum log_level least;       // that is shown
     const char *const *sources; // those that are shown; none = all
     size_t source_count;
@@ -29,9 +29,9 @@ void log_sink_install(void);
 // The settings from now on; what they point to is copied. STATUS_LIMIT, or what log_files_open
 // gives: then all stays as it was.
 enum status log_sink_configure(const struct log_settings *settings, struct diag *diag);
-// A tick began: what was folded for a second is told.
+// A tick began: what was coalesced for a second is told.
 void log_sink_tick(uint32_t tick);
-// The end: what was folded is told, files are closed. Lines after it go to standard error alone.
+// The end: what was coalesced is told, files are closed. Lines after it go to standard error alone.
 void log_sink_finish(void);
 
 // Text that stays on the last line of the terminal (a progress line); NULL or "" takes it away.

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "commands/commands.h"
-#include "mods/mods_private.h"
+#include "mods/internal.h"
 #include "util/log.h"
 #include "util/mem.h"
 

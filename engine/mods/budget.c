@@ -1,5 +1,5 @@
 // What a mod has left over several ticks: its bucket of CPU time. What it may print is the pool's to know.
-#include "mods/mods_private.h"
+#include "mods/internal.h"
 
 static const uint64_t DEFAULT_REFILL_NS = 2 * 1000 * 1000, DEFAULT_BURST_NS = 100 * 1000 * 1000;
 

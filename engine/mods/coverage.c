@@ -1,5 +1,5 @@
 // What ran in a mod's process, for tests: asked for between two ticks, when the mod has nothing to do.
-#include "mods/mods_private.h"
+#include "mods/internal.h"
 
 static bool is_at_work(const struct mods *mods, const struct session *session)
 {

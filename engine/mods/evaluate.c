@@ -1,7 +1,7 @@
 // Scripts that a person has a mod's worker run.
 #include <string.h>
 
-#include "mods/mods_private.h"
+#include "mods/internal.h"
 #include "util/mem.h"
 
 static void drop_source(struct evaluation *evaluation)
@@ -11,7 +11,8 @@ static void drop_source(struct evaluation *evaluation)
     evaluation->len = 0;
 }
 
-enum status mods_evaluate(struct mods *mods, uint16_t mod, uint32_t id, const char *source, size_t len)
+enum status mods_evaluate(struct mods *mods, uint16_t mod, uint32_t id, const char *source,
+                          size_t len)
 {
     struct session *session = mods_find(mods, mod);
     if (!session) return STATUS_NOT_FOUND;
@@ -28,8 +29,8 @@ enum status mods_evaluate(struct mods *mods, uint16_t mod, uint32_t id, const ch
 
 static bool has_time(const struct mods *mods, const struct session *session)
 {
-    return mods_hears(session) &&
-           !pool_busy(mods->pool, session->slot) && !pool_dying(mods->pool, session->slot);
+    return mods_hears(session) && !pool_busy(mods->pool, session->slot) &&
+           !pool_dying(mods->pool, session->slot);
 }
 
 void mods_give_evaluations(struct mods *mods)

@@ -1,7 +1,7 @@
 // How a mod begins and how it ends.
 #include <string.h>
 
-#include "mods/mods_private.h"
+#include "mods/internal.h"
 #include "util/check.h"
 #include "util/clock.h"
 #include "util/log.h"
@@ -9,14 +9,14 @@
 #include "util/utf8.h"
 
 enum {
-    GOODBYE_NS = 30 * 1000 * 1000,         // for a mod to hear Shutdown
-    REALTIME_GOODBYE_NS = 2 * 1000 * 1000, // the same, while a frame waits
-    GOODBYE_CPU_NS = 30 * 1000 * 1000,     // the same, of its own CPU, when nobody waits
-    GOODBYE_LOOK_NS = 2 * 1000 * 1000,     // between two looks at that
+    SHUTDOWN_GRACE_NS = 30 * 1000 * 1000,         // for a mod to hear Shutdown
+    REALTIME_SHUTDOWN_GRACE_NS = 2 * 1000 * 1000, // the same, while a frame waits
+    SHUTDOWN_GRACE_CPU_NS = 30 * 1000 * 1000,     // the same, of its own CPU, when nobody waits
+    SHUTDOWN_POLL_NS = 2 * 1000 * 1000,           // between two looks at that
 };
 
 // When nobody waits: for a mod that does nothing at all. A busy machine gives it its CPU before.
-static const uint64_t PATIENCE_NS = UINT64_C(5) * 1000 * 1000 * 1000;
+static const uint64_t SHUTDOWN_TIMEOUT_NS = UINT64_C(5) * 1000 * 1000 * 1000;
 
 static bool is_alive(const struct session *session)
 {
@@ -97,7 +97,7 @@ static void free_session(struct mods *mods, struct session *session)
     mods_forget_next(mods, session);
     mods_end_assets(mods, session);
     package_fini(&session->package);
-    news_fini(&session->news);
+    notification_queue_fini(&session->notifications);
     mem_free(session->evaluation.source);
     mem_free(session);
 }
@@ -116,7 +116,7 @@ enum status mods_start(struct mods *mods, const struct mod_source *source, uint1
         mem_free(session);
         return diag_set(diag, status, "%s: its texts: %s", source->id, status_text(status));
     }
-    news_init(&session->news);
+    notification_queue_init(&session->notifications);
     mods_note_assets(session, source);
     status = start_session(mods, session, diag);
     if (status != STATUS_OK) {
@@ -137,7 +137,7 @@ enum status mods_restart(struct mods *mods, uint16_t mod, const struct mod_chang
     if (is_alive(session))
         return diag_set(diag, STATUS_BUSY, "%s runs already", session->package.source.id);
     if (changes) package_change(&session->package, changes);
-    news_clear(&session->news);
+    notification_queue_clear(&session->notifications);
     gate_remove_mod(mods->gate, mod); // one that died in this tick may not have been removed yet
     enum status status = start_session(mods, session, diag);
     if (status == STATUS_OK) session->restarts++;
@@ -157,13 +157,13 @@ void mods_release_slot(struct mods *mods, struct session *session, bool kill)
 }
 
 // Puts Shutdown into its ring; false when it cannot hear it.
-static bool say_goodbye(struct mods *mods, struct session *session, const char *reason)
+static bool send_shutdown(struct mods *mods, struct session *session, const char *reason)
 {
     if (session->slot < 0 || !session->joined || pool_busy(mods->pool, session->slot)) return false;
     buf_clear(&mods->batch);
     gate_tell_shutdown(mods->gate, session->number, reason);
-    gate_take_events(mods->gate, session->number, &mods->batch);
-    session->goodbye_cpu_ns = pool_cpu_ns(mods->pool, session->slot);
+    (void)gate_take_events(mods->gate, session->number, &mods->batch); // the rest is for nobody
+    session->shutdown_cpu_ns = pool_cpu_ns(mods->pool, session->slot);
     return mods_give_batch(mods, session);
 }
 
@@ -172,12 +172,13 @@ static bool is_busy(const struct mods *mods, const struct session *session)
     return session->slot >= 0 && session->joined && pool_busy(mods->pool, session->slot);
 }
 
-// In a run that must be the same on a slow machine a mod's moment is counted in its own CPU. A
+// In a run that must be the same on a slow machine a mod's grace period is counted in its own CPU. A
 // process that just ended has none: it is waited for until that is told.
 static bool has_time(const struct mods *mods, const struct session *session)
 {
     if (mods->realtime) return true;
-    return pool_cpu_ns(mods->pool, session->slot) < session->goodbye_cpu_ns + GOODBYE_CPU_NS;
+    return pool_cpu_ns(mods->pool, session->slot) <
+           session->shutdown_cpu_ns + SHUTDOWN_GRACE_CPU_NS;
 }
 
 static bool any_busy(const struct mods *mods, const struct session *only)
@@ -190,7 +191,7 @@ static bool any_busy(const struct mods *mods, const struct session *only)
     return false;
 }
 
-// What is still at work after its moment is ended by its process.
+// What is still at work after its grace period is killed.
 static void say_if_busy(const struct mods *mods, const struct session *session)
 {
     if (is_busy(mods, session))
@@ -198,17 +199,19 @@ static void say_if_busy(const struct mods *mods, const struct session *session)
                   "did not stop when it was told to: its process is ended");
 }
 
-// Waits a moment for one mod (NULL = all) to have heard.
-static void wait_for_goodbye(struct mods *mods, const struct session *only)
+// Waits for one mod (NULL = all) to handle Shutdown: a grace period, after which its process is killed.
+static void wait_for_shutdown(struct mods *mods, const struct session *only)
 {
-    uint64_t most = !mods->realtime ? PATIENCE_NS : only ? REALTIME_GOODBYE_NS : GOODBYE_NS;
-    uint64_t look = mods->realtime ? most : GOODBYE_LOOK_NS, end = clock_now_ns() + most;
+    uint64_t most = !mods->realtime ? SHUTDOWN_TIMEOUT_NS
+                    : only          ? REALTIME_SHUTDOWN_GRACE_NS
+                                    : SHUTDOWN_GRACE_NS;
+    uint64_t look = mods->realtime ? most : SHUTDOWN_POLL_NS, end = clock_now_ns() + most;
     pool_wake(mods->pool);
     for (;;) {
         mods_take_all(mods, end);
         uint64_t now = clock_now_ns();
         if (!any_busy(mods, only) || now >= end) return;
-        pool_wait(mods->pool, end - now < look ? end - now : look);
+        (void)pool_wait(mods->pool, end - now < look ? end - now : look);
     }
 }
 
@@ -227,8 +230,9 @@ void mods_stop(struct mods *mods, uint16_t mod, const char *reason)
 {
     struct session *session = mods_find(mods, mod);
     if (!session || !is_alive(session)) return;
-    if (say_goodbye(mods, session, reason)) wait_for_goodbye(mods, session);
-    if (!mods->realtime) say_if_busy(mods, session); // else it had no time that would be worth a word
+    if (send_shutdown(mods, session, reason)) wait_for_shutdown(mods, session);
+    if (!mods->realtime)
+        say_if_busy(mods, session); // else it had no time that would be worth a word
     end_session(mods, session, reason);
 }
 
@@ -237,11 +241,11 @@ void mods_destroy(struct mods *mods)
     if (!mods) return;
     const char *reason = "the game ends";
     mods_set_listener(mods, NULL);
-    for (size_t i = 0; i < mods->count; i++) say_goodbye(mods, mods->sessions[i], reason);
-    wait_for_goodbye(mods, NULL);
+    for (size_t i = 0; i < mods->count; i++) send_shutdown(mods, mods->sessions[i], reason);
+    wait_for_shutdown(mods, NULL);
     for (size_t i = 0; i < mods->count; i++) {
         struct session *session = mods->sessions[i];
-        mods_tell_news(mods, session);
+        mods_tell_notifications(mods, session);
         mods_tell_counts(mods, session);
         say_if_busy(mods, session);
         mods_release_slot(mods, session, true);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "mods/mods_private.h"
+#include "mods/internal.h"
 #include "util/clock.h"
 #include "util/log.h"
 #include "util/mem.h"
@@ -28,7 +28,8 @@ void mods_set_listener(struct mods *mods, const struct mods_listener *listener)
     mods->listener = listener ? *listener : (struct mods_listener){0};
 }
 
-void mods_set_caller(struct mods *mods, void (*call)(void *context, void (*fn)(void *argument), void *argument),
+void mods_set_caller(struct mods *mods,
+                     void (*call)(void *context, void (*fn)(void *argument), void *argument),
                      void *context)
 {
     gate_set_caller(mods->gate, call, context);
@@ -46,7 +47,8 @@ static void answer_query(struct mods *mods, const struct session *session,
 {
     buf_clear(&mods->reply);
     gate_query(mods->gate, session->number, message->bytes, message->len, &mods->reply);
-    pool_reply(mods->pool, message->slot, mods->reply.data, mods->reply.len);
+    // A process that has ended meanwhile waits for no reply.
+    (void)pool_reply(mods->pool, message->slot, mods->reply.data, mods->reply.len);
 }
 
 static void note_done(struct mods *mods, struct session *session,
@@ -66,13 +68,13 @@ static void take(struct mods *mods, const struct pool_message *message)
     switch (message->kind) {
     case POOL_READY:
         session->ready = true;
-        news_add(&session->news, NEWS_READY, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_READY, message);
         break;
     case POOL_RAN:
-        news_add(&session->news, NEWS_RAN, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_RAN, message);
         break;
     case POOL_FAILED:
-        news_add(&session->news, NEWS_FAILED, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_FAILED, message);
         mods_release_slot(mods, session, true);
         break;
     case POOL_SEND:
@@ -85,26 +87,26 @@ static void take(struct mods *mods, const struct pool_message *message)
         answer_query(mods, session, message);
         break;
     case POOL_PRINT:
-        news_add(&session->news, NEWS_PRINT, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_PRINT, message);
         break;
     case POOL_DROPPED:
-        news_add(&session->news, NEWS_DROPPED, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_DROPPED, message);
         break;
     case POOL_DONE:
         note_done(mods, session, message);
         break;
     case POOL_ERROR:
-        news_add(&session->news, NEWS_ERROR, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_ERROR, message);
         break;
     case POOL_COVERAGE:
         mods_note_coverage(session, message->bytes, message->len);
         break;
     case POOL_EVALUATED:
         session->evaluation.state = EVALUATION_ANSWERED;
-        news_add(&session->news, NEWS_EVALUATED, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_EVALUATED, message);
         break;
     case POOL_EXITED:
-        news_add(&session->news, NEWS_DIED, message);
+        notification_queue_add(&session->notifications, NOTIFICATION_DIED, message);
         mods_release_slot(mods, session, false);
         break;
     }
@@ -215,7 +217,7 @@ void mods_hear(struct mods *mods)
 {
     mods_show_assets(mods);
     for (size_t i = 0; i < mods->count; i++) {
-        mods_tell_news(mods, mods->sessions[i]);
+        mods_tell_notifications(mods, mods->sessions[i]);
         mods_step_next(mods, mods->sessions[i]);
     }
 }
@@ -261,7 +263,7 @@ static void deliver_events(struct mods *mods, struct session *session)
         return;
     }
     if (!is_to_be_woken(mods, session)) return;
-    gate_take_events(mods->gate, session->number, &mods->batch);
+    (void)gate_take_events(mods->gate, session->number, &mods->batch); // the rest comes next tick
     session->batch_bytes = mods_give_batch(mods, session) ? mods->batch.len : 0;
 }
 
@@ -279,7 +281,8 @@ void mods_deliver(struct mods *mods)
     for (size_t i = 0; i < mods->count; i++) {
         struct session *session = mods->sessions[i];
         if (!mods_hears(session)) continue;
-        if (session->evaluation.state == EVALUATION_RUNS) continue; // that is no lateness of the mod's
+        if (session->evaluation.state == EVALUATION_RUNS)
+            continue; // that is no lateness of the mod's
         buf_clear(&mods->batch);
         if (session->joined)
             deliver_events(mods, session);
@@ -329,7 +332,7 @@ static enum status think_until(struct mods *mods, uint64_t until_ns)
 enum status mods_think(struct mods *mods, uint64_t timeout_ns)
 {
     // When nobody has work, nobody is waited for: deaths and those who work unasked are noticed here.
-    pool_wait(mods->pool, 0);
+    (void)pool_wait(mods->pool, 0);
     uint64_t until_ns = timeout_ns == UINT64_MAX ? UINT64_MAX : clock_now_ns() + timeout_ns;
     enum status status = think_until(mods, until_ns);
     if (status == STATUS_OK) return status;

@@ -53,16 +53,16 @@ struct mod_source {
     const struct pool_module *modules; // module 0 is the main one
     size_t module_count;
     const char *const *capabilities; // granted
-    const uint32_t *quotas;          // of each as gate_set_quota has it, 0 = the usual; NULL: all usual
+    const uint32_t *quotas; // of each as gate_set_quota has it, 0 = the usual; NULL: all usual
     size_t capability_count;
     struct mod_limits limits;
-    uint32_t api_target; // the API level that it was written for; 0 = the newest
+    uint32_t api_target;             // the API level that it was written for; 0 = the newest
     const struct asset_file *assets; // what is seen and heard of it; decoded once, at mods_start
     size_t asset_count;
-    struct topics topics; // that it publishes and hears
-    struct gate_actions actions; // input actions of its own
-    uint32_t storage_version; // of what it keeps; 0 = it keeps nothing
-    size_t storage_bytes;     // and how much that may be
+    struct topics topics;            // that it publishes and hears
+    struct gate_actions actions;     // input actions of its own
+    uint32_t storage_version;        // of what it keeps; 0 = it keeps nothing
+    size_t storage_bytes;            // and how much that may be
     const struct locale_text *texts; // in the player's language
     size_t text_count;
     bool evaluates; // mods_evaluate may run scripts in it: only for who develops it
@@ -82,14 +82,16 @@ struct mod_info {
     int pid;
     bool late;
     uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
-    uint64_t memory_kb;     // of its process, read at most once in MODS_MEMORY_TICKS; 0: it has none
-    const char *icon;       // the sprite that its package has as its icon, once it is decoded; or NULL
-    uint64_t restarts;      // how often it was started again
+    uint64_t memory_kb; // of its process, read at most once in MODS_MEMORY_TICKS; 0: it has none
+    const char *icon;   // the sprite that its package has as its icon, once it is decoded; or NULL
+    uint64_t restarts;  // how often it was started again
     uint64_t evaluations;   // scripts of a person's that ran in it
     uint64_t starved_ticks; // in which it slept because its CPU was used up
-    uint64_t cut_frames;    // pictures in which it wanted more than any mod gets, and something was left out
+    uint64_t
+        cut_frames; // pictures in which it wanted more than any mod gets, and something was left out
     struct gate_standing standing;
-    const char *waits_at; // where its main module waits at a top-level await: "main.js:3", "main.js"; "" when it does not
+    const char *
+        waits_at; // where its main module waits at a top-level await: "main.js:3", "main.js"; "" when it does not
     const char *reason; // why it is stopped or dead; "" when it is not
 };
 
@@ -125,7 +127,8 @@ void mods_stop(struct mods *mods, uint16_t mod, const char *reason);
 // again. A suspended mod gets nothing and what it sends is thrown away; what it shows is hidden.
 void mods_set_standing(struct mods *mods, uint16_t mod, const struct gate_standing *standing);
 // As gate_set_caller: `call` calls `fn` on the thread of the game's Lua; NULL: mods_think runs there.
-void mods_set_caller(struct mods *mods, void (*call)(void *context, void (*fn)(void *argument), void *argument),
+void mods_set_caller(struct mods *mods,
+                     void (*call)(void *context, void (*fn)(void *argument), void *argument),
                      void *context);
 // As gate_note_action; in `act`.
 enum status mods_note_action(struct mods *mods, uint16_t mod, uint32_t player, const char *action,
@@ -143,7 +146,8 @@ void mods_note_cut(struct mods *mods, uint16_t mod, unsigned what, bool alone, c
 // the mod is told its events a tick later then. One at a time. What the script does is the mod's doing in all
 // respects. What comes of it is told to the listener, once for each that was taken, also when the mod ends before.
 // STATUS_DENIED: not in this mod; STATUS_BUSY: one is under way; STATUS_CLOSED: it does not run; STATUS_LIMIT: too long.
-enum status mods_evaluate(struct mods *mods, uint16_t mod, uint32_t id, const char *source, size_t len);
+enum status mods_evaluate(struct mods *mods, uint16_t mod, uint32_t id, const char *source,
+                          size_t len);
 // In act: gives those that wait to mods that have time. mods_deliver does it too; a held tick needs this.
 void mods_give_evaluations(struct mods *mods);
 size_t mods_count(const struct mods *mods);
@@ -154,9 +158,9 @@ struct asset_set *mods_assets(const struct mods *mods, uint16_t mod);
 const char *mods_asset_problem(const struct mods *mods, uint16_t mod, size_t index);
 bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info);
 
-// act, first half: commands of the last tick are applied, queued news told to the listener.
+// act, first half: commands of the last tick are applied, queued notifications told to the listener.
 void mods_act(struct mods *mods);
-// Instead of both halves in a tick in which no time passes: news is told, nothing is applied and nobody woken.
+// Instead of both halves in a tick in which no time passes: notifications are told, nothing is applied and nobody woken.
 void mods_hear(struct mods *mods);
 // act, second half, after the world's step: events are encoded, put into the rings, all mods woken.
 void mods_deliver(struct mods *mods);

@@ -2,7 +2,7 @@
 // its place when it is ready, or is forgotten when it does not load.
 #include <string.h>
 
-#include "mods/mods_private.h"
+#include "mods/internal.h"
 #include "util/log.h"
 #include "util/mem.h"
 #include "util/utf8.h"
@@ -18,7 +18,7 @@ void mods_forget_next(struct mods *mods, struct session *session)
     mods_release_slot(mods, next, true);
     mods_end_assets(mods, next);
     package_fini(&next->package);
-    news_fini(&next->news);
+    notification_queue_fini(&next->notifications);
     buf_fini(&next->held);
     mem_free(next);
 }
@@ -41,7 +41,7 @@ enum status mods_replace(struct mods *mods, uint16_t mod, const struct mod_sourc
         mem_free(next);
         return diag_set(diag, status, "%s: its texts: %s", source->id, status_text(status));
     }
-    news_init(&next->news);
+    notification_queue_init(&next->notifications);
     buf_init(&next->held, MOST_HELD_BYTES);
     session->next = next;
     int slot;
@@ -115,7 +115,7 @@ static void swap(struct mods *mods, struct session *session)
     session->next = NULL;
     mods_stop(mods, session->number, "a newer version takes its place");
     gate_remove_mod(mods->gate, session->number); // one that died may not have been removed yet
-    news_clear(&session->news);
+    notification_queue_clear(&session->notifications);
     move_in(mods, session, next);
     struct diag diag = {""};
     struct pool_error error = {.line = 0};
@@ -130,7 +130,7 @@ static void swap(struct mods *mods, struct session *session)
         utf8_copy(session->reason, sizeof session->reason, diag.text);
         utf8_copy(error.message, sizeof error.message, diag.text);
     }
-    news_fini(&next->news);
+    notification_queue_fini(&next->notifications);
     buf_fini(&next->held);
     mem_free(next);
     mods_tell_replaced(mods, session, status == STATUS_OK ? NULL : &error);

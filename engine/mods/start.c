@@ -1,7 +1,7 @@
 // A mod's process, started: its modules, the limits of its CPU, and where the game stands meanwhile.
 #include <string.h>
 
-#include "mods/mods_private.h"
+#include "mods/internal.h"
 #include "util/hash.h"
 
 uint64_t mods_seed(const struct mods *mods, const char *id)

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "mods/mods_private.h"
+#include "mods/internal.h"
 #include "util/log.h"
 #include "util/utf8.h"
 
@@ -75,88 +75,91 @@ static void tell_ready(struct mods *mods, struct session *session)
     if (listener->ready) listener->ready(listener->context, session->number);
 }
 
-static void tell_one(struct mods *mods, struct session *session, struct news *news)
+static void tell_one(struct mods *mods, struct session *session, struct notification *notification)
 {
     const struct mods_listener *listener = &mods->listener;
     const char *id = session->package.source.id;
-    switch (news->kind) {
-    case NEWS_PRINT:
+    switch (notification->kind) {
+    case NOTIFICATION_PRINT:
         session->prints++;
         if (listener->printed)
-            listener->printed(listener->context, session->number, news->level, news->text,
-                              news->place[0] ? news->place : NULL);
-        log_lines(session, news->level, news->place[0] ? news->place : NULL, news->text);
+            listener->printed(listener->context, session->number, notification->level,
+                              notification->text,
+                              notification->place[0] ? notification->place : NULL);
+        log_lines(session, notification->level, notification->place[0] ? notification->place : NULL,
+                  notification->text);
         break;
-    case NEWS_DROPPED:
-        drop_lines(session, news->count);
+    case NOTIFICATION_DROPPED:
+        drop_lines(session, notification->count);
         break;
-    case NEWS_READY:
-        session->waits = news->waits;
-        utf8_copy(session->waits_at, sizeof session->waits_at, news->place);
-        if (!news->waits) tell_ready(mods, session);
+    case NOTIFICATION_READY:
+        session->waits = notification->waits;
+        utf8_copy(session->waits_at, sizeof session->waits_at, notification->place);
+        if (!notification->waits) tell_ready(mods, session);
         break;
-    case NEWS_RAN:
+    case NOTIFICATION_RAN:
         session->waits = false;
         tell_ready(mods, session);
         break;
-    case NEWS_FAILED:
+    case NOTIFICATION_FAILED:
         session->errors++;
-        tell_end(mods, session, news->error->message);
+        tell_end(mods, session, notification->error->message);
         if (listener->failed)
-            listener->failed(listener->context, session->number, news->error);
+            listener->failed(listener->context, session->number, notification->error);
         else
-            log_error(session, news->error);
+            log_error(session, notification->error);
         break;
-    case NEWS_ERROR:
+    case NOTIFICATION_ERROR:
         session->errors++;
         if (listener->error)
-            listener->error(listener->context, session->number, news->error, news->terminated);
+            listener->error(listener->context, session->number, notification->error,
+                            notification->terminated);
         else
-            log_error(session, news->error);
+            log_error(session, notification->error);
         break;
-    case NEWS_EVALUATED:
+    case NOTIFICATION_EVALUATED:
         session->evaluation.state = EVALUATION_NONE;
         if (listener->evaluated)
-            listener->evaluated(listener->context, session->number, news->count, news->ok,
-                                news->terminated, news->text);
+            listener->evaluated(listener->context, session->number, notification->count,
+                                notification->ok, notification->terminated, notification->text);
         break;
-    case NEWS_DIED:
-        tell_end(mods, session, news->text);
+    case NOTIFICATION_DIED:
+        tell_end(mods, session, notification->text);
         if (listener->died)
-            listener->died(listener->context, session->number, news->text);
+            listener->died(listener->context, session->number, notification->text);
         else
-            log_write(LOG_ERROR, id, NULL, "%s", news->text);
+            log_write(LOG_ERROR, id, NULL, "%s", notification->text);
         break;
     }
 }
 
 // Its prints and errors; what ends it is the caller's.
-static bool tell_one_of_next(struct mods *mods, struct session *next, struct news *news,
-                             struct pool_error *error)
+static bool tell_one_of_next(struct mods *mods, struct session *next,
+                             struct notification *notification, struct pool_error *error)
 {
-    switch (news->kind) {
-    case NEWS_PRINT:
-    case NEWS_DROPPED:
-        tell_one(mods, next, news);
+    switch (notification->kind) {
+    case NOTIFICATION_PRINT:
+    case NOTIFICATION_DROPPED:
+        tell_one(mods, next, notification);
         return false;
-    case NEWS_READY:
-        next->waits = news->waits;
-        utf8_copy(next->waits_at, sizeof next->waits_at, news->place);
+    case NOTIFICATION_READY:
+        next->waits = notification->waits;
+        utf8_copy(next->waits_at, sizeof next->waits_at, notification->place);
         return false;
-    case NEWS_RAN: // it is told nothing before it plays
-    case NEWS_EVALUATED: // nobody asks before it plays
+    case NOTIFICATION_RAN:       // it is told nothing before it plays
+    case NOTIFICATION_EVALUATED: // nobody asks before it plays
         return false;
-    case NEWS_ERROR:
-        log_error(next, news->error);
+    case NOTIFICATION_ERROR:
+        log_error(next, notification->error);
         return false;
-    case NEWS_FAILED:
-        *error = *news->error;
+    case NOTIFICATION_FAILED:
+        *error = *notification->error;
         return true;
-    case NEWS_DIED:
+    case NOTIFICATION_DIED:
         break;
     }
     *error = (struct pool_error){.line = 0};
-    utf8_copy(error->message, sizeof error->message, news->text);
+    utf8_copy(error->message, sizeof error->message, notification->text);
     return true;
 }
 
@@ -164,10 +167,10 @@ bool mods_tell_next(struct mods *mods, struct session *next, struct pool_error *
 {
     bool ended = false;
     next->lines_left = TELL_MAX_LINES;
-    for (size_t i = 0; i < next->news.count && !ended; i++)
-        ended = tell_one_of_next(mods, next, &next->news.items[i], error);
-    drop_lines(next, next->news.dropped);
-    news_clear(&next->news);
+    for (size_t i = 0; i < next->notifications.count && !ended; i++)
+        ended = tell_one_of_next(mods, next, &next->notifications.items[i], error);
+    drop_lines(next, next->notifications.dropped);
+    notification_queue_clear(&next->notifications);
     return ended;
 }
 
@@ -181,12 +184,12 @@ void mods_tell_replaced(struct mods *mods, const struct session *session,
         log_write(LOG_ERROR, session->package.source.id, NULL, "%s", error->message);
 }
 
-// The listener may stop or restart mods, this one too: then the rest of its news is of a life that
+// The listener may stop or restart mods, this one too: then the rest of its notifications is of a life that
 // is over.
-void mods_tell_news(struct mods *mods, struct session *session)
+void mods_tell_notifications(struct mods *mods, struct session *session)
 {
-    struct news_queue queue = session->news;
-    news_init(&session->news);
+    struct notification_queue queue = session->notifications;
+    notification_queue_init(&session->notifications);
     session->lines_left = TELL_MAX_LINES;
     for (size_t i = 0; i < queue.count; i++) {
         int slot = session->slot;
@@ -196,5 +199,5 @@ void mods_tell_news(struct mods *mods, struct session *session)
     evaluation_tell_lost(mods, session);
     drop_lines(session, queue.dropped);
     if (mods->acts >= session->say_drops_at) mods_tell_counts(mods, session);
-    news_fini(&queue);
+    notification_queue_fini(&queue);
 }

@@ -91,7 +91,8 @@ void decoder_describe_end(const struct decoder *decoder, char reason[POOL_DECODE
     if (decoder->killed[0])
         snprintf(reason, POOL_DECODER_REASON_BYTES, "%s", decoder->killed);
     else if (decoder->lost)
-        snprintf(reason, POOL_DECODER_REASON_BYTES, "is gone, and the worker program does not say how");
+        snprintf(reason, POOL_DECODER_REASON_BYTES,
+                 "is gone, and the worker program does not say how");
     else if (decoder->wait_status != 0)
         reason_write(reason, POOL_DECODER_REASON_BYTES, decoder->wait_status, "", "");
     else

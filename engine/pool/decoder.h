@@ -13,7 +13,7 @@ enum decoder_state { DECODER_FREE, DECODER_RUNNING, DECODER_ENDED };
 struct decoder {
     enum decoder_state state;
     bool given_up; // nobody waits for it: free when it is gone
-    pid_t nest_pid;
+    pid_t zygote_pid;
     int pidfd; // -1: none
     bool has_clock;
     clockid_t cpu_clock;
@@ -21,7 +21,7 @@ struct decoder {
     uint64_t check_at_ns;
     int wait_status;
     uint64_t end_by_ns; // told as ended then at the latest; 0 = it was not seen to end
-    bool lost; // the zygote died or was stopped first, and nobody knows how this one ended
+    bool lost;          // the zygote died or was stopped first, and nobody knows how this one ended
     char killed[POOL_DECODER_REASON_BYTES]; // why we ended it; "" = we did not
 };
 

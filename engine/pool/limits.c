@@ -18,7 +18,8 @@ enum {
 // answer or meet their CPU limit long before, unless some hundred processes share each core.
 static const uint64_t LIMITS_STALL_NS = 10ull * 1000 * NS_PER_MS;
 static const uint64_t LIMITS_STALL_CPU_NS = 50 * NS_PER_MS; // less than this in that time
-static const uint64_t LIMITS_START_NS = 20ull * 1000 * NS_PER_MS; // from the start to READY or FAILED
+static const uint64_t LIMITS_START_NS =
+    20ull * 1000 * NS_PER_MS; // from the start to READY or FAILED
 
 // The engine looks more often than that while it plays; a longer time between two looks counts as this.
 static const uint64_t LIMITS_WATCH_NS = 1000ull * NS_PER_MS;
@@ -86,6 +87,7 @@ void limits_check_idle(struct slot *slot, uint64_t now_ns)
     uint64_t cpu = slot_cpu_ns(slot);
     uint64_t used = cpu > slot->cpu_base_ns ? cpu - slot->cpu_base_ns : 0;
     if (used > LIMITS_IDLE_CPU_NS)
-        slot_kill(slot, "used %u ms of CPU while it had nothing to do", (unsigned)(used / NS_PER_MS));
+        slot_kill(slot, "used %u ms of CPU while it had nothing to do",
+                  (unsigned)(used / NS_PER_MS));
     slot->check_at_ns = now_ns + LIMITS_IDLE_SLICE_NS;
 }

@@ -74,8 +74,7 @@ enum status package_write(int memory, const char *mod, const struct pool_beginni
         const struct package_entry entry = {(uint32_t)strlen(modules[i].name) + 1,
                                             (uint32_t)modules[i].len};
         status = put(memory, &offset, &entry, sizeof entry);
-        if (status == STATUS_OK)
-            status = put(memory, &offset, modules[i].name, entry.name_bytes);
+        if (status == STATUS_OK) status = put(memory, &offset, modules[i].name, entry.name_bytes);
         if (status == STATUS_OK)
             status = put(memory, &offset, modules[i].source, entry.source_bytes);
     }

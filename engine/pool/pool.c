@@ -1,6 +1,6 @@
-// Where to start: pool_start makes a channel and asks the nest for a process; pool_deliver writes a
+// Where to start: pool_start makes a channel and asks the zygote for a process; pool_deliver writes a
 // frame; pool_next reads frames, slot by slot; pool_wait sleeps on one epoll set: each mod's eventfd
-// (edge-triggered, so nobody ever reads it), the nest's socket, and an alarm for the CPU limits.
+// (edge-triggered, so nobody ever reads it), the zygote's socket, and an alarm for the CPU limits.
 #include "pool/pool.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@
 
 #include "pool/decoder.h"
 #include "pool/limits.h"
-#include "pool/nest.h"
+#include "pool/zygote_client.h"
 #include "pool/package.h"
 #include "pool/slot.h"
 #include "pool/stall.h"
@@ -24,15 +24,10 @@
 
 enum {
     POOL_EPOLL_EVENTS = 16,
-    POOL_SPAWN_MS = 10 * 1000, // how long the nest may take for one fork
-    POOL_MAX_NEST_RESTARTS = 3,
+    POOL_SPAWN_MS = 10 * 1000, // how long the zygote may take for one fork
+    POOL_MAX_ZYGOTE_RESTARTS = 3,
     // Messages in a row from one slot, before the others have their turn: nobody talks the rest down.
     POOL_MAX_RUN = 64,
-    POOL_DEFAULT_HEAP_BYTES = 64 * 1024 * 1024,
-    POOL_DEFAULT_PROCESS_BYTES = 128 * 1024 * 1024,
-    POOL_DEFAULT_HANDLER_NS = 250 * 1000 * 1000,
-    POOL_DEFAULT_KILL_NS = 200 * 1000 * 1000,
-    POOL_DEFAULT_PRINT_BYTES = 64 * 1024,
 };
 _Static_assert(POOL_MAX_SEND_BYTES == (int)PROTOCOL_MAX_SEND_BYTES, "one limit, two names");
 _Static_assert(POOL_MAX_SENDS == (int)PROTOCOL_MAX_SENDS, "one limit, two names");
@@ -42,27 +37,27 @@ _Static_assert(POOL_MAX_COVERAGE_BYTES == (int)PROTOCOL_MAX_COVERAGE_BYTES, "one
 _Static_assert(POOL_MAX_EVAL_BYTES == (int)PROTOCOL_MAX_EVAL_BYTES, "one limit, two names");
 _Static_assert(POOL_MAX_FRAME_BYTES == (int)PROTOCOL_MAX_FRAME_BYTES, "one limit, two names");
 
-static const uint64_t NS_PER_S = 1000000000u;
+static const uint64_t NS_PER_S = 1000000000u, NS_PER_MS = 1000000u;
 // While there is always something to read, nobody sleeps; deaths and limits are looked at so often then.
 static const uint64_t POOL_LOOK_NS = 2 * 1000 * 1000;
 
-// What an event of the epoll set is about: the bell of the slot of that number, one of these, or, from
+// What an event of the epoll set is about: the notify descriptor of the slot of that number, one of these, or, from
 // ABOUT_PROCESS on, the process of a slot.
-enum { ABOUT_ALARM = POOL_MAX_SLOTS, ABOUT_NEST, ABOUT_PROCESS };
+enum { ABOUT_ALARM = POOL_MAX_SLOTS, ABOUT_ZYGOTE, ABOUT_PROCESS };
 
 struct pool {
     struct pool_config config;
     char *worker_path, *sdk_path;
     struct limits limits;
-    struct nest nest;
-    int nest_restarts;
+    struct zygote_client zygote;
+    int zygote_restarts;
     int epoll;
-    int alarm;         // a timerfd for the CPU limits
-    uint64_t alarm_ns; // when it rings, or rang
+    int alarm;          // a timerfd for the CPU limits
+    uint64_t alarm_ns;  // when it rings, or rang
     uint64_t looked_ns; // when deaths and limits were last looked at
-    int cursor; // slot that pool_next reads
-    int run;    // messages in a row that it gave
-    int used;   // slots at and above this one are free
+    int cursor;         // slot that pool_next reads
+    int run;            // messages in a row that it gave
+    int used;           // slots at and above this one are free
     struct slot slots[POOL_MAX_SLOTS];
     struct decoder decoders[POOL_MAX_DECODERS];
     char reason[SLOT_MAX_REASON_BYTES];
@@ -77,11 +72,11 @@ static void set_config(struct pool *pool, const struct pool_config *config)
     *own = *config;
     own->worker_path = pool->worker_path = mem_strdup(config->worker_path);
     own->sdk_path = pool->sdk_path = mem_strdup(config->sdk_path);
-    if (!own->heap_bytes) own->heap_bytes = POOL_DEFAULT_HEAP_BYTES;
-    if (!own->process_bytes) own->process_bytes = POOL_DEFAULT_PROCESS_BYTES;
-    if (!own->handler_cpu_ns) own->handler_cpu_ns = POOL_DEFAULT_HANDLER_NS;
-    if (!own->kill_cpu_ns) own->kill_cpu_ns = POOL_DEFAULT_KILL_NS;
-    if (!own->print_bytes_per_second) own->print_bytes_per_second = POOL_DEFAULT_PRINT_BYTES;
+    if (!own->heap_bytes) own->heap_bytes = (size_t)POOL_DEFAULT_HEAP_MB << 20;
+    if (!own->process_bytes) own->process_bytes = (size_t)POOL_DEFAULT_PROCESS_MB << 20;
+    if (!own->handler_cpu_ns) own->handler_cpu_ns = POOL_DEFAULT_HANDLER_MS * NS_PER_MS;
+    if (!own->kill_cpu_ns) own->kill_cpu_ns = POOL_DEFAULT_KILL_MS * NS_PER_MS;
+    if (!own->print_bytes_per_second) own->print_bytes_per_second = POOL_DEFAULT_PRINT_KB * 1024;
     pool->limits = (struct limits){own->handler_cpu_ns, own->kill_cpu_ns};
 }
 
@@ -91,12 +86,12 @@ static enum status watch(struct pool *pool, int fd, uint32_t events, int about)
     return epoll_ctl(pool->epoll, EPOLL_CTL_ADD, fd, &event) == 0 ? STATUS_OK : STATUS_IO;
 }
 
-static enum status start_nest(struct pool *pool, struct diag *diag)
+static enum status start_zygote(struct pool *pool, struct diag *diag)
 {
-    enum status status = nest_start(&pool->nest, &pool->config, diag);
+    enum status status = zygote_client_start(&pool->zygote, &pool->config, diag);
     if (status != STATUS_OK) return status;
-    if (watch(pool, pool->nest.socket, EPOLLIN, ABOUT_NEST) == STATUS_OK) return STATUS_OK;
-    nest_stop(&pool->nest);
+    if (watch(pool, pool->zygote.socket, EPOLLIN, ABOUT_ZYGOTE) == STATUS_OK) return STATUS_OK;
+    zygote_client_stop(&pool->zygote);
     return diag_set(diag, STATUS_IO, "pool: epoll: %s", strerror(errno));
 }
 
@@ -113,13 +108,13 @@ static enum status make_epoll(struct pool *pool, struct diag *diag)
 enum status pool_create(struct pool **out, const struct pool_config *config, struct diag *diag)
 {
     struct pool *pool = mem_alloc(sizeof *pool);
-    pool->nest = (struct nest){.pid = -1, .socket = -1};
+    pool->zygote = (struct zygote_client){.pid = -1, .socket = -1};
     for (int i = 0; i < POOL_MAX_SLOTS; i++)
-        pool->slots[i] = (struct slot){.index = i, .pid = -1, .pidfd = -1, .bell = -1};
+        pool->slots[i] = (struct slot){.index = i, .pid = -1, .pidfd = -1, .notify_fd = -1};
     for (int i = 0; i < POOL_MAX_DECODERS; i++) pool->decoders[i].pidfd = -1;
     set_config(pool, config);
     enum status status = make_epoll(pool, diag);
-    if (status == STATUS_OK) status = start_nest(pool, diag);
+    if (status == STATUS_OK) status = start_zygote(pool, diag);
     if (status == STATUS_OK)
         *out = pool;
     else
@@ -130,11 +125,9 @@ enum status pool_create(struct pool **out, const struct pool_config *config, str
 void pool_destroy(struct pool *pool)
 {
     if (!pool) return;
-    for (int i = 0; i < pool->used; i++)
-        slot_kill(&pool->slots[i], "the engine ends");
-    for (int i = 0; i < POOL_MAX_DECODERS; i++)
-        decoder_kill(&pool->decoders[i], "the engine ends");
-    nest_stop(&pool->nest); // returns when they are gone
+    for (int i = 0; i < pool->used; i++) slot_kill(&pool->slots[i], "the engine ends");
+    for (int i = 0; i < POOL_MAX_DECODERS; i++) decoder_kill(&pool->decoders[i], "the engine ends");
+    zygote_client_stop(&pool->zygote); // returns when they are gone
     for (int i = 0; i < pool->used; i++)
         if (pool->slots[i].state != SLOT_FREE) slot_release(&pool->slots[i]);
     for (int i = 0; i < POOL_MAX_DECODERS; i++) decoder_fini(&pool->decoders[i]);
@@ -145,20 +138,20 @@ void pool_destroy(struct pool *pool)
     mem_free(pool);
 }
 
-// --- news from the nest ---
+// --- news from the zygote ---
 
 static struct slot *find_pid(struct pool *pool, pid_t pid)
 {
     for (int i = 0; i < pool->used; i++)
-        if (pool->slots[i].state == SLOT_RUNNING && pool->slots[i].nest_pid == pid)
+        if (pool->slots[i].state == SLOT_RUNNING && pool->slots[i].zygote_pid == pid)
             return &pool->slots[i];
     return NULL;
 }
 
 // All its children die with it. They are told as exited, with a reason of ours.
-static void lose_nest(struct pool *pool)
+static void lose_zygote(struct pool *pool)
 {
-    nest_stop(&pool->nest);
+    zygote_client_stop(&pool->zygote);
     for (int i = 0; i < POOL_MAX_DECODERS; i++) {
         if (pool->decoders[i].state != DECODER_RUNNING) continue;
         pool->decoders[i].lost = true;
@@ -178,28 +171,28 @@ static void on_exited(struct pool *pool, const struct control_message *message)
     if (slot) slot_set_exited(slot, message->wait_status);
     for (int i = 0; i < POOL_MAX_DECODERS; i++)
         if (pool->decoders[i].state == DECODER_RUNNING &&
-            pool->decoders[i].nest_pid == message->pid)
+            pool->decoders[i].zygote_pid == message->pid)
             decoder_set_ended(&pool->decoders[i], message->wait_status);
 }
 
-// Takes in what the nest has said so far.
-static void hear_nest(struct pool *pool)
+// Takes in what the zygote has said so far.
+static void hear_zygote(struct pool *pool)
 {
     struct control_message message;
     enum status status;
     int pidfd;
-    while ((status = nest_receive(&pool->nest, &message, &pidfd, 0)) == STATUS_OK) {
+    while ((status = zygote_client_receive(&pool->zygote, &message, &pidfd, 0)) == STATUS_OK) {
         if (pidfd >= 0) close(pidfd); // of a spawn that nobody waits for any more
         if (message.kind == CONTROL_EXITED) on_exited(pool, &message);
     }
-    if (status == STATUS_CLOSED && pool->nest.socket >= 0) lose_nest(pool);
+    if (status == STATUS_CLOSED && pool->zygote.socket >= 0) lose_zygote(pool);
 }
 
 struct spawned {
-    pid_t pid, nest_pid; // pid -1: it is gone already
-    int pidfd;           // the caller's, even when this failed; -1 = none
+    pid_t pid, zygote_pid; // pid -1: it is gone already
+    int pidfd;             // the caller's, even when this failed; -1 = none
     clockid_t cpu_clock;
-    int problem;         // errno where pid is -1
+    int problem; // errno where pid is -1
 };
 
 // Waits for the answer to a spawn request; deaths of others may come before it.
@@ -208,21 +201,22 @@ static enum status await_spawned(struct pool *pool, struct spawned *spawned, str
     struct control_message message;
     enum status status;
     *spawned = (struct spawned){.pidfd = -1};
-    while ((status = nest_receive(&pool->nest, &message, &spawned->pidfd, POOL_SPAWN_MS)) ==
-           STATUS_OK) {
+    while ((status = zygote_client_receive(&pool->zygote, &message, &spawned->pidfd,
+                                           POOL_SPAWN_MS)) == STATUS_OK) {
         if (message.kind == CONTROL_EXITED) on_exited(pool, &message);
         if (message.kind == CONTROL_SPAWNED) break;
     }
     if (status != STATUS_OK) {
-        lose_nest(pool);
+        lose_zygote(pool);
         return diag_set(diag, STATUS_IO, "pool: the worker program's first process %s",
                         status == STATUS_EMPTY ? "does not answer" : "died");
     }
     if (message.pid < 0) return diag_set(diag, STATUS_IO, "pool: %s", message.text);
     if (spawned->pidfd < 0) // it was sent, and there was no number left for it here
-        return diag_set(diag, STATUS_IO, "pool: a new process cannot be taken over: %s", strerror(EMFILE));
-    spawned->nest_pid = message.pid;
-    spawned->pid = nest_find_pid(spawned->pidfd);
+        return diag_set(diag, STATUS_IO, "pool: a new process cannot be taken over: %s",
+                        strerror(EMFILE));
+    spawned->zygote_pid = message.pid;
+    spawned->pid = zygote_client_find_pid(spawned->pidfd);
     spawned->problem = spawned->pid < 0 ? errno : 0;
     if (spawned->pid < 0) return STATUS_OK;
     spawned->problem = clock_getcpuclockid(spawned->pid, &spawned->cpu_clock);
@@ -242,14 +236,14 @@ static enum status await_process(struct pool *pool, struct slot *slot, struct di
         return diag_set(diag, STATUS_IO, "pool: the CPU of a new process cannot be measured: %s",
                         strerror(spawned.problem));
     slot->pid = spawned.pid;
-    slot->nest_pid = spawned.nest_pid;
+    slot->zygote_pid = spawned.zygote_pid;
     slot->cpu_clock = spawned.cpu_clock;
     if (watch(pool, slot->pidfd, EPOLLIN | EPOLLET, ABOUT_PROCESS + slot->index) != STATUS_OK)
         return diag_set(diag, STATUS_IO, "pool: a process cannot be watched: %s", strerror(errno));
     return STATUS_OK;
 }
 
-// The channel, the bell and the process of a free slot. On failure the caller releases the slot.
+// The channel, the notify descriptor and the process of a free slot. On failure the caller releases the slot.
 static enum status fill_slot(struct pool *pool, struct slot *slot, const char *mod,
                              const struct pool_beginning *beginning,
                              const struct pool_module *modules, size_t count, struct diag *diag)
@@ -258,35 +252,37 @@ static enum status fill_slot(struct pool *pool, struct slot *slot, const char *m
     int memory = -1;
     enum status status = package_measure(mod, modules, count, &bytes, diag);
     if (status != STATUS_OK) return status;
-    slot->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (slot->bell < 0 || watch(pool, slot->bell, EPOLLIN | EPOLLET, slot->index) != STATUS_OK ||
+    slot->notify_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (slot->notify_fd < 0 ||
+        watch(pool, slot->notify_fd, EPOLLIN | EPOLLET, slot->index) != STATUS_OK ||
         channel_create(&slot->channel, bytes, &memory) != STATUS_OK)
         return diag_set(diag, STATUS_IO, "%s: no shared memory or descriptor: %s", mod,
                         strerror(errno));
     channel_engine_rings(&slot->channel, &slot->down, &slot->up);
     status = package_write(memory, mod, beginning, modules, count);
     if (status != STATUS_OK)
-        diag_set(diag, status, "%s: its package cannot be written: %s", mod, strerror(errno));
+        status =
+            diag_set(diag, status, "%s: its package cannot be written: %s", mod, strerror(errno));
     if (status == STATUS_OK) {
-        status = nest_request(&pool->nest, bytes, memory, slot->bell);
+        status = zygote_client_request(&pool->zygote, bytes, memory, slot->notify_fd);
         if (status == STATUS_OK)
             status = await_process(pool, slot, diag);
         else
-            diag_set(diag, status, "%s: the worker program does not take requests", mod);
+            status = diag_set(diag, status, "%s: the worker program does not take requests", mod);
     }
     close(memory);
     return status;
 }
 
-static enum status ensure_nest(struct pool *pool, struct diag *diag)
+static enum status ensure_zygote(struct pool *pool, struct diag *diag)
 {
-    hear_nest(pool);
-    if (pool->nest.pid > 0) return STATUS_OK;
-    if (pool->nest_restarts == POOL_MAX_NEST_RESTARTS)
+    hear_zygote(pool);
+    if (pool->zygote.pid > 0) return STATUS_OK;
+    if (pool->zygote_restarts == POOL_MAX_ZYGOTE_RESTARTS)
         return diag_set(diag, STATUS_IO, "pool: the worker program died %d times; giving up",
-                        POOL_MAX_NEST_RESTARTS + 1);
-    pool->nest_restarts++;
-    return start_nest(pool, diag);
+                        POOL_MAX_ZYGOTE_RESTARTS + 1);
+    pool->zygote_restarts++;
+    return start_zygote(pool, diag);
 }
 
 static struct slot *find_free(struct pool *pool)
@@ -297,13 +293,11 @@ static struct slot *find_free(struct pool *pool)
 }
 
 enum status pool_start(struct pool *pool, const char *mod, const struct pool_beginning *beginning,
-                       const struct pool_module *modules, size_t count, int *out,
-                       struct diag *diag)
+                       const struct pool_module *modules, size_t count, int *out, struct diag *diag)
 {
     struct slot *slot = find_free(pool);
-    if (!slot)
-        return diag_set(diag, STATUS_FULL, "%s: %d mods run already", mod, POOL_MAX_SLOTS);
-    enum status status = ensure_nest(pool, diag);
+    if (!slot) return diag_set(diag, STATUS_FULL, "%s: %d mods run already", mod, POOL_MAX_SLOTS);
+    enum status status = ensure_zygote(pool, diag);
     if (status != STATUS_OK) return status;
     status = fill_slot(pool, slot, mod, beginning, modules, count, diag);
     if (status != STATUS_OK) {
@@ -312,7 +306,7 @@ enum status pool_start(struct pool *pool, const char *mod, const struct pool_beg
     }
     slot->state = SLOT_RUNNING;
     slot->limits = pool->limits;
-    slot->print_bytes_per_second = pool->config.print_bytes_per_second;
+    print_budget_init(&slot->prints, pool->config.print_bytes_per_second);
     slot_begin(slot);
     limits_begin(slot, slot->looked_at_ns);
     if (slot->index >= pool->used) pool->used = slot->index + 1;
@@ -332,7 +326,7 @@ static struct slot *get_slot(const struct pool *pool, int index)
 static struct slot *get_running(const struct pool *pool, int index)
 {
     struct slot *slot = get_slot(pool, index);
-    return slot && slot->state == SLOT_RUNNING && !slot->muted ? slot : NULL;
+    return slot && slot->state == SLOT_RUNNING && !slot->killed ? slot : NULL;
 }
 
 void pool_set_cpu_limits(struct pool *pool, int index, uint64_t handler_cpu_ns,
@@ -494,7 +488,7 @@ static uint64_t check_slot(struct slot *slot, uint64_t now)
     if (slot->end_by_ns && now >= slot->end_by_ns) slot_give_up(slot);
     if (slot->state != SLOT_RUNNING) return UINT64_MAX;
     uint64_t next = slot->end_by_ns ? slot->end_by_ns : UINT64_MAX;
-    if (slot->muted) return next;
+    if (slot->killed) return next;
     if (now >= slot->check_at_ns) (slot->busy ? limits_check : limits_check_idle)(slot, now);
     return slot->busy && slot->check_at_ns < next ? slot->check_at_ns : next;
 }
@@ -539,7 +533,7 @@ static void set_alarm(struct pool *pool, uint64_t when, uint64_t now)
     CHECK(timerfd_settime(pool->alarm, TFD_TIMER_ABSTIME, &spec, NULL) == 0);
 }
 
-// Sleeps until a bell, the alarm, news from the nest, or `until`. What the nest said is taken in.
+// Sleeps until a mod notifies, the alarm, news from the zygote, or `until`. What the zygote said is taken in.
 static void sleep_until(struct pool *pool, uint64_t until, uint64_t now)
 {
     uint64_t left = until > now ? until - now : 0;
@@ -547,14 +541,14 @@ static void sleep_until(struct pool *pool, uint64_t until, uint64_t now)
     struct epoll_event events[POOL_EPOLL_EVENTS];
     int count = epoll_pwait2(pool->epoll, events, POOL_EPOLL_EVENTS,
                              until == UINT64_MAX ? NULL : &timeout, NULL);
-    bool nest = false;
+    bool zygote = false;
     for (int i = 0; i < count; i++) {
         uint32_t about = events[i].data.u32;
-        nest |= about == ABOUT_NEST;
-        if (about < POOL_MAX_SLOTS) slot_note_bell(&pool->slots[about]);
+        zygote |= about == ABOUT_ZYGOTE;
+        if (about < POOL_MAX_SLOTS) slot_note_notification(&pool->slots[about]);
         if (about >= ABOUT_PROCESS) slot_note_gone(&pool->slots[about - ABOUT_PROCESS], now);
     }
-    if (nest) hear_nest(pool);
+    if (zygote) hear_zygote(pool);
 }
 
 // A look at deaths and limits without sleeping. A slot that has always something to say must not be able
@@ -577,7 +571,7 @@ enum status pool_wait(struct pool *pool, uint64_t timeout_ns)
     uint64_t deadline = timeout_ns < UINT64_MAX - now ? now + timeout_ns : UINT64_MAX;
     for (bool late = false; !late; now = clock_now_ns()) {
         pool->looked_ns = now;
-        late = now >= deadline; // then the bells are looked at once more, without sleeping
+        late = now >= deadline; // then the notifications are looked at once more, without sleeping
         set_alarm(pool, check_limits(pool, now), now);
         set_sleeps(pool, true);
         if (!any_readable(pool)) sleep_until(pool, deadline, now);
@@ -598,13 +592,13 @@ bool pool_busy(const struct pool *pool, int index)
 bool pool_dying(const struct pool *pool, int index)
 {
     const struct slot *slot = get_slot(pool, index);
-    return slot && slot->state == SLOT_RUNNING && slot->muted;
+    return slot && slot->state == SLOT_RUNNING && slot->killed;
 }
 
 uint32_t pool_print_budget(const struct pool *pool, int index)
 {
     const struct slot *slot = get_running(pool, index);
-    return slot ? slot->print_budget_bytes : 0;
+    return slot ? slot->prints.left_bytes : 0;
 }
 
 int pool_pid(const struct pool *pool, int index)
@@ -634,9 +628,9 @@ uint64_t pool_cpu_ns(struct pool *pool, int index)
     return slot ? slot_cpu_ns(slot) : 0;
 }
 
-const char *pool_missing_walls(const struct pool *pool)
+const char *pool_missing_layers(const struct pool *pool)
 {
-    return pool->nest.missing_walls;
+    return pool->zygote.missing_layers;
 }
 
 const struct pool_config *pool_limits(const struct pool *pool)
@@ -655,11 +649,12 @@ static struct decoder *find_free_decoder(struct pool *pool)
 
 enum status pool_decode(struct pool *pool, int memory, size_t bytes, int *out, struct diag *diag)
 {
-    hear_nest(pool);
+    hear_zygote(pool);
     struct decoder *decoder = find_free_decoder(pool);
-    if (!decoder) return diag_set(diag, STATUS_FULL, "pool: %d decoders already", POOL_MAX_DECODERS);
+    if (!decoder)
+        return diag_set(diag, STATUS_FULL, "pool: %d decoders already", POOL_MAX_DECODERS);
     struct spawned spawned;
-    enum status status = nest_request_decoder(&pool->nest, bytes, memory);
+    enum status status = zygote_client_request_decoder(&pool->zygote, bytes, memory);
     if (status != STATUS_OK)
         return diag_set(diag, STATUS_IO, "pool: the worker program does not take requests");
     status = await_spawned(pool, &spawned, diag);
@@ -670,7 +665,7 @@ enum status pool_decode(struct pool *pool, int memory, size_t bytes, int *out, s
         decoder_fini(decoder);
         return status;
     }
-    decoder->nest_pid = spawned.nest_pid;
+    decoder->zygote_pid = spawned.zygote_pid;
     decoder->has_clock = spawned.pid >= 0; // it may have been so quick that it is gone
     decoder->cpu_clock = spawned.cpu_clock;
     *out = (int)(decoder - pool->decoders);

@@ -23,27 +23,39 @@ struct pool;
 
 enum {
     POOL_MAX_SLOTS = 256,
-    POOL_MAX_SEND_BYTES = 64 * 1024,  // one $send; a longer one throws a RangeError in the mod
-    POOL_MAX_SENDS = 1024,            // $send calls per delivery; one more throws, too
+    POOL_MAX_SEND_BYTES = 64 * 1024,       // one $send; a longer one throws a RangeError in the mod
+    POOL_MAX_SENDS = 1024,                 // $send calls per delivery; one more throws, too
     POOL_MAX_SENT_BYTES = 2 * 1024 * 1024, // of all of them; a $send beyond throws, too
-    POOL_MAX_FRAME_BYTES = 128 * 1024, // one delivery, one reply
-    POOL_MAX_DECODERS = 4,            // at work at once
-    POOL_MAX_EVAL_BYTES = 16 * 1024,   // a script to evaluate
+    POOL_MAX_FRAME_BYTES = 128 * 1024,     // one delivery, one reply
+    POOL_MAX_DECODERS = 4,                 // at work at once
+    POOL_MAX_EVAL_BYTES = 16 * 1024,       // a script to evaluate
     POOL_MAX_COVERAGE_BYTES = 8 * 1024 * 1024 + 16, // of one report of what ran
-    POOL_LOAD_HANDLERS = 4, // what a mod that is loaded may use, in handlers: large packages need it
+    POOL_LOAD_HANDLERS =
+        4, // what a mod that is loaded may use, in handlers: large packages need it
     POOL_MAX_PACKAGE_BYTES = 24 * 1024 * 1024, // scripts, and their source maps beside them
 };
 
+// What a mod may use where a pool_config or lua/conf.lua does not say; conf.lua has the same numbers for people.
+enum {
+    POOL_DEFAULT_HEAP_MB = 64,
+    POOL_DEFAULT_PROCESS_MB = 128,
+    POOL_DEFAULT_HANDLER_MS = 250,
+    POOL_DEFAULT_KILL_MS = 100,
+    POOL_DEFAULT_PRINT_KB = 64, // per second
+};
+
 struct pool_config {
-    const char *worker_path;   // the gatehouse-worker program
-    const char *sdk_path;      // folder with the SDK's modules; "index.js" is imported as "gatehouse"
-    bool unsafe_no_sandbox;    // mods can do what the player can; whoever sets it says so at each start
-    size_t heap_bytes;         // per mod; 0 = 64 MiB
-    size_t process_bytes;      // per mod: RLIMIT_DATA beyond what the warm zygote has; 0 = 128 MiB
-    uint64_t handler_cpu_ns;   // CPU one handler may use before it is terminated; 0 = 250 ms
-    uint64_t kill_cpu_ns;      // CPU more until SIGKILL; 0 = 200 ms, of which V8 may need half to stop
-    uint32_t print_bytes_per_second; // 0 = 64 KiB
-    bool coverage;             // what runs in mods is counted: for tests, and slower
+    const char *worker_path; // the gatehouse-worker program
+    const char *sdk_path;    // folder with the SDK's modules; "index.js" is imported as "gatehouse"
+    // Mods can do what the player can; whoever sets it says so at each start.
+    bool unsafe_no_sandbox;
+    // Per mod; 0 = POOL_DEFAULT_...
+    size_t heap_bytes;
+    size_t process_bytes;    // RLIMIT_DATA beyond what the warm zygote has
+    uint64_t handler_cpu_ns; // CPU one handler may use before it is terminated
+    uint64_t kill_cpu_ns;    // CPU more until SIGKILL: V8 stops at its next check
+    uint32_t print_bytes_per_second;
+    bool coverage; // what runs in mods is counted: for tests, and slower
 };
 
 // Starts the zygote. STATUS_NOT_FOUND: no worker program (the diag says what to build);
@@ -78,7 +90,8 @@ enum status pool_start(struct pool *pool, const char *mod, const struct pool_beg
 
 // Other CPU limits than the pool's for one slot, from its next delivery on; 0 = the pool's. Nothing happens
 // when the slot is free.
-void pool_set_cpu_limits(struct pool *pool, int slot, uint64_t handler_cpu_ns, uint64_t kill_cpu_ns);
+void pool_set_cpu_limits(struct pool *pool, int slot, uint64_t handler_cpu_ns,
+                         uint64_t kill_cpu_ns);
 
 // Stops a slot: SIGKILL, at once. The slot is free for reuse after its POOL_EXITED has been collected.
 void pool_kill(struct pool *pool, int slot);
@@ -104,18 +117,18 @@ void pool_wake(struct pool *pool);
 enum status pool_reply(struct pool *pool, int slot, const void *bytes, size_t len);
 
 enum pool_message_kind {
-    POOL_READY,   // the main module ran; or (`waits`) waits at a top-level await, in `file`, `line`; bytes: none
+    POOL_READY, // the main module ran; or (`waits`) waits at a top-level await, in `file`, `line`; bytes: none
     POOL_FAILED,  // it could not be loaded, or failed after it waited; `error`
     POOL_SEND,    // $send without a reply; bytes
     POOL_QUERY,   // $send that waits for pool_reply; bytes
     POOL_PRINT,   // $print; bytes = text (made valid UTF-8, no NUL), level, file, line
     POOL_DROPPED, // prints that the rate limit dropped since the last such message; `count`
     POOL_DONE,    // the delivery has been worked through; cpu_ns (READY and FAILED have it, too)
-    POOL_ERROR,   // the $recv callback threw, or was terminated: `error`, `terminated`; DONE follows
+    POOL_ERROR, // the $recv callback threw, or was terminated: `error`, `terminated`; DONE follows
     POOL_EVALUATED, // bytes = what came of an evaluation, as a text (as of POOL_PRINT); `count` is its number, `ok`, `terminated`
     POOL_COVERAGE, // bytes = a piece of what ran, as the mod's process says; POOL_MAX_COVERAGE_BYTES at most in all
-    POOL_RAN,     // the main module, which waited, ran to its end; DONE follows; bytes: none
-    POOL_EXITED,  // the process is gone; `reason` says why for people, `exit_signal`, `exit_code`
+    POOL_RAN,    // the main module, which waited, ran to its end; DONE follows; bytes: none
+    POOL_EXITED, // the process is gone; `reason` says why for people, `exit_signal`, `exit_code`
 };
 
 // A JS error as text for people and in parts. Everything in it came from the mod's process: text only.
@@ -136,13 +149,13 @@ struct pool_message {
     int line;             // the same; 0: not known
     bool waits;           // POOL_READY
     uint32_t count;
-    bool ok;                // POOL_EVALUATED: it did not fail
-    bool terminated;        // POOL_ERROR, POOL_FAILED, POOL_EVALUATED: stopped for its CPU time
+    bool ok;         // POOL_EVALUATED: it did not fail
+    bool terminated; // POOL_ERROR, POOL_FAILED, POOL_EVALUATED: stopped for its CPU time
     // POOL_DONE: the process's CPU since its last DONE, measured by the engine. On another core the kernel's
     // figure lags by up to a scheduler tick; what is missing is in the next one, the sum is exact.
     uint64_t cpu_ns;
     struct pool_error error;
-    const char *reason;     // POOL_EXITED
+    const char *reason; // POOL_EXITED
     int exit_signal, exit_code;
 };
 
@@ -161,18 +174,18 @@ enum status pool_next(struct pool *pool, struct pool_message *message);
 // Deaths are noticed here only (a wait of 0 is enough): a pool that never waits never tells POOL_EXITED.
 enum status pool_wait(struct pool *pool, uint64_t timeout_ns);
 
-bool pool_busy(const struct pool *pool, int slot);  // a delivery (or the start) is not DONE yet
+bool pool_busy(const struct pool *pool, int slot); // a delivery (or the start) is not DONE yet
 // It was killed, by pool_kill or here, and its POOL_EXITED is still to come.
 bool pool_dying(const struct pool *pool, int slot);
 // What it may still print, in bytes; each line costs some more.
 uint32_t pool_print_budget(const struct pool *pool, int slot);
-int pool_pid(const struct pool *pool, int slot);    // -1 when free
-uint64_t pool_cpu_ns(struct pool *pool, int slot);  // the process's CPU so far
+int pool_pid(const struct pool *pool, int slot);   // -1 when free
+uint64_t pool_cpu_ns(struct pool *pool, int slot); // the process's CPU so far
 // Memory that it uses and does not share as files, as the kernel counts it now; 0 when that cannot be told.
 uint64_t pool_memory_kb(const struct pool *pool, int slot);
 const struct pool_config *pool_limits(const struct pool *pool); // with the defaults filled in
-// The extra walls that the system refused, "process-namespace, landlock"; "" when all stand.
-const char *pool_missing_walls(const struct pool *pool);
+// The extra isolation layers that the system refused, "process-namespace, landlock"; "" when all stand.
+const char *pool_missing_layers(const struct pool *pool);
 
 // --- decoders: processes that turn pictures and sounds of mods into plain pixels and samples ---
 // As walled in as a mod's process, but without scripts: each gets one piece of memory (ipc/decoding.h), and
@@ -182,7 +195,8 @@ enum { POOL_DECODER_REASON_BYTES = 160 };
 
 // Starts one. The descriptor stays the caller's. STATUS_FULL: enough are at work; STATUS_IO: no process.
 // The worker program's first process is not started anew for this: call it after a pool_start().
-enum status pool_decode(struct pool *pool, int memory, size_t bytes, int *decoder, struct diag *diag);
+enum status pool_decode(struct pool *pool, int memory, size_t bytes, int *decoder,
+                        struct diag *diag);
 // Whether it is gone. Only then does nothing write to its memory any more. `reason` becomes why it was
 // ended or how it broke down, "" when it ended by itself and well.
 bool pool_decoder_ended(const struct pool *pool, int decoder,

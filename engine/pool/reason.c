@@ -8,7 +8,10 @@
 
 #include "ipc/protocol.h"
 
-int reason_signal(int wait_status) { return WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0; }
+int reason_signal(int wait_status)
+{
+    return WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;
+}
 
 int reason_exit_code(int wait_status)
 {
@@ -35,14 +38,19 @@ static void write_signal(char *text, size_t size, int number, const char *last_w
         name = unnamed;
     }
     switch (number) {
-    case SIGSYS: snprintf(text, size, "stopped: forbidden system call"); return;
+    case SIGSYS:
+        snprintf(text, size, "stopped: forbidden system call");
+        return;
     case SIGSEGV:
     case SIGBUS:
     case SIGILL:
     case SIGTRAP:
     case SIGFPE:
-    case SIGABRT: snprintf(text, size, "crashed (SIG%s)", name); return;
-    default: snprintf(text, size, "killed from outside (SIG%s)", name);
+    case SIGABRT:
+        snprintf(text, size, "crashed (SIG%s)", name);
+        return;
+    default:
+        snprintf(text, size, "killed from outside (SIG%s)", name);
     }
 }
 

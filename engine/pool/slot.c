@@ -16,8 +16,8 @@
 
 enum {
     SLOT_MAX_FRAMES_PER_CALL = 4, // of which all but one are no messages
-    // An honest child rings a few times for each delivery, and the last of it may be heard after its DONE.
-    SLOT_MAX_IDLE_BELLS = 1000,
+    // An honest child notifies a few times for each delivery, and the last of it may be heard after its DONE.
+    SLOT_MAX_IDLE_NOTIFICATIONS = 1000,
 };
 
 // Whoever started a process tells of its end at once, unless it was stopped itself.
@@ -25,12 +25,12 @@ static const uint64_t SLOT_END_NS = 10ull * 1000 * 1000 * 1000;
 
 void slot_kill(struct slot *slot, const char *format, ...)
 {
-    if (slot->state != SLOT_RUNNING || slot->muted) return;
+    if (slot->state != SLOT_RUNNING || slot->killed) return;
     va_list args;
     va_start(args, format);
     vsnprintf(slot->reason, sizeof slot->reason, format, args);
     va_end(args);
-    slot->muted = true;
+    slot->killed = true;
     slot->busy = false;
     slot->asked = false;
     slot->end_by_ns = clock_now_ns() + SLOT_END_NS;
@@ -62,7 +62,7 @@ void slot_set_exited(struct slot *slot, int wait_status)
 bool slot_readable(const struct slot *slot)
 {
     if (slot->state == SLOT_EXITED) return true;
-    return slot->state == SLOT_RUNNING && !slot->muted && ring_readable(&slot->up);
+    return slot->state == SLOT_RUNNING && !slot->killed && ring_readable(&slot->up);
 }
 
 uint64_t slot_cpu_ns(const struct slot *slot)
@@ -72,24 +72,15 @@ uint64_t slot_cpu_ns(const struct slot *slot)
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-// As the child does: full at the start, a tick's share more with each delivery.
-static void refill_prints(struct slot *slot)
-{
-    uint32_t full = slot->print_bytes_per_second;
-    uint32_t share = slot->delivery == 0 ? full : full / PROTOCOL_DELIVERIES_PER_SECOND;
-    uint32_t room = full - slot->print_budget_bytes;
-    slot->print_budget_bytes += share < room ? share : room;
-}
-
 void slot_begin(struct slot *slot)
 {
-    refill_prints(slot);
+    print_budget_refill(&slot->prints);
     slot->delivery++;
     slot->busy = true;
     slot->covering = false;
     slot->read_since_wake = false; // it is woken for this delivery
     slot->covered_bytes = 0;
-    slot->sends = slot->sent_bytes = slot->errors = slot->drops = slot->idle_bells = 0;
+    slot->sends = slot->sent_bytes = slot->errors = slot->drops = slot->idle_notifications = 0;
     slot->terminated_cpu_ns = 0;
     slot->cpu_seen_ns = slot->cpu_base_ns;
     slot->looked_at_ns = clock_now_ns();
@@ -97,10 +88,10 @@ void slot_begin(struct slot *slot)
     stall_begin(slot, slot->looked_at_ns);
 }
 
-void slot_note_bell(struct slot *slot)
+void slot_note_notification(struct slot *slot)
 {
-    if (slot->busy || ++slot->idle_bells <= SLOT_MAX_IDLE_BELLS) return;
-    slot_kill(slot, "broke the protocol: it rang and had nothing to say");
+    if (slot->busy || ++slot->idle_notifications <= SLOT_MAX_IDLE_NOTIFICATIONS) return;
+    slot_kill(slot, "broke the protocol: it notified the engine and had nothing to say");
 }
 
 void slot_release(struct slot *slot)
@@ -109,14 +100,15 @@ void slot_release(struct slot *slot)
     if (slot->state != SLOT_EXITED && slot->pidfd >= 0) // a start that failed half way
         syscall(SYS_pidfd_send_signal, slot->pidfd, SIGKILL, NULL, 0);
     if (slot->pidfd >= 0) close(slot->pidfd);
-    if (slot->bell >= 0) close(slot->bell); // the last copy: it leaves the epoll set by itself
+    if (slot->notify_fd >= 0)
+        close(slot->notify_fd); // the last copy: it leaves the epoll set by itself
     channel_unmap(&slot->channel);
-    *slot = (struct slot){.index = index, .pid = -1, .pidfd = -1, .bell = -1};
+    *slot = (struct slot){.index = index, .pid = -1, .pidfd = -1, .notify_fd = -1};
 }
 
 // --- frames to messages: every length and every count is checked, every text is cleaned ---
 
-static enum status breach(struct slot *slot, const char *what)
+static enum status protocol_error(struct slot *slot, const char *what)
 {
     slot_kill(slot, "broke the protocol: %s", what);
     return STATUS_MALFORMED;
@@ -125,8 +117,8 @@ static enum status breach(struct slot *slot, const char *what)
 static enum status end_delivery(struct slot *slot, struct pool_message *message,
                                 enum pool_message_kind kind, bool fits)
 {
-    if (!fits || slot->asked) return breach(slot, "it answered what was not asked");
-    if (slot->evaluating) return breach(slot, "it did not answer what was asked");
+    if (!fits || slot->asked) return protocol_error(slot, "it answered what was not asked");
+    if (slot->evaluating) return protocol_error(slot, "it did not answer what was asked");
     message->kind = kind;
     message->len = 0;
     uint64_t cpu = slot_cpu_ns(slot);
@@ -149,7 +141,10 @@ static void copy_field(char *to, size_t size, const char *from, size_t from_size
 
 #define COPY_FIELD(to, from) copy_field(to, sizeof(to), from, sizeof(from))
 
-static int clamp_position(int32_t value) { return value < 0 ? 0 : value; }
+static int clamp_position(int32_t value)
+{
+    return value < 0 ? 0 : value;
+}
 
 uint64_t slot_handler_ns(const struct slot *slot)
 {
@@ -157,7 +152,10 @@ uint64_t slot_handler_ns(const struct slot *slot)
                         : POOL_LOAD_HANDLERS * slot->limits.handler_cpu_ns;
 }
 
-static unsigned ms_of(uint64_t ns) { return (unsigned)(ns / (1000 * 1000)); }
+static unsigned ms_of(uint64_t ns)
+{
+    return (unsigned)(ns / (1000 * 1000));
+}
 
 // A script that was stopped by us says no more than that; how much it used and how much it may is the engine's to
 // say, for the person who has to make it shorter.
@@ -166,8 +164,8 @@ static void say_time(const struct slot *slot, struct pool_error *error)
     char said[sizeof error->message], text[sizeof error->text];
     uint64_t cpu = slot_cpu_ns(slot);
     snprintf(said, sizeof said, "took too long and was terminated: %u ms of CPU, %u are allowed%s",
-             ms_of(cpu > slot->cpu_base_ns ? cpu - slot->cpu_base_ns : 0), ms_of(slot_handler_ns(slot)),
-             slot->loaded ? "" : " while a mod is loaded");
+             ms_of(cpu > slot->cpu_base_ns ? cpu - slot->cpu_base_ns : 0),
+             ms_of(slot_handler_ns(slot)), slot->loaded ? "" : " while a mod is loaded");
     const char *at = error->message[0] ? strstr(error->text, error->message) : NULL;
     if (at) {
         snprintf(text, sizeof text, "%.*s%s%s", (int)(at - error->text), error->text, said,
@@ -181,7 +179,7 @@ static enum status take_error(struct slot *slot, const uint8_t *bytes, size_t le
                               struct pool_message *message)
 {
     struct frame_error frame;
-    if (len != sizeof frame) return breach(slot, "an error of the wrong size");
+    if (len != sizeof frame) return protocol_error(slot, "an error of the wrong size");
     memcpy(&frame, bytes, sizeof frame);
     message->len = 0;
     message->terminated = frame.terminated != 0;
@@ -216,12 +214,11 @@ static enum status take_print(struct slot *slot, uint8_t *bytes, size_t len,
 {
     struct frame_print head;
     if (len < sizeof head || len - sizeof head > PROTOCOL_MAX_PRINT_BYTES)
-        return breach(slot, "a print of the wrong size");
+        return protocol_error(slot, "a print of the wrong size");
     memcpy(&head, bytes, sizeof head);
     size_t text = len - sizeof head;
-    uint32_t cost = protocol_print_cost(bytes + sizeof head, text);
-    if (cost > slot->print_budget_bytes) return breach(slot, "prints over its budget");
-    slot->print_budget_bytes -= cost;
+    if (!print_budget_take(&slot->prints, bytes + sizeof head, text))
+        return protocol_error(slot, "prints over its budget");
     message->kind = POOL_PRINT;
     message->line = clamp_position(head.line);
     COPY_FIELD(message->file, head.file);
@@ -237,8 +234,8 @@ static enum status take_print(struct slot *slot, uint8_t *bytes, size_t len,
 static enum status take_dropped(struct slot *slot, const uint8_t *bytes, size_t len,
                                 struct pool_message *message)
 {
-    if (len != sizeof message->count) return breach(slot, "a count of the wrong size");
-    if (slot->drops++ > 0) return breach(slot, "too many errors at once");
+    if (len != sizeof message->count) return protocol_error(slot, "a count of the wrong size");
+    if (slot->drops++ > 0) return protocol_error(slot, "too many errors at once");
     message->kind = POOL_DROPPED;
     message->len = 0;
     memcpy(&message->count, bytes, sizeof message->count);
@@ -249,10 +246,11 @@ static enum status take_send(struct slot *slot, size_t len, struct pool_message 
                              enum pool_message_kind kind)
 {
     if (len > PROTOCOL_MAX_SEND_BYTES || ++slot->sends > PROTOCOL_MAX_SENDS)
-        return breach(slot, "$send over its limits");
+        return protocol_error(slot, "$send over its limits");
     slot->sent_bytes += (uint32_t)len;
-    if (slot->sent_bytes > PROTOCOL_MAX_SENT_BYTES) return breach(slot, "$send over its limits");
-    if (slot->asked) return breach(slot, "it spoke while it waited for a reply");
+    if (slot->sent_bytes > PROTOCOL_MAX_SENT_BYTES)
+        return protocol_error(slot, "$send over its limits");
+    if (slot->asked) return protocol_error(slot, "it spoke while it waited for a reply");
     message->kind = kind;
     slot->asked = kind == POOL_QUERY;
     if (slot->asked) stall_note_asked(slot);
@@ -262,7 +260,7 @@ static enum status take_send(struct slot *slot, size_t len, struct pool_message 
 static enum status take_coverage(struct slot *slot, size_t len, struct pool_message *message)
 {
     if (!slot->covering || len == 0 || len > PROTOCOL_MAX_COVERAGE_BYTES - slot->covered_bytes)
-        return breach(slot, "it told what nobody asked for");
+        return protocol_error(slot, "it told what nobody asked for");
     slot->covered_bytes += (uint32_t)len;
     message->kind = POOL_COVERAGE;
     return STATUS_OK;
@@ -270,7 +268,7 @@ static enum status take_coverage(struct slot *slot, size_t len, struct pool_mess
 
 static enum status take_last_words(struct slot *slot, const uint8_t *bytes, size_t len)
 {
-    if (slot->spoke_last_words) return breach(slot, "more than one last word");
+    if (slot->spoke_last_words) return protocol_error(slot, "more than one last word");
     slot->spoke_last_words = true;
     copy_field(slot->last_words, sizeof slot->last_words, (const char *)bytes, len);
     return STATUS_EMPTY;
@@ -288,7 +286,7 @@ static enum status take_thrown(struct slot *slot, const uint8_t *bytes, size_t l
                                struct pool_message *message)
 {
     message->kind = POOL_ERROR;
-    if (slot->errors++ > 0) return breach(slot, "too many errors at once");
+    if (slot->errors++ > 0) return protocol_error(slot, "too many errors at once");
     return take_error(slot, bytes, len, message);
 }
 
@@ -297,10 +295,10 @@ static enum status take_evaluated(struct slot *slot, uint8_t *bytes, size_t len,
 {
     struct frame_evaluated head;
     if (len < sizeof head || len - sizeof head > PROTOCOL_MAX_EVALUATED_BYTES)
-        return breach(slot, "an evaluation of the wrong size");
+        return protocol_error(slot, "an evaluation of the wrong size");
     memcpy(&head, bytes, sizeof head);
     if (!slot->evaluating || head.id != slot->eval_id)
-        return breach(slot, "it answered what was not asked");
+        return protocol_error(slot, "it answered what was not asked");
     slot->evaluating = false;
     message->kind = POOL_EVALUATED;
     message->count = head.id;
@@ -317,7 +315,7 @@ static enum status take_ready(struct slot *slot, const uint8_t *bytes, size_t le
                               struct pool_message *message)
 {
     struct frame_waits waits = {.line = 0};
-    if (len != 0 && len != sizeof waits) return breach(slot, "a start of the wrong size");
+    if (len != 0 && len != sizeof waits) return protocol_error(slot, "a start of the wrong size");
     if (len) memcpy(&waits, bytes, sizeof waits);
     enum status status = end_delivery(slot, message, POOL_READY, !slot->loaded);
     if (status != STATUS_OK) return status;
@@ -330,7 +328,7 @@ static enum status take_ready(struct slot *slot, const uint8_t *bytes, size_t le
 
 static enum status take_ran(struct slot *slot, size_t len, struct pool_message *message)
 {
-    if (!slot->waits || len != 0) return breach(slot, "it answered what was not asked");
+    if (!slot->waits || len != 0) return protocol_error(slot, "it answered what was not asked");
     slot->waits = false;
     message->kind = POOL_RAN;
     return STATUS_OK;
@@ -342,22 +340,34 @@ static enum status translate(struct slot *slot, uint32_t type, uint8_t *bytes, s
 {
     if (type == FRAME_LAST_WORDS) return take_last_words(slot, bytes, len);
     if (!slot->busy && slot->state == SLOT_RUNNING)
-        return breach(slot, "it spoke without being asked");
+        return protocol_error(slot, "it spoke without being asked");
     message->bytes = bytes;
     message->len = len;
     switch (type) {
-    case FRAME_READY: return take_ready(slot, bytes, len, message);
-    case FRAME_RAN: return take_ran(slot, len, message);
-    case FRAME_FAILED: return take_failed(slot, bytes, len, message);
-    case FRAME_SEND: return take_send(slot, len, message, POOL_SEND);
-    case FRAME_QUERY: return take_send(slot, len, message, POOL_QUERY);
-    case FRAME_PRINT: return take_print(slot, bytes, len, message);
-    case FRAME_DONE: return end_delivery(slot, message, POOL_DONE, slot->loaded);
-    case FRAME_DROPPED: return take_dropped(slot, bytes, len, message);
-    case FRAME_COVERAGE: return take_coverage(slot, len, message);
-    case FRAME_EVALUATED: return take_evaluated(slot, bytes, len, message);
-    case FRAME_ERROR: return take_thrown(slot, bytes, len, message);
-    default: return breach(slot, "a message of an unknown type");
+    case FRAME_READY:
+        return take_ready(slot, bytes, len, message);
+    case FRAME_RAN:
+        return take_ran(slot, len, message);
+    case FRAME_FAILED:
+        return take_failed(slot, bytes, len, message);
+    case FRAME_SEND:
+        return take_send(slot, len, message, POOL_SEND);
+    case FRAME_QUERY:
+        return take_send(slot, len, message, POOL_QUERY);
+    case FRAME_PRINT:
+        return take_print(slot, bytes, len, message);
+    case FRAME_DONE:
+        return end_delivery(slot, message, POOL_DONE, slot->loaded);
+    case FRAME_DROPPED:
+        return take_dropped(slot, bytes, len, message);
+    case FRAME_COVERAGE:
+        return take_coverage(slot, len, message);
+    case FRAME_EVALUATED:
+        return take_evaluated(slot, bytes, len, message);
+    case FRAME_ERROR:
+        return take_thrown(slot, bytes, len, message);
+    default:
+        return protocol_error(slot, "a message of an unknown type");
     }
 }
 
@@ -385,16 +395,15 @@ enum status slot_next(struct slot *slot, uint8_t *buffer, char *reason,
                       struct pool_message *message)
 {
     int frames = 0;
-    while (slot->state != SLOT_FREE && !slot->muted && frames++ < SLOT_MAX_FRAMES_PER_CALL) {
+    while (slot->state != SLOT_FREE && !slot->killed && frames++ < SLOT_MAX_FRAMES_PER_CALL) {
         uint32_t type, len;
-        enum status status =
-            ring_read(&slot->up, buffer, PROTOCOL_MAX_FRAME_BYTES, &type, &len);
+        enum status status = ring_read(&slot->up, buffer, PROTOCOL_MAX_FRAME_BYTES, &type, &len);
         if (status == STATUS_EMPTY) break;
         if (status == STATUS_OK)
             status = translate(slot, type, buffer, len, message);
         else
-            breach(slot, "its ring makes no sense");
-        if (slot->state == SLOT_EXITED && status == STATUS_MALFORMED) slot->muted = true;
+            status = protocol_error(slot, "its ring makes no sense");
+        if (slot->state == SLOT_EXITED && status == STATUS_MALFORMED) slot->killed = true;
         slot->read_since_wake = true;
         if (status == STATUS_OK) return STATUS_OK;
     }

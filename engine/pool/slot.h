@@ -36,31 +36,30 @@ struct stall {
 struct slot {
     enum slot_state state;
     int index;
-    pid_t pid;      // as the engine sees it
-    pid_t nest_pid; // as the zygote names it, in its own namespace
-    int pidfd, bell;
+    pid_t pid;        // as the engine sees it
+    pid_t zygote_pid; // as the zygote names it, in its own namespace
+    int pidfd, notify_fd;
     clockid_t cpu_clock;
     struct channel channel;
     struct ring_writer down;
     struct ring_reader up;
 
-    uint32_t delivery;  // number of the last one; the start is 1
-    bool busy;          // it is not DONE
-    bool loaded;        // READY came
-    bool waits;         // and the main module waits since then
-    bool muted;         // killed by us
-    bool asked;         // a query waits for its reply
-    bool unwoken;       // it has something to read and was not woken
-    bool covering;      // this delivery asks for what ran,
-    uint32_t covered_bytes; // of which so much has come
-    bool evaluating;    // this delivery is an evaluation that is not answered
-    uint32_t eval_id;   // and which one
-    bool read_since_wake; // it may wait for room in its ring
-    uint32_t sends, sent_bytes; // in this delivery: more than an honest child sends is a breach
-    uint32_t errors, drops;     // the same: frames
-    uint32_t print_bytes_per_second; // set before the first delivery
-    uint32_t print_budget_bytes;     // what it may still print: the child counts the same way
-    uint32_t idle_bells;             // how often it rang since it was DONE
+    uint32_t delivery;           // number of the last one; the start is 1
+    bool busy;                   // it is not DONE
+    bool loaded;                 // READY came
+    bool waits;                  // and the main module waits since then
+    bool killed;                 // killed by us
+    bool asked;                  // a query waits for its reply
+    bool unwoken;                // it has something to read and was not woken
+    bool covering;               // this delivery asks for what ran,
+    uint32_t covered_bytes;      // of which so much has come
+    bool evaluating;             // this delivery is an evaluation that is not answered
+    uint32_t eval_id;            // and which one
+    bool read_since_wake;        // it may wait for room in its ring
+    uint32_t sends, sent_bytes;  // in this delivery: more than an honest child sends is a breach
+    uint32_t errors, drops;      // the same: frames
+    struct print_budget prints;  // set before the first delivery
+    uint32_t idle_notifications; // how often it notified since it was DONE
 
     struct limits limits;
     uint64_t cpu_base_ns; // its CPU at the last DONE
@@ -69,14 +68,15 @@ struct slot {
     uint64_t looked_at_ns, watched_ns;
     uint64_t cpu_seen_ns, progress_ns; // of watched_ns
     struct stall stall;
-    uint64_t stalled_ns; // that it slept at work, over all deliveries
+    uint64_t stalled_ns;        // that it slept at work, over all deliveries
     uint64_t terminated_cpu_ns; // CPU of this delivery when it was asked to stop; 0 = it was not
     uint64_t check_at_ns;       // nothing can be over a limit before
-    uint64_t end_by_ns;         // killed, or seen to be gone: told as exited then at the latest; 0 = neither
+    uint64_t
+        end_by_ns; // killed, or seen to be gone: told as exited then at the latest; 0 = neither
 
     int wait_status;
-    char reason[SLOT_MAX_REASON_BYTES];                       // why we killed it; "" = we did not
-    char last_words[PROTOCOL_MAX_LAST_WORDS_BYTES + 1];       // why it says it ended itself
+    char reason[SLOT_MAX_REASON_BYTES];                 // why we killed it; "" = we did not
+    char last_words[PROTOCOL_MAX_LAST_WORDS_BYTES + 1]; // why it says it ended itself
     bool spoke_last_words;
 };
 
@@ -102,8 +102,8 @@ bool slot_readable(const struct slot *slot);
 enum status slot_next(struct slot *slot, uint8_t *buffer, char *reason,
                       struct pool_message *message);
 
-// It rang its bell.
-void slot_note_bell(struct slot *slot);
+// It notified the engine.
+void slot_note_notification(struct slot *slot);
 
 // Gives its descriptors and memory back: the slot is free.
 void slot_release(struct slot *slot);

@@ -43,7 +43,10 @@ void stall_begin(struct slot *slot, uint64_t now_ns)
     slot->stall = (struct stall){.looked_at_ns = now_ns, .cpu_ns = slot->cpu_base_ns};
 }
 
-void stall_note_asked(struct slot *slot) { slot->stall.asked_at_ns = clock_now_ns(); }
+void stall_note_asked(struct slot *slot)
+{
+    slot->stall.asked_at_ns = clock_now_ns();
+}
 
 void stall_note_answered(struct slot *slot)
 {
@@ -56,7 +59,10 @@ static bool can_work(const struct slot *slot)
     return !slot->asked && !slot->unwoken && !slot->read_since_wake && !slot_readable(slot);
 }
 
-static uint64_t without(uint64_t time, uint64_t part) { return time > part ? time - part : 0; }
+static uint64_t without(uint64_t time, uint64_t part)
+{
+    return time > part ? time - part : 0;
+}
 
 void stall_look(struct slot *slot, uint64_t cpu_ns, uint64_t now_ns, uint64_t most_ns)
 {

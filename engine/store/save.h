@@ -31,9 +31,9 @@ enum {
     SAVE_MAX_WORLD_BYTES = 4 * 1024 * 1024,
     SAVE_MAX_GAME_BYTES = 1024 * 1024,
     SAVE_MAX_META = 64,
-    SAVE_NAME_BYTES = 64,   // of a meta's name, a mod's id, hash
+    SAVE_NAME_BYTES = 64,     // of a meta's name, a mod's id, hash
     SAVE_VERSION_BYTES = 128, // of a mod's version: as lua/mods/semver.lua lets them be
-    SAVE_TEXT_BYTES = 1024, // of a meta's text
+    SAVE_TEXT_BYTES = 1024,   // of a meta's text
     SAVE_MAX_MODS = 512,
 };
 

@@ -49,7 +49,8 @@ static enum status write_save(struct saver *saver, const char *path, const struc
         saver->file_path = mem_strdup(path);
     }
     enum status status = save_write(saver->file, save, diag);
-    if (status != STATUS_OK) close_file(saver); // so that a new one that could not be written is not left there, empty
+    if (status != STATUS_OK)
+        close_file(saver); // so that a new one that could not be written is not left there, empty
     return status;
 }
 

@@ -17,7 +17,10 @@ void buf_fini(struct buf *buf)
     *buf = (struct buf){0};
 }
 
-void buf_clear(struct buf *buf) { buf->len = 0; }
+void buf_clear(struct buf *buf)
+{
+    buf->len = 0;
+}
 
 uint8_t *buf_reserve(struct buf *buf, size_t len)
 {

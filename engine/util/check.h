@@ -4,7 +4,7 @@
 
 _Noreturn void check_failed(const char *file, int line, const char *condition);
 
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (__builtin_expect(!(condition), 0)) check_failed(__FILE__, __LINE__, #condition);       \
+#define CHECK(condition)                                                                     \
+    do {                                                                                     \
+        if (__builtin_expect(!(condition), 0)) check_failed(__FILE__, __LINE__, #condition); \
     } while (0)

@@ -3,5 +3,5 @@
 
 #include <stdint.h>
 
-uint64_t clock_now_ns(void);                    // monotonic
-void clock_sleep_until_ns(uint64_t when_ns);    // monotonic; returns at once when past
+uint64_t clock_now_ns(void);                 // monotonic
+void clock_sleep_until_ns(uint64_t when_ns); // monotonic; returns at once when past

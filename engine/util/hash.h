@@ -6,7 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-static inline uint64_t hash_start(void) { return 0xcbf29ce484222325u; }
+static inline uint64_t hash_start(void)
+{
+    return 0xcbf29ce484222325u;
+}
 
 static inline uint64_t hash_u64(uint64_t hash, uint64_t value)
 {

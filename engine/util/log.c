@@ -5,7 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; // guards all below
+// Guards all below, and is held over nothing else: a sink has locks of its own, and it writes.
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static log_sink current_sink;
 static void *current_context;
 static enum log_level least_level = LOG_INFO;
@@ -45,15 +46,20 @@ void log_set_tick(uint32_t tick)
     pthread_mutex_unlock(&lock);
 }
 
-static void give(enum log_level level, const char *source, const char *place, const char *text, bool from_mod)
+static void give(enum log_level level, const char *source, const char *place, const char *text,
+                 bool from_mod)
 {
     pthread_mutex_lock(&lock);
-    if (level >= least_level) {
-        struct log_line line = {level, current_tick, source, place, text, 0, from_mod};
-        if (current_sink) current_sink(current_context, &line);
-        else write_to_stderr(&line);
-    }
+    bool is_wanted = level >= least_level;
+    struct log_line line = {level, current_tick, source, place, text, 0, from_mod};
+    log_sink sink = current_sink;
+    void *context = current_context;
     pthread_mutex_unlock(&lock);
+    if (!is_wanted) return;
+    if (sink)
+        sink(context, &line);
+    else
+        write_to_stderr(&line);
 }
 
 void log_write(enum log_level level, const char *source, const char *place, const char *format, ...)

@@ -2,6 +2,8 @@
 // through here, the engine's own and each mod's. A text may have several lines; the sink shows each of
 // them behind its source. Thread-safe: a text is written whole, cut at LOG_MAX_TEXT_BYTES.
 //
+// No lock is held while a sink writes: several threads may be in it at once, and it locks for itself.
+//
 // There is one sink per process, set by `app`; without one, lines go to standard error.
 #pragma once
 
@@ -31,5 +33,6 @@ void log_set_tick(uint32_t tick);                // stamped on lines that follow
 void log_write(enum log_level level, const char *source, const char *place, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 // The same with the text of the mod `source`, which is marked as such.
-void log_write_of_mod(enum log_level level, const char *source, const char *place, const char *text);
+void log_write_of_mod(enum log_level level, const char *source, const char *place,
+                      const char *text);
 const char *log_level_text(enum log_level level); // "debug", "info", "warn", "error"

@@ -22,7 +22,10 @@ void *mem_resize(void *old, size_t count, size_t size)
     return block;
 }
 
-void mem_free(void *block) { free(block); }
+void mem_free(void *block)
+{
+    free(block);
+}
 
 char *mem_strdup(const char *text)
 {

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-void *mem_alloc(size_t size);                            // zeroed
-void *mem_resize(void *old, size_t count, size_t size);  // count * size bytes, checked for overflow
-void mem_free(void *block);                              // NULL is fine
-char *mem_strdup(const char *text);                      // "" for NULL
+void *mem_alloc(size_t size);                           // zeroed
+void *mem_resize(void *old, size_t count, size_t size); // count * size bytes, checked for overflow
+void mem_free(void *block);                             // NULL is fine
+char *mem_strdup(const char *text);                     // "" for NULL

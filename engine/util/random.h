@@ -10,5 +10,5 @@ struct random {
 
 // A stream from a seed and a name ("loot"): the same pair gives the same numbers on every machine.
 void random_init(struct random *random, uint64_t seed, const char *name);
-uint32_t random_next(struct random *random);                      // 0 .. 2^32-1
-uint32_t random_below(struct random *random, uint32_t bound);     // 0 .. bound-1, unbiased; bound > 0
+uint32_t random_next(struct random *random);                  // 0 .. 2^32-1
+uint32_t random_below(struct random *random, uint32_t bound); // 0 .. bound-1, unbiased; bound > 0

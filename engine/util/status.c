@@ -3,8 +3,8 @@
 const char *status_text(enum status status)
 {
     switch (status) {
-#define STATUS_CASE(name, code, text)                                                              \
-    case name:                                                                                     \
+#define STATUS_CASE(name, code, text) \
+    case name:                        \
         return text;
         STATUS_LIST(STATUS_CASE)
 #undef STATUS_CASE

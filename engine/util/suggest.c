@@ -16,7 +16,8 @@ static unsigned least(unsigned a, unsigned b)
 
 unsigned suggest_distance(const char *a, const char *b)
 {
-    unsigned rows[3][SUGGEST_MAX_BYTES + 1]; // of the letter now, the one before, and that before it
+    unsigned rows[3]
+                 [SUGGEST_MAX_BYTES + 1]; // of the letter now, the one before, and that before it
     size_t width = strnlen(b, SUGGEST_MAX_BYTES), height = strnlen(a, SUGGEST_MAX_BYTES);
     for (size_t j = 0; j <= width; j++) rows[0][j] = (unsigned)j;
     for (size_t i = 1; i <= height; i++) {
@@ -24,7 +25,8 @@ unsigned suggest_distance(const char *a, const char *b)
         const unsigned *last = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
         row[0] = (unsigned)i;
         for (size_t j = 1; j <= width; j++) {
-            row[j] = least(last[j - 1] + !is_same(a[i - 1], b[j - 1]), least(last[j], row[j - 1]) + 1);
+            row[j] =
+                least(last[j - 1] + !is_same(a[i - 1], b[j - 1]), least(last[j], row[j - 1]) + 1);
             if (i > 1 && j > 1 && is_same(a[i - 1], b[j - 2]) && is_same(a[i - 2], b[j - 1]))
                 row[j] = least(row[j], before[j - 2] + 1);
         }

@@ -4,7 +4,10 @@
 
 #include "util/check.h"
 
-static bool is_tail(uint8_t byte) { return (byte & 0xC0) == 0x80; }
+static bool is_tail(uint8_t byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
 
 // Bytes of a character that begins with this one; 0: none does.
 static size_t bytes_from_lead(uint8_t lead)
@@ -58,9 +61,9 @@ bool utf8_is_unseen(uint32_t code)
     static const struct range {
         uint32_t first, last;
     } ranges[] = {
-        {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},     {0x34F, 0x34F},   {0x61C, 0x61C},
-        {0x115F, 0x1160}, {0x180E, 0x180E}, {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E},
-        {0x2060, 0x206F}, {0x3164, 0x3164}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF9, 0xFFFB},
+        {0x00, 0x1F},     {0x7F, 0x9F},       {0xAD, 0xAD},     {0x34F, 0x34F},   {0x61C, 0x61C},
+        {0x115F, 0x1160}, {0x180E, 0x180E},   {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E},
+        {0x2060, 0x206F}, {0x3164, 0x3164},   {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF9, 0xFFFB},
         {0xFFFE, 0xFFFF}, {0xE0000, 0xE007F},
     };
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
@@ -68,7 +71,10 @@ bool utf8_is_unseen(uint32_t code)
     return false;
 }
 
-bool utf8_valid(const void *bytes, size_t len) { return utf8_valid_bytes(bytes, len) == len; }
+bool utf8_valid(const void *bytes, size_t len)
+{
+    return utf8_valid_bytes(bytes, len) == len;
+}
 
 size_t utf8_cut(const char *text, size_t len, size_t max)
 {

@@ -184,7 +184,8 @@ static void sweep(const char *path)
     const struct dirent *entry;
     while ((entry = readdir(entries)) != NULL) {
         if (!is_beside(entry->d_name, name_in(path))) continue;
-        int file = openat(dirfd(entries), entry->d_name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+        int file =
+            openat(dirfd(entries), entry->d_name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
         if (file < 0) continue;
         if (flock(file, LOCK_EX | LOCK_NB) == 0) unlinkat(dirfd(entries), entry->d_name, 0);
         close(file);
@@ -206,7 +207,8 @@ static int open_beside(const char *path, const struct stat *old, char out[PATH_M
     char folder[PATH_MAX];
     if (!folder_of(path, folder)) return -1;
     for (int i = 0; i < NAMES_TRIED; i++) {
-        int len = snprintf(out, PATH_MAX, "%s/.%s%s%ld-%d", folder, name_in(path), MARK, (long)getpid(), i);
+        int len = snprintf(out, PATH_MAX, "%s/.%s%s%ld-%d", folder, name_in(path), MARK,
+                           (long)getpid(), i);
         if (len >= PATH_MAX) {
             errno = ENAMETOOLONG;
             return -1;

@@ -199,9 +199,9 @@ int worker_load_module(struct worker *worker, const char *name, const char *sour
 
 enum worker_module_state {
     WORKER_MODULE_UNKNOWN, // no such module is loaded
-    WORKER_MODULE_WAITS,   // it has begun, and a top-level await of it, or of what it imports, is not over
-    WORKER_MODULE_RAN,     // to its end
-    WORKER_MODULE_FAILED,  // it threw, or what it awaited was rejected
+    WORKER_MODULE_WAITS, // it has begun, and a top-level await of it, or of what it imports, is not over
+    WORKER_MODULE_RAN,    // to its end
+    WORKER_MODULE_FAILED, // it threw, or what it awaited was rejected
 };
 
 // How far a module that worker_load_module() loaded has come by now. *waits_in, which may be NULL, becomes the
@@ -223,7 +223,8 @@ enum worker_error_kind {
     WORKER_ERROR_MODULE,     // an import that cannot be found or linked
     WORKER_ERROR_TERMINATED, // stopped: worker_terminate_execution(), or its time was up
     WORKER_ERROR_MEMORY,     // heap limit
-    WORKER_ERROR_USAGE       // the call itself: no $recv callback, re-entry, dead worker, wrong thread
+    WORKER_ERROR_USAGE,      // the call itself: re-entry, dead worker, wrong thread
+    WORKER_ERROR_NO_CALLBACK // the script has given $recv no function, so nobody took the bytes
 };
 
 enum { WORKER_MAX_FRAMES = 16 };

@@ -7,6 +7,7 @@
 // sums over what is near, so the order inside the grid does not matter.
 #include <stdlib.h>
 
+#include "util/check.h"
 #include "world/internal.h"
 
 enum { SEPARATION_MAX = FIX_ONE / 2 }; // per tick
@@ -248,7 +249,8 @@ void world_step(struct world *world)
     }
     for (int32_t i = world_next_index(world, 0); i >= 0;
          i = world_next_index(world, (uint32_t)i + 1)) {
-        if (world->slots[i].dying) world_remove(world, world->slots[i].entity.id);
+        if (world->slots[i].dying)
+            CHECK(world_remove(world, world->slots[i].entity.id) == STATUS_OK);
     }
     if (world->countdown_ticks > 0) world->countdown_ticks--;
     world->tick++;

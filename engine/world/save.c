@@ -279,8 +279,7 @@ static void read_vars(struct reader *reader, struct world *world)
         take_name(reader, name, false);
         int64_t value = (int64_t)take(reader, 8);
         if (reader->bad) return;
-        world_set_var(world, name, value);
-        expect(reader, world->var_count == i + 1); // no name twice
+        expect(reader, world_set_var(world, name, value) == STATUS_OK && world->var_count == i + 1); // no name twice
     }
 }
 
@@ -389,7 +388,8 @@ static void read_world(struct reader *reader, struct world *world, const struct 
     uint32_t tick = (uint32_t)take(reader, 4);
     uint64_t seed = take(reader, 8);
     if (reader->bad) return;
-    world_reset(world, width, height, seed);
+    expect(reader, world_reset(world, width, height, seed) == STATUS_OK);
+    if (reader->bad) return;
     world->tick = tick;
     read_defs(reader, world, old);
     read_tiles(reader, world);

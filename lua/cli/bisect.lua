@@ -1,4 +1,4 @@
--- gatehouse bisect: finds the mod that breaks something, by halves.
+-- gatehouse bisect: finds the mod that causes a problem.
 local bisect = require "mods.bisect"
 local catalogue = require "mods.catalogue"
 local cli = require "cli"
@@ -6,21 +6,21 @@ local json = require "lib.json"
 local only = require "mods.only"
 
 local verb = {
-    summary = "find the mod that breaks something, by halves",
+    summary = "find the mod that causes a problem",
     group = "mods",
     game = "about",
     usage = "bisect --fail-if CMD [OPTIONS]",
-    about = "Runs CMD again and again, each time with other mods, and finds the smallest set of mods with which it\n"
-        .. "fails. CMD is a line for the shell; it fails when its exit code is not 0 (with --exit zero: when it is\n"
-        .. "0). The mods of a step are in the variable GATEHOUSE_ONLY, which every `gatehouse` that plays keeps\n"
-        .. "to. What a mod needs goes along with it. When CMD fails with all mods and not without any, one or a\n"
-        .. "few that fail only together are found. Exit code 1: there is nothing to find.\n"
+    about = "Runs CMD repeatedly with different sets of mods and finds the smallest set with which it fails. CMD is\n"
+        .. "a shell command; it fails when its exit code is not 0 (with --exit zero: when it is 0). Each step sets\n"
+        .. "the variable GATEHOUSE_ONLY, which limits every `gatehouse` in CMD to those mods and the mods that they\n"
+        .. "require. If CMD fails with all mods and passes without any, bisect finds the mod, or the few mods that\n"
+        .. "fail only together. Exit code 1: there is nothing to find.\n"
         .. "With --json: {found = [ids], along = [ids], steps = [{mods, exit, fails}]}.",
     options = {
-        ["fail-if"] = { kind = "string", value = "CMD", help = "the line that fails, in quotes" },
+        ["fail-if"] = { kind = "string", value = "CMD", help = "the shell command that fails, in quotes" },
         exit = { kind = "enum", one_of = { "nonzero", "zero" }, default = "nonzero",
-                 help = "with which exit code CMD says that it fails" },
-        show = { kind = "flag", help = "let what CMD prints be seen" },
+                 help = "which exit code of CMD counts as a failure" },
+        show = { kind = "flag", help = "show the output of CMD" },
     },
     examples = {
         { "gatehouse bisect --fail-if 'gatehouse run --headless --strict'", "which mod does not load, or is stopped" },

@@ -13,18 +13,18 @@ local trace = require "games.trace"
 local trial = require "play.trial"
 
 local verb = {
-    summary = "try a mod or a game out, and say what is wrong with it",
+    summary = "check a mod or a game and report what is wrong",
     group = "develop",
     game = "about",
     usage = "check PATH [OPTIONS]",
-    about = "Reads the manifest, compiles all scripts in a real worker, and plays the mod without a window, by the\n"
-        .. "bot, with what it needs and all that it asks for. Says which capabilities it asks for and does not use (in\n"
-        .. "play, or else in its own tests; \"rarely\" in mod.json says when it uses one), which it lacks, which limits\n"
-        .. "it met, and what failed. What you chose of settings and grants plays no part.\n"
-        .. "Of a game: reads game.lua, compiles all its Lua, looks at the mods that it brings, and plays it twice, each\n"
-        .. "time in a program of its own, and once through a save in the middle. The three have to be the same; otherwise\n"
-        .. "it says the first tick and the first variable or entity that differ. Then each of its mods is tried out in it.\n"
-        .. "Exit code 1 when there is an error; with --strict also when there is a warning.\n"
+    about = "For a mod: reads the manifest, compiles all scripts in a real worker, and lets the bot play with the mod\n"
+        .. "and its dependencies, with every permission that it asks for. Reports capabilities that it requests but\n"
+        .. "never uses (in play or in its tests; \"rarely\" in mod.json explains such a one), capabilities that it\n"
+        .. "lacks, limits that it reached, and errors. Your own settings and permissions are ignored.\n"
+        .. "For a game: reads game.lua, compiles its Lua, checks the mods that it brings, and plays it twice in separate\n"
+        .. "processes and once through a save in the middle. All three runs must be identical; if they are not, check\n"
+        .. "names the first tick and the first variable or entity that differ. Then it checks each mod in the game.\n"
+        .. "Exit code 1: there are errors (with --strict: or warnings).\n"
         .. "With --json: {path, id, version, ticks, errors, warnings, findings = [{level, what, text,\n"
         .. "source (of a script: the line and a caret)}]}, of a game with its summary; with --trace: {digests, contents,\n"
         .. "summary}.",
@@ -34,8 +34,8 @@ local verb = {
     options = {
         ticks = { kind = "integer", value = "N", min = 1, max = 1000000, default = 600, help = "of play" },
         seed = { kind = "integer", value = "S", min = 0, default = 1, help = "the island and everything random" },
-        mods = { kind = "list", value = "DIR", help = "a folder with mods that it needs; may be repeated" },
-        strict = { kind = "flag", help = "warnings count, too" },
+        mods = { kind = "list", value = "DIR", help = "a folder with mods that it requires; may be repeated" },
+        strict = { kind = "flag", help = "treat warnings as errors" },
         trace = { kind = "flag", help = "of a game: only plays it, and prints the digest of each tick as JSON" },
         ["trace-save"] = { kind = "integer", value = "N", min = 1, max = 1000000,
                            help = "of --trace: saved after so many ticks, and restored" },

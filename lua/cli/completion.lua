@@ -10,7 +10,7 @@ local shell = require "lib.shell"
 local text = require "lib.text"
 
 local verb = {
-    summary = "print what lets bash or zsh complete the words of this program",
+    summary = "print the completion script for bash or zsh",
     group = "play",
     usage = "completion bash|zsh\n"
         .. "completion --words CAP|GAME|MOD|PROFILE|VERB",

@@ -15,19 +15,18 @@ end
 
 local verb = {
     game_word = is_game,
-    summary = "play with a mod, or a game, that you work on; what you save is in the game at once",
+    summary = "play while you work on a mod or a game: saved files are reloaded",
     group = "develop",
     game = "play",
     usage = "dev PATH [OPTIONS]",
-    about = "Plays with the mod in the folder PATH and with your other mods, without title and without saving. When\n"
-        .. "a file of it is saved the mod is reloaded: the newer one loads beside the one that plays and takes its\n"
-        .. "place when it is ready. What it stored stays, the world's state it is told anew, other mods notice\n"
-        .. "nothing, and it may use what its mod.json asks for now. When it does not load, the old one plays on, and\n"
-        .. "what is wrong is shown in the game and here, with file and line.\n"
-        .. "Of a game in the folder PATH its rules are reloaded: the newer Lua goes on from what the older saves. When it\n"
-        .. "has an error a page says so, and the next save of a file tries again. Its mods are reloaded as mods are, and when\n"
-        .. "a test of it is saved its tests run beside it. With --headless the game goes on by the\n"
-        .. "clock, for --ticks or until it is interrupted. With --json, at the end: as run has it.",
+    about = "Plays with the mod in the folder PATH and your other enabled mods, without the title screen and without\n"
+        .. "saving the game. When you save a file of the mod, the mod is reloaded: the new version loads beside the old\n"
+        .. "one and replaces it when it is ready. Its storage is kept, it receives the state of the world again, and it\n"
+        .. "gets the permissions that its mod.json asks for now. Other mods are not affected. If the new version does\n"
+        .. "not load, the old one keeps running, and the error is shown in the game and here, with file and line.\n"
+        .. "If PATH is a game, its rules are reloaded: the new Lua continues from what the old Lua saved. An error is\n"
+        .. "shown on a page, and the next save of a file tries again. Its mods are reloaded, too, and when you save a test\n"
+        .. "of it, its tests run. With --headless the game runs in real time, for --ticks or until it is interrupted. With --json, at the end: as run prints it.",
     needs = { "PATH" },
     rest = 1,
     words = "PATH",

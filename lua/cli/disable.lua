@@ -5,7 +5,7 @@ local json = require "lib.json"
 local switch = require "mods.switch"
 
 local verb = {
-    summary = "switch mods off without removing them",
+    summary = "disable mods without removing them",
     group = "mods",
     game = "about",
     usage = "disable MOD... [OPTIONS]",

@@ -7,7 +7,7 @@ local sdk = require "games.sdk"
 local typings = require "mods.typings"
 
 local verb = {
-    summary = "write the references: of mods' events and commands, and of what a game's Lua can call",
+    summary = "write the reference pages for mods and for games",
     group = "develop",
     game = "about",
     usage = "docs [-o DIR]",

@@ -6,15 +6,15 @@ local fs = require "engine.fs"
 local surroundings = require "lib.surroundings"
 
 local doctor = {
-    summary = "says whether this machine can play, and which walls stand around mods",
+    summary = "check the sandbox, the libraries and the devices",
     group = "play",
     usage = "doctor [OPTIONS]",
-    about = "Checks what the sandbox needs, the libraries and the devices. The exit code is 0 when all that is\n"
-        .. "required is there. What is only extra may be missing: the system-call filter holds without it.\n"
+    about = "Checks each layer of the sandbox, the libraries and the devices. The exit code is 0 if everything that\n"
+        .. "is required works. Optional layers may be missing: the system-call filter protects without them.\n"
         .. "With --json: {well, checks = [{name, stands, required, means, detail}]}.",
     examples = {
-        { "gatehouse doctor", "each thing that is needed, whether it is there, and what to do if not" },
-        { "gatehouse doctor --quiet", "only the exit code, and the line that something is missing" },
+        { "gatehouse doctor", "each check with its result, and how to fix what is missing" },
+        { "gatehouse doctor --quiet", "only the exit code, and what is missing" },
     },
 }
 

@@ -5,7 +5,7 @@ local json = require "lib.json"
 local switch = require "mods.switch"
 
 local verb = {
-    summary = "switch mods on",
+    summary = "enable mods",
     group = "mods",
     game = "about",
     usage = "enable MOD... [OPTIONS]",

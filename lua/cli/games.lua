@@ -8,7 +8,7 @@ local text = require "lib.text"
 local MOST_SHOWN = 400
 
 local verb = {
-    summary = "list the games that there are",
+    summary = "list the games",
     group = "play",
     usage = "games [OPTIONS]",
     about = "A line for each game: id, version, place and title. The place says where it is from: `shipped` came with the\n"

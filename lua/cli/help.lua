@@ -8,7 +8,7 @@ local out = require "lib.out"
 local text = require "lib.text"
 
 local help = {
-    summary = "what there is, or how one verb is used",
+    summary = "list all verbs, or show how to use one",
     group = "play",
     usage = "help [VERB] [--schema]",
     rest = 1,

@@ -9,7 +9,7 @@ local settings_verb = require "cli.settings"
 local text = require "lib.text"
 
 local verb = {
-    summary = "say all there is to know of a mod",
+    summary = "show all details of a mod",
     group = "mods",
     game = "about",
     usage = "info MOD [OPTIONS]",

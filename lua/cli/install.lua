@@ -21,7 +21,7 @@ local titles = require "mods.titles"
 local xdg = require "lib.xdg"
 
 local verb = {
-    summary = "check mods, say what they want, and put them into your folder of mods",
+    summary = "check mods, show what they ask for, and install them",
     group = "mods",
     game = "about",
     usage = "install FILE... [OPTIONS]",

@@ -8,7 +8,7 @@ local keys = require "mods.keys"
 local MOST_LOOKS = 8
 
 local verb = {
-    summary = "list the mods: enabled, disabled and broken ones",
+    summary = "list mods: enabled, disabled and broken",
     group = "mods",
     game = "about",
     usage = "list [MOD]... [OPTIONS]",

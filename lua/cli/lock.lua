@@ -5,16 +5,16 @@ local lockfile = require "mods.lockfile"
 local text = require "lib.text"
 
 local verb = {
-    summary = "write down which mods there are, to the byte",
+    summary = "write a lock file of the mods that would load",
     group = "mods",
     game = "about",
     usage = "lock [-o FILE] [OPTIONS]",
-    about = "Writes a lock file: the mods that a run would load, their versions, and the SHA-256 of each one's\n"
-        .. "content (the same for a folder and for an archive made of it). `gatehouse verify` compares, and\n"
-        .. "`gatehouse run --lock` plays only with the same.\n"
+    about = "Writes a lock file: the mods that a run would load, with version and SHA-256 of the content of each (the\n"
+        .. "same for a folder and for an archive made of it). `gatehouse verify` compares the mods with it, and\n"
+        .. "`gatehouse run --lock` refuses to play with any others.\n"
         .. "With --json: {file, lock = {format, engine, api, mods = [{id, version, sha256, place, dependencies}]}}.",
     options = {
-        out = cli.out_file("where it is written", lockfile.NAME, "file"),
+        out = cli.out_file("where to write the lock file", lockfile.NAME, "file"),
         without = { kind = "list", value = "MOD", help = "leave a mod out, by its id; may be repeated" },
     },
     examples = {

@@ -7,14 +7,13 @@ local log_file = require "lib.log_file"
 local out = require "lib.out"
 local paths = require "games.paths"
 local text = require "lib.text"
-local whole = require "lib.whole"
 
 local LINES = 100     -- that are shown when nothing else is said
 local LOOK_MS = 100   -- between two looks at files that are followed
 local PIECE = 1 << 16
 
 local verb = {
-    summary = "what mods have said in the game",
+    summary = "show the logs of mods",
     group = "develop",
     game = "about",
     usage = "log [MOD] [OPTIONS]",

@@ -11,7 +11,7 @@ local rules = require "games.rules"
 local text = require "lib.text"
 
 local verb = {
-    summary = "make the folder of a new game, which plays at once",
+    summary = "create a new game that runs at once",
     group = "make",
     usage = "new-game ID [-o DIR]",
     about = "The game has a game.lua, rules in Lua (a title, a player who walks, shells to gather, crabs that pinch, an\n"

@@ -14,7 +14,7 @@ local text = require "lib.text"
 local typings = require "mods.typings"
 
 local verb = {
-    summary = "make the folder of a new mod, which plays at once",
+    summary = "create a new mod that runs at once",
     group = "develop",
     game = "about",
     usage = "new ID [--ts] [-o DIR]",

@@ -8,7 +8,7 @@ local packages = require "mods.package"
 local text = require "lib.text"
 
 local verb = {
-    summary = "check a game and make the archive that others play",
+    summary = "check a game and make an archive to share",
     group = "make",
     usage = "pack-game PATH [-o FILE]",
     about = "Writes ID_VERSION.zip, the same bytes each time, with the mods that the game brings. What begins with a dot\n"

@@ -8,7 +8,7 @@ local packages = require "mods.package"
 local text = require "lib.text"
 
 local verb = {
-    summary = "check a mod and make the archive that others install",
+    summary = "check a mod and make an archive to share",
     group = "develop",
     usage = "pack PATH [-o FILE]",
     about = "Writes ID_VERSION.zip, the same bytes each time. What begins with a dot and node_modules is left out;\n"

@@ -5,7 +5,7 @@ local cli = require "cli"
 local json = require "lib.json"
 
 local verb = {
-    summary = "see, grant and revoke what mods may do",
+    summary = "show, grant and revoke the permissions of mods",
     group = "mods",
     game = "about",
     usage = "perms [MOD] [OPTIONS]\n"

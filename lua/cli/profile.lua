@@ -7,7 +7,7 @@ local profiles = require "mods.profiles"
 local text = require "lib.text"
 
 local verb = {
-    summary = "keep several sets of mods and settings, and go from one to another",
+    summary = "manage sets of mods and settings",
     group = "mods",
     game = "about",
     usage = "profile [list]\n"

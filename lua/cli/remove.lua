@@ -11,7 +11,7 @@ local text = require "lib.text"
 local xdg = require "lib.xdg"
 
 local verb = {
-    summary = "take mods out of your folder of mods",
+    summary = "remove mods from your mods folder",
     group = "mods",
     game = "about",
     usage = "remove MOD... [--keep-data]",

@@ -27,7 +27,7 @@ local world = require "engine.world"
 local TICKS = 1200            -- of a headless run that does not say how many: twenty seconds
 
 local run = {
-    summary = "play a game, with the mods that are on",
+    summary = "play a game with the mods that are enabled",
     group = "play",
     game = "play",
     game_word = true,
@@ -131,7 +131,7 @@ end
 -- mods came to.
 local function exit_code(self, options, took, headless)
     if self.broken.open then return cli.BROKEN end -- the game has an error, and the player left
-    if self.keeper and self.keeper.failing then return cli.FAILED end -- what was played is lost; the log says why
+    if self.autosave and self.autosave.failing then return cli.FAILED end -- what was played is lost; the log says why
     if took.shot_problem or took.display_gone then return cli.FAILED end
     if took.signal and headless then return run.interrupted(took) end
     if not options.strict then return cli.OK end
@@ -319,7 +319,7 @@ function run.run(options)
         title = not headless and not options.bot and not options.developing and not saved,
         slot = slot, waits = headless, autosave = options.autosave,
         game_options = options.game_options or (blind and playing.game().demo or nil),
-        places = run.places(options), resting = options.safe and not options["no-mods"] and options or nil,
+        places = run.places(options), safe_mode = options.safe and not options["no-mods"] and options or nil,
         without = options.without, shuffle = options["shuffle-order"],
         only = options.only, profile = options.profile, set = options.set, grant = options.grant, deny = options.deny,
         evaluate = options["console-eval"], console = options.console, paused = options.paused,

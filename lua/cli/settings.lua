@@ -7,7 +7,7 @@ local settings = require "mods.settings"
 local text = require "lib.text"
 
 local verb = {
-    summary = "see and change the settings of a mod",
+    summary = "show and change the settings of a mod",
     group = "mods",
     game = "about",
     usage = "settings MOD [KEY=VALUE]... [OPTIONS]",

@@ -7,7 +7,7 @@ local run = require "cli.run"
 local session = require "play.session"
 
 local shot = {
-    summary = "play to a tick without a window and write a picture",
+    summary = "render a picture of a given tick, without a window",
     group = "play",
     game = "play",
     usage = "shot -o FILE.png [OPTIONS]",

@@ -17,7 +17,7 @@ local whole = require "lib.whole"
 local MOST_JUNIT_BYTES = 32 * 1024 * 1024
 
 local verb = {
-    summary = "run the tests of mods and games, without a window, the same each time",
+    summary = "run the tests of mods and games",
     group = "develop",
     game = "about",
     usage = "test [PATH]... [OPTIONS]\ntest --merge FILE... -o FILE",

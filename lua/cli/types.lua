@@ -6,7 +6,7 @@ local playing = require "games.playing"
 local typings = require "mods.typings"
 
 local verb = {
-    summary = "write the typings of the mods' API, for editors and TypeScript",
+    summary = "write the typings of the mod API, for editors and TypeScript",
     group = "develop",
     game = "about",
     usage = "types [-o DIR] [--package]",

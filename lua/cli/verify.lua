@@ -8,7 +8,7 @@ local manifest = require "mods.manifest"
 local text = require "lib.text"
 
 local verb = {
-    summary = "compare the mods that are there with a lock file",
+    summary = "compare the mods with a lock file",
     group = "mods",
     game = "about",
     usage = "verify [--file FILE] [OPTIONS]",

@@ -4,7 +4,7 @@ local cli = require "cli"
 local manifest = require "mods.manifest"
 
 local version = {
-    summary = "the versions of the engine, of its mod interface and of Lua",
+    summary = "show the versions of the engine, of the mod API and of Lua",
     group = "play",
     usage = "version",
     about = "With --json: {version, api, lua}.",

@@ -1,11 +1,11 @@
 -- The commands of a console, the same in the game and in another terminal, and what the Tab key makes of the
 -- beginning of one. A place where they are typed is a table:
 --
---   desk     = of console.desk
+--   console_session     = of console.session
 --   view     = {mod (an id, or nil: all), least (a level), pattern (or nil)}: what of the log is shown there
 --   changed()           the view is another
 --   clear(), copy(all), log(most)  where that can be done
-local desk = require "console.desk"
+local console_session = require "console.session"
 local text = require "lib.text"
 local whole = require "lib.whole"
 
@@ -18,7 +18,7 @@ local MOST_PATTERN = 100 -- bytes
 -- Whether a line of the log is shown in a view.
 function commands.shows(view, line)
     if view.mod and view.mod ~= line.source then return false end
-    if desk.is_own(line) then return true end
+    if console_session.is_own(line) then return true end
     if RANK[line.level] < RANK[view.least] then return false end
     if not view.pattern then return true end
     local whole = ("%s %s"):format(line.place or "", line.text)
@@ -28,7 +28,7 @@ end
 
 local function ids_of(at)
     local ids = {}
-    for i, mod in ipairs(desk.mods(at.desk)) do ids[i] = mod.id end
+    for i, mod in ipairs(console_session.mods(at.console_session)) do ids[i] = mod.id end
     return ids
 end
 
@@ -55,7 +55,7 @@ verbs.help = {
 verbs.mods = {
     about = "mods", does = "the mods and how they stand",
     run = function(at, _, reply)
-        local lines, list = {}, desk.mods(at.desk)
+        local lines, list = {}, console_session.mods(at.console_session)
         for i, mod in ipairs(list) do
             lines[i] = ("%s: %s%s"):format(mod.id, mod.state, mod.evaluates and ", can be evaluated in" or "")
         end
@@ -123,9 +123,9 @@ local function target(at, rest)
         if id == first then return id, more end
     end
     if at.view.mod then return at.view.mod, rest end
-    local open = desk.open_mods(at.desk)
+    local open = console_session.open_mods(at.console_session)
     if #open == 1 then return open[1], rest end
-    if #open == 0 then return nil, desk.CLOSED end
+    if #open == 0 then return nil, console_session.CLOSED end
     return nil, "in which mod? First: mod ID. It can be done in " .. text.any_of(open)
 end
 
@@ -146,7 +146,7 @@ verbs.eval = {
         local id, source = target(at, rest)
         local problem = source
         if id then
-            problem = desk.evaluate(at.desk, id, source, function(ok, what)
+            problem = console_session.evaluate(at.console_session, id, source, function(ok, what)
                 reply(ok, what, { logged = true }, true)
             end)
         end
@@ -157,16 +157,16 @@ verbs.eval = {
 verbs.pause = {
     about = "pause", does = "the game stands still",
     run = function(at, _, reply)
-        desk.pause(at.desk)
-        reply(true, ("paused at tick %d"):format(desk.tick_now()))
+        console_session.pause(at.console_session)
+        reply(true, ("paused at tick %d"):format(console_session.tick_now()))
     end,
 }
 
 verbs.resume = {
     about = "resume", does = "it goes on",
     run = function(at, _, reply)
-        desk.resume(at.desk)
-        reply(true, ("goes on from tick %d"):format(desk.tick_now()))
+        console_session.resume(at.console_session)
+        reply(true, ("goes on from tick %d"):format(console_session.tick_now()))
     end,
 }
 
@@ -174,17 +174,17 @@ verbs.step = {
     about = "step [N]", does = "play a tick, or N, and stand still again",
     run = function(at, rest, reply)
         local count = rest == "" and 1 or whole.read(rest)
-        if not count or count < 1 or count > desk.MOST_STEPS then
-            return reply(false, ("step: expected 1 to %d ticks"):format(desk.MOST_STEPS))
+        if not count or count < 1 or count > console_session.MOST_STEPS then
+            return reply(false, ("step: expected 1 to %d ticks"):format(console_session.MOST_STEPS))
         end
-        desk.step(at.desk, count, function() reply(true, ("tick %d"):format(desk.tick_now())) end)
+        console_session.step(at.console_session, count, function() reply(true, ("tick %d"):format(console_session.tick_now())) end)
     end,
 }
 
 verbs.quit = {
     about = "quit", does = "end the game",
     run = function(at, _, reply)
-        at.desk.wants_quit = true
+        at.console_session.wants_quit = true
         reply(true, "the game ends")
     end,
 }
@@ -218,7 +218,7 @@ function commands.complete_expression(at, source, from, done)
     local path, dot, start = (id and rest or ""):match("([%a_$][%w_$%.]*)(%.)([%w_$]*)$")
     if not path then path, dot, start = "", "", (rest or ""):match("([%a_$][%w_$]*)$") end
     if not id or not start or path:find("%.%.") or dot == "" and start == "" then return done({}, from) end
-    desk.members(at.desk, id, path, start, function(list) done(list, from + #source - #start) end)
+    console_session.members(at.console_session, id, path, start, function(list) done(list, from + #source - #start) end)
 end
 
 -- What a command can go on with: done(list, from), `from`: the byte of the line where each of the list's words

@@ -5,7 +5,7 @@
 -- and a console that passes one is closed.
 local app = require "engine.app"
 local commands = require "console.commands"
-local desk = require "console.desk"
+local console_session = require "console.session"
 local json = require "lib.json"
 local log = require "engine.log"
 local place = require "console.place"
@@ -20,7 +20,7 @@ local MOST_LOG = 200          -- lines to one console in a tick; what is more is
 local MOST_LINE = 20 * 1024   -- bytes of a command
 local FULL = 256 * 1024       -- bytes that a console has not read: it is told no more of the log for now
 
--- options: desk, seed. The server; or nil and why there is none.
+-- options: console_session, seed. The server; or nil and why there is none.
 function server.create(options)
     local folder, problem = place.folder()
     if not folder then return nil, problem end
@@ -28,7 +28,7 @@ function server.create(options)
     listens, problem = socket.listen(folder, place.name(socket.pid()))
     if not listens then return nil, problem end
     log.write("info", "engine", ("a console can attach: gatehouse console %d"):format(socket.pid()))
-    return { listens = listens, desk = options.desk, seed = options.seed, consoles = {}, folder = folder }
+    return { listens = listens, console_session = options.console_session, seed = options.seed, consoles = {}, folder = folder }
 end
 
 local function close(one)
@@ -66,13 +66,13 @@ local function welcome(self, link)
     end
     local one = { link = link, view = { least = "debug" }, follows = false, seen = 0, dropped = 0 }
     one.at = {
-        desk = self.desk, view = one.view, changed = function() end,
+        console_session = self.console_session, view = one.view, changed = function() end,
         log = function(most) return tell_last(one, most) end,
     }
     self.consoles[#self.consoles + 1] = one
     tell(one, { hello = {
         format = server.FORMAT, version = app.version, pid = socket.pid(), seed = self.seed,
-        tick = desk.tick_now(), mods = json.list(desk.open_mods(self.desk)),
+        tick = console_session.tick_now(), mods = json.list(console_session.open_mods(self.console_session)),
     } })
 end
 
@@ -135,7 +135,7 @@ local function tell_news(one)
     local told = 0
     for _, line in ipairs(log.history(one.seen)) do
         one.seen = line.number
-        if commands.shows(one.view, line) and not desk.is_own(line) then
+        if commands.shows(one.view, line) and not console_session.is_own(line) then
             if told < MOST_LOG and unread < FULL then
                 tell(one, log_message(line))
                 told = told + 1

@@ -86,8 +86,8 @@ function config.check(source, path, game)
     local result, problem = data_file.run(source, path, "return { window = {...} }")
     if not result then return nil, problem end
     local lines = {}
-    for _, problem in ipairs(schema.check(result, rule_of(game))) do
-        lines[#lines + 1] = ("%s: %s: %s"):format(path, problem.path, problem.text)
+    for _, broken in ipairs(schema.check(result, rule_of(game))) do
+        lines[#lines + 1] = ("%s: %s: %s"):format(path, broken.path, broken.text)
     end
     if #lines > 0 then return nil, table.concat(lines, "\n") end
     return result

@@ -46,7 +46,7 @@ local LOOKED_FOR = {
         return { name = "steam-runtime", means = "Steam's runtime is a container around the game",
             fix = "start the game outside of Steam, or in Steam without a compatibility tool" }
     end,
-    function(root, getenv)
+    function(_, getenv)
         if not (getenv "SNAP" and getenv "SNAP_NAME") then return end
         return { name = "snap", means = "a Snap's programs may make no namespaces",
             fix = "install the game outside of Snap: make install", detail = getenv "SNAP_NAME" }

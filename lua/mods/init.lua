@@ -96,7 +96,7 @@ function mods.start_all(engine_mods, found, conf, note, answered)
         local line = ("%s: '%s' %s: it does not play here"):format(one.mod.path, one.mod.id, one.text)
         if one.is_named then problems[#problems + 1] = line else log.write(asked and "warn" or "debug", "mods", line) end
     end
-    for _, note in ipairs(found.wishes) do log.write("warn", note.id, note.text) end
+    for _, wish in ipairs(found.wishes) do log.write("warn", wish.id, wish.text) end
     for _, line in ipairs(found.notes) do log.write("warn", "mods", line) end
     say_look_alikes(found.mods)
     for _, mod in ipairs(found.mods) do

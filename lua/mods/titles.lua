@@ -103,13 +103,12 @@ function titles.settle(mods)
         for _, look in ipairs(looks) do
             if by_look[look] and by_look[look] ~= mod then other = by_look[look] end
         end
-        if mod.title == mod.id then
-            other = nil
-        elseif titles.is_blank(mod.title) then
+        local has_title = mod.title ~= mod.id
+        if has_title and titles.is_blank(mod.title) then
             call_by_id(mod, "shows nothing")
-        elseif mod.place ~= "game" and titles.imitates(mod.title) then
+        elseif has_title and mod.place ~= "game" and titles.imitates(mod.title) then
             call_by_id(mod, ("looks like '%s', which is no mod"):format(titles.imitates(mod.title)))
-        elseif other then
+        elseif has_title and other then
             call_by_id(mod, ("looks like that of '%s'"):format(other.id))
         end
         for _, look in ipairs(looks_of(mod.title)) do by_look[look] = by_look[look] or mod end

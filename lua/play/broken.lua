@@ -86,7 +86,7 @@ function broken.show(self, problem)
         note = self.kept and words "broken.kept" or words "broken.why",
         buttons = {
             { label = words "broken.reload", act = function() broken.reload(self) end },
-            { label = session.keeper and words "broken.save" or words "broken.leave", act = function() self.leaves = true end },
+            { label = session.autosave and words "broken.save" or words "broken.leave", act = function() self.leaves = true end },
         },
     }
 end

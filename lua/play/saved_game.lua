@@ -1,8 +1,8 @@
 -- Which game a session plays: a new one or one that was saved, and what is done when that one is damaged or
--- was made with other mods. Files are slots.lua's business, saving is keeper.lua's.
+-- was made with other mods. Files are slots.lua's business, saving is autosave.lua's.
 local app = require "engine.app"
 local contract = require "games.contract"
-local keeper = require "play.keeper"
+local autosave = require "play.autosave"
 local log = require "engine.log"
 local own = require "games.own"
 local scene = require "engine.scene"
@@ -13,7 +13,7 @@ local saved_game = {}
 
 -- What is different about the mods of a saved game is the player's to judge.
 local function say_differences(self, saved)
-    local now = keeper.mods_of(self)
+    local now = autosave.mods_of(self)
     for _, line in ipairs(slots.differences(saved, now)) do
         log.write("warn", "engine", "the saved game and its mods: " .. line)
     end
@@ -108,7 +108,7 @@ function saved_game.keep(self, options, saved)
         return nil
     end
     local offered = slot.saved ~= nil and slot.saved.meta.state == "play"
-    return keeper.create(self, {
+    return autosave.create(self, {
         path = slot.path, wait = options.waits, every = options.autosave, over_old = slot.over_old,
         declined = function() return offered and not self.continued end,
     })

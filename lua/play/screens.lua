@@ -4,7 +4,7 @@
 local app = require "engine.app"
 local console = require "ui.console"
 local control = require "play.control"
-local desk = require "console.desk"
+local console_session = require "console.session"
 local guard = require "lib.guard"
 local log = require "engine.log"
 local mods_screen = require "ui.mods_screen"
@@ -22,13 +22,13 @@ local VOLUME = { ui_move = 50, ui_ok = 60, ui_back = 60 }
 
 local function play(sound) scene.sound(sound, VOLUME[sound] or 60) end
 
--- hand: of play.control, or of play.resting with `how` = that module; nil: there are no mods in this run, and no
--- screens but the console. its_desk: of console.desk. `panel` lies over `screen`; `to_ask`: ids of mods whose
+-- hand: of play.control, or of play.safe_mode with `how` = that module; nil: there are no mods in this run, and no
+-- screens but the console. its_session: of console.session. `panel` lies over `screen`; `to_ask`: ids of mods whose
 -- questions come next.
-function screens.create(hand, its_desk, how)
+function screens.create(hand, its_session, how)
     return {
         hand = hand, how = how or control, screen = nil, panel = nil, console = nil, to_ask = {}, asked = 0,
-        wants_mods = false, begun = false, desk = its_desk, holds = false, typed_before = {}, seen = 0,
+        wants_mods = false, begun = false, console_session = its_session, holds = false, typed_before = {}, seen = 0,
     }
 end
 
@@ -115,7 +115,7 @@ local function fresh_error(self)
     local lines = log.history(self.seen)
     for i = #lines, 1, -1 do
         local line = lines[i]
-        if line.level == "error" and not desk.is_own(line) then
+        if line.level == "error" and not console_session.is_own(line) then
             return line.tick + FRESH_TICKS >= world.tick() and line.number or nil
         end
     end
@@ -129,7 +129,7 @@ local function open_console(self)
     self.console = console.create {
         scene = scene, measure = app.text_size, play = play, mod = wanted.mod,
         choose = not wanted.mod and fresh_error(self) or nil,
-        model = { desk = self.desk, history = log.history, copy = app.copy, paste = app.paste },
+        model = { console_session = self.console_session, history = log.history, copy = app.copy, paste = app.paste },
         on_close = function()
             local lines = log.history(self.seen)
             self.seen = lines[1] and lines[#lines].number or self.seen
@@ -193,7 +193,7 @@ end
 -- on nevertheless. `waits`: the world stands still until somebody acts. `there`: there is a player to answer.
 function screens.tick(self, menu, there, stands, waits)
     local was_open, was_held = is_open(self), self.holds
-    desk.begin_tick(self.desk)
+    console_session.begin_tick(self.console_session)
     if there then
         if not self.begun and self.hand then
             self.begun = true
@@ -203,11 +203,11 @@ function screens.tick(self, menu, there, stands, waits)
         if self.hand and not self.console then attempt(self, open_panel, self) end
         if was_open and not is_open(self) then self.how.settle(self.hand) end
     end
-    local holds = is_open(self) or desk.holds(self.desk) or stands and not desk.steps_now(self.desk) or false
-    self.holds = holds or waits and not desk.steps_now(self.desk) or false
+    local holds = is_open(self) or console_session.holds(self.console_session) or stands and not console_session.steps_now(self.console_session) or false
+    self.holds = holds or waits and not console_session.steps_now(self.console_session) or false
     app.hold(self.holds, not holds)
     if was_held or self.holds then return true end
-    desk.play_tick(self.desk)
+    console_session.play_tick(self.console_session)
     return false
 end
 

@@ -12,12 +12,12 @@ local catalogue = require "words.catalogue"
 local contract = require "games.contract"
 local control = require "play.control"
 local definition = require "games.definition"
-local desk = require "console.desk"
+local console_session = require "console.session"
 local fault = require "games.fault"
 local game_assets = require "games.assets"
 local grants = require "policy.grants"
 local json = require "lib.json"
-local keeper = require "play.keeper"
+local autosave = require "play.autosave"
 local keys = require "mods.keys"
 local language = require "mods.locale"
 local lifecycle = require "policy.lifecycle"
@@ -26,7 +26,7 @@ local log = require "engine.log"
 local manifest_rules = require "mods.manifest_rules"
 local mods = require "mods"
 local presses = require "play.presses"
-local resting = require "play.resting"
+local safe_mode = require "play.safe_mode"
 local saved_game = require "play.saved_game"
 local scene = require "engine.scene"
 local screens = require "play.screens"
@@ -270,8 +270,8 @@ local function start_mods(self, options)
     self.recount()
 end
 
-local function make_desk(self)
-    return desk.create {
+local function make_console_session(self)
+    return console_session.create {
         mods = self.engine_mods,
         list = function()
             local list, infos = {}, self.engine_mods and self.engine_mods.list() or {}
@@ -321,7 +321,7 @@ end
 
 -- options: game (a definition, as games.definition has it; nil: that which was chosen, games.playing), game_options (the
 -- game's own, by name), conf (a file or nil), seed, players, bot, title, places (where mods are looked for; nil:
--- no mods at all), resting (in safe mode the verb's options: the mods screen is about what they find; or nil), only
+-- no mods at all), safe_mode (in safe mode the verb's options: the mods screen is about what they find; or nil), only
 -- (as mods.only has it), profile (its name; nil: the current one), without and shuffle (as mods.find has them),
 -- unsafe_no_sandbox, language (instead of the configuration's), set (a list of "MOD.KEY=VALUE"), grant and deny (lists
 -- of "MOD=CAP,CAP"), evaluate (ids of mods in which a console may evaluate, besides those of place "dev"), console
@@ -366,7 +366,7 @@ function session.create(options)
             if self.engine_mods then restart_mods(self.engine_mods) end
         end,
         text_input = function(on) self.types = on == true end,
-        open_mods = (options.places or options.resting) and function() screens.open_mods(self.screens) end,
+        open_mods = (options.places or options.safe_mode) and function() screens.open_mods(self.screens) end,
     }
     function self.action_label(name) return action_label(self, name) end
     local saved
@@ -377,23 +377,23 @@ function session.create(options)
     end
     problem = options.places and start_mods(self, options)
     if problem then return nil, problem end
-    self.keeper = not self.unmade and saved_game.keep(self, options, saved) or nil
+    self.autosave = not self.unmade and saved_game.keep(self, options, saved) or nil
     self.control = self.engine_mods and control.create(self, { keep = not options.fresh, clock = options.clock })
     tell_updates(self)
-    self.desk = make_desk(self)
-    if options.paused then desk.pause(self.desk) end
+    self.console_session = make_console_session(self)
+    if options.paused then console_session.pause(self.console_session) end
     self.broken = broken.create(self, { reload = function(kept) return session.reload(self, kept) end })
     if self.unmade and not options.title then self.broken.kept = self.unmade.saved end
     self.waits_for_player = conf.window.pause_when_away and not options.stays
     if options.console or conf.console then
         self.waits_for_player = false
-        self.server, problem = server.create { desk = self.desk, seed = session.seed(self) }
+        self.server, problem = server.create { console_session = self.console_session, seed = session.seed(self) }
         if not self.server then log.write("warn", "engine", "no console can attach: " .. problem) end
     end
-    if options.resting then
-        self.screens = screens.create(resting.create(options.resting, conf.language), self.desk, resting)
+    if options.safe_mode then
+        self.screens = screens.create(safe_mode.create(options.safe_mode, conf.language), self.console_session, safe_mode)
     else
-        self.screens = screens.create(self.control, self.desk)
+        self.screens = screens.create(self.control, self.console_session)
     end
     return self
 end
@@ -431,9 +431,9 @@ function session.reload(self, kept)
         restart_mods(self.engine_mods)
     end
     if self.unmade then
-        self.keeper, self.unmade = saved_game.keep(self, self.options, self.unmade.saved), nil
-    elseif self.keeper then
-        keeper.note(self.keeper)
+        self.autosave, self.unmade = saved_game.keep(self, self.options, self.unmade.saved), nil
+    elseif self.autosave then
+        autosave.note(self.autosave)
     end
 end
 
@@ -525,7 +525,7 @@ local function tick(self, players, menu, there)
     if self.unmade and not self.broken.open then broken.show(self.broken, self.unmade.problem) end
     if self.broken.open then return broken.tick(self.broken, menu, there) end
     local shows = shows_errors(self, there)
-    if shows or self.keeper then broken.note(self.broken, self.options.clock) end
+    if shows or self.autosave then broken.note(self.broken, self.options.clock) end
     if not shows then return whole_tick(self, players, menu, there) end
     local ok, problem = pcall(whole_tick, self, players, menu, there)
     if ok then return end
@@ -540,8 +540,8 @@ end
 local function end_by_error(self)
     if self.server then server.close(self.server) end
     if self.options.starting then starting.finish(self.options.starting) end
-    if not self.keeper or not self.begun then return end
-    local name, problem = keeper.rescue(self.keeper, broken.back(self.broken))
+    if not self.autosave or not self.begun then return end
+    local name, problem = autosave.rescue(self.autosave, broken.back(self.broken))
     log.write("error", "engine", name and ("the game ended by an error; what was played is saved as '%s'"):format(name)
         or "the game ended by an error and could not be saved: " .. problem)
 end
@@ -584,12 +584,12 @@ function session.run(self, options)
             if press and press.act then press_action(self, players, press.act) end
             if self.devices then self.devices(players, press or menu) end
             tick(self, players, press or menu, press ~= nil or not options.headless)
-            if options.headless and desk.holds(self.desk) then app.sleep(PAUSE_MS) end
+            if options.headless and console_session.holds(self.console_session) then app.sleep(PAUSE_MS) end
         end,
         done = function()
-            if self.keeper and not self.broken.open then keeper.tick(self.keeper) end
-            if self.broken.open then return self.broken.leaves or self.desk.wants_quit end
-            return self.game.done() or self.desk.wants_quit or last and world.tick() >= last
+            if self.autosave and not self.broken.open then autosave.tick(self.autosave) end
+            if self.broken.open then return self.broken.leaves or self.console_session.wants_quit end
+            return self.game.done() or self.console_session.wants_quit or last and world.tick() >= last
         end,
     }
     local window = {}
@@ -608,7 +608,7 @@ function session.run(self, options)
         end_by_error(self)
         error(took, 0)
     end
-    if self.keeper then keeper.finish(self.keeper, self.broken.open and self.broken.kept or nil) end
+    if self.autosave then autosave.finish(self.autosave, self.broken.open and self.broken.kept or nil) end
     if self.server then server.close(self.server) end
     return took
 end

@@ -1,5 +1,5 @@
 -- Where saved games are and what is in them: a slot is a name, NAME.save in the player's folder of saves.
--- It reads and moves files; when a game is saved is keeper.lua's business.
+-- It reads and moves files; when a game is saved is autosave.lua's business.
 local default = require "games.default"
 local fs = require "engine.fs"
 local log = require "engine.log"

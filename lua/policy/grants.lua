@@ -9,7 +9,6 @@
 -- of the mod that wants more is asked for the new alone.
 local capabilities = require "games.capabilities"
 local playing = require "games.playing"
-local text = require "lib.text"
 
 local grants = {}
 

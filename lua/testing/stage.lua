@@ -244,7 +244,8 @@ end
 
 -- The game, loaded and made anew; nil, or what is wrong with it.
 local function make_game(self)
-    local definition, wish, problem = playing.game(), self.wish, nil
+    local definition, wish = playing.game(), self.wish
+    local problem
     self.program, problem = program.load(definition)
     if not self.program then return problem end
     local given = {

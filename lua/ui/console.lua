@@ -112,7 +112,7 @@ local function copy(self, all)
     return ok, words(ok and "console.copied_of" or "console.no_clipboard", { count = #parts, all = #self.shown })
 end
 
--- options: model = {desk, history(after), copy(text), paste()}; scene, measure (as draw.create has them); play(sound);
+-- options: model = {console_session, history(after), copy(text), paste()}; scene, measure (as draw.create has them); play(sound);
 -- on_close(); mod: whose lines are shown first, or nil; choose: the number of the line to begin at, or nil.
 function console.create(options)
     local self = {
@@ -121,7 +121,7 @@ function console.create(options)
         lines = {}, shown = {}, chosen = nil, last = nil, row_lines = {},
     }
     self.at = {
-        desk = options.model.desk, view = { mod = options.mod, least = "debug" },
+        console_session = options.model.console_session, view = { mod = options.mod, least = "debug" },
         changed = function() filter(self) end,
         clear = function()
             local newest = self.lines[#self.lines]
@@ -191,7 +191,7 @@ end
 
 local function next_mod(self, way)
     local ids, now = { false }, 1
-    for _, mod in ipairs(self.model.desk.list()) do ids[#ids + 1] = mod.id end
+    for _, mod in ipairs(self.model.console_session.list()) do ids[#ids + 1] = mod.id end
     for i, id in ipairs(ids) do
         if id == self.at.view.mod then now = i end
     end
@@ -249,7 +249,7 @@ local function escape(self)
 end
 
 local function toggle_pause(self)
-    local is_paused = self.model.desk.paused
+    local is_paused = self.model.console_session.paused
     commands.run(self.at, is_paused and "resume" or "pause", reply_of(self))
 end
 
@@ -365,7 +365,7 @@ local function draw_head(self, is_back)
     if view.pattern then parts[#parts + 1] = ('"%s"'):format(view.pattern) end
     draw.text(d, self.left + 46, d.top + 4, draw.fit(d, table.concat(parts, "   "), self.right - self.left - 140), look.SOFT)
     local said, color = words("console.lines", { count = #self.shown }), look.DIM
-    if self.model.desk.paused then said, color = words "console.paused", look.AMBER
+    if self.model.console_session.paused then said, color = words "console.paused", look.AMBER
     elseif is_back then said, color = words "console.back", look.AMBER end
     draw.text_right(d, self.right, d.top + 4, said, color)
     draw.box(d, d.left + 2, d.top + 14, d.width - 4, 1, look.PANEL_EDGE)
@@ -382,7 +382,7 @@ local function prompt_of(self)
     local view = self.at.view
     if view.mod then return view.mod .. ">" end
     local open = {}
-    for _, mod in ipairs(self.model.desk.list()) do
+    for _, mod in ipairs(self.model.console_session.list()) do
         if mod.evaluates then open[#open + 1] = mod.id end
     end
     return #open == 1 and open[1] .. ">" or ">"

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "log/files.h"
-#include "log/fold.h"
-#include "log/form.h"
+#include "log/coalesce.h"
+#include "log/format.h"
 #include "rounds.h"
 #include "util/buf.h"
 #include "util/check.h"
@@ -94,14 +94,14 @@ struct bench {
     FILE *out;
     struct buf text;
     struct log_files *files;
-    struct fold *fold;
+    struct coalescer *fold;
 };
 
 static void show(void *context, const struct log_line *line)
 {
     struct bench *bench = context;
     buf_clear(&bench->text);
-    form_text(&bench->text, line, true);
+    format_text(&bench->text, line, true);
     fwrite(bench->text.data, 1, bench->text.len, bench->out);
 }
 
@@ -124,7 +124,7 @@ static void measure_lines(struct bench *bench, const char *what, const char *key
                 .level = LOG_INFO, .tick = 1 + j, .source = "pet", .place = "main.js:12", .text = text};
             if (mode == 0) show(bench, &line);
             else if (mode == 1) keep(bench, &line);
-            else fold_line(bench->fold, &line);
+            else coalescer_line(bench->fold, &line);
         }
         us[i] = (double)(clock_now_ns() - begin) / 1e3 / rounds;
     }
@@ -153,12 +153,12 @@ int main(int argc, char **argv)
         fprintf(stderr, "bench-print: %s\n", diag.text);
         return 1;
     }
-    buf_init(&bench.text, FORM_MAX_BYTES);
-    bench.fold = fold_create(show, &bench);
+    buf_init(&bench.text, FORMAT_MAX_BYTES);
+    bench.fold = coalescer_create(show, &bench);
     measure_lines(&bench, "the engine: a line for a terminal", "terminal", 0);
     measure_lines(&bench, "the engine: a line into a log file", "file", 1);
     measure_lines(&bench, "the engine: a line that is folded", "fold", 2);
-    fold_destroy(bench.fold);
+    coalescer_destroy(bench.fold);
     log_files_close(bench.files);
     buf_fini(&bench.text);
     fclose(bench.out);

@@ -239,7 +239,7 @@ static void take_all(struct stage *stage, struct buf *batch)
     gate_collect_events(stage->gate);
     for (uint16_t mod = 1; mod <= MAX_MODS; mod++) {
         buf_clear(batch);
-        gate_take_events(stage->gate, mod, batch);
+        (void)gate_take_events(stage->gate, mod, batch);
     }
 }
 

@@ -68,13 +68,13 @@ describe("where the system allows no namespaces", function()
         if not can then pending("user namespaces are needed to take them away") end
         local out, code = run_without_namespaces { "run --headless --ticks 30 --digest" }
         assert.equal(0, code, out)
-        local _, count = out:gsub("extra walls around mods are missing here: [^\n]*process%-namespace", "")
+        local _, count = out:gsub("extra isolation layers around mods are missing here: [^\n]*process%-namespace", "")
         assert.equal(1, count, out)
         local usual = program.run("run", "--headless", "--ticks", "30", "--digest")
         assert.equal(usual.out:match("digest %x+"), out:match("digest %x+"))
         -- On a machine that has them all nothing is said.
         local whole = not program.run("doctor").out:find("\nno   [%l-]*namespace")
-        if whole then assert.is_nil(usual.err:find("extra walls", 1, true), usual.err) end
+        if whole then assert.is_nil(usual.err:find("extra isolation layers", 1, true), usual.err) end
     end)
 end)
 

@@ -5,7 +5,6 @@ package.path = "tests/functional/?.lua;" .. package.path
 local installing = require "installing"
 local quoted = installing.quoted
 
-local build = os.getenv("GATEHOUSE_BUILD") or "build/release"
 local variant = os.getenv("B") or "release"
 local PLACE = "DESTDIR=@/stage PREFIX=/opt/worker LIBDIR=lib/some-linux-gnu"
 local AT, LIB = "@/stage/opt/worker", "@/stage/opt/worker/lib/some-linux-gnu"
@@ -273,6 +272,7 @@ describe("make uninstall", function()
         local code, out = sh("mkdir -p @/kept/usr/lib @/kept/usr/share/man && chmod 2775 @/kept/usr/lib && "
             .. make("install-worker uninstall DESTDIR=@/kept PREFIX=/usr"))
         assert.equal(0, code, out)
+        local _
         _, out = sh("cd @/kept && find . | sort && stat -c %a usr/lib")
         assert.equal(".\n./usr\n./usr/lib\n./usr/share\n./usr/share/man\n2775\n", out)
     end)

@@ -5,8 +5,6 @@ local program = require "program"
 
 if os.getenv("B") == "asan" then return end -- what is built here has variants of its own
 
-local BUILD = os.getenv("GATEHOUSE_BUILD") or "build/release"
-
 -- The exit code and all that a shell line writes.
 local function sh(line, ...)
     local pipe = assert(io.popen("exec 2>&1 </dev/null; export LC_ALL=C; unset MAKEFLAGS MFLAGS MAKELEVEL B O; "
@@ -79,6 +77,51 @@ function tried.race()
     code, out = sh("setarch -R build/race/testhost --version")
     assert.equal(0, code, out)
 end
+
+-- Each of these finds what is wrong, in a file of this spec's; that nothing is wrong in the tree, `make test` says.
+function tried.lint()
+    program.with_folder(function(folder)
+        program.write(folder .. "/good.lua", "local x = 1\nreturn x\n")
+        program.write(folder .. "/good.sh", "#!/bin/sh\nset -eu\necho \"$1\"\n")
+        local line = ("make lint LUA_FILES=%s/%%s SHELL_FILES=%s/%%s"):format(folder, folder)
+        local code, out = sh(line:format("good.lua", "good.sh"))
+        assert.equal(0, code, out)
+        program.write(folder .. "/bad.lua", "local function f() return a_global end\nreturn f\n")
+        code, out = sh(line:format("bad.lua", "good.sh"))
+        assert.equal(2, code, out)
+        assert.matches("bad%.lua:1", out)
+        program.write(folder .. "/bad.sh", "#!/bin/sh\ncd $(pwd)\n")
+        code, out = sh(line:format("good.lua", "bad.sh"))
+        assert.equal(2, code, out)
+        assert.matches("bad%.sh line 2", out)
+    end)
+end
+
+function tried.headers()
+    local folder = "build/release/spec_headers"
+    program.write(folder .. "/good.h", "#pragma once\n#include <stdint.h>\nuint32_t good(void);\n")
+    local code, out = sh("make headers B=release HEADERS=%s/good.h", folder)
+    assert.equal(0, code, out)
+    program.write(folder .. "/bad.h", "#pragma once\nuint32_t bad(void);\n")
+    code, out = sh("make headers B=release HEADERS=%s/bad.h", folder)
+    sh("rm -rf %s build/release/headers/%s", folder, folder)
+    assert.equal(2, code, out)
+    assert.matches("bad%.h:2", out)
+end
+
+tried["format-check"] = function()
+    local file = "build/release/spec_format.c" -- below the tree's own .clang-format
+    program.write(file, "int f(void){return 1;}\n")
+    local code, out = sh("make format-check FORMATTED=%s", file)
+    assert.equal(2, code, out)
+    assert.matches("spec_format%.c:1", out)
+    code, out = sh("make format format-check FORMATTED=%s", file)
+    local text = program.read(file)
+    os.remove(file)
+    assert.equal(0, code, out)
+    assert.equal("int f(void)\n{\n    return 1;\n}\n", text)
+end
+tried.format = tried["format-check"]
 
 -- What it makes takes hours and root; here only that it says what it needs, and takes no other words.
 function tried.machines()

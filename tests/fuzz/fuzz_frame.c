@@ -75,9 +75,9 @@ static void reset(struct peer *peer)
     channel.wakes = 0;
     peer->slot = (struct slot){.state = SLOT_RUNNING,
                                .pidfd = -1,
-                               .bell = -1,
+                               .notify_fd = -1,
                                .cpu_clock = CLOCK_PROCESS_CPUTIME_ID,
-                               .print_bytes_per_second = PRINT_BUDGET_BYTES,
+                               .prints = {PRINT_BUDGET_BYTES, PRINT_BUDGET_BYTES},
                                .channel = channel};
     struct ring_reader down;
     channel_engine_rings(&channel, &peer->slot.down, &peer->slot.up);
@@ -234,7 +234,7 @@ static void run_step(struct peer *peer, struct input *input)
         read_message(peer);
         break;
     case STEP_BEGIN:
-        if (peer->slot.state == SLOT_RUNNING && !peer->slot.muted && !peer->slot.busy)
+        if (peer->slot.state == SLOT_RUNNING && !peer->slot.killed && !peer->slot.busy)
             slot_begin(&peer->slot);
         break;
     case STEP_REPLY:

@@ -29,7 +29,7 @@ struct peer {
     struct channel channel;
     struct ring_reader down;
     struct ring_writer up;
-    int bell;
+    int notify_fd;
     unsigned number; // of its order
     uint64_t random;
 };
@@ -45,19 +45,18 @@ static uint64_t draw(uint64_t *random, uint64_t limit)
     return *random % limit;
 }
 
-static void ring_bell(struct peer *peer)
+static void notify_engine(struct peer *peer)
 {
     const uint64_t one = 1;
-    ssize_t written = write(peer->bell, &one, sizeof one);
+    ssize_t written = write(peer->notify_fd, &one, sizeof one);
     (void)written;
 }
 
 static void put(struct peer *peer, uint32_t type, const void *bytes, size_t len)
 {
     const struct ring_part part = {bytes, len};
-    while (ring_write(&peer->up, type, &part, 1) == STATUS_FULL)
-        ring_bell(peer);
-    ring_bell(peer);
+    while (ring_write(&peer->up, type, &part, 1) == STATUS_FULL) notify_engine(peer);
+    notify_engine(peer);
 }
 
 static struct ring_frame next_frame(struct peer *peer)
@@ -88,7 +87,8 @@ static void be_honest(struct peer *peer)
 static void scribble(struct peer *peer, uint64_t *random)
 {
     uint8_t *at = peer->up.bytes + draw(random, CHANNEL_RING_BYTES / 8) * 8;
-    const uint32_t header[2] = {(uint32_t)draw(random, 3) ? (uint32_t)draw(random, 9000) : (uint32_t)*random,
+    const uint32_t header[2] = {(uint32_t)draw(random, 3) ? (uint32_t)draw(random, 9000)
+                                                          : (uint32_t)*random,
                                 (uint32_t)draw(random, 12)};
     memcpy(at, header, sizeof header);
 }
@@ -97,8 +97,7 @@ _Noreturn static void *race(void *context)
 {
     struct peer *peer = context;
     uint64_t random = peer->random ^ 0x9e3779b97f4a7c15u;
-    for (;;)
-        scribble(peer, &random);
+    for (;;) scribble(peer, &random);
 }
 
 // One thread sends frames that are well formed; the other changes them while the engine reads.
@@ -119,23 +118,29 @@ static void send_garbage(struct peer *peer)
 {
     uint8_t bytes[6000];
     for (;;) {
-        for (size_t i = 0; i < sizeof bytes; i++)
-            bytes[i] = (uint8_t)draw(&peer->random, 256);
-        put(peer, (uint32_t)draw(&peer->random, 12), bytes, (size_t)draw(&peer->random, sizeof bytes));
+        for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (uint8_t)draw(&peer->random, 256);
+        put(peer, (uint32_t)draw(&peer->random, 12), bytes,
+            (size_t)draw(&peer->random, sizeof bytes));
     }
 }
 
 // Chosen lengths, each in a header of its own, written behind the ring's back.
 static void lie_about_lengths(struct peer *peer)
 {
-    static const uint32_t lengths[] = {0xffffffff, 0xfffffff8, 0x80000000, 0x7fffffff, CHANNEL_RING_BYTES,
-                                       PROTOCOL_MAX_FRAME_BYTES + 1, PROTOCOL_MAX_SEND_BYTES + 1, 9};
-    const uint32_t header[2] = {lengths[draw(&peer->random, sizeof lengths / sizeof *lengths)], FRAME_SEND};
+    static const uint32_t lengths[] = {0xffffffff,
+                                       0xfffffff8,
+                                       0x80000000,
+                                       0x7fffffff,
+                                       CHANNEL_RING_BYTES,
+                                       PROTOCOL_MAX_FRAME_BYTES + 1,
+                                       PROTOCOL_MAX_SEND_BYTES + 1,
+                                       9};
+    const uint32_t header[2] = {lengths[draw(&peer->random, sizeof lengths / sizeof *lengths)],
+                                FRAME_SEND};
     next_frame(peer);
     memcpy(peer->up.bytes + (peer->up.tail & (CHANNEL_RING_BYTES - 1)), header, sizeof header);
     atomic_store(&peer->up.shared->tail, peer->up.tail + 16);
-    for (;;)
-        ring_bell(peer);
+    for (;;) notify_engine(peer);
 }
 
 // Both rings, both ends, all the time.
@@ -144,28 +149,28 @@ static void write_indices(struct peer *peer)
     for (;;) {
         _Atomic uint32_t *const words[] = {&peer->up.shared->tail, &peer->up.shared->head,
                                            &peer->down.shared->tail, &peer->down.shared->head};
-        uint32_t value = (uint32_t)draw(&peer->random, 2) ? (uint32_t)peer->random
-                                                         : (uint32_t)draw(&peer->random, CHANNEL_RING_BYTES);
+        uint32_t value = (uint32_t)draw(&peer->random, 2)
+                             ? (uint32_t)peer->random
+                             : (uint32_t)draw(&peer->random, CHANNEL_RING_BYTES);
         atomic_store(words[draw(&peer->random, 4)], value);
-        ring_bell(peer);
+        notify_engine(peer);
     }
 }
 
 static void flood(struct peer *peer)
 {
-    for (;;)
-        put(peer, FRAME_SEND, "flood", 5);
+    for (;;) put(peer, FRAME_SEND, "flood", 5);
 }
 
-// Fills the bell's counter, and goes on ringing.
+// Fills the notify descriptor's counter, and goes on ringing.
 static void ring_for_ever(struct peer *peer)
 {
     const uint64_t most = UINT64_MAX - 1;
     next_frame(peer);
     for (;;) {
-        ssize_t written = write(peer->bell, &most, sizeof most);
+        ssize_t written = write(peer->notify_fd, &most, sizeof most);
         (void)written;
-        ring_bell(peer);
+        notify_engine(peer);
     }
 }
 
@@ -189,8 +194,7 @@ static void burn_when_idle(struct peer *peer)
 static void sleep_for_ever(struct peer *peer)
 {
     next_frame(peer);
-    for (;;)
-        pause();
+    for (;;) pause();
 }
 
 // Answers each time, and late; the number is in milliseconds.
@@ -208,8 +212,7 @@ static void nap(struct peer *peer)
 static void exit_early(struct peer *peer)
 {
     next_frame(peer);
-    for (uint64_t i = draw(&peer->random, 20); i > 0; i--)
-        put(peer, FRAME_SEND, "last", 4);
+    for (uint64_t i = draw(&peer->random, 20); i > 0; i--) put(peer, FRAME_SEND, "last", 4);
     _exit((int)draw(&peer->random, 5));
 }
 
@@ -219,10 +222,12 @@ static const struct {
     const char *name;
     void (*act)(struct peer *peer);
 } ACTS[] = {
-    {"honest", be_honest},     {"race", change_while_read}, {"garbage", send_garbage},
-    {"length", lie_about_lengths}, {"indices", write_indices}, {"flood", flood},
-    {"bell", ring_for_ever},   {"spin", spin},              {"idle", burn_when_idle},
-    {"sleep", sleep_for_ever}, {"exit", exit_early},        {"nap", nap},
+    {"honest", be_honest},        {"race", change_while_read},
+    {"garbage", send_garbage},    {"length", lie_about_lengths},
+    {"indices", write_indices},   {"flood", flood},
+    {"notify_fd", ring_for_ever}, {"spin", spin},
+    {"idle", burn_when_idle},     {"sleep", sleep_for_ever},
+    {"exit", exit_early},         {"nap", nap},
 };
 
 struct order {
@@ -244,13 +249,14 @@ static struct order read_order(const struct channel *channel)
     return order;
 }
 
-_Noreturn static void run(const struct order *order, int memory, int bell, size_t package_bytes)
+_Noreturn static void run(const struct order *order, int memory, int notify_fd,
+                          size_t package_bytes)
 {
     static struct peer peer;
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     if (channel_map(&peer.channel, memory, package_bytes) != STATUS_OK) _exit(1);
     channel_mod_rings(&peer.channel, &peer.down, &peer.up);
-    peer.bell = bell;
+    peer.notify_fd = notify_fd;
     peer.number = order->number;
     peer.random = order->number * 0x2545f4914f6cdd1du + 1;
     put(&peer, FRAME_READY, NULL, 0);
@@ -267,7 +273,7 @@ static void reap(int signals)
     struct signalfd_siginfo info;
     while (read(signals, &info, sizeof info) > 0) continue;
     while ((message.pid = waitpid(-1, &message.wait_status, WNOHANG)) > 0)
-        control_send(SOCKET, &message, NULL, 0);
+        (void)control_send(SOCKET, &message, NULL, 0);
 }
 
 // "control N": instead of an answer, N bytes that are no message.
@@ -283,7 +289,7 @@ static void announce(pid_t pid)
 {
     const struct control_message reply = {.kind = CONTROL_SPAWNED, .pid = pid};
     int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
-    control_send(SOCKET, &reply, &pidfd, 1);
+    (void)control_send(SOCKET, &reply, &pidfd, 1);
     close(pidfd);
 }
 
@@ -316,8 +322,7 @@ static bool serve(void)
     size_t fd_count = 0;
     if (control_receive(SOCKET, &request, fds, &fd_count, 0) != STATUS_OK) return false;
     spawn(&request, fds);
-    for (size_t i = 0; i < fd_count; i++)
-        close(fds[i]);
+    for (size_t i = 0; i < fd_count; i++) close(fds[i]);
     return true;
 }
 
@@ -329,7 +334,7 @@ int main(void)
     sigaddset(&set, SIGCHLD);
     sigprocmask(SIG_BLOCK, &set, NULL);
     int signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-    control_send(SOCKET, &ready, NULL, 0);
+    (void)control_send(SOCKET, &ready, NULL, 0);
     struct pollfd polled[] = {{.fd = SOCKET, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
     for (;;) {
         if (poll(polled, 2, -1) < 0) continue;

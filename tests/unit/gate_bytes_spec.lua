@@ -2,8 +2,8 @@
 local support = require "tests.unit.support.gate"
 local t = require "t_gate"
 
-local ALL, bytes_of, send, take, only, results, query =
-    support.ALL, support.bytes_of, support.send, support.take, support.only, support.results, support.query
+local ALL, bytes_of, send, take, only, results =
+    support.ALL, support.bytes_of, support.send, support.take, support.only, support.results
 
 describe("gate", function()
     local gate

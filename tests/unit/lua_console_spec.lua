@@ -1,4 +1,4 @@
--- lua/ui/console and what it is made of, with a fake scene, a fake log and a desk whose mods answer at once.
+-- lua/ui/console and what it is made of, with a fake scene, a fake log and a console_session whose mods answer at once.
 package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
 local fake_ui = require "tests.unit.support.fake_ui"
 local input_line = require "ui.input_line"
@@ -7,7 +7,7 @@ package.loaded["engine.log"] = package.loaded["engine.log"] or { write = functio
 package.loaded["engine.world"] = package.loaded["engine.world"] or { tick = function() return 7 end }
 local commands = require "console.commands"
 local console = require "ui.console"
-local desk = require "console.desk"
+local console_session = require "console.session"
 
 describe("a line that is typed into", function()
     local line
@@ -48,7 +48,7 @@ describe("a line that is typed into", function()
 end)
 
 describe("the console in the game", function()
-    local ui, lines, told, closed, copied, its_desk, screen
+    local ui, lines, told, closed, copied, its_session, screen
 
     local function say(level, source, text, place)
         lines[#lines + 1] = { number = #lines + 1, tick = 100 + #lines, level = level, source = source, text = text,
@@ -57,7 +57,7 @@ describe("the console in the game", function()
 
     local function open(options)
         ui, closed, copied = fake_ui.create(), false, nil
-        its_desk = desk.create {
+        its_session = console_session.create {
             mods = {
                 on_evaluated = function(fn) told = fn end,
                 evaluate = function(number, id, source)
@@ -76,7 +76,7 @@ describe("the console in the game", function()
             scene = ui.scene, measure = ui.measure, play = ui.play, mod = options.mod, choose = options.choose,
             on_close = function() closed = true end,
             model = {
-                desk = its_desk,
+                console_session = its_session,
                 history = function(after)
                     local found = {}
                     for _, line in ipairs(lines) do
@@ -165,18 +165,18 @@ describe("the console in the game", function()
 
     it("pauses and steps the game only when somebody says so", function()
         open()
-        assert.is_false(desk.holds(its_desk))
+        assert.is_false(console_session.holds(its_session))
         press "type:/pause key:enter"
-        assert.is_true(desk.holds(its_desk))
+        assert.is_true(console_session.holds(its_session))
         assert.is_true(ui.sees "game paused")
         press "type:/step%202 key:enter"
-        assert.is_false(desk.holds(its_desk))
-        desk.play_tick(its_desk)
-        desk.play_tick(its_desk)
-        assert.is_true(desk.holds(its_desk))
-        desk.begin_tick(its_desk)
+        assert.is_false(console_session.holds(its_session))
+        console_session.play_tick(its_session)
+        console_session.play_tick(its_session)
+        assert.is_true(console_session.holds(its_session))
+        console_session.begin_tick(its_session)
         press "key:ctrl-p"
-        assert.is_false(desk.holds(its_desk))
+        assert.is_false(console_session.holds(its_session))
     end)
 
     it("completes commands and ids", function()
@@ -195,7 +195,7 @@ describe("the console in the game", function()
         assert.is_true(ui.sees "oil is low")
         assert.is_false(ui.sees "hello")
         press "ok"
-        assert.is_true(desk.holds(its_desk))
+        assert.is_true(console_session.holds(its_session))
         press "back"
         assert.is_true(closed)
     end)

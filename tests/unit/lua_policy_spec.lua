@@ -276,7 +276,7 @@ describe("control", function()
         assert.is_near(0.32, fair.vx, 1e-9)
         assert.is_near(0.24, fair.vy, 1e-9)
         hp_of[4] = 50 -- burned meanwhile
-        _, fair = verdicts.set_properties(MOD, { entity = 4, hp = 10000 })
+        fair = select(2, verdicts.set_properties(MOD, { entity = 4, hp = 10000 }))
         assert.are.equal(50, fair.hp)
         assert.is_nil(verdicts.set_properties(MOD, { entity = 4, hp = 10, vx = 0.1 }))
         hp_of[4] = 100

@@ -2,8 +2,8 @@
 local pictures = require "tests.unit.support.pictures"
 local support = require "tests.unit.support.mods"
 
-local SDK, has_line, info, run, start, tick, tick_until =
-    support.SDK, support.has_line, support.info, support.run, support.start, support.tick, support.tick_until
+local has_line, info, run, start, tick, tick_until =
+    support.has_line, support.info, support.run, support.start, support.tick, support.tick_until
 
 local game, mods
 

@@ -142,7 +142,8 @@ describe("a process that was taken over and answers late", function()
         local pool = open()
         local slot = start(pool, "nap 700")
         assert.equal("ready", await(pool).kind)
-        local message, count = nil, 0
+        local message
+        local count = 0
         repeat
             assert.equal("ok", pool:deliver(slot, "go"))
             pool:wake()

@@ -218,7 +218,7 @@ describe("a slot", function()
         for _ = 1, 1000 do slot:ring() end
         assert.equal("", slot:reason())
         slot:ring()
-        assert.equal("broke the protocol: it rang and had nothing to say", slot:reason())
+        assert.equal("broke the protocol: it notified the engine and had nothing to say", slot:reason())
     end)
 
     it("kills for a nap at work, however little is done in between", function()

@@ -53,7 +53,7 @@ static struct ring_frame next_frame(struct child *child)
 static void ask(struct child *child, const void *bytes, size_t len, struct worker_reply *reply)
 {
     outbox_put(&child->outbox, FRAME_QUERY, bytes, len);
-    outbox_ring_bell(&child->outbox);
+    outbox_notify(&child->outbox);
     struct ring_frame frame = next_frame(child);
     if (frame.type != FRAME_REPLY) _exit(WORKER_EXIT_PROTOCOL);
     *reply = (struct worker_reply){.bytes = frame.bytes, .len = frame.len, .has_reply = true};
@@ -156,7 +156,7 @@ static void settle(struct child *child)
 {
     watchdog_end(&child->watchdog);
     if (child->out_of_memory) {
-        outbox_ring_bell(&child->outbox);
+        outbox_notify(&child->outbox);
         _exit(WORKER_EXIT_LAST_WORDS);
     }
     outbox_put_dropped(&child->outbox);
@@ -186,7 +186,8 @@ static int tell_beginning(struct child *child)
 static void put_ready(struct child *child)
 {
     const char *file = "";
-    child->waits = worker_module_state(child->worker, child->package.modules[0].name, &file) == WORKER_MODULE_WAITS;
+    child->waits = worker_module_state(child->worker, child->package.modules[0].name, &file) ==
+                   WORKER_MODULE_WAITS;
     if (!child->waits) {
         outbox_put(&child->outbox, FRAME_READY, NULL, 0);
         return;
@@ -218,7 +219,7 @@ static void end_delivery(struct child *child, enum worker_module_state state)
         }
         outbox_put(&child->outbox, FRAME_DONE, NULL, 0);
     }
-    outbox_ring_bell(&child->outbox);
+    outbox_notify(&child->outbox);
 }
 
 static void load(struct child *child)
@@ -233,14 +234,13 @@ static void load(struct child *child)
         put_ready(child);
     else
         put_last_error(child, FRAME_FAILED);
-    outbox_ring_bell(&child->outbox);
+    outbox_notify(&child->outbox);
 }
 
 // The mod has not called $recv: it does not listen, which is no error.
 static bool is_deaf(const struct child *child)
 {
-    const struct worker_error *error = worker_last_error(child->worker);
-    return error->kind == WORKER_ERROR_USAGE && strncmp(error->message, "no callback", 11) == 0;
+    return worker_last_error(child->worker)->kind == WORKER_ERROR_NO_CALLBACK;
 }
 
 static void deliver(struct child *child, const struct ring_frame *frame)
@@ -249,7 +249,8 @@ static void deliver(struct child *child, const struct ring_frame *frame)
     // The bytes lie in the ring until the next frame is taken; the worker copies them first.
     int result = worker_send_bytes(child->worker, frame->bytes, frame->len);
     enum worker_module_state state = main_state(child);
-    if (result != 0 && state != WORKER_MODULE_FAILED && !is_deaf(child)) put_last_error(child, FRAME_ERROR);
+    if (result != 0 && state != WORKER_MODULE_FAILED && !is_deaf(child))
+        put_last_error(child, FRAME_ERROR);
     end_delivery(child, state);
 }
 
@@ -266,10 +267,10 @@ static void cover(struct child *child)
     for (size_t at = 0; report && at < len; at += COVERAGE_PIECE_BYTES) {
         size_t piece = len - at < COVERAGE_PIECE_BYTES ? len - at : COVERAGE_PIECE_BYTES;
         outbox_put(&child->outbox, FRAME_COVERAGE, report + at, piece);
-        outbox_ring_bell(&child->outbox);
+        outbox_notify(&child->outbox);
     }
     outbox_put(&child->outbox, FRAME_DONE, NULL, 0);
-    outbox_ring_bell(&child->outbox);
+    outbox_notify(&child->outbox);
 }
 
 static void evaluate(struct child *child, const struct ring_frame *frame)
@@ -335,10 +336,10 @@ static enum status set_up(struct child *child, const struct child_setup *setup, 
     if (status != STATUS_OK) return status;
     status = watchdog_start(&child->watchdog, &child->channel, child->worker);
     if (status != STATUS_OK) return diag_set(diag, status, "the watchdog thread does not start");
-    return sandbox_seal(setup->sandbox, diag);
+    return sandbox_load_filter(setup->sandbox, diag);
 }
 
-void child_run(const struct child_setup *setup, int memory, int bell, size_t package_bytes)
+void child_run(const struct child_setup *setup, int memory, int notify_fd, size_t package_bytes)
 {
     struct child child = {
         .worker = setup->worker,
@@ -349,8 +350,8 @@ void child_run(const struct child_setup *setup, int memory, int bell, size_t pac
     struct diag diag = {""};
     if (child_tie_to_zygote(setup->zygote) != STATUS_OK ||
         channel_map(&child.channel, memory, package_bytes) != STATUS_OK ||
-        sandbox_fence(setup->sandbox, &diag) != STATUS_OK ||
-        sandbox_drop_fds(bell, &diag) != STATUS_OK)
+        sandbox_restrict(setup->sandbox, &diag) != STATUS_OK ||
+        sandbox_drop_fds(notify_fd, &diag) != STATUS_OK)
         _exit(WORKER_EXIT_SETUP);
     channel_mod_rings(&child.channel, &child.down, &child.up);
     outbox_init(&child.outbox, &child.channel, &child.up, setup->print_bytes_per_second);

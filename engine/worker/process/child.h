@@ -17,7 +17,7 @@
 
 // What the zygote prepared for every child.
 struct child_setup {
-    struct worker *worker; // warm
+    struct worker *worker;  // warm
     bool has_core;          // the SDK can be told where the game stands
     const struct sdk *late; // of the SDK, what is loaded where it is imported
     const struct sandbox *sandbox;
@@ -31,6 +31,6 @@ struct child_setup {
 // has happened already.
 enum status child_tie_to_zygote(pid_t zygote);
 
-// In the child, right after the fork. `memory` and `bell`: the channel's memory and the eventfd.
-_Noreturn void child_run(const struct child_setup *setup, int memory, int bell,
+// In the child, right after the fork. `memory` and `notify_fd`: the channel's memory and the eventfd.
+_Noreturn void child_run(const struct child_setup *setup, int memory, int notify_fd,
                          size_t package_bytes);

@@ -60,14 +60,14 @@ static void sort_once(void)
     qsort(bytes, sizeof bytes, 1, compare_bytes);
 }
 
-enum status decode_seal(const struct sandbox *sandbox)
+enum status decode_sandbox(const struct sandbox *sandbox)
 {
     struct sandbox own = sandbox_with_budget(sandbox, DECODE_DATA_BYTES);
     const struct rlimit cpu = {DECODE_CPU_SECONDS, DECODE_CPU_SECONDS};
-    if (setrlimit(RLIMIT_CPU, &cpu) != 0 || sandbox_fence(&own, NULL) != STATUS_OK ||
+    if (setrlimit(RLIMIT_CPU, &cpu) != 0 || sandbox_restrict(&own, NULL) != STATUS_OK ||
         sandbox_drop_fds(-1, NULL) != STATUS_OK || sandbox_limit(&own, NULL) != STATUS_OK)
         return STATUS_IO;
-    return sandbox_seal(&own, NULL);
+    return sandbox_load_filter(&own, NULL);
 }
 
 static void prepare(void)
@@ -84,7 +84,7 @@ void decode_run(const struct child_setup *setup, int memory, size_t bytes)
     uint8_t *shared = NULL;
     prepare();
     if (child_tie_to_zygote(setup->zygote) != STATUS_OK ||
-        !(shared = decoding_map(memory, bytes)) || decode_seal(setup->sandbox) != STATUS_OK)
+        !(shared = decoding_map(memory, bytes)) || decode_sandbox(setup->sandbox) != STATUS_OK)
         _exit(WORKER_EXIT_SETUP);
     const struct decoding_head *head = (const void *)shared;
     const struct decoding_job *jobs = (const void *)(shared + sizeof *head);

@@ -16,7 +16,7 @@ _Noreturn void decode_run(const struct child_setup *setup, int memory, size_t by
 
 // The sandbox of such a process: the limits, no descriptor, the filter. Also for attacks on it
 // (probe.h).
-enum status decode_seal(const struct sandbox *sandbox);
+enum status decode_sandbox(const struct sandbox *sandbox);
 
 // --- what decode_run() calls for each format; all of them work in `out` and on the heap only ---
 // The file's bytes and the room for the result.

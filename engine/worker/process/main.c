@@ -11,15 +11,16 @@
 #include "worker/process/zygote.h"
 #include "worker/worker.h"
 
-static const char USAGE[] = "usage: gatehouse-worker --version\n"
-                            "       gatehouse-worker --check    attack the sandbox, say what held\n"
-                            "       gatehouse-worker --walls    which walls stand here, for programs\n"
-                            "       gatehouse-worker --zygote FD --sdk FOLDER --heap BYTES\n"
-                            "           --process BYTES --print BYTES [--unsafe-no-sandbox]\n";
+static const char USAGE[] =
+    "usage: gatehouse-worker --version\n"
+    "       gatehouse-worker --check    attack the sandbox, say what held\n"
+    "       gatehouse-worker --walls    which layers are active here, for programs\n"
+    "       gatehouse-worker --zygote FD --sdk FOLDER --heap BYTES\n"
+    "           --process BYTES --print BYTES [--unsafe-no-sandbox]\n";
 
 #ifdef __SANITIZE_ADDRESS__
 // A mod that asks for too much memory should meet V8's own handling of it here too. Leaks are not looked for:
-// that needs /proc, which is gone inside the walls, and the tests' own program looks at the worker's. What was
+// that needs /proc, which is gone inside the sandbox, and the tests' own program looks at the worker's. What was
 // freed is not kept for long: it counts against the limit of a mod's process.
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
@@ -81,7 +82,7 @@ int main(int argc, char **argv)
         return 0;
     }
     if (argc == 2 && strcmp(argv[1], "--check") == 0) return report_check();
-    if (argc == 2 && strcmp(argv[1], "--walls") == 0) return report_walls();
+    if (argc == 2 && strcmp(argv[1], "--walls") == 0) return report_isolation();
     if (!parse(argc, argv, &config)) {
         fputs(USAGE, stderr);
         return 2;

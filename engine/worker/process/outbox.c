@@ -14,28 +14,22 @@ enum {
 void outbox_init(struct outbox *outbox, struct channel *channel, struct ring_writer *up,
                  uint32_t print_bytes_per_second)
 {
-    *outbox = (struct outbox){
-        .channel = channel,
-        .up = up,
-        .print_bytes_per_second = print_bytes_per_second,
-        .print_budget_bytes = print_bytes_per_second,
-    };
+    *outbox = (struct outbox){.channel = channel, .up = up};
+    print_budget_init(&outbox->prints, print_bytes_per_second);
 }
 
 void outbox_refill(struct outbox *outbox)
 {
     // The engine's ticks are the only clock here: its own rate, sixty deliveries a second.
-    uint32_t share = outbox->print_bytes_per_second / PROTOCOL_DELIVERIES_PER_SECOND;
-    uint32_t room = outbox->print_bytes_per_second - outbox->print_budget_bytes;
-    outbox->print_budget_bytes += share < room ? share : room;
+    print_budget_refill(&outbox->prints);
 }
 
-void outbox_ring_bell(struct outbox *outbox)
+void outbox_notify(struct outbox *outbox)
 {
     if (!channel_engine_sleeps(outbox->channel)) return;
     const uint64_t one = 1;
     ssize_t written = write(SANDBOX_FD, &one, sizeof one);
-    (void)written; // it fails only when the bell has been rung 2^64 times
+    (void)written; // it fails only when its counter is full
 }
 
 static void put_parts(struct outbox *outbox, enum frame_up type, const struct ring_part *parts,
@@ -44,7 +38,7 @@ static void put_parts(struct outbox *outbox, enum frame_up type, const struct ri
     enum status status;
     while ((status = ring_write(outbox->up, type, parts, count)) == STATUS_FULL) {
         uint32_t ticket = channel_mod_prepare_sleep(outbox->channel);
-        outbox_ring_bell(outbox);
+        outbox_notify(outbox);
         status = ring_write(outbox->up, type, parts, count);
         if (status != STATUS_FULL) {
             channel_mod_stay_awake(outbox->channel);
@@ -53,7 +47,7 @@ static void put_parts(struct outbox *outbox, enum frame_up type, const struct ri
         channel_mod_sleep(outbox->channel, ticket);
     }
     if (status != STATUS_OK) _exit(WORKER_EXIT_PROTOCOL);
-    if (ring_used(outbox->up) > OUTBOX_HIGH_WATER_BYTES) outbox_ring_bell(outbox);
+    if (ring_used(outbox->up) > OUTBOX_HIGH_WATER_BYTES) outbox_notify(outbox);
 }
 
 void outbox_put(struct outbox *outbox, enum frame_up type, const void *bytes, size_t len)
@@ -71,12 +65,10 @@ void outbox_put_print(struct outbox *outbox, const char *text, size_t len, const
                       int line)
 {
     if (len > PROTOCOL_MAX_PRINT_BYTES) len = PROTOCOL_MAX_PRINT_BYTES;
-    uint32_t cost = protocol_print_cost(text, len);
-    if (cost > outbox->print_budget_bytes) {
+    if (!print_budget_take(&outbox->prints, text, len)) {
         outbox->dropped++;
         return;
     }
-    outbox->print_budget_bytes -= cost;
     struct frame_print head = {.line = line};
     copy_text(head.file, sizeof head.file, file);
     const struct ring_part parts[] = {{&head, sizeof head}, {text, len}};
@@ -100,8 +92,8 @@ void outbox_put_error(struct outbox *outbox, enum frame_up type, const struct wo
     outbox_put(outbox, type, &frame, sizeof frame);
 }
 
-void outbox_put_evaluated(struct outbox *outbox, const struct frame_evaluated *head, const char *text,
-                          size_t len)
+void outbox_put_evaluated(struct outbox *outbox, const struct frame_evaluated *head,
+                          const char *text, size_t len)
 {
     if (len > PROTOCOL_MAX_EVALUATED_BYTES) len = PROTOCOL_MAX_EVALUATED_BYTES;
     const struct ring_part parts[] = {{head, sizeof *head}, {text, len}};
@@ -117,8 +109,7 @@ void outbox_put_dropped(struct outbox *outbox)
 
 void outbox_last_words(struct outbox *outbox, const char *text)
 {
-    outbox_put(outbox, FRAME_LAST_WORDS, text,
-               strnlen(text, PROTOCOL_MAX_LAST_WORDS_BYTES));
-    outbox_ring_bell(outbox);
+    outbox_put(outbox, FRAME_LAST_WORDS, text, strnlen(text, PROTOCOL_MAX_LAST_WORDS_BYTES));
+    outbox_notify(outbox);
     _exit(WORKER_EXIT_LAST_WORDS);
 }

@@ -1,4 +1,4 @@
-// What goes from a mod's process up to the engine: frames into the ring, and the bell.
+// What goes from a mod's process up to the engine: frames into the ring, and the notify descriptor.
 //
 // When the ring is full the process sleeps until the engine has read: a mod that talks faster than
 // the engine listens waits, and nothing is lost.
@@ -14,9 +14,8 @@
 struct outbox {
     struct channel *channel;
     struct ring_writer *up;
-    uint32_t print_bytes_per_second;
-    uint32_t print_budget_bytes; // what may still be printed; refilled per delivery
-    uint32_t dropped;            // prints over the budget, not told yet
+    struct print_budget prints;
+    uint32_t dropped; // prints over the budget, not told yet
 };
 
 void outbox_init(struct outbox *outbox, struct channel *channel, struct ring_writer *up,
@@ -30,12 +29,12 @@ void outbox_put_print(struct outbox *outbox, const char *text, size_t len, const
                       int line);
 void outbox_put_error(struct outbox *outbox, enum frame_up type, const struct worker_error *error,
                       const char *text);
-void outbox_put_evaluated(struct outbox *outbox, const struct frame_evaluated *head, const char *text,
-                          size_t len);
+void outbox_put_evaluated(struct outbox *outbox, const struct frame_evaluated *head,
+                          const char *text, size_t len);
 void outbox_put_dropped(struct outbox *outbox); // if there were any
 
 // Wakes the engine if it sleeps.
-void outbox_ring_bell(struct outbox *outbox);
+void outbox_notify(struct outbox *outbox);
 
 // Says why, and ends the process.
 _Noreturn void outbox_last_words(struct outbox *outbox, const char *text);

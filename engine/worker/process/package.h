@@ -18,8 +18,8 @@ struct package_module {
 
 struct package {
     const char *mod;
-    uint64_t seed;            // of random numbers while the modules are loaded
-    uint32_t tick, tick_rate; // the game's then; a rate of 0: not said
+    uint64_t seed;                  // of random numbers while the modules are loaded
+    uint32_t tick, tick_rate;       // the game's then; a rate of 0: not said
     struct package_module *modules; // owned; module 0 is the main one
     size_t count;
 };

@@ -34,7 +34,7 @@ static long map_shared(void)
     return at == MAP_FAILED ? -1 : 0;
 }
 
-static long map_bell(void)
+static long map_notify_fd(void)
 {
     return mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, SANDBOX_FD, 0) == MAP_FAILED ? -1 : 0;
 }
@@ -50,8 +50,14 @@ static long hoard(int protection_afterwards)
     return 0;
 }
 
-static long hoard_memory(void) { return hoard(PROT_READ | PROT_WRITE); }
-static long hoard_hidden(void) { return hoard(PROT_READ); } // RLIMIT_DATA does not count it
+static long hoard_memory(void)
+{
+    return hoard(PROT_READ | PROT_WRITE);
+}
+static long hoard_hidden(void)
+{
+    return hoard(PROT_READ);
+} // RLIMIT_DATA does not count it
 
 static long map_code(void)
 {
@@ -80,7 +86,10 @@ static long call_as_32_bit(void)
     return result;
 }
 
-static long call_as_x32(void) { return syscall(0x40000000 | SYS_getpid); }
+static long call_as_x32(void)
+{
+    return syscall(0x40000000 | SYS_getpid);
+}
 #endif
 
 // A descriptor that nobody counted.
@@ -99,17 +108,19 @@ static long find_descriptor(void)
 // Stands for the number of another process of the same user.
 enum { PROBE_OTHER = -4242 };
 
-enum { NEEDS_NOTHING = 0, NEEDS_LANDLOCK_SIGNALS = WALL_COUNT };
+enum { NEEDS_NOTHING = 0, NEEDS_LANDLOCK_SIGNALS = LAYER_COUNT };
 
+// clang-format off
 #define CALL(name_, call_, ...) {.name = name_, .call = call_, .args = {__VA_ARGS__}}
 #define DECODER(name_, call_, ...)                                                                 \
     {.name = name_, .call = call_, .args = {__VA_ARGS__}, .decoder = true}
 #define BARE(name_, needs_, call_, ...)                                                            \
     {.name = name_, .call = call_, .args = {__VA_ARGS__}, .bare = true, .needs = needs_}
+// clang-format on
 
 // One system call, or `attack` where one is not enough. Refused: -1. To be killed is better.
-// `bare`: without the system-call filter, to see that the walls behind it stand by themselves; where the
-// wall that it `needs` is missing on this machine, it is not tried.
+// `bare`: without the system-call filter, to see that the layers behind it hold by themselves; where the
+// layer that it `needs` is missing on this machine, it is not tried.
 static const struct probe {
     const char *name;
     long call;
@@ -129,9 +140,9 @@ static const struct probe {
     CALL("kill another process", SYS_kill, PROBE_OTHER, 0),
     CALL("signal a thread of another process", SYS_tgkill, PROBE_OTHER, PROBE_OTHER, 0),
     CALL("write to standard output", SYS_write, STDOUT_FILENO, (long)"!", 1),
-    CALL("read from the bell", SYS_read, SANDBOX_FD),
-    CALL("duplicate the bell", SYS_dup, SANDBOX_FD),
-    {.name = "map the bell", .attack = map_bell},
+    CALL("read from the notify descriptor", SYS_read, SANDBOX_FD),
+    CALL("duplicate the notify descriptor", SYS_dup, SANDBOX_FD),
+    {.name = "map the notify descriptor", .attack = map_notify_fd},
     {.name = "map shared memory", .attack = map_shared},
     {.name = "map memory that is executable", .attack = map_code},
     CALL("make a file in memory", SYS_memfd_create, (long)"x", 0),
@@ -153,17 +164,17 @@ static const struct probe {
     {.name = "find another descriptor", .attack = find_descriptor, .bare = true},
     BARE("open a file", NEEDS_NOTHING, SYS_openat, AT_FDCWD, (long)"/", O_RDONLY),
     BARE("make a socket", NEEDS_NOTHING, SYS_socket, AF_INET, SOCK_STREAM),
-    BARE("see a folder", WALL_ROOT, SYS_access, (long)"/etc", F_OK),
-    BARE("make a folder", WALL_LANDLOCK, SYS_mkdir, (long)"/gatehouse-probe", 0),
-    BARE("start a process", WALL_RIGHTS, SYS_clone, SIGCHLD),
-    BARE("trace another process", WALL_LANDLOCK, SYS_ptrace, PTRACE_SEIZE, PROBE_OTHER),
+    BARE("see a folder", LAYER_ROOT, SYS_access, (long)"/etc", F_OK),
+    BARE("make a folder", LAYER_LANDLOCK, SYS_mkdir, (long)"/gatehouse-probe", 0),
+    BARE("start a process", LAYER_RIGHTS, SYS_clone, SIGCHLD),
+    BARE("trace another process", LAYER_LANDLOCK, SYS_ptrace, PTRACE_SEIZE, PROBE_OTHER),
     BARE("kill another process", NEEDS_LANDLOCK_SIGNALS, SYS_kill, PROBE_OTHER, 0),
-    BARE("rename the host", WALL_RIGHTS, SYS_sethostname, (long)"x", 1),
-    BARE("mount a file system", WALL_RIGHTS, SYS_mount, (long)"x", (long)"/", (long)"tmpfs"),
+    BARE("rename the host", LAYER_RIGHTS, SYS_sethostname, (long)"x", 1),
+    BARE("mount a file system", LAYER_RIGHTS, SYS_mount, (long)"x", (long)"/", (long)"tmpfs"),
     DECODER("open a file", SYS_openat, AT_FDCWD, (long)"/", O_RDONLY),
     DECODER("make a socket", SYS_socket, AF_INET, SOCK_STREAM),
     DECODER("start a process", SYS_clone, SIGCHLD),
-    DECODER("ring a bell", SYS_write, SANDBOX_FD, (long)"12345678", 8),
+    DECODER("ring a notify_fd", SYS_write, SANDBOX_FD, (long)"12345678", 8),
     {.name = "hoard memory", .attack = hoard_memory, .decoder = true},
 };
 
@@ -171,8 +182,7 @@ static long run_probe(const struct probe *probe, pid_t other)
 {
     if (probe->attack) return probe->attack();
     long args[4];
-    for (size_t i = 0; i < 4; i++)
-        args[i] = probe->args[i] == PROBE_OTHER ? other : probe->args[i];
+    for (size_t i = 0; i < 4; i++) args[i] = probe->args[i] == PROBE_OTHER ? other : probe->args[i];
     return syscall(probe->call, args[0], args[1], args[2], args[3], 0L, 0L);
 }
 
@@ -180,22 +190,35 @@ bool probe_applies(const struct sandbox *sandbox, size_t index)
 {
     const struct probe *probe = &PROBES[index];
     if (probe->needs == NEEDS_NOTHING) return true;
-    if (probe->needs == NEEDS_LANDLOCK_SIGNALS) return sandbox->walls.landlock_signals;
-    return sandbox->walls.each[probe->needs].stands;
+    if (probe->needs == NEEDS_LANDLOCK_SIGNALS) return sandbox->isolation.landlock_signals;
+    return sandbox->isolation.each[probe->needs].stands;
 }
 
-bool probe_is_bare(size_t index) { return PROBES[index].bare; }
-bool probe_is_decoder(size_t index) { return PROBES[index].decoder; }
-size_t probe_count(void) { return sizeof PROBES / sizeof PROBES[0]; }
-const char *probe_name(size_t index) { return PROBES[index].name; }
+bool probe_is_bare(size_t index)
+{
+    return PROBES[index].bare;
+}
+bool probe_is_decoder(size_t index)
+{
+    return PROBES[index].decoder;
+}
+size_t probe_count(void)
+{
+    return sizeof PROBES / sizeof PROBES[0];
+}
+const char *probe_name(size_t index)
+{
+    return PROBES[index].name;
+}
 
 // As a mod's process sets itself up.
-static bool seal(const struct sandbox *sandbox)
+static bool load_filter(const struct sandbox *sandbox)
 {
-    int pair[2]; // any descriptor does for a bell
-    return pipe2(pair, O_CLOEXEC) == 0 && sandbox_fence(sandbox, NULL) == STATUS_OK &&
+    int pair[2]; // any descriptor does for a notify descriptor
+    return pipe2(pair, O_CLOEXEC) == 0 && sandbox_restrict(sandbox, NULL) == STATUS_OK &&
            sandbox_drop_fds(pair[1], NULL) == STATUS_OK &&
-           sandbox_limit(sandbox, NULL) == STATUS_OK && sandbox_seal(sandbox, NULL) == STATUS_OK;
+           sandbox_limit(sandbox, NULL) == STATUS_OK &&
+           sandbox_load_filter(sandbox, NULL) == STATUS_OK;
 }
 
 _Noreturn static void attack(const struct sandbox *sandbox, size_t index)
@@ -206,8 +229,9 @@ _Noreturn static void attack(const struct sandbox *sandbox, size_t index)
         bare.filter = NULL;
         sandbox = &bare;
     }
-    bool sealed = PROBES[index].decoder ? decode_seal(sandbox) == STATUS_OK : seal(sandbox);
-    if (!sealed) _exit(PROBE_NO_SANDBOX);
+    bool filtered =
+        PROBES[index].decoder ? decode_sandbox(sandbox) == STATUS_OK : load_filter(sandbox);
+    if (!filtered) _exit(PROBE_NO_SANDBOX);
     _exit(run_probe(&PROBES[index], other) < 0 ? PROBE_REFUSED : PROBE_GOT_THROUGH);
 }
 

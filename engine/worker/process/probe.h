@@ -13,10 +13,11 @@
 
 size_t probe_count(void);
 const char *probe_name(size_t index);
-bool probe_is_bare(size_t index); // done without the system-call filter: the walls behind it are attacked
+bool probe_is_bare(
+    size_t index); // done without the system-call filter: the layers behind it are attacked
 bool probe_is_decoder(size_t index); // done in a decoder's process (decode.h) instead of a mod's
 
-// False when the wall that this attack is for does not stand here.
+// False when the layer that this attack is for is missing here.
 bool probe_applies(const struct sandbox *sandbox, size_t index);
 
 // Forks, seals the child, attacks. True when the attack was stopped; `how` says how ("killed (Bad

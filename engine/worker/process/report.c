@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ipc/birth.h"
+#include "ipc/namespaced_fork.h"
 #include "worker/process/decode.h"
 #include "worker/process/probe.h"
 #include "worker/process/sandbox.h"
@@ -31,7 +31,7 @@ enum {
 // Runs `report` in a new process that was born like the zygote; its exit code.
 static int run_born(int (*report)(struct sandbox *sandbox))
 {
-    pid_t pid = birth_fork(true);
+    pid_t pid = namespaced_fork(true);
     if (pid == 0) {
         struct sandbox sandbox;
         struct diag diag = {""};
@@ -61,8 +61,9 @@ static bool processors_are_known(const struct sandbox *sandbox)
     *(void **)&count = dlsym(RTLD_DEFAULT, "get_nprocs");
     pid_t pid = count ? fork() : -1;
     if (pid == 0) {
-        bool sealed = sandbox_fence(sandbox, NULL) == STATUS_OK && sandbox_limit(sandbox, NULL) == STATUS_OK &&
-                      sandbox_seal(sandbox, NULL) == STATUS_OK;
+        bool sealed = sandbox_restrict(sandbox, NULL) == STATUS_OK &&
+                      sandbox_limit(sandbox, NULL) == STATUS_OK &&
+                      sandbox_load_filter(sandbox, NULL) == STATUS_OK;
         _exit(sealed && count() > 0 ? 0 : 1);
     }
     int wait_status = 1;
@@ -79,7 +80,7 @@ static int check(struct sandbox *sandbox)
                              : probe_is_decoder(i) ? " (as a decoder)"
                                                    : "";
         if (!probe_applies(sandbox, i)) {
-            printf("skip %s%s: no such wall here\n", probe_name(i), filter);
+            printf("skip %s%s: no such layer here\n", probe_name(i), filter);
             continue;
         }
         bool ok = probe_run(sandbox, i, how, sizeof how);
@@ -95,9 +96,12 @@ static int check(struct sandbox *sandbox)
     return held == tried && known ? 0 : 1;
 }
 
-int report_check(void) { return run_born(check); }
+int report_check(void)
+{
+    return run_born(check);
+}
 
-// --- walls ---
+// --- isolation layers ---
 
 static bool say(const char *name, bool stands, const char *kind, const char *detail)
 {
@@ -120,11 +124,12 @@ static void say_facts(void)
 }
 
 // In a child: `test` after everything but the filter.
-static bool holds_in_child(const struct sandbox *sandbox, bool (*test)(const struct sandbox *sandbox))
+static bool holds_in_child(const struct sandbox *sandbox,
+                           bool (*test)(const struct sandbox *sandbox))
 {
     pid_t pid = fork();
     if (pid == 0) {
-        bool ready = sandbox_fence(sandbox, NULL) == STATUS_OK &&
+        bool ready = sandbox_restrict(sandbox, NULL) == STATUS_OK &&
                      sandbox_limit(sandbox, NULL) == STATUS_OK;
         _exit(ready && test(sandbox) ? 0 : 1);
     }
@@ -157,7 +162,7 @@ static bool has_memory_limit(const struct sandbox *sandbox)
 
 static bool can_seal_memory(void)
 {
-    int fd = memfd_create("gatehouse-walls", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    int fd = memfd_create("gatehouse-isolation", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (fd < 0) return false;
     bool sealed = ftruncate(fd, 4096) == 0 &&
                   fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0 &&
@@ -186,8 +191,7 @@ _Noreturn static void leave_orphan(int held)
         prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
         if (getppid() != parent || write(held, &byte, 1) != 1 || write(ends[1], &byte, 1) != 1)
             _exit(1);
-        for (;;)
-            pause();
+        for (;;) pause();
     }
     close(ends[1]);
     _exit(pid > 0 && read(ends[0], &byte, 1) == 1 ? 0 : 1);
@@ -219,7 +223,8 @@ static bool say_required(const struct sandbox *sandbox)
     bool filter = probe_run(sandbox, 0, how, sizeof how);
     bool all = say("system-call-filter", filter, "required", how);
     all &= say("no-new-privileges", holds_in_child(sandbox, has_no_privileges), "required", "");
-    all &= say("limits", holds_in_child(sandbox, has_limits), "required", "descriptors, dumps, data");
+    all &=
+        say("limits", holds_in_child(sandbox, has_limits), "required", "descriptors, dumps, data");
     all &= say("memory-limit", holds_in_child(sandbox, has_memory_limit), "required", "");
     all &= say("dies-with-parent", orphans_die(), "required", "");
     all &= say("sealed-memory", can_seal_memory(), "required", "");
@@ -230,13 +235,13 @@ static bool say_required(const struct sandbox *sandbox)
 static int report(struct sandbox *sandbox)
 {
     bool all = say_required(sandbox);
-    for (int i = 0; i < WALL_COUNT; i++)
-        say(walls_name((enum wall_name)i), sandbox->walls.each[i].stands, "extra",
-            sandbox->walls.each[i].detail);
+    for (int i = 0; i < LAYER_COUNT; i++)
+        say(isolation_layer_name((enum isolation_layer)i), sandbox->isolation.each[i].stands,
+            "extra", sandbox->isolation.each[i].detail);
     return all ? 0 : 1;
 }
 
-int report_walls(void)
+int report_isolation(void)
 {
     say_facts();
     return run_born(report);

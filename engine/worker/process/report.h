@@ -1,4 +1,4 @@
-// What `gatehouse-worker --check` and `--walls` say: which walls stand on this machine.
+// What `gatehouse-worker --check` and `--walls` say: which layers are active on this machine.
 //
 // Both work in a process that was born and walled in as the zygote is, without V8.
 #pragma once
@@ -7,6 +7,6 @@
 // every attack was stopped.
 int report_check(void);
 
-// A line for each wall, for programs: four fields with tabs between them, NAME, yes|no,
+// A line for each layer, for programs: four fields with tabs between them, NAME, yes|no,
 // required|extra|fact, DETAIL. Exit code 0 when all required ones stand.
-int report_walls(void);
+int report_isolation(void);

@@ -38,6 +38,7 @@ struct rule {
     struct scmp_arg_cmp conditions[MAX_CONDITIONS];
 };
 
+// clang-format off
 #define ALLOW(name) {.call = SCMP_SYS(name), .action = SCMP_ACT_ALLOW}
 #define ARG(number, ...) {number, __VA_ARGS__}
 #define ALLOW_IF(name, ...)                                                                        \
@@ -58,6 +59,7 @@ struct rule {
 #define FUTEX(operation)                                                                           \
     ALLOW_IF(futex, 1, SCMP_CMP_MASKED_EQ,                                                         \
              ~(uint64_t)(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME), operation)
+// clang-format on
 
 static const struct rule RULES[] = {
     // Sleeping for the engine, and every lock of libc and V8. Not the requeueing and priority-inheriting
@@ -65,7 +67,7 @@ static const struct rule RULES[] = {
     FUTEX(FUTEX_WAIT),
     FUTEX(FUTEX_WAKE),
     FUTEX(FUTEX_WAIT_BITSET),
-    // The bell. Nothing else can be written, not even standard error.
+    // The notify descriptor. Nothing else can be written, not even standard error.
     ALLOW_IF(write, 0, SCMP_CMP_EQ, SANDBOX_FD, 0),
     // Memory, private and anonymous only: no file, no descriptor, and no kind that the limit on data
     // does not count (shared, growing down, huge pages, locked). Not executable: mprotect makes it so.
@@ -74,7 +76,7 @@ static const struct rule RULES[] = {
                       ~(uint64_t)(MAP_FIXED | MAP_FIXED_NOREPLACE | MAP_NORESERVE | MAP_STACK),
                       MAP_PRIVATE | MAP_ANONYMOUS)),
     ALLOW(munmap),
-    ALLOW(brk),                            // malloc
+    ALLOW(brk),                                // malloc
     ALLOW_IF(mremap, 3, ONLY(MREMAP_MAYMOVE)), // realloc of large blocks
     // Guard pages, and the JIT's code. V8 10.2 makes new code pages writable and executable at once, so
     // neither executable memory nor that can be forbidden: who has taken V8 over runs code of his choice,
@@ -164,9 +166,10 @@ static enum status compile_filter(struct sandbox *sandbox, struct diag *diag)
 {
     scmp_filter_ctx context = seccomp_init(SCMP_ACT_KILL_PROCESS);
     if (!context)
-        return diag_set(diag, STATUS_UNSUPPORTED,
-                        "sandbox: it does not hold on this machine: the kernel does not filter system "
-                        "calls (libseccomp does not start). Linux 5.11 or newer with seccomp is needed");
+        return diag_set(
+            diag, STATUS_UNSUPPORTED,
+            "sandbox: it does not hold on this machine: the kernel does not filter system "
+            "calls (libseccomp does not start). Linux 5.11 or newer with seccomp is needed");
     int error = build_filter(context);
     if (error == 0) error = export_filter(sandbox, context);
     seccomp_release(context);
@@ -195,10 +198,9 @@ static enum status measure(size_t *address_bytes, size_t *data_bytes)
     return STATUS_OK;
 }
 
-enum status sandbox_init(struct sandbox *sandbox, size_t process_bytes, bool off,
-                         struct diag *diag)
+enum status sandbox_init(struct sandbox *sandbox, size_t process_bytes, bool off, struct diag *diag)
 {
-    struct sandbox made = {.walls = {.landlock = -1}};
+    struct sandbox made = {.isolation = {.landlock = -1}};
     size_t address_bytes, data_bytes;
     if (measure(&address_bytes, &data_bytes) != STATUS_OK)
         return diag_set(diag, STATUS_UNSUPPORTED, "sandbox: /proc/self/status cannot be read");
@@ -215,7 +217,7 @@ enum status sandbox_init(struct sandbox *sandbox, size_t process_bytes, bool off
         }
     }
     processors_count();
-    walls_raise(&made.walls, off);
+    isolation_apply(&made.isolation, off);
     *sandbox = made;
     return STATUS_OK;
 }
@@ -232,20 +234,20 @@ struct sandbox sandbox_with_budget(const struct sandbox *sandbox, size_t process
 void sandbox_fini(struct sandbox *sandbox)
 {
     mem_free(sandbox->filter);
-    walls_fini(&sandbox->walls);
-    *sandbox = (struct sandbox){.walls = {.landlock = -1}};
+    isolation_fini(&sandbox->isolation);
+    *sandbox = (struct sandbox){.isolation = {.landlock = -1}};
 }
 
 // --- in the child ---
 
 enum { LANDLOCK_RESTRICT_SELF = 446 }; // the system's headers may be older than the kernel
 
-enum status sandbox_fence(const struct sandbox *sandbox, struct diag *diag)
+enum status sandbox_restrict(const struct sandbox *sandbox, struct diag *diag)
 {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return diag_set(diag, STATUS_IO, "sandbox: no new privileges: %s", strerror(errno));
-    if (sandbox->walls.landlock < 0) return STATUS_OK;
-    if (syscall(LANDLOCK_RESTRICT_SELF, sandbox->walls.landlock, 0) == 0) return STATUS_OK;
+    if (sandbox->isolation.landlock < 0) return STATUS_OK;
+    if (syscall(LANDLOCK_RESTRICT_SELF, sandbox->isolation.landlock, 0) == 0) return STATUS_OK;
     return diag_set(diag, STATUS_IO, "sandbox: Landlock: %s", strerror(errno));
 }
 
@@ -289,8 +291,8 @@ enum status sandbox_limit(const struct sandbox *sandbox, struct diag *diag)
         int resource;
         rlim_t value;
     } limits[] = {
-        {"core", RLIMIT_CORE, 0},     // no dump of a mod that crashes
-        {"files", RLIMIT_NOFILE, 0}, // the bell is open already, and there is no other
+        {"core", RLIMIT_CORE, 0},    // no dump of a mod that crashes
+        {"files", RLIMIT_NOFILE, 0}, // the notify descriptor is open already, and there is no other
 #ifndef __SANITIZE_ADDRESS__
         {"file size", RLIMIT_FSIZE, 0}, // the sanitizer's report may go to a file
 #endif
@@ -310,7 +312,7 @@ enum status sandbox_limit(const struct sandbox *sandbox, struct diag *diag)
     return STATUS_OK;
 }
 
-enum status sandbox_seal(const struct sandbox *sandbox, struct diag *diag)
+enum status sandbox_load_filter(const struct sandbox *sandbox, struct diag *diag)
 {
     // All its threads run by now.
     if (set_limit(RLIMIT_NPROC, 0) != STATUS_OK)
@@ -319,8 +321,8 @@ enum status sandbox_seal(const struct sandbox *sandbox, struct diag *diag)
         return diag_set(diag, STATUS_IO, "sandbox: not dumpable: %s", strerror(errno));
     if (!sandbox->filter) return STATUS_OK;
     const struct sock_fprog program = {.len = sandbox->filter_count, .filter = sandbox->filter};
-    long result = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC,
-                          &program);
+    long result =
+        syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program);
     if (result == 0) return STATUS_OK;
     return diag_set(diag, STATUS_IO, "sandbox: seccomp: %s",
                     result > 0 ? "a thread did not take the filter" : strerror(errno));

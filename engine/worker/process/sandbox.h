@@ -1,9 +1,9 @@
 // The sandbox of a mod's process: what it keeps, how much it may use, which system calls exist for it.
 //
-// Four steps, each in the child, in this order: fence off, drop descriptors, set limits, seal. The
+// Four steps, each in the child, in this order: Landlock, drop descriptors, set limits, load the seccomp filter. The
 // system-call filter is compiled once, in the zygote, so that a fork pays only for loading it. After
-// sandbox_seal() a call that is not on the list ends the process at once (SIGSYS). The walls around all
-// children (walls.h) stand already; the filter does not rely on them, nor they on it.
+// sandbox_load_filter() a call that is not on the list ends the process at once (SIGSYS). The isolation layers around all
+// children (isolation.h) stand already; the filter does not rely on them, nor they on it.
 //
 // This is the boundary that the engine trusts: V8 is assumed to be in the attacker's hands. What it
 // does not cover: bugs of the kernel in the few calls that are left, and side channels.
@@ -14,9 +14,9 @@
 
 #include "util/diag.h"
 #include "util/status.h"
-#include "worker/process/walls.h"
+#include "worker/process/isolation.h"
 
-// The one descriptor a mod's process keeps: the bell that wakes the engine.
+// The one descriptor a mod's process keeps: the notify descriptor that wakes the engine.
 enum { SANDBOX_FD = 3 };
 
 struct sandbox {
@@ -25,11 +25,11 @@ struct sandbox {
     size_t data_bytes;    // RLIMIT_DATA: what the zygote has and the budget
     size_t address_bytes; // RLIMIT_AS
     size_t budget_bytes;  // that is in both
-    struct walls walls;
+    struct isolation isolation;
 };
 
-// In the zygote, warm and with one thread: compiles the filter, measures the process, raises the walls:
-// nothing can be opened afterwards. `off`: neither filter nor walls, limits only.
+// In the zygote, warm and with one thread: compiles the filter, measures the process, applies the isolation layers:
+// nothing can be opened afterwards. `off`: neither filter nor layers, limits only.
 // STATUS_UNSUPPORTED: this machine cannot do it, the diag says what.
 enum status sandbox_init(struct sandbox *sandbox, size_t process_bytes, bool off,
                          struct diag *diag);
@@ -39,7 +39,7 @@ void sandbox_fini(struct sandbox *sandbox);
 struct sandbox sandbox_with_budget(const struct sandbox *sandbox, size_t process_bytes);
 
 // In the child, first: no new privileges, and Landlock where there is one.
-enum status sandbox_fence(const struct sandbox *sandbox, struct diag *diag);
+enum status sandbox_restrict(const struct sandbox *sandbox, struct diag *diag);
 
 // In the child: `keep` becomes SANDBOX_FD, every other descriptor is closed. -1: it keeps none.
 enum status sandbox_drop_fds(int keep, struct diag *diag);
@@ -48,5 +48,5 @@ enum status sandbox_drop_fds(int keep, struct diag *diag);
 enum status sandbox_limit(const struct sandbox *sandbox, struct diag *diag);
 
 // In the child, last: no more threads, not dumpable, the filter on every thread. After it nothing can be
-// opened, started, sent or killed. Needs sandbox_fence().
-enum status sandbox_seal(const struct sandbox *sandbox, struct diag *diag);
+// opened, started, sent or killed. Needs sandbox_restrict().
+enum status sandbox_load_filter(const struct sandbox *sandbox, struct diag *diag);

@@ -64,8 +64,7 @@ static enum status add_file(struct sdk *sdk, const char *folder, const char *nam
 enum status sdk_read(struct sdk *sdk, const char *folder, struct diag *diag)
 {
     DIR *directory = opendir(folder);
-    if (!directory)
-        return diag_set(diag, STATUS_NOT_FOUND, "sdk: %s: %s", folder, strerror(errno));
+    if (!directory) return diag_set(diag, STATUS_NOT_FOUND, "sdk: %s: %s", folder, strerror(errno));
     struct sdk made = {0};
     enum status status = STATUS_OK;
     const struct dirent *entry;

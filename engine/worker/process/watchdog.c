@@ -49,8 +49,7 @@ enum status watchdog_start(struct watchdog *watchdog, struct channel *channel,
     if (error != 0) return STATUS_IO;
 
     pthread_mutex_lock(&watchdog->lock);
-    while (!watchdog->alive)
-        pthread_cond_wait(&watchdog->started, &watchdog->lock);
+    while (!watchdog->alive) pthread_cond_wait(&watchdog->started, &watchdog->lock);
     pthread_mutex_unlock(&watchdog->lock);
     return STATUS_OK;
 }
@@ -62,4 +61,7 @@ void watchdog_begin(struct watchdog *watchdog, uint32_t delivery)
     pthread_mutex_unlock(&watchdog->lock);
 }
 
-void watchdog_end(struct watchdog *watchdog) { watchdog_begin(watchdog, 0); }
+void watchdog_end(struct watchdog *watchdog)
+{
+    watchdog_begin(watchdog, 0);
+}

@@ -54,8 +54,7 @@ static void add_child(struct zygote *zygote, pid_t pid)
 
 static void kill_children(struct zygote *zygote)
 {
-    for (size_t i = 0; i < zygote->child_count; i++)
-        kill(zygote->children[i], SIGKILL);
+    for (size_t i = 0; i < zygote->child_count; i++) kill(zygote->children[i], SIGKILL);
     for (size_t i = 0; i < zygote->child_count; i++)
         while (waitpid(zygote->children[i], NULL, 0) < 0 && errno == EINTR) continue;
     zygote->child_count = 0;
@@ -72,7 +71,7 @@ static void reap_children(struct zygote *zygote)
         forget_child(zygote, pid);
         const struct control_message message = {
             .kind = CONTROL_EXITED, .pid = pid, .wait_status = wait_status};
-        control_send(zygote->socket, &message, NULL, 0); // a closed socket shows in the loop
+        (void)control_send(zygote->socket, &message, NULL, 0); // a closed socket shows in the loop
     }
 }
 
@@ -92,7 +91,7 @@ static void answer_spawn(struct zygote *zygote, pid_t pid, int error)
         reply.pid = -1;
         snprintf(reply.text, sizeof reply.text, "no new process: %s", strerror(error));
     }
-    control_send(zygote->socket, &reply, &pidfd, pidfd < 0 ? 0 : 1);
+    (void)control_send(zygote->socket, &reply, &pidfd, pidfd < 0 ? 0 : 1); // as above
     if (pidfd >= 0) close(pidfd);
 }
 
@@ -119,8 +118,7 @@ static bool serve(struct zygote *zygote)
     bool known = (request.kind == CONTROL_SPAWN && fd_count == CONTROL_MAX_FDS) ||
                  (request.kind == CONTROL_DECODE && fd_count == 1);
     if (known) spawn(zygote, &request, fds);
-    for (size_t i = 0; i < fd_count; i++)
-        close(fds[i]);
+    for (size_t i = 0; i < fd_count; i++) close(fds[i]);
     return known;
 }
 
@@ -165,8 +163,8 @@ static enum status prepare(struct zygote *zygote, const struct zygote_config *co
     if (zygote->signals < 0)
         return diag_set(diag, STATUS_IO, "zygote: signalfd: %s", strerror(errno));
 
-    enum status status =
-        warm_create(&zygote->setup.worker, &zygote->late, &zygote->setup.has_core, config->sdk_folder, config->heap_bytes, diag);
+    enum status status = warm_create(&zygote->setup.worker, &zygote->late, &zygote->setup.has_core,
+                                     config->sdk_folder, config->heap_bytes, diag);
     if (status != STATUS_OK) return status;
     status = warm_keep_in_forks(diag);
     if (status != STATUS_OK) return status;
@@ -178,7 +176,7 @@ static enum status prepare(struct zygote *zygote, const struct zygote_config *co
 int zygote_run(const struct zygote_config *config)
 {
     struct zygote zygote = {
-        .socket = config->socket, .signals = -1, .sandbox = {.walls = {.landlock = -1}}};
+        .socket = config->socket, .signals = -1, .sandbox = {.isolation = {.landlock = -1}}};
     struct diag diag = {""};
     enum status status = prepare(&zygote, config, &diag);
     zygote.setup = (struct child_setup){
@@ -193,7 +191,7 @@ int zygote_run(const struct zygote_config *config)
     };
     struct control_message hello = {.kind = status == STATUS_OK ? CONTROL_READY : CONTROL_FAILED};
     if (status == STATUS_OK)
-        walls_list_missing(&zygote.sandbox.walls, hello.text, sizeof hello.text);
+        isolation_list_missing(&zygote.sandbox.isolation, hello.text, sizeof hello.text);
     else
         snprintf(hello.text, sizeof hello.text, "%.*s", (int)sizeof hello.text - 1, diag.text);
     if (control_send(config->socket, &hello, NULL, 0) == STATUS_OK && status == STATUS_OK)

@@ -1,4 +1,4 @@
-// ArrayBuffers: malloc with a limit, and a pool of freed blocks.
+// ArrayBuffers: V8's own allocator with a limit, and a pool of freed blocks.
 #include "worker/v8/internal.h"
 
 namespace worker_v8
@@ -72,7 +72,8 @@ void *BufferAllocator::take(size_t len, bool zeroed)
         if (zeroed) memset(block, 0, len);
     } else {
         if (used_bytes_ + pooled_bytes_ + block_bytes > limit_bytes_) drop_pool();
-        block = zeroed ? blocks_->Allocate(block_bytes) : blocks_->AllocateUninitialized(block_bytes);
+        block =
+            zeroed ? blocks_->Allocate(block_bytes) : blocks_->AllocateUninitialized(block_bytes);
     }
     if (block) used_bytes_ += len;
     return block;
@@ -143,7 +144,8 @@ static void construct_buffer(const v8::FunctionCallbackInfo<Value> &info)
         !call_field(context, fields, BUFFER_IS_RESIZABLE, made, 0, nullptr).ToLocal(&is_resizable))
         return;
     if (is_resizable->IsTrue()) {
-        if (!call_field(context, fields, BUFFER_LONGEST, made, 0, nullptr).ToLocal(&longest)) return;
+        if (!call_field(context, fields, BUFFER_LONGEST, made, 0, nullptr).ToLocal(&longest))
+            return;
         size_t len = size_t(longest.As<v8::Number>()->Value());
         if (!w->buffers.admit(len)) w->isolate->LowMemoryNotification();
         if (!w->buffers.admit(len)) {

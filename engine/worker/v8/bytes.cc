@@ -55,7 +55,8 @@ void send_callback(const v8::FunctionCallbackInfo<Value> &info)
     {
         HostScope host(w);
         if (host.is_open())
-            w->config.send(w->config.context, bytes.data ? bytes.data : bytes.copy, bytes.len, &reply);
+            w->config.send(w->config.context, bytes.data ? bytes.data : bytes.copy, bytes.len,
+                           &reply);
     }
     if (is_stopping(w)) return;
     if (reply.error) {
@@ -93,12 +94,15 @@ int worker_send_bytes(worker *w, const void *bytes, size_t len)
     Entry entry(w);
     Local<v8::ArrayBuffer> buffer;
     const char *fault = nullptr;
-    if (w->receive.IsEmpty())
+    worker_error_kind kind = WORKER_ERROR_USAGE;
+    if (w->receive.IsEmpty()) {
+        kind = WORKER_ERROR_NO_CALLBACK;
         fault = "no callback: the script has not called $recv";
-    else if (!new_buffer(w, bytes, len, &buffer))
+    } else if (!new_buffer(w, bytes, len, &buffer)) {
         fault = "no memory for the bytes: the script holds too much in ArrayBuffers";
+    }
     if (fault) {
-        set_error(w, WORKER_ERROR_USAGE, fault);
+        set_error(w, kind, fault);
         entry.set_reported();
         return entry.leave(false);
     }

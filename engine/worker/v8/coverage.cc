@@ -26,8 +26,8 @@ class Coverage : public v8_inspector::V8InspectorClient, public v8_inspector::V8
     {
         answer.clear();
         fits_ = true;
-        std::string message = std::string("{\"id\":1,\"method\":\"") + method +
-                              "\",\"params\":" + parameters + "}";
+        std::string message =
+            std::string("{\"id\":1,\"method\":\"") + method + "\",\"params\":" + parameters + "}";
         session_->dispatchProtocolMessage(v8_inspector::StringView(
             reinterpret_cast<const uint8_t *>(message.data()), message.size()));
         return fits_ && answer.find("\"result\"") != std::string::npos;
@@ -68,8 +68,10 @@ class Coverage
 };
 #endif
 
-
-void CoverageDeleter::operator()(Coverage *coverage) const { delete coverage; }
+void CoverageDeleter::operator()(Coverage *coverage) const
+{
+    delete coverage;
+}
 
 void stop_coverage(worker *w)
 {

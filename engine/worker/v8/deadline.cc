@@ -43,10 +43,10 @@ class Deadline
     std::mutex lock_;
     std::condition_variable changed_;
     bool is_over_ = false;
-    uint64_t run_ = 0;              // the call that has the limit; 0: none
+    uint64_t run_ = 0; // the call that has the limit; 0: none
     clockid_t clock_ = CLOCK_MONOTONIC;
     int64_t start_ns_ = 0, limit_ns_ = 0;
-    int64_t wakes_ns_ = INT64_MAX;  // when the thread looks again, of CLOCK_MONOTONIC
+    int64_t wakes_ns_ = INT64_MAX; // when the thread looks again, of CLOCK_MONOTONIC
 };
 
 bool Deadline::start()

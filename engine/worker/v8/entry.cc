@@ -35,8 +35,9 @@ int may_touch(const worker *w)
 {
     if (!w) return refuse("there is no worker: worker_new gave none");
     if (w->forks != fork_count())
-        return refuse("the worker is another process's: this one was forked from it. worker_adopt() takes "
-                      "it over, after worker_before_fork() in the other process");
+        return refuse(
+            "the worker is another process's: this one was forked from it. worker_adopt() takes "
+            "it over, after worker_before_fork() in the other process");
     if (!is_mine(w))
         return refuse("the worker belongs to another thread: worker_take() gives it to this one");
     return 0;
@@ -47,14 +48,14 @@ bool may_enter(worker *w)
     if (may_touch(w) != 0) return false;
     if (w->run.load(std::memory_order_relaxed) != 0) {
         // Not set_error: it would tear the report of a stop that has just been noted.
-        if (!w->stop_noted)
-            usage_error(w, "the worker is already running: a callback called it");
+        if (!w->stop_noted) usage_error(w, "the worker is already running: a callback called it");
         return false;
     }
-    if (w->condemned)
+    if (w->oom_pending)
         return usage_error(w, "the worker is lost: it ran out of memory earlier") == 0;
     if (!set_stack_limit(w))
-        return usage_error(w, "too little is left of this thread's stack: a script needs 72 KiB") == 0;
+        return usage_error(w, "too little is left of this thread's stack: a script needs 72 KiB") ==
+               0;
     if (!ready_deadline(w))
         return usage_error(w, "no thread can be started for the time limit") == 0;
     return true;
@@ -91,7 +92,7 @@ int Entry::leave(bool ok)
     // WebAssembly compiles in tasks of V8's, which settle promises.
     while (w_->config.webassembly && !is_stopping(w_) && run_task(w_->isolate))
         w_->isolate->PerformMicrotaskCheckpoint();
-    if (is_stopping(w_) && !w_->condemned) drop_microtasks();
+    if (is_stopping(w_) && !w_->oom_pending) drop_microtasks();
     if (!is_stopping(w_)) settle_waiting(w_);
     if (!w_->rejections.empty()) {
         if (ok && !is_stopping(w_)) {
@@ -102,7 +103,7 @@ int Entry::leave(bool ok)
     }
     end_deadline(w_);
     bool stopped = end_run();
-    if (stopped && !w_->condemned) forget_stopped(w_, context_);
+    if (stopped && !w_->oom_pending) forget_stopped(w_, context_);
     return ok && !stopped ? 0 : -1;
 }
 
@@ -111,11 +112,12 @@ int Entry::leave(bool ok)
 bool Entry::end_run()
 {
     uint64_t running = w_->generation << RUN_BITS;
-    if (!w_->condemned && w_->run.compare_exchange_strong(running, RUN_TAKEN)) return false;
+    if (!w_->oom_pending && w_->run.compare_exchange_strong(running, RUN_TAKEN)) return false;
     if (!w_->stop_noted) report_stop();
     std::lock_guard<std::mutex> guard(w_->stop_lock);
     w_->run.store(RUN_TAKEN);
-    while (w_->stoppers.load() != 0) {} // a few instructions of a signal's handler
+    while (w_->stoppers.load() != 0) {
+    } // a few instructions of a signal's handler
     w_->isolate->CancelTerminateExecution();
     w_->stop_cv.notify_all();
     return true;
@@ -129,7 +131,7 @@ void Entry::report_stop()
     called.file = called_file_;
     if (!called_.IsEmpty()) called = place_of_function(w_, called_);
     set_error(w_, stop_kind(w_), stop_text(w_), called);
-    w_->error.timed_out = (w_->run.load() & RUN_TIMEOUT_BIT) && !w_->condemned;
+    w_->error.timed_out = (w_->run.load() & RUN_TIMEOUT_BIT) && !w_->oom_pending;
     w_->stop_noted = true;
 }
 

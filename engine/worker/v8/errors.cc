@@ -76,7 +76,8 @@ static worker_frame read_frame(worker *w, Local<v8::StackFrame> frame)
     worker_frame out = {};
     copy_value(w->isolate, out.function, frame->GetFunctionName());
     Local<String> file = frame->GetScriptName();
-    copy_name(out.file, sizeof out.file, file.IsEmpty() ? std::string() : read_text(w->isolate, file, MAX_NAME_BYTES));
+    copy_name(out.file, sizeof out.file,
+              file.IsEmpty() ? std::string() : read_text(w->isolate, file, MAX_NAME_BYTES));
     out.line = frame->GetLineNumber();
     out.column = frame->GetColumn();
     const sourcemap *map = map_of(w, frame);
@@ -115,12 +116,15 @@ std::string line_of_source(Isolate *isolate, Local<String> source, int line)
         const int count = length - at < PIECE ? length - at : int(PIECE);
         write_units(isolate, source, at, count, piece);
         for (int i = 0; i < count && now <= line; i++) {
-            if (piece[i] == '\n') now++;
-            else if (now == line && found_count < LONGEST) found[found_count++] = piece[i];
+            if (piece[i] == '\n')
+                now++;
+            else if (now == line && found_count < LONGEST)
+                found[found_count++] = piece[i];
         }
     }
     Local<String> text;
-    if (!String::NewFromTwoByte(isolate, found, v8::NewStringType::kNormal, found_count).ToLocal(&text))
+    if (!String::NewFromTwoByte(isolate, found, v8::NewStringType::kNormal, found_count)
+             .ToLocal(&text))
         return std::string();
     return read_text(isolate, text, LONGEST - 1);
 }
@@ -153,7 +157,8 @@ void note_script(worker *w, int script, const std::string &name)
 static Local<Value> text_value(Isolate *isolate, const std::string &text)
 {
     Local<String> value;
-    if (String::NewFromUtf8(isolate, text.data(), v8::NewStringType::kNormal, int(text.size())).ToLocal(&value))
+    if (String::NewFromUtf8(isolate, text.data(), v8::NewStringType::kNormal, int(text.size()))
+            .ToLocal(&value))
         return value;
     return String::Empty(isolate);
 }
@@ -169,7 +174,8 @@ static std::string told_name(worker *w, const v8::ScriptOrigin &origin)
 {
     Local<Value> told = origin.ResourceName();
     std::string name;
-    if (!told.IsEmpty() && told->IsString()) name = read_text(w->isolate, told.As<String>(), MAX_NAME_BYTES);
+    if (!told.IsEmpty() && told->IsString())
+        name = read_text(w->isolate, told.As<String>(), MAX_NAME_BYTES);
     return is_library(w, name) ? std::string() : name;
 }
 
@@ -199,7 +205,8 @@ Place place_of_function(worker *w, Local<v8::Function> function)
     copy_text(file, name);
     place.line = function->GetScriptLineNumber() + 1;
     place.column = function->GetScriptColumnNumber() + 1;
-    const sourcemap *map = map_of(w, origin.ScriptId(), text_value(w->isolate, name), origin.SourceMapUrl());
+    const sourcemap *map =
+        map_of(w, origin.ScriptId(), text_value(w->isolate, name), origin.SourceMapUrl());
     apply_map(w, map, file, sizeof file, &place.line, &place.column, line_text, sizeof line_text);
     place.file = file;
     place.source_line = line_text;
@@ -225,7 +232,8 @@ void set_import_place(worker *w, Local<Value> thrown, const Place &place)
     fields[PLACE_COLUMN] = v8::Integer::New(isolate, place.column);
     fields[PLACE_SOURCE_LINE] = text_value(isolate, place.source_line);
     thrown.As<v8::Object>()
-        ->SetPrivate(w->context.Get(isolate), place_key(isolate), v8::Array::New(isolate, fields, PLACE_FIELDS))
+        ->SetPrivate(w->context.Get(isolate), place_key(isolate),
+                     v8::Array::New(isolate, fields, PLACE_FIELDS))
         .FromMaybe(false);
 }
 
@@ -233,14 +241,16 @@ static bool find_import_place(worker *w, Local<Context> context, Local<Value> th
 {
     Local<Value> kept, fields[PLACE_FIELDS];
     if (thrown.IsEmpty() || !thrown->IsNativeError()) return false;
-    if (!thrown.As<v8::Object>()->GetPrivate(context, place_key(w->isolate)).ToLocal(&kept) || !kept->IsArray())
+    if (!thrown.As<v8::Object>()->GetPrivate(context, place_key(w->isolate)).ToLocal(&kept) ||
+        !kept->IsArray())
         return false;
     for (uint32_t i = 0; i < PLACE_FIELDS; i++)
         if (!kept.As<v8::Array>()->Get(context, i).ToLocal(&fields[i])) return false;
     out->file = read_text(w->isolate, fields[PLACE_FILE].As<String>(), MAX_NAME_BYTES);
     out->line = fields[PLACE_LINE].As<v8::Int32>()->Value();
     out->column = fields[PLACE_COLUMN].As<v8::Int32>()->Value();
-    out->source_line = read_text(w->isolate, fields[PLACE_SOURCE_LINE].As<String>(), sizeof(worker_error::source_line));
+    out->source_line = read_text(w->isolate, fields[PLACE_SOURCE_LINE].As<String>(),
+                                 sizeof(worker_error::source_line));
     return true;
 }
 
@@ -286,7 +296,8 @@ void Causes::add(Local<Value> value, const std::string &path)
     text += thrown_text(w_, message, value, sizeof(worker_error::message) - 1);
     Local<v8::StackTrace> stack;
     if (value->IsNativeError()) stack = v8::Exception::GetStackTrace(value);
-    for (int i = 0; !stack.IsEmpty() && i < stack->GetFrameCount() && i < int(MAX_CAUSE_FRAMES); i++)
+    for (int i = 0; !stack.IsEmpty() && i < stack->GetFrameCount() && i < int(MAX_CAUSE_FRAMES);
+         i++)
         text += frame_text(read_frame(w_, stack->GetFrame(w_->isolate, uint32_t(i))));
     tell(value, path + ", ");
 }
@@ -306,7 +317,8 @@ void Causes::tell(Local<Value> error, const std::string &path)
                 break;
             }
             if (own_data(context_, errors, std::to_string(i).c_str(), &value))
-                add(value, path + "error " + std::to_string(i + 1) + " of " + std::to_string(count));
+                add(value,
+                    path + "error " + std::to_string(i + 1) + " of " + std::to_string(count));
         }
     }
     if (own_data(context_, object, "cause", &value)) add(value, path + "caused by");
@@ -328,7 +340,8 @@ static Answers ask(worker *w, const Fault &fault)
     Answers answers;
     TryCatch ignored(w->isolate);
     answers.text = thrown_text(w, fault.message, fault.thrown, sizeof(worker_error::message) - 1);
-    if (fault.message.IsEmpty() || fault.thrown.IsEmpty() || !fault.thrown->IsNativeError()) return answers;
+    if (fault.message.IsEmpty() || fault.thrown.IsEmpty() || !fault.thrown->IsNativeError())
+        return answers;
     Causes causes(w);
     causes.tell(fault.thrown, "");
     answers.causes = causes.text;
@@ -349,10 +362,13 @@ static void set_place(worker *w, worker_error *e, const Fault &fault, Local<v8::
     copy_name(e->file, sizeof e->file, script);
     e->line = fault.message->GetLineNumber(context).FromMaybe(0);
     if (e->line > 0) e->column = fault.message->GetStartColumn() + 1;
-    if (fault.message->GetSourceLine(context).ToLocal(&line)) copy_value(w->isolate, e->source_line, line);
+    if (fault.message->GetSourceLine(context).ToLocal(&line))
+        copy_value(w->isolate, e->source_line, line);
     v8::ScriptOrigin origin = fault.message->GetScriptOrigin();
-    const sourcemap *map = map_of(w, origin.ScriptId(), text_value(w->isolate, script), origin.SourceMapUrl());
-    apply_map(w, map, e->file, sizeof e->file, &e->line, &e->column, e->source_line, sizeof e->source_line);
+    const sourcemap *map =
+        map_of(w, origin.ScriptId(), text_value(w->isolate, script), origin.SourceMapUrl());
+    apply_map(w, map, e->file, sizeof e->file, &e->line, &e->column, e->source_line,
+              sizeof e->source_line);
     // A fault in text that is no script (JSON, say) is where that was read.
     if (!e->file[0] && e->frame_count > 0) use_frame(e, 0);
     if (!stack.IsEmpty()) blame_caller(w, e, stack);
@@ -364,7 +380,8 @@ static void use_first_error(worker *w, worker_error *e, Local<Value> thrown)
     Local<Value> errors, first;
     Local<Context> context = w->context.Get(w->isolate);
     if (thrown.IsEmpty() || !thrown->IsNativeError()) return;
-    if (!own_data(context, thrown.As<v8::Object>(), "errors", &errors) || !errors->IsArray()) return;
+    if (!own_data(context, thrown.As<v8::Object>(), "errors", &errors) || !errors->IsArray())
+        return;
     if (!own_data(context, errors.As<v8::Object>(), "0", &first) || !first->IsNativeError()) return;
     Local<v8::StackTrace> stack = v8::Exception::GetStackTrace(first);
     if (stack.IsEmpty() || stack->GetFrameCount() == 0) return;
@@ -396,7 +413,8 @@ void set_error_from(worker *w, const Fault &fault)
     Answers answers = ask(w, fault);
     if (w->stop_noted) return;
     build_error(w, fault, answers, &w->error);
-    w->error_text = cut_text(error_text(w->error, WORKER_MAX_FRAMES) + answers.causes, MAX_ERROR_TEXT_BYTES);
+    w->error_text =
+        cut_text(error_text(w->error, WORKER_MAX_FRAMES) + answers.causes, MAX_ERROR_TEXT_BYTES);
 }
 
 bool add_error_from(worker *w, const Fault &fault)
@@ -407,7 +425,8 @@ bool add_error_from(worker *w, const Fault &fault)
     worker_error error;
     build_error(w, fault, answers, &error);
     std::string text = "\n" + error_text(error, MAX_CAUSE_FRAMES) + answers.causes;
-    if (w->error_text.size() + text.size() > MAX_ERROR_TEXT_BYTES - MAX_COUNT_TEXT_BYTES) return false;
+    if (w->error_text.size() + text.size() > MAX_ERROR_TEXT_BYTES - MAX_COUNT_TEXT_BYTES)
+        return false;
     w->error_text += text;
     return true;
 }

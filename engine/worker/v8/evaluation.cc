@@ -23,7 +23,8 @@ static v8::MaybeLocal<v8::Script> compile_line(Isolate *isolate, Local<Context> 
     if (first != std::string::npos && source[first] == '{') {
         TryCatch ignored(isolate);
         Local<v8::Script> script;
-        if (compile_text(isolate, context, name, "(" + source + "\n)").ToLocal(&script)) return script;
+        if (compile_text(isolate, context, name, "(" + source + "\n)").ToLocal(&script))
+            return script;
     }
     return compile_text(isolate, context, name, source);
 }
@@ -112,7 +113,8 @@ int worker_eval(worker *w, const char *name, const char *source, size_t len, con
         entry.set_evaluation(promise);
         w->isolate->PerformMicrotaskCheckpoint();
         if (is_stopping(w)) return entry.leave(false);
-        if (promise->State() == Promise::kRejected && !w->rejections.empty()) return entry.leave(true);
+        if (promise->State() == Promise::kRejected && !w->rejections.empty())
+            return entry.leave(true);
         if (promise->State() == Promise::kFulfilled) value = promise->Result();
     }
     if (!call_export(w, context, library, "show", value, &shown)) return entry.leave(false);

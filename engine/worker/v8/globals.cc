@@ -63,7 +63,8 @@ static void set_random(worker *w, Local<Context> context)
     uint64_t seed = w->config.seed;
     w->random[0] = splitmix(&seed);
     w->random[1] = splitmix(&seed);
-    Local<Value> math = context->Global()->Get(context, text_of(w->isolate, "Math")).ToLocalChecked();
+    Local<Value> math =
+        context->Global()->Get(context, text_of(w->isolate, "Math")).ToLocalChecked();
     bind(w, context, math.As<v8::Object>(), "random", random_callback);
 }
 

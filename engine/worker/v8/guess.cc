@@ -6,9 +6,9 @@ namespace worker_v8
 {
 
 enum : size_t {
-    MAX_GUESS_CHARS = 64,  // of a name that is compared
+    MAX_GUESS_CHARS = 64, // of a name that is compared
     MAX_GUESS_NAMES = 4096,
-    MAX_TOLD_NAMES = 12,   // of what there is, where nothing is like the name
+    MAX_TOLD_NAMES = 12, // of what there is, where nothing is like the name
     MAX_TOLD_CHARS = 200,
 };
 
@@ -28,8 +28,10 @@ static size_t distance(const std::string &a, const std::string &b)
     for (size_t i = 1; i <= a.size(); i++) {
         row.assign(1, i);
         for (size_t j = 1; j <= b.size(); j++) {
-            size_t cost = std::min(last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1), std::min(last[j], row[j - 1]) + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) cost = std::min(cost, before[j - 2] + 1);
+            size_t cost = std::min(last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1),
+                                   std::min(last[j], row[j - 1]) + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                cost = std::min(cost, before[j - 2] + 1);
             row.push_back(cost);
         }
         before = last;
@@ -105,7 +107,8 @@ std::string guess_module(const worker *w, const std::string &specifier, const st
 {
     std::vector<std::string> files, libraries;
     std::string name, found;
-    if (!w->config.module_name || is_stopping(w) || !resolve_name(importer, specifier, &name)) return std::string();
+    if (!w->config.module_name || is_stopping(w) || !resolve_name(importer, specifier, &name))
+        return std::string();
     for (size_t i = 0; i < MAX_GUESS_NAMES; i++) {
         const char *one = w->config.module_name(w->config.context, i);
         if (!one) break;
@@ -150,7 +153,8 @@ static std::vector<std::string> exports_of(worker *w, Local<Context> context, Lo
     auto filter = static_cast<v8::PropertyFilter>(v8::ALL_PROPERTIES | v8::SKIP_SYMBOLS);
     if (module->GetStatus() < Module::kInstantiated) return names;
     Local<v8::Object> space = module->GetModuleNamespace().As<v8::Object>();
-    if (!space->GetOwnPropertyNames(context, filter, v8::KeyConversionMode::kConvertToString).ToLocal(&keys))
+    if (!space->GetOwnPropertyNames(context, filter, v8::KeyConversionMode::kConvertToString)
+             .ToLocal(&keys))
         return names;
     for (uint32_t i = 0; i < keys->Length() && i < MAX_GUESS_NAMES; i++) {
         Local<Value> key;
@@ -171,10 +175,12 @@ static std::string list_of(const std::vector<std::string> &names)
 
 // `link` links a module alone; false when that is not possible.
 std::string guess_export(worker *w, Local<Context> context, const std::string &message,
-                         const std::string &importer, bool (*link)(worker *, Local<Context>, Local<Module>))
+                         const std::string &importer,
+                         bool (*link)(worker *, Local<Context>, Local<Module>))
 {
     std::string specifier, name, full;
-    if (!read_quoted(message, &specifier, &name) || !resolve_name(importer, specifier, &full)) return std::string();
+    if (!read_quoted(message, &specifier, &name) || !resolve_name(importer, specifier, &full))
+        return std::string();
     auto found = w->modules.find(full);
     if (found == w->modules.end()) return std::string();
     TryCatch ignored(w->isolate);
@@ -183,7 +189,8 @@ std::string guess_export(worker *w, Local<Context> context, const std::string &m
     const std::vector<std::string> names = exports_of(w, context, module);
     const std::string best = nearest(name, names);
     if (!best.empty()) return did_you_mean(best, '\'');
-    if (name == "default" && !names.empty()) return ": import names of it, such as { " + names[0] + " }";
+    if (name == "default" && !names.empty())
+        return ": import names of it, such as { " + names[0] + " }";
     return list_of(names);
 }
 

@@ -29,7 +29,8 @@ static void return_data(const v8::FunctionCallbackInfo<Value> &info)
 // or the import() itself is at fault (*is_here).
 static v8::MaybeLocal<Promise> import_module(worker *w, Local<Context> context,
                                              const std::string &specifier,
-                                             const std::string &referrer, Place *fault, bool *is_here)
+                                             const std::string &referrer, Place *fault,
+                                             bool *is_here)
 {
     std::string name;
     ModuleLoad load(w);
@@ -58,12 +59,14 @@ static Place place_of_call(worker *w, const Local<Value> *field)
     copy_value(w->isolate, file, field[IMPORT_FILE]);
     place.line = field[IMPORT_LINE].As<v8::Int32>()->Value();
     place.column = field[IMPORT_COLUMN].As<v8::Int32>()->Value();
-    const sourcemap *map = map_of(w, field[IMPORT_SCRIPT].As<v8::Int32>()->Value(), field[IMPORT_FILE],
-                                  field[IMPORT_MAP_URL]);
-    if (apply_map(w, map, file, sizeof file, &place.line, &place.column, line_text, sizeof line_text))
+    const sourcemap *map = map_of(w, field[IMPORT_SCRIPT].As<v8::Int32>()->Value(),
+                                  field[IMPORT_FILE], field[IMPORT_MAP_URL]);
+    if (apply_map(w, map, file, sizeof file, &place.line, &place.column, line_text,
+                  sizeof line_text))
         place.source_line = line_text;
     else if (field[IMPORT_SOURCE]->IsString())
-        place.source_line = line_of_source(w->isolate, field[IMPORT_SOURCE].As<String>(), place.line);
+        place.source_line =
+            line_of_source(w->isolate, field[IMPORT_SOURCE].As<String>(), place.line);
     place.file = file;
     return place;
 }
@@ -75,8 +78,10 @@ static void settle_import(worker *w, Local<Context> context, const Local<Value> 
     Local<Promise> result;
     Place place;
     bool is_here = false;
-    std::string specifier = read_text(w->isolate, field[IMPORT_SPECIFIER].As<String>(), MAX_NAME_BYTES + 1);
-    std::string referrer = read_text(w->isolate, field[IMPORT_REFERRER].As<String>(), MAX_NAME_BYTES);
+    std::string specifier =
+        read_text(w->isolate, field[IMPORT_SPECIFIER].As<String>(), MAX_NAME_BYTES + 1);
+    std::string referrer =
+        read_text(w->isolate, field[IMPORT_REFERRER].As<String>(), MAX_NAME_BYTES);
     bool ok = import_module(w, context, specifier, referrer, &place, &is_here).ToLocal(&result);
     if (is_stopping(w) || caught.HasTerminated()) return;
     if (ok) {
@@ -120,9 +125,8 @@ static void keep_call(Isolate *isolate, Local<Value> *field)
     if (!url.IsEmpty()) field[IMPORT_MAP_URL] = url;
 }
 
-v8::MaybeLocal<Promise> on_import(Local<Context> context, Local<v8::Data>,
-                                         Local<Value> referrer, Local<String> specifier,
-                                         Local<v8::FixedArray> assertions)
+v8::MaybeLocal<Promise> on_import(Local<Context> context, Local<v8::Data>, Local<Value> referrer,
+                                  Local<String> specifier, Local<v8::FixedArray> assertions)
 {
     Isolate *isolate = Isolate::GetCurrent();
     Local<Promise::Resolver> resolver;

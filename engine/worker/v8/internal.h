@@ -61,35 +61,35 @@ enum : size_t {
     DEFAULT_BUFFER_BYTES = 64 * MIB,
     DEFAULT_STACK_BYTES = 512 * KIB,
     DEFAULT_PRINT_BYTES = 8 * KIB,
-    MIN_HEAP_BYTES = 8 * MIB,        // below it V8 cannot even start
-    HEAP_SLACK_BYTES = 16 * MIB,     // granted once, so that what runs can be stopped in order
-    STACK_RESERVE_BYTES = 128 * KIB, // below V8's limit, for V8's own C++ code
+    MIN_HEAP_BYTES = 8 * MIB,           // below it V8 cannot even start
+    HEAP_SLACK_BYTES = 16 * MIB,        // granted once, so that what runs can be stopped in order
+    STACK_RESERVE_BYTES = 128 * KIB,    // below V8's limit, for V8's own C++ code
     MIN_STACK_RESERVE_BYTES = 40 * KIB, // of a small stack; V8 itself counts on no more
     MIN_JS_STACK_BYTES = 32 * KIB,      // with less nothing useful runs
-    SMALL_BUFFER_BYTES = 64,         // V8 crashes when such an allocation fails
-    MAX_READ_CHARS = MIB,            // a longer string is named, not read: reading flattens it
-    MAX_NAME_BYTES = 512,            // of a module
-    MAX_MODULES = 4096,              // in one worker
-    MAX_PLACED_REJECTIONS = 256,     // remembered at a time with the place of each
-    MAX_REJECTIONS = 64 * KIB,       // remembered at a time; the rest is counted
-    MAX_TOLD_REJECTIONS = 16,        // of one call; the rest is counted
-    MAX_ERROR_TEXT_BYTES = 4095,     // of an error with its frames, its causes and the errors beside it
-    MAX_COUNT_TEXT_BYTES = 64,       // of these, for how many are left out
-    MAX_TOLD_CAUSES = 16,            // and errors of an AggregateError, of one error
-    MAX_CAUSE_FRAMES = 6,            // of each of them
-    MAX_PROTOTYPES = 16,             // looked through for the text of an error
-    PRINT_CALLERS = 16,              // frames looked at to find who printed
-    MAX_MAPS_BYTES = 48 * MIB,       // of all source maps that are kept
-    MAX_MAPS = 256,                  // that are kept, also those of scripts that have no good one
-    MAX_COVERAGE_BYTES = 8 * MIB,    // of a report
+    SMALL_BUFFER_BYTES = 64,            // V8 crashes when such an allocation fails
+    MAX_READ_CHARS = MIB,               // a longer string is named, not read: reading flattens it
+    MAX_NAME_BYTES = 512,               // of a module
+    MAX_MODULES = 4096,                 // in one worker
+    MAX_PLACED_REJECTIONS = 256,        // remembered at a time with the place of each
+    MAX_REJECTIONS = 64 * KIB,          // remembered at a time; the rest is counted
+    MAX_TOLD_REJECTIONS = 16,           // of one call; the rest is counted
+    MAX_ERROR_TEXT_BYTES = 4095, // of an error with its frames, its causes and the errors beside it
+    MAX_COUNT_TEXT_BYTES = 64,   // of these, for how many are left out
+    MAX_TOLD_CAUSES = 16,        // and errors of an AggregateError, of one error
+    MAX_CAUSE_FRAMES = 6,        // of each of them
+    MAX_PROTOTYPES = 16,         // looked through for the text of an error
+    PRINT_CALLERS = 16,          // frames looked at to find who printed
+    MAX_MAPS_BYTES = 48 * MIB,   // of all source maps that are kept
+    MAX_MAPS = 256,              // that are kept, also those of scripts that have no good one
+    MAX_COVERAGE_BYTES = 8 * MIB, // of a report
 };
 
 enum {
     EXIT_OUT_OF_MEMORY = 70,
     MAX_STOP_FRAMES = 1024, // looked at for the modules that a stop is in
-    STOP_NOTICE_MS = 100, // how long a stop waits for the script to come by and say where it was
-    STOP_RETRY_MS = 1,    // and how long until it asks again, after that was outside any function
-    STOP_TRIES = 100,     // how often it asks
+    STOP_NOTICE_MS = 100,   // how long a stop waits for the script to come by and say where it was
+    STOP_RETRY_MS = 1,      // and how long until it asks again, after that was outside any function
+    STOP_TRIES = 100,       // how often it asks
 };
 
 // --- ArrayBuffers: malloc with a limit, and a pool of freed blocks ---
@@ -140,9 +140,9 @@ class BufferAllocator final : public v8::ArrayBuffer::Allocator
 
     std::unique_ptr<Allocator> blocks_;
     size_t limit_bytes_ = 0;
-    size_t used_bytes_ = 0;         // as asked for, with all charges
-    size_t pooled_bytes_ = 0;       // of blocks in the pool
-    bool skip_zeroing_ = false;     // the caller overwrites all of the block at once
+    size_t used_bytes_ = 0;             // as asked for, with all charges
+    size_t pooled_bytes_ = 0;           // of blocks in the pool
+    bool skip_zeroing_ = false;         // the caller overwrites all of the block at once
     std::vector<void *> pool_[CLASSES]; // no list through the blocks: scripts may still reach them
     std::vector<Charge> charges_;
 };
@@ -164,7 +164,8 @@ struct WaitingModule {
 // Promises that are rejected and that nobody handles, oldest first.
 struct Rejections {
     std::list<Rejection> all;
-    std::unordered_multimap<int, std::list<Rejection>::iterator> by_hash; // of the promise's identity
+    std::unordered_multimap<int, std::list<Rejection>::iterator>
+        by_hash;          // of the promise's identity
     size_t uncounted = 0; // beyond MAX_REJECTIONS
 
     bool empty() const { return all.empty() && uncounted == 0; }
@@ -184,7 +185,15 @@ struct MapUrl {
 };
 
 // What can be asked of a frame of a stack: see stacks.cc.
-enum SiteFunction { SITE_IS_ASYNC, SITE_FUNCTION_NAME, SITE_FILE, SITE_LINE, SITE_COLUMN, SITE_TEXT, SITE_FUNCTIONS };
+enum SiteFunction {
+    SITE_IS_ASYNC,
+    SITE_FUNCTION_NAME,
+    SITE_FILE,
+    SITE_LINE,
+    SITE_COLUMN,
+    SITE_TEXT,
+    SITE_FUNCTIONS
+};
 
 // The stack of one error while it is written.
 struct StackReader {
@@ -216,9 +225,9 @@ struct worker {
 
     // Whose it is. Nobody else may touch what stands here but `run` and what belongs to it.
     std::atomic<pthread_t> owner{};
-    unsigned forks = 0;           // of the process, when it became this process's
-    bool moves = false;           // it has been on more than one thread
-    uintptr_t stack_limit = 0;    // as V8 has it
+    unsigned forks = 0;        // of the process, when it became this process's
+    bool moves = false;        // it has been on more than one thread
+    uintptr_t stack_limit = 0; // as V8 has it
 
     // Stopping. `run` is generation << RUN_BITS with bits below; 0 while idle.
     std::atomic<uint64_t> run{0};
@@ -232,10 +241,10 @@ struct worker {
     std::atomic<bool> in_host{false}; // a callback of the host runs: no JS can notice a stop
     Global<v8::Function> halt;        // does nothing; V8 looks for a stop when it is called
     std::unique_ptr<Deadline, DeadlineDeleter> deadline; // NULL until a call has a time limit
-    std::atomic<int64_t> timeout_used_ns{0}; // by the call whose time was up
+    std::atomic<int64_t> timeout_used_ns{0};             // by the call whose time was up
     void (*on_fatal_memory)(worker *, const char *location) = nullptr;
-    bool condemned = false; // the heap was full
-    uint64_t random[2] = {}; // state of Math.random, when it has a seed
+    bool oom_pending = false; // the heap was full
+    uint64_t random[2] = {};  // state of Math.random, when it has a seed
 
     // Modules, by name; and the names by identity hash, for V8's callbacks, which give a module
     // only.
@@ -244,7 +253,7 @@ struct worker {
     std::vector<std::string> evaluations; // modules that the running call has begun to evaluate
     std::vector<std::string> stopped_in;  // the scripts on the stack where it was stopped
     std::vector<WaitingModule> waiting;   // what was loaded and has not run to its end
-    std::string waits_in; // of the last worker_module_state()
+    std::string waits_in;                 // of the last worker_module_state()
 
     std::unordered_map<int, std::string> script_names; // as the host gave them; not of all
 
@@ -257,9 +266,9 @@ struct worker {
     worker_error error = {};
     std::string error_text;
     Global<v8::Function> site_functions[SITE_FUNCTIONS];
-    Global<v8::Function> stack_getter; // of errors; empty where their stack is no accessor
+    Global<v8::Function> stack_getter;   // of errors; empty where their stack is no accessor
     StackReader *stack_reader = nullptr; // not NULL while a stack is written for us
-    std::string eval_text; // of the last worker_eval
+    std::string eval_text;               // of the last worker_eval
     std::unique_ptr<Coverage, CoverageDeleter> coverage; // NULL: nobody wants to know what ran
 };
 
@@ -267,10 +276,11 @@ namespace worker_v8
 {
 
 enum : uint64_t {
-    RUN_STOP_BIT = 1,         // it was asked to stop
-    RUN_TIMEOUT_BIT = 2,      // because its time was up
-    RUN_BITS = 2,             // bits below the generation
-    RUN_TAKEN = RUN_STOP_BIT, // no script runs: a call has yet to leave V8, or a thread is taking the worker over
+    RUN_STOP_BIT = 1,    // it was asked to stop
+    RUN_TIMEOUT_BIT = 2, // because its time was up
+    RUN_BITS = 2,        // bits below the generation
+    RUN_TAKEN =
+        RUN_STOP_BIT, // no script runs: a call has yet to leave V8, or a thread is taking the worker over
 };
 
 inline worker *worker_of(Isolate *isolate)
@@ -286,7 +296,7 @@ inline bool is_mine(const worker *w) // its owner is the thread that asks
 inline bool is_stopping(const worker *w)
 {
     const uint64_t run = w->run.load();
-    return w->condemned || ((run & RUN_STOP_BIT) && run != RUN_TAKEN);
+    return w->oom_pending || ((run & RUN_STOP_BIT) && run != RUN_TAKEN);
 }
 
 // Ends the process for a bug of ours or the caller's; never reachable from a script.
@@ -318,9 +328,9 @@ connect_inspector(v8_inspector::V8Inspector *inspector,
 
 // --- process.cc: what there is once per process, or once per thread ---
 
-v8::Platform *platform(); // NULL before v8_init()
+v8::Platform *platform();        // NULL before v8_init()
 bool run_task(Isolate *isolate); // one that V8 has left for later; false when there is none
-unsigned fork_count();    // how often this process is a fork of one that had V8
+unsigned fork_count();           // how often this process is a fork of one that had V8
 void count_worker(int change);
 // False when a worker of before the fork took the memory away that all share.
 bool has_shared_heap();
@@ -385,7 +395,8 @@ std::string map_stacks(worker *w, const std::string &text);
 // --- values.cc ---
 
 // An own property that is no accessor; runs no code of the script.
-bool own_data(Local<Context> context, Local<v8::Object> object, const char *name, Local<Value> *out);
+bool own_data(Local<Context> context, Local<v8::Object> object, const char *name,
+              Local<Value> *out);
 // What was thrown, as V8 says it, or shown where V8 says only its class. A huge text is named, not
 // read. Only where an error's message is an accessor does it run code of the script, which may
 // stop the call.
@@ -396,7 +407,8 @@ std::string thrown_text(worker *w, Local<v8::Message> message, Local<Value> thro
 void prepare_stacks(worker *w, Local<Context> context); // before any script
 // The frames of the functions that wait for the one in which an error was made; has its `stack`
 // written for that, which runs no code of the script. `head`: the first line of what it then holds.
-std::vector<worker_frame> read_async_frames(worker *w, Local<Value> thrown, const std::string &head);
+std::vector<worker_frame> read_async_frames(worker *w, Local<Value> thrown,
+                                            const std::string &head);
 
 // --- errors.cc ---
 
@@ -416,7 +428,8 @@ struct Fault {
     Place place;             // where it is when nothing else says so
 };
 
-void set_error(worker *w, worker_error_kind kind, const std::string &message, const Place &place = Place());
+void set_error(worker *w, worker_error_kind kind, const std::string &message,
+               const Place &place = Place());
 // All that reading what was thrown may run happens before the error is touched; when it is stopped
 // meanwhile, the error stays that of the stop.
 void set_error_from(worker *w, const Fault &fault);
@@ -491,7 +504,7 @@ void tell_rejections(worker *w, Local<Promise> evaluation, const Place &place);
 
 const std::string *find_name(worker *w, Local<Module> module);
 void add_module(worker *w, const std::string &name, Local<Module> module);
-void forget_module(worker *w, const std::string &name); // it is there
+void forget_module(worker *w, const std::string &name);                         // it is there
 void note_evaluation(worker *w, const std::string &name, Local<Module> module); // just before it
 // Of a module that waits: itself, or what it imports that waits.
 std::string find_waiting(worker *w, Local<Context> context, const std::string &name);
@@ -567,10 +580,12 @@ void recv_callback(const v8::FunctionCallbackInfo<Value> &info);
 // --- guess.cc ---
 
 // What to add to what is said of an import that finds nothing, such as " (did you mean "./utils.js"?)"; or "".
-std::string guess_module(const worker *w, const std::string &specifier, const std::string &importer);
+std::string guess_module(const worker *w, const std::string &specifier,
+                         const std::string &importer);
 // The same of a name that a module does not export, from V8's words for that. `link` links a module; false when it cannot.
 std::string guess_export(worker *w, Local<Context> context, const std::string &message,
-                         const std::string &importer, bool (*link)(worker *, Local<Context>, Local<Module>));
+                         const std::string &importer,
+                         bool (*link)(worker *, Local<Context>, Local<Module>));
 
 // --- modules.cc ---
 
@@ -603,7 +618,7 @@ class ModuleLoad
                      Local<v8::ModuleRequest> request);
 
     worker *w_;
-    std::vector<std::string> added_; // in the order they were found; also the list of work
+    std::vector<std::string> added_;      // in the order they were found; also the list of work
     std::vector<Global<String>> sources_; // of those
     size_t next_ = 0;
     bool is_linked_ = false;

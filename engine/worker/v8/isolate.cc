@@ -48,7 +48,8 @@ static void set_hooks(worker *w)
     isolate->SetPromiseRejectCallback(on_promise_event);
     isolate->SetHostImportModuleDynamicallyCallback(on_import);
     isolate->SetHostInitializeImportMetaObjectCallback(on_import_meta);
-    isolate->AddMessageListener([](Local<v8::Message>, Local<Value>) {}); // else V8 prints some errors itself
+    isolate->AddMessageListener(
+        [](Local<v8::Message>, Local<Value>) {}); // else V8 prints some errors itself
     watch_memory(w);
 }
 
@@ -58,8 +59,9 @@ worker *worker_new(const worker_config *config)
 {
     check(platform(), "worker_new before v8_init");
     if (!has_shared_heap()) {
-        refuse("worker_new: this process was forked from one with workers, without worker_before_fork() "
-               "there: V8 cannot start here");
+        refuse(
+            "worker_new: this process was forked from one with workers, without worker_before_fork() "
+            "there: V8 cannot start here");
         return nullptr;
     }
     std::unique_ptr<worker> w(new worker);
@@ -83,7 +85,8 @@ void worker_dispose(worker *w)
 {
     if (!w || w->forks != fork_count()) return; // its memory may not be here
     uint64_t idle = 0;
-    check(w->run.compare_exchange_strong(idle, RUN_TAKEN), "worker_dispose while a call on the worker runs");
+    check(w->run.compare_exchange_strong(idle, RUN_TAKEN),
+          "worker_dispose while a call on the worker runs");
     w->deadline.reset();
     stop_coverage(w);
     w->rejections.clear();

@@ -10,8 +10,8 @@ namespace worker_v8
 static size_t on_near_heap_limit(void *data, size_t current, size_t)
 {
     worker *w = static_cast<worker *>(data);
-    if (w->condemned) return current; // the slack is used up as well: on_fatal_memory is next
-    w->condemned = true;
+    if (w->oom_pending) return current; // the slack is used up as well: on_fatal_memory is next
+    w->oom_pending = true;
     w->isolate->RequestInterrupt(on_interrupt, w);
     if (w->config.out_of_memory) w->config.out_of_memory(w->config.context, "the JS heap is full");
     return current + HEAP_SLACK_BYTES;
@@ -20,7 +20,7 @@ static size_t on_near_heap_limit(void *data, size_t current, size_t)
 // Does not return.
 static void on_fatal_memory(worker *w, const char *location)
 {
-    if (!w->condemned && w->config.out_of_memory)
+    if (!w->oom_pending && w->config.out_of_memory)
         w->config.out_of_memory(w->config.context, location ? location : "V8 is out of memory");
     _exit(EXIT_OUT_OF_MEMORY);
 }

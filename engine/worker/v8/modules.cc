@@ -69,13 +69,15 @@ bool ModuleLoad::add_import(const std::string &specifier, const std::string &imp
     if (found && w_->modules.count(*name)) return true;
     if (found) {
         HostScope host(w_);
-        found = host.is_open() && w_->config.resolve &&
-                w_->config.resolve(w_->config.context, name->c_str(), importer.c_str(), &source, &len);
+        found =
+            host.is_open() && w_->config.resolve &&
+            w_->config.resolve(w_->config.context, name->c_str(), importer.c_str(), &source, &len);
     }
     if (is_stopping(w_)) return false; // what unwinds is thrown already
     if (!found) {
         const std::string guess = guess_module(w_, specifier, importer);
-        throw_error(w_->isolate, "Cannot find module \"" + specifier + "\" imported by \"" + importer + "\"" +
+        throw_error(w_->isolate, "Cannot find module \"" + specifier + "\" imported by \"" +
+                                     importer + "\"" +
                                      (guess.empty() ? advice_on(w_, specifier) : guess));
         return false;
     }
@@ -91,9 +93,11 @@ const char *fault_of_attributes(Isolate *isolate, Local<v8::FixedArray> attribut
     if (attributes->Length() == 0) return nullptr;
     Local<Context> context = isolate->GetCurrentContext();
     auto is = [&](int at, const char *word) {
-        return read_text(isolate, attributes->Get(context, at).As<String>(), MAX_NAME_BYTES) == word;
+        return read_text(isolate, attributes->Get(context, at).As<String>(), MAX_NAME_BYTES) ==
+               word;
     };
-    bool is_one = attributes->Length() == 2 || attributes->Length() == 3; // with a place, or without
+    bool is_one =
+        attributes->Length() == 2 || attributes->Length() == 3; // with a place, or without
     if (is_one && is(0, "type") && is(1, "json") && specifier.size() > len &&
         specifier.compare(specifier.size() - len, len, ending) == 0)
         return nullptr;
@@ -113,7 +117,8 @@ bool ModuleLoad::add_request(const std::string &importer, Local<Module> module,
         fault_place.file = importer;
         fault_place.line = at.GetLineNumber() + 1;
         fault_place.column = at.GetColumnNumber() + 1;
-        fault_place.source_line = line_of_source(w_->isolate, sources_[next_].Get(w_->isolate), fault_place.line);
+        fault_place.source_line =
+            line_of_source(w_->isolate, sources_[next_].Get(w_->isolate), fault_place.line);
     }
     return false;
 }
@@ -168,14 +173,18 @@ void ModuleLoad::advise(Local<Context> context, const TryCatch &caught)
 {
     Isolate *isolate = w_->isolate;
     Local<Value> message;
-    if (caught.HasTerminated() || caught.Message().IsEmpty() || !caught.Exception()->IsNativeError()) return;
+    if (caught.HasTerminated() || caught.Message().IsEmpty() ||
+        !caught.Exception()->IsNativeError())
+        return;
     Local<v8::Object> error = caught.Exception().As<v8::Object>();
     if (!own_data(context, error, "message", &message) || !message->IsString()) return;
     const std::string text = read_text(isolate, message.As<String>(), MAX_NAME_BYTES * 2);
     const std::string advice = guess_export(w_, context, text, importer_of(w_, caught), link_alone);
     Local<String> longer;
-    if (advice.empty() || !String::NewFromUtf8(isolate, (text + advice).c_str()).ToLocal(&longer)) return;
-    error->DefineOwnProperty(context, text_of(isolate, "message"), longer, v8::DontEnum).FromMaybe(false);
+    if (advice.empty() || !String::NewFromUtf8(isolate, (text + advice).c_str()).ToLocal(&longer))
+        return;
+    error->DefineOwnProperty(context, text_of(isolate, "message"), longer, v8::DontEnum)
+        .FromMaybe(false);
 }
 
 bool ModuleLoad::link(Local<Context> context, const std::string &name)
@@ -250,8 +259,9 @@ enum worker_module_state worker_module_state(worker *w, const char *name, const 
     enum worker_module_state state = WORKER_MODULE_UNKNOWN;
     auto found = w->modules.find(name);
     if (found != w->modules.end())
-        state = found->second.Get(w->isolate)->GetStatus() == Module::kEvaluated ? WORKER_MODULE_RAN
-                                                                                 : WORKER_MODULE_FAILED;
+        state = found->second.Get(w->isolate)->GetStatus() == Module::kEvaluated
+                    ? WORKER_MODULE_RAN
+                    : WORKER_MODULE_FAILED;
     for (const WaitingModule &waiting : w->waiting) {
         if (waiting.name != name) continue;
         state = WORKER_MODULE_WAITS;

@@ -84,7 +84,8 @@ void print_callback(const v8::FunctionCallbackInfo<Value> &info)
         if (mapped.size() <= limit) text = mapped;
     }
     HostScope host(w);
-    if (host.is_open()) w->config.print(w->config.context, text.c_str(), text.size(), file.c_str(), line);
+    if (host.is_open())
+        w->config.print(w->config.context, text.c_str(), text.size(), file.c_str(), line);
 }
 
 } // namespace worker_v8

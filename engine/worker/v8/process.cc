@@ -15,9 +15,9 @@ struct Process {
     std::once_flag flags_once, once;
     std::atomic<bool> is_started{false};
     std::unique_ptr<v8::Platform> platform;
-    std::atomic<int> workers{0};       // that are alive
-    std::atomic<unsigned> forks{0};    // between the process that started V8 and this one
-    std::atomic<bool> is_kept{false};  // the memory that all workers share goes along into forks
+    std::atomic<int> workers{0};      // that are alive
+    std::atomic<unsigned> forks{0};   // between the process that started V8 and this one
+    std::atomic<bool> is_kept{false}; // the memory that all workers share goes along into forks
     std::atomic<bool> is_heapless{false};
 };
 

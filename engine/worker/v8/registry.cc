@@ -42,14 +42,16 @@ void note_evaluation(worker *w, const std::string &name, Local<Module> module)
 // --- after a stop ---
 
 // The names of all that a module imports in statements, and that are there.
-static std::vector<std::string> imports_of(worker *w, Local<Context> context, const std::string &name)
+static std::vector<std::string> imports_of(worker *w, Local<Context> context,
+                                           const std::string &name)
 {
     std::vector<std::string> names;
     Local<Module> module = w->modules[name].Get(w->isolate);
     Local<v8::FixedArray> requests = module->GetModuleRequests();
     for (int i = 0; i < requests->Length(); i++) {
         Local<v8::ModuleRequest> request = requests->Get(context, i).As<v8::ModuleRequest>();
-        std::string specifier = read_text(w->isolate, request->GetSpecifier(), MAX_NAME_BYTES + 1), full;
+        std::string specifier = read_text(w->isolate, request->GetSpecifier(), MAX_NAME_BYTES + 1),
+                    full;
         if (resolve_name(name, specifier, &full) && w->modules.count(full)) names.push_back(full);
     }
     return names;
@@ -77,7 +79,8 @@ static bool is_broken(worker *w, Local<Context> context, const std::string &name
 {
     Local<Module> module = w->modules[name].Get(w->isolate);
     Local<Value> evaluated;
-    if (module->GetStatus() == Module::kErrored || module->GetStatus() == Module::kEvaluating) return true;
+    if (module->GetStatus() == Module::kErrored || module->GetStatus() == Module::kEvaluating)
+        return true;
     return module->GetStatus() == Module::kEvaluated && module->IsGraphAsync() &&
            module->Evaluate(context).ToLocal(&evaluated) &&
            evaluated.As<Promise>()->State() == Promise::kPending;

@@ -62,7 +62,8 @@ static void put_module_first(worker *w, Local<Promise> promise)
     Rejection rejection;
     rejection.promise.Reset(w->isolate, promise);
     rejection.is_module = true;
-    rejection.message.Reset(w->isolate, v8::Exception::CreateMessage(w->isolate, promise->Result()));
+    rejection.message.Reset(w->isolate,
+                            v8::Exception::CreateMessage(w->isolate, promise->Result()));
     rejections.all.push_front(std::move(rejection));
     rejections.by_hash.emplace(promise->GetIdentityHash(), rejections.all.begin());
 }
@@ -78,7 +79,8 @@ void settle_waiting(worker *w)
     }
 }
 
-static Fault fault_of(worker *w, const Rejection &rejection, Local<Promise> evaluation, const Place &place)
+static Fault fault_of(worker *w, const Rejection &rejection, Local<Promise> evaluation,
+                      const Place &place)
 {
     Local<Value> reason = rejection.promise.Get(w->isolate)->Result();
     Fault fault;
@@ -87,7 +89,8 @@ static Fault fault_of(worker *w, const Rejection &rejection, Local<Promise> eval
     fault.message = rejection.message.IsEmpty() ? v8::Exception::CreateMessage(w->isolate, reason)
                                                 : rejection.message.Get(w->isolate);
     fault.place = place;
-    bool is_evaluation = rejection.is_module || (!evaluation.IsEmpty() && rejection.promise == evaluation);
+    bool is_evaluation =
+        rejection.is_module || (!evaluation.IsEmpty() && rejection.promise == evaluation);
     fault.prefix = is_evaluation ? "" : "unhandled rejection: ";
     return fault;
 }
@@ -101,8 +104,10 @@ void tell_rejections(worker *w, Local<Promise> evaluation, const Place &place)
         HandleScope handles(w->isolate);
         Fault fault = fault_of(w, rejection, evaluation, place);
         if (is_stopping(w)) break;
-        if (count == 0) set_error_from(w, fault);
-        else if (count == MAX_TOLD_REJECTIONS || !add_error_from(w, fault)) break;
+        if (count == 0)
+            set_error_from(w, fault);
+        else if (count == MAX_TOLD_REJECTIONS || !add_error_from(w, fault))
+            break;
         count++;
     }
     const size_t left = told.size() - count;

@@ -29,10 +29,10 @@ static SourceMap read_map(worker *w, const std::string &script, const std::strin
     // No HostScope: this may be in the middle of telling where a stop was, and whoever tells a place looks
     // for a stop afterwards.
     w->in_host.store(true);
-    const bool has_map = w->config.source_map(w->config.context, script.c_str(), url.c_str(), &map, &len);
+    const bool has_map =
+        w->config.source_map(w->config.context, script.c_str(), url.c_str(), &map, &len);
     w->in_host.store(false);
-    if (!has_map)
-        return SourceMap();
+    if (!has_map) return SourceMap();
     return SourceMap(sourcemap_create(map, len));
 }
 
@@ -55,20 +55,21 @@ const sourcemap *map_of(worker *w, int script, Local<Value> name, Local<Value> u
 
 const sourcemap *map_of(worker *w, Local<v8::StackFrame> frame)
 {
-    return map_of(w, frame->GetScriptId(), frame->GetScriptName(), frame->GetScriptSourceMappingURL());
+    return map_of(w, frame->GetScriptId(), frame->GetScriptName(),
+                  frame->GetScriptSourceMappingURL());
 }
 
 // V8 tells of a module's URL with a frame of it and not otherwise; stacks that a script holds are
 // text without frames. So the URL is looked for when the module comes.
-void note_map_url(worker *w, const std::string &name, int script, const char *source,
-                         size_t len)
+void note_map_url(worker *w, const std::string &name, int script, const char *source, size_t len)
 {
     static const char mark[] = "//# sourceMappingURL=";
     const char *end = source + len;
     const char *at = std::find_end(source, end, mark, mark + sizeof(mark) - 1);
     if (at == end) return;
     at += sizeof(mark) - 1;
-    const char *stop = std::find_if(at, end, [](char c) { return c == '\n' || c == '\r' || c == ' '; });
+    const char *stop =
+        std::find_if(at, end, [](char c) { return c == '\n' || c == '\r' || c == ' '; });
     size_t chars = size_t(stop - at);
     auto old = w->map_urls.find(name); // of an attempt that failed
     if (old != w->map_urls.end()) {
@@ -105,8 +106,8 @@ static std::string name_of_source(const std::string &script, std::string source)
 
 // Moves a place to where the map says it comes from; `line_text` too, if it is asked for. A
 // library's name is not for a map to give: it decides whom $print names.
-bool apply_map(const worker *w, const sourcemap *map, char *file, size_t size, int *line, int *column,
-               char *line_text, size_t line_size)
+bool apply_map(const worker *w, const sourcemap *map, char *file, size_t size, int *line,
+               int *column, char *line_text, size_t line_size)
 {
     char source[MAX_NAME_BYTES];
     sourcemap_place place;
@@ -147,7 +148,8 @@ static std::string map_stack_line(worker *w, const std::string &text)
     std::string name = text.substr(start, end - start);
     char file[MAX_NAME_BYTES + 1];
     copy_text(file, name);
-    if (!apply_map(w, map_of_module(w, name), file, sizeof file, &line, &column, nullptr, 0)) return text;
+    if (!apply_map(w, map_of_module(w, name), file, sizeof file, &line, &column, nullptr, 0))
+        return text;
     return text.substr(0, start) + file + ":" + std::to_string(line) + ":" +
            std::to_string(column) + text.substr(tail);
 }
@@ -162,7 +164,8 @@ std::string map_stacks(worker *w, const std::string &text)
         if (end == std::string::npos) end = text.size();
         std::string line = text.substr(at, end - at);
         size_t first = line.find_first_not_of(' ');
-        bool is_frame = first != std::string::npos && first >= 4 && line.compare(first, 3, "at ") == 0;
+        bool is_frame =
+            first != std::string::npos && first >= 4 && line.compare(first, 3, "at ") == 0;
         out += is_frame ? map_stack_line(w, line) : line;
         if (end < text.size()) out += '\n';
         at = end + 1;

@@ -9,7 +9,8 @@ namespace worker_v8
 static const char *const site_functions[SITE_FUNCTIONS] = {
     "isAsync", "getFunctionName", "getFileName", "getLineNumber", "getColumnNumber", "toString"};
 
-static Local<Value> ask_site(worker *w, Local<Context> context, Local<Value> site, SiteFunction what)
+static Local<Value> ask_site(worker *w, Local<Context> context, Local<Value> site,
+                             SiteFunction what)
 {
     Local<Value> answer;
     if (w->site_functions[what].IsEmpty() ||
@@ -19,7 +20,8 @@ static Local<Value> ask_site(worker *w, Local<Context> context, Local<Value> sit
 }
 
 // The callback of the first error of all, which keeps the functions.
-static v8::MaybeLocal<Value> keep_functions(Local<Context> context, Local<Value>, Local<v8::Array> sites)
+static v8::MaybeLocal<Value> keep_functions(Local<Context> context, Local<Value>,
+                                            Local<v8::Array> sites)
 {
     Isolate *isolate = Isolate::GetCurrent();
     worker *w = worker_of(isolate);
@@ -28,7 +30,9 @@ static v8::MaybeLocal<Value> keep_functions(Local<Context> context, Local<Value>
         return v8::Undefined(isolate);
     for (int i = 0; i < SITE_FUNCTIONS; i++) {
         Local<Value> function;
-        if (site.As<v8::Object>()->Get(context, text_of(isolate, site_functions[i])).ToLocal(&function) &&
+        if (site.As<v8::Object>()
+                ->Get(context, text_of(isolate, site_functions[i]))
+                .ToLocal(&function) &&
             function->IsFunction())
             w->site_functions[i].Reset(isolate, function.As<v8::Function>());
     }
@@ -38,7 +42,8 @@ static v8::MaybeLocal<Value> keep_functions(Local<Context> context, Local<Value>
 // Has V8 write an error's stack, unless the script has put an accessor of its own in its place. In
 // newer versions of V8 the stack is an accessor itself, with a getter that is the language's own;
 // up to then, to look at the property is to have it written. *getter: that getter, or empty.
-static void touch_stack(Local<Context> context, Local<v8::Object> error, Local<Value> own_getter, Local<Value> *getter)
+static void touch_stack(Local<Context> context, Local<v8::Object> error, Local<Value> own_getter,
+                        Local<Value> *getter)
 {
     Isolate *isolate = Isolate::GetCurrent();
     Local<Value> descriptor;
@@ -66,23 +71,27 @@ void prepare_stacks(worker *w, Local<Context> context)
     w->isolate->SetPrepareStackTraceCallback(nullptr);
 }
 
-static void keep_async_frame(worker *w, Local<Context> context, Local<Value> site, std::vector<worker_frame> *frames)
+static void keep_async_frame(worker *w, Local<Context> context, Local<Value> site,
+                             std::vector<worker_frame> *frames)
 {
     worker_frame frame = {};
     char name[sizeof frame.function];
     copy_value(w->isolate, name, ask_site(w, context, site, SITE_FUNCTION_NAME));
     copy_text(frame.function, std::string("async ") + (name[0] ? name : "<anonymous>"));
     Local<Value> file = ask_site(w, context, site, SITE_FILE);
-    std::string full = file->IsString() ? read_text(w->isolate, file.As<String>(), MAX_NAME_BYTES) : std::string();
+    std::string full =
+        file->IsString() ? read_text(w->isolate, file.As<String>(), MAX_NAME_BYTES) : std::string();
     copy_name(frame.file, sizeof frame.file, full);
     frame.line = ask_site(w, context, site, SITE_LINE)->Int32Value(context).FromMaybe(0);
     frame.column = ask_site(w, context, site, SITE_COLUMN)->Int32Value(context).FromMaybe(0);
-    apply_map(w, map_of_module(w, full), frame.file, sizeof frame.file, &frame.line, &frame.column, nullptr, 0);
+    apply_map(w, map_of_module(w, full), frame.file, sizeof frame.file, &frame.line, &frame.column,
+              nullptr, 0);
     frames->push_back(frame);
 }
 
 // Gives what V8 would write, for the script keeps it.
-static v8::MaybeLocal<Value> read_sites(Local<Context> context, Local<Value> error, Local<v8::Array> sites)
+static v8::MaybeLocal<Value> read_sites(Local<Context> context, Local<Value> error,
+                                        Local<v8::Array> sites)
 {
     Isolate *isolate = Isolate::GetCurrent();
     worker *w = worker_of(isolate);
@@ -93,13 +102,15 @@ static v8::MaybeLocal<Value> read_sites(Local<Context> context, Local<Value> err
         Local<Value> site;
         if (!sites->Get(context, i).ToLocal(&site)) break;
         Local<Value> said = ask_site(w, context, site, SITE_TEXT);
-        if (said->IsString()) text += "\n    at " + read_text(isolate, said.As<String>(), MAX_NAME_BYTES);
+        if (said->IsString())
+            text += "\n    at " + read_text(isolate, said.As<String>(), MAX_NAME_BYTES);
         if (error->StrictEquals(reader->error) && reader->frames.size() < WORKER_MAX_FRAMES &&
             ask_site(w, context, site, SITE_IS_ASYNC)->IsTrue())
             keep_async_frame(w, context, site, &reader->frames);
     }
     Local<String> out;
-    if (!String::NewFromUtf8(isolate, text.data(), v8::NewStringType::kNormal, int(text.size())).ToLocal(&out))
+    if (!String::NewFromUtf8(isolate, text.data(), v8::NewStringType::kNormal, int(text.size()))
+             .ToLocal(&out))
         return v8::Undefined(isolate);
     return out;
 }

@@ -13,7 +13,7 @@ namespace worker_v8
 
 worker_error_kind stop_kind(const worker *w)
 {
-    return w->condemned ? WORKER_ERROR_MEMORY : WORKER_ERROR_TERMINATED;
+    return w->oom_pending ? WORKER_ERROR_MEMORY : WORKER_ERROR_TERMINATED;
 }
 
 static std::string milliseconds_text(int64_t ns)
@@ -25,7 +25,7 @@ static std::string milliseconds_text(int64_t ns)
 
 std::string stop_text(const worker *w)
 {
-    if (w->condemned) return "out of memory";
+    if (w->oom_pending) return "out of memory";
     if (!(w->run.load() & RUN_TIMEOUT_BIT)) return "terminated";
     const bool is_cpu = w->config.timeout_clock == WORKER_CLOCK_CPU;
     return "took too long: stopped after " + milliseconds_text(w->timeout_used_ns) +
@@ -41,7 +41,8 @@ static void note_stack(worker *w)
         Local<String> name = stack->GetFrame(w->isolate, uint32_t(i))->GetScriptName();
         if (name.IsEmpty()) continue;
         std::string text = read_text(w->isolate, name, MAX_NAME_BYTES);
-        if (w->stopped_in.empty() || w->stopped_in.back() != text) w->stopped_in.push_back(std::move(text));
+        if (w->stopped_in.empty() || w->stopped_in.back() != text)
+            w->stopped_in.push_back(std::move(text));
     }
 }
 
@@ -58,7 +59,7 @@ static void stop_here(worker *w)
         fault.message = v8::Exception::CreateMessage(w->isolate, fault.thrown);
         set_error_from(w, fault);
         note_stack(w);
-        w->error.timed_out = (w->run.load() & RUN_TIMEOUT_BIT) && !w->condemned;
+        w->error.timed_out = (w->run.load() & RUN_TIMEOUT_BIT) && !w->oom_pending;
         w->stop_noted = true;
     }
     w->isolate->TerminateExecution();
@@ -73,7 +74,9 @@ static void halt(worker *w)
     HandleScope handles(w->isolate);
     Local<Context> context = w->context.Get(w->isolate);
     Local<Value> nothing;
-    if (w->halt.Get(w->isolate)->Call(context, v8::Undefined(w->isolate), 0, nullptr).ToLocal(&nothing))
+    if (w->halt.Get(w->isolate)
+            ->Call(context, v8::Undefined(w->isolate), 0, nullptr)
+            .ToLocal(&nothing))
         return;
     w->isolate->TerminateExecution(); // that was used up
 }
@@ -97,7 +100,7 @@ static bool is_between_functions(worker *w)
     HandleScope handles(w->isolate);
     Local<v8::StackTrace> stack = v8::StackTrace::CurrentStackTrace(w->isolate, 1);
     std::lock_guard<std::mutex> guard(w->stop_lock);
-    w->stop_missed = stack->GetFrameCount() == 0 && !w->stop_insists && !w->condemned;
+    w->stop_missed = stack->GetFrameCount() == 0 && !w->stop_insists && !w->oom_pending;
     if (w->stop_missed) w->stop_cv.notify_all();
     return w->stop_missed;
 }

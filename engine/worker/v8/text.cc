@@ -65,13 +65,13 @@ void copy_name(char *out, size_t size, const std::string &name)
 void copy_value(Isolate *isolate, char *out, size_t size, Local<Value> value)
 {
     bool is_text = !value.IsEmpty() && value->IsString();
-    copy_text(out, size, is_text ? read_text(isolate, value.As<String>(), size - 1) : std::string());
+    copy_text(out, size,
+              is_text ? read_text(isolate, value.As<String>(), size - 1) : std::string());
 }
 
 // "./b.js" in "mod/a.js" is "mod/b.js"; other specifiers are names already. False when it climbs
 // out of the importer's root, or is no name at all.
-bool resolve_name(const std::string &importer, const std::string &specifier,
-                         std::string *out)
+bool resolve_name(const std::string &importer, const std::string &specifier, std::string *out)
 {
     for (char c : specifier)
         if (static_cast<unsigned char>(c) < 0x20) return false;

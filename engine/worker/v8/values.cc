@@ -11,13 +11,15 @@ namespace worker_v8
 // The nearest property of that name: its data, or that it is an accessor (also: behind a proxy).
 enum class Found { NOTHING, DATA, ACCESSOR };
 
-static Found find_own(Local<Context> context, Local<v8::Object> object, Local<v8::Name> key, Local<Value> *out)
+static Found find_own(Local<Context> context, Local<v8::Object> object, Local<v8::Name> key,
+                      Local<Value> *out)
 {
     Isolate *isolate = Isolate::GetCurrent();
     Local<String> field = text_of(isolate, "value");
     Local<Value> descriptor;
     if (object->IsProxy()) return Found::ACCESSOR;
-    if (!object->GetOwnPropertyDescriptor(context, key).ToLocal(&descriptor) || !descriptor->IsObject())
+    if (!object->GetOwnPropertyDescriptor(context, key).ToLocal(&descriptor) ||
+        !descriptor->IsObject())
         return Found::NOTHING;
     // The descriptor is V8's own object, and a getter in it is not called.
     Local<v8::Object> fields = descriptor.As<v8::Object>();
@@ -25,7 +27,8 @@ static Found find_own(Local<Context> context, Local<v8::Object> object, Local<v8
     return fields->Get(context, field).ToLocal(out) ? Found::DATA : Found::NOTHING;
 }
 
-static Found find_nearest(Local<Context> context, Local<v8::Object> object, const char *name, Local<Value> *out)
+static Found find_nearest(Local<Context> context, Local<v8::Object> object, const char *name,
+                          Local<Value> *out)
 {
     Local<String> key = text_of(Isolate::GetCurrent(), name);
     for (int i = 0; i < int(MAX_PROTOTYPES); i++) {
@@ -92,9 +95,12 @@ static std::string quoted(const std::string &text)
 {
     std::string out = "'";
     for (char c : text) {
-        if (c == '\n') out += "\\n";
-        else if (c == '\'' || c == '\\') (out += '\\') += c;
-        else out += c;
+        if (c == '\n')
+            out += "\\n";
+        else if (c == '\'' || c == '\\')
+            (out += '\\') += c;
+        else
+            out += c;
     }
     return out + "'";
 }
@@ -106,10 +112,12 @@ void Writer::write_primitive(Local<Value> value)
         out += quoted(read_text(isolate_, value.As<String>(), MAX_STRING));
     } else if (value->IsSymbol()) {
         Local<Value> about = value.As<v8::Symbol>()->Description(isolate_);
-        out += "Symbol(" + (about->IsString() ? read_text(isolate_, about.As<String>(), MAX_STRING) : "") + ")";
+        out += "Symbol(" +
+               (about->IsString() ? read_text(isolate_, about.As<String>(), MAX_STRING) : "") + ")";
     } else {
         std::string name = name_long_value(value, MAX_STRING);
-        if (name.empty() && value->ToString(context_).ToLocal(&text)) name = read_text(isolate_, text, MAX_STRING);
+        if (name.empty() && value->ToString(context_).ToLocal(&text))
+            name = read_text(isolate_, text, MAX_STRING);
         out += name + (value->IsBigInt() && name[0] != '<' ? "n" : "");
     }
 }
@@ -118,8 +126,10 @@ void Writer::write(Local<Value> value)
 {
     if (is_full()) return;
     HandleScope handles(isolate_);
-    if (value->IsObject()) write_object(value.As<v8::Object>());
-    else write_primitive(value);
+    if (value->IsObject())
+        write_object(value.As<v8::Object>());
+    else
+        write_primitive(value);
 }
 
 std::string Writer::class_of(Local<v8::Object> object)
@@ -131,7 +141,8 @@ std::string Writer::class_of(Local<v8::Object> object)
 void Writer::write_object(Local<v8::Object> object)
 {
     bool is_known = false;
-    for (const Local<v8::Object> &outer : inside_) is_known = is_known || outer->StrictEquals(object);
+    for (const Local<v8::Object> &outer : inside_)
+        is_known = is_known || outer->StrictEquals(object);
     if (object->IsProxy()) {
         out += "[Proxy]";
     } else if (object->IsFunction()) {
@@ -143,7 +154,8 @@ void Writer::write_object(Local<v8::Object> object)
         out += "[" + class_of(object) + "]";
         Local<Value> message;
         if (own_data(context_, object, "message", &message) && message->IsString())
-            out.insert(out.size() - 1, ": " + read_text(isolate_, message.As<String>(), MAX_STRING));
+            out.insert(out.size() - 1,
+                       ": " + read_text(isolate_, message.As<String>(), MAX_STRING));
     } else if (is_known) {
         out += "[Circular]";
     } else if (inside_.size() == MAX_DEPTH) {
@@ -164,7 +176,8 @@ void Writer::write_date(Local<v8::Date> date)
     if (seconds == seconds && gmtime_r(&whole, &parts)) {
         char milliseconds[16];
         strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
-        snprintf(milliseconds, sizeof milliseconds, ".%03dZ", int(date->ValueOf() - seconds * 1000) % 1000);
+        snprintf(milliseconds, sizeof milliseconds, ".%03dZ",
+                 int(date->ValueOf() - seconds * 1000) % 1000);
         out += text + std::string(milliseconds);
         return;
     }
@@ -175,15 +188,20 @@ void Writer::write_inside(Local<v8::Object> object)
 {
     std::string name = class_of(object);
     if (object->IsArray() || object->IsTypedArray()) {
-        size_t count = object->IsArray() ? object.As<v8::Array>()->Length() : object.As<v8::TypedArray>()->Length();
+        size_t count = object->IsArray() ? object.As<v8::Array>()->Length()
+                                         : object.As<v8::TypedArray>()->Length();
         if (name != "Array") out += name + "(" + std::to_string(count) + ") ";
         write_items(object, count);
     } else if (object->IsMap() || object->IsSet()) {
-        size_t count = object->IsMap() ? object.As<v8::Map>()->Size() : object.As<v8::Set>()->Size();
+        size_t count =
+            object->IsMap() ? object.As<v8::Map>()->Size() : object.As<v8::Set>()->Size();
         out += name + "(" + std::to_string(count) + ") {";
-        if (count > MAX_ENTRIES) out += "...";
-        else if (object->IsMap()) write_entries(object.As<v8::Map>()->AsArray(), true);
-        else write_entries(object.As<v8::Set>()->AsArray(), false);
+        if (count > MAX_ENTRIES)
+            out += "...";
+        else if (object->IsMap())
+            write_entries(object.As<v8::Map>()->AsArray(), true);
+        else
+            write_entries(object.As<v8::Set>()->AsArray(), false);
         out += "}";
     } else if (object->IsDate()) {
         write_date(object.As<v8::Date>());
@@ -211,14 +229,17 @@ void Writer::write_index(Local<v8::Object> object, uint32_t index)
     Local<Value> value;
     Local<String> key = text_of(isolate_, std::to_string(index));
     Found found = find_own(context_, object, key, &value);
-    if (found == Found::DATA) write(value);
-    else out += found == Found::ACCESSOR ? "[Getter]" : "<empty>";
+    if (found == Found::DATA)
+        write(value);
+    else
+        out += found == Found::ACCESSOR ? "[Getter]" : "<empty>";
 }
 
 void Writer::write_items(Local<v8::Object> object, size_t count)
 {
     out += "[";
-    for (uint32_t i = 0; i < count && add_separator(i, uint32_t(count)); i++) write_index(object, i);
+    for (uint32_t i = 0; i < count && add_separator(i, uint32_t(count)); i++)
+        write_index(object, i);
     out += "]";
 }
 
@@ -237,14 +258,18 @@ void Writer::write_properties(Local<v8::Object> object)
 {
     Local<v8::Array> keys;
     auto filter = static_cast<v8::PropertyFilter>(v8::ONLY_ENUMERABLE | v8::SKIP_SYMBOLS);
-    if (!object->GetOwnPropertyNames(context_, filter, v8::KeyConversionMode::kConvertToString).ToLocal(&keys)) return;
+    if (!object->GetOwnPropertyNames(context_, filter, v8::KeyConversionMode::kConvertToString)
+             .ToLocal(&keys))
+        return;
     out += "{";
     for (uint32_t i = 0; i < keys->Length() && add_separator(i, keys->Length()); i++) {
         Local<Value> key, value;
         if (!keys->Get(context_, i).ToLocal(&key) || !key->IsString()) continue;
         out += read_text(isolate_, key.As<String>(), MAX_STRING) + ": ";
-        if (find_own(context_, object, key.As<v8::Name>(), &value) == Found::DATA) write(value);
-        else out += "[Getter]";
+        if (find_own(context_, object, key.As<v8::Name>(), &value) == Found::DATA)
+            write(value);
+        else
+            out += "[Getter]";
     }
     out += "}";
 }
@@ -275,17 +300,20 @@ static size_t length_of_thrown(Isolate *isolate, Local<Context> context, Local<V
 }
 
 // Runs the getter, which is code of the script, within the call's deadline; what it throws is not told.
-static std::string ask_message(worker *w, Local<Context> context, Local<v8::Object> error, size_t limit)
+static std::string ask_message(worker *w, Local<Context> context, Local<v8::Object> error,
+                               size_t limit)
 {
     TryCatch ignored(w->isolate);
     Local<Value> message;
-    if (!error->Get(context, text_of(w->isolate, "message")).ToLocal(&message) || !message->IsString())
+    if (!error->Get(context, text_of(w->isolate, "message")).ToLocal(&message) ||
+        !message->IsString())
         return std::string();
     return read_text(w->isolate, message.As<String>(), limit);
 }
 
 // Of an error whose name or message is an accessor, which V8 leaves out. "" for all others.
-static std::string text_of_accessors(worker *w, Local<Context> context, Local<v8::Object> error, size_t limit)
+static std::string text_of_accessors(worker *w, Local<Context> context, Local<v8::Object> error,
+                                     size_t limit)
 {
     Local<Value> name, message;
     Found has_name = find_nearest(context, error, "name", &name);
@@ -295,7 +323,8 @@ static std::string text_of_accessors(worker *w, Local<Context> context, Local<v8
                              ? read_text(w->isolate, name.As<String>(), limit)
                              : read_text(w->isolate, error->GetConstructorName(), limit);
     std::string said;
-    if (has_message == Found::ACCESSOR) said = ask_message(w, context, error, limit);
+    if (has_message == Found::ACCESSOR)
+        said = ask_message(w, context, error, limit);
     else if (has_message == Found::DATA && message->IsString())
         said = read_text(w->isolate, message.As<String>(), limit);
     return called + (called.empty() || said.empty() ? "" : ": ") + said;
@@ -304,7 +333,8 @@ static std::string text_of_accessors(worker *w, Local<Context> context, Local<v8
 // Of objects V8 says no more than their class.
 static bool is_shown_here(Local<Value> value)
 {
-    return value->IsObject() && !value->IsNativeError() && !value->IsProxy() && !value->IsFunction();
+    return value->IsObject() && !value->IsNativeError() && !value->IsProxy() &&
+           !value->IsFunction();
 }
 
 std::string thrown_text(worker *w, Local<v8::Message> message, Local<Value> thrown, size_t limit)
@@ -324,7 +354,8 @@ std::string thrown_text(worker *w, Local<v8::Message> message, Local<Value> thro
             writer.write(thrown);
             return writer.take();
         }
-        if (thrown->IsNativeError()) name = text_of_accessors(w, context, thrown.As<v8::Object>(), limit);
+        if (thrown->IsNativeError())
+            name = text_of_accessors(w, context, thrown.As<v8::Object>(), limit);
         if (!name.empty()) return name;
     }
     std::string text = read_text(isolate, message->Get(), sizeof(uncaught) + limit);

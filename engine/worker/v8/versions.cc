@@ -13,12 +13,14 @@ const char *const *default_flags()
 {
     // A key of the processor's belongs to a thread; a fork's only thread and the watchdog's would need it both, and
     // the calls that make keys are not left to a mod's process.
+    // clang-format off
     static const char *const flags[] = {"--interrupt-budget=4000", "--no-memory-protection-keys",
 #if V8_MAJOR_VERSION < 12
                                         "--ticks-before-optimization=99",
                                         "--bytecode-size-allowance-per-tick=4",
 #endif
                                         nullptr};
+    // clang-format on
     return flags;
 }
 
@@ -108,7 +110,8 @@ void set_fatal_memory_handler(Isolate *isolate, void (*handler)(worker *, const 
 // The inspector asks how far its client is trusted since the course of V8 11.
 template <class Inspector, class Channel>
 static auto connect_to(Inspector *inspector, Channel *channel, int)
-    -> decltype(inspector->connect(1, channel, v8_inspector::StringView(), Inspector::kFullyTrusted))
+    -> decltype(inspector->connect(1, channel, v8_inspector::StringView(),
+                                   Inspector::kFullyTrusted))
 {
     return inspector->connect(1, channel, v8_inspector::StringView(), Inspector::kFullyTrusted);
 }

@@ -150,9 +150,9 @@ local function watch_game(self)
     local function state(wanted) return function() return world.var("state") == wanted end end
     self.sights.title, self.sights.played = state(0), state(1)
     self.sights.over = function() return world.var("state") > 1 end
-    local keeper = require "play.keeper"
-    local save = keeper.save
-    function keeper.save(...)
+    local autosave = require "play.autosave"
+    local save = autosave.save
+    function autosave.save(...)
         self.saw.saves = (self.saw.saves or 0) + 1
         return save(...)
     end

@@ -128,7 +128,7 @@ static int decode(lua_State *lua)
     const struct asset_file *files =
         lua_assets_read(lua, LUA_ARG("decode", lua_gettop(lua), "source"), &count);
     struct asset_job *job = asset_job_create("my-mod", files, count, room);
-    while (!asset_job_step(job, pool)) pool_wait(pool, UINT64_MAX);
+    while (!asset_job_step(job, pool)) (void)pool_wait(pool, UINT64_MAX);
     struct asset_set *set = asset_job_take(job);
     lua_newtable(lua);
     push_sprites(lua, set);

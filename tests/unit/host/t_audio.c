@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "audio/audio.h"
-#include "audio/hearing.h"
+#include "audio/attenuation.h"
 #include "audio/limiter.h"
 #include "scene/scene.h"
 #include "util/mem.h"
@@ -110,13 +110,13 @@ static int audio_of(lua_State *lua) // owner -> played, dropped
 
 static int hear(lua_State *lua) // volume, cap, master, dx | nil, dy -> volume, left, right
 {
-    struct hearing hearing =
-        hearing_of((int)luaL_checkinteger(lua, 1), (int)luaL_checkinteger(lua, 2),
+    struct attenuation attenuation =
+        attenuation_of((int)luaL_checkinteger(lua, 1), (int)luaL_checkinteger(lua, 2),
                    (int)luaL_checkinteger(lua, 3), !lua_isnoneornil(lua, 4),
                    (int32_t)luaL_optinteger(lua, 4, 0), (int32_t)luaL_optinteger(lua, 5, 0));
-    lua_pushinteger(lua, hearing.volume);
-    lua_pushinteger(lua, hearing.left);
-    lua_pushinteger(lua, hearing.right);
+    lua_pushinteger(lua, attenuation.volume);
+    lua_pushinteger(lua, attenuation.left);
+    lua_pushinteger(lua, attenuation.right);
     return 3;
 }
 

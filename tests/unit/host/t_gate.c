@@ -14,6 +14,7 @@
 #include "host/pb_lua.h"
 #include "host/policy.h"
 #include "util/log.h"
+#include "util/check.h"
 #include "util/mem.h"
 
 enum { LOCALES = 8, SIDE_TILES = 32, MAX_BATCH_BYTES = 128 * 1024, ARENA_BYTES = 8 * 1024 * 1024 };
@@ -143,12 +144,12 @@ static void define_kinds(struct world *world)
         .name = "keeper", .half_w_px = 4, .half_h_px = 4, .hp = 100, .friction = 256};
     struct tile_def grass = {.name = "grass"};
     uint16_t kind;
-    world_define_kind(world, &crab, &kind);
-    world_define_kind(world, &keeper, &kind);
-    world_define_tile(world, 0, &grass);
+    CHECK(world_define_kind(world, &crab, &kind) == STATUS_OK);
+    CHECK(world_define_kind(world, &keeper, &kind) == STATUS_OK);
+    CHECK(world_define_tile(world, 0, &grass) == STATUS_OK);
     for (int32_t y = 0; y < SIDE_TILES; y++)
         for (int32_t x = 0; x < SIDE_TILES; x++)
-            world_set_tile(world, x, y, (struct tile){.height = 9});
+            CHECK(world_set_tile(world, x, y, (struct tile){.height = 9}) == STATUS_OK);
 }
 
 static void keep_line(void *context, const struct log_line *line)
@@ -175,7 +176,7 @@ static int new_fixture(lua_State *lua)
     };
     struct fixture *fixture = lua_newuserdatauv(lua, sizeof *fixture, 0);
     *fixture = (struct fixture){.world = world_create(), .scene = scene_create(1)};
-    world_reset(fixture->world, SIDE_TILES, SIDE_TILES, 7);
+    CHECK(world_reset(fixture->world, SIDE_TILES, SIDE_TILES, 7) == STATUS_OK);
     define_kinds(fixture->world);
     world_clear_events(fixture->world);
     fixture->gate = commands_create_gate(fixture->world, fixture->scene, NULL, &limits);
@@ -481,7 +482,7 @@ static int set_standing(lua_State *lua)
 
 static int remove_entity(lua_State *lua)
 {
-    world_remove(check_fixture(lua)->world, (entity_id){(uint32_t)luaL_checkinteger(lua, 2)});
+    (void)world_remove(check_fixture(lua)->world, (entity_id){(uint32_t)luaL_checkinteger(lua, 2)});
     return 0;
 }
 

@@ -10,8 +10,8 @@
 
 #include "host/lua_log.h"
 #include "log/files.h"
-#include "log/fold.h"
-#include "log/form.h"
+#include "log/coalesce.h"
+#include "log/format.h"
 #include "log/history.h"
 
 int luaopen_t_log(lua_State *state);
@@ -50,13 +50,13 @@ static int form(lua_State *state)
     int kind = luaL_checkoption(state, 1, NULL, kinds);
     struct log_line line = line_at(state, 2);
     struct buf text;
-    buf_init(&text, FORM_MAX_BYTES);
+    buf_init(&text, FORMAT_MAX_BYTES);
     if (kind < 2)
-        form_text(&text, &line, kind == 1);
+        format_text(&text, &line, kind == 1);
     else if (kind == 2)
-        form_json(&text, &line);
+        format_json(&text, &line);
     else
-        form_record(&text, &line);
+        format_record(&text, &line);
     lua_pushlstring(state, (const char *)text.data, text.len);
     buf_fini(&text);
     return 1;
@@ -68,8 +68,8 @@ static void add_line(void *context, const struct log_line *line)
 {
     lua_State *state = *(lua_State **)context;
     struct buf text;
-    buf_init(&text, FORM_MAX_BYTES);
-    form_record(&text, line);
+    buf_init(&text, FORMAT_MAX_BYTES);
+    format_record(&text, line);
     lua_pushlstring(state, (const char *)text.data, text.len - 1); // without the newline
     lua_rawseti(state, -2, (lua_Integer)lua_rawlen(state, -2) + 1);
     buf_fini(&text);
@@ -77,7 +77,7 @@ static void add_line(void *context, const struct log_line *line)
 
 struct folder {
     lua_State *state;
-    struct fold *fold;
+    struct coalescer *fold;
 };
 
 static struct folder *check_fold(lua_State *state)
@@ -90,7 +90,7 @@ static struct folder *check_fold(lua_State *state)
 static int new_fold(lua_State *state)
 {
     struct folder *folder = lua_newuserdatauv(state, sizeof *folder, 0);
-    *folder = (struct folder){.state = state, .fold = fold_create(add_line, folder)};
+    *folder = (struct folder){.state = state, .fold = coalescer_create(add_line, folder)};
     luaL_setmetatable(state, "t_fold");
     return 1;
 }
@@ -100,7 +100,7 @@ static int fold_one(lua_State *state)
     struct folder *folder = check_fold(state);
     struct log_line line = line_at(state, 2);
     lua_newtable(state);
-    fold_line(folder->fold, &line);
+    coalescer_line(folder->fold, &line);
     return 1;
 }
 
@@ -109,7 +109,7 @@ static int fold_time(lua_State *state)
     struct folder *folder = check_fold(state);
     lua_Integer tick = luaL_checkinteger(state, 2);
     lua_newtable(state);
-    fold_tick(folder->fold, (uint32_t)tick);
+    coalescer_tick(folder->fold, (uint32_t)tick);
     return 1;
 }
 
@@ -117,13 +117,13 @@ static int fold_rest(lua_State *state)
 {
     struct folder *folder = check_fold(state);
     lua_newtable(state);
-    fold_flush(folder->fold);
+    coalescer_flush(folder->fold);
     return 1;
 }
 
 static int fold_gc(lua_State *state)
 {
-    fold_destroy(check_fold(state)->fold);
+    coalescer_destroy(check_fold(state)->fold);
     return 0;
 }
 

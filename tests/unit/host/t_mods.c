@@ -11,6 +11,7 @@
 #include "host/lua_mods.h"
 #include "mods/mods.h"
 #include "util/log.h"
+#include "util/check.h"
 #include "util/mem.h"
 
 enum { SIDE_TILES = 32, MAX_LINES = 512 };
@@ -56,11 +57,11 @@ static void make_world(struct fixture *fixture)
     uint16_t kind;
     fixture->world = world_create();
     fixture->scene = scene_create(1);
-    world_reset(fixture->world, SIDE_TILES, SIDE_TILES, 7);
-    world_define_kind(fixture->world, &crab, &kind);
+    CHECK(world_reset(fixture->world, SIDE_TILES, SIDE_TILES, 7) == STATUS_OK);
+    CHECK(world_define_kind(fixture->world, &crab, &kind) == STATUS_OK);
     for (int32_t y = 0; y < SIDE_TILES; y++)
         for (int32_t x = 0; x < SIDE_TILES; x++)
-            world_set_tile(fixture->world, x, y, (struct tile){.height = 9});
+            CHECK(world_set_tile(fixture->world, x, y, (struct tile){.height = 9}) == STATUS_OK);
     world_clear_events(fixture->world);
 }
 

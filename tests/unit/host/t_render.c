@@ -9,6 +9,7 @@
 #include "render/font.h"
 #include "render/picture.h"
 #include "render/render.h"
+#include "util/check.h"
 #include "util/mem.h"
 
 enum { TILES_W = 30, TILES_H = 20, SAND = 0, SEA = 1, WALL = 2, STAGE_SPRITES = 5 };
@@ -70,7 +71,7 @@ static void define_tile(struct stage *stage, uint8_t index, const char *name, ui
 {
     struct tile_def def = {.sprite = scene_intern(stage->scene, name), .flags = flags};
     strcpy(def.name, name);
-    world_define_tile(stage->world, index, &def);
+    CHECK(world_define_tile(stage->world, index, &def) == STATUS_OK);
 }
 
 // stage(width, height): px of the picture; as it is usually when not given
@@ -84,16 +85,16 @@ static int new_stage(lua_State *lua)
     stage->world = world_create();
     stage->scene = scene_create(7);
     if (scene_set_size(stage->scene, width, height)) luaL_error(lua, "no picture has %d x %d px", width, height);
-    world_reset(stage->world, TILES_W, TILES_H, 7);
+    CHECK(world_reset(stage->world, TILES_W, TILES_H, 7) == STATUS_OK);
     define_tile(stage, SAND, "sand", 0);
     define_tile(stage, SEA, "", TILE_WATER);
     define_tile(stage, WALL, "wall", TILE_SOLID | TILE_OPAQUE);
     struct kind_def kind = {.name = "thing", .half_w_px = 4, .half_h_px = 4, .hp = 5};
     kind.sprite = scene_intern(stage->scene, "thing");
-    world_define_kind(stage->world, &kind, &stage->kind);
+    CHECK(world_define_kind(stage->world, &kind, &stage->kind) == STATUS_OK);
     for (int i = 0; i < TILES_W * TILES_H; i++)
-        world_set_tile(stage->world, i % TILES_W, i / TILES_W,
-                       (struct tile){.kind = SAND, .height = 4});
+        CHECK(world_set_tile(stage->world, i % TILES_W, i / TILES_W,
+                       (struct tile){.kind = SAND, .height = 4}) == STATUS_OK);
     world_set_water(stage->world, 2 * FIX_ONE);
     scene_set_ambient(stage->scene, 0xFFFFFF);
     scene_set_camera(stage->scene, TILES_W * 8 * FIX_ONE, TILES_H * 8 * FIX_ONE);
@@ -161,8 +162,8 @@ static int stage_tile(lua_State *lua)
 {
     struct tile tile = {.kind = (uint8_t)luaL_checkinteger(lua, 4),
                         .height = (uint8_t)luaL_checkinteger(lua, 5)};
-    world_set_tile(stage_of(lua)->world, (int32_t)luaL_checkinteger(lua, 2),
-                   (int32_t)luaL_checkinteger(lua, 3), tile);
+    CHECK(world_set_tile(stage_of(lua)->world, (int32_t)luaL_checkinteger(lua, 2),
+                   (int32_t)luaL_checkinteger(lua, 3), tile) == STATUS_OK);
     return 0;
 }
 
@@ -199,8 +200,8 @@ static int stage_light(lua_State *lua)
         .angle = (uint16_t)int_field(lua, 2, "angle", 0),
         .spread = (uint16_t)int_field(lua, 2, "spread", 0),
     };
-    scene_set_light(stage_of(lua)->scene, (uint16_t)int_field(lua, 2, "owner", 0),
-                    (uint32_t)int_field(lua, 2, "index", 0), &light);
+    CHECK(scene_set_light(stage_of(lua)->scene, (uint16_t)int_field(lua, 2, "owner", 0),
+                    (uint32_t)int_field(lua, 2, "index", 0), &light) == STATUS_OK);
     return 0;
 }
 

@@ -87,7 +87,7 @@ static enum status start_mod(struct pool *pool, struct diag *diag)
     enum status status = pool_start(pool, "mod", NULL, &module, 1, &slot, diag);
     if (status != STATUS_OK) return status;
     while (pool_next(pool, &message) == STATUS_EMPTY)
-        pool_wait(pool, UINT64_MAX);
+        (void)pool_wait(pool, UINT64_MAX);
     if (message.kind == POOL_READY) return STATUS_OK;
     return diag_set(diag, STATUS_SCRIPT, "%s", message.reason ? message.reason : "not ready");
 }
@@ -100,9 +100,9 @@ _Noreturn static void try_machine(const struct machine *machine, const struct po
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &machine->program) != 0)
-        diag_set(&diag, STATUS_IO, "no filter");
+        snprintf(diag.text, sizeof diag.text, "no filter");
     else if (pool_create(&pool, config, &diag) == STATUS_OK && start_mod(pool, &diag) == STATUS_OK)
-        diag_set(&diag, STATUS_OK, "ok");
+        snprintf(diag.text, sizeof diag.text, "ok");
     ssize_t written = write(out, diag.text, strlen(diag.text));
     pool_destroy(pool);
     _exit(written < 0);

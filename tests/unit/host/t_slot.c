@@ -70,7 +70,7 @@ static int begin(lua_State *state)
 
 static int ring(lua_State *state)
 {
-    slot_note_bell(&check(state)->slot);
+    slot_note_notification(&check(state)->slot);
     return 0;
 }
 
@@ -156,7 +156,7 @@ static int new_slot(lua_State *state)
     struct slot *slot = &bench->slot;
     struct ring_reader down;
     int memory;
-    slot->bell = -1;
+    slot->notify_fd = -1;
     if (channel_create(&slot->channel, 0, &memory) != STATUS_OK)
         return luaL_error(state, "no shared memory");
     close(memory);
@@ -173,7 +173,7 @@ static int new_slot(lua_State *state)
     slot->pidfd = (int)syscall(SYS_pidfd_open, bench->victim, 0);
     clock_getcpuclockid(slot->pid, &slot->cpu_clock);
     slot->state = SLOT_RUNNING;
-    slot->print_bytes_per_second = PRINT_BUDGET_BYTES;
+    print_budget_init(&slot->prints, PRINT_BUDGET_BYTES);
     slot->limits = (struct limits){1000 * NS_PER_S, NS_PER_S};
     slot_begin(slot);
     return 1;

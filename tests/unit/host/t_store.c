@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "host/lua_saves.h"
+#include "util/check.h"
 #include "store/save.h"
 
 int luaopen_t_store(lua_State *lua);
@@ -77,8 +78,8 @@ static int c_set(lua_State *lua) // (mod, key, bytes) -> status text, why
 
 static int c_remove(lua_State *lua)
 {
-    storage_remove(check(lua)->storage, luaL_checkstring(lua, 2), luaL_checkstring(lua, 3), NULL);
-    return 0;
+    lua_pushstring(lua, status_text(storage_remove(check(lua)->storage, luaL_checkstring(lua, 2), luaL_checkstring(lua, 3), NULL)));
+    return 1;
 }
 
 static int c_get(lua_State *lua)
@@ -104,7 +105,7 @@ static int c_commit(lua_State *lua)
 
 static int c_set_var(lua_State *lua)
 {
-    world_set_var(check(lua)->world, luaL_checkstring(lua, 2), luaL_checkinteger(lua, 3));
+    CHECK(world_set_var(check(lua)->world, luaL_checkstring(lua, 2), luaL_checkinteger(lua, 3)) == STATUS_OK);
     return 0;
 }
 
@@ -219,7 +220,7 @@ static int new_bench(lua_State *lua)
     };
     struct bench *bench = lua_newuserdatauv(lua, sizeof *bench, 0);
     *bench = (struct bench){world_create(), storage_create(), saver_create()};
-    world_reset(bench->world, 8, 8, 7);
+    CHECK(world_reset(bench->world, 8, 8, 7) == STATUS_OK);
     if (luaL_newmetatable(lua, "t_store")) {
         luaL_newlib(lua, methods);
         lua_setfield(lua, -2, "__index");

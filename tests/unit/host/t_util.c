@@ -12,6 +12,7 @@
 #include "util/log_tail.h"
 #include "util/mem.h"
 #include "util/random.h"
+#include "util/check.h"
 #include "util/utf8.h"
 
 int luaopen_t_util(lua_State *state);
@@ -232,9 +233,9 @@ static void keep_line(void *context, const struct log_line *line)
     char head[96];
     snprintf(head, sizeof head, "%u|%s|%s|%s|", line->tick, log_level_text(line->level),
              line->source, line->place ? line->place : "-");
-    buf_append(context, head, strlen(head));
-    buf_append(context, line->text, strlen(line->text));
-    buf_append(context, "\n", 1);
+    CHECK(buf_append(context, head, strlen(head)) == STATUS_OK);
+    CHECK(buf_append(context, line->text, strlen(line->text)) == STATUS_OK);
+    CHECK(buf_append(context, "\n", 1) == STATUS_OK);
     log_tail_note(line);
 }
 

@@ -412,7 +412,7 @@ static void set_place(lua_State *state, const char *file, int line, int column)
 static int get_error(lua_State *state)
 {
     static const char *const kinds[] = {"none",       "syntax", "exception", "module",
-                                        "terminated", "memory", "usage"};
+                                        "terminated", "memory", "usage", "no callback"};
     const struct worker_error *error = worker_last_error(check_subject(state)->worker);
     lua_newtable(state);
     set_place(state, error->file, error->line, error->column);

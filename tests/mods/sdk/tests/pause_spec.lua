@@ -98,14 +98,14 @@ describe("a pause", function()
     end)
 
     it("lets a console step, and stays", function()
-        local desk = require "console.desk"
+        local console_session = require "console.session"
         s:press("menu")
         local before = clock(s)
-        desk.step(s.session.desk, 5, function() end)
+        console_session.step(s.session.console_session, 5, function() end)
         s:tick(20)
         assert.are.equal(before + 5, clock(s))
         assert.is_true(s.game.paused)
-        desk.resume(s.session.desk)
+        console_session.resume(s.session.console_session)
         s:tick(20)
         assert.are.equal(before + 5, clock(s))
         s:press("menu")

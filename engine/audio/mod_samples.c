@@ -1,6 +1,6 @@
 // The mixer converts to the device's rate what it reads as a WAV: so the samples get the head of
 // one.
-#include "audio/own.h"
+#include "audio/mod_samples.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,9 +39,12 @@ static void write_head(uint8_t *at, uint32_t bytes)
     put(at, bytes, 4);
 }
 
-static int loudness(int16_t sample) { return sample < -OWN_PEAK_MOST ? OWN_PEAK_MOST : abs(sample); }
+static int loudness(int16_t sample)
+{
+    return sample < -MOD_SAMPLES_PEAK_MOST ? MOD_SAMPLES_PEAK_MOST : abs(sample);
+}
 
-int own_peak(const struct asset_sound *sound)
+int mod_samples_peak(const struct asset_sound *sound)
 {
     int peak = 0;
     for (size_t i = 0; i < sound->frames * CHANNELS; i++) {
@@ -61,7 +64,7 @@ static size_t count_heard(const struct asset_sound *sound, int faint)
     return frames;
 }
 
-Mix_Chunk *own_make_chunk(const struct asset_sound *sound, int faint)
+Mix_Chunk *mod_samples_make_chunk(const struct asset_sound *sound, int faint)
 {
     size_t bytes = count_heard(sound, faint) * DECODING_FRAME_BYTES;
     uint8_t *wav = mem_alloc(HEAD_BYTES + bytes);

@@ -1,4 +1,4 @@
-#include "app/picture_lua.h"
+#include "app/lua_picture.h"
 
 #include <lauxlib.h>
 

@@ -13,9 +13,9 @@ local words = require "words"
 local world = require "engine.world"
 local xdg = require "lib.xdg"
 
-local keeper = {}
+local autosave = {}
 
-keeper.EVERY = 3600 -- ticks of game time between two saves
+autosave.EVERY = 3600 -- ticks of game time between two saves
 
 local RESCUED = "-rescued"
 
@@ -29,7 +29,7 @@ local function digest_of(mod)
 end
 
 -- Mods that play, as a save remembers them.
-function keeper.mods_of(session)
+function autosave.mods_of(session)
     local list = {}
     for _, mod in ipairs(session.found and session.found.mods or {}) do
         local number = session.numbers[mod.id]
@@ -43,19 +43,19 @@ end
 -- options: path, wait (for each save), every (ticks), over_old (there is a saved game that this one takes the
 -- place of: it is moved aside first), declined() (whether the game that began on the title is a new one, while
 -- one was offered).
-function keeper.create(session, options)
+function autosave.create(session, options)
     local self = {
-        session = session, path = options.path, wait = options.wait, every = options.every or keeper.EVERY,
+        session = session, path = options.path, wait = options.wait, every = options.every or autosave.EVERY,
         over_old = options.over_old, declined = options.declined or function() return false end,
     }
     function self.progress() return contract.progress(session.game, session.definition) end
-    keeper.mods_of(session) -- their digests, while nothing waits for it
-    keeper.note(self)
+    autosave.mods_of(session) -- their digests, while nothing waits for it
+    autosave.note(self)
     return self
 end
 
 -- The game is another one now, which was just begun or loaded: there is nothing to save yet.
-function keeper.note(self)
+function autosave.note(self)
     local progress = self.progress()
     self.state, self.checkpoint, self.at = progress.state, progress.checkpoint, progress.clock
 end
@@ -77,13 +77,14 @@ end
 
 -- What is written, for engine.saves. kept: of play.broken, the game's own state of the last whole tick; nil: as it is.
 local function parcel_of(self, path, wait, kept)
-    local meta, state = meta_of(self), nil
+    local meta = meta_of(self)
+    local state
     if kept then
         state, meta.game_state = kept.game, kept.meta.game_state
     else
         state, meta.game_state = contract.saved(self.session.game, self.session.definition)
     end
-    return { path = path, meta = meta, mods = keeper.mods_of(self.session), game = state, wait = wait }
+    return { path = path, meta = meta, mods = autosave.mods_of(self.session), game = state, wait = wait }
 end
 
 local function fail(self, problem)
@@ -100,17 +101,17 @@ local function prepare(self)
 end
 
 -- Saves now; kept: as parcel_of has it. True when it was given to be written.
-function keeper.save(self, wait, kept)
+function autosave.save(self, wait, kept)
     local ok, problem, kind = true
     if not self.prepared then ok, problem = prepare(self) end
     if ok then
         ok, problem, kind = saves.write(parcel_of(self, self.path, wait, kept))
     end
     if ok then
-        keeper.note(self)
+        autosave.note(self)
         if wait then self.failing = false end
     elseif kind ~= "busy" or wait then
-        keeper.note(self) -- not again in the next tick
+        autosave.note(self) -- not again in the next tick
         fail(self, text.first_line(problem))
     end
     return ok
@@ -131,20 +132,20 @@ local function is_due(self)
 end
 
 -- Called after each tick.
-function keeper.tick(self)
+function autosave.tick(self)
     if not self.wait then look_at_result(self) end
     self.now = self.progress()
     if self.state == "title" and self.now.state ~= "title" then -- it begins
         self.over_old = self.over_old or self.declined()
-        keeper.note(self)
+        autosave.note(self)
     end
-    if self.now.clock < self.at then keeper.note(self) end -- another one begins
-    if is_due(self) then keeper.save(self, self.wait) end
+    if self.now.clock < self.at then autosave.note(self) end -- another one begins
+    if is_due(self) then autosave.save(self, self.wait) end
 end
 
 -- The game ended by an error within a tick: it is saved beside what was saved before, under a name of its own, which is
 -- given; or nil and why not. kept: as parcel_of has it; without it what there is may be half of that tick.
-function keeper.rescue(self, kept)
+function autosave.rescue(self, kept)
     local known, progress = pcall(self.progress)
     if known and progress.state == "title" then return nil, "nothing was played" end
     local folder, name = self.path:match("^(.*)/([^/]*)%.save$")
@@ -162,13 +163,13 @@ function keeper.rescue(self, kept)
 end
 
 -- The end: what was played is saved, and the file is closed. kept: as parcel_of has it.
-function keeper.finish(self, kept)
+function autosave.finish(self, kept)
     if self.progress().state ~= "title" then
         saves.close()
         look_at_result(self)
-        keeper.save(self, true, kept)
+        autosave.save(self, true, kept)
     end
     saves.close()
 end
 
-return keeper
+return autosave

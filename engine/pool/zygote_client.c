@@ -1,4 +1,4 @@
-#include "pool/nest.h"
+#include "pool/zygote_client.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,21 +13,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ipc/birth.h"
+#include "ipc/namespaced_fork.h"
 
 enum {
-    NEST_FD = 3, // where the program finds its socket
-    NEST_START_MS = 30 * 1000,
-    NEST_STOP_MS = 5 * 1000,
-    NEST_MAX_ARGS = 16,
-    NEST_MAX_ENVIRONMENT = 8,
+    ZYGOTE_CLIENT_FD = 3, // where the program finds its socket
+    ZYGOTE_CLIENT_START_MS = 30 * 1000,
+    ZYGOTE_CLIENT_STOP_MS = 5 * 1000,
+    ZYGOTE_CLIENT_MAX_ARGS = 16,
+    ZYGOTE_CLIENT_MAX_ENVIRONMENT = 8,
 };
 
 struct arguments {
     char heap[24], process[24], print[24];
-    const char *argv[NEST_MAX_ARGS];
-    char environment[NEST_MAX_ENVIRONMENT][512];
-    const char *envp[NEST_MAX_ENVIRONMENT + 1];
+    const char *argv[ZYGOTE_CLIENT_MAX_ARGS];
+    char environment[ZYGOTE_CLIENT_MAX_ENVIRONMENT][512];
+    const char *envp[ZYGOTE_CLIENT_MAX_ENVIRONMENT + 1];
 };
 
 // Locale and time zone are fixed: what a mod computes must not depend on the player's machine.
@@ -76,17 +76,17 @@ _Noreturn static void become_worker(const struct arguments *arguments, int socke
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) _exit(1);
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null < 0 || dup2(null, STDIN_FILENO) < 0) _exit(1);
-    if (socket == NEST_FD)
+    if (socket == ZYGOTE_CLIENT_FD)
         fcntl(socket, F_SETFD, 0);
-    else if (dup2(socket, NEST_FD) != NEST_FD)
+    else if (dup2(socket, ZYGOTE_CLIENT_FD) != ZYGOTE_CLIENT_FD)
         _exit(1);
-    syscall(SYS_close_range, NEST_FD + 1, ~0u, 0);
+    syscall(SYS_close_range, ZYGOTE_CLIENT_FD + 1, ~0u, 0);
     execve(arguments->argv[0], (char *const *)(uintptr_t)arguments->argv,
            (char *const *)(uintptr_t)arguments->envp);
     _exit(127);
 }
 
-static enum status spawn_program(struct nest *nest, const struct pool_config *config,
+static enum status spawn_program(struct zygote_client *zygote, const struct pool_config *config,
                                  struct diag *diag)
 {
     struct arguments arguments;
@@ -94,7 +94,7 @@ static enum status spawn_program(struct nest *nest, const struct pool_config *co
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
         return diag_set(diag, STATUS_IO, "worker: socketpair: %s", strerror(errno));
-    pid_t pid = birth_fork(!config->unsafe_no_sandbox);
+    pid_t pid = namespaced_fork(!config->unsafe_no_sandbox);
     if (pid == 0) become_worker(&arguments, pair[1]);
     int error = errno;
     close(pair[1]);
@@ -102,7 +102,7 @@ static enum status spawn_program(struct nest *nest, const struct pool_config *co
         close(pair[0]);
         return diag_set(diag, STATUS_IO, "worker: fork: %s", strerror(error));
     }
-    *nest = (struct nest){.pid = pid, .socket = pair[0]};
+    *zygote = (struct zygote_client){.pid = pid, .socket = pair[0]};
     return STATUS_OK;
 }
 
@@ -122,91 +122,92 @@ static void describe_end(pid_t pid, char *text, size_t size)
         snprintf(text, size, "it ended with exit code %d", WEXITSTATUS(wait_status));
 }
 
-static enum status await_hello(struct nest *nest, const struct pool_config *config,
+static enum status await_hello(struct zygote_client *zygote, const struct pool_config *config,
                                struct diag *diag)
 {
     struct control_message hello;
     int pidfd;
-    enum status status = nest_receive(nest, &hello, &pidfd, NEST_START_MS);
+    enum status status = zygote_client_receive(zygote, &hello, &pidfd, ZYGOTE_CLIENT_START_MS);
     if (status == STATUS_OK && hello.kind == CONTROL_READY) {
-        snprintf(nest->missing_walls, sizeof nest->missing_walls, "%.*s", NEST_WALLS_BYTES - 1, hello.text);
+        snprintf(zygote->missing_layers, sizeof zygote->missing_layers, "%.*s",
+                 ZYGOTE_CLIENT_LAYERS_BYTES - 1, hello.text);
         return STATUS_OK;
     }
     if (status == STATUS_OK && hello.kind == CONTROL_FAILED)
         return diag_set(diag, STATUS_IO, "%s", hello.text);
     if (status == STATUS_EMPTY)
         return diag_set(diag, STATUS_IO, "worker: %s: it was not ready after %d s",
-                        config->worker_path, NEST_START_MS / 1000);
+                        config->worker_path, ZYGOTE_CLIENT_START_MS / 1000);
     char how[96];
-    describe_end(nest->pid, how, sizeof how);
-    nest->pid = -1;
+    describe_end(zygote->pid, how, sizeof how);
+    zygote->pid = -1;
     return diag_set(diag, STATUS_IO, "worker: %s did not start: %s", config->worker_path, how);
 }
 
-enum status nest_start(struct nest *nest, const struct pool_config *config, struct diag *diag)
+enum status zygote_client_start(struct zygote_client *zygote, const struct pool_config *config,
+                                struct diag *diag)
 {
     if (access(config->worker_path, X_OK) != 0)
         return diag_set(diag, STATUS_NOT_FOUND, "worker: %s: %s. Build it with `make`",
                         config->worker_path, strerror(errno));
-    struct nest made = {.pid = -1, .socket = -1};
+    struct zygote_client made = {.pid = -1, .socket = -1};
     enum status status = spawn_program(&made, config, diag);
     if (status == STATUS_OK) status = await_hello(&made, config, diag);
     if (status == STATUS_OK)
-        *nest = made;
+        *zygote = made;
     else
-        nest_stop(&made);
+        zygote_client_stop(&made);
     return status;
 }
 
-void nest_stop(struct nest *nest)
+void zygote_client_stop(struct zygote_client *zygote)
 {
-    if (nest->socket >= 0) close(nest->socket);
-    if (nest->pid > 0) {
-        int pidfd = (int)syscall(SYS_pidfd_open, nest->pid, 0);
+    if (zygote->socket >= 0) close(zygote->socket);
+    if (zygote->pid > 0) {
+        int pidfd = (int)syscall(SYS_pidfd_open, zygote->pid, 0);
         struct pollfd polled = {.fd = pidfd, .events = POLLIN};
-        if (pidfd < 0 || poll(&polled, 1, NEST_STOP_MS) != 1) kill(nest->pid, SIGKILL);
-        while (waitpid(nest->pid, NULL, 0) < 0 && errno == EINTR) continue;
+        if (pidfd < 0 || poll(&polled, 1, ZYGOTE_CLIENT_STOP_MS) != 1) kill(zygote->pid, SIGKILL);
+        while (waitpid(zygote->pid, NULL, 0) < 0 && errno == EINTR) continue;
         if (pidfd >= 0) close(pidfd);
     }
-    *nest = (struct nest){.pid = -1, .socket = -1};
+    *zygote = (struct zygote_client){.pid = -1, .socket = -1};
 }
 
-enum status nest_request(struct nest *nest, size_t package_bytes, int memory, int bell)
+enum status zygote_client_request(struct zygote_client *zygote, size_t package_bytes, int memory,
+                                  int notify_fd)
 {
-    const struct control_message request = {.kind = CONTROL_SPAWN,
-                                            .package_bytes = package_bytes};
-    const int fds[CONTROL_MAX_FDS] = {memory, bell};
-    return control_send(nest->socket, &request, fds, CONTROL_MAX_FDS);
+    const struct control_message request = {.kind = CONTROL_SPAWN, .package_bytes = package_bytes};
+    const int fds[CONTROL_MAX_FDS] = {memory, notify_fd};
+    return control_send(zygote->socket, &request, fds, CONTROL_MAX_FDS);
 }
 
-enum status nest_request_decoder(struct nest *nest, size_t bytes, int memory)
+enum status zygote_client_request_decoder(struct zygote_client *zygote, size_t bytes, int memory)
 {
     const struct control_message request = {.kind = CONTROL_DECODE, .package_bytes = bytes};
-    return control_send(nest->socket, &request, &memory, 1);
+    return control_send(zygote->socket, &request, &memory, 1);
 }
 
-enum status nest_receive(struct nest *nest, struct control_message *message, int *pidfd,
-                         int wait_ms)
+enum status zygote_client_receive(struct zygote_client *zygote, struct control_message *message,
+                                  int *pidfd, int wait_ms)
 {
-    if (nest->socket < 0) return STATUS_CLOSED;
+    if (zygote->socket < 0) return STATUS_CLOSED;
     if (wait_ms > 0) {
-        struct pollfd polled = {.fd = nest->socket, .events = POLLIN};
+        struct pollfd polled = {.fd = zygote->socket, .events = POLLIN};
         int ready;
         while ((ready = poll(&polled, 1, wait_ms)) < 0 && errno == EINTR) continue;
         if (ready == 0) return STATUS_EMPTY;
     }
     int fds[CONTROL_MAX_FDS];
     size_t fd_count = 0;
-    enum status status = control_receive(nest->socket, message, fds, &fd_count, MSG_DONTWAIT);
+    enum status status = control_receive(zygote->socket, message, fds, &fd_count, MSG_DONTWAIT);
     if (status == STATUS_EMPTY) return STATUS_EMPTY;
     if (status != STATUS_OK) return STATUS_CLOSED;
     *pidfd = fd_count == 1 ? fds[0] : -1;
-    for (size_t i = 1; i < fd_count; i++)
-        close(fds[i]);
+    for (size_t i = 1; i < fd_count; i++) close(fds[i]);
     return STATUS_OK;
 }
 
-pid_t nest_find_pid(int pidfd)
+pid_t zygote_client_find_pid(int pidfd)
 {
     char path[64], line[128];
     int pid = -1;

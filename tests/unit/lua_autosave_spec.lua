@@ -1,12 +1,12 @@
--- When a game is saved, and what is done when that does not work: play/keeper.lua with a game, a world and a
+-- When a game is saved, and what is done when that does not work: play/autosave.lua with a game, a world and a
 -- file that are played here.
 package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
 
 local STUBS = { "engine.app", "engine.log", "engine.saves", "engine.scene", "engine.world", "lib.xdg", "mods.package",
     "play.slots", "games.contract" }
 
-describe("the keeper", function()
-    local keeper, session, game, vars, written, said, toasts, moved, answers, results
+describe("the autosave", function()
+    local autosave, session, game, vars, written, said, toasts, moved, answers, results
     local before = {}
 
     before_each(function()
@@ -38,8 +38,8 @@ describe("the keeper", function()
                 return true
             end,
         }
-        package.loaded["play.keeper"], package.loaded["games.contract"] = nil, nil
-        keeper = require "play.keeper"
+        package.loaded["play.autosave"], package.loaded["games.contract"] = nil, nil
+        autosave = require "play.autosave"
         local names = { [0] = "title", "play", "lost", "won" }
         game = {
             checkpoint = 1, save = function() return "state" end, summary = function() return "day 2" end,
@@ -61,20 +61,20 @@ describe("the keeper", function()
 
     after_each(function()
         for _, name in ipairs(STUBS) do package.loaded[name] = before[name] end
-        package.loaded["play.keeper"] = nil
+        package.loaded["play.autosave"] = nil
     end)
 
     local function create(options)
         options = options or {}
         options.path = "/saves/one.save"
-        return keeper.create(session, options)
+        return autosave.create(session, options)
     end
 
     it("saves once in a while of game time, and not between", function()
         local self = create { every = 100 }
         for clock = 1, 250 do
             vars.clock = clock
-            keeper.tick(self)
+            autosave.tick(self)
         end
         assert.equal(2, #written)
         local save = written[1]
@@ -95,7 +95,7 @@ describe("the keeper", function()
         for _, checkpoint in ipairs { 1, 1, 1, 2, 2, 2, 2, 3 } do
             game.checkpoint = checkpoint
             vars.clock = vars.clock + 1
-            keeper.tick(self)
+            autosave.tick(self)
         end
         assert.equal(2, #written)
     end)
@@ -107,7 +107,7 @@ describe("the keeper", function()
             vars.state = state
             for clock = 1, 50 do
                 vars.clock = clock
-                keeper.tick(self)
+                autosave.tick(self)
             end
             assert.equal(1, #written)
             assert.equal(name, written[1].meta.state)
@@ -119,14 +119,14 @@ describe("the keeper", function()
         local self = create { every = 1 }
         for clock = 1, 50 do
             vars.clock = clock
-            keeper.tick(self)
+            autosave.tick(self)
         end
-        keeper.finish(self)
+        autosave.finish(self)
         assert.same({ "closed" }, written)
     end)
 
     it("saves at the end and lets the file go", function()
-        keeper.finish(create {})
+        autosave.finish(create {})
         assert.equal("closed", written[1])
         assert.is_true(written[2].wait)
         assert.equal("closed", written[3])
@@ -136,12 +136,12 @@ describe("the keeper", function()
         vars.state = 0
         local self = create { every = 10, declined = function() return true end }
         vars.state = 1
-        keeper.tick(self)
+        autosave.tick(self)
         assert.same({}, moved)
         vars.clock = 30
-        keeper.tick(self)
+        autosave.tick(self)
         vars.clock = 60
-        keeper.tick(self)
+        autosave.tick(self)
         assert.same({ "/saves/one.save" }, moved)
         assert.equal(2, #written)
     end)
@@ -149,14 +149,14 @@ describe("the keeper", function()
     it("counts anew when another game begins", function()
         local self = create { every = 100 }
         vars.clock = 90
-        keeper.tick(self)
+        autosave.tick(self)
         vars.clock = 0
-        keeper.tick(self)
+        autosave.tick(self)
         vars.clock = 99
-        keeper.tick(self)
+        autosave.tick(self)
         assert.equal(0, #written)
         vars.clock = 100
-        keeper.tick(self)
+        autosave.tick(self)
         assert.equal(1, #written)
     end)
 
@@ -166,7 +166,7 @@ describe("the keeper", function()
             { nil, "gone", "failed" } }
         for clock = 10, 40, 10 do
             vars.clock = clock
-            keeper.tick(self)
+            autosave.tick(self)
         end
         assert.equal(4, #written)
         assert.equal(3, #said)
@@ -179,7 +179,7 @@ describe("the keeper", function()
         answers = { { nil, "busy", "busy" }, { nil, "busy", "busy" } }
         for clock = 10, 14 do
             vars.clock = clock
-            keeper.tick(self)
+            autosave.tick(self)
         end
         assert.equal(3, #written)
         assert.same({}, said)
@@ -188,7 +188,7 @@ describe("the keeper", function()
     it("tells of a save that failed while the game went on", function()
         local self = create {}
         results = { { nil, "the disk is full", "failed" } }
-        keeper.tick(self)
+        autosave.tick(self)
         assert.same({ "error the game was not saved: the disk is full" }, said)
     end)
 end)

@@ -4,16 +4,16 @@ local log = require "engine.log"
 local text = require "lib.text"
 local world = require "engine.world"
 
-local desk = {}
+local session = {}
 
-desk.MOST_SOURCE = 16 * 1024 -- bytes of what is evaluated
-desk.MOST_STEPS = 100000
+session.MOST_SOURCE = 16 * 1024 -- bytes of what is evaluated
+session.MOST_STEPS = 100000
 local SHOWN_SOURCE = 200     -- bytes of it in the log
 local MOST_MEMBERS = 100
 local PLACE = "console"
 
 -- options: mods (engine.mods, or nil: no mods here), list() -> list of {id, number, state, evaluates}.
-function desk.create(options)
+function session.create(options)
     local self = {
         engine_mods = options.mods, list = options.list, paused = false, steps = 0, waiting = {}, next_id = 1,
         stepped = nil, wants_quit = false,
@@ -30,10 +30,10 @@ function desk.create(options)
 end
 
 -- A list of {id, number, state, evaluates}, in load order.
-function desk.mods(self) return self.list() end
+function session.mods(self) return self.list() end
 
 -- The ids of those that can be evaluated in.
-function desk.open_mods(self)
+function session.open_mods(self)
     local ids = {}
     for _, mod in ipairs(self.list()) do
         if mod.evaluates then ids[#ids + 1] = mod.id end
@@ -41,7 +41,7 @@ function desk.open_mods(self)
     return ids
 end
 
-desk.CLOSED = "evaluating is for who develops a mod: gatehouse run --dev PATH, or --console-eval MOD"
+session.CLOSED = "evaluating is for who develops a mod: gatehouse run --dev PATH, or --console-eval MOD"
 
 local function find(self, id)
     local ids = {}
@@ -54,13 +54,13 @@ end
 
 local WHY = { -- by what engine.mods.evaluate says
     ["busy"] = "it is still at work on the last one", ["closed"] = "it does not run",
-    ["not allowed"] = desk.CLOSED, ["over the limit"] = "at most 16 KB at once",
+    ["not allowed"] = session.CLOSED, ["over the limit"] = "at most 16 KB at once",
 }
 
 local function ask(self, id, source, done)
     local mod, problem = find(self, id)
     if not mod then return problem end
-    if not mod.evaluates then return desk.CLOSED end
+    if not mod.evaluates then return session.CLOSED end
     if not mod.number then return WHY.closed end
     local number = self.next_id
     local ok, why = self.engine_mods.evaluate(mod.number, number, source)
@@ -70,7 +70,7 @@ local function ask(self, id, source, done)
 end
 
 -- Has the mod's worker evaluate it: nil, and done(ok, text) is called later; or why not. The log has both.
-function desk.evaluate(self, id, source, done)
+function session.evaluate(self, id, source, done)
     local problem = ask(self, id, source, function(ok, what)
         log.write(ok and "info" or "error", id, what, PLACE, true)
         done(ok, what)
@@ -80,11 +80,11 @@ function desk.evaluate(self, id, source, done)
 end
 
 -- Whether a line of the log is about what was typed at a console.
-function desk.is_own(line) return line.place == PLACE end
+function session.is_own(line) return line.place == PLACE end
 
 -- The names that begin with `start` of what `path` ("world", "a.b", or "" for all that is known there) has:
 -- done(list) is called later, or at once with an empty one.
-function desk.members(self, id, path, start, done)
+function session.members(self, id, path, start, done)
     local source = ([[(() => {
     const names = new Set();
     let at = %s;
@@ -112,31 +112,31 @@ local function set(self, paused, steps, done)
     if before then before() end
 end
 
-function desk.pause(self) set(self, true, 0) end
+function session.pause(self) set(self, true, 0) end
 
-function desk.resume(self) set(self, false, 0) end
+function session.resume(self) set(self, false, 0) end
 
 -- Plays so many ticks and pauses; done() is called then.
-function desk.step(self, count, done)
+function session.step(self, count, done)
     set(self, true, count, done)
 end
 
 -- Whether the game is to stand still.
-function desk.holds(self) return self.paused and self.steps == 0 end
+function session.holds(self) return self.paused and self.steps == 0 end
 
 -- Whether it is paused here and a step is to be played now.
-function desk.steps_now(self) return self.paused and self.steps > 0 end
+function session.steps_now(self) return self.paused and self.steps > 0 end
 
 -- A tick begins, and whoever waited for the end of the one before is told.
-function desk.begin_tick(self)
+function session.begin_tick(self)
     if self.stepped and self.steps == 0 then set(self, true, 0) end
 end
 
 -- The game plays in this tick.
-function desk.play_tick(self)
-    if desk.steps_now(self) then self.steps = self.steps - 1 end
+function session.play_tick(self)
+    if session.steps_now(self) then self.steps = self.steps - 1 end
 end
 
-function desk.tick_now() return world.tick() end
+function session.tick_now() return world.tick() end
 
-return desk
+return session

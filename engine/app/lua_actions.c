@@ -1,4 +1,4 @@
-#include "app/actions_lua.h"
+#include "app/lua_actions.h"
 
 #include <lauxlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "mods/mods.h"
-#include "mods/news.h"
+#include "mods/notifications.h"
 #include "mods/package.h"
 
 enum {
@@ -32,31 +32,31 @@ struct evaluation {
 struct session {
     uint16_t number;
     struct package package;
-    struct news_queue news;
+    struct notification_queue notifications;
     enum mod_state state; // as the main thread knows it
     int slot;             // -1: no process
     bool ready;           // its main module ran, or waits at a top-level await
-    bool waits;           // that is so, as the main thread knows it: it starts, and is told what happens
-    char waits_at[160];   // where that is: "main.js:3", "main.js"
-    bool joined;          // it got its Init
+    bool waits; // that is so, as the main thread knows it: it starts, and is told what happens
+    char waits_at[160]; // where that is: "main.js:3", "main.js"
+    bool joined;        // it got its Init
     bool late;
     uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
     uint64_t restarts, starved_ticks, evaluations, cut_frames;
     uint64_t say_cut_at[MODS_CUT_KINDS]; // not in the log before this act; 0: at once
     struct evaluation evaluation;
-    uint64_t goodbye_cpu_ns; // its CPU when it was told to stop
-    uint64_t memory_kb, read_memory_at; // 0: not read of this process yet
-    int64_t bucket_ns;      // CPU it may use; below zero: it owes
-    uint64_t paid_ns;       // of others' CPU, in this tick
-    size_t batch_bytes;     // of events that it was given last
+    uint64_t shutdown_cpu_ns;            // its CPU when it was told to stop
+    uint64_t memory_kb, read_memory_at;  // 0: not read of this process yet
+    int64_t bucket_ns;                   // CPU it may use; below zero: it owes
+    uint64_t paid_ns;                    // of others' CPU, in this tick
+    size_t batch_bytes;                  // of events that it was given last
     uint64_t drops_unsaid, say_drops_at; // lines that were dropped; not in the log before this act
-    unsigned lines_left;    // of the log, in this act
+    unsigned lines_left;                 // of the log, in this act
     struct gate_standing standing;
     char reason[GATE_REASON_BYTES]; // why it has no process
     struct asset_name *asset_names; // owned; of what is in its package, good or bad
     size_t asset_count;
-    struct asset_job *job;    // NULL: nothing to decode
-    struct buf *coverage;     // where what ran goes while it is asked for; else NULL
+    struct asset_job *job; // NULL: nothing to decode
+    struct buf *coverage;  // where what ran goes while it is asked for; else NULL
     bool coverage_fits;
     bool decoded;             // the job is over
     struct asset_set *assets; // for all to see, since the act after that
@@ -84,7 +84,7 @@ struct mods {
     uint64_t seed;
     uint32_t tick_rate;
     bool realtime;
-    uint64_t acts; // so far
+    uint64_t acts;                           // so far
     struct session *sessions[GATE_MAX_MODS]; // by number - 1: load order
     size_t count;
     struct session *by_slot[POOL_MAX_SLOTS]; // NULL: nobody listens to that process any more
@@ -156,7 +156,7 @@ bool mods_next_loads(const struct session *session);
 void mods_step_next(struct mods *mods, struct session *session);
 
 // --- tell.c ---
-void mods_tell_news(struct mods *mods, struct session *session);
+void mods_tell_notifications(struct mods *mods, struct session *session);
 // The same of one that is to take a place. True when it does not load: why is in `error`.
 bool mods_tell_next(struct mods *mods, struct session *next, struct pool_error *error);
 void mods_tell_replaced(struct mods *mods, const struct session *session,

@@ -1,4 +1,4 @@
-#include "log/form.h"
+#include "log/format.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 
 static void put(struct buf *to, const char *text, size_t len)
 {
-    buf_append(to, text, len);
+    (void)buf_append(to, text, len); // what is longer than a line may be is left away
 }
 
 static void put_plain(struct buf *to, const char *text)
@@ -30,10 +30,10 @@ static void put_number(struct buf *to, const char *format, unsigned value)
 
 // What a text begins with.
 struct piece {
-    size_t plain;    // bytes that can stand as they are
-    size_t used;     // bytes of what follows and cannot; 0: the end of the text
-    bool is_text;    // those are a character, `code`
-    uint32_t code;   // or else a byte that is none
+    size_t plain;  // bytes that can stand as they are
+    size_t used;   // bytes of what follows and cannot; 0: the end of the text
+    bool is_text;  // those are a character, `code`
+    uint32_t code; // or else a byte that is none
 };
 
 // `specials`: what cannot stand besides what is not seen.
@@ -49,7 +49,8 @@ static struct piece next_piece(const char *text, size_t len, const char *special
             piece.code = (unsigned char)*at;
             return piece;
         }
-        if (utf8_is_unseen(piece.code) || (piece.code < 0x80 && strchr(specials, (int)piece.code))) return piece;
+        if (utf8_is_unseen(piece.code) || (piece.code < 0x80 && strchr(specials, (int)piece.code)))
+            return piece;
         piece.plain += piece.used;
     }
     piece.used = 0;
@@ -63,8 +64,10 @@ static void put_text(struct buf *to, const char *text, size_t len, bool tabs)
         struct piece piece = next_piece(text, len, "");
         put(to, text, piece.plain);
         if (piece.used == 0) return;
-        if (piece.code == '\t' && tabs) put_plain(to, "\t");
-        else put_number(to, piece.code < 0x80 || !piece.is_text ? "\\x%02x" : "\\u%04x", piece.code);
+        if (piece.code == '\t' && tabs)
+            put_plain(to, "\t");
+        else
+            put_number(to, piece.code < 0x80 || !piece.is_text ? "\\x%02x" : "\\u%04x", piece.code);
         text += piece.plain + piece.used;
         len -= piece.plain + piece.used;
     }
@@ -119,7 +122,7 @@ static void put_head(struct buf *to, const struct log_line *line, bool colour)
     put_plain(to, ": ");
 }
 
-void form_text(struct buf *to, const struct log_line *line, bool colour)
+void format_text(struct buf *to, const struct log_line *line, bool colour)
 {
     const char *rest = line->text, *text;
     while (rest) {
@@ -135,10 +138,14 @@ void form_text(struct buf *to, const struct log_line *line, bool colour)
 
 static void put_json_escape(struct buf *to, uint32_t code)
 {
-    if (code == '\n') put_plain(to, "\\n");
-    else if (code == '\t') put_plain(to, "\\t");
-    else if (code == '"' || code == '\\') put_number(to, "\\%c", code);
-    else if (code < 0x10000) put_number(to, "\\u%04x", code);
+    if (code == '\n')
+        put_plain(to, "\\n");
+    else if (code == '\t')
+        put_plain(to, "\\t");
+    else if (code == '"' || code == '\\')
+        put_number(to, "\\%c", code);
+    else if (code < 0x10000)
+        put_number(to, "\\u%04x", code);
     else {
         put_number(to, "\\u%04x", 0xD800 + ((code - 0x10000) >> 10));
         put_number(to, "\\u%04x", 0xDC00 + (code & 0x3FF));
@@ -152,8 +159,10 @@ static void put_json_text(struct buf *to, const char *text, size_t len)
         struct piece piece = next_piece(text, len, "\"\\");
         put(to, text, piece.plain);
         if (piece.used == 0) break;
-        if (piece.is_text) put_json_escape(to, piece.code);
-        else put_plain(to, "\xef\xbf\xbd"); // a byte that is no text
+        if (piece.is_text)
+            put_json_escape(to, piece.code);
+        else
+            put_plain(to, "\xef\xbf\xbd"); // a byte that is no text
         text += piece.plain + piece.used;
         len -= piece.plain + piece.used;
     }
@@ -177,7 +186,7 @@ static size_t split_place(const char *place, unsigned long *number)
     return len;
 }
 
-void form_json(struct buf *to, const struct log_line *line)
+void format_json(struct buf *to, const struct log_line *line)
 {
     put_number(to, "{\"tick\":%u,\"mod\":", line->tick);
     put_json_text(to, line->source, strlen(line->source));
@@ -200,7 +209,7 @@ void form_json(struct buf *to, const struct log_line *line)
 
 // --- not of the log ---
 
-void form_words(struct buf *to, const char *words)
+void format_words(struct buf *to, const char *words)
 {
     const char *rest = words, *text;
     while (rest) {
@@ -212,7 +221,7 @@ void form_words(struct buf *to, const char *words)
 
 // --- for files ---
 
-void form_record(struct buf *to, const struct log_line *line)
+void format_record(struct buf *to, const struct log_line *line)
 {
     put_number(to, "%u\t", line->tick);
     put_plain(to, log_level_text(line->level));

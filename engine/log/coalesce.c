@@ -1,4 +1,4 @@
-#include "log/fold.h"
+#include "log/coalesce.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -15,39 +15,39 @@ struct entry {
     uint32_t again; // since then, not told
 };
 
-struct fold {
-    fold_out out;
+struct coalescer {
+    coalescer_out out;
     void *context;
     size_t used;
-    struct entry entries[FOLD_LINES]; // by hash: two lines that meet in one take turns
+    struct entry entries[COALESCE_LINES]; // by hash: two lines that meet in one take turns
 };
 
-struct fold *fold_create(fold_out out, void *context)
+struct coalescer *coalescer_create(coalescer_out out, void *context)
 {
-    struct fold *fold = mem_alloc(sizeof *fold);
-    fold->out = out;
-    fold->context = context;
-    return fold;
+    struct coalescer *coalescer = mem_alloc(sizeof *coalescer);
+    coalescer->out = out;
+    coalescer->context = context;
+    return coalescer;
 }
 
-static void clear(struct fold *fold, struct entry *entry)
+static void clear(struct coalescer *coalescer, struct entry *entry)
 {
     mem_free(entry->text);
     mem_free(entry->source);
     mem_free(entry->place);
     *entry = (struct entry){.text = NULL};
-    fold->used--;
+    coalescer->used--;
 }
 
-void fold_destroy(struct fold *fold)
+void coalescer_destroy(struct coalescer *coalescer)
 {
-    if (!fold) return;
-    for (size_t i = 0; i < FOLD_LINES; i++)
-        if (fold->entries[i].text) clear(fold, &fold->entries[i]);
-    mem_free(fold);
+    if (!coalescer) return;
+    for (size_t i = 0; i < COALESCE_LINES; i++)
+        if (coalescer->entries[i].text) clear(coalescer, &coalescer->entries[i]);
+    mem_free(coalescer);
 }
 
-static void tell(struct fold *fold, struct entry *entry)
+static void tell(struct coalescer *coalescer, struct entry *entry)
 {
     if (entry->again == 0) return;
     const struct log_line line = {.level = entry->level,
@@ -57,7 +57,7 @@ static void tell(struct fold *fold, struct entry *entry)
                                   .text = entry->text,
                                   .again = entry->again,
                                   .from_mod = entry->from_mod};
-    fold->out(fold->context, &line);
+    coalescer->out(coalescer->context, &line);
     entry->again = 0;
 }
 
@@ -67,11 +67,11 @@ static uint64_t hash_text(uint64_t hash, const char *text)
     return hash_u64(hash_bytes(hash, text ? text : "", len), len);
 }
 
-static struct entry *entry_of(struct fold *fold, const struct log_line *line)
+static struct entry *entry_of(struct coalescer *coalescer, const struct log_line *line)
 {
     uint64_t hash = hash_u64(hash_start(), line->level);
     hash = hash_text(hash_text(hash_text(hash, line->source), line->place), line->text);
-    return &fold->entries[hash_finish(hash) % FOLD_LINES];
+    return &coalescer->entries[hash_finish(hash) % COALESCE_LINES];
 }
 
 static bool is_same_text(const char *a, const char *b)
@@ -81,31 +81,32 @@ static bool is_same_text(const char *a, const char *b)
 
 static bool is_same(const struct entry *entry, const struct log_line *line)
 {
-    return entry->text && entry->level == line->level &&
-           entry->from_mod == line->from_mod && strcmp(entry->text, line->text) == 0 &&
-           strcmp(entry->source, line->source) == 0 && is_same_text(entry->place, line->place);
+    return entry->text && entry->level == line->level && entry->from_mod == line->from_mod &&
+           strcmp(entry->text, line->text) == 0 && strcmp(entry->source, line->source) == 0 &&
+           is_same_text(entry->place, line->place);
 }
 
 static bool is_over(const struct entry *entry, uint32_t tick)
 {
-    return tick - entry->since >= FOLD_TICKS; // a new game begins before `since`: that is over, too
+    return tick - entry->since >=
+           COALESCE_TICKS; // a new game begins before `since`: that is over, too
 }
 
-void fold_line(struct fold *fold, const struct log_line *line)
+void coalescer_line(struct coalescer *coalescer, const struct log_line *line)
 {
     if (line->tick == 0) {
-        fold->out(fold->context, line);
+        coalescer->out(coalescer->context, line);
         return;
     }
-    struct entry *entry = entry_of(fold, line);
+    struct entry *entry = entry_of(coalescer, line);
     if (is_same(entry, line) && !is_over(entry, line->tick)) {
         entry->again++;
         entry->last = line->tick;
         return;
     }
     if (entry->text) {
-        tell(fold, entry);
-        clear(fold, entry);
+        tell(coalescer, entry);
+        clear(coalescer, entry);
     }
     *entry = (struct entry){.text = mem_strdup(line->text),
                             .source = mem_strdup(line->source),
@@ -114,30 +115,30 @@ void fold_line(struct fold *fold, const struct log_line *line)
                             .from_mod = line->from_mod,
                             .since = line->tick,
                             .last = line->tick};
-    fold->used++;
-    fold->out(fold->context, line);
+    coalescer->used++;
+    coalescer->out(coalescer->context, line);
 }
 
-void fold_tick(struct fold *fold, uint32_t tick)
+void coalescer_tick(struct coalescer *coalescer, uint32_t tick)
 {
-    if (fold->used == 0) return;
-    for (size_t i = 0; i < FOLD_LINES; i++) {
-        struct entry *entry = &fold->entries[i];
+    if (coalescer->used == 0) return;
+    for (size_t i = 0; i < COALESCE_LINES; i++) {
+        struct entry *entry = &coalescer->entries[i];
         if (!entry->text || !is_over(entry, tick)) continue;
         if (entry->again == 0) {
-            clear(fold, entry);
+            clear(coalescer, entry);
             continue;
         }
-        tell(fold, entry);
+        tell(coalescer, entry);
         entry->since = tick;
     }
 }
 
-void fold_flush(struct fold *fold)
+void coalescer_flush(struct coalescer *coalescer)
 {
-    for (size_t i = 0; i < FOLD_LINES; i++) {
-        if (!fold->entries[i].text) continue;
-        tell(fold, &fold->entries[i]);
-        clear(fold, &fold->entries[i]);
+    for (size_t i = 0; i < COALESCE_LINES; i++) {
+        if (!coalescer->entries[i].text) continue;
+        tell(coalescer, &coalescer->entries[i]);
+        clear(coalescer, &coalescer->entries[i]);
     }
 }

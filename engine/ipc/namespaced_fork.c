@@ -1,4 +1,4 @@
-#include "ipc/birth.h"
+#include "ipc/namespaced_fork.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +17,8 @@ struct id_maps {
 static void write_file(const char *path, const char *text)
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0) return; // without the map the child has no rights in its namespace, which it then reports
+    if (fd < 0)
+        return; // without the map the child has no rights in its namespace, which it then reports
     ssize_t written = write(fd, text, strlen(text));
     (void)written;
     close(fd);
@@ -37,9 +38,9 @@ static pid_t clone_into(unsigned long namespaces)
     return (pid_t)syscall(SYS_clone, namespaces | SIGCHLD, 0L, 0L, 0L, 0L);
 }
 
-pid_t birth_fork(bool walled)
+pid_t namespaced_fork(bool isolated)
 {
-    if (!walled) return fork();
+    if (!isolated) return fork();
     struct id_maps maps;
     snprintf(maps.user, sizeof maps.user, "0 %u 1", (unsigned)geteuid());
     snprintf(maps.group, sizeof maps.group, "0 %u 1", (unsigned)getegid());

@@ -13,15 +13,15 @@ local settings = require "mods.settings"
 local switch = require "mods.switch"
 local words = require "words"
 
-local resting = {}
+local safe_mode = {}
 
-function resting.note() return words "mods.safe" end
+function safe_mode.note() return words "mods.safe" end
 
 -- options: as the verb has them (places and profile); language.
-function resting.create(options, language) return { options = options, language = language } end
+function safe_mode.create(options, language) return { options = options, language = language } end
 
 -- Called before the screen opens; nil, or why there is nothing to show.
-function resting.open(self)
+function safe_mode.open(self)
     if self.catalogue then return nil end
     local found, problem = catalogue.load(self.options)
     if not found then return problem end
@@ -34,7 +34,7 @@ function resting.open(self)
     self.catalogue = found
 end
 
-function resting.entries(self)
+function safe_mode.entries(self)
     local list = {}
     for i, entry in ipairs(self.catalogue.entries) do
         local mod, on = entry.mod, profiles.is_on(self.catalogue.profile, entry.id)
@@ -51,7 +51,7 @@ function resting.entries(self)
     return list
 end
 
-function resting.capabilities(self, mod)
+function safe_mode.capabilities(self, mod)
     mod.given = grants.decide(mod, answers.of(self.catalogue.answers, mod.id))
     return control.capabilities(nil, mod)
 end
@@ -60,22 +60,22 @@ local function note(problem, id)
     if problem then log.write("error", id, problem) end
 end
 
-function resting.switch(self, id, on) note(select(2, switch.all(self.catalogue, { id }, on)), id) end
+function safe_mode.switch(self, id, on) note(select(2, switch.all(self.catalogue, { id }, on)), id) end
 
-function resting.grant(self, id, capability, yes)
+function safe_mode.grant(self, id, capability, yes)
     answers.give(self.catalogue.answers, self.catalogue.by_id[id].mod, capability, yes)
     note(select(2, answers.save(self.catalogue.answers)), id)
 end
 
-function resting.set(self, id, key, value)
+function safe_mode.set(self, id, key, value)
     local found, mod = self.catalogue, self.catalogue.by_id[id].mod
     note(settings.set(mod, key, value), id)
     note(select(2, control.keep_setting(mod, key, found.profiles, found.profile)), id)
 end
 
-function resting.can_remove(_, entry) return control.can_remove({ keep = true }, entry) end
+function safe_mode.can_remove(_, entry) return control.can_remove({ keep = true }, entry) end
 
-function resting.remove(self, id)
+function safe_mode.remove(self, id)
     local ok, problem = removal.remove(id, self.catalogue.answers, self.catalogue.profiles)
     if not ok then return note(problem, id) end
     for i = #self.catalogue.entries, 1, -1 do
@@ -83,8 +83,8 @@ function resting.remove(self, id)
     end
 end
 
-function resting.questions() return nil end -- they are asked in a game in which it plays
+function safe_mode.questions() return nil end -- they are asked in a game in which it plays
 
-function resting.settle() end -- nothing runs that would have to start anew
+function safe_mode.settle() end -- nothing runs that would have to start anew
 
-return resting
+return safe_mode

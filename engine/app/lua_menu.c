@@ -1,4 +1,4 @@
-#include "app/menu_lua.h"
+#include "app/lua_menu.h"
 
 #include <lauxlib.h>
 

@@ -10,12 +10,24 @@
 
 #include "pool/pool.h"
 
-enum { NEWS_MAX = 256, NEWS_MAX_TEXT_BYTES = 64 * 1024 }; // of one mod between two acts
+enum {
+    NOTIFICATION_MAX = 256,
+    NOTIFICATION_MAX_TEXT_BYTES = 64 * 1024
+}; // of one mod between two acts
 
-enum news_kind { NEWS_PRINT, NEWS_DROPPED, NEWS_READY, NEWS_FAILED, NEWS_ERROR, NEWS_DIED, NEWS_EVALUATED, NEWS_RAN };
+enum notification_kind {
+    NOTIFICATION_PRINT,
+    NOTIFICATION_DROPPED,
+    NOTIFICATION_READY,
+    NOTIFICATION_FAILED,
+    NOTIFICATION_ERROR,
+    NOTIFICATION_DIED,
+    NOTIFICATION_EVALUATED,
+    NOTIFICATION_RAN
+};
 
-struct news {
-    enum news_kind kind;
+struct notification {
+    enum notification_kind kind;
     char *text;               // PRINT: what; DIED: why; EVALUATED: what came of it; owned
     char place[160];          // PRINT, READY: "main.js:12", "main.js", "" = unknown
     enum log_level level;     // PRINT
@@ -26,16 +38,17 @@ struct news {
     struct pool_error *error; // FAILED, ERROR; owned
 };
 
-struct news_queue {
-    struct news *items;
+struct notification_queue {
+    struct notification *items;
     size_t count, capacity, text_bytes;
     uint32_t dropped; // prints that did not fit
 };
 
-void news_init(struct news_queue *queue);
-void news_fini(struct news_queue *queue);
-void news_clear(struct news_queue *queue);
+void notification_queue_init(struct notification_queue *queue);
+void notification_queue_fini(struct notification_queue *queue);
+void notification_queue_clear(struct notification_queue *queue);
 
-// Adds news of a message from the pool. Prints and errors past the limits are counted, not kept;
+// Adds a notification about a message from the pool. Prints and errors past the limits are counted, not kept;
 // what ends a mod is always kept.
-void news_add(struct news_queue *queue, enum news_kind kind, const struct pool_message *message);
+void notification_queue_add(struct notification_queue *queue, enum notification_kind kind,
+                            const struct pool_message *message);
