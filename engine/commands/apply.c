@@ -44,7 +44,8 @@ static struct entity *find_own(struct commands *commands, const struct actor *mo
     return NULL;
 }
 
-static bool check_inside(const struct commands *commands, int32_t x, int32_t y, struct outcome *outcome)
+static bool check_inside(const struct commands *commands, int32_t x, int32_t y,
+                         struct outcome *outcome)
 {
     int32_t tile = world_tile_px(commands->world) * FIX_ONE;
     int32_t width = (int32_t)world_width(commands->world) * tile,
@@ -78,7 +79,8 @@ static bool find_name(struct commands *commands, struct actor *mod, enum name_ki
 {
     static const char *const nouns[] = {"sprite is", "sound is", "font is"};
     const char *own = gate_mod_id(commands->gate, mod->number);
-    enum status status = names_find(&commands->names, commands->scene, &mod->names, own, kind, name, id);
+    enum status status =
+        names_find(&commands->names, commands->scene, &mod->names, own, kind, name, id);
     if (status == STATUS_OK) return true;
     if (status == STATUS_DENIED)
         outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
@@ -125,19 +127,20 @@ static bool check_spawnable(struct commands *commands, const struct actor *mod,
     return check_inside(commands, command->x, command->y, outcome);
 }
 
-static void apply_spawn(struct commands *commands, struct actor *mod, const ProtobufCMessage *message,
-                        struct outcome *outcome)
+static void apply_spawn(struct commands *commands, struct actor *mod,
+                        const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__Spawn *command = (const Gatehouse__Spawn *)message;
     entity_id made;
     uint16_t kind;
     if (!check_spawnable(commands, mod, command, &kind, outcome)) return;
-    if (check_status(world_spawn(commands->world, kind, mod->number, command->x, command->y, &made), outcome))
+    if (check_status(world_spawn(commands->world, kind, mod->number, command->x, command->y, &made),
+                     outcome))
         outcome->entity = made.bits;
 }
 
-static void apply_move(struct commands *commands, struct actor *mod, const ProtobufCMessage *message,
-                       struct outcome *outcome)
+static void apply_move(struct commands *commands, struct actor *mod,
+                       const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__Move *command = (const Gatehouse__Move *)message;
     struct entity *entity = find_own(commands, mod, command->entity, outcome);
@@ -152,7 +155,8 @@ static void apply_set_properties(struct commands *commands, struct actor *mod,
     struct entity *entity = find_own(commands, mod, command->entity, outcome);
     if (!entity) return;
     uint16_t sprite = entity->sprite;
-    if (command->maybe_sprite_case && !find_name(commands, mod, NAME_SPRITE, command->sprite, &sprite, outcome))
+    if (command->maybe_sprite_case &&
+        !find_name(commands, mod, NAME_SPRITE, command->sprite, &sprite, outcome))
         return;
     entity->sprite = sprite;
     if (command->maybe_vx_case) entity->vx = command->vx;
@@ -165,25 +169,26 @@ static void apply_set_properties(struct commands *commands, struct actor *mod,
     if (command->maybe_tint_case) entity->tint = command->tint;
 }
 
-static void apply_damage(struct commands *commands, struct actor *mod, const ProtobufCMessage *message,
-                         struct outcome *outcome)
+static void apply_damage(struct commands *commands, struct actor *mod,
+                         const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__Damage *command = (const Gatehouse__Damage *)message;
     if (!find_entity(commands, command->entity, outcome)) return;
     const char *cause = gate_mod_id(commands->gate, mod->number);
-    check_status(world_hurt(commands->world, (entity_id){command->entity}, command->amount, cause), outcome);
+    check_status(world_hurt(commands->world, (entity_id){command->entity}, command->amount, cause),
+                 outcome);
 }
 
-static void apply_remove(struct commands *commands, struct actor *mod, const ProtobufCMessage *message,
-                         struct outcome *outcome)
+static void apply_remove(struct commands *commands, struct actor *mod,
+                         const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__Remove *command = (const Gatehouse__Remove *)message;
     if (!find_own(commands, mod, command->entity, outcome)) return;
     check_status(world_remove(commands->world, (entity_id){command->entity}), outcome);
 }
 
-static void apply_push(struct commands *commands, struct actor *mod, const ProtobufCMessage *message,
-                       struct outcome *outcome)
+static void apply_push(struct commands *commands, struct actor *mod,
+                       const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__Push *command = (const Gatehouse__Push *)message;
     struct entity *entity = find_entity(commands, command->entity, outcome);
@@ -196,7 +201,8 @@ static void apply_push(struct commands *commands, struct actor *mod, const Proto
 // --- news ---
 
 // Which kind a Subscribe is about; false when it names one that does not exist.
-static bool find_subscribed_kind(const struct commands *commands, const Gatehouse__Subscribe *command, int *kind,
+static bool find_subscribed_kind(const struct commands *commands,
+                                 const Gatehouse__Subscribe *command, int *kind,
                                  struct outcome *outcome)
 {
     uint16_t found;
@@ -210,7 +216,8 @@ static bool find_subscribed_kind(const struct commands *commands, const Gatehous
     return true;
 }
 
-void apply_subscribe(void *context, uint16_t number, const Gatehouse__Subscribe *command, struct outcome *outcome)
+void apply_subscribe(void *context, uint16_t number, const Gatehouse__Subscribe *command,
+                     struct outcome *outcome)
 {
     struct commands *commands = context;
     struct subscriptions *subscriptions = &commands_actor(commands, number)->subscriptions;
@@ -240,7 +247,8 @@ static void say_missing_key(struct commands *commands, struct actor *mod, const 
 
 static bool refuse_place(struct outcome *outcome, const char *axis, int32_t value, int most)
 {
-    outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%s: %d is out of range: %d to %d", axis, value, -most, most);
+    outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%s: %d is out of range: %d to %d", axis,
+                 value, -most, most);
     return false;
 }
 
@@ -256,13 +264,14 @@ static bool place_item(const struct commands *commands, struct hud_item *item, i
     return true;
 }
 
-static void write_text(struct commands *commands, struct actor *mod, const Gatehouse__HudText *command, char *out,
-                       size_t size)
+static void write_text(struct commands *commands, struct actor *mod,
+                       const Gatehouse__HudText *command, char *out, size_t size)
 {
     struct locale_arg args[MAX_TEXT_ARGS];
     size_t count = 0;
     const struct locale_text *text =
-        command->key[0] ? locale_find(gate_locale(commands->gate, mod->number), command->key) : NULL;
+        command->key[0] ? locale_find(gate_locale(commands->gate, mod->number), command->key)
+                        : NULL;
     if (!text) {
         utf8_copy(out, size, command->key[0] && !command->text[0] ? command->key : command->text);
         if (command->key[0]) say_missing_key(commands, mod, command->key);
@@ -279,8 +288,8 @@ static void write_text(struct commands *commands, struct actor *mod, const Gateh
     locale_write(text, args, count, out, size);
 }
 
-static void apply_hud_text(struct commands *commands, struct actor *mod, const ProtobufCMessage *message,
-                           struct outcome *outcome)
+static void apply_hud_text(struct commands *commands, struct actor *mod,
+                           const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__HudText *command = (const Gatehouse__HudText *)message;
     struct hud_item item = {.kind = HUD_TEXT, .anchor = (enum hud_anchor)command->anchor};
@@ -291,12 +300,13 @@ static void apply_hud_text(struct commands *commands, struct actor *mod, const P
         return;
     uint32_t life = gate_life(commands->gate, mod->number);
     write_text(commands, mod, command, item.text, sizeof item.text);
-    if (gate_life(commands->gate, mod->number) != life) return; // it was stopped by whom the log told
+    if (gate_life(commands->gate, mod->number) != life)
+        return; // it was stopped by whom the log told
     check_status(scene_set_item(commands->scene, mod->number, command->item, &item), outcome);
 }
 
-static void apply_hud_icon(struct commands *commands, struct actor *mod, const ProtobufCMessage *message,
-                           struct outcome *outcome)
+static void apply_hud_icon(struct commands *commands, struct actor *mod,
+                           const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__HudIcon *command = (const Gatehouse__HudIcon *)message;
     struct hud_item item = {.kind = HUD_ICON, .anchor = (enum hud_anchor)command->anchor};
@@ -305,15 +315,15 @@ static void apply_hud_icon(struct commands *commands, struct actor *mod, const P
     check_status(scene_set_item(commands->scene, mod->number, command->item, &item), outcome);
 }
 
-static void apply_hud_bar(struct commands *commands, struct actor *mod, const ProtobufCMessage *message,
-                          struct outcome *outcome)
+static void apply_hud_bar(struct commands *commands, struct actor *mod,
+                          const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__HudBar *command = (const Gatehouse__HudBar *)message;
     struct hud_item item = {.kind = HUD_BAR, .anchor = (enum hud_anchor)command->anchor};
     if (!place_item(commands, &item, command->x, command->y, outcome)) return;
     if (command->width > (uint32_t)scene_width(commands->scene)) {
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "width: %u is out of range: 1 to %d", command->width,
-                     scene_width(commands->scene));
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "width: %u is out of range: 1 to %d",
+                     command->width, scene_width(commands->scene));
         return;
     }
     item.width = (uint16_t)command->width;
@@ -351,8 +361,8 @@ static void apply_hud_remove(struct commands *commands, struct actor *mod,
 
 // --- light, weather, particles, sound ---
 
-static void apply_light(struct commands *commands, struct actor *mod, const ProtobufCMessage *message,
-                        struct outcome *outcome)
+static void apply_light(struct commands *commands, struct actor *mod,
+                        const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__Light *command = (const Gatehouse__Light *)message;
     if (command->entity && !find_entity(commands, command->entity, outcome)) return;
@@ -379,16 +389,16 @@ static void apply_light_remove(struct commands *commands, struct actor *mod,
     check_status(scene_remove_light(commands->scene, mod->number, command->light), outcome);
 }
 
-static void apply_tint(struct commands *commands, struct actor *mod, const ProtobufCMessage *message,
-                       struct outcome *outcome)
+static void apply_tint(struct commands *commands, struct actor *mod,
+                       const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__Tint *command = (const Gatehouse__Tint *)message;
     (void)outcome;
     scene_set_tint(commands->scene, mod->number, command->color, command->ticks);
 }
 
-static void apply_weather(struct commands *commands, struct actor *mod, const ProtobufCMessage *message,
-                          struct outcome *outcome)
+static void apply_weather(struct commands *commands, struct actor *mod,
+                          const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__Weather *command = (const Gatehouse__Weather *)message;
     struct weather weather = {
@@ -407,7 +417,8 @@ static const char *like_style(const struct scene *scene, const char *word)
     struct suggestion suggestion;
     suggest_begin(&suggestion, word);
     const char *name;
-    for (int i = 0; (name = scene_particle_name(scene, i)) != NULL; i++) suggest_consider(&suggestion, name);
+    for (int i = 0; (name = scene_particle_name(scene, i)) != NULL; i++)
+        suggest_consider(&suggestion, name);
     return suggestion.name;
 }
 
@@ -417,14 +428,15 @@ static void apply_particles(struct commands *commands, struct actor *mod,
     const Gatehouse__Particles *command = (const Gatehouse__Particles *)message;
     int style = scene_particle_style(commands->scene, command->style);
     if (style < 0)
-        fail_name(outcome, "particles are", command->style, like_style(commands->scene, command->style));
+        fail_name(outcome, "particles are", command->style,
+                  like_style(commands->scene, command->style));
     else
-        scene_burst(commands->scene, mod->number, style, command->x, command->y, command->count, command->color,
-                    (int32_t)command->speed);
+        scene_burst(commands->scene, mod->number, style, command->x, command->y, command->count,
+                    command->color, (int32_t)command->speed);
 }
 
-static void apply_sound(struct commands *commands, struct actor *mod, const ProtobufCMessage *message,
-                        struct outcome *outcome)
+static void apply_sound(struct commands *commands, struct actor *mod,
+                        const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__Sound *command = (const Gatehouse__Sound *)message;
     struct sound_request request = {.volume = (uint8_t)command->volume, .owner = mod->number};
@@ -436,10 +448,11 @@ static void apply_sound(struct commands *commands, struct actor *mod, const Prot
 }
 
 // Each as the content of the gate has it.
-#define REGISTERED(function)                                                                                     \
-    static void function##_of(void *context, uint16_t mod, const ProtobufCMessage *command, struct outcome *outcome) \
-    {                                                                                                            \
-        function(context, commands_actor(context, mod), command, outcome);                                       \
+#define REGISTERED(function)                                                                \
+    static void function##_of(void *context, uint16_t mod, const ProtobufCMessage *command, \
+                              struct outcome *outcome)                                      \
+    {                                                                                       \
+        function(context, commands_actor(context, mod), command, outcome);                  \
     }
 REGISTERED(apply_spawn)
 REGISTERED(apply_move)

@@ -39,7 +39,7 @@ static void remove_entities(struct world *world, uint16_t owner)
     const struct entity *entity;
     while ((entity = world_next(world, at))) {
         at = entity->id;
-        if (entity->owner == owner) world_remove(world, at);
+        if (entity->owner == owner) CHECK(world_remove(world, at) == STATUS_OK);
     }
 }
 
@@ -97,7 +97,8 @@ static void destroy(void *context)
     mem_free(commands);
 }
 
-struct gate *commands_create_gate(struct world *world, struct scene *scene, const struct gate_policy *policy,
+struct gate *commands_create_gate(struct world *world, struct scene *scene,
+                                  const struct gate_policy *policy,
                                   const struct gate_limits *limits)
 {
     struct commands *commands = mem_alloc(sizeof *commands);
@@ -137,7 +138,8 @@ enum status commands_add_own(struct gate *gate, uint16_t mod, enum own_kind kind
                          gate_mod_id(gate, mod), (enum name_kind)kind, name);
 }
 
-void commands_set_known(struct gate *gate, enum own_kind kind, const char *const *names, size_t count)
+void commands_set_known(struct gate *gate, enum own_kind kind, const char *const *names,
+                        size_t count)
 {
     struct commands *commands = gate_content_of(gate);
     CHECK(kind != OWN_FONT);

@@ -13,7 +13,8 @@
 #include "world/world.h"
 
 // A gate before that world and scene.
-struct gate *commands_create_gate(struct world *world, struct scene *scene, const struct gate_policy *policy,
+struct gate *commands_create_gate(struct world *world, struct scene *scene,
+                                  const struct gate_policy *policy,
                                   const struct gate_limits *limits);
 
 // What the mod has in its package, for it to name. Until it is removed.
@@ -23,4 +24,5 @@ enum own_kind { OWN_SPRITE, OWN_SOUND, OWN_FONT };
 enum status commands_add_own(struct gate *gate, uint16_t mod, enum own_kind kind, const char *name);
 // All that the game has of OWN_SPRITE or OWN_SOUND: a command that names anything else, and nothing of the mod's own, fails.
 // Until it is called any name will do. Copied.
-void commands_set_known(struct gate *gate, enum own_kind kind, const char *const *names, size_t count);
+void commands_set_known(struct gate *gate, enum own_kind kind, const char *const *names,
+                        size_t count);

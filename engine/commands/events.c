@@ -28,7 +28,8 @@ static void end_shared(struct commands *commands, struct shared_event *shared)
     if (shared->end > shared->offset) commands->shared_count++;
 }
 
-static size_t encode_spawned(const struct commands *commands, const struct entity *entity, uint8_t *out)
+static size_t encode_spawned(const struct commands *commands, const struct entity *entity,
+                             uint8_t *out)
 {
     uint8_t fields[ENCODE_MAX_BYTES], state[ENCODE_MAX_BYTES], event[ENCODE_MAX_BYTES];
     size_t len = encode_state(fields, entity, kind_name(commands, entity->kind),
@@ -38,9 +39,15 @@ static size_t encode_spawned(const struct commands *commands, const struct entit
     return encode_wrap(out, 2, event, len);
 }
 
+// What does not fit adds nothing, and end_shared() passes over it.
 static void share_bytes(struct commands *commands, const uint8_t *bytes, size_t len)
 {
-    buf_append(&commands->shared, bytes, len);
+    (void)buf_append(&commands->shared, bytes, len);
+}
+
+static void share_event(struct commands *commands, const Gatehouse__Event *event)
+{
+    (void)encode_event(&commands->shared, event);
 }
 
 static void share_spawned(struct commands *commands, const struct world_event *event)
@@ -65,7 +72,8 @@ static void share_moved(struct commands *commands, const struct world_event *eve
 {
     uint8_t bytes[ENCODE_MAX_BYTES];
     commands->last_moved[entity_index(event->entity)] = event->entity;
-    share_bytes(commands, bytes, encode_moved(bytes, event->entity, event->x, event->y, event->facing));
+    share_bytes(commands, bytes,
+                encode_moved(bytes, event->entity, event->x, event->y, event->facing));
 }
 
 static void share_hurt(struct commands *commands, const struct world_event *event)
@@ -78,7 +86,7 @@ static void share_hurt(struct commands *commands, const struct world_event *even
     hurt.cause = (char *)event->name;
     out.event_case = GATEHOUSE__EVENT__EVENT_ENTITY_HURT;
     out.entity_hurt = &hurt;
-    encode_event(&commands->shared, &out);
+    share_event(commands, &out);
 }
 
 static void share_died(struct commands *commands, const struct world_event *event)
@@ -92,7 +100,7 @@ static void share_died(struct commands *commands, const struct world_event *even
     died.y = event->y;
     out.event_case = GATEHOUSE__EVENT__EVENT_ENTITY_DIED;
     out.entity_died = &died;
-    encode_event(&commands->shared, &out);
+    share_event(commands, &out);
 }
 
 static void share_removed(struct commands *commands, const struct world_event *event)
@@ -102,7 +110,7 @@ static void share_removed(struct commands *commands, const struct world_event *e
     removed.entity = event->entity.bits;
     out.event_case = GATEHOUSE__EVENT__EVENT_ENTITY_REMOVED;
     out.entity_removed = &removed;
-    encode_event(&commands->shared, &out);
+    share_event(commands, &out);
 }
 
 static void share_input(struct commands *commands, const struct world_event *event)
@@ -114,7 +122,7 @@ static void share_input(struct commands *commands, const struct world_event *eve
     input.pressed = event->pressed;
     out.event_case = GATEHOUSE__EVENT__EVENT_INPUT_ACTION;
     out.input_action = &input;
-    encode_event(&commands->shared, &out);
+    share_event(commands, &out);
 }
 
 static void fill_tiles(Gatehouse__Event *event, Gatehouse__TilesChanged *tiles, int32_t x,
@@ -133,7 +141,7 @@ static void share_tiles(struct commands *commands, const struct world_event *eve
     Gatehouse__TilesChanged tiles = GATEHOUSE__TILES_CHANGED__INIT;
     Gatehouse__Event out = GATEHOUSE__EVENT__INIT;
     fill_tiles(&out, &tiles, event->x, event->y, event->width, event->height);
-    encode_event(&commands->shared, &out);
+    share_event(commands, &out);
 }
 
 struct sharer {
@@ -158,7 +166,7 @@ static void share_tick(struct commands *commands)
     out.event_case = GATEHOUSE__EVENT__EVENT_TICK;
     out.tick = &tick;
     struct shared_event *shared = begin_shared(commands, GATEHOUSE__EVENT__EVENT_TICK);
-    encode_event(&commands->shared, &out);
+    share_event(commands, &out);
     end_shared(commands, shared);
 }
 
@@ -189,7 +197,8 @@ static bool is_due(uint32_t every, uint32_t tick)
 }
 
 // As often as the mod asked for, but not more often than it gets its events.
-static uint32_t wanted_every(const struct commands *commands, const struct actor *mod, uint8_t number, uint16_t kind)
+static uint32_t wanted_every(const struct commands *commands, const struct actor *mod,
+                             uint8_t number, uint16_t kind)
 {
     uint32_t asked = subscriptions_every(&mod->subscriptions, number, kind);
     uint32_t least = gate_every(commands->gate, mod->number);
@@ -213,7 +222,8 @@ static bool came_unheard(struct actor *mod, const struct shared_event *shared)
     return unheard[index / 64] & bit;
 }
 
-static bool is_missed(const struct commands *commands, struct actor *mod, const struct shared_event *shared)
+static bool is_missed(const struct commands *commands, struct actor *mod,
+                      const struct shared_event *shared)
 {
     if (!gate_is_suspended(commands->gate, mod->number)) return false;
     if (shared->of_entity && came_unheard(mod, shared)) return true;
@@ -229,15 +239,17 @@ static bool waits_for_snapshot(const struct commands *commands, const struct sna
 }
 
 // An event that is of no entity. Ticks come not more often than the mod gets its events.
-static bool wants_plain(const struct commands *commands, const struct actor *mod, uint8_t number, uint32_t tick)
+static bool wants_plain(const struct commands *commands, const struct actor *mod, uint8_t number,
+                        uint32_t tick)
 {
     uint32_t asked = gate_wants_every(commands->gate, mod->number, number);
-    uint32_t least = number == GATEHOUSE__EVENT__EVENT_TICK ? gate_every(commands->gate, mod->number) : 1;
+    uint32_t least =
+        number == GATEHOUSE__EVENT__EVENT_TICK ? gate_every(commands->gate, mod->number) : 1;
     return is_due(asked && asked < least ? least : asked, tick);
 }
 
-static bool wants(const struct commands *commands, struct actor *mod, const struct shared_event *shared,
-                  uint32_t tick)
+static bool wants(const struct commands *commands, struct actor *mod,
+                  const struct shared_event *shared, uint32_t tick)
 {
     struct subscriptions *subscriptions = &mod->subscriptions;
     if (is_missed(commands, mod, shared)) return false;
@@ -258,11 +270,12 @@ struct stretch {
     size_t from, end, count;
 };
 
-static void put_stretch(struct commands *commands, const struct actor *mod, const struct stretch *stretch)
+static void put_stretch(struct commands *commands, const struct actor *mod,
+                        const struct stretch *stretch)
 {
     if (stretch->count)
-        gate_put_bytes(commands->gate, mod->number, commands->shared.data + stretch->from, stretch->end - stretch->from,
-                       stretch->count);
+        gate_put_bytes(commands->gate, mod->number, commands->shared.data + stretch->from,
+                       stretch->end - stretch->from, stretch->count);
 }
 
 // Copies the events that a mod wants, as few long stretches.
@@ -272,7 +285,8 @@ static void choose(struct commands *commands, struct actor *mod, uint32_t tick)
     for (size_t i = 0; i < commands->shared_count; i++) {
         const struct shared_event *shared = &commands->shared_events[i];
         if (!wants(commands, mod, shared, tick)) continue;
-        if (shared->number == GATEHOUSE__EVENT__EVENT_TICK) gate_note_tick(commands->gate, mod->number);
+        if (shared->number == GATEHOUSE__EVENT__EVENT_TICK)
+            gate_note_tick(commands->gate, mod->number);
         if (shared->offset != stretch.end) {
             put_stretch(commands, mod, &stretch);
             stretch = (struct stretch){.from = shared->offset};
@@ -283,7 +297,8 @@ static void choose(struct commands *commands, struct actor *mod, uint32_t tick)
     put_stretch(commands, mod, &stretch);
 }
 
-static void tell_moved(struct commands *commands, const struct actor *mod, const struct entity *entity)
+static void tell_moved(struct commands *commands, const struct actor *mod,
+                       const struct entity *entity)
 {
     uint8_t bytes[ENCODE_MAX_BYTES];
     size_t len = encode_moved(bytes, entity->id, entity->x, entity->y, entity->facing);
@@ -299,8 +314,10 @@ static void tell_slow_moves(struct commands *commands, struct actor *mod, uint32
         for (uint64_t bits = subscriptions->moved[word]; bits; bits &= bits - 1) {
             int index = word * 64 + __builtin_ctzll(bits);
             const struct entity *entity = world_get(commands->world, commands->last_moved[index]);
-            uint32_t every =
-                entity ? wanted_every(commands, mod, GATEHOUSE__EVENT__EVENT_ENTITY_MOVED, entity->kind) : 0;
+            uint32_t every = entity
+                                 ? wanted_every(commands, mod, GATEHOUSE__EVENT__EVENT_ENTITY_MOVED,
+                                                entity->kind)
+                                 : 0;
             if (every && !is_due(every, tick)) {
                 left = true;
                 continue;
@@ -315,7 +332,8 @@ static void tell_slow_moves(struct commands *commands, struct actor *mod, uint32
 static void tell_tiles(struct commands *commands, struct actor *mod)
 {
     struct subscriptions *subscriptions = &mod->subscriptions;
-    bool wanted = gate_wants_every(commands->gate, mod->number, GATEHOUSE__EVENT__EVENT_TILES_CHANGED) != 0;
+    bool wanted =
+        gate_wants_every(commands->gate, mod->number, GATEHOUSE__EVENT__EVENT_TILES_CHANGED) != 0;
     if (!wanted || subscriptions->tiles_told) return;
     subscriptions->tiles_told = true;
     Gatehouse__TilesChanged tiles = GATEHOUSE__TILES_CHANGED__INIT;
@@ -331,7 +349,8 @@ static void tell(void *context, uint16_t number, uint32_t tick)
     struct actor *mod = commands_actor(commands, number);
     tell_tiles(commands, mod);
     choose(commands, mod, tick);
-    if (mod->subscriptions.has_moved && !gate_is_suspended(commands->gate, number)) tell_slow_moves(commands, mod, tick);
+    if (mod->subscriptions.has_moved && !gate_is_suspended(commands->gate, number))
+        tell_slow_moves(commands, mod, tick);
 }
 
 static void restart(void *context, uint16_t number, bool resumes)

@@ -11,9 +11,9 @@
 #include "gate_table.h"
 
 enum {
-    MOST_PUSH = 16 * FIX_ONE,                      // all pushes on one entity in one tick, on each axis
-    MODS_ENTITIES = WORLD_MAX_ENTITIES * 3 / 4,    // of all mods together; the rest is the game's
-    MOST_MISSING_KEYS = 32,                        // of texts, that are named in the log
+    MOST_PUSH = 16 * FIX_ONE, // all pushes on one entity in one tick, on each axis
+    MODS_ENTITIES = WORLD_MAX_ENTITIES * 3 / 4, // of all mods together; the rest is the game's
+    MOST_MISSING_KEYS = 32,                     // of texts, that are named in the log
     MOST_REPLY_TILES = 48 * 1024,
 };
 
@@ -40,8 +40,8 @@ struct commands {
     struct world *world;
     struct scene *scene;
     struct names names;
-    struct buf shared;                        // this tick's events, encoded
-    struct shared_event *shared_events;       // WORLD_MAX_EVENTS + 1
+    struct buf shared;                  // this tick's events, encoded
+    struct shared_event *shared_events; // WORLD_MAX_EVENTS + 1
     size_t shared_count;
     entity_id last_moved[WORLD_MAX_ENTITIES]; // by index: who moved there last
     struct actor *actors[GATE_MAX_MODS + 1];  // by number; NULL until added
@@ -54,7 +54,8 @@ uint32_t commands_entities(const struct commands *commands, uint16_t mod);
 
 // --- apply.c ---
 void apply_register(struct gate_content *content);
-void apply_subscribe(void *context, uint16_t mod, const Gatehouse__Subscribe *command, struct outcome *outcome);
+void apply_subscribe(void *context, uint16_t mod, const Gatehouse__Subscribe *command,
+                     struct outcome *outcome);
 
 // --- query.c ---
 void query_register(struct gate_content *content);

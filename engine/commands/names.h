@@ -32,8 +32,8 @@ struct known_names {
 
 // What all mods brought, and what the game has.
 struct names {
-    uint16_t made; // names of the game that a mod was the first to say
-    uint16_t own;  // names of what they have in their packages
+    uint16_t made;                       // names of the game that a mod was the first to say
+    uint16_t own;                        // names of what they have in their packages
     struct known_names known[NAME_FONT]; // sprites and sounds
 };
 

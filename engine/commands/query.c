@@ -27,8 +27,8 @@ static void reply_entities(struct commands *commands, const Gatehouse__QueryEnti
     for (size_t i = 0; i < count && len + ENCODE_MAX_BYTES < sizeof list; i++) {
         const struct entity *entity = world_get(commands->world, ids[i]);
         const struct kind_def *def = world_kind(commands->world, entity->kind);
-        size_t state_len =
-            encode_state(state, entity, def ? def->name : "", gate_mod_id(commands->gate, entity->owner));
+        size_t state_len = encode_state(state, entity, def ? def->name : "",
+                                        gate_mod_id(commands->gate, entity->owner));
         len += encode_wrap(list + len, 1, state, state_len);
     }
     uint8_t *room = buf_reserve(out, len + ENCODE_MAX_BYTES);
@@ -64,7 +64,8 @@ static uint32_t cut(uint32_t start, uint32_t len, uint32_t side)
     return len < side - start ? len : side - start;
 }
 
-static void reply_tiles(struct commands *commands, const Gatehouse__QueryTiles *query, struct buf *out)
+static void reply_tiles(struct commands *commands, const Gatehouse__QueryTiles *query,
+                        struct buf *out)
 {
     Gatehouse__TileRect rect = GATEHOUSE__TILE_RECT__INIT;
     Gatehouse__Reply reply = GATEHOUSE__REPLY__INIT;
@@ -89,13 +90,15 @@ static void reply_tiles(struct commands *commands, const Gatehouse__QueryTiles *
     query_append_reply(out, &reply);
 }
 
-static void answer_entities(void *context, uint16_t mod, const ProtobufCMessage *query, struct buf *out)
+static void answer_entities(void *context, uint16_t mod, const ProtobufCMessage *query,
+                            struct buf *out)
 {
     (void)mod;
     reply_entities(context, (const Gatehouse__QueryEntities *)query, out);
 }
 
-static void answer_tiles(void *context, uint16_t mod, const ProtobufCMessage *query, struct buf *out)
+static void answer_tiles(void *context, uint16_t mod, const ProtobufCMessage *query,
+                         struct buf *out)
 {
     (void)mod;
     reply_tiles(context, (const Gatehouse__QueryTiles *)query, out);

@@ -42,7 +42,8 @@ static void want_snapshot(struct subscriptions *subscriptions, int kind)
     }
 }
 
-void subscriptions_add(struct subscriptions *subscriptions, uint8_t number, int kind, uint32_t every)
+void subscriptions_add(struct subscriptions *subscriptions, uint8_t number, int kind,
+                       uint32_t every)
 {
     struct subscription *subscription = &subscriptions->events[number];
     uint16_t ticks = (uint16_t)(every ? every : 1);

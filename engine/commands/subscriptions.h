@@ -28,7 +28,7 @@ struct snapshot {
 
 struct subscriptions {
     struct subscription events[SUBSCRIPTIONS_EVENTS];
-    uint32_t on;  // a bit per event with a subscription
+    uint32_t on; // a bit per event with a subscription
     bool tiles_told;
     bool has_moved;            // a bit in `moved` is set
     uint64_t told[KIND_WORDS]; // kinds whose entities were told of
@@ -54,7 +54,8 @@ static inline bool kinds_has(const uint64_t *kinds, uint16_t kind)
 
 // `kind`: a kind's number, or SUBSCRIPTIONS_ALL_KINDS. `every` 0 counts as 1. A first subscription of a kind asks for a
 // snapshot.
-void subscriptions_add(struct subscriptions *subscriptions, uint8_t number, int kind, uint32_t every);
+void subscriptions_add(struct subscriptions *subscriptions, uint8_t number, int kind,
+                       uint32_t every);
 void subscriptions_remove(struct subscriptions *subscriptions, uint8_t number, int kind);
 // Tells everything that is subscribed to again (events were lost).
 void subscriptions_restart(struct subscriptions *subscriptions);

@@ -47,7 +47,8 @@ static void set_kinds(lua_State *state, const struct lua_arg *tiles, struct worl
     for (size_t i = 0; i < count; i++) {
         lua_rawgeti(state, list, (lua_Integer)i + 1);
         struct tile_def def = read_tile(state, LUA_ARG(tiles->function, lua_gettop(state), "tiles.kinds"), scene);
-        world_define_tile(world, (uint8_t)i, &def);
+        if (world_define_tile(world, (uint8_t)i, &def) != STATUS_OK)
+            luaL_error(state, "%s: tiles.kinds: '%s' is no name of a kind", tiles->function, def.name);
         lua_pop(state, 1);
     }
     lua_pop(state, 1);
@@ -73,8 +74,8 @@ static void set_tiles(lua_State *state, const struct lua_arg *set_up, struct wor
     int px = (int)lua_args_field_integer(state, tiles, "size", WORLD_MIN_TILE_PX, WORLD_MAX_TILE_PX, WORLD_TILE_PX);
     uint32_t layers = (uint32_t)lua_args_field_integer(state, tiles, "layers", 1, WORLD_MAX_LAYERS, 1);
     uint32_t over = (uint32_t)lua_args_field_integer(state, tiles, "over", 0, (1 << WORLD_MAX_LAYERS) - 1, 0);
-    world_set_tile_px(world, px);
-    world_set_layers(world, layers, over);
+    if (world_set_tile_px(world, px) != STATUS_OK || world_set_layers(world, layers, over) != STATUS_OK)
+        luaL_error(state, "%s: tiles: no world has tiles of %d px in %d layers", set_up->function, px, (int)layers);
     set_kinds(state, tiles, world, scene);
     set_outside(state, tiles, world, scene);
     lua_pop(state, 1);

@@ -4,6 +4,7 @@
 #include <lauxlib.h>
 #include <string.h>
 
+#include "host/lua_world.h"
 #include "host/lua_world_parts.h"
 
 const char *const lua_tile_flag_names[TILE_FLAG_COUNT] = {"solid", "water", "opaque", "slow", "dry"};
@@ -37,7 +38,8 @@ static int w_define_tile(lua_State *state)
     lua_tiles_read_names(state, arg, lua_world_borrow_scene(state), &def);
     def.flags = (uint16_t)lua_args_field_flags(state, arg, "flags", lua_tile_flag_names, TILE_FLAG_COUNT);
     def.look = (uint16_t)lua_args_field_flags(state, arg, "look", lua_tile_look_names, TILE_LOOK_COUNT);
-    world_define_tile(lua_world_borrow(state), (uint8_t)index, &def);
+    enum status status = world_define_tile(lua_world_borrow(state), (uint8_t)index, &def);
+    if (status != STATUS_OK) return luaL_error(state, "%s: tile %d: %s", fn, (int)index, status_text(status));
     return 0;
 }
 

@@ -7,6 +7,7 @@
 #include "util/hash.h"
 #include "util/mem.h"
 #include "util/utf8.h"
+#include "util/check.h"
 #include "world/internal.h"
 
 static const char magic[4] = {'G', 'H', 'W', 'D'};
@@ -425,8 +426,7 @@ enum status world_load(struct world *world, const void *bytes, size_t len)
     uint32_t layers = usual ? 1 : (uint32_t)take(&reader, 1);
     if (px != world_tile_px(world) || layers != world->layers) return STATUS_UNSUPPORTED;
     struct world *loaded = world_create();
-    world_set_tile_px(loaded, px);
-    world_set_layers(loaded, layers, world->over);
+    CHECK(world_set_tile_px(loaded, px) == STATUS_OK && world_set_layers(loaded, layers, world->over) == STATUS_OK); // as `world` has them
     loaded->tile_defs[WORLD_TILE_OUTSIDE] = world->tile_defs[WORLD_TILE_OUTSIDE];
     read_world(&reader, loaded, world);
     if (!reader.bad) {

@@ -174,11 +174,12 @@ static int tell_beginning(struct child *child)
     const struct package *package = &child->package;
     if (!child->has_core || package->tick_rate == 0) return 0;
     char source[200];
-    const char *names = package_find(package, SDK_GAME_NAMES) ? "import \"" SDK_GAME_NAMES "\";" : "";
+    const char *names =
+        package_find(package, SDK_GAME_NAMES) ? "import \"" SDK_GAME_NAMES "\";" : "";
     int len = snprintf(source, sizeof source,
-                       "import { begin_at } from \"" SDK_CORE "\"; %s begin_at(%u, %u, %u, %u);", names,
-                       (unsigned)(package->seed >> 32), (unsigned)package->seed, package->tick,
-                       package->tick_rate);
+                       "import { begin_at } from \"" SDK_CORE "\"; %s begin_at(%u, %u, %u, %u);",
+                       names, (unsigned)(package->seed >> 32), (unsigned)package->seed,
+                       package->tick, package->tick_rate);
     return worker_load_module(child->worker, SDK_BEGIN, source, (size_t)len);
 }
 

@@ -18,8 +18,9 @@
 #define SDK_LATE SDK_PREFIX "test"
 #define SDK_CORE \
     SDK_PREFIX "core.js" // its begin_at() is told where the game stands before a mod is loaded
-#define SDK_GAME_NAMES SDK_PREFIX "game/names.js" // of the package: what the game has, told to the core
-#define SDK_BEGIN SDK_PREFIX "begin.js"           // the module that tells it, made in each process
+#define SDK_GAME_NAMES \
+    SDK_PREFIX "game/names.js"          // of the package: what the game has, told to the core
+#define SDK_BEGIN SDK_PREFIX "begin.js" // the module that tells it, made in each process
 #define SDK_EVALUATION SDK_PREFIX "evaluation.js" // loaded after the index; what worker_eval needs
 // clang-format off
 #define SDK_SCRIPTS { SDK_PREFIX "prelude.js", SDK_PREFIX "layout.js", SDK_PREFIX "looks.js", \
