@@ -50,13 +50,10 @@ static int w_spawn(lua_State *state)
     lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.spawn");
     const char *fn = "world.spawn";
     struct world *world = lua_world_borrow(state);
-    const char *name = lua_args_text(state, LUA_ARG(fn, 1, "kind"), SIZE_MAX);
+    uint16_t kind = lua_world_kind(state, LUA_ARG(fn, 1, "kind"));
+    const char *name = world_kind(world, kind)->name;
     int32_t x = lua_args_fix(state, LUA_ARG(fn, 2, "x"));
     int32_t y = lua_args_fix(state, LUA_ARG(fn, 3, "y"));
-    uint16_t kind;
-    if (world_find_kind(world, name, &kind) != STATUS_OK) {
-        return give_error(state, "no kind is called '%s'", name);
-    }
     entity_id id;
     enum status status = world_spawn(world, kind, 0, x, y, &id);
     if (status == STATUS_FULL) return give_error(state, "%s: the world is full", name);

@@ -3,17 +3,34 @@
 #include <string.h>
 
 #include "host/lua_world_parts.h"
+#include "util/suggest.h"
+
+static const char *like_kind(const struct world *world, const char *name)
+{
+    const struct kind_def *kind;
+    struct suggestion suggestion;
+    suggest_begin(&suggestion, name);
+    for (uint16_t i = 0; (kind = world_kind(world, i)) != NULL; i++)
+        suggest_consider(&suggestion, kind->name);
+    return suggestion.name;
+}
+
+uint16_t lua_world_kind(lua_State *state, const struct lua_arg *arg)
+{
+    const char *name = lua_args_text(state, arg, SIZE_MAX);
+    uint16_t kind;
+    if (world_find_kind(lua_world_borrow(state), name, &kind) != STATUS_OK) {
+        const char *like = like_kind(lua_world_borrow(state), name);
+        lua_args_fail(state, arg, "no kind is called '%.40s'%s%s%s", name, like ? ", did you mean '" : "",
+                      like ? like : "", like ? "'?" : "");
+    }
+    return kind;
+}
 
 int lua_world_kind_or_all(lua_State *state, const char *function, int index)
 {
     if (lua_isnoneornil(state, index)) return -1;
-    const struct lua_arg *arg = LUA_ARG(function, index, "kind");
-    const char *name = lua_args_text(state, arg, SIZE_MAX);
-    uint16_t kind;
-    if (world_find_kind(lua_world_borrow(state), name, &kind) != STATUS_OK) {
-        lua_args_fail(state, arg, "no kind is called '%.40s'", name);
-    }
-    return kind;
+    return lua_world_kind(state, LUA_ARG(function, index, "kind"));
 }
 
 struct circle {

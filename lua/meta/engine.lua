@@ -62,8 +62,8 @@ function world.flooded(tx, ty) end
 function world.water() end
 ---@example world.set_water(2)
 function world.set_water(level) end
----@param kind string
----@return Entity|nil entity, string? error
+---@param kind string one that is defined: another name is an error
+---@return Entity|nil entity, string? error nil and why when the place is outside the world, or the world is full
 ---@example local crab = world.spawn("crab", 100, 80)
 function world.spawn(kind, x, y) end
 ---@return boolean removed false: stale

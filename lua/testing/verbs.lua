@@ -24,7 +24,8 @@ function verbs.spawn(_, question)
     if type(question.kind) ~= "string" or not number(question.x) or not number(question.y) then
         return nil, "spawn: expected a kind and a place: t.spawn(\"crab\", 400, 300)"
     end
-    local entity, problem = world.spawn(question.kind, question.x, question.y)
+    local called, entity, problem = pcall(world.spawn, question.kind, question.x, question.y)
+    if not called then entity, problem = nil, entity:match("%(%l+%): (.*)") or entity end
     if not entity then return nil, ("spawn \"%s\": %s"):format(show(question.kind), problem) end
     return entity
 end

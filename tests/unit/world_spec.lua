@@ -13,6 +13,13 @@ local function count_events(c, kind)
     return count
 end
 
+-- The error of a call, without its place.
+local function message(fn, ...)
+    local ok, err = pcall(fn, ...)
+    assert.is_false(ok)
+    return (tostring(err):gsub("^[^ ]*:%d+: ", ""))
+end
+
 describe("world: entities", function()
     it("has handles that are stale after removal, also when the slot is used again", function()
         local world = field()
@@ -81,7 +88,9 @@ describe("world: entities", function()
 
     it("spawns only what exists, inside the world", function()
         local world = field()
-        assert.same({ nil, "no kind is called 'yeti'" }, { world.spawn("yeti", 1, 1) })
+        assert.equal("world.spawn: argument 1 (kind): no kind is called 'yeti'", message(world.spawn, "yeti", 1, 1))
+        assert.equal("world.spawn: argument 1 (kind): no kind is called 'gohst', did you mean 'ghost'?",
+            message(world.spawn, "gohst", 1, 1))
         for _, place in ipairs { { -1, 5 }, { 5, -0.01 }, { 640, 5 }, { 5, 480 } } do
             local e, message = world.spawn("ghost", place[1], place[2])
             assert.is_nil(e)
@@ -313,12 +322,6 @@ describe("world: the game's state", function()
 end)
 
 describe("engine.world's arguments", function()
-    local function message(fn, ...)
-        local ok, err = pcall(fn, ...)
-        assert.is_false(ok)
-        return (tostring(err):gsub("^[^ ]*:%d+: ", ""))
-    end
-
     it("are named in the error", function()
         local world = field()
         local e = world.spawn("walker", 50, 50)
