@@ -87,7 +87,7 @@ static int new_stage(lua_State *lua)
     if (scene_set_size(stage->scene, width, height)) luaL_error(lua, "no picture has %d x %d px", width, height);
     CHECK(world_reset(stage->world, TILES_W, TILES_H, 7) == STATUS_OK);
     define_tile(stage, SAND, "sand", 0);
-    define_tile(stage, SEA, "", TILE_WATER);
+    define_tile(stage, SEA, "sea", TILE_WATER);
     define_tile(stage, WALL, "wall", TILE_SOLID | TILE_OPAQUE);
     struct kind_def kind = {.name = "thing", .half_w_px = 4, .half_h_px = 4, .hp = 5};
     kind.sprite = scene_intern(stage->scene, "thing");
