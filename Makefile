@@ -55,8 +55,6 @@ endif
 
 CPPFLAGS_ALL := -Iengine -I$(G) -D_GNU_SOURCE -DGATEHOUSE_VERSION='"0.1.0"'
 CFLAGS_BASE = -std=c11 $(OPT) $(WARN) -MMD -MP $(CPPFLAGS_ALL)
-# What the gate drops is mended in the gate.
-CFLAGS_GATE = $(if $(filter engine/gate/%,$<),-Wno-unused-result)
 CFLAGS_ALL = $(CFLAGS_BASE) $(PKG_CFLAGS) $(CFLAGS)
 # V8's headers are C++20 since 13; the version is looked up where the compiler would find them.
 v8_std = $(shell $(CXX) $(1) -include v8-version.h -E -dM -x c++ /dev/null 2>/dev/null | awk '$$2 == "V8_MAJOR_VERSION" && $$3 >= 13 {new = 1} END {print new ? "c++20" : "c++17"}')
@@ -137,7 +135,7 @@ $(O)/$(G)/%.c.o: $(G)/%.c | $(GEN_STAMP)
 $(O)/%.c.o: %.c | $(GEN_STAMP)
 	$(say) CC $<
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) $(CFLAGS_GATE) -Itests/unit/host -c $< -o $@
+	$(Q)$(CC) $(CFLAGS_ALL) -Itests/unit/host -c $< -o $@
 
 $(O)/%.cc.o: %.cc | $(GEN_STAMP)
 	$(say) C++ $<

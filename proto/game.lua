@@ -19,9 +19,9 @@ local function list_files(folder)
 end
 
 -- What players do in the game, as its game.lua says.
-local function actions_of(root)
+local function actions_of(root, id)
     local actions = require("lib.actions")
-    return actions.targets(actions.declared(dofile(root .. "lua/tidelight/game.lua").actions))
+    return actions.targets(actions.declared(dofile(("%slua/%s/game.lua"):format(root, id)).actions))
 end
 
 -- {names (as games.names has them), said (sentences by command: policy.said), atlas (the picture's bytes)}. `read`: path -> text.
@@ -31,7 +31,7 @@ function game.read(root, read)
     local id = require("games.default")
     local kinds = require(id .. ".kinds")
     local names = require("games.names").read(root .. ".", { read = read, list = list_files },
-        { kinds = kinds.list(), tiles = kinds.tile_list(), actions = actions_of(root) })
+        { kinds = kinds.list(), tiles = kinds.tile_list(), actions = actions_of(root, id) })
     local said = {}
     for _, by in ipairs { (require("policy.said")), (require(id .. ".policy.said")) } do
         for command, sentences in pairs(by) do said[command] = sentences end

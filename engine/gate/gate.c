@@ -331,6 +331,17 @@ void gate_note_print_budget(struct gate *gate, uint16_t number, uint32_t bytes)
 
 // --- think ---
 
+// Whole, or not at all.
+static enum status stage(struct buf *staged, const void *bytes, size_t len)
+{
+    uint32_t head = (uint32_t)len;
+    size_t before = staged->len;
+    enum status status = buf_append(staged, &head, sizeof head);
+    if (status == STATUS_OK) status = buf_append(staged, bytes, len);
+    if (status != STATUS_OK) staged->len = before;
+    return status;
+}
+
 void gate_submit(struct gate *gate, uint16_t number, const void *bytes, size_t len)
 {
     struct gate_mod *mod = gate_find_mod(gate, number);
@@ -340,13 +351,10 @@ void gate_submit(struct gate *gate, uint16_t number, const void *bytes, size_t l
     if (mod->standing.suspended && mod->begun) return; // what it sends while it loads waits
     if (mod->staged_batches >= GATE_MAX_BATCHES ||
         mod->staged_bytes > mod->limits.bytes_per_tick ||
-        len > mod->limits.bytes_per_tick - mod->staged_bytes) {
+        len > mod->limits.bytes_per_tick - mod->staged_bytes || stage(&mod->staged, bytes, len) != STATUS_OK) {
         if (mod->refused_count++ == 0) mod->refused_bytes = len;
         return; // told and logged in the next act: this may be the thinker's thread
     }
-    uint32_t head = (uint32_t)len;
-    buf_append(&mod->staged, &head, sizeof head);
-    buf_append(&mod->staged, bytes, len);
     mod->staged_batches++;
     mod->staged_bytes += len;
 }

@@ -5,6 +5,7 @@
 
 #include "gate/encode.h"
 #include "gate/gate_private.h"
+#include "util/check.h"
 
 // Reads the length of the event at `at` (our own bytes, so they are well-formed); returns its whole
 // size.
@@ -106,7 +107,7 @@ void outbox_put(struct gate_mod *mod, const Gatehouse__Event *event)
 {
     if (encode_event(&mod->outbox, event) != STATUS_OK) {
         make_room(mod, protobuf_c_message_get_packed_size(&event->base) + 8);
-        encode_event(&mod->outbox, event);
+        if (encode_event(&mod->outbox, event) != STATUS_OK) return; // longer than all that there can be
     }
     mod->counts.events++;
 }
@@ -114,7 +115,7 @@ void outbox_put(struct gate_mod *mod, const Gatehouse__Event *event)
 void outbox_put_bytes(struct gate_mod *mod, const void *bytes, size_t len)
 {
     make_room(mod, len);
-    buf_append(&mod->outbox, bytes, len);
+    (void)buf_append(&mod->outbox, bytes, len); // what is longer than all that there can be is not told
 }
 
 // How many bytes of whole events fit in `room`.
@@ -138,7 +139,7 @@ bool outbox_move(struct gate_mod *mod, struct buf *batch)
     note_taken(mod);
     forget_senders(mod);
     size_t len = fitting(outbox, batch->limit - batch->len);
-    buf_append(batch, outbox->data, len);
+    CHECK(buf_append(batch, outbox->data, len) == STATUS_OK); // fitting() has looked
     memmove(outbox->data, outbox->data + len, outbox->len - len);
     outbox->len -= len;
     if (outbox->len == 0) mod->tick_waits = false;

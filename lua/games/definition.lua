@@ -112,10 +112,12 @@ local function problems_of(self)
 end
 
 -- The definition of the game in a folder or an archive: {id, version, title, description, authors, license, place
--- ("shipped", "user" or "named"), path, package, main and lua (paths in it), mods (a folder; nil: it is an
--- archive) and mods_inside (its path in the package), assets (the same of its pictures and sounds; nil: it has the engine's alone),
--- api (of games.api; nil: it has none) and api_file (its path in the package), sdk (of games.sdk, with an api), screen ({width, height} in px), tiles (as games.tiles has them), particles (styles, by name), tick_rate, turns, most_players, actions (as lib.actions declares them), options, demo, grants (capability -> "ask" or "deny"), said (game.lua's
--- table)}. Or nil, the problems as lines, and the id where there is a good one.
+-- ("shipped", "user" or "named"), path, package, main and lua (paths in it), mods (a folder; nil: it is an archive) and
+-- mods_inside (its path in the package), assets (the same of its pictures and sounds; nil: it has the engine's alone),
+-- api (of games.api; nil: it has none) and api_file (its path in the package), sdk (of games.sdk, with an api),
+-- screen ({width, height} in px), tiles (as games.tiles has them), particles (styles, by name), tick_rate, turns,
+-- most_players, actions (as lib.actions declares them), options, demo, grants (capability -> "ask" or "deny"), said
+-- (game.lua's table)}. Or nil, the problems as lines, and the id where there is a good one.
 function definition.read(path, place)
     local package, problem = packages.open(path)
     if not package then return nil, { problem } end

@@ -33,7 +33,7 @@ function own.install(engine_mods, definition, game)
 end
 
 -- From now on this object of the game, which has the same api, does and answers what mods ask.
-function own.serve(engine_mods, game) 
+function own.serve(engine_mods, game)
     engine_mods.set_game(game.command or {}, game.query or {}, game.state or {})
 end
 

@@ -34,7 +34,7 @@ local function forges_nothing(run)
 end
 
 support.attacks(_ENV, "flood", {
-    everywhere = true,
+    everywhere = "half",
     prints("print", "prints 5,000 lines in each tick", "it prints too much"),
     attack("print_empty", "prints 20,000 empty lines in each tick", "it prints too much",
         { counted = "prints_dropped", ["until"] = 32 }),

@@ -26,7 +26,7 @@ local function grief(name, sentence, told, counted, changes_world, more)
 end
 
 support.attacks(_ENV, "griefer", {
-    everywhere = true,
+    everywhere = "half",
     grief("everything", "does all of it in turn", "denied", "denied", true),
     grief("crowd", "surrounds the player with enemies: they come from afar and not without end", "denied",
         "denied", true),

@@ -1,4 +1,3 @@
-local t = require "t_world"
 local support = require "tests.unit.support.field"
 
 local field, steps = support.new, support.steps
