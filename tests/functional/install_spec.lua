@@ -95,7 +95,7 @@ describe("make install", function()
             .. "&& $g run x_0.1.0.zip --headless --ticks 60 && $g docs -o docs")
         assert.equal(0, code, out)
         assert.matches("played 600 ticks", out, 1, true)
-        assert.matches("4 passed, 0 failed", out, 1, true)
+        assert.matches("5 passed, 0 failed", out, 1, true)
         assert.matches("x 0.1.0: 0 errors, 0 warnings", out, 1, true)
     end)
 

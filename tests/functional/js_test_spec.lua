@@ -444,7 +444,7 @@ test("is fine", () => {});
         assert.matches("there is no mod 'nothing'", configured('{ mods: ["nothing"] }'))
         assert.matches("configure: there is no setting \"sed\"", failure('configure({ sed: 1 });').error.message)
         assert.matches("settings: glow: expected 1 to 9, got 99", configured("{ settings: { glow: 99 } }"))
-        assert.matches("players: expected 1 or 2", configured("{ players: 3 }"))
+        assert.matches("players: expected 1 to 2", configured("{ players: 3 }"))
         assert.matches("phases: expected ticks %(1 to %d+%) of day", configured("{ game: { phases: { noon: 3 } } }"))
         assert.matches("game %(with the options of the game, by their names%)", failure('configure({ phases: {} });').error.message)
         assert.matches("seed: expected a whole number", configured("{ seed: 1.5 }"))

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "host/host.h"
+#include "host/lua_set_up.h"
 #include "input.h"
 #include "util/check.h"
 #include "util/diag.h"
@@ -12,8 +13,12 @@ enum { COUNTERS = 8192 };
 
 __attribute__((section("__libfuzzer_extra_counters"))) static uint8_t counters[COUNTERS];
 
-// Given the file's bytes: calls manifest.parse on them and checks what comes back.
+// Given the file's bytes, and a game that the mod may be for: calls manifest.parse on them and checks what comes back.
 static const char check_source[] =
+    "local game = { id = 'tidelight', version = '1.0.0', actions = { { name = 'use' }, { name = 'dash' } } }\n"
+    "package.preload['games.playing'] = function()\n"
+    "    return { id = function() return game.id end, game = function() return game end }\n"
+    "end\n"
     "local manifest = require 'mods.manifest'\n"
     "local semver = require 'mods.semver'\n"
     "local fs = require 'engine.fs'\n"
@@ -74,6 +79,14 @@ static int open_fs(lua_State *lua) // engine.fs, with one file in it
     return 1;
 }
 
+static int open_app(lua_State *lua) // of engine.app what rules are made of
+{
+    lua_newtable(lua);
+    lua_set_up_push_limits(lua);
+    lua_setfield(lua, -2, "limits");
+    return 1;
+}
+
 static void count_line(lua_State *lua, lua_Debug *at)
 {
     lua_getinfo(lua, "S", at);
@@ -87,6 +100,7 @@ static lua_State *open_lua(struct file *file)
     const char *root = getenv("GATEHOUSE_ROOT");
     lua_State *lua = host_create(&(struct host_config){.root = root ? root : "."});
     host_preload(lua, "engine.fs", open_fs, file);
+    host_preload(lua, "engine.app", open_app, NULL);
     if (luaL_loadbuffer(lua, check_source, sizeof check_source - 1, "=check") ||
         lua_pcall(lua, 0, 1, 0)) {
         fprintf(stderr, "fuzz-manifest: %s\n", lua_tostring(lua, -1));
