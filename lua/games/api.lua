@@ -2,6 +2,7 @@
 -- reach, checked (api_rules.lua), and made into what the rest works from: `messages` for the gate, and by way of
 -- model() the module "gatehouse/game", typings and reference.
 local data_file = require "lib.data_file"
+local data_lines = require "lib.data_lines"
 local rules = require "games.api_rules"
 local schema = require "lib.schema"
 local text = require "lib.text"
@@ -139,9 +140,7 @@ function api.read(source, name)
     local self, problems = api.of(said)
     if self then return self end
     local lines = {}
-    for i, one in ipairs(problems) do
-        lines[i] = ("%s: %s%s"):format(name, one.path ~= "" and text.printable(one.path, 100) .. ": " or "", one.text)
-    end
+    for i, one in ipairs(problems) do lines[i] = data_lines.complaint(name, source, one.path, one.text) end
     return nil, lines
 end
 

@@ -4,6 +4,7 @@ local actions = require "lib.actions"
 local api = require "games.api"
 local app = require "engine.app"
 local data_file = require "lib.data_file"
+local data_lines = require "lib.data_lines"
 local packages = require "mods.package"
 local rules = require "games.rules"
 local schema = require "lib.schema"
@@ -85,12 +86,9 @@ local function check_actions(said, add)
     end
 end
 
-local function lines_of(problems, name)
+local function lines_of(problems, name, source)
     local lines = {}
-    for i, problem in ipairs(problems) do
-        local at = problem.path ~= "" and text.printable(problem.path, 100) .. ": " or ""
-        lines[i] = ("%s: %s%s"):format(name, at, problem.text)
-    end
+    for i, problem in ipairs(problems) do lines[i] = data_lines.complaint(name, source, problem.path, problem.text) end
     return lines
 end
 
@@ -132,7 +130,7 @@ function definition.read(path, place)
     local self = { said = said, package = package, path = package.path, place = place }
     local problems = problems_of(self)
     local id = type(said.id) == "string" and #said.id <= rules.ID.max and said.id:match(rules.ID.pattern) or nil
-    if problems[1] then return nil, lines_of(problems, name), id end
+    if problems[1] then return nil, lines_of(problems, name, source), id end
     for _, field in ipairs { "id", "version", "title", "license" } do self[field] = said[field] end
     self.description, self.authors = said.description or "", said.authors or {}
     self.lua, self.main = normal(said.lua or "."), said.main
@@ -142,7 +140,7 @@ function definition.read(path, place)
     self.assets = ups == 0 and inside ~= "" and inside or nil -- further up lie the engine's own
     local screen = said.screen or {}
     self.screen = { width = screen.width or app.limits.min_width, height = screen.height or app.limits.min_height }
-    self.tiles, problems = tiles.read(said.tiles, package, name)
+    self.tiles, problems = tiles.read(said.tiles, package, name, source)
     if not self.tiles then return nil, problems, id end
     self.particles = {}
     for _, style in ipairs(text.sorted_keys(said.particles or {})) do

@@ -2,6 +2,7 @@
 -- is outside of the world. `tiles` of game.lua is a table, or the path of a Lua file that returns one.
 local app = require "engine.app"
 local data_file = require "lib.data_file"
+local data_lines = require "lib.data_lines"
 local schema = require "lib.schema"
 local text = require "lib.text"
 
@@ -91,12 +92,13 @@ end
 
 -- Of `tiles` in game.lua: {size (px), layers, over (a bit for each layer over entities), kinds (list of {name, sprite, and
 -- the flags}; nil: the game's Lua defines them), outside (such a kind, or nil: nothing)}. Or nil and the problems, as lines
--- that name the file. `game_name`: game.lua, for people.
-function tiles.read(said, package, game_name)
+-- that name the file. `game_name`: game.lua, for people; `source`: its text.
+function tiles.read(said, package, game_name, source)
     local name, path = game_name, "tiles."
     if type(said) == "string" then
-        local source, missing = package:read(said, MOST_BYTES)
+        local missing
         name, path = package.path .. "/" .. said, ""
+        source, missing = package:read(said, MOST_BYTES)
         if not source then return nil, { ("%s: tiles: %s"):format(game_name, missing) } end
         local problem
         said, problem = data_file.run(source, name, EXAMPLE)
@@ -105,7 +107,7 @@ function tiles.read(said, package, game_name)
     said = said or {}
     local lines = {}
     for i, problem in ipairs(problems_of(said)) do
-        lines[i] = ("%s: %s%s: %s"):format(name, path, text.printable(problem.path, 100), problem.text)
+        lines[i] = data_lines.complaint(name, source, path .. problem.path, problem.text)
     end
     if lines[1] then return nil, lines end
     return make(said)

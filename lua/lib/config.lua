@@ -2,6 +2,7 @@
 -- sees no libraries, and comes to an end (lib.data_file). Unknown keys and wrong types are errors that name file and key.
 local actions = require "lib.actions"
 local data_file = require "lib.data_file"
+local data_lines = require "lib.data_lines"
 local fs = require "engine.fs"
 local schema = require "lib.schema"
 
@@ -87,7 +88,7 @@ function config.check(source, path, game)
     if not result then return nil, problem end
     local lines = {}
     for _, broken in ipairs(schema.check(result, rule_of(game))) do
-        lines[#lines + 1] = ("%s: %s: %s"):format(path, broken.path, broken.text)
+        lines[#lines + 1] = data_lines.complaint(path, source, broken.path, broken.text)
     end
     if #lines > 0 then return nil, table.concat(lines, "\n") end
     return result

@@ -54,7 +54,8 @@ local OWN_FIELDS = list(object {
     number = COUNT, name = TEXT, type = TEXT, ["repeated"] = YES_NO, optional = YES_NO, fixed = YES_NO, min = INTEGER,
     max = INTEGER, max_bytes = COUNT, max_count = COUNT, ["names?"] = TEXTS,
 })
-local OWN = map(object { number = COUNT, capability = TEXT, since = COUNT, fields = OWN_FIELDS, ["reply?"] = OWN_FIELDS })
+local OWN = map(object { number = COUNT, capability = TEXT, since = COUNT, fields = OWN_FIELDS, ["reply?"] = OWN_FIELDS,
+    ["state?"] = YES_NO })
 
 -- A capability that a mod asks for, with what became of it.
 local CAPABILITY = {

@@ -31,7 +31,7 @@ local function refused(pattern, other)
     program.write(path .. "/main.lua", "return function() return { tick = function() end } end")
     local told = run("run", path, "--headless", "--ticks", "1")
     assert.are.equal(3, told.code, told.err)
-    return told.err
+    return (told.err:gsub("game.lua:%d+: ", "game.lua: "))
 end
 
 describe("a game's own actions", function()
@@ -60,7 +60,7 @@ describe("a game's own actions", function()
         program.write(conf, 'return { bindings = { player4 = { jump = { "key:x" }, throw = { "key:y" } } } }')
         local told = run("run", DUEL, "--headless", "--ticks", "1", "--conf", conf)
         assert.are.equal(3, told.code)
-        assert.matches("mine.lua: bindings.player4.throw: unknown field", told.err, 1, true)
+        assert.matches("mine.lua:1: bindings.player4.throw: unknown field", told.err, 1, true)
         program.write(conf, 'return { bindings = { player4 = { jump = { "key:x" } } } }')
         summary("run", DUEL, "--headless", "--ticks", "1", "--conf", conf)
     end)

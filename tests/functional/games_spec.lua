@@ -270,7 +270,7 @@ describe("a broken game", function()
         { "whose game.lua reaches for something", { ["game.lua"] = 'return { id = ("x"):rep(9) }' }, 3, "game.lua:1:" },
         { "whose game.lua is no Lua", { ["game.lua"] = "return {" }, 3, "game.lua:1:" },
         { "with wrong types", { ["game.lua"] = 'return { id = 7, version = "1.0.0", title = "Bad", main = "main.lua" }' }, 3,
-            "game.lua: id: is 7, a string is expected" },
+            "game.lua:1: id: is 7, a string is expected" },
         { "with a misspelt field", { ["game.lua"] = (GAME:gsub("title", "titel")) }, 3,
             "titel: unknown field, did you mean 'title'?" },
         { "with an option that the engine has", { ["game.lua"] = (GAME:gsub(" }", ', options = { headless = { kind = "flag", '

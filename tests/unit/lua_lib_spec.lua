@@ -358,3 +358,46 @@ describe("what leaves the program", function()
         os.remove(path)
     end)
 end)
+
+describe("the lines of a data file", function()
+    local lines = require "lib.data_lines"
+    local SOURCE = [==[
+-- return { x = 1 }
+local k = 3
+return {
+    id = "a", --[[ author = 1,
+    ]] author = "x, { y",
+    ["inventory.give"] = { label = 'it\'s', n = f(1, {2}), },
+    actions = {
+        "a", { name = "b",
+            keys = { "key:a",
+                "key:b" } },
+    },
+    last = 3 == 3,
+    z = 1
+}
+]==]
+
+    it("are those in which fields stand, or the tables in which they should", function()
+        local found = {}
+        for _, path in ipairs { "id", "author", "inventory.give.label", "inventory.give.lacks", "actions[2]",
+            "actions[2].keys[2]", "actions[9]", "last", "z" } do
+            found[#found + 1] = lines.find(SOURCE, path)
+        end
+        assert.are.same({ 4, 5, 6, 6, 8, 10, 7, 12, 13 }, found)
+        assert.is_nil(lines.find(SOURCE, "x"))
+    end)
+
+    it("are not made up where a file is cut, or makes its table otherwise", function()
+        for _, source in ipairs { "", "return {", "return { a = { ", "return { b = \"", "return { -- [[", "return { [", "return f { c = 1 }",
+            "return { b = [==[ }", "return { [1] = 2, [\"" } do
+            assert.is_nil(lines.find(source, "d"))
+        end
+    end)
+
+    it("stand in what is said to people", function()
+        assert.are.equal("g/game.lua:13: z: is 1", lines.complaint("g/game.lua", SOURCE, "z", "is 1"))
+        assert.are.equal("g/game.lua: is empty", lines.complaint("g/game.lua", SOURCE, "", "is empty"))
+        assert.are.equal("g/game.lua: x: is missing", lines.complaint("g/game.lua", SOURCE, "x", "is missing"))
+    end)
+end)
