@@ -39,17 +39,18 @@ local function compile(project)
     return said
 end
 
--- The same of these files (patterns as tsconfig.json has them), with these options besides.
+-- The same of these files (patterns as tsconfig.json has them) for mods of Tidelight, with these options besides.
 local function check(patterns, options)
     local said
     program.with_folder(function(folder)
         local root = here()
+        assert.are.equal(0, program.run("types", "--game", "tidelight", "--out", folder .. "/types").code)
         local config = {
             compilerOptions = {
                 target = "ES2022", module = "ES2022", lib = { "ES2022" }, types = cjson.empty_array, allowJs = true,
                 checkJs = true, noEmit = true,
             },
-            include = { root .. "/build/gen/gatehouse.d.ts" },
+            include = { folder .. "/types/*.d.ts" },
         }
         for name, value in pairs(options or {}) do config.compilerOptions[name] = value end
         for _, pattern in ipairs(patterns) do table.insert(config.include, root .. "/" .. pattern) end
