@@ -87,7 +87,7 @@ describe("beside griefer a player sees", function()
     for _, attack in ipairs { "blink", "strobe" } do
         it("no flashing: " .. attack, function()
             local before, after = light_of(seen(attack)), light_of(seen(attack, TICKS + 1))
-            assert.is_true(math.abs(before - after) < 0.02, ("%.3f and %.3f a tick later"):format(before, after))
+            assert.is_true(math.abs(before - after) < 0.05, ("%.3f and %.3f a tick later"):format(before, after)) -- a flash is 0.1
         end)
     end
 
