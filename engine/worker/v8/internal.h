@@ -326,9 +326,14 @@ connect_inspector(v8_inspector::V8Inspector *inspector,
                   v8_inspector::V8Inspector::Channel *channel);
 #endif
 
+// --- platform.cc ---
+
+// Around V8's own, which must live as long. It does without threads whatever V8 asks of it.
+std::unique_ptr<v8::Platform> wrap_platform(v8::Platform *inner);
+
 // --- process.cc: what there is once per process, or once per thread ---
 
-v8::Platform *platform();        // NULL before v8_init()
+v8::Platform *platform();        // V8's own; NULL before v8_init()
 bool run_task(Isolate *isolate); // one that V8 has left for later; false when there is none
 unsigned fork_count();           // how often this process is a fork of one that had V8
 void count_worker(int change);

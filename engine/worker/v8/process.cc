@@ -14,7 +14,8 @@ namespace worker_v8
 struct Process {
     std::once_flag flags_once, once;
     std::atomic<bool> is_started{false};
-    std::unique_ptr<v8::Platform> platform;
+    std::unique_ptr<v8::Platform> platform; // V8's own, and the one around it that V8 is given
+    std::unique_ptr<v8::Platform> wrapped;
     std::atomic<int> workers{0};      // that are alive
     std::atomic<unsigned> forks{0};   // between the process that started V8 and this one
     std::atomic<bool> is_kept{false}; // the memory that all workers share goes along into forks
@@ -200,7 +201,8 @@ void v8_init(void)
     std::call_once(process().once, [] {
         v8::V8::SetFlagsFromString("--single-threaded");
         process().platform = v8::platform::NewSingleThreadedDefaultPlatform();
-        v8::V8::InitializePlatform(process().platform.get());
+        process().wrapped = wrap_platform(process().platform.get());
+        v8::V8::InitializePlatform(process().wrapped.get());
         v8::V8::Initialize();
         watch_process_memory();
         pthread_atfork(nullptr, nullptr, on_fork_in_child);

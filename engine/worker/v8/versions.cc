@@ -1,4 +1,5 @@
-// All differences between V8 versions; 10.2 is the oldest that is supported.
+// All differences between V8 versions, but for those of the class that platform.cc derives from; 10.2 is the oldest that
+// is supported.
 #include "worker/v8/internal.h"
 
 #include <unistd.h>
