@@ -111,8 +111,8 @@ static int read_line(lua_State *lua)
 static void send_some(struct connection *connection)
 {
     if (connection->socket < 0 || connection->out_len == 0) return;
-    ssize_t sent = send(connection->socket, connection->out, connection->out_len,
-                        MSG_DONTWAIT | MSG_NOSIGNAL);
+    ssize_t sent =
+        send(connection->socket, connection->out, connection->out_len, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (sent > 0) {
         connection->out_len -= (size_t)sent;
         memmove(connection->out, connection->out + sent, connection->out_len);
@@ -240,8 +240,10 @@ static int list_names(lua_State *lua)
         lua_pushstring(lua, entry->d_name);
         lua_rawseti(lua, -2, ++count);
     }
-    if (directory) closedir(directory);
-    else close(folder);
+    if (directory)
+        closedir(directory);
+    else
+        close(folder);
     return 1;
 }
 
@@ -264,12 +266,24 @@ static int process_number(lua_State *lua)
     return 1;
 }
 
+static bool has_terminal(void)
+{
+    return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
+// is_terminal() -> whether standard input and output are one: somebody can be asked, if need be a line at a time
+static int is_terminal(lua_State *lua)
+{
+    lua_pushboolean(lua, has_terminal());
+    return 1;
+}
+
 // terminal() -> its columns | nil: standard input and output are no terminal, or one that cannot move its cursor
 static int terminal_columns(lua_State *lua)
 {
     struct winsize size = {.ws_col = 0};
     const char *kind = getenv("TERM");
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return 0;
+    if (!has_terminal()) return 0;
     if (!kind || !kind[0] || strcmp(kind, "dumb") == 0) return 0; // its cursor cannot be moved
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 20) size.ws_col = 80;
     lua_pushinteger(lua, size.ws_col);
@@ -290,14 +304,15 @@ static void make_class(lua_State *lua, const char *name, const luaL_Reg *methods
 int lua_socket_open(lua_State *lua)
 {
     static const luaL_Reg connection_methods[] = {
-        {"line", read_line}, {"write", write_text}, {"flush", flush},
+        {"line", read_line}, {"write", write_text},       {"flush", flush},
         {"wait", wait_for},  {"close", close_connection}, {NULL, NULL}};
     static const luaL_Reg server_methods[] = {
         {"accept", accept_one}, {"close", close_server}, {NULL, NULL}};
     static const luaL_Reg functions[] = {
-        {"listen", listen_at},   {"connect", connect_to},   {"list", list_names},
-        {"remove", remove_name}, {"pid", process_number}, {"terminal", terminal_columns},
-        {NULL, NULL}};
+        {"listen", listen_at},        {"connect", connect_to},
+        {"list", list_names},         {"remove", remove_name},
+        {"pid", process_number},      {"terminal", terminal_columns},
+        {"is_terminal", is_terminal}, {NULL, NULL}};
     make_class(lua, CONNECTION, connection_methods, close_connection);
     make_class(lua, SERVER, server_methods, close_server);
     luaL_newlib(lua, functions);

@@ -316,7 +316,7 @@ end
 local function ask(mod, difference, options)
     if options["accept-changes"] or options.yes then return true end
     local lines = table.concat(changes.lines(difference, mod.id), "\n  ")
-    if socket.terminal() and not options.json and not options.quiet then
+    if socket.is_terminal() and not options.json and not options.quiet then
         out.write(("%s %s brings what %s did not:\n  %s\n"):format(mod.id, mod.version, difference.from, lines))
         if says_yes "Install it?" then return true end
         return nil, "not installed: you did not want it"

@@ -670,8 +670,11 @@ function socket.list(folder) end
 function socket.remove(folder, name) end
 ---@return integer
 function socket.pid() end
----@return integer? columns nil: standard input and output are no terminal
+---@return integer? columns nil: standard input and output are no terminal, or one that cannot move its cursor
 function socket.terminal() end
+-- Whether standard input and output are a terminal of any kind: somebody can be asked, a line at a time.
+---@return boolean
+function socket.is_terminal() end
 
 ---@class engine.log
 local log = {}

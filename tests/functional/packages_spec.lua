@@ -297,10 +297,11 @@ describe("gatehouse install", function()
             local update = write_archive(folder .. "/top_1.1.0.zip", "top", "1.1.0", ', "dependencies": { "base": "1.x" }')
             local variables = {}
             for name, value in pairs(home) do variables[#variables + 1] = ("%s='%s'"):format(name, value) end
-            -- The exit code, and all that is on the terminal. `typed`: for printf.
-            local function answer(typed)
-                local _, how, code = os.execute(([[printf '%s' | env %s script -qec '%s install %s' %s/screen >/dev/null]])
-                    :format(typed, table.concat(variables, " "), program.path, update, folder))
+            -- The exit code, and all that is on the terminal, of any kind. `typed`: for printf.
+            local function answer(typed, terminal)
+                local _, how, code = os.execute(
+                    ([[printf '%s' | env -u TERM %s %s script -qec '%s install %s' %s/screen >/dev/null]]):format(typed,
+                        table.concat(variables, " "), terminal or "TERM=xterm", program.path, update, folder))
                 return how == "exit" and code, (program.read(folder .. "/screen"):gsub("\r", ""))
             end
             for _, no in ipairs { "n\\n", "NO\\n", "\\n", "yellow\\nn\\n" } do
@@ -315,11 +316,11 @@ describe("gatehouse install", function()
             assert.are.equal(1, code)
             assert.matches("%[y/N%] [^\n]*\n[^\n]*not installed", screen)
             assert.is_truthy(program.read(mods .. "/top_1.0.0.zip"))
-            for i, yes in ipairs { "y\\n", "  Yes \\n" } do
-                code, screen = answer(yes)
+            for i, yes in ipairs { "y\\n", "  Yes \\n", "y\\n" } do
+                code, screen = answer(yes, ({ "TERM=xterm", "TERM=dumb", "" })[i])
                 assert.are.equal(0, code, screen)
                 assert.matches("Installed A mod 1.1.0 (top)", screen, 1, true)
-                if i == 1 then
+                if i < 3 then
                     assert.are.equal(0, run("remove", "top").code)
                     assert.are.equal(0, run("install", folder .. "/top_1.0.0.zip").code)
                 end
