@@ -308,8 +308,7 @@ local function watch_on(options)
         code, whole = run_once(options, found)
         if not watching or not whole then return code end
         if options.update then watch.forget(watching) end
-        print("waiting for a change; Ctrl+C ends")
-        local changed = watch.wait(watching)
+        local changed = watch.wait(watching, function() print("waiting for a change; Ctrl+C ends") end)
         watch.close(watching)
         if not changed then return code end
     end

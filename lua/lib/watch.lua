@@ -152,11 +152,12 @@ function watch.forget(self)
     self.changed_at = nil
 end
 
--- Waits for a change: true; or false when the player interrupted.
-function watch.wait(self)
+-- Waits for a change: true; or false when the player interrupted. `say` is called once that would be heard.
+function watch.wait(self, say)
     local interrupted = false
     local timer, interrupt = uv.new_timer(), uv.new_signal()
     interrupt:start("sigint", function() interrupted = true end)
+    say()
     timer:start(WAKE_MS, WAKE_MS, function() end)
     local changed
     repeat
