@@ -1,8 +1,10 @@
 #include "app/app.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "app/ends.h"
@@ -83,7 +85,32 @@ static void complain(const char *words)
 static void fill_standard_descriptors(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-        if (fcntl(fd, F_GETFD) < 0) (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+// What runs before it could say so itself (the event loop of Lua's) opens files and ends the process where it cannot.
+// False when that is said.
+static bool can_open_files(void)
+{
+    enum { NEEDED = 12 }; // beside those that are open already; mods need some more each
+    int files[NEEDED], count = 0, error = 0;
+    while (count < NEEDED && error == 0) {
+        files[count] = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (files[count] < 0)
+            error = errno;
+        else
+            count++;
+    }
+    for (int i = 0; i < count; i++) close(files[i]);
+    if (error != EMFILE && error != ENFILE) return true;
+    char words[160];
+    snprintf(
+        words, sizeof words,
+        "%s: only %d more can be opened, and at least %d are needed. Allow more: ulimit -n 1024",
+        strerror(error), count, NEEDED);
+    complain(words);
+    return false;
 }
 
 // As a program does that nobody told anything about SIGPIPE.
@@ -103,6 +130,7 @@ int app_main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN); // a reader that went away is an error of write(), not our end
     signal(SIGXFSZ, SIG_IGN); // and so is a file that may not grow any more
     log_sink_install();
+    if (!can_open_files()) return EXIT_LOAD_ERROR;
     if (app_find_paths(&app, &diag) != STATUS_OK) {
         complain(diag.text);
         return EXIT_LOAD_ERROR;

@@ -1,5 +1,7 @@
 #include "host/host.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <lauxlib.h>
 #include <lualib.h>
 #include <stdio.h>
@@ -46,13 +48,36 @@ static void set_search_paths(lua_State *lua, const char *root)
     lua_getglobal(lua, "package");
     lua_getfield(lua, -1, "path");
     push_absolute_entries(lua, lua_tostring(lua, -1));
-    lua_pushfstring(lua, "%s/lua/?.lua;%s/lua/?/init.lua;%s/build/gen/lua/?.lua;%s", root, root, root,
-                    lua_tostring(lua, -1));
+    lua_pushfstring(lua, "%s/lua/?.lua;%s/lua/?/init.lua;%s/build/gen/lua/?.lua;%s", root, root,
+                    root, lua_tostring(lua, -1));
     lua_setfield(lua, -4, "path");
     lua_pop(lua, 2);
     lua_getfield(lua, -1, "cpath");
     push_absolute_entries(lua, lua_tostring(lua, -1));
     lua_setfield(lua, -3, "cpath");
+    lua_pop(lua, 2);
+}
+
+// The last of require's searchers. The others take what cannot be opened for what is not there: where nothing can be
+// opened any more, that is what is said.
+static int search_none(lua_State *lua)
+{
+    int file = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file >= 0) {
+        close(file);
+        return 0;
+    }
+    if (errno != EMFILE && errno != ENFILE) return 0;
+    return luaL_error(lua, "module '%s' cannot be opened: %s", luaL_checkstring(lua, 1),
+                      strerror(errno));
+}
+
+static void add_last_searcher(lua_State *lua)
+{
+    lua_getglobal(lua, "package");
+    lua_getfield(lua, -1, "searchers");
+    lua_pushcfunction(lua, search_none);
+    lua_rawseti(lua, -2, (lua_Integer)lua_rawlen(lua, -2) + 1);
     lua_pop(lua, 2);
 }
 
@@ -64,6 +89,7 @@ lua_State *host_create(const struct host_config *config)
     luaL_openlibs(lua);
 
     set_search_paths(lua, config->root);
+    add_last_searcher(lua);
     host_preload(lua, "engine.budget", lua_budget_open, NULL);
     host_preload(lua, "engine.fs", lua_fs_open, NULL);
     host_preload(lua, "engine.hash", lua_hash_open, NULL);

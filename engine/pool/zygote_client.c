@@ -74,13 +74,13 @@ _Noreturn static void become_worker(const struct arguments *arguments, int socke
     setsid(); // no terminal: its Ctrl-C is for the engine
     // An engine that died before this has closed its end of the socket, which the zygote notices.
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) _exit(1);
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (null < 0 || dup2(null, STDIN_FILENO) < 0) _exit(1);
     if (socket == ZYGOTE_CLIENT_FD)
         fcntl(socket, F_SETFD, 0);
     else if (dup2(socket, ZYGOTE_CLIENT_FD) != ZYGOTE_CLIENT_FD)
         _exit(1);
-    syscall(SYS_close_range, ZYGOTE_CLIENT_FD + 1, ~0u, 0);
+    syscall(SYS_close_range, ZYGOTE_CLIENT_FD + 1, ~0u, 0); // first, so that one can be opened
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null < 0 || dup2(null, STDIN_FILENO) < 0) _exit(1);
     execve(arguments->argv[0], (char *const *)(uintptr_t)arguments->argv,
            (char *const *)(uintptr_t)arguments->envp);
     _exit(127);

@@ -148,12 +148,18 @@ describe("where mods are looked for", function()
     end)
 
     it("too few descriptors are said to be that", function()
-        local line = ("ulimit -n 12; HOME=%s XDG_CONFIG_HOME=%s XDG_DATA_HOME=%s exec %s run --headless --ticks 2 2>&1")
-            :format(home, home, home, program.path)
-        local pipe = assert(io.popen(("sh -c '%s'"):format(line)))
-        local said = pipe:read("a")
-        pipe:close()
-        assert.matches("Too many open files", said, 1, true)
+        -- How many it holds open at each step differs from system to system; a message is there in any case.
+        local line = "ulimit -n %d; HOME=%s XDG_CONFIG_HOME=%s XDG_DATA_HOME=%s exec %s run --headless --ticks 2"
+        for most = 12, 20, 2 do
+            local pipe = assert(io.popen(("sh -c '%s' 2>&1"):format(line:format(most, home, home, home, program.path))))
+            local said = pipe:read("a")
+            local _, how, code = pipe:close()
+            assert.is_true(how == "exit" and code < 128, ("%s %d at %d:\n%s"):format(how, code, most, said))
+            if most < 20 or not said:find("ready", 1, true) then
+                assert.matches("Too many open files", said, 1, true)
+            end
+            assert.is_nil(said:find("traceback", 1, true), said)
+        end
     end)
 end)
 
