@@ -74,7 +74,7 @@ describe("gatehouse dev", function()
 
     it("reads the manifest again: rights, settings, texts, and what is wrong with it", function()
         local script = 'import { mod, ready, settings } from "gatehouse";\nawait ready();\n'
-            .. 'console.log("has", mod.capabilities.join(), settings.word);\n'
+            .. 'console.log("has", mod.capabilities.join(), "word" in settings ? settings.word : undefined);\n'
         with_dev({ ["mod.json"] = manifest(), ["main.js"] = script }, function(path)
             game:line("has hud,storage undefined")
             save(path .. "/mod.json", (manifest(', { "cap": "sound", "reason": "a test" }')))

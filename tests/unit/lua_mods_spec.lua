@@ -182,7 +182,7 @@ describe("finding mods", function()
         local found = find { "game a", "user b", "user c", "user not-there" }
         assert.are.equal("c/uno", paths(found))
         assert.are.same({ "one a/one -> b/one", "one b/one -> c/uno" }, replaced(found))
-        mods.start_all({ start = function() return 1 end }, found, { mods = {}, mods_by_id = {} }, function() end)
+        mods.start_all({ start = function() return 1 end }, found, { mods = { cpu_us_per_tick = 2000 }, mods_by_id = {} }, function() end)
         assert.are.equal("a/one: is replaced by b/one", plain(logged[1]))
     end)
 
@@ -193,7 +193,7 @@ describe("finding mods", function()
         add("c/t1de", "t1de")
         local function told(list)
             logged = {}
-            mods.start_all({ start = function() return 1 end }, find(list), { mods = {}, mods_by_id = {} },
+            mods.start_all({ start = function() return 1 end }, find(list), { mods = { cpu_us_per_tick = 2000 }, mods_by_id = {} },
                 function() end)
             return logged
         end
@@ -308,11 +308,11 @@ describe("starting mods", function()
                 return #started
             end,
         }, find { "game mods" }, {
-            mods = { handler_cpu_ms = 250, heap_mb = 64 }, mods_by_id = { one = { handler_cpu_ms = 500 } },
+            mods = { handler_cpu_ms = 250, heap_mb = 64, cpu_us_per_tick = 2000 }, mods_by_id = { one = { handler_cpu_ms = 500 } },
         }, function(id) noted[#noted + 1] = id end)
         assert.are.same({ one = 1 }, numbers)
         assert.are.same({ "one", "two" }, noted)
-        assert.are.same({ handler_cpu_ms = 500 }, started[1].limits)
+        assert.are.same({ handler_cpu_ms = 500, cpu_us_per_tick = 2000 }, started[1].limits)
         assert.are.same({ "hud" }, started[1].capabilities)
         assert.are.equal("// mods/one", started[1].modules["main.js"])
         assert.matches("no such file", told[1])

@@ -6,6 +6,7 @@ local json_schema = require "json_schema"
 local manifest = require "mods.manifest"
 local schema = require "mods.schema"
 local semver = require "mods.semver"
+require("games.playing").choose(require "tests.unit.support.own_game")
 
 local function slurp(path)
     local file = assert(io.open(path, "rb"))

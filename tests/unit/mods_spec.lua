@@ -433,7 +433,7 @@ describe("mods", function()
             assert.equal("map1+ ", heard(one))
             assert.has_error(function() mods.note_action(one, 0, "zoom", true) end,
                 'mods.note_action: argument 3 (action): "zoom" is no action of that mod, or it does not run')
-            assert.has_error(function() mods.note_action(one, 2, "map", true) end)
+            assert.has_error(function() mods.note_action(one, 4, "map", true) end)
             assert.has_error(function() mods.note_action(one, 0, "map", 1) end)
         end)
 

@@ -103,8 +103,8 @@ describe("a process that was taken over", function()
 
     it("floods", function() breaks_the_protocol "flood" end)
 
-    it("rings the bell for ever, its counter full", function()
-        assert.truthy(play("bell").reason:find "^used %d+ ms of CPU and did not stop$")
+    it("notifies the engine for ever, its counter full", function()
+        assert.truthy(play("notify_fd").reason:find "^used %d+ ms of CPU and did not stop$")
     end)
 
     it("spins without a word", function()

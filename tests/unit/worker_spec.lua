@@ -246,7 +246,7 @@ describe("worker", function()
             local ok, text = subject:send("x")
             assert.is_false(ok)
             assert.matches("has not called %$recv", text)
-            assert.equal("usage", subject:error().kind)
+            assert.equal("no callback", subject:error().kind)
         end)
 
         it("counts and sizes add up", function()
