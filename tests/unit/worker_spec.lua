@@ -622,10 +622,23 @@ describe("worker", function()
             assert.same({ "deepest" }, texts(subject))
         end)
 
-        it("have no assertions", function()
-            local subject = new({ modules = { ["a.json"] = "1" } })
-            assert.is_false(subject:load_module("main.js", "import x from './a.json' assert { type: 'json' };"))
-            assert.same({}, subject:resolves())
+        -- V8 says itself which of the two ways to write them it knows, if any.
+        it("are imported with no attribute but type: json of such a name, which changes nothing", function()
+            for _, word in ipairs { "assert", "with" } do
+                for _, wrong in ipairs { "./a.json' %s { type: 'css' }", "./a.js' %s { type: 'json' }",
+                    "./a.json' %s { type: 'json', more: '1' }" } do
+                    local subject = new({ modules = { ["a.json"] = "export default 1", ["a.js"] = "export default 1" } })
+                    assert.is_false(subject:load_module("main.js", ("import x from '%s;"):format(wrong:format(word))))
+                    assert.same({}, subject:resolves())
+                end
+                local subject = new({ modules = { ["a.json"] = "export default 1" } })
+                if subject:load_module("main.js", ("import x from './a.json' %s { type: 'json' }; $print(x);"):format(word)) then
+                    assert.same({ "1" }, texts(subject))
+                else
+                    assert.equal("syntax", subject:error().kind)
+                    assert.same({}, subject:resolves())
+                end
+            end
         end)
     end)
 

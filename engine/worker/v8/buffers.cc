@@ -173,6 +173,38 @@ static Local<v8::Object> member_of(Isolate *isolate, Local<Context> context,
     return object->Get(context, text_of(isolate, name)).ToLocalChecked().As<v8::Object>();
 }
 
+static Local<v8::Object> prototype_named(Isolate *isolate, Local<Context> context, const char *name)
+{
+    return member_of(isolate, context, member_of(isolate, context, context->Global(), name),
+                     "prototype");
+}
+
+// Functions of the language that throw where the view they are called on ends beyond its buffer.
+static void keep_bounds_checks(worker *w, Local<Context> context)
+{
+    Isolate *isolate = w->isolate;
+    Local<v8::Object> arrays =
+        prototype_of(prototype_named(isolate, context, "Int8Array")).As<v8::Object>();
+    Local<v8::Object> data = prototype_named(isolate, context, "DataView");
+    w->array_check.Reset(isolate,
+                         member_of(isolate, context, arrays, "includes").As<v8::Function>());
+    w->data_check.Reset(isolate,
+                        getter_of(isolate, context, data, "byteLength").As<v8::Function>());
+}
+
+// A view has no place and no length any more, for newer V8, when its end is beyond that of its buffer.
+bool is_beyond(worker *w, Local<v8::ArrayBufferView> view)
+{
+    const Global<v8::Function> &bounds = view->IsDataView() ? w->data_check : w->array_check;
+    if (bounds.IsEmpty()) return false;
+    TryCatch caught(w->isolate);
+    Local<Value> ignored;
+    bool ok = bounds.Get(w->isolate)
+                  ->Call(w->isolate->GetCurrentContext(), view, 0, nullptr)
+                  .ToLocal(&ignored);
+    return !ok && !caught.HasTerminated();
+}
+
 void count_resizable_buffers(worker *w, Local<Context> context)
 {
     Isolate *isolate = w->isolate;
@@ -180,6 +212,7 @@ void count_resizable_buffers(worker *w, Local<Context> context)
     Local<v8::Object> real = member_of(isolate, context, global, "ArrayBuffer");
     Local<v8::Object> prototype = member_of(isolate, context, real, "prototype");
     if (!prototype->HasOwnProperty(context, text_of(isolate, "resize")).FromJust()) return;
+    keep_bounds_checks(w, context);
     Local<Value> fields[BUFFER_FIELDS];
     fields[BUFFER_CONSTRUCT] =
         member_of(isolate, context, member_of(isolate, context, global, "Reflect"), "construct");

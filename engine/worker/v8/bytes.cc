@@ -12,9 +12,10 @@ struct Bytes {
 
 // No JS runs between this and the host's callback, nor inside it: the pointer stays good. Gives what
 // is wrong with the value, or nullptr.
-static const char *borrow_bytes(Local<Value> value, Bytes *out)
+static const char *borrow_bytes(worker *w, Local<Value> value, Bytes *out)
 {
     static const char wrong[] = "$send: expected an ArrayBuffer or a view, not detached";
+    static const char beyond[] = "$send: the view ends beyond its buffer, which has become shorter";
     if (value->IsArrayBuffer()) {
         Local<v8::ArrayBuffer> buffer = value.As<v8::ArrayBuffer>();
         out->data = buffer->Data();
@@ -24,6 +25,8 @@ static const char *borrow_bytes(Local<Value> value, Bytes *out)
     if (!value->IsArrayBufferView()) return wrong;
     Local<v8::ArrayBufferView> view = value.As<v8::ArrayBufferView>();
     out->len = view->ByteLength();
+    if (out->len == 0 && view->HasBuffer() && !view->Buffer()->WasDetached() && is_beyond(w, view))
+        return beyond;
     if (!view->HasBuffer() && out->len <= sizeof(out->copy)) {
         out->data = out->copy;
         return view->CopyContents(out->copy, out->len) == out->len ? nullptr : wrong;
@@ -32,8 +35,7 @@ static const char *borrow_bytes(Local<Value> value, Bytes *out)
     if (buffer->IsSharedArrayBuffer() || buffer->WasDetached()) return wrong;
     // A buffer may have shrunk since the view was made.
     size_t offset = view->ByteOffset(), size = buffer->ByteLength();
-    if (offset > size || out->len > size - offset)
-        return "$send: the view ends beyond its buffer, which has become shorter";
+    if (offset > size || out->len > size - offset) return beyond;
     out->data = static_cast<const uint8_t *>(buffer->Data()) + offset;
     return nullptr;
 }
@@ -43,7 +45,7 @@ void send_callback(const v8::FunctionCallbackInfo<Value> &info)
     worker *w = worker_of(info.GetIsolate());
     Bytes bytes;
     if (halt_if_stopping(w)) return;
-    if (const char *fault = borrow_bytes(info[0], &bytes)) {
+    if (const char *fault = borrow_bytes(w, info[0], &bytes)) {
         throw_type_error(w->isolate, fault);
         return;
     }

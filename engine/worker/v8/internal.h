@@ -266,6 +266,7 @@ struct worker {
     worker_error error = {};
     std::string error_text;
     Global<v8::Function> site_functions[SITE_FUNCTIONS];
+    Global<v8::Function> array_check, data_check; // of views; empty where buffers cannot be resized
     Global<v8::Function> stack_getter;   // of errors; empty where their stack is no accessor
     StackReader *stack_reader = nullptr; // not NULL while a stack is written for us
     std::string eval_text;               // of the last worker_eval
@@ -495,6 +496,8 @@ void watch_memory(worker *w);
 bool new_buffer(worker *w, const void *bytes, size_t len, Local<v8::ArrayBuffer> *out);
 // Where this V8 has resizable ArrayBuffers, their longest length counts. Before any script.
 void count_resizable_buffers(worker *w, Local<Context> context);
+// Of a view without a length: whether it had one before its buffer became shorter.
+bool is_beyond(worker *w, Local<v8::ArrayBufferView> view);
 
 // --- rejections.cc ---
 

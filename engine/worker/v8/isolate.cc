@@ -95,6 +95,8 @@ void worker_dispose(worker *w)
     w->receive.Reset();
     w->halt.Reset();
     for (Global<v8::Function> &function : w->site_functions) function.Reset();
+    w->array_check.Reset();
+    w->data_check.Reset();
     w->stack_getter.Reset();
     w->context.Reset();
     v8::platform::NotifyIsolateShutdown(platform(), w->isolate);
