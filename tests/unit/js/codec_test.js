@@ -68,10 +68,11 @@ export const tests = {
     "a 64-bit seed is a bigint": () => {
         const init = {
             event: "init", mod: "m", api: 1, seed: 0xfedcba9876543210n, tick_rate: 60, width: 72, height: 64,
-                tile_size: 16, screen_width: 320, screen_height: 180,
+                tile_size: 16,
             capabilities: ["hud", "light"], settings: '{"a":"\u00e9"}', commands_per_tick: 256,
                 bytes_per_tick: 65536,
             restarts: 2, storage_version: 0, storage_kb: 0, actions: ["map", "aim"], api_target: 1,
+            screen_width: 320, screen_height: 180,
         };
         same(codec.decode_event_batch(batch_of(init).buffer).events, [init]);
     },
@@ -131,7 +132,7 @@ export const tests = {
     },
 
     "replies": () => {
-        const state = events[2].state;
+        const { state } = events.find(({ event }) => event === "entity_spawned");
         const list = { reply: "entities", entities: [state, state] };
         same(codec.decode_reply(encode("reply", list).buffer), list);
         const tiles = {
