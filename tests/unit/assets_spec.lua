@@ -363,13 +363,16 @@ describe("a decoder that was taken over", function()
     end)
 
     it("costs the file at which it stopped, and the next one does the rest", function()
-        for order, why in pairs {
-            silent = "its decoder did not decode it", crash = "its decoder crashed %(SIGABRT%)",
-            loop = "its decoder took too much CPU",
+        for order, reasons in pairs {
+            silent = { "its decoder did not decode it" }, crash = { "its decoder crashed (SIGABRT)" },
+            -- by the clock where others leave it no CPU to use up
+            loop = { "its decoder took too much CPU", "its decoder did not answer" },
         } do
             local result = play(order)
             assert.equal(1, #result.problems)
-            assert.matches("^sprites/thing.png: " .. why .. "$", result.problems[1])
+            local is_said = false
+            for _, why in ipairs(reasons) do is_said = is_said or result.problems[1] == "sprites/thing.png: " .. why end
+            assert.is_true(is_said, result.problems[1])
             assert.equal("my-mod:second", result.sprites[1].name)
             assert.equal(1, #result.sounds)
         end
