@@ -412,6 +412,9 @@ function session.reload(self, kept)
     if said.screen.width ~= self.definition.screen.width or said.screen.height ~= self.definition.screen.height then
         return "game.lua: the size of the picture has changed: end the game and begin again"
     end
+    if said.tiles.size ~= self.definition.tiles.size or said.tiles.layers ~= self.definition.tiles.layers then
+        return "tiles: their size, or how many layers there are, has changed: end the game and begin again"
+    end
     local loaded, problem = program.load(said)
     if not loaded then return problem end
     self.hooks.words = speak(self.conf, said)
