@@ -139,9 +139,7 @@ function api.read(source, name)
     if not said then return nil, { problem } end
     local self, problems = api.of(said)
     if self then return self end
-    local lines = {}
-    for i, one in ipairs(problems) do lines[i] = data_lines.complaint(name, source, one.path, one.text) end
-    return nil, lines
+    return nil, data_lines.complaints(name, source, problems)
 end
 
 -- Of a game's package: nil and no problems when there is no such file.

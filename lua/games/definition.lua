@@ -86,12 +86,6 @@ local function check_actions(said, add)
     end
 end
 
-local function lines_of(problems, name, source)
-    local lines = {}
-    for i, problem in ipairs(problems) do lines[i] = data_lines.complaint(name, source, problem.path, problem.text) end
-    return lines
-end
-
 local function problems_of(self)
     local problems = schema.check(self.said, rules.game)
     if problems[1] then return problems end
@@ -130,7 +124,7 @@ function definition.read(path, place)
     local self = { said = said, package = package, path = package.path, place = place }
     local problems = problems_of(self)
     local id = type(said.id) == "string" and #said.id <= rules.ID.max and said.id:match(rules.ID.pattern) or nil
-    if problems[1] then return nil, lines_of(problems, name, source), id end
+    if problems[1] then return nil, data_lines.complaints(name, source, problems), id end
     for _, field in ipairs { "id", "version", "title", "license" } do self[field] = said[field] end
     self.description, self.authors = said.description or "", said.authors or {}
     self.lua, self.main = normal(said.lua or "."), said.main

@@ -105,10 +105,7 @@ function tiles.read(said, package, game_name, source)
         if not said then return nil, { problem } end
     end
     said = said or {}
-    local lines = {}
-    for i, problem in ipairs(problems_of(said)) do
-        lines[i] = data_lines.complaint(name, source, path .. problem.path, problem.text)
-    end
+    local lines = data_lines.complaints(name, source, problems_of(said), path)
     if lines[1] then return nil, lines end
     return make(said)
 end

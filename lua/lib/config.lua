@@ -86,10 +86,7 @@ end
 function config.check(source, path, game)
     local result, problem = data_file.run(source, path, "return { window = {...} }")
     if not result then return nil, problem end
-    local lines = {}
-    for _, broken in ipairs(schema.check(result, rule_of(game))) do
-        lines[#lines + 1] = data_lines.complaint(path, source, broken.path, broken.text)
-    end
+    local lines = data_lines.complaints(path, source, schema.check(result, rule_of(game)))
     if #lines > 0 then return nil, table.concat(lines, "\n") end
     return result
 end

@@ -94,13 +94,14 @@ local function parent(path)
     return path:match("^(.*)%[%d+%]$") or path:match("^(.*)%.[^.]*$")
 end
 
--- The line in which the field at `path` ("actions[2].keys", as lib.schema has it) stands in the text of a data file, or
--- that of the table which it should be in; nil: the file shows neither.
-function data_lines.find(source, path)
-    local begin = source:match("^return%s*{()") or source:match("\nreturn%s*{()")
-    if not begin then return nil end
-    local places = {}
-    read_table(source, begin, "", places)
+-- Where the fields of a data file's table begin, by path.
+local function places_of(source)
+    local begin, places = source:match("^return%s*{()") or source:match("\nreturn%s*{()"), {}
+    if begin then read_table(source, begin, "", places) end
+    return places
+end
+
+local function line_of(source, places, path)
     while path and path ~= "" do
         if places[path] then return select(2, source:sub(1, places[path] - 1):gsub("\n", "\n")) + 1 end
         path = parent(path)
@@ -108,11 +109,21 @@ function data_lines.find(source, path)
     return nil
 end
 
--- What is wrong with the field at `path` of a file, as a line for people: "game.lua:7: players.max: is 9, ...".
-function data_lines.complaint(name, source, path, said)
-    local line = data_lines.find(source, path)
-    return ("%s:%s %s%s"):format(name, line and line .. ":" or "",
-        path ~= "" and text.printable(path, 100) .. ": " or "", said)
+-- The line in which the field at `path` ("actions[2].keys", as lib.schema has it) stands in the text of a data file, or
+-- that of the table which it should be in; nil: the file shows neither.
+function data_lines.find(source, path) return line_of(source, places_of(source), path) end
+
+-- What is wrong with fields of a file, a list of {path, text} (as lib.schema has it), as lines for people:
+-- "game.lua:7: players.max: is 9, ...". `prefix`: what stands before each path, or nil.
+function data_lines.complaints(name, source, problems, prefix)
+    local places, lines = problems[1] and places_of(source), {}
+    for i, problem in ipairs(problems) do
+        local path = (prefix or "") .. problem.path
+        local line = line_of(source, places, path)
+        lines[i] = ("%s:%s %s%s"):format(name, line and line .. ":" or "",
+            path ~= "" and text.printable(path, 100) .. ": " or "", problem.text)
+    end
+    return lines
 end
 
 return data_lines

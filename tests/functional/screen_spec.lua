@@ -21,6 +21,17 @@ local function game_with(fields)
     return ('return { id = "bad", version = "1.0.0", title = "Bad", main = "main.lua", %s }'):format(fields)
 end
 
+-- Each of these words in a game.lua is refused, with what is wrong.
+local function refuses(cases)
+    for said, problem in pairs(cases) do
+        with_game(game_with(said), nil, function(path)
+            local told = program.run("run", path, "--headless", "--ticks", "1")
+            assert.are.equal(3, told.code)
+            assert.matches(problem, (told.err:gsub("game.lua:%d+: ", "game.lua: ")), 1, true)
+        end)
+    end
+end
+
 describe("the picture of a game", function()
     it("has the size that the game says, and host's screens have room in it", function()
         program.with_folder(function(folder)
@@ -35,18 +46,12 @@ describe("the picture of a game", function()
     end)
 
     it("has a least and a largest size, of even numbers", function()
-        for said, problem in pairs {
+        refuses {
             ["screen = { width = 321 }"] = "game.lua: screen.width: is 321, an even number is expected",
             ["screen = { width = 160, height = 90 }"] = "game.lua: screen.width: is 160, at least 320 is expected",
             ["screen = { height = 400 }"] = "game.lua: screen.height: is 400, at most 360 is expected",
             ["screen = { widht = 400 }"] = "game.lua: screen.widht: unknown field, did you mean 'width'?",
-        } do
-            with_game(game_with(said), nil, function(path)
-                local told = program.run("run", path, "--headless", "--ticks", "1")
-                assert.are.equal(3, told.code)
-                assert.matches(problem, (told.err:gsub("game.lua:%d+: ", "game.lua: ")), 1, true)
-            end)
-        end
+        }
     end)
 
     it("is what mods are told, and bounds where they put things", function()
@@ -117,7 +122,7 @@ describe("the tiles of a game", function()
     end)
 
     it("are checked, with file and field", function()
-        for said, problem in pairs {
+        refuses {
             ["tiles = { size = 7 }"] = "game.lua: tiles.size: is 7, at least 8 is expected",
             ["tiles = { layers = 5 }"] = "game.lua: tiles.layers: is 5, at most 4 is expected",
             ["tiles = { layers = 2, over = { 3 } }"] = "game.lua: tiles.over[1]: is 3, and there are 2 layers",
@@ -126,13 +131,7 @@ describe("the tiles of a game", function()
             ["tiles = { kinds = { { name = 'sea' } }, outside = 'see' }"] = "tiles.outside: is 'see', and no kind of tile is called so",
             ["tiles = 'none.lua'"] = "game.lua: tiles: ",
             ["tiles = 7"] = "tiles: is 7, expected a table, or the path of a .lua file",
-        } do
-            with_game(game_with(said), nil, function(path)
-                local told = program.run("run", path, "--headless", "--ticks", "1")
-                assert.are.equal(3, told.code)
-                assert.matches(problem, (told.err:gsub("game.lua:%d+: ", "game.lua: ")), 1, true)
-            end)
-        end
+        }
     end)
 
     it("name sprites that there are: check says which there are not", function()

@@ -396,8 +396,11 @@ return {
     end)
 
     it("stand in what is said to people", function()
-        assert.are.equal("g/game.lua:13: z: is 1", lines.complaint("g/game.lua", SOURCE, "z", "is 1"))
-        assert.are.equal("g/game.lua: is empty", lines.complaint("g/game.lua", SOURCE, "", "is empty"))
-        assert.are.equal("g/game.lua: x: is missing", lines.complaint("g/game.lua", SOURCE, "x", "is missing"))
+        assert.are.same({ "g/game.lua:13: z: is 1", "g/game.lua: is empty", "g/game.lua: x: is missing" },
+            lines.complaints("g/game.lua", SOURCE,
+                { { path = "z", text = "is 1" }, { path = "", text = "is empty" }, { path = "x", text = "is missing" } }))
+        assert.are.same({ "g:10: actions[2].keys[2]: is odd" },
+            lines.complaints("g", SOURCE, { { path = "keys[2]", text = "is odd" } }, "actions[2]."))
+        assert.are.same({}, lines.complaints("g", SOURCE, {}))
     end)
 end)
