@@ -114,8 +114,8 @@ describe("a configuration of one's own", function()
     it("is refused with file, key and what was expected", function()
         local run = run_with("return { windw = {} }")
         assert.are.equal(3, run.code)
-        assert.matches("my%.lua: windw: unknown field, did you mean 'window'", run.err)
-        assert.matches("my%.lua: tick_rate: is 'fast', an integer is expected",
+        assert.matches("my%.lua:1: windw: unknown field, did you mean 'window'", run.err)
+        assert.matches("my%.lua:1: tick_rate: is 'fast', an integer is expected",
             run_with('return { tick_rate = "fast" }').err)
         assert.matches("my%.lua:1:", run_with("return {").err)
         assert.matches("returns nil, expected a table", run_with("local x = 1").err)
