@@ -188,10 +188,8 @@ run: deps ## build and play Tidelight (headless with a picture where there is no
 	$(Q)$(O)/gatehouse run --picture build/gatehouse.png $(ARGS)
 
 # --- what the sources look like ---
-# Where changes of others are under way it is not asked for yet.
-NOT_FORMATTED := engine/app engine/gate engine/host engine/input engine/render engine/scene engine/world tests/bench tests/fuzz tests/unit
 C_FOLDERS := $(patsubst %/,%,$(sort $(dir $(wildcard engine/*/*.c engine/*/*/*.c engine/*/*/*.cc tests/*/*.c tests/*/*/*.c))))
-FORMATTED ?= $(wildcard $(foreach ending,c h cc,$(addsuffix /*.$(ending),$(filter-out $(NOT_FORMATTED) $(NOT_FORMATTED:%=%/%),$(C_FOLDERS)))))
+FORMATTED ?= $(wildcard $(foreach ending,c h cc,$(addsuffix /*.$(ending),$(C_FOLDERS))))
 CLANG_FORMAT ?= clang-format
 LUACHECK ?= luacheck
 LUA_FILES ?= lua proto tests modapi

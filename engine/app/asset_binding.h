@@ -10,5 +10,5 @@ struct asset_binding {
 };
 
 // On the main thread, before a frame. `render` and `audio` may be NULL, as long as they always are.
-void asset_binding_update(struct asset_binding *asset_binding, const struct mods *mods, struct render *render,
-                     struct audio *audio);
+void asset_binding_update(struct asset_binding *asset_binding, const struct mods *mods,
+                          struct render *render, struct audio *audio);

@@ -78,7 +78,8 @@ static void join(char *path, const char *folder, const char *name)
 }
 
 // Of the atlas at the top of the stack: the font's picture and its cells; false when it has none.
-static bool read_font(struct reader *reader, const char *folder, char *path, int *cell_width, int *cell_height)
+static bool read_font(struct reader *reader, const char *folder, char *path, int *cell_width,
+                      int *cell_height)
 {
     lua_State *lua = reader->lua;
     bool is_there = lua_getfield(lua, -1, "font") == LUA_TTABLE;
@@ -103,13 +104,15 @@ enum status atlas_push(lua_State *lua, const char *folder, struct diag *diag)
     return status;
 }
 
-enum status atlas_load_font(lua_State *lua, const char *folder, struct font *font, struct diag *diag)
+enum status atlas_load_font(lua_State *lua, const char *folder, struct font *font,
+                            struct diag *diag)
 {
     char path[PATH_BYTES];
     int cell_width, cell_height, top = lua_gettop(lua);
     struct reader reader = {lua, diag, "?", atlas_push(lua, folder, diag)};
     if (reader.status == STATUS_OK && !lua_istable(lua, -1))
-        reader.status = diag_set(diag, STATUS_INVALID, "atlas: expected a table, got %s", luaL_typename(lua, -1));
+        reader.status = diag_set(diag, STATUS_INVALID, "atlas: expected a table, got %s",
+                                 luaL_typename(lua, -1));
     if (reader.status == STATUS_OK && !read_font(&reader, folder, path, &cell_width, &cell_height))
         reader.status = diag_set(diag, STATUS_INVALID, "atlas: there is no font");
     lua_settop(lua, top);
@@ -117,8 +120,8 @@ enum status atlas_load_font(lua_State *lua, const char *folder, struct font *fon
     return font_init(font, path, cell_width, cell_height, diag);
 }
 
-enum status atlas_create_render(lua_State *lua, const char *folder, int width, int height, struct render **render,
-                                struct diag *diag)
+enum status atlas_create_render(lua_State *lua, const char *folder, int width, int height,
+                                struct render **render, struct diag *diag)
 {
     struct reader reader = {lua, diag, "?", STATUS_OK};
     struct render_config config = {.width = width, .height = height};
@@ -126,7 +129,8 @@ enum status atlas_create_render(lua_State *lua, const char *folder, int width, i
     int top = lua_gettop(lua);
 
     if (!lua_istable(lua, -1))
-        return diag_set(diag, STATUS_INVALID, "atlas: expected a table, got %s", luaL_typename(lua, -1));
+        return diag_set(diag, STATUS_INVALID, "atlas: expected a table, got %s",
+                        luaL_typename(lua, -1));
     lua_getfield(lua, -1, "image");
     join(image_path, folder, lua_tostring(lua, -1));
     lua_pop(lua, 1);
@@ -146,8 +150,8 @@ enum status atlas_create_render(lua_State *lua, const char *folder, int width, i
             if (lua_rawgeti(lua, -1, i) == LUA_TTABLE) {
                 read_sprite(&reader, &sprites[config.sprite_count++]);
             } else {
-                reader.status = diag_set(diag, STATUS_INVALID, "atlas: sprites[%lld]: expected a table",
-                                         (long long)i);
+                reader.status = diag_set(diag, STATUS_INVALID,
+                                         "atlas: sprites[%lld]: expected a table", (long long)i);
             }
             lua_pop(lua, 1);
         }

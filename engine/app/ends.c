@@ -38,7 +38,10 @@ void ends_catch_signals(void)
     }
 }
 
-int ends_signal(void) { return came; }
+int ends_signal(void)
+{
+    return came;
+}
 
 // A connection that has ended says so without Xlib, whose next call would end the program in the middle of something.
 static bool has_ended(int fd)
@@ -53,7 +56,10 @@ bool ends_display_gone(void)
     return display_gone;
 }
 
-void ends_forget_display(void) { display_fd = -1; }
+void ends_forget_display(void)
+{
+    display_fd = -1;
+}
 
 #ifdef HAS_X11
 static XID our_window;
@@ -108,5 +114,8 @@ void ends_watch_display(struct SDL_Window *window)
     dlclose(library); // SDL has it open
 }
 #else
-void ends_watch_display(struct SDL_Window *window) { (void)window; }
+void ends_watch_display(struct SDL_Window *window)
+{
+    (void)window;
+}
 #endif

@@ -10,5 +10,6 @@
 
 // app.load_assets(game) -> list of what is wrong with files. Upvalue 1: the app. Waits until all are decoded; needs a session.
 int game_assets_load(lua_State *lua);
-void game_assets_give(const struct app *app, struct render *render, struct audio *audio); // either may be NULL
+void game_assets_give(const struct app *app, struct render *render,
+                      struct audio *audio); // either may be NULL
 void game_assets_free(struct app *app);

@@ -30,17 +30,18 @@
 
 enum {
     NS_PER_SECOND = 1000000000,
-    MAX_CATCH_UP_TICKS = 4,       // after a hitch; beyond that the game slows down instead
+    MAX_CATCH_UP_TICKS = 4, // after a hitch; beyond that the game slows down instead
     PROGRESS_EVERY_TICKS = 30,
     PICTURES_IN_A_SECOND = 99,
-    DRAW_MARGIN_PERCENT = 85,     // of a tick's time: when late mods are no longer waited for
-    STILL_TICKS = 30,             // a picture that nobody knows to have changed is drawn anew after so many ticks,
-    STILL_RESTS = 5,              // and while the game rests after so many
-    REST_TICKS = 60,              // held for so long without anything happening, the game rests:
-    REST_MS = 100,                // a look so often, and at once when there is an event
-    IDLE_TICKS = 120,             // nobody plays and nobody touches anything for so long:
-    IDLE_DRAW_TICKS = 4,          // one picture in so many ticks
-    LOOK_TICKS = 180,             // before a picture that is asked for: those before it decide what flashes
+    DRAW_MARGIN_PERCENT = 85, // of a tick's time: when late mods are no longer waited for
+    STILL_TICKS =
+        30, // a picture that nobody knows to have changed is drawn anew after so many ticks,
+    STILL_RESTS = 5,     // and while the game rests after so many
+    REST_TICKS = 60,     // held for so long without anything happening, the game rests:
+    REST_MS = 100,       // a look so often, and at once when there is an event
+    IDLE_TICKS = 120,    // nobody plays and nobody touches anything for so long:
+    IDLE_DRAW_TICKS = 4, // one picture in so many ticks
+    LOOK_TICKS = 180,    // before a picture that is asked for: those before it decide what flashes
 };
 
 static struct mods *mods_of(const struct loop *loop)
@@ -50,11 +51,13 @@ static struct mods *mods_of(const struct loop *loop)
 
 void loop_dress(struct loop *loop)
 {
-    if (mods_of(loop)) asset_binding_update(&loop->asset_binding, mods_of(loop), loop->render, loop->audio);
+    if (mods_of(loop))
+        asset_binding_update(&loop->asset_binding, mods_of(loop), loop->render, loop->audio);
 }
 
 // Where each player is on the canvas, for aiming with the mouse.
-static void find_players(const struct loop *loop, int x[ACTIONS_MAX_PLAYERS], int y[ACTIONS_MAX_PLAYERS])
+static void find_players(const struct loop *loop, int x[ACTIONS_MAX_PLAYERS],
+                         int y[ACTIONS_MAX_PLAYERS])
 {
     const struct world *world = loop->app->world;
     int found = 0;
@@ -66,7 +69,8 @@ static void find_players(const struct loop *loop, int x[ACTIONS_MAX_PLAYERS], in
     const struct entity *entity = world_next(world, ENTITY_NONE);
     for (; entity && found < ACTIONS_MAX_PLAYERS; entity = world_next(world, entity->id)) {
         if (!(entity->flags & ENTITY_PLAYER)) continue;
-        render_world_to_canvas(loop->render, world, loop->app->scene, entity->x, entity->y, &x[found], &y[found]);
+        render_world_to_canvas(loop->render, world, loop->app->scene, entity->x, entity->y,
+                               &x[found], &y[found]);
         found++;
     }
 }
@@ -81,7 +85,8 @@ static void note_inputs(struct loop *loop, const struct input_frame *frame)
         released &= loop->noted[player] | actions->pressed;
         for (int action = 0; action < loop->actions.count; action++) {
             uint32_t bit = 1u << action;
-            if (actions->pressed & bit) world_note_input(world, player, loop->actions.names[action], true);
+            if (actions->pressed & bit)
+                world_note_input(world, player, loop->actions.names[action], true);
             if (released & bit) world_note_input(world, player, loop->actions.names[action], false);
         }
         loop->noted[player] = (loop->noted[player] | actions->pressed) & ~released;
@@ -109,7 +114,8 @@ static void tell_picture(const struct loop *loop, const char *path)
     if (loop->picture_ref == LUA_NOREF) return;
     lua_rawgeti(lua, LUA_REGISTRYINDEX, loop->picture_ref);
     lua_pushstring(lua, path);
-    if (host_call(lua, 1, 0, &diag) != STATUS_OK) log_write(LOG_ERROR, "engine", NULL, "%s", diag.text);
+    if (host_call(lua, 1, 0, &diag) != STATUS_OK)
+        log_write(LOG_ERROR, "engine", NULL, "%s", diag.text);
 }
 
 static void save_screenshot(const struct loop *loop)
@@ -117,11 +123,14 @@ static void save_screenshot(const struct loop *loop)
     char path[PATH_MAX];
     struct diag diag;
     const char *folder = loop->pictures ? loop->pictures : ".";
-    mkdir(folder, 0700); // our own may not be there yet; what is wrong shows when the picture is written
+    mkdir(folder,
+          0700); // our own may not be there yet; what is wrong shows when the picture is written
     name_picture(folder, path);
     bool saved = render_save_png(loop->render, path, 4, &diag) == STATUS_OK;
-    if (saved) log_write(LOG_INFO, "engine", NULL, "picture saved: %s", path);
-    else log_write(LOG_ERROR, "engine", NULL, "%s", diag.text);
+    if (saved)
+        log_write(LOG_INFO, "engine", NULL, "picture saved: %s", path);
+    else
+        log_write(LOG_ERROR, "engine", NULL, "%s", diag.text);
     tell_picture(loop, saved ? path : NULL);
 }
 
@@ -135,7 +144,8 @@ static void read_input(struct loop *loop, struct input_frame *frame)
     if (frame->quit) loop->quit = true;
     if (frame->toggle_fullscreen) render_toggle_fullscreen(loop->render);
     if (frame->screenshot) save_screenshot(loop);
-    bool asked = false; // whose HUD item is whose is shown while somebody holds `menu`, in games that have it
+    bool asked =
+        false; // whose HUD item is whose is shown while somebody holds `menu`, in games that have it
     int menu = action_set_find(&loop->actions, "menu");
     for (uint32_t player = 0; menu >= 0 && player < loop->players; player++) {
         asked = asked || (frame->players[player].held & (1u << menu));
@@ -215,7 +225,8 @@ static bool is_worth_drawing(struct loop *loop, const struct input_frame *frame)
 {
     if (loop->unpaced) return true;
     if (!render_is_seen(loop->render)) return false;
-    if (loop->app->idle && loop->untouched_ticks >= IDLE_TICKS && loop->untouched_ticks % IDLE_DRAW_TICKS != 0)
+    if (loop->app->idle && loop->untouched_ticks >= IDLE_TICKS &&
+        loop->untouched_ticks % IDLE_DRAW_TICKS != 0)
         return false;
     bool same = loop->app->held && loop->drawn.valid && !frame->touched && !frame->window_changed &&
                 loop->drawn.overlay == scene_overlay_mark(loop->app->scene);
@@ -225,7 +236,8 @@ static bool is_worth_drawing(struct loop *loop, const struct input_frame *frame)
 // Counts the ticks in which there was nothing to do.
 static void note_quiet(struct loop *loop, const struct input_frame *frame)
 {
-    bool quiet = loop->app->held && !frame->touched && loop->drawn.overlay == scene_overlay_mark(loop->app->scene);
+    bool quiet = loop->app->held && !frame->touched &&
+                 loop->drawn.overlay == scene_overlay_mark(loop->app->scene);
     loop->quiet_ticks = quiet ? loop->quiet_ticks + 1 : 0;
     loop->untouched_ticks = frame->touched ? 0 : loop->untouched_ticks + 1;
 }
@@ -263,8 +275,10 @@ static void think(struct loop *loop, bool with_frame, uint64_t budget_ns)
         if (mods) (void)thinker_join(loop->thinker); // who is late is counted by mod
         if (mods && with_frame) cuts_tell(loop->render, mods);
     }
-    if (loop->audio) audio_update(loop->audio, loop->app->scene);
-    else forget_sounds(loop->app->scene);
+    if (loop->audio)
+        audio_update(loop->audio, loop->app->scene);
+    else
+        forget_sounds(loop->app->scene);
 }
 
 static enum status call_progress(struct loop *loop, struct diag *diag)
@@ -289,7 +303,8 @@ static enum status call_done(struct loop *loop, bool *done, struct diag *diag)
     return STATUS_OK;
 }
 
-static enum status one_tick(struct loop *loop, bool with_frame, uint64_t budget_ns, struct diag *diag)
+static enum status one_tick(struct loop *loop, bool with_frame, uint64_t budget_ns,
+                            struct diag *diag)
 {
     struct input_frame frame;
     bool done;
@@ -312,7 +327,8 @@ static enum status run_headless(struct loop *loop, struct diag *diag)
         if (loop->max_ticks && tick >= loop->max_ticks) break;
         status = one_tick(loop, false, UINT64_MAX, diag);
         if (status == STATUS_OK) look_ahead(loop, tick);
-        if (status == STATUS_OK && tick % PROGRESS_EVERY_TICKS == 0) status = call_progress(loop, diag);
+        if (status == STATUS_OK && tick % PROGRESS_EVERY_TICKS == 0)
+            status = call_progress(loop, diag);
     }
     return status;
 }
@@ -325,13 +341,17 @@ static enum status run_paced(struct loop *loop, struct diag *diag)
     for (uint32_t tick = 0; status == STATUS_OK && !loop->quit; tick++) {
         if (loop->max_ticks && tick >= loop->max_ticks) break;
         uint64_t now_ns = clock_now_ns();
-        if (loop->unpaced) due_ns = now_ns;
+        if (loop->unpaced)
+            due_ns = now_ns;
         else if (is_at_rest(loop)) {
             input_wait(loop->input, REST_MS);
             due_ns = now_ns = clock_now_ns();
-        } else if (now_ns < due_ns) clock_sleep_until_ns(due_ns);
-        else if (now_ns > due_ns + MAX_CATCH_UP_TICKS * tick_ns) due_ns = now_ns;
-        bool behind = now_ns > due_ns + tick_ns; // the picture of a tick that is overdue is not drawn
+        } else if (now_ns < due_ns)
+            clock_sleep_until_ns(due_ns);
+        else if (now_ns > due_ns + MAX_CATCH_UP_TICKS * tick_ns)
+            due_ns = now_ns;
+        bool behind =
+            now_ns > due_ns + tick_ns; // the picture of a tick that is overdue is not drawn
         status = one_tick(loop, !behind, tick_ns * DRAW_MARGIN_PERCENT / 100, diag);
         due_ns += tick_ns;
     }

@@ -14,9 +14,11 @@ void actions_lua_read(lua_State *lua, int index, struct action_set *set)
     if (count > ACTIONS_MAX) luaL_error(lua, "actions: %I, at most %d", count, ACTIONS_MAX);
     for (lua_Integer i = 1; i <= count; i++) {
         size_t len = 0;
-        const char *name = lua_rawgeti(lua, index, i) == LUA_TSTRING ? lua_tolstring(lua, -1, &len) : NULL;
+        const char *name =
+            lua_rawgeti(lua, index, i) == LUA_TSTRING ? lua_tolstring(lua, -1, &len) : NULL;
         if (!name || len == 0 || len >= ACTIONS_NAME_BYTES || strlen(name) != len)
-            luaL_error(lua, "actions[%I]: expected a word of at most %d bytes", i, ACTIONS_NAME_BYTES - 1);
+            luaL_error(lua, "actions[%I]: expected a word of at most %d bytes", i,
+                       ACTIONS_NAME_BYTES - 1);
         memcpy(set->names[set->count++], name, len + 1);
         lua_pop(lua, 1);
     }
@@ -48,8 +50,8 @@ static void fill_set(lua_State *lua, const char *name, const struct action_set *
     lua_pop(lua, 1);
 }
 
-void actions_lua_push(lua_State *lua, int ref, const struct action_set *set, const struct actions *actions,
-                      uint32_t players)
+void actions_lua_push(lua_State *lua, int ref, const struct action_set *set,
+                      const struct actions *actions, uint32_t players)
 {
     lua_rawgeti(lua, LUA_REGISTRYINDEX, ref);
     for (uint32_t player = 0; player < players; player++) {
@@ -59,8 +61,10 @@ void actions_lua_push(lua_State *lua, int ref, const struct action_set *set, con
         lua_setfield(lua, -2, "move_x");
         lua_pushnumber(lua, now->move_y / 256.0);
         lua_setfield(lua, -2, "move_y");
-        if (now->aiming) lua_pushinteger(lua, now->aim_angle);
-        else lua_pushnil(lua);
+        if (now->aiming)
+            lua_pushinteger(lua, now->aim_angle);
+        else
+            lua_pushnil(lua);
         lua_setfield(lua, -2, "aim");
         fill_set(lua, "held", set, now->held);
         fill_set(lua, "pressed", set, now->pressed);

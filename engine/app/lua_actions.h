@@ -11,5 +11,5 @@ void actions_lua_read(lua_State *lua, int index, struct action_set *set);
 // Makes the table of tables once and gives its registry reference: no tick allocates another.
 int actions_lua_create(lua_State *lua, uint32_t players);
 // Fills the tables and pushes the outer one.
-void actions_lua_push(lua_State *lua, int ref, const struct action_set *set, const struct actions *actions,
-                      uint32_t players);
+void actions_lua_push(lua_State *lua, int ref, const struct action_set *set,
+                      const struct actions *actions, uint32_t players);

@@ -27,7 +27,10 @@
 
 enum { MAX_PASTE_BYTES = 16 * 1024, PATH_BYTES = 4096, MIB = 1024 * 1024, NS_PER_MS = 1000000 };
 
-static struct app *app_of(lua_State *lua) { return lua_touserdata(lua, lua_upvalueindex(1)); }
+static struct app *app_of(lua_State *lua)
+{
+    return lua_touserdata(lua, lua_upvalueindex(1));
+}
 
 // --- fields of an options table at `index` ---
 static lua_Integer option_int(lua_State *lua, int index, const char *name, lua_Integer fallback,
@@ -82,13 +85,21 @@ static int app_configure(lua_State *lua)
         int at = lua_gettop(lua);
         struct pool_config *pool = &config->pool;
         struct gate_limits *limits = &config->limits;
-        pool->heap_bytes = (size_t)option_int(lua, at, "heap_mb", POOL_DEFAULT_HEAP_MB, 8, 4096) * MIB;
-        pool->process_bytes = (size_t)option_int(lua, at, "process_mb", POOL_DEFAULT_PROCESS_MB, 16, 8192) * MIB;
-        pool->handler_cpu_ns = (uint64_t)option_int(lua, at, "handler_cpu_ms", POOL_DEFAULT_HANDLER_MS, 1, 60000) * NS_PER_MS;
-        pool->kill_cpu_ns = (uint64_t)option_int(lua, at, "kill_cpu_ms", POOL_DEFAULT_KILL_MS, 1, 60000) * NS_PER_MS;
+        pool->heap_bytes =
+            (size_t)option_int(lua, at, "heap_mb", POOL_DEFAULT_HEAP_MB, 8, 4096) * MIB;
+        pool->process_bytes =
+            (size_t)option_int(lua, at, "process_mb", POOL_DEFAULT_PROCESS_MB, 16, 8192) * MIB;
+        pool->handler_cpu_ns =
+            (uint64_t)option_int(lua, at, "handler_cpu_ms", POOL_DEFAULT_HANDLER_MS, 1, 60000) *
+            NS_PER_MS;
+        pool->kill_cpu_ns =
+            (uint64_t)option_int(lua, at, "kill_cpu_ms", POOL_DEFAULT_KILL_MS, 1, 60000) *
+            NS_PER_MS;
         pool->print_bytes_per_second =
-            (uint32_t)option_int(lua, at, "print_kb_per_second", POOL_DEFAULT_PRINT_KB, 1, 65536) * 1024;
-        limits->commands_per_tick = (uint32_t)option_int(lua, at, "commands_per_tick", 256, 1, 65536);
+            (uint32_t)option_int(lua, at, "print_kb_per_second", POOL_DEFAULT_PRINT_KB, 1, 65536) *
+            1024;
+        limits->commands_per_tick =
+            (uint32_t)option_int(lua, at, "commands_per_tick", 256, 1, 65536);
         limits->bytes_per_tick = (uint32_t)option_int(lua, at, "kb_per_tick", 64, 1, 64) * 1024;
         limits->cost_per_tick = (uint32_t)option_int(lua, at, "cost_per_tick", 1024, 1, 1000000);
         limits->entities_per_mod = (uint32_t)option_int(lua, at, "entities_per_mod", 64, 0, 4096);
@@ -113,9 +124,11 @@ static void open_input(lua_State *lua, int options, struct loop *loop)
         // The strings stay alive: they are in the table, which is in the options.
         lua_Integer count = luaL_len(lua, -1);
         luaL_checkstack(lua, 4, NULL);
-        if (count > INPUT_MAX_BINDINGS) luaL_error(lua, "bindings: %I, at most %d", count, INPUT_MAX_BINDINGS);
+        if (count > INPUT_MAX_BINDINGS)
+            luaL_error(lua, "bindings: %I, at most %d", count, INPUT_MAX_BINDINGS);
         for (lua_Integer i = 1; i <= count; i++) {
-            if (lua_rawgeti(lua, -1, i) != LUA_TTABLE) luaL_error(lua, "bindings[%I]: expected a table", i);
+            if (lua_rawgeti(lua, -1, i) != LUA_TTABLE)
+                luaL_error(lua, "bindings[%I]: expected a table", i);
             lua_getfield(lua, -1, "target");
             lua_getfield(lua, -2, "source");
             struct input_binding *binding = &bindings[config.count++];
@@ -123,7 +136,8 @@ static void open_input(lua_State *lua, int options, struct loop *loop)
             if (!binding->target || !binding->source)
                 luaL_error(lua, "bindings[%I]: expected target and source", i);
             lua_pop(lua, 2);
-            binding->player = (int)option_int(lua, lua_gettop(lua), "player", 0, 0, ACTIONS_MAX_PLAYERS - 1);
+            binding->player =
+                (int)option_int(lua, lua_gettop(lua), "player", 0, 0, ACTIONS_MAX_PLAYERS - 1);
             lua_pop(lua, 1);
         }
     }
@@ -251,8 +265,10 @@ static struct loop *new_loop(lua_State *lua, struct app *app)
 
 static void push_timing(lua_State *lua, const char *name, const struct timing *timing)
 {
-    static const struct { const char *name; unsigned percent; } columns[] = {
-        {"median_us", 50}, {"p99_us", 99}, {"max_us", 100}};
+    static const struct {
+        const char *name;
+        unsigned percent;
+    } columns[] = {{"median_us", 50}, {"p99_us", 99}, {"max_us", 100}};
     lua_createtable(lua, 0, 4);
     lua_pushinteger(lua, timing->count);
     lua_setfield(lua, -2, "count");
@@ -296,11 +312,13 @@ static int app_run(lua_State *lua)
     loop->max_ticks = (uint32_t)option_int(lua, 2, "ticks", 0, 0, 0x7fffffff);
     loop->players = (uint32_t)option_int(lua, 2, "players", 1, 1, ACTIONS_MAX_PLAYERS);
     loop->tick_ref = option_function(lua, 1, "tick");
-    if (loop->tick_ref == LUA_NOREF) return luaL_error(lua, "app.run: the game has no tick function");
+    if (loop->tick_ref == LUA_NOREF)
+        return luaL_error(lua, "app.run: the game has no tick function");
     loop->done_ref = option_function(lua, 1, "done");
     loop->progress_ref = option_function(lua, 2, "progress");
     loop->picture_ref = option_function(lua, 2, "on_picture");
-    if (lua_getfield(lua, 2, "actions") != LUA_TNIL) actions_lua_read(lua, lua_gettop(lua), &loop->actions);
+    if (lua_getfield(lua, 2, "actions") != LUA_TNIL)
+        actions_lua_read(lua, lua_gettop(lua), &loop->actions);
     lua_settop(lua, 3);
     loop->actions_ref = actions_lua_create(lua, loop->players);
     loop->menu_ref = menu_lua_create(lua);
@@ -394,7 +412,8 @@ static int app_note_input(lua_State *lua)
 {
     lua_Integer player = luaL_checkinteger(lua, 1);
     luaL_argcheck(lua, player >= 0 && player < ACTIONS_MAX_PLAYERS, 1, "expected a player, from 0");
-    world_note_input(app_of(lua)->world, (uint32_t)player, luaL_checkstring(lua, 2), lua_toboolean(lua, 3));
+    world_note_input(app_of(lua)->world, (uint32_t)player, luaL_checkstring(lua, 2),
+                     lua_toboolean(lua, 3));
     return 0;
 }
 
@@ -431,14 +450,31 @@ static int app_paste(lua_State *lua)
 
 static int open_app_module(lua_State *lua)
 {
-    static const luaL_Reg functions[] = {{"configure", app_configure}, {"set_up", app_set_up}, {"load_assets", game_assets_load}, {"run", app_run},
-                                         {"has_display", app_has_display}, {"status_line", app_status_line},
-                                         {"sleep", app_sleep}, {"catch_signals", app_catch_signals}, {"note_input", app_note_input}, {"bind_mods", mod_keys_bind},
-                                         {"source", mod_keys_source}, {"key_name", mod_keys_key_name}, {"hold", app_hold}, {"idle", app_idle}, {"text_input", app_type}, {"game_text_input", app_game_types}, {"copy", app_copy}, {"paste", app_paste},
-                                         {"text_size", measure_text}, {"unshown", measure_unshown}, {"machine", machine_describe},
+    static const luaL_Reg functions[] = {{"configure", app_configure},
+                                         {"set_up", app_set_up},
+                                         {"load_assets", game_assets_load},
+                                         {"run", app_run},
+                                         {"has_display", app_has_display},
+                                         {"status_line", app_status_line},
+                                         {"sleep", app_sleep},
+                                         {"catch_signals", app_catch_signals},
+                                         {"note_input", app_note_input},
+                                         {"bind_mods", mod_keys_bind},
+                                         {"source", mod_keys_source},
+                                         {"key_name", mod_keys_key_name},
+                                         {"hold", app_hold},
+                                         {"idle", app_idle},
+                                         {"text_input", app_type},
+                                         {"game_text_input", app_game_types},
+                                         {"copy", app_copy},
+                                         {"paste", app_paste},
+                                         {"text_size", measure_text},
+                                         {"unshown", measure_unshown},
+                                         {"machine", machine_describe},
                                          {"worker_report", machine_worker_report},
                                          {"save_picture", picture_lua_save},
-                                         {"compare_picture", picture_lua_compare}, {NULL, NULL}};
+                                         {"compare_picture", picture_lua_compare},
+                                         {NULL, NULL}};
     struct app *app = app_of(lua);
     luaL_newlibtable(lua, functions);
     lua_pushlightuserdata(lua, app);

@@ -56,8 +56,9 @@ void menu_lua_push(lua_State *lua, int ref, const struct menu_input *menu, bool 
 {
     static const char *const devices[] = {
         [INPUT_KEYBOARD] = "key", [INPUT_MOUSE] = "mouse", [INPUT_PAD] = "pad"};
-    static const char *const pads[] = {
-        [INPUT_PAD_XBOX] = "xbox", [INPUT_PAD_PLAYSTATION] = "playstation", [INPUT_PAD_NINTENDO] = "nintendo"};
+    static const char *const pads[] = {[INPUT_PAD_XBOX] = "xbox",
+                                       [INPUT_PAD_PLAYSTATION] = "playstation",
+                                       [INPUT_PAD_NINTENDO] = "nintendo"};
     lua_rawgeti(lua, LUA_REGISTRYINDEX, ref);
     for (int key = 0; key < MENU_KEY_COUNT; key++)
         set_flag(lua, menu_key_name((enum menu_key)key), menu->pressed >> key & 1);

@@ -20,8 +20,14 @@ struct mod_keys {
     uint64_t noted[ACTIONS_MAX_PLAYERS]; // what mods were told is held
 };
 
-struct mod_keys *mod_keys_create(void) { return mem_alloc(sizeof(struct mod_keys)); }
-void mod_keys_destroy(struct mod_keys *keys) { mem_free(keys); }
+struct mod_keys *mod_keys_create(void)
+{
+    return mem_alloc(sizeof(struct mod_keys));
+}
+void mod_keys_destroy(struct mod_keys *keys)
+{
+    mem_free(keys);
+}
 
 void mod_keys_give(const struct mod_keys *keys, struct input *input)
 {
@@ -30,15 +36,18 @@ void mod_keys_give(const struct mod_keys *keys, struct input *input)
     CHECK(status == STATUS_OK); // all of them were checked when they came
 }
 
-static void note(const struct mod_keys *keys, struct mods *mods, uint32_t player, uint64_t bits, bool pressed)
+static void note(const struct mod_keys *keys, struct mods *mods, uint32_t player, uint64_t bits,
+                 bool pressed)
 {
     for (; bits; bits &= bits - 1) {
         const struct mod_action *action = &keys->actions[__builtin_ctzll(bits)];
-        (void)mods_note_action(mods, action->mod, player, action->name, pressed); // one that is gone hears nothing
+        (void)mods_note_action(mods, action->mod, player, action->name,
+                               pressed); // one that is gone hears nothing
     }
 }
 
-void mod_keys_note(struct mod_keys *keys, struct mods *mods, const struct input_frame *frame, uint32_t players)
+void mod_keys_note(struct mod_keys *keys, struct mods *mods, const struct input_frame *frame,
+                   uint32_t players)
 {
     for (uint32_t player = 0; player < players; player++) {
         const struct mod_actions *now = &frame->mods[player];
@@ -64,7 +73,8 @@ static int find_action(struct mod_keys *keys, uint16_t mod, const char *name)
     return keys->action_count++;
 }
 
-static lua_Integer check_field(lua_State *lua, const char *name, lua_Integer least, lua_Integer most)
+static lua_Integer check_field(lua_State *lua, const char *name, lua_Integer least,
+                               lua_Integer most)
 {
     int is_integer;
     lua_getfield(lua, -1, name);
@@ -81,7 +91,8 @@ static const char *check_name(lua_State *lua, const char *name)
     lua_getfield(lua, -1, name);
     const char *text = lua_type(lua, -1) == LUA_TSTRING ? lua_tolstring(lua, -1, &len) : NULL;
     if (!text || len >= GATE_ACTION_BYTES || strlen(text) != len)
-        luaL_error(lua, "app.bind_mods: %s: expected a word of at most %d bytes", name, GATE_ACTION_BYTES - 1);
+        luaL_error(lua, "app.bind_mods: %s: expected a word of at most %d bytes", name,
+                   GATE_ACTION_BYTES - 1);
     lua_pop(lua, 1); // the table keeps it
     return text;
 }
@@ -103,7 +114,8 @@ static const char *add_binding(lua_State *lua, struct mod_keys *keys, struct dia
     int at = keys->binding_count++;
     snprintf(keys->sources[at], sizeof keys->sources[at], "%s", source);
     lua_getfield(lua, -1, "consumes");
-    keys->bindings[at] = (struct input_mod_binding){action, keys->sources[at], player, lua_toboolean(lua, -1)};
+    keys->bindings[at] =
+        (struct input_mod_binding){action, keys->sources[at], player, lua_toboolean(lua, -1)};
     lua_pop(lua, 1);
     return NULL;
 }
@@ -127,7 +139,8 @@ int mod_keys_bind(lua_State *lua)
     lua_createtable(lua, 0, 4); // the problems, by number
     for (lua_Integer i = 1; i <= count; i++) {
         struct diag diag;
-        if (lua_rawgeti(lua, 1, i) != LUA_TTABLE) luaL_error(lua, "app.bind_mods: expected a list of tables");
+        if (lua_rawgeti(lua, 1, i) != LUA_TTABLE)
+            luaL_error(lua, "app.bind_mods: expected a list of tables");
         const char *problem = add_binding(lua, keys, &diag);
         lua_pop(lua, 1);
         if (!problem) continue;
@@ -162,7 +175,8 @@ int mod_keys_key_name(lua_State *lua)
     struct source source;
     struct diag diag;
     char text[NAMES_MAX_BYTES] = "";
-    if (names_parse_source(luaL_checkstring(lua, 1), &source, &diag) == STATUS_OK) names_of_key(&source, text);
+    if (names_parse_source(luaL_checkstring(lua, 1), &source, &diag) == STATUS_OK)
+        names_of_key(&source, text);
     lua_pushstring(lua, text);
     return 1;
 }

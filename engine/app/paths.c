@@ -64,7 +64,8 @@ enum status app_find_paths(struct app *app, struct diag *diag)
     app->root = chosen && *chosen ? realpath(chosen, NULL) : find(program, roots, "lua/boot.lua");
     if (!app->root || !has(app->root, "lua/boot.lua")) {
         enum status status = diag_set(
-            diag, STATUS_NOT_FOUND, "no lua/boot.lua %s%s: set GATEHOUSE_ROOT to the folder that holds lua/ and assets/",
+            diag, STATUS_NOT_FOUND,
+            "no lua/boot.lua %s%s: set GATEHOUSE_ROOT to the folder that holds lua/ and assets/",
             chosen ? "under GATEHOUSE_ROOT=" : "near the program in ", chosen ? chosen : program);
         mem_free(program);
         return status;

@@ -32,10 +32,11 @@ static void log_missing_layers(const struct pool *pool, const struct session_con
 {
     const char *missing = pool_missing_layers(pool);
     if (!*missing || config->testing || config->pool.unsafe_no_sandbox) return;
-    log_write(LOG_WARN, "engine", NULL,
-              "extra isolation layers around mods are missing here: %s. The required ones stand; `gatehouse doctor` says "
-              "what took these away",
-              missing);
+    log_write(
+        LOG_WARN, "engine", NULL,
+        "extra isolation layers around mods are missing here: %s. The required ones stand; `gatehouse doctor` says "
+        "what took these away",
+        missing);
 }
 
 enum status session_open(struct session **session, struct app *app, struct diag *diag)
@@ -46,8 +47,9 @@ enum status session_open(struct session **session, struct app *app, struct diag 
     pool_config.worker_path = app->worker_path;
     pool_config.sdk_path = app->sdk_path;
     if (pool_config.unsafe_no_sandbox) {
-        log_write(LOG_WARN, "engine", NULL,
-                  "mods run WITHOUT a sandbox (--unsafe-no-sandbox): run only mods that you trust fully");
+        log_write(
+            LOG_WARN, "engine", NULL,
+            "mods run WITHOUT a sandbox (--unsafe-no-sandbox): run only mods that you trust fully");
     }
     enum status status = pool_create(&pool, &pool_config, diag);
     if (status != STATUS_OK) return status;
@@ -86,7 +88,10 @@ void session_close(struct session *session)
     mem_free(session);
 }
 
-struct mods *session_mods(struct session *session) { return session->mods; }
+struct mods *session_mods(struct session *session)
+{
+    return session->mods;
+}
 
 struct pool *session_pool(struct session *session)
 {

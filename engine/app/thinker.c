@@ -63,7 +63,8 @@ void thinker_start(struct thinker *thinker, uint64_t timeout_ns)
 void thinker_call(void *context, void (*fn)(void *argument), void *argument)
 {
     struct thinker *thinker = context;
-    if (!pthread_equal(pthread_self(), thinker->thread)) { // mods that load are heard by the first thread
+    if (!pthread_equal(pthread_self(),
+                       thinker->thread)) { // mods that load are heard by the first thread
         fn(argument);
         return;
     }

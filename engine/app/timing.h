@@ -7,7 +7,7 @@
 enum { TIMING_SAMPLES = 8192 };
 
 struct timing {
-    uint32_t count;                    // samples ever taken; the last TIMING_SAMPLES are kept
+    uint32_t count; // samples ever taken; the last TIMING_SAMPLES are kept
     uint32_t sample_ns[TIMING_SAMPLES];
 };
 

@@ -144,7 +144,8 @@ static bool allow_by_grant(struct gate *gate, struct gate_mod *mod,
                            const struct gate_command *command, struct outcome *outcome)
 {
     char reason[GATE_REASON_BYTES];
-    if (command->number < API_FIRST_NUMBER && !level_allows(mod, command->since, command->name, reason)) {
+    if (command->number < API_FIRST_NUMBER &&
+        !level_allows(mod, command->since, command->name, reason)) {
         outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "%s", reason);
         return false;
     }
@@ -250,8 +251,8 @@ static bool allow_by_verdict(struct gate *gate, struct gate_mod *mod,
     return false;
 }
 
-static void apply_engines(struct gate *gate, struct gate_mod *mod, uint32_t number, const ProtobufCMessage *message,
-                          struct outcome *outcome)
+static void apply_engines(struct gate *gate, struct gate_mod *mod, uint32_t number,
+                          const ProtobufCMessage *message, struct outcome *outcome)
 {
     apply_function basic = basic_find(number);
     content_apply of_content = gate->content.apply[number];
@@ -461,8 +462,7 @@ void gate_act(struct gate *gate)
         end_tick(mod);
         // A timer of a throttled mod is told when its events are: after the step that comes now.
         // While a mod is late its timers do not ring again.
-        if (standing_is_due(mod, gate_tick(gate) + 1) && !mod->tick_waits)
-            timers_fire(gate, mod);
+        if (standing_is_due(mod, gate_tick(gate) + 1) && !mod->tick_waits) timers_fire(gate, mod);
     }
     arena_reset(&gate->arena);
 }

@@ -25,24 +25,26 @@ struct gate_api {
 
 static const char *const kind_names[] = {"command", "query", "event"};
 
-static enum status refuse(struct diag *diag, const struct api_message *message, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+static enum status refuse(struct diag *diag, const struct api_message *message, const char *format,
+                          ...) __attribute__((format(printf, 3, 4)));
 
-static enum status refuse(struct diag *diag, const struct api_message *message, const char *format, ...)
+static enum status refuse(struct diag *diag, const struct api_message *message, const char *format,
+                          ...)
 {
     char text[256];
     va_list args;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    return diag_set(diag, STATUS_INVALID, "%s %.*s: %s", kind_names[message->kind], API_NAME_BYTES - 1,
-                    message->name ? message->name : "?", text);
+    return diag_set(diag, STATUS_INVALID, "%s %.*s: %s", kind_names[message->kind],
+                    API_NAME_BYTES - 1, message->name ? message->name : "?", text);
 }
 
 // Lower-case letters, digits and '_', beginning with a letter.
 static bool is_name(const char *name)
 {
-    if (!name || name[0] < 'a' || name[0] > 'z' || strnlen(name, API_NAME_BYTES) == API_NAME_BYTES) return false;
+    if (!name || name[0] < 'a' || name[0] > 'z' || strnlen(name, API_NAME_BYTES) == API_NAME_BYTES)
+        return false;
     return name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
 }
 
@@ -59,37 +61,47 @@ static bool is_number(enum api_type type)
 static bool has_good_range(const struct api_field *field)
 {
     const struct gate_field_limits *limits = &field->limits;
-    int64_t least = field->type == API_UINT32 ? 0 : INT32_MIN, most = field->type == API_UINT32 ? UINT32_MAX : INT32_MAX;
-    if (!is_number(field->type)) return limits->min == 0 && limits->max == 0 && !limits->fixed && !limits->entity;
+    int64_t least = field->type == API_UINT32 ? 0 : INT32_MIN,
+            most = field->type == API_UINT32 ? UINT32_MAX : INT32_MAX;
+    if (!is_number(field->type))
+        return limits->min == 0 && limits->max == 0 && !limits->fixed && !limits->entity;
     return limits->min <= limits->max && limits->min >= least && limits->max <= most;
 }
 
 static bool has_good_names(const struct api_field *field)
 {
     if (!field->names) return true;
-    if (field->type != API_STRING || field->name_count > API_MAX_NAMES || !is_short(field->names_of)) return false;
+    if (field->type != API_STRING || field->name_count > API_MAX_NAMES ||
+        !is_short(field->names_of))
+        return false;
     for (size_t i = 0; i < field->name_count; i++)
         if (!is_short(field->names[i])) return false;
     return true;
 }
 
-static enum status check_field(const struct api_message *message, const struct api_field *field, struct diag *diag)
+static enum status check_field(const struct api_message *message, const struct api_field *field,
+                               struct diag *diag)
 {
     if (!is_name(field->name)) return refuse(diag, message, "a field has no good name");
     if (field->number < 1 || field->number > API_MAX_FIELD_NUMBER)
-        return refuse(diag, message, "%s: its number is not 1 to %d", field->name, API_MAX_FIELD_NUMBER);
-    if ((unsigned)field->type > API_BYTES) return refuse(diag, message, "%s: no such type", field->name);
+        return refuse(diag, message, "%s: its number is not 1 to %d", field->name,
+                      API_MAX_FIELD_NUMBER);
+    if ((unsigned)field->type > API_BYTES)
+        return refuse(diag, message, "%s: no such type", field->name);
     if (field->repeated && (field->type != API_STRING || field->optional))
         return refuse(diag, message, "%s: only texts come as a list", field->name);
-    if (!has_good_range(field)) return refuse(diag, message, "%s: its min and max can not be", field->name);
+    if (!has_good_range(field))
+        return refuse(diag, message, "%s: its min and max can not be", field->name);
     if (field->limits.max_bytes > API_MAX_BYTES || field->limits.max_count > API_MAX_COUNT)
-        return refuse(diag, message, "%s: at most %d bytes and %d elements", field->name, API_MAX_BYTES, API_MAX_COUNT);
-    if (!has_good_names(field)) return refuse(diag, message, "%s: its names can not be", field->name);
+        return refuse(diag, message, "%s: at most %d bytes and %d elements", field->name,
+                      API_MAX_BYTES, API_MAX_COUNT);
+    if (!has_good_names(field))
+        return refuse(diag, message, "%s: its names can not be", field->name);
     return STATUS_OK;
 }
 
-static enum status check_fields(const struct api_message *message, const struct api_field *fields, size_t count,
-                                struct diag *diag)
+static enum status check_fields(const struct api_message *message, const struct api_field *fields,
+                                size_t count, struct diag *diag)
 {
     if (count > API_MAX_FIELDS) return refuse(diag, message, "more than %d fields", API_MAX_FIELDS);
     for (size_t i = 0; i < count; i++) {
@@ -97,7 +109,8 @@ static enum status check_fields(const struct api_message *message, const struct 
         if (status != STATUS_OK) return status;
         for (size_t k = 0; k < i; k++)
             if (fields[k].number == fields[i].number || strcmp(fields[k].name, fields[i].name) == 0)
-                return refuse(diag, message, "%s: its name or number is there twice", fields[i].name);
+                return refuse(diag, message, "%s: its name or number is there twice",
+                              fields[i].name);
     }
     return STATUS_OK;
 }
@@ -106,11 +119,13 @@ static enum status check_message(const struct api_message *message, struct diag 
 {
     if (!is_name(message->name)) return refuse(diag, message, "no good name");
     if (message->number < API_FIRST_NUMBER || message->number >= API_END_NUMBER)
-        return refuse(diag, message, "its number is not %d to %d", API_FIRST_NUMBER, API_END_NUMBER - 1);
+        return refuse(diag, message, "its number is not %d to %d", API_FIRST_NUMBER,
+                      API_END_NUMBER - 1);
     if (!is_short(message->capability) || !is_short(message->label))
         return refuse(diag, message, "its capability or label can not be");
     bool costs = message->kind != API_EVENT;
-    if (costs && (message->cost < 1 || message->cost > API_MAX_COST || message->quota < 1 || message->quota > API_MAX_QUOTA))
+    if (costs && (message->cost < 1 || message->cost > API_MAX_COST || message->quota < 1 ||
+                  message->quota > API_MAX_QUOTA))
         return refuse(diag, message, "its cost and its quota are 1 to %d", API_MAX_COST);
     enum status status = check_fields(message, message->fields, message->field_count, diag);
     if (status != STATUS_OK) return status;
@@ -183,7 +198,8 @@ static const ProtobufCMessageDescriptor *describe(struct arena *arena, const cha
     }
     size_t bytes = sizeof(ProtobufCMessage);
     for (size_t i = 0; i < count; i++) place_field(&out[i], &bytes);
-    struct made_message *made = made_describe(arena, made_text(arena, name), out, (unsigned)count, bytes, NULL);
+    struct made_message *made =
+        made_describe(arena, made_text(arena, name), out, (unsigned)count, bytes, NULL);
     made->limits = limits;
     made->names = names;
     return &made->descriptor;
@@ -192,8 +208,8 @@ static const ProtobufCMessageDescriptor *describe(struct arena *arena, const cha
 // --- among the engine's ---
 
 // A copy of a message whose field `name` is of another type.
-static struct made_message *with_inner(struct arena *arena, const ProtobufCMessageDescriptor *like, const char *name,
-                                       const void *inner)
+static struct made_message *with_inner(struct arena *arena, const ProtobufCMessageDescriptor *like,
+                                       const char *name, const void *inner)
 {
     ProtobufCFieldDescriptor *fields = made_room(arena, like->n_fields * sizeof *fields);
     memcpy(fields, like->fields, like->n_fields * sizeof *fields);
@@ -203,7 +219,8 @@ static struct made_message *with_inner(struct arena *arena, const ProtobufCMessa
 }
 
 // A copy of a message with more members in the oneof of its last field: each is one pointer, as that is.
-static const ProtobufCMessageDescriptor *with_members(struct arena *arena, const ProtobufCMessageDescriptor *like,
+static const ProtobufCMessageDescriptor *with_members(struct arena *arena,
+                                                      const ProtobufCMessageDescriptor *like,
                                                       const struct gate_command *more)
 {
     unsigned count = like->n_fields;
@@ -238,9 +255,11 @@ static void join(struct gate_api *api)
     struct arena *arena = &api->arena;
     api->subscribe = with_events(api);
     const ProtobufCMessageDescriptor *command =
-        &with_inner(arena, &gatehouse__command__descriptor, "subscribe", api->subscribe)->descriptor;
+        &with_inner(arena, &gatehouse__command__descriptor, "subscribe", api->subscribe)
+             ->descriptor;
     command = with_members(arena, command, api->commands);
-    const ProtobufCMessageDescriptor *query = with_members(arena, &gatehouse__query__descriptor, api->queries);
+    const ProtobufCMessageDescriptor *query =
+        with_members(arena, &gatehouse__query__descriptor, api->queries);
     const ProtobufCMessageDescriptor *batch =
         &with_inner(arena, &gatehouse__command_batch__descriptor, "commands", command)->descriptor;
     const ProtobufCMessageDescriptor *send =
@@ -277,7 +296,8 @@ static void add(struct gate_api *api, const struct api_message *message)
         break;
     case API_QUERY:
         api->queries[at] = command_of(api, message, descriptor);
-        api->replies[at] = describe(&api->arena, message->name, message->reply, message->reply_count);
+        api->replies[at] =
+            describe(&api->arena, message->name, message->reply, message->reply_count);
         break;
     case API_EVENT:
         api->events[at] = (struct gate_event){
@@ -305,15 +325,19 @@ static bool is_engines(const struct api_message *message)
 
 static enum status check_all(const struct api_message *messages, size_t count, struct diag *diag)
 {
-    if (count > API_MAX_MESSAGES) return diag_set(diag, STATUS_LIMIT, "more than %d messages", API_MAX_MESSAGES);
+    if (count > API_MAX_MESSAGES)
+        return diag_set(diag, STATUS_LIMIT, "more than %d messages", API_MAX_MESSAGES);
     for (size_t i = 0; i < count; i++) {
-        if ((unsigned)messages[i].kind > API_EVENT) return diag_set(diag, STATUS_INVALID, "no such kind of message");
+        if ((unsigned)messages[i].kind > API_EVENT)
+            return diag_set(diag, STATUS_INVALID, "no such kind of message");
         enum status status = check_message(&messages[i], diag);
         if (status != STATUS_OK) return status;
-        if (is_engines(&messages[i])) return refuse(diag, &messages[i], "the engine has one of that name");
+        if (is_engines(&messages[i]))
+            return refuse(diag, &messages[i], "the engine has one of that name");
         for (size_t k = 0; k < i; k++)
-            if (messages[k].kind == messages[i].kind && (messages[k].number == messages[i].number ||
-                                                        strcmp(messages[k].name, messages[i].name) == 0))
+            if (messages[k].kind == messages[i].kind &&
+                (messages[k].number == messages[i].number ||
+                 strcmp(messages[k].name, messages[i].name) == 0))
                 return refuse(diag, &messages[i], "its name or number is there twice");
     }
     return STATUS_OK;
@@ -390,7 +414,8 @@ static bool check_name(const struct made_names *names, const char *text, char *r
         suggest_consider(&suggestion, names->names[i]);
     }
     if (suggestion.name)
-        snprintf(reason, size, "no %s is called \"%.40s\": is \"%s\" meant?", names->of, text, suggestion.name);
+        snprintf(reason, size, "no %s is called \"%.40s\": is \"%s\" meant?", names->of, text,
+                 suggestion.name);
     else
         snprintf(reason, size, "no %s is called \"%.40s\"", names->of, text);
     return false;
@@ -408,7 +433,8 @@ static bool check_list(const struct made_names *names, const ProtobufCMessage *m
     return true;
 }
 
-bool gate_api_check_names(const ProtobufCMessage *message, const char **field, char *reason, size_t size)
+bool gate_api_check_names(const ProtobufCMessage *message, const char **field, char *reason,
+                          size_t size)
 {
     const struct made_message *made = made_of(message->descriptor);
     for (unsigned i = 0; made && made->names && i < made->descriptor.n_fields; i++) {

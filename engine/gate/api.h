@@ -15,18 +15,18 @@
 #include "util/status.h"
 
 enum {
-    API_FIRST_NUMBER = 64,  // of commands, of queries and of events; the engine's own are below
-    API_END_NUMBER = 128,   // past the last
+    API_FIRST_NUMBER = 64, // of commands, of queries and of events; the engine's own are below
+    API_END_NUMBER = 128,  // past the last
     API_MAX_MESSAGES = 3 * (API_END_NUMBER - API_FIRST_NUMBER),
-    API_MAX_FIELDS = 24,    // of one message
+    API_MAX_FIELDS = 24, // of one message
     API_MAX_FIELD_NUMBER = 63,
-    API_NAME_BYTES = 33,    // of a command, event, query or field, with its NUL
-    API_TEXT_BYTES = 121,   // of a label or a capability, with its NUL
+    API_NAME_BYTES = 33,  // of a command, event, query or field, with its NUL
+    API_TEXT_BYTES = 121, // of a label or a capability, with its NUL
     API_MAX_COST = 1024,
     API_MAX_QUOTA = 1024,
-    API_MAX_BYTES = 4096,   // of one text or one field of bytes
-    API_MAX_COUNT = 64,     // elements of a list
-    API_MAX_NAMES = 1024,   // that one field may be one of
+    API_MAX_BYTES = 4096, // of one text or one field of bytes
+    API_MAX_COUNT = 64,   // elements of a list
+    API_MAX_NAMES = 1024, // that one field may be one of
 };
 
 enum api_type { API_UINT32, API_SINT32, API_BOOL, API_STRING, API_BYTES };
@@ -78,4 +78,5 @@ const ProtobufCMessageDescriptor *gate_api_reply(const struct gate_api *api, uin
 
 // Whether each name in a message is one of those that its field may have; else *field names the field and `reason`
 // (`size` bytes) says what is wrong, and which one may be meant.
-bool gate_api_check_names(const ProtobufCMessage *message, const char **field, char *reason, size_t size);
+bool gate_api_check_names(const ProtobufCMessage *message, const char **field, char *reason,
+                          size_t size);

@@ -52,9 +52,10 @@ static bool check_may_hear(struct gate *gate, struct gate_mod *mod, uint32_t num
         return false;
     }
     if (granted_has(mod, gate->event_needs[number])) return true;
-    outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
-                 "%s needs the capability \"%s\": mod.json must ask for it, and the player grant it",
-                 event->name, event->capability);
+    outcome_fail(
+        outcome, GATEHOUSE__OUTCOME__DENIED,
+        "%s needs the capability \"%s\": mod.json must ask for it, and the player grant it",
+        event->name, event->capability);
     return false;
 }
 
@@ -70,8 +71,8 @@ static void subscribe_plain(struct gate_mod *mod, const Gatehouse__Subscribe *co
     mod->subscribed = true;
 }
 
-static void apply_subscribe(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                            struct outcome *outcome)
+static void apply_subscribe(struct gate *gate, struct gate_mod *mod,
+                            const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__Subscribe *command = (const Gatehouse__Subscribe *)message;
     uint32_t number = command->event;

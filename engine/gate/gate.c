@@ -30,7 +30,8 @@ uint64_t gate_capability_bit(const struct gate *gate, const char *name)
 static void fill_engines(struct gate *gate)
 {
     CHECK(gate_capability_count <= GATE_MAX_CAPABILITIES);
-    memcpy(gate->capabilities, gate_capabilities, gate_capability_count * sizeof gate->capabilities[0]);
+    memcpy(gate->capabilities, gate_capabilities,
+           gate_capability_count * sizeof gate->capabilities[0]);
     gate->capability_count = gate_capability_count;
     for (size_t i = 0; i < gate_command_count; i++) {
         const struct gate_command *command = &gate_commands[i];
@@ -38,19 +39,20 @@ static void fill_engines(struct gate *gate)
         CHECK(command->descriptor->sizeof_message <= GATE_COMMAND_BYTES);
         gate->commands[command->number] = command;
         gate->command_needs[command->number] = gate_capability_bit(gate, command->capability);
-        if (command->testing)
-            gate->testing_capabilities |= gate->command_needs[command->number];
+        if (command->testing) gate->testing_capabilities |= gate->command_needs[command->number];
         gate->of_command[command->number] = plan_of(&gate->plans, command->descriptor);
     }
     for (size_t i = 0; i < gate_query_count; i++) {
         CHECK(gate_queries[i].number < API_FIRST_NUMBER);
         gate->queries[gate_queries[i].number] = &gate_queries[i];
-        gate->query_needs[gate_queries[i].number] = gate_capability_bit(gate, gate_queries[i].capability);
+        gate->query_needs[gate_queries[i].number] =
+            gate_capability_bit(gate, gate_queries[i].capability);
     }
     for (size_t i = 0; i < gate_event_count; i++) {
         CHECK(gate_events[i].number < CONTENT_NUMBERS);
         gate->events[gate_events[i].number] = &gate_events[i];
-        gate->event_needs[gate_events[i].number] = gate_capability_bit(gate, gate_events[i].capability);
+        gate->event_needs[gate_events[i].number] =
+            gate_capability_bit(gate, gate_events[i].capability);
     }
 }
 
@@ -70,7 +72,8 @@ static bool fill_tables(struct gate *gate)
     return all;
 }
 
-_Static_assert((int)CONTENT_NUMBERS == (int)API_FIRST_NUMBER, "the engine's own numbers end where the game's begin");
+_Static_assert((int)CONTENT_NUMBERS == (int)API_FIRST_NUMBER,
+               "the engine's own numbers end where the game's begin");
 
 struct gate *gate_create(const struct gate_content *content, const struct gate_policy *policy,
                          const struct gate_limits *limits)
@@ -132,11 +135,13 @@ void gate_set_policy(struct gate *gate, const struct gate_policy *policy)
     gate->policy = policy ? *policy : (struct gate_policy){0};
 }
 
-enum status gate_set_api(struct gate *gate, const struct api_message *messages, size_t count, struct diag *diag)
+enum status gate_set_api(struct gate *gate, const struct api_message *messages, size_t count,
+                         struct diag *diag)
 {
     struct gate_api *api = NULL;
     for (uint16_t number = 1; number <= gate->mod_top; number++)
-        if (gate_find_mod(gate, number)) return diag_set(diag, STATUS_EXISTS, "a mod is there already");
+        if (gate_find_mod(gate, number))
+            return diag_set(diag, STATUS_EXISTS, "a mod is there already");
     enum status status = count ? gate_api_create(&api, messages, count, diag) : STATUS_OK;
     if (status != STATUS_OK) return status;
     struct gate_api *old = gate->api;
@@ -151,7 +156,8 @@ enum status gate_set_api(struct gate *gate, const struct api_message *messages, 
                     GATE_MAX_CAPABILITIES, gate_capability_count);
 }
 
-void gate_set_caller(struct gate *gate, void (*call)(void *context, void (*fn)(void *argument), void *argument),
+void gate_set_caller(struct gate *gate,
+                     void (*call)(void *context, void (*fn)(void *argument), void *argument),
                      void *context)
 {
     gate->call = call;
@@ -349,9 +355,9 @@ void gate_submit(struct gate *gate, uint16_t number, const void *bytes, size_t l
     mod->counts.batches++;
     mod->counts.bytes += len;
     if (mod->standing.suspended && mod->begun) return; // what it sends while it loads waits
-    if (mod->staged_batches >= GATE_MAX_BATCHES ||
-        mod->staged_bytes > mod->limits.bytes_per_tick ||
-        len > mod->limits.bytes_per_tick - mod->staged_bytes || stage(&mod->staged, bytes, len) != STATUS_OK) {
+    if (mod->staged_batches >= GATE_MAX_BATCHES || mod->staged_bytes > mod->limits.bytes_per_tick ||
+        len > mod->limits.bytes_per_tick - mod->staged_bytes ||
+        stage(&mod->staged, bytes, len) != STATUS_OK) {
         if (mod->refused_count++ == 0) mod->refused_bytes = len;
         return; // told and logged in the next act: this may be the thinker's thread
     }

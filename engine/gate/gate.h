@@ -93,15 +93,17 @@ struct gate_policy {
     // What became of a command, as it was applied or as it was asked for. May be NULL.
     void (*observe)(void *context, uint16_t mod, const struct gate_observed *observed);
     // A command of the game's own, which was checked and allowed: does it. May be NULL: then none is.
-    void (*command)(void *context, uint16_t mod, uint32_t number, const struct ProtobufCMessage *command,
-                    struct game_outcome *out);
+    void (*command)(void *context, uint16_t mod, uint32_t number,
+                    const struct ProtobufCMessage *command, struct game_outcome *out);
     // A query of the game's own, in `think` but on the main thread: fills `reply`, with what it needs from `arena`. False,
     // and why not, for people. May be NULL.
-    bool (*query)(void *context, uint16_t mod, uint32_t number, const struct ProtobufCMessage *query,
-                  struct ProtobufCMessage *reply, struct arena *arena, char *reason);
+    bool (*query)(void *context, uint16_t mod, uint32_t number,
+                  const struct ProtobufCMessage *query, struct ProtobufCMessage *reply,
+                  struct arena *arena, char *reason);
     // What an event of the game's own that is a state says now: fills `event`, with what it needs from `arena`, and
     // changes nothing. False: nothing yet. May be NULL.
-    bool (*state)(void *context, uint32_t number, struct ProtobufCMessage *event, struct arena *arena);
+    bool (*state)(void *context, uint32_t number, struct ProtobufCMessage *event,
+                  struct arena *arena);
     // A Test command of a mod that has the capability: in a run of tests alone. May be NULL.
     void (*test)(void *context, uint16_t mod, const char *verb, uint32_t id, const void *body,
                  size_t len);
@@ -136,7 +138,8 @@ void gate_set_policy(struct gate *gate, const struct gate_policy *policy);
 void gate_set_testing(struct gate *gate, bool testing);
 // The game's own commands, queries and events, beside the engine's; count 0: none. Replaces those that were told before.
 // STATUS_EXISTS: a mod is there already; STATUS_LIMIT: too many capabilities; others as gate_api_create says.
-enum status gate_set_api(struct gate *gate, const struct api_message *messages, size_t count, struct diag *diag);
+enum status gate_set_api(struct gate *gate, const struct api_message *messages, size_t count,
+                         struct diag *diag);
 // By name, the engine's or the game's; false: there is none.
 bool gate_find_command(const struct gate *gate, const char *name, uint32_t *number);
 bool gate_find_query(const struct gate *gate, const char *name, uint32_t *number);
@@ -149,10 +152,12 @@ struct ProtobufCMessage *gate_begin_event(struct gate *gate, uint32_t number, st
 bool gate_is_state(const struct gate *gate, uint32_t number);
 // Tells it to the mods that subscribed to it, or to that one (0: all). STATUS_INVALID: a field is out of its limits, and
 // `field` and `reason` (GATE_REASON_BYTES) say which; nothing is told then.
-enum status gate_tell_event(struct gate *gate, uint32_t number, const struct ProtobufCMessage *event, uint16_t mod,
-                            const char **field, char *reason);
+enum status gate_tell_event(struct gate *gate, uint32_t number,
+                            const struct ProtobufCMessage *event, uint16_t mod, const char **field,
+                            char *reason);
 // Calls `fn` where the game's Lua may run, and waits for its end. Without one (the default) `think` is there already.
-void gate_set_caller(struct gate *gate, void (*call)(void *context, void (*fn)(void *argument), void *argument),
+void gate_set_caller(struct gate *gate,
+                     void (*call)(void *context, void (*fn)(void *argument), void *argument),
                      void *context);
 // Where mods keep what they keep; it outlives the gate. NULL (the default): no mod keeps anything.
 void gate_set_storage(struct gate *gate, struct storage *storage);

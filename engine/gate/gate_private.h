@@ -18,7 +18,8 @@
 
 enum {
     GATE_ID_BYTES = 65,
-    GATE_MAX_REFUSED_QUERIES = 64, // of one mod in a tick, that are told why; more are not even read
+    GATE_MAX_REFUSED_QUERIES =
+        64,                // of one mod in a tick, that are told why; more are not even read
     GATE_MAX_BATCHES = 64, // $sends of one mod in a tick; more are thrown away
     GATE_MAX_REJECTIONS_TOLD =
         8,                       // BatchRejected events of one mod in a tick; more are only counted
@@ -28,7 +29,7 @@ enum {
     GATE_LOG_BYTES = 32 * 1024,
     GATE_LOG_LINE_BYTES = 32, // that each line of a text costs besides
     GATE_COMMAND_BYTES = 512, // of the largest command's C struct, without what it points to
-    GATE_MAX_DELAYED = 64, // commands of one mod that wait for their tick
+    GATE_MAX_DELAYED = 64,    // commands of one mod that wait for their tick
     GATE_MAX_DELAY_TICKS = 36000,
     GATE_TIMERS = 64,
     GATE_DECODE_BYTES = 4 * 1024 * 1024, // memory that one batch may take when read
@@ -39,7 +40,7 @@ enum {
     // least for each. What a mod has to read in a tick does not grow with how many write to it.
     GATE_INBOX_SHARED_BYTES = 32 * 1024,
     GATE_INBOX_LEAST_BYTES = 1024,
-    GATE_MESSAGE_BYTES = 160, // that a message takes besides its body
+    GATE_MESSAGE_BYTES = 160,         // that a message takes besides its body
     GATE_MAX_EVENT_BYTES = 16 * 1024, // of one event of the game's own, as it is told
 };
 
@@ -64,14 +65,14 @@ struct gate_mod {
     uint32_t
         generation; // of this number: a mod that was removed and added while its batch was applied
     char id[GATE_ID_BYTES];
-    char *settings;        // owned
-    uint64_t capabilities; // a bit per gate->capabilities[]
+    char *settings;                                  // owned
+    uint64_t capabilities;                           // a bit per gate->capabilities[]
     uint64_t used_capabilities, lacked_capabilities; // the same, of all its lives
-    uint32_t quotas[GATE_MAX_CAPABILITIES]; // as gate_set_quota says
-    char limit_met[GATE_REASON_BYTES];      // the first, of all its lives
-    uint32_t lives;        // how often it was added
-    uint32_t target;       // the API level that it was written for
-    bool begun;            // it got its Init in this life
+    uint32_t quotas[GATE_MAX_CAPABILITIES];          // as gate_set_quota says
+    char limit_met[GATE_REASON_BYTES];               // the first, of all its lives
+    uint32_t lives;                                  // how often it was added
+    uint32_t target;                                 // the API level that it was written for
+    bool begun;                                      // it got its Init in this life
 
     struct gate_limits own;    // its limits in full,
     struct gate_limits limits; // and as they are now: the share that its standing leaves it
@@ -91,8 +92,8 @@ struct gate_mod {
     struct {
         uint32_t commands, cost;
         size_t bytes;
-    } used; // in the last act that had something to do
-    uint64_t over_quota_seen; // counts.over_quota at the last act's end
+    } used;                                   // in the last act that had something to do
+    uint64_t over_quota_seen;                 // counts.over_quota at the last act's end
     struct delayed delayed[GATE_MAX_DELAYED]; // in the order they came
     size_t delayed_count;
     struct timers timers;
@@ -108,13 +109,15 @@ struct gate_mod {
         uint32_t from;    // the stored version while that is being brought up to date; else 0
     } kept;
 
-    uint16_t every[CONTENT_NUMBERS]; // by event that is of no entity: each so many ticks; 0 = not subscribed to
-    uint64_t own_events;             // a bit per event of the game's own that is, from API_FIRST_NUMBER
-    bool subscribed;                 // to anything that the engine tells
-    uint64_t states_known; // a bit per state of the game's own, from API_FIRST_NUMBER: it was told how that stands
-    struct buf outbox; // events as they stand in an EventBatch
-    bool tick_waits;   // a Tick may be among them
-    bool has_messages; // of mods may be among them:
+    uint16_t every
+        [CONTENT_NUMBERS]; // by event that is of no entity: each so many ticks; 0 = not subscribed to
+    uint64_t own_events;   // a bit per event of the game's own that is, from API_FIRST_NUMBER
+    bool subscribed;       // to anything that the engine tells
+    uint64_t
+        states_known; // a bit per state of the game's own, from API_FIRST_NUMBER: it was told how that stands
+    struct buf outbox;                      // events as they stand in an EventBatch
+    bool tick_waits;                        // a Tick may be among them
+    bool has_messages;                      // of mods may be among them:
     uint32_t inbox_from[GATE_MAX_MODS + 1]; // bytes by sender, since the last were taken
     uint32_t taken_from[GATE_MAX_MODS + 1]; // the same, in the batch that was taken last
     bool took_messages;
@@ -135,20 +138,20 @@ struct gate {
         now; // acts so far: the clock of timers and delays, which a new world does not turn back
 
     struct plan_set plans;
-    struct gate_api *api; // the game's own; NULL: none
+    struct gate_api *api;                            // the game's own; NULL: none
     const char *capabilities[GATE_MAX_CAPABILITIES]; // the engine's, sorted, then the game's
     size_t capability_count;
     const struct plan *send; // of Send
     const struct plan *of_command[GATE_MAX_COMMANDS];
     const struct gate_command *commands[GATE_MAX_COMMANDS]; // by number; NULL = no such command
     const struct gate_command *queries[GATE_MAX_COMMANDS];
-    uint64_t command_needs[GATE_MAX_COMMANDS]; // capability bits, 0 = every mod may
+    uint64_t command_needs[GATE_MAX_COMMANDS];    // capability bits, 0 = every mod may
     uint32_t whole_quotas[GATE_MAX_CAPABILITIES]; // of all commands of a capability together
     uint64_t query_needs[GATE_MAX_COMMANDS];
     const struct gate_event *events[GATE_MAX_COMMANDS];
     uint64_t event_needs[GATE_MAX_COMMANDS];
     uint64_t states; // a bit per event of the game's own that is one, from API_FIRST_NUMBER
-    bool testing;                   // a run of tests:
+    bool testing;    // a run of tests:
     uint64_t testing_capabilities; // else nobody has these
 
     void (*call)(void *context, void (*fn)(void *argument), void *argument); // NULL: no need
@@ -160,7 +163,7 @@ struct gate {
         *mods[GATE_MAX_MODS + 1]; // by number; NULL until added; kept after its end for its counts
 };
 
-struct gate_mod *gate_find_mod(const struct gate *gate, uint16_t mod); // NULL unless present
+struct gate_mod *gate_find_mod(const struct gate *gate, uint16_t mod);   // NULL unless present
 uint64_t gate_capability_bit(const struct gate *gate, const char *name); // 0: no such capability
 
 // --- level.c ---
@@ -205,10 +208,10 @@ apply_function basic_find(uint32_t number); // NULL: it is the content's
 // --- own.c ---
 // The game's own part of the gate's tables, from gate->api. False: too many capabilities.
 bool own_fill(struct gate *gate);
-void own_apply(struct gate *gate, struct gate_mod *mod, uint32_t number, const ProtobufCMessage *message,
-               struct outcome *outcome);
-void own_answer(struct gate *gate, struct gate_mod *mod, uint32_t number, const ProtobufCMessage *message,
-                struct buf *out);
+void own_apply(struct gate *gate, struct gate_mod *mod, uint32_t number,
+               const ProtobufCMessage *message, struct outcome *outcome);
+void own_answer(struct gate *gate, struct gate_mod *mod, uint32_t number,
+                const ProtobufCMessage *message, struct buf *out);
 
 // What the game's states say now, at the end of a mod's first batch; those that do not fit are told later.
 void own_put_states(struct gate *gate, struct gate_mod *mod, struct buf *batch);
@@ -230,11 +233,11 @@ void testing_observe(struct gate *gate, const struct gate_mod *mod,
 
 // --- kept.c ---
 void kept_set(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                       struct outcome *outcome);
+              struct outcome *outcome);
 void kept_remove(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                          struct outcome *outcome);
-void kept_migrated(struct gate *gate, struct gate_mod *mod,
-                            const ProtobufCMessage *message, struct outcome *outcome);
+                 struct outcome *outcome);
+void kept_migrated(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                   struct outcome *outcome);
 void kept_end(struct gate *gate, struct gate_mod *mod); // its life is over
 // Something that it sent was lost or refused: a migration that goes on now fails.
 void kept_spoil(struct gate *gate, const struct gate_mod *mod, const char *reason);

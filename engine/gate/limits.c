@@ -14,7 +14,8 @@ static bool refuse_range(const struct gate_field_limits *limits, const char *val
     if (limits->fixed)
         snprintf(reason, LIMITS_REASON_BYTES,
                  "%s is out of range: %g to %g px (raw %" PRId64 " to %" PRId64 ")", value,
-                 (double)limits->min / LIMITS_FIXED_ONE, (double)limits->max / LIMITS_FIXED_ONE, limits->min, limits->max);
+                 (double)limits->min / LIMITS_FIXED_ONE, (double)limits->max / LIMITS_FIXED_ONE,
+                 limits->min, limits->max);
     else
         snprintf(reason, LIMITS_REASON_BYTES, "%s is out of range: %" PRId64 " to %" PRId64, value,
                  limits->min, limits->max);

@@ -9,8 +9,10 @@
 
 #include "gate/plan.h"
 
-enum { LIMITS_FIXED_ONE = 256, // of a `fixed` number: 24.8
-       LIMITS_REASON_BYTES = 160 };
+enum {
+    LIMITS_FIXED_ONE = 256, // of a `fixed` number: 24.8
+    LIMITS_REASON_BYTES = 160
+};
 
 // Each returns true, or writes a reason for people into `reason` (LIMITS_REASON_BYTES) and returns
 // false.

@@ -39,8 +39,7 @@ const struct plural_rule *plural_rule_of(const char *language)
     while (len > 0) {
         const struct plural_rule *rule = find_rule(language, len);
         if (rule) return rule;
-        do
-            len--;
+        do len--;
         while (len > 0 && language[len] != '-');
     }
     return NULL;

@@ -46,20 +46,22 @@ char *made_text(struct arena *arena, const char *text)
 }
 
 // The indices of the fields in the order of their names, for protobuf-c's search.
-static const unsigned *sort_names(struct arena *arena, const ProtobufCFieldDescriptor *fields, unsigned count)
+static const unsigned *sort_names(struct arena *arena, const ProtobufCFieldDescriptor *fields,
+                                  unsigned count)
 {
     unsigned *sorted = made_room(arena, count * sizeof *sorted);
     for (unsigned i = 0; i < count; i++) {
         unsigned at = i;
-        for (; at > 0 && strcmp(fields[sorted[at - 1]].name, fields[i].name) > 0; at--) sorted[at] = sorted[at - 1];
+        for (; at > 0 && strcmp(fields[sorted[at - 1]].name, fields[i].name) > 0; at--)
+            sorted[at] = sorted[at - 1];
         sorted[at] = i;
     }
     return sorted;
 }
 
 // A range each: numbers need not follow each other.
-static const ProtobufCIntRange *list_ranges(struct arena *arena, const ProtobufCFieldDescriptor *fields,
-                                            unsigned count)
+static const ProtobufCIntRange *list_ranges(struct arena *arena,
+                                            const ProtobufCFieldDescriptor *fields, unsigned count)
 {
     ProtobufCIntRange *ranges = made_room(arena, (count + 1) * sizeof *ranges);
     for (unsigned i = 0; i < count; i++) ranges[i] = (ProtobufCIntRange){(int)fields[i].id, i};
@@ -67,8 +69,9 @@ static const ProtobufCIntRange *list_ranges(struct arena *arena, const ProtobufC
     return ranges;
 }
 
-struct made_message *made_describe(struct arena *arena, const char *name, ProtobufCFieldDescriptor *fields,
-                                   unsigned count, size_t bytes, const ProtobufCMessageDescriptor *like)
+struct made_message *made_describe(struct arena *arena, const char *name,
+                                   ProtobufCFieldDescriptor *fields, unsigned count, size_t bytes,
+                                   const ProtobufCMessageDescriptor *like)
 {
     struct made_message *made = made_room(arena, sizeof *made);
     if (like) {
@@ -93,13 +96,14 @@ struct made_message *made_describe(struct arena *arena, const char *name, Protob
     return made;
 }
 
-static const ProtobufCEnumValueIndex *sort_values(struct arena *arena, const ProtobufCEnumValue *values,
-                                                  unsigned count)
+static const ProtobufCEnumValueIndex *sort_values(struct arena *arena,
+                                                  const ProtobufCEnumValue *values, unsigned count)
 {
     ProtobufCEnumValueIndex *sorted = made_room(arena, count * sizeof *sorted);
     for (unsigned i = 0; i < count; i++) {
         unsigned at = i;
-        for (; at > 0 && strcmp(sorted[at - 1].name, values[i].name) > 0; at--) sorted[at] = sorted[at - 1];
+        for (; at > 0 && strcmp(sorted[at - 1].name, values[i].name) > 0; at--)
+            sorted[at] = sorted[at - 1];
         sorted[at] = (ProtobufCEnumValueIndex){values[i].name, i};
     }
     return sorted;

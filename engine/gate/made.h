@@ -13,7 +13,7 @@ struct made_names {
 };
 
 struct made_message {
-    ProtobufCMessageDescriptor descriptor; // first: a pointer to it is one to this
+    ProtobufCMessageDescriptor descriptor;  // first: a pointer to it is one to this
     const struct gate_field_limits *limits; // parallel to descriptor.fields
     const struct made_names *names;         // the same; NULL: of no field
 };
@@ -22,8 +22,9 @@ struct arena;
 
 // A descriptor of `count` fields (by number, offsets set), which stay where they are and live as long as the arena. Like
 // `like` in all else, when that is given; its limits go with it. All of it in the arena, which must have room.
-struct made_message *made_describe(struct arena *arena, const char *name, ProtobufCFieldDescriptor *fields,
-                                   unsigned count, size_t bytes, const ProtobufCMessageDescriptor *like);
+struct made_message *made_describe(struct arena *arena, const char *name,
+                                   ProtobufCFieldDescriptor *fields, unsigned count, size_t bytes,
+                                   const ProtobufCMessageDescriptor *like);
 
 // A copy of an enum with more values behind its own.
 const ProtobufCEnumDescriptor *made_enum(struct arena *arena, const ProtobufCEnumDescriptor *like,

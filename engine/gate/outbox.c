@@ -107,7 +107,8 @@ void outbox_put(struct gate_mod *mod, const Gatehouse__Event *event)
 {
     if (encode_event(&mod->outbox, event) != STATUS_OK) {
         make_room(mod, protobuf_c_message_get_packed_size(&event->base) + 8);
-        if (encode_event(&mod->outbox, event) != STATUS_OK) return; // longer than all that there can be
+        if (encode_event(&mod->outbox, event) != STATUS_OK)
+            return; // longer than all that there can be
     }
     mod->counts.events++;
 }
@@ -115,7 +116,8 @@ void outbox_put(struct gate_mod *mod, const Gatehouse__Event *event)
 void outbox_put_bytes(struct gate_mod *mod, const void *bytes, size_t len)
 {
     make_room(mod, len);
-    (void)buf_append(&mod->outbox, bytes, len); // what is longer than all that there can be is not told
+    (void)buf_append(&mod->outbox, bytes,
+                     len); // what is longer than all that there can be is not told
 }
 
 // How many bytes of whole events fit in `room`.

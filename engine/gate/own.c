@@ -42,7 +42,8 @@ bool own_fill(struct gate *gate)
         gate->queries[number] = query;
         gate->events[number] = event;
     }
-    gate->of_command[GATEHOUSE__COMMAND__COMMAND_SUBSCRIBE] = plan_of(&gate->plans, gate_api_subscribe(gate->api));
+    gate->of_command[GATEHOUSE__COMMAND__COMMAND_SUBSCRIBE] =
+        plan_of(&gate->plans, gate_api_subscribe(gate->api));
     return all;
 }
 
@@ -85,8 +86,8 @@ const char *gate_command_name(const struct gate *gate, uint32_t number)
 
 // --- commands ---
 
-void own_apply(struct gate *gate, struct gate_mod *mod, uint32_t number, const ProtobufCMessage *message,
-               struct outcome *outcome)
+void own_apply(struct gate *gate, struct gate_mod *mod, uint32_t number,
+               const ProtobufCMessage *message, struct outcome *outcome)
 {
     const char *field = NULL;
     char reason[LIMITS_REASON_BYTES];
@@ -101,7 +102,8 @@ void own_apply(struct gate *gate, struct gate_mod *mod, uint32_t number, const P
     }
     gate->policy.command(gate->policy.context, mod->number, number, message, &said);
     if (said.failed)
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%s", said.reason[0] ? said.reason : "the game refused it");
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%s",
+                     said.reason[0] ? said.reason : "the game refused it");
     else
         outcome->entity = said.entity;
 }
@@ -122,8 +124,8 @@ static void ask(void *argument)
 {
     struct asking *asking = argument;
     const struct gate_policy *policy = &asking->gate->policy;
-    asking->answered = policy->query(policy->context, asking->mod, asking->number, asking->query, asking->reply,
-                                     &asking->gate->query_arena, asking->reason);
+    asking->answered = policy->query(policy->context, asking->mod, asking->number, asking->query,
+                                     asking->reply, &asking->gate->query_arena, asking->reason);
 }
 
 // What the game said is held to the limits that it declared, as a mod's words are.
@@ -131,7 +133,8 @@ static bool check_reply(struct gate *gate, const ProtobufCMessage *reply, char *
 {
     const char *field = NULL;
     char reason[LIMITS_REASON_BYTES];
-    if (limits_check_message(plan_of(&gate->plans, reply->descriptor), reply, &field, reason)) return true;
+    if (limits_check_message(plan_of(&gate->plans, reply->descriptor), reply, &field, reason))
+        return true;
     snprintf(text, GATE_REASON_BYTES, "the game gave a bad %s: %s", field, reason);
     return false;
 }
@@ -151,8 +154,8 @@ static void put_reply(uint32_t number, const ProtobufCMessage *reply, struct buf
     out->len += head_len + protobuf_c_message_pack(reply, room + head_len);
 }
 
-void own_answer(struct gate *gate, struct gate_mod *mod, uint32_t number, const ProtobufCMessage *message,
-                struct buf *out)
+void own_answer(struct gate *gate, struct gate_mod *mod, uint32_t number,
+                const ProtobufCMessage *message, struct buf *out)
 {
     const ProtobufCMessageDescriptor *descriptor = gate_api_reply(gate->api, number);
     const char *field = NULL;
@@ -163,7 +166,8 @@ void own_answer(struct gate *gate, struct gate_mod *mod, uint32_t number, const 
         query_reply_error(out, text);
         return;
     }
-    asking.reply = gate->policy.query ? arena_alloc(&gate->query_arena, descriptor->sizeof_message) : NULL;
+    asking.reply =
+        gate->policy.query ? arena_alloc(&gate->query_arena, descriptor->sizeof_message) : NULL;
     if (!asking.reply) {
         query_reply_error(out, "the game does not answer it");
         return;
@@ -176,7 +180,8 @@ void own_answer(struct gate *gate, struct gate_mod *mod, uint32_t number, const 
     if (asking.answered && check_reply(gate, asking.reply, asking.reason))
         put_reply(number, asking.reply, out);
     else
-        query_reply_error(out, asking.reason[0] ? asking.reason : "the game does not answer it now");
+        query_reply_error(out,
+                          asking.reason[0] ? asking.reason : "the game does not answer it now");
 }
 
 // --- events ---
@@ -194,7 +199,8 @@ struct ProtobufCMessage *gate_begin_event(struct gate *gate, uint32_t number, st
 }
 
 // As it stands in an EventBatch.
-static const uint8_t *encode_own(struct gate *gate, uint32_t number, const ProtobufCMessage *event, size_t *len)
+static const uint8_t *encode_own(struct gate *gate, uint32_t number, const ProtobufCMessage *event,
+                                 size_t *len)
 {
     uint8_t outer[1 + 10], inner[2 * 10];
     size_t body = protobuf_c_message_get_packed_size(event);
@@ -215,14 +221,18 @@ static bool hears(const struct gate_mod *mod, uint32_t number)
     return !mod->standing.suspended && mod->own_events >> (number - API_FIRST_NUMBER) & 1;
 }
 
-static enum status check_event(struct gate *gate, const ProtobufCMessage *event, const char **field, char *reason)
+static enum status check_event(struct gate *gate, const ProtobufCMessage *event, const char **field,
+                               char *reason)
 {
-    if (!limits_check_message(plan_of(&gate->plans, event->descriptor), event, field, reason)) return STATUS_INVALID;
-    return gate_api_check_names(event, field, reason, GATE_REASON_BYTES) ? STATUS_OK : STATUS_INVALID;
+    if (!limits_check_message(plan_of(&gate->plans, event->descriptor), event, field, reason))
+        return STATUS_INVALID;
+    return gate_api_check_names(event, field, reason, GATE_REASON_BYTES) ? STATUS_OK
+                                                                         : STATUS_INVALID;
 }
 
-enum status gate_tell_event(struct gate *gate, uint32_t number, const struct ProtobufCMessage *event, uint16_t only,
-                            const char **field, char *reason)
+enum status gate_tell_event(struct gate *gate, uint32_t number,
+                            const struct ProtobufCMessage *event, uint16_t only, const char **field,
+                            char *reason)
 {
     size_t len = 0;
     if (check_event(gate, event, field, reason) != STATUS_OK) return STATUS_INVALID;
@@ -258,14 +268,16 @@ static const uint8_t *encode_now(struct gate *gate, uint32_t number, size_t *len
     const char *field = NULL;
     char reason[GATE_REASON_BYTES], text[2 * GATE_REASON_BYTES];
     ProtobufCMessage *event = gate_begin_event(gate, number, &arena);
-    if (!gate->policy.state || !gate->policy.state(gate->policy.context, number, event, arena)) return NULL;
+    if (!gate->policy.state || !gate->policy.state(gate->policy.context, number, event, arena))
+        return NULL;
     if (check_event(gate, event, &field, reason) == STATUS_OK) {
         const uint8_t *bytes = encode_own(gate, number, event, len);
         if (bytes && *len <= GATE_MAX_EVENT_BYTES) return bytes;
         field = "all of it";
         snprintf(reason, sizeof reason, "more than %d bytes", GATE_MAX_EVENT_BYTES);
     }
-    snprintf(text, sizeof text, "the state %s gave a bad %s: %s", gate->events[number]->name, field, reason);
+    snprintf(text, sizeof text, "the state %s gave a bad %s: %s", gate->events[number]->name, field,
+             reason);
     gate_say(gate, NULL, GATEHOUSE__LEVEL__ERROR, text);
     return NULL;
 }
@@ -294,7 +306,8 @@ void own_tell_states(struct gate *gate, struct gate_mod *mod)
     if (!left || mod->standing.suspended || !mod->begun) return;
     for (; left; left &= left - 1) {
         size_t len = 0;
-        const uint8_t *bytes = encode_now(gate, API_FIRST_NUMBER + (uint32_t)__builtin_ctzll(left), &len);
+        const uint8_t *bytes =
+            encode_now(gate, API_FIRST_NUMBER + (uint32_t)__builtin_ctzll(left), &len);
         if (bytes) outbox_put_bytes(mod, bytes, len);
         mod->states_known |= left & -left;
         if (bytes) mod->counts.events++;

@@ -13,9 +13,9 @@
 
 enum {
     PLAN_MAX_NUMBER = 128, // field numbers and fields of one message; one past it is our bug
-    PLAN_MAX_PLAIN = 64, // index of a field that is in no oneof, the same
-    PLAN_MAX_ONEOFS = 4, // oneofs that must be set
-    PLAN_DEPTH = 8,      // messages in messages
+    PLAN_MAX_PLAIN = 64,   // index of a field that is in no oneof, the same
+    PLAN_MAX_ONEOFS = 4,   // oneofs that must be set
+    PLAN_DEPTH = 8,        // messages in messages
 };
 
 struct plan {

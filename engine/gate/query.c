@@ -31,9 +31,10 @@ static bool allow(struct gate *gate, struct gate_mod *mod, uint32_t number, char
         return false;
     }
     if (!granted_has(mod, needs)) {
-        snprintf(reason, GATE_REASON_BYTES,
-                 "this query needs the capability \"%s\": mod.json must ask for it, and the player grant it",
-                 query->capability);
+        snprintf(
+            reason, GATE_REASON_BYTES,
+            "this query needs the capability \"%s\": mod.json must ask for it, and the player grant it",
+            query->capability);
         mod->counts.denied++;
         return false;
     }
@@ -56,7 +57,8 @@ static void answer(struct gate *gate, struct gate_mod *mod, const Gatehouse__Que
         return;
     }
     if ((uint32_t)query->query_case >= API_FIRST_NUMBER) {
-        own_answer(gate, mod, query->query_case, (const ProtobufCMessage *)query->entities, out); // any member
+        own_answer(gate, mod, query->query_case, (const ProtobufCMessage *)query->entities,
+                   out); // any member
         return;
     }
     const ProtobufCMessage *message = (const ProtobufCMessage *)query->entities; // any member

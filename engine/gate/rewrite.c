@@ -53,8 +53,10 @@ static bool is_changed(const ProtobufCMessage *asked, const ProtobufCMessage *gi
 {
     bool was = plan_field_present(asked, field, NULL), is = plan_field_present(given, field, NULL);
     if (was != is) return true;
-    size_t bytes = field->label == PROTOBUF_C_LABEL_REPEATED ? sizeof(void *) : plan_element_bytes(field);
-    return was && memcmp((const char *)asked + field->offset, (const char *)given + field->offset, bytes) != 0;
+    size_t bytes =
+        field->label == PROTOBUF_C_LABEL_REPEATED ? sizeof(void *) : plan_element_bytes(field);
+    return was && memcmp((const char *)asked + field->offset, (const char *)given + field->offset,
+                         bytes) != 0;
 }
 
 static void describe_field(char *out, const ProtobufCMessage *asked, const ProtobufCMessage *given,

@@ -76,7 +76,8 @@ void standing_tell_budget(struct gate *gate, struct gate_mod *mod, uint32_t tick
     budget.cost = left_of(mod->limits.cost_per_tick, mod->used.cost);
     budget.bytes = left_of(mod->limits.bytes_per_tick, mod->used.bytes);
     budget.print_bytes = mod->print_budget;
-    if (gate->content.fill_budget) gate->content.fill_budget(gate->content.context, mod->number, &budget);
+    if (gate->content.fill_budget)
+        gate->content.fill_budget(gate->content.context, mod->number, &budget);
     budget.commands_per_tick = mod->limits.commands_per_tick;
     budget.cost_per_tick = mod->limits.cost_per_tick;
     budget.bytes_per_tick = mod->limits.bytes_per_tick;

@@ -38,7 +38,8 @@ static void write_place(lua_State *lua, char *text, size_t size)
         lua_getinfo(lua, "Sl", &debug);
         if (debug.currentline <= 0) continue;
         bool is_engines = debug.source[0] == '@' && debug.source[1] == '/';
-        if (!is_engines || !text[0]) snprintf(text, size, "%s:%d: ", debug.short_src, debug.currentline);
+        if (!is_engines || !text[0])
+            snprintf(text, size, "%s:%d: ", debug.short_src, debug.currentline);
         if (!is_engines) return;
     }
 }
@@ -48,12 +49,12 @@ static void end_it(lua_State *lua, struct budget *budget)
     char place[LUA_IDSIZE + 16];
     write_place(lua, place, sizeof place);
     if (budget->too_large)
-        snprintf(budget->error, sizeof budget->error, "%s%s values take more than %zu MiB", place, budget->whose,
-                 budget->most_kb / 1024);
+        snprintf(budget->error, sizeof budget->error, "%s%s values take more than %zu MiB", place,
+                 budget->whose, budget->most_kb / 1024);
     else if (budget->instructions % MILLION == 0)
         snprintf(budget->error, sizeof budget->error,
-                 "%s%s does not come to an end: it was stopped after %llu million instructions", place, budget->what,
-                 (unsigned long long)budget->instructions / MILLION);
+                 "%s%s does not come to an end: it was stopped after %llu million instructions",
+                 place, budget->what, (unsigned long long)budget->instructions / MILLION);
     else
         snprintf(budget->error, sizeof budget->error,
                  "%s%s may take %llu instructions, and this one goes on", place, budget->what,
@@ -64,8 +65,10 @@ static void look(lua_State *lua, lua_Debug *debug);
 
 static void set_hook(lua_State *lua, const struct budget *budget)
 {
-    if (budget && (budget->counts || budget->error[0])) lua_sethook(lua, look, LUA_MASKCOUNT, budget->error[0] ? 1 : STEP);
-    else lua_sethook(lua, NULL, 0, 0);
+    if (budget && (budget->counts || budget->error[0]))
+        lua_sethook(lua, look, LUA_MASKCOUNT, budget->error[0] ? 1 : STEP);
+    else
+        lua_sethook(lua, NULL, 0, 0);
 }
 
 // Each STEP instructions of a function of Lua; when it is over at each one, so that nobody goes on.
@@ -75,7 +78,8 @@ static void look(lua_State *lua, lua_Debug *debug)
     struct budget *budget = running.now;
     if (!budget || !(budget->counts || budget->error[0])) return;
     if (!budget->error[0]) {
-        if (budget->most_kb && (size_t)lua_gc(lua, LUA_GCCOUNT) > budget->most_kb) budget->too_large = true;
+        if (budget->most_kb && (size_t)lua_gc(lua, LUA_GCCOUNT) > budget->most_kb)
+            budget->too_large = true;
         if (budget->left > STEP && !budget->too_large) {
             budget->left -= STEP;
             return;
@@ -107,7 +111,8 @@ static void on_timer(int signal)
 static void start_timer(void)
 {
     struct sigaction action = {.sa_handler = on_timer, .sa_flags = SA_RESTART};
-    struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGRTMIN + TIMER_SIGNAL};
+    struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID,
+                             .sigev_signo = SIGRTMIN + TIMER_SIGNAL};
     struct itimerspec each = {.it_interval = {.tv_nsec = (long)BUDGET_FREE_MS * NS_PER_MS},
                               .it_value = {.tv_nsec = (long)BUDGET_FREE_MS * NS_PER_MS}};
     timer_t timer;
@@ -116,7 +121,8 @@ static void start_timer(void)
     running.has_timer = sigaction(SIGRTMIN + TIMER_SIGNAL, &action, NULL) == 0 &&
                         timer_create(CLOCK_THREAD_CPUTIME_ID, &event, &timer) == 0 &&
                         timer_settime(timer, 0, &each, NULL) == 0;
-    if (!running.has_timer) log_write(LOG_DEBUG, "engine", NULL, "no timer: all instructions of games are counted");
+    if (!running.has_timer)
+        log_write(LOG_DEBUG, "engine", NULL, "no timer: all instructions of games are counted");
 }
 
 // --- entering and leaving ---
@@ -186,7 +192,8 @@ static int budget_call(lua_State *lua)
     if (!is_inner) budget_enter(lua, &budget);
     int result = lua_pcall(lua, arguments, LUA_MULTRET, 1);
     if (!is_inner) budget_leave(lua, &budget);
-    if (!is_inner && budget.too_large) lua_gc(lua, LUA_GCCOLLECT); // or the next call would be told of it
+    if (!is_inner && budget.too_large)
+        lua_gc(lua, LUA_GCCOLLECT); // or the next call would be told of it
     lua_pushboolean(lua, result == LUA_OK);
     lua_replace(lua, 1);
     return lua_gettop(lua);
@@ -224,9 +231,9 @@ static int budget_watch(lua_State *lua)
 
 int lua_budget_open(lua_State *lua)
 {
-    static const luaL_Reg functions[] = {{"call", budget_call},     {"is_running", budget_is_running},
-                                         {"is_over", budget_is_over}, {"refill", budget_refill},
-                                         {"watch", budget_watch},   {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"call", budget_call},     {"is_running", budget_is_running}, {"is_over", budget_is_over},
+        {"refill", budget_refill}, {"watch", budget_watch},           {NULL, NULL}};
     luaL_newlib(lua, functions);
     return 1;
 }

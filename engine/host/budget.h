@@ -24,7 +24,7 @@ struct budget {
     lua_State *main;
     uint64_t left;
     bool counts;
-    bool too_large; // it is memory that ran out
+    bool too_large;  // it is memory that ran out
     char error[320]; // "" until it is over
 };
 

@@ -12,7 +12,13 @@
 
 #include "util/clock.h"
 
-enum { WAITING_MOST = 8, CONNECT_MS = 1000, PRIVATE_FOLDER = 0700, PRIVATE_SOCKET = 0600, OTHERS = 077 };
+enum {
+    WAITING_MOST = 8,
+    CONNECT_MS = 1000,
+    PRIVATE_FOLDER = 0700,
+    PRIVATE_SOCKET = 0600,
+    OTHERS = 077
+};
 
 bool local_socket_name_valid(const char *name)
 {
@@ -120,8 +126,7 @@ static enum status clear_name(int folder, const char *name, struct diag *diag)
     if (fstatat(folder, name, &found, AT_SYMLINK_NOFOLLOW) != 0) return STATUS_OK;
     enum status status = local_socket_connect(folder, name, &fd, NULL);
     if (status == STATUS_OK) close(fd);
-    if (status != STATUS_CLOSED)
-        return diag_set(diag, STATUS_EXISTS, "%s: is there already", name);
+    if (status != STATUS_CLOSED) return diag_set(diag, STATUS_EXISTS, "%s: is there already", name);
     local_socket_remove(folder, name);
     return STATUS_OK;
 }

@@ -8,8 +8,9 @@
 #include "host/pb_lua.h"
 #include "util/diag.h"
 
-static const char *const kinds[] = {"command", "query", "event", NULL};                   // enum api_kind
-static const char *const types[] = {"uint32", "sint32", "bool", "string", "bytes", NULL}; // enum api_type
+static const char *const kinds[] = {"command", "query", "event", NULL}; // enum api_kind
+static const char *const types[] = {"uint32", "sint32", "bool",
+                                    "string", "bytes",  NULL}; // enum api_type
 
 // --- fields of the table on top of the stack; strings are borrowed from it ---
 
@@ -30,8 +31,8 @@ static int64_t whole_of(lua_State *lua, const char *name, int64_t least, int64_t
     lua_Integer value = 0;
     if (lua_getfield(lua, -1, name) != LUA_TNIL) value = lua_tointegerx(lua, -1, &exact);
     if (!exact || value < least || value > most)
-        luaL_error(lua, "mods.set_api: %s: a whole number from %I to %I expected", name, (LUAI_UACINT)least,
-                   (LUAI_UACINT)most);
+        luaL_error(lua, "mods.set_api: %s: a whole number from %I to %I expected", name,
+                   (LUAI_UACINT)least, (LUAI_UACINT)most);
     lua_pop(lua, 1);
     return value;
 }
@@ -160,7 +161,8 @@ static int set(lua_State *lua)
     struct gate *gate = lua_touserdata(lua, 2);
     struct diag diag;
     size_t count = lua_rawlen(lua, 1);
-    if (count > API_MAX_MESSAGES) luaL_error(lua, "mods.set_api: more than %d messages", API_MAX_MESSAGES);
+    if (count > API_MAX_MESSAGES)
+        luaL_error(lua, "mods.set_api: more than %d messages", API_MAX_MESSAGES);
     lua_newtable(lua);
     lua_replace(lua, KEPT);
     struct api_message *messages = lua_newuserdatauv(lua, (count + 1) * sizeof *messages, 0);
@@ -171,7 +173,8 @@ static int set(lua_State *lua)
         read_message(lua, &messages[i]);
         lua_pop(lua, 1);
     }
-    if (gate_set_api(gate, messages, count, &diag) != STATUS_OK) luaL_error(lua, "mods.set_api: %s", diag.text);
+    if (gate_set_api(gate, messages, count, &diag) != STATUS_OK)
+        luaL_error(lua, "mods.set_api: %s", diag.text);
     return 0;
 }
 
@@ -193,7 +196,11 @@ void lua_api_tell(lua_State *lua, struct gate *gate, const char *event, int fiel
     struct diag diag;
     const char *field = "";
     char reason[GATE_REASON_BYTES] = "";
-    if (lua_world_is_held(lua)) luaL_error(lua, "tell %s: a query or a state of the game is being answered, and that may change nothing", event);
+    if (lua_world_is_held(lua))
+        luaL_error(
+            lua,
+            "tell %s: a query or a state of the game is being answered, and that may change nothing",
+            event);
     ProtobufCMessage *message =
         gate_find_event(gate, event, &number) ? gate_begin_event(gate, number, &arena) : NULL;
     if (!message) luaL_error(lua, "tell: the game's api has no event '%s'", event);

@@ -29,7 +29,10 @@ _Noreturn void lua_args_fail(lua_State *state, const struct lua_arg *arg, const 
 }
 
 // The value's place on the stack: a field was pushed last.
-static int at(const struct lua_arg *arg) { return arg->field ? -1 : arg->index; }
+static int at(const struct lua_arg *arg)
+{
+    return arg->field ? -1 : arg->index;
+}
 
 static _Noreturn void fail_type(lua_State *state, const struct lua_arg *arg, const char *expected)
 {

@@ -20,7 +20,7 @@ struct lua_arg {
     const char *field;    // NULL: the argument itself
 };
 
-#define LUA_ARG(function_, index_, name_)                                                          \
+#define LUA_ARG(function_, index_, name_) \
     (&(const struct lua_arg){.function = (function_), .index = (index_), .name = (name_)})
 
 // Raises "function: argument N (name): message", or with "field 'f' of" before it.
@@ -28,10 +28,12 @@ _Noreturn void lua_args_fail(lua_State *state, const struct lua_arg *arg, const 
     __attribute__((format(printf, 3, 4)));
 
 int64_t lua_args_integer(lua_State *state, const struct lua_arg *arg, int64_t low, int64_t high);
-int64_t lua_args_round(lua_State *state, const struct lua_arg *arg, int64_t low, int64_t high); // to the nearest
+int64_t lua_args_round(lua_State *state, const struct lua_arg *arg, int64_t low,
+                       int64_t high);                                // to the nearest
 double lua_args_number(lua_State *state, const struct lua_arg *arg); // finite
 int32_t lua_args_fix(lua_State *state, const struct lua_arg *arg);   // px to 24.8, to the nearest
-uint16_t lua_args_angle(lua_State *state, const struct lua_arg *arg); // any number, to the nearest, wraps
+uint16_t lua_args_angle(lua_State *state,
+                        const struct lua_arg *arg); // any number, to the nearest, wraps
 uint32_t lua_args_color(lua_State *state, const struct lua_arg *arg);
 bool lua_args_boolean(lua_State *state, const struct lua_arg *arg);
 entity_id lua_args_entity(lua_State *state, const struct lua_arg *arg);
@@ -40,21 +42,27 @@ void lua_args_table(lua_State *state, const struct lua_arg *arg);
 const char *lua_args_text(lua_State *state, const struct lua_arg *arg, size_t max_bytes);
 const char *lua_args_bytes(lua_State *state, const struct lua_arg *arg, size_t *len);
 // Which of the names the value is: 0 .. count - 1.
-int lua_args_choice(lua_State *state, const struct lua_arg *arg, const char *const *names, int count);
+int lua_args_choice(lua_State *state, const struct lua_arg *arg, const char *const *names,
+                    int count);
 // A list of names to bits: names[i] sets 1 << i.
-uint32_t lua_args_flags(lua_State *state, const struct lua_arg *arg, const char *const *names, int count);
+uint32_t lua_args_flags(lua_State *state, const struct lua_arg *arg, const char *const *names,
+                        int count);
 
 // --- fields: the same for a field of a table that has been checked ---
 // Pushes the field and makes `field` name it (its index is the pushed value's); false: it is nil, and
 // nothing stays on the stack. The caller pops it.
-bool lua_args_field(lua_State *state, const struct lua_arg *table, const char *name, struct lua_arg *field);
-int64_t lua_args_field_integer(lua_State *state, const struct lua_arg *table, const char *name, int64_t low,
-                               int64_t high, int64_t otherwise);
-int64_t lua_args_field_round(lua_State *state, const struct lua_arg *table, const char *name, int64_t low,
-                             int64_t high, int64_t otherwise);
-int32_t lua_args_field_fix(lua_State *state, const struct lua_arg *table, const char *name, int32_t otherwise);
-uint32_t lua_args_field_color(lua_State *state, const struct lua_arg *table, const char *name, uint32_t otherwise);
-bool lua_args_field_boolean(lua_State *state, const struct lua_arg *table, const char *name, bool otherwise);
+bool lua_args_field(lua_State *state, const struct lua_arg *table, const char *name,
+                    struct lua_arg *field);
+int64_t lua_args_field_integer(lua_State *state, const struct lua_arg *table, const char *name,
+                               int64_t low, int64_t high, int64_t otherwise);
+int64_t lua_args_field_round(lua_State *state, const struct lua_arg *table, const char *name,
+                             int64_t low, int64_t high, int64_t otherwise);
+int32_t lua_args_field_fix(lua_State *state, const struct lua_arg *table, const char *name,
+                           int32_t otherwise);
+uint32_t lua_args_field_color(lua_State *state, const struct lua_arg *table, const char *name,
+                              uint32_t otherwise);
+bool lua_args_field_boolean(lua_State *state, const struct lua_arg *table, const char *name,
+                            bool otherwise);
 uint32_t lua_args_field_flags(lua_State *state, const struct lua_arg *table, const char *name,
                               const char *const *names, int count);
 // Fails when the field is missing.

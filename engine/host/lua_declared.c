@@ -11,8 +11,8 @@ static size_t read_versions(lua_State *lua, const struct lua_arg *list, const ch
 {
     size_t count = lua_istable(lua, -1) ? lua_rawlen(lua, -1) : 1;
     if (count == 0 || count > TOPICS_VERSIONS)
-        lua_args_fail(lua, list, "\"%s\": expected 1 to %d versions, got %d", topic, TOPICS_VERSIONS,
-                      (int)count);
+        lua_args_fail(lua, list, "\"%s\": expected 1 to %d versions, got %d", topic,
+                      TOPICS_VERSIONS, (int)count);
     for (size_t i = 0; i < count; i++) {
         int is_integer;
         if (lua_istable(lua, -1))
@@ -102,13 +102,15 @@ void lua_declared_actions(lua_State *lua, const struct lua_arg *source, struct g
     lua_args_table(lua, &field);
     int list = lua_gettop(lua);
     size_t count = lua_rawlen(lua, list);
-    if (count > GATE_MAX_ACTIONS) lua_args_fail(lua, &field, "at most %d actions", GATE_MAX_ACTIONS);
+    if (count > GATE_MAX_ACTIONS)
+        lua_args_fail(lua, &field, "at most %d actions", GATE_MAX_ACTIONS);
     for (size_t i = 0; i < count; i++) {
         size_t len = 0;
         bool is_text = lua_rawgeti(lua, list, (lua_Integer)i + 1) == LUA_TSTRING;
         const char *name = is_text ? lua_tolstring(lua, -1, &len) : "";
         if (len == 0 || len >= GATE_ACTION_BYTES || strlen(name) != len)
-            lua_args_fail(lua, &field, "an action is a word of 1 to %d bytes", GATE_ACTION_BYTES - 1);
+            lua_args_fail(lua, &field, "an action is a word of 1 to %d bytes",
+                          GATE_ACTION_BYTES - 1);
         memcpy(out->names[i], name, len + 1);
         lua_pop(lua, 1);
     }

@@ -164,19 +164,38 @@ static void push_field(lua_State *state, const struct entity *entity, enum field
     case KIND:
         lua_pushstring(state, world_kind(lua_world_borrow(state), entity->kind)->name);
         break;
-    case OWNER: lua_pushinteger(state, entity->owner); break;
-    case HP: lua_pushinteger(state, entity->hp); break;
-    case MAX_HP: lua_pushinteger(state, entity->max_hp); break;
-    case FACING: lua_pushinteger(state, entity->facing); break;
-    case ANIM: lua_pushinteger(state, entity->anim); break;
-    case ANIM_TICKS: lua_pushinteger(state, entity->anim_ticks); break;
-    case TINT: lua_pushinteger(state, entity->tint); break;
+    case OWNER:
+        lua_pushinteger(state, entity->owner);
+        break;
+    case HP:
+        lua_pushinteger(state, entity->hp);
+        break;
+    case MAX_HP:
+        lua_pushinteger(state, entity->max_hp);
+        break;
+    case FACING:
+        lua_pushinteger(state, entity->facing);
+        break;
+    case ANIM:
+        lua_pushinteger(state, entity->anim);
+        break;
+    case ANIM_TICKS:
+        lua_pushinteger(state, entity->anim_ticks);
+        break;
+    case TINT:
+        lua_pushinteger(state, entity->tint);
+        break;
     case SPRITE:
         lua_pushstring(state, scene_name(lua_world_borrow_scene(state), entity->sprite));
         break;
-    case MOVED: lua_pushboolean(state, entity->moved); break;
-    case BLOCKED: lua_pushboolean(state, entity->blocked); break;
-    default: lua_pushboolean(state, entity->flags >> (field - FIELD_COUNT) & 1);
+    case MOVED:
+        lua_pushboolean(state, entity->moved);
+        break;
+    case BLOCKED:
+        lua_pushboolean(state, entity->blocked);
+        break;
+    default:
+        lua_pushboolean(state, entity->flags >> (field - FIELD_COUNT) & 1);
     }
 }
 
@@ -204,22 +223,35 @@ static void set_field(lua_State *state, struct entity *entity, enum field field,
                       const struct lua_arg *value)
 {
     switch (field) {
-    case HP: entity->hp = (int32_t)lua_args_integer(state, value, 1, INT32_MAX); break;
-    case MAX_HP: entity->max_hp = (int32_t)lua_args_integer(state, value, 1, INT32_MAX); break;
-    case FACING: entity->facing = lua_args_angle(state, value); break;
-    case ANIM: set_anim(entity, (uint16_t)lua_args_integer(state, value, 0, UINT16_MAX)); break;
+    case HP:
+        entity->hp = (int32_t)lua_args_integer(state, value, 1, INT32_MAX);
+        break;
+    case MAX_HP:
+        entity->max_hp = (int32_t)lua_args_integer(state, value, 1, INT32_MAX);
+        break;
+    case FACING:
+        entity->facing = lua_args_angle(state, value);
+        break;
+    case ANIM:
+        set_anim(entity, (uint16_t)lua_args_integer(state, value, 0, UINT16_MAX));
+        break;
     case ANIM_TICKS:
         entity->anim_ticks = (uint16_t)lua_args_integer(state, value, 0, UINT16_MAX);
         break;
-    case TINT: entity->tint = lua_args_color(state, value); break;
-    case SPRITE: entity->sprite = lua_world_sprite(state, value); break;
+    case TINT:
+        entity->tint = lua_args_color(state, value);
+        break;
+    case SPRITE:
+        entity->sprite = lua_world_sprite(state, value);
+        break;
     case KIND:
     case OWNER:
     case MOVED:
     case BLOCKED:
         lua_args_fail(state, LUA_ARG("world.set", 2, "field"), "'%s' can only be read",
                       field_names[field]);
-    default: set_flag(entity, (int)field - FIELD_COUNT, lua_args_boolean(state, value));
+    default:
+        set_flag(entity, (int)field - FIELD_COUNT, lua_args_boolean(state, value));
     }
 }
 

@@ -118,10 +118,14 @@ static int fs_list(lua_State *lua)
 static int fs_kind(lua_State *lua)
 {
     struct stat info;
-    if (stat(luaL_checkstring(lua, 1), &info) != 0) lua_pushnil(lua);
-    else if (S_ISDIR(info.st_mode)) lua_pushliteral(lua, "dir");
-    else if (S_ISREG(info.st_mode)) lua_pushliteral(lua, "file");
-    else lua_pushnil(lua);
+    if (stat(luaL_checkstring(lua, 1), &info) != 0)
+        lua_pushnil(lua);
+    else if (S_ISDIR(info.st_mode))
+        lua_pushliteral(lua, "dir");
+    else if (S_ISREG(info.st_mode))
+        lua_pushliteral(lua, "file");
+    else
+        lua_pushnil(lua);
     return 1;
 }
 
@@ -152,9 +156,9 @@ static int fs_mkdir(lua_State *lua)
 
 int lua_fs_open(lua_State *lua)
 {
-    static const luaL_Reg functions[] = {{"read", fs_read}, {"write", fs_write}, {"list", fs_list},
-                                         {"kind", fs_kind}, {"look", fs_look}, {"mkdir", fs_mkdir},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"read", fs_read}, {"write", fs_write}, {"list", fs_list}, {"kind", fs_kind},
+        {"look", fs_look}, {"mkdir", fs_mkdir}, {NULL, NULL}};
     luaL_newlib(lua, functions);
     lua_fs_change_register(lua);
     return 1;

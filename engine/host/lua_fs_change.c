@@ -43,7 +43,8 @@ static int fs_rename(lua_State *lua)
 {
     const char *from = luaL_checkstring(lua, 1);
     const char *to = luaL_checkstring(lua, 2);
-    bool done = rename(from, to) == 0 && whole_file_sync_folder_of(to) && whole_file_sync_folder_of(from);
+    bool done =
+        rename(from, to) == 0 && whole_file_sync_folder_of(to) && whole_file_sync_folder_of(from);
     return lua_fs_result(lua, done, from);
 }
 
@@ -106,7 +107,8 @@ static int fs_remove_tree(lua_State *lua)
     size_t len;
     const char *path = luaL_checklstring(lua, 1, &len);
     luaL_argcheck(lua, len > 0 && path[len - 1] != '/', 1, "ends with a slash");
-    return lua_fs_result(lua, remove_at(AT_FDCWD, path, 0) && whole_file_sync_folder_of(path), path);
+    return lua_fs_result(lua, remove_at(AT_FDCWD, path, 0) && whole_file_sync_folder_of(path),
+                         path);
 }
 
 // fs.make_temp_dir(parent, prefix)

@@ -16,8 +16,10 @@ static int log_line_write(lua_State *lua)
     const char *source = luaL_checkstring(lua, 2);
     const char *text = luaL_checkstring(lua, 3);
     const char *place = luaL_optstring(lua, 4, NULL);
-    if (lua_toboolean(lua, 5)) log_write_of_mod(level, source, place, text);
-    else log_write(level, source, place, "%s", text);
+    if (lua_toboolean(lua, 5))
+        log_write_of_mod(level, source, place, text);
+    else
+        log_write(level, source, place, "%s", text);
     return 0;
 }
 
@@ -112,8 +114,7 @@ static size_t read_sources(lua_State *lua, const char *sources[LOG_MAX_SHOWN_SOU
         luaL_error(lua, "log.configure: at most %d sources", (int)LOG_MAX_SHOWN_SOURCES);
     for (lua_Unsigned i = 0; i < count; i++) {
         lua_rawgeti(lua, -1, (lua_Integer)i + 1);
-        if (lua_type(lua, -1) != LUA_TSTRING)
-            luaL_error(lua, "log.configure: a source is no text");
+        if (lua_type(lua, -1) != LUA_TSTRING) luaL_error(lua, "log.configure: a source is no text");
         sources[i] = lua_tostring(lua, -1);
         lua_pop(lua, 1);
     }
@@ -122,7 +123,8 @@ static size_t read_sources(lua_State *lua, const char *sources[LOG_MAX_SHOWN_SOU
 }
 
 // A field's text, or NULL; it stays in the table.
-static const char *read_text(lua_State *lua, const struct lua_arg *table, const char *name, size_t most)
+static const char *read_text(lua_State *lua, const struct lua_arg *table, const char *name,
+                             size_t most)
 {
     struct lua_arg field;
     if (!lua_args_field(lua, table, name, &field)) return NULL;
@@ -145,7 +147,8 @@ static int log_configure(lua_State *lua)
         .source_count = read_sources(lua, sources),
         .pattern = read_text(lua, table, "pattern", LOG_MAX_PATTERN_BYTES),
         .folder = read_text(lua, table, "folder", MAX_FOLDER_BYTES),
-        .file_bytes = (size_t)lua_args_field_integer(lua, table, "file_bytes", 0, MAX_FILE_BYTES, 0),
+        .file_bytes =
+            (size_t)lua_args_field_integer(lua, table, "file_bytes", 0, MAX_FILE_BYTES, 0),
     };
     struct lua_arg least;
     if (lua_args_field(lua, table, "least", &least)) {
@@ -165,8 +168,8 @@ static int log_configure(lua_State *lua)
 int lua_log_open(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"write", log_line_write}, {"set_level", log_least_level}, {"tail", log_tail}, {"history", log_history}, {"configure", log_configure},
-        {NULL, NULL}};
+        {"write", log_line_write}, {"set_level", log_least_level}, {"tail", log_tail},
+        {"history", log_history},  {"configure", log_configure},   {NULL, NULL}};
     luaL_newlib(lua, functions);
     return 1;
 }

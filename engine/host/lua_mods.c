@@ -224,14 +224,16 @@ static int set_policy(lua_State *lua)
 }
 
 // A list of names, as the gate takes it. The strings are Lua's own, and live as long as the list does.
-static void set_known(lua_State *lua, struct gate *gate, const struct lua_arg *list, enum own_kind kind)
+static void set_known(lua_State *lua, struct gate *gate, const struct lua_arg *list,
+                      enum own_kind kind)
 {
     lua_Integer count = luaL_len(lua, list->index);
     if (count > SCENE_MAX_NAMES) lua_args_fail(lua, list, "more than %d names", SCENE_MAX_NAMES);
     const char **names = lua_newuserdatauv(lua, ((size_t)count + 1) * sizeof *names, 0);
     for (lua_Integer i = 0; i < count; i++) {
         if (lua_rawgeti(lua, list->index, i + 1) != LUA_TSTRING)
-            lua_args_fail(lua, list, "expected a list of strings, got a %s", luaL_typename(lua, -1));
+            lua_args_fail(lua, list, "expected a list of strings, got a %s",
+                          luaL_typename(lua, -1));
         names[i] = lua_tostring(lua, -1);
         lua_pop(lua, 1);
     }
@@ -283,9 +285,10 @@ static int tell(lua_State *lua)
     const char *event = lua_args_text(lua, LUA_ARG("mods.tell", 1, "event"), LUA_API_NAME_BYTES);
     lua_args_table(lua, LUA_ARG("mods.tell", 2, "fields"));
     int64_t count = (int64_t)mods_count(context->mods);
-    uint16_t number = lua_isnoneornil(lua, 3)
-                          ? 0
-                          : (uint16_t)lua_args_integer(lua, LUA_ARG("mods.tell", 3, "mod"), 1, count ? count : 1);
+    uint16_t number =
+        lua_isnoneornil(lua, 3)
+            ? 0
+            : (uint16_t)lua_args_integer(lua, LUA_ARG("mods.tell", 3, "mod"), 1, count ? count : 1);
     lua_api_tell(lua, context->gate, event, 2, number);
     return 0;
 }

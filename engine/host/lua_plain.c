@@ -17,7 +17,7 @@ enum {
 struct plain {
     size_t bytes; // that the state holds
     lua_State *to;
-    int values, line; // the line that runs
+    int values, line;      // the line that runs
     char path[PATH_BYTES]; // of the value that is copied, for people
 };
 
@@ -45,8 +45,8 @@ static void watch(lua_State *from, lua_Debug *at)
         ((struct plain *)plain)->line = at->currentline;
         return;
     }
-    lua_pushfstring(from, "%s:%d: it does not come to an end: after %d instructions it still runs", at->short_src,
-                    at->currentline, MOST_INSTRUCTIONS);
+    lua_pushfstring(from, "%s:%d: it does not come to an end: after %d instructions it still runs",
+                    at->short_src, at->currentline, MOST_INSTRUCTIONS);
     lua_error(from);
 }
 
@@ -60,10 +60,12 @@ static bool copy_key(struct plain *plain, lua_State *from, size_t len, size_t *l
     int is = 0;
     if (lua_isinteger(from, -1)) {
         lua_pushinteger(plain->to, lua_tointeger(from, -1));
-        is = snprintf(plain->path + len, sizeof plain->path - len, "[%lld]", (long long)lua_tointeger(from, -1));
+        is = snprintf(plain->path + len, sizeof plain->path - len, "[%lld]",
+                      (long long)lua_tointeger(from, -1));
     } else if (lua_type(from, -1) == LUA_TSTRING) {
         lua_pushstring(plain->to, lua_tostring(from, -1));
-        is = snprintf(plain->path + len, sizeof plain->path - len, "%s%.40s", len ? "." : "", lua_tostring(from, -1));
+        is = snprintf(plain->path + len, sizeof plain->path - len, "%s%.40s", len ? "." : "",
+                      lua_tostring(from, -1));
     } else {
         lua_pushfstring(plain->to, "%s: a key is a %s, expected texts and whole numbers",
                         len ? plain->path : "the table", luaL_typename(from, -1));
@@ -77,7 +79,8 @@ static bool copy_table(struct plain *plain, lua_State *from, int depth, size_t l
 {
     if (depth == MOST_DEPTH || !lua_checkstack(from, 4) || !lua_checkstack(plain->to, 4)) {
         plain->path[len] = '\0';
-        lua_pushfstring(plain->to, "%s: tables in tables, more than %d deep", plain->path, MOST_DEPTH);
+        lua_pushfstring(plain->to, "%s: tables in tables, more than %d deep", plain->path,
+                        MOST_DEPTH);
         return false;
     }
     lua_newtable(plain->to);
@@ -127,8 +130,8 @@ static bool copy(struct plain *plain, lua_State *from, int depth, size_t len)
     case LUA_TTABLE:
         return copy_table(plain, from, depth, len);
     default:
-        lua_pushfstring(plain->to, "%s: a %s, expected a plain value", len ? plain->path : "it returns",
-                        luaL_typename(from, -1));
+        lua_pushfstring(plain->to, "%s: a %s, expected a plain value",
+                        len ? plain->path : "it returns", luaL_typename(from, -1));
         return false;
     }
 }
@@ -150,9 +153,11 @@ static void push_error(const struct plain *plain, lua_State *from, const char *n
     lua_State *to = plain->to;
     const char *told = lua_type(from, -1) == LUA_TSTRING ? lua_tostring(from, -1) : NULL;
     if (!told)
-        lua_pushfstring(to, "%s: it ends with an error that is a %s", name + 1, luaL_typename(from, -1));
+        lua_pushfstring(to, "%s: it ends with an error that is a %s", name + 1,
+                        luaL_typename(from, -1));
     else if (strcmp(told, "not enough memory") == 0)
-        lua_pushfstring(to, "%s:%d: its values take more than %d MiB", name + 1, plain->line, MOST_BYTES / 1024 / 1024);
+        lua_pushfstring(to, "%s:%d: its values take more than %d MiB", name + 1, plain->line,
+                        MOST_BYTES / 1024 / 1024);
     else
         lua_pushstring(to, told);
 }

@@ -21,8 +21,8 @@ uint16_t lua_world_kind(lua_State *state, const struct lua_arg *arg)
     uint16_t kind;
     if (world_find_kind(lua_world_borrow(state), name, &kind) != STATUS_OK) {
         const char *like = like_kind(lua_world_borrow(state), name);
-        lua_args_fail(state, arg, "no kind is called '%.40s'%s%s%s", name, like ? ", did you mean '" : "",
-                      like ? like : "", like ? "'?" : "");
+        lua_args_fail(state, arg, "no kind is called '%.40s'%s%s%s", name,
+                      like ? ", did you mean '" : "", like ? like : "", like ? "'?" : "");
     }
     return kind;
 }
@@ -87,8 +87,7 @@ static int w_near_count(lua_State *state)
     const char *fn = "world.near_count";
     struct circle in = read_circle(state, fn);
     int owner = owner_or_all(state, fn, 5);
-    size_t count =
-        world_near_count(lua_world_borrow(state), in.x, in.y, in.radius, in.kind, owner);
+    size_t count = world_near_count(lua_world_borrow(state), in.x, in.y, in.radius, in.kind, owner);
     lua_pushinteger(state, (lua_Integer)count);
     return 1;
 }
@@ -179,8 +178,7 @@ static int w_distance(lua_State *state)
     const struct entity *to = read_seen(state, "world.distance", 2, "to");
     if (from && to) {
         lua_args_push_fix(state, fix_length(to->x - from->x, to->y - from->y));
-    }
-    else
+    } else
         lua_pushnil(state);
     return 1;
 }
@@ -254,7 +252,8 @@ static void push_event(lua_State *state, const struct world_event *event)
         set_integer(state, "width", event->width);
         set_integer(state, "height", event->height);
         break;
-    default: push_entity_event(state, event);
+    default:
+        push_entity_event(state, event);
     }
 }
 

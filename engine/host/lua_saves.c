@@ -115,7 +115,8 @@ static int give(lua_State *lua, struct context *context, const char *path, struc
         return 1;
     }
     note_failure(context);
-    if (!diag.text[0]) status = diag_set(&diag, status, "%s: the last save is still being written", path);
+    if (!diag.text[0])
+        status = diag_set(&diag, status, "%s: the last save is still being written", path);
     return fail(lua, status, &diag);
 }
 
@@ -169,7 +170,8 @@ static int write_save(lua_State *lua)
     if (status != STATUS_OK) {
         struct diag diag;
         save_destroy(save);
-        status = diag_set(&diag, STATUS_INVALID, "%s: the game, its world, mods or what is said of them: %s", path,
+        status = diag_set(&diag, STATUS_INVALID,
+                          "%s: the game, its world, mods or what is said of them: %s", path,
                           status_text(status));
         return fail(lua, status, &diag);
     }

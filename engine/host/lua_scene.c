@@ -9,7 +9,10 @@
 
 enum { GAME = 0, MAX_TICKS = 1000000, MAX_SPEED_PX = 64 };
 
-static struct scene *borrow(lua_State *state) { return lua_touserdata(state, lua_upvalueindex(1)); }
+static struct scene *borrow(lua_State *state)
+{
+    return lua_touserdata(state, lua_upvalueindex(1));
+}
 
 static const struct world *borrow_world(lua_State *state)
 {
@@ -155,11 +158,20 @@ static int s_set_item(lua_State *state)
     item.y = (int16_t)field_px(state, arg, "y");
     item.color = lua_args_field_color(state, arg, "color", 0xFFFFFF);
     switch (item.kind) {
-    case HUD_TEXT: read_text(state, arg, &item); break;
-    case HUD_ICON: read_icon(state, arg, &item); break;
-    case HUD_BAR: read_bar(state, arg, &item); break;
-    case HUD_PIXELS: read_pixels(state, arg, &item); break;
-    case HUD_NONE: break;
+    case HUD_TEXT:
+        read_text(state, arg, &item);
+        break;
+    case HUD_ICON:
+        read_icon(state, arg, &item);
+        break;
+    case HUD_BAR:
+        read_bar(state, arg, &item);
+        break;
+    case HUD_PIXELS:
+        read_pixels(state, arg, &item);
+        break;
+    case HUD_NONE:
+        break;
     }
     enum status status = scene_set_item(borrow(state), GAME, index, &item);
     if (status != STATUS_OK) lua_args_fail(state, arg, "%s", status_text(status));
@@ -214,8 +226,10 @@ static int s_set_overlay(lua_State *state)
     struct overlay_item item = {.kind = (enum overlay_kind)(OVERLAY_TEXT + kind)};
     item.x = (int16_t)field_px(state, arg, "x");
     item.y = (int16_t)field_px(state, arg, "y");
-    item.width = (uint16_t)lua_args_field_round(state, arg, "width", 0, scene_width(borrow(state)), 0);
-    item.height = (uint16_t)lua_args_field_round(state, arg, "height", 0, scene_height(borrow(state)), 0);
+    item.width =
+        (uint16_t)lua_args_field_round(state, arg, "width", 0, scene_width(borrow(state)), 0);
+    item.height =
+        (uint16_t)lua_args_field_round(state, arg, "height", 0, scene_height(borrow(state)), 0);
     item.color = lua_args_field_color(state, arg, "color", 0xFFFFFF);
     item.alpha = (uint8_t)lua_args_field_round(state, arg, "alpha", 0, 100, 100);
     item.value = (uint32_t)lua_args_field_round(state, arg, "value", 0, UINT32_MAX, 0);
@@ -280,7 +294,8 @@ static int s_set_light(lua_State *state)
     light.flicker = (uint16_t)lua_args_field_round(state, arg, "flicker", 0, UINT16_MAX, 0);
     light.ticks_left = (uint32_t)lua_args_field_integer(state, arg, "ticks", 0, MAX_TICKS, 0);
     enum status status = scene_set_light(borrow(state), GAME, index, &light);
-    if (status != STATUS_OK) return luaL_error(state, "scene.set_light: light %d: %s", (int)index, status_text(status));
+    if (status != STATUS_OK)
+        return luaL_error(state, "scene.set_light: light %d: %s", (int)index, status_text(status));
     return 0;
 }
 

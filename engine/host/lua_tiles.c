@@ -7,10 +7,12 @@
 #include "host/lua_world.h"
 #include "host/lua_world_parts.h"
 
-const char *const lua_tile_flag_names[TILE_FLAG_COUNT] = {"solid", "water", "opaque", "slow", "dry"};
+const char *const lua_tile_flag_names[TILE_FLAG_COUNT] = {"solid", "water", "opaque", "slow",
+                                                          "dry"};
 const char *const lua_tile_look_names[TILE_LOOK_COUNT] = {"rough", "shadow", "flat"};
 
-void lua_tiles_read_names(lua_State *state, const struct lua_arg *table, struct scene *scene, struct tile_def *def)
+void lua_tiles_read_names(lua_State *state, const struct lua_arg *table, struct scene *scene,
+                          struct tile_def *def)
 {
     struct lua_arg field;
     lua_args_need_field(state, table, "name");
@@ -23,7 +25,8 @@ void lua_tiles_read_names(lua_State *state, const struct lua_arg *table, struct 
     const char *sprite = lua_args_text(state, &field, SCENE_NAME_BYTES - 1);
     def->sprite = scene_intern(scene, sprite);
     if (def->sprite == 0 && sprite[0])
-        lua_args_fail(state, &field, "there are %d names of sprites and sounds already", SCENE_MAX_NAMES);
+        lua_args_fail(state, &field, "there are %d names of sprites and sounds already",
+                      SCENE_MAX_NAMES);
     lua_pop(state, 1);
 }
 
@@ -36,17 +39,21 @@ static int w_define_tile(lua_State *state)
     struct tile_def def = {.sprite = 0};
     lua_args_table(state, arg);
     lua_tiles_read_names(state, arg, lua_world_borrow_scene(state), &def);
-    def.flags = (uint16_t)lua_args_field_flags(state, arg, "flags", lua_tile_flag_names, TILE_FLAG_COUNT);
-    def.look = (uint16_t)lua_args_field_flags(state, arg, "look", lua_tile_look_names, TILE_LOOK_COUNT);
+    def.flags =
+        (uint16_t)lua_args_field_flags(state, arg, "flags", lua_tile_flag_names, TILE_FLAG_COUNT);
+    def.look =
+        (uint16_t)lua_args_field_flags(state, arg, "look", lua_tile_look_names, TILE_LOOK_COUNT);
     enum status status = world_define_tile(lua_world_borrow(state), (uint8_t)index, &def);
-    if (status != STATUS_OK) return luaL_error(state, "%s: tile %d: %s", fn, (int)index, status_text(status));
+    if (status != STATUS_OK)
+        return luaL_error(state, "%s: tile %d: %s", fn, (int)index, status_text(status));
     return 0;
 }
 
 static int w_tile_kind(lua_State *state)
 {
     uint8_t index;
-    const char *name = lua_args_text(state, LUA_ARG("world.tile_kind", 1, "name"), WORLD_NAME_BYTES - 1);
+    const char *name =
+        lua_args_text(state, LUA_ARG("world.tile_kind", 1, "name"), WORLD_NAME_BYTES - 1);
     if (world_find_tile(lua_world_borrow(state), name, &index) != STATUS_OK) return 0;
     lua_pushinteger(state, index);
     return 1;
@@ -104,7 +111,8 @@ static int w_set_tile(lua_State *state)
     struct tile tile = world_tile(world, tx, ty);
     tile.kind = read_kind(state, arg, tile.kind);
     tile.height = (uint8_t)lua_args_field_integer(state, arg, "height", 0, UINT8_MAX, tile.height);
-    tile.variant = (uint8_t)lua_args_field_integer(state, arg, "variant", 0, UINT8_MAX, tile.variant);
+    tile.variant =
+        (uint8_t)lua_args_field_integer(state, arg, "variant", 0, UINT8_MAX, tile.variant);
     tile.hp = (uint8_t)lua_args_field_integer(state, arg, "hp", 0, UINT8_MAX, tile.hp);
     lua_pushboolean(state, world_set_tile(world, tx, ty, tile) == STATUS_OK);
     return 1;
@@ -114,7 +122,10 @@ static int w_set_tile(lua_State *state)
 static uint32_t read_layer(lua_State *state, const char *fn)
 {
     uint32_t layers = world_layers(lua_world_borrow(state));
-    if (layers < 2) luaL_error(state, "%s: there is no layer but the ground: game.lua says how many (tiles.layers)", fn);
+    if (layers < 2)
+        luaL_error(state,
+                   "%s: there is no layer but the ground: game.lua says how many (tiles.layers)",
+                   fn);
     return (uint32_t)lua_args_integer(state, LUA_ARG(fn, 3, "layer"), 2, layers) - 1;
 }
 
@@ -145,7 +156,8 @@ static int w_set_cover(lua_State *state)
         cover.kind = read_kind(state, arg, 0);
         cover.variant = (uint8_t)lua_args_field_integer(state, arg, "variant", 0, UINT8_MAX, 0);
     }
-    lua_pushboolean(state, world_set_cover(lua_world_borrow(state), tx, ty, layer, cover) == STATUS_OK);
+    lua_pushboolean(state,
+                    world_set_cover(lua_world_borrow(state), tx, ty, layer, cover) == STATUS_OK);
     return 1;
 }
 
@@ -166,7 +178,8 @@ static int w_water(lua_State *state)
 static int w_set_water(lua_State *state)
 {
     lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_water");
-    world_set_water(lua_world_borrow(state), lua_args_fix(state, LUA_ARG("world.set_water", 1, "level")));
+    world_set_water(lua_world_borrow(state),
+                    lua_args_fix(state, LUA_ARG("world.set_water", 1, "level")));
     return 0;
 }
 

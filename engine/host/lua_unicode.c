@@ -42,7 +42,8 @@ static int push_units(lua_State *lua, struct units units, UErrorCode error)
 {
     int32_t len = 0;
     if (U_SUCCESS(error)) u_strToUTF8(NULL, 0, &len, units.at, units.len, &error);
-    if (error == U_BUFFER_OVERFLOW_ERROR || error == U_STRING_NOT_TERMINATED_WARNING) error = U_ZERO_ERROR;
+    if (error == U_BUFFER_OVERFLOW_ERROR || error == U_STRING_NOT_TERMINATED_WARNING)
+        error = U_ZERO_ERROR;
     if (U_FAILURE(error)) luaL_error(lua, "unicode: %s", u_errorName(error));
     luaL_Buffer buffer;
     char *text = luaL_buffinitsize(lua, &buffer, (size_t)len + 1);
@@ -67,9 +68,10 @@ static bool counts(UChar32 code)
     enum { BRAILLE_BLANK = 0x2800 }; // a symbol without a dot
     if (u_isalnum(code)) return true;
     int8_t kind = u_charType(code);
-    return kind != U_NON_SPACING_MARK && kind != U_ENCLOSING_MARK && kind != U_COMBINING_SPACING_MARK
-        && kind != U_FORMAT_CHAR && kind != U_CONTROL_CHAR && !u_ispunct(code) && !u_isUWhiteSpace(code)
-        && kind != U_MODIFIER_SYMBOL && code != 0xFFFD && code != BRAILLE_BLANK;
+    return kind != U_NON_SPACING_MARK && kind != U_ENCLOSING_MARK &&
+           kind != U_COMBINING_SPACING_MARK && kind != U_FORMAT_CHAR && kind != U_CONTROL_CHAR &&
+           !u_ispunct(code) && !u_isUWhiteSpace(code) && kind != U_MODIFIER_SYMBOL &&
+           code != 0xFFFD && code != BRAILLE_BLANK;
 }
 
 // skeleton(text) -> the same for texts that look alike (UTS #39), without marks, spaces and signs between words. Of both

@@ -26,7 +26,10 @@ struct scene *lua_world_borrow_scene(lua_State *state)
 void lua_world_check_open(const struct world *world, lua_State *state, const char *function)
 {
     if (world_is_held(world))
-        luaL_error(state, "%s: a query or a state of the game is being answered, and that may change nothing", function);
+        luaL_error(
+            state,
+            "%s: a query or a state of the game is being answered, and that may change nothing",
+            function);
 }
 
 static const char world_key; // its address is the registry's key of the world
@@ -51,7 +54,10 @@ bool lua_world_is_held(lua_State *state)
     return world && world_is_held(world);
 }
 
-void lua_world_push_entity(lua_State *state, entity_id id) { lua_pushinteger(state, id.bits); }
+void lua_world_push_entity(lua_State *state, entity_id id)
+{
+    lua_pushinteger(state, id.bits);
+}
 
 uint16_t lua_world_sprite(lua_State *state, const struct lua_arg *arg)
 {

@@ -18,7 +18,9 @@ extern const char *const lua_entity_flag_names[ENTITY_FLAG_COUNT]; // of bit 0, 
 
 struct world *lua_world_borrow(lua_State *state);
 struct scene *lua_world_borrow_scene(lua_State *state);
-uint16_t lua_world_kind(lua_State *state, const struct lua_arg *arg); // raises for one that is not there
-int lua_world_kind_or_all(lua_State *state, const char *function, int index); // -1 for nil; raises for unknown
-uint16_t lua_world_sprite(lua_State *state, const struct lua_arg *arg);       // interned
+uint16_t lua_world_kind(lua_State *state,
+                        const struct lua_arg *arg); // raises for one that is not there
+int lua_world_kind_or_all(lua_State *state, const char *function,
+                          int index); // -1 for nil; raises for unknown
+uint16_t lua_world_sprite(lua_State *state, const struct lua_arg *arg); // interned
 void lua_world_push_entity(lua_State *state, entity_id id);

@@ -49,8 +49,10 @@ static zip_t *open_zip(int file, int *code)
     zip_error_init(&error);
     FILE *stream = fdopen(file, "rb");
     zip_source_t *source = stream ? zip_source_filep_create(stream, 0, -1, &error) : NULL;
-    if (!stream) close(file);
-    else if (!source) fclose(stream);
+    if (!stream)
+        close(file);
+    else if (!source)
+        fclose(stream);
     zip_t *zip = source ? zip_open_from_source(source, ZIP_CHECKCONS | ZIP_RDONLY, &error) : NULL;
     if (source && !zip) zip_source_free(source);
     *code = zip_error_code_zip(&error);

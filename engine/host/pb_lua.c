@@ -125,7 +125,8 @@ static bool is_present(const ProtobufCFieldDescriptor *field, const char *base)
 static void set_fields(lua_State *lua, const ProtobufCMessage *message)
 {
     const ProtobufCMessageDescriptor *descriptor = message->descriptor;
-    const struct gate_field_limits *limits = made_limits(descriptor); // a search: once for all fields
+    const struct gate_field_limits *limits =
+        made_limits(descriptor); // a search: once for all fields
     const char *base = (const char *)message;
     for (unsigned i = 0; i < descriptor->n_fields; i++) {
         const ProtobufCFieldDescriptor *field = &descriptor->fields[i];

@@ -22,7 +22,8 @@ struct asking {
 
 static int call_bounded(lua_State *lua, int arguments, int results)
 {
-    struct budget budget = {.instructions = POLICY_MAX_INSTRUCTIONS, .what = "a verdict, command, query or state of the game"};
+    struct budget budget = {.instructions = POLICY_MAX_INSTRUCTIONS,
+                            .what = "a verdict, command, query or state of the game"};
     budget_enter(lua, &budget);
     int result = lua_pcall(lua, arguments, results, 0);
     budget_leave(lua, &budget);
@@ -141,7 +142,8 @@ static void give_verdict(void *context, uint16_t mod, uint32_t number,
     lua_pushcfunction(policy->lua, ask);
     lua_pushlightuserdata(policy->lua, &asking);
     if (call_bounded(policy->lua, 1, 0) == LUA_OK) return;
-    blame_game(policy->lua, policy->hooks[number], "policy", gate_command_name(policy->gate, number));
+    blame_game(policy->lua, policy->hooks[number], "policy",
+               gate_command_name(policy->gate, number));
     *out = (struct verdict){.kind = VERDICT_DENY, .reason = "the game's policy failed"};
 }
 
@@ -187,19 +189,24 @@ static int do_command(lua_State *lua)
         doing->out->failed = true;
         take_reason(lua, doing->out->reason);
     } else if (!lua_isnil(lua, -2) && !lua_isboolean(lua, -2)) {
-        luaL_error(lua, "gave a %s; expected nothing, true, an entity, or false and why not", luaL_typename(lua, -2));
+        luaL_error(lua, "gave a %s; expected nothing, true, an entity, or false and why not",
+                   luaL_typename(lua, -2));
     }
     return 0;
 }
 
-static void take_command(void *context, uint16_t mod, uint32_t number, const struct ProtobufCMessage *command,
-                         struct game_outcome *out)
+static void take_command(void *context, uint16_t mod, uint32_t number,
+                         const struct ProtobufCMessage *command, struct game_outcome *out)
 {
     struct policy *policy = context;
-    struct doing doing = {
-        .policy = policy, .mod = mod, .function = policy->commands[number], .table = &policy->tables[OF_COMMAND][number],
-        .message = command, .out = out};
-    *out = (struct game_outcome){.failed = doing.function == LUA_NOREF, .reason = "the game does not do it"};
+    struct doing doing = {.policy = policy,
+                          .mod = mod,
+                          .function = policy->commands[number],
+                          .table = &policy->tables[OF_COMMAND][number],
+                          .message = command,
+                          .out = out};
+    *out = (struct game_outcome){.failed = doing.function == LUA_NOREF,
+                                 .reason = "the game does not do it"};
     if (out->failed) return;
     lua_pushcfunction(policy->lua, do_command);
     lua_pushlightuserdata(policy->lua, &doing);
@@ -237,19 +244,27 @@ static int do_query(lua_State *lua)
         lua_pushboolean(lua, 0);
         return 1;
     }
-    if (!lua_istable(lua, -2)) luaL_error(lua, "gave a %s; expected a table, or nil and why not", luaL_typename(lua, -2));
-    if (pb_lua_read(lua, -2, doing->reply, doing->arena, &diag) != STATUS_OK) luaL_error(lua, "%s", diag.text);
+    if (!lua_istable(lua, -2))
+        luaL_error(lua, "gave a %s; expected a table, or nil and why not", luaL_typename(lua, -2));
+    if (pb_lua_read(lua, -2, doing->reply, doing->arena, &diag) != STATUS_OK)
+        luaL_error(lua, "%s", diag.text);
     lua_pushboolean(lua, 1);
     return 1;
 }
 
-static bool take_query(void *context, uint16_t mod, uint32_t number, const struct ProtobufCMessage *query,
-                       struct ProtobufCMessage *reply, struct arena *arena, char *reason)
+static bool take_query(void *context, uint16_t mod, uint32_t number,
+                       const struct ProtobufCMessage *query, struct ProtobufCMessage *reply,
+                       struct arena *arena, char *reason)
 {
     struct policy *policy = context;
-    struct doing doing = {.policy = policy, .mod = mod, .function = policy->queries[number],
-                          .table = &policy->tables[OF_QUERY][number], .message = query,
-                          .reply = reply, .arena = arena, .reason = reason};
+    struct doing doing = {.policy = policy,
+                          .mod = mod,
+                          .function = policy->queries[number],
+                          .table = &policy->tables[OF_QUERY][number],
+                          .message = query,
+                          .reply = reply,
+                          .arena = arena,
+                          .reason = reason};
     if (doing.function == LUA_NOREF) return false;
     if (call_held(policy->lua, do_query, &doing) == LUA_OK) return take_boolean(policy->lua);
     blame_game(policy->lua, doing.function, "query", query->descriptor->name);
@@ -268,13 +283,15 @@ static int do_state(lua_State *lua)
     lua_call(lua, 0, 1);
     if (!lua_isnil(lua, -1) && !lua_istable(lua, -1))
         luaL_error(lua, "gave a %s; expected a table, or nil", luaL_typename(lua, -1));
-    if (lua_istable(lua, -1) && pb_lua_read(lua, -1, doing->reply, doing->arena, &diag) != STATUS_OK)
+    if (lua_istable(lua, -1) &&
+        pb_lua_read(lua, -1, doing->reply, doing->arena, &diag) != STATUS_OK)
         luaL_error(lua, "%s", diag.text);
     lua_pushboolean(lua, lua_istable(lua, -1));
     return 1;
 }
 
-static bool take_state(void *context, uint32_t number, struct ProtobufCMessage *event, struct arena *arena)
+static bool take_state(void *context, uint32_t number, struct ProtobufCMessage *event,
+                       struct arena *arena)
 {
     struct policy *policy = context;
     struct doing doing = {
@@ -449,7 +466,8 @@ void policy_fini(struct policy *policy)
     drop_functions(policy, policy->queries);
     drop_functions(policy, policy->states);
     for (int kind = 0; kind < TABLES; kind++) drop_functions(policy, policy->tables[kind]);
-    for (int i = 0; i <= GATE_MAX_MODS; i++) luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->mods[i]);
+    for (int i = 0; i <= GATE_MAX_MODS; i++)
+        luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->mods[i]);
     luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->message);
     luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->observe);
     luaL_unref(policy->lua, LUA_REGISTRYINDEX, policy->test);
@@ -464,8 +482,8 @@ void policy_set_gate(struct policy *policy, struct gate *gate)
 
 typedef bool (*find_function)(const struct gate *gate, const char *name, uint32_t *number);
 
-static enum status check_functions(const struct policy *policy, int hooks, find_function find, const char *what,
-                                   struct diag *diag)
+static enum status check_functions(const struct policy *policy, int hooks, find_function find,
+                                   const char *what, struct diag *diag)
 {
     lua_State *lua = policy->lua;
     uint32_t number;
@@ -505,8 +523,8 @@ enum status policy_set_hooks(struct policy *policy, int hooks, int state, struct
     return STATUS_OK;
 }
 
-static enum status set_functions(struct policy *policy, int *out, int table, find_function find, const char *what,
-                                 struct diag *diag)
+static enum status set_functions(struct policy *policy, int *out, int table, find_function find,
+                                 const char *what, struct diag *diag)
 {
     lua_State *lua = policy->lua;
     table = lua_absindex(lua, table);

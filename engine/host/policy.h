@@ -20,10 +20,13 @@ struct policy {
     lua_State *lua;
     struct gate *gate;
     int hooks[GATE_MAX_COMMANDS]; // registry references of the functions, by command number
-    int commands[GATE_MAX_COMMANDS], queries[GATE_MAX_COMMANDS]; // of the game's own: what does and answers them
-    int tables[3][GATE_MAX_COMMANDS]; // of fields, kept from call to call: for hooks, commands and queries
-    int mods[GATE_MAX_MODS + 1];      // the same of {number, id}
-    int states[GATE_MAX_COMMANDS]; // of its events that are states: what says how that stands
+    int commands[GATE_MAX_COMMANDS],
+        queries[GATE_MAX_COMMANDS]; // of the game's own: what does and answers them
+    int tables
+        [3]
+        [GATE_MAX_COMMANDS]; // of fields, kept from call to call: for hooks, commands and queries
+    int mods[GATE_MAX_MODS + 1];       // the same of {number, id}
+    int states[GATE_MAX_COMMANDS];     // of its events that are states: what says how that stands
     int state, message, observe, test; // registry references
 };
 

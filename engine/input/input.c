@@ -47,16 +47,16 @@ struct input {
     struct action_set actions;
     struct player players[ACTIONS_MAX_PLAYERS];
     int pad_order[ACTIONS_MAX_PLAYERS]; // who gets the first gamepad, the second one
-    int mouse_x, mouse_y; // window
-    bool mouse_aims;      // the mouse was used last for aiming
+    int mouse_x, mouse_y;               // window
+    bool mouse_aims;                    // the mouse was used last for aiming
     bool has_pads;
     enum input_device used; // last
     enum input_pad used_kind;
     struct menu menu;
     struct typing typing;
     bool screen_types, game_types; // who wants it on
-    bool unfocused, minimised; // the window
-    struct input_frame wishes; // quit and the like, since the last poll
+    bool unfocused, minimised;     // the window
+    struct input_frame wishes;     // quit and the like, since the last poll
 };
 
 static bool is_pad(enum device device)
@@ -67,7 +67,8 @@ static bool is_pad(enum device device)
 static bool has_keys(const struct input *input, int player)
 {
     for (int i = 0; i < input->game_count; i++)
-        if (input->bounds[i].player == player && !is_pad(input->bounds[i].source.device)) return true;
+        if (input->bounds[i].player == player && !is_pad(input->bounds[i].source.device))
+            return true;
     return false;
 }
 
@@ -85,7 +86,8 @@ static void order_pads(struct input *input, int players)
 enum status input_create(struct input **out, const struct input_config *config, struct diag *diag)
 {
     if (config->count < 0 || config->count > INPUT_MAX_BINDINGS)
-        return diag_set(diag, STATUS_LIMIT, "%d bindings; at most %d", config->count, INPUT_MAX_BINDINGS);
+        return diag_set(diag, STATUS_LIMIT, "%d bindings; at most %d", config->count,
+                        INPUT_MAX_BINDINGS);
     struct input *input = mem_alloc(sizeof *input);
     input->actions = *config->actions;
     input->bounds =
@@ -94,7 +96,8 @@ enum status input_create(struct input **out, const struct input_config *config, 
         const struct input_binding *binding = &config->bindings[i];
         struct bound *bound = &input->bounds[input->count++];
         struct diag why = {{0}};
-        enum status status = names_parse_target(&input->actions, binding->target, &bound->target, &why);
+        enum status status =
+            names_parse_target(&input->actions, binding->target, &bound->target, &why);
         if (!status) status = names_parse_source(binding->source, &bound->source, &why);
         if (!status && (binding->player < 0 || binding->player >= ACTIONS_MAX_PLAYERS))
             status = diag_set(&why, STATUS_INVALID, "no player %d", binding->player);
@@ -239,9 +242,15 @@ static void choose_typing(struct input *input, bool screen_types, bool game_type
     typing_set(&input->typing, on);
 }
 
-void input_set_typing(struct input *input, bool on) { choose_typing(input, on, input->game_types); }
+void input_set_typing(struct input *input, bool on)
+{
+    choose_typing(input, on, input->game_types);
+}
 
-void input_set_game_typing(struct input *input, bool on) { choose_typing(input, input->screen_types, on); }
+void input_set_game_typing(struct input *input, bool on)
+{
+    choose_typing(input, input->screen_types, on);
+}
 
 // --- gamepads ---
 static int player_of_pad(const struct input *input, SDL_JoystickID id) // -1: not ours
@@ -288,10 +297,9 @@ static void add_pad(struct input *input, int device_index)
             log_write(LOG_WARN, "engine", NULL, "gamepad cannot be opened: %s", SDL_GetError());
             return;
         }
-        *pad =
-            (struct pad){.controller = controller,
-                         .id = SDL_JoystickInstanceID(SDL_GameControllerGetJoystick(controller)),
-                         .kind = kind_of(controller)};
+        *pad = (struct pad){.controller = controller,
+                            .id = SDL_JoystickInstanceID(SDL_GameControllerGetJoystick(controller)),
+                            .kind = kind_of(controller)};
         const char *name = SDL_GameControllerName(controller);
         log_write(LOG_INFO, "engine", NULL, "gamepad of player %d: %s", i + 1,
                   name ? name : "unknown");
@@ -306,7 +314,8 @@ static void remove_pad(struct input *input, SDL_JoystickID id)
     release_pad(input, player);
     SDL_GameControllerClose(input->players[player].pad.controller);
     input->players[player].pad = (struct pad){0};
-    if (input->used == INPUT_PAD) input->used = INPUT_KEYBOARD; // nobody is told to press what is gone
+    if (input->used == INPUT_PAD)
+        input->used = INPUT_KEYBOARD; // nobody is told to press what is gone
 }
 
 static void move_axis(struct input *input, const SDL_ControllerAxisEvent *event)
@@ -539,7 +548,8 @@ void input_poll(struct input *input, const struct render *render,
         menu_stick(&input->menu, i, axes[SDL_CONTROLLER_AXIS_LEFTX],
                    axes[SDL_CONTROLLER_AXIS_LEFTY]);
         if (!input->screen_types) continue;
-        frame->players[i] = (struct actions){.pressed = 0}; // the screen that is typed into has all devices
+        frame->players[i] =
+            (struct actions){.pressed = 0}; // the screen that is typed into has all devices
         frame->mods[i] = (struct mod_actions){.held = 0};
     }
     menu_take(&input->menu, render, &frame->menu);

@@ -43,7 +43,8 @@ struct input_mod_binding {
     int action; // the caller's number for it, below INPUT_MAX_MOD_ACTIONS
     const char *source;
     int player;
-    bool consumes; // the game's own actions are not pressed by this source; of a gamepad, by this player's
+    bool
+        consumes; // the game's own actions are not pressed by this source; of a gamepad, by this player's
 };
 
 // Replaces what is bound to mods' actions; what is held of them counts as never pressed.
@@ -94,10 +95,11 @@ struct menu_input {
     bool pointer_moved;
     bool pointer_held, pointer_pressed, pointer_released; // its left button
     int wheel;                                            // lines, positive = up
-    bool pad; // a gamepad was used last, for what the screens say of keys
+    bool pad;                 // a gamepad was used last, for what the screens say of keys
     enum input_device device; // what was used last
     enum input_pad pad_kind;  // of the gamepad that was used last
-    bool away; // the window has lost the focus or is minimised, since the player left it until he is back
+    bool
+        away; // the window has lost the focus or is minimised, since the player left it until he is back
     const struct typing *typed; // what was typed, while that is on; NULL: no devices
 };
 
@@ -109,7 +111,7 @@ struct input_frame {
     bool toggle_fullscreen; // Alt+Enter or F11
     bool screenshot;        // F12
     bool touched;           // a device or the window had something to say
-    bool window_changed;    // what is in the window may be gone: it was uncovered, or has another size
+    bool window_changed; // what is in the window may be gone: it was uncovered, or has another size
 };
 
 // While it is on, the keyboard types (typing.h), keys press nothing else, and nobody acts in the game. What is held is

@@ -77,7 +77,8 @@ static void change(struct menu *menu, enum device device, int code, int player, 
     for (int i = 0; i < SOURCE_COUNT; i++) {
         if (sources[i].device != device || sources[i].code != code) continue;
         menu->pointer.pad = device == PAD;
-        if (down && !(menu->down[i] & bit) && !waits_for_hold(i)) menu->edges |= (uint16_t)(1u << sources[i].key);
+        if (down && !(menu->down[i] & bit) && !waits_for_hold(i))
+            menu->edges |= (uint16_t)(1u << sources[i].key);
         menu->down[i] = (uint8_t)(down ? menu->down[i] | bit : menu->down[i] & ~bit);
     }
 }

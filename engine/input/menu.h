@@ -13,9 +13,10 @@
 enum { MENU_SOURCES = 40 };
 
 struct menu {
-    uint8_t down[MENU_SOURCES];     // by source: bit 0 keyboard or player 0's pad, bit 1 player 1's pad, ...
-    uint16_t edges;                 // bit per enum menu_key that went down since the last poll
-    uint16_t sticks;                // four bits per player: the directions in which his stick is pushed
+    uint8_t down
+        [MENU_SOURCES]; // by source: bit 0 keyboard or player 0's pad, bit 1 player 1's pad, ...
+    uint16_t edges;     // bit per enum menu_key that went down since the last poll
+    uint16_t sticks;    // four bits per player: the directions in which his stick is pushed
     uint32_t ticks[MENU_KEY_COUNT]; // for how many polls it has been held
     uint32_t console_ticks;         // for how many polls a pad's button for it has been held
     struct menu_input pointer;      // the pointer's part, since the last poll

@@ -122,7 +122,8 @@ enum status names_parse_source(const char *text, struct source *source, struct d
                     device, guess.name);
 }
 
-enum status names_parse_target(const struct action_set *set, const char *text, int *target, struct diag *diag)
+enum status names_parse_target(const struct action_set *set, const char *text, int *target,
+                               struct diag *diag)
 {
     if (!text) text = "";
     struct guess guess = {.distance = ~0u};

@@ -22,4 +22,5 @@ enum status names_parse_source(const char *text, struct source *source, struct d
 // window as on an American one. "" for what is no key.
 void names_of_key(const struct source *source, char text[NAMES_MAX_BYTES]);
 // The number of an action of the set, or of a way.
-enum status names_parse_target(const struct action_set *set, const char *text, int *target, struct diag *diag);
+enum status names_parse_target(const struct action_set *set, const char *text, int *target,
+                               struct diag *diag);

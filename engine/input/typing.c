@@ -8,14 +8,22 @@ static const struct {
     SDL_Scancode code;
     const char *name;
 } keys[] = {
-    {SDL_SCANCODE_BACKSPACE, "backspace"}, {SDL_SCANCODE_DELETE, "delete"},
-    {SDL_SCANCODE_LEFT, "left"},           {SDL_SCANCODE_RIGHT, "right"},
-    {SDL_SCANCODE_HOME, "home"},           {SDL_SCANCODE_END, "end"},
-    {SDL_SCANCODE_UP, "up"},               {SDL_SCANCODE_DOWN, "down"},
-    {SDL_SCANCODE_PAGEUP, "page_up"},      {SDL_SCANCODE_PAGEDOWN, "page_down"},
-    {SDL_SCANCODE_TAB, "tab"},             {SDL_SCANCODE_RETURN, "enter"},
-    {SDL_SCANCODE_KP_ENTER, "enter"},      {SDL_SCANCODE_ESCAPE, "escape"},
-    {SDL_SCANCODE_GRAVE, "grave"},         {SDL_SCANCODE_F1, "f1"},
+    {SDL_SCANCODE_BACKSPACE, "backspace"},
+    {SDL_SCANCODE_DELETE, "delete"},
+    {SDL_SCANCODE_LEFT, "left"},
+    {SDL_SCANCODE_RIGHT, "right"},
+    {SDL_SCANCODE_HOME, "home"},
+    {SDL_SCANCODE_END, "end"},
+    {SDL_SCANCODE_UP, "up"},
+    {SDL_SCANCODE_DOWN, "down"},
+    {SDL_SCANCODE_PAGEUP, "page_up"},
+    {SDL_SCANCODE_PAGEDOWN, "page_down"},
+    {SDL_SCANCODE_TAB, "tab"},
+    {SDL_SCANCODE_RETURN, "enter"},
+    {SDL_SCANCODE_KP_ENTER, "enter"},
+    {SDL_SCANCODE_ESCAPE, "escape"},
+    {SDL_SCANCODE_GRAVE, "grave"},
+    {SDL_SCANCODE_F1, "f1"},
 };
 
 // Letters that mean something with Ctrl.
@@ -26,8 +34,10 @@ void typing_set(struct typing *typing, bool on)
     typing->on = on;
     typing->count = 0;
     if (!SDL_WasInit(SDL_INIT_VIDEO)) return;
-    if (on) SDL_StartTextInput();
-    else SDL_StopTextInput();
+    if (on)
+        SDL_StartTextInput();
+    else
+        SDL_StopTextInput();
 }
 
 static struct typing_item *add(struct typing *typing)
@@ -45,7 +55,8 @@ static const char *name_of(const SDL_Keysym *key)
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (keys[i].code == key->scancode) return keys[i].name;
     const char *letter = NULL;
-    if ((key->mod & KMOD_CTRL) && key->sym > 0 && key->sym < 128) letter = strchr(letters, (int)key->sym);
+    if ((key->mod & KMOD_CTRL) && key->sym > 0 && key->sym < 128)
+        letter = strchr(letters, (int)key->sym);
     return letter && *letter ? names[letter - letters] : NULL;
 }
 

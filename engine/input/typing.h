@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 enum {
-    TYPING_MAX_ITEMS = 64,      // between two polls; more are not taken
+    TYPING_MAX_ITEMS = 64,       // between two polls; more are not taken
     TYPING_MAX_TEXT_BYTES = 256, // of one item, with its NUL: a paste is several
 };
 

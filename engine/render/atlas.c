@@ -27,7 +27,8 @@ static enum status check_sprite(const struct atlas *atlas, const struct sprite_d
     return STATUS_OK;
 }
 
-static const struct sprite_def *find_among(const struct atlas_sprite *sprites, int count, const char *name)
+static const struct sprite_def *find_among(const struct atlas_sprite *sprites, int count,
+                                           const char *name)
 {
     for (int i = 0; i < count; i++)
         if (!strcmp(sprites[i].def.name, name)) return &sprites[i].def;
@@ -43,10 +44,12 @@ static const struct sprite_def *find_related(const struct atlas_sprite *sprites,
     return length < (int)sizeof name ? find_among(sprites, count, name) : NULL;
 }
 
-static struct sprite_links find_links(const struct atlas_sprite *sprites, int count, const struct sprite_def *sprite)
+static struct sprite_links find_links(const struct atlas_sprite *sprites, int count,
+                                      const struct sprite_def *sprite)
 {
     static const char *const suffixes[] = {"_glow", "_eyes", "_lamp"};
-    struct sprite_links links = {.natural = find_related(sprites, count, sprite, "_fringe") != NULL};
+    struct sprite_links links = {.natural =
+                                     find_related(sprites, count, sprite, "_fringe") != NULL};
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && !links.glow; i++) {
         links.glow = find_related(sprites, count, sprite, suffixes[i]);
         links.halo = links.glow && strcmp(suffixes[i], "_eyes");
@@ -144,7 +147,8 @@ void atlas_set_page(struct atlas *atlas, uint16_t owner, struct asset_set *asset
 const struct sprite_def *atlas_find(const struct atlas *atlas, const char *name)
 {
     const struct atlas_page *of_game = atlas->pages[0];
-    const struct sprite_def *found = of_game ? find_among(of_game->sprites, of_game->count, name) : NULL;
+    const struct sprite_def *found =
+        of_game ? find_among(of_game->sprites, of_game->count, name) : NULL;
     if (!found) found = find_among(atlas->sprites, atlas->count, name);
     for (int i = 0; !found && strchr(name, ':') && i < SCENE_MAX_OWNERS; i++) {
         const struct atlas_page *page = atlas->pages[i];

@@ -39,7 +39,7 @@ struct atlas {
     struct canvas image;
     struct atlas_sprite *sprites; // names are owned copies
     int count;
-    struct atlas_page *pages[SCENE_MAX_OWNERS]; // by owner; NULL: none
+    struct atlas_page *pages[SCENE_MAX_OWNERS];          // by owner; NULL: none
     const struct sprite_def *by_id[SCENE_MAX_NAMES + 1]; // NULL: not looked up yet
     uint16_t missing_count;
     char *missing[ATLAS_MAX_MISSING];

@@ -70,7 +70,8 @@ static inline uint32_t color_add(uint32_t a, uint32_t b)
 uint32_t color_multiply(uint32_t color, uint32_t tint); // tint 0xFFFFFF leaves it as it is
 
 // --- drawing ---
-struct rect canvas_clip(const struct canvas *canvas, struct rect area); // the part of it that is on the canvas
+struct rect canvas_clip(const struct canvas *canvas,
+                        struct rect area); // the part of it that is on the canvas
 static inline bool canvas_has(const struct canvas *canvas, int x, int y)
 {
     return (unsigned)x < (unsigned)canvas->width && (unsigned)y < (unsigned)canvas->height;

@@ -8,9 +8,11 @@
 #include "util/mem.h"
 
 enum {
-    LIN_ONE = 4096,                                     // a pixel's channel
-    ONE = LIN_ONE * FLASH_BLOCK_PX * FLASH_BLOCK_PX,    // a block
-    FORGET_TICKS = 2 * FLASH_SECOND_TICKS, // nothing was looked at for so long: what was is no concern any more
+    LIN_ONE = 4096,                                  // a pixel's channel
+    ONE = LIN_ONE * FLASH_BLOCK_PX * FLASH_BLOCK_PX, // a block
+    FORGET_TICKS =
+        2 *
+        FLASH_SECOND_TICKS, // nothing was looked at for so long: what was is no concern any more
     DARK_ENOUGH = ONE * 4 / 5,
     STEP = ONE / 10,
     RED_STEP = ONE / 16,      // 20 of 320, as WCAG counts
@@ -35,9 +37,10 @@ struct track {
 
 struct block {
     struct track light, red;
-    struct track fine, left; // of one of its pixels, which turns in patterns whose mean does not; `left`: in what is seen
-    int32_t now, mean; // what was drawn; `mean` in ONE * MEAN_TICKS
-    int32_t shown;     // what was seen of it
+    struct track fine,
+        left; // of one of its pixels, which turns in patterns whose mean does not; `left`: in what is seen
+    int32_t now, mean;  // what was drawn; `mean` in ONE * MEAN_TICKS
+    int32_t shown;      // what was seen of it
     bool held, follows; // `follows`: on its way to the mean
 };
 
@@ -49,7 +52,7 @@ struct patch {
 
 struct limits {
     int turns; // of one block in a second that are fine; two are a flash
-    int part;  // one in so many: of blocks with more, from which they are held; of blocks that turn, a change of the picture
+    int part; // one in so many: of blocks with more, from which they are held; of blocks that turn, a change of the picture
     int whole; // changes of the picture in a second that are fine; two are a flash
 };
 
@@ -57,20 +60,21 @@ static const struct limits usual = {.turns = 6, .part = 6, .whole = 6};
 static const struct limits strict = {.turns = 4, .part = 6, .whole = 2};
 
 struct flash_guard {
-    int width, height; // px of the picture
+    int width, height;        // px of the picture
     int columns, rows, count; // of blocks
     bool strict, begun;
     uint32_t tick;
-    int seen; // ticks that the means are of, up to MEAN_TICKS
+    int seen;      // ticks that the means are of, up to MEAN_TICKS
     int left, top; // of the last picture
-    int x, y; // px of the plane of patches at the picture's top left corner; it is as large, and goes on at its edges
+    int x,
+        y; // px of the plane of patches at the picture's top left corner; it is as large, and goes on at its edges
     size_t held;
     int lighter[SPREAD_TICKS], darker[SPREAD_TICKS]; // blocks that turned, by tick
     uint64_t ups, downs;                             // changes of a good part of the picture
-    struct block *blocks;          // of the picture, row by row
-    struct patch *patches;         // of the ground
-    uint16_t linear[256];          // sRGB to 0..LIN_ONE
-    uint8_t encoded[LIN_ONE + 1];  // and back
+    struct block *blocks;                            // of the picture, row by row
+    struct patch *patches;                           // of the ground
+    uint16_t linear[256];                            // sRGB to 0..LIN_ONE
+    uint8_t encoded[LIN_ONE + 1];                    // and back
 };
 
 // x^2.4 for 0..LIN_ONE: x^2 times the fifth root of x^2.
@@ -104,7 +108,8 @@ static void fill_tables(struct flash_guard *guard)
 
 struct flash_guard *flash_create(int width, int height)
 {
-    CHECK(width % FLASH_BLOCK_PX == 0 && height % FLASH_BLOCK_PX == 0); // blocks cover the picture wholly
+    CHECK(width % FLASH_BLOCK_PX == 0 &&
+          height % FLASH_BLOCK_PX == 0); // blocks cover the picture wholly
     struct flash_guard *guard = mem_alloc(sizeof *guard);
     guard->width = width;
     guard->height = height;
@@ -152,11 +157,13 @@ static int wrap(int px, int size)
 
 static uint32_t *pixels_of(const struct flash_guard *guard, const struct canvas *canvas, int block)
 {
-    return canvas->pixels + (block / guard->columns * guard->width + block % guard->columns) * FLASH_BLOCK_PX;
+    return canvas->pixels +
+           (block / guard->columns * guard->width + block % guard->columns) * FLASH_BLOCK_PX;
 }
 
 // NULL: it is only partly in the picture.
-static const uint32_t *pixels_of_patch(const struct flash_guard *guard, const struct canvas *canvas, int patch)
+static const uint32_t *pixels_of_patch(const struct flash_guard *guard, const struct canvas *canvas,
+                                       int patch)
 {
     int x = wrap(patch % guard->columns * FLASH_BLOCK_PX - guard->x, guard->width);
     int y = wrap(patch / guard->columns * FLASH_BLOCK_PX - guard->y, guard->height);
@@ -197,7 +204,8 @@ static struct sample look(const struct flash_guard *guard, const uint32_t *pixel
             blue += guard->linear[color_blue(pixels[x])];
         }
     }
-    int32_t light = (int32_t)(((int64_t)red * 13933 + (int64_t)green * 46871 + (int64_t)blue * 4732) >> 16);
+    int32_t light =
+        (int32_t)(((int64_t)red * 13933 + (int64_t)green * 46871 + (int64_t)blue * 4732) >> 16);
     return (struct sample){light, is_red(red, green, blue) ? red - green - blue : 0, fine};
 }
 
@@ -251,7 +259,8 @@ static void renew(struct flash_guard *guard, bool is_column, int from, int px)
     for (int i = 0; i < px; i++) {
         int line = wrap(from + i, size) / FLASH_BLOCK_PX;
         for (int k = 0; k < (is_column ? guard->rows : guard->columns); k++)
-            guard->patches[is_column ? k * guard->columns + line : line * guard->columns + k].is_new = true;
+            guard->patches[is_column ? k * guard->columns + line : line * guard->columns + k]
+                .is_new = true;
     }
 }
 
@@ -261,7 +270,8 @@ static void scroll(struct flash_guard *guard, int left, int top)
     int dx = left - guard->left, dy = top - guard->top;
     guard->left = left;
     guard->top = top;
-    if (dx < -MOST_SCROLL_PX || dx > MOST_SCROLL_PX || dy < -MOST_SCROLL_PX || dy > MOST_SCROLL_PX) return;
+    if (dx < -MOST_SCROLL_PX || dx > MOST_SCROLL_PX || dy < -MOST_SCROLL_PX || dy > MOST_SCROLL_PX)
+        return;
     // What leaves at one edge of the picture comes in at the other: in the plane it is the same place.
     renew(guard, true, dx > 0 ? guard->x : guard->x + dx, dx > 0 ? dx : -dx);
     renew(guard, false, dy > 0 ? guard->y : guard->y + dy, dy > 0 ? dy : -dy);
@@ -304,8 +314,10 @@ static void note_ground(struct flash_guard *guard, const struct canvas *canvas)
         const uint32_t *pixels = pixels_of_patch(guard, canvas, i);
         struct sample sample = pixels ? look(guard, pixels) : (struct sample){0};
         if (!pixels || patch->is_new) {
-            *patch = (struct patch){.light = {.extreme = sample.light}, .red = {.extreme = sample.red},
-                                    .fine = {.extreme = sample.fine}, .is_new = !pixels};
+            *patch = (struct patch){.light = {.extreme = sample.light},
+                                    .red = {.extreme = sample.red},
+                                    .fine = {.extreme = sample.fine},
+                                    .is_new = !pixels};
             continue;
         }
         turn(&patch->light, sample.light, STEP, DARK_ENOUGH);
@@ -340,7 +352,8 @@ static bool is_over(const struct flash_guard *guard, int number, int turns)
 
 static bool is_over_within(const struct flash_guard *guard, int number, int turns)
 {
-    return turns_of(&guard->blocks[number].fine) > turns && turns_of(&patch_of(guard, number)->fine) > turns;
+    return turns_of(&guard->blocks[number].fine) > turns &&
+           turns_of(&patch_of(guard, number)->fine) > turns;
 }
 
 // Of blocks with more turns in one of their pixels, from which they are held.
@@ -409,7 +422,8 @@ struct correction {
     int32_t gain, lift; // of LIN_ONE; gain past it brightens
 };
 
-static uint32_t correct_pixel(const struct flash_guard *guard, uint32_t color, const struct correction *how)
+static uint32_t correct_pixel(const struct flash_guard *guard, uint32_t color,
+                              const struct correction *how)
 {
     int32_t part[3] = {guard->linear[color_red(color)], guard->linear[color_green(color)],
                        guard->linear[color_blue(color)]};
@@ -432,7 +446,8 @@ static void correct(const struct flash_guard *guard, uint32_t *pixels, const str
 static void put_light(const struct flash_guard *guard, uint32_t *pixels, const struct block *block,
                       const struct limits *limits)
 {
-    struct correction how = {.grey = turns_of(&block->red) > limits->turns / 2, .gain = MOST_GAIN * LIN_ONE};
+    struct correction how = {.grey = turns_of(&block->red) > limits->turns / 2,
+                             .gain = MOST_GAIN * LIN_ONE};
     if (block->now > block->shown / MOST_GAIN)
         how.gain = (int32_t)((int64_t)block->shown * LIN_ONE / block->now);
     correct(guard, pixels, &how);
@@ -456,8 +471,10 @@ static void flatten(const struct flash_guard *guard, uint32_t *pixels)
         green += guard->linear[color_green(color)];
         blue += guard->linear[color_blue(color)];
     }
-    uint32_t mean = color_make(guard->encoded[red / COUNT], guard->encoded[green / COUNT], guard->encoded[blue / COUNT]);
-    for (int i = 0; i < COUNT; i++) pixels[i / FLASH_BLOCK_PX * guard->width + i % FLASH_BLOCK_PX] = mean;
+    uint32_t mean = color_make(guard->encoded[red / COUNT], guard->encoded[green / COUNT],
+                               guard->encoded[blue / COUNT]);
+    for (int i = 0; i < COUNT; i++)
+        pixels[i / FLASH_BLOCK_PX * guard->width + i % FLASH_BLOCK_PX] = mean;
 }
 
 // A block whose light is held may still flash within: stripes and squares that are no wider than it.
@@ -477,18 +494,22 @@ void flash_limit(struct flash_guard *guard, struct canvas *canvas, int left, int
     scroll(guard, left, top);
     if (ticks > 0) pass_time(guard, ticks);
     note_ground(guard, canvas);
-    for (int i = 0; i < guard->count; i++) note(guard, i, look(guard, pixels_of(guard, canvas, i)), ticks);
+    for (int i = 0; i < guard->count; i++)
+        note(guard, i, look(guard, pixels_of(guard, canvas, i)), ticks);
     int most = choose_most(guard, limits);
     guard->held = 0;
     for (int i = 0; i < guard->count; i++) {
         struct block *block = &guard->blocks[i];
-        if (!block->held && most != INT32_MAX && (is_over(guard, i, most) || is_over_within(guard, i, most)))
+        if (!block->held && most != INT32_MAX &&
+            (is_over(guard, i, most) || is_over_within(guard, i, most)))
             block->held = block->follows = true;
         if (!block->held) {
             block->shown = block->now;
             continue;
         }
-        if (ticks > 0) drift(block, !is_over(guard, i, limits->turns / 2) && !is_over_within(guard, i, limits->turns / 2));
+        if (ticks > 0)
+            drift(block, !is_over(guard, i, limits->turns / 2) &&
+                             !is_over_within(guard, i, limits->turns / 2));
         guard->held++;
         put_light(guard, pixels_of(guard, canvas, i), block, limits);
         hold_pattern(guard, pixels_of(guard, canvas, i), block, limits);

@@ -34,7 +34,8 @@ void flash_destroy(struct flash_guard *guard); // NULL is fine
 void flash_set_strict(struct flash_guard *guard, bool strict);
 // Looks at a finished picture and changes what would flash. `left`, `top`: the px
 // of the world at its top left corner. A tick that is long after the last one, or before it, begins anew.
-void flash_limit(struct flash_guard *guard, struct canvas *canvas, int left, int top, uint32_t tick);
+void flash_limit(struct flash_guard *guard, struct canvas *canvas, int left, int top,
+                 uint32_t tick);
 enum {
     FLASH_SECOND_TICKS = 60,
     FLASH_BLOCK_PX = 2,

@@ -21,10 +21,11 @@ enum {
 static const struct block {
     uint16_t first, last;
 } blocks[] = {
-    {0x20, 0x7F},     {0xA0, 0x1BF},    {0x230, 0x23F},   {0x250, 0x25F},   {0x2B0, 0x2DF},   {0x300, 0x34F},
-    {0x370, 0x3FF},   {0x400, 0x4FF},   {0x1E90, 0x1E9F}, {0x2010, 0x204F}, {0x2070, 0x208F}, {0x20A0, 0x20BF},
-    {0x2110, 0x212F}, {0x2190, 0x219F}, {0x21B0, 0x21BF}, {0x2200, 0x222F}, {0x2240, 0x226F}, {0x25A0, 0x25CF},
-    {0x2600, 0x260F}, {0x2660, 0x266F}, {0x2710, 0x271F}, {0x2760, 0x276F},
+    {0x20, 0x7F},     {0xA0, 0x1BF},    {0x230, 0x23F},   {0x250, 0x25F},   {0x2B0, 0x2DF},
+    {0x300, 0x34F},   {0x370, 0x3FF},   {0x400, 0x4FF},   {0x1E90, 0x1E9F}, {0x2010, 0x204F},
+    {0x2070, 0x208F}, {0x20A0, 0x20BF}, {0x2110, 0x212F}, {0x2190, 0x219F}, {0x21B0, 0x21BF},
+    {0x2200, 0x222F}, {0x2240, 0x226F}, {0x25A0, 0x25CF}, {0x2600, 0x260F}, {0x2660, 0x266F},
+    {0x2710, 0x271F}, {0x2760, 0x276F},
 };
 
 static void read_glyph(struct font *font, const struct canvas *sheet, int glyph)
@@ -52,9 +53,11 @@ static void read_glyph(struct font *font, const struct canvas *sheet, int glyph)
 // As large as a capital letter.
 static void draw_box(struct font *font)
 {
-    int width = font->cell_width > 1 ? font->cell_width - 1 : 1, height = (font->cell_height * 7 + 8) / 9;
+    int width = font->cell_width > 1 ? font->cell_width - 1 : 1,
+        height = (font->cell_height * 7 + 8) / 9;
     uint16_t full = (uint16_t)((1u << width) - 1), sides = (uint16_t)(1u << (width - 1) | 1);
-    for (int y = 0; y < height; y++) font->rows[FONT_BOX][y] = y == 0 || y == height - 1 ? full : sides;
+    for (int y = 0; y < height; y++)
+        font->rows[FONT_BOX][y] = y == 0 || y == height - 1 ? full : sides;
     font->widths[FONT_BOX] = (uint8_t)(width + 1);
     font->has_ink[FONT_BOX] = true;
 }
@@ -67,7 +70,8 @@ static void align_digits(struct font *font)
         if (font->widths[i] > widest) widest = font->widths[i];
     for (int i = zero; i < zero + 10; i++) {
         int shift = (widest - font->widths[i]) / 2;
-        for (int y = 0; y < font->cell_height; y++) font->rows[i][y] = (uint16_t)(font->rows[i][y] << shift);
+        for (int y = 0; y < font->cell_height; y++)
+            font->rows[i][y] = (uint16_t)(font->rows[i][y] << shift);
         font->widths[i] = (uint8_t)widest;
     }
 }
@@ -112,8 +116,8 @@ struct cluster {
         int glyph, dx, dy; // px from where the letter stands
     } pieces[1 + MAX_MARKS];
     int count, width;
-    int top, bottom;   // rows with ink so far
-    uint32_t code;     // the letter, as it stands in the text
+    int top, bottom; // rows with ink so far
+    uint32_t code;   // the letter, as it stands in the text
     bool newline;
 };
 
@@ -140,8 +144,8 @@ static int glyph_of(const struct font *font, uint32_t code)
 
 static bool is_space(uint32_t code)
 {
-    return code == ' ' || code == '\t' || code == 0xA0 || (code >= 0x2000 && code <= 0x200A) || code == 0x202F ||
-           code == 0x205F || code == 0x3000;
+    return code == ' ' || code == '\t' || code == 0xA0 || (code >= 0x2000 && code <= 0x200A) ||
+           code == 0x202F || code == 0x205F || code == 0x3000;
 }
 
 // Not seen, but no control either: that one has a box. The soft hyphen has always been a hyphen here.
@@ -151,7 +155,10 @@ static bool takes_no_room(uint32_t code)
     return joins || (code > 0xAD && utf8_is_unseen(code));
 }
 
-static bool is_mark(uint32_t code) { return code >= 0x300 && code < 0x370; }
+static bool is_mark(uint32_t code)
+{
+    return code >= 0x300 && code < 0x370;
+}
 
 static void find_ink(const struct font *font, int glyph, int *top, int *bottom)
 {
@@ -172,7 +179,10 @@ static void begin_cluster(const struct font *font, struct cluster *cluster, int 
     find_ink(font, glyph, &cluster->top, &cluster->bottom);
 }
 
-static int within(int value, int least, int most) { return value < least ? least : value > most ? most : value; }
+static int within(int value, int least, int most)
+{
+    return value < least ? least : value > most ? most : value;
+}
 
 static bool is_above(const struct font *font, int mark)
 {
@@ -199,7 +209,8 @@ static void add_mark(const struct font *font, struct cluster *cluster, int mark)
         cluster->bottom = bottom + dy;
     }
     int letter_middle = (cluster->width - 2) / 2, cell_middle = (font->cell_width - 1) / 2;
-    cluster->pieces[cluster->count++] = (struct piece){mark, letter_middle + font->lefts[mark] - cell_middle, dy};
+    cluster->pieces[cluster->count++] =
+        (struct piece){mark, letter_middle + font->lefts[mark] - cell_middle, dy};
 }
 
 // The letter and the mark that a letter is made of, by Unicode's data; *mark is 0 where it is another letter alone.
@@ -224,7 +235,8 @@ static uint32_t put_together(uint32_t letter, uint32_t mark)
 {
     UErrorCode error = U_ZERO_ERROR;
     const UNormalizer2 *form = unorm2_getNFCInstance(&error);
-    UChar32 whole = U_FAILURE(error) ? -1 : unorm2_composePair(form, (UChar32)letter, (UChar32)mark);
+    UChar32 whole =
+        U_FAILURE(error) ? -1 : unorm2_composePair(form, (UChar32)letter, (UChar32)mark);
     return whole < 0 ? 0 : (uint32_t)whole;
 }
 
@@ -358,7 +370,8 @@ static void find_outline(const uint16_t *rows, int height, uint32_t *outline)
     }
 }
 
-static void draw_ink(const struct font *font, struct canvas *canvas, int glyph, int x, int y, int scale, uint32_t color)
+static void draw_ink(const struct font *font, struct canvas *canvas, int glyph, int x, int y,
+                     int scale, uint32_t color)
 {
     uint32_t rows[FONT_MAX_CELL_PX];
     for (int row = 0; row < font->cell_height; row++) rows[row] = font->rows[glyph][row];
@@ -369,11 +382,13 @@ static void draw_ink(const struct font *font, struct canvas *canvas, int glyph, 
 static void draw_thin_outline(const struct font *font, struct canvas *canvas, int glyph, int x,
                               int y, int scale)
 {
-    for (int i = 0; i < 9; i++) draw_ink(font, canvas, glyph, x - 1 + i % 3, y - 1 + i / 3, scale, OUTLINE_COLOR);
+    for (int i = 0; i < 9; i++)
+        draw_ink(font, canvas, glyph, x - 1 + i % 3, y - 1 + i / 3, scale, OUTLINE_COLOR);
     draw_ink(font, canvas, glyph, x, y + 2, scale, OUTLINE_COLOR);
 }
 
-static void draw_outline(const struct font *font, struct canvas *canvas, int glyph, int x, int y, int scale)
+static void draw_outline(const struct font *font, struct canvas *canvas, int glyph, int x, int y,
+                         int scale)
 {
     uint32_t rows[FONT_MAX_CELL_PX + 2];
     if (scale > 1) {

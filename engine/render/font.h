@@ -22,8 +22,8 @@ enum {
 
 struct font {
     int cell_width, cell_height, count;
-    uint8_t widths[FONT_MAX_GLYPHS + 1];                  // px to the next letter
-    uint8_t lefts[FONT_MAX_GLYPHS + 1];                   // px of the cell that are empty before the ink
+    uint8_t widths[FONT_MAX_GLYPHS + 1]; // px to the next letter
+    uint8_t lefts[FONT_MAX_GLYPHS + 1];  // px of the cell that are empty before the ink
     bool has_ink[FONT_MAX_GLYPHS + 1];
     uint16_t rows[FONT_MAX_GLYPHS + 1][FONT_MAX_CELL_PX]; // bit x: ink at x
     int line_height;

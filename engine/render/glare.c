@@ -8,14 +8,18 @@ enum {
     MOST_MEAN = ONE * 65 / 100, // in the mean: a lamp of 80 % that reaches over all of the picture
 };
 
-void glare_note(struct glare *before, int count, const uint16_t *red, const uint16_t *green, const uint16_t *blue)
+void glare_note(struct glare *before, int count, const uint16_t *red, const uint16_t *green,
+                const uint16_t *blue)
 {
     memcpy(before->red, red, (size_t)count * sizeof *red);
     memcpy(before->green, green, (size_t)count * sizeof *green);
     memcpy(before->blue, blue, (size_t)count * sizeof *blue);
 }
 
-static uint32_t larger(uint32_t a, uint32_t b) { return a > b ? a : b; }
+static uint32_t larger(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
 
 // Leaves part / whole of what was added.
 static uint16_t scaled(uint16_t before, uint16_t now, uint32_t part, uint32_t whole)
@@ -24,7 +28,8 @@ static uint16_t scaled(uint16_t before, uint16_t now, uint32_t part, uint32_t wh
 }
 
 // What was added at a pixel in its strongest colour.
-static uint32_t limit_pixel(const struct glare *before, uint16_t *red, uint16_t *green, uint16_t *blue, int at)
+static uint32_t limit_pixel(const struct glare *before, uint16_t *red, uint16_t *green,
+                            uint16_t *blue, int at)
 {
     uint32_t added = larger(red[at] - before->red[at],
                             larger(green[at] - before->green[at], blue[at] - before->blue[at]));
@@ -35,7 +40,8 @@ static uint32_t limit_pixel(const struct glare *before, uint16_t *red, uint16_t 
     return MOST;
 }
 
-void glare_limit(const struct glare *before, int count, uint16_t *red, uint16_t *green, uint16_t *blue)
+void glare_limit(const struct glare *before, int count, uint16_t *red, uint16_t *green,
+                 uint16_t *blue)
 {
     uint32_t most_sum = (uint32_t)count * MOST_MEAN;
     uint32_t sum = 0;

@@ -10,7 +10,9 @@ struct glare {
 };
 
 // The light before the first lamp of a mod, of a picture of `count` pixels.
-void glare_note(struct glare *before, int count, const uint16_t *red, const uint16_t *green, const uint16_t *blue);
+void glare_note(struct glare *before, int count, const uint16_t *red, const uint16_t *green,
+                const uint16_t *blue);
 // Takes off what was added since beyond the most at one pixel, and beyond the most in the mean of the picture: one large
 // lamp, or some small ones, stay as they are.
-void glare_limit(const struct glare *before, int count, uint16_t *red, uint16_t *green, uint16_t *blue);
+void glare_limit(const struct glare *before, int count, uint16_t *red, uint16_t *green,
+                 uint16_t *blue);

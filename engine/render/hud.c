@@ -70,8 +70,7 @@ struct rect hud_item_rect(const struct hud *hud, struct view *view, const struct
     struct text_size size = item_size(hud, view, item);
     int column = (int)item->anchor % 3, row = (int)item->anchor / 3; // 0 = left or top, 1, 2
     return (struct rect){column * (view->width - size.width) / 2 + item->x,
-                         row * (view->height - size.height) / 2 + item->y, size.width,
-                         size.height};
+                         row * (view->height - size.height) / 2 + item->y, size.width, size.height};
 }
 
 static void draw_bar(struct canvas *canvas, struct rect area, const struct hud_item *item)
@@ -250,7 +249,8 @@ static void draw_toasts(const struct hud *hud, struct canvas *canvas, struct vie
 {
     enum { GAP = 2, MARGIN = 24, ABOVE_BOTTOM = 36, MOST_LINES = 3 };
     struct toast toasts[SCENE_MAX_TOASTS];
-    int count = (int)scene_toasts(view->scene, toasts, SCENE_MAX_TOASTS), y = canvas->height - ABOVE_BOTTOM, lines = 0;
+    int count = (int)scene_toasts(view->scene, toasts, SCENE_MAX_TOASTS),
+        y = canvas->height - ABOVE_BOTTOM, lines = 0;
     for (int i = count - 1; i >= 0; i--) { // the newest stands lowest; the keeper stays in sight
         wrap(hud, toasts[i].text, canvas->width - MARGIN);
         lines += count_lines(toasts[i].text);
@@ -271,23 +271,27 @@ static void draw_toasts(const struct hud *hud, struct canvas *canvas, struct vie
 
 // What a mod shows in this frame.
 struct shown {
-    uint32_t cover;      // px
-    bool is_panel;       // something stands where the host's panels do, or is a sentence as they have them
-    uint32_t rank;       // of what the tag goes with
+    uint32_t cover; // px
+    bool
+        is_panel; // something stands where the host's panels do, or is a sentence as they have them
+    uint32_t rank; // of what the tag goes with
     struct rect tagged;
 };
 
 static bool is_in_middle(const struct view *view, struct rect area)
 {
     int side = view->width / 4, above = view->height / 4;
-    return area.x < view->width - side && area.x + area.width > side && area.y < view->height - above &&
-           area.y + area.height > above;
+    return area.x < view->width - side && area.x + area.width > side &&
+           area.y < view->height - above && area.y + area.height > above;
 }
 
-static void note_shown(struct shown *shown, const struct view *view, struct rect area, uint32_t cover, enum hud_kind kind)
+static void note_shown(struct shown *shown, const struct view *view, struct rect area,
+                       uint32_t cover, enum hud_kind kind)
 {
-    bool is_panel = is_in_middle(view, area) || (kind == HUD_TEXT && area.width > view->width / HUD_SENTENCE_PART);
-    uint32_t picture = view_area(view); // words first, then what stands in the middle, then the largest
+    bool is_panel = is_in_middle(view, area) ||
+                    (kind == HUD_TEXT && area.width > view->width / HUD_SENTENCE_PART);
+    uint32_t picture =
+        view_area(view); // words first, then what stands in the middle, then the largest
     uint32_t rank = cover + (is_panel ? picture : 0) + (is_panel && kind == HUD_TEXT ? picture : 0);
     shown->cover += cover;
     shown->is_panel = shown->is_panel || is_panel;
@@ -297,7 +301,8 @@ static void note_shown(struct shown *shown, const struct view *view, struct rect
 }
 
 // Above everything of the game and of other mods, so that nothing hides it.
-static void draw_tags(const struct hud *hud, struct canvas *canvas, const struct view *view, const struct shown *shown)
+static void draw_tags(const struct hud *hud, struct canvas *canvas, const struct view *view,
+                      const struct shown *shown)
 {
     for (uint16_t owner = 1; owner < SCENE_MAX_OWNERS; owner++) {
         if (shown[owner].is_panel || shown[owner].cover > view_area(view) / HUD_UNTAGGED_PART)
@@ -314,37 +319,43 @@ static uint32_t cover_of(const struct hud *hud, struct view *view, const struct 
     if (item->kind == HUD_NONE) return 0;
     struct rect area = hud_item_rect(hud, view, item);
     if (area.width == 0) return 0;
-    if (item->kind == HUD_BAR) area = (struct rect){area.x - 1, area.y - 1, area.width + 2, area.height + 2};
+    if (item->kind == HUD_BAR)
+        area = (struct rect){area.x - 1, area.y - 1, area.width + 2, area.height + 2};
     area = canvas_clip(&(struct canvas){view->width, view->height, NULL}, area);
     uint32_t cover = (uint32_t)area.width * (uint32_t)area.height;
-    return item->kind == HUD_TEXT && item_font(hud, view, item) == hud->font ? (cover * 3 + 3) / 4 : cover;
+    return item->kind == HUD_TEXT && item_font(hud, view, item) == hud->font ? (cover * 3 + 3) / 4
+                                                                             : cover;
 }
 
-static void draw_items(const struct hud *hud, struct canvas *canvas, struct view *view, uint16_t owner,
-                       struct shown *shown)
+static void draw_items(const struct hud *hud, struct canvas *canvas, struct view *view,
+                       uint16_t owner, struct shown *shown)
 {
     const struct hud_item *items = scene_items(view->scene, owner);
     for (uint32_t i = 0; items && i < SCENE_MAX_ITEMS; i++) {
         uint32_t cover = cover_of(hud, view, &items[i]);
         if (cover == 0 || !share_take(hud->share, owner, cover, i)) continue;
         draw_item(hud, canvas, view, &items[i]);
-        if (shown) note_shown(shown, view, hud_item_rect(hud, view, &items[i]), cover, items[i].kind);
+        if (shown)
+            note_shown(shown, view, hud_item_rect(hud, view, &items[i]), cover, items[i].kind);
     }
 }
 
 static void want_items(const struct hud *hud, struct view *view, uint16_t owner)
 {
     const struct hud_item *items = scene_items(view->scene, owner);
-    for (int i = 0; items && i < SCENE_MAX_ITEMS; i++) share_want(hud->share, owner, cover_of(hud, view, &items[i]));
+    for (int i = 0; items && i < SCENE_MAX_ITEMS; i++)
+        share_want(hud->share, owner, cover_of(hud, view, &items[i]));
 }
 
-static void draw_mods(const struct hud *hud, struct canvas *canvas, struct view *view, struct shown *shown)
+static void draw_mods(const struct hud *hud, struct canvas *canvas, struct view *view,
+                      struct shown *shown)
 {
     struct edge edge;
     for (uint16_t owner = 1; owner < SCENE_MAX_OWNERS; owner++) want_items(hud, view, owner);
     share_settle(hud->share);
     edge_keep(&edge, canvas);
-    for (uint16_t owner = 1; owner < SCENE_MAX_OWNERS; owner++) draw_items(hud, canvas, view, owner, &shown[owner]);
+    for (uint16_t owner = 1; owner < SCENE_MAX_OWNERS; owner++)
+        draw_items(hud, canvas, view, owner, &shown[owner]);
     edge_put_back(&edge, canvas);
 }
 
@@ -399,7 +410,8 @@ void hud_draw(const struct hud *hud, struct canvas *canvas, struct view *view)
     const struct overlay_item *overlay = scene_overlay(view->scene, &count);
     share_begin(hud->share, HUD_MOD_PX, view_area(view) * HUD_MODS_PER_CENT / 100);
     struct shown shown[SCENE_MAX_OWNERS] = {0};
-    if (count == 0) draw_mods(hud, canvas, view, shown); // beneath the game's: its menus stay readable
+    if (count == 0)
+        draw_mods(hud, canvas, view, shown); // beneath the game's: its menus stay readable
     draw_items(hud, canvas, view, 0, NULL);
     if (count == 0) {
         draw_tags(hud, canvas, view, shown);

@@ -15,8 +15,8 @@
 enum {
     HUD_MOD_PX = 10240, // more than the largest picture that a mod can send
     // In parts of the picture:
-    HUD_UNTAGGED_PART = 6,     // a mod that covers more than one in so many is named beside it
-    HUD_SENTENCE_PART = 2,     // a text that is longer than one in so many of its width, too
+    HUD_UNTAGGED_PART = 6, // a mod that covers more than one in so many is named beside it
+    HUD_SENTENCE_PART = 2, // a text that is longer than one in so many of its width, too
     HUD_MODS_PER_CENT = 30,
 };
 

@@ -15,8 +15,8 @@ enum {
     HIGH_LAMP_PX = 200, // what reaches farther stands high, and shines over walls
     GRID_PX = 4,        // shadows are traced this far apart
     GRID_SIDE = 2 * HIGH_LAMP_PX / GRID_PX + 3, // only lamps below that throw shadows
-    SHADOW_LIGHT = 84, // of 256: what gets behind an opaque tile
-    NEAR_GLOW_PX = 14, // a cone's lamp lights its own feet
+    SHADOW_LIGHT = 84,                          // of 256: what gets behind an opaque tile
+    NEAR_GLOW_PX = 14,                          // a cone's lamp lights its own feet
     MAX_RADIUS_PX = 320,
 };
 
@@ -75,7 +75,8 @@ static bool opaque_at(const struct view *view, int x,
 {
     int column = view_tile(view, x + view->left) - view->tile_x,
         row = view_tile(view, y + view->top) - view->tile_y;
-    if ((unsigned)column >= (unsigned)view->columns || (unsigned)row >= (unsigned)view->rows) return false;
+    if ((unsigned)column >= (unsigned)view->columns || (unsigned)row >= (unsigned)view->rows)
+        return false;
     return view->cells[row][column].flags & TILE_OPAQUE;
 }
 
@@ -114,11 +115,13 @@ static bool is_near_beam(const struct beam *beam, int dx, int dy)
            (side < 0 ? -side : side) < (along * beam->tangent >> 8) + 2 * ROOM_PX;
 }
 
-static bool throws_shadows(const struct beam *beam, const struct view *view, int left, int top, int right, int bottom)
+static bool throws_shadows(const struct beam *beam, const struct view *view, int left, int top,
+                           int right, int bottom)
 {
     int x = beam->x, y = beam->y;
-    return beam->radius <= HIGH_LAMP_PX && has_opaque(view, left < x ? left : x, top < y ? top : y,
-                                                      right > x ? right : x, bottom > y ? bottom : y);
+    return beam->radius <= HIGH_LAMP_PX &&
+           has_opaque(view, left < x ? left : x, top < y ? top : y, right > x ? right : x,
+                      bottom > y ? bottom : y);
 }
 
 static void trace_shadows(struct shadows *shadows, const struct view *view, const struct beam *beam,
@@ -207,7 +210,8 @@ static inline uint32_t near_glow(int dx, int dy)
 
 // The canvas pixels that a lamp may light, the last ones included. A mod's small lamps end before the picture's edge:
 // many of them side by side would be a line there.
-static bool find_bounds(const struct beam *beam, const struct view *view, uint16_t owner, int *left, int *top, int *right, int *bottom)
+static bool find_bounds(const struct beam *beam, const struct view *view, uint16_t owner, int *left,
+                        int *top, int *right, int *bottom)
 {
     enum { SMALL_PX = 32 };
     int inset = owner != 0 && beam->radius < SMALL_PX ? EDGE_PX : 0;
@@ -222,8 +226,8 @@ static bool find_bounds(const struct beam *beam, const struct view *view, uint16
     return *left <= *right && *top <= *bottom;
 }
 
-static void add_lamp(struct light_mask *mask, const struct beam *beam, uint16_t owner, const struct view *view,
-                     struct shadows *shadows)
+static void add_lamp(struct light_mask *mask, const struct beam *beam, uint16_t owner,
+                     const struct view *view, struct shadows *shadows)
 {
     int left, top, right, bottom;
     if (!find_bounds(beam, view, owner, &left, &top, &right, &bottom)) return;
@@ -262,7 +266,8 @@ static struct lamp_cost cost_of(const struct light *light, uint16_t owner, const
 {
     struct beam beam;
     int left, top, right, bottom;
-    if (!aim_beam(&beam, light, view) || !find_bounds(&beam, view, owner, &left, &top, &right, &bottom))
+    if (!aim_beam(&beam, light, view) ||
+        !find_bounds(&beam, view, owner, &left, &top, &right, &bottom))
         return (struct lamp_cost){0};
     uint32_t area = (uint32_t)(right - left + 1) * (uint32_t)(bottom - top + 1);
     uint32_t cost = area * (1u + beam.cone);
@@ -290,7 +295,8 @@ static void take_lamps(struct light_mask *mask, const struct view *view, uint16_
         struct lamp_cost cost = cost_of(&lights[i], owner, view);
         if (cost.light == 0) continue;
         bool shadows = share_has(&mask->share, owner, cost.light + cost.shadows);
-        if (share_take(&mask->share, owner, cost.light + (shadows ? cost.shadows : 0), lights[i].number))
+        if (share_take(&mask->share, owner, cost.light + (shadows ? cost.shadows : 0),
+                       lights[i].number))
             mask->lamps[mask->count++] = (struct lamp){lights[i], owner, shadows};
     }
 }
@@ -298,7 +304,8 @@ static void take_lamps(struct light_mask *mask, const struct view *view, uint16_
 static void choose_lamps(struct light_mask *mask, const struct view *view)
 {
     mask->count = 0;
-    share_begin(&mask->share, LIGHT_MOD_TIMES * view_area(view), LIGHT_MODS_TIMES * view_area(view));
+    share_begin(&mask->share, LIGHT_MOD_TIMES * view_area(view),
+                LIGHT_MODS_TIMES * view_area(view));
     for (uint16_t owner = 1; owner < SCENE_MAX_OWNERS; owner++) want_lamps(mask, view, owner);
     share_settle(&mask->share);
     for (uint16_t owner = 0; owner < SCENE_MAX_OWNERS; owner++) take_lamps(mask, view, owner);
@@ -316,7 +323,8 @@ void light_gather(struct light_mask *mask, const struct view *view)
     int count = view->width * view->height;
     for (size_t i = 0; i < mask->count; i++) { // the game's come first
         struct beam beam;
-        if (mask->lamps[i].owner != 0 && of_mods++ == 0) glare_note(&mask->before, count, mask->red, mask->green, mask->blue);
+        if (mask->lamps[i].owner != 0 && of_mods++ == 0)
+            glare_note(&mask->before, count, mask->red, mask->green, mask->blue);
         if (!aim_beam(&beam, &mask->lamps[i].light, view)) continue;
         beam.shadows = mask->lamps[i].shadows;
         add_lamp(mask, &beam, mask->lamps[i].owner, view, &shadows);
@@ -403,13 +411,15 @@ static uint32_t bloom_part(const struct light_mask *mask, const struct lamp *one
     uint32_t near = 0;
     if (one->owner == 0) return 256;
     for (const struct lamp *other = mask->lamps; other < mask->lamps + mask->count; other++)
-        near += other->owner != 0 && has_bloom(&other->light) && abs(other->light.x - one->light.x) < NEAR &&
+        near += other->owner != 0 && has_bloom(&other->light) &&
+                abs(other->light.x - one->light.x) < NEAR &&
                 abs(other->light.y - one->light.y) < NEAR;
     return near > FEW ? 256 * FEW / near : 256;
 }
 
 // part: of its halo, 0..256
-static void draw_bloom(struct canvas *canvas, const struct light *lamp, const struct view *view, uint32_t part)
+static void draw_bloom(struct canvas *canvas, const struct light *lamp, const struct view *view,
+                       uint32_t part)
 {
     uint32_t strength = strength_of(lamp) * part / 256;
     int x = fix_to_px(lamp->x) - view->left, y = fix_to_px(lamp->y) - view->top;

@@ -26,7 +26,7 @@ struct lamp {
 struct light_mask {
     struct lamp lamps[LIGHT_MAX];
     size_t count;
-    struct share share; // of mods, as the last frame had it
+    struct share share;  // of mods, as the last frame had it
     struct glare before; // the light without the lamps of mods
     // The sum of all lamps per pixel, row by row: 256 is the lamp's own colour. Sums stay below 65536.
     uint16_t red[VIEW_MAX_PIXELS];

@@ -88,7 +88,9 @@ struct png {
 static Sint64 png_seek(SDL_RWops *out, Sint64 offset, int from)
 {
     struct png *png = out->hidden.unknown.data1;
-    Sint64 base = from == RW_SEEK_SET ? 0 : from == RW_SEEK_CUR ? (Sint64)png->at : (Sint64)png->len;
+    Sint64 base = from == RW_SEEK_SET   ? 0
+                  : from == RW_SEEK_CUR ? (Sint64)png->at
+                                        : (Sint64)png->len;
     if (base + offset < 0 || base + offset > (Sint64)png->len) return SDL_SetError("seek outside");
     png->at = (size_t)(base + offset);
     return (Sint64)png->at;
@@ -155,7 +157,8 @@ enum status picture_save(const struct canvas *picture, const char *path, int sca
     bool failed = !out || IMG_SavePNG_RW(surface, out, 1) != 0;
     SDL_FreeSurface(surface);
     enum status status = STATUS_OK;
-    if (failed) status = diag_set(diag, STATUS_IO, "%s: cannot be made: %s", path, IMG_GetError());
+    if (failed)
+        status = diag_set(diag, STATUS_IO, "%s: cannot be made: %s", path, IMG_GetError());
     else if (!whole_file_write(path, png.bytes, png.len))
         status = diag_set(diag, STATUS_IO, "%s: cannot be written: %s", path, strerror(errno));
     mem_free(png.bytes);

@@ -91,7 +91,8 @@ const uint32_t *render_frame(struct render *render, const struct world *world,
     light_draw_bloom(canvas, &render->light, view);
     weather_draw_rain(canvas, view);
 
-    struct hud hud = {&render->font, &render->fonts, render->palette, &render->hud_share, render->badges};
+    struct hud hud = {&render->font, &render->fonts, render->palette, &render->hud_share,
+                      render->badges};
     hud_draw(&hud, canvas, view);
     uint64_t sixtieths = (uint64_t)scene_tick(scene) * FLASH_SECOND_TICKS / render->tick_rate;
     flash_limit(render->flash, canvas, view->left, view->top, (uint32_t)sixtieths);
@@ -108,7 +109,8 @@ size_t render_cuts(const struct render *render, struct render_cut out[RENDER_MAX
     };
     size_t count = 0;
     for (int part = 0; part < RENDER_PARTS; part++)
-        count += share_cuts(shares[part], (enum render_part)part, out + count, RENDER_MAX_CUTS - count);
+        count +=
+            share_cuts(shares[part], (enum render_part)part, out + count, RENDER_MAX_CUTS - count);
     return count;
 }
 

@@ -33,9 +33,9 @@ struct sprite_def {
     const char *name;
     int x, y, width, height; // of frame 0, px in the atlas
     int columns, rows;
-    int ticks_per_frame;    // 0: the column is the tile's variant, or 0
-    int origin_x, origin_y; // of the frame's point that stands at the entity's position
-    bool glow;              // drawn after the light mask (lamp, eyes), at full brightness
+    int ticks_per_frame;        // 0: the column is the tile's variant, or 0
+    int origin_x, origin_y;     // of the frame's point that stands at the entity's position
+    bool glow;                  // drawn after the light mask (lamp, eyes), at full brightness
     const struct canvas *image; // the atlas's own affair: where its pixels are
 };
 
@@ -92,7 +92,8 @@ enum render_part { RENDER_HUD, RENDER_LIGHTS, RENDER_SPRITES, RENDER_PARTICLES, 
 struct render_cut {
     uint16_t owner;
     enum render_part part;
-    uint32_t first;               // thing that was left out: the HUD item's number, the light's, the entity's bits
+    uint32_t
+        first; // thing that was left out: the HUD item's number, the light's, the entity's bits
     uint32_t wanted_px, share_px; // of the owner in that frame
     bool alone;                   // it wants more than any mod gets, whatever the others do
 };
@@ -118,7 +119,8 @@ void render_present(
     struct render *render); // scales the last frame into the window; nothing without one
 void render_toggle_fullscreen(struct render *render);   // nothing without a window
 bool render_is_fullscreen(const struct render *render); // false without a window
-bool render_is_seen(const struct render *render); // false without a window, and while it is minimised
+bool render_is_seen(
+    const struct render *render); // false without a window, and while it is minimised
 // Where a window pixel is in the picture (it may be outside). Without a window: the same
 // numbers.
 void render_window_to_canvas(const struct render *render, int window_x, int window_y, int *x,

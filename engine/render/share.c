@@ -62,7 +62,8 @@ bool share_take(struct share *share, uint16_t owner, uint32_t cost, uint32_t thi
     return false;
 }
 
-size_t share_cuts(const struct share *share, enum render_part part, struct render_cut *out, size_t max)
+size_t share_cuts(const struct share *share, enum render_part part, struct render_cut *out,
+                  size_t max)
 {
     size_t count = 0;
     for (uint16_t i = 1; i < share->top && count < max; i++) {

@@ -33,4 +33,5 @@ bool share_has(const struct share *share, uint16_t owner, uint32_t cost); // the
 // Takes it, if the owner still has so much. `thing` is told when it was left out.
 bool share_take(struct share *share, uint16_t owner, uint32_t cost, uint32_t thing);
 // Writes what was left out, one entry an owner; how many.
-size_t share_cuts(const struct share *share, enum render_part part, struct render_cut *out, size_t max);
+size_t share_cuts(const struct share *share, enum render_part part, struct render_cut *out,
+                  size_t max);

@@ -76,8 +76,8 @@ static void add_entity(struct crowd *crowd, struct view *view, const struct enti
 }
 
 // A tile that is higher than its place stands among the entities.
-static void add_tall_tile(struct crowd *crowd, const struct view *view, const struct sprite_def *sprite, unsigned variant,
-                          int row, int column)
+static void add_tall_tile(struct crowd *crowd, const struct view *view,
+                          const struct sprite_def *sprite, unsigned variant, int row, int column)
 {
     if (!sprite || sprite->height <= view->tile_px || crowd->count == MAX_STANDING) return;
     int left = (view->tile_x + column) * view->tile_px - view->left;
@@ -98,10 +98,12 @@ static void add_tall_tile(struct crowd *crowd, const struct view *view, const st
 static void add_tall_covers(struct crowd *crowd, const struct view *view, int row, int column)
 {
     for (uint32_t layer = 1; layer < world_layers(view->world); layer++) {
-        struct cover cover = world_cover(view->world, view->tile_x + column, view->tile_y + row, layer);
+        struct cover cover =
+            world_cover(view->world, view->tile_x + column, view->tile_y + row, layer);
         if (cover.kind == WORLD_NO_COVER || world_layer_is_over(view->world, layer)) continue;
         uint16_t sprite = world_tile_def(view->world, cover.kind)->sprite;
-        add_tall_tile(crowd, view, atlas_sprite(view->atlas, view->scene, sprite), cover.variant, row, column);
+        add_tall_tile(crowd, view, atlas_sprite(view->atlas, view->scene, sprite), cover.variant,
+                      row, column);
     }
 }
 
@@ -111,7 +113,8 @@ static void add_tall_tiles(struct crowd *crowd, struct view *view)
         for (int column = VIEW_MARGIN_TILES - 1; column < view->columns - VIEW_MARGIN_TILES + 1;
              column++) {
             const struct view_cell *cell = &view->cells[row][column];
-            if (cell->square) add_tall_tile(crowd, view, cell->sprite, cell->tile.variant, row, column);
+            if (cell->square)
+                add_tall_tile(crowd, view, cell->sprite, cell->tile.variant, row, column);
             add_tall_covers(crowd, view, row, column);
         }
     }
@@ -147,7 +150,8 @@ static void settle_shares(struct crowd *crowd, const struct view *view, struct s
     share_settle(share);
     for (int i = 0; i < crowd->count; i++) {
         struct standing *standing = &crowd->list[i];
-        if (!share_take(share, standing->owner, cover_of(view, standing), standing->entity)) standing->sprite = NULL;
+        if (!share_take(share, standing->owner, cover_of(view, standing), standing->entity))
+            standing->sprite = NULL;
     }
 }
 
@@ -164,8 +168,8 @@ static bool is_at_edge(const struct canvas *canvas, const struct standing *stand
     int around = AROUND_PX, width = standing->frame.width, height = standing->frame.height;
     const struct sprite_def *glow = standing->sprite ? atlas_links(standing->sprite)->glow : NULL;
     if (glow) around += glow->width + glow->height + halo_radius(glow->width * glow->height);
-    return edge_is_touched(canvas, (struct rect){standing->x - around, standing->y - around, width + 2 * around,
-                                         2 * height + 2 * around});
+    return edge_is_touched(canvas, (struct rect){standing->x - around, standing->y - around,
+                                                 width + 2 * around, 2 * height + 2 * around});
 }
 
 static void draw_shadow(struct canvas *canvas, const struct view *view,
@@ -298,10 +302,11 @@ static void gather(struct crowd *crowd, struct view *view, struct share *share)
 }
 
 // One of the steps in which things are drawn, on one of them.
-typedef void (*draw_step)(struct canvas *canvas, const struct view *view, const struct standing *standing);
+typedef void (*draw_step)(struct canvas *canvas, const struct view *view,
+                          const struct standing *standing);
 
-static void draw_inside(struct canvas *canvas, const struct view *view, const struct standing *standing,
-                        draw_step draw)
+static void draw_inside(struct canvas *canvas, const struct view *view,
+                        const struct standing *standing, draw_step draw)
 {
     struct edge edge;
     bool inside = is_at_edge(canvas, standing);
@@ -310,12 +315,15 @@ static void draw_inside(struct canvas *canvas, const struct view *view, const st
     if (inside) edge_put_back(&edge, canvas);
 }
 
-static void draw_reflected(struct canvas *canvas, const struct view *view, const struct standing *standing)
+static void draw_reflected(struct canvas *canvas, const struct view *view,
+                           const struct standing *standing)
 {
-    if (standing->sprite && !(standing->flags & ENTITY_FLIES)) draw_reflection(canvas, view, standing);
+    if (standing->sprite && !(standing->flags & ENTITY_FLIES))
+        draw_reflection(canvas, view, standing);
 }
 
-static void draw_standing(struct canvas *canvas, const struct view *view, const struct standing *standing)
+static void draw_standing(struct canvas *canvas, const struct view *view,
+                          const struct standing *standing)
 {
     if (standing->sprite)
         draw_body(canvas, view, standing);
@@ -329,7 +337,8 @@ void sprites_draw(struct canvas *canvas, struct view *view, struct share *share)
     struct crowd crowd;
     gather(&crowd, view, share);
     for (size_t step = 0; step < sizeof steps / sizeof *steps; step++)
-        for (int i = 0; i < crowd.count; i++) draw_inside(canvas, view, &crowd.list[i], steps[step]);
+        for (int i = 0; i < crowd.count; i++)
+            draw_inside(canvas, view, &crowd.list[i], steps[step]);
     for (int i = 0; i < crowd.count; i++) draw_through(canvas, &crowd, i);
 }
 
@@ -375,7 +384,8 @@ static uint32_t halo_part(const struct crowd *crowd, const struct standing *one)
     uint32_t near = 0;
     for (int i = 0; i < crowd->count; i++) {
         const struct standing *other = &crowd->list[i];
-        near += other->owner == one->owner && has_halo(other) && abs(other->foot_x - one->foot_x) < NEAR_PX &&
+        near += other->owner == one->owner && has_halo(other) &&
+                abs(other->foot_x - one->foot_x) < NEAR_PX &&
                 abs(other->foot_y - one->foot_y) < NEAR_PX;
     }
     return near <= HALOS_FULL ? 256 : 256 * HALOS_FULL / near;

@@ -25,8 +25,8 @@ static bool lies_over(const struct view_cell *a, const struct view_cell *b)
 static const struct view_cell *ground_cell(const struct view *view, int x, int y)
 {
     const struct view_cell *own = view_cell_at(view, x, y);
-    const struct view_cell *near = view_cell_at(view, x + view_stray_x(view, x, y),
-                                                y + view_stray_y(view, x, y));
+    const struct view_cell *near =
+        view_cell_at(view, x + view_stray_x(view, x, y), y + view_stray_y(view, x, y));
     return own->nothing || near->square || !near->ground ? own : near;
 }
 
@@ -66,7 +66,8 @@ static bool is_uniform(const struct view *view, int row, int column)
     bool nothing = view->cells[row][column].nothing;
     for (int y = row - 1; y <= row + 1; y++)
         for (int x = column - 1; x <= column + 1; x++)
-            if (view->cells[y][x].ground != ground || view->cells[y][x].nothing != nothing) return false;
+            if (view->cells[y][x].ground != ground || view->cells[y][x].nothing != nothing)
+                return false;
     return true;
 }
 
@@ -80,7 +81,8 @@ static void draw_ground(struct canvas *canvas, const struct view *view, int row,
         draw_ragged(canvas, view, world_x, world_y);
         return;
     }
-    canvas_fill(canvas, (struct rect){x, y, view->tile_px, view->tile_px}, cell->nothing ? NOTHING_COLOR : SEABED_COLOR, 256);
+    canvas_fill(canvas, (struct rect){x, y, view->tile_px, view->tile_px},
+                cell->nothing ? NOTHING_COLOR : SEABED_COLOR, 256);
     if (!cell->ground) return;
     struct rect frame = tile_frame(view, cell->ground, cell->tile.variant);
     if (frame.width > view->tile_px) frame.width = view->tile_px;
@@ -164,8 +166,8 @@ void tiles_draw_square(struct canvas *canvas, const struct view *view)
 }
 
 // --- layers above the ground ---
-static void draw_cover(struct canvas *canvas, const struct view *view, const struct cover *cover, bool tall, int row,
-                       int column)
+static void draw_cover(struct canvas *canvas, const struct view *view, const struct cover *cover,
+                       bool tall, int row, int column)
 {
     const struct tile_def *def = world_tile_def(view->world, cover->kind);
     const struct sprite_def *sprite = atlas_sprite(view->atlas, view->scene, def->sprite);
@@ -173,7 +175,8 @@ static void draw_cover(struct canvas *canvas, const struct view *view, const str
     int x = (view->tile_x + column) * view->tile_px - view->left;
     int bottom = (view->tile_y + row + 1) * view->tile_px - view->top;
     struct rect frame = tile_frame(view, sprite, cover->variant);
-    canvas_blit(canvas, x + (view->tile_px - frame.width) / 2, bottom - frame.height, sprite->image, frame, &plain);
+    canvas_blit(canvas, x + (view->tile_px - frame.width) / 2, bottom - frame.height, sprite->image,
+                frame, &plain);
 }
 
 void tiles_draw_covers(struct canvas *canvas, const struct view *view, bool over)
@@ -183,8 +186,10 @@ void tiles_draw_covers(struct canvas *canvas, const struct view *view, bool over
         if (world_layer_is_over(view->world, layer) != over) continue;
         for (int row = EDGE; row < view->rows; row++) {
             for (int column = EDGE; column < view->columns - EDGE; column++) {
-                struct cover cover = world_cover(view->world, view->tile_x + column, view->tile_y + row, layer);
-                if (cover.kind != WORLD_NO_COVER) draw_cover(canvas, view, &cover, over, row, column);
+                struct cover cover =
+                    world_cover(view->world, view->tile_x + column, view->tile_y + row, layer);
+                if (cover.kind != WORLD_NO_COVER)
+                    draw_cover(canvas, view, &cover, over, row, column);
             }
         }
     }

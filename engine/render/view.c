@@ -27,7 +27,8 @@ static uint16_t opaque_covers(const struct view *view, int tx, int ty)
     uint16_t flags = 0;
     for (uint32_t layer = 1; layer < world_layers(view->world); layer++) {
         struct cover cover = world_cover(view->world, tx, ty, layer);
-        if (cover.kind != WORLD_NO_COVER) flags |= world_tile_def(view->world, cover.kind)->flags & TILE_OPAQUE;
+        if (cover.kind != WORLD_NO_COVER)
+            flags |= world_tile_def(view->world, cover.kind)->flags & TILE_OPAQUE;
     }
     return flags;
 }
@@ -41,7 +42,8 @@ static void look_at_cell(struct view *view, struct view_cell *cell, int tx, int 
     bool flat = (def->look & TILE_FLAT) && cell->sprite;
     cell->wet = !flat && world_flooded(view->world, tx, ty);
     cell->nothing = cell->tile.kind == WORLD_TILE_OUTSIDE && !cell->sprite && !cell->wet;
-    cell->square = flat || (!(def->flags & TILE_WATER) && cell->sprite && !atlas_links(cell->sprite)->natural);
+    cell->square =
+        flat || (!(def->flags & TILE_WATER) && cell->sprite && !atlas_links(cell->sprite)->natural);
     cell->rough = cell->square && (def->look & TILE_ROUGH) &&
                   cell->sprite->width == view->tile_px && cell->sprite->height == view->tile_px;
     cell->shadow = cell->square && (def->look & TILE_SHADOW);

@@ -80,7 +80,8 @@ static inline int view_in_tile(const struct view *view, int world_px)
 static inline const struct view_cell *view_cell_at(const struct view *view, int world_x,
                                                    int world_y)
 {
-    int column = view_tile(view, world_x) - view->tile_x, row = view_tile(view, world_y) - view->tile_y;
+    int column = view_tile(view, world_x) - view->tile_x,
+        row = view_tile(view, world_y) - view->tile_y;
     column = column < 0 ? 0 : column >= view->columns ? view->columns - 1 : column;
     row = row < 0 ? 0 : row >= view->rows ? view->rows - 1 : row;
     return &view->cells[row][column];

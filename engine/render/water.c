@@ -22,10 +22,11 @@ static struct field_point read_field(const struct view *view, int world_x, int w
 {
     int half = view->tile_px / 2;
     int column = view_tile(view, world_x - half), row = view_tile(view, world_y - half);
-    int fx = (world_x - half - column * view->tile_px) * 16 / view->tile_px; // in sixteenths of the way
+    int fx =
+        (world_x - half - column * view->tile_px) * 16 / view->tile_px; // in sixteenths of the way
     int fy = (world_y - half - row * view->tile_px) * 16 / view->tile_px;
-    const struct view_cell *a = &view->cells[row - view->tile_y][column - view->tile_x], *b = a + 1, *c = a + VIEW_MAX_COLUMNS,
-                           *d = c + 1;
+    const struct view_cell *a = &view->cells[row - view->tile_y][column - view->tile_x], *b = a + 1,
+                           *c = a + VIEW_MAX_COLUMNS, *d = c + 1;
     int top = a->shore * (16 - fx) + b->shore * fx, bottom = c->shore * (16 - fx) + d->shore * fx;
     int high = a->tone * (16 - fx) + b->tone * fx, low = c->tone * (16 - fx) + d->tone * fx;
     return (struct field_point){(top * (16 - fy) + bottom * fy) >> 8,
@@ -48,7 +49,8 @@ static bool is_same_around(const struct view *view, int row, int column)
 static void fill_cell(struct view *view, int row, int column)
 {
     const struct view_cell *cell = &view->cells[row][column];
-    bool same = is_same_around(view, row, column), dry = (cell->square || cell->nothing) && !cell->wet;
+    bool same = is_same_around(view, row, column),
+         dry = (cell->square || cell->nothing) && !cell->wet;
     int wx0 = (view->tile_x + column) * view->tile_px, wy0 = (view->tile_y + row) * view->tile_px;
     int time = (int)(view->tick & 0xFFFF);
     for (int wy = wy0; wy < wy0 + view->tile_px; wy++) {

@@ -51,7 +51,8 @@ static void draw_drop(struct canvas *canvas, const struct view *view, uint32_t i
     uint32_t fixed = pattern_hash(index, 1, 11), period = 30 + fixed % 23;
     uint32_t time = view->tick + fixed, phase = time % period;
     uint32_t hash = pattern_hash(index, time / period, 12);
-    uint32_t across = (uint32_t)view->width + 2 * ASIDE_PX, down = (uint32_t)view->height + 2 * ABOVE_PX;
+    uint32_t across = (uint32_t)view->width + 2 * ASIDE_PX,
+             down = (uint32_t)view->height + 2 * ABOVE_PX;
     int x = wrap((int)(hash % across) - view->left, (int)across) - ASIDE_PX;
     int y = wrap((int)(hash / across % down) - view->top, (int)down) - ABOVE_PX;
     if (phase >= FALL_TICKS) {
@@ -71,7 +72,8 @@ static void draw_drop(struct canvas *canvas, const struct view *view, uint32_t i
 void weather_draw_rain(struct canvas *canvas, const struct view *view)
 {
     struct weather weather = scene_weather(view->scene);
-    uint32_t drops = (weather.rain > 100 ? 100u : weather.rain) * DROPS_PER_PERCENT * view_area(view) / LEAST_AREA_PX;
+    uint32_t drops = (weather.rain > 100 ? 100u : weather.rain) * DROPS_PER_PERCENT *
+                     view_area(view) / LEAST_AREA_PX;
     int slant = 30 + weather.wind_x / 3; // 1/256 px per px of height
     slant = slant < -220 ? -220 : slant > 220 ? 220 : slant;
     for (uint32_t i = 0; i < drops; i++) draw_drop(canvas, view, i, slant);
@@ -225,7 +227,8 @@ static struct speck look_at(const struct view *view, const struct particle *part
 static int reach_of(const struct speck *speck, uint8_t look)
 {
     enum { TRAIL_TICKS = 2, SMALL_PX = 2 };
-    int across = speck->vx < 0 ? -speck->vx : speck->vx, down = speck->vy < 0 ? -speck->vy : speck->vy;
+    int across = speck->vx < 0 ? -speck->vx : speck->vx,
+        down = speck->vy < 0 ? -speck->vy : speck->vy;
     if (look == PARTICLE_SMOKE) return smoke_radius(speck);
     if (look == PARTICLE_GLOW) return glow_radius(speck);
     if (look != PARTICLE_SPARK) return SMALL_PX;
@@ -250,7 +253,8 @@ static uint32_t cost_of(const struct view *view, const struct speck *speck, uint
     return disc ? (uint32_t)place.width * (uint32_t)place.height : POINT_COST_PX;
 }
 
-static void draw_all(struct canvas *canvas, const struct view *view, struct share *share, bool lights)
+static void draw_all(struct canvas *canvas, const struct view *view, struct share *share,
+                     bool lights)
 {
     size_t count;
     struct edge edge;
@@ -260,7 +264,8 @@ static void draw_all(struct canvas *canvas, const struct view *view, struct shar
         if (is_light(particle->look) != lights || particle->life == 0) continue;
         struct speck speck = look_at(view, particle, i);
         if (!share_take(share, particle->owner, cost_of(view, &speck, particle->look), 0)) continue;
-        bool inside = particle->owner != 0 && edge_is_touched(canvas, place_of(&speck, particle->look));
+        bool inside =
+            particle->owner != 0 && edge_is_touched(canvas, place_of(&speck, particle->look));
         if (inside) edge_keep(&edge, canvas);
         draw_speck(canvas, &speck, particle->look, view->tick);
         if (inside) edge_put_back(&edge, canvas);
@@ -271,7 +276,8 @@ static void settle_shares(const struct view *view, struct share *share)
 {
     size_t count;
     const struct particle *particles = scene_particles(view->scene, &count);
-    share_begin(share, PARTICLES_MOD_TIMES * view_area(view), PARTICLES_MODS_TIMES * view_area(view));
+    share_begin(share, PARTICLES_MOD_TIMES * view_area(view),
+                PARTICLES_MODS_TIMES * view_area(view));
     for (size_t i = 0; i < count; i++) {
         if (particles[i].owner == 0 || particles[i].life == 0) continue;
         struct speck speck = look_at(view, &particles[i], i);

@@ -15,7 +15,7 @@ struct window {
     SDL_Renderer *renderer;
     SDL_Texture *texture;
     int width, height; // px of the picture
-    bool has_video; // this object started SDL's video part
+    bool has_video;    // this object started SDL's video part
 };
 
 static int whole_scale(const struct window *window, int width, int height)
@@ -25,7 +25,8 @@ static int whole_scale(const struct window *window, int width, int height)
     return scale < 1 ? 1 : scale;
 }
 
-static void choose_size(const struct window *window, const struct window_config *config, int *width, int *height)
+static void choose_size(const struct window *window, const struct window_config *config, int *width,
+                        int *height)
 {
     SDL_Rect screen = {0, 0, window->width * 3, window->height * 3};
     if (SDL_GetDisplayUsableBounds(0, &screen) == 0) {
@@ -59,16 +60,15 @@ static enum status make_renderer(struct window *window, bool vsync, struct diag 
     }
     if (!window->renderer)
         return diag_set(diag, STATUS_UNSUPPORTED, "cannot draw in a window: %s", SDL_GetError());
-    window->texture =
-        SDL_CreateTexture(window->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STREAMING,
-                          window->width, window->height);
+    window->texture = SDL_CreateTexture(window->renderer, SDL_PIXELFORMAT_ARGB8888,
+                                        SDL_TEXTUREACCESS_STREAMING, window->width, window->height);
     if (!window->texture)
         return diag_set(diag, STATUS_UNSUPPORTED, "cannot draw in a window: %s", SDL_GetError());
     return STATUS_OK;
 }
 
-enum status window_open(struct window **out, const struct window_config *config, int picture_width, int picture_height,
-                        struct diag *diag)
+enum status window_open(struct window **out, const struct window_config *config, int picture_width,
+                        int picture_height, struct diag *diag)
 {
     if (config->width < 0 || config->height < 0 || config->width > MAX_WINDOW_PX ||
         config->height > MAX_WINDOW_PX)
@@ -115,12 +115,12 @@ struct SDL_Window *window_sdl(const struct window *window)
     return window->window;
 }
 
-static SDL_Rect picture_rect(const struct window *window, int width, int height) // in the renderer's own pixels
+static SDL_Rect picture_rect(const struct window *window, int width,
+                             int height) // in the renderer's own pixels
 {
     int scale = whole_scale(window, width, height);
-    return (SDL_Rect){(width - window->width * scale) / 2,
-                      (height - window->height * scale) / 2, window->width * scale,
-                      window->height * scale};
+    return (SDL_Rect){(width - window->width * scale) / 2, (height - window->height * scale) / 2,
+                      window->width * scale, window->height * scale};
 }
 
 void window_show(struct window *window, const struct canvas *canvas)

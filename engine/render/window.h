@@ -8,8 +8,8 @@
 struct window;
 
 // `width`, `height`: px of the pictures that it shows.
-enum status window_open(struct window **window, const struct window_config *config, int width, int height,
-                        struct diag *diag);
+enum status window_open(struct window **window, const struct window_config *config, int width,
+                        int height, struct diag *diag);
 struct SDL_Window *window_sdl(const struct window *window);
 void window_close(struct window *window); // NULL is fine
 void window_show(struct window *window, const struct canvas *canvas);

@@ -5,8 +5,14 @@
 
 enum { FLASH_FADE_NUM = 13, FLASH_FADE_DEN = 16 }; // what is left of a flash after a tick
 
-void scene_set_ambient(struct scene *scene, uint32_t color) { scene->ambient = color & 0xFFFFFF; }
-uint32_t scene_ambient(const struct scene *scene) { return scene->ambient; }
+void scene_set_ambient(struct scene *scene, uint32_t color)
+{
+    scene->ambient = color & 0xFFFFFF;
+}
+uint32_t scene_ambient(const struct scene *scene)
+{
+    return scene->ambient;
+}
 
 // --- weather ---
 static int32_t cut(int64_t value, int32_t low, int32_t high)
@@ -41,7 +47,10 @@ void scene_set_weather(struct scene *scene, uint16_t owner, const struct weather
     scene_add_weather(scene);
 }
 
-struct weather scene_weather(const struct scene *scene) { return scene->weather; }
+struct weather scene_weather(const struct scene *scene)
+{
+    return scene->weather;
+}
 
 // --- lightning ---
 void scene_flash(struct scene *scene, uint16_t percent)
@@ -55,7 +64,10 @@ void scene_flash(struct scene *scene, uint16_t percent)
     if (percent > scene->flash) scene->flash = percent;
 }
 
-uint16_t scene_flash_now(const struct scene *scene) { return scene->flash; }
+uint16_t scene_flash_now(const struct scene *scene)
+{
+    return scene->flash;
+}
 
 // --- tint ---
 static uint32_t mix_channel(uint32_t from, uint32_t to, int shift, uint32_t done, uint32_t total)

@@ -25,7 +25,7 @@ struct scene_owner {
 enum { SCENE_NAME_SLOTS = 2 * SCENE_MAX_NAMES };
 
 struct scene_names {
-    char *text[SCENE_MAX_NAMES]; // name number - 1
+    char *text[SCENE_MAX_NAMES];      // name number - 1
     uint16_t slots[SCENE_NAME_SLOTS]; // 0: free
     uint32_t count;
 };
@@ -60,10 +60,10 @@ struct scene {
     int style_count;
 
     uint32_t ambient;
-    struct weather weather; // all parts
-    uint16_t flash;         // percent, now
+    struct weather weather;                         // all parts
+    uint16_t flash;                                 // percent, now
     uint32_t flash_ticks[SCENE_FLASHES_PER_SECOND]; // when the last ones began, + 1; 0: never
-    uint32_t flash_next;    // which of these is the oldest
+    uint32_t flash_next;                            // which of these is the oldest
     int32_t camera_x, camera_y;
     uint16_t shake_px;
     uint32_t shake_left, shake_total;

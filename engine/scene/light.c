@@ -81,7 +81,8 @@ static bool resolve(const struct scene *scene, const struct world *world, uint32
 // Rounded as the renderer does it: a lamp too faint for a single level of a channel is dark.
 static bool gives_light(const struct light *light)
 {
-    uint32_t red = light->color >> 16 & 0xFF, green = light->color >> 8 & 0xFF, blue = light->color & 0xFF;
+    uint32_t red = light->color >> 16 & 0xFF, green = light->color >> 8 & 0xFF,
+             blue = light->color & 0xFF;
     uint32_t most = red > green ? red : green;
     if (blue > most) most = blue;
     return light->radius_px > 0 && most * (light->intensity * 256u / 100u) / 255u > 0;

@@ -49,7 +49,10 @@ void scene_clear_overlay(struct scene *scene, uint32_t from)
         scene->overlay[--scene->overlay_count] = (struct overlay_item){.kind = OVERLAY_NONE};
 }
 
-uint64_t scene_overlay_mark(const struct scene *scene) { return scene->overlay_mark; }
+uint64_t scene_overlay_mark(const struct scene *scene)
+{
+    return scene->overlay_mark;
+}
 
 const struct overlay_item *scene_overlay(const struct scene *scene, size_t *count)
 {

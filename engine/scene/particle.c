@@ -12,7 +12,10 @@ static const struct particle_style usual[PARTICLE_LOOKS] = {
     [PARTICLE_EMBER] = {"ember", PARTICLE_EMBER, -5, 244, 10, 30, 45, 1, 1},
 };
 
-const struct particle_style *scene_usual_style(enum particle_look look) { return &usual[look]; }
+const struct particle_style *scene_usual_style(enum particle_look look)
+{
+    return &usual[look];
+}
 
 void scene_reset_styles(struct scene *scene)
 {
@@ -51,8 +54,10 @@ static bool is_seen(const struct scene *scene, const struct particle *particle)
     bool shines = particle->look == PARTICLE_SPARK || particle->look == PARTICLE_GLOW ||
                   particle->look == PARTICLE_EMBER;
     if (shines && particle->color == 0) return false;
-    int64_t dx = (int64_t)particle->x - scene->camera_x, dy = (int64_t)particle->y - scene->camera_y;
-    int64_t reach_x = fix_from_px(scene->width / 2 + NEAR_PX), reach_y = fix_from_px(scene->height / 2 + NEAR_PX);
+    int64_t dx = (int64_t)particle->x - scene->camera_x,
+            dy = (int64_t)particle->y - scene->camera_y;
+    int64_t reach_x = fix_from_px(scene->width / 2 + NEAR_PX),
+            reach_y = fix_from_px(scene->height / 2 + NEAR_PX);
     return dx >= -reach_x && dx <= reach_x && dy >= -reach_y && dy <= reach_y;
 }
 
@@ -110,8 +115,8 @@ static void make_room(struct scene *scene)
     all->count = kept;
 }
 
-void scene_burst(struct scene *scene, uint16_t owner, int style, int32_t x, int32_t y, uint32_t count, uint32_t color,
-                 int32_t speed)
+void scene_burst(struct scene *scene, uint16_t owner, int style, int32_t x, int32_t y,
+                 uint32_t count, uint32_t color, int32_t speed)
 {
     if (style < 0 || style >= scene->style_count || owner >= SCENE_MAX_OWNERS) return;
     if (count > SCENE_MAX_BURST) count = SCENE_MAX_BURST;
@@ -145,7 +150,10 @@ const struct particle *scene_particles(const struct scene *scene, size_t *count)
 }
 
 // Wrapping sums: a particle far outside is nobody's concern, an overflow would be.
-static int32_t add(int32_t a, int32_t b) { return (int32_t)((uint32_t)a + (uint32_t)b); }
+static int32_t add(int32_t a, int32_t b)
+{
+    return (int32_t)((uint32_t)a + (uint32_t)b);
+}
 
 // Drawn to the wind's speed rather than pushed for ever.
 static int32_t next_speed(int32_t speed, int32_t wind, const struct particle_style *as)
@@ -154,7 +162,8 @@ static int32_t next_speed(int32_t speed, int32_t wind, const struct particle_sty
     return (int32_t)(next + ((int64_t)wind - next) * as->wind / 256);
 }
 
-static void step_particle(struct particle *particle, const struct particle_style *as, const struct weather *weather)
+static void step_particle(struct particle *particle, const struct particle_style *as,
+                          const struct weather *weather)
 {
     particle->x = add(particle->x, particle->vx);
     particle->y = add(particle->y, particle->vy);

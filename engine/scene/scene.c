@@ -9,7 +9,6 @@
 #include "util/mem.h"
 #include "util/utf8.h"
 
-
 struct scene *scene_create(uint64_t seed)
 {
     struct scene *scene = mem_alloc(sizeof *scene);
@@ -23,7 +22,10 @@ struct scene *scene_create(uint64_t seed)
     return scene;
 }
 
-void scene_set_tick_rate(struct scene *scene, uint32_t per_second) { scene->tick_rate = per_second; }
+void scene_set_tick_rate(struct scene *scene, uint32_t per_second)
+{
+    scene->tick_rate = per_second;
+}
 
 static void free_owner(struct scene *scene, uint32_t number)
 {
@@ -88,8 +90,14 @@ enum status scene_set_size(struct scene *scene, int width_px, int height_px)
     return STATUS_OK;
 }
 
-int scene_width(const struct scene *scene) { return scene->width; }
-int scene_height(const struct scene *scene) { return scene->height; }
+int scene_width(const struct scene *scene)
+{
+    return scene->width;
+}
+int scene_height(const struct scene *scene)
+{
+    return scene->height;
+}
 
 struct scene_owner *scene_make_owner(struct scene *scene, uint16_t owner)
 {
@@ -136,7 +144,10 @@ void scene_step(struct scene *scene, const struct world *world)
     scene_step_toasts(scene);
 }
 
-uint32_t scene_tick(const struct scene *scene) { return scene->tick; }
+uint32_t scene_tick(const struct scene *scene)
+{
+    return scene->tick;
+}
 
 void scene_set_owner_name(struct scene *scene, uint16_t owner, const char *title)
 {

@@ -20,22 +20,23 @@ enum {
     SCENE_MAX_WIDTH_PX = 640,
     SCENE_MAX_HEIGHT_PX = 360,
     SCENE_MAX_OWNERS = 257,
-    SCENE_MAX_ITEMS = 64,     // HUD items per owner
-    SCENE_MAX_OVERLAY = 256,  // items of the host's overlay
-    SCENE_MAX_LIGHTS = 64,    // per owner
+    SCENE_MAX_ITEMS = 64,    // HUD items per owner
+    SCENE_MAX_OVERLAY = 256, // items of the host's overlay
+    SCENE_MAX_LIGHTS = 64,   // per owner
     SCENE_MAX_PARTICLES = 2048,
     SCENE_GAME_PARTICLES = 512, // of them: these of the game's are never given up for a mod's
-    SCENE_MAX_SOUNDS = 64,    // requests per tick
+    SCENE_MAX_SOUNDS = 64,      // requests per tick
     SCENE_MAX_NAMES = 4096,
     SCENE_TEXT_BYTES = 257,
     SCENE_PIXELS_SIDE = 96,
     SCENE_MAX_TOASTS = 6,
     SCENE_MAX_LOOPS = 16,
-    SCENE_NAME_BYTES = 97,    // of a sprite, sound or font, with its NUL; of a mod's own with "ID:" before it
-    SCENE_TITLE_BYTES = 65,   // of an owner
-    SCENE_MAX_BURST = 256,    // particles of one burst
+    SCENE_NAME_BYTES =
+        97, // of a sprite, sound or font, with its NUL; of a mod's own with "ID:" before it
+    SCENE_TITLE_BYTES = 65, // of an owner
+    SCENE_MAX_BURST = 256,  // particles of one burst
     SCENE_MAX_RADIUS_PX = 512,
-    SCENE_MAX_WIND = 2048,    // 24.8
+    SCENE_MAX_WIND = 2048, // 24.8
     SCENE_MAX_SHAKE_PX = 16,
     SCENE_FLASHES_PER_SECOND = 3, // the safe limit for people with photosensitive epilepsy
 };
@@ -46,7 +47,7 @@ struct scene *scene_create(uint64_t seed);
 void scene_destroy(struct scene *scene);
 // How many ticks a second has, 60 until it is said: of that go lightning (its safe limit) and the time that notes stay. Not 0.
 void scene_set_tick_rate(struct scene *scene, uint32_t per_second);
-void scene_reset(struct scene *scene);                      // all but names, owners' titles and the overlay
+void scene_reset(struct scene *scene); // all but names, owners' titles and the overlay
 void scene_remove_owner(struct scene *scene, uint16_t owner);
 void scene_step(struct scene *scene, const struct world *world); // one tick
 // The picture's size, the least there is until it is said. It stays through a reset. STATUS_INVALID: an odd number, or one
@@ -66,28 +67,38 @@ const char *scene_name(const struct scene *scene, uint16_t id); // "" for 0 and 
 // --- HUD ---
 enum hud_kind { HUD_NONE, HUD_TEXT, HUD_ICON, HUD_BAR, HUD_PIXELS };
 enum hud_anchor { // as in common.proto
-    HUD_TOP_LEFT, HUD_TOP, HUD_TOP_RIGHT, HUD_LEFT, HUD_CENTER, HUD_RIGHT, HUD_BOTTOM_LEFT, HUD_BOTTOM, HUD_BOTTOM_RIGHT
+    HUD_TOP_LEFT,
+    HUD_TOP,
+    HUD_TOP_RIGHT,
+    HUD_LEFT,
+    HUD_CENTER,
+    HUD_RIGHT,
+    HUD_BOTTOM_LEFT,
+    HUD_BOTTOM,
+    HUD_BOTTOM_RIGHT
 };
 
 struct hud_item {
     enum hud_kind kind;
     enum hud_anchor anchor;
-    int16_t x, y;              // px from the anchor, of the item's same corner or edge
-    uint16_t width, height;    // BAR, PIXELS
-    uint32_t color;            // 0xRRGGBB
-    uint32_t value, max;       // BAR
-    uint16_t sprite;           // ICON
-    uint8_t large;             // TEXT: 1 = double size
-    uint16_t font;             // TEXT: of a mod; 0 = the game's
+    int16_t x, y;           // px from the anchor, of the item's same corner or edge
+    uint16_t width, height; // BAR, PIXELS
+    uint32_t color;         // 0xRRGGBB
+    uint32_t value, max;    // BAR
+    uint16_t sprite;        // ICON
+    uint8_t large;          // TEXT: 1 = double size
+    uint16_t font;          // TEXT: of a mod; 0 = the game's
     char text[SCENE_TEXT_BYTES];
-    uint8_t *pixels;           // PIXELS: width * height palette indices, 255 clear; owned by the scene
+    uint8_t *pixels; // PIXELS: width * height palette indices, 255 clear; owned by the scene
 };
 
 // Replaces item `index` of an owner; pixels are copied, text is cut between characters. STATUS_LIMIT for a
 // bad owner, index or size, STATUS_INVALID for a bad kind or anchor or pixels that are missing.
-enum status scene_set_item(struct scene *scene, uint16_t owner, uint32_t index, const struct hud_item *item);
+enum status scene_set_item(struct scene *scene, uint16_t owner, uint32_t index,
+                           const struct hud_item *item);
 enum status scene_remove_item(struct scene *scene, uint16_t owner, uint32_t index);
-const struct hud_item *scene_items(const struct scene *scene, uint16_t owner); // SCENE_MAX_ITEMS of them, or NULL
+const struct hud_item *scene_items(const struct scene *scene,
+                                   uint16_t owner); // SCENE_MAX_ITEMS of them, or NULL
 
 // --- the host's overlay: screens and panels that are neither the game's nor a mod's ---
 // Drawn above everything, item by item. While it has items nothing that a mod shows on the screen and no toast
@@ -117,35 +128,41 @@ const struct overlay_item *scene_overlay(const struct scene *scene, size_t *coun
 // --- lights ---
 struct light {
     bool on;
-    entity_id entity;     // goes with it (x, y = offset); ENTITY_NONE = at x, y
-    int32_t x, y;         // 24.8
+    entity_id entity; // goes with it (x, y = offset); ENTITY_NONE = at x, y
+    int32_t x, y;     // 24.8
     uint16_t radius_px;
-    uint16_t intensity;   // percent, 0..200
+    uint16_t intensity; // percent, 0..200
     uint32_t color;
-    uint16_t angle, spread; // a cone when spread != 0
-    uint16_t flicker;     // percent
+    uint16_t angle, spread;           // a cone when spread != 0
+    uint16_t flicker;                 // percent
     uint32_t ticks_left, ticks_total; // fades out; 0 = stays
-    uint16_t number;      // its index, filled in by scene_lights
+    uint16_t number;                  // its index, filled in by scene_lights
 };
 
 // `on` and a missing `ticks_total` are filled in; radius, intensity and flicker are cut to their limits.
-enum status scene_set_light(struct scene *scene, uint16_t owner, uint32_t index, const struct light *light);
+enum status scene_set_light(struct scene *scene, uint16_t owner, uint32_t index,
+                            const struct light *light);
 enum status scene_remove_light(struct scene *scene, uint16_t owner, uint32_t index);
 // An owner's lights that give any light now, with places resolved, by number; returns how many were written.
 size_t scene_lights(const struct scene *scene, const struct world *world, uint16_t owner,
                     struct light out[SCENE_MAX_LIGHTS]);
 
 // --- ambience ---
-struct weather { uint16_t rain, fog; int32_t wind_x, wind_y; }; // percent; 24.8 px per tick
-void scene_set_ambient(struct scene *scene, uint32_t color);   // the light of sky and moon, 0xRRGGBB
+struct weather {
+    uint16_t rain, fog;
+    int32_t wind_x, wind_y;
+};                                                           // percent; 24.8 px per tick
+void scene_set_ambient(struct scene *scene, uint32_t color); // the light of sky and moon, 0xRRGGBB
 uint32_t scene_ambient(const struct scene *scene);
 void scene_set_weather(struct scene *scene, uint16_t owner, const struct weather *weather);
-struct weather scene_weather(const struct scene *scene);       // all owners' parts, added and capped
-void scene_flash(struct scene *scene, uint16_t percent);       // lightning; more than a few a second are dropped
-uint16_t scene_flash_now(const struct scene *scene);           // percent
+struct weather scene_weather(const struct scene *scene); // all owners' parts, added and capped
+void scene_flash(struct scene *scene,
+                 uint16_t percent); // lightning; more than a few a second are dropped
+uint16_t scene_flash_now(const struct scene *scene); // percent
 void scene_set_tint(struct scene *scene, uint16_t owner, uint32_t color, uint32_t fade_ticks);
-uint32_t scene_tint(const struct scene *scene);                // all owners' multiplied
-void scene_set_camera(struct scene *scene, int32_t x, int32_t y); // centre, 24.8; cut to the world by render
+uint32_t scene_tint(const struct scene *scene); // all owners' multiplied
+void scene_set_camera(struct scene *scene, int32_t x,
+                      int32_t y); // centre, 24.8; cut to the world by render
 void scene_camera(const struct scene *scene, int32_t *x, int32_t *y);
 void scene_shake(struct scene *scene, uint16_t px, uint16_t ticks);
 void scene_shake_now(const struct scene *scene, int32_t *dx_px, int32_t *dy_px);
@@ -155,17 +172,25 @@ uint32_t scene_tick(const struct scene *scene);
 // When there is no room those go first that nobody sees: far from the camera, or light without a colour. Then the
 // oldest of the owner that has the most, so that nobody can take another's.
 struct particle {
-    int32_t x, y, vx, vy;  // 24.8
-    int32_t gravity;       // per tick
-    uint16_t age, life;    // ticks
+    int32_t x, y, vx, vy; // 24.8
+    int32_t gravity;      // per tick
+    uint16_t age, life;   // ticks
     uint32_t color;
-    uint8_t style;         // number of a style
-    uint8_t look;          // its enum particle_look
+    uint8_t style; // number of a style
+    uint8_t look;  // its enum particle_look
     uint8_t size_px;
     uint16_t owner;
 };
 // How a particle is drawn. The usual styles are one of each, called so.
-enum particle_look { PARTICLE_SPARK, PARTICLE_SMOKE, PARTICLE_SPLASH, PARTICLE_LEAF, PARTICLE_GLOW, PARTICLE_EMBER, PARTICLE_LOOKS };
+enum particle_look {
+    PARTICLE_SPARK,
+    PARTICLE_SMOKE,
+    PARTICLE_SPLASH,
+    PARTICLE_LEAF,
+    PARTICLE_GLOW,
+    PARTICLE_EMBER,
+    PARTICLE_LOOKS
+};
 enum { SCENE_MAX_STYLES = 32, SCENE_STYLE_BYTES = 32 };
 struct particle_style {
     char name[SCENE_STYLE_BYTES];
@@ -182,20 +207,32 @@ void scene_reset_styles(struct scene *scene); // the usual ones alone; particles
 const struct particle_style *scene_usual_style(enum particle_look look);
 int scene_particle_style(const struct scene *scene, const char *name); // -1: unknown
 const char *scene_particle_name(const struct scene *scene, int style); // NULL: past the last
-void scene_burst(struct scene *scene, uint16_t owner, int style, int32_t x, int32_t y, uint32_t count, uint32_t color,
-                 int32_t speed);
+void scene_burst(struct scene *scene, uint16_t owner, int style, int32_t x, int32_t y,
+                 uint32_t count, uint32_t color, int32_t speed);
 const struct particle *scene_particles(const struct scene *scene, size_t *count); // oldest first
 
 // --- sound ---
-struct sound_request { uint16_t sound; uint8_t volume; bool at_place; int32_t x, y; uint16_t owner; };
+struct sound_request {
+    uint16_t sound;
+    uint8_t volume;
+    bool at_place;
+    int32_t x, y;
+    uint16_t owner;
+};
 // Beyond the limit one of the owner who asked for most goes, if that is a mod and another than this one.
 void scene_sound(struct scene *scene, const struct sound_request *request);
-size_t scene_take_sounds(struct scene *scene, struct sound_request *out, size_t max); // and forgets them
-void scene_set_loop(struct scene *scene, uint16_t sound, uint8_t volume); // ambience; volume 0 stops it
+size_t scene_take_sounds(struct scene *scene, struct sound_request *out,
+                         size_t max); // and forgets them
+void scene_set_loop(struct scene *scene, uint16_t sound,
+                    uint8_t volume); // ambience; volume 0 stops it
 size_t scene_loops(const struct scene *scene, struct sound_request *out, size_t max);
 
 // --- toasts: short notes of the engine to the player ---
-struct toast { char text[SCENE_TEXT_BYTES]; uint32_t color; uint32_t ticks_left; };
+struct toast {
+    char text[SCENE_TEXT_BYTES];
+    uint32_t color;
+    uint32_t ticks_left;
+};
 // `owner`: the mod that it tells of, 0: none. Of a mod one is shown at a time: the next takes its place when it was there
 // for a moment.
 void scene_toast(struct scene *scene, uint16_t owner, uint32_t color, const char *text);

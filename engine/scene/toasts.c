@@ -5,11 +5,18 @@
 #include "scene/internal.h"
 #include "util/utf8.h"
 
-static uint32_t toast_ticks(const struct scene *scene) { return 5 * scene->tick_rate; }
+static uint32_t toast_ticks(const struct scene *scene)
+{
+    return 5 * scene->tick_rate;
+}
 // Until another of the same mod takes its place.
-static uint32_t least_ticks(const struct scene *scene) { return 3 * scene->tick_rate / 2; }
+static uint32_t least_ticks(const struct scene *scene)
+{
+    return 3 * scene->tick_rate / 2;
+}
 
-static void say(const struct scene *scene, struct scene_note *note, uint32_t color, const char *text)
+static void say(const struct scene *scene, struct scene_note *note, uint32_t color,
+                const char *text)
 {
     utf8_copy(note->toast.text, sizeof note->toast.text, text);
     note->toast.color = color & 0xFFFFFF;
@@ -52,7 +59,8 @@ void scene_step_toasts(struct scene *scene)
     uint32_t kept = 0;
     for (uint32_t i = 0; i < scene->note_count; i++) {
         struct scene_note *note = &scene->notes[i];
-        if (++note->shown_ticks >= least_ticks(scene) && note->has_next) say(scene, note, note->next_color, note->next);
+        if (++note->shown_ticks >= least_ticks(scene) && note->has_next)
+            say(scene, note, note->next_color, note->next);
         if (--note->toast.ticks_left > 0) scene->notes[kept++] = *note;
     }
     scene->note_count = kept;

@@ -24,7 +24,10 @@ const struct world_event *world_events(const struct world *world, size_t *count)
     return world->events;
 }
 
-uint32_t world_dropped_events(const struct world *world) { return world->events_dropped; }
+uint32_t world_dropped_events(const struct world *world)
+{
+    return world->events_dropped;
+}
 
 void world_clear_events(struct world *world)
 {
@@ -71,9 +74,15 @@ void world_note_tile(struct world *world, int32_t tx, int32_t ty)
     event->width = event->height = 1;
 }
 
-void world_hold(struct world *world, bool held) { world->held = held; }
+void world_hold(struct world *world, bool held)
+{
+    world->held = held;
+}
 
-bool world_is_held(const struct world *world) { return world->held; }
+bool world_is_held(const struct world *world)
+{
+    return world->held;
+}
 
 void world_set_countdown(struct world *world, const char *name, int32_t ticks, int32_t number)
 {
@@ -82,7 +91,8 @@ void world_set_countdown(struct world *world, const char *name, int32_t ticks, i
     world->countdown_number = number;
 }
 
-void world_countdown(const struct world *world, const char **name, int32_t *ticks_left, int32_t *number)
+void world_countdown(const struct world *world, const char **name, int32_t *ticks_left,
+                     int32_t *number)
 {
     if (name) *name = world->countdown;
     if (ticks_left) *ticks_left = world->countdown_ticks;

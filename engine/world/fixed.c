@@ -31,7 +31,10 @@ int32_t fix_sin(uint16_t angle)
     return angle < HALF ? sine : -sine;
 }
 
-int32_t fix_cos(uint16_t angle) { return fix_sin((uint16_t)(angle + QUARTER)); }
+int32_t fix_cos(uint16_t angle)
+{
+    return fix_sin((uint16_t)(angle + QUARTER));
+}
 
 // CORDIC in vectoring mode (Volder 1959), x >= y >= 0, x > 0: turns the vector onto the x axis.
 // The result is in 1/2^32 turn.

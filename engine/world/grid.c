@@ -27,8 +27,7 @@ void world_unlink(struct world *world, uint32_t index)
     struct slot *slot = &world->slots[index];
     if (slot->prev != NO_SLOT) {
         world->slots[slot->prev].next = slot->next;
-    }
-    else
+    } else
         world->cells[slot->cell] = slot->next;
     if (slot->next != NO_SLOT) world->slots[slot->next].prev = slot->prev;
 }
@@ -50,6 +49,7 @@ static int32_t clamp_cell(const struct world *world, int64_t coordinate, uint32_
 struct cell_range world_cells(const struct world *world, int64_t left, int64_t top, int64_t right,
                               int64_t bottom)
 {
-    return (struct cell_range){clamp_cell(world, left, world->width), clamp_cell(world, top, world->height),
-                               clamp_cell(world, right, world->width), clamp_cell(world, bottom, world->height)};
+    return (struct cell_range){
+        clamp_cell(world, left, world->width), clamp_cell(world, top, world->height),
+        clamp_cell(world, right, world->width), clamp_cell(world, bottom, world->height)};
 }

@@ -45,17 +45,18 @@ struct world {
     int32_t water;
 
     struct kind_def kinds[WORLD_MAX_KINDS];
-    uint64_t kind_hashes[WORLD_MAX_KINDS];  // of the names
-    uint32_t kind_counts[WORLD_MAX_KINDS];  // entities
+    uint64_t kind_hashes[WORLD_MAX_KINDS]; // of the names
+    uint32_t kind_counts[WORLD_MAX_KINDS]; // entities
     uint32_t kind_count;
-    int32_t max_half;                       // of any kind; 24.8
+    int32_t max_half; // of any kind; 24.8
     struct tile_def tile_defs[WORLD_TILE_OUTSIDE + 1];
     uint64_t defs_hash; // of kinds and tile kinds, without sprites
 
     struct tile *tiles;
-    struct cover *covers; // of the first layer above the ground, then of the next; NULL: there is none
-    uint32_t layers, over; // the ground counted; a bit for each that is over entities
-    uint64_t tile_hash;     // sum over all tiles, kept up to date
+    struct cover
+        *covers; // of the first layer above the ground, then of the next; NULL: there is none
+    uint32_t layers, over;    // the ground counted; a bit for each that is over entities
+    uint64_t tile_hash;       // sum over all tiles, kept up to date
     uint32_t terrain_version; // grows when what can be walked on changes
 
     struct slot *slots;
@@ -65,7 +66,7 @@ struct world {
     uint64_t generation_hash; // sum over all slots
     uint32_t owner_counts[WORLD_MAX_OWNERS];
     uint16_t owner_kind_counts[WORLD_MAX_OWNERS][WORLD_MAX_KINDS];
-    uint16_t *cells;          // first slot of each
+    uint16_t *cells; // first slot of each
 
     struct named_var vars[WORLD_MAX_VARS];
     uint32_t var_count;
@@ -92,12 +93,15 @@ void world_clear_entities(struct world *world);
 uint64_t world_mix_generation(uint32_t index, uint32_t generation);
 
 // --- grid (grid.c) ---
-void world_link(struct world *world, uint32_t index);   // by the entity's position
+void world_link(struct world *world, uint32_t index); // by the entity's position
 void world_unlink(struct world *world, uint32_t index);
 void world_relink(struct world *world, uint32_t index); // after it moved
 
-struct cell_range { int32_t x0, y0, x1, y1; }; // inclusive
-struct cell_range world_cells(const struct world *world, int64_t left, int64_t top, int64_t right, int64_t bottom);
+struct cell_range {
+    int32_t x0, y0, x1, y1;
+}; // inclusive
+struct cell_range world_cells(const struct world *world, int64_t left, int64_t top, int64_t right,
+                              int64_t bottom);
 
 // --- tiles ---
 // Whether they are as worlds had them before games could choose: one layer of the usual size.

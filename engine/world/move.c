@@ -19,7 +19,10 @@ struct body {
     int32_t at[2], half[2];
 };
 
-static int32_t half_of(uint8_t px) { return px > 0 ? fix_from_px(px) : 1; }
+static int32_t half_of(uint8_t px)
+{
+    return px > 0 ? fix_from_px(px) : 1;
+}
 
 static struct body body_of(const struct world *world, const struct entity *entity)
 {
@@ -60,7 +63,8 @@ static int32_t sweep_tiles(const struct world *world, const struct body *body, e
         int32_t lead = body->at[axis] - body->half[axis];
         int32_t end = world_tile_at(world, lead + delta);
         for (int32_t line = world_tile_at(world, lead) - 1; line >= end; line--) {
-            if (solid_line(world, axis, line, first, last)) return (line + 1) * world->tile_fix - lead;
+            if (solid_line(world, axis, line, first, last))
+                return (line + 1) * world->tile_fix - lead;
         }
     }
     return delta;
@@ -153,7 +157,8 @@ static int32_t cut(int64_t value, int32_t limit)
 static bool is_slowed(const struct world *world, const struct entity *entity)
 {
     if (entity->flags & ENTITY_FLIES) return false;
-    uint32_t flags = world_terrain(world, world_tile_at(world, entity->x), world_tile_at(world, entity->y));
+    uint32_t flags =
+        world_terrain(world, world_tile_at(world, entity->x), world_tile_at(world, entity->y));
     if (flags & TILE_WATER) return !(entity->flags & ENTITY_SWIMS);
     return flags & TILE_SLOW;
 }
@@ -168,7 +173,8 @@ static void shift(struct world *world, uint32_t index, enum axis axis, int32_t d
         if (crowd && delta != 0) delta = sweep_crowd(world, &body, index, axis, delta);
     }
     int32_t *at = axis == AXIS_X ? &entity->x : &entity->y;
-    *at = world_clamp(world, *at + delta, body.half[axis], axis == AXIS_X ? world->width : world->height);
+    *at = world_clamp(world, *at + delta, body.half[axis],
+                      axis == AXIS_X ? world->width : world->height);
 }
 
 static void move_axis(struct world *world, uint32_t index, enum axis axis, int32_t delta)

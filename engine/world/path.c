@@ -36,7 +36,10 @@ struct path_cache {
     uint32_t area;         // that all of these have room for
 };
 
-struct path_cache *path_cache_create(void) { return mem_alloc(sizeof(struct path_cache)); }
+struct path_cache *path_cache_create(void)
+{
+    return mem_alloc(sizeof(struct path_cache));
+}
 
 void path_cache_clear(struct path_cache *cache)
 {
@@ -106,8 +109,7 @@ static void unqueue(struct maker *maker, uint32_t tile)
     uint32_t next = cache->next[tile], prev = cache->prev[tile];
     if (prev != NO_TILE) {
         cache->next[prev] = next;
-    }
-    else
+    } else
         maker->heads[maker->field->cost[tile] % BUCKETS] = next;
     if (next != NO_TILE) cache->prev[next] = prev;
     maker->queued--;
@@ -144,8 +146,7 @@ static void settle(struct maker *maker, uint32_t tile)
         uint32_t there = known_weight(maker, nx, ny);
         if (way < 4) {
             open[way] = there != 0;
-        }
-        else if (!open[way_x[way] > 0 ? 0 : 2] || !open[way_y[way] > 0 ? 1 : 3])
+        } else if (!open[way_x[way] > 0 ? 0 : 2] || !open[way_y[way] > 0 ? 1 : 3])
             continue;
         if (there == 0) continue;
         uint32_t next = (uint32_t)ny * world->width + (uint32_t)nx;

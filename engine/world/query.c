@@ -13,7 +13,7 @@ struct search {
     const struct world *world;
     int32_t x, y;
     int64_t radius;
-    int kind, owner; // -1: any
+    int kind, owner;     // -1: any
     struct found *found; // NULL: only count; otherwise `room` of them
     size_t count, room;
 };
@@ -23,15 +23,17 @@ static bool is_before(const struct found *a, const struct found *b)
     return a->distance != b->distance ? a->distance < b->distance : a->index < b->index;
 }
 
-static int compare(const void *a, const void *b) { return is_before(a, b) ? -1 : is_before(b, a); }
+static int compare(const void *a, const void *b)
+{
+    return is_before(a, b) ? -1 : is_before(b, a);
+}
 
 // With room for one, the list holds the best so far; otherwise all of them.
 static void add(struct search *search, struct found found)
 {
     if (!search->found) {
         search->count++;
-    }
-    else if (search->count < search->room)
+    } else if (search->count < search->room)
         search->found[search->count++] = found;
     else if (is_before(&found, &search->found[0]))
         search->found[0] = found;
@@ -80,8 +82,14 @@ size_t world_near(const struct world *world, int32_t x, int32_t y, int32_t radiu
 {
     if (max == 0) return 0;
     struct found found[WORLD_MAX_ENTITIES];
-    struct search search = {.world = world, .x = x, .y = y, .radius = radius, .kind = kind, .owner = -1,
-                            .found = found, .room = max == 1 ? 1 : WORLD_MAX_ENTITIES};
+    struct search search = {.world = world,
+                            .x = x,
+                            .y = y,
+                            .radius = radius,
+                            .kind = kind,
+                            .owner = -1,
+                            .found = found,
+                            .room = max == 1 ? 1 : WORLD_MAX_ENTITIES};
     run(&search);
     if (search.count > 1) qsort(found, search.count, sizeof *found, compare);
     size_t count = search.count < max ? search.count : max;
@@ -92,7 +100,8 @@ size_t world_near(const struct world *world, int32_t x, int32_t y, int32_t radiu
 size_t world_near_count(const struct world *world, int32_t x, int32_t y, int32_t radius, int kind,
                         int owner)
 {
-    struct search search = {.world = world, .x = x, .y = y, .radius = radius, .kind = kind, .owner = owner};
+    struct search search = {
+        .world = world, .x = x, .y = y, .radius = radius, .kind = kind, .owner = owner};
     run(&search);
     return search.count;
 }
@@ -106,7 +115,8 @@ struct ray {
     int64_t edge[2]; // distance along each axis to the next tile border
 };
 
-static void ray_init(struct ray *ray, const struct world *world, int32_t x0, int32_t y0, int32_t x1, int32_t y1)
+static void ray_init(struct ray *ray, const struct world *world, int32_t x0, int32_t y0, int32_t x1,
+                     int32_t y1)
 {
     const int32_t from[2] = {x0, y0}, to[2] = {x1, y1};
     ray->tile_fix = world->tile_fix;
@@ -116,7 +126,8 @@ static void ray_init(struct ray *ray, const struct world *world, int32_t x0, int
         ray->tile[axis] = world_tile_at(world, from[axis]);
         ray->step[axis] = to[axis] < from[axis] ? -1 : 1;
         int64_t low = (int64_t)ray->tile[axis] * ray->tile_fix;
-        ray->edge[axis] = ray->step[axis] > 0 ? low + ray->tile_fix - from[axis] : from[axis] - low + 1;
+        ray->edge[axis] =
+            ray->step[axis] > 0 ? low + ray->tile_fix - from[axis] : from[axis] - low + 1;
     }
 }
 

@@ -12,7 +12,14 @@
 
 static const char magic[4] = {'G', 'H', 'W', 'D'};
 
-enum { FIRST_VERSION = 1, TRAILER_BYTES = 8, FLAG_MOVED = 1, FLAG_BLOCKED = 2, FLAG_DYING = 4, FLAG_OWN_SPRITE = 8 };
+enum {
+    FIRST_VERSION = 1,
+    TRAILER_BYTES = 8,
+    FLAG_MOVED = 1,
+    FLAG_BLOCKED = 2,
+    FLAG_DYING = 4,
+    FLAG_OWN_SPRITE = 8
+};
 
 // --- writing ---
 struct writer {
@@ -27,7 +34,10 @@ static void put(struct writer *writer, uint64_t value, size_t bytes)
     if (writer->status == STATUS_OK) writer->status = buf_append(writer->out, raw, bytes);
 }
 
-static void put32(struct writer *writer, int32_t value) { put(writer, (uint32_t)value, 4); }
+static void put32(struct writer *writer, int32_t value)
+{
+    put(writer, (uint32_t)value, 4);
+}
 
 static void put_name(struct writer *writer, const char *name)
 {
@@ -134,7 +144,8 @@ enum status world_save(const struct world *world, struct buf *out)
 {
     size_t start = out->len;
     struct writer writer = {out, buf_append(out, magic, sizeof magic)};
-    bool usual = world_has_usual_tiles(world); // such a world is written as the first version had it
+    bool usual =
+        world_has_usual_tiles(world); // such a world is written as the first version had it
     put(&writer, usual ? FIRST_VERSION : WORLD_SAVE_VERSION, 4);
     if (!usual) {
         put(&writer, (uint64_t)world_tile_px(world), 1);
@@ -177,7 +188,10 @@ static uint64_t take(struct reader *reader, size_t bytes)
     return value;
 }
 
-static int32_t take32(struct reader *reader) { return (int32_t)(uint32_t)take(reader, 4); }
+static int32_t take32(struct reader *reader)
+{
+    return (int32_t)(uint32_t)take(reader, 4);
+}
 
 static void expect(struct reader *reader, bool condition)
 {
@@ -280,7 +294,8 @@ static void read_vars(struct reader *reader, struct world *world)
         take_name(reader, name, false);
         int64_t value = (int64_t)take(reader, 8);
         if (reader->bad) return;
-        expect(reader, world_set_var(world, name, value) == STATUS_OK && world->var_count == i + 1); // no name twice
+        expect(reader, world_set_var(world, name, value) == STATUS_OK &&
+                           world->var_count == i + 1); // no name twice
     }
 }
 
@@ -426,7 +441,8 @@ enum status world_load(struct world *world, const void *bytes, size_t len)
     uint32_t layers = usual ? 1 : (uint32_t)take(&reader, 1);
     if (px != world_tile_px(world) || layers != world->layers) return STATUS_UNSUPPORTED;
     struct world *loaded = world_create();
-    CHECK(world_set_tile_px(loaded, px) == STATUS_OK && world_set_layers(loaded, layers, world->over) == STATUS_OK); // as `world` has them
+    CHECK(world_set_tile_px(loaded, px) == STATUS_OK &&
+          world_set_layers(loaded, layers, world->over) == STATUS_OK); // as `world` has them
     loaded->tile_defs[WORLD_TILE_OUTSIDE] = world->tile_defs[WORLD_TILE_OUTSIDE];
     read_world(&reader, loaded, world);
     if (!reader.bad) {

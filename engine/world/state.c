@@ -106,7 +106,8 @@ uint64_t world_digest(const struct world *world)
     hash = hash_u64(hash, world->seed);
     hash = hash_u64(hash, world->defs_hash);
     hash = hash_u64(hash, world->tile_hash);
-    if (!world_has_usual_tiles(world)) hash = hash_u64(hash, (uint64_t)world->layers << 32 | (uint32_t)world->tile_fix);
+    if (!world_has_usual_tiles(world))
+        hash = hash_u64(hash, (uint64_t)world->layers << 32 | (uint32_t)world->tile_fix);
     hash = hash_u64(hash, world->generation_hash);
     hash = hash_u64(hash, world->cursor);
     hash = hash_u64(hash, sum_names(world));

@@ -56,7 +56,10 @@ enum status world_set_tile_px(struct world *world, int px)
     return world_reset(world, 1, 1, 0);
 }
 
-int world_tile_px(const struct world *world) { return world->tile_fix / FIX_ONE; }
+int world_tile_px(const struct world *world)
+{
+    return world->tile_fix / FIX_ONE;
+}
 
 void world_set_outside(struct world *world, const struct tile_def *def)
 {
@@ -119,7 +122,8 @@ enum status world_set_tile(struct world *world, int32_t tx, int32_t ty, struct t
 uint64_t world_mix_cover(uint32_t index, uint32_t layer, struct cover cover)
 {
     if (cover.kind == WORLD_NO_COVER) return 0;
-    uint64_t packed = (uint64_t)layer << 56 | (uint64_t)index << 32 | (uint32_t)cover.kind << 8 | cover.variant;
+    uint64_t packed =
+        (uint64_t)layer << 56 | (uint64_t)index << 32 | (uint32_t)cover.kind << 8 | cover.variant;
     return hash_finish(hash_u64(hash_start(), packed));
 }
 
@@ -132,9 +136,15 @@ enum status world_set_layers(struct world *world, uint32_t layers, uint32_t over
     return world_reset(world, 1, 1, 0);
 }
 
-uint32_t world_layers(const struct world *world) { return world->layers; }
+uint32_t world_layers(const struct world *world)
+{
+    return world->layers;
+}
 
-bool world_layer_is_over(const struct world *world, uint32_t layer) { return world->over >> layer & 1; }
+bool world_layer_is_over(const struct world *world, uint32_t layer)
+{
+    return world->over >> layer & 1;
+}
 
 static bool has_cover(const struct world *world, int32_t tx, int32_t ty, uint32_t layer)
 {
@@ -152,11 +162,14 @@ struct cover world_cover(const struct world *world, int32_t tx, int32_t ty, uint
     return *cover_at(world, tx, ty, layer);
 }
 
-enum status world_set_cover(struct world *world, int32_t tx, int32_t ty, uint32_t layer, struct cover cover)
+enum status world_set_cover(struct world *world, int32_t tx, int32_t ty, uint32_t layer,
+                            struct cover cover)
 {
     if (!has_cover(world, tx, ty, layer)) return STATUS_INVALID;
-    if (cover.kind == WORLD_NO_COVER) cover.variant = WORLD_NO_COVER; // as an emptied world has it
-    else if (cover.kind >= WORLD_MAX_TILE_KINDS) return STATUS_INVALID;
+    if (cover.kind == WORLD_NO_COVER)
+        cover.variant = WORLD_NO_COVER; // as an emptied world has it
+    else if (cover.kind >= WORLD_MAX_TILE_KINDS)
+        return STATUS_INVALID;
     uint32_t index = tile_index(world, tx, ty);
     struct cover *at = cover_at(world, tx, ty, layer);
     if (at->kind == cover.kind && at->variant == cover.variant) return STATUS_OK;
@@ -167,7 +180,10 @@ enum status world_set_cover(struct world *world, int32_t tx, int32_t ty, uint32_
     return STATUS_OK;
 }
 
-int32_t world_water(const struct world *world) { return world->water; }
+int32_t world_water(const struct world *world)
+{
+    return world->water;
+}
 
 // Heights are whole levels: what is flooded changes only when the water passes one.
 static int32_t first_dry_level(int32_t water)

@@ -68,10 +68,22 @@ enum status world_reset(struct world *world, uint32_t width_tiles, uint32_t heig
     return STATUS_OK;
 }
 
-uint32_t world_width(const struct world *world) { return world->width; }
-uint32_t world_height(const struct world *world) { return world->height; }
-uint32_t world_tick(const struct world *world) { return world->tick; }
-uint64_t world_seed(const struct world *world) { return world->seed; }
+uint32_t world_width(const struct world *world)
+{
+    return world->width;
+}
+uint32_t world_height(const struct world *world)
+{
+    return world->height;
+}
+uint32_t world_tick(const struct world *world)
+{
+    return world->tick;
+}
+uint64_t world_seed(const struct world *world)
+{
+    return world->seed;
+}
 
 uint64_t world_hash_name(const char *name)
 {

@@ -28,8 +28,8 @@ enum {
     WORLD_MAX_TILE_KINDS = 64,
     WORLD_MAX_VARS = 128,
     WORLD_MAX_STREAMS = 32,
-    WORLD_MAX_OWNERS = 257,    // 0 = the game, then the mods' numbers
-    WORLD_MAX_SPEED_PX = 64,   // per tick and axis, pushes included; what is faster is cut
+    WORLD_MAX_OWNERS = 257,  // 0 = the game, then the mods' numbers
+    WORLD_MAX_SPEED_PX = 64, // per tick and axis, pushes included; what is faster is cut
     WORLD_TILE_OUTSIDE = WORLD_MAX_TILE_KINDS, // the kind of world_tile() outside the world
     WORLD_NAME_BYTES = 32,
     WORLD_DATA_WORDS = 8,
@@ -39,19 +39,27 @@ enum {
 };
 
 // 12 bits index (the low ones), 20 bits generation (from 1, wraps past 0); 0 is no entity.
-typedef struct entity_id { uint32_t bits; } entity_id;
+typedef struct entity_id {
+    uint32_t bits;
+} entity_id;
 #define ENTITY_NONE ((entity_id){0})
 
-static inline uint32_t entity_index(entity_id id) { return id.bits & (WORLD_MAX_ENTITIES - 1); }
-static inline uint32_t entity_generation(entity_id id) { return id.bits >> 12; }
+static inline uint32_t entity_index(entity_id id)
+{
+    return id.bits & (WORLD_MAX_ENTITIES - 1);
+}
+static inline uint32_t entity_generation(entity_id id)
+{
+    return id.bits >> 12;
+}
 
 enum entity_flag {
-    ENTITY_SOLID = 1 << 0,    // stopped by solid tiles and solid entities; without it, by neither
-    ENTITY_FLIES = 1 << 1,    // ignores tiles
-    ENTITY_SWIMS = 1 << 2,    // goes on flooded tiles at full speed
-    ENTITY_FLOATS = 1 << 3,   // drifts with nothing; drawn with a bob
+    ENTITY_SOLID = 1 << 0,  // stopped by solid tiles and solid entities; without it, by neither
+    ENTITY_FLIES = 1 << 1,  // ignores tiles
+    ENTITY_SWIMS = 1 << 2,  // goes on flooded tiles at full speed
+    ENTITY_FLOATS = 1 << 3, // drifts with nothing; drawn with a bob
     ENTITY_NO_SHADOW = 1 << 4,
-    ENTITY_GLOWS = 1 << 5,    // drawn at full brightness, whatever the light
+    ENTITY_GLOWS = 1 << 5, // drawn at full brightness, whatever the light
     ENTITY_HIDDEN = 1 << 6,
     ENTITY_INVULNERABLE = 1 << 7,
     ENTITY_MOD_SPAWNABLE = 1 << 8, // on a kind: mods with entity.spawn may spawn it
@@ -63,49 +71,49 @@ enum entity_flag {
 // A kind of entity: what all of its entities start as.
 struct kind_def {
     char name[WORLD_NAME_BYTES];
-    uint16_t sprite;          // scene_intern() of its sprite's name; 0 = none
+    uint16_t sprite; // scene_intern() of its sprite's name; 0 = none
     uint8_t half_w_px, half_h_px;
     int32_t hp;
     uint32_t flags;
-    int32_t friction;         // 0..256: the part of its speed that it keeps each tick
+    int32_t friction; // 0..256: the part of its speed that it keeps each tick
 };
 
 struct entity {
     entity_id id;
     uint16_t kind;
-    uint16_t owner;           // 0 = the game, otherwise a mod's number (from 1)
-    int32_t x, y, vx, vy;     // centre; 24.8
-    int32_t push_x, push_y;   // added to the velocity in the next step only
+    uint16_t owner;         // 0 = the game, otherwise a mod's number (from 1)
+    int32_t x, y, vx, vy;   // centre; 24.8
+    int32_t push_x, push_y; // added to the velocity in the next step only
     int32_t hp, max_hp;
     uint32_t flags;
-    uint16_t facing;          // 1/65536 turn
+    uint16_t facing; // 1/65536 turn
     uint16_t sprite;
-    uint16_t anim;            // sprite's animation row, chosen by the game
-    uint16_t anim_ticks;      // since it changed
-    uint32_t tint;            // 0xRRGGBB; 0xFFFFFF = none
+    uint16_t anim;                  // sprite's animation row, chosen by the game
+    uint16_t anim_ticks;            // since it changed
+    uint32_t tint;                  // 0xRRGGBB; 0xFFFFFF = none
     int32_t data[WORLD_DATA_WORDS]; // the game's own
-    bool moved, blocked;      // in the last step
+    bool moved, blocked;            // in the last step
 };
 
 enum tile_flag {
-    TILE_SOLID = 1 << 0,     // walls, cliffs, buildings
-    TILE_WATER = 1 << 1,     // always water
-    TILE_OPAQUE = 1 << 2,    // stops rays and light
-    TILE_SLOW = 1 << 3,      // half speed, as flooded tiles are for those that do not swim or fly
-    TILE_DRY = 1 << 4,       // no water here, of no layer and however high it is: a bridge
+    TILE_SOLID = 1 << 0,  // walls, cliffs, buildings
+    TILE_WATER = 1 << 1,  // always water
+    TILE_OPAQUE = 1 << 2, // stops rays and light
+    TILE_SLOW = 1 << 3,   // half speed, as flooded tiles are for those that do not swim or fly
+    TILE_DRY = 1 << 4,    // no water here, of no layer and however high it is: a bridge
 };
 
-enum tile_look { // how it is drawn; decides nothing
-    TILE_ROUGH = 1 << 0,     // a rock: with gnawed edges
-    TILE_SHADOW = 1 << 1,    // its lower edge throws a shadow
-    TILE_FLAT = 1 << 2,      // water that is its sprite, and not the engine's moving water
+enum tile_look {          // how it is drawn; decides nothing
+    TILE_ROUGH = 1 << 0,  // a rock: with gnawed edges
+    TILE_SHADOW = 1 << 1, // its lower edge throws a shadow
+    TILE_FLAT = 1 << 2,   // water that is its sprite, and not the engine's moving water
 };
 
 struct tile_def {
     char name[WORLD_NAME_BYTES];
     uint16_t sprite;
     uint16_t flags;
-    uint16_t look;           // enum tile_look; not in the digest
+    uint16_t look; // enum tile_look; not in the digest
 };
 
 struct tile {
@@ -129,11 +137,12 @@ void world_destroy(struct world *world);
 // Empties the world (entities, tiles, vars, streams, events, countdown; kinds and tile kinds stay defined)
 // and sets size and seed. Handles start over: two worlds after equal resets are equal.
 // STATUS_INVALID: a side of 0 or beyond WORLD_MAX_SIDE_TILES; nothing changes.
-enum status world_reset(struct world *world, uint32_t width_tiles, uint32_t height_tiles, uint64_t seed);
+enum status world_reset(struct world *world, uint32_t width_tiles, uint32_t height_tiles,
+                        uint64_t seed);
 
-uint32_t world_width(const struct world *world);  // tiles
+uint32_t world_width(const struct world *world); // tiles
 uint32_t world_height(const struct world *world);
-uint32_t world_tick(const struct world *world);   // steps since the reset
+uint32_t world_tick(const struct world *world); // steps since the reset
 uint64_t world_seed(const struct world *world);
 
 // One tick: velocities (and pushes), tile and entity collision, friction, animation clocks, removal of
@@ -167,20 +176,24 @@ bool world_layer_is_over(const struct world *world, uint32_t layer);
 // What is beyond the world: how it looks, and its flags; it is always solid. NULL: nothing.
 void world_set_outside(struct world *world, const struct tile_def *def);
 const struct tile_def *world_tile_def(const struct world *world, uint8_t index); // never NULL
-struct tile world_tile(const struct world *world, int32_t tx, int32_t ty); // outside: kind WORLD_TILE_OUTSIDE
+struct tile world_tile(const struct world *world, int32_t tx,
+                       int32_t ty); // outside: kind WORLD_TILE_OUTSIDE
 enum status world_set_tile(struct world *world, int32_t tx, int32_t ty, struct tile tile);
 // Layers from 1. What is solid, opaque, slow, water or dry in any layer is so at the place. Nothing outside of the world and
 // of the layers; STATUS_INVALID.
 struct cover world_cover(const struct world *world, int32_t tx, int32_t ty, uint32_t layer);
-enum status world_set_cover(struct world *world, int32_t tx, int32_t ty, uint32_t layer, struct cover cover);
-int32_t world_water(const struct world *world);   // level, 24.8
+enum status world_set_cover(struct world *world, int32_t tx, int32_t ty, uint32_t layer,
+                            struct cover cover);
+int32_t world_water(const struct world *world); // level, 24.8
 void world_set_water(struct world *world, int32_t level);
-bool world_flooded(const struct world *world, int32_t tx, int32_t ty); // TILE_WATER or below the level
+bool world_flooded(const struct world *world, int32_t tx,
+                   int32_t ty); // TILE_WATER or below the level
 
 // --- entities ---
 // STATUS_INVALID: no such kind or owner, or a place outside the world; STATUS_FULL.
-enum status world_spawn(struct world *world, uint16_t kind, uint16_t owner, int32_t x, int32_t y, entity_id *id);
-enum status world_remove(struct world *world, entity_id id); // at once; STATUS_STALE
+enum status world_spawn(struct world *world, uint16_t kind, uint16_t owner, int32_t x, int32_t y,
+                        entity_id *id);
+enum status world_remove(struct world *world, entity_id id);             // at once; STATUS_STALE
 const struct entity *world_get(const struct world *world, entity_id id); // NULL: stale or none
 // The same, to change fields: not id, kind, owner, x and y (world_put).
 struct entity *world_edit(struct world *world, entity_id id);
@@ -199,17 +212,21 @@ uint32_t world_owned_of(const struct world *world, uint16_t owner, uint16_t kind
 
 // --- queries (read only) ---
 // Ids within radius of a place, nearest first, ties by index; returns how many were written.
-size_t world_near(const struct world *world, int32_t x, int32_t y, int32_t radius, int kind, entity_id *out, size_t max);
+size_t world_near(const struct world *world, int32_t x, int32_t y, int32_t radius, int kind,
+                  entity_id *out, size_t max);
 // How many there are, of a kind (-1: any) and of an owner (-1: any).
-size_t world_near_count(const struct world *world, int32_t x, int32_t y, int32_t radius, int kind, int owner);
+size_t world_near_count(const struct world *world, int32_t x, int32_t y, int32_t radius, int kind,
+                        int owner);
 // True when a straight line meets no opaque tile; otherwise *hit_x/y (may be NULL) is where it stopped.
 // The tile it starts in does not count, the one it ends in does. From outside the world nothing is seen.
-bool world_ray(const struct world *world, int32_t x0, int32_t y0, int32_t x1, int32_t y1, int32_t *hit_x, int32_t *hit_y);
+bool world_ray(const struct world *world, int32_t x0, int32_t y0, int32_t x1, int32_t y1,
+               int32_t *hit_x, int32_t *hit_y);
 // The next waypoint (24.8) from a place toward a target for an entity with these flags, over a flow
 // field that is cached per target tile and flag set (a pure function of tiles and water: the cache
 // decides nothing). A solid target tile is walked up to. What does not swim goes around water where a way
 // around is not many times longer; what flies goes straight. False: no way, or a target outside.
-bool world_path_step(struct world *world, int32_t x, int32_t y, int32_t tx, int32_t ty, uint32_t flags, int32_t *next_x, int32_t *next_y);
+bool world_path_step(struct world *world, int32_t x, int32_t y, int32_t tx, int32_t ty,
+                     uint32_t flags, int32_t *next_x, int32_t *next_y);
 
 // --- variables and random streams: the game's own state, in the digest ---
 // STATUS_INVALID: no name, or one too long; STATUS_FULL.
@@ -224,7 +241,7 @@ const char *world_stream_name(const struct world *world, uint32_t number);
 // --- what happened in this tick, in order; cleared by world_clear_events ---
 enum world_event_kind {
     WORLD_EVENT_SPAWNED,
-    WORLD_EVENT_MOVED,    // once per entity and step that changed its position
+    WORLD_EVENT_MOVED, // once per entity and step that changed its position
     WORLD_EVENT_HURT,
     WORLD_EVENT_DIED,
     WORLD_EVENT_REMOVED,
@@ -234,14 +251,14 @@ enum world_event_kind {
 
 struct world_event {
     enum world_event_kind kind;
-    entity_id entity;      // it may be gone when the event is read
+    entity_id entity; // it may be gone when the event is read
     uint16_t entity_kind, owner;
-    int32_t x, y;         // SPAWNED, MOVED, DIED; TILES: tile rectangle's corner
-    int32_t width, height; // TILES
-    int32_t amount, hp;   // HURT; SPAWNED: hp, which is all that it can have
-    uint16_t facing;      // SPAWNED, MOVED
+    int32_t x, y;                // SPAWNED, MOVED, DIED; TILES: tile rectangle's corner
+    int32_t width, height;       // TILES
+    int32_t amount, hp;          // HURT; SPAWNED: hp, which is all that it can have
+    uint16_t facing;             // SPAWNED, MOVED
     char name[WORLD_NAME_BYTES]; // HURT, DIED: cause; INPUT: action
-    uint32_t player;      // INPUT, with:
+    uint32_t player;             // INPUT, with:
     bool pressed;
 };
 
@@ -254,8 +271,10 @@ bool world_is_held(const struct world *world);
 // What goes on now by a name of the game's, how long it still lasts, and a number of the game's own, such as how often it
 // came. It counts down by one in each step and stays at 0; what comes next is the game's business.
 void world_set_countdown(struct world *world, const char *name, int32_t ticks, int32_t number);
-void world_countdown(const struct world *world, const char **name, int32_t *ticks_left, int32_t *number);
-void world_note_input(struct world *world, uint32_t player, const char *action, bool pressed); // event
+void world_countdown(const struct world *world, const char **name, int32_t *ticks_left,
+                     int32_t *number);
+void world_note_input(struct world *world, uint32_t player, const char *action,
+                      bool pressed); // event
 
 // --- saving ---
 enum { WORLD_SAVE_VERSION = 2, WORLD_SAVE_MAX_BYTES = 4 << 20 };

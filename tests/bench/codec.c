@@ -50,10 +50,14 @@ static char *read_file(const char *path, size_t *len)
 static void find_path(const struct bench *bench, const char *name, char path[PATH_BYTES])
 {
     size_t prefix = strlen(SDK_PREFIX);
-    if (strcmp(name, "gatehouse") == 0) snprintf(path, PATH_BYTES, "%s/index.js", bench->sdk);
-    else if (strncmp(name, SDK_PREFIX, prefix) == 0) snprintf(path, PATH_BYTES, "%s/%s", bench->sdk, name + prefix);
-    else if (strcmp(name, "codec_full.js") == 0) snprintf(path, PATH_BYTES, "%s/../codec_full.js", bench->sdk);
-    else snprintf(path, PATH_BYTES, "tests/bench/%s", name);
+    if (strcmp(name, "gatehouse") == 0)
+        snprintf(path, PATH_BYTES, "%s/index.js", bench->sdk);
+    else if (strncmp(name, SDK_PREFIX, prefix) == 0)
+        snprintf(path, PATH_BYTES, "%s/%s", bench->sdk, name + prefix);
+    else if (strcmp(name, "codec_full.js") == 0)
+        snprintf(path, PATH_BYTES, "%s/../codec_full.js", bench->sdk);
+    else
+        snprintf(path, PATH_BYTES, "tests/bench/%s", name);
 }
 
 static const char *take_source(struct bench *bench, const char *name, size_t *len)
@@ -66,7 +70,8 @@ static const char *take_source(struct bench *bench, const char *name, size_t *le
     return text;
 }
 
-static bool on_resolve(void *context, const char *specifier, const char *importer, const char **source, size_t *len)
+static bool on_resolve(void *context, const char *specifier, const char *importer,
+                       const char **source, size_t *len)
 {
     static const char ALIAS[] = "export * from \"" SDK_PREFIX "index.js\";";
     (void)importer;
@@ -109,8 +114,11 @@ static void run_text(struct worker *worker, const char *text)
 // A worker with the SDK's scripts and one module of this folder, which imports what it needs.
 static struct worker *start(struct bench *bench, const char *module)
 {
-    const struct worker_config config = {
-        .context = bench, .send = on_send, .print = on_print, .resolve = on_resolve, .library_prefix = SDK_PREFIX};
+    const struct worker_config config = {.context = bench,
+                                         .send = on_send,
+                                         .print = on_print,
+                                         .resolve = on_resolve,
+                                         .library_prefix = SDK_PREFIX};
     struct worker *worker = worker_new(&config);
     CHECK(worker);
     static const char *const scripts[] = SDK_SCRIPTS;
@@ -157,7 +165,8 @@ static void measure_part(struct worker *worker, const char *what, const char *ke
 
 static void deliver(struct worker *worker, const struct buf *events, int rounds)
 {
-    for (int i = 0; i < rounds; i++) must(worker, worker_send_bytes(worker, events->data, events->len));
+    for (int i = 0; i < rounds; i++)
+        must(worker, worker_send_bytes(worker, events->data, events->len));
 }
 
 static void measure_sdk(struct bench *bench, const struct buf *events)

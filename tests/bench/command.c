@@ -29,14 +29,13 @@ enum {
     GIVE = API_FIRST_NUMBER,
 };
 
-static const char HOOKS[] =
-    "return { push = function(_, command, state)\n"
-    "    state.pushes = (state.pushes or 0) + 1\n"
-    "    if command.vx > 90 then return 'deny', 'too fast' end\n"
-    "end, give = function(mod, command, state)\n"
-    "    state[mod.id] = (state[mod.id] or 0) + command.count\n"
-    "    if command.count > 90 then return 'deny', 'too many' end\n"
-    "end }";
+static const char HOOKS[] = "return { push = function(_, command, state)\n"
+                            "    state.pushes = (state.pushes or 0) + 1\n"
+                            "    if command.vx > 90 then return 'deny', 'too fast' end\n"
+                            "end, give = function(mod, command, state)\n"
+                            "    state[mod.id] = (state[mod.id] or 0) + command.count\n"
+                            "    if command.count > 90 then return 'deny', 'too many' end\n"
+                            "end }";
 static const char COMMAND[] = "local given = 0\n"
                               "return { give = function(_, fields)\n"
                               "    given = given + fields.count\n"
@@ -57,12 +56,24 @@ static const struct api_message *give_message(void)
     static const char *const items[] = {"apple", "sword", "shield"};
     static struct api_field fields[] = {
         {.name = "player", .number = 1, .type = API_UINT32, .limits = {.max = 1}},
-        {.name = "item", .number = 2, .type = API_STRING, .limits = {.max_bytes = 120}, .names = items, .name_count = 3,
+        {.name = "item",
+         .number = 2,
+         .type = API_STRING,
+         .limits = {.max_bytes = 120},
+         .names = items,
+         .name_count = 3,
          .names_of = "item"},
         {.name = "count", .number = 3, .type = API_UINT32, .limits = {.min = 1, .max = 99}},
     };
-    static const struct api_message give = {.kind = API_COMMAND, .number = GIVE, .name = "give", .capability = "",
-                                            .label = "Give", .cost = 1, .quota = 64, .since = 1, .fields = fields,
+    static const struct api_message give = {.kind = API_COMMAND,
+                                            .number = GIVE,
+                                            .name = "give",
+                                            .capability = "",
+                                            .label = "Give",
+                                            .cost = 1,
+                                            .quota = 64,
+                                            .since = 1,
+                                            .fields = fields,
                                             .field_count = 3};
     return &give;
 }
@@ -85,16 +96,19 @@ static void setting_init(struct setting *setting, bool has_api, bool has_verdict
     setting->scene = scene_create(1);
     CHECK(world_reset(setting->world, 32, 32, 1) == STATUS_OK);
     CHECK(world_define_kind(setting->world, &crab, &kind) == STATUS_OK);
-    CHECK(world_spawn(setting->world, kind, 0, 100 * FIX_ONE, 100 * FIX_ONE, &setting->crab) == STATUS_OK);
+    CHECK(world_spawn(setting->world, kind, 0, 100 * FIX_ONE, 100 * FIX_ONE, &setting->crab) ==
+          STATUS_OK);
     setting->gate = commands_create_gate(setting->world, setting->scene, NULL, NULL);
     setting->lua = luaL_newstate();
     luaL_openlibs(setting->lua);
     if (has_api) CHECK(gate_set_api(setting->gate, give_message(), 1, &diag) == STATUS_OK);
     policy_init(&setting->policy, setting->lua, setting->gate);
     if (has_api)
-        CHECK(policy_set_commands(&setting->policy, push_table(setting->lua, COMMAND), &diag) == STATUS_OK);
+        CHECK(policy_set_commands(&setting->policy, push_table(setting->lua, COMMAND), &diag) ==
+              STATUS_OK);
     if (has_verdicts)
-        CHECK(policy_set_hooks(&setting->policy, push_table(setting->lua, HOOKS), 0, &diag) == STATUS_OK);
+        CHECK(policy_set_hooks(&setting->policy, push_table(setting->lua, HOOKS), 0, &diag) ==
+              STATUS_OK);
     lua_settop(setting->lua, 0);
     CHECK(gate_add_mod(setting->gate, 1, "bench", "{}", capabilities, 1, NULL) == STATUS_OK);
 }
@@ -199,13 +213,27 @@ static int compare(const void *left, const void *right)
 int main(void)
 {
     struct thing things[] = {
-        {.name = "the engine's, no game", .key = "engine", .number = GATEHOUSE__COMMAND__COMMAND_PUSH, .make = make_push},
-        {.name = "the engine's, a game's api", .key = "engine_api", .number = GATEHOUSE__COMMAND__COMMAND_PUSH,
-         .make = make_push, .has_api = true},
-        {.name = "the engine's, a verdict", .key = "engine_verdict", .number = GATEHOUSE__COMMAND__COMMAND_PUSH,
-         .make = make_push, .has_api = true, .has_verdicts = true},
+        {.name = "the engine's, no game",
+         .key = "engine",
+         .number = GATEHOUSE__COMMAND__COMMAND_PUSH,
+         .make = make_push},
+        {.name = "the engine's, a game's api",
+         .key = "engine_api",
+         .number = GATEHOUSE__COMMAND__COMMAND_PUSH,
+         .make = make_push,
+         .has_api = true},
+        {.name = "the engine's, a verdict",
+         .key = "engine_verdict",
+         .number = GATEHOUSE__COMMAND__COMMAND_PUSH,
+         .make = make_push,
+         .has_api = true,
+         .has_verdicts = true},
         {.name = "the game's", .key = "game", .number = GIVE, .make = make_give, .has_api = true},
-        {.name = "the game's, a verdict", .key = "game_verdict", .number = GIVE, .make = make_give, .has_api = true,
+        {.name = "the game's, a verdict",
+         .key = "game_verdict",
+         .number = GIVE,
+         .make = make_give,
+         .has_api = true,
          .has_verdicts = true},
     };
     size_t count = sizeof things / sizeof things[0];
@@ -224,8 +252,8 @@ int main(void)
     double ratio = things[1].us[rounds / 2] / things[0].us[rounds / 2];
     printf("the engine's with a game's api : without: %.2f\n", ratio);
     for (size_t i = 0; i < count; i++)
-        printf("{\"bench\":\"command\",\"what\":\"%s\",\"us\":%.4f,\"garbage_bytes\":%.1f}\n", things[i].key,
-               things[i].us[rounds / 2], things[i].bytes);
+        printf("{\"bench\":\"command\",\"what\":\"%s\",\"us\":%.4f,\"garbage_bytes\":%.1f}\n",
+               things[i].key, things[i].us[rounds / 2], things[i].bytes);
     printf("{\"bench\":\"command\",\"what\":\"api_ratio\",\"ratio\":%.4f}\n", ratio);
     for (size_t i = 0; i < count; i++) {
         setting_fini(&things[i].setting);

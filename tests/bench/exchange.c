@@ -90,13 +90,11 @@ static double measure_exchange(struct pool *pool, int slot, size_t len)
     if (count > MAX_EXCHANGES) count = MAX_EXCHANGES;
     count = bench_count(count / BATCHES);
     const int warm_up = bench_count(WARM_UP_EXCHANGES), batch_count = bench_count(BATCHES);
-    for (int i = 0; i < warm_up; i++)
-        exchange(pool, slot, bytes, len);
+    for (int i = 0; i < warm_up; i++) exchange(pool, slot, bytes, len);
     double batches[BATCHES];
     for (int batch = 0; batch < batch_count; batch++) {
         uint64_t start = clock_now_ns();
-        for (int i = 0; i < count; i++)
-            exchange(pool, slot, bytes, len);
+        for (int i = 0; i < count; i++) exchange(pool, slot, bytes, len);
         batches[batch] = (double)(clock_now_ns() - start) / 1e3 / count;
     }
     mem_free(bytes);
@@ -110,8 +108,8 @@ static void measure_exchanges(struct pool *pool, const char *mode)
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         double us = measure_exchange(pool, slot, sizes[i]);
         printf("exchange %6zu bytes, %-6s %9.2f us\n", sizes[i], mode, us);
-        printf("{\"bench\":\"exchange\",\"bytes\":%zu,\"mode\":\"%s\",\"us\":%.2f}\n", sizes[i], mode,
-               us);
+        printf("{\"bench\":\"exchange\",\"bytes\":%zu,\"mode\":\"%s\",\"us\":%.2f}\n", sizes[i],
+               mode, us);
     }
     pool_kill(pool, slot);
     expect(pool, slot, POOL_EXITED);
@@ -156,11 +154,9 @@ static void measure_memory(struct pool *pool)
     static const uint8_t bytes[64];
     const int crowd = bench_count(CROWD), turns = bench_count(CROWD_EXCHANGES);
     int slots[CROWD];
-    for (int i = 0; i < crowd; i++)
-        slots[i] = start_echo(pool);
+    for (int i = 0; i < crowd; i++) slots[i] = start_echo(pool);
     for (int turn = 0; turn < turns; turn++)
-        for (int i = 0; i < crowd; i++)
-            exchange(pool, slots[i], bytes, sizeof bytes);
+        for (int i = 0; i < crowd; i++) exchange(pool, slots[i], bytes, sizeof bytes);
     double sum = 0;
     for (int i = 0; i < crowd; i++) {
         double kb = read_pss_kb(pool_pid(pool, slots[i]));

@@ -26,7 +26,9 @@ int main(int argc, char **argv)
     lua_State *lua = host_create(&(struct host_config){.root = "."});
     enum status status = host_load_file(lua, "tests/bench/find.lua", &diag);
     if (status == STATUS_OK) {
-        lua_pushinteger(lua, argc > 1 ? atoi(argv[1]) : getenv("BENCH_ONCE") ? ONCE_MODS : DEFAULT_MODS);
+        lua_pushinteger(lua, argc > 1               ? atoi(argv[1])
+                             : getenv("BENCH_ONCE") ? ONCE_MODS
+                                                    : DEFAULT_MODS);
         lua_pushcfunction(lua, now_ns);
         status = host_call(lua, 2, 0, &diag);
     }

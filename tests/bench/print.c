@@ -75,7 +75,8 @@ static void measure_call(struct worker *worker, const char *what, const char *ke
     const int rounds = bench_count(ROUNDS), batches = bench_count(BATCHES);
     char text[1024];
     snprintf(text, sizeof text, "(() => { %s for (let i = 0; i < %d; i++) { %s; } })()",
-             "const thing = { id: 4099, kind: 'crab', x: 312.5, y: 80, list: [1, 2, 3] };", rounds, call);
+             "const thing = { id: 4099, kind: 'crab', x: 312.5, y: 80, list: [1, 2, 3] };", rounds,
+             call);
     double us[BATCHES];
     must(worker, worker_load(worker, "main.js", text, strlen(text)));
     for (int i = 0; i < batches; i++) {
@@ -120,11 +121,17 @@ static void measure_lines(struct bench *bench, const char *what, const char *key
         for (uint32_t j = 0; j < (uint32_t)rounds; j++) {
             char text[64];
             snprintf(text, sizeof text, "a crab at 312.5, 80, number %u", mode == 2 ? 0 : j);
-            const struct log_line line = {
-                .level = LOG_INFO, .tick = 1 + j, .source = "pet", .place = "main.js:12", .text = text};
-            if (mode == 0) show(bench, &line);
-            else if (mode == 1) keep(bench, &line);
-            else coalescer_line(bench->fold, &line);
+            const struct log_line line = {.level = LOG_INFO,
+                                          .tick = 1 + j,
+                                          .source = "pet",
+                                          .place = "main.js:12",
+                                          .text = text};
+            if (mode == 0)
+                show(bench, &line);
+            else if (mode == 1)
+                keep(bench, &line);
+            else
+                coalescer_line(bench->fold, &line);
         }
         us[i] = (double)(clock_now_ns() - begin) / 1e3 / rounds;
     }
@@ -142,7 +149,8 @@ int main(int argc, char **argv)
     measure_call(worker, "$print of a short text", "print", "$print('hello there')");
     measure_call(worker, "console.log of a short text", "log", "console.log('hello there')");
     measure_call(worker, "console.log of an object with a list", "object", "console.log(thing)");
-    measure_call(worker, "console.log('%s at %d', ...)", "format", "console.log('%s at %d', thing.kind, i)");
+    measure_call(worker, "console.log('%s at %d', ...)", "format",
+                 "console.log('%s at %d', thing.kind, i)");
     measure_call(worker, "console.table of one row", "table", "console.table([thing])");
     worker_dispose(worker);
 

@@ -108,17 +108,16 @@ static void measure_cost(const char *const *paths)
         exchange_us(pools[i], slots[i], bench_count(WARM_UP_EXCHANGES));
     }
     for (int round = 0; round < rounds; round++) {
-        for (int i = 0; i < 2; i++)
-            us[i][round] = exchange_us(pools[i], slots[i], exchanges);
+        for (int i = 0; i < 2; i++) us[i][round] = exchange_us(pools[i], slots[i], exchanges);
         ratios[round] = us[0][round] / us[1][round];
     }
     const size_t count = (size_t)rounds;
-    double with = median(us[0], count), without = median(us[1], count), ratio = median(ratios, count);
+    double with = median(us[0], count), without = median(us[1], count),
+           ratio = median(ratios, count);
     printf("exchange with sandbox %8.2f us, without %8.2f us: %.3f times\n", with, without, ratio);
-    printf("{\"bench\":\"sandbox\",\"with_us\":%.2f,\"without_us\":%.2f,\"ratio\":%.3f}\n", with, without,
-           ratio);
-    for (int i = 0; i < 2; i++)
-        pool_destroy(pools[i]);
+    printf("{\"bench\":\"sandbox\",\"with_us\":%.2f,\"without_us\":%.2f,\"ratio\":%.3f}\n", with,
+           without, ratio);
+    for (int i = 0; i < 2; i++) pool_destroy(pools[i]);
 }
 
 // From the delivery to the report of the place; its CPU is that of the process until then.

@@ -27,8 +27,9 @@ enum {
     MAX_STEPS = 48,
 };
 
-static const char *const names[] = {"give", "a", "b2", "z_z", "spawn", "tick", "", "Bad", "entities",
-                                    "a_name_that_is_longer_than_any_may_be"};
+static const char *const names[] = {
+    "give", "a", "b2",  "z_z",      "spawn",
+    "tick", "",  "Bad", "entities", "a_name_that_is_longer_than_any_may_be"};
 static const char *const capabilities[] = {"", "own.one", "own.two", "hud", "own.three"};
 static const char *const one_of[MAX_NAMES] = {"apple", "pear", "a"};
 
@@ -94,7 +95,8 @@ static size_t declare_fields(struct input *input, struct api_field *fields)
 
 static void declare(struct input *input, struct declared *declared)
 {
-    static const char *const own[MESSAGES] = {"do_a", "do_b", "do_c", "do_d", "ask_a", "ask_b", "ask_c", "ask_d",
+    static const char *const own[MESSAGES] = {"do_a",   "do_b",   "do_c",   "do_d",
+                                              "ask_a",  "ask_b",  "ask_c",  "ask_d",
                                               "told_a", "told_b", "told_c", "told_d"};
     declared->count = input_u8(input) % (MESSAGES + 1);
     for (size_t i = 0; i < declared->count; i++) {
@@ -113,7 +115,8 @@ static void declare(struct input *input, struct declared *declared)
             .reply = declared->fields[i][1],
         };
         message->field_count = declare_fields(input, declared->fields[i][0]);
-        if (message->kind == API_QUERY) message->reply_count = declare_fields(input, declared->fields[i][1]);
+        if (message->kind == API_QUERY)
+            message->reply_count = declare_fields(input, declared->fields[i][1]);
     }
 }
 
@@ -128,8 +131,8 @@ static void fill(struct setting *setting, ProtobufCMessage *out, struct arena *a
     if (made) memcpy(out, made, out->descriptor->sizeof_message);
 }
 
-static void decide(void *context, uint16_t mod, uint32_t number, ProtobufCMessage *command, struct arena *arena,
-                   struct verdict *out)
+static void decide(void *context, uint16_t mod, uint32_t number, ProtobufCMessage *command,
+                   struct arena *arena, struct verdict *out)
 {
     (void)mod;
     (void)number;
@@ -140,8 +143,8 @@ static void decide(void *context, uint16_t mod, uint32_t number, ProtobufCMessag
     if (out->kind == VERDICT_REWRITE) fill(setting, command, arena);
 }
 
-static void do_command(void *context, uint16_t mod, uint32_t number, const ProtobufCMessage *command,
-                       struct game_outcome *out)
+static void do_command(void *context, uint16_t mod, uint32_t number,
+                       const ProtobufCMessage *command, struct game_outcome *out)
 {
     const struct setting *setting = context;
     CHECK(mod == 1 && number >= API_FIRST_NUMBER && number < API_END_NUMBER && command);
@@ -161,20 +164,23 @@ static bool do_query(void *context, uint16_t mod, uint32_t number, const Protobu
 
 static void tell_event(struct setting *setting)
 {
-    uint32_t number = some_number(setting->input, API_FIRST_NUMBER, API_END_NUMBER - API_FIRST_NUMBER);
+    uint32_t number =
+        some_number(setting->input, API_FIRST_NUMBER, API_END_NUMBER - API_FIRST_NUMBER);
     struct arena *arena;
     const char *field = NULL;
     char reason[GATE_REASON_BYTES];
     ProtobufCMessage *event = gate_begin_event(setting->gate, number, &arena);
     if (!event) return;
     fill(setting, event, arena);
-    if (gate_tell_event(setting->gate, number, event, input_u8(setting->input) & 1, &field, reason) != STATUS_OK)
+    if (gate_tell_event(setting->gate, number, event, input_u8(setting->input) & 1, &field,
+                        reason) != STATUS_OK)
         CHECK(field && reason[0]);
 }
 
 // --- the mod ---
 
-static size_t pack_message(struct setting *setting, const struct gate_api *api, bool is_query, uint8_t **bytes)
+static size_t pack_message(struct setting *setting, const struct gate_api *api, bool is_query,
+                           uint8_t **bytes)
 {
     arena_reset(&setting->arena);
     const ProtobufCMessageDescriptor *descriptor = gate_api_send(api);
@@ -183,7 +189,8 @@ static size_t pack_message(struct setting *setting, const struct gate_api *api, 
         if ((field->id == GATEHOUSE__SEND__SEND_QUERY) != is_query) continue;
         size_t len;
         const uint8_t *from = input_bytes(setting->input, input_u8(setting->input), &len);
-        struct generator generator = {.at = from, .end = from + len, .arena = &setting->arena, .any_value = true};
+        struct generator generator = {
+            .at = from, .end = from + len, .arena = &setting->arena, .any_value = true};
         ProtobufCMessage *inner = generate_message(&generator, field->descriptor);
         Gatehouse__Send send = GATEHOUSE__SEND__INIT;
         if (!inner) return 0;
@@ -268,16 +275,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct input input = {data, data + size};
     struct declared declared;
     struct diag diag;
-    struct gate_api *api = NULL; // a second one of the same, whose descriptors the messages are made by
+    struct gate_api *api =
+        NULL; // a second one of the same, whose descriptors the messages are made by
     setting->input = &input;
     world_reset(setting->world, SIDE_TILES, SIDE_TILES, 7);
     scene_reset(setting->scene);
-    struct gate_policy policy = {.context = setting, .verdict = decide, .command = do_command, .query = do_query};
+    struct gate_policy policy = {
+        .context = setting, .verdict = decide, .command = do_command, .query = do_query};
     for (int i = 0; i < GATE_MAX_COMMANDS; i++) policy.hooked[i] = i & 1;
     setting->gate = commands_create_gate(setting->world, setting->scene, &policy, NULL);
     declare(&input, &declared);
     enum status status = gate_set_api(setting->gate, declared.messages, declared.count, &diag);
-    CHECK(gate_api_create(&api, declared.messages, declared.count, &diag) == STATUS_OK || status != STATUS_OK);
+    CHECK(gate_api_create(&api, declared.messages, declared.count, &diag) == STATUS_OK ||
+          status != STATUS_OK);
     if (status != STATUS_OK) CHECK(diag.text[0]);
     const char *wanted[] = {"hud", "own.one", "own.two"}, *unknown = NULL;
     if (gate_add_mod(setting->gate, 1, "first", "{}", wanted, 3, &unknown) != STATUS_OK)

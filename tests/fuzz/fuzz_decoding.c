@@ -17,8 +17,8 @@ static struct asset_job *make_job(void)
     const struct asset_file files[FILES] = {
         {ASSET_SPRITE, ASSET_PNG, "fish", "sprites/fish.png", png_8, sizeof png_8, false, 4, 2, 9,
          -1, 3, true, 0, 0},
-        {ASSET_SOUND, ASSET_WAV, "notify_fd", "sounds/notify_fd.wav", "RIFF", 4, false, 0, 0, 0, 0, 0, false,
-         0, 0},
+        {ASSET_SOUND, ASSET_WAV, "notify_fd", "sounds/notify_fd.wav", "RIFF", 4, false, 0, 0, 0, 0,
+         0, false, 0, 0},
         {ASSET_FONT, ASSET_PNG, "runes", "fonts/runes.png", png_8, sizeof png_8, false, 0, 0, 0, 0,
          0, false, 1, 5},
         {ASSET_SPRITE, ASSET_PNG, "icon", "icon.png", png_8, sizeof png_8, true, 1, 1, 0, -1, -1,

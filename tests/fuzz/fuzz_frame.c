@@ -148,8 +148,7 @@ static void read_message(struct peer *peer)
 {
     struct pool_message message = {0};
     if (peer->slot.state == SLOT_FREE) return;
-    enum status status =
-        slot_next(&peer->slot, peer->buffer, peer->reason, &message);
+    enum status status = slot_next(&peer->slot, peer->buffer, peer->reason, &message);
     CHECK(status == STATUS_OK || status == STATUS_EMPTY);
     if (status == STATUS_OK) check_message(peer, &message);
     if (status == STATUS_OK && message.kind == POOL_EXITED) peer->slot.state = SLOT_FREE;

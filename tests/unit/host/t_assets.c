@@ -28,7 +28,8 @@ static const char *option(lua_State *lua, const char *name)
 static int open_decoder(lua_State *lua)
 {
     struct diag diag = {""};
-    struct pool_config config = {.worker_path = option(lua, "worker"), .sdk_path = option(lua, "sdk")};
+    struct pool_config config = {.worker_path = option(lua, "worker"),
+                                 .sdk_path = option(lua, "sdk")};
     lua_getfield(lua, 1, "unsafe");
     config.unsafe_no_sandbox = lua_toboolean(lua, -1);
     struct pool **box = lua_newuserdatauv(lua, sizeof(struct pool *), 0);

@@ -22,8 +22,9 @@ static struct holder *holder_of(lua_State *lua)
     return luaL_checkudata(lua, 1, AUDIO_TYPE);
 }
 
-static int
-create(lua_State *lua) // folder, volume, mod volume, SDL's audio driver, file of "disk" -> audio | nil, diag
+static int create(
+    lua_State
+        *lua) // folder, volume, mod volume, SDL's audio driver, file of "disk" -> audio | nil, diag
 {
     setenv("SDL_AUDIODRIVER", luaL_optstring(lua, 4, "dummy"), 1);
     if (lua_isstring(lua, 5)) setenv("SDL_DISKAUDIOFILE", lua_tostring(lua, 5), 1);
@@ -63,7 +64,8 @@ static int audio_ask(lua_State *lua) // name, volume, owner, x: a place of its o
     return 0;
 }
 
-static int audio_bring(lua_State *lua) // owner, name | nil, frames, sample, from its end: a sound of its own
+static int
+audio_bring(lua_State *lua) // owner, name | nil, frames, sample, from its end: a sound of its own
 {
     struct asset_set *set = NULL;
     if (lua_isstring(lua, 3)) {
@@ -73,7 +75,8 @@ static int audio_bring(lua_State *lua) // owner, name | nil, frames, sample, fro
         sound->frames = (size_t)luaL_optinteger(lua, 4, 4410);
         sound->samples = mem_alloc(sound->frames * 2 * sizeof *sound->samples);
         size_t loud = sound->frames - (size_t)luaL_optinteger(lua, 6, 0);
-        for (size_t i = 0; i < 2 * loud; i++) sound->samples[i] = (int16_t)luaL_optinteger(lua, 5, 8000);
+        for (size_t i = 0; i < 2 * loud; i++)
+            sound->samples[i] = (int16_t)luaL_optinteger(lua, 5, 8000);
     }
     audio_set_assets(holder_of(lua)->audio, (uint16_t)luaL_checkinteger(lua, 2), set);
     asset_set_drop(set);
@@ -112,8 +115,8 @@ static int hear(lua_State *lua) // volume, cap, master, dx | nil, dy -> volume, 
 {
     struct attenuation attenuation =
         attenuation_of((int)luaL_checkinteger(lua, 1), (int)luaL_checkinteger(lua, 2),
-                   (int)luaL_checkinteger(lua, 3), !lua_isnoneornil(lua, 4),
-                   (int32_t)luaL_optinteger(lua, 4, 0), (int32_t)luaL_optinteger(lua, 5, 0));
+                       (int)luaL_checkinteger(lua, 3), !lua_isnoneornil(lua, 4),
+                       (int32_t)luaL_optinteger(lua, 4, 0), (int32_t)luaL_optinteger(lua, 5, 0));
     lua_pushinteger(lua, attenuation.volume);
     lua_pushinteger(lua, attenuation.left);
     lua_pushinteger(lua, attenuation.right);
@@ -154,6 +157,7 @@ int luaopen_t_audio(lua_State *lua)
                                          {"close", audio_close},
                                          {NULL, NULL}}));
     lua_setfield(lua, -2, "__index");
-    luaL_newlib(lua, ((const luaL_Reg[]){{"create", create}, {"hear", hear}, {"limit", limit}, {NULL, NULL}}));
+    luaL_newlib(lua, ((const luaL_Reg[]){
+                         {"create", create}, {"hear", hear}, {"limit", limit}, {NULL, NULL}}));
     return 1;
 }

@@ -13,14 +13,17 @@ enum { MARGIN_PX = 6, PICTURE_SCALE = 3 };
 
 static const uint32_t ink = 0xFFFFFF;
 
-static struct font *check_font(lua_State *lua) { return luaL_checkudata(lua, 1, FONT_TYPE); }
+static struct font *check_font(lua_State *lua)
+{
+    return luaL_checkudata(lua, 1, FONT_TYPE);
+}
 
 static int open_font(lua_State *lua) // path, cell_width, cell_height -> font
 {
     struct diag diag;
     struct font *font = lua_newuserdatauv(lua, sizeof *font, 0);
-    if (font_init(font, luaL_checkstring(lua, 1), (int)luaL_checkinteger(lua, 2), (int)luaL_checkinteger(lua, 3),
-                  &diag))
+    if (font_init(font, luaL_checkstring(lua, 1), (int)luaL_checkinteger(lua, 2),
+                  (int)luaL_checkinteger(lua, 3), &diag))
         return luaL_error(lua, "%s", diag.text);
     luaL_setmetatable(lua, FONT_TYPE);
     return 1;
@@ -44,7 +47,8 @@ static struct canvas draw(const struct font *font, const char *text, uint32_t gr
     return canvas;
 }
 
-static int font_ink(lua_State *lua) // text -> what is drawn, "#" and "." row by row, with the margin
+static int
+font_ink(lua_State *lua) // text -> what is drawn, "#" and "." row by row, with the margin
 {
     struct canvas canvas = draw(check_font(lua), luaL_checkstring(lua, 2), 0xFF000000);
     luaL_Buffer buffer;
@@ -68,7 +72,8 @@ static int font_save(lua_State *lua) // text, file: for people to look at
     return 0;
 }
 
-static int font_missing(lua_State *lua) // text -> code, byte of the first that is drawn as a box; or nothing
+static int
+font_missing(lua_State *lua) // text -> code, byte of the first that is drawn as a box; or nothing
 {
     size_t at = 0;
     uint32_t code;
@@ -81,8 +86,11 @@ static int font_missing(lua_State *lua) // text -> code, byte of the first that 
 int luaopen_t_font(lua_State *lua);
 int luaopen_t_font(lua_State *lua)
 {
-    static const luaL_Reg methods[] = {
-        {"width", font_width}, {"ink", font_ink}, {"save", font_save}, {"missing", font_missing}, {NULL, NULL}};
+    static const luaL_Reg methods[] = {{"width", font_width},
+                                       {"ink", font_ink},
+                                       {"save", font_save},
+                                       {"missing", font_missing},
+                                       {NULL, NULL}};
     static const luaL_Reg functions[] = {{"open", open_font}, {NULL, NULL}};
     luaL_newmetatable(lua, FONT_TYPE);
     luaL_newlib(lua, methods);

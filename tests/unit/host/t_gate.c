@@ -26,7 +26,7 @@ struct fixture {
     struct storage *storage;
     struct policy policy;
     struct locale *locales[LOCALES + 1]; // by mod
-    char last_line[1024]; // of the log
+    char last_line[1024];                // of the log
 };
 
 static const char *const type_name = "t_gate.fixture";
@@ -263,8 +263,9 @@ static int keep(lua_State *lua)
 // set_quota(mod, capability, commands per tick) -> status text
 static int set_quota(lua_State *lua)
 {
-    enum status status = gate_set_quota(check_fixture(lua)->gate, check_mod(lua),
-                                        luaL_checkstring(lua, 3), (uint32_t)luaL_checkinteger(lua, 4));
+    enum status status =
+        gate_set_quota(check_fixture(lua)->gate, check_mod(lua), luaL_checkstring(lua, 3),
+                       (uint32_t)luaL_checkinteger(lua, 4));
     lua_pushstring(lua, status_text(status));
     return 1;
 }
@@ -385,20 +386,13 @@ static int counts(lua_State *lua)
         const char *name;
         uint64_t value;
     } fields[] = {
-        {"batches", of->batches},
-        {"commands", of->commands},
-        {"applied", of->applied},
-        {"denied", of->denied},
-        {"refused", of->refused},
-        {"over_quota", of->over_quota},
-        {"failed", of->failed},
-        {"rewritten", of->rewritten},
-        {"delayed", of->delayed},
-        {"rejected_batches", of->rejected_batches},
-        {"bytes", of->bytes},
-        {"events", of->events},
-        {"queries", of->queries},
-        {"stream_digest", of->stream_digest},
+        {"batches", of->batches}, {"commands", of->commands},
+        {"applied", of->applied}, {"denied", of->denied},
+        {"refused", of->refused}, {"over_quota", of->over_quota},
+        {"failed", of->failed},   {"rewritten", of->rewritten},
+        {"delayed", of->delayed}, {"rejected_batches", of->rejected_batches},
+        {"bytes", of->bytes},     {"events", of->events},
+        {"queries", of->queries}, {"stream_digest", of->stream_digest},
     };
     lua_newtable(lua);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
@@ -447,9 +441,9 @@ static int test_reply(lua_State *lua)
 {
     size_t len;
     const char *body = luaL_checklstring(lua, 4, &len);
-    lua_pushstring(lua, status_text(gate_test_reply(check_fixture(lua)->gate, check_mod(lua),
-                                                    (uint32_t)luaL_checkinteger(lua, 3), body,
-                                                    len)));
+    lua_pushstring(lua,
+                   status_text(gate_test_reply(check_fixture(lua)->gate, check_mod(lua),
+                                               (uint32_t)luaL_checkinteger(lua, 3), body, len)));
     return 1;
 }
 
@@ -507,9 +501,9 @@ static int get_entity(lua_State *lua)
         const char *name;
         lua_Integer value;
     } fields[] = {
-        {"x", entity->x},           {"y", entity->y},         {"vx", entity->vx},
-        {"vy", entity->vy},         {"hp", entity->hp},       {"push_x", entity->push_x},
-        {"push_y", entity->push_y}, {"owner", entity->owner}, {"tint", entity->tint},
+        {"x", entity->x},           {"y", entity->y},           {"vx", entity->vx},
+        {"vy", entity->vy},         {"hp", entity->hp},         {"push_x", entity->push_x},
+        {"push_y", entity->push_y}, {"owner", entity->owner},   {"tint", entity->tint},
         {"facing", entity->facing}, {"sprite", entity->sprite},
     };
     lua_newtable(lua);
@@ -546,7 +540,7 @@ static int add_own(lua_State *lua)
     static const char *const kinds[] = {"sprite", "sound", "font", NULL};
     enum own_kind kind = (enum own_kind)luaL_checkoption(lua, 3, NULL, kinds);
     lua_pushstring(lua, status_text(commands_add_own(check_fixture(lua)->gate, check_mod(lua), kind,
-                                                 luaL_checkstring(lua, 4))));
+                                                     luaL_checkstring(lua, 4))));
     return 1;
 }
 

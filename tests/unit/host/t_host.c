@@ -57,12 +57,9 @@ static int percentiles(lua_State *lua)
 int luaopen_t_host(lua_State *lua);
 int luaopen_t_host(lua_State *lua)
 {
-    static const luaL_Reg functions[] = {{"run", run},
-                                         {"percentiles", percentiles},
-                                         {"fs", lua_fs_open},
-                                         {"log", lua_log_open},
-                                         {"locale", lua_locale_open},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"run", run},          {"percentiles", percentiles}, {"fs", lua_fs_open},
+        {"log", lua_log_open}, {"locale", lua_locale_open},  {NULL, NULL}};
     luaL_newlib(lua, functions);
     return 1;
 }

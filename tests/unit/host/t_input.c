@@ -28,10 +28,13 @@ static struct input *input_of(lua_State *lua)
 
 // The longest list that a game may have; the first ones are of the specs.
 static const struct action_set actions = {
-    ACTIONS_MAX, {"use", "throw", "dash", "menu", "confirm", "cancel", "focus", "build", "a9", "a10", "a11", "a12",
-                  "a13", "a14", "a15", "a16", "a17", "a18", "a19", "a20", "a21", "a22", "a23", "last"}};
+    ACTIONS_MAX, {"use", "throw", "dash", "menu", "confirm", "cancel", "focus", "build",
+                  "a9",  "a10",   "a11",  "a12",  "a13",     "a14",    "a15",   "a16",
+                  "a17", "a18",   "a19",  "a20",  "a21",     "a22",    "a23",   "last"}};
 
-static int create(lua_State *lua) // {{target, source, player}, ...}, players that play -> input | nil, status, diag
+static int
+create(lua_State
+           *lua) // {{target, source, player}, ...}, players that play -> input | nil, status, diag
 {
     static struct input_binding bindings[MAX_TEST_BINDINGS];
     setenv("SDL_VIDEODRIVER", "dummy", 1);
@@ -90,14 +93,18 @@ static void push_actions(lua_State *lua, const struct actions *now)
     const struct {
         const char *name;
         lua_Integer value;
-    } fields[] = {{"move_x", now->move_x},    {"move_y", now->move_y},
-                  {"aim", now->aim_angle},    {"aiming", now->aiming},
-                  {"held", now->held & of_game},        {"pressed", now->pressed & of_game},
+    } fields[] = {{"move_x", now->move_x},
+                  {"move_y", now->move_y},
+                  {"aim", now->aim_angle},
+                  {"aiming", now->aiming},
+                  {"held", now->held & of_game},
+                  {"pressed", now->pressed & of_game},
                   {"released", now->released & of_game}};
     const struct {
         const char *name;
         uint32_t bits;
-    } ways[] = {{"ways", now->held}, {"ways_pressed", now->pressed}, {"ways_released", now->released}};
+    } ways[] = {
+        {"ways", now->held}, {"ways_pressed", now->pressed}, {"ways_released", now->released}};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         push_ways(lua, ways[i].bits);
         lua_setfield(lua, -2, ways[i].name);
@@ -120,9 +127,9 @@ static int input_bind(lua_State *lua)
         lua_rawgeti(lua, -2, 2);
         lua_rawgeti(lua, -3, 3);
         lua_rawgeti(lua, -4, 4);
-        bindings[i] = (struct input_mod_binding){(int)lua_tointeger(lua, -4), lua_tostring(lua, -3),
-                                                 (int)lua_tointeger(lua, -2),
-                                                 lua_toboolean(lua, -1)};
+        bindings[i] =
+            (struct input_mod_binding){(int)lua_tointeger(lua, -4), lua_tostring(lua, -3),
+                                       (int)lua_tointeger(lua, -2), lua_toboolean(lua, -1)};
         lua_pop(lua, 5); // the strings stay in the table
     }
     struct diag diag = {{0}};
@@ -176,16 +183,20 @@ static void push_menu(lua_State *lua, const struct menu_input *menu)
     luaL_buffinit(lua, &keys);
     for (int i = 0; i < menu->typed->count; i++) {
         const struct typing_item *item = &menu->typed->items[i];
-        if (item->key) lua_pushfstring(lua, "<%s%s%s>", item->ctrl ? "ctrl " : "", item->shift ? "shift " : "", item->key);
-        else lua_pushstring(lua, item->text);
+        if (item->key)
+            lua_pushfstring(lua, "<%s%s%s>", item->ctrl ? "ctrl " : "", item->shift ? "shift " : "",
+                            item->key);
+        else
+            lua_pushstring(lua, item->text);
         luaL_addvalue(&keys);
     }
     luaL_pushresult(&keys);
     lua_setfield(lua, -2, "typed");
 }
 
-static int
-input_poll_once(lua_State *lua) // player 0's canvas place -> player 1, player 2, wishes, menu, player 3, player 4
+static int input_poll_once(
+    lua_State
+        *lua) // player 0's canvas place -> player 1, player 2, wishes, menu, player 3, player 4
 {
     int x[ACTIONS_MAX_PLAYERS] = {(int)luaL_optinteger(lua, 2, 160)};
     int y[ACTIONS_MAX_PLAYERS] = {(int)luaL_optinteger(lua, 3, 90)};
@@ -220,7 +231,8 @@ static int wheel(lua_State *lua) // lines
 static int key(lua_State *lua) // name, down, modifier ("shift", or true: alt), repeat
 {
     bool down = lua_toboolean(lua, 2);
-    SDL_Event event = {.key = {.type = down ? SDL_KEYDOWN : SDL_KEYUP, .state = down ? SDL_PRESSED : SDL_RELEASED}};
+    SDL_Event event = {.key = {.type = down ? SDL_KEYDOWN : SDL_KEYUP,
+                               .state = down ? SDL_PRESSED : SDL_RELEASED}};
     event.key.keysym.scancode = SDL_GetScancodeFromName(luaL_checkstring(lua, 1));
     event.key.keysym.mod = lua_toboolean(lua, 3) ? KMOD_LALT : 0;
     if (lua_isstring(lua, 3)) event.key.keysym.mod = KMOD_LSHIFT;
@@ -255,8 +267,8 @@ static int lose_focus(lua_State *lua)
 
 static int window_event(lua_State *lua) // what happens to the window
 {
-    static const char *const names[] = {"focus lost", "focus gained", "minimized", "restored", "hidden", "shown",
-                                        "maximized", NULL};
+    static const char *const names[] = {"focus lost", "focus gained", "minimized", "restored",
+                                        "hidden",     "shown",        "maximized", NULL};
     static const SDL_WindowEventID events[] = {
         SDL_WINDOWEVENT_FOCUS_LOST, SDL_WINDOWEVENT_FOCUS_GAINED, SDL_WINDOWEVENT_MINIMIZED,
         SDL_WINDOWEVENT_RESTORED,   SDL_WINDOWEVENT_HIDDEN,       SDL_WINDOWEVENT_SHOWN,
@@ -281,7 +293,8 @@ static int text(lua_State *lua)
 }
 
 int __real_SDL_PollEvent(SDL_Event *event);
-int __wrap_SDL_PollEvent(SDL_Event *event); // the linker puts it in the place of SDL's, in the host of the specs alone
+int __wrap_SDL_PollEvent(
+    SDL_Event *event); // the linker puts it in the place of SDL's, in the host of the specs alone
 
 int __wrap_SDL_PollEvent(SDL_Event *event)
 {
@@ -291,7 +304,8 @@ int __wrap_SDL_PollEvent(SDL_Event *event)
         *event = (SDL_Event){.wheel = {.type = SDL_MOUSEWHEEL, .y = code}};
     if (is_there && event->type == TEXT_EVENT) {
         *event = (SDL_Event){.text = {.type = SDL_TEXTINPUT}};
-        snprintf(event->text.text, sizeof event->text.text, "%s", typed.texts[(unsigned)code % MAX_TEXTS]);
+        snprintf(event->text.text, sizeof event->text.text, "%s",
+                 typed.texts[(unsigned)code % MAX_TEXTS]);
     }
     return is_there;
 }
@@ -309,7 +323,8 @@ static int quit(lua_State *lua)
 }
 
 // --- a gamepad made of nothing ---
-static int pad_attach(lua_State *lua) // vendor and product, as USB has them, or nothing -> instance id
+static int
+pad_attach(lua_State *lua) // vendor and product, as USB has them, or nothing -> instance id
 {
     SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER);
     SDL_VirtualJoystickDesc desc = {.version = SDL_VIRTUAL_JOYSTICK_DESC_VERSION,
@@ -387,7 +402,8 @@ int luaopen_t_input(lua_State *lua)
         {"mouse_move", mouse_move},
         {"mouse_button", mouse_button},
         {"wheel", wheel},
-        {"lose_focus", lose_focus}, {"window_event", window_event},
+        {"lose_focus", lose_focus},
+        {"window_event", window_event},
         {"quit", quit},
         {"text", text},
         {"pad_attach", pad_attach},
@@ -401,8 +417,12 @@ int luaopen_t_input(lua_State *lua)
     };
     luaL_newmetatable(lua, INPUT_TYPE);
     luaL_setfuncs(lua, (const luaL_Reg[]){{"__gc", input_close}, {NULL, NULL}}, 0);
-    luaL_newlib(
-        lua, ((const luaL_Reg[]){{"bind_mods", input_bind}, {"poll_mods", input_poll_mods}, {"poll", input_poll_once}, {"type", input_type}, {"close", input_close}, {NULL, NULL}}));
+    luaL_newlib(lua, ((const luaL_Reg[]){{"bind_mods", input_bind},
+                                         {"poll_mods", input_poll_mods},
+                                         {"poll", input_poll_once},
+                                         {"type", input_type},
+                                         {"close", input_close},
+                                         {NULL, NULL}}));
     lua_setfield(lua, -2, "__index");
     luaL_newlib(lua, functions);
     return 1;

@@ -24,7 +24,7 @@ struct fixture {
     struct pool *pool;
     struct mods *mods;
     struct mod_keys *keys;
-    struct app app; // with the keys alone
+    struct app app;         // with the keys alone
     char *lines[MAX_LINES]; // of the log
     size_t line_count;
 };
@@ -186,9 +186,9 @@ static int keys(lua_State *lua)
 {
     struct fixture *fixture = check_fixture(lua);
     struct input_frame frame = {0};
-    frame.mods[luaL_checkinteger(lua, 2)] =
-        (struct mod_actions){(uint64_t)luaL_checkinteger(lua, 3), (uint64_t)luaL_checkinteger(lua, 4),
-                             (uint64_t)luaL_checkinteger(lua, 5)};
+    frame.mods[luaL_checkinteger(lua, 2)] = (struct mod_actions){
+        (uint64_t)luaL_checkinteger(lua, 3), (uint64_t)luaL_checkinteger(lua, 4),
+        (uint64_t)luaL_checkinteger(lua, 5)};
     mod_keys_note(fixture->keys, fixture->mods, &frame, ACTIONS_MAX_PLAYERS);
     return 0;
 }
@@ -259,7 +259,8 @@ int luaopen_t_mods(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
         {"act", act},
-        {"hear", hear}, {"give_evaluations", give_evaluations},
+        {"hear", hear},
+        {"give_evaluations", give_evaluations},
         {"deliver", deliver},
         {"think", think},
         {"realtime", realtime},

@@ -29,7 +29,8 @@ static int compare(lua_State *lua)
     enum status status = STATUS_OK;
     struct picture_difference difference = {0};
     if (a.width != b.width || a.height != b.height) {
-        status = diag_set(&diag, STATUS_INVALID, "%d x %d px against %d x %d", a.width, a.height, b.width, b.height);
+        status = diag_set(&diag, STATUS_INVALID, "%d x %d px against %d x %d", a.width, a.height,
+                          b.width, b.height);
     } else {
         difference = picture_compare(&a, &b, tolerance, &painted);
         if (difference.pixels) status = picture_save(&painted, difference_path, 1, &diag);
@@ -48,7 +49,8 @@ static int read_pixels(lua_State *lua)
 {
     struct diag diag = {""};
     struct canvas picture = {0};
-    if (picture_load(&picture, luaL_checkstring(lua, 1), &diag) != STATUS_OK) return fail(lua, &diag);
+    if (picture_load(&picture, luaL_checkstring(lua, 1), &diag) != STATUS_OK)
+        return fail(lua, &diag);
     lua_pushlstring(lua, (const char *)picture.pixels,
                     (size_t)picture.width * (size_t)picture.height * sizeof *picture.pixels);
     lua_pushinteger(lua, picture.width);

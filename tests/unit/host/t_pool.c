@@ -24,7 +24,10 @@ static struct pool *check(lua_State *state)
     return *box;
 }
 
-static int check_slot(lua_State *state) { return (int)luaL_checkinteger(state, 2); }
+static int check_slot(lua_State *state)
+{
+    return (int)luaL_checkinteger(state, 2);
+}
 
 static int give_status(lua_State *state, enum status status)
 {
@@ -139,9 +142,9 @@ static void set_error(lua_State *state, const struct pool_message *message)
 
 static int next_message(lua_State *state) // -> table | nil
 {
-    static const char *const kinds[] = {"ready",   "failed", "send",  "query", "print",
-                                        "dropped", "done",   "error", "evaluated", "coverage", "ran",
-                                        "exited"};
+    static const char *const kinds[] = {"ready",     "failed",   "send", "query",
+                                        "print",     "dropped",  "done", "error",
+                                        "evaluated", "coverage", "ran",  "exited"};
     struct pool_message message;
     if (pool_next(check(state), &message) != STATUS_OK) return 0;
     lua_newtable(state);
@@ -371,11 +374,18 @@ int luaopen_t_pool(lua_State *state)
     lua_pushcfunction(state, pool_gc);
     lua_setfield(state, -2, "__gc");
     static const luaL_Reg functions[] = {
-        {"create", create},       {"fds", count_fds},           {"children", count_children},
+        {"create", create},
+        {"fds", count_fds},
+        {"children", count_children},
         {"channel_maps", count_channel_maps},
-        {"parent", parent_of},    {"gone", is_gone},            {"signal", send_signal},
-        {"reap", reap},           {"fork_engine", fork_engine}, {"beside", beside},
-        {"clean", clean},         {NULL, NULL},
+        {"parent", parent_of},
+        {"gone", is_gone},
+        {"signal", send_signal},
+        {"reap", reap},
+        {"fork_engine", fork_engine},
+        {"beside", beside},
+        {"clean", clean},
+        {NULL, NULL},
     };
     luaL_newlib(state, functions);
     lua_pushinteger(state, POOL_MAX_SEND_BYTES);

@@ -58,7 +58,11 @@ static void write_art(lua_State *lua)
 static struct render_config stage_config(const struct scene *scene)
 {
     struct render_config config = {
-        .atlas_path = ATLAS_PATH, .font_path = FONT_PATH, .cell_width = 6, .cell_height = 9, .sprites = sprites,
+        .atlas_path = ATLAS_PATH,
+        .font_path = FONT_PATH,
+        .cell_width = 6,
+        .cell_height = 9,
+        .sprites = sprites,
         .sprite_count = STAGE_SPRITES,
         .width = scene ? scene_width(scene) : SCENE_MIN_WIDTH_PX,
         .height = scene ? scene_height(scene) : SCENE_MIN_HEIGHT_PX,
@@ -77,14 +81,16 @@ static void define_tile(struct stage *stage, uint8_t index, const char *name, ui
 // stage(width, height): px of the picture; as it is usually when not given
 static int new_stage(lua_State *lua)
 {
-    int width = (int)luaL_optinteger(lua, 1, SCENE_MIN_WIDTH_PX), height = (int)luaL_optinteger(lua, 2, SCENE_MIN_HEIGHT_PX);
+    int width = (int)luaL_optinteger(lua, 1, SCENE_MIN_WIDTH_PX),
+        height = (int)luaL_optinteger(lua, 2, SCENE_MIN_HEIGHT_PX);
     write_art(lua);
     struct stage *stage = lua_newuserdatauv(lua, sizeof *stage, 0);
     *stage = (struct stage){0};
     luaL_setmetatable(lua, STAGE_TYPE);
     stage->world = world_create();
     stage->scene = scene_create(7);
-    if (scene_set_size(stage->scene, width, height)) luaL_error(lua, "no picture has %d x %d px", width, height);
+    if (scene_set_size(stage->scene, width, height))
+        luaL_error(lua, "no picture has %d x %d px", width, height);
     CHECK(world_reset(stage->world, TILES_W, TILES_H, 7) == STATUS_OK);
     define_tile(stage, SAND, "sand", 0);
     define_tile(stage, SEA, "sea", TILE_WATER);
@@ -94,7 +100,7 @@ static int new_stage(lua_State *lua)
     CHECK(world_define_kind(stage->world, &kind, &stage->kind) == STATUS_OK);
     for (int i = 0; i < TILES_W * TILES_H; i++)
         CHECK(world_set_tile(stage->world, i % TILES_W, i / TILES_W,
-                       (struct tile){.kind = SAND, .height = 4}) == STATUS_OK);
+                             (struct tile){.kind = SAND, .height = 4}) == STATUS_OK);
     world_set_water(stage->world, 2 * FIX_ONE);
     scene_set_ambient(stage->scene, 0xFFFFFF);
     scene_set_camera(stage->scene, TILES_W * 8 * FIX_ONE, TILES_H * 8 * FIX_ONE);
@@ -148,7 +154,8 @@ static int stage_ambient(lua_State *lua)
 
 static int stage_tint(lua_State *lua) // color, owner
 {
-    scene_set_tint(stage_of(lua)->scene, (uint16_t)luaL_optinteger(lua, 3, 0), (uint32_t)luaL_checkinteger(lua, 2), 0);
+    scene_set_tint(stage_of(lua)->scene, (uint16_t)luaL_optinteger(lua, 3, 0),
+                   (uint32_t)luaL_checkinteger(lua, 2), 0);
     return 0;
 }
 
@@ -163,7 +170,7 @@ static int stage_tile(lua_State *lua)
     struct tile tile = {.kind = (uint8_t)luaL_checkinteger(lua, 4),
                         .height = (uint8_t)luaL_checkinteger(lua, 5)};
     CHECK(world_set_tile(stage_of(lua)->world, (int32_t)luaL_checkinteger(lua, 2),
-                   (int32_t)luaL_checkinteger(lua, 3), tile) == STATUS_OK);
+                         (int32_t)luaL_checkinteger(lua, 3), tile) == STATUS_OK);
     return 0;
 }
 
@@ -201,7 +208,7 @@ static int stage_light(lua_State *lua)
         .spread = (uint16_t)int_field(lua, 2, "spread", 0),
     };
     CHECK(scene_set_light(stage_of(lua)->scene, (uint16_t)int_field(lua, 2, "owner", 0),
-                    (uint32_t)int_field(lua, 2, "index", 0), &light) == STATUS_OK);
+                          (uint32_t)int_field(lua, 2, "index", 0), &light) == STATUS_OK);
     return 0;
 }
 
@@ -223,8 +230,10 @@ static int stage_flash(lua_State *lua)
 static int stage_burst(lua_State *lua) // style, x, y, owner, count
 {
     int style = scene_particle_style(stage_of(lua)->scene, luaL_checkstring(lua, 2));
-    scene_burst(stage_of(lua)->scene, (uint16_t)luaL_optinteger(lua, 5, 0), style, fix_from_px((int32_t)luaL_checkinteger(lua, 3)),
-                fix_from_px((int32_t)luaL_checkinteger(lua, 4)), (uint32_t)luaL_optinteger(lua, 6, 20), 0xFFC040, 200);
+    scene_burst(stage_of(lua)->scene, (uint16_t)luaL_optinteger(lua, 5, 0), style,
+                fix_from_px((int32_t)luaL_checkinteger(lua, 3)),
+                fix_from_px((int32_t)luaL_checkinteger(lua, 4)),
+                (uint32_t)luaL_optinteger(lua, 6, 20), 0xFFC040, 200);
     return 0;
 }
 
@@ -238,7 +247,8 @@ static uint16_t name_field(lua_State *lua, struct stage *stage, int index, const
 
 static struct asset_picture plain_picture(lua_State *lua, int index)
 {
-    struct asset_picture picture = {int_field(lua, index, "width", 8), int_field(lua, index, "height", 8), NULL};
+    struct asset_picture picture = {int_field(lua, index, "width", 8),
+                                    int_field(lua, index, "height", 8), NULL};
     size_t count = (size_t)picture.width * (size_t)picture.height;
     uint32_t color = (uint32_t)int_field(lua, index, "color", 0xFFFFFF) | 0xFF000000u;
     picture.pixels = mem_alloc(count * sizeof *picture.pixels);
@@ -314,7 +324,8 @@ static int stage_item(lua_State *lua)
     return 1;
 }
 
-static int stage_overlay(lua_State *lua) // index, {kind, x, y, width, height, color, alpha, text}; nil clears
+static int
+stage_overlay(lua_State *lua) // index, {kind, x, y, width, height, color, alpha, text}; nil clears
 {
     struct stage *stage = stage_of(lua);
     if (lua_isnoneornil(lua, 2)) {
@@ -342,7 +353,8 @@ static int stage_overlay(lua_State *lua) // index, {kind, x, y, width, height, c
 
 static int stage_toast(lua_State *lua)
 {
-    scene_toast(stage_of(lua)->scene, (uint16_t)luaL_optinteger(lua, 3, 0), 0xFFFFFF, luaL_checkstring(lua, 2));
+    scene_toast(stage_of(lua)->scene, (uint16_t)luaL_optinteger(lua, 3, 0), 0xFFFFFF,
+                luaL_checkstring(lua, 2));
     return 0;
 }
 

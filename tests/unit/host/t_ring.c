@@ -19,7 +19,10 @@ struct bench {
     uint8_t buffer[READ_BYTES];
 };
 
-static struct bench *check(lua_State *state) { return luaL_checkudata(state, 1, "t_ring"); }
+static struct bench *check(lua_State *state)
+{
+    return luaL_checkudata(state, 1, "t_ring");
+}
 
 static int give_status(lua_State *state, enum status status)
 {

@@ -76,7 +76,8 @@ static const struct machine {
     struct sock_fprog program;
 } MACHINES[] = {
     {"no seccomp", {sizeof NO_SECCOMP / sizeof *NO_SECCOMP, (struct sock_filter *)NO_SECCOMP}},
-    {"no namespaces", {sizeof NO_NAMESPACES / sizeof *NO_NAMESPACES, (struct sock_filter *)NO_NAMESPACES}},
+    {"no namespaces",
+     {sizeof NO_NAMESPACES / sizeof *NO_NAMESPACES, (struct sock_filter *)NO_NAMESPACES}},
 };
 
 static enum status start_mod(struct pool *pool, struct diag *diag)
@@ -86,8 +87,7 @@ static enum status start_mod(struct pool *pool, struct diag *diag)
     int slot;
     enum status status = pool_start(pool, "mod", NULL, &module, 1, &slot, diag);
     if (status != STATUS_OK) return status;
-    while (pool_next(pool, &message) == STATUS_EMPTY)
-        (void)pool_wait(pool, UINT64_MAX);
+    while (pool_next(pool, &message) == STATUS_EMPTY) (void)pool_wait(pool, UINT64_MAX);
     if (message.kind == POOL_READY) return STATUS_OK;
     return diag_set(diag, STATUS_SCRIPT, "%s", message.reason ? message.reason : "not ready");
 }
@@ -135,9 +135,8 @@ static int play_on(lua_State *state)
 int luaopen_t_sandbox(lua_State *state)
 {
     static const luaL_Reg functions[] = {
-        {"status", read_status},   {"link", read_link},
-        {"session", get_session},  {"play_on", play_on},
-        {NULL, NULL},
+        {"status", read_status}, {"link", read_link}, {"session", get_session},
+        {"play_on", play_on},    {NULL, NULL},
     };
     luaL_newlib(state, functions);
     return 1;

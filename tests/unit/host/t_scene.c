@@ -13,9 +13,15 @@ struct bench {
     struct scene *scene;
 };
 
-static struct bench *check(lua_State *state) { return luaL_checkudata(state, 1, "t_scene"); }
+static struct bench *check(lua_State *state)
+{
+    return luaL_checkudata(state, 1, "t_scene");
+}
 
-static struct scene *scene_of(lua_State *state) { return check(state)->scene; }
+static struct scene *scene_of(lua_State *state)
+{
+    return check(state)->scene;
+}
 
 static lua_Integer integer_at(lua_State *state, int index)
 {
@@ -105,14 +111,14 @@ static int c_item(lua_State *state) // owner, index -> a table, or nil
     lua_setfield(state, -2, "sprite");
     if (item->pixels) {
         lua_pushlstring(state, (const char *)item->pixels, (size_t)item->width * item->height);
-    }
-    else
+    } else
         lua_pushnil(state);
     lua_setfield(state, -2, "pixels");
     return 1;
 }
 
-static int c_overlay(lua_State *state) // -> {kind, x, y, width, height, alpha, value, text, sprite} each
+static int
+c_overlay(lua_State *state) // -> {kind, x, y, width, height, alpha, value, text, sprite} each
 {
     size_t count;
     const struct overlay_item *items = scene_overlay(scene_of(state), &count);
@@ -189,7 +195,10 @@ static int c_set_tint(lua_State *state) // owner, color, ticks
     return 0;
 }
 
-static int c_tint(lua_State *state) { return give_integer(state, scene_tint(scene_of(state))); }
+static int c_tint(lua_State *state)
+{
+    return give_integer(state, scene_tint(scene_of(state)));
+}
 static int c_ambient(lua_State *state)
 {
     return give_integer(state, scene_ambient(scene_of(state)));
@@ -217,9 +226,9 @@ static int c_shake(lua_State *state)
 // --- particles ---
 static int c_burst(lua_State *state) // style, x, y, count, speed, owner, color
 {
-    scene_burst(scene_of(state), (uint16_t)luaL_optinteger(state, 7, 0), (int)integer_at(state, 2), (int32_t)integer_at(state, 3),
-                (int32_t)integer_at(state, 4), (uint32_t)integer_at(state, 5),
-                (uint32_t)luaL_optinteger(state, 8, 0x123456),
+    scene_burst(scene_of(state), (uint16_t)luaL_optinteger(state, 7, 0), (int)integer_at(state, 2),
+                (int32_t)integer_at(state, 3), (int32_t)integer_at(state, 4),
+                (uint32_t)integer_at(state, 5), (uint32_t)luaL_optinteger(state, 8, 0x123456),
                 (int32_t)integer_at(state, 6));
     return 0;
 }
@@ -240,7 +249,7 @@ static int c_particles(lua_State *state) // {x, y, vx, vy, age, life, style, own
     const struct particle *all = scene_particles(scene_of(state), &count);
     lua_createtable(state, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
-        const int32_t fields[] = {all[i].x,   all[i].y,    all[i].vx,   all[i].vy,
+        const int32_t fields[] = {all[i].x,   all[i].y,    all[i].vx,    all[i].vy,
                                   all[i].age, all[i].life, all[i].style, all[i].owner};
         lua_createtable(state, 8, 0);
         for (int j = 0; j < 8; j++) {
@@ -342,7 +351,8 @@ static int t_new(lua_State *state)
 // hide_owner(owner, hidden)
 static int c_hide_owner(lua_State *state)
 {
-    scene_hide_owner(scene_of(state), (uint16_t)luaL_checkinteger(state, 2), lua_toboolean(state, 3));
+    scene_hide_owner(scene_of(state), (uint16_t)luaL_checkinteger(state, 2),
+                     lua_toboolean(state, 3));
     return 0;
 }
 
@@ -353,7 +363,7 @@ static const luaL_Reg methods[] = {
     {"set_item", c_set_item},
     {"remove_item", c_remove_item},
     {"item", c_item},
-        {"overlay", c_overlay},
+    {"overlay", c_overlay},
     {"set_light", c_set_light},
     {"remove_light", c_remove_light},
     {"lights", c_lights},

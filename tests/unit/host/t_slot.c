@@ -30,7 +30,10 @@ struct bench {
     pid_t victim;
 };
 
-static struct bench *check(lua_State *state) { return luaL_checkudata(state, 1, "t_slot"); }
+static struct bench *check(lua_State *state)
+{
+    return luaL_checkudata(state, 1, "t_slot");
+}
 
 static int slot_gc(lua_State *state)
 {
@@ -98,20 +101,21 @@ static int burn(lua_State *state)
 
 static int next_message(lua_State *state) // -> kind, bytes, text, line | nil
 {
-    static const char *const kinds[] = {"ready",   "failed", "send",  "query", "print",
-                                        "dropped", "done",   "error", "evaluated", "coverage", "ran",
-                                        "exited"};
+    static const char *const kinds[] = {"ready",     "failed",   "send", "query",
+                                        "print",     "dropped",  "done", "error",
+                                        "evaluated", "coverage", "ran",  "exited"};
     struct bench *bench = check(state);
     struct pool_message message = {0};
-    if (slot_next(&bench->slot, bench->buffer, bench->reason, &message) !=
-        STATUS_OK)
-        return 0;
+    if (slot_next(&bench->slot, bench->buffer, bench->reason, &message) != STATUS_OK) return 0;
     lua_pushstring(state, kinds[message.kind]);
     lua_pushlstring(state, message.bytes ? message.bytes : "", message.len);
-    lua_pushstring(state, message.kind == POOL_EXITED  ? message.reason
-                          : message.kind == POOL_PRINT || message.kind == POOL_READY ? message.file
-                                                       : message.error.text);
-    lua_pushinteger(state, message.kind == POOL_PRINT || message.kind == POOL_READY ? message.line : message.error.line);
+    lua_pushstring(state, message.kind == POOL_EXITED ? message.reason
+                          : message.kind == POOL_PRINT || message.kind == POOL_READY
+                              ? message.file
+                              : message.error.text);
+    lua_pushinteger(state, message.kind == POOL_PRINT || message.kind == POOL_READY
+                               ? message.line
+                               : message.error.line);
     return 4;
 }
 
@@ -121,7 +125,8 @@ static int get_reason(lua_State *state) // why the slot killed it, "" = it did n
     return 1;
 }
 
-static int exited(lua_State *state) // waits for the victim's death; its wait status goes to the slot
+static int
+exited(lua_State *state) // waits for the victim's death; its wait status goes to the slot
 {
     struct bench *bench = check(state);
     int wait_status;
@@ -188,11 +193,9 @@ static int cover(lua_State *state) // this delivery asks for what ran
 int luaopen_t_slot(lua_State *state)
 {
     static const luaL_Reg methods[] = {
-        {"put", put},           {"set_tail", set_tail}, {"begin", begin},
-        {"next", next_message}, {"reason", get_reason}, {"exited", exited},
-        {"ring", ring},         {"check", check_limits}, {"burn", burn},
-        {"cover", cover},
-        {NULL, NULL},
+        {"put", put},           {"set_tail", set_tail}, {"begin", begin}, {"next", next_message},
+        {"reason", get_reason}, {"exited", exited},     {"ring", ring},   {"check", check_limits},
+        {"burn", burn},         {"cover", cover},       {NULL, NULL},
     };
     luaL_newmetatable(state, "t_slot");
     luaL_newlib(state, methods);

@@ -78,7 +78,8 @@ static int c_set(lua_State *lua) // (mod, key, bytes) -> status text, why
 
 static int c_remove(lua_State *lua)
 {
-    lua_pushstring(lua, status_text(storage_remove(check(lua)->storage, luaL_checkstring(lua, 2), luaL_checkstring(lua, 3), NULL)));
+    lua_pushstring(lua, status_text(storage_remove(check(lua)->storage, luaL_checkstring(lua, 2),
+                                                   luaL_checkstring(lua, 3), NULL)));
     return 1;
 }
 
@@ -105,7 +106,8 @@ static int c_commit(lua_State *lua)
 
 static int c_set_var(lua_State *lua)
 {
-    CHECK(world_set_var(check(lua)->world, luaL_checkstring(lua, 2), luaL_checkinteger(lua, 3)) == STATUS_OK);
+    CHECK(world_set_var(check(lua)->world, luaL_checkstring(lua, 2), luaL_checkinteger(lua, 3)) ==
+          STATUS_OK);
     return 0;
 }
 

@@ -18,7 +18,10 @@
 int luaopen_t_util(lua_State *state);
 
 // --- buf ---
-static struct buf *check_buf(lua_State *state) { return luaL_checkudata(state, 1, "t_util.buf"); }
+static struct buf *check_buf(lua_State *state)
+{
+    return luaL_checkudata(state, 1, "t_util.buf");
+}
 
 static int u_buf(lua_State *state)
 {

@@ -303,8 +303,8 @@ static int call_module_state(lua_State *state)
 {
     static const char *const words[] = {"unknown", "waits", "ran", "failed"};
     const char *waits_in;
-    lua_pushstring(state, words[worker_module_state(check_subject(state)->worker, luaL_checkstring(state, 2),
-                                                    &waits_in)]);
+    lua_pushstring(state, words[worker_module_state(check_subject(state)->worker,
+                                                    luaL_checkstring(state, 2), &waits_in)]);
     lua_pushstring(state, waits_in);
     return 2;
 }
@@ -412,7 +412,7 @@ static void set_place(lua_State *state, const char *file, int line, int column)
 static int get_error(lua_State *state)
 {
     static const char *const kinds[] = {"none",       "syntax", "exception", "module",
-                                        "terminated", "memory", "usage", "no callback"};
+                                        "terminated", "memory", "usage",     "no callback"};
     const struct worker_error *error = worker_last_error(check_subject(state)->worker);
     lua_newtable(state);
     set_place(state, error->file, error->line, error->column);
@@ -672,14 +672,10 @@ int luaopen_t_worker(lua_State *state)
         {"dispose", worker_gc},
         {NULL, NULL},
     };
-    static const luaL_Reg functions[] = {{"new", worker_create},
-                                         {"version", get_version},
-                                         {"set_flags", set_flags},
-                                         {"map_place", map_place},
-                                         {"json_place", json_place},
-                                         {"on_threads", on_threads},
-                                         {"limit_data", limit_data},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"new", worker_create},     {"version", get_version},
+                                         {"set_flags", set_flags},   {"map_place", map_place},
+                                         {"json_place", json_place}, {"on_threads", on_threads},
+                                         {"limit_data", limit_data}, {NULL, NULL}};
     if (luaL_newmetatable(state, TYPE_NAME)) {
         luaL_newlib(state, methods);
         lua_setfield(state, -2, "__index");

@@ -15,7 +15,10 @@ struct bench {
     struct scene *scene;
 };
 
-static struct bench *check(lua_State *state) { return luaL_checkudata(state, 1, "t_world"); }
+static struct bench *check(lua_State *state)
+{
+    return luaL_checkudata(state, 1, "t_world");
+}
 
 static entity_id check_entity(lua_State *state, int index)
 {

@@ -151,9 +151,11 @@ static void run_host_stop(bool by_itself)
         BUFFER "$send(b);$send(b);$print({toString() {$send(b);globalThis.after = 'toString'}})",
         BUFFER "(function* () {try {$send(b);$send(b);$send(b);yield 1}"
                "finally {globalThis.after = 'generator'}})().next()",
-        BUFFER "[3, 2, 1].sort(() => {$send(b);$send(b);$send(b);return 1});globalThis.after = 'sort'",
+        BUFFER
+        "[3, 2, 1].sort(() => {$send(b);$send(b);$send(b);return 1});globalThis.after = 'sort'",
         BUFFER "JSON.stringify({toJSON() {$send(b);$send(b);$send(b)}});globalThis.after = 'JSON'",
-        BUFFER "try {(function f() {try {$send(b)} finally {f()}})()} catch {globalThis.after = 'deep'}",
+        BUFFER
+        "try {(function f() {try {$send(b)} finally {f()}})()} catch {globalThis.after = 'deep'}",
     };
     for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
         stop_in("script", scripts[i], false, by_itself, false);
@@ -166,8 +168,14 @@ static void run_host_stop(bool by_itself)
             by_itself, false);
 }
 
-static void host_stop(void) { run_host_stop(false); }
-static void host_stop_itself(void) { run_host_stop(true); }
+static void host_stop(void)
+{
+    run_host_stop(false);
+}
+static void host_stop_itself(void)
+{
+    run_host_stop(true);
+}
 
 // --- a loop around a builtin that takes its time ---
 
@@ -180,8 +188,8 @@ static int64_t cpu_ns(void)
 
 static void slow_builtin(void)
 {
-    struct worker *worker = make(&(struct worker_config){
-        .timeout_ns = 200 * 1000 * 1000, .timeout_clock = WORKER_CLOCK_CPU});
+    struct worker *worker = make(&(struct worker_config){.timeout_ns = 200 * 1000 * 1000,
+                                                         .timeout_clock = WORKER_CLOCK_CPU});
     int64_t start_ns = cpu_ns();
     try_it(worker, "loop", "const a = new Array(3e5); a.fill(1); for (;;) a.fill(1);");
     // With V8's own budget it is several seconds.
@@ -310,7 +318,8 @@ static void *share(void *argument)
     struct shared *shared = argument;
     for (int i = 0; i < SHARED_ROUNDS; i++) {
         pthread_mutex_lock(&shared->lock);
-        if (worker_take(shared->worker) != 0 || load(shared->worker, "n++") != 0) shared->failures++;
+        if (worker_take(shared->worker) != 0 || load(shared->worker, "n++") != 0)
+            shared->failures++;
         pthread_mutex_unlock(&shared->lock);
     }
     return NULL;
@@ -370,7 +379,8 @@ static void dispose_elsewhere(void)
 
 // --- disposing inside a callback of another worker ---
 
-static void dispose_context(void *context, const void *bytes, size_t len, struct worker_reply *reply)
+static void dispose_context(void *context, const void *bytes, size_t len,
+                            struct worker_reply *reply)
 {
     (void)bytes, (void)len, (void)reply;
     struct worker **other = context;
@@ -458,7 +468,10 @@ static void *use_tiny(void *worker)
     return NULL;
 }
 
-static void tiny_stack(void) { on_thread(use_tiny, make(&(struct worker_config){0}), 64 * KIB); }
+static void tiny_stack(void)
+{
+    on_thread(use_tiny, make(&(struct worker_config){0}), 64 * KIB);
+}
 
 // --- forks ---
 
@@ -478,8 +491,8 @@ static int use_in_child(struct worker *parents)
 
 static int adopt_in_child(struct worker *parents)
 {
-    worker_adopt(parents, &(struct worker_config){
-        .timeout_ns = 200 * 1000 * 1000, .timeout_clock = WORKER_CLOCK_CPU});
+    worker_adopt(parents, &(struct worker_config){.timeout_ns = 200 * 1000 * 1000,
+                                                  .timeout_clock = WORKER_CLOCK_CPU});
     try_it(parents, "  adopted", "if (n !== 1) throw n");
     load(parents, "for (;;);");
     printf("  timed out: %d\n", worker_last_error(parents)->timed_out);
@@ -540,8 +553,8 @@ static void resizable(void)
         "$print(new ArrayBuffer(3).byteLength, r.slice(0, 2).byteLength);"
         "try { ArrayBuffer(3) } catch (e) { $print(e.name) }",
     };
-    struct worker *worker = make(&(struct worker_config){
-        .buffer_bytes = 64 << 20, .print = print_line, .send = print_size});
+    struct worker *worker = make(
+        &(struct worker_config){.buffer_bytes = 64 << 20, .print = print_line, .send = print_size});
     for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
         try_it(worker, "script", scripts[i]);
     worker_dispose(worker);
