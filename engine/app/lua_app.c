@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "app/lua_actions.h"
-#include "app/atlas.h"
+#include "app/atlas_config.h"
 #include "app/ends.h"
 #include "app/game_assets.h"
 #include "app/loop.h"
@@ -155,10 +155,11 @@ void lua_app_open_render(lua_State *lua, int options, struct loop *loop)
     snprintf(folder, sizeof folder, "%s/assets", loop->app->root);
     if (lua_getfield(lua, options, "atlas") != LUA_TTABLE) {
         lua_pop(lua, 1);
-        if (atlas_push(lua, folder, &diag) != STATUS_OK) luaL_error(lua, "%s", diag.text);
+        if (atlas_config_push(lua, folder, &diag) != STATUS_OK) luaL_error(lua, "%s", diag.text);
     }
-    enum status status = atlas_create_render(lua, folder, scene_width(loop->app->scene),
-                                             scene_height(loop->app->scene), &loop->render, &diag);
+    enum status status =
+        atlas_config_create_render(lua, folder, scene_width(loop->app->scene),
+                                   scene_height(loop->app->scene), &loop->render, &diag);
     lua_pop(lua, 1);
     if (status != STATUS_OK) luaL_error(lua, "%s", diag.text);
 }

@@ -3,7 +3,7 @@
 #include <lauxlib.h>
 #include <stdio.h>
 
-#include "app/atlas.h"
+#include "app/atlas_config.h"
 #include "render/font.h"
 #include "util/mem.h"
 
@@ -17,7 +17,7 @@ static const struct font *font_of(lua_State *lua, struct app *app)
     if (app->font) return app->font;
     snprintf(path, sizeof path, "%s/assets", app->root);
     struct font *font = mem_alloc(sizeof *font);
-    if (atlas_load_font(lua, path, font, &diag) != STATUS_OK) {
+    if (atlas_config_load_font(lua, path, font, &diag) != STATUS_OK) {
         mem_free(font);
         luaL_error(lua, "%s", diag.text);
     }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app/session.h"
-#include "input/names.h"
+#include "input/source_names.h"
 #include "util/check.h"
 #include "util/mem.h"
 

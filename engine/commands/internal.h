@@ -4,7 +4,7 @@
 
 #include "commands.pb-c.h"
 #include "commands/commands.h"
-#include "commands/names.h"
+#include "commands/known_names.h"
 #include "commands/subscriptions.h"
 #include "events.pb-c.h"
 #include "gate/content.h"

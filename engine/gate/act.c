@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "gate/gate_private.h"
+#include "gate/internal.h"
 #include "util/check.h"
 #include "util/mem.h"
 
@@ -30,7 +30,7 @@ static void tell_rejection(struct gate_mod *mod, const struct decode_error *erro
     rejected.bytes = bytes > UINT32_MAX ? UINT32_MAX : (uint32_t)bytes;
     event.event_case = GATEHOUSE__EVENT__EVENT_BATCH_REJECTED;
     event.batch_rejected = &rejected;
-    outbox_put(mod, &event);
+    event_queue_put(mod, &event);
 }
 
 // A mod that sends garbage each tick fills its own inbox, not the log: one line a second says how
@@ -38,7 +38,7 @@ static void tell_rejection(struct gate_mod *mod, const struct decode_error *erro
 static void say_rejection(struct gate *gate, struct gate_mod *mod, const struct decode_error *error,
                           size_t bytes)
 {
-    char text[DECODE_FIELD_BYTES + LIMITS_REASON_BYTES + 96];
+    char text[DECODE_FIELD_BYTES + FIELD_REASON_BYTES + 96];
     mod->rejections_unsaid++;
     if (gate->now < mod->say_rejections_at) return;
     int len = snprintf(text, sizeof text, "a $send of %zu bytes was thrown away: %s%s%s", bytes,
@@ -70,7 +70,7 @@ static void say_denial(struct gate *gate, struct gate_mod *mod, const char *comm
 void gate_reject(struct gate *gate, struct gate_mod *mod, const struct decode_error *error,
                  size_t bytes)
 {
-    kept_spoil(gate, mod, "bytes that the mod sent were thrown away");
+    mod_storage_spoil(gate, mod, "bytes that the mod sent were thrown away");
     mod->counts.rejected_batches++;
     if (mod->rejections_told++ < GATE_MAX_REJECTIONS_TOLD) tell_rejection(mod, error, bytes);
     say_rejection(gate, mod, error, bytes);
@@ -83,7 +83,7 @@ static void report_refusals(struct gate *gate, struct gate_mod *mod)
     struct decode_error error = {.field = ""};
     snprintf(error.reason, sizeof error.reason, "at most %u bytes and %d $sends in one tick",
              mod->limits.bytes_per_tick, GATE_MAX_BATCHES);
-    granted_note_limit(mod, error.reason);
+    permissions_note_limit(mod, error.reason);
     mod->counts.rejected_batches += mod->refused_count - 1;
     mod->rejections_unsaid += mod->refused_count - 1;
     mod->refused_count = 0;
@@ -106,7 +106,7 @@ static void tell_outcome(struct gate_mod *mod, uint32_t seq, const char *command
     result.said = said;
     event.event_case = GATEHOUSE__EVENT__EVENT_COMMAND_RESULT;
     event.command_result = &result;
-    outbox_put(mod, &event);
+    event_queue_put(mod, &event);
 }
 
 // granted: the mod has what the command needs, so that what denies it is the game.
@@ -149,7 +149,7 @@ static bool allow_by_grant(struct gate *gate, struct gate_mod *mod,
         outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "%s", reason);
         return false;
     }
-    if (granted_has(mod, gate->command_needs[command->number])) return true;
+    if (permissions_has(mod, gate->command_needs[command->number])) return true;
     if (command->testing)
         outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "%s is for the scripts of tests alone",
                      command->name);
@@ -173,7 +173,7 @@ static bool allow_by_quota(const struct gate *gate, struct gate_mod *mod,
     }
     mod->quota.commands++;
     if (quota_take_command(&mod->quota, &mod->limits, command,
-                           granted_share(gate, mod, command, &room), reason))
+                           permissions_share(gate, mod, command, &room), reason))
         return true;
     outcome_fail(outcome, GATEHOUSE__OUTCOME__OVER_QUOTA, "%s", reason);
     return false;
@@ -204,11 +204,11 @@ static void check_rewrite(struct gate *gate, const struct gate_command *command,
                           struct outcome *outcome)
 {
     const char *field = NULL;
-    char reason[LIMITS_REASON_BYTES], text[GATE_REASON_BYTES + LIMITS_REASON_BYTES];
-    const struct plan *plan = gate->of_command[command->number];
-    if (limits_check_message(plan, message, &field, reason)) {
+    char reason[FIELD_REASON_BYTES], text[GATE_REASON_BYTES + FIELD_REASON_BYTES];
+    const struct message_schema *schema = gate->of_command[command->number];
+    if (field_check_message(schema, message, &field, reason)) {
         outcome->code = GATEHOUSE__OUTCOME__REWRITTEN;
-        rewrite_describe(plan, asked, message, outcome->reason);
+        rewrite_describe(schema, asked, message, outcome->reason);
         return;
     }
     snprintf(text, sizeof text, "the game's policy for %s gave a bad %s: %s", command->name, field,
@@ -268,15 +268,16 @@ static void apply(struct gate *gate, struct gate_mod *mod, const struct gate_com
                   const ProtobufCMessage *message, struct outcome *outcome)
 {
     if (command->number >= API_FIRST_NUMBER)
-        own_apply(gate, mod, command->number, message, outcome);
+        game_api_apply(gate, mod, command->number, message, outcome);
     else
         apply_engines(gate, mod, command->number, message, outcome);
     if (outcome->code != GATEHOUSE__OUTCOME__APPLIED &&
         outcome->code != GATEHOUSE__OUTCOME__REWRITTEN)
         return;
-    granted_note_used(mod, gate->command_needs[command->number]);
+    permissions_note_used(mod, gate->command_needs[command->number]);
     uint64_t digest = hash_u64(mod->counts.stream_digest, command->number);
-    mod->counts.stream_digest = plan_hash(gate->of_command[command->number], message, digest);
+    mod->counts.stream_digest =
+        message_schema_hash(gate->of_command[command->number], message, digest);
 }
 
 static bool is_kept(uint32_t number)
@@ -302,9 +303,10 @@ static void run_command(struct gate *gate, struct gate_mod *mod, const Gatehouse
     if (mod->generation != generation) return; // the host stopped it meanwhile
     if (is_kept(command->number) && outcome.code != GATEHOUSE__OUTCOME__APPLIED &&
         outcome.code != GATEHOUSE__OUTCOME__REWRITTEN)
-        kept_spoil(gate, mod, outcome.reason[0] ? outcome.reason : "a command of it was delayed");
+        mod_storage_spoil(gate, mod,
+                          outcome.reason[0] ? outcome.reason : "a command of it was delayed");
     count_outcome(&mod->counts, outcome.code, granted);
-    if (outcome.code == GATEHOUSE__OUTCOME__OVER_QUOTA) granted_note_limit(mod, outcome.reason);
+    if (outcome.code == GATEHOUSE__OUTCOME__OVER_QUOTA) permissions_note_limit(mod, outcome.reason);
     testing_observe(gate, mod, command, envelope->seq, message, &outcome);
     bool said = outcome.code == GATEHOUSE__OUTCOME__DENIED && !by_policy;
     tell_outcome(mod, envelope->seq, command->name, &outcome, said);
@@ -346,7 +348,7 @@ static void run_batch(struct gate *gate, struct gate_mod *mod, const uint8_t *by
     }
 }
 
-// What was staged is taken out first: a verdict may stop a mod, and while that one says goodbye
+// What was staged is taken out first: a verdict may stop a mod, and while that one shuts down
 // others, this one too, may send more. That comes in the next act.
 static struct buf take_staged(struct gate_mod *mod)
 {
@@ -448,7 +450,7 @@ void gate_act(struct gate *gate)
     gate->now++;
     for (uint16_t number = 1; number <= gate->mod_top; number++) {
         struct gate_mod *mod = gate_find_mod(gate, number);
-        if (!mod || mod->standing.suspended) continue;
+        if (!mod || mod->throttle.suspended) continue;
         begin_tick(mod);
         report_refusals(gate, mod);
         size_t bytes = mod->staged_bytes;
@@ -457,12 +459,12 @@ void gate_act(struct gate *gate)
     }
     for (uint16_t number = 1; number <= gate->mod_top; number++) {
         struct gate_mod *mod = gate_find_mod(gate, number);
-        if (!mod || mod->standing.suspended) continue;
+        if (!mod || mod->throttle.suspended) continue;
         run_due(gate, mod);
         end_tick(mod);
         // A timer of a throttled mod is told when its events are: after the step that comes now.
         // While a mod is late its timers do not ring again.
-        if (standing_is_due(mod, gate_tick(gate) + 1) && !mod->tick_waits) timers_fire(gate, mod);
+        if (throttle_is_due(mod, gate_tick(gate) + 1) && !mod->tick_waits) timers_fire(gate, mod);
     }
     arena_reset(&gate->arena);
 }

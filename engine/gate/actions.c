@@ -2,7 +2,7 @@
 // and needs no capability, because it is nothing that the mod could learn of anything else.
 #include <string.h>
 
-#include "gate/gate_private.h"
+#include "gate/internal.h"
 
 void gate_set_actions(struct gate *gate, uint16_t number, const struct gate_actions *actions)
 {
@@ -22,7 +22,7 @@ enum status gate_note_action(struct gate *gate, uint16_t number, uint32_t player
 {
     struct gate_mod *mod = gate_find_mod(gate, number);
     if (!mod || !has_action(mod, action)) return STATUS_NOT_FOUND;
-    if (!mod->begun || mod->standing.suspended) return STATUS_OK;
+    if (!mod->begun || mod->throttle.suspended) return STATUS_OK;
     Gatehouse__InputAction input = GATEHOUSE__INPUT_ACTION__INIT;
     Gatehouse__Event event = GATEHOUSE__EVENT__INIT;
     input.player = player;
@@ -30,6 +30,6 @@ enum status gate_note_action(struct gate *gate, uint16_t number, uint32_t player
     input.pressed = pressed;
     event.event_case = GATEHOUSE__EVENT__EVENT_INPUT_ACTION;
     event.input_action = &input;
-    outbox_put(mod, &event);
+    event_queue_put(mod, &event);
     return STATUS_OK;
 }

@@ -1,6 +1,6 @@
 // The commands that need nothing behind the gate: log, timers, subscriptions. Those of messages, storage and tests have files
 // of their own.
-#include "gate/gate_private.h"
+#include "gate/internal.h"
 
 // --- log ---
 
@@ -51,7 +51,7 @@ static bool check_may_hear(struct gate *gate, struct gate_mod *mod, uint32_t num
         outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "%s", reason);
         return false;
     }
-    if (granted_has(mod, gate->event_needs[number])) return true;
+    if (permissions_has(mod, gate->event_needs[number])) return true;
     outcome_fail(
         outcome, GATEHOUSE__OUTCOME__DENIED,
         "%s needs the capability \"%s\": mod.json must ask for it, and the player grant it",
@@ -85,7 +85,7 @@ static void apply_subscribe(struct gate *gate, struct gate_mod *mod,
     else if (gate->content.subscribe)
         gate->content.subscribe(gate->content.context, mod->number, command, outcome);
     if (number < API_FIRST_NUMBER && gate->events[number]->of_entity) mod->subscribed = true;
-    if (outcome->code == before) granted_note_used(mod, gate->event_needs[number]);
+    if (outcome->code == before) permissions_note_used(mod, gate->event_needs[number]);
 }
 
 #define NUMBER(name) GATEHOUSE__COMMAND__COMMAND_##name
@@ -94,11 +94,11 @@ static const apply_function functions[CONTENT_NUMBERS] = {
     [NUMBER(LOG)] = apply_log,
     [NUMBER(SET_TIMER)] = apply_set_timer,
     [NUMBER(SUBSCRIBE)] = apply_subscribe,
-    [NUMBER(POST)] = talk_post,
-    [NUMBER(PUBLISH)] = talk_publish,
-    [NUMBER(STORAGE_SET)] = kept_set,
-    [NUMBER(STORAGE_REMOVE)] = kept_remove,
-    [NUMBER(STORAGE_MIGRATED)] = kept_migrated,
+    [NUMBER(POST)] = messaging_post,
+    [NUMBER(PUBLISH)] = messaging_publish,
+    [NUMBER(STORAGE_SET)] = mod_storage_set,
+    [NUMBER(STORAGE_REMOVE)] = mod_storage_remove,
+    [NUMBER(STORAGE_MIGRATED)] = mod_storage_migrated,
     [NUMBER(TEST)] = testing_apply,
 };
 

@@ -1,7 +1,7 @@
 // What lies behind the gate asks it for: a mod by its number, which is there.
 #include "gate/content.h"
 
-#include "gate/gate_private.h"
+#include "gate/internal.h"
 #include "util/check.h"
 
 static struct gate_mod *mod_of(const struct gate *gate, uint16_t number)
@@ -38,12 +38,12 @@ const struct locale *gate_locale(const struct gate *gate, uint16_t mod)
 
 bool gate_is_suspended(const struct gate *gate, uint16_t mod)
 {
-    return mod_of(gate, mod)->standing.suspended;
+    return mod_of(gate, mod)->throttle.suspended;
 }
 
 uint32_t gate_every(const struct gate *gate, uint16_t mod)
 {
-    return standing_every(mod_of(gate, mod));
+    return throttle_every(mod_of(gate, mod));
 }
 
 uint32_t gate_wants_every(const struct gate *gate, uint16_t mod, uint32_t event)
@@ -74,18 +74,18 @@ struct arena *gate_query_arena(struct gate *gate)
 
 void gate_put_bytes(struct gate *gate, uint16_t mod, const void *bytes, size_t len, size_t count)
 {
-    outbox_put_bytes(mod_of(gate, mod), bytes, len);
+    event_queue_put_bytes(mod_of(gate, mod), bytes, len);
     gate_count_events(gate, mod, count);
 }
 
 void gate_put_event(struct gate *gate, uint16_t mod, const Gatehouse__Event *event)
 {
-    outbox_put(mod_of(gate, mod), event);
+    event_queue_put(mod_of(gate, mod), event);
 }
 
 void gate_note_tick(struct gate *gate, uint16_t mod)
 {
-    outbox_note_tick(mod_of(gate, mod));
+    event_queue_note_tick(mod_of(gate, mod));
 }
 
 void gate_count_events(struct gate *gate, uint16_t mod, size_t count)

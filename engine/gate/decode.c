@@ -23,7 +23,7 @@ struct step {
 struct decode {
     struct arena *arena;
     struct decode_error *error;
-    struct step path[PLAN_DEPTH];
+    struct step path[SCHEMA_DEPTH];
     unsigned depth; // of path
 };
 
@@ -138,8 +138,8 @@ static bool store_signed(const ProtobufCFieldDescriptor *field,
                          const struct gate_field_limits *limits, int64_t value, void *place,
                          char *reason)
 {
-    if (!limits_check_signed(field, limits, value, reason)) return false;
-    if (plan_element_bytes(field) == 8)
+    if (!field_check_signed(field, limits, value, reason)) return false;
+    if (message_schema_element_bytes(field) == 8)
         *(int64_t *)place = value;
     else
         *(int32_t *)place = (int32_t)value;
@@ -150,8 +150,8 @@ static bool store_unsigned(const ProtobufCFieldDescriptor *field,
                            const struct gate_field_limits *limits, uint64_t value, void *place,
                            char *reason)
 {
-    if (!limits_check_unsigned(field, limits, value, reason)) return false;
-    if (plan_element_bytes(field) == 8)
+    if (!field_check_unsigned(field, limits, value, reason)) return false;
+    if (message_schema_element_bytes(field) == 8)
         *(uint64_t *)place = value;
     else
         *(uint32_t *)place = (uint32_t)value;
@@ -164,10 +164,10 @@ static bool store_real(const ProtobufCFieldDescriptor *field, uint64_t raw, void
     if (field->type == PROTOBUF_C_TYPE_FLOAT) {
         uint32_t half = (uint32_t)raw;
         memcpy(place, &half, sizeof half);
-        return limits_check_finite((double)*(float *)place, reason);
+        return field_check_finite((double)*(float *)place, reason);
     }
     memcpy(place, &raw, sizeof raw);
-    return limits_check_finite(*(double *)place, reason);
+    return field_check_finite(*(double *)place, reason);
 }
 
 static bool store_number(const ProtobufCFieldDescriptor *field,
@@ -185,7 +185,7 @@ static bool store_number(const ProtobufCFieldDescriptor *field,
     case PROTOBUF_C_TYPE_SFIXED32:
         return store_signed(field, limits, (int32_t)(uint32_t)raw, place, reason);
     case PROTOBUF_C_TYPE_ENUM:
-        if (!limits_check_enum(field, (int64_t)raw, reason)) return false;
+        if (!field_check_enum(field, (int64_t)raw, reason)) return false;
         *(int32_t *)place = (int32_t)raw;
         return true;
     case PROTOBUF_C_TYPE_BOOL:
@@ -208,7 +208,7 @@ static bool store_text(struct decode *decode, const ProtobufCFieldDescriptor *fi
                        const struct gate_field_limits *limits, const struct value *value,
                        void *place)
 {
-    if (!limits_check_text(limits, value->bytes, value->len, decode->error->reason))
+    if (!field_check_text(limits, value->bytes, value->len, decode->error->reason))
         return fail(decode, field->name, decode->error->reason);
     char *text = arena_alloc(decode->arena, value->len + 1);
     if (!text) return out_of_room(decode, field->name);
@@ -222,42 +222,44 @@ static bool store_bytes(struct decode *decode, const ProtobufCFieldDescriptor *f
                         const struct gate_field_limits *limits, const struct value *value,
                         void *place)
 {
-    if (!limits_check_bytes(limits, value->len, decode->error->reason))
+    if (!field_check_bytes(limits, value->len, decode->error->reason))
         return fail(decode, field->name, decode->error->reason);
     *(ProtobufCBinaryData *)place = (ProtobufCBinaryData){value->len, (uint8_t *)value->bytes};
     return true;
 }
 
-static ProtobufCMessage *read_message(struct decode *decode, const struct plan *plan,
+static ProtobufCMessage *read_message(struct decode *decode, const struct message_schema *schema,
                                       struct reader in);
 
-static bool store_message(struct decode *decode, const struct plan *plan, unsigned field_index,
-                          size_t element, const struct value *value, void *place)
+static bool store_message(struct decode *decode, const struct message_schema *schema,
+                          unsigned field_index, size_t element, const struct value *value,
+                          void *place)
 {
-    const ProtobufCFieldDescriptor *field = &plan->descriptor->fields[field_index];
-    if (decode->depth + 1 >= PLAN_DEPTH) return fail(decode, field->name, "nested too deep");
+    const ProtobufCFieldDescriptor *field = &schema->descriptor->fields[field_index];
+    if (decode->depth + 1 >= SCHEMA_DEPTH) return fail(decode, field->name, "nested too deep");
     bool repeated = field->label == PROTOBUF_C_LABEL_REPEATED;
     decode->path[decode->depth++] = (struct step){field->name, element, repeated};
-    ProtobufCMessage *inner = read_message(
-        decode, plan->inner[field_index], (struct reader){value->bytes, value->bytes + value->len});
+    ProtobufCMessage *inner =
+        read_message(decode, schema->inner[field_index],
+                     (struct reader){value->bytes, value->bytes + value->len});
     if (!inner) return false;
     decode->depth--;
     *(ProtobufCMessage **)place = inner;
     return true;
 }
 
-static bool store_value(struct decode *decode, const struct plan *plan, unsigned index,
+static bool store_value(struct decode *decode, const struct message_schema *schema, unsigned index,
                         size_t element, const struct value *value, void *place)
 {
-    const ProtobufCFieldDescriptor *field = &plan->descriptor->fields[index];
-    const struct gate_field_limits *limits = &plan->limits[index];
+    const ProtobufCFieldDescriptor *field = &schema->descriptor->fields[index];
+    const struct gate_field_limits *limits = &schema->limits[index];
     switch (field->type) {
     case PROTOBUF_C_TYPE_STRING:
         return store_text(decode, field, limits, value, place);
     case PROTOBUF_C_TYPE_BYTES:
         return store_bytes(decode, field, limits, value, place);
     case PROTOBUF_C_TYPE_MESSAGE:
-        return store_message(decode, plan, index, element, value, place);
+        return store_message(decode, schema, index, element, value, place);
     default:
         if (store_number(field, limits, value->number, place, decode->error->reason)) return true;
         return fail(decode, field->name, decode->error->reason);
@@ -269,7 +271,7 @@ static void *add_element(struct decode *decode, ProtobufCMessage *message,
                          const ProtobufCFieldDescriptor *field, size_t count)
 {
     char **array = (char **)((char *)message + field->offset);
-    size_t size = plan_element_bytes(field);
+    size_t size = message_schema_element_bytes(field);
     bool full = count == 0 || (count >= FIRST_ELEMENTS && (count & (count - 1)) == 0);
     if (full) {
         char *larger = arena_alloc(decode->arena, (count ? count * 2 : FIRST_ELEMENTS) * size);
@@ -280,39 +282,39 @@ static void *add_element(struct decode *decode, ProtobufCMessage *message,
     return *array + count * size;
 }
 
-static bool store_element(struct decode *decode, const struct plan *plan, unsigned index,
-                          ProtobufCMessage *message, const struct value *value)
+static bool store_element(struct decode *decode, const struct message_schema *schema,
+                          unsigned index, ProtobufCMessage *message, const struct value *value)
 {
-    const ProtobufCFieldDescriptor *field = &plan->descriptor->fields[index];
+    const ProtobufCFieldDescriptor *field = &schema->descriptor->fields[index];
     size_t *count = (size_t *)((char *)message + field->quantifier_offset);
-    if (!limits_check_count(&plan->limits[index], *count + 1, decode->error->reason))
+    if (!field_check_count(&schema->limits[index], *count + 1, decode->error->reason))
         return fail(decode, field->name, decode->error->reason);
     void *place = add_element(decode, message, field, *count);
     if (!place) return out_of_room(decode, field->name);
-    if (!store_value(decode, plan, index, *count, value, place)) return false;
+    if (!store_value(decode, schema, index, *count, value, place)) return false;
     ++*count;
     return true;
 }
 
-static bool store_packed(struct decode *decode, const struct plan *plan, unsigned index,
+static bool store_packed(struct decode *decode, const struct message_schema *schema, unsigned index,
                          ProtobufCMessage *message, const struct value *packed)
 {
-    const ProtobufCFieldDescriptor *field = &plan->descriptor->fields[index];
+    const ProtobufCFieldDescriptor *field = &schema->descriptor->fields[index];
     struct reader in = {packed->bytes, packed->bytes + packed->len};
     while (in.at < in.end) {
         struct value value;
         if (!read_value(&in, wire_of(field), &value))
             return fail(decode, field->name, "bytes are cut or malformed");
-        if (!store_element(decode, plan, index, message, &value)) return false;
+        if (!store_element(decode, schema, index, message, &value)) return false;
     }
     return true;
 }
 
 // A singular field: at most once, and at most one member of a oneof.
-static bool store_single(struct decode *decode, const struct plan *plan, unsigned index,
+static bool store_single(struct decode *decode, const struct message_schema *schema, unsigned index,
                          ProtobufCMessage *message, const struct value *value, uint64_t *seen)
 {
-    const ProtobufCFieldDescriptor *field = &plan->descriptor->fields[index];
+    const ProtobufCFieldDescriptor *field = &schema->descriptor->fields[index];
     if (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) {
         uint32_t *chosen = (uint32_t *)((char *)message + field->quantifier_offset);
         if (*chosen == field->id) return fail(decode, field->name, "given twice");
@@ -323,52 +325,52 @@ static bool store_single(struct decode *decode, const struct plan *plan, unsigne
         if (*seen >> index & 1) return fail(decode, field->name, "given twice");
         *seen |= (uint64_t)1 << index;
     }
-    return store_value(decode, plan, index, 0, value, (char *)message + field->offset);
+    return store_value(decode, schema, index, 0, value, (char *)message + field->offset);
 }
 
-static bool store_field(struct decode *decode, const struct plan *plan, unsigned index,
+static bool store_field(struct decode *decode, const struct message_schema *schema, unsigned index,
                         ProtobufCMessage *message, const struct value *value, uint64_t *seen)
 {
-    const ProtobufCFieldDescriptor *field = &plan->descriptor->fields[index];
+    const ProtobufCFieldDescriptor *field = &schema->descriptor->fields[index];
     enum wire wire = wire_of(field);
     bool repeated = field->label == PROTOBUF_C_LABEL_REPEATED;
     if (repeated && wire != WIRE_BYTES && value->wire == WIRE_BYTES)
-        return store_packed(decode, plan, index, message, value);
+        return store_packed(decode, schema, index, message, value);
     if (value->wire != wire) return fail(decode, field->name, "has the wrong wire type");
-    if (repeated) return store_element(decode, plan, index, message, value);
-    return store_single(decode, plan, index, message, value, seen);
+    if (repeated) return store_element(decode, schema, index, message, value);
+    return store_single(decode, schema, index, message, value, seen);
 }
 
-static bool check_oneofs(struct decode *decode, const struct plan *plan,
+static bool check_oneofs(struct decode *decode, const struct message_schema *schema,
                          const ProtobufCMessage *message, uint32_t unknown)
 {
-    for (size_t i = 0; i < plan->required_count; i++) {
-        if (*(const uint32_t *)((const char *)message + plan->required[i]) != 0) continue;
-        char reason[LIMITS_REASON_BYTES];
+    for (size_t i = 0; i < schema->required_count; i++) {
+        if (*(const uint32_t *)((const char *)message + schema->required[i]) != 0) continue;
+        char reason[FIELD_REASON_BYTES];
         if (unknown)
             snprintf(reason, sizeof reason, "field %" PRIu32 " is not known to this engine (%s)",
-                     unknown, plan->descriptor->short_name);
+                     unknown, schema->descriptor->short_name);
         else
-            snprintf(reason, sizeof reason, "an empty %s", plan->descriptor->short_name);
+            snprintf(reason, sizeof reason, "an empty %s", schema->descriptor->short_name);
         return fail(decode, NULL, reason);
     }
     return true;
 }
 
-static bool check_needed(struct decode *decode, const struct plan *plan, uint64_t seen)
+static bool check_needed(struct decode *decode, const struct message_schema *schema, uint64_t seen)
 {
-    uint64_t missing = plan->needed & ~seen;
+    uint64_t missing = schema->needed & ~seen;
     if (!missing) return true;
     unsigned index = (unsigned)__builtin_ctzll(missing);
-    const struct gate_field_limits *limits = &plan->limits[index];
-    char reason[LIMITS_REASON_BYTES];
+    const struct gate_field_limits *limits = &schema->limits[index];
+    char reason[FIELD_REASON_BYTES];
     snprintf(reason, sizeof reason, "0 (or not given) is out of range: %" PRId64 " to %" PRId64,
              limits->min, limits->max);
-    return fail(decode, plan->descriptor->fields[index].name, reason);
+    return fail(decode, schema->descriptor->fields[index].name, reason);
 }
 
-static bool read_fields(struct decode *decode, const struct plan *plan, struct reader in,
-                        ProtobufCMessage *message)
+static bool read_fields(struct decode *decode, const struct message_schema *schema,
+                        struct reader in, ProtobufCMessage *message)
 {
     uint64_t seen = 0;
     uint32_t unknown = 0, unknown_count = 0;
@@ -378,41 +380,41 @@ static bool read_fields(struct decode *decode, const struct plan *plan, struct r
         if (!read_varint(&in, &tag) || tag > UINT32_MAX || tag >> 3 == 0)
             return fail(decode, NULL, "bytes are cut or malformed");
         uint32_t number = (uint32_t)(tag >> 3);
-        unsigned slot = number < PLAN_MAX_NUMBER ? plan->slots[number] : 0;
-        const char *name = slot ? plan->descriptor->fields[slot - 1].name : NULL;
+        unsigned slot = number < SCHEMA_MAX_NUMBER ? schema->slots[number] : 0;
+        const char *name = slot ? schema->descriptor->fields[slot - 1].name : NULL;
         if (!read_value(&in, tag & 7, &value))
             return fail(decode, name, "bytes are cut or malformed");
         if (!slot) {
             unknown = number;
             if (++unknown_count > DECODE_MAX_UNKNOWN)
                 return fail(decode, NULL, "too many unknown fields");
-        } else if (!store_field(decode, plan, slot - 1, message, &value, &seen)) {
+        } else if (!store_field(decode, schema, slot - 1, message, &value, &seen)) {
             return false;
         }
     }
-    return check_needed(decode, plan, seen) && check_oneofs(decode, plan, message, unknown);
+    return check_needed(decode, schema, seen) && check_oneofs(decode, schema, message, unknown);
 }
 
-static ProtobufCMessage *read_message(struct decode *decode, const struct plan *plan,
+static ProtobufCMessage *read_message(struct decode *decode, const struct message_schema *schema,
                                       struct reader in)
 {
-    ProtobufCMessage *message = arena_alloc(decode->arena, plan->descriptor->sizeof_message);
+    ProtobufCMessage *message = arena_alloc(decode->arena, schema->descriptor->sizeof_message);
     if (!message) {
         out_of_room(decode, NULL);
         return NULL;
     }
-    made_init(plan->descriptor, message);
-    message->descriptor = plan->descriptor;
-    return read_fields(decode, plan, in, message) ? message : NULL;
+    made_init(schema->descriptor, message);
+    message->descriptor = schema->descriptor;
+    return read_fields(decode, schema, in, message) ? message : NULL;
 }
 
-enum status decode_message(const struct plan *plan, const void *bytes, size_t len,
+enum status decode_message(const struct message_schema *schema, const void *bytes, size_t len,
                            struct arena *arena, ProtobufCMessage **message,
                            struct decode_error *error)
 {
     const uint8_t *at = len ? bytes : (const uint8_t *)"";
     struct decode decode = {.arena = arena, .error = error};
-    ProtobufCMessage *result = read_message(&decode, plan, (struct reader){at, at + len});
+    ProtobufCMessage *result = read_message(&decode, schema, (struct reader){at, at + len});
     if (!result) return STATUS_MALFORMED;
     *message = result;
     return STATUS_OK;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "gate/encode.h"
-#include "gate/gate_private.h"
+#include "gate/internal.h"
 #include "util/check.h"
 #include "util/log.h"
 #include "util/mem.h"
@@ -40,7 +40,7 @@ static void fill_engines(struct gate *gate)
         gate->commands[command->number] = command;
         gate->command_needs[command->number] = gate_capability_bit(gate, command->capability);
         if (command->testing) gate->testing_capabilities |= gate->command_needs[command->number];
-        gate->of_command[command->number] = plan_of(&gate->plans, command->descriptor);
+        gate->of_command[command->number] = message_schema_of(&gate->schemas, command->descriptor);
     }
     for (size_t i = 0; i < gate_query_count; i++) {
         CHECK(gate_queries[i].number < API_FIRST_NUMBER);
@@ -59,16 +59,16 @@ static void fill_engines(struct gate *gate)
 // All that goes by what there is to send and to hear. False: more capabilities than bits.
 static bool fill_tables(struct gate *gate)
 {
-    plan_set_fini(&gate->plans);
-    plan_set_init(&gate->plans);
+    message_schemas_fini(&gate->schemas);
+    message_schemas_init(&gate->schemas);
     memset(gate->commands, 0, sizeof gate->commands);
     memset(gate->queries, 0, sizeof gate->queries);
     memset(gate->events, 0, sizeof gate->events);
     memset(gate->whole_quotas, 0, sizeof gate->whole_quotas);
     fill_engines(gate);
-    bool all = own_fill(gate);
-    granted_fill(gate);
-    gate->send = plan_of(&gate->plans, gate_api_send(gate->api));
+    bool all = game_api_fill(gate);
+    permissions_fill(gate);
+    gate->send = message_schema_of(&gate->schemas, gate_api_send(gate->api));
     return all;
 }
 
@@ -81,9 +81,9 @@ struct gate *gate_create(const struct gate_content *content, const struct gate_p
     struct gate *gate = mem_alloc(sizeof *gate);
     if (content) gate->content = *content;
     if (limits) gate->limits = *limits;
-    standing_fill_limits(&gate->limits, &default_limits);
+    throttle_fill_limits(&gate->limits, &default_limits);
     gate_set_policy(gate, policy);
-    plan_set_init(&gate->plans);
+    message_schemas_init(&gate->schemas);
     fill_tables(gate);
     arena_init(&gate->arena, ARENA_BLOCK_BYTES, GATE_DECODE_BYTES);
     arena_init(&gate->query_arena, ARENA_BLOCK_BYTES, GATE_DECODE_BYTES);
@@ -124,7 +124,7 @@ void gate_destroy(struct gate *gate)
     arena_fini(&gate->arena);
     arena_fini(&gate->query_arena);
     arena_fini(&gate->event_arena);
-    plan_set_fini(&gate->plans);
+    message_schemas_fini(&gate->schemas);
     gate_api_destroy(gate->api);
     if (gate->content.destroy) gate->content.destroy(gate->content.context);
     mem_free(gate);
@@ -223,7 +223,7 @@ enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id,
     mod->capabilities = bits;
     memset(mod->quotas, 0, sizeof mod->quotas);
     mod->own = gate->limits;
-    standing_apply(mod);
+    throttle_apply(mod);
     mod->topics = (struct topics){0};
     memset(mod->other_version_said, 0, sizeof mod->other_version_said);
     mod->actions = (struct gate_actions){0};
@@ -243,8 +243,8 @@ void gate_set_limits(struct gate *gate, uint16_t number, const struct gate_limit
     struct gate_mod *mod = gate_find_mod(gate, number);
     if (!mod) return;
     mod->own = *limits;
-    standing_fill_limits(&mod->own, &gate->limits);
-    standing_apply(mod);
+    throttle_fill_limits(&mod->own, &gate->limits);
+    throttle_apply(mod);
 }
 
 void gate_set_locale(struct gate *gate, uint16_t number, const struct locale *locale)
@@ -267,10 +267,10 @@ void gate_remove_mod(struct gate *gate, uint16_t number)
     if (!mod) return;
     mod->present = false;
     mod->generation++;
-    kept_end(gate, mod);
+    mod_storage_end(gate, mod);
     mod->locale = NULL;
     forget_commands(mod);
-    outbox_clear(mod);
+    event_queue_clear(mod);
     mod->timers.active = 0;
     memset(mod->every, 0, sizeof mod->every);
     mod->own_events = 0;
@@ -303,30 +303,30 @@ void gate_say(struct gate *gate, const struct gate_mod *mod, int level, const ch
         log_write((enum log_level)level, mod ? mod->id : "game", NULL, "%s", text);
 }
 
-// --- standing ---
+// --- throttle ---
 
-void gate_set_standing(struct gate *gate, uint16_t number, const struct gate_standing *standing)
+void gate_set_throttle(struct gate *gate, uint16_t number, const struct gate_throttle *throttle)
 {
     if (number == 0 || number > GATE_MAX_MODS || !gate->mods[number]) return;
     struct gate_mod *mod = gate->mods[number];
-    bool resumes = mod->standing.suspended && !standing->suspended;
-    mod->standing = *standing;
-    standing_apply(mod);
-    if (gate->content.hide) gate->content.hide(gate->content.context, number, standing->suspended);
-    if (standing->suspended && mod->begun) {
+    bool resumes = mod->throttle.suspended && !throttle->suspended;
+    mod->throttle = *throttle;
+    throttle_apply(mod);
+    if (gate->content.hide) gate->content.hide(gate->content.context, number, throttle->suspended);
+    if (throttle->suspended && mod->begun) {
         mod->generation++; // a batch that is being applied ends here
-        kept_spoil(gate, mod, "the mod was suspended");
+        mod_storage_spoil(gate, mod, "the mod was suspended");
         forget_commands(mod);
     }
     if (!resumes) return;
-    outbox_forget_told_by_snapshot(mod);
+    event_queue_forget_told_by_snapshot(mod);
     if (gate->content.restart) gate->content.restart(gate->content.context, number, true);
 }
 
 bool gate_is_due(const struct gate *gate, uint16_t number)
 {
     const struct gate_mod *mod = gate_find_mod(gate, number);
-    return mod && !mod->standing.suspended && standing_is_due(mod, gate_tick(gate));
+    return mod && !mod->throttle.suspended && throttle_is_due(mod, gate_tick(gate));
 }
 
 void gate_note_print_budget(struct gate *gate, uint16_t number, uint32_t bytes)
@@ -354,7 +354,7 @@ void gate_submit(struct gate *gate, uint16_t number, const void *bytes, size_t l
     if (!mod) return;
     mod->counts.batches++;
     mod->counts.bytes += len;
-    if (mod->standing.suspended && mod->begun) return; // what it sends while it loads waits
+    if (mod->throttle.suspended && mod->begun) return; // what it sends while it loads waits
     if (mod->staged_batches >= GATE_MAX_BATCHES || mod->staged_bytes > mod->limits.bytes_per_tick ||
         len > mod->limits.bytes_per_tick - mod->staged_bytes ||
         stage(&mod->staged, bytes, len) != STATUS_OK) {
@@ -384,7 +384,7 @@ static void fill_init(const struct gate *gate, const struct gate_mod *mod, Gateh
     init->commands_per_tick = mod->own.commands_per_tick;
     init->bytes_per_tick = mod->own.bytes_per_tick;
     init->restarts = mod->lives - 1;
-    kept_fill_init(gate, mod, init);
+    mod_storage_fill_init(gate, mod, init);
 }
 
 uint32_t gate_tick(const struct gate *gate)
@@ -416,8 +416,8 @@ enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, ui
     size_t head_len = 1 + encode_varint(head + 1, gate_tick(gate));
     if (buf_append(batch, head, head_len) == STATUS_OK &&
         encode_event(batch, &event) == STATUS_OK &&
-        kept_tell_migration(gate, mod, batch) == STATUS_OK) {
-        own_put_states(gate, mod, batch);
+        mod_storage_tell_migration(gate, mod, batch) == STATUS_OK) {
+        game_api_put_states(gate, mod, batch);
         mod->begun = true;
         mod->counts.events++;
         return STATUS_OK;
@@ -435,7 +435,7 @@ void gate_tell_shutdown(struct gate *gate, uint16_t number, const char *reason)
     shutdown.reason = (char *)reason;
     event.event_case = GATEHOUSE__EVENT__EVENT_SHUTDOWN;
     event.shutdown = &shutdown;
-    outbox_put(mod, &event);
+    event_queue_put(mod, &event);
 }
 
 // --- the tick's events ---
@@ -448,10 +448,10 @@ void gate_collect_events(struct gate *gate)
     for (uint16_t number = 1; number <= gate->mod_top; number++) {
         struct gate_mod *mod = gate_find_mod(gate, number);
         if (!mod) continue;
-        own_tell_states(gate, mod);
+        game_api_tell_states(gate, mod);
         if (!mod->subscribed) continue;
         if (content->tell) content->tell(content->context, number, tick);
-        standing_tell_budget(gate, mod, tick);
+        throttle_tell_budget(gate, mod, tick);
     }
 }
 
@@ -466,7 +466,7 @@ enum status gate_take_events(struct gate *gate, uint16_t number, struct buf *bat
     uint8_t head[12] = {ENCODE_BATCH_TICK_TAG};
     size_t head_len = 1 + encode_varint(head + 1, gate_tick(gate));
     if (buf_append(batch, head, head_len) != STATUS_OK) return STATUS_LIMIT;
-    bool all = outbox_move(mod, batch);
+    bool all = event_queue_move(mod, batch);
     if (all && more) all = content->take_more(content->context, number, batch);
     if (batch->len == start + head_len && all) batch->len = start; // nothing was left to tell
     return all ? STATUS_OK : STATUS_LIMIT;

@@ -119,7 +119,7 @@ struct gate_limits {
 // How the host treats a mod now. The gate gives no step by itself, it only keeps to it.
 enum gate_step { STEP_FINE, STEP_WARNED, STEP_THROTTLED, STEP_SUSPENDED, STEP_RESTARTED };
 
-struct gate_standing {
+struct gate_throttle {
     enum gate_step step;    // told in Budget
     uint32_t strikes;       // the same
     uint32_t every_ticks;   // it gets its events each so many ticks: 1 (or 0) = each
@@ -196,8 +196,8 @@ void gate_set_target(struct gate *gate, uint16_t mod, uint32_t level);
 // Kept when the mod is removed and added again. A suspended mod is told of no moves and ticks;
 // afterwards a snapshot tells it what it missed. What it sends is thrown away, but for what it
 // sends before its Init: that waits. Nothing happens when there never was such a mod.
-void gate_set_standing(struct gate *gate, uint16_t mod, const struct gate_standing *standing);
-// Whether the mod is to be woken in this tick, as its standing says.
+void gate_set_throttle(struct gate *gate, uint16_t mod, const struct gate_throttle *throttle);
+// Whether the mod is to be woken in this tick, as its throttle says.
 bool gate_is_due(const struct gate *gate, uint16_t mod);
 // What it may print now, for its Budget.
 void gate_note_print_budget(struct gate *gate, uint16_t mod, uint32_t bytes);

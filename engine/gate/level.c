@@ -2,7 +2,7 @@
 // does not exist for it, so that the mod behaves the same in each engine that has its level.
 #include <stdio.h>
 
-#include "gate/gate_private.h"
+#include "gate/internal.h"
 
 void gate_set_target(struct gate *gate, uint16_t number, uint32_t level)
 {

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "gate/gate_private.h"
+#include "gate/internal.h"
 
 void query_append_reply(struct buf *out, const Gatehouse__Reply *reply)
 {
@@ -30,7 +30,7 @@ static bool allow(struct gate *gate, struct gate_mod *mod, uint32_t number, char
         mod->counts.denied++;
         return false;
     }
-    if (!granted_has(mod, needs)) {
+    if (!permissions_has(mod, needs)) {
         snprintf(
             reason, GATE_REASON_BYTES,
             "this query needs the capability \"%s\": mod.json must ask for it, and the player grant it",
@@ -40,10 +40,10 @@ static bool allow(struct gate *gate, struct gate_mod *mod, uint32_t number, char
     }
     if (!quota_take_query(&mod->quota, &mod->limits, query, reason)) {
         mod->counts.over_quota++;
-        granted_note_limit(mod, reason);
+        permissions_note_limit(mod, reason);
         return false;
     }
-    granted_note_used(mod, needs);
+    permissions_note_used(mod, needs);
     return true;
 }
 
@@ -57,8 +57,8 @@ static void answer(struct gate *gate, struct gate_mod *mod, const Gatehouse__Que
         return;
     }
     if ((uint32_t)query->query_case >= API_FIRST_NUMBER) {
-        own_answer(gate, mod, query->query_case, (const ProtobufCMessage *)query->entities,
-                   out); // any member
+        game_api_answer(gate, mod, query->query_case, (const ProtobufCMessage *)query->entities,
+                        out); // any member
         return;
     }
     const ProtobufCMessage *message = (const ProtobufCMessage *)query->entities; // any member
@@ -66,9 +66,9 @@ static void answer(struct gate *gate, struct gate_mod *mod, const Gatehouse__Que
     if (of_content)
         of_content(gate->content.context, mod->number, message, out);
     else if (query->query_case == GATEHOUSE__QUERY__QUERY_STORAGE_GET)
-        kept_reply_value(gate, mod, query->storage_get, out);
+        mod_storage_reply_value(gate, mod, query->storage_get, out);
     else if (query->query_case == GATEHOUSE__QUERY__QUERY_STORAGE_KEYS)
-        kept_reply_keys(gate, mod, query->storage_keys, out);
+        mod_storage_reply_keys(gate, mod, query->storage_keys, out);
     else
         query_reply_error(out, "the game has no answer to it");
 }
@@ -91,7 +91,7 @@ void gate_query(struct gate *gate, uint16_t number, const void *bytes, size_t le
     }
     arena_reset(&gate->query_arena);
     if (decode_message(gate->send, bytes, len, &gate->query_arena, &message, &error) != STATUS_OK) {
-        char text[DECODE_FIELD_BYTES + LIMITS_REASON_BYTES + 2];
+        char text[DECODE_FIELD_BYTES + FIELD_REASON_BYTES + 2];
         mod->counts.rejected_batches++;
         mod->queries_refused++;
         snprintf(text, sizeof text, "%s%s%s", error.field, error.field[0] ? ": " : "",

@@ -1,7 +1,7 @@
 // What only a run of tests has: the Test command, its answer, and a look at what became of each command.
 #include <string.h>
 
-#include "gate/gate_private.h"
+#include "gate/internal.h"
 
 enum { TEST_REPLY_BYTES = 60000, TEST_HEAD_BYTES = 64 };
 
@@ -64,6 +64,6 @@ enum status gate_test_reply(struct gate *gate, uint16_t number, uint32_t id, con
     reply.body = (ProtobufCBinaryData){len, (uint8_t *)body};
     event.event_case = GATEHOUSE__EVENT__EVENT_TEST_REPLY;
     event.test_reply = &reply;
-    outbox_put(mod, &event);
+    event_queue_put(mod, &event);
     return STATUS_OK;
 }

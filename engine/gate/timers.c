@@ -1,4 +1,4 @@
-#include "gate/gate_private.h"
+#include "gate/internal.h"
 
 void timers_set(struct timers *timers, uint32_t timer, uint64_t now, uint32_t ticks, bool repeat)
 {
@@ -17,7 +17,7 @@ static void tell(struct gate_mod *mod, uint32_t timer)
     fired.timer = timer;
     event.event_case = GATEHOUSE__EVENT__EVENT_TIMER_FIRED;
     event.timer_fired = &fired;
-    outbox_put(mod, &event);
+    event_queue_put(mod, &event);
 }
 
 void timers_fire(struct gate *gate, struct gate_mod *mod)

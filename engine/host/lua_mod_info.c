@@ -109,7 +109,7 @@ void lua_mod_info_push(lua_State *lua, const struct mods *mods, const struct gat
     set_integer(lua, "evaluations", info.evaluations);
     set_integer(lua, "starved_ticks", info.starved_ticks);
     set_integer(lua, "cut_frames", info.cut_frames);
-    lua_pushboolean(lua, info.standing.suspended);
+    lua_pushboolean(lua, info.throttle.suspended);
     lua_setfield(lua, -2, "suspended");
     set_text(lua, "waits_at", info.waits_at);
     set_text(lua, "reason", info.reason);

@@ -142,23 +142,23 @@ static int restart(lua_State *lua)
                      diag.text);
 }
 
-// set_standing(number, {step, strikes, every, share, suspended})
-static int set_standing(lua_State *lua)
+// set_throttle(number, {step, strikes, every, share, suspended})
+static int set_throttle(lua_State *lua)
 {
     struct context *context = check_context(lua);
-    uint16_t number = check_number(lua, "mods.set_standing", context);
-    const struct lua_arg *table = LUA_ARG("mods.set_standing", 2, "standing");
+    uint16_t number = check_number(lua, "mods.set_throttle", context);
+    const struct lua_arg *table = LUA_ARG("mods.set_throttle", 2, "throttle");
     lua_args_table(lua, table);
-    struct gate_standing standing = {
+    struct gate_throttle throttle = {
         .strikes = (uint32_t)lua_mod_source_limit(lua, table, "strikes", UINT32_MAX),
         .every_ticks = (uint32_t)lua_mod_source_limit(lua, table, "every", GATE_MAX_EVERY_TICKS),
         .share_percent = (uint32_t)lua_mod_source_limit(lua, table, "share", 100),
     };
     lua_getfield(lua, 2, "suspended");
-    standing.suspended = lua_toboolean(lua, -1);
+    throttle.suspended = lua_toboolean(lua, -1);
     lua_getfield(lua, 2, "step");
-    standing.step = (enum gate_step)luaL_checkoption(lua, -1, step_names[STEP_FINE], step_names);
-    mods_set_standing(context->mods, number, &standing);
+    throttle.step = (enum gate_step)luaL_checkoption(lua, -1, step_names[STEP_FINE], step_names);
+    mods_set_throttle(context->mods, number, &throttle);
     return 0;
 }
 
@@ -543,7 +543,7 @@ static const luaL_Reg functions[] = {
     {"stop", stop},
     {"restart", restart},
     {"replace", replace},
-    {"set_standing", set_standing},
+    {"set_throttle", set_throttle},
     {"list", list},
     {"post", post},
     {"note_action", note_action},

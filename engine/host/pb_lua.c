@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "gate/made.h"
-#include "gate/plan.h"
+#include "gate/message_schema.h"
 
 enum { FIX_UNITS = 256, ENUM_NAME_BYTES = 64, MAX_DEPTH = 16 };
 
@@ -107,7 +107,7 @@ static void push_repeated(lua_State *lua, const ProtobufCFieldDescriptor *field,
     const char *array = *(const char *const *)(base + field->offset);
     lua_createtable(lua, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
-        push_value(lua, field, array + i * plan_element_bytes(field), fixed);
+        push_value(lua, field, array + i * message_schema_element_bytes(field), fixed);
         lua_rawseti(lua, -2, (lua_Integer)i + 1);
     }
 }
@@ -216,7 +216,7 @@ static enum status read_number(struct reading *reading, const ProtobufCFieldDesc
     bool is_signed = field->type == PROTOBUF_C_TYPE_INT32 ||
                      field->type == PROTOBUF_C_TYPE_SINT32 ||
                      field->type == PROTOBUF_C_TYPE_SFIXED32;
-    if (plan_element_bytes(field) == 8) {
+    if (message_schema_element_bytes(field) == 8) {
         *(int64_t *)place = value;
     } else if (is_signed) {
         if (value < INT32_MIN || value > INT32_MAX) return bad_value(reading, field);
@@ -320,7 +320,7 @@ static enum status read_repeated(struct reading *reading, const ProtobufCFieldDe
                                  bool fixed, char *base)
 {
     if (lua_type(reading->lua, -1) != LUA_TTABLE) return bad_type(reading, field, "a list");
-    size_t count = lua_rawlen(reading->lua, -1), size = plan_element_bytes(field);
+    size_t count = lua_rawlen(reading->lua, -1), size = message_schema_element_bytes(field);
     if (count > UINT16_MAX) return full(reading, field);
     char *array = arena_alloc(reading->arena, count * size + 1);
     if (!array) return full(reading, field);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "input/menu.h"
-#include "input/names.h"
+#include "input/source_names.h"
 #include "input/typing.h"
 #include "util/log.h"
 #include "util/mem.h"

@@ -14,12 +14,12 @@ static void drop_source(struct evaluation *evaluation)
 enum status mods_evaluate(struct mods *mods, uint16_t mod, uint32_t id, const char *source,
                           size_t len)
 {
-    struct session *session = mods_find(mods, mod);
-    if (!session) return STATUS_NOT_FOUND;
-    if (!session->package.source.evaluates) return STATUS_DENIED;
-    if (session->slot < 0) return STATUS_CLOSED;
+    struct instance *instance = mods_find(mods, mod);
+    if (!instance) return STATUS_NOT_FOUND;
+    if (!instance->package.source.evaluates) return STATUS_DENIED;
+    if (instance->slot < 0) return STATUS_CLOSED;
     if (len > POOL_MAX_EVAL_BYTES) return STATUS_LIMIT;
-    struct evaluation *evaluation = &session->evaluation;
+    struct evaluation *evaluation = &instance->evaluation;
     if (evaluation->state != EVALUATION_NONE) return STATUS_BUSY;
     *evaluation = (struct evaluation){
         .state = EVALUATION_WAITS, .id = id, .source = mem_alloc(len + 1), .len = len};
@@ -27,40 +27,40 @@ enum status mods_evaluate(struct mods *mods, uint16_t mod, uint32_t id, const ch
     return STATUS_OK;
 }
 
-static bool has_time(const struct mods *mods, const struct session *session)
+static bool has_time(const struct mods *mods, const struct instance *instance)
 {
-    return mods_hears(session) && !pool_busy(mods->pool, session->slot) &&
-           !pool_dying(mods->pool, session->slot);
+    return mods_hears(instance) && !pool_busy(mods->pool, instance->slot) &&
+           !pool_dying(mods->pool, instance->slot);
 }
 
 void mods_give_evaluations(struct mods *mods)
 {
     bool given = false;
     for (size_t i = 0; i < mods->count; i++) {
-        struct session *session = mods->sessions[i];
-        struct evaluation *evaluation = &session->evaluation;
-        if (evaluation->state != EVALUATION_WAITS || !has_time(mods, session)) continue;
-        enum status status = pool_evaluate(mods->pool, session->slot, evaluation->id,
+        struct instance *instance = mods->instances[i];
+        struct evaluation *evaluation = &instance->evaluation;
+        if (evaluation->state != EVALUATION_WAITS || !has_time(mods, instance)) continue;
+        enum status status = pool_evaluate(mods->pool, instance->slot, evaluation->id,
                                            evaluation->source, evaluation->len);
         drop_source(evaluation);
         evaluation->state = status == STATUS_OK ? EVALUATION_RUNS : EVALUATION_LOST;
-        session->evaluations += status == STATUS_OK;
+        instance->evaluations += status == STATUS_OK;
         given |= status == STATUS_OK;
     }
     if (given) pool_wake(mods->pool);
 }
 
-void evaluation_lose(struct session *session)
+void evaluation_lose(struct instance *instance)
 {
-    drop_source(&session->evaluation);
-    if (session->evaluation.state != EVALUATION_NONE) session->evaluation.state = EVALUATION_LOST;
+    drop_source(&instance->evaluation);
+    if (instance->evaluation.state != EVALUATION_NONE) instance->evaluation.state = EVALUATION_LOST;
 }
 
-void evaluation_tell_lost(struct mods *mods, struct session *session)
+void evaluation_tell_lost(struct mods *mods, struct instance *instance)
 {
-    if (session->evaluation.state != EVALUATION_LOST) return;
-    session->evaluation.state = EVALUATION_NONE;
+    if (instance->evaluation.state != EVALUATION_LOST) return;
+    instance->evaluation.state = EVALUATION_NONE;
     if (mods->listener.evaluated)
-        mods->listener.evaluated(mods->listener.context, session->number, session->evaluation.id,
+        mods->listener.evaluated(mods->listener.context, instance->number, instance->evaluation.id,
                                  false, false, "the mod ended before it answered");
 }

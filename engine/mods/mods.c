@@ -35,79 +35,79 @@ void mods_set_caller(struct mods *mods,
     gate_set_caller(mods->gate, call, context);
 }
 
-struct session *mods_find(const struct mods *mods, uint16_t mod)
+struct instance *mods_find(const struct mods *mods, uint16_t mod)
 {
-    return mod >= 1 && mod <= mods->count ? mods->sessions[mod - 1] : NULL;
+    return mod >= 1 && mod <= mods->count ? mods->instances[mod - 1] : NULL;
 }
 
 // --- what a mod's process says ---
 
-static void answer_query(struct mods *mods, const struct session *session,
+static void answer_query(struct mods *mods, const struct instance *instance,
                          const struct pool_message *message)
 {
     buf_clear(&mods->reply);
-    gate_query(mods->gate, session->number, message->bytes, message->len, &mods->reply);
+    gate_query(mods->gate, instance->number, message->bytes, message->len, &mods->reply);
     // A process that has ended meanwhile waits for no reply.
     (void)pool_reply(mods->pool, message->slot, mods->reply.data, mods->reply.len);
 }
 
-static void note_done(struct mods *mods, struct session *session,
+static void note_done(struct mods *mods, struct instance *instance,
                       const struct pool_message *message)
 {
-    budget_use(session, message->cpu_ns);
-    budget_charge_senders(mods, session, message->cpu_ns);
-    session->last_cpu_ns = message->cpu_ns;
-    session->cpu_ns += message->cpu_ns;
-    session->late = false;
+    budget_use(instance, message->cpu_ns);
+    budget_charge_senders(mods, instance, message->cpu_ns);
+    instance->last_cpu_ns = message->cpu_ns;
+    instance->cpu_ns += message->cpu_ns;
+    instance->late = false;
 }
 
 static void take(struct mods *mods, const struct pool_message *message)
 {
-    struct session *session = mods->by_slot[message->slot];
-    if (!session) return;
+    struct instance *instance = mods->by_slot[message->slot];
+    if (!instance) return;
     switch (message->kind) {
     case POOL_READY:
-        session->ready = true;
-        notification_queue_add(&session->notifications, NOTIFICATION_READY, message);
+        instance->ready = true;
+        notification_queue_add(&instance->notifications, NOTIFICATION_READY, message);
         break;
     case POOL_RAN:
-        notification_queue_add(&session->notifications, NOTIFICATION_RAN, message);
+        notification_queue_add(&instance->notifications, NOTIFICATION_RAN, message);
         break;
     case POOL_FAILED:
-        notification_queue_add(&session->notifications, NOTIFICATION_FAILED, message);
-        mods_release_slot(mods, session, true);
+        notification_queue_add(&instance->notifications, NOTIFICATION_FAILED, message);
+        mods_release_slot(mods, instance, true);
         break;
     case POOL_SEND:
-        if (session->is_next)
-            mods_hold(mods, session, message->bytes, message->len);
+        if (instance->is_next)
+            mods_hold(mods, instance, message->bytes, message->len);
         else
-            gate_submit(mods->gate, session->number, message->bytes, message->len);
+            gate_submit(mods->gate, instance->number, message->bytes, message->len);
         break;
     case POOL_QUERY:
-        answer_query(mods, session, message);
+        answer_query(mods, instance, message);
         break;
     case POOL_PRINT:
-        notification_queue_add(&session->notifications, NOTIFICATION_PRINT, message);
+        notification_queue_add(&instance->notifications, NOTIFICATION_PRINT, message);
         break;
     case POOL_DROPPED:
-        notification_queue_add(&session->notifications, NOTIFICATION_DROPPED, message);
+        notification_queue_add(&instance->notifications, NOTIFICATION_DROPPED, message);
         break;
     case POOL_DONE:
-        note_done(mods, session, message);
+        note_done(mods, instance, message);
         break;
     case POOL_ERROR:
-        notification_queue_add(&session->notifications, NOTIFICATION_ERROR, message);
+        notification_queue_add(&instance->notifications, NOTIFICATION_ERROR, message);
         break;
     case POOL_COVERAGE:
-        mods_note_coverage(session, message->bytes, message->len);
+        mods_note_coverage(instance, message->bytes, message->len);
         break;
     case POOL_EVALUATED:
-        session->evaluation.state = EVALUATION_ANSWERED;
-        notification_queue_add(&session->notifications, NOTIFICATION_EVALUATED, message);
+        instance->evaluation.state = EVALUATION_ANSWERED;
+        notification_queue_add(&instance->notifications, NOTIFICATION_EVALUATED, message);
         break;
     case POOL_EXITED:
-        notification_queue_add(&session->notifications, NOTIFICATION_DIED, message);
-        mods_release_slot(mods, session, false);
+        notification_queue_add(&instance->notifications, NOTIFICATION_DIED, message);
+        mods_release_slot(mods, instance, false);
         break;
     }
 }
@@ -129,57 +129,57 @@ size_t mods_count(const struct mods *mods)
     return mods->count;
 }
 
-static bool is_over(const struct session *session)
+static bool is_over(const struct instance *instance)
 {
-    return session->state == MOD_STOPPED || session->state == MOD_DEAD;
+    return instance->state == MOD_STOPPED || instance->state == MOD_DEAD;
 }
 
 // Now and then: a look costs a system call or three.
-static uint64_t memory_of(const struct mods *mods, struct session *session)
+static uint64_t memory_of(const struct mods *mods, struct instance *instance)
 {
-    if (session->slot < 0) return 0;
-    if (session->read_memory_at == 0 || mods->acts >= session->read_memory_at) {
-        session->memory_kb = pool_memory_kb(mods->pool, session->slot);
-        session->read_memory_at = mods->acts + MODS_MEMORY_TICKS;
+    if (instance->slot < 0) return 0;
+    if (instance->read_memory_at == 0 || mods->acts >= instance->read_memory_at) {
+        instance->memory_kb = pool_memory_kb(mods->pool, instance->slot);
+        instance->read_memory_at = mods->acts + MODS_MEMORY_TICKS;
     }
-    return session->memory_kb;
+    return instance->memory_kb;
 }
 
 bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info)
 {
-    struct session *session = mods_find(mods, mod);
-    if (!session) return false;
+    struct instance *instance = mods_find(mods, mod);
+    if (!instance) return false;
     *info = (struct mod_info){
-        .state = session->state,
-        .id = session->package.source.id,
-        .title = session->package.source.title,
-        .pid = session->slot < 0 ? -1 : pool_pid(mods->pool, session->slot),
-        .late = session->late,
-        .cpu_ns = session->cpu_ns,
-        .last_cpu_ns = session->last_cpu_ns,
-        .late_ticks = session->late_ticks,
-        .prints = session->prints,
-        .prints_dropped = session->prints_dropped,
-        .errors = session->errors,
-        .memory_kb = memory_of(mods, session),
-        .icon = mods_icon(session),
-        .restarts = session->restarts,
-        .evaluations = session->evaluations,
-        .starved_ticks = session->starved_ticks,
-        .cut_frames = session->cut_frames,
-        .standing = session->standing,
-        .waits_at = session->waits ? session->waits_at : "",
-        .reason = is_over(session) ? session->reason : "",
+        .state = instance->state,
+        .id = instance->package.source.id,
+        .title = instance->package.source.title,
+        .pid = instance->slot < 0 ? -1 : pool_pid(mods->pool, instance->slot),
+        .late = instance->late,
+        .cpu_ns = instance->cpu_ns,
+        .last_cpu_ns = instance->last_cpu_ns,
+        .late_ticks = instance->late_ticks,
+        .prints = instance->prints,
+        .prints_dropped = instance->prints_dropped,
+        .errors = instance->errors,
+        .memory_kb = memory_of(mods, instance),
+        .icon = mods_icon(instance),
+        .restarts = instance->restarts,
+        .evaluations = instance->evaluations,
+        .starved_ticks = instance->starved_ticks,
+        .cut_frames = instance->cut_frames,
+        .throttle = instance->throttle,
+        .waits_at = instance->waits ? instance->waits_at : "",
+        .reason = is_over(instance) ? instance->reason : "",
     };
     return true;
 }
 
-void mods_set_standing(struct mods *mods, uint16_t mod, const struct gate_standing *standing)
+void mods_set_throttle(struct mods *mods, uint16_t mod, const struct gate_throttle *throttle)
 {
-    struct session *session = mods_find(mods, mod);
-    if (!session) return;
-    session->standing = *standing;
-    gate_set_standing(mods->gate, mod, standing);
+    struct instance *instance = mods_find(mods, mod);
+    if (!instance) return;
+    instance->throttle = *throttle;
+    gate_set_throttle(mods->gate, mod, throttle);
 }
 
 enum status mods_note_action(struct mods *mods, uint16_t mod, uint32_t player, const char *action,
@@ -190,12 +190,12 @@ enum status mods_note_action(struct mods *mods, uint16_t mod, uint32_t player, c
 
 void mods_note_cut(struct mods *mods, uint16_t mod, unsigned what, bool alone, const char *text)
 {
-    struct session *session = mods_find(mods, mod);
-    if (!session || what >= MODS_CUT_KINDS) return;
-    session->cut_frames += alone;
-    if (session->say_cut_at[what] > mods->acts) return;
-    session->say_cut_at[what] = mods->acts + MODS_CUT_SAY_TICKS;
-    log_write(LOG_WARN, session->package.source.id, NULL, "%s", text);
+    struct instance *instance = mods_find(mods, mod);
+    if (!instance || what >= MODS_CUT_KINDS) return;
+    instance->cut_frames += alone;
+    if (instance->say_cut_at[what] > mods->acts) return;
+    instance->say_cut_at[what] = mods->acts + MODS_CUT_SAY_TICKS;
+    log_write(LOG_WARN, instance->package.source.id, NULL, "%s", text);
 }
 
 void mods_set_realtime(struct mods *mods, bool realtime)
@@ -217,78 +217,79 @@ void mods_hear(struct mods *mods)
 {
     mods_show_assets(mods);
     for (size_t i = 0; i < mods->count; i++) {
-        mods_tell_notifications(mods, mods->sessions[i]);
-        mods_step_next(mods, mods->sessions[i]);
+        mods_tell_notifications(mods, mods->instances[i]);
+        mods_step_next(mods, mods->instances[i]);
     }
 }
 
 // --- deliver ---
 
-bool mods_give_batch(struct mods *mods, struct session *session)
+bool mods_give_batch(struct mods *mods, struct instance *instance)
 {
     if (mods->batch.len == 0) return false;
-    enum status status = pool_deliver(mods->pool, session->slot, mods->batch.data, mods->batch.len);
+    enum status status =
+        pool_deliver(mods->pool, instance->slot, mods->batch.data, mods->batch.len);
     if (status == STATUS_OK) return true;
     if (status == STATUS_CLOSED) return false; // it dies: its end is told when it is over
-    log_write(LOG_WARN, session->package.source.id, NULL,
+    log_write(LOG_WARN, instance->package.source.id, NULL,
               "%zu bytes of events did not reach the mod: %s", mods->batch.len,
               status_text(status));
     return false;
 }
 
-static void deliver_init(struct mods *mods, struct session *session)
+static void deliver_init(struct mods *mods, struct instance *instance)
 {
-    uint64_t seed = mods_seed(mods, session->package.source.id);
-    if (gate_take_init(mods->gate, session->number, seed, mods->tick_rate, &mods->batch) !=
+    uint64_t seed = mods_seed(mods, instance->package.source.id);
+    if (gate_take_init(mods->gate, instance->number, seed, mods->tick_rate, &mods->batch) !=
         STATUS_OK)
         return;
-    session->joined = mods_give_batch(mods, session);
+    instance->joined = mods_give_batch(mods, instance);
 }
 
 // Whether the mod is told anything in this tick.
-static bool is_to_be_woken(const struct mods *mods, struct session *session)
+static bool is_to_be_woken(const struct mods *mods, struct instance *instance)
 {
-    if (!gate_is_due(mods->gate, session->number)) return false;
-    if (!budget_starves(mods, session)) return true;
-    session->starved_ticks++;
+    if (!gate_is_due(mods->gate, instance->number)) return false;
+    if (!budget_starves(mods, instance)) return true;
+    instance->starved_ticks++;
     return false;
 }
 
-static void deliver_events(struct mods *mods, struct session *session)
+static void deliver_events(struct mods *mods, struct instance *instance)
 {
-    if (pool_dying(mods->pool, session->slot)) return;
-    if (pool_busy(mods->pool, session->slot)) {
-        session->late = true;
-        session->late_ticks++;
+    if (pool_dying(mods->pool, instance->slot)) return;
+    if (pool_busy(mods->pool, instance->slot)) {
+        instance->late = true;
+        instance->late_ticks++;
         return;
     }
-    if (!is_to_be_woken(mods, session)) return;
-    (void)gate_take_events(mods->gate, session->number, &mods->batch); // the rest comes next tick
-    session->batch_bytes = mods_give_batch(mods, session) ? mods->batch.len : 0;
+    if (!is_to_be_woken(mods, instance)) return;
+    (void)gate_take_events(mods->gate, instance->number, &mods->batch); // the rest comes next tick
+    instance->batch_bytes = mods_give_batch(mods, instance) ? mods->batch.len : 0;
 }
 
 // Its assets are not there for it to show yet.
-static bool is_decoding(const struct session *session)
+static bool is_decoding(const struct instance *instance)
 {
-    return session->job && !session->decoded;
+    return instance->job && !instance->decoded;
 }
 
 void mods_deliver(struct mods *mods)
 {
-    for (size_t i = 0; i < mods->count; i++) budget_tick(mods, mods->sessions[i]);
+    for (size_t i = 0; i < mods->count; i++) budget_tick(mods, mods->instances[i]);
     gate_collect_events(mods->gate);
     mods_give_evaluations(mods);
     for (size_t i = 0; i < mods->count; i++) {
-        struct session *session = mods->sessions[i];
-        if (!mods_hears(session)) continue;
-        if (session->evaluation.state == EVALUATION_RUNS)
+        struct instance *instance = mods->instances[i];
+        if (!mods_hears(instance)) continue;
+        if (instance->evaluation.state == EVALUATION_RUNS)
             continue; // that is no lateness of the mod's
         buf_clear(&mods->batch);
-        if (session->joined)
-            deliver_events(mods, session);
-        else if (!session->standing.suspended && !is_decoding(session) &&
-                 !pool_busy(mods->pool, session->slot))
-            deliver_init(mods, session);
+        if (instance->joined)
+            deliver_events(mods, instance);
+        else if (!instance->throttle.suspended && !is_decoding(instance) &&
+                 !pool_busy(mods->pool, instance->slot))
+            deliver_init(mods, instance);
     }
     pool_wake(mods->pool);
 }
@@ -297,19 +298,19 @@ void mods_deliver(struct mods *mods)
 
 // `for_all`: for those that start, too, and for the end of those that were killed. In which tick a mod is
 // back must not depend on when the system tells of its death.
-static bool must_wait(const struct mods *mods, const struct session *session, bool for_all)
+static bool must_wait(const struct mods *mods, const struct instance *instance, bool for_all)
 {
-    if (for_all && mods_next_loads(session)) return true;
-    if (session->slot < 0) return false;
-    if (for_all && pool_dying(mods->pool, session->slot)) return true;
-    if (!session->ready || is_decoding(session)) return for_all;
-    return pool_busy(mods->pool, session->slot);
+    if (for_all && mods_next_loads(instance)) return true;
+    if (instance->slot < 0) return false;
+    if (for_all && pool_dying(mods->pool, instance->slot)) return true;
+    if (!instance->ready || is_decoding(instance)) return for_all;
+    return pool_busy(mods->pool, instance->slot);
 }
 
 static bool any_to_wait_for(const struct mods *mods, bool for_all)
 {
     for (size_t i = 0; i < mods->count; i++)
-        if (must_wait(mods, mods->sessions[i], for_all)) return true;
+        if (must_wait(mods, mods->instances[i], for_all)) return true;
     return false;
 }
 
@@ -337,16 +338,16 @@ enum status mods_think(struct mods *mods, uint64_t timeout_ns)
     enum status status = think_until(mods, until_ns);
     if (status == STATUS_OK) return status;
     for (size_t i = 0; i < mods->count; i++)
-        if (must_wait(mods, mods->sessions[i], false)) mods->sessions[i]->late = true;
+        if (must_wait(mods, mods->instances[i], false)) mods->instances[i]->late = true;
     return status;
 }
 
 static bool any_starting(const struct mods *mods)
 {
     for (size_t i = 0; i < mods->count; i++) {
-        const struct session *session = mods->sessions[i];
-        if (mods_next_loads(session)) return true;
-        if (session->slot >= 0 && (!session->ready || is_decoding(session))) return true;
+        const struct instance *instance = mods->instances[i];
+        if (mods_next_loads(instance)) return true;
+        if (instance->slot >= 0 && (!instance->ready || is_decoding(instance))) return true;
     }
     return false;
 }

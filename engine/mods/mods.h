@@ -1,6 +1,6 @@
-// Mods at work: one session per mod that joins its process (pool) to the gate, in load order.
+// Mods at work: one instance per mod that joins its process (pool) to the gate, in load order.
 //
-// A session is starting, running, late (did not answer by the barrier), stopped or dead. One whose main module waits
+// A instance is starting, running, late (did not answer by the barrier), stopped or dead. One whose main module waits
 // at a top-level await is starting, but told what happens: that may be what it waits for. This
 // module moves bytes between pool and gate, attributes prints and errors to the mod in the log,
 // keeps its cost, and tells the host through struct mods_listener what happened. It decides
@@ -89,7 +89,7 @@ struct mod_info {
     uint64_t starved_ticks; // in which it slept because its CPU was used up
     uint64_t
         cut_frames; // pictures in which it wanted more than any mod gets, and something was left out
-    struct gate_standing standing;
+    struct gate_throttle throttle;
     const char *
         waits_at; // where its main module waits at a top-level await: "main.js:3", "main.js"; "" when it does not
     const char *reason; // why it is stopped or dead; "" when it is not
@@ -125,7 +125,7 @@ enum status mods_replace(struct mods *mods, uint16_t mod, const struct mod_sourc
 void mods_stop(struct mods *mods, uint16_t mod, const char *reason);
 // How the mod is treated from now on, until it is told otherwise: kept when it dies or starts
 // again. A suspended mod gets nothing and what it sends is thrown away; what it shows is hidden.
-void mods_set_standing(struct mods *mods, uint16_t mod, const struct gate_standing *standing);
+void mods_set_throttle(struct mods *mods, uint16_t mod, const struct gate_throttle *throttle);
 // As gate_set_caller: `call` calls `fn` on the thread of the game's Lua; NULL: mods_think runs there.
 void mods_set_caller(struct mods *mods,
                      void (*call)(void *context, void (*fn)(void *argument), void *argument),

@@ -13,9 +13,9 @@
 #include <unistd.h>
 
 #include "pool/decoder.h"
-#include "pool/limits.h"
+#include "pool/cpu_limits.h"
 #include "pool/zygote_client.h"
-#include "pool/package.h"
+#include "pool/package_writer.h"
 #include "pool/slot.h"
 #include "pool/stall.h"
 #include "util/check.h"
@@ -308,7 +308,7 @@ enum status pool_start(struct pool *pool, const char *mod, const struct pool_beg
     slot->limits = pool->limits;
     print_budget_init(&slot->prints, pool->config.print_bytes_per_second);
     slot_begin(slot);
-    limits_begin(slot, slot->looked_at_ns);
+    cpu_limits_begin(slot, slot->looked_at_ns);
     if (slot->index >= pool->used) pool->used = slot->index + 1;
     *out = slot->index;
     return STATUS_OK;
@@ -337,7 +337,7 @@ void pool_set_cpu_limits(struct pool *pool, int index, uint64_t handler_cpu_ns,
     slot->limits = pool->limits;
     if (handler_cpu_ns) slot->limits.handler_cpu_ns = handler_cpu_ns;
     if (kill_cpu_ns) slot->limits.kill_cpu_ns = kill_cpu_ns;
-    if (slot->busy) limits_begin(slot, clock_now_ns());
+    if (slot->busy) cpu_limits_begin(slot, clock_now_ns());
 }
 
 void pool_kill(struct pool *pool, int index)
@@ -373,7 +373,7 @@ static void begin_delivery(struct slot *slot)
 {
     slot->unwoken = true;
     slot_begin(slot);
-    limits_begin(slot, slot->looked_at_ns);
+    cpu_limits_begin(slot, slot->looked_at_ns);
 }
 
 enum status pool_deliver(struct pool *pool, int index, const void *bytes, size_t len)
@@ -396,7 +396,7 @@ enum status pool_cover(struct pool *pool, int index)
     slot->unwoken = true;
     slot_begin(slot);
     slot->covering = true;
-    limits_begin(slot, slot->looked_at_ns);
+    cpu_limits_begin(slot, slot->looked_at_ns);
     return STATUS_OK;
 }
 
@@ -489,7 +489,8 @@ static uint64_t check_slot(struct slot *slot, uint64_t now)
     if (slot->state != SLOT_RUNNING) return UINT64_MAX;
     uint64_t next = slot->end_by_ns ? slot->end_by_ns : UINT64_MAX;
     if (slot->killed) return next;
-    if (now >= slot->check_at_ns) (slot->busy ? limits_check : limits_check_idle)(slot, now);
+    if (now >= slot->check_at_ns)
+        (slot->busy ? cpu_limits_check : cpu_limits_check_idle)(slot, now);
     return slot->busy && slot->check_at_ns < next ? slot->check_at_ns : next;
 }
 

@@ -1,7 +1,7 @@
 // One slot of the pool: a mod's process as the engine knows it. Private to this folder.
 //
 // A slot is free, running or exited. It is exited from the moment the zygote says so until its last
-// messages and its POOL_EXITED have been collected. A muted slot has been given up: what its process
+// messages and its POOL_EXITED have been collected. A killed slot has been given up: what its process
 // still says is thrown away.
 #pragma once
 
@@ -44,20 +44,21 @@ struct slot {
     struct ring_writer down;
     struct ring_reader up;
 
-    uint32_t delivery;           // number of the last one; the start is 1
-    bool busy;                   // it is not DONE
-    bool loaded;                 // READY came
-    bool waits;                  // and the main module waits since then
-    bool killed;                 // killed by us
-    bool asked;                  // a query waits for its reply
-    bool unwoken;                // it has something to read and was not woken
-    bool covering;               // this delivery asks for what ran,
-    uint32_t covered_bytes;      // of which so much has come
-    bool evaluating;             // this delivery is an evaluation that is not answered
-    uint32_t eval_id;            // and which one
-    bool read_since_wake;        // it may wait for room in its ring
-    uint32_t sends, sent_bytes;  // in this delivery: more than an honest child sends is a breach
-    uint32_t errors, drops;      // the same: frames
+    uint32_t delivery;      // number of the last one; the start is 1
+    bool busy;              // it is not DONE
+    bool loaded;            // READY came
+    bool waits;             // and the main module waits since then
+    bool killed;            // killed by us
+    bool asked;             // a query waits for its reply
+    bool unwoken;           // it has something to read and was not woken
+    bool covering;          // this delivery asks for what ran,
+    uint32_t covered_bytes; // of which so much has come
+    bool evaluating;        // this delivery is an evaluation that is not answered
+    uint32_t eval_id;       // and which one
+    bool read_since_wake;   // it may wait for room in its ring
+    uint32_t sends,
+        sent_bytes;         // in this delivery: more than an honest child sends breaks the protocol
+    uint32_t errors, drops; // the same: frames
     struct print_budget prints;  // set before the first delivery
     uint32_t idle_notifications; // how often it notified since it was DONE
 

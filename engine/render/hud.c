@@ -251,7 +251,7 @@ static void draw_toasts(const struct hud *hud, struct canvas *canvas, struct vie
     struct toast toasts[SCENE_MAX_TOASTS];
     int count = (int)scene_toasts(view->scene, toasts, SCENE_MAX_TOASTS),
         y = canvas->height - ABOVE_BOTTOM, lines = 0;
-    for (int i = count - 1; i >= 0; i--) { // the newest stands lowest; the keeper stays in sight
+    for (int i = count - 1; i >= 0; i--) { // the newest stands lowest; the player stays in sight
         wrap(hud, toasts[i].text, canvas->width - MARGIN);
         lines += count_lines(toasts[i].text);
         if (lines > MOST_LINES && i < count - 1) break;

@@ -1,7 +1,7 @@
 -- gatehouse install: checks a mod from a stranger, says what it is and what it wants, and puts it into the
 -- player's folder of mods.
 local accepted = require "mods.accepted"
-local answers = require "mods.answers"
+local grant_store = require "mods.grant_store"
 local beside = require "mods.beside"
 local changes = require "mods.changes"
 local cli = require "cli"
@@ -114,7 +114,7 @@ end
 -- What it asks for and whether it gets it: a list of {cap, label, reason, state = "allowed"|"asked"|"denied", why,
 -- quota}.
 local function wants(mod, kept)
-    local given, list, state = grants.decide(mod, answers.of(kept, mod.id)), json.list {}, {}
+    local given, list, state = grants.decide(mod, grant_store.of(kept, mod.id)), json.list {}, {}
     for _, name in ipairs { "allowed", "denied", "asked" } do -- what is asked for more than is allowed is asked
         for _, capability in ipairs(given[name]) do state[capability] = name end
     end
@@ -235,11 +235,11 @@ end
 local function answer(kept, mod, options)
     local granted = options.yes and { "all" } or options.grant or {}
     if #granted == 0 then return nil end
-    local meant, problem = answers.meant(mod, granted)
+    local meant, problem = grant_store.meant(mod, granted)
     if not meant then return "--grant: " .. problem end
-    for _, capability in ipairs(meant) do answers.give(kept, mod, capability, true) end
+    for _, capability in ipairs(meant) do grant_store.give(kept, mod, capability, true) end
     local ok
-    ok, problem = answers.save(kept)
+    ok, problem = grant_store.save(kept)
     return not ok and problem or nil
 end
 
@@ -374,7 +374,7 @@ function verb.run(options)
     end
     local failed = json.list {}
     local job = {
-        options = options, data = data, known = shipped(), kept = answers.load(), agreed = accepted.load(),
+        options = options, data = data, known = shipped(), kept = grant_store.load(), agreed = accepted.load(),
         done = json.list {}, seen = {},
         say = function(format, ...) cli.say(options, format:format(...)) end,
         fail = function(line)

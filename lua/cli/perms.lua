@@ -1,5 +1,5 @@
 -- gatehouse perms: what mods may do, and the player's word about it.
-local answers = require "mods.answers"
+local grant_store = require "mods.grant_store"
 local catalogue = require "mods.catalogue"
 local cli = require "cli"
 local json = require "lib.json"
@@ -79,15 +79,15 @@ end
 
 -- What is wrong, or nil.
 local function change(self, options, mod)
-    local grant, problem = answers.meant(mod, split(options.grant))
+    local grant, problem = grant_store.meant(mod, split(options.grant))
     local revoke
-    if grant then revoke, problem = answers.meant(mod, split(options.revoke)) end
+    if grant then revoke, problem = grant_store.meant(mod, split(options.revoke)) end
     if not revoke then return problem end
-    if options.reset then answers.forget(self.answers, mod.id) end
-    for _, capability in ipairs(grant) do answers.give(self.answers, mod, capability, true) end
-    for _, capability in ipairs(revoke) do answers.give(self.answers, mod, capability, false) end
+    if options.reset then grant_store.forget(self.answers, mod.id) end
+    for _, capability in ipairs(grant) do grant_store.give(self.answers, mod, capability, true) end
+    for _, capability in ipairs(revoke) do grant_store.give(self.answers, mod, capability, false) end
     local ok
-    ok, problem = answers.save(self.answers)
+    ok, problem = grant_store.save(self.answers)
     return not ok and problem or nil
 end
 

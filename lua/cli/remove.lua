@@ -1,5 +1,5 @@
 -- gatehouse remove: takes mods out of the player's folder of mods.
-local answers = require "mods.answers"
+local grant_store = require "mods.grant_store"
 local cli = require "cli"
 local installer = require "mods.install"
 local json = require "lib.json"
@@ -58,7 +58,7 @@ local function remove(id, folder, options)
         local problem, code = not_there(id, folder)
         return {}, { problem }, code
     end
-    local problem = not options["keep-data"] and removal.forget(id, answers.load(), profiles.load()) or nil
+    local problem = not options["keep-data"] and removal.forget(id, grant_store.load(), profiles.load()) or nil
     return removed, { problem }, cli.FAILED
 end
 

@@ -1,6 +1,6 @@
 -- gatehouse run: plays the game, in a window, or without one for tests and measurements.
 local actions = require "lib.actions"
-local answers = require "mods.answers"
+local grant_store = require "mods.grant_store"
 local app = require "engine.app"
 local cli = require "cli"
 local fs = require "engine.fs"
@@ -243,7 +243,7 @@ function run.check_choice(options)
         return ("--language: expected a language, such as de or pt-br, got '%s'"):format(got)
     end
     return logging.check(options) or settings.check(options.set)
-        or answers.check(options.grant, "grant") or answers.check(options.deny, "deny")
+        or grant_store.check(options.grant, "grant") or grant_store.check(options.deny, "deny")
 end
 
 local function check_saves(options)

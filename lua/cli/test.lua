@@ -8,7 +8,7 @@ local json = require "lib.json"
 local lcov = require "testing.lcov"
 local out = require "lib.out"
 local results = require "testing.results"
-local say = require "testing.say"
+local reporter = require "testing.reporter"
 local text = require "lib.text"
 local uv = require "luv"
 local watch = require "lib.watch"
@@ -165,7 +165,7 @@ local function teller(self, options)
             self.entries[#self.entries + 1] = entry
             waiting[next_one], next_one = nil, next_one + 1
             local words = not options.tap and not options.json
-                and say.file(self.say, entry.name, entry.result,
+                and reporter.file(self.say, entry.name, entry.result,
                     { quiet = options.quiet, partly = options.filter, output = options["show-output"] })
             if words then
                 out.raw(words)
@@ -223,7 +223,7 @@ local function finish(self, options, whole)
     local written = not options.junit or write_file(options.junit, results.junit(self.entries, options["show-output"]))
     if self.folder then written = cover(self, options, self.folder) and written end
     if not options.json and not options.tap then
-        if not options.quiet or counts.failed > 0 then out.raw(say.counts(self.say, counts)) end
+        if not options.quiet or counts.failed > 0 then out.raw(reporter.counts(self.say, counts)) end
         if not whole then cli.complain("test: interrupted; what is above is not all") end
     end
     if not written then return cli.LOAD end
@@ -235,7 +235,7 @@ local function finish(self, options, whole)
 end
 
 local function run_all(options, found)
-    local self = { say = say.create(), entries = {} }
+    local self = { say = reporter.create(), entries = {} }
     if options.coverage then
         local problem
         self.folder, problem = fs.make_temp_dir(os.getenv("TMPDIR") or "/tmp", "gatehouse-coverage-")
@@ -332,7 +332,7 @@ local function merge(options)
         return cli.LOAD
     end
     if not write_file(options.out, merged) then return cli.LOAD end
-    cli.say(options, ("%s: %s, %s"):format(options.out, text.count(#contents, "file"), say.counts(say.create(false),
+    cli.say(options, ("%s: %s, %s"):format(options.out, text.count(#contents, "file"), reporter.counts(reporter.create(false),
         counts)))
     if options.json then cli.print_json(counts) end
     return counts.failed > 0 and cli.FAILED or cli.OK

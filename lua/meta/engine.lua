@@ -304,8 +304,8 @@ function mods.replace(number, source) end
 -- How the mod is treated from now on: kept when it starts again. `every`: it gets its events each so many
 -- ticks; `share`: percent of its limits per tick; suspended: it gets nothing, what it sends is thrown away
 -- and what it shows is hidden. It reads step, strikes and every in its Budget event.
----@param standing {step:"fine"|"warned"|"throttled"|"suspended"|"restarted", strikes:integer?, every:integer?, share:integer?, suspended:boolean?}
-function mods.set_standing(number, standing) end
+---@param throttle {step:"fine"|"warned"|"throttled"|"suspended"|"restarted", strikes:integer?, every:integer?, share:integer?, suspended:boolean?}
+function mods.set_throttle(number, standing) end
 ---@return Mod[] in load order, also those that are stopped or dead
 function mods.list() end
 --- A player (from 0) pressed or released an action of that mod's own: the mod is told, and nobody else. An error when

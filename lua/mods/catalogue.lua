@@ -1,6 +1,6 @@
 -- All that is known of the mods that are there, for the verbs that look at them: what was found where, what the
 -- profile switches off, what the player granted. Nothing of a mod is executed.
-local answers = require "mods.answers"
+local grant_store = require "mods.grant_store"
 local find = require "mods"
 local fs = require "engine.fs"
 local grants = require "policy.grants"
@@ -35,7 +35,7 @@ end
 function catalogue.load(options)
     local problem = places.missing(options)
     if problem then return nil, problem end
-    local self = { profiles = profiles.load(), answers = answers.load(), entries = {}, by_id = {} }
+    local self = { profiles = profiles.load(), answers = grant_store.load(), entries = {}, by_id = {} }
     self.profile, self.profile_name = profiles.get(self.profiles, options.profile)
     if not self.profile then return nil, self.profile_name end
     self.found = find.find {
@@ -101,7 +101,7 @@ end
 -- What a mod asks for and gets: a list of {cap, label, reason, rule, state = "allowed"|"asked"|"denied", why (where it
 -- is not simply allowed), quota (wanted), granted_quota, usual_quota (nil without commands)}.
 function catalogue.capabilities(self, mod)
-    local given, list, state = grants.decide(mod, answers.of(self.answers, mod.id)), json.list {}, {}
+    local given, list, state = grants.decide(mod, grant_store.of(self.answers, mod.id)), json.list {}, {}
     for name, ids in pairs { allowed = given.allowed, denied = given.denied } do
         for _, capability in ipairs(ids) do state[capability] = name end
     end

@@ -32,7 +32,7 @@ function mods.speak(mod, conf)
 end
 
 -- What engine.mods starts of it; or nil and why not. `conf`: its limits are there. `answered`: what the player said to
--- what it asks for, as mods.answers has it of a mod, or nil; what it then gets is in mod.given, as policy.grants gives.
+-- what it asks for, as mods.grant_store has it of a mod, or nil; what it then gets is in mod.given, as policy.grants gives.
 -- What is wrong with the names of its pictures and sounds is in mod.left_out; with what is in them, in what
 -- engine.mods.list() says of it later.
 function mods.source(mod, conf, answered, unread)

@@ -1,7 +1,7 @@
 -- Takes a mod out of the player's folder of mods, and forgets what was set and allowed: another mod may come under
 -- its id.
 local accepted = require "mods.accepted"
-local answers = require "mods.answers"
+local grant_store = require "mods.grant_store"
 local fs = require "engine.fs"
 local installer = require "mods.install"
 local paths = require "games.paths"
@@ -11,12 +11,12 @@ local store_file = require "lib.store_file"
 
 local removal = {}
 
--- kept, sets: of mods.answers and mods.profiles, which are changed and saved. nil, or what went wrong.
+-- kept, sets: of mods.grant_store and mods.profiles, which are changed and saved. nil, or what went wrong.
 function removal.forget(id, kept, sets)
     local ok, problem = true, nil
     if kept.mods[id] then
-        answers.forget(kept, id)
-        ok, problem = answers.save(kept)
+        grant_store.forget(kept, id)
+        ok, problem = grant_store.save(kept)
     end
     local agreed = accepted.load()
     if ok and agreed.mods[id] then

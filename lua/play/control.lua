@@ -1,7 +1,7 @@
 -- The player's hand on the mods of a running game: what there is and how it stands, switched on and off, granted
 -- and set, without a restart of the game. What is changed while a mod runs starts it anew; several changes in a
 -- row are taken together. The host's screens show this and know nothing else of mods.
-local answers = require "mods.answers"
+local grant_store = require "mods.grant_store"
 local grants = require "policy.grants"
 local keys = require "mods.keys"
 local ladder = require "policy.ladder"
@@ -203,7 +203,7 @@ end
 
 -- What it gets, by the player's answers as they are now.
 local function decide(self, mod)
-    mod.given = grants.decide(mod, answers.of(self.session.answers, mod.id))
+    mod.given = grants.decide(mod, grant_store.of(self.session.answers, mod.id))
     return mod.given
 end
 
@@ -298,7 +298,7 @@ local function start(self, mod)
         note(select(2, self.life.switch_on(number, changes)), mod)
     else
         self.numbers[mod.id], self.problems[mod.id] = mods.start_one(self.engine_mods, mod, self.session.conf,
-            answers.of(self.session.answers, mod.id))
+            grant_store.of(self.session.answers, mod.id))
         if self.numbers[mod.id] then
             move_in(self, mod)
             self.engine_mods.wait_ready()
@@ -385,13 +385,13 @@ local function changed(self, mod)
 end
 
 local function keep_answers(self, mod)
-    if self.keep then note(select(2, answers.save(self.session.answers)), mod) end
+    if self.keep then note(select(2, grant_store.save(self.session.answers)), mod) end
 end
 
 -- Yes or no to one of its capabilities.
 function control.grant(self, id, capability, yes)
     local mod = find(self, id)
-    answers.give(self.session.answers, mod, capability, yes)
+    grant_store.give(self.session.answers, mod, capability, yes)
     keep_answers(self, mod)
     decide(self, mod)
     changed(self, mod)
@@ -402,7 +402,7 @@ end
 function control.answer(self, id, given, agreed)
     local mod = find(self, id)
     for _, capability in ipairs(mod.capabilities) do
-        if given[capability] ~= nil then answers.give(self.session.answers, mod, capability, given[capability]) end
+        if given[capability] ~= nil then grant_store.give(self.session.answers, mod, capability, given[capability]) end
     end
     keep_answers(self, mod)
     if agreed == false then return control.switch(self, id, false) end

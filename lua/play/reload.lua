@@ -1,6 +1,6 @@
 -- A mod that is worked on: when a file of it changes, the newer one loads beside the one that plays and takes its
 -- place; what it stored stays, what it knew it is told anew. When something is wrong with it, the old one plays on.
-local answers = require "mods.answers"
+local grant_store = require "mods.grant_store"
 local log = require "engine.log"
 local mods = require "mods"
 local scene = require "engine.scene"
@@ -73,7 +73,7 @@ end
 -- One that could not be read when the game began.
 local function start(self, mod)
     local session = self.session
-    local number, problem = mods.start_one(session.engine_mods, mod, session.conf, answers.of(session.answers, mod.id))
+    local number, problem = mods.start_one(session.engine_mods, mod, session.conf, grant_store.of(session.answers, mod.id))
     if not number then return complain(self, problem) end
     local found = session.found
     found.mods[#found.mods + 1] = mod
@@ -93,7 +93,7 @@ local function replace(self, old, mod)
         return complain(self, ("mod.json: the id was '%s' and is '%s': end the game and begin again"):format(old.id,
             mod.id))
     end
-    local source, problem = mods.source(mod, session.conf, answers.of(session.answers, mod.id))
+    local source, problem = mods.source(mod, session.conf, grant_store.of(session.answers, mod.id))
     local begun
     if source then begun, problem = session.engine_mods.replace(number, source) end
     if not begun then return complain(self, problem) end

@@ -1,7 +1,7 @@
 -- The player's hand on mods that rest, for the mods screen of a game in safe mode: none plays, and what is said is
 -- for the next game. Nothing of them is looked at before the screen is opened, so that a game in safe mode meets
 -- nothing that could end it. Its functions are those of play.control that the screen needs.
-local answers = require "mods.answers"
+local grant_store = require "mods.grant_store"
 local catalogue = require "mods.catalogue"
 local control = require "play.control"
 local grants = require "policy.grants"
@@ -52,7 +52,7 @@ function safe_mode.entries(self)
 end
 
 function safe_mode.capabilities(self, mod)
-    mod.given = grants.decide(mod, answers.of(self.catalogue.answers, mod.id))
+    mod.given = grants.decide(mod, grant_store.of(self.catalogue.answers, mod.id))
     return control.capabilities(nil, mod)
 end
 
@@ -63,8 +63,8 @@ end
 function safe_mode.switch(self, id, on) note(select(2, switch.all(self.catalogue, { id }, on)), id) end
 
 function safe_mode.grant(self, id, capability, yes)
-    answers.give(self.catalogue.answers, self.catalogue.by_id[id].mod, capability, yes)
-    note(select(2, answers.save(self.catalogue.answers)), id)
+    grant_store.give(self.catalogue.answers, self.catalogue.by_id[id].mod, capability, yes)
+    note(select(2, grant_store.save(self.catalogue.answers)), id)
 end
 
 function safe_mode.set(self, id, key, value)

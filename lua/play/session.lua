@@ -2,7 +2,7 @@
 -- happens when one of them fails. It knows no command line and prints nothing.
 local accepted = require "mods.accepted"
 local actions = require "lib.actions"
-local answers = require "mods.answers"
+local grant_store = require "mods.grant_store"
 local args = require "lib.args"
 local app = require "engine.app"
 local broken = require "play.broken"
@@ -66,10 +66,10 @@ local function restart_mods(engine_mods)
 end
 
 local function grant_once(self, options)
-    self.answers = answers.load(options.fresh)
+    self.answers = grant_store.load(options.fresh)
     self.accepted = accepted.load(options.fresh)
-    return answers.give_once(self.answers, self.found.mods, options.grant, true)
-        or answers.give_once(self.answers, self.found.mods, options.deny, false)
+    return grant_store.give_once(self.answers, self.found.mods, options.grant, true)
+        or grant_store.give_once(self.answers, self.found.mods, options.deny, false)
 end
 
 -- nil, or how the mods that would start differ from those of the lock file.
@@ -257,7 +257,7 @@ local function start_mods(self, options)
     if problem then return problem end
     self.numbers, self.problems = mods.start_all(engine_mods, self.found, self.conf, function(id)
         if options.starting then starting.note(options.starting, id) end
-    end, function(id) return answers.of(self.answers, id) end)
+    end, function(id) return grant_store.of(self.answers, id) end)
     function self.agree(mod)
         accepted.note(self.accepted, mod, changes.index(all_mods(self)))
         return options.fresh or accepted.save(self.accepted)

@@ -24,6 +24,6 @@ function policy.with(own)
 end
 
 -- For a new world: what was counted in the one before has nothing to do with it.
-function policy.forget() require("policy.ledger").forget_all() end
+function policy.forget() require("policy.window_counter").forget_all() end
 
 return policy

@@ -60,7 +60,7 @@ local function weight_of(entry)
 end
 
 -- The mod's step, and the weight of its strikes on it.
-function ladder.standing(self, mod, tick)
+function ladder.throttle(self, mod, tick)
     local entry = entry_of(self, mod)
     forget_old(self, entry, tick)
     return ladder.STEPS[entry.level], weight_of(entry)

@@ -71,14 +71,14 @@ end
 
 -- How the engine is to treat it from now on, when that is new.
 local function tell_standing(self, number)
-    local step, strikes = ladder.standing(self.ladder, number, self.at)
+    local step, strikes = ladder.throttle(self.ladder, number, self.at)
     if step == "quarantined" then return end
     local slow = step ~= "fine" and step ~= "warned"
     local suspended = self.resume_at[number] ~= nil
     local said = ("%s %d %s"):format(step, strikes, suspended)
     if self.said[number] == said then return end
     self.said[number] = said
-    self.mods.set_standing(number, {
+    self.mods.set_throttle(number, {
         step = step, strikes = strikes, suspended = suspended,
         every = slow and self.limits.throttle_every or 1, share = slow and self.limits.throttle_percent or 100,
     })
@@ -240,7 +240,7 @@ local function on_replaced(self, number, err)
         toast(info, message_of(err), RED, place_of(err))
     else
         self.forget(number)
-        self.mods.set_standing(number, { step = "fine" })
+        self.mods.set_throttle(number, { step = "fine" })
         log.write("info", info.id, "reloaded")
     end
     for _, fn in ipairs(self.replaced_too) do fn(number, err) end
@@ -375,7 +375,7 @@ local function switch_on(self, number, changes)
     forget(self, number)
     self.off[number] = nil
     self.mods.stop(number, "it is started anew")
-    self.mods.set_standing(number, { step = "fine" })
+    self.mods.set_throttle(number, { step = "fine" })
     local ok, problem = self.mods.restart(number, changes)
     if not ok then
         self.failed[number] = true

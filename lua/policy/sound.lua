@@ -1,5 +1,5 @@
 -- Sounds of mods: not the loudest, not the same drum in every tick.
-local ledger = require "policy.ledger"
+local window_counter = require "policy.window_counter"
 local world = require "engine.world"
 
 local sound = {}
@@ -7,12 +7,12 @@ local sound = {}
 sound.VOLUME = 80
 sound.WINDOW, sound.MOST = 60, 16 -- sounds of one mod in so many ticks
 
-local played = ledger.create(sound.WINDOW)
+local played = window_counter.create(sound.WINDOW)
 
 function sound.verdict(mod, command)
     local tick = world.tick()
-    if ledger.sum(played, mod.number, tick) >= sound.MOST then return "deny", "too many sounds in a second" end
-    ledger.add(played, mod.number, tick, 1)
+    if window_counter.sum(played, mod.number, tick) >= sound.MOST then return "deny", "too many sounds in a second" end
+    window_counter.add(played, mod.number, tick, 1)
     if command.volume > sound.VOLUME then return "rewrite", { volume = sound.VOLUME } end
 end
 

@@ -1,7 +1,7 @@
 -- Weather: rain and fog that one can still see through, wind that one can still walk in, lightning that
 -- does not strobe: each mod waits between its flashes, and the scene lets no more than three a second be seen,
 -- whoever asks.
-local ledger = require "policy.ledger"
+local window_counter = require "policy.window_counter"
 local world = require "engine.world"
 
 local weather = {}
@@ -9,7 +9,7 @@ local weather = {}
 weather.RAIN, weather.FOG, weather.WIND, weather.FLASH = 90, 55, 4, 75
 weather.FLASH_WAIT = 40 -- ticks between the flashes of one mod
 
-local flashes = ledger.create(weather.FLASH_WAIT)
+local flashes = window_counter.create(weather.FLASH_WAIT)
 
 local function wind_cap(command)
     local length = world.length(command.wind_x, command.wind_y)
@@ -20,8 +20,8 @@ end
 local function flash_cap(mod, command)
     if command.flash == 0 then return 0 end
     local tick = world.tick()
-    if ledger.sum(flashes, mod.number, tick) > 0 then return 0 end
-    ledger.add(flashes, mod.number, tick, 1)
+    if window_counter.sum(flashes, mod.number, tick) > 0 then return 0 end
+    window_counter.add(flashes, mod.number, tick, 1)
     return math.min(command.flash, weather.FLASH)
 end
 

@@ -7,13 +7,13 @@ local app = require "engine.app"
 local coverage = require "testing.coverage"
 local fs = require "engine.fs"
 local json = require "lib.json"
-local kept = require "testing.kept"
+local snapshots = require "testing.snapshots"
 local log = require "engine.log"
 local record = require "testing.record"
 local source_lines = require "testing.source_lines"
-local stage = require "testing.stage"
+local fixture = require "testing.fixture"
 local text = require "lib.text"
-local verbs = require "testing.verbs"
+local test_api = require "testing.test_api"
 
 local js_file = {}
 
@@ -58,7 +58,7 @@ end
 
 local function with_source(run, fault)
     if not fault then return nil end
-    fault.source_line = fault.source_line or source_lines.line(run.stage.modules, fault.file, fault.line)
+    fault.source_line = fault.source_line or source_lines.line(run.fixture.modules, fault.file, fault.line)
     return fault
 end
 
@@ -82,15 +82,15 @@ local WORDS = { error = "", stopped = "", failed = "did not load: ", died = "" }
 
 -- An error of any mod: the script's own ends the test, those of the mod under test make it fail.
 local function note_fault(run, number, kind, err)
-    local is_test = number == run.stage.test
-    if run.stage.record then record.fault(run.stage.record, number, kind, err) end
+    local is_test = number == run.fixture.test
+    if run.fixture.record then record.fault(run.fixture.record, number, kind, err) end
     if is_test then
         run.verdict = run.verdict or { reason = kind == "died" and err.message or nil,
             error = error_of(run, err, WORDS[kind]), fatal = true }
         return
     end
-    local mod = run.stage.by_number[number]
-    if not mod or mod.id ~= run.stage.id then return end
+    local mod = run.fixture.by_number[number]
+    if not mod or mod.id ~= run.fixture.id then return end
     if not run.fault then
         run.fault = { reason = ("%s %s"):format(mod.id, kind == "died" and "ended" or "failed"),
             error = error_of(run, err, ("%s: %s"):format(mod.id, WORDS[kind])) }
@@ -105,25 +105,25 @@ local function hooks_of(run)
             note_fault(run, number, "died", { message = reason, file = "", text = reason })
         end,
         printed = function(number, level, line, place)
-            if run.stage.record then record.printed(run.stage.record, number, level, line, place) end
+            if run.fixture.record then record.printed(run.fixture.record, number, level, line, place) end
         end,
     }
 end
 
 local function on_line(run, number, level, line, place)
-    local mod = run.stage.by_number[number]
-    if not mod or mod.id ~= stage.TEST and mod.id ~= run.stage.id then return end
+    local mod = run.fixture.by_number[number]
+    if not mod or mod.id ~= fixture.TEST and mod.id ~= run.fixture.id then return end
     local said = { event = "log", mod = mod.id, level = level, text = line, place = place }
     if run.loaded then run.emit(said) else run.early[#run.early + 1] = said end
 end
 
 local function tell_states(run)
-    local life = run.stage.lifecycle
-    for number, info in ipairs(run.stage.engine_mods.list()) do
-        local mod = run.stage.by_number[number]
+    local life = run.fixture.lifecycle
+    for number, info in ipairs(run.fixture.engine_mods.list()) do
+        local mod = run.fixture.by_number[number]
         run.cpu_ns = run.cpu_ns + math.max(0, info.cpu_ns - (run.cpu_of[number] or 0))
         run.cpu_of[number] = info.cpu_ns
-        record.state(run.stage.record, number, {
+        record.state(run.fixture.record, number, {
             id = mod.id, state = info.state, reason = info.reason, starts = life.starts[number] or 0,
             errors = info.errors, prints = info.prints, commands = info.commands, applied = info.applied,
             waits_at = info.waits_at ~= "" and info.waits_at or nil, denied = info.denied, over_quota = info.over_quota, failed = info.failed, suspended = info.suspended,
@@ -139,7 +139,7 @@ local function reply(run, id, answer)
     if #body > BODY_BYTES then
         body = json.encode { error = ("the answer has %d bytes, at most %d can be told"):format(#body, BODY_BYTES) }
     end
-    run.stage.engine_mods.test_reply(run.stage.test, id, body)
+    run.fixture.engine_mods.test_reply(run.fixture.test, id, body)
 end
 
 local heard = {} -- verbs that are about the file and not about the game
@@ -190,7 +190,7 @@ end
 local function hear(run, question)
     local value = json.decode(question.body, question.verb, BODY_BYTES)
     local problem
-    local verb = heard[question.verb] or verbs.find(run, question.verb)
+    local verb = heard[question.verb] or test_api.find(run, question.verb)
     if value == nil then
         problem = "what was asked is no JSON"
     elseif not verb or heard[question.verb] == nil and not run.current then
@@ -220,28 +220,28 @@ local function begin(run, test)
     run.current, run.verdict, run.fault, run.allowed = test, nil, nil, {}
     run.questions, run.test_ticks, run.wrote, run.cpu_of = {}, 0, false, {}
     run.news_failed = false
-    local problem = stage.begin(run.stage, test ~= nil, hooks_of(run))
+    local problem = fixture.begin(run.fixture, test ~= nil, hooks_of(run))
     if problem then
         run.verdict = run.verdict or { reason = problem, error = { message = problem } }
         return
     end
-    run.stage.record.on_line = function(...) on_line(run, ...) end
+    run.fixture.record.on_line = function(...) on_line(run, ...) end
     reply(run, 0, { begin = {
-        run = test and test.index or -1, mod = run.stage.id, mods = json.list(stage.ids(run.stage)),
-        seed = run.stage.wish.seed or run.stage.seed,
+        run = test and test.index or -1, mod = run.fixture.id, mods = json.list(fixture.ids(run.fixture)),
+        seed = run.fixture.wish.seed or run.fixture.seed,
     } })
 end
 
 local function limit_of(run)
-    local wish = run.stage.wish.ticks
+    local wish = run.fixture.wish.ticks
     return wish and math.max(1, math.min(wish, js_file.FILE_TICKS)) or js_file.TEST_TICKS
 end
 
 -- Whether the test is over: why, as what say_test gets.
 local function judge(run)
     if run.verdict then return run.verdict end
-    if run.fault and not run.allowed[run.stage.id] then return run.fault end
-    if run.stage.record and run.stage.record.dropped then
+    if run.fault and not run.allowed[run.fixture.id] then return run.fault end
+    if run.fixture.record and run.fixture.record.dropped then
         return { reason = "its mods did more than a test can be told of" }
     end
     if run.test_ticks >= limit_of(run) then
@@ -252,8 +252,8 @@ end
 
 -- What ran of the mod under test, before its process goes; nothing of one that is gone already.
 local function count_what_ran(run)
-    local number = run.coverage and run.stage.numbers[run.stage.id]
-    local report = number and run.stage.engine_mods.coverage(number)
+    local number = run.coverage and run.fixture.numbers[run.fixture.id]
+    local report = number and run.fixture.engine_mods.coverage(number)
     local problem = report and report ~= "" and coverage.add(run.coverage, report)
     if problem then log.write("warn", "engine", problem) end
 end
@@ -269,34 +269,34 @@ end
 
 -- The mod under test is told what happens, and has not begun as a whole.
 local function waiting(run)
-    local number = run.stage.numbers[run.stage.id]
-    local info = number and run.stage.engine_mods.list()[number]
-    if not info or info.waits_at == "" or run.allowed[run.stage.id] then return nil end
+    local number = run.fixture.numbers[run.fixture.id]
+    local info = number and run.fixture.engine_mods.list()[number]
+    if not info or info.waits_at == "" or run.allowed[run.fixture.id] then return nil end
     local file, line = info.waits_at:match("^(.*):(%d+)$")
-    return { reason = ("%s is not ready"):format(run.stage.id), error = with_source(run, {
+    return { reason = ("%s is not ready"):format(run.fixture.id), error = with_source(run, {
         message = ("%s: not ready when the test was over: its main module waits at a top-level await")
-            :format(run.stage.id),
+            :format(run.fixture.id),
         file = file or info.waits_at, line = math.tointeger(tonumber(line)),
     }) }
 end
 
 -- The capabilities that the mod under test used in a test that passed.
 local function note_used(run)
-    local number = run.stage.numbers[run.stage.id]
-    local info = number and run.stage.engine_mods.list()[number]
+    local number = run.fixture.numbers[run.fixture.id]
+    local info = number and run.fixture.engine_mods.list()[number]
     for _, capability in ipairs(info and info.used or {}) do run.used[capability] = true end
 end
 
 local function finish(run, verdict)
-    if not verdict.error and not verdict.reason and run.fault and not run.allowed[run.stage.id] then
+    if not verdict.error and not verdict.reason and run.fault and not run.allowed[run.fixture.id] then
         verdict = run.fault
     end
     if not verdict.error and not verdict.reason then verdict = waiting(run) or verdict end
     local failed = verdict.error ~= nil or verdict.reason ~= nil
     count_what_ran(run)
     if not failed then note_used(run) end
-    local written = run.wrote and json.list(run.kept.written) or nil
-    if run.wrote then run.kept.written = {} end
+    local written = run.wrote and json.list(run.snapshots.written) or nil
+    if run.wrote then run.snapshots.written = {} end
     say_test(run, run.current, failed and "failed" or "passed", {
         ticks = run.test_ticks, reason = verdict.reason or verdict.error and verdict.error.message or nil,
         error = failed and placed(run, verdict) or nil, written = written,
@@ -351,7 +351,7 @@ local function end_of_loading(run)
         say_broken(run, ("did not say which tests it has within %d ticks"):format(js_file.LOAD_TICKS))
     elseif run.declared then
         if #run.tests == 0 then say_broken(run, "there are no tests in the file") end
-        local problem = stage.configure(run.stage, run.wish)
+        local problem = fixture.configure(run.fixture, run.wish)
         if problem then say_broken(run, problem, { message = problem }) end
         run.queue = problem and {} or choose(run)
         if run.options.shuffle then shuffle(run.queue, run.options.shuffle) end
@@ -385,11 +385,11 @@ end
 local function tick(run)
     run.ticks, run.test_ticks = run.ticks + 1, run.test_ticks + 1
     hear_all(run)
-    if run.stage.record and not run.verdict then
-        stage.tick(run.stage)
+    if run.fixture.record and not run.verdict then
+        fixture.tick(run.fixture)
         tell_states(run)
-        record.flush(run.stage.record, function(news)
-            return run.stage.engine_mods.test_reply(run.stage.test, 0, news)
+        record.flush(run.fixture.record, function(news)
+            return run.fixture.engine_mods.test_reply(run.fixture.test, 0, news)
         end)
     end
     after_tick(run)
@@ -403,11 +403,11 @@ local function script_of(options)
     return (options.file:gsub("^%./", ""))
 end
 
-local function make_kept(run)
-    local package = run.stage.package
-    return kept.create {
+local function make_snapshots(run)
+    local package = run.fixture.package
+    return snapshots.create {
         folder = package.kind == "folder" and (package.path:gsub("(.)/+$", "%1")) or nil,
-        read = function(name) return package:read(name, kept.MAX_BYTES) end,
+        read = function(name) return package:read(name, snapshots.MAX_BYTES) end,
         script = run.script, update = run.options.update, ci = run.options.ci,
     }
 end
@@ -415,7 +415,7 @@ end
 -- The scripts whose running is of interest: the mod's own.
 local function begin_coverage(run)
     local sources, maps = {}, {}
-    for name, source in pairs(run.stage.modules) do
+    for name, source in pairs(run.fixture.modules) do
         local script = name:match("^(.*)%.map$")
         if script then
             maps[script] = source
@@ -435,12 +435,12 @@ local function write_coverage(run)
 end
 
 local function play(run)
-    local engine_mods = run.stage.engine_mods
+    local engine_mods = run.fixture.engine_mods
     engine_mods.on_command(function(number, command)
-        if run.stage.record then record.command(run.stage.record, number, command) end
+        if run.fixture.record then record.command(run.fixture.record, number, command) end
     end)
     engine_mods.on_test(function(number, verb, id, body)
-        if number == run.stage.test then
+        if number == run.fixture.test then
             run.questions[#run.questions + 1] = { verb = verb, id = id, body = body }
         end
     end)
@@ -448,8 +448,8 @@ local function play(run)
     app.run({
         tick = function() tick(run) end,
         done = function() return run.over end,
-    }, { headless = true, tick_rate = run.stage.conf.tick_rate, players = 1 })
-    local problem = kept.finish(run.kept, not run.partly) or write_coverage(run)
+    }, { headless = true, tick_rate = run.fixture.conf.tick_rate, players = 1 })
+    local problem = snapshots.finish(run.snapshots, not run.partly) or write_coverage(run)
     if problem then say_broken(run, problem, { message = problem }) end
 end
 
@@ -465,23 +465,23 @@ function js_file.run(options, emit)
         early = {}, -- what is printed while the file is only looked at: told when it does not load
     }
     local problem
-    run.stage, problem = stage.open {
+    run.fixture, problem = fixture.open {
         mod = options.mod, script = run.script, seed = options.seed or 1, shuffle = options.shuffle,
         conf = options.conf, mods = options.mods, coverage = options.coverage ~= nil,
     }
     emit {
-        event = "file_begin", file = options.file, mod = run.stage and run.stage.id or options.mod,
+        event = "file_begin", file = options.file, mod = run.fixture and run.fixture.id or options.mod,
         seed = options.seed or 1,
     }
-    if run.stage then
-        run.kept = make_kept(run)
+    if run.fixture then
+        run.snapshots = make_snapshots(run)
         if options.coverage then begin_coverage(run) end
         play(run)
     else
         say_broken(run, problem, { message = problem })
     end
     say_end(run)
-    return not run.stage and LOAD or run.failed > 0 and FAILED or 0
+    return not run.fixture and LOAD or run.failed > 0 and FAILED or 0
 end
 
 return js_file

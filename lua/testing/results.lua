@@ -1,7 +1,7 @@
 -- What came of a run of tests, in the formats that programs read: JUnit's XML, TAP, and plain values for JSON.
 local files = require "testing.files"
 local json = require "lib.json"
-local say = require "testing.say"
+local reporter = require "testing.reporter"
 local text = require "lib.text"
 
 local results = {}
@@ -51,12 +51,12 @@ local function seconds(ticks) return ("%.3f"):format((ticks or 0) / 60) end
 local function junit_output(test, output)
     if not output or #(test.printed or {}) == 0 then return "" end
     local said = {}
-    for i, line in ipairs(test.printed) do said[i] = say.line(line) end
+    for i, line in ipairs(test.printed) do said[i] = reporter.line(line) end
     return ("<system-out>%s</system-out>"):format(escaped(table.concat(said, "\n")))
 end
 
 local function junit_case(lines, class, test, output)
-    local head = ('    <testcase classname="%s" name="%s" time="%s"'):format(class, escaped(say.test_name(test)),
+    local head = ('    <testcase classname="%s" name="%s" time="%s"'):format(class, escaped(reporter.test_name(test)),
         seconds(test.ticks))
     local printed = junit_output(test, output)
     if test.state == "passed" then
@@ -161,7 +161,7 @@ function results.tap(entries)
             number = number + 1
             local directive = test.state == "skipped" and " # SKIP " .. text.printable(test.reason or "", 200) or ""
             lines[#lines + 1] = ("%s %d - %s%s"):format(test.state == "failed" and "not ok" or "ok", number,
-                tap_name(entry.name .. " > " .. say.test_name(test)), directive)
+                tap_name(entry.name .. " > " .. reporter.test_name(test)), directive)
             if test.state == "failed" then
                 tap_diagnostic(lines, error_text(test.error or { message = test.reason }))
             end

@@ -10,7 +10,7 @@
 --
 -- There is one at a time: the next one begins anew, as if the program had just been started.
 local action_list = require "lib.actions"
-local answers = require "mods.answers"
+local grant_store = require "mods.grant_store"
 local app = require "engine.app"
 local budget = require "engine.budget"
 local find = require "games.find"
@@ -83,7 +83,7 @@ function sim.create(options)
     check(options)
     local own, problem = game_options.check(playing.game(), options)
     if not own then error("sim.create: " .. problem, 2) end
-    local wrong = answers.check(options.grant, "grant") or answers.check(options.deny, "deny")
+    local wrong = grant_store.check(options.grant, "grant") or grant_store.check(options.deny, "deny")
     if wrong then error("sim.create: " .. wrong, 2) end
     if opened then
         app.configure { testing = true, seed = options.seed or 1 }

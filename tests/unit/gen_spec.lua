@@ -325,7 +325,7 @@ describe("numbers that stand twice", function()
     end
 
     it("are the same: $sends of a tick, and bytes of a source map", function()
-        assert.equal(number("engine/gate/gate_private.h", "GATE_MAX_BATCHES = (%d+),"),
+        assert.equal(number("engine/gate/internal.h", "GATE_MAX_BATCHES = (%d+),"),
             number("modapi/core.js", "const MOST_SENDS = (%d+);"))
         assert.equal(1 << math.tointeger(number("engine/worker/sourcemap.h", "SOURCEMAP_MAX_JSON = 1 << (%d+),")),
             require("mods.sources").MAX_ONE_MAP_BYTES)

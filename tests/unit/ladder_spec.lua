@@ -22,7 +22,7 @@ describe("the ladder", function()
         assert.are.same({ "warned", "throttled", "suspended", "restarted", "quarantined" }, seen)
         assert.are.equal(15 * 60, tick)
         assert.is_nil(ladder.strike(self, 1, "crash", tick))
-        assert.are.equal("quarantined", (ladder.standing(self, 1, tick)))
+        assert.are.equal("quarantined", (ladder.throttle(self, 1, tick)))
     end)
 
     it("says what it was for", function()
@@ -35,23 +35,23 @@ describe("the ladder", function()
 
     it("is climbed by the culprit alone", function()
         climb(1, "exception", 0)
-        assert.are.same({ "warned", 0 }, { ladder.standing(self, 1, 200) })
-        assert.are.same({ "fine", 0 }, { ladder.standing(self, 2, 200) })
+        assert.are.same({ "warned", 0 }, { ladder.throttle(self, 1, 200) })
+        assert.are.same({ "fine", 0 }, { ladder.throttle(self, 2, 200) })
     end)
 
     it("counts the same but once a second, a stopped handler always, a crash for three", function()
         for tick = 0, 59 do assert.is_nil(ladder.strike(self, 1, "exception", tick)) end
-        assert.are.same({ "fine", 1 }, { ladder.standing(self, 1, 59) })
+        assert.are.same({ "fine", 1 }, { ladder.throttle(self, 1, 59) })
         for _ = 1, 2 do ladder.strike(self, 2, "terminated", 5) end
-        assert.are.same({ "fine", 2 }, { ladder.standing(self, 2, 5) })
+        assert.are.same({ "fine", 2 }, { ladder.throttle(self, 2, 5) })
         assert.are.equal("warned", (ladder.strike(self, 3, "crash", 5)))
     end)
 
     it("forgets strikes after a while", function()
         ladder.strike(self, 1, "exception", 0)
         ladder.strike(self, 1, "exception", 1800)
-        assert.are.same({ "fine", 2 }, { ladder.standing(self, 1, 3599) })
-        assert.are.same({ "fine", 1 }, { ladder.standing(self, 1, 3600) })
+        assert.are.same({ "fine", 2 }, { ladder.throttle(self, 1, 3599) })
+        assert.are.same({ "fine", 1 }, { ladder.throttle(self, 1, 3600) })
         assert.is_nil(ladder.strike(self, 1, "exception", 3600))
     end)
 

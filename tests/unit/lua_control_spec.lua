@@ -1,7 +1,7 @@
 -- The player's hand on the mods of a running game: play/control.lua with a session and mods that are made here.
 package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
 
-local STUBS = { "engine.log", "mods", "mods.answers", "mods.keys", "mods.order", "mods.profiles", "mods.removal",
+local STUBS = { "engine.log", "mods", "mods.grant_store", "mods.keys", "mods.order", "mods.profiles", "mods.removal",
     "mods.settings", "policy.grants" }
 
 describe("mods that come while the game runs", function()

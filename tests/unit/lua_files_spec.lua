@@ -163,7 +163,7 @@ describe("a player's file that cannot be read now", function()
 end)
 
 describe("answers", function()
-    local answers, home
+    local grant_store, home
     local MOD = {
         id = "storm", version = "1.2.0", place = "user", capabilities = { "weather", "hud" }, quotas = { weather = 8 },
     }
@@ -174,7 +174,7 @@ describe("answers", function()
 
     setup(function()
         package.loaded["engine.app"] = { version = "9.9.9" }
-        answers = require "mods.answers"
+        grant_store = require "mods.grant_store"
     end)
 
     before_each(function()
@@ -187,63 +187,63 @@ describe("answers", function()
 
     it("are kept by mod and capability, with the quota that was shown and the versions", function()
         with_home(function()
-            local mine = answers.load()
-            answers.give(mine, MOD, "weather", true)
-            answers.give(mine, MOD, "hud", false)
-            assert.is_true(answers.save(mine))
+            local mine = grant_store.load()
+            grant_store.give(mine, MOD, "weather", true)
+            grant_store.give(mine, MOD, "hud", false)
+            assert.is_true(grant_store.save(mine))
             assert.are.equal('{"format":1,"mods":{"storm":{"hud":{"answer":"no","game":"9.9.9","version":"1.2.0"},'
                 .. '"weather":{"answer":"yes","game":"9.9.9","quota":8,"version":"1.2.0"}}}}\n', fs.read(path()))
-            local again = answers.load()
-            assert.are.equal(8, answers.of(again, "storm").weather.quota)
-            assert.are.same({}, answers.of(again, "other"))
-            answers.forget(again, "storm")
-            assert.are.same({}, answers.of(again, "storm"))
+            local again = grant_store.load()
+            assert.are.equal(8, grant_store.of(again, "storm").weather.quota)
+            assert.are.same({}, grant_store.of(again, "other"))
+            grant_store.forget(again, "storm")
+            assert.are.same({}, grant_store.of(again, "storm"))
         end)
     end)
 
     it("of two games at once are both kept: what one refused is not granted by the other", function()
         with_home(function()
-            local first = answers.load()
-            answers.give(first, MOD, "weather", true)
-            answers.give(first, { id = "map", version = "1.0.0" }, "hud", true)
-            assert(answers.save(first))
-            local second = answers.load()
-            answers.give(second, MOD, "weather", false)
-            answers.forget(second, "map")
-            assert(answers.save(second))
-            answers.give(first, MOD, "hud", true)
-            assert(answers.save(first))
-            for _, kept in ipairs { first, answers.load() } do
-                assert.are.equal("no", answers.of(kept, "storm").weather.answer)
-                assert.are.equal("yes", answers.of(kept, "storm").hud.answer)
-                assert.are.same({}, answers.of(kept, "map"))
+            local first = grant_store.load()
+            grant_store.give(first, MOD, "weather", true)
+            grant_store.give(first, { id = "map", version = "1.0.0" }, "hud", true)
+            assert(grant_store.save(first))
+            local second = grant_store.load()
+            grant_store.give(second, MOD, "weather", false)
+            grant_store.forget(second, "map")
+            assert(grant_store.save(second))
+            grant_store.give(first, MOD, "hud", true)
+            assert(grant_store.save(first))
+            for _, kept in ipairs { first, grant_store.load() } do
+                assert.are.equal("no", grant_store.of(kept, "storm").weather.answer)
+                assert.are.equal("yes", grant_store.of(kept, "storm").hud.answer)
+                assert.are.same({}, grant_store.of(kept, "map"))
             end
         end)
     end)
 
     it("for one run lie on top and are not kept", function()
         with_home(function()
-            local mine = answers.load()
-            answers.give(mine, MOD, "hud", true)
-            assert.is_nil(answers.give_once(mine, { MOD }, { "storm=all" }, false))
-            assert.are.equal("no", answers.of(mine, "storm").hud.answer)
-            assert.are.equal("no", answers.of(mine, "storm").weather.answer)
-            assert(answers.save(mine))
+            local mine = grant_store.load()
+            grant_store.give(mine, MOD, "hud", true)
+            assert.is_nil(grant_store.give_once(mine, { MOD }, { "storm=all" }, false))
+            assert.are.equal("no", grant_store.of(mine, "storm").hud.answer)
+            assert.are.equal("no", grant_store.of(mine, "storm").weather.answer)
+            assert(grant_store.save(mine))
             assert.is_nil(fs.read(path()):find("weather", 1, true))
         end)
     end)
 
     it("for one run name the mod and what it asks for", function()
         with_home(function()
-            local function problem_of(words) return answers.give_once(answers.load(), { MOD }, { words }, true) end
+            local function problem_of(words) return grant_store.give_once(grant_store.load(), { MOD }, { words }, true) end
             assert.are.equal("--grant: there is no mod 'strom' here (did you mean 'storm'?)", problem_of "strom=hud")
             assert.are.equal("--grant: 'storm' does not ask for 'wether', only for weather, hud (did you mean "
                 .. "'weather'?)", problem_of "storm=hud,wether")
             assert.are.equal("--grant: 'quiet' does not ask for 'hud': it asks for nothing",
-                answers.give_once(answers.load(), { { id = "quiet", capabilities = {} } }, { "quiet=hud" }, true))
-            assert.is_nil(answers.check({ "storm=hud,weather", "storm=all" }, "grant"))
+                grant_store.give_once(grant_store.load(), { { id = "quiet", capabilities = {} } }, { "quiet=hud" }, true))
+            assert.is_nil(grant_store.check({ "storm=hud,weather", "storm=all" }, "grant"))
             assert.matches("--deny: 'storm': expected MOD=CAPABILITY[,CAPABILITY] or MOD=all",
-                answers.check({ "storm" }, "deny"), 1, true)
+                grant_store.check({ "storm" }, "deny"), 1, true)
         end)
     end)
 
@@ -251,7 +251,7 @@ describe("answers", function()
         local function problem_with(text)
             with_home(function()
                 assert(xdg.write(path(), text))
-                assert.are.same({}, answers.of(answers.load(), "storm"))
+                assert.are.same({}, grant_store.of(grant_store.load(), "storm"))
             end)
             return logged[#logged]
         end
@@ -271,32 +271,32 @@ describe("answers", function()
         local grants = require "policy.grants"
         with_home(function()
             assert(xdg.write(path(), '{"format": 1, "mods": {"storm": {"hud": {"answer": "no"'))
-            local mine = answers.load()
+            local mine = grant_store.load()
             for _, place in ipairs { "user", "game", "dev" } do
                 local mod = { id = "storm", version = "1.0.0", place = place, capabilities = { "hud", "weather" }, reasons = {} }
-                local given = grants.decide(mod, answers.of(mine, "storm"))
+                local given = grants.decide(mod, grant_store.of(mine, "storm"))
                 assert.are.same({ {}, { "hud", "weather" } }, { given.allowed, given.asked })
                 assert.are.equal("what you answered before cannot be read", given.why.hud)
             end
-            answers.give(mine, MOD, "hud", true)
-            assert.is_true(answers.save(mine))
+            grant_store.give(mine, MOD, "hud", true)
+            assert.is_true(grant_store.save(mine))
             assert.are.equal('{"format": 1, "mods": {"storm": {"hud": {"answer": "no"', fs.read(path() .. ".broken"))
             -- A no may be among what is lost: the rest is asked still, until the player mends or removes what is aside.
-            local later = answers.load()
+            local later = grant_store.load()
             local mod = { id = "storm", version = "1.0.0", place = "game", capabilities = { "hud", "weather" }, reasons = {} }
-            local given = grants.decide(mod, answers.of(later, "storm"))
+            local given = grants.decide(mod, grant_store.of(later, "storm"))
             assert.are.same({ { "hud" }, { "weather" } }, { given.allowed, given.asked })
             assert(fs.rename(path() .. ".broken", path() .. ".old"))
-            assert.are.same({ "hud", "weather" }, grants.decide(mod, answers.of(answers.load(), "storm")).allowed)
+            assert.are.same({ "hud", "weather" }, grants.decide(mod, grant_store.of(grant_store.load(), "storm")).allowed)
         end)
     end)
 
     it("can not be kept where there is no home", function()
         with({}, function()
-            local mine = answers.load()
-            answers.give(mine, MOD, "hud", true)
-            assert.are.equal("yes", answers.of(mine, "storm").hud.answer)
-            local ok, problem = answers.save(mine)
+            local mine = grant_store.load()
+            grant_store.give(mine, MOD, "hud", true)
+            assert.are.equal("yes", grant_store.of(mine, "storm").hud.answer)
+            local ok, problem = grant_store.save(mine)
             assert.is_nil(ok)
             assert.matches("neither XDG_CONFIG_HOME nor HOME", problem)
         end)

@@ -446,7 +446,7 @@ describe("lifecycle", function()
                     stopped[#stopped + 1] = why
                     info.state = "stopped"
                 end,
-                set_standing = function(_, standing) standings[#standings + 1] = standing end,
+                set_throttle = function(_, standing) standings[#standings + 1] = standing end,
                 wait_ready = function() end,
             },
             limits = { strikes = 3, seconds = 60, throttle_every = 4, throttle_percent = 25, suspend_seconds = 10,

@@ -514,7 +514,7 @@ describe("mods", function()
         ]])
         tick_until(function() return game:hud(number, 1) end)
         assert.equal("fine 1 256", game:hud(number, 1))
-        mods.set_standing(number, { step = "throttled", strikes = 2, every = 4, share = 10 })
+        mods.set_throttle(number, { step = "throttled", strikes = 2, every = 4, share = 10 })
         for _ = 1, 4 do tick() end
         local before, over = tonumber(game:hud(number, 0)), info(number).over_quota
         local over_ticks = info(number).over_quota_ticks
@@ -523,7 +523,7 @@ describe("mods", function()
         assert.is_true(info(number).over_quota > over)
         assert.equal(over_ticks + 10, info(number).over_quota_ticks)
         assert.equal("throttled 4 25", game:hud(number, 1))
-        mods.set_standing(number, {})
+        mods.set_throttle(number, {})
         for _ = 1, 3 do tick() end
         before = tonumber(game:hud(number, 0))
         for _ = 1, 10 do tick() end
@@ -545,7 +545,7 @@ describe("mods", function()
         tick_until(function() return game:hud(number, 1) and game:hud(other, 0) end)
         local before, commands = tonumber(game:hud(number, 0)), info(number).commands
         local told = game:hud(number, 1)
-        mods.set_standing(number, { step = "suspended", suspended = true })
+        mods.set_throttle(number, { step = "suspended", suspended = true })
         assert.is_true(info(number).suspended)
         assert.is_nil(game:hud(number, 0))
         local others = tonumber(game:hud(other, 0):match("%d+"))
@@ -553,7 +553,7 @@ describe("mods", function()
         assert.equal(commands, info(number).commands)
         assert.equal(others + 30, tonumber(game:hud(other, 0):match("%d+")))
         assert.equal(1, game:count()) -- its crab waits for it
-        mods.set_standing(number, { step = "suspended" })
+        mods.set_throttle(number, { step = "suspended" })
         assert.equal(tostring(before), game:hud(number, 0)) -- and so does what it showed
         for _ = 1, 3 do tick() end
         local now = tonumber(game:hud(number, 0))
@@ -563,14 +563,14 @@ describe("mods", function()
 
     it("stay suspended when they are started again", function()
         local number = run("follower", FOLLOWER)
-        mods.set_standing(number, { suspended = true })
+        mods.set_throttle(number, { suspended = true })
         mods.stop(number, "a test")
         assert.equal("a test", info(number).reason)
         mods.restart(number)
         mods.wait_ready()
         for _ = 1, 5 do tick() end
         assert.is_nil(game:hud(number, 0))
-        mods.set_standing(number, {})
+        mods.set_throttle(number, {})
         assert.is_truthy(tick_until(function() return game:hud(number, 0) end))
         assert.equal("", info(number).reason)
     end)
@@ -685,10 +685,10 @@ describe("mods", function()
 
     it("refuse standings and limits that make no sense", function()
         local number = run("counter", COUNTER)
-        assert.has_error(function() mods.set_standing(number, { step = "angry" }) end)
-        assert.has_error(function() mods.set_standing(number, { every = 601 }) end)
-        assert.has_error(function() mods.set_standing(number, { share = 101 }) end)
-        assert.has_error(function() mods.set_standing(9, {}) end)
+        assert.has_error(function() mods.set_throttle(number, { step = "angry" }) end)
+        assert.has_error(function() mods.set_throttle(number, { every = 601 }) end)
+        assert.has_error(function() mods.set_throttle(number, { share = 101 }) end)
+        assert.has_error(function() mods.set_throttle(9, {}) end)
         assert.has_error(function() start("x", "", { limits = { kb_per_tick = 65 } }) end)
     end)
 

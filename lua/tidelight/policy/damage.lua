@@ -3,7 +3,7 @@
 -- brought is that mod's, but for its enemies. Mods that may hurt share the time: with two of them each may do so
 -- half as often. A mod's own things are its own.
 local kinds = require "tidelight.kinds"
-local ledger = require "policy.ledger"
+local window_counter = require "policy.window_counter"
 local shares = require "policy.shares"
 local world = require "engine.world"
 
@@ -19,19 +19,19 @@ damage.ENEMY_MOST = 20          -- hp of all enemies that are not the mod's own
 
 local CREATURES = { number = 0 } -- of all mods, in the ledgers
 
-local players = ledger.create(damage.PLAYER_WINDOW)
-local lighthouses = ledger.create(damage.LIGHTHOUSE_WINDOW)
-local enemies = ledger.create(damage.ENEMY_WINDOW)
+local players = window_counter.create(damage.PLAYER_WINDOW)
+local lighthouses = window_counter.create(damage.LIGHTHOUSE_WINDOW)
+local enemies = window_counter.create(damage.ENEMY_WINDOW)
 -- Their own, because these windows do not depend on how many mods may hurt.
-local by_creatures = ledger.create(damage.PLAYER_WINDOW)
+local by_creatures = window_counter.create(damage.PLAYER_WINDOW)
 
 -- What is left of an amount; it is noted as taken.
 local function take(book, key, amount, most, spare)
     local tick = world.tick()
-    ledger.sweep(book, tick)
-    local left = math.min(most - ledger.sum(book, key, tick), spare, amount)
+    window_counter.sweep(book, tick)
+    local left = math.min(most - window_counter.sum(book, key, tick), spare, amount)
     if left < 1 then return 0 end
-    ledger.add(book, key, tick, left)
+    window_counter.add(book, key, tick, left)
     return left
 end
 

@@ -1,6 +1,6 @@
 -- What this game makes of mods' commands, as lua/policy/init.lua has verdicts.
 local control = require "tidelight.policy.control"
-local ledger = require "policy.ledger"
+local window_counter = require "policy.window_counter"
 
 local policy = {}
 
@@ -14,7 +14,7 @@ policy.verdicts = {
 
 -- For a new world: what was counted in the one before has nothing to do with it.
 function policy.forget()
-    ledger.forget_all()
+    window_counter.forget_all()
     control.forget()
 end
 

@@ -3,7 +3,7 @@
 -- it. All mods together: each that may push has an equal share of what one thing is moved in a tick, so that none
 -- can take another's.
 local kinds = require "tidelight.kinds"
-local ledger = require "policy.ledger"
+local window_counter = require "policy.window_counter"
 local place = require "tidelight.policy.place"
 local shares = require "policy.shares"
 local tune = require "tidelight.tune"
@@ -18,7 +18,7 @@ push.OTHER_MOST = 3
 
 local IMMOVABLE = { lighthouse = true, palm = true, rock_big = true, kelp = true, campfire = true }
 
-local pushed = ledger.create(1)
+local pushed = window_counter.create(1)
 
 local function most_of(kind, owner)
     if kinds.is_player[kind] then return push.PLAYER_MOST, "the player is pushed as hard as is fair already" end
@@ -35,10 +35,10 @@ end
 
 local function limited(key, command, length, most, why)
     local tick = world.tick()
-    ledger.sweep(pushed, tick)
-    local left = most - ledger.sum(pushed, key, tick)
+    window_counter.sweep(pushed, tick)
+    local left = most - window_counter.sum(pushed, key, tick)
     if left <= 0 then return "deny", why or "it is pushed as hard as is fair already" end
-    ledger.add(pushed, key, tick, math.min(length, left))
+    window_counter.add(pushed, key, tick, math.min(length, left))
     if length > left then return "rewrite", { vx = command.vx * left / length, vy = command.vy * left / length } end
 end
 

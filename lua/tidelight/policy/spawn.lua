@@ -3,7 +3,7 @@
 -- waves: as many as a night brings, and then no more for a minute.
 local crowd = require "tidelight.policy.crowd"
 local kinds = require "tidelight.kinds"
-local ledger = require "policy.ledger"
+local window_counter = require "policy.window_counter"
 local place = require "tidelight.policy.place"
 local shares = require "policy.shares"
 local world = require "engine.world"
@@ -17,7 +17,7 @@ spawn.GIFT_WINDOW = 3600    -- ticks
 spawn.WAVE = 36             -- enemies of all mods in WAVE_WINDOW
 spawn.WAVE_WINDOW = 3600    -- ticks
 
-local gifts, waves = ledger.create(spawn.GIFT_WINDOW), ledger.create(spawn.WAVE_WINDOW)
+local gifts, waves = window_counter.create(spawn.GIFT_WINDOW), window_counter.create(spawn.WAVE_WINDOW)
 
 local function count(mod, names)
     local sum = 0
@@ -30,17 +30,17 @@ local function share(most, state) return crowd.share(most, shares.of(state, "ent
 local function enemy(mod, state)
     local tick = world.tick()
     if count(mod, kinds.shades) >= share(spawn.MOST_ENEMIES, state)
-        or ledger.sum(waves, mod.number, tick) >= share(spawn.WAVE, state) then
+        or window_counter.sum(waves, mod.number, tick) >= share(spawn.WAVE, state) then
         return "there are enough enemies for now"
     end
-    ledger.add(waves, mod.number, tick, 1)
+    window_counter.add(waves, mod.number, tick, 1)
 end
 
 local function item(mod, state)
     local tick = world.tick()
     if count(mod, kinds.items) >= share(spawn.MOST_ITEMS, state) then return "there is enough lying about" end
-    if ledger.sum(gifts, mod.number, tick) >= share(spawn.GIFTS, state) then return "enough was given for now" end
-    ledger.add(gifts, mod.number, tick, 1)
+    if window_counter.sum(gifts, mod.number, tick) >= share(spawn.GIFTS, state) then return "enough was given for now" end
+    window_counter.add(gifts, mod.number, tick, 1)
 end
 
 function spawn.verdict(mod, command, state)

@@ -30,7 +30,7 @@ enum {
     ARENA_BYTES = 48 << 20,
     WIRE_BYTES = 32 << 20,
     PROBLEM_BYTES = 1024,
-    REASON_BYTES = DECODE_FIELD_BYTES + LIMITS_REASON_BYTES + 2,
+    REASON_BYTES = DECODE_FIELD_BYTES + FIELD_REASON_BYTES + 2,
     ROOTS = 3,
     UNKNOWN_OF_256 = 40,
     TAG_AGAIN = 1,   // what JavaScript sends: the same messages, encoded again
@@ -42,7 +42,7 @@ struct agree {
     lua_State *lua; // the modules are at index 1, field "modules"
     struct arena arena;
     struct random random;
-    struct plan_set plans;
+    struct message_schemas schemas;
     struct buf down, expected, reply;
     unsigned roots[ROUND_MESSAGES]; // which type each message of this round has
     bool allowed[ROUND_MESSAGES];   // by the gate
@@ -177,7 +177,8 @@ static bool load(struct agree *agree, struct worker *worker, const char *name, b
 // One delivery: a byte that says what is wanted, then for each message its type, length and bytes.
 static void fill_round(struct agree *agree, unsigned count, bool gate)
 {
-    const struct plan *plan = plan_of(&agree->plans, &gatehouse__send__descriptor);
+    const struct message_schema *schema =
+        message_schema_of(&agree->schemas, &gatehouse__send__descriptor);
     uint8_t want = gate ? TAG_VERDICT : TAG_AGAIN;
     buf_clear(&agree->down);
     buf_clear(&agree->expected);
@@ -200,7 +201,7 @@ static void fill_round(struct agree *agree, unsigned count, bool gate)
         append_message(&agree->down, message);
         if (gate) {
             struct decode_error error = {.field = "", .reason = "fine"};
-            agree->allowed[i] = decode_message(plan, agree->down.data + at, agree->down.len - at,
+            agree->allowed[i] = decode_message(schema, agree->down.data + at, agree->down.len - at,
                                                &agree->arena, &message, &error) == STATUS_OK;
             snprintf(agree->reasons[i], sizeof agree->reasons[i], "%s: %s", error.field,
                      error.reason);
@@ -256,7 +257,7 @@ static int run(lua_State *lua)
     agree->lua = lua;
     arena_init(&agree->arena, ARENA_BLOCK_BYTES, ARENA_BYTES);
     random_init(&agree->random, (uint64_t)lua_tointeger(lua, 2), "agree");
-    plan_set_init(&agree->plans);
+    message_schemas_init(&agree->schemas);
     buf_init(&agree->down, WIRE_BYTES);
     buf_init(&agree->expected, WIRE_BYTES);
     buf_init(&agree->reply, WIRE_BYTES);
@@ -274,7 +275,7 @@ static int run(lua_State *lua)
     buf_fini(&agree->down);
     buf_fini(&agree->expected);
     buf_fini(&agree->reply);
-    plan_set_fini(&agree->plans);
+    message_schemas_fini(&agree->schemas);
     arena_fini(&agree->arena);
     mem_free(agree);
     return 2;

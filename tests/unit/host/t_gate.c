@@ -101,14 +101,15 @@ static int read_checked(lua_State *lua)
     const ProtobufCMessageDescriptor *type = check_type(lua, 1);
     size_t len;
     const char *bytes = luaL_checklstring(lua, 2, &len);
-    struct plan_set plans;
+    struct message_schemas schemas;
     struct arena arena;
     struct decode_error error;
     ProtobufCMessage *message;
-    plan_set_init(&plans);
+    message_schemas_init(&schemas);
     arena_init(&arena, 64 * 1024, ARENA_BYTES);
     int results = 1;
-    if (decode_message(plan_of(&plans, type), bytes, len, &arena, &message, &error) == STATUS_OK) {
+    if (decode_message(message_schema_of(&schemas, type), bytes, len, &arena, &message, &error) ==
+        STATUS_OK) {
         pb_lua_push(lua, message);
     } else {
         lua_pushnil(lua);
@@ -117,7 +118,7 @@ static int read_checked(lua_State *lua)
         results = 3;
     }
     arena_fini(&arena);
-    plan_set_fini(&plans);
+    message_schemas_fini(&schemas);
     return results;
 }
 
@@ -463,14 +464,14 @@ static int spawn(lua_State *lua)
     return 1;
 }
 
-// set_standing(mod, {suspended?})
-static int set_standing(lua_State *lua)
+// set_throttle(mod, {suspended?})
+static int set_throttle(lua_State *lua)
 {
-    struct gate_standing standing = {0};
+    struct gate_throttle throttle = {0};
     luaL_checktype(lua, 3, LUA_TTABLE);
     lua_getfield(lua, 3, "suspended");
-    standing.suspended = lua_toboolean(lua, -1);
-    gate_set_standing(check_fixture(lua)->gate, check_mod(lua), &standing);
+    throttle.suspended = lua_toboolean(lua, -1);
+    gate_set_throttle(check_fixture(lua)->gate, check_mod(lua), &throttle);
     return 0;
 }
 
@@ -614,7 +615,7 @@ static const luaL_Reg methods[] = {
     {"on_command", on_command},
     {"test_reply", test_reply},
     {"spawn", spawn},
-    {"set_standing", set_standing},
+    {"set_throttle", set_throttle},
     {"remove_entity", remove_entity},
     {"put", put},
     {"entity", get_entity},

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "input/input.h"
-#include "input/names.h"
+#include "input/source_names.h"
 #include "input/typing.h"
 #include "util/suggest.h"
 

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "pool/limits.h"
+#include "pool/cpu_limits.h"
 #include "pool/slot.h"
 #include "util/clock.h"
 
@@ -82,7 +82,7 @@ static int check_limits(lua_State *state)
 {
     struct bench *bench = check(state);
     uint64_t now = clock_now_ns() + (uint64_t)luaL_checkinteger(state, 2) * NS_PER_S;
-    (bench->slot.busy ? limits_check : limits_check_idle)(&bench->slot, now);
+    (bench->slot.busy ? cpu_limits_check : cpu_limits_check_idle)(&bench->slot, now);
     return 0;
 }
 

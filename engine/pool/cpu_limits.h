@@ -10,11 +10,11 @@
 #include "pool/slot.h"
 
 // A delivery began: sets slot->check_at_ns.
-void limits_begin(struct slot *slot, uint64_t now_ns);
+void cpu_limits_begin(struct slot *slot, uint64_t now_ns);
 
 // Measures a busy slot, stops or kills it when it is over, sets slot->check_at_ns anew.
-void limits_check(struct slot *slot, uint64_t now_ns);
+void cpu_limits_check(struct slot *slot, uint64_t now_ns);
 
 // The same for a running slot that waits for its next delivery: no script can run there, so whoever uses
 // CPU has taken the process over. It is killed.
-void limits_check_idle(struct slot *slot, uint64_t now_ns);
+void cpu_limits_check_idle(struct slot *slot, uint64_t now_ns);

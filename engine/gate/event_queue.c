@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "gate/encode.h"
-#include "gate/gate_private.h"
+#include "gate/internal.h"
 #include "util/check.h"
 
 // Reads the length of the event at `at` (our own bytes, so they are well-formed); returns its whole
@@ -54,7 +54,7 @@ static void drop(struct gate_mod *mod, bool (*is_dropped)(uint8_t number))
     mod->outbox.len = kept;
 }
 
-void outbox_forget_told_by_snapshot(struct gate_mod *mod)
+void event_queue_forget_told_by_snapshot(struct gate_mod *mod)
 {
     drop(mod, is_told_by_snapshot);
     mod->tick_waits = false;
@@ -74,7 +74,7 @@ static void forget_senders(struct gate_mod *mod)
     memset(mod->inbox_from, 0, sizeof mod->inbox_from);
 }
 
-void outbox_clear(struct gate_mod *mod)
+void event_queue_clear(struct gate_mod *mod)
 {
     buf_clear(&mod->outbox);
     mod->tick_waits = false;
@@ -82,7 +82,7 @@ void outbox_clear(struct gate_mod *mod)
     forget_senders(mod);
 }
 
-void outbox_note_tick(struct gate_mod *mod)
+void event_queue_note_tick(struct gate_mod *mod)
 {
     if (mod->tick_waits) drop(mod, is_tick);
     mod->tick_waits = true;
@@ -97,13 +97,13 @@ static void make_room(struct gate_mod *mod, size_t len)
 {
     if (has_room(mod, len)) return;
     drop(mod, is_move);
-    if (!has_room(mod, len)) outbox_forget_told_by_snapshot(mod);
-    if (!has_room(mod, len)) outbox_clear(mod);
+    if (!has_room(mod, len)) event_queue_forget_told_by_snapshot(mod);
+    if (!has_room(mod, len)) event_queue_clear(mod);
     const struct gate_content *content = &mod->gate->content;
     if (content->restart) content->restart(content->context, mod->number, false);
 }
 
-void outbox_put(struct gate_mod *mod, const Gatehouse__Event *event)
+void event_queue_put(struct gate_mod *mod, const Gatehouse__Event *event)
 {
     if (encode_event(&mod->outbox, event) != STATUS_OK) {
         make_room(mod, protobuf_c_message_get_packed_size(&event->base) + 8);
@@ -113,7 +113,7 @@ void outbox_put(struct gate_mod *mod, const Gatehouse__Event *event)
     mod->counts.events++;
 }
 
-void outbox_put_bytes(struct gate_mod *mod, const void *bytes, size_t len)
+void event_queue_put_bytes(struct gate_mod *mod, const void *bytes, size_t len)
 {
     make_room(mod, len);
     (void)buf_append(&mod->outbox, bytes,
@@ -133,7 +133,7 @@ static size_t fitting(const struct buf *outbox, size_t room)
     }
 }
 
-bool outbox_move(struct gate_mod *mod, struct buf *batch)
+bool event_queue_move(struct gate_mod *mod, struct buf *batch)
 {
     struct buf *outbox = &mod->outbox;
     mod->took_messages = false;

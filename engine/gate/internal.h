@@ -1,7 +1,7 @@
 // What the gate's own files share; nobody else includes this. Where to start reading: gate.c makes
-// and removes mods, standing.c limits them, act.c takes a batch through its checks, basic.c does the
-// commands that need nothing behind the gate, talk.c carries messages, actions.c keys, kept.c does what
-// mods keep, outbox.c brings news to the mods, query.c answers questions.
+// and removes mods, throttle.c limits them, act.c takes a batch through its checks, basic.c does the
+// commands that need nothing behind the gate, messaging.c carries messages, actions.c keys, mod_storage.c does what
+// mods keep, event_queue.c brings news to the mods, query.c answers questions.
 #pragma once
 
 #include "commands.pb-c.h"
@@ -10,7 +10,7 @@
 #include "gate/content.h"
 #include "gate/decode.h"
 #include "gate/gate.h"
-#include "gate/plan.h"
+#include "gate/message_schema.h"
 #include "gate/rewrite.h"
 #include "gate/quota.h"
 #include "gate_table.h"
@@ -75,8 +75,8 @@ struct gate_mod {
     bool begun;                                      // it got its Init in this life
 
     struct gate_limits own;    // its limits in full,
-    struct gate_limits limits; // and as they are now: the share that its standing leaves it
-    struct gate_standing standing;
+    struct gate_limits limits; // and as they are now: the share that its throttle leaves it
+    struct gate_throttle throttle;
     uint32_t print_budget; // bytes
 
     struct buf staged; // since the last act: u32 length and bytes, again and again
@@ -137,12 +137,12 @@ struct gate {
     uint64_t
         now; // acts so far: the clock of timers and delays, which a new world does not turn back
 
-    struct plan_set plans;
+    struct message_schemas schemas;
     struct gate_api *api;                            // the game's own; NULL: none
     const char *capabilities[GATE_MAX_CAPABILITIES]; // the engine's, sorted, then the game's
     size_t capability_count;
-    const struct plan *send; // of Send
-    const struct plan *of_command[GATE_MAX_COMMANDS];
+    const struct message_schema *send; // of Send
+    const struct message_schema *of_command[GATE_MAX_COMMANDS];
     const struct gate_command *commands[GATE_MAX_COMMANDS]; // by number; NULL = no such command
     const struct gate_command *queries[GATE_MAX_COMMANDS];
     uint64_t command_needs[GATE_MAX_COMMANDS];    // capability bits, 0 = every mod may
@@ -171,29 +171,29 @@ uint64_t gate_capability_bit(const struct gate *gate, const char *name); // 0: n
 bool level_allows(const struct gate_mod *mod, uint32_t since, const char *name,
                   char reason[GATE_REASON_BYTES]);
 
-// --- granted.c ---
+// --- permissions.c ---
 // Whether the mod has all that is needed (capability bits); notes what it used or lacked.
-bool granted_has(struct gate_mod *mod, uint64_t needs);
-void granted_note_used(struct gate_mod *mod, uint64_t needs);
-void granted_note_limit(struct gate_mod *mod, const char *reason);
+bool permissions_has(struct gate_mod *mod, uint64_t needs);
+void permissions_note_used(struct gate_mod *mod, uint64_t needs);
+void permissions_note_limit(struct gate_mod *mod, const char *reason);
 // The share of a command's capability; NULL when it needs none.
-const struct quota_share *granted_share(const struct gate *gate, const struct gate_mod *mod,
-                                        const struct gate_command *command,
-                                        struct quota_share *room);
-void granted_fill(struct gate *gate); // its tables, from the gate's commands
+const struct quota_share *permissions_share(const struct gate *gate, const struct gate_mod *mod,
+                                            const struct gate_command *command,
+                                            struct quota_share *room);
+void permissions_fill(struct gate *gate); // its tables, from the gate's commands
 
 void gate_say(struct gate *gate, const struct gate_mod *mod, int level,
               const char *text); // to policy.log
 
-// --- standing.c ---
-void standing_fill_limits(struct gate_limits *limits, const struct gate_limits *defaults);
+// --- throttle.c ---
+void throttle_fill_limits(struct gate_limits *limits, const struct gate_limits *defaults);
 // The share of its own limits that a mod has now.
-void standing_apply(struct gate_mod *mod);
-uint32_t standing_every(const struct gate_mod *mod); // ticks, from 1
+void throttle_apply(struct gate_mod *mod);
+uint32_t throttle_every(const struct gate_mod *mod); // ticks, from 1
 // Whether a mod that gets its events every so many ticks gets them in this one.
-bool standing_is_due(const struct gate_mod *mod, uint32_t tick);
+bool throttle_is_due(const struct gate_mod *mod, uint32_t tick);
 // Puts the Budget event into the outbox, if this mod wants it in this tick.
-void standing_tell_budget(struct gate *gate, struct gate_mod *mod, uint32_t tick);
+void throttle_tell_budget(struct gate *gate, struct gate_mod *mod, uint32_t tick);
 
 // --- act.c ---
 // Throws a batch away: counts it and tells the mod.
@@ -205,24 +205,24 @@ typedef void (*apply_function)(struct gate *gate, struct gate_mod *mod,
                                const ProtobufCMessage *command, struct outcome *outcome);
 apply_function basic_find(uint32_t number); // NULL: it is the content's
 
-// --- own.c ---
+// --- game_api.c ---
 // The game's own part of the gate's tables, from gate->api. False: too many capabilities.
-bool own_fill(struct gate *gate);
-void own_apply(struct gate *gate, struct gate_mod *mod, uint32_t number,
-               const ProtobufCMessage *message, struct outcome *outcome);
-void own_answer(struct gate *gate, struct gate_mod *mod, uint32_t number,
-                const ProtobufCMessage *message, struct buf *out);
+bool game_api_fill(struct gate *gate);
+void game_api_apply(struct gate *gate, struct gate_mod *mod, uint32_t number,
+                    const ProtobufCMessage *message, struct outcome *outcome);
+void game_api_answer(struct gate *gate, struct gate_mod *mod, uint32_t number,
+                     const ProtobufCMessage *message, struct buf *out);
 
 // What the game's states say now, at the end of a mod's first batch; those that do not fit are told later.
-void own_put_states(struct gate *gate, struct gate_mod *mod, struct buf *batch);
+void game_api_put_states(struct gate *gate, struct gate_mod *mod, struct buf *batch);
 // The same of those that it subscribed to and was not told of, into the outbox.
-void own_tell_states(struct gate *gate, struct gate_mod *mod);
+void game_api_tell_states(struct gate *gate, struct gate_mod *mod);
 
-// --- talk.c ---
-void talk_post(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *command,
-               struct outcome *outcome);
-void talk_publish(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *command,
-                  struct outcome *outcome);
+// --- messaging.c ---
+void messaging_post(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *command,
+                    struct outcome *outcome);
+void messaging_publish(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *command,
+                       struct outcome *outcome);
 
 // --- testing.c ---
 void testing_apply(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
@@ -231,37 +231,39 @@ void testing_observe(struct gate *gate, const struct gate_mod *mod,
                      const struct gate_command *command, uint32_t seq,
                      const ProtobufCMessage *message, const struct outcome *outcome);
 
-// --- kept.c ---
-void kept_set(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-              struct outcome *outcome);
-void kept_remove(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                 struct outcome *outcome);
-void kept_migrated(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                   struct outcome *outcome);
-void kept_end(struct gate *gate, struct gate_mod *mod); // its life is over
+// --- mod_storage.c ---
+void mod_storage_set(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                     struct outcome *outcome);
+void mod_storage_remove(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                        struct outcome *outcome);
+void mod_storage_migrated(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                          struct outcome *outcome);
+void mod_storage_end(struct gate *gate, struct gate_mod *mod); // its life is over
 // Something that it sent was lost or refused: a migration that goes on now fails.
-void kept_spoil(struct gate *gate, const struct gate_mod *mod, const char *reason);
-void kept_fill_init(const struct gate *gate, const struct gate_mod *mod, Gatehouse__Init *init);
+void mod_storage_spoil(struct gate *gate, const struct gate_mod *mod, const char *reason);
+void mod_storage_fill_init(const struct gate *gate, const struct gate_mod *mod,
+                           Gatehouse__Init *init);
 // Appends the event, when there is something to bring up to date.
-enum status kept_tell_migration(const struct gate *gate, struct gate_mod *mod, struct buf *batch);
-void kept_reply_value(struct gate *gate, const struct gate_mod *mod,
-                      const Gatehouse__StorageGet *query, struct buf *out);
-void kept_reply_keys(struct gate *gate, const struct gate_mod *mod,
-                     const Gatehouse__StorageKeys *query, struct buf *out);
+enum status mod_storage_tell_migration(const struct gate *gate, struct gate_mod *mod,
+                                       struct buf *batch);
+void mod_storage_reply_value(struct gate *gate, const struct gate_mod *mod,
+                             const Gatehouse__StorageGet *query, struct buf *out);
+void mod_storage_reply_keys(struct gate *gate, const struct gate_mod *mod,
+                            const Gatehouse__StorageKeys *query, struct buf *out);
 
 // --- timers.c ---
 void timers_set(struct timers *timers, uint32_t timer, uint64_t now, uint32_t ticks, bool repeat);
 void timers_fire(struct gate *gate, struct gate_mod *mod);
 
-// --- outbox.c ---
+// --- event_queue.c ---
 // Adds an event; when the outbox is full, makes room as gate.h's gate_take_events says.
-void outbox_put(struct gate_mod *mod, const Gatehouse__Event *event);
-void outbox_put_bytes(struct gate_mod *mod, const void *bytes, size_t len);
+void event_queue_put(struct gate_mod *mod, const Gatehouse__Event *event);
+void event_queue_put_bytes(struct gate_mod *mod, const void *bytes, size_t len);
 // A Tick event comes now: one that was not taken yet goes. A mod that sleeps or is late hears of
 // the last tick alone, so that it can catch up.
-void outbox_note_tick(struct gate_mod *mod);
-void outbox_clear(struct gate_mod *mod);
+void event_queue_note_tick(struct gate_mod *mod);
+void event_queue_clear(struct gate_mod *mod);
 // Forgets the events whose news a snapshot tells again.
-void outbox_forget_told_by_snapshot(struct gate_mod *mod);
+void event_queue_forget_told_by_snapshot(struct gate_mod *mod);
 // Moves whole events to `batch` while they fit; true when none is left.
-bool outbox_move(struct gate_mod *mod, struct buf *batch);
+bool event_queue_move(struct gate_mod *mod, struct buf *batch);

@@ -6,7 +6,7 @@ local text = require "lib.text"
 local whole = require "lib.whole"
 local world = require "engine.world"
 
-local hands = {}
+local input_driver = {}
 
 local MOST_PX = 8192
 local MOST_TEXT = 255 -- bytes at once, as a device gives it
@@ -19,7 +19,7 @@ local function nobody()
 end
 
 -- game: its object, which says where its players are; definition: as games.definition has it.
-function hands.create(count, game, definition)
+function input_driver.create(count, game, definition)
     local self = { players = {}, game = game, names = actions.names(definition.actions), known = {}, is_action = {} }
     for _, name in ipairs(self.names) do self.known[name], self.is_action[name] = true, true end
     for name in pairs(actions.IS_RESERVED) do self.known[name] = true end
@@ -28,10 +28,10 @@ function hands.create(count, game, definition)
     return self
 end
 
-function hands.knows(self, action) return self.known[action] == true end
+function input_driver.knows(self, action) return self.known[action] == true end
 
 -- The names, for people.
-function hands.names(self) return text.sorted_keys(self.known) end
+function input_driver.names(self) return text.sorted_keys(self.known) end
 
 local function number(value, least, most)
     return type(value) == "number" and value == value and value >= least and value <= most
@@ -67,7 +67,7 @@ end
 
 -- Does what a test says with one of the game's actions, for the tick that comes: nil, or what is wrong. `order`:
 -- {action, player (from 0), held, x, y, angle}.
-function hands.take(self, order)
+function input_driver.take(self, order)
     local player = math.tointeger(order.player or 0)
     local one = player and self.players[player + 1]
     if not one then
@@ -88,7 +88,7 @@ function hands.take(self, order)
 end
 
 -- Moves the pointer, for the tick that comes: nil, or what is wrong. `order`: {x, y (px of the picture), held, wheel}.
-function hands.point(self, order)
+function input_driver.point(self, order)
     local x, y, wheel = whole.of(order.x), whole.of(order.y), whole.of(order.wheel or 0)
     if not x or not y or math.abs(x) > MOST_PX or math.abs(y) > MOST_PX or not wheel or math.abs(wheel) > MOST_PX then
         return "point: x, y (px of the picture, from its left upper corner) and wheel are whole numbers, such as t.point(160, 90)"
@@ -103,7 +103,7 @@ function hands.point(self, order)
 end
 
 -- Types, for the tick that comes: nil, or what is wrong. `order`: {text}, or {key, shift, ctrl}.
-function hands.type(self, order)
+function input_driver.type(self, order)
     if not self.asks then return "type: the game does not ask for text now (text_input of what its create is given)" end
     local is_text = type(order.text) == "string" and #order.text <= MOST_TEXT and utf8.len(order.text) ~= nil
     local is_key = type(order.key) == "string" and order.key:find("^[%l%d_]+$") ~= nil
@@ -114,14 +114,14 @@ function hands.type(self, order)
 end
 
 -- The tables of this tick: of the players, of the pointer, and what was typed or nil.
-function hands.all(self) return self.players, self.pointer, self.text end
+function input_driver.all(self) return self.players, self.pointer, self.text end
 
 -- The tick is over: what was pressed in it is only held from now on.
-function hands.settle(self)
+function input_driver.settle(self)
     for _, one in ipairs(self.players) do one.pressed, one.released = {}, {} end
     local pointer = self.pointer
     pointer.moved, pointer.clicked, pointer.released, pointer.wheel = false, false, false, 0
     self.text = nil
 end
 
-return hands
+return input_driver

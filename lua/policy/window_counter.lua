@@ -1,18 +1,18 @@
 -- Sums over the last ticks, for limits that count what all mods do together: how much a player was pushed
 -- in this tick, how many sounds a mod played lately. Forgets by itself.
-local ledger = {}
+local window_counter = {}
 
 local all = {} -- that were created
 
 -- `window` in ticks: what was noted longer ago does not count.
-function ledger.create(window)
+function window_counter.create(window)
     local self = { window = window, entries = {} }
     all[#all + 1] = self
     return self
 end
 
 -- For a new world, whose ticks have nothing to do with those that were noted.
-function ledger.forget_all()
+function window_counter.forget_all()
     for _, self in ipairs(all) do self.entries = {} end
 end
 
@@ -26,18 +26,18 @@ local function live(self, key, tick)
 end
 
 -- What was noted for the key in the window that holds this tick.
-function ledger.sum(self, key, tick) return live(self, key, tick).sum end
+function window_counter.sum(self, key, tick) return live(self, key, tick).sum end
 
-function ledger.add(self, key, tick, amount)
+function window_counter.add(self, key, tick, amount)
     local entry = live(self, key, tick)
     entry.sum = entry.sum + amount
 end
 
 -- Drops what is over, so that keys that never come back take no room.
-function ledger.sweep(self, tick)
+function window_counter.sweep(self, tick)
     for key, entry in pairs(self.entries) do
         if tick < entry.since or tick - entry.since >= self.window then self.entries[key] = nil end
     end
 end
 
-return ledger
+return window_counter

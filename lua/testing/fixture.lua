@@ -9,7 +9,7 @@ local definition = require "games.definition"
 local fault = require "games.fault"
 local fit = require "mods.fit"
 local game_options = require "games.options"
-local hands = require "testing.hands"
+local input_driver = require "testing.input_driver"
 local manifest = require "mods.manifest"
 local mods = require "mods"
 local only = require "mods.only"
@@ -26,10 +26,10 @@ local sources = require "mods.sources"
 local text = require "lib.text"
 local whole = require "lib.whole"
 
-local stage = {}
+local fixture = {}
 
-stage.TEST = "test" -- the id of the test's script
-stage.CPU_MS = 2000 -- for a handler of it
+fixture.TEST = "test" -- the id of the test's script
+fixture.CPU_MS = 2000 -- for a handler of it
 local WISHES = {
     seed = "number", players = "number", ticks = "number", game = "table", mods = "table", settings = "table",
     bot = "boolean", language = "string",
@@ -122,7 +122,7 @@ local function find_mods(self, wish)
     for _, id in ipairs(ids) do
         if not there[id] then return first_problem(self.found, id, self.mod_path) end
     end
-    if there[stage.TEST] then return "a mod called 'test' cannot be tested: the test's own script has that id" end
+    if there[fixture.TEST] then return "a mod called 'test' cannot be tested: the test's own script has that id" end
     self.mod = there[self.id] -- nil in a game's own tests
     self.conf.language = wish.language or "en"
     for _, mod in ipairs(self.found.mods) do mods.speak(mod, self.conf) end
@@ -151,7 +151,7 @@ end
 -- options: mod (the path of the mod under test, or of the game, for tests of its own), script (the test's file, by its
 -- name in the mod), seed, shuffle,
 -- conf, mods (folders), coverage (what runs is counted). The stage; or nil and what is wrong.
-function stage.open(options)
+function fixture.open(options)
     local conf, problem = config.load(app.root, options.conf, playing.game())
     if not conf then return nil, problem end
     fault.limit(conf.game.million_instructions, conf.game.memory_mb)
@@ -177,7 +177,7 @@ function stage.open(options)
 end
 
 -- What the file configures, once it is known: nil, or what is wrong.
-function stage.configure(self, wish)
+function fixture.configure(self, wish)
     self.wish = wish
     return check_wish(wish) or find_mods(self, wish)
 end
@@ -186,16 +186,16 @@ end
 
 local function all_capabilities()
     local names = table.move(capabilities.names, 1, #capabilities.names, 1, {})
-    names[#names + 1] = stage.TEST
+    names[#names + 1] = fixture.TEST
     return names
 end
 
 local function start_test(self)
     local number, problem = self.engine_mods.start {
-        id = stage.TEST, title = "Test", main = self.script,
+        id = fixture.TEST, title = "Test", main = self.script,
         modules = sdk.with(self.modules, playing.game()),
         capabilities = all_capabilities(), settings = "{}",
-        limits = { handler_cpu_ms = stage.CPU_MS, cost_per_tick = 100000, entities_per_mod = 1024 },
+        limits = { handler_cpu_ms = fixture.CPU_MS, cost_per_tick = 100000, entities_per_mod = 1024 },
     }
     self.test = number
     return not number and problem or nil
@@ -255,13 +255,13 @@ local function make_game(self)
     }
     for name, value in pairs(wish.of_game or {}) do given[name] = value end
     self.game, problem = contract.create(self.program, definition, given)
-    self.hands = self.game and hands.create(self.players, self.game, definition)
+    self.input = self.game and input_driver.create(self.players, self.game, definition)
     return problem
 end
 
 -- Begins anew. with_mods: else the script alone, to see which tests it has. hooks: of engine.mods.on. nil, or what
 -- is wrong.
-function stage.begin(self, with_mods, hooks)
+function fixture.begin(self, with_mods, hooks)
     local wish = self.wish
     forget_modules()
     self.engine_mods.reset(wish.seed or self.seed)
@@ -282,24 +282,24 @@ function stage.begin(self, with_mods, hooks)
     state.sharers = require("policy.shares").count(with_mods and self.found.mods or {})
     problem = start_test(self)
     if problem then return problem end
-    self.by_number[self.test] = { id = stage.TEST }
+    self.by_number[self.test] = { id = fixture.TEST }
     self.record = record.create(self.by_number, self.test)
     self.engine_mods.wait_ready()
 end
 
 -- One tick of the game.
-function stage.tick(self)
+function fixture.tick(self)
     self.lifecycle.tick(false)
-    self.hands.asks = self.asks
-    self.game.tick(hands.all(self.hands))
-    hands.settle(self.hands)
+    self.input.asks = self.asks
+    self.game.tick(input_driver.all(self.input))
+    input_driver.settle(self.input)
 end
 
 -- The ids of all that play, in order; the script last.
-function stage.ids(self)
+function fixture.ids(self)
     local ids = {}
     for number = 1, self.test do ids[number] = self.by_number[number].id end
     return ids
 end
 
-return stage
+return fixture

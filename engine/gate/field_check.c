@@ -1,4 +1,4 @@
-#include "gate/limits.h"
+#include "gate/field_check.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -12,12 +12,12 @@ enum { DEFAULT_STRING_BYTES = 256, DEFAULT_BYTES_BYTES = 4096, DEFAULT_COUNT = 6
 static bool refuse_range(const struct gate_field_limits *limits, const char *value, char *reason)
 {
     if (limits->fixed)
-        snprintf(reason, LIMITS_REASON_BYTES,
+        snprintf(reason, FIELD_REASON_BYTES,
                  "%s is out of range: %g to %g px (raw %" PRId64 " to %" PRId64 ")", value,
-                 (double)limits->min / LIMITS_FIXED_ONE, (double)limits->max / LIMITS_FIXED_ONE,
+                 (double)limits->min / FIELD_FIXED_ONE, (double)limits->max / FIELD_FIXED_ONE,
                  limits->min, limits->max);
     else
-        snprintf(reason, LIMITS_REASON_BYTES, "%s is out of range: %" PRId64 " to %" PRId64, value,
+        snprintf(reason, FIELD_REASON_BYTES, "%s is out of range: %" PRId64 " to %" PRId64, value,
                  limits->min, limits->max);
     return false;
 }
@@ -29,11 +29,11 @@ static bool is_limited(const struct gate_field_limits *limits)
 
 static bool is_32_bits(const ProtobufCFieldDescriptor *field)
 {
-    return plan_element_bytes(field) == 4;
+    return message_schema_element_bytes(field) == 4;
 }
 
-bool limits_check_signed(const ProtobufCFieldDescriptor *field,
-                         const struct gate_field_limits *limits, int64_t value, char *reason)
+bool field_check_signed(const ProtobufCFieldDescriptor *field,
+                        const struct gate_field_limits *limits, int64_t value, char *reason)
 {
     char text[32];
     bool fits = !is_32_bits(field) || (value >= INT32_MIN && value <= INT32_MAX);
@@ -41,12 +41,12 @@ bool limits_check_signed(const ProtobufCFieldDescriptor *field,
     if (fits && value >= limits->min && value <= limits->max) return true;
     snprintf(text, sizeof text, "%" PRId64, value);
     if (is_limited(limits)) return refuse_range(limits, text, reason);
-    snprintf(reason, LIMITS_REASON_BYTES, "%s does not fit in 32 bits", text);
+    snprintf(reason, FIELD_REASON_BYTES, "%s does not fit in 32 bits", text);
     return false;
 }
 
-bool limits_check_unsigned(const ProtobufCFieldDescriptor *field,
-                           const struct gate_field_limits *limits, uint64_t value, char *reason)
+bool field_check_unsigned(const ProtobufCFieldDescriptor *field,
+                          const struct gate_field_limits *limits, uint64_t value, char *reason)
 {
     bool fits = !is_32_bits(field) || value <= UINT32_MAX;
     if (fits && !is_limited(limits)) return true;
@@ -56,28 +56,28 @@ bool limits_check_unsigned(const ProtobufCFieldDescriptor *field,
     char text[32];
     snprintf(text, sizeof text, "%" PRIu64, value);
     if (is_limited(limits)) return refuse_range(limits, text, reason);
-    snprintf(reason, LIMITS_REASON_BYTES, "%s does not fit in 32 bits", text);
+    snprintf(reason, FIELD_REASON_BYTES, "%s does not fit in 32 bits", text);
     return false;
 }
 
-bool limits_check_enum(const ProtobufCFieldDescriptor *field, int64_t value, char *reason)
+bool field_check_enum(const ProtobufCFieldDescriptor *field, int64_t value, char *reason)
 {
     const ProtobufCEnumDescriptor *descriptor = field->descriptor;
     for (unsigned i = 0; i < descriptor->n_values; i++)
         if (descriptor->values[i].value == value) return true;
-    snprintf(reason, LIMITS_REASON_BYTES, "%" PRId64 " is no value of %s", value,
+    snprintf(reason, FIELD_REASON_BYTES, "%" PRId64 " is no value of %s", value,
              descriptor->short_name);
     return false;
 }
 
-bool limits_check_finite(double value, char *reason)
+bool field_check_finite(double value, char *reason)
 {
     if (isfinite(value)) return true;
-    snprintf(reason, LIMITS_REASON_BYTES, "not a finite number");
+    snprintf(reason, FIELD_REASON_BYTES, "not a finite number");
     return false;
 }
 
-bool limits_is_text(const void *bytes, size_t len)
+bool field_is_text(const void *bytes, size_t len)
 {
     return utf8_valid(bytes, len) && (len == 0 || !memchr(bytes, 0, len));
 }
@@ -85,30 +85,30 @@ bool limits_is_text(const void *bytes, size_t len)
 static bool check_length(size_t len, size_t max, char *reason)
 {
     if (len <= max) return true;
-    snprintf(reason, LIMITS_REASON_BYTES, "%zu bytes, at most %zu are allowed", len, max);
+    snprintf(reason, FIELD_REASON_BYTES, "%zu bytes, at most %zu are allowed", len, max);
     return false;
 }
 
-bool limits_check_text(const struct gate_field_limits *limits, const void *bytes, size_t len,
-                       char *reason)
+bool field_check_text(const struct gate_field_limits *limits, const void *bytes, size_t len,
+                      char *reason)
 {
     if (!check_length(len, limits->max_bytes ? limits->max_bytes : DEFAULT_STRING_BYTES, reason))
         return false;
-    if (limits_is_text(bytes, len)) return true;
-    snprintf(reason, LIMITS_REASON_BYTES, "not valid UTF-8 text without NUL");
+    if (field_is_text(bytes, len)) return true;
+    snprintf(reason, FIELD_REASON_BYTES, "not valid UTF-8 text without NUL");
     return false;
 }
 
-bool limits_check_bytes(const struct gate_field_limits *limits, size_t len, char *reason)
+bool field_check_bytes(const struct gate_field_limits *limits, size_t len, char *reason)
 {
     return check_length(len, limits->max_bytes ? limits->max_bytes : DEFAULT_BYTES_BYTES, reason);
 }
 
-bool limits_check_count(const struct gate_field_limits *limits, size_t count, char *reason)
+bool field_check_count(const struct gate_field_limits *limits, size_t count, char *reason)
 {
     size_t max = limits->max_count ? limits->max_count : DEFAULT_COUNT;
     if (count <= max) return true;
-    snprintf(reason, LIMITS_REASON_BYTES, "more than %zu elements", max);
+    snprintf(reason, FIELD_REASON_BYTES, "more than %zu elements", max);
     return false;
 }
 
@@ -119,29 +119,29 @@ static bool check_value(const ProtobufCFieldDescriptor *field,
     case PROTOBUF_C_TYPE_INT32:
     case PROTOBUF_C_TYPE_SINT32:
     case PROTOBUF_C_TYPE_SFIXED32:
-        return limits_check_signed(field, limits, *(const int32_t *)place, reason);
+        return field_check_signed(field, limits, *(const int32_t *)place, reason);
     case PROTOBUF_C_TYPE_INT64:
     case PROTOBUF_C_TYPE_SINT64:
     case PROTOBUF_C_TYPE_SFIXED64:
-        return limits_check_signed(field, limits, *(const int64_t *)place, reason);
+        return field_check_signed(field, limits, *(const int64_t *)place, reason);
     case PROTOBUF_C_TYPE_UINT32:
     case PROTOBUF_C_TYPE_FIXED32:
-        return limits_check_unsigned(field, limits, *(const uint32_t *)place, reason);
+        return field_check_unsigned(field, limits, *(const uint32_t *)place, reason);
     case PROTOBUF_C_TYPE_UINT64:
     case PROTOBUF_C_TYPE_FIXED64:
-        return limits_check_unsigned(field, limits, *(const uint64_t *)place, reason);
+        return field_check_unsigned(field, limits, *(const uint64_t *)place, reason);
     case PROTOBUF_C_TYPE_ENUM:
-        return limits_check_enum(field, *(const int32_t *)place, reason);
+        return field_check_enum(field, *(const int32_t *)place, reason);
     case PROTOBUF_C_TYPE_FLOAT:
-        return limits_check_finite((double)*(const float *)place, reason);
+        return field_check_finite((double)*(const float *)place, reason);
     case PROTOBUF_C_TYPE_DOUBLE:
-        return limits_check_finite(*(const double *)place, reason);
+        return field_check_finite(*(const double *)place, reason);
     case PROTOBUF_C_TYPE_STRING: {
         const char *text = *(const char *const *)place;
-        return limits_check_text(limits, text, strlen(text), reason);
+        return field_check_text(limits, text, strlen(text), reason);
     }
     case PROTOBUF_C_TYPE_BYTES:
-        return limits_check_bytes(limits, ((const ProtobufCBinaryData *)place)->len, reason);
+        return field_check_bytes(limits, ((const ProtobufCBinaryData *)place)->len, reason);
     case PROTOBUF_C_TYPE_BOOL:
     case PROTOBUF_C_TYPE_MESSAGE:
         return true;
@@ -149,19 +149,20 @@ static bool check_value(const ProtobufCFieldDescriptor *field,
     return true;
 }
 
-bool limits_check_message(const struct plan *plan, const ProtobufCMessage *message,
-                          const char **field, char *reason)
+bool field_check_message(const struct message_schema *schema, const ProtobufCMessage *message,
+                         const char **field, char *reason)
 {
-    for (unsigned i = 0; i < plan->descriptor->n_fields; i++) {
-        const ProtobufCFieldDescriptor *at = &plan->descriptor->fields[i];
+    for (unsigned i = 0; i < schema->descriptor->n_fields; i++) {
+        const ProtobufCFieldDescriptor *at = &schema->descriptor->fields[i];
         size_t count;
-        if (!plan_field_present(message, at, &count)) continue;
+        if (!message_schema_field_present(message, at, &count)) continue;
         *field = at->name;
         if (at->label == PROTOBUF_C_LABEL_REPEATED &&
-            !limits_check_count(&plan->limits[i], count, reason))
+            !field_check_count(&schema->limits[i], count, reason))
             return false;
         for (size_t k = 0; k < count; k++)
-            if (!check_value(at, &plan->limits[i], plan_field_at(message, at, k), reason))
+            if (!check_value(at, &schema->limits[i], message_schema_field_at(message, at, k),
+                             reason))
                 return false;
     }
     return true;

@@ -9,7 +9,7 @@ local paths = require "games.paths"
 local store_file = require "lib.store_file"
 local text = require "lib.text"
 
-local answers = {}
+local grant_store = {}
 
 local MOST_MODS = 4096
 local MOST_QUOTA = 65535 -- more than any capability's
@@ -50,7 +50,7 @@ end
 
 -- The answers there are; `unread`: there are, or were, some that cannot be read: also those in a file that is kept aside,
 -- for as long as it lies there. Without a home there are none, and none can be kept. `fresh`: none in any case.
-function answers.load(fresh)
+function grant_store.load(fresh)
     local folder = not fresh and paths.config() or nil
     local self = { path = folder and folder .. "/grants.json", mods = {}, once = {} }
     if self.path then
@@ -63,7 +63,7 @@ end
 
 -- Capability -> {answer, quota} of a mod, with what holds for this run alone; and whether others cannot be read. What
 -- policy.grants.decide takes.
-function answers.of(self, id)
+function grant_store.of(self, id)
     local result = {}
     for capability, answer in pairs(self.mods[id] or {}) do result[capability] = answer end
     for capability, answer in pairs(self.once[id] or {}) do result[capability] = answer end
@@ -76,7 +76,7 @@ local function set(map, id, capability, answer)
 end
 
 -- For a mod as it is now: yes or no to one of its capabilities. `once`: for this run alone.
-function answers.give(self, mod, capability, yes, once)
+function grant_store.give(self, mod, capability, yes, once)
     local answer = grants.answer(mod, capability, yes)
     if not once then answer.version, answer.game = mod.version, app.version end
     if self.once[mod.id] then self.once[mod.id][capability] = nil end -- the last word holds
@@ -92,7 +92,7 @@ local function parse(words)
 end
 
 -- What is wrong with the form of "MOD=CAP,CAP" or "MOD=all", or nil.
-function answers.check(list, option)
+function grant_store.check(list, option)
     for _, words in ipairs(list or {}) do
         if not parse(words) then
             return ("--%s: '%s': expected MOD=CAPABILITY[,CAPABILITY] or MOD=all, such as storm-front=weather"):format(
@@ -102,7 +102,7 @@ function answers.check(list, option)
 end
 
 -- The capabilities of a mod that are meant: those in the list, or all of them for "all"; or nil and what is wrong.
-function answers.meant(mod, list)
+function grant_store.meant(mod, list)
     local meant, all = {}, mod.capabilities
     for _, capability in ipairs(list) do
         if capability ~= "all" and not args.find(all, capability) then
@@ -116,7 +116,7 @@ function answers.meant(mod, list)
 end
 
 -- For this run alone: each "MOD=CAP,CAP" of the list is answered so. nil, or what is wrong.
-function answers.give_once(self, mods, list, yes)
+function grant_store.give_once(self, mods, list, yes)
     for _, words in ipairs(list or {}) do
         local id, wanted = parse(words)
         local mod, ids = nil, {}
@@ -126,18 +126,18 @@ function answers.give_once(self, mods, list, yes)
         end
         local option = yes and "--grant" or "--deny"
         if not mod then return ("%s: there is no mod '%s' here%s"):format(option, id, text.suggest(id, ids)) end
-        local meant, problem = answers.meant(mod, wanted)
+        local meant, problem = grant_store.meant(mod, wanted)
         if not meant then return ("%s: %s"):format(option, problem) end
-        for _, capability in ipairs(meant) do answers.give(self, mod, capability, yes, true) end
+        for _, capability in ipairs(meant) do grant_store.give(self, mod, capability, yes, true) end
     end
 end
 
 -- As if the mod had never been asked about.
-function answers.forget(self, id) self.mods[id] = nil end
+function grant_store.forget(self, id) self.mods[id] = nil end
 
 -- True; or nil and why they can not be kept. What another process wrote meanwhile (a game that is played, a verb)
 -- holds where nothing was changed here: else what it refused would be granted again.
-function answers.save(self)
+function grant_store.save(self)
     if not self.path then return paths.config() end
     local ok, problem = store_file.update(self.path, accepts, function(now)
         if now.mods then self.mods = merge.three(self.before, self.mods, now.mods) end
@@ -147,4 +147,4 @@ function answers.save(self)
     return ok, problem
 end
 
-return answers
+return grant_store

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "gate/encode.h"
-#include "gate/gate_private.h"
+#include "gate/internal.h"
 
 enum { MAX_KEYS_TOLD = 512 };
 
@@ -50,26 +50,28 @@ void gate_set_kept(struct gate *gate, uint16_t number, uint32_t version, size_t 
     }
 }
 
-void kept_end(struct gate *gate, struct gate_mod *mod)
+void mod_storage_end(struct gate *gate, struct gate_mod *mod)
 {
     if (mod->kept.version == 0) return;
     storage_end(gate->storage, mod->id);
     mod->kept.version = mod->kept.from = 0;
 }
 
-void kept_spoil(struct gate *gate, const struct gate_mod *mod, const char *reason)
+void mod_storage_spoil(struct gate *gate, const struct gate_mod *mod, const char *reason)
 {
     if (mod->kept.from) storage_spoil(gate->storage, mod->id, reason);
 }
 
-void kept_fill_init(const struct gate *gate, const struct gate_mod *mod, Gatehouse__Init *init)
+void mod_storage_fill_init(const struct gate *gate, const struct gate_mod *mod,
+                           Gatehouse__Init *init)
 {
     if (mod->kept.version == 0) return;
     init->storage_version = mod->kept.version;
     init->storage_kb = (uint32_t)(storage_limit(gate->storage, mod->id) / 1024);
 }
 
-enum status kept_tell_migration(const struct gate *gate, struct gate_mod *mod, struct buf *batch)
+enum status mod_storage_tell_migration(const struct gate *gate, struct gate_mod *mod,
+                                       struct buf *batch)
 {
     Gatehouse__StorageMigration migration = GATEHOUSE__STORAGE_MIGRATION__INIT;
     Gatehouse__Event event = GATEHOUSE__EVENT__INIT;
@@ -103,8 +105,8 @@ static void check(enum status status, const struct diag *diag, struct outcome *o
     outcome_fail(outcome, code, "%.*s", GATE_REASON_BYTES - 1, diag->text);
 }
 
-void kept_set(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-              struct outcome *outcome)
+void mod_storage_set(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                     struct outcome *outcome)
 {
     const Gatehouse__StorageSet *command = (const Gatehouse__StorageSet *)message;
     struct diag diag = {""};
@@ -114,8 +116,8 @@ void kept_set(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *m
           &diag, outcome);
 }
 
-void kept_remove(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                 struct outcome *outcome)
+void mod_storage_remove(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                        struct outcome *outcome)
 {
     const Gatehouse__StorageRemove *command = (const Gatehouse__StorageRemove *)message;
     struct diag diag = {""};
@@ -132,8 +134,8 @@ static void say_failed(struct gate *gate, const struct gate_mod *mod, const char
     gate_say(gate, mod, GATEHOUSE__LEVEL__WARN, text);
 }
 
-void kept_migrated(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                   struct outcome *outcome)
+void mod_storage_migrated(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                          struct outcome *outcome)
 {
     const Gatehouse__StorageMigrated *command = (const Gatehouse__StorageMigrated *)message;
     struct diag diag = {""};
@@ -165,8 +167,8 @@ static void reply_no_storage(struct buf *out)
     query_reply_error(out, "this mod keeps nothing: add \"storage\" to its mod.json");
 }
 
-void kept_reply_value(struct gate *gate, const struct gate_mod *mod,
-                      const Gatehouse__StorageGet *query, struct buf *out)
+void mod_storage_reply_value(struct gate *gate, const struct gate_mod *mod,
+                             const Gatehouse__StorageGet *query, struct buf *out)
 {
     Gatehouse__StorageValue value = GATEHOUSE__STORAGE_VALUE__INIT;
     Gatehouse__Reply reply = GATEHOUSE__REPLY__INIT;
@@ -182,8 +184,8 @@ void kept_reply_value(struct gate *gate, const struct gate_mod *mod,
     query_append_reply(out, &reply);
 }
 
-void kept_reply_keys(struct gate *gate, const struct gate_mod *mod,
-                     const Gatehouse__StorageKeys *query, struct buf *out)
+void mod_storage_reply_keys(struct gate *gate, const struct gate_mod *mod,
+                            const Gatehouse__StorageKeys *query, struct buf *out)
 {
     Gatehouse__StorageKeyList list = GATEHOUSE__STORAGE_KEY_LIST__INIT;
     Gatehouse__Reply reply = GATEHOUSE__REPLY__INIT;

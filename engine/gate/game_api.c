@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "gate/encode.h"
-#include "gate/gate_private.h"
+#include "gate/internal.h"
 #include "gate/made.h"
 #include "util/check.h"
 
@@ -20,7 +20,7 @@ static bool add_capability(struct gate *gate, const char *name, uint64_t *needs)
     return true;
 }
 
-bool own_fill(struct gate *gate)
+bool game_api_fill(struct gate *gate)
 {
     bool all = true;
     gate->states = 0;
@@ -31,10 +31,10 @@ bool own_fill(struct gate *gate)
         if (command) {
             CHECK(command->descriptor->sizeof_message <= GATE_COMMAND_BYTES);
             all &= add_capability(gate, command->capability, &gate->command_needs[number]);
-            gate->of_command[number] = plan_of(&gate->plans, command->descriptor);
+            gate->of_command[number] = message_schema_of(&gate->schemas, command->descriptor);
         }
-        if (event) plan_of(&gate->plans, event->descriptor);
-        if (query) plan_of(&gate->plans, gate_api_reply(gate->api, number));
+        if (event) message_schema_of(&gate->schemas, event->descriptor);
+        if (query) message_schema_of(&gate->schemas, gate_api_reply(gate->api, number));
         if (query) all &= add_capability(gate, query->capability, &gate->query_needs[number]);
         if (event) all &= add_capability(gate, event->capability, &gate->event_needs[number]);
         if (event && event->state) gate->states |= UINT64_C(1) << (number - API_FIRST_NUMBER);
@@ -43,7 +43,7 @@ bool own_fill(struct gate *gate)
         gate->events[number] = event;
     }
     gate->of_command[GATEHOUSE__COMMAND__COMMAND_SUBSCRIBE] =
-        plan_of(&gate->plans, gate_api_subscribe(gate->api));
+        message_schema_of(&gate->schemas, gate_api_subscribe(gate->api));
     return all;
 }
 
@@ -86,11 +86,11 @@ const char *gate_command_name(const struct gate *gate, uint32_t number)
 
 // --- commands ---
 
-void own_apply(struct gate *gate, struct gate_mod *mod, uint32_t number,
-               const ProtobufCMessage *message, struct outcome *outcome)
+void game_api_apply(struct gate *gate, struct gate_mod *mod, uint32_t number,
+                    const ProtobufCMessage *message, struct outcome *outcome)
 {
     const char *field = NULL;
-    char reason[LIMITS_REASON_BYTES];
+    char reason[FIELD_REASON_BYTES];
     struct game_outcome said = {.failed = false};
     if (!gate_api_check_names(message, &field, reason, sizeof reason)) {
         outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%s: %s", field, reason);
@@ -132,8 +132,9 @@ static void ask(void *argument)
 static bool check_reply(struct gate *gate, const ProtobufCMessage *reply, char *text)
 {
     const char *field = NULL;
-    char reason[LIMITS_REASON_BYTES];
-    if (limits_check_message(plan_of(&gate->plans, reply->descriptor), reply, &field, reason))
+    char reason[FIELD_REASON_BYTES];
+    if (field_check_message(message_schema_of(&gate->schemas, reply->descriptor), reply, &field,
+                            reason))
         return true;
     snprintf(text, GATE_REASON_BYTES, "the game gave a bad %s: %s", field, reason);
     return false;
@@ -154,8 +155,8 @@ static void put_reply(uint32_t number, const ProtobufCMessage *reply, struct buf
     out->len += head_len + protobuf_c_message_pack(reply, room + head_len);
 }
 
-void own_answer(struct gate *gate, struct gate_mod *mod, uint32_t number,
-                const ProtobufCMessage *message, struct buf *out)
+void game_api_answer(struct gate *gate, struct gate_mod *mod, uint32_t number,
+                     const ProtobufCMessage *message, struct buf *out)
 {
     const ProtobufCMessageDescriptor *descriptor = gate_api_reply(gate->api, number);
     const char *field = NULL;
@@ -218,13 +219,14 @@ static const uint8_t *encode_own(struct gate *gate, uint32_t number, const Proto
 
 static bool hears(const struct gate_mod *mod, uint32_t number)
 {
-    return !mod->standing.suspended && mod->own_events >> (number - API_FIRST_NUMBER) & 1;
+    return !mod->throttle.suspended && mod->own_events >> (number - API_FIRST_NUMBER) & 1;
 }
 
 static enum status check_event(struct gate *gate, const ProtobufCMessage *event, const char **field,
                                char *reason)
 {
-    if (!limits_check_message(plan_of(&gate->plans, event->descriptor), event, field, reason))
+    if (!field_check_message(message_schema_of(&gate->schemas, event->descriptor), event, field,
+                             reason))
         return STATUS_INVALID;
     return gate_api_check_names(event, field, reason, GATE_REASON_BYTES) ? STATUS_OK
                                                                          : STATUS_INVALID;
@@ -247,7 +249,7 @@ enum status gate_tell_event(struct gate *gate, uint32_t number,
         if (!mod) continue;
         mod->states_known &= ~(UINT64_C(1) << (number - API_FIRST_NUMBER));
         if (!hears(mod, number)) continue;
-        outbox_put_bytes(mod, bytes, len);
+        event_queue_put_bytes(mod, bytes, len);
         mod->states_known |= gate->states & UINT64_C(1) << (number - API_FIRST_NUMBER);
         mod->counts.events++;
     }
@@ -287,7 +289,7 @@ static bool may_hear(const struct gate *gate, const struct gate_mod *mod, uint32
     return (gate->event_needs[number] & ~mod->capabilities) == 0;
 }
 
-void own_put_states(struct gate *gate, struct gate_mod *mod, struct buf *batch)
+void game_api_put_states(struct gate *gate, struct gate_mod *mod, struct buf *batch)
 {
     for (uint64_t left = gate->states; left; left &= left - 1) {
         uint32_t number = API_FIRST_NUMBER + (uint32_t)__builtin_ctzll(left);
@@ -300,15 +302,15 @@ void own_put_states(struct gate *gate, struct gate_mod *mod, struct buf *batch)
     }
 }
 
-void own_tell_states(struct gate *gate, struct gate_mod *mod)
+void game_api_tell_states(struct gate *gate, struct gate_mod *mod)
 {
     uint64_t left = mod->own_events & gate->states & ~mod->states_known;
-    if (!left || mod->standing.suspended || !mod->begun) return;
+    if (!left || mod->throttle.suspended || !mod->begun) return;
     for (; left; left &= left - 1) {
         size_t len = 0;
         const uint8_t *bytes =
             encode_now(gate, API_FIRST_NUMBER + (uint32_t)__builtin_ctzll(left), &len);
-        if (bytes) outbox_put_bytes(mod, bytes, len);
+        if (bytes) event_queue_put_bytes(mod, bytes, len);
         mod->states_known |= left & -left;
         if (bytes) mod->counts.events++;
     }

@@ -1,8 +1,8 @@
 // How the host treats a mod: its share of the limits, how often it gets its events, and the Budget
 // event that tells it so.
-#include "gate/gate_private.h"
+#include "gate/internal.h"
 
-void standing_fill_limits(struct gate_limits *limits, const struct gate_limits *defaults)
+void throttle_fill_limits(struct gate_limits *limits, const struct gate_limits *defaults)
 {
     if (!limits->commands_per_tick) limits->commands_per_tick = defaults->commands_per_tick;
     if (!limits->bytes_per_tick) limits->bytes_per_tick = defaults->bytes_per_tick;
@@ -19,9 +19,9 @@ static uint32_t share(uint32_t limit, uint32_t percent)
     return left ? left : 1;
 }
 
-void standing_apply(struct gate_mod *mod)
+void throttle_apply(struct gate_mod *mod)
 {
-    uint32_t percent = mod->standing.share_percent;
+    uint32_t percent = mod->throttle.share_percent;
     mod->limits = mod->own;
     if (percent == 0 || percent >= 100) return;
     mod->limits.commands_per_tick = share(mod->own.commands_per_tick, percent);
@@ -29,16 +29,16 @@ void standing_apply(struct gate_mod *mod)
     mod->limits.cost_per_tick = share(mod->own.cost_per_tick, percent);
 }
 
-uint32_t standing_every(const struct gate_mod *mod)
+uint32_t throttle_every(const struct gate_mod *mod)
 {
-    uint32_t every = mod->standing.every_ticks;
+    uint32_t every = mod->throttle.every_ticks;
     if (every > GATE_MAX_EVERY_TICKS) return GATE_MAX_EVERY_TICKS;
     return every ? every : 1;
 }
 
-bool standing_is_due(const struct gate_mod *mod, uint32_t tick)
+bool throttle_is_due(const struct gate_mod *mod, uint32_t tick)
 {
-    return tick % standing_every(mod) == 0;
+    return tick % throttle_every(mod) == 0;
 }
 
 // --- Budget ---
@@ -65,11 +65,11 @@ static Gatehouse__Step step_of(enum gate_step step)
     return GATEHOUSE__STEP__STEP_FINE;
 }
 
-void standing_tell_budget(struct gate *gate, struct gate_mod *mod, uint32_t tick)
+void throttle_tell_budget(struct gate *gate, struct gate_mod *mod, uint32_t tick)
 {
     uint32_t every = mod->every[GATEHOUSE__EVENT__EVENT_BUDGET];
-    if (every < standing_every(mod)) every = every ? standing_every(mod) : 0;
-    if (!every || mod->standing.suspended || tick % every != 0) return;
+    if (every < throttle_every(mod)) every = every ? throttle_every(mod) : 0;
+    if (!every || mod->throttle.suspended || tick % every != 0) return;
     Gatehouse__Budget budget = GATEHOUSE__BUDGET__INIT;
     Gatehouse__Event event = GATEHOUSE__EVENT__INIT;
     budget.commands = left_of(mod->limits.commands_per_tick, mod->used.commands);
@@ -81,10 +81,10 @@ void standing_tell_budget(struct gate *gate, struct gate_mod *mod, uint32_t tick
     budget.commands_per_tick = mod->limits.commands_per_tick;
     budget.cost_per_tick = mod->limits.cost_per_tick;
     budget.bytes_per_tick = mod->limits.bytes_per_tick;
-    budget.step = step_of(mod->standing.step);
-    budget.strikes = mod->standing.strikes;
-    budget.every = standing_every(mod);
+    budget.step = step_of(mod->throttle.step);
+    budget.strikes = mod->throttle.strikes;
+    budget.every = throttle_every(mod);
     event.event_case = GATEHOUSE__EVENT__EVENT_BUDGET;
     event.budget = &budget;
-    outbox_put(mod, &event);
+    event_queue_put(mod, &event);
 }

@@ -1,11 +1,11 @@
 -- What a test's script asks of the game: a function for each verb, (run, question) -> value, or nil and what is
 -- wrong. `run` is the test that runs (testing.js_file). They act between what the mods sent and the game's own tick.
-local hands = require "testing.hands"
-local kept = require "testing.kept"
+local input_driver = require "testing.input_driver"
+local snapshots = require "testing.snapshots"
 local text = require "lib.text"
 local world = require "engine.world"
 
-local verbs = {}
+local test_api = {}
 
 local MOST_BODY = 4096
 
@@ -20,7 +20,7 @@ local function entity_of(question)
     return entity
 end
 
-function verbs.spawn(_, question)
+function test_api.spawn(_, question)
     if type(question.kind) ~= "string" or not number(question.x) or not number(question.y) then
         return nil, "spawn: expected a kind and a place: t.spawn(\"crab\", 400, 300)"
     end
@@ -44,7 +44,7 @@ local function check_fields(fields)
     end
 end
 
-function verbs.set(_, question)
+function test_api.set(_, question)
     local entity, problem = entity_of(question)
     problem = problem or check_fields(question.fields)
     if problem then return nil, problem end
@@ -68,13 +68,13 @@ function verbs.set(_, question)
     return true
 end
 
-function verbs.remove(_, question)
+function test_api.remove(_, question)
     local entity, problem = entity_of(question)
     if not entity then return nil, problem end
     return world.remove(entity)
 end
 
-function verbs.hurt(_, question)
+function test_api.hurt(_, question)
     local entity, problem = entity_of(question)
     if not entity then return nil, problem end
     local amount = math.tointeger(question.amount)
@@ -84,7 +84,7 @@ end
 
 -- --- the game ---
 
-function verbs.variable(_, question)
+function test_api.variable(_, question)
     if type(question.name) ~= "string" then return nil, "variable: expected a name, such as \"fuel\"" end
     if question.value ~= nil then
         local value = math.tointeger(question.value)
@@ -101,65 +101,65 @@ local function own_action(run, question)
         local whose, named = action:match("^([%l][%l%d-]*)%.(.+)$")
         if whose then id, action = whose, named end
     end
-    for _, found in ipairs(run.stage.found.mods) do
+    for _, found in ipairs(run.fixture.found.mods) do
         if not id or found.id == id then
             for _, input in ipairs(found.inputs or {}) do
-                if input.action == action then return run.stage.numbers[found.id], action end
+                if input.action == action then return run.fixture.numbers[found.id], action end
             end
         end
     end
 end
 
-function verbs.input(run, question)
+function test_api.input(run, question)
     if type(question.action) ~= "string" then return nil, "input: expected an action's name" end
-    if hands.knows(run.stage.hands, question.action) and not question.mod then
-        local problem = hands.take(run.stage.hands, question)
+    if input_driver.knows(run.fixture.input, question.action) and not question.mod then
+        local problem = input_driver.take(run.fixture.input, question)
         return not problem or nil, problem
     end
     local owner, action = own_action(run, question)
     if not owner then
         return nil, ("there is no action '%s': the game has %s; a mod's own are in \"inputs\" of its mod.json"):format(
-            show(question.action), table.concat(hands.names(run.stage.hands), ", "))
+            show(question.action), table.concat(input_driver.names(run.fixture.input), ", "))
     end
-    local ok, problem = pcall(run.stage.engine_mods.note_action, owner, math.tointeger(question.player or 0) or 0,
+    local ok, problem = pcall(run.fixture.engine_mods.note_action, owner, math.tointeger(question.player or 0) or 0,
         action, question.held ~= false)
     return ok or nil, not ok and text.first_line(problem) or nil
 end
 
 local function done(problem) return not problem or nil, problem end
 
-function verbs.point(run, question) return done(hands.point(run.stage.hands, question)) end
+function test_api.point(run, question) return done(input_driver.point(run.fixture.input, question)) end
 
-function verbs.type(run, question)
-    run.stage.hands.asks = run.stage.asks
-    return done(hands.type(run.stage.hands, question))
+function test_api.type(run, question)
+    run.fixture.input.asks = run.fixture.asks
+    return done(input_driver.type(run.fixture.input, question))
 end
 
 -- --- mods ---
 
-function verbs.send(run, question)
-    local owner = run.stage.numbers[question.mod]
+function test_api.send(run, question)
+    local owner = run.fixture.numbers[question.mod]
     if not owner then return nil, ("send: no mod '%s' plays"):format(show(question.mod)) end
     if type(question.topic) ~= "string" or #question.topic > 64 then return nil, "send: expected a topic" end
     if type(question.body) ~= "string" or #question.body > MOST_BODY then
         return nil, ("send: the body has at most %d bytes"):format(MOST_BODY)
     end
-    run.stage.engine_mods.post(owner, question.topic, question.body)
+    run.fixture.engine_mods.post(owner, question.topic, question.body)
     return true
 end
 
 -- Ends its process and starts it again: what it keeps stays.
-function verbs.restart(run, question)
-    local owner = run.stage.numbers[question.mod]
+function test_api.restart(run, question)
+    local owner = run.fixture.numbers[question.mod]
     if not owner then return nil, ("restart: no mod '%s' plays"):format(show(question.mod)) end
-    run.stage.engine_mods.stop(owner, "a test restarts it")
-    local ok, problem = run.stage.engine_mods.restart(owner)
+    run.fixture.engine_mods.stop(owner, "a test restarts it")
+    local ok, problem = run.fixture.engine_mods.restart(owner)
     if not ok then return nil, problem end
-    run.stage.engine_mods.wait_ready()
+    run.fixture.engine_mods.wait_ready()
     return true
 end
 
-function verbs.allow_errors(run, question)
+function test_api.allow_errors(run, question)
     run.allowed[question.mod] = true
     return true
 end
@@ -171,29 +171,29 @@ local function told(run, answer)
     return answer
 end
 
-function verbs.snapshot(run, question)
+function test_api.snapshot(run, question)
     if type(question.key) ~= "string" or type(question.text) ~= "string" then return nil, "snapshot: no text" end
-    return told(run, kept.snapshot(run.kept, question.key, question.text))
+    return told(run, snapshots.snapshot(run.snapshots, question.key, question.text))
 end
 
-function verbs.inline_snapshot(run, question)
+function test_api.inline_snapshot(run, question)
     local line, column = math.tointeger(question.line), math.tointeger(question.column)
     if type(question.text) ~= "string" or type(question.file) ~= "string" or not line or not column then
         return nil, "inline snapshot: its place is not known"
     end
     local expected = type(question.expected) == "string" and question.expected or nil
-    return told(run, kept.inline(run.kept, question.text, expected, { file = question.file, line = line, column = column }))
+    return told(run, snapshots.inline(run.snapshots, question.text, expected, { file = question.file, line = line, column = column }))
 end
 
-function verbs.golden(run, question)
-    local owner = run.stage.numbers[question.mod]
+function test_api.golden(run, question)
+    local owner = run.fixture.numbers[question.mod]
     if not owner then return nil, ("golden: no mod '%s' plays"):format(show(question.mod)) end
-    local stream = run.stage.record.streams[owner]
+    local stream = run.fixture.record.streams[owner]
     if stream.cut then return nil, ("golden: %s sent more than %d commands"):format(question.mod, #stream) end
-    return told(run, kept.golden(run.kept, question.name, stream))
+    return told(run, snapshots.golden(run.snapshots, question.name, stream))
 end
 
-function verbs.shot(run, question)
+function test_api.shot(run, question)
     local tolerance, share = math.tointeger(question.tolerance), question.share
     if not tolerance or tolerance < 0 or tolerance > 255 then
         return nil, "shot: tolerance: expected 0 to 255, how far a channel of a pixel may be off"
@@ -201,12 +201,12 @@ function verbs.shot(run, question)
     if not number(share) or share < 0 or share > 1 then
         return nil, "shot: share: expected 0 to 1, the part of the pixels that may differ by more"
     end
-    return told(run, kept.shot(run.kept, question.name, tolerance, math.floor(share * 1000000)))
+    return told(run, snapshots.shot(run.snapshots, question.name, tolerance, math.floor(share * 1000000)))
 end
 
 -- What the game itself offers to tests.
-function verbs.game(run, question)
-    local known = run.stage.game.test
+function test_api.game(run, question)
+    local known = run.fixture.game.test
     local verb = type(question.verb) == "string" and known[question.verb]
     if not verb then
         return nil, ("game: the game has no '%s' for tests%s"):format(show(question.verb),
@@ -217,10 +217,10 @@ function verbs.game(run, question)
 end
 
 -- The verb of that name: the engine's, or the game's own; nil: there is none.
-function verbs.find(run, name)
-    if verbs[name] and name ~= "find" then return verbs[name] end
-    local own = type(name) == "string" and run.stage.game and run.stage.game.test[name]
+function test_api.find(run, name)
+    if test_api[name] and name ~= "find" then return test_api[name] end
+    local own = type(name) == "string" and run.fixture.game and run.fixture.game.test[name]
     return own and function(_, question) return own(question) end
 end
 
-return verbs
+return test_api

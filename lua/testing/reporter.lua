@@ -2,14 +2,14 @@
 local text = require "lib.text"
 local uv = require "luv"
 
-local say = {}
+local reporter = {}
 
 local COLOURS = { passed = "32", failed = "31", skipped = "33", faint = "2", bold = "1" }
 local WORDS = { passed = "ok", failed = "FAIL", skipped = "skip" }
 local MOST_LOG_LINES = 20 -- of a test that failed, or of a file
 
 -- `colour`: nil = as the terminal is.
-function say.create(colour)
+function reporter.create(colour)
     if colour == nil then
         colour = uv.guess_handle(1) == "tty" and not os.getenv("NO_COLOR") and os.getenv("TERM") ~= "dumb"
     end
@@ -28,7 +28,7 @@ local function block(words, indent)
     return table.concat(lines, "\n")
 end
 
-function say.test_name(test)
+function reporter.test_name(test)
     local parts = {}
     for i, part in ipairs(test.path or {}) do parts[i] = part end
     parts[#parts + 1] = test.name
@@ -65,7 +65,7 @@ local function show_error(self, err, lines)
 end
 
 -- A line that was printed: a log event, or plain text.
-function say.line(line)
+function reporter.line(line)
     if type(line) ~= "table" then return line end
     local place = line.place and line.place ~= "" and " " .. line.place or ""
     return ("%s%s %s: %s"):format(line.mod or "", place, line.level or "info", line.text or "")
@@ -76,7 +76,7 @@ local function show_lines(self, list, lines, head, all)
     if #list == 0 then return end
     lines[#lines + 1] = paint(self, "faint", ("      %s:"):format(head))
     for i = all and 1 or math.max(1, #list - MOST_LOG_LINES + 1), #list do
-        lines[#lines + 1] = paint(self, "faint", block(say.line(list[i]), "        "))
+        lines[#lines + 1] = paint(self, "faint", block(reporter.line(list[i]), "        "))
     end
 end
 
@@ -84,7 +84,7 @@ local function show_test(self, test, lines, output)
     local ticks = test.ticks and test.ticks > 0 and paint(self, "faint", (" (%d ticks)"):format(test.ticks)) or ""
     local reason = test.state == "skipped" and test.reason and (": " .. text.printable(test.reason, 200)) or ""
     lines[#lines + 1] = ("  %s  %s%s%s"):format(paint(self, test.state, ("%-4s"):format(WORDS[test.state])),
-        say.test_name(test), reason, ticks)
+        reporter.test_name(test), reason, ticks)
     for _, written in ipairs(test.written or {}) do
         lines[#lines + 1] = "        wrote " .. text.printable(written, 200)
     end
@@ -105,7 +105,7 @@ end
 
 -- Of one file, as one text. `name`: its; how = {quiet: nothing of what passed, partly: nor of what has none of the
 -- tests that were chosen, output: all that tests printed, also those that passed}.
-function say.file(self, name, result, how)
+function reporter.file(self, name, result, how)
     if result.state == "passed" and (how.quiet or how.partly and #result.tests == 0) then return nil end
     local lines = { paint(self, "bold", text.printable(name, 300)) }
     for _, test in ipairs(result.tests) do
@@ -121,10 +121,10 @@ function say.file(self, name, result, how)
 end
 
 -- "3 passed, 1 failed, 2 skipped"; `counts` as testing.results has them.
-function say.counts(self, counts)
+function reporter.counts(self, counts)
     local line = ("%d passed, %d failed"):format(counts.passed, counts.failed)
     if counts.skipped > 0 then line = ("%s, %d skipped"):format(line, counts.skipped) end
     return paint(self, counts.failed > 0 and "failed" or "passed", line)
 end
 
-return say
+return reporter

@@ -1,4 +1,4 @@
-#include "commands/names.h"
+#include "commands/known_names.h"
 
 #include <stdio.h>
 #include <stdlib.h>

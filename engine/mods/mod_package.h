@@ -3,12 +3,12 @@
 
 #include "mods/mods.h"
 
-struct package {
+struct mod_package {
     struct mod_source source; // all pointers owned; its texts are in `locale`
     struct locale *locale;    // NULL: it has no texts
 };
 
 // Copies all of it. What locale_create returns of the texts; nothing is to be freed then.
-enum status package_init(struct package *package, const struct mod_source *source);
-void package_change(struct package *package, const struct mod_changes *changes); // copied
-void package_fini(struct package *package);
+enum status mod_package_init(struct mod_package *package, const struct mod_source *source);
+void mod_package_change(struct mod_package *package, const struct mod_changes *changes); // copied
+void mod_package_fini(struct mod_package *package);

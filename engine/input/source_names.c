@@ -1,4 +1,4 @@
-#include "input/names.h"
+#include "input/source_names.h"
 
 #include <SDL2/SDL.h>
 #include <ctype.h>

@@ -1,4 +1,4 @@
-#include "app/atlas.h"
+#include "app/atlas_config.h"
 
 #include <lauxlib.h>
 #include <stdio.h>
@@ -95,7 +95,7 @@ static bool read_font(struct reader *reader, const char *folder, char *path, int
     return is_there;
 }
 
-enum status atlas_push(lua_State *lua, const char *folder, struct diag *diag)
+enum status atlas_config_push(lua_State *lua, const char *folder, struct diag *diag)
 {
     char path[PATH_BYTES + 16];
     snprintf(path, sizeof path, "%s/atlas.lua", folder);
@@ -104,12 +104,12 @@ enum status atlas_push(lua_State *lua, const char *folder, struct diag *diag)
     return status;
 }
 
-enum status atlas_load_font(lua_State *lua, const char *folder, struct font *font,
-                            struct diag *diag)
+enum status atlas_config_load_font(lua_State *lua, const char *folder, struct font *font,
+                                   struct diag *diag)
 {
     char path[PATH_BYTES];
     int cell_width, cell_height, top = lua_gettop(lua);
-    struct reader reader = {lua, diag, "?", atlas_push(lua, folder, diag)};
+    struct reader reader = {lua, diag, "?", atlas_config_push(lua, folder, diag)};
     if (reader.status == STATUS_OK && !lua_istable(lua, -1))
         reader.status = diag_set(diag, STATUS_INVALID, "atlas: expected a table, got %s",
                                  luaL_typename(lua, -1));
@@ -120,8 +120,8 @@ enum status atlas_load_font(lua_State *lua, const char *folder, struct font *fon
     return font_init(font, path, cell_width, cell_height, diag);
 }
 
-enum status atlas_create_render(lua_State *lua, const char *folder, int width, int height,
-                                struct render **render, struct diag *diag)
+enum status atlas_config_create_render(lua_State *lua, const char *folder, int width, int height,
+                                       struct render **render, struct diag *diag)
 {
     struct reader reader = {lua, diag, "?", STATUS_OK};
     struct render_config config = {.width = width, .height = height};

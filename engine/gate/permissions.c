@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "gate/gate_private.h"
+#include "gate/internal.h"
 #include "util/check.h"
 
 // The index of the one capability that a command needs; -1: none.
@@ -11,7 +11,7 @@ static int index_of(uint64_t needs)
     return needs ? __builtin_ctzll(needs) : -1;
 }
 
-void granted_fill(struct gate *gate)
+void permissions_fill(struct gate *gate)
 {
     for (size_t i = 0; i < GATE_MAX_COMMANDS; i++) {
         if (!gate->commands[i]) continue;
@@ -20,25 +20,25 @@ void granted_fill(struct gate *gate)
     }
 }
 
-bool granted_has(struct gate_mod *mod, uint64_t needs)
+bool permissions_has(struct gate_mod *mod, uint64_t needs)
 {
     mod->lacked_capabilities |= needs & ~mod->capabilities;
     return (mod->capabilities & needs) == needs;
 }
 
-void granted_note_used(struct gate_mod *mod, uint64_t needs)
+void permissions_note_used(struct gate_mod *mod, uint64_t needs)
 {
     mod->used_capabilities |= needs;
 }
 
-void granted_note_limit(struct gate_mod *mod, const char *reason)
+void permissions_note_limit(struct gate_mod *mod, const char *reason)
 {
     if (!mod->limit_met[0]) snprintf(mod->limit_met, sizeof mod->limit_met, "%s", reason);
 }
 
-const struct quota_share *granted_share(const struct gate *gate, const struct gate_mod *mod,
-                                        const struct gate_command *command,
-                                        struct quota_share *room)
+const struct quota_share *permissions_share(const struct gate *gate, const struct gate_mod *mod,
+                                            const struct gate_command *command,
+                                            struct quota_share *room)
 {
     int capability = index_of(gate->command_needs[command->number]);
     if (capability < 0) return NULL;

@@ -1,4 +1,4 @@
-#include "mods/package.h"
+#include "mods/mod_package.h"
 
 #include <string.h>
 
@@ -30,7 +30,7 @@ static const uint32_t *copy_quotas(const uint32_t *quotas, size_t count)
     return copies;
 }
 
-enum status package_init(struct package *package, const struct mod_source *source)
+enum status mod_package_init(struct mod_package *package, const struct mod_source *source)
 {
     struct locale *locale = NULL;
     if (source->text_count) {
@@ -64,7 +64,7 @@ static void free_names(const char *const *names, size_t count)
     mem_free((const char **)names);
 }
 
-void package_change(struct package *package, const struct mod_changes *changes)
+void mod_package_change(struct mod_package *package, const struct mod_changes *changes)
 {
     struct mod_source *source = &package->source;
     if (changes->settings_json) {
@@ -80,7 +80,7 @@ void package_change(struct package *package, const struct mod_changes *changes)
     }
 }
 
-void package_fini(struct package *package)
+void mod_package_fini(struct mod_package *package)
 {
     struct mod_source *source = &package->source;
     for (size_t i = 0; i < source->module_count; i++) {

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "gate/gate_private.h"
+#include "gate/internal.h"
 
 enum { VERSIONS_TEXT_BYTES = 8 * TOPICS_VERSIONS };
 
@@ -50,7 +50,7 @@ static void give(struct gate_mod *to, Gatehouse__Message *message)
     Gatehouse__Event event = GATEHOUSE__EVENT__INIT;
     event.event_case = GATEHOUSE__EVENT__EVENT_MESSAGE;
     event.message = message;
-    outbox_put(to, &event);
+    event_queue_put(to, &event);
 }
 
 void gate_post(struct gate *gate, uint16_t number, const char *from, const char *topic,
@@ -77,8 +77,8 @@ static void post_to_game(struct gate *gate, struct gate_mod *mod, const Gatehous
                              command->body.len);
 }
 
-void talk_post(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-               struct outcome *outcome)
+void messaging_post(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                    struct outcome *outcome)
 {
     const Gatehouse__Post *command = (const Gatehouse__Post *)message;
     mod->counts.posted++;
@@ -154,8 +154,8 @@ static void publish_to(struct gate *gate, struct gate_mod *from, struct gate_mod
         give(to, message);
 }
 
-void talk_publish(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
-                  struct outcome *outcome)
+void messaging_publish(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
+                       struct outcome *outcome)
 {
     const Gatehouse__Publish *command = (const Gatehouse__Publish *)message;
     const struct topic *topic = topics_find(&mod->topics.publish, command->topic);

@@ -7,14 +7,14 @@ local fs = require "engine.fs"
 local inline = require "testing.inline_snapshots"
 local text = require "lib.text"
 
-local kept = {}
+local snapshots = {}
 
-kept.MAX_BYTES = 8 * 1024 * 1024 -- of one file
+snapshots.MAX_BYTES = 8 * 1024 * 1024 -- of one file
 local HEAD = "// Snapshots of %s. `gatehouse test --update` writes them anew.\n"
 
 -- options: folder (the mod's; nil: nothing can be written, and what is there is read with `read`), read(name) ->
 -- text or nil, script (the test's file in the mod), update, ci (new ones are not written).
-function kept.create(options)
+function snapshots.create(options)
     local base = options.script:match("^(.*)/[^/]*$") or "."
     local self = {
         folder = options.folder, read = options.read, update = options.update, ci = options.ci,
@@ -109,7 +109,7 @@ local function load_snapshots(self)
 end
 
 -- Compares; the answer as the test's script gets it.
-function kept.snapshot(self, key, value)
+function snapshots.snapshot(self, key, value)
     load_snapshots(self)
     key = text.printable(key, 600)
     local known = self.snapshots[key]
@@ -131,7 +131,7 @@ function kept.snapshot(self, key, value)
 end
 
 -- The same of one that stands in the source, in a call at that place. `expected`: what stands there, nil = nothing.
-function kept.inline(self, value, expected, place)
+function snapshots.inline(self, value, expected, place)
     if expected and inline.dedent(expected) == inline.dedent(value) then return { same = true } end
     if expected and not self.update then
         return {
@@ -164,7 +164,7 @@ end
 
 -- The end of the file. `whole`: all its tests ran, so that snapshots which none of them asked for can go, with
 -- --update. nil, or what is wrong.
-function kept.finish(self, whole)
+function snapshots.finish(self, whole)
     local problem = write_inline(self)
     if problem then return problem end
     if whole and self.update then
@@ -185,7 +185,7 @@ end
 -- --- golden streams ---
 
 -- `lines`: of the stream as it is now.
-function kept.golden(self, name, lines)
+function snapshots.golden(self, name, lines)
     local problem = check_name(name)
     if problem then return { same = false, problem = problem } end
     local file = ("%s__golden__/%s.txt"):format(self.base, name)
@@ -195,7 +195,7 @@ function kept.golden(self, name, lines)
     if expected == received then return { same = true } end
     if expected and not self.update then
         return {
-            same = false, expected = kept.around(expected, received), received = kept.around(received, expected),
+            same = false, expected = snapshots.around(expected, received), received = snapshots.around(received, expected),
             problem = ("The commands differ from %s. If that is right: gatehouse test --update"):format(file),
         }
     end
@@ -209,7 +209,7 @@ end
 local AROUND, MOST_AROUND = 3, 40 -- lines of a stream that are told before and after the first that differs
 
 -- Of a long text the lines around the first one that is another in `other`, with where they are.
-function kept.around(whole, other)
+function snapshots.around(whole, other)
     local mine, theirs = {}, {}
     for line in (whole .. "\n"):gmatch("(.-)\n") do mine[#mine + 1] = line end
     for line in (other .. "\n"):gmatch("(.-)\n") do theirs[#theirs + 1] = line end
@@ -226,7 +226,7 @@ end
 
 -- The frame as it is now against a picture: no channel of a pixel may differ by more than `tolerance`, but for a
 -- part of them, `share` in millionths.
-function kept.shot(self, name, tolerance, share)
+function snapshots.shot(self, name, tolerance, share)
     local problem = check_name(name)
     if problem then return { same = false, problem = problem } end
     local file = ("%s__shots__/%s.png"):format(self.base, name)
@@ -239,7 +239,7 @@ function kept.shot(self, name, tolerance, share)
         if self.ci then
             return { same = false, problem = ("There is no %s yet, and --ci writes none."):format(file) }
         end
-        return kept.save_shot(self, file)
+        return snapshots.save_shot(self, file)
     end
     local verdict, why, differing = app.compare_picture {
         expected = path, difference = difference, tolerance = tolerance,
@@ -250,7 +250,7 @@ function kept.shot(self, name, tolerance, share)
     end
     if verdict == "different" and self.update then
         fs.remove(difference)
-        return kept.save_shot(self, file)
+        return snapshots.save_shot(self, file)
     end
     if verdict ~= "different" then return { same = false, problem = ("%s: %s"):format(file, why) } end
     return {
@@ -259,7 +259,7 @@ function kept.shot(self, name, tolerance, share)
     }
 end
 
-function kept.save_shot(self, file)
+function snapshots.save_shot(self, file)
     local path, problem = path_for(self, file)
     if path then
         local ok
@@ -272,4 +272,4 @@ function kept.save_shot(self, file)
     return { same = false, problem = problem }
 end
 
-return kept
+return snapshots

@@ -1,4 +1,4 @@
-#include "pool/limits.h"
+#include "pool/cpu_limits.h"
 
 #include "pool/stall.h"
 
@@ -35,7 +35,7 @@ static uint64_t clamp_slice(uint64_t ns)
     return ns > LIMITS_MAX_SLICE_NS ? LIMITS_MAX_SLICE_NS : ns;
 }
 
-void limits_begin(struct slot *slot, uint64_t now_ns)
+void cpu_limits_begin(struct slot *slot, uint64_t now_ns)
 {
     uint64_t slice = clamp_slice(slot_handler_ns(slot));
     slot->check_at_ns = now_ns + (slice < LIMITS_FIRST_LOOK_NS ? slice : LIMITS_FIRST_LOOK_NS);
@@ -63,7 +63,7 @@ static void check_stall(struct slot *slot, uint64_t cpu_ns, uint64_t now_ns)
     }
 }
 
-void limits_check(struct slot *slot, uint64_t now_ns)
+void cpu_limits_check(struct slot *slot, uint64_t now_ns)
 {
     uint64_t cpu = slot_cpu_ns(slot);
     uint64_t used = cpu > slot->cpu_base_ns ? cpu - slot->cpu_base_ns : 0;
@@ -82,7 +82,7 @@ void limits_check(struct slot *slot, uint64_t now_ns)
     slot->check_at_ns = now_ns + (slice < LIMITS_LOOK_NS ? slice : LIMITS_LOOK_NS);
 }
 
-void limits_check_idle(struct slot *slot, uint64_t now_ns)
+void cpu_limits_check_idle(struct slot *slot, uint64_t now_ns)
 {
     uint64_t cpu = slot_cpu_ns(slot);
     uint64_t used = cpu > slot->cpu_base_ns ? cpu - slot->cpu_base_ns : 0;

@@ -1,4 +1,4 @@
-#include "pool/package.h"
+#include "pool/package_writer.h"
 
 #include <stdbool.h>
 #include <stdint.h>
