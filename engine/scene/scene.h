@@ -151,7 +151,8 @@ size_t scene_lights(const struct scene *scene, const struct world *world, uint16
 struct weather {
     uint16_t rain, fog;
     int32_t wind_x, wind_y;
-};                                                           // percent; 24.8 px per tick
+}; // percent; 24.8 px per tick
+
 void scene_set_ambient(struct scene *scene, uint32_t color); // the light of sky and moon, 0xRRGGBB
 uint32_t scene_ambient(const struct scene *scene);
 void scene_set_weather(struct scene *scene, uint16_t owner, const struct weather *weather);

@@ -67,6 +67,7 @@ class Platform final : public v8::Platform
         return inner_->CreateJob(priority, std::move(job));
     }
 #endif
+    // clang-format off: versions differ in what they make of two that stand in an #if
     void CallOnWorkerThread(std::unique_ptr<Task> task)
     {
         post(std::move(task), 0);
@@ -76,6 +77,7 @@ class Platform final : public v8::Platform
         post(std::move(task), delay_s);
     }
 #endif
+    // clang-format on
 
   private:
     // It waits among those of the worker whose call asks for it, and is done or dropped with them. Not at once: V8 may
