@@ -47,7 +47,6 @@ static int give_error(lua_State *state, const char *format, const char *name)
 
 static int w_spawn(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.spawn");
     const char *fn = "world.spawn";
     struct world *world = lua_world_borrow(state);
     uint16_t kind = lua_world_kind(state, LUA_ARG(fn, 1, "kind"));
@@ -64,7 +63,6 @@ static int w_spawn(lua_State *state)
 
 static int w_remove(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.remove");
     entity_id id = lua_args_entity(state, LUA_ARG("world.remove", 1, "entity"));
     return give_boolean(state, world_remove(lua_world_borrow(state), id) == STATUS_OK);
 }
@@ -84,7 +82,6 @@ static int w_pos(lua_State *state)
 
 static int w_put(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.put");
     struct entity *entity = edit_entity(state, "world.put");
     int32_t x = lua_args_fix(state, LUA_ARG("world.put", 2, "x"));
     int32_t y = lua_args_fix(state, LUA_ARG("world.put", 3, "y"));
@@ -100,7 +97,6 @@ static int w_vel(lua_State *state)
 
 static int w_set_vel(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_vel");
     struct entity *entity = edit_entity(state, "world.set_vel");
     int32_t vx = lua_args_fix(state, LUA_ARG("world.set_vel", 2, "vx"));
     int32_t vy = lua_args_fix(state, LUA_ARG("world.set_vel", 3, "vy"));
@@ -119,7 +115,6 @@ static int32_t add_push(int32_t push, int32_t more)
 
 static int w_push(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.push");
     struct entity *entity = edit_entity(state, "world.push");
     int32_t vx = lua_args_fix(state, LUA_ARG("world.push", 2, "vx"));
     int32_t vy = lua_args_fix(state, LUA_ARG("world.push", 3, "vy"));
@@ -257,7 +252,6 @@ static void set_field(lua_State *state, struct entity *entity, enum field field,
 
 static int w_set(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set");
     struct entity *entity = edit_entity(state, "world.set");
     int field = read_field(state, "world.set");
     struct entity nobody = {0}; // a stale handle: the value is still checked
@@ -281,7 +275,6 @@ static int w_data(lua_State *state)
 
 static int w_set_data(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_data");
     struct entity *entity = edit_entity(state, "world.set_data");
     int slot = read_slot(state, "world.set_data");
     int64_t value =
@@ -292,7 +285,6 @@ static int w_set_data(lua_State *state)
 
 static int w_hurt(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.hurt");
     const char *fn = "world.hurt";
     struct world *world = lua_world_borrow(state);
     entity_id id = lua_args_entity(state, LUA_ARG(fn, 1, "entity"));
@@ -307,8 +299,12 @@ static int w_hurt(lua_State *state)
 }
 
 const luaL_Reg lua_entity_functions[] = {
-    {"spawn", w_spawn}, {"remove", w_remove}, {"alive", w_alive},     {"pos", w_pos},
-    {"put", w_put},     {"vel", w_vel},       {"set_vel", w_set_vel}, {"push", w_push},
-    {"get", w_get},     {"set", w_set},       {"data", w_data},       {"set_data", w_set_data},
-    {"hurt", w_hurt},   {NULL, NULL},
+    {"alive", w_alive}, {"pos", w_pos},   {"vel", w_vel},
+    {"get", w_get},     {"data", w_data}, {NULL, NULL},
+};
+
+const luaL_Reg lua_entity_changes[] = {
+    {"spawn", w_spawn},       {"remove", w_remove}, {"put", w_put},
+    {"set_vel", w_set_vel},   {"push", w_push},     {"set", w_set},
+    {"set_data", w_set_data}, {"hurt", w_hurt},     {NULL, NULL},
 };

@@ -33,7 +33,6 @@ static uint16_t read_name(lua_State *state, const struct lua_arg *arg)
 
 static int s_reset(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.reset");
     scene_reset(borrow(state));
     return 0;
 }
@@ -46,7 +45,6 @@ static int s_tick(lua_State *state)
 
 static int s_step(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.step");
     scene_step(borrow(state), borrow_world(state));
     return 0;
 }
@@ -149,7 +147,6 @@ static uint32_t read_item_index(lua_State *state, const char *fn)
 
 static int s_set_item(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.set_item");
     uint32_t index = read_item_index(state, "scene.set_item");
     const struct lua_arg *arg = LUA_ARG("scene.set_item", 2, "item");
     lua_args_table(state, arg);
@@ -180,7 +177,6 @@ static int s_set_item(lua_State *state)
 
 static int s_remove_item(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.remove_item");
     uint32_t index = read_item_index(state, "scene.remove_item");
     lua_pushboolean(state, scene_remove_item(borrow(state), GAME, index) == STATUS_OK);
     return 1;
@@ -212,7 +208,6 @@ static void read_overlay_icon(lua_State *state, const struct lua_arg *arg,
 
 static int s_set_overlay(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.set_overlay");
     const char *fn = "scene.set_overlay";
     uint32_t index =
         (uint32_t)lua_args_integer(state, LUA_ARG(fn, 1, "index"), 0, SCENE_MAX_OVERLAY - 1);
@@ -243,7 +238,6 @@ static int s_set_overlay(lua_State *state)
 
 static int s_clear_overlay(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.clear_overlay");
     const struct lua_arg *from = LUA_ARG("scene.clear_overlay", 1, "from");
     uint32_t first = lua_isnoneornil(state, 1)
                          ? 0
@@ -278,7 +272,6 @@ static entity_id field_entity(lua_State *state, const struct lua_arg *arg)
 
 static int s_set_light(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.set_light");
     uint32_t index = read_light_index(state, "scene.set_light");
     const struct lua_arg *arg = LUA_ARG("scene.set_light", 2, "light");
     lua_args_table(state, arg);
@@ -301,7 +294,6 @@ static int s_set_light(lua_State *state)
 
 static int s_remove_light(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.remove_light");
     uint32_t index = read_light_index(state, "scene.remove_light");
     lua_pushboolean(state, scene_remove_light(borrow(state), GAME, index) == STATUS_OK);
     return 1;
@@ -310,7 +302,6 @@ static int s_remove_light(lua_State *state)
 // --- ambience ---
 static int s_set_ambient(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.set_ambient");
     scene_set_ambient(borrow(state),
                       lua_args_color(state, LUA_ARG("scene.set_ambient", 1, "color")));
     return 0;
@@ -318,7 +309,6 @@ static int s_set_ambient(lua_State *state)
 
 static int s_set_weather(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.set_weather");
     const struct lua_arg *arg = LUA_ARG("scene.set_weather", 1, "w");
     lua_args_table(state, arg);
     struct weather weather = {
@@ -356,7 +346,6 @@ static int s_wind(lua_State *state)
 
 static int s_flash(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.flash");
     scene_flash(borrow(state),
                 (uint16_t)lua_args_round(state, LUA_ARG("scene.flash", 1, "percent"), 0, 100));
     return 0;
@@ -364,7 +353,6 @@ static int s_flash(lua_State *state)
 
 static int s_tint(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.tint");
     uint32_t color = lua_args_color(state, LUA_ARG("scene.tint", 1, "color"));
     int64_t ticks = 0;
     if (!lua_isnoneornil(state, 2)) {
@@ -376,7 +364,6 @@ static int s_tint(lua_State *state)
 
 static int s_set_camera(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.set_camera");
     int32_t x = lua_args_fix(state, LUA_ARG("scene.set_camera", 1, "x"));
     int32_t y = lua_args_fix(state, LUA_ARG("scene.set_camera", 2, "y"));
     scene_set_camera(borrow(state), x, y);
@@ -394,7 +381,6 @@ static int s_camera(lua_State *state)
 
 static int s_shake(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.shake");
     int64_t px = lua_args_round(state, LUA_ARG("scene.shake", 1, "px"), 0, UINT16_MAX);
     int64_t ticks = lua_args_round(state, LUA_ARG("scene.shake", 2, "ticks"), 0, UINT16_MAX);
     scene_shake(borrow(state), (uint16_t)px, (uint16_t)ticks);
@@ -403,7 +389,6 @@ static int s_shake(lua_State *state)
 
 static int s_burst(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.burst");
     const char *fn = "scene.burst";
     const char *style = lua_args_text(state, LUA_ARG(fn, 1, "style"), SIZE_MAX);
     int number = scene_particle_style(borrow(state), style);
@@ -430,7 +415,6 @@ static uint8_t read_volume(lua_State *state, const char *fn)
 
 static int s_sound(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.sound");
     const char *fn = "scene.sound";
     struct sound_request request = {.sound = read_name(state, LUA_ARG(fn, 1, "name")),
                                     .owner = GAME};
@@ -446,7 +430,6 @@ static int s_sound(lua_State *state)
 
 static int s_loop(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.loop");
     uint16_t sound = read_name(state, LUA_ARG("scene.loop", 1, "name"));
     scene_set_loop(borrow(state), sound, read_volume(state, "scene.loop"));
     return 0;
@@ -454,7 +437,6 @@ static int s_loop(lua_State *state)
 
 static int s_toast(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(2)), state, "scene.toast");
     const char *text = lua_args_text(state, LUA_ARG("scene.toast", 1, "text"), SIZE_MAX);
     uint32_t color = lua_isnoneornil(state, 2)
                          ? 0xFFFFFF
@@ -468,10 +450,14 @@ static int s_toast(lua_State *state)
 }
 
 static const luaL_Reg functions[] = {
+    {"tick", s_tick}, {"size", s_size},     {"weather", s_weather},
+    {"wind", s_wind}, {"camera", s_camera}, {NULL, NULL},
+};
+
+// Refused while a query is answered.
+static const luaL_Reg changes[] = {
     {"reset", s_reset},
-    {"tick", s_tick},
     {"step", s_step},
-    {"size", s_size},
     {"set_item", s_set_item},
     {"remove_item", s_remove_item},
     {"set_overlay", s_set_overlay},
@@ -480,12 +466,9 @@ static const luaL_Reg functions[] = {
     {"remove_light", s_remove_light},
     {"set_ambient", s_set_ambient},
     {"set_weather", s_set_weather},
-    {"weather", s_weather},
-    {"wind", s_wind},
     {"flash", s_flash},
     {"tint", s_tint},
     {"set_camera", s_set_camera},
-    {"camera", s_camera},
     {"shake", s_shake},
     {"burst", s_burst},
     {"sound", s_sound},
@@ -500,4 +483,7 @@ void lua_scene_open(lua_State *state, struct scene *scene, struct world *world)
     lua_pushlightuserdata(state, scene);
     lua_pushlightuserdata(state, world);
     luaL_setfuncs(state, functions, 2);
+    lua_pushlightuserdata(state, scene);
+    lua_pushlightuserdata(state, world);
+    lua_world_add_changes(state, changes, "scene");
 }

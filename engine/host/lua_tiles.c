@@ -32,7 +32,6 @@ void lua_tiles_read_names(lua_State *state, const struct lua_arg *table, struct 
 
 static int w_define_tile(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.define_tile");
     const char *fn = "world.define_tile";
     int64_t index = lua_args_integer(state, LUA_ARG(fn, 1, "index"), 0, WORLD_MAX_TILE_KINDS - 1);
     const struct lua_arg *arg = LUA_ARG(fn, 2, "def");
@@ -102,7 +101,6 @@ static int w_tile(lua_State *state)
 
 static int w_set_tile(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_tile");
     int32_t tx, ty;
     read_place(state, "world.set_tile", &tx, &ty);
     const struct lua_arg *arg = LUA_ARG("world.set_tile", 3, "fields");
@@ -143,7 +141,6 @@ static int w_cover(lua_State *state)
 
 static int w_set_cover(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_cover");
     int32_t tx, ty;
     const char *fn = "world.set_cover";
     read_place(state, fn, &tx, &ty);
@@ -177,22 +174,20 @@ static int w_water(lua_State *state)
 
 static int w_set_water(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_water");
     world_set_water(lua_world_borrow(state),
                     lua_args_fix(state, LUA_ARG("world.set_water", 1, "level")));
     return 0;
 }
 
 const luaL_Reg lua_tile_functions[] = {
+    {"tile_kind", w_tile_kind}, {"tile_size", w_tile_size}, {"tile", w_tile}, {"cover", w_cover},
+    {"flooded", w_flooded},     {"water", w_water},         {NULL, NULL},
+};
+
+const luaL_Reg lua_tile_changes[] = {
     {"define_tile", w_define_tile},
-    {"tile_kind", w_tile_kind},
-    {"tile_size", w_tile_size},
-    {"tile", w_tile},
     {"set_tile", w_set_tile},
-    {"cover", w_cover},
     {"set_cover", w_set_cover},
-    {"flooded", w_flooded},
-    {"water", w_water},
     {"set_water", w_set_water},
     {NULL, NULL},
 };

@@ -23,15 +23,6 @@ struct scene *lua_world_borrow_scene(lua_State *state)
     return lua_touserdata(state, lua_upvalueindex(2));
 }
 
-void lua_world_check_open(const struct world *world, lua_State *state, const char *function)
-{
-    if (world_is_held(world))
-        luaL_error(
-            state,
-            "%s: a query or a state of the game is being answered, and that may change nothing",
-            function);
-}
-
 static const char world_key; // its address is the registry's key of the world
 
 static struct world *world_of(lua_State *state)
@@ -54,6 +45,32 @@ bool lua_world_is_held(lua_State *state)
     return world && world_is_held(world);
 }
 
+enum { CHANGE_FUNCTION = 3, CHANGE_NAME }; // upvalues, after those of the function itself
+
+static int change(lua_State *state)
+{
+    if (lua_world_is_held(state))
+        return luaL_error(
+            state,
+            "%s: a query or a state of the game is being answered, and that may change nothing",
+            lua_tostring(state, lua_upvalueindex(CHANGE_NAME)));
+    return lua_tocfunction(state, lua_upvalueindex(CHANGE_FUNCTION))(state);
+}
+
+void lua_world_add_changes(lua_State *state, const luaL_Reg *list, const char *module)
+{
+    int first = lua_gettop(state) - 1;
+    for (; list->name; list++) {
+        lua_pushvalue(state, first);
+        lua_pushvalue(state, first + 1);
+        lua_pushcfunction(state, list->func);
+        lua_pushfstring(state, "%s.%s", module, list->name);
+        lua_pushcclosure(state, change, CHANGE_NAME);
+        lua_setfield(state, first - 1, list->name);
+    }
+    lua_pop(state, 2);
+}
+
 void lua_world_push_entity(lua_State *state, entity_id id)
 {
     lua_pushinteger(state, id.bits);
@@ -73,7 +90,6 @@ uint16_t lua_world_sprite(lua_State *state, const struct lua_arg *arg)
 
 static int w_reset(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.reset");
     const char *fn = "world.reset";
     uint32_t width =
         (uint32_t)lua_args_integer(state, LUA_ARG(fn, 1, "width"), 1, WORLD_MAX_SIDE_TILES);
@@ -108,7 +124,6 @@ static int w_size(lua_State *state)
 
 static int w_step(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.step");
     world_step(lua_world_borrow(state));
     return 0;
 }
@@ -136,7 +151,6 @@ static uint16_t read_sprite(lua_State *state, const struct lua_arg *def)
 
 static int w_define_kind(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.define_kind");
     const struct lua_arg *arg = LUA_ARG("world.define_kind", 1, "def");
     lua_args_table(state, arg);
     lua_args_need_field(state, arg, "half_w");
@@ -166,7 +180,6 @@ static int w_var(lua_State *state)
 
 static int w_set_var(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_var");
     const struct lua_arg *arg = LUA_ARG("world.set_var", 1, "name");
     const char *name = lua_args_text(state, arg, WORLD_NAME_BYTES - 1);
     int64_t value =
@@ -181,7 +194,6 @@ static int w_set_var(lua_State *state)
 
 static int w_random(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.random");
     const char *fn = "world.random";
     const struct lua_arg *arg = LUA_ARG(fn, 1, "stream");
     const char *name = lua_args_text(state, arg, WORLD_NAME_BYTES - 1);
@@ -215,7 +227,6 @@ static int w_names(lua_State *state)
 
 static int w_set_countdown(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.set_countdown");
     const char *fn = "world.set_countdown";
     const char *name = lua_args_text(state, LUA_ARG(fn, 1, "name"), WORLD_NAME_BYTES - 1);
     int64_t ticks = lua_args_integer(state, LUA_ARG(fn, 2, "ticks"), 0, INT32_MAX);
@@ -251,7 +262,6 @@ static int w_save(lua_State *state)
 
 static int w_load(lua_State *state)
 {
-    lua_world_check_open(lua_touserdata(state, lua_upvalueindex(1)), state, "world.load");
     size_t len;
     const char *bytes = lua_args_bytes(state, LUA_ARG("world.load", 1, "bytes"), &len);
     enum status status = world_load(lua_world_borrow(state), bytes, len);
@@ -304,25 +314,16 @@ static int w_length(lua_State *state)
 }
 
 static const luaL_Reg functions[] = {
-    {"reset", w_reset},
-    {"tick", w_tick},
-    {"digest", w_digest},
-    {"size", w_size},
-    {"step", w_step},
-    {"define_kind", w_define_kind},
-    {"var", w_var},
-    {"set_var", w_set_var},
-    {"random", w_random},
-    {"names", w_names},
-    {"set_countdown", w_set_countdown},
-    {"countdown", w_countdown},
-    {"cos", w_cos},
-    {"sin", w_sin},
-    {"angle", w_angle},
-    {"length", w_length},
-    {"save", w_save},
-    {"load", w_load},
-    {NULL, NULL},
+    {"tick", w_tick},   {"digest", w_digest},       {"size", w_size}, {"var", w_var},
+    {"names", w_names}, {"countdown", w_countdown}, {"cos", w_cos},   {"sin", w_sin},
+    {"angle", w_angle}, {"length", w_length},       {"save", w_save}, {NULL, NULL},
+};
+
+// Refused while a query is answered.
+static const luaL_Reg changes[] = {
+    {"reset", w_reset},     {"step", w_step},     {"define_kind", w_define_kind},
+    {"set_var", w_set_var}, {"random", w_random}, {"set_countdown", w_set_countdown},
+    {"load", w_load},       {NULL, NULL},
 };
 
 static void add_functions(lua_State *state, const luaL_Reg *list, struct world *world,
@@ -333,13 +334,24 @@ static void add_functions(lua_State *state, const luaL_Reg *list, struct world *
     luaL_setfuncs(state, list, 2);
 }
 
+static void add_world_changes(lua_State *state, const luaL_Reg *list, struct world *world,
+                              struct scene *scene)
+{
+    lua_pushlightuserdata(state, world);
+    lua_pushlightuserdata(state, scene);
+    lua_world_add_changes(state, list, "world");
+}
+
 void lua_world_open(lua_State *state, struct world *world, struct scene *scene)
 {
     lua_pushlightuserdata(state, world);
     lua_rawsetp(state, LUA_REGISTRYINDEX, &world_key);
     lua_newtable(state);
     add_functions(state, functions, world, scene);
+    add_world_changes(state, changes, world, scene);
     add_functions(state, lua_entity_functions, world, scene);
+    add_world_changes(state, lua_entity_changes, world, scene);
     add_functions(state, lua_query_functions, world, scene);
     add_functions(state, lua_tile_functions, world, scene);
+    add_world_changes(state, lua_tile_changes, world, scene);
 }

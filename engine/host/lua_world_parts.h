@@ -14,6 +14,8 @@ enum { ENTITY_FLAG_COUNT = 12 };
 extern const luaL_Reg lua_entity_functions[]; // each ends with a NULL name
 extern const luaL_Reg lua_query_functions[];
 extern const luaL_Reg lua_tile_functions[];
+extern const luaL_Reg lua_entity_changes[]; // the same of those that change something
+extern const luaL_Reg lua_tile_changes[];
 extern const char *const lua_entity_flag_names[ENTITY_FLAG_COUNT]; // of bit 0, 1, ...
 
 struct world *lua_world_borrow(lua_State *state);
