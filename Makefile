@@ -33,8 +33,8 @@ V8_CFLAGS ?= -Ibuild/v8/usr/include/nodejs/deps/v8/include
 V8_LIBS ?= -Lbuild/v8/usr/lib/$(MULTIARCH) -lnode '-Wl,-rpath,$$ORIGIN/../v8/usr/lib/$(MULTIARCH)'
 endif
 
-PKGS := lua5.4 sdl2 SDL2_image SDL2_mixer libprotobuf-c libzip sqlite3 libmd icu-i18n icu-uc
-DECODE_PKGS := libpng vorbisfile vorbis
+PKGS := lua5.4 sdl2 SDL2_image SDL2_mixer libprotobuf-c libzip zlib sqlite3 libmd icu-i18n icu-uc
+DECODE_PKGS := libpng vorbisfile vorbis zlib
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) $(DECODE_PKGS))
 PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lm -lpthread
 # Only the worker program reads what strangers painted and recorded.
@@ -255,7 +255,7 @@ FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_CC ?= clang
 # protobuf-c calls functions by pointers of another type, on purpose, which newer clangs report.
 FUZZ_OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=function -fno-sanitize-recover=undefined
-FUZZ_OBJ := $(call obj,$(call src,util log ipc world store scene pool gate commands assets mods host) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/unit/host/generate.c $(wildcard engine/worker/process/decode_*.c))
+FUZZ_OBJ := $(call obj,$(filter-out engine/host/unpacker.c,$(call src,util log ipc world store scene pool gate commands assets mods host)) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/fuzz/unpack_here.c tests/unit/host/generate.c $(wildcard engine/worker/process/decode_*.c))
 FUZZ_MAKE = $(MAKE) $(if $(V),,-s) --no-print-directory $(ALL_CORES) O=build/fuzz CC=$(FUZZ_CC) OPT="$(FUZZ_OPT)" WARN="-Wall -Wno-unused-result"
 T ?= 60
 TARGET ?= $(FUZZ) monkey

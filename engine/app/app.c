@@ -17,6 +17,8 @@
 #include "host/lua_saves.h"
 #include "host/lua_scene.h"
 #include "host/lua_world.h"
+#include "host/lua_zip.h"
+#include "host/unpacker.h"
 #include "log/format.h"
 #include "log/sink.h"
 #include "scene/scene.h"
@@ -50,6 +52,7 @@ static void preload_modules(struct app *app)
     host_preload(app->lua, "engine.world", open_world, app);
     host_preload(app->lua, "engine.scene", open_scene, app);
     host_preload(app->lua, "engine.saves", open_saves, app);
+    host_preload(app->lua, "engine.zip", lua_zip_open, app->unpacker);
     session_preload(app->lua, app);
     lua_app_preload(app->lua, app);
 }
@@ -140,6 +143,7 @@ int app_main(int argc, char **argv)
     app.storage = storage_create();
     app.saver = saver_create();
     app.mod_keys = mod_keys_create();
+    app.unpacker = unpacker_create(app.worker_path, &config.pool.unsafe_no_sandbox);
     app.lua = host_create(&(struct host_config){.root = app.root});
     preload_modules(&app);
 
@@ -147,6 +151,7 @@ int app_main(int argc, char **argv)
 
     session_close(app.session);
     host_destroy(app.lua);
+    unpacker_destroy(app.unpacker);
     saver_destroy(app.saver);
     storage_destroy(app.storage);
     mod_keys_destroy(app.mod_keys);

@@ -8,29 +8,46 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zip.h>
+#include <zlib.h>
 
+#include "host/unpacker.h"
 #include "host/zip_layout.h"
 #include "host/zip_make.h"
+#include "util/diag.h"
 
 static const char ARCHIVE[] = "gatehouse.zip.archive";
 
+enum {
+    SYSTEM_UNIX = 3, // APPNOTE.TXT, 4.4.2
+    SYSTEM_OS_X = 19,
+    // Files that are unpacked together with the one that is asked for: a process for each would cost more.
+    TOGETHER_BYTES = 4 * 1024 * 1024, // of all, packed and unpacked
+    TOGETHER_FILE_BYTES = 256 * 1024, // of each
+    TOGETHER_FILES = 256,
+    CACHE = 1, // user value: what is unpacked, by index
+};
+
 struct archive {
-    zip_t *zip;
+    int file; // -1: closed
+    struct zip_layout layout;
+    struct unpacker *unpacker; // borrowed; NULL: only what is stored is read
 };
 
 static struct archive *check_archive(lua_State *lua)
 {
     struct archive *archive = luaL_checkudata(lua, 1, ARCHIVE);
-    if (!archive->zip) luaL_error(lua, "zip: the archive is closed");
+    if (archive->file < 0) luaL_error(lua, "zip: the archive is closed");
     return archive;
 }
 
 static int archive_close(lua_State *lua)
 {
     struct archive *archive = luaL_checkudata(lua, 1, ARCHIVE);
-    if (archive->zip) zip_discard(archive->zip);
-    archive->zip = NULL;
+    if (archive->file >= 0) close(archive->file);
+    archive->file = -1;
+    zip_layout_fini(&archive->layout);
+    lua_pushnil(lua);
+    lua_setiuservalue(lua, 1, CACHE);
     return 0;
 }
 
@@ -41,84 +58,31 @@ static int fail(lua_State *lua, const char *path, const char *problem)
     return 2;
 }
 
-// Takes the file, also when it fails: then `code` says why. Not by zip_fdopen, whose copy of the descriptor
-// a program started meanwhile would inherit.
-static zip_t *open_zip(int file, int *code)
-{
-    zip_error_t error;
-    zip_error_init(&error);
-    FILE *stream = fdopen(file, "rb");
-    zip_source_t *source = stream ? zip_source_filep_create(stream, 0, -1, &error) : NULL;
-    if (!stream)
-        close(file);
-    else if (!source)
-        fclose(stream);
-    zip_t *zip = source ? zip_open_from_source(source, ZIP_CHECKCONS | ZIP_RDONLY, &error) : NULL;
-    if (source && !zip) zip_source_free(source);
-    *code = zip_error_code_zip(&error);
-    zip_error_fini(&error);
-    return zip;
-}
-
-static const char *text_of(int code)
-{
-    switch (code) {
-    case ZIP_ER_NOZIP:
-        return "is cut off, or is no zip archive";
-    case ZIP_ER_INCONS:
-        return "is damaged: its headers do not agree with each other";
-    case ZIP_ER_CRC:
-        return "is damaged: the check sum does not fit the content";
-    case ZIP_ER_EXISTS:
-        return "has two entries of one name";
-    case ZIP_ER_ZLIB:
-    case ZIP_ER_COMPRESSED_DATA:
-        return "is damaged: the compressed data make no sense";
-    case ZIP_ER_COMPNOTSUPP:
-        return "is compressed by a method that is not supported (deflate is)";
-    case ZIP_ER_ENCRNOTSUPP:
-    case ZIP_ER_NOPASSWD:
-        return "is encrypted";
-    case ZIP_ER_EOF:
-        return "is damaged: it ends too early";
-    default:
-        return "cannot be read as a zip archive";
-    }
-}
-
 // zip.open(path)
 static int zip_module_open(lua_State *lua)
 {
     const char *path = luaL_checkstring(lua, 1);
-    struct archive *archive = lua_newuserdatauv(lua, sizeof *archive, 0);
-    archive->zip = NULL;
+    struct archive *archive = lua_newuserdatauv(lua, sizeof *archive, CACHE);
+    *archive = (struct archive){.file = -1, .unpacker = lua_touserdata(lua, lua_upvalueindex(1))};
     luaL_setmetatable(lua, ARCHIVE);
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (file < 0) return fail(lua, path, strerror(errno));
-    uint32_t count;
-    const char *problem = zip_layout_check(file, &count);
-    if (problem) {
-        close(file);
-        return fail(lua, path, problem);
-    }
-    int code = 0;
-    archive->zip = open_zip(file, &code);
-    if (!archive->zip) return fail(lua, path, text_of(code));
-    if (zip_get_num_entries(archive->zip, 0) != (zip_int64_t)count)
-        return fail(lua, path, text_of(ZIP_ER_INCONS));
-    return 1;
+    lua_newtable(lua);
+    lua_setiuservalue(lua, -2, CACHE);
+    archive->file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (archive->file < 0) return fail(lua, path, strerror(errno));
+    const char *problem = zip_layout_read(archive->file, &archive->layout);
+    if (!problem) return 1;
+    close(archive->file);
+    archive->file = -1;
+    return fail(lua, path, problem);
 }
 
 // The file type of an entry, by the system that made it: only Unix says more than "folder".
-static const char *kind_of(zip_t *zip, zip_uint64_t index, const char *name)
+static const char *kind_of(const struct zip_entry *entry)
 {
-    size_t len = strlen(name);
-    bool is_dir = len > 0 && name[len - 1] == '/';
-    zip_uint8_t system = 0;
-    zip_uint32_t attributes = 0;
-    if (zip_file_get_external_attributes(zip, index, 0, &system, &attributes) != 0) return "other";
-    mode_t type = (attributes >> 16) & S_IFMT;
-    if ((system == ZIP_OPSYS_UNIX || system == ZIP_OPSYS_OS_X) && type != 0) {
+    size_t len = strlen(entry->name);
+    bool is_dir = len > 0 && entry->name[len - 1] == '/';
+    mode_t type = (entry->attributes >> 16) & S_IFMT;
+    if ((entry->system == SYSTEM_UNIX || entry->system == SYSTEM_OS_X) && type != 0) {
         if (type == S_IFLNK) return "link";
         if (type != S_IFREG && type != S_IFDIR) return "other";
         if (is_dir != (type == S_IFDIR)) return "other";
@@ -126,27 +90,24 @@ static const char *kind_of(zip_t *zip, zip_uint64_t index, const char *name)
     return is_dir ? "dir" : "file";
 }
 
-static void set_integer(lua_State *lua, const char *name, zip_uint64_t value)
+static void set_integer(lua_State *lua, const char *name, lua_Integer value)
 {
-    lua_pushinteger(lua, (lua_Integer)value);
+    lua_pushinteger(lua, value);
     lua_setfield(lua, -2, name);
 }
 
-static void push_entry(lua_State *lua, zip_t *zip, zip_uint64_t index)
+static void push_entry(lua_State *lua, const struct zip_entry *entry, lua_Integer index)
 {
-    zip_stat_t info;
-    const char *name = zip_get_name(zip, index, ZIP_FL_ENC_RAW);
-    bool known = name && zip_stat_index(zip, index, 0, &info) == 0;
     lua_createtable(lua, 0, 7);
-    lua_pushstring(lua, known ? name : "");
+    lua_pushstring(lua, entry->name);
     lua_setfield(lua, -2, "name");
-    lua_pushstring(lua, known ? kind_of(zip, index, name) : "other");
+    lua_pushstring(lua, kind_of(entry));
     lua_setfield(lua, -2, "kind");
     set_integer(lua, "index", index);
-    set_integer(lua, "size", known ? info.size : 0);
-    set_integer(lua, "packed", known ? info.comp_size : 0);
-    set_integer(lua, "method", known ? info.comp_method : 0);
-    lua_pushboolean(lua, !known || info.encryption_method != ZIP_EM_NONE);
+    set_integer(lua, "size", entry->size);
+    set_integer(lua, "packed", entry->packed);
+    set_integer(lua, "method", entry->method);
+    lua_pushboolean(lua, entry->flags & ZIP_FLAG_ENCRYPTED);
     lua_setfield(lua, -2, "encrypted");
 }
 
@@ -154,31 +115,120 @@ static void push_entry(lua_State *lua, zip_t *zip, zip_uint64_t index)
 static int archive_entries(lua_State *lua)
 {
     const struct archive *archive = check_archive(lua);
-    zip_int64_t count = zip_get_num_entries(archive->zip, 0);
-    lua_createtable(lua, (int)count, 0);
-    for (zip_int64_t i = 0; i < count; i++) {
-        push_entry(lua, archive->zip, (zip_uint64_t)i);
-        lua_rawseti(lua, -2, i + 1);
+    lua_createtable(lua, (int)archive->layout.count, 0);
+    for (uint32_t i = 0; i < archive->layout.count; i++) {
+        push_entry(lua, &archive->layout.entries[i], i);
+        lua_rawseti(lua, -2, (lua_Integer)i + 1);
     }
     return 1;
 }
 
-// Fills exactly `size` bytes, and sees to it that no more would come: libzip checks the sum there.
-// 0, or one of libzip's codes.
-static int read_whole(zip_t *zip, zip_uint64_t index, char *into, zip_uint64_t size)
+// --- reading ---
+
+static bool fits_sum(const struct zip_entry *entry, const void *bytes, size_t len)
 {
-    zip_file_t *file = zip_fopen_index(zip, index, 0);
-    if (!file) return zip_error_code_zip(zip_get_error(zip));
-    zip_uint64_t at = 0;
-    zip_int64_t got = 0;
-    while (at < size && (got = zip_fread(file, into + at, size - at)) > 0) at += (zip_uint64_t)got;
-    char more;
-    if (at == size) got = zip_fread(file, &more, 1);
-    bool is_whole = at == size && got == 0;
-    int code = got < 0 ? zip_error_code_zip(zip_file_get_error(file)) : 0;
-    zip_fclose(file);
-    if (is_whole) return 0;
-    return code ? code : ZIP_ER_INCONS;
+    return crc32_z(0, bytes, len) == entry->crc;
+}
+
+static const char WRONG_SUM[] = "is damaged: the check sum does not fit the content";
+
+// Leaves the content, or NULL's reason is returned.
+static const char *read_stored(lua_State *lua, const struct archive *archive,
+                               const struct zip_entry *entry)
+{
+    if (entry->packed != entry->size) return "is damaged: its headers do not agree with each other";
+    luaL_Buffer text;
+    char *into = luaL_buffinitsize(lua, &text, entry->size);
+    bool whole = zip_layout_read_bytes(archive->file, into, entry->size, entry->at);
+    bool fits = whole && fits_sum(entry, into, entry->size);
+    luaL_pushresultsize(&text, entry->size);
+    if (fits) return NULL;
+    lua_pop(lua, 1);
+    return whole ? WRONG_SUM : "is damaged: it ends too early";
+}
+
+// A selection of entries, the one that is wanted first.
+struct together {
+    lua_State *lua;
+    const struct archive *archive;
+    uint32_t index[TOGETHER_FILES];
+    struct unpack_item items[TOGETHER_FILES];
+    size_t count;
+    uint64_t bytes;
+    int cache;                            // on the stack
+    char problem[UNPACKER_PROBLEM_BYTES]; // of the first
+};
+
+static void add(struct together *together, uint32_t index)
+{
+    const struct zip_entry *entry = &together->archive->layout.entries[index];
+    together->index[together->count] = index;
+    together->items[together->count++] =
+        (struct unpack_item){.at = entry->at, .packed = entry->packed, .size = entry->size};
+    together->bytes += (uint64_t)entry->packed + entry->size;
+}
+
+static bool goes_along(const struct together *together, uint32_t index)
+{
+    const struct zip_entry *entry = &together->archive->layout.entries[index];
+    if (entry->method != ZIP_METHOD_DEFLATE || entry->flags & ZIP_FLAG_ENCRYPTED ||
+        entry->packed > TOGETHER_FILE_BYTES || entry->size > TOGETHER_FILE_BYTES ||
+        together->bytes + entry->packed + entry->size > TOGETHER_BYTES)
+        return false;
+    bool known = lua_rawgeti(together->lua, together->cache, index) != LUA_TNIL;
+    lua_pop(together->lua, 1);
+    return !known;
+}
+
+static void select_others(struct together *together, uint32_t wanted)
+{
+    for (uint32_t i = 0; i < together->archive->layout.count; i++)
+        if (i != wanted && together->count < TOGETHER_FILES && goes_along(together, i))
+            add(together, i);
+}
+
+// Only those that are good are kept: what is wrong with another is said when that one is read.
+static void take(void *context, const struct unpack_item *items, size_t count)
+{
+    struct together *together = context;
+    for (size_t i = 0; i < count; i++) {
+        const struct zip_entry *entry = &together->archive->layout.entries[together->index[i]];
+        const char *problem = items[i].bytes ? NULL : items[i].problem;
+        if (!problem && !fits_sum(entry, items[i].bytes, entry->size)) problem = WRONG_SUM;
+        if (i == 0)
+            snprintf(together->problem, sizeof together->problem, "%s", problem ? problem : "");
+        if (problem) continue;
+        lua_pushlstring(together->lua, items[i].bytes, entry->size);
+        lua_rawseti(together->lua, together->cache, together->index[i]);
+    }
+}
+
+static void unpack(struct together *together)
+{
+    struct diag diag = {""};
+    if (unpacker_run(together->archive->unpacker, together->archive->file, together->items,
+                     together->count, take, together, &diag) != STATUS_OK)
+        snprintf(together->problem, sizeof together->problem, "cannot be unpacked: %s", diag.text);
+}
+
+// Leaves the content; or nothing, and `problem` says why.
+static bool read_deflated(lua_State *lua, const struct archive *archive, uint32_t index,
+                          char problem[UNPACKER_PROBLEM_BYTES])
+{
+    lua_getiuservalue(lua, 1, CACHE);
+    if (lua_rawgeti(lua, -1, index) == LUA_TSTRING) return true;
+    lua_pop(lua, 1);
+    struct together *together = lua_newuserdatauv(lua, sizeof *together, 0);
+    *together = (struct together){.lua = lua, .archive = archive, .cache = lua_gettop(lua) - 1};
+    add(together, index);
+    select_others(together, index);
+    unpack(together);
+    if (together->problem[0] && together->count > 1) { // another one may have ended the process
+        together->count = 1;
+        unpack(together);
+    }
+    memcpy(problem, together->problem, UNPACKER_PROBLEM_BYTES);
+    return lua_rawgeti(lua, together->cache, index) == LUA_TSTRING;
 }
 
 // archive:read(index, most)
@@ -187,33 +237,44 @@ static int archive_read(lua_State *lua)
     const struct archive *archive = check_archive(lua);
     lua_Integer index = luaL_checkinteger(lua, 2);
     lua_Integer most = luaL_checkinteger(lua, 3);
-    luaL_argcheck(lua, index >= 0 && index < zip_get_num_entries(archive->zip, 0), 2,
-                  "no such entry");
-    luaL_argcheck(lua, most >= 0 && most <= ZIP_LAYOUT_MAX_BYTES, 3, "not 0 to 64 MB");
-    zip_stat_t info;
+    luaL_argcheck(lua, index >= 0 && index < archive->layout.count, 2, "no such entry");
+    luaL_argcheck(lua, most >= 0 && most <= UNPACKER_MAX_FILE_BYTES, 3, "not 0 to 16 MB");
+    const struct zip_entry *entry = &archive->layout.entries[index];
+    char why[UNPACKER_PROBLEM_BYTES];
+    const char *problem = why;
+    if (entry->size > most) {
+        lua_pushnil(lua);
+        lua_pushfstring(lua, "is %I bytes, at most %I are read", (lua_Integer)entry->size, most);
+        return 2;
+    }
+    if (entry->flags & ZIP_FLAG_ENCRYPTED)
+        problem = "is encrypted";
+    else if (entry->method == ZIP_METHOD_STORE)
+        problem = read_stored(lua, archive, entry);
+    else if (entry->method != ZIP_METHOD_DEFLATE)
+        problem = "is compressed by a method that is not supported (deflate is)";
+    else if (entry->packed > UNPACKER_MAX_FILE_BYTES)
+        problem = "takes more room packed than it may unpacked";
+    else if (read_deflated(lua, archive, (uint32_t)index, why))
+        problem = NULL;
+    if (!problem) return 1;
     lua_pushnil(lua);
-    if (zip_stat_index(archive->zip, (zip_uint64_t)index, 0, &info) != 0) {
-        lua_pushstring(lua, text_of(ZIP_ER_INCONS));
-        return 2;
-    }
-    if (info.size > (zip_uint64_t)most) {
-        lua_pushfstring(lua, "is %I bytes, at most %I are read", (lua_Integer)info.size, most);
-        return 2;
-    }
-    luaL_Buffer text;
-    char *into = luaL_buffinitsize(lua, &text, (size_t)info.size);
-    int code = read_whole(archive->zip, (zip_uint64_t)index, into, info.size);
-    luaL_pushresultsize(&text, code == 0 ? (size_t)info.size : 0);
-    if (code == 0) return 1;
-    lua_pop(lua, 1);
-    lua_pushstring(lua, text_of(code));
+    lua_pushstring(lua, problem);
     return 2;
+}
+
+// zip.rest()
+static int zip_module_rest(lua_State *lua)
+{
+    struct unpacker *unpacker = lua_touserdata(lua, lua_upvalueindex(1));
+    if (unpacker) unpacker_rest(unpacker);
+    return 0;
 }
 
 int lua_zip_open(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"open", zip_module_open}, {"make", zip_make}, {NULL, NULL}};
+        {"open", zip_module_open}, {"rest", zip_module_rest}, {"make", zip_make}, {NULL, NULL}};
     static const luaL_Reg of_archive[] = {{"entries", archive_entries}, {"read", archive_read},
                                           {"close", archive_close},     {"__gc", archive_close},
                                           {"__close", archive_close},   {NULL, NULL}};
@@ -223,6 +284,8 @@ int lua_zip_open(lua_State *lua)
         lua_setfield(lua, -2, "__index");
     }
     lua_pop(lua, 1);
-    luaL_newlib(lua, functions);
+    luaL_newlibtable(lua, functions);
+    lua_pushvalue(lua, lua_upvalueindex(1));
+    luaL_setfuncs(lua, functions, 1);
     return 1;
 }

@@ -14,12 +14,14 @@ enum {
     END_BYTES = 22,
     ZIP64_END_BYTES = 20,
     COMMENT_MAX_BYTES = 65535,
-    ZIP64 = 0xFFFF, // in the place of a number of 16 bits; twice, of one of 32
+    HAS_DESCRIPTOR = 8, // flag: its sums may stand behind its bytes
+    ZIP64 = 0xFFFF,     // in the place of a number of 16 bits; twice, of one of 32
 };
 
 static const char CUT[] = "is cut off, or is no zip archive";
 static const char DAMAGED[] = "is damaged: its list of entries does not fit it";
 static const char ZIP64_TEXT[] = "is a zip64 archive, which no mod needs";
+static const char DISAGREE[] = "is damaged: its headers do not agree with each other";
 static const char OVERLAP[] = "has entries that overlap each other";
 
 struct span {
@@ -35,7 +37,7 @@ static uint32_t u32(const uint8_t *at)
     return u16(at) | u16(at + 2) << 16;
 }
 
-static bool read_at(int file, void *into, size_t len, uint64_t at)
+bool zip_layout_read_bytes(int file, void *into, size_t len, uint64_t at)
 {
     uint8_t *out = into;
     while (len > 0) {
@@ -58,7 +60,7 @@ static const char *find_end(int file, uint64_t size, uint8_t end[END_BYTES])
     size_t len = size < END_BYTES + COMMENT_MAX_BYTES ? size : END_BYTES + COMMENT_MAX_BYTES;
     uint8_t *tail = mem_alloc(len);
     const char *problem = CUT;
-    if (read_at(file, tail, len, size - len)) {
+    if (zip_layout_read_bytes(file, tail, len, size - len)) {
         size_t found = 0;
         for (size_t at = 0; at + END_BYTES <= len; at++) {
             if (memcmp(tail + at, magic, sizeof magic) != 0) continue;
@@ -73,17 +75,47 @@ static const char *find_end(int file, uint64_t size, uint8_t end[END_BYTES])
     return problem;
 }
 
+// A sum that stands behind the bytes may be left out before them.
+static bool same_sum(const uint8_t *local, const uint8_t *listed, bool may_be_left_out)
+{
+    uint32_t value = u32(local);
+    return value == u32(listed) || (may_be_left_out && value == 0);
+}
+
+// Whether the entry's own header, which is there, says what the list says of it.
+static bool agrees(int file, const uint8_t *entry)
+{
+    uint8_t local[LOCAL_BYTES];
+    uint64_t at = u32(entry + 42);
+    if (!zip_layout_read_bytes(file, local, sizeof local, at)) return false;
+    uint32_t len = u16(entry + 28);
+    bool later = u16(local + 6) & HAS_DESCRIPTOR;
+    if (u16(local + 26) != len || u16(local + 8) != u16(entry + 10) ||
+        (u16(local + 6) ^ u16(entry + 8)) & ZIP_FLAG_ENCRYPTED ||
+        !same_sum(local + 14, entry + 16, later) || !same_sum(local + 18, entry + 20, later) ||
+        !same_sum(local + 22, entry + 24, later))
+        return false;
+    char *name = mem_alloc(len + 1);
+    bool same = zip_layout_read_bytes(file, name, len, at + LOCAL_BYTES) &&
+                memcmp(name, entry + ENTRY_BYTES, len) == 0;
+    mem_free(name);
+    return same;
+}
+
 // Where an entry's bytes lie, with its local header. What follows them (a descriptor of 12 to 24
 // bytes) is not counted: nothing reads it.
-static const char *span_of(int file, const uint8_t *entry, uint64_t list_at, struct span *out)
+static const char *span_of(int file, const uint8_t *entry, uint64_t list_at, struct span *out,
+                           uint64_t *bytes_at)
 {
     uint8_t local[LOCAL_BYTES];
     uint64_t at = u32(entry + 42);
     if (u32(entry + 20) == UINT32_MAX || u32(entry + 24) == UINT32_MAX || at == UINT32_MAX)
         return ZIP64_TEXT;
-    if (at + LOCAL_BYTES > list_at || !read_at(file, local, sizeof local, at)) return DAMAGED;
+    if (at + LOCAL_BYTES > list_at || !zip_layout_read_bytes(file, local, sizeof local, at))
+        return DAMAGED;
     if (memcmp(local, "PK\3\4", 4) != 0) return DAMAGED;
-    uint64_t to = at + LOCAL_BYTES + u16(local + 26) + u16(local + 28) + u32(entry + 20);
+    *bytes_at = at + LOCAL_BYTES + u16(local + 26) + u16(local + 28);
+    uint64_t to = *bytes_at + u32(entry + 20);
     if (to > list_at) return OVERLAP;
     *out = (struct span){at, to};
     return NULL;
@@ -95,7 +127,7 @@ static bool has_zip64_end(int file, uint64_t end_at)
 {
     uint8_t before[ZIP64_END_BYTES];
     return end_at >= sizeof before &&
-           read_at(file, before, sizeof before, end_at - sizeof before) &&
+           zip_layout_read_bytes(file, before, sizeof before, end_at - sizeof before) &&
            memcmp(before, "PK\6\7", 4) == 0;
 }
 
@@ -105,28 +137,84 @@ static int by_place(const void *left, const void *right)
     return a->from < b->from ? -1 : a->from > b->from;
 }
 
-static const char *check_spans(int file, const uint8_t *list, uint32_t bytes, uint64_t list_at,
-                               struct span *spans, uint32_t count)
+static int by_name(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static const char *check_names(const struct zip_layout *layout)
+{
+    const char **names = mem_alloc(layout->count * sizeof *names);
+    for (uint32_t i = 0; i < layout->count; i++) names[i] = layout->entries[i].name;
+    qsort(names, layout->count, sizeof *names, by_name);
+    bool twice = false;
+    for (uint32_t i = 1; i < layout->count; i++) twice |= strcmp(names[i - 1], names[i]) == 0;
+    mem_free(names);
+    return twice ? "has two entries of one name" : NULL;
+}
+
+// Its numbers and, from *names on, its name, which ends with a zero byte.
+static void take_entry(const uint8_t *entry, uint64_t at, char **names, struct zip_entry *out)
+{
+    uint32_t len = u16(entry + 28);
+    memcpy(*names, entry + ENTRY_BYTES, len);
+    *out = (struct zip_entry){
+        .name = *names,
+        .system = entry[5],
+        .flags = (uint16_t)u16(entry + 8),
+        .method = (uint16_t)u16(entry + 10),
+        .crc = u32(entry + 16),
+        .packed = u32(entry + 20),
+        .size = u32(entry + 24),
+        .attributes = u32(entry + 38),
+        .at = at,
+    };
+    *names += len + 1;
+}
+
+// Of a list whose entries are all there.
+static bool check_headers(int file, const uint8_t *list, uint32_t count)
+{
+    const uint8_t *entry = list;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!agrees(file, entry)) return false;
+        entry += ENTRY_BYTES + u16(entry + 28) + u16(entry + 30) + u16(entry + 32);
+    }
+    return true;
+}
+
+static const char *take_entries(int file, const uint8_t *list, uint32_t bytes, uint64_t list_at,
+                                struct span *spans, struct zip_layout *layout)
 {
     uint32_t at = 0;
-    for (uint32_t i = 0; i < count; i++) {
+    char *names = layout->names;
+    for (uint32_t i = 0; i < layout->count; i++) {
         if (bytes - at < ENTRY_BYTES || memcmp(list + at, "PK\1\2", 4) != 0) return DAMAGED;
         const uint8_t *entry = list + at;
         uint32_t len = ENTRY_BYTES + u16(entry + 28) + u16(entry + 30) + u16(entry + 32);
         if (len > bytes - at) return DAMAGED;
         if (memchr(entry + ENTRY_BYTES, 0, u16(entry + 28))) return "has a name with a zero byte";
-        const char *problem = span_of(file, entry, list_at, &spans[i]);
+        uint64_t bytes_at = 0;
+        const char *problem = span_of(file, entry, list_at, &spans[i], &bytes_at);
         if (problem) return problem;
+        take_entry(entry, bytes_at, &names, &layout->entries[i]);
         at += len;
     }
     if (at != bytes) return DAMAGED;
-    qsort(spans, count, sizeof *spans, by_place);
-    for (uint32_t i = 1; i < count; i++)
+    qsort(spans, layout->count, sizeof *spans, by_place);
+    for (uint32_t i = 1; i < layout->count; i++)
         if (spans[i].from < spans[i - 1].to) return OVERLAP;
-    return NULL;
+    return check_headers(file, list, layout->count) ? check_names(layout) : DISAGREE;
 }
 
-const char *zip_layout_check(int file, uint32_t *count)
+void zip_layout_fini(struct zip_layout *layout)
+{
+    mem_free(layout->entries);
+    mem_free(layout->names);
+    *layout = (struct zip_layout){0};
+}
+
+const char *zip_layout_read(int file, struct zip_layout *layout)
 {
     struct stat info;
     uint8_t end[END_BYTES] = {0};
@@ -145,13 +233,18 @@ const char *zip_layout_check(int file, uint32_t *count)
     if (bytes > ZIP_LAYOUT_MAX_LIST_BYTES) return "has a list of entries that is larger than 4 MB";
     if (list_at + bytes != end_at) return has_zip64_end(file, end_at) ? ZIP64_TEXT : DAMAGED;
 
+    *layout = (struct zip_layout){
+        .entries = mem_alloc(entries * sizeof *layout->entries),
+        .names = mem_alloc(bytes + 1), // each is shorter than its entry
+        .count = entries,
+    };
     uint8_t *list = mem_alloc(bytes + 1);
     struct span *spans = mem_alloc(entries * sizeof *spans);
-    problem = read_at(file, list, bytes, list_at)
-                  ? check_spans(file, list, bytes, list_at, spans, entries)
+    problem = zip_layout_read_bytes(file, list, bytes, list_at)
+                  ? take_entries(file, list, bytes, list_at, spans, layout)
                   : CUT;
     mem_free(list);
     mem_free(spans);
-    if (!problem) *count = entries;
+    if (problem) zip_layout_fini(layout);
     return problem;
 }

@@ -1,4 +1,4 @@
-// What the engine and a decoder's process share: one piece of memory with pictures and sounds of a
+// What the engine and a decoder's process share: one piece of memory with pictures, sounds or packed files of a
 // mod as they are in its package, and room for what becomes of them.
 //
 // The engine lays the memory out, says for each file where its bytes are and how much room its
@@ -27,7 +27,7 @@ enum {
     DECODING_TEXT_BYTES = 120,
 };
 
-enum decoding_format { DECODING_PNG = 1, DECODING_WAV, DECODING_VORBIS };
+enum decoding_format { DECODING_PNG = 1, DECODING_WAV, DECODING_VORBIS, DECODING_DEFLATE };
 
 enum decoding_state {
     DECODING_UNTOUCHED, // nobody got to it
@@ -47,12 +47,12 @@ struct decoding_job {
     uint32_t width, height; // of a picture, as its header says
     uint32_t in_bytes;
     uint64_t in_at, out_at; // from the memory's beginning
-    uint64_t out_bytes;     // room: of a picture exactly what it takes
+    uint64_t out_bytes;     // room: of a picture and of deflated bytes exactly what it takes
 };
 
 struct decoding_answer {
     uint32_t state;
-    uint32_t units; // pixels, or frames of a sound
+    uint32_t units; // pixels, frames of a sound, or bytes
     char text[DECODING_TEXT_BYTES];
 };
 

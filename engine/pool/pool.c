@@ -71,7 +71,7 @@ static void set_config(struct pool *pool, const struct pool_config *config)
     struct pool_config *own = &pool->config;
     *own = *config;
     own->worker_path = pool->worker_path = mem_strdup(config->worker_path);
-    own->sdk_path = pool->sdk_path = mem_strdup(config->sdk_path);
+    own->sdk_path = pool->sdk_path = mem_strdup(config->sdk_path ? config->sdk_path : "");
     if (!own->heap_bytes) own->heap_bytes = (size_t)POOL_DEFAULT_HEAP_MB << 20;
     if (!own->process_bytes) own->process_bytes = (size_t)POOL_DEFAULT_PROCESS_MB << 20;
     if (!own->handler_cpu_ns) own->handler_cpu_ns = POOL_DEFAULT_HANDLER_MS * NS_PER_MS;

@@ -61,6 +61,7 @@ static void make_arguments(struct arguments *out, const struct pool_config *conf
     memcpy(out->argv, argv, sizeof argv);
     if (config->unsafe_no_sandbox) out->argv[count++] = "--unsafe-no-sandbox";
     if (config->coverage) out->argv[count++] = "--coverage";
+    if (config->no_scripts) out->argv[count++] = "--no-scripts";
     out->argv[count] = NULL;
     make_environment(out);
 }

@@ -616,10 +616,12 @@ function unicode.fold(text) end
 ---@return string
 function unicode.skeleton(text) end
 
----@class engine.zip archives of strangers; what is refused before libzip sees it: engine/host/zip_layout.h
+---@class engine.zip archives of strangers: what is refused: engine/host/zip_layout.h; files are unpacked in a sandboxed process
 local zip = {}
 ---@return ZipArchive|nil, string? error with the path in it
 function zip.open(path) end
+--- Ends the process that unpacks, until it is wanted again.
+function zip.rest() end
 --- The same bytes for the same files in the same order: no dates, no permissions but 0644.
 ---@param files {name:string, text:string}[] at most 4096, of 64 MB
 ---@return string|nil bytes, string? error

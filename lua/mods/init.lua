@@ -9,6 +9,7 @@ local locale = require "mods.locale"
 local log = require "engine.log"
 local manifest = require "mods.manifest"
 local order = require "mods.order"
+local packages = require "mods.package"
 local playing = require "games.playing"
 local sdk = require "games.sdk"
 local sources = require "mods.sources"
@@ -56,11 +57,17 @@ function mods.source(mod, conf, answered, unread)
     }
 end
 
--- Starts one; its number, or nil and why not. The arguments are those of mods.source.
-function mods.start_one(engine_mods, mod, conf, answered, unread)
+local function start(engine_mods, mod, conf, answered, unread)
     local source, problem = mods.source(mod, conf, answered, unread)
     if not source then return nil, problem end
     return engine_mods.start(source)
+end
+
+-- Starts one; its number, or nil and why not. The arguments are those of mods.source.
+function mods.start_one(...)
+    local number, problem = start(...)
+    packages.rest()
+    return number, problem
 end
 
 -- A stranger's mod that was put into the folder by hand was not looked at by mods.install.
@@ -103,13 +110,14 @@ function mods.start_all(engine_mods, found, conf, note, answered)
         note(mod.id)
         local said, unread
         if answered then said, unread = answered(mod.id) end
-        local number, problem = mods.start_one(engine_mods, mod, conf, said, unread)
+        local number, problem = start(engine_mods, mod, conf, said, unread)
         if number then
             numbers[mod.id] = number
         else
             problems[#problems + 1] = tostring(problem)
         end
     end
+    packages.rest()
     for _, problem in ipairs(problems) do log.write("error", "mods", problem) end
     return numbers, problems
 end

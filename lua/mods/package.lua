@@ -282,4 +282,7 @@ function packages.open(path)
     return self
 end
 
+-- What was to be read was read: the process that unpacked archives goes, until it is wanted again.
+function packages.rest() zip.rest() end
+
 return packages

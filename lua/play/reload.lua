@@ -3,6 +3,7 @@
 local grant_store = require "mods.grant_store"
 local log = require "engine.log"
 local mods = require "mods"
+local packages = require "mods.package"
 local scene = require "engine.scene"
 local settings = require "mods.settings"
 local text = require "lib.text"
@@ -96,6 +97,7 @@ local function replace(self, old, mod)
     local source, problem = mods.source(mod, session.conf, grant_store.of(session.answers, mod.id))
     local begun
     if source then begun, problem = session.engine_mods.replace(number, source) end
+    packages.rest()
     if not begun then return complain(self, problem) end
     self.loading = mod
 end

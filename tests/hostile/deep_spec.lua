@@ -45,7 +45,8 @@ support.attacks(_ENV, "deep", {
     slow("rope", "reads a text that was put together from a million parts"),
     slow("prototype_chain", "looks for a property up 300,000 prototypes"),
     ends("throw_nested", "throws an error with 100,000 causes", "around"),
-    { "log_nested", "logs an array nested 100,000 deep, which is shown to a depth", told = "logged" },
+    { "log_nested", "logs an array nested 100,000 deep, which is shown to a depth",
+      told = { "logged", "took too long" } },
     ends("promise_chain", "rejects a promise with 200,000 more behind it", "unhandled rejection"),
     ends("resolve_nested", "rejects a promise within 50,000 promises", "unhandled rejection"),
 })

@@ -115,6 +115,47 @@ describe("engine.zip", function()
         end
     end)
 
+    it("unpacks each file beside one that cannot be", function()
+        local made, texts = {}, {}
+        for i = 1, 40 do
+            texts[i] = ("file %d, "):format(i):rep(i * 500)
+            made[i] = { name = ("m/%d.js"):format(i), text = texts[i] }
+        end
+        local bytes = assert(zip.make(made))
+        local _, name_ends = bytes:find("m/20.js", 1, true) -- in its own header, then its bytes follow
+        bytes = bytes:sub(1, name_ends) .. "\xff\xff\xff" .. bytes:sub(name_ends + 4)
+        local opened = assert(zip.open(path_of(bytes)))
+        for i = 1, 40 do
+            local content, problem = opened:read(i - 1, 1 << 20)
+            if i == 20 then
+                assert.are.equal("is damaged: the compressed data make no sense", problem)
+            else
+                assert.is_true(content == texts[i])
+            end
+        end
+        zip.rest()
+        assert.is_true(opened:read(0, 1 << 20) == texts[1])
+        opened:close()
+    end)
+
+    it("unpacks in a process of its own, which is gone when it rests", function()
+        local function workers()
+            local pipe = assert(io.popen("pgrep -c -P $PPID gh-zygote"))
+            local count = tonumber(pipe:read("a"))
+            pipe:close()
+            return count
+        end
+        zip.rest()
+        local before = workers()
+        local opened = assert(zip.open(path_of(assert(zip.make { { name = "m/a", text = ("x"):rep(1 << 20) } }))))
+        assert.are.equal(before, workers())
+        assert.are.equal(1 << 20, #opened:read(0, 1 << 20))
+        assert.are.equal(before + 1, workers())
+        zip.rest()
+        assert.are.equal(before, workers())
+        opened:close()
+    end)
+
     it("waits for nothing that is no file", function()
         assert(os.execute("mkfifo " .. folder .. "/pipe.zip"))
         assert.are.equal(folder .. "/pipe.zip: is not a file", select(2, zip.open(folder .. "/pipe.zip")))

@@ -23,6 +23,8 @@ static bool decode(uint32_t format, struct decode_task *task)
         return decode_wav(task);
     case DECODING_VORBIS:
         return decode_vorbis(task);
+    case DECODING_DEFLATE:
+        return decode_deflate(task);
     default:
         _exit(WORKER_EXIT_PROTOCOL);
     }

@@ -34,6 +34,7 @@ struct decode_task {
 bool decode_png(struct decode_task *task);
 bool decode_wav(struct decode_task *task);
 bool decode_vorbis(struct decode_task *task);
+bool decode_deflate(struct decode_task *task);
 const char *decode_png_version(void); // of the library: "1.6.39"
 const char *decode_vorbis_version(void);
 

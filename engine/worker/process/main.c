@@ -16,7 +16,7 @@ static const char USAGE[] =
     "       gatehouse-worker --check    attack the sandbox, say what held\n"
     "       gatehouse-worker --walls    which layers are active here, for programs\n"
     "       gatehouse-worker --zygote FD --sdk FOLDER --heap BYTES\n"
-    "           --process BYTES --print BYTES [--unsafe-no-sandbox]\n";
+    "           --process BYTES --print BYTES [--unsafe-no-sandbox] [--no-scripts]\n";
 
 #ifdef __SANITIZE_ADDRESS__
 // A mod that asks for too much memory should meet V8's own handling of it here too. Leaks are not looked for:
@@ -53,6 +53,10 @@ static bool parse(int argc, char **argv, struct zygote_config *config)
             config->coverage = true;
             continue;
         }
+        if (strcmp(argv[i], "--no-scripts") == 0) {
+            config->no_scripts = true;
+            continue;
+        }
         if (strcmp(argv[i], "--zygote") == 0)
             ok = parse_number(value, INT_MAX, &fd);
         else if (strcmp(argv[i], "--heap") == 0)
@@ -71,7 +75,8 @@ static bool parse(int argc, char **argv, struct zygote_config *config)
     config->heap_bytes = heap;
     config->process_bytes = process;
     config->print_bytes_per_second = (uint32_t)print;
-    return ok && fd > 2 && config->sdk_folder && *config->sdk_folder && heap && process && print;
+    bool has_sdk = config->no_scripts || (config->sdk_folder && *config->sdk_folder);
+    return ok && fd > 2 && has_sdk && heap && process && print;
 }
 
 int main(int argc, char **argv)

@@ -115,8 +115,9 @@ static bool serve(struct zygote *zygote)
     enum status status = control_receive(zygote->socket, &request, fds, &fd_count, MSG_DONTWAIT);
     if (status == STATUS_EMPTY) return true;
     if (status != STATUS_OK) return false;
-    bool known = (request.kind == CONTROL_SPAWN && fd_count == CONTROL_MAX_FDS) ||
-                 (request.kind == CONTROL_DECODE && fd_count == 1);
+    bool known =
+        (request.kind == CONTROL_SPAWN && fd_count == CONTROL_MAX_FDS && zygote->setup.worker) ||
+        (request.kind == CONTROL_DECODE && fd_count == 1);
     if (known) spawn(zygote, &request, fds);
     for (size_t i = 0; i < fd_count; i++) close(fds[i]);
     return known;
@@ -163,11 +164,13 @@ static enum status prepare(struct zygote *zygote, const struct zygote_config *co
     if (zygote->signals < 0)
         return diag_set(diag, STATUS_IO, "zygote: signalfd: %s", strerror(errno));
 
-    enum status status = warm_create(&zygote->setup.worker, &zygote->late, &zygote->setup.has_core,
-                                     config->sdk_folder, config->heap_bytes, diag);
-    if (status != STATUS_OK) return status;
-    status = warm_keep_in_forks(diag);
-    if (status != STATUS_OK) return status;
+    enum status status = STATUS_OK;
+    if (!config->no_scripts) {
+        status = warm_create(&zygote->setup.worker, &zygote->late, &zygote->setup.has_core,
+                             config->sdk_folder, config->heap_bytes, diag);
+        if (status == STATUS_OK) status = warm_keep_in_forks(diag);
+        if (status != STATUS_OK) return status;
+    }
     status = sandbox_init(&zygote->sandbox, config->process_bytes, config->no_sandbox, diag);
     if (status != STATUS_OK || config->no_sandbox) return status;
     return probe_sandbox(&zygote->sandbox, diag);

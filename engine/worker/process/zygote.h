@@ -14,7 +14,8 @@ struct zygote_config {
     size_t heap_bytes, process_bytes;
     uint32_t print_bytes_per_second;
     bool no_sandbox;
-    bool coverage; // what mods run is counted, for tests
+    bool coverage;   // what mods run is counted, for tests
+    bool no_scripts; // only decoders: no V8, and no sdk_folder
 };
 
 // Runs until the engine closes the socket. Returns the program's exit code.

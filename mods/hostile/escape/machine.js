@@ -51,7 +51,7 @@ export const machine = {
 
     time() {
         const before = Date.now(), at = performance.now(), event_at = new Event("x").timeStamp;
-        for (let i = 0; i < 3e6; i++) Math.sqrt(i);
+        for (let i = 0; i < 1e6; i++) Math.sqrt(i);
         if (performance.now() !== at || new Event("x").timeStamp !== event_at) escaped("a clock that moves");
         if (Date.now() !== before || new Date().getTime() !== before) escaped("the clock moved while it counted");
         if (new Date().getTimezoneOffset() !== 0) escaped("the machine's time zone");
