@@ -26,7 +26,7 @@ local verb = {
         .. "names the first tick and the first variable or entity that differ. Then it checks each mod in the game.\n"
         .. "Exit code 1: there are errors (with --strict: or warnings).\n"
         .. "With --json: {path, id, version, ticks, errors, warnings, findings = [{level, what, text,\n"
-        .. "source (of a script: the line and a caret)}]}, of a game with its summary; with --trace: {digests, contents,\n"
+        .. "source (of a script: the line and a caret)}], entries (of content), changes (of others' content)}, of a game with its summary; with --trace: {digests, contents,\n"
         .. "summary}.",
     needs = { "PATH" },
     rest = 1,
@@ -58,11 +58,13 @@ local function tell(options, result)
         if finding.source then line = ("%s\n    %s"):format(line, (finding.source:gsub("\n", "\n    "))) end
         if finding.level == "error" then cli.complain(line) else cli.say(options, line) end
     end
+    for _, change in ipairs(result.changes or {}) do cli.say(options, "changes: " .. change) end
     local name = result.id and ("%s %s"):format(result.id, result.version) or result.path
     cli.say(options, ("%s: %s, %s"):format(name, text.count(result.errors, "error"),
         text.count(result.warnings, "warning")))
     if options.json then
         result.findings = json.list(result.findings)
+        result.changes = result.changes and json.list(result.changes)
         cli.print_json(result)
     end
 end

@@ -1,6 +1,8 @@
 -- gatehouse info: all that there is to know of one mod before it runs.
 local catalogue = require "mods.catalogue"
 local cli = require "cli"
+local content = require "mods.content"
+local content_merge = require "mods.content_merge"
 local json = require "lib.json"
 local keys = require "mods.keys"
 local packages = require "mods.package"
@@ -17,7 +19,8 @@ local verb = {
         .. "With --json: {id, version, title, description, authors, license, homepage, state, place, path, kind,\n"
         .. "bytes, files, sha256, api, dependencies, optional, recommended, incompatible, after, needed_by, capabilities = [{cap,\n"
         .. "label, reason, rule, state, why, quota, usual_quota, granted_quota}], settings = [{key, label, kind,\n"
-        .. "value, default, min, max, step, choices}], events, inputs, storage, locale, problems}; what there is\n"
+        .. "value, default, min, max, step, choices}], content = {declares = [{type, id, place, changed = [{field, by, was, is}]}],\n"
+        .. "changes = [{type, id, field, was, is}], conflicts = [text]}, events, inputs, storage, locale, problems}; what there is\n"
         .. "not is left out.",
     needs = { "MOD" },
     rest = 1,
@@ -43,6 +46,27 @@ end
 
 local function filled(map) return next(map or {}) ~= nil and map or nil end
 
+local function change_of(change, is_other)
+    return { by = is_other and change.by or nil, type = change.type, id = change.id, field = change.field, was = change.was, is = change.is }
+end
+
+-- What it declares and changes of the game's types of content; nil: nothing, or it does not load.
+local function content_of(self, id)
+    local part = self.found.content and content_merge.part_of(self.found.content, id)
+    if not part then return nil end
+    local said = { declares = json.list {}, changes = json.list {}, conflicts = json.list(part.conflicts) }
+    for i, record in ipairs(part.entries) do
+        local changed = json.list {}
+        for _, field in ipairs(text.sorted_keys(record.changes)) do
+            changed[#changed + 1] = change_of(record.changes[field], true)
+        end
+        said.declares[i] = { type = record.type, id = record.id, place = content.place(record.file, record.path, "key"),
+                             changed = changed }
+    end
+    for i, change in ipairs(part.changes) do said.changes[i] = change_of(change) end
+    return said, part
+end
+
 -- What --json prints, and what the text is made of.
 local function describe(self, entry)
     local mod = entry.mod
@@ -61,6 +85,7 @@ local function describe(self, entry)
     about.events = (filled(mod.events.publish) or filled(mod.events.hear)) and {
         publish = filled(mod.events.publish), hear = filled(mod.events.hear),
     } or nil
+    about.content, about.part = content_of(self, mod.id)
     about.needed_by = filled(catalogue.who_names(self, mod.id, "dependencies"))
     about.capabilities = catalogue.capabilities(self, mod)
     about.settings = json.list(settings.list(mod))
@@ -132,6 +157,14 @@ local function say_all(options, about)
     end
     if filled(about.settings) then say "Settings:" end
     for _, setting in ipairs(about.settings or {}) do say(settings_verb.line(setting)) end
+    if about.content then say "Content:" end
+    for _, one in ipairs(about.content and about.content.declares or {}) do
+        say(("  %s %s (%s)"):format(one.type, one.id, one.place))
+        for _, change in ipairs(one.changed) do say(("    %s is changed by %s"):format(change.field, change.by)) end
+    end
+    for _, change in ipairs(about.part and about.part.changes or {}) do say("  changes " .. change.text) end
+    for _, conflict in ipairs(about.content and about.content.conflicts or {}) do say("  conflict: " .. conflict) end
+    about.part = nil
     for _, input in ipairs(about.inputs or {}) do
         say(("Key: %s (%s)"):format(input.label, keys.declared(about.id, input)))
     end

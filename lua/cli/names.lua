@@ -1,6 +1,7 @@
 -- gatehouse names: what the game calls its things.
 local api = require "games.api"
 local cli = require "cli"
+local content_source = require "mods.content_source"
 local json = require "lib.json"
 local playing = require "games.playing"
 local program = require "games.program"
@@ -17,7 +18,7 @@ local verb = {
     about = "LIST is one of actions, kinds, palette, particles, sounds, sprites and tiles; without it all are printed. Sizes are px,\n"
         .. "of what others bump into, or of one picture. A mod's own sprites and sounds go before the game's. The reference\n"
         .. "(gatehouse docs) has the pictures, and gatehouse.d.ts (gatehouse types) the names as types.\n"
-        .. "With --game of a game with an api.lua also its commands, queries, events and lists of names.\n"
+        .. "With --game of a game with an api.lua also its commands, queries, events, lists of names and content.\n"
         .. "With --json: {kinds = [{name, spawnable, hp, width, height, is_solid}], tiles = [{name, number, is_solid,\n"
         .. "is_water}], sprites = [{name, width, height, columns, rows}], sounds = [name], actions = [name], particles = [name],\n"
         .. "palette = [\"#rrggbb\"]}, or the one that was asked for.",
@@ -69,6 +70,15 @@ local function say_list(options, name, list)
     for i, one in ipairs(list) do cli.say(options, "  " .. line(one, i)) end
 end
 
+-- What the game itself declares of its types of content: "TYPE ID".
+local function content_of(game)
+    local own = content_source.of_game(game)
+    local list = json.list {}
+    for _, entry in ipairs(own and own.entries or {}) do list[#list + 1] = ("%s %s"):format(entry.type, entry.id) end
+    table.sort(list)
+    return list
+end
+
 -- With a game that has an api of its own also what that declares; the lists' names.
 local function add_own(all, own)
     local lists = table.move(LISTS, 1, #LISTS, 1, {})
@@ -78,6 +88,7 @@ local function add_own(all, own)
     for name, list in pairs(own and own.names or {}) do
         if not all[name] then all[name], lists[#lists + 1] = json.list(table.move(list, 1, #list, 1, {})), name end
     end
+    if own and next(own.content) then all.content, lists[#lists + 1] = content_of(playing.game()), "content" end
     table.sort(lists)
     return lists
 end

@@ -13,7 +13,8 @@ local verb = {
     about = "Writes gatehouse.d.ts: all that `import ... from \"gatehouse\"` has, and every event and command with\n"
         .. "what it means and its limits; and mod.schema.json, with which editors complete and check a mod.json that\n"
         .. "says \"$schema\": \"./types/mod.schema.json\".\n"
-        .. "With --game also what that game has of its own: \"gatehouse/game\" and its capabilities.\n"
+        .. "With --game also what that game has of its own: \"gatehouse/game\" and its capabilities. Where mods declare\n"
+        .. "content in the game, content.TYPE.schema.json does the same for their content/TYPE.json.\n"
         .. "With --package the whole package @gatehouse/types, as npm has it.\n"
         .. "With --json: {files}.",
     options = {
@@ -36,6 +37,7 @@ local function files_of(options)
         if not text then return nil, problem end
         files[name] = text
     end
+    for name, text in pairs(typings.content(playing.game())) do files[name] = text end
     for _, name in ipairs(options.package and { "package.json", "README.md" } or {}) do
         local text, problem = fs.read(app.root .. "/modapi/types/" .. name, MOST_BYTES)
         if not text then return nil, problem end

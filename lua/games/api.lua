@@ -1,6 +1,7 @@
 -- A game's api.lua: what mods can learn and do in this game beside what the engine has, as data. It is run with nothing in
 -- reach, checked (api_rules.lua), and made into what the rest works from: `messages` for the gate, and by way of
 -- model() the module "gatehouse/game", typings and reference.
+local content_rules = require "games.content_rules"
 local data_file = require "lib.data_file"
 local data_lines = require "lib.data_lines"
 local rules = require "games.api_rules"
@@ -48,6 +49,7 @@ local function spread_all(said)
             end
         end
     end
+    all.content = content_rules.spread(said.content)
     return all
 end
 
@@ -118,15 +120,15 @@ end
 
 -- --- reading ---
 
--- Of a table that a file returned: {level, capabilities (name -> {label, grant, reason}), names, commands, events, queries
--- (as said), messages (as lua_api.h has them, by kind and number), quotas (capability -> commands in a tick)}; or nil
+-- Of a table that a file returned: {level, capabilities (name -> {label, grant, reason}), names, commands, events, queries,
+-- content (as said), messages (as lua_api.h has them, by kind and number), quotas (capability -> commands in a tick)}; or nil
 -- and a list of {path, text}.
 function api.of(said)
     local self = spread_all(said)
     local problems = schema.check(self, rules.api)
     if not problems[1] then problems = rules.problems(self) end
     if problems[1] then return nil, problems end
-    self.capabilities, self.names = self.capabilities or {}, self.names or {}
+    self.capabilities, self.names, self.content = self.capabilities or {}, self.names or {}, self.content or {}
     for _, kind in ipairs(rules.KINDS) do self[kind] = self[kind] or {} end
     self.messages = messages_of(self)
     self.quotas = quotas_of(self)

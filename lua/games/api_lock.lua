@@ -2,6 +2,7 @@
 -- api is changed to later is compared with it, so that a mod that was written for an older level goes on working.
 -- What may be changed: costs, quotas, texts, limits that become wider; new messages and new fields that need not be given,
 -- with a new level. What may not: names, numbers, types and capabilities, limits that become narrower, names that go.
+local content_lock = require "games.content_lock"
 local json = require "lib.json"
 local text = require "lib.text"
 
@@ -31,7 +32,8 @@ end
 
 -- What a lock says of an api (of games.api).
 function api_lock.of(api)
-    local lock = { format = api_lock.FORMAT, level = api.level, commands = {}, events = {}, queries = {} }
+    local lock = { format = api_lock.FORMAT, level = api.level, commands = {}, events = {}, queries = {},
+                   content = content_lock.of(api.content or {}) }
     for _, message in ipairs(api.messages) do
         lock[KINDS[message.kind]][message.name] = {
             number = message.number, capability = message.capability, since = message.since, state = message.state or nil,
@@ -41,7 +43,7 @@ function api_lock.of(api)
     return lock
 end
 
--- A line for each message, so that a change is seen where it is.
+-- A line for each message and type of content, so that a change is seen where it is.
 function api_lock.text(api)
     local lock, lines = api_lock.of(api), { ("{\"format\": %d, \"level\": %d"):format(api_lock.FORMAT, api.level) }
     for _, kind in ipairs(ALL_KINDS) do
@@ -51,6 +53,11 @@ function api_lock.text(api)
         end
         lines[#lines + 1] = ("%s: {%s}"):format(json.encode(kind), table.concat(messages, ","))
     end
+    local types = {}
+    for i, name in ipairs(text.sorted_keys(lock.content or {})) do
+        types[i] = ("\n  %s: %s"):format(json.encode(name), json.encode(lock.content[name]))
+    end
+    if types[1] then lines[#lines + 1] = ("\"content\": {%s}"):format(table.concat(types, ",")) end
     return table.concat(lines, ",\n") .. "}\n"
 end
 
@@ -170,7 +177,12 @@ function api_lock.problems(api, lock)
             end
         end
     end
+    content_lock.compare(lock.content, now.content, add)
     local kind, name, was = has_more(lock, now)
+    if not kind then
+        name, was = content_lock.more(lock.content, now.content)
+        kind = name and "content"
+    end
     if kind and api.level <= lock.level then
         add("level", ("is %d, as in the lock, and %s.%s is new%s: what is new comes with a new level"):format(api.level, kind,
             name, was and " in part" or ""))
@@ -194,6 +206,7 @@ end
 
 local function is_lock(lock)
     if type(lock) ~= "table" or lock.format ~= api_lock.FORMAT or math.type(lock.level) ~= "integer" then return false end
+    if not content_lock.is_good(lock.content) then return false end
     for _, kind in pairs(KINDS) do
         if type(lock[kind]) ~= "table" then return false end
         for name, message in pairs(lock[kind]) do

@@ -1,4 +1,5 @@
 -- What may stand in a game's api.lua: each part once, as lib.schema has descriptions, and what of it must fit together.
+local content_rules = require "games.content_rules"
 local engine = require "api"
 local text = require "lib.text"
 
@@ -26,7 +27,7 @@ rules.TYPES = {
 
 -- What a module of JavaScript can not call what it exports, and what it has besides.
 local RESERVED = {}
-for word in ([[arguments async await break case catch class const continue debugger default delete do else enum eval export
+for word in ([[arguments async await break case catch class const content continue debugger default delete do else enum eval export
     extends false finally for function if implements import in instanceof interface let new null of off on package private
     protected public return state state_age static super switch this throw true try typeof undefined var void while with yield]])
     :gmatch("%a+") do
@@ -100,6 +101,7 @@ rules.api = {
         commands = messages(message(COSTS)),
         queries = messages(message { cost = COSTS.cost, quota = COSTS.quota, reply = FIELDS }),
         events = messages(message { state = { kind = "boolean" } }),
+        content = content_rules.api,
     },
 }
 
@@ -194,6 +196,7 @@ function rules.problems(self)
             add("capabilities." .. name, "is one of the engine's: choose another name")
         end
     end
+    content_rules.problems(self.content, self.level, add)
     for _, kind in ipairs(rules.KINDS) do
         local numbers = {}
         for _, name in ipairs(text.sorted_keys(self[kind] or {})) do

@@ -3,6 +3,8 @@
 local api_lock = require "games.api_lock"
 local app = require "engine.app"
 local catalogue = require "words.catalogue"
+local content_merge = require "mods.content_merge"
+local content_source = require "mods.content_source"
 local definition = require "games.definition"
 local fault = require "games.fault"
 local fit = require "mods.fit"
@@ -85,6 +87,13 @@ local function look_at_assets(self)
     end
 end
 
+-- What it declares itself of its types of content.
+local function look_at_content(self)
+    local own, problems = content_source.of_game(self.game)
+    problems = problems or content_merge.of(self.game, own, {}).game_problems
+    table.move(problems, 1, #problems, #self.errors + 1, self.errors)
+end
+
 -- Of the game at a path, which then is the one that is chosen: {game = its definition, files = list of {name, size},
 -- bytes, sha256, mods = list of {id, path, mod}, errors and warnings = lists of lines}; or nil and the problems.
 function inspect.path(path)
@@ -107,6 +116,7 @@ function inspect.path(path)
     table.move(wrong, 1, #wrong, #self.errors + 1, self.errors)
     table.move(missing, 1, #missing, #self.warnings + 1, self.warnings)
     look_at_assets(self)
+    look_at_content(self)
     look_at_mods(self)
     return self
 end

@@ -4,12 +4,15 @@
 -- A place is a folder with mods in it (folders with a mod.json, and archives called ID_VERSION.zip), or is a mod
 -- itself, whatever its name. A mod in a later place replaces that of the same id in an earlier one; in one place
 -- the newer version replaces the older.
+local content_merge = require "mods.content_merge"
+local content_source = require "mods.content_source"
 local fit = require "mods.fit"
 local fs = require "engine.fs"
 local manifest = require "mods.manifest"
 local names = require "mods.names"
 local order = require "mods.order"
 local packages = require "mods.package"
+local playing = require "games.playing"
 local semver = require "mods.semver"
 local since = require "mods.since"
 local stray = require "mods.stray"
@@ -89,8 +92,10 @@ local function read(path, is_named)
     local package, problem = packages.open(path)
     if not package then return nil, { problem } end
     local mod, problems, id = manifest.of(package)
+    local wrong = mod and content_source.note(mod)
     package:close()
     if not mod then return nil, problems, id end
+    if wrong then return nil, wrong, mod.id, mod end
     problem = not is_named and name_problem(mod) or nil
     if problem then return nil, { problem }, mod.id end
     return mod
@@ -129,9 +134,9 @@ end
 local function read_all(paths, is_named)
     local all = {}
     for i, path in ipairs(paths) do
-        local mod, problems, id = read(path, is_named)
+        local mod, problems, id, manifested = read(path, is_named)
         if not mod and not fs.look(path) then return nil end
-        all[i] = { path = path, mod = mod, problems = problems, id = id }
+        all[i] = { path = path, mod = mod, problems = problems, id = id, manifested = manifested }
     end
     return all
 end
@@ -171,6 +176,7 @@ local function look_into(state, place)
             add(state, mod, place)
         else
             add_broken(state, path, place, id, problems)
+            state.result.broken[#state.result.broken].mod = one.manifested
             if id then state.absent[id] = ("is broken (%s)"):format(path) end
         end
         state.seen[name] = true
@@ -202,6 +208,33 @@ local function wanted(state, enabled)
     return list
 end
 
+-- Those of a list that load in their order, with their content; whose content does not fit the others' is broken, and so
+-- the others are looked at again without it. Gives what order.resolve does, and what content_merge.of does.
+local function resolve(state, list, shuffle)
+    local game = playing.game()
+    local own, problems = content_source.of_game(game)
+    while true do
+        local sorted, dropped, wishes = order.resolve(list, { absent = state.absent, shuffle = shuffle })
+        local merged = content_merge.of(game, own, sorted)
+        if next(merged.problems) == nil then
+            table.move(problems or {}, 1, #(problems or {}), 1, merged.game_problems)
+            return sorted, dropped, wishes, merged
+        end
+        local rest = {}
+        for _, mod in ipairs(list) do
+            local lines = merged.problems[mod.id]
+            if lines then
+                add_broken(state, mod.path, { name = mod.place }, mod.id, lines)
+                state.result.broken[#state.result.broken].mod = mod
+                state.absent[mod.id] = ("is broken (%s)"):format(mod.path)
+            else
+                rest[#rest + 1] = mod
+            end
+        end
+        list = rest
+    end
+end
+
 -- A problem of a mod among others, with its place in mod.json.
 local function line_of(mod, problem)
     local where = problem.field and manifest.place(mod.package, problem.field) or mod.path
@@ -219,6 +252,7 @@ end
 --   disabled  mods that `enabled` does not want
 --   elsewhere mods that are for another game: {mod, text = why, is_named = whether the place is the mod itself}
 --   wishes    what was not heard of what mods wish (mods.order), each {id, text}
+--   content   what the game and those that load declare of its types, as mods.content_merge has it
 -- Each mod has `place` and, where it is in the player's folder, `since` (mods.since); `replaces` = the place of the mod
 -- of the same id that it stands for, or nil.
 --   notes     lines about what lies there and is no mod
@@ -229,8 +263,8 @@ function find.find(options)
     for _, place in ipairs(options.places) do look_into(state, place) end
     check_left_out(state, options.without or {})
     local dropped, wishes
-    result.mods, dropped, wishes = order.resolve(wanted(state, options.enabled),
-        { absent = state.absent, shuffle = options.shuffle })
+    result.mods, dropped, wishes, result.content = resolve(state, wanted(state, options.enabled), options.shuffle)
+    for _, mod in pairs(state.by_id) do mod.all_content = result.content end
     for _, drop in ipairs(dropped) do
         local lines = {}
         for i, problem in ipairs(drop.problems) do lines[i] = line_of(drop.mod, problem) end

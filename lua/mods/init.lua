@@ -48,7 +48,7 @@ function mods.source(mod, conf, answered, unread)
     for _, line in ipairs(left_out) do log.write("warn", mod.id, line) end
     mod.left_out = left_out
     return {
-        id = mod.id, title = mod.title, main = mod.main, modules = sdk.with(modules, playing.game()),
+        id = mod.id, title = mod.title, main = mod.main, modules = sdk.with(modules, playing.game(), mod.all_content),
         capabilities = mod.given.allowed, quotas = mod.given.quotas,
         settings = mod.settings, limits = limits.of(conf, mod.id),
         storage = limits.storage(conf, mod), api_target = mod.api.target,

@@ -1,6 +1,7 @@
 -- A package looked at as a mod before anything is done with it: every file of it is read, its manifest
 -- and its scripts are checked, nothing of it is executed.
 local assets = require "mods.assets"
+local content_source = require "mods.content_source"
 local locale = require "mods.locale"
 local manifest = require "mods.manifest"
 local packages = require "mods.package"
@@ -38,6 +39,8 @@ function inspect.package(package)
     if not has(list, manifest.FILE) then return nil, { missing_manifest(package, list) } end
     local mod, problems = manifest.of(package)
     if not mod then return nil, problems end
+    problems = content_source.note(mod)
+    if problems then return nil, problems end
     local modules, notes = sources.collect(package, mod.main)
     if not modules then return nil, { notes } end
     local digest

@@ -4,6 +4,7 @@
 local actions = require "lib.actions"
 local grants = require "policy.grants"
 local json = require "lib.json"
+local json_lines = require "lib.json_lines"
 local places = require "lib.json_places"
 local playing = require "games.playing"
 local rules = require "mods.manifest_rules"
@@ -172,44 +173,12 @@ local function problems_of(value, at)
     return problems
 end
 
-local function add_twice(problems, at, source)
-    for _, key in ipairs(at.twice) do
-        local line, column = json.place(source, key.first)
-        problems[#problems + 1] = {
-            path = key.path, byte = key.at,
-            text = ("is given twice, first at %d:%d: one of them is expected"):format(line, column),
-        }
-    end
-end
-
 -- A mod for an engine that is not there yet has fields that are not known yet: that alone is said.
 local function too_new(value)
     local least = type(value.api) == "table" and value.api.min
     least = whole.of(least)
     if not least or least <= manifest.API or least > 65535 then return nil end
     return ("needs API %d, this engine has %d: a newer Gatehouse is needed"):format(least, manifest.API)
-end
-
--- The problems as lines for people, in the order of the file.
-local function lines_of(problems, at, source, name)
-    for _, problem in ipairs(problems) do
-        local where = problem.on == "key" and at.keys or at.values
-        problem.byte = problem.byte or where[problem.at] or at.values[problem.at] or 1
-    end
-    table.sort(problems, function(a, b)
-        if a.byte ~= b.byte then return a.byte < b.byte end
-        return a.path < b.path
-    end)
-    local lines = {}
-    for i = 1, math.min(#problems, schema.MOST_PROBLEMS) do
-        local problem = problems[i]
-        local line, column = json.place(source, problem.byte)
-        lines[i] = ("%s:%d:%d: %s: %s"):format(name, line, column, text.printable(problem.path, 100), problem.text)
-    end
-    if #problems >= schema.MOST_PROBLEMS then
-        lines[#lines + 1] = ("%s: what else is wrong is told when these %d are mended"):format(name, #lines)
-    end
-    return lines
 end
 
 -- The names that it asks for, in its order, why it wants each, how much, and when it uses those that it rarely does.
@@ -274,10 +243,10 @@ function manifest.parse(source, name)
     end
     local newer = too_new(value)
     local problems = newer and { { path = "api.min", text = newer, at = "api.min" } } or problems_of(value, at)
-    if not newer and not is_plain then add_twice(problems, at, source) end
+    if not newer and not is_plain then json_lines.add_twice(problems, at, source) end
     if #problems == 0 then return mod_of(value, at) end
     local id = type(value.id) == "string" and #value.id <= rules.ID.max and value.id:match(rules.ID.pattern)
-    return nil, lines_of(problems, is_plain and places.of(source) or at, source, name), id or nil
+    return nil, json_lines.of(problems, is_plain and places.of(source) or at, source, name), id or nil
 end
 
 -- The same of a package (mods.package), which the mod then has, with its `path` (also called `folder`).

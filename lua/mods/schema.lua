@@ -84,6 +84,25 @@ function schema.manifest()
     return out
 end
 
+local function headed(out, title)
+    out["$schema"] = "http://json-schema.org/draft-07/schema#"
+    out.title = title
+    return json.encode(out) .. "\n"
+end
+
+-- The JSON Schema of a mod's content/TYPE.json; `one`: the type, as games.api has it.
+function schema.content(name, one, game)
+    local content_rules = require "games.content_rules" -- not for the build, which has less
+    local rules = content_rules.file(one)
+    local out = { type = "object", description = one.about, additionalProperties = from(rules.entry), properties = {
+        ["$schema"] = { type = "string", maxLength = 200 },
+        patch = one.patch ~= false and from(rules.patches) or nil,
+    } }
+    local name_rule = from(content_rules.NAME)
+    out.propertyNames = { anyOf = json.list { { const = "$schema" }, name_rule } }
+    return headed(out, ("content/%s.json of a mod for %s"):format(name, game))
+end
+
 function schema.text() return json.encode(schema.manifest()) .. "\n" end
 
 return schema

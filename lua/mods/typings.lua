@@ -37,6 +37,15 @@ function typings.schema(game)
     return typings.read(typings.SCHEMA)
 end
 
+-- The JSON Schemas of what mods of that game declare, by the names of their files.
+function typings.content(game)
+    local files = {}
+    for name, one in pairs(game.api and game.api.content or {}) do
+        files[("content.%s.schema.json"):format(name)] = require("mods.schema").content(name, one, game.id)
+    end
+    return files
+end
+
 -- The pages of the reference and of the guide, by the path in which `docs` writes them.
 function typings.pages()
     local files = {}

@@ -56,6 +56,7 @@ local function given_of(self, saved, continues, hooks)
         seed = options.seed, players = options.players, bot = options.bot, title = options.title,
         note_input = app.note_input, on_restart = hooks.on_restart, open_mods = hooks.open_mods,
         words = hooks.words, prompt = hooks.prompt, text_input = hooks.text_input,
+        content = self.content,
         tell = own.teller(self.definition, function() return self.engine_mods end),
         continues = continues, offer = saved and not continues and saved.meta or nil,
         continue = function() continue(self, saved, hooks) end,

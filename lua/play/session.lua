@@ -9,6 +9,9 @@ local broken = require "play.broken"
 local changes = require "mods.changes"
 local config = require "lib.config"
 local catalogue = require "words.catalogue"
+local content_merge = require "mods.content_merge"
+local content_registry = require "games.content_registry"
+local content_source = require "mods.content_source"
 local contract = require "games.contract"
 local control = require "play.control"
 local definition = require "games.definition"
@@ -210,26 +213,36 @@ local function settle_titles(self)
     for _, note in ipairs(titles.settle(all)) do log.write("warn", note.mod.id, note.text) end
 end
 
--- nil, or why no mod can run here at all (no worker program, a kernel without what the sandbox needs), or
--- what is wrong with the settings that the player gave.
-local function start_mods(self, options)
+local function locale_text(list, id, key)
+    for _, mod in ipairs(list) do
+        if mod.id == id and mod.texts then return language.text(mod.texts, key) end
+    end
+    return key
+end
+
+-- What mods and the game declare, for the game's `create`; or nil and what is wrong with what the game itself declares.
+local function make_content(self)
+    local merged = self.found and self.found.content
+    if not merged then
+        local own, problems = content_source.of_game(self.definition)
+        if problems then return nil, table.concat(problems, "\n") end
+        merged = content_merge.of(self.definition, own, {})
+    end
+    if merged.game_problems[1] then return nil, table.concat(merged.game_problems, "\n") end
+    self.content_said = merged
+    self.content = content_registry.create(merged, function(id, key)
+        return id == self.definition.id and self.hooks.words(key) or locale_text(all_mods(self), id, key)
+    end)
+    return self.content
+end
+
+-- Finds the mods that are to play: nil, or why no mod can run here at all (no worker program, a kernel without what the
+-- sandbox needs), or what is wrong with the settings that the player gave.
+local function find_mods(self, options)
     local ok, engine_mods = pcall(require, "engine.mods")
     if not ok then
         return text.first_line(engine_mods) .. "\nTo play without any mod: gatehouse run --no-mods"
     end
-    self.engine_mods = engine_mods
-    own.install(engine_mods, self.definition, self.game)
-    self.verdict_state = {} -- what every verdict is given
-    self.verdicts = policy.with(self.program.verdicts)
-    engine_mods.set_policy(self.verdicts, self.verdict_state)
-    vocabulary.tell(engine_mods)
-    engine_mods.on_message(function(number, topic, body)
-        log.write("debug", "game", ("mod %d says %s: %s"):format(number, text.printable(topic, 64),
-            text.printable(body, 200)))
-    end)
-    self.lifecycle = lifecycle.install {
-        mods = engine_mods, limits = self.conf.ladder, tick_rate = self.conf.tick_rate, clock = options.clock,
-    }
     self.profiles = profiles.load(options.fresh)
     local unknown
     self.profile, unknown = profiles.get(self.profiles, options.profile)
@@ -251,10 +264,28 @@ local function start_mods(self, options)
         mods.speak(mod, self.conf)
     end
     settle_titles(self)
-    local problem = note_developed(self, options) or settings.apply(self.found.mods, options.set)
+    return note_developed(self, options) or settings.apply(self.found.mods, options.set)
         or grant_once(self, options)
         or check_lock(self, options)
-    if problem then return problem end
+end
+
+-- Starts those that were found, for the game that was made meanwhile.
+local function start_mods(self, options)
+    local engine_mods = require "engine.mods"
+    self.engine_mods = engine_mods
+    own.install(engine_mods, self.definition, self.game)
+    self.verdict_state = {} -- what every verdict is given
+    self.verdicts = policy.with(self.program.verdicts)
+    engine_mods.set_policy(self.verdicts, self.verdict_state)
+    vocabulary.tell(engine_mods)
+    engine_mods.on_message(function(number, topic, body)
+        log.write("debug", "game", ("mod %d says %s: %s"):format(number, text.printable(topic, 64),
+            text.printable(body, 200)))
+    end)
+    self.lifecycle = lifecycle.install {
+        mods = engine_mods, limits = self.conf.ladder, tick_rate = self.conf.tick_rate, clock = options.clock,
+    }
+    for _, conflict in ipairs(self.found.content.conflicts) do log.write("warn", "mods", conflict.text) end
     self.numbers, self.problems = mods.start_all(engine_mods, self.found, self.conf, function(id)
         if options.starting then starting.note(options.starting, id) end
     end, function(id) return grant_store.of(self.answers, id) end)
@@ -369,14 +400,17 @@ function session.create(options)
         open_mods = (options.places or options.safe_mode) and function() screens.open_mods(self.screens) end,
     }
     function self.action_label(name) return action_label(self, name) end
-    local saved
+    problem = options.places and find_mods(self, options)
+    if problem then return nil, problem end
+    local content, saved
+    content, problem = make_content(self)
+    if not content then return nil, problem end
     if loaded then self.game, problem, saved = saved_game.make(self, self.hooks) end
     if not self.game then
         if not shows_start(options, problem) then return nil, problem end
         self.game, self.unmade = contract.no_game(chosen), { problem = problem, saved = saved }
     end
-    problem = options.places and start_mods(self, options)
-    if problem then return nil, problem end
+    if options.places then start_mods(self, options) end
     self.autosave = not self.unmade and saved_game.keep(self, options, saved) or nil
     self.control = self.engine_mods and control.create(self, { keep = not options.fresh, clock = options.clock })
     tell_updates(self)

@@ -3,6 +3,7 @@
 -- grants plays no part.
 local app = require "engine.app"
 local children = require "testing.children"
+local content_merge = require "mods.content_merge"
 local files = require "testing.files"
 local fit = require "mods.fit"
 local inspect = require "mods.inspect"
@@ -27,6 +28,10 @@ local function add(self, level, what, words, source)
     self.findings[#self.findings + 1] = { level = level, what = what, text = words, source = source }
 end
 
+local function about_content(line) return line:find("/content/", 1, true) ~= nil end
+
+local function what_of(line) return about_content(line) and "content" or "manifest" end
+
 -- --- the manifest ---
 
 local function look_at_manifest(self, mod)
@@ -42,6 +47,15 @@ end
 -- Pictures and sounds that the mod would have to do without: by their names, and then by what is in them.
 local function look_at_assets(self, lines)
     for _, line in ipairs(lines) do add(self, "error", "assets", line) end
+end
+
+-- What it declares that another mod changes otherwise, and what it changes of others'.
+local function look_at_content(self, found, id)
+    local part = content_merge.part_of(found.content, id)
+    if not part then return end
+    for _, line in ipairs(part.conflicts) do add(self, "warning", "content", line) end
+    for _, change in ipairs(part.changes) do self.changes[#self.changes + 1] = change.text end
+    self.entries = #part.entries
 end
 
 -- --- the scripts ---
@@ -65,7 +79,7 @@ local function compile(engine_mods, mod, modules, names)
     engine_mods.on { failed = function(_, err) problem = err end }
     local number, why = engine_mods.start {
         id = mod.id, title = mod.title, main = "gatehouse-check.js",
-        modules = sdk.with(with, playing.game()), capabilities = {}, settings = "{}",
+        modules = sdk.with(with, playing.game(), mod.all_content), capabilities = {}, settings = "{}",
     }
     if not number then return { message = tostring(why), file = "" } end
     engine_mods.wait_ready()
@@ -210,12 +224,16 @@ local function play(self, mod, options)
         seed = options.seed, bot = true, fresh = true, only = mod.id,
         places = places.of { mods = options.mods, dev = { self.path } },
     }
-    if not game then return add(self, "error", "run", problem) end
+    if not game then
+        for line in problem:gmatch("[^\n]+") do add(self, "error", about_content(line) and "content" or "run", line) end
+        return
+    end
     local found = find(game.found.mods, "id", mod.id)
     local broken = find(game.found.broken, "id", mod.id)
-    for _, line in ipairs(broken and broken.problems or {}) do add(self, "error", "manifest", line) end
+    for _, line in ipairs(broken and broken.problems or {}) do add(self, "error", what_of(line), line) end
     local number = game.numbers[mod.id]
     if not found then return end
+    look_at_content(self, game.found, mod.id)
     if not number then
         for _, line in ipairs(game.problems) do add(self, "error", "run", line) end
         return
@@ -234,11 +252,12 @@ end
 
 -- Tries the mod at a path. options: ticks, seed, mods (folders of others), progress. {path, id and version (where the
 -- manifest can be read), ticks, findings = list of {level = "error"|"warning", what = "manifest"|"texts"|"assets"|
--- "scripts"|"run"|"limits"|"capabilities", text}, errors, warnings = how many}.
+-- "scripts"|"run"|"limits"|"capabilities"|"content", text}, errors, warnings = how many, entries = how many pieces of content it
+-- declares, changes = lines about what it changes of others' content}.
 function trial.of(path, options)
-    local self = { path = path, ticks = options.ticks, findings = {}, played = 0, tests = 0 }
+    local self = { path = path, ticks = options.ticks, findings = {}, played = 0, tests = 0, changes = {}, entries = 0 }
     local found, problems = inspect.path(path)
-    for _, line in ipairs(problems or {}) do add(self, "error", "manifest", line) end
+    for _, line in ipairs(problems or {}) do add(self, "error", what_of(line), line) end
     if found then
         self.id, self.version = found.mod.id, found.mod.version
         look_at_manifest(self, found.mod)

@@ -4,12 +4,14 @@
 local app = require "engine.app"
 local capabilities = require "games.capabilities"
 local config = require "lib.config"
+local content_registry = require "games.content_registry"
 local contract = require "games.contract"
 local definition = require "games.definition"
 local fault = require "games.fault"
 local fit = require "mods.fit"
 local game_options = require "games.options"
 local input_driver = require "testing.input_driver"
+local locale = require "mods.locale"
 local manifest = require "mods.manifest"
 local mods = require "mods"
 local only = require "mods.only"
@@ -117,6 +119,7 @@ local function find_mods(self, wish)
     local enabled, problem = only.enabled(all, ids)
     if not enabled then return (problem:gsub("^%-%-only: ", "")) end
     self.found = mods.find { places = places, enabled = enabled, shuffle = self.shuffle }
+    if self.found.content.game_problems[1] then return table.concat(self.found.content.game_problems, "\n") end
     local there = {}
     for _, mod in ipairs(self.found.mods) do there[mod.id] = mod end
     for _, id in ipairs(ids) do
@@ -193,7 +196,7 @@ end
 local function start_test(self)
     local number, problem = self.engine_mods.start {
         id = fixture.TEST, title = "Test", main = self.script,
-        modules = sdk.with(self.modules, playing.game()),
+        modules = sdk.with(self.modules, playing.game(), self.found and self.found.content),
         capabilities = all_capabilities(), settings = "{}",
         limits = { handler_cpu_ms = fixture.CPU_MS, cost_per_tick = 100000, entities_per_mod = 1024 },
     }
@@ -251,6 +254,12 @@ local function make_game(self)
     local given = {
         seed = wish.seed or self.seed, players = self.players, bot = wish.bot or false, note_input = app.note_input,
         prompt = prompt_of(self), text_input = function(on) self.asks = on == true end,
+        content = content_registry.create(self.found.content, function(id, key)
+            for _, mod in ipairs(self.found.mods) do
+                if mod.id == id and mod.texts then return locale.text(mod.texts, key) end
+            end
+            return key
+        end),
         tell = own.teller(definition, function() return self.knows_api and self.engine_mods or nil end),
     }
     for name, value in pairs(wish.of_game or {}) do given[name] = value end
