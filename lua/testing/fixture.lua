@@ -4,7 +4,9 @@
 local app = require "engine.app"
 local capabilities = require "games.capabilities"
 local config = require "lib.config"
+local content_merge = require "mods.content_merge"
 local content_registry = require "games.content_registry"
+local content_source = require "mods.content_source"
 local contract = require "games.contract"
 local definition = require "games.definition"
 local fault = require "games.fault"
@@ -245,6 +247,18 @@ local function prompt_of(self)
     return function(action, player) return prompts.of(its, action, player) end
 end
 
+-- What the game and those that play declare; the game's own alone while it is only asked which tests there are.
+local function content_of(self, definition)
+    local merged = self.found and self.found.content
+        or content_merge.of(definition, content_source.of_game(definition), {})
+    return content_registry.create(merged, function(id, key)
+        for _, mod in ipairs(self.found and self.found.mods or {}) do
+            if mod.id == id and mod.texts then return locale.text(mod.texts, key) end
+        end
+        return key
+    end)
+end
+
 -- The game, loaded and made anew; nil, or what is wrong with it.
 local function make_game(self)
     local definition, wish = playing.game(), self.wish
@@ -254,12 +268,7 @@ local function make_game(self)
     local given = {
         seed = wish.seed or self.seed, players = self.players, bot = wish.bot or false, note_input = app.note_input,
         prompt = prompt_of(self), text_input = function(on) self.asks = on == true end,
-        content = content_registry.create(self.found.content, function(id, key)
-            for _, mod in ipairs(self.found.mods) do
-                if mod.id == id and mod.texts then return locale.text(mod.texts, key) end
-            end
-            return key
-        end),
+        content = content_of(self, definition),
         tell = own.teller(definition, function() return self.knows_api and self.engine_mods or nil end),
     }
     for name, value in pairs(wish.of_game or {}) do given[name] = value end
