@@ -138,24 +138,25 @@ static bool copy(struct plain *plain, lua_State *from, int depth, size_t len)
 
 // --- running ---
 
-// Whether it was read and run; what it returned, or the error, is on top.
-static bool run(lua_State *from, const char *source, size_t len, const char *name)
+// LUA_OK, when it was read and run, or the kind of its error; what it returned, or the error, is on top.
+static int run(lua_State *from, const char *source, size_t len, const char *name)
 {
-    if (luaL_loadbufferx(from, source, len, name, "t") != LUA_OK) return false;
+    int kind = luaL_loadbufferx(from, source, len, name, "t");
+    if (kind != LUA_OK) return kind;
     lua_sethook(from, watch, LUA_MASKCOUNT | LUA_MASKLINE, MOST_INSTRUCTIONS);
-    bool ok = lua_pcall(from, 0, 1, 0) == LUA_OK;
+    kind = lua_pcall(from, 0, 1, 0);
     lua_sethook(from, NULL, 0, 0);
-    return ok;
+    return kind;
 }
 
-static void push_error(const struct plain *plain, lua_State *from, const char *name)
+static void push_error(const struct plain *plain, lua_State *from, const char *name, int kind)
 {
     lua_State *to = plain->to;
     const char *told = lua_type(from, -1) == LUA_TSTRING ? lua_tostring(from, -1) : NULL;
     if (!told)
         lua_pushfstring(to, "%s: it ends with an error that is a %s", name + 1,
                         luaL_typename(from, -1));
-    else if (strcmp(told, "not enough memory") == 0)
+    else if (kind == LUA_ERRMEM)
         lua_pushfstring(to, "%s:%d: its values take more than %d MiB", name + 1, plain->line,
                         MOST_BYTES / 1024 / 1024);
     else
@@ -173,9 +174,10 @@ static int plain_run(lua_State *lua)
     struct plain plain = {.to = lua};
     lua_State *from = lua_newstate(allocate, &plain);
     if (!from) return luaL_error(lua, "no memory for a Lua state");
-    bool ok = run(from, source, len, name);
+    int kind = run(from, source, len, name);
+    bool ok = kind == LUA_OK;
     if (!ok) {
-        push_error(&plain, from, name);
+        push_error(&plain, from, name, kind);
     } else if (!copy(&plain, from, 0, 0)) {
         ok = false;
         lua_pushfstring(lua, "%s: %s", name + 1, lua_tostring(lua, -1));
