@@ -56,6 +56,14 @@ bool ends_display_gone(void)
     return display_gone;
 }
 
+bool ends_wanted(void)
+{
+    if (came || ends_display_gone()) return true;
+    if (!SDL_WasInit(SDL_INIT_VIDEO)) return false;
+    SDL_PumpEvents(); // what else came waits in SDL's queue as it would
+    return SDL_HasEvent(SDL_QUIT);
+}
+
 void ends_forget_display(void)
 {
     display_fd = -1;

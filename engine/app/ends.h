@@ -14,6 +14,10 @@ void ends_catch_signals(void);
 // The first of them that came, or 0.
 int ends_signal(void);
 
+// Whether an end was asked for by a signal, by closing the window or by the display, also while no events are read. Main
+// thread only.
+bool ends_wanted(void);
+
 // Notes when the X server that shows the window goes away, instead of ending the program within a call of Xlib.
 // From then on nothing of the window may be used, also not to close it. Other displays tell SDL.
 void ends_watch_display(struct SDL_Window *window);

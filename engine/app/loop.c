@@ -20,6 +20,7 @@
 #include "app/mod_keys.h"
 #include "app/session.h"
 #include "app/thinker.h"
+#include "host/budget.h"
 #include "host/host.h"
 #include "log/sink.h"
 #include "mods/mods.h"
@@ -368,7 +369,9 @@ enum status loop_run(struct loop *loop, struct diag *diag)
         loop->thinker = thinker_create(mods_of(loop));
         mods_set_caller(mods_of(loop), thinker_call, loop->thinker);
     }
+    budget_set_asked(ends_wanted);
     enum status status = loop->window ? run_paced(loop, diag) : run_headless(loop, diag);
+    budget_set_asked(NULL); // from here on it is saved, which takes as long as it takes
     if (loop->thinker && mods_of(loop)) mods_set_caller(mods_of(loop), NULL, NULL);
     thinker_destroy(loop->thinker);
     loop->thinker = NULL;

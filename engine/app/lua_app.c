@@ -17,6 +17,7 @@
 #include "app/mod_keys.h"
 #include "app/lua_picture.h"
 #include "app/session.h"
+#include "host/budget.h"
 #include "host/host.h"
 #include "host/lua_set_up.h"
 #include "log/sink.h"
@@ -391,6 +392,7 @@ static int app_catch_signals(lua_State *lua)
 {
     (void)lua;
     ends_catch_signals();
+    budget_set_asked(ends_wanted); // while the game is made, too
     return 0;
 }
 

@@ -15,6 +15,7 @@ enum {
     STEP = 1000, // instructions between two looks
     NS_PER_MS = 1000000,
     MILLION = 1000000,
+    ASK_STEPS = 64,   // looks between two questions whether it is to end
     TIMER_SIGNAL = 3, // of the real-time signals
 };
 
@@ -24,7 +25,21 @@ static struct {
     volatile uint64_t calls; // of outermost budgets so far
     uint64_t seen;           // `calls` at the timer's last signal
     bool has_timer;
+    bool (*wants_end)(void);
+    unsigned looks; // since that was asked
 } running;
+
+void budget_set_asked(bool (*wants_end)(void))
+{
+    running.wants_end = wants_end;
+}
+
+static bool is_to_end(void)
+{
+    if (!running.wants_end || ++running.looks < ASK_STEPS) return false;
+    running.looks = 0;
+    return running.wants_end();
+}
 
 // --- what is over ---
 
@@ -51,6 +66,10 @@ static void end_it(lua_State *lua, struct budget *budget)
     if (budget->too_large)
         snprintf(budget->error, sizeof budget->error, "%s%s values take more than %zu MiB", place,
                  budget->whose, budget->most_kb / 1024);
+    else if (budget->left > STEP)
+        snprintf(budget->error, sizeof budget->error,
+                 "%s%s was stopped before it was done, because the program is to end", place,
+                 budget->what);
     else if (budget->instructions % MILLION == 0)
         snprintf(budget->error, sizeof budget->error,
                  "%s%s does not come to an end: it was stopped after %llu million instructions",
@@ -80,7 +99,7 @@ static void look(lua_State *lua, lua_Debug *debug)
     if (!budget->error[0]) {
         if (budget->most_kb && (size_t)lua_gc(lua, LUA_GCCOUNT) > budget->most_kb)
             budget->too_large = true;
-        if (budget->left > STEP && !budget->too_large) {
+        if (budget->left > STEP && !budget->too_large && !is_to_end()) {
             budget->left -= STEP;
             return;
         }

@@ -34,5 +34,8 @@ enum { BUDGET_FREE_MS = 250 };
 void budget_enter(lua_State *lua, struct budget *budget);
 void budget_leave(lua_State *lua, struct budget *budget);
 
+// Asked now and then while a call goes on that is counted: true ends it. NULL, the default: nobody wants that.
+void budget_set_asked(bool (*wants_end)(void));
+
 // The Lua module engine.budget (lua/meta/engine.lua).
 int lua_budget_open(lua_State *lua);

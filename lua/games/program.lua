@@ -6,6 +6,7 @@
 -- there is no clock, tables are walked in order (games.order), random numbers are the world's, and no text has an address
 -- in it.
 local app = require "engine.app"
+local bounded = require "games.bounded"
 local budget = require "engine.budget"
 local fault = require "games.fault"
 local log = require "engine.log"
@@ -96,6 +97,8 @@ local function environment(self)
     env.pairs, env.next, env.table.sort, env.setmetatable = order.pairs, order.next, order.sort, set_metatable
     env.xpcall = guarded_xpcall
     env.coroutine.create, env.coroutine.wrap = create_coroutine, wrap_coroutine
+    bounded.install()
+    env.string.rep, env.table.concat = bounded.rep, bounded.concat
     env.tostring, env.string.format = unaddressed.tostring, unaddressed.format
     env._G = env
     -- Strings share theirs with the engine's own code.

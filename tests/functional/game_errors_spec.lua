@@ -105,6 +105,30 @@ describe("an error in a game's Lua", function()
         end)
     end
 
+    it("ends at once when the program is to end, where it goes on, and what was played before is saved", function()
+        save("if world.tick() == 30 then print('goes on') while true do pcall(error) end end")
+        program.write(home .. "/conf.lua", "return { game = { million_instructions = 1000000 } }") -- hours
+        for _, signal in ipairs { "sigterm", "sigint" } do
+            game = live.start(home .. "/home", "run", home .. "/odd", "--headless", "--ticks", "60", "--new", "--save", signal,
+                "--conf", home .. "/conf.lua")
+            game:line("goes on")
+            assert.are.equal(70, game:stop(signal))
+            game:line("in tick: odd/main.lua:9: this was stopped before it was done, because the program is to end")
+            local info = cjson.decode(run("saves", "info", signal .. "-rescued", "--game", home .. "/odd", "--json").out)
+            assert.are.equal("30", info.meta.tick)
+        end
+    end)
+
+    it("is one where a text would be longer than there is room for, and is caught as any", function()
+        save("if world.tick() == 3 then print(pcall(string.rep, 'a', 1e12)) print(('ab'):rep(2, '-'), table.concat({ 1, 2 }, ','))"
+            .. " world.set_var(('x'):rep(1 << 40), 1) end")
+        local told = run("run", home .. "/odd", "--headless", "--ticks", "9")
+        assert.are.equal(70, told.code)
+        assert.matches("false string.rep: the text would have 1000000000000 bytes, at most 67108864 are possible", told.err, 1, true)
+        assert.matches("ab-ab 1,2", told.err, 1, true)
+        assert.matches("in tick: odd/main.lua:9: string.rep: the text would have 1099511627776 bytes", told.err, 1, true)
+    end)
+
     it("shows a page to who plays, who may leave, and what was played is saved", function()
         local words = { "run", home .. "/odd", "--headless", "--ticks", "30", "--save", "one", "--shot", home .. "/page.png" }
         local told = run(table.unpack(words))
