@@ -233,7 +233,12 @@ $(O)/worker-cases: $(O)/tests/unit/programs/worker_cases.c.o $(WORKER_OBJ)
 	$(say) LINK $@
 	$(Q)$(CXX) $(LDFLAGS_ALL) $^ -o $@ $(V8_LIBS) -lpthread
 
-testhost: $(O)/testhost $(O)/hostile-peer $(O)/worker-cases
+# The gate in a program that has no world: nothing above it is linked.
+$(O)/gate-alone: $(O)/tests/unit/programs/gate_alone.c.o $(call obj,$(call src,util gate) engine/store/storage.c $(PB_SRC) $(GEN_C))
+	$(say) LINK $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ -o $@ $(PKG_LIBS) -lpthread
+
+testhost: $(O)/testhost $(O)/hostile-peer $(O)/worker-cases $(O)/gate-alone
 
 # Without address randomisation, which gcc 12's run-time does not get along with on newer kernels.
 RACE_RUN := TSAN_OPTIONS=halt_on_error=1 setarch -R build/tsan
