@@ -71,6 +71,14 @@ function say_old(old) {
     warn(`${old.name} is going away: API level ${old.by} has something better (gatehouse docs)`);
 }
 
+let game_target = 0; // the same of the game's own api; 0: it does not say
+
+/** The same of a command or query of the game's own. @param {string} name @param {number} by */
+export function say_old_own(name, by) {
+    if (game_target !== 0 && game_target < by) return;
+    warn(`${name} is going away: level ${by} of the game has something better`);
+}
+
 /**
  * Puts one command into the batch that leaves next.
  * @param {(seq: number, m: object) => void} encode a codec's encode_* function
@@ -223,9 +231,11 @@ const own_told = { __proto__: null };
 const told_at = { __proto__: null };
 const states = [];
 const needed = { __proto__: null }; // by name: a capability, or ""
+const came_with = { __proto__: null }; // by name: a level
 
 /**
- * @param {[string, number, boolean, string][]} list of names and numbers, whether it is a state, and its capability
+ * @param {[string, number, boolean, string, number][]} list of names and numbers, whether it is a state, its capability and
+ *     the level that it came with
  * @param {(number: number, b: Uint8Array, p: number, limit: number, whole: ArrayBuffer) => any} read
  */
 export function add_events(list, read) {
@@ -235,6 +245,7 @@ export function add_events(list, read) {
         own_names[own_names.length] = name;
         own_numbers[name] = list[i][1];
         handlers[name] = NONE;
+        came_with[name] = list[i][4];
         if (list[i][2]) add_state(name, list[i][3]);
     }
     read_own_with(read);
@@ -255,7 +266,8 @@ function follow_states() {
     if (granted === null) return;
     for (let i = 0; i < states.length; i++) {
         const name = states[i];
-        if (needed[name] === "" || is_listed(granted, needed[name])) subscribe_own(name, true);
+        const is_later = game_target !== 0 && came_with[name] > game_target;
+        if (!is_later && (needed[name] === "" || is_listed(granted, needed[name]))) subscribe_own(name, true);
     }
 }
 
@@ -502,9 +514,10 @@ export function begin_at(high, low, now, rate) {
 
 export function set_limits(init) {
     granted = init.capabilities;
+    target = init.api_target;
+    game_target = init.game_target ?? 0;
     follow_states();
     tick_rate = init.tick_rate || 60;
-    target = init.api_target;
     commands_per_tick = init.commands_per_tick || 256;
     bytes_per_tick = init.bytes_per_tick || 65536;
     set_clock(tick / tick_rate);

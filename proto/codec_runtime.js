@@ -44,24 +44,40 @@ function describe(value) {
     return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
+let complaint = null; // the last error that was made here, and what it says
+let complaint_text = "";
+
+function complain(Kind, text) {
+    complaint_text = text;
+    return (complaint = new Kind(text));
+}
+
+/** The same error with the way to the message that it is of: what somebody's getter threw stays as it is. */
+function within(err, way) {
+    return err !== complaint ? err : complain(err instanceof RangeErr ? RangeErr : TypeErr, `${way}.${complaint_text}`);
+}
+
 function bad_number(name, value, least, most, whole) {
-    if (typeof value !== "number") return new TypeErr(`${name}: expected a number, got ${describe(value)}`);
-    if (value - value !== 0) return new TypeErr(`${name}: expected a finite number, got ${value}`);
-    if (whole && value % 1 !== 0) return new TypeErr(`${name}: expected a whole number, got ${value}`);
-    return new RangeErr(`${name}: ${value} is outside ${least}..${most}`);
+    if (typeof value !== "number") return complain(TypeErr, `${name}: expected a number, got ${describe(value)}`);
+    if (value - value !== 0) return complain(TypeErr, `${name}: expected a finite number, got ${value}`);
+    if (whole && value % 1 !== 0) return complain(TypeErr, `${name}: expected a whole number, got ${value}`);
+    return complain(RangeErr, `${name}: ${value} is outside ${least}..${most}`);
 }
 
 function bad_type(name, expected, value) {
-    return new TypeErr(`${name}: expected ${expected}, got ${describe(value)}`);
+    return complain(TypeErr, `${name}: expected ${expected}, got ${describe(value)}`);
 }
 
 function too_long(name, most, got, unit) {
-    return new RangeErr(`${name}: at most ${most} ${unit}, got ${got}`);
+    return complain(RangeErr, `${name}: at most ${most} ${unit}, got ${got}`);
 }
 
 function has_nul(name, at) {
-    return new RangeErr(`${name}: the character at index ${at} is NUL, which no text may have`);
+    return complain(RangeErr, `${name}: the character at index ${at} is NUL, which no text may have`);
 }
+
+/** Whether fields can be read of it. */
+const is_message = (value) => (typeof value === "object" || typeof value === "function") && value !== null;
 
 // --- writing ---
 

@@ -132,14 +132,18 @@ local function decode(set, type_name, bytes)
     return result
 end
 
--- The custom options of a message or field: { command = {...}, event = {...} }.
+-- The custom options of a file, message or field: { command = {...}, event = {...} }; of a repeated one a list.
 local function read_options(set, extendee, raw)
     local options = {}
     if not raw then return options end
     for number, value in each_field(raw) do
         local extension = (set.extensions[extendee] or {})[number]
-        if extension and extension.type == "message" then
-            options[extension.name] = decode(set, extension.type_name, value)
+        local said = extension and extension.type == "message" and decode(set, extension.type_name, value)
+        if said and extension.repeated then
+            options[extension.name] = options[extension.name] or {}
+            table.insert(options[extension.name], said)
+        elseif said then
+            options[extension.name] = said
         end
     end
     return options
@@ -152,7 +156,7 @@ function descriptor.read(bytes)
     local _, top = collect(bytes)
     for _, file_bytes in ipairs(top[1] or {}) do
         local last, all = collect(file_bytes)
-        local file = { name = last[1], package = last[2] or "", messages = {}, enums = {} }
+        local file = { name = last[1], package = last[2] or "", messages = {}, enums = {}, raw_options = last[8] }
         local comments = read_comments(last[9])
         local scope = file.package == "" and "" or "." .. file.package
         -- descriptor.proto nests; nothing of it is needed but that its name is known.
@@ -172,6 +176,9 @@ function descriptor.read(bytes)
             set.extensions[field.extendee][field.number] = field
         end
         set.files[#set.files + 1] = file
+    end
+    for _, file in ipairs(set.files) do
+        file.options = read_options(set, ".google.protobuf.FileOptions", file.raw_options)
     end
     for _, message in pairs(set.messages) do
         message.options = read_options(set, ".google.protobuf.MessageOptions", message.raw_options)

@@ -1,6 +1,8 @@
 -- Writes gate_table.h and gate_table.c (what the gate checks and whom it lets through) and wire.h (the
 -- one byte that the worker process, which knows no protobuf, must recognise).
 
+local model = require "proto.model"
+
 local emit_c = {}
 
 local HEADER = [[
@@ -60,6 +62,14 @@ const struct gate_message_limits *gate_limits_of(const ProtobufCMessageDescripto
 
 enum { GATE_SEND_QUERY_TAG = 0x%02x }; // first byte of a Send that holds a query
 enum { GATE_API_LEVEL = %d };          // the newest level that brought anything
+
+// What holds where a field says nothing else.
+enum { GATE_STRING_BYTES = %d, GATE_BYTES_BYTES = %d, GATE_COUNT = %d };
+
+// The limits of fields, by message and field: what C has room for by one of them is made or checked with it.
+enum {
+%s
+};
 ]]
 
 local function quote(text)
@@ -116,7 +126,27 @@ local function emit_commands(m, add, array, count, list)
     add("};\nconst size_t %s = %d;\n", count, #list)
 end
 
-function emit_c.header(m) return HEADER:format(m.query_tag, m.level) end
+-- LIMIT_HUD_TEXT_ARGS_COUNT = 8: the most bytes, elements, or the highest number of a field.
+local function limit_lines(m)
+    local lines = {}
+    for _, message in ipairs(m.messages) do
+        for _, field in ipairs(message.fields) do
+            local most = { BYTES = field.limits.max_bytes, COUNT = field.limits.max_count, MAX = field.limits.max }
+            for _, kind in ipairs { "BYTES", "COUNT", "MAX" } do
+                if most[kind] ~= 0 and most[kind] <= 0x7FFFFFFF then
+                    lines[#lines + 1] = ("    LIMIT_%s_%s_%s = %d,"):format(message.snake:upper(), field.name:upper(), kind,
+                        most[kind])
+                end
+            end
+        end
+    end
+    return table.concat(lines, "\n")
+end
+
+function emit_c.header(m)
+    return HEADER:format(m.query_tag, m.level, model.DEFAULT_STRING_BYTES, model.DEFAULT_BYTES_BYTES, model.DEFAULT_COUNT,
+        limit_lines(m))
+end
 
 function emit_c.source(m)
     local lines = {}

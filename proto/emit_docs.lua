@@ -160,28 +160,20 @@ local function emit_commands(lines, title, note, list, examples, of_game)
     end
 end
 
--- What there is of each capability: {name, labels, commands (with the queries), events}.
+-- What there is of each capability: {name, label, commands (with the queries), events}.
 function emit_docs.capabilities(m)
     local rows = {}
     for _, capability in ipairs(usual(m)) do
-        local row, seen = { name = capability, labels = {}, commands = {}, events = {} }, {}
-        local function add_label(label)
-            if label ~= "" and not seen[label] then row.labels[#row.labels + 1] = label end
-            seen[label] = true
-        end
+        local row = { name = capability, label = m.labels[capability], commands = {}, events = {} }
         for _, group in ipairs({ m.commands, m.queries }) do
             for _, c in ipairs(group) do
                 if c.capability == capability then
                     row.commands[#row.commands + 1] = (group == m.queries and "query " or "") .. c.name
-                    add_label(c.label)
                 end
             end
         end
         for _, e in ipairs(m.events) do
-            if e.capability == capability then
-                row.events[#row.events + 1] = e.name
-                add_label(e.label)
-            end
+            if e.capability == capability then row.events[#row.events + 1] = e.name end
         end
         rows[#rows + 1] = row
     end
@@ -192,7 +184,7 @@ function emit_docs.add_capabilities(lines, m)
     lines[#lines + 1] = "## Capabilities\n\nWhat `mod.json` asks for and the player grants.\n"
     lines[#lines + 1] = "| capability | players read | commands and queries | events |\n|---|---|---|---|"
     for _, row in ipairs(emit_docs.capabilities(m)) do
-        lines[#lines + 1] = string.format("| `%s` | %s | %s | %s |", row.name, table.concat(row.labels, "; "),
+        lines[#lines + 1] = string.format("| `%s` | %s | %s | %s |", row.name, row.label,
             table.concat(row.commands, ", "), table.concat(row.events, ", "))
     end
     lines[#lines + 1] = ""

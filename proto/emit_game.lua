@@ -14,14 +14,34 @@ local CORE = "gatehouse/core.js"
 
 local function comment_of(item) return field_text.one_line(item.comment or item.label) end
 
+-- The messages within one, in any depth.
+local function each_inner(m, message, visit)
+    for _, field in ipairs(message.fields) do
+        local inner = m.set.messages[field.type_name]
+        if inner then
+            visit(inner)
+            each_inner(m, inner, visit)
+        end
+    end
+end
+
 local function emit_codec(w, m)
+    local function emit_writer(inner) js_write.emit(w, m, inner, "") end
+    local function emit_reader(inner) js_read.emit(w, m, inner, nil) end
     for _, group in ipairs { m.commands, m.queries } do
-        for _, item in ipairs(group) do js_write.emit(w, m, item.message, item.name) end
+        for _, item in ipairs(group) do
+            each_inner(m, item.message, emit_writer)
+            js_write.emit(w, m, item.message, item.name)
+        end
     end
     for _, event in ipairs(m.events) do
+        each_inner(m, event.message, emit_reader)
         js_read.emit(w, m, event.message, { union = "event", name = event.name, plain = {} })
     end
-    for _, query in ipairs(m.queries) do js_read.emit(w, m, query.reply, nil) end
+    for _, query in ipairs(m.queries) do
+        each_inner(m, query.reply, emit_reader)
+        js_read.emit(w, m, query.reply, nil)
+    end
 end
 
 -- The bytes of a message's fields, in a buffer that is used again.
@@ -33,10 +53,7 @@ end
 local function emit_command(w, c)
     w.add("/** %s */", (comment_of(c):gsub("%*/", "")))
     w.add("function own_%s(m = {}) {", c.name)
-    if c.deprecated_by > 0 then
-        w.add("    warn(%q);", ("%s is going away: level %d of the game has something better"):format(c.name,
-            c.deprecated_by))
-    end
+    if c.deprecated_by > 0 then w.add("    say_old_own(%q, %d);", c.name, c.deprecated_by) end
     emit_body(w, c)
     w.add("    return command(encode_raw, { number: %d, body });", c.number)
     w.add("}")
@@ -46,6 +63,7 @@ end
 local function emit_query(w, q)
     w.add("/** %s */", (comment_of(q):gsub("%*/", "")))
     w.add("function own_%s(m = {}) {", q.name)
+    if q.deprecated_by > 0 then w.add("    say_old_own(%q, %d);", q.name, q.deprecated_by) end
     emit_body(w, q)
     w.add("    const bytes = ask(query_raw(%d, body));", q.number)
     w.add("    source = bytes;")
@@ -60,7 +78,8 @@ end
 local function emit_events(w, m)
     local names = {}
     for i, event in ipairs(m.events) do
-        names[i] = ("[%q, %d, %s, %q]"):format(event.name, event.number, tostring(event.state), event.capability)
+        names[i] = ("[%q, %d, %s, %q, %d]"):format(event.name, event.number, tostring(event.state), event.capability,
+            event.since)
     end
     w.add("function read_event(number, b, from, limit, whole) {")
     w.add("    source = whole;")
@@ -85,7 +104,7 @@ end
 function emit_game.module(m, runtime)
     local w = shared.out()
     w.add("%s", "// What the game has for mods beside what the engine has: made from its api.lua.\n")
-    w.add("import { add_events, ask, command, off, on, refusal, told, told_age, warn } from %q;", CORE)
+    w.add("import { add_events, ask, command, off, on, refusal, say_old_own, told, told_age } from %q;", CORE)
     w.add("import { encode_raw, query_raw, raw_reply } from \"gatehouse/codec.js\";\n")
     w.add("%s", (runtime:gsub("\nexport ", "\n")))
     w.add("const { freeze } = Object;")
@@ -132,13 +151,20 @@ local function type_of(field)
     return field.repeated and ("(%s)[]"):format(quoted(field.names)) or quoted(field.names)
 end
 
-local function shape(w, fields, indent)
+local function shape(w, m, fields, indent)
     for _, field in ipairs(fields) do
+        local inner = m.set.messages[field.type_name]
         local limits = field_text.limits_text(field)
         local words = field_text.one_line(field.comment)
         local said = words .. (words ~= "" and limits ~= "" and ": " or "") .. limits
         if said ~= "" then w.add("%s/** %s */", indent, (said:gsub("%*/", ""))) end
-        w.add("%s%s%s: %s;", indent, field.name, field.optional and "?" or "", type_of(field))
+        if inner then
+            w.add("%s%s%s: {", indent, field.name, field.optional and "?" or "")
+            shape(w, m, inner.fields, indent .. "    ")
+            w.add("%s}%s;", indent, field.repeated and "[]" or "")
+        else
+            w.add("%s%s%s: %s;", indent, field.name, field.optional and "?" or "", type_of(field))
+        end
     end
 end
 
@@ -146,6 +172,7 @@ local function words_of(item)
     local words = comment_of(item):gsub("%*/", "")
     if not words:find("[.!?]$") then words = words .. "." end
     if item.capability ~= "" then words = words .. (" Needs the capability `%s`."):format(item.capability) end
+    if item.since > 1 then words = words .. (" Since level %d of the game's api."):format(item.since) end
     if item.deprecated_by > 0 then words = words .. (" @deprecated since level %d"):format(item.deprecated_by) end
     return words
 end
@@ -158,15 +185,15 @@ function emit_game.typings(m, title, more)
     for _, c in ipairs(m.commands) do
         w.add("    /** %s The value is its `seq`, which `command_result` carries. */", words_of(c))
         w.add("    export function %s(fields%s: {", c.name, #c.message.fields == 0 and "?" or "")
-        shape(w, c.message.fields, "        ")
+        shape(w, m, c.message.fields, "        ")
         w.add("    }): number;")
     end
     for _, q in ipairs(m.queries) do
         w.add("    /** %s */", words_of(q))
         w.add("    export function %s(fields%s: {", q.name, #q.message.fields == 0 and "?" or "")
-        shape(w, q.message.fields, "        ")
+        shape(w, m, q.message.fields, "        ")
         w.add("    }): {")
-        shape(w, q.reply.fields, "        ")
+        shape(w, m, q.reply.fields, "        ")
         w.add("    };")
     end
     w.add("    export interface GameEvents {")
@@ -174,7 +201,7 @@ function emit_game.typings(m, title, more)
         w.add("        /** %s */", words_of(event))
         w.add("        %s: {", event.name)
         w.add("            event: %q;", event.name)
-        shape(w, event.message.fields, "            ")
+        shape(w, m, event.message.fields, "            ")
         w.add("        };")
     end
     w.add("    }")
@@ -197,16 +224,24 @@ end
 
 -- --- reference ---
 
-local function fields_text(w, fields)
-    if not fields[1] then return w.add("No fields.\n") end
-    w.add("| field | type | |")
-    w.add("|---|---|---|")
+local function rows_text(w, m, fields, way)
     for _, field in ipairs(fields) do
+        local inner = m.set.messages[field.type_name]
         local parts = { field_text.one_line(field.comment), field_text.limits_text(field) }
         if field.names then parts[#parts + 1] = "one of " .. table.concat(field.names, ", ") end
         for i = #parts, 1, -1 do if parts[i] == "" then table.remove(parts, i) end end
-        w.add("| `%s` | %s | %s |", field.name, field_text.type_of(field), (table.concat(parts, "; "):gsub("|", "\\|")))
+        if field.optional then table.insert(parts, 1, "need not be given") end
+        local kind = not inner and field_text.type_of(field) or field.repeated and "objects" or "an object"
+        w.add("| `%s%s` | %s | %s |", way, field.name, kind, (table.concat(parts, "; "):gsub("|", "\\|")))
+        if inner then rows_text(w, m, inner.fields, ("%s%s%s."):format(way, field.name, field.repeated and "[]" or "")) end
     end
+end
+
+local function fields_text(w, m, fields)
+    if not fields[1] then return w.add("No fields.\n") end
+    w.add("| field | type | |")
+    w.add("|---|---|---|")
+    rows_text(w, m, fields, "")
     w.add("")
 end
 
@@ -231,10 +266,10 @@ function emit_game.reference(m, title, api)
         if group[2][1] then w.add("## %s\n", group[1]) end
         for _, item in ipairs(group[2]) do
             head_text(w, item, group[3])
-            fields_text(w, item.message.fields)
+            fields_text(w, m, item.message.fields)
             if item.reply then
                 w.add("The answer:\n")
-                fields_text(w, item.reply.fields)
+                fields_text(w, m, item.reply.fields)
             end
         end
     end

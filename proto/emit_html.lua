@@ -163,7 +163,7 @@ local function capability_articles(m)
     local list = {}
     for _, row in ipairs(emit_docs.capabilities(m)) do
         list[#list + 1] = article("cap-" .. row.name, row.name,
-            ("<p>Players read: %s.</p>"):format(escape(table.concat(row.labels, "; "))),
+            ("<p>Players read: %s.</p>"):format(escape(row.label)),
             #row.commands > 0 and "<p>Commands and queries: <code>" .. table.concat(row.commands, ", ") .. "</code></p>"
                 or "",
             #row.events > 0 and "<p>Events: <code>" .. table.concat(row.events, ", ") .. "</code></p>" or "")

@@ -201,11 +201,23 @@ local function emit_prefix(w, runtime, note)
     w.add("let read_own = null; // what reads events of the game's own\n")
 end
 
+-- Those that are parts of others, beside the members of unions: the way to them stands before what errors call their fields.
+local function find_parts(m)
+    local found = {}
+    for _, message in ipairs(m.messages) do
+        local union = union_of(message)
+        for _, field in ipairs(union and union.plain or message.fields) do
+            if field.type == "message" then found[m.set.messages[field.type_name]] = true end
+        end
+    end
+    return found
+end
+
 local function emit_functions(w, m, writers, readers)
-    local memberships = find_members(m)
+    local memberships, parts = find_members(m), find_parts(m)
     for _, message in ipairs(writers) do
         local membership = memberships[message]
-        js_write.emit(w, m, message, membership and membership.name or message.snake)
+        js_write.emit(w, m, message, parts[message] and "" or membership and membership.name or message.snake)
     end
     for _, message in ipairs(readers) do js_read.emit(w, m, message, memberships[message]) end
 end

@@ -41,7 +41,9 @@ function shared.union_of(message)
                 plain[#plain + 1] = field
             end
         end
-        if is_union then return { name = name, members = members, plain = plain } end
+        -- A oneof of one field called maybe_ is an optional field, also where that is a message.
+        local is_optional = #members == 1 and name == "maybe_" .. members[1].name
+        if is_union and not is_optional then return { name = name, members = members, plain = plain } end
     end
     return nil
 end

@@ -17,9 +17,13 @@ local function bounds(field)
     return least, most
 end
 
+-- How errors call a field. Messages within others have no `where`: the way to them is put before it (within, in
+-- codec_runtime.js).
+local function name_of(where, field) return where == "" and field.name or where .. "." .. field.name end
+
 -- Reads a field of the caller's object into f_NAME and refuses what the gate would refuse.
 local function emit_check(w, set, field, where)
-    local var, name, add = "f_" .. field.name, where .. "." .. field.name, w.add
+    local var, name, add = "f_" .. field.name, name_of(where, field), w.add
     local open = field.optional and string.format("if (%s !== undefined && (", var) or "if ("
     local close = field.optional and ")" or ""
     local type = field.type
@@ -61,10 +65,12 @@ local function emit_check(w, set, field, where)
         add("    %stypeof %s !== \"boolean\")%s throw bad_type(%q, \"true or false\", %s);", open, var, close,
             name, var)
     elseif type == "bytes" then
-        add("    if (brand_of(%s) !== \"Uint8Array\") throw bad_type(%q, \"a Uint8Array\", %s);", var, name, var)
-        add("    const n_%s = length_of(%s);", field.name, var)
+        add("    %sbrand_of(%s) !== \"Uint8Array\")%s throw bad_type(%q, \"a Uint8Array\", %s);", open, var, close, name, var)
+        add("    const n_%s = %slength_of(%s);", field.name, field.optional and var .. " === undefined ? 0 : " or "", var)
         add("    if (n_%s > %d) throw too_long(%q, %d, n_%s, \"bytes\");", field.name, field.limits.max_bytes, name,
             field.limits.max_bytes, field.name)
+    elseif type == "message" then
+        add("    %s!is_message(%s))%s throw bad_type(%q, \"an object\", %s);", open, var, close, name, var)
     elseif type == "uint64" then
         add("    if (typeof %s !== \"bigint\" || %s < 0n || %s >> 64n !== 0n) {", var, var, var)
         add("        throw bad_type(%q, \"a bigint of 64 bits\", %s);", name, var)
@@ -80,7 +86,7 @@ end
 local function emit_put(w, set, field, where)
     local var, add = "f_" .. field.name, w.add
     local tag, type = tag_code(field), field.type
-    local name = where .. "." .. field.name
+    local name = name_of(where, field)
     local present = field.optional and var .. " !== undefined" or nil
     if field.repeated and type == "string" then
         add("    for (let i = 0; i < %s.length; i++) {", var)
@@ -96,17 +102,21 @@ local function emit_put(w, set, field, where)
         add("        b = buf;")
         add("        %s", tag)
         add("        const start = p++;")
-        add("        p = write_%s(p, %s[i]);", set.messages[field.type_name].snake, var)
+        add("        const one = %s[i];", var)
+        add("        if (!is_message(one)) throw bad_type(`%s[${i}]`, \"an object\", one);", name)
+        add("        try { p = write_%s(p, one); } catch (err) { throw within(err, `%s[${i}]`); }",
+            set.messages[field.type_name].snake, name)
         add("        b = buf;")
         add("        p = close(b, start, p);")
         add("    }")
     elseif type == "message" then
-        add("    {")
+        add("    %s{", present and "if (" .. present .. ") " or "")
         add("        room(p, 16);")
         add("        b = buf;")
         add("        %s", tag)
         add("        const start = p++;")
-        add("        p = write_%s(p, %s);", set.messages[field.type_name].snake, var)
+        add("        try { p = write_%s(p, %s); } catch (err) { throw within(err, %q); }",
+            set.messages[field.type_name].snake, var, name)
         add("        b = buf;")
         add("        p = close(b, start, p);")
         add("    }")
@@ -132,7 +142,7 @@ local function emit_put(w, set, field, where)
         add("    if (%s) { %s p = put_text(b, p, %s, %d, %q); }", present or var .. " !== \"\"", tag, var,
             field.limits.max_bytes, name)
     elseif type == "bytes" then
-        add("    if (n_%s !== 0) { %s p = put_bytes(b, p, %s, n_%s); }", field.name, tag, var, field.name)
+        add("    if (%s) { %s p = put_bytes(b, p, %s, n_%s); }", present or "n_" .. field.name .. " !== 0", tag, var, field.name)
     elseif type == "uint64" then
         add("    if (%s !== 0n) { %s p = put_u64(b, p, %s); }", var, tag, var)
     end
@@ -157,8 +167,8 @@ local function size_expression(message)
     return table.concat(parts, " + ")
 end
 
-local function emit_union_writer(w, m, message, union)
-    local set, where = m.set, message.snake
+local function emit_union_writer(w, m, message, union, where)
+    local set = m.set
     w.add("function write_%s(p, m) {", message.snake)
     for _, field in ipairs(union.plain) do emit_check(w, set, field, where) end
     w.add("    room(p, 64);")
@@ -173,7 +183,7 @@ local function emit_union_writer(w, m, message, union)
         w.add("        p = write_%s(p, m);", set.messages[field.type_name].snake)
         w.add("        break;")
     end
-    w.add("    default: throw bad_type(%q, \"a name\", m.%s);", where .. "." .. union.name, union.name)
+    w.add("    default: throw bad_type(%q, \"a name\", m.%s);", name_of(where, union), union.name)
     w.add("    }")
     w.add("    b = buf;")
     w.add("    return close(b, start, p);")
@@ -183,7 +193,7 @@ end
 -- The function write_MESSAGE(p, m); errors call its fields `where`.FIELD.
 function js_write.emit(w, m, message, where)
     local union = union_of(message)
-    if union then return emit_union_writer(w, m, message, union) end
+    if union then return emit_union_writer(w, m, message, union, where) end
     w.add("function write_%s(p, m) {", message.snake)
     for _, field in ipairs(message.fields) do emit_check(w, m.set, field, where) end
     w.add("    room(p, %s);", size_expression(message))

@@ -111,7 +111,11 @@ end
 local function check_commands(list)
     for _, command in ipairs(list) do
         local name = command.message.full_name
-        if command.label == "" then fail("%s: option (command) has no label for players", name) end
+        if command.capability == "" and command.label == "" then
+            fail("%s: option (command) has no label for players, and no capability that has one", name)
+        elseif command.capability ~= "" and command.label ~= "" then
+            fail("%s: its label is said once, by option (capability) of %q", name, command.capability)
+        end
         if command.cost < 1 then fail("%s: option (command) has no cost", name) end
         if command.quota < 1 then fail("%s: option (command) has no quota", name) end
         if command.capability:find("[^%l%d_.]") then
@@ -170,16 +174,28 @@ local function testing_of(capabilities, ...)
     return testing
 end
 
--- What players read about each capability: the label of the first command, query or event that needs it.
-local function labels_of(capabilities, ...)
-    local labels = {}
-    for _, group in ipairs({ ... }) do
-        for _, item in ipairs(group) do
-            if item.label ~= "" then labels[item.capability] = labels[item.capability] or item.label end
+-- What players read about each capability: a file's option (capability), of each once.
+local function labels_of(set, package, capabilities, ...)
+    local labels, used = {}, {}
+    for _, file in ipairs(set.files) do
+        for _, said in ipairs(file.package == package and file.options.capability or {}) do
+            local name = said.name or ""
+            if labels[name] then fail("%s: capability %q has a label twice", file.name, name) end
+            if (said.label or "") == "" then fail("%s: capability %q has no label for players", file.name, name) end
+            labels[name] = said.label
         end
     end
     for _, capability in ipairs(capabilities) do
-        if not labels[capability] then fail("capability %q has no label for players anywhere", capability) end
+        if not labels[capability] then fail("capability %q has no label for players: say option (capability)", capability) end
+        used[capability] = true
+    end
+    for name in pairs(labels) do
+        if not used[name] then fail("capability %q has a label, and nothing needs it", name) end
+    end
+    for _, group in ipairs({ ... }) do
+        for _, item in ipairs(group) do
+            if item.capability ~= "" then item.label = labels[item.capability] end
+        end
     end
     return labels
 end
@@ -232,7 +248,7 @@ function model.build(set, package)
     check_events(result.events, set.enums["." .. package .. ".EventKind"])
     result.capabilities = capabilities_of(result.commands, result.queries, result.events)
     result.testing = testing_of(result.capabilities, result.commands, result.queries, result.events)
-    result.labels = labels_of(result.capabilities, result.commands, result.queries, result.events)
+    result.labels = labels_of(set, package, result.capabilities, result.commands, result.queries, result.events)
     result.quotas = quotas_of(result.commands)
     result.level = level_of(result.commands, result.queries, result.events)
     local send = result.by_name.Send or fail("there is no message %s.Send", package)

@@ -11,7 +11,24 @@
 #include "util/suggest.h"
 #include "util/utf8.h"
 
-enum { MAX_TEXT_ARGS = 8 }; // as proto/commands.proto has it
+// What proto/commands.proto lets a mod say has a place in the scene and in the subscriptions.
+_Static_assert((int)LIMIT_HUD_TEXT_ITEM_MAX < (int)SCENE_MAX_ITEMS &&
+                   (int)LIMIT_HUD_ICON_ITEM_MAX < (int)SCENE_MAX_ITEMS &&
+                   (int)LIMIT_HUD_BAR_ITEM_MAX < (int)SCENE_MAX_ITEMS &&
+                   (int)LIMIT_HUD_PIXELS_ITEM_MAX < (int)SCENE_MAX_ITEMS &&
+                   (int)LIMIT_HUD_REMOVE_ITEM_MAX < (int)SCENE_MAX_ITEMS,
+               "items");
+_Static_assert((int)LIMIT_LIGHT_LIGHT_MAX < (int)SCENE_MAX_LIGHTS &&
+                   (int)LIMIT_LIGHT_REMOVE_LIGHT_MAX < (int)SCENE_MAX_LIGHTS,
+               "lights");
+_Static_assert((int)LIMIT_HUD_TEXT_TEXT_BYTES < (int)SCENE_TEXT_BYTES &&
+                   (int)LIMIT_HUD_TEXT_KEY_BYTES < (int)SCENE_TEXT_BYTES,
+               "texts");
+_Static_assert((int)LIMIT_HUD_PIXELS_WIDTH_MAX <= (int)SCENE_PIXELS_SIDE &&
+                   (int)LIMIT_HUD_PIXELS_HEIGHT_MAX <= (int)SCENE_PIXELS_SIDE,
+               "pixels");
+_Static_assert((int)LIMIT_PARTICLES_COUNT_MAX <= (int)SCENE_MAX_BURST, "particles");
+_Static_assert((int)LIMIT_SUBSCRIBE_EVERY_MAX <= (int)UINT16_MAX, "ticks of a subscription");
 
 // --- what several commands need ---
 
@@ -225,8 +242,12 @@ void apply_subscribe(void *context, uint16_t number, const Gatehouse__Subscribe 
     if (!find_subscribed_kind(commands, command, &kind, outcome)) return;
     if (command->off)
         subscriptions_remove(subscriptions, (uint8_t)command->event, kind);
-    else
+    else {
+        uint64_t told_before[KIND_WORDS];
+        memcpy(told_before, subscriptions->told, sizeof told_before);
         subscriptions_add(subscriptions, (uint8_t)command->event, kind, command->every);
+        events_begin_telling(commands, subscriptions, told_before);
+    }
 }
 
 // --- screen ---
@@ -267,7 +288,7 @@ static bool place_item(const struct commands *commands, struct hud_item *item, i
 static void write_text(struct commands *commands, struct actor *mod,
                        const Gatehouse__HudText *command, char *out, size_t size)
 {
-    struct locale_arg args[MAX_TEXT_ARGS];
+    struct locale_arg args[LIMIT_HUD_TEXT_ARGS_COUNT];
     size_t count = 0;
     const struct locale_text *text =
         command->key[0] ? locale_find(gate_locale(commands->gate, mod->number), command->key)
@@ -277,7 +298,7 @@ static void write_text(struct commands *commands, struct actor *mod,
         if (command->key[0]) say_missing_key(commands, mod, command->key);
         return;
     }
-    for (; count < command->n_args && count < MAX_TEXT_ARGS; count++) {
+    for (; count < command->n_args && count < LIMIT_HUD_TEXT_ARGS_COUNT; count++) {
         const Gatehouse__TextArg *arg = command->args[count];
         args[count] = (struct locale_arg){
             .name = arg->name,

@@ -212,30 +212,34 @@ static void note_moved(struct subscriptions *subscriptions, uint32_t entity)
     subscriptions->has_moved = true;
 }
 
-// Of what comes and goes while a mod is suspended it hears neither.
-static bool came_unheard(struct actor *mod, const struct shared_event *shared)
-{
-    uint64_t *unheard = mod->subscriptions.unheard;
-    uint32_t index = entity_index((entity_id){shared->entity});
-    uint64_t bit = UINT64_C(1) << (index % 64);
-    if (shared->number == GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED) unheard[index / 64] |= bit;
-    return unheard[index / 64] & bit;
-}
-
-static bool is_missed(const struct commands *commands, struct actor *mod,
-                      const struct shared_event *shared)
-{
-    if (!gate_is_suspended(commands->gate, mod->number)) return false;
-    if (shared->of_entity && came_unheard(mod, shared)) return true;
-    return !gate_event_of(shared->number)->outlasts;
-}
-
 // Whether a snapshot that is still to begin will tell of an entity; not of one that is gone by then.
 static bool waits_for_snapshot(const struct commands *commands, const struct snapshot *snapshot,
                                const struct shared_event *shared)
 {
     return snapshot->pending && !snapshot->begun && kinds_has(snapshot->kinds, shared->kind) &&
            world_get(commands->world, (entity_id){shared->entity});
+}
+
+// Of what a mod was not told that it came, because it was suspended or will be told by a snapshot, it hears nothing.
+static bool is_of_unheard(const struct commands *commands, struct actor *mod,
+                          const struct shared_event *shared)
+{
+    struct subscriptions *subscriptions = &mod->subscriptions;
+    int index = (int)entity_index((entity_id){shared->entity});
+    if (shared->number != GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED)
+        return subscriptions_is_unheard(subscriptions, index);
+    bool unheard = gate_is_suspended(commands->gate, mod->number) ||
+                   waits_for_snapshot(commands, &subscriptions->snapshot, shared);
+    subscriptions_set_unheard(subscriptions, index, unheard);
+    return unheard;
+}
+
+static bool is_missed(const struct commands *commands, struct actor *mod,
+                      const struct shared_event *shared)
+{
+    if (shared->of_entity && is_of_unheard(commands, mod, shared)) return true;
+    return gate_is_suspended(commands->gate, mod->number) &&
+           !gate_event_of(shared->number)->outlasts;
 }
 
 // An event that is of no entity. Ticks come not more often than the mod gets its events.
@@ -258,9 +262,7 @@ static bool wants(const struct commands *commands, struct actor *mod,
     bool moved = shared->number == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED;
     uint32_t every = wanted_every(commands, mod, shared->number, shared->kind);
     if (every == 0) return false;
-    bool spawned = shared->number == GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED;
-    if ((moved || spawned) && waits_for_snapshot(commands, &subscriptions->snapshot, shared))
-        return false;
+    if (moved && waits_for_snapshot(commands, &subscriptions->snapshot, shared)) return false;
     if (!moved || every == 1) return true;
     note_moved(subscriptions, shared->entity);
     return false;
@@ -322,7 +324,8 @@ static void tell_slow_moves(struct commands *commands, struct actor *mod, uint32
                 left = true;
                 continue;
             }
-            if (every) tell_moved(commands, mod, entity);
+            if (every && !subscriptions_is_unheard(subscriptions, index))
+                tell_moved(commands, mod, entity);
             subscriptions->moved[word] &= ~(bits & -bits);
         }
     }
@@ -355,9 +358,44 @@ static void tell(void *context, uint16_t number, uint32_t tick)
 
 static void restart(void *context, uint16_t number, bool resumes)
 {
+    (void)resumes;
+    subscriptions_restart(&commands_actor(context, number)->subscriptions);
+}
+
+// The index of the entity that an event is of: its first field, which EntitySpawned has in its state.
+static int index_in(uint32_t event, const uint8_t *message)
+{
+    uint64_t value;
+    const uint8_t *at = message;
+    if (event == GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED) // tag and length of the state
+        at = encode_read_varint(encode_read_varint(at, &value), &value);
+    at = encode_read_varint(at, &value); // the tag
+    encode_read_varint(at, &value);
+    return (int)entity_index((entity_id){(uint32_t)value});
+}
+
+static void lose(void *context, uint16_t number, uint32_t event, const uint8_t *message)
+{
     struct subscriptions *subscriptions = &commands_actor(context, number)->subscriptions;
-    if (resumes) memset(subscriptions->unheard, 0, sizeof subscriptions->unheard);
-    subscriptions_restart(subscriptions);
+    if (event == GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED)
+        subscriptions_set_unheard(subscriptions, index_in(event, message), true);
+}
+
+static bool is_unheard(void *context, uint16_t number, uint32_t event, const uint8_t *message)
+{
+    const struct subscriptions *subscriptions = &commands_actor(context, number)->subscriptions;
+    return event != GATEHOUSE__EVENT__EVENT_ENTITY_SPAWNED &&
+           subscriptions_is_unheard(subscriptions, index_in(event, message));
+}
+
+void events_begin_telling(const struct commands *commands, struct subscriptions *subscriptions,
+                          const uint64_t told_before[KIND_WORDS])
+{
+    if (memcmp(told_before, subscriptions->told, sizeof subscriptions->told) == 0) return;
+    entity_id at = ENTITY_NONE;
+    for (const struct entity *entity; (entity = world_next(commands->world, at)); at = entity->id)
+        if (kinds_has(subscriptions->told, entity->kind) && !kinds_has(told_before, entity->kind))
+            subscriptions_set_unheard(subscriptions, (int)entity_index(entity->id), true);
 }
 
 // --- handing over ---
@@ -375,6 +413,7 @@ static bool take_snapshot(void *context, uint16_t number, struct buf *batch)
             uint8_t bytes[ENCODE_MAX_BYTES];
             if (buf_append(batch, bytes, encode_spawned(commands, entity, bytes)) != STATUS_OK)
                 return false;
+            subscriptions_set_unheard(&mod->subscriptions, (int)entity_index(entity->id), false);
             gate_count_events(commands->gate, number, 1);
         }
         snapshot->last = entity->id;
@@ -393,6 +432,8 @@ void events_register(struct gate_content *content)
     content->collect = collect;
     content->tell = tell;
     content->restart = restart;
+    content->lose = lose;
+    content->is_unheard = is_unheard;
     content->has_more = has_more;
     content->take_more = take_snapshot;
 }

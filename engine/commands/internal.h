@@ -62,3 +62,6 @@ void query_register(struct gate_content *content);
 
 // --- events.c ---
 void events_register(struct gate_content *content);
+// Kinds are told of that were not (`told_before`): until the snapshot, nothing is heard of what there is of them.
+void events_begin_telling(const struct commands *commands, struct subscriptions *subscriptions,
+                          const uint64_t told_before[KIND_WORDS]);

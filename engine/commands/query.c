@@ -2,7 +2,11 @@
 #include "commands/encode.h"
 #include "commands/internal.h"
 
-enum { DEFAULT_LIMIT = 64, MAX_LIMIT = 256 };
+enum { DEFAULT_LIMIT = 64, MAX_LIMIT = LIMIT_QUERY_ENTITIES_LIMIT_MAX };
+_Static_assert((int)DEFAULT_LIMIT <= (int)MAX_LIMIT &&
+                   (int)MAX_LIMIT <= (int)LIMIT_ENTITY_LIST_ENTITIES_COUNT &&
+                   (int)WORLD_MAX_TILE_KINDS <= (int)LIMIT_TILE_RECT_NAMES_COUNT,
+               "a reply has room for all that is asked for");
 
 // Field `number` of a Reply around what a function writes; the EntityList is built by hand since it
 // is long and asked for often.

@@ -35,7 +35,7 @@ struct subscriptions {
     struct snapshot snapshot;
     uint64_t
         moved[ENTITY_WORDS]; // by index: moved since told, and wanted less often than each tick
-    uint64_t unheard[ENTITY_WORDS]; // by index: came while the mod was suspended
+    uint64_t unheard[ENTITY_WORDS]; // by index: the mod was not told that it came
 };
 
 // How often this mod wants event `number` of a kind: each so many ticks, 0 = not at all.
@@ -45,6 +45,21 @@ static inline uint32_t subscriptions_every(const struct subscriptions *subscript
     const struct subscription *subscription = &subscriptions->events[number];
     uint16_t own = subscription->kind_every[kind];
     return own ? own : subscription->all_every;
+}
+
+static inline bool subscriptions_is_unheard(const struct subscriptions *subscriptions, int index)
+{
+    return subscriptions->unheard[index / 64] >> (index % 64) & 1;
+}
+
+static inline void subscriptions_set_unheard(struct subscriptions *subscriptions, int index,
+                                             bool unheard)
+{
+    uint64_t bit = UINT64_C(1) << (index % 64);
+    if (unheard)
+        subscriptions->unheard[index / 64] |= bit;
+    else
+        subscriptions->unheard[index / 64] &= ~bit;
 }
 
 static inline bool kinds_has(const uint64_t *kinds, uint16_t kind)

@@ -144,8 +144,7 @@ static bool allow_by_grant(struct gate *gate, struct gate_mod *mod,
                            const struct gate_command *command, struct outcome *outcome)
 {
     char reason[GATE_REASON_BYTES];
-    if (command->number < API_FIRST_NUMBER &&
-        !level_allows(mod, command->since, command->name, reason)) {
+    if (!level_allows(mod, command->number, command->since, command->name, reason)) {
         outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "%s", reason);
         return false;
     }
@@ -203,10 +202,10 @@ static void check_rewrite(struct gate *gate, const struct gate_command *command,
                           const ProtobufCMessage *asked, const ProtobufCMessage *message,
                           struct outcome *outcome)
 {
-    const char *field = NULL;
-    char reason[FIELD_REASON_BYTES], text[GATE_REASON_BYTES + FIELD_REASON_BYTES];
+    char field[FIELD_PATH_BYTES], reason[FIELD_REASON_BYTES];
+    char text[GATE_REASON_BYTES + FIELD_REASON_BYTES + FIELD_PATH_BYTES];
     const struct message_schema *schema = gate->of_command[command->number];
-    if (field_check_message(schema, message, &field, reason)) {
+    if (field_check_message(schema, message, field, reason)) {
         outcome->code = GATEHOUSE__OUTCOME__REWRITTEN;
         rewrite_describe(schema, asked, message, outcome->reason);
         return;

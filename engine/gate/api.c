@@ -79,6 +79,36 @@ static bool has_good_names(const struct api_field *field)
     return true;
 }
 
+// How far a message is looked at: messages inside it so far, and how deep it goes now.
+struct looking {
+    const struct api_message *message;
+    struct diag *diag;
+    unsigned inner, depth;
+};
+
+static enum status check_fields(struct looking *looking, const struct api_field *fields,
+                                size_t count);
+
+static enum status check_inner(struct looking *looking, const struct api_field *field)
+{
+    if (field->type != API_MESSAGE)
+        return field->field_count == 0 ? STATUS_OK
+                                       : refuse(looking->diag, looking->message,
+                                                "%s: only a message has fields", field->name);
+    if (looking->depth == API_MAX_DEPTH)
+        return refuse(looking->diag, looking->message,
+                      "%s: at most %d messages may be in each other", field->name, API_MAX_DEPTH);
+    if (++looking->inner > API_MAX_INNER)
+        return refuse(looking->diag, looking->message, "%s: more than %d messages are in it",
+                      field->name, API_MAX_INNER);
+    if (field->field_count == 0)
+        return refuse(looking->diag, looking->message, "%s: a message without fields", field->name);
+    looking->depth++;
+    enum status status = check_fields(looking, field->fields, field->field_count);
+    looking->depth--;
+    return status;
+}
+
 static enum status check_field(const struct api_message *message, const struct api_field *field,
                                struct diag *diag)
 {
@@ -86,10 +116,11 @@ static enum status check_field(const struct api_message *message, const struct a
     if (field->number < 1 || field->number > API_MAX_FIELD_NUMBER)
         return refuse(diag, message, "%s: its number is not 1 to %d", field->name,
                       API_MAX_FIELD_NUMBER);
-    if ((unsigned)field->type > API_BYTES)
+    if ((unsigned)field->type > API_MESSAGE)
         return refuse(diag, message, "%s: no such type", field->name);
-    if (field->repeated && (field->type != API_STRING || field->optional))
-        return refuse(diag, message, "%s: only texts come as a list", field->name);
+    bool may_repeat = field->type == API_STRING || field->type == API_MESSAGE;
+    if (field->repeated && (!may_repeat || field->optional))
+        return refuse(diag, message, "%s: only texts and messages come as a list", field->name);
     if (!has_good_range(field))
         return refuse(diag, message, "%s: its min and max can not be", field->name);
     if (field->limits.max_bytes > API_MAX_BYTES || field->limits.max_count > API_MAX_COUNT)
@@ -100,12 +131,15 @@ static enum status check_field(const struct api_message *message, const struct a
     return STATUS_OK;
 }
 
-static enum status check_fields(const struct api_message *message, const struct api_field *fields,
-                                size_t count, struct diag *diag)
+static enum status check_fields(struct looking *looking, const struct api_field *fields,
+                                size_t count)
 {
+    const struct api_message *message = looking->message;
+    struct diag *diag = looking->diag;
     if (count > API_MAX_FIELDS) return refuse(diag, message, "more than %d fields", API_MAX_FIELDS);
     for (size_t i = 0; i < count; i++) {
         enum status status = check_field(message, &fields[i], diag);
+        if (status == STATUS_OK) status = check_inner(looking, &fields[i]);
         if (status != STATUS_OK) return status;
         for (size_t k = 0; k < i; k++)
             if (fields[k].number == fields[i].number || strcmp(fields[k].name, fields[i].name) == 0)
@@ -127,9 +161,10 @@ static enum status check_message(const struct api_message *message, struct diag 
     if (costs && (message->cost < 1 || message->cost > API_MAX_COST || message->quota < 1 ||
                   message->quota > API_MAX_QUOTA))
         return refuse(diag, message, "its cost and its quota are 1 to %d", API_MAX_COST);
-    enum status status = check_fields(message, message->fields, message->field_count, diag);
+    struct looking asked = {message, diag, 0, 0}, answered = asked;
+    enum status status = check_fields(&asked, message->fields, message->field_count);
     if (status != STATUS_OK) return status;
-    return check_fields(message, message->reply, message->reply_count, diag);
+    return check_fields(&answered, message->reply, message->reply_count);
 }
 
 // --- descriptors ---
@@ -145,6 +180,8 @@ static ProtobufCType wire_type(enum api_type type)
         return PROTOBUF_C_TYPE_BOOL;
     case API_STRING:
         return PROTOBUF_C_TYPE_STRING;
+    case API_MESSAGE:
+        return PROTOBUF_C_TYPE_MESSAGE;
     case API_BYTES:
         break;
     }
@@ -193,6 +230,9 @@ static const ProtobufCMessageDescriptor *describe(struct arena *arena, const cha
             .type = wire_type(fields[i].type),
             .flags = fields[i].optional ? PROTOBUF_C_FIELD_FLAG_ONEOF : 0,
         };
+        if (fields[i].type == API_MESSAGE)
+            out[at].descriptor =
+                describe(arena, fields[i].name, fields[i].fields, fields[i].field_count);
         limits[at] = fields[i].limits;
         copy_names(arena, &fields[i], &names[at]);
     }
@@ -421,29 +461,42 @@ static bool check_name(const struct made_names *names, const char *text, char *r
     return false;
 }
 
-static bool check_list(const struct made_names *names, const ProtobufCMessage *message,
-                       const ProtobufCFieldDescriptor *field, char *reason, size_t size)
+static bool check_inside(const ProtobufCMessage *message, char *path, size_t len, char *reason,
+                         size_t size);
+
+// Field `index` of a message.
+static bool check_field_names(const struct made_message *made, const ProtobufCMessage *message,
+                              unsigned index, char *path, size_t len, char *reason, size_t size)
 {
-    const char *base = (const char *)message;
-    if (field->label != PROTOBUF_C_LABEL_REPEATED)
-        return check_name(names, *(const char *const *)(base + field->offset), reason, size);
-    const char *const *list = *(const char *const *const *)(base + field->offset);
-    for (size_t i = 0; i < *(const size_t *)(base + field->quantifier_offset); i++)
-        if (!check_name(names, list[i], reason, size)) return false;
+    const ProtobufCFieldDescriptor *field = &made->descriptor.fields[index];
+    const struct made_names *names = made->names ? &made->names[index] : NULL;
+    bool is_inner = field->type == PROTOBUF_C_TYPE_MESSAGE;
+    size_t count;
+    if (!is_inner && !(names && names->names)) return true;
+    message_schema_field_present(message, field, &count);
+    for (size_t i = 0; i < count; i++) {
+        const void *place = message_schema_field_at(message, field, i);
+        size_t end = field_path_add(path, len, field, i);
+        bool good = is_inner ? check_inside(*(const ProtobufCMessage *const *)place, path, end,
+                                            reason, size)
+                             : check_name(names, *(const char *const *)place, reason, size);
+        if (!good) return false;
+    }
     return true;
 }
 
-bool gate_api_check_names(const ProtobufCMessage *message, const char **field, char *reason,
-                          size_t size)
+static bool check_inside(const ProtobufCMessage *message, char *path, size_t len, char *reason,
+                         size_t size)
 {
     const struct made_message *made = made_of(message->descriptor);
-    for (unsigned i = 0; made && made->names && i < made->descriptor.n_fields; i++) {
-        const ProtobufCFieldDescriptor *at = &made->descriptor.fields[i];
-        bool absent = at->flags & PROTOBUF_C_FIELD_FLAG_ONEOF &&
-                      *(const uint32_t *)((const char *)message + at->quantifier_offset) != at->id;
-        if (!made->names[i].names || absent) continue;
-        *field = at->name;
-        if (!check_list(&made->names[i], message, at, reason, size)) return false;
-    }
+    for (unsigned i = 0; made && i < made->descriptor.n_fields; i++)
+        if (!check_field_names(made, message, i, path, len, reason, size)) return false;
     return true;
+}
+
+bool gate_api_check_names(const ProtobufCMessage *message, char field[FIELD_PATH_BYTES],
+                          char *reason, size_t size)
+{
+    field[0] = '\0';
+    return check_inside(message, field, 0, reason, size);
 }

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gate/field_check.h"
 #include "gate_table.h"
 #include "util/diag.h"
 #include "util/status.h"
@@ -27,21 +28,25 @@ enum {
     API_MAX_BYTES = 4096, // of one text or one field of bytes
     API_MAX_COUNT = 64,   // elements of a list
     API_MAX_NAMES = 1024, // that one field may be one of
+    API_MAX_DEPTH = 4,    // messages within each other, below a command, query, reply or event
+    API_MAX_INNER = 16,   // of them in one, all in all
 };
 
-enum api_type { API_UINT32, API_SINT32, API_BOOL, API_STRING, API_BYTES };
+enum api_type { API_UINT32, API_SINT32, API_BOOL, API_STRING, API_BYTES, API_MESSAGE };
 enum api_kind { API_COMMAND, API_QUERY, API_EVENT };
 
 struct api_field {
     const char *name;
     uint32_t number;
     enum api_type type;
-    bool repeated; // API_STRING alone
-    bool optional;
+    bool repeated; // API_STRING and API_MESSAGE alone
+    bool optional; // without it a message must be there
     struct gate_field_limits limits;
     const char *const *names; // API_STRING: the text is one of these; NULL: any
     size_t name_count;
-    const char *names_of; // what such a name is of, for people: "item"
+    const char *names_of;           // what such a name is of, for people: "item"
+    const struct api_field *fields; // API_MESSAGE: what is in it
+    size_t field_count;
 };
 
 struct api_message {
@@ -76,7 +81,7 @@ const struct gate_command *gate_api_query(const struct gate_api *api, uint32_t n
 const struct gate_event *gate_api_event(const struct gate_api *api, uint32_t number);
 const ProtobufCMessageDescriptor *gate_api_reply(const struct gate_api *api, uint32_t query);
 
-// Whether each name in a message is one of those that its field may have; else *field names the field and `reason`
-// (`size` bytes) says what is wrong, and which one may be meant.
-bool gate_api_check_names(const ProtobufCMessage *message, const char **field, char *reason,
-                          size_t size);
+// Whether each name in a message, and in those inside it, is one of those that its field may have; else `field` is the path
+// of the field and `reason` (`size` bytes) says what is wrong, and which one may be meant.
+bool gate_api_check_names(const ProtobufCMessage *message, char field[FIELD_PATH_BYTES],
+                          char *reason, size_t size);

@@ -47,7 +47,7 @@ static bool check_may_hear(struct gate *gate, struct gate_mod *mod, uint32_t num
         return false;
     }
     char reason[GATE_REASON_BYTES];
-    if (number < API_FIRST_NUMBER && !level_allows(mod, event->since, event->name, reason)) {
+    if (!level_allows(mod, number, event->since, event->name, reason)) {
         outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED, "%s", reason);
         return false;
     }

@@ -51,6 +51,10 @@ struct gate_content {
     void (*collect)(void *context); // the tick's events, once for all mods
     void (*tell)(void *context, uint16_t mod,
                  uint32_t tick); // those of them that the mod wants: gate_put_*
+    // An event of an entity, as its own message stands in an EventBatch, is not told after all: there was no room for it.
+    void (*lose)(void *context, uint16_t mod, uint32_t event, const uint8_t *message);
+    // Whether such an event is of an entity that the mod was never told of.
+    bool (*is_unheard)(void *context, uint16_t mod, uint32_t event, const uint8_t *message);
     // Events that were for the mod are lost, or were not told (`resumes`: it was suspended): all is told anew.
     void (*restart)(void *context, uint16_t mod, bool resumes);
     bool (*has_more)(void *context, uint16_t mod); // besides what waits for it, such as a snapshot

@@ -364,6 +364,8 @@ static bool check_needed(struct decode *decode, const struct message_schema *sch
     unsigned index = (unsigned)__builtin_ctzll(missing);
     const struct gate_field_limits *limits = &schema->limits[index];
     char reason[FIELD_REASON_BYTES];
+    if (message_schema_must_be_there(schema, index))
+        return fail(decode, schema->descriptor->fields[index].name, "is missing");
     snprintf(reason, sizeof reason, "0 (or not given) is out of range: %" PRId64 " to %" PRId64,
              limits->min, limits->max);
     return fail(decode, schema->descriptor->fields[index].name, reason);

@@ -13,6 +13,16 @@ size_t encode_varint(uint8_t *out, uint64_t value)
     return len;
 }
 
+const uint8_t *encode_read_varint(const uint8_t *at, uint64_t *value)
+{
+    *value = 0;
+    for (unsigned shift = 0;; shift += 7) {
+        uint8_t byte = *at++;
+        *value |= (uint64_t)(byte & 0x7F) << shift;
+        if (byte < 0x80) return at;
+    }
+}
+
 size_t encode_wrap(uint8_t *out, uint32_t number, const uint8_t *bytes, size_t len)
 {
     out[0] = (uint8_t)(number << 3 | 2);

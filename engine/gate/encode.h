@@ -13,6 +13,8 @@
 size_t encode_wrap(uint8_t *out, uint32_t number, const uint8_t *bytes, size_t len);
 
 size_t encode_varint(uint8_t *out, uint64_t value);
+// One of our own, which is well-formed: never of bytes that came from elsewhere. Gives where it ends.
+const uint8_t *encode_read_varint(const uint8_t *at, uint64_t *value);
 
 // A field of an EventBatch: any event. STATUS_LIMIT when it does not fit in `out`.
 enum status encode_event(struct buf *out, const Gatehouse__Event *event);

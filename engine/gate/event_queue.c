@@ -7,56 +7,81 @@
 #include "gate/internal.h"
 #include "util/check.h"
 
-// Reads the length of the event at `at` (our own bytes, so they are well-formed); returns its whole
-// size.
-static size_t event_size(const uint8_t *at, uint8_t *number)
+// An event as it stands in the outbox. The bytes are our own, so they are well-formed.
+struct queued {
+    uint32_t number;     // in Event
+    const uint8_t *body; // its own message
+    size_t size;         // with all that stands around it
+};
+
+static struct queued read_event(const uint8_t *at)
 {
-    size_t len = 0, head = 1;
-    for (unsigned shift = 0;; shift += 7) {
-        uint8_t byte = at[head++];
-        len |= (size_t)(byte & 0x7F) << shift;
-        if (byte < 0x80) break;
-    }
-    // The event's own tag, of at most two bytes: numbers are below API_END_NUMBER.
-    *number = (uint8_t)((at[head] & 0x7F) >> 3 | (at[head] & 0x80 ? at[head + 1] << 4 : 0));
-    return head + len;
+    uint64_t tag, len;
+    const uint8_t *event = encode_read_varint(encode_read_varint(at, &tag), &len);
+    struct queued queued = {.size = (size_t)(event - at) + (size_t)len};
+    const uint8_t *body = encode_read_varint(encode_read_varint(event, &tag), &len);
+    queued.number = (uint32_t)(tag >> 3);
+    queued.body = body;
+    return queued;
 }
 
-static bool is_told_by_snapshot(uint8_t number)
-{
-    const struct gate_event *event = gate_event_of(number);
-    return event && event->retold;
-}
-
-static bool is_move(uint8_t number)
-{
-    return number == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED;
-}
-
-static bool is_tick(uint8_t number)
-{
-    return number == GATEHOUSE__EVENT__EVENT_TICK;
-}
-
-static void drop(struct gate_mod *mod, bool (*is_dropped)(uint8_t number))
+// Takes out of the queue, from `from` on, what is to go.
+static void sift(struct gate_mod *mod, size_t from,
+                 bool (*goes)(struct gate_mod *mod, const struct queued *event))
 {
     uint8_t *data = mod->outbox.data;
-    size_t kept = 0;
-    for (size_t at = 0; at < mod->outbox.len;) {
-        uint8_t number;
-        size_t size = event_size(data + at, &number);
-        if (!is_dropped(number)) {
-            memmove(data + kept, data + at, size);
-            kept += size;
+    size_t kept = from;
+    for (size_t at = from; at < mod->outbox.len;) {
+        struct queued event = read_event(data + at);
+        if (!goes(mod, &event)) {
+            memmove(data + kept, data + at, event.size);
+            kept += event.size;
         }
-        at += size;
+        at += event.size;
     }
     mod->outbox.len = kept;
 }
 
+static bool is_move(struct gate_mod *mod, const struct queued *event)
+{
+    (void)mod;
+    return event->number == GATEHOUSE__EVENT__EVENT_ENTITY_MOVED;
+}
+
+static bool is_tick(struct gate_mod *mod, const struct queued *event)
+{
+    (void)mod;
+    return event->number == GATEHOUSE__EVENT__EVENT_TICK;
+}
+
+static const struct gate_event *of_entity(const struct queued *event)
+{
+    const struct gate_event *found = gate_event_of(event->number);
+    return found && found->of_entity ? found : NULL;
+}
+
+// Of what the mod was not told it hears no more, either: not that it is gone.
+static bool is_unheard(struct gate_mod *mod, const struct queued *event)
+{
+    const struct gate_content *content = &mod->gate->content;
+    return of_entity(event) && content->is_unheard &&
+           content->is_unheard(content->context, mod->number, event->number, event->body);
+}
+
+static bool is_told_by_snapshot(struct gate_mod *mod, const struct queued *event)
+{
+    const struct gate_content *content = &mod->gate->content;
+    const struct gate_event *found = gate_event_of(event->number);
+    if (is_unheard(mod, event)) return true;
+    if (!found || !found->retold) return false;
+    if (found->of_entity && content->lose)
+        content->lose(content->context, mod->number, event->number, event->body);
+    return true;
+}
+
 void event_queue_forget_told_by_snapshot(struct gate_mod *mod)
 {
-    drop(mod, is_told_by_snapshot);
+    sift(mod, 0, is_told_by_snapshot);
     mod->tick_waits = false;
 }
 
@@ -84,7 +109,7 @@ void event_queue_clear(struct gate_mod *mod)
 
 void event_queue_note_tick(struct gate_mod *mod)
 {
-    if (mod->tick_waits) drop(mod, is_tick);
+    if (mod->tick_waits) sift(mod, 0, is_tick);
     mod->tick_waits = true;
 }
 
@@ -93,14 +118,16 @@ static bool has_room(const struct gate_mod *mod, size_t len)
     return len <= mod->outbox.limit - mod->outbox.len;
 }
 
-static void make_room(struct gate_mod *mod, size_t len)
+// True: something was lost.
+static bool make_room(struct gate_mod *mod, size_t len)
 {
-    if (has_room(mod, len)) return;
-    drop(mod, is_move);
+    if (has_room(mod, len)) return false;
+    sift(mod, 0, is_move);
     if (!has_room(mod, len)) event_queue_forget_told_by_snapshot(mod);
     if (!has_room(mod, len)) event_queue_clear(mod);
     const struct gate_content *content = &mod->gate->content;
     if (content->restart) content->restart(content->context, mod->number, false);
+    return true;
 }
 
 void event_queue_put(struct gate_mod *mod, const Gatehouse__Event *event)
@@ -115,9 +142,11 @@ void event_queue_put(struct gate_mod *mod, const Gatehouse__Event *event)
 
 void event_queue_put_bytes(struct gate_mod *mod, const void *bytes, size_t len)
 {
-    make_room(mod, len);
+    bool lost = make_room(mod, len);
+    size_t from = mod->outbox.len;
     (void)buf_append(&mod->outbox, bytes,
                      len); // what is longer than all that there can be is not told
+    if (lost) sift(mod, from, is_unheard);
 }
 
 // How many bytes of whole events fit in `room`.
@@ -126,8 +155,7 @@ static size_t fitting(const struct buf *outbox, size_t room)
     if (outbox->len <= room) return outbox->len;
     size_t at = 0;
     for (;;) {
-        uint8_t number;
-        size_t size = event_size(outbox->data + at, &number);
+        size_t size = read_event(outbox->data + at).size;
         if (at + size > room) return at;
         at += size;
     }

@@ -7,8 +7,6 @@
 
 #include "util/utf8.h"
 
-enum { DEFAULT_STRING_BYTES = 256, DEFAULT_BYTES_BYTES = 4096, DEFAULT_COUNT = 64 };
-
 static bool refuse_range(const struct gate_field_limits *limits, const char *value, char *reason)
 {
     if (limits->fixed)
@@ -92,7 +90,7 @@ static bool check_length(size_t len, size_t max, char *reason)
 bool field_check_text(const struct gate_field_limits *limits, const void *bytes, size_t len,
                       char *reason)
 {
-    if (!check_length(len, limits->max_bytes ? limits->max_bytes : DEFAULT_STRING_BYTES, reason))
+    if (!check_length(len, limits->max_bytes ? limits->max_bytes : GATE_STRING_BYTES, reason))
         return false;
     if (field_is_text(bytes, len)) return true;
     snprintf(reason, FIELD_REASON_BYTES, "not valid UTF-8 text without NUL");
@@ -101,12 +99,12 @@ bool field_check_text(const struct gate_field_limits *limits, const void *bytes,
 
 bool field_check_bytes(const struct gate_field_limits *limits, size_t len, char *reason)
 {
-    return check_length(len, limits->max_bytes ? limits->max_bytes : DEFAULT_BYTES_BYTES, reason);
+    return check_length(len, limits->max_bytes ? limits->max_bytes : GATE_BYTES_BYTES, reason);
 }
 
 bool field_check_count(const struct gate_field_limits *limits, size_t count, char *reason)
 {
-    size_t max = limits->max_count ? limits->max_count : DEFAULT_COUNT;
+    size_t max = limits->max_count ? limits->max_count : GATE_COUNT;
     if (count <= max) return true;
     snprintf(reason, FIELD_REASON_BYTES, "more than %zu elements", max);
     return false;
@@ -149,21 +147,59 @@ static bool check_value(const ProtobufCFieldDescriptor *field,
     return true;
 }
 
-bool field_check_message(const struct message_schema *schema, const ProtobufCMessage *message,
-                         const char **field, char *reason)
+size_t field_path_add(char path[FIELD_PATH_BYTES], size_t len,
+                      const ProtobufCFieldDescriptor *field, size_t element)
+{
+    size_t room = FIELD_PATH_BYTES - len;
+    int added = field->label == PROTOBUF_C_LABEL_REPEATED && field->type == PROTOBUF_C_TYPE_MESSAGE
+                    ? snprintf(path + len, room, "%s%s[%zu]", len ? "." : "", field->name, element)
+                    : snprintf(path + len, room, "%s%s", len ? "." : "", field->name);
+    return (size_t)added < room ? len + (size_t)added : FIELD_PATH_BYTES - 1;
+}
+
+static bool check_fields(const struct message_schema *schema, const ProtobufCMessage *message,
+                         char *path, size_t len, char *reason);
+
+// Element `element` of field `index`.
+static bool check_element(const struct message_schema *schema, const ProtobufCMessage *message,
+                          unsigned index, size_t element, char *path, size_t len, char *reason)
+{
+    const ProtobufCFieldDescriptor *field = &schema->descriptor->fields[index];
+    const void *place = message_schema_field_at(message, field, element);
+    size_t end = field_path_add(path, len, field, element);
+    if (field->type != PROTOBUF_C_TYPE_MESSAGE)
+        return check_value(field, &schema->limits[index], place, reason);
+    const ProtobufCMessage *inner = *(const ProtobufCMessage *const *)place;
+    return !inner || check_fields(schema->inner[index], inner, path, end, reason);
+}
+
+static bool check_fields(const struct message_schema *schema, const ProtobufCMessage *message,
+                         char *path, size_t len, char *reason)
 {
     for (unsigned i = 0; i < schema->descriptor->n_fields; i++) {
-        const ProtobufCFieldDescriptor *at = &schema->descriptor->fields[i];
+        const ProtobufCFieldDescriptor *field = &schema->descriptor->fields[i];
         size_t count;
-        if (!message_schema_field_present(message, at, &count)) continue;
-        *field = at->name;
-        if (at->label == PROTOBUF_C_LABEL_REPEATED &&
-            !field_check_count(&schema->limits[i], count, reason))
+        if (!message_schema_field_present(message, field, &count)) {
+            if (!message_schema_must_be_there(schema, i)) continue;
+            field_path_add(path, len, field, 0);
+            snprintf(reason, FIELD_REASON_BYTES, "is missing");
             return false;
+        }
+        if (field->label == PROTOBUF_C_LABEL_REPEATED &&
+            !field_check_count(&schema->limits[i], count, reason)) {
+            path[len] = '\0';
+            snprintf(path + len, FIELD_PATH_BYTES - len, "%s%s", len ? "." : "", field->name);
+            return false;
+        }
         for (size_t k = 0; k < count; k++)
-            if (!check_value(at, &schema->limits[i], message_schema_field_at(message, at, k),
-                             reason))
-                return false;
+            if (!check_element(schema, message, i, k, path, len, reason)) return false;
     }
     return true;
+}
+
+bool field_check_message(const struct message_schema *schema, const ProtobufCMessage *message,
+                         char field[FIELD_PATH_BYTES], char *reason)
+{
+    field[0] = '\0';
+    return check_fields(schema, message, field, 0, reason);
 }

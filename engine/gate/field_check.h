@@ -11,7 +11,8 @@
 
 enum {
     FIELD_FIXED_ONE = 256, // of a `fixed` number: 24.8
-    FIELD_REASON_BYTES = 160
+    FIELD_REASON_BYTES = 160,
+    FIELD_PATH_BYTES = 160,
 };
 
 // Each returns true, or writes a reason for people into `reason` (FIELD_REASON_BYTES) and returns
@@ -30,7 +31,11 @@ bool field_check_count(const struct gate_field_limits *limits, size_t count, cha
 // Well-formed UTF-8 without NUL.
 bool field_is_text(const void *bytes, size_t len);
 
-// All fields of a message of ours in memory, not those of messages inside it. On failure *field
-// names the field.
+// All fields of a message of ours in memory, and of the messages inside it. On failure `field` has the path of the field:
+// "stops[2].item".
 bool field_check_message(const struct message_schema *schema, const ProtobufCMessage *message,
-                         const char **field, char *reason);
+                         char field[FIELD_PATH_BYTES], char *reason);
+
+// Writes such a path at its `len`: the name of a field, and which element when it is repeated. Gives the new length.
+size_t field_path_add(char path[FIELD_PATH_BYTES], size_t len,
+                      const ProtobufCFieldDescriptor *field, size_t element);

@@ -10,6 +10,11 @@
 
 // --- tables ---
 
+_Static_assert(sizeof(ProtobufCMessage) +
+                       API_MAX_FIELDS * (sizeof(uint64_t) + sizeof(ProtobufCBinaryData)) <=
+                   GATE_COMMAND_BYTES,
+               "the largest of a game's commands has room");
+
 static bool add_capability(struct gate *gate, const char *name, uint64_t *needs)
 {
     *needs = gate_capability_bit(gate, name);
@@ -89,10 +94,9 @@ const char *gate_command_name(const struct gate *gate, uint32_t number)
 void game_api_apply(struct gate *gate, struct gate_mod *mod, uint32_t number,
                     const ProtobufCMessage *message, struct outcome *outcome)
 {
-    const char *field = NULL;
-    char reason[FIELD_REASON_BYTES];
+    char field[FIELD_PATH_BYTES], reason[FIELD_REASON_BYTES];
     struct game_outcome said = {.failed = false};
-    if (!gate_api_check_names(message, &field, reason, sizeof reason)) {
+    if (!gate_api_check_names(message, field, reason, sizeof reason)) {
         outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%s: %s", field, reason);
         return;
     }
@@ -131,9 +135,8 @@ static void ask(void *argument)
 // What the game said is held to the limits that it declared, as a mod's words are.
 static bool check_reply(struct gate *gate, const ProtobufCMessage *reply, char *text)
 {
-    const char *field = NULL;
-    char reason[FIELD_REASON_BYTES];
-    if (field_check_message(message_schema_of(&gate->schemas, reply->descriptor), reply, &field,
+    char field[FIELD_PATH_BYTES], reason[FIELD_REASON_BYTES];
+    if (field_check_message(message_schema_of(&gate->schemas, reply->descriptor), reply, field,
                             reason))
         return true;
     snprintf(text, GATE_REASON_BYTES, "the game gave a bad %s: %s", field, reason);
@@ -159,9 +162,9 @@ void game_api_answer(struct gate *gate, struct gate_mod *mod, uint32_t number,
                      const ProtobufCMessage *message, struct buf *out)
 {
     const ProtobufCMessageDescriptor *descriptor = gate_api_reply(gate->api, number);
-    const char *field = NULL;
+    char field[FIELD_PATH_BYTES];
     struct asking asking = {.gate = gate, .mod = mod->number, .number = number, .query = message};
-    if (!gate_api_check_names(message, &field, asking.reason, sizeof asking.reason)) {
+    if (!gate_api_check_names(message, field, asking.reason, sizeof asking.reason)) {
         char text[2 * GATE_REASON_BYTES];
         snprintf(text, sizeof text, "%s: %s", field, asking.reason);
         query_reply_error(out, text);
@@ -222,8 +225,8 @@ static bool hears(const struct gate_mod *mod, uint32_t number)
     return !mod->throttle.suspended && mod->own_events >> (number - API_FIRST_NUMBER) & 1;
 }
 
-static enum status check_event(struct gate *gate, const ProtobufCMessage *event, const char **field,
-                               char *reason)
+static enum status check_event(struct gate *gate, const ProtobufCMessage *event,
+                               char field[FIELD_PATH_BYTES], char *reason)
 {
     if (!field_check_message(message_schema_of(&gate->schemas, event->descriptor), event, field,
                              reason))
@@ -233,14 +236,14 @@ static enum status check_event(struct gate *gate, const ProtobufCMessage *event,
 }
 
 enum status gate_tell_event(struct gate *gate, uint32_t number,
-                            const struct ProtobufCMessage *event, uint16_t only, const char **field,
-                            char *reason)
+                            const struct ProtobufCMessage *event, uint16_t only,
+                            char field[FIELD_PATH_BYTES], char reason[GATE_REASON_BYTES])
 {
     size_t len = 0;
     if (check_event(gate, event, field, reason) != STATUS_OK) return STATUS_INVALID;
     const uint8_t *bytes = encode_own(gate, number, event, &len);
     if (!bytes || len > GATE_MAX_EVENT_BYTES) {
-        *field = "all of it";
+        snprintf(field, FIELD_PATH_BYTES, "all of it");
         snprintf(reason, GATE_REASON_BYTES, "more than %d bytes", GATE_MAX_EVENT_BYTES);
         return STATUS_INVALID;
     }
@@ -267,15 +270,14 @@ bool gate_is_state(const struct gate *gate, uint32_t number)
 static const uint8_t *encode_now(struct gate *gate, uint32_t number, size_t *len)
 {
     struct arena *arena;
-    const char *field = NULL;
-    char reason[GATE_REASON_BYTES], text[2 * GATE_REASON_BYTES];
+    char field[FIELD_PATH_BYTES], reason[GATE_REASON_BYTES], text[2 * GATE_REASON_BYTES];
     ProtobufCMessage *event = gate_begin_event(gate, number, &arena);
     if (!gate->policy.state || !gate->policy.state(gate->policy.context, number, event, arena))
         return NULL;
-    if (check_event(gate, event, &field, reason) == STATUS_OK) {
+    if (check_event(gate, event, field, reason) == STATUS_OK) {
         const uint8_t *bytes = encode_own(gate, number, event, len);
         if (bytes && *len <= GATE_MAX_EVENT_BYTES) return bytes;
-        field = "all of it";
+        snprintf(field, sizeof field, "all of it");
         snprintf(reason, sizeof reason, "more than %d bytes", GATE_MAX_EVENT_BYTES);
     }
     snprintf(text, sizeof text, "the state %s gave a bad %s: %s", gate->events[number]->name, field,
@@ -286,7 +288,8 @@ static const uint8_t *encode_now(struct gate *gate, uint32_t number, size_t *len
 
 static bool may_hear(const struct gate *gate, const struct gate_mod *mod, uint32_t number)
 {
-    return (gate->event_needs[number] & ~mod->capabilities) == 0;
+    return (gate->event_needs[number] & ~mod->capabilities) == 0 &&
+           level_has(mod, number, gate->events[number]->since);
 }
 
 void game_api_put_states(struct gate *gate, struct gate_mod *mod, struct buf *batch)

@@ -74,6 +74,10 @@ static bool fill_tables(struct gate *gate)
 
 _Static_assert((int)CONTENT_NUMBERS == (int)API_FIRST_NUMBER,
                "the engine's own numbers end where the game's begin");
+_Static_assert((int)GATE_MAX_CAPABILITIES <= (int)LIMIT_INIT_CAPABILITIES_COUNT &&
+                   (int)GATE_MAX_ACTIONS <= (int)LIMIT_INIT_ACTIONS_COUNT,
+               "Init tells all that a mod can have");
+_Static_assert((int)LIMIT_SUBSCRIBE_EVERY_MAX <= (int)UINT16_MAX, "every[] has room for it");
 
 struct gate *gate_create(const struct gate_content *content, const struct gate_policy *policy,
                          const struct gate_limits *limits)
@@ -229,6 +233,7 @@ enum status gate_add_mod(struct gate *gate, uint16_t number, const char *id,
     mod->actions = (struct gate_actions){0};
     mod->present = true;
     mod->target = GATE_API_LEVEL;
+    mod->game_target = GATE_ANY_LEVEL;
     mod->lives++;
     mod->begun = false;
     memset(&mod->used, 0, sizeof mod->used);
@@ -379,6 +384,10 @@ static void fill_init(const struct gate *gate, const struct gate_mod *mod, Gateh
     init->mod = (char *)mod->id;
     init->api = GATE_API_LEVEL;
     init->api_target = mod->target;
+    if (mod->game_target != GATE_ANY_LEVEL) {
+        init->maybe_game_target_case = GATEHOUSE__INIT__MAYBE_GAME_TARGET_GAME_TARGET;
+        init->game_target = mod->game_target;
+    }
     if (gate->content.fill_init) gate->content.fill_init(gate->content.context, init);
     init->settings = mod->settings;
     init->commands_per_tick = mod->own.commands_per_tick;

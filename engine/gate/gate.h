@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gate/field_check.h"
 #include "gate/locale.h"
 #include "gate/topics.h"
 #include "store/storage.h"
@@ -40,8 +41,9 @@ enum {
     GATE_REASON_BYTES = 256,
     GATE_MAX_BYTES_PER_TICK = 64 * 1024, // whatever the limits say
     GATE_MAX_EVERY_TICKS = 600,
-    GATE_MAX_ACTIONS = 16,  // of one mod's own
-    GATE_ACTION_BYTES = 33, // of a name, with its NUL
+    GATE_ANY_LEVEL = UINT16_MAX + 1, // past every level
+    GATE_MAX_ACTIONS = 16,           // of one mod's own
+    GATE_ACTION_BYTES = 33,          // of a name, with its NUL
 };
 
 // The names of a mod's own input actions.
@@ -151,10 +153,10 @@ struct ProtobufCMessage *gate_begin_event(struct gate *gate, uint32_t number, st
 // Whether a game's own event is a state.
 bool gate_is_state(const struct gate *gate, uint32_t number);
 // Tells it to the mods that subscribed to it, or to that one (0: all). STATUS_INVALID: a field is out of its limits, and
-// `field` and `reason` (GATE_REASON_BYTES) say which; nothing is told then.
+// `field`, its path, and `reason` say which; nothing is told then.
 enum status gate_tell_event(struct gate *gate, uint32_t number,
-                            const struct ProtobufCMessage *event, uint16_t mod, const char **field,
-                            char *reason);
+                            const struct ProtobufCMessage *event, uint16_t mod,
+                            char field[FIELD_PATH_BYTES], char reason[GATE_REASON_BYTES]);
 // Calls `fn` where the game's Lua may run, and waits for its end. Without one (the default) `think` is there already.
 void gate_set_caller(struct gate *gate,
                      void (*call)(void *context, void (*fn)(void *argument), void *argument),
@@ -193,6 +195,8 @@ void gate_set_locale(struct gate *gate, uint16_t mod, const struct locale *local
 // The API level that the mod was written for, in this life; the newest until it is told. Commands, queries and
 // events that came later are refused to it.
 void gate_set_target(struct gate *gate, uint16_t mod, uint32_t level);
+// The same of the game's own api. Without it a mod has all of that.
+void gate_set_game_target(struct gate *gate, uint16_t mod, uint32_t level);
 // Kept when the mod is removed and added again. A suspended mod is told of no moves and ticks;
 // afterwards a snapshot tells it what it missed. What it sends is thrown away, but for what it
 // sends before its Init: that waits. Nothing happens when there never was such a mod.

@@ -28,7 +28,7 @@ enum {
     GATE_LOG_TICKS = 60,         // in so many acts a mod may log so many bytes:
     GATE_LOG_BYTES = 32 * 1024,
     GATE_LOG_LINE_BYTES = 32, // that each line of a text costs besides
-    GATE_COMMAND_BYTES = 512, // of the largest command's C struct, without what it points to
+    GATE_COMMAND_BYTES = 640, // of the largest command's C struct, without what it points to
     GATE_MAX_DELAYED = 64,    // commands of one mod that wait for their tick
     GATE_MAX_DELAY_TICKS = 36000,
     GATE_TIMERS = 64,
@@ -72,7 +72,8 @@ struct gate_mod {
     char limit_met[GATE_REASON_BYTES];               // the first, of all its lives
     uint32_t lives;                                  // how often it was added
     uint32_t target;                                 // the API level that it was written for
-    bool begun;                                      // it got its Init in this life
+    uint32_t game_target; // the same of the game's own api; GATE_ANY_LEVEL: it does not say
+    bool begun;           // it got its Init in this life
 
     struct gate_limits own;    // its limits in full,
     struct gate_limits limits; // and as they are now: the share that its throttle leaves it
@@ -167,8 +168,10 @@ struct gate_mod *gate_find_mod(const struct gate *gate, uint16_t mod);   // NULL
 uint64_t gate_capability_bit(const struct gate *gate, const char *name); // 0: no such capability
 
 // --- level.c ---
-// Whether what came with that API level is there for the mod; else `reason` is for people.
-bool level_allows(const struct gate_mod *mod, uint32_t since, const char *name,
+// Whether what came with that level of the engine's API, or of the game's own (by its number), is there for the mod; else
+// `reason` is for people.
+bool level_has(const struct gate_mod *mod, uint32_t number, uint32_t since);
+bool level_allows(const struct gate_mod *mod, uint32_t number, uint32_t since, const char *name,
                   char reason[GATE_REASON_BYTES]);
 
 // --- permissions.c ---

@@ -56,7 +56,8 @@ static void note_needed(struct message_schema *schema, unsigned index)
     const struct gate_field_limits *limits = &schema->limits[index];
     if (is_in_oneof(field) || field->label == PROTOBUF_C_LABEL_REPEATED) return;
     CHECK(index < SCHEMA_MAX_PLAIN);
-    if (limits->min > 0 || limits->max < 0) schema->needed |= UINT64_C(1) << index;
+    bool is_inner = field->type == PROTOBUF_C_TYPE_MESSAGE && made_of(schema->descriptor);
+    if (limits->min > 0 || limits->max < 0 || is_inner) schema->needed |= UINT64_C(1) << index;
 }
 
 static struct message_schema *make_plan(struct message_schemas *set,

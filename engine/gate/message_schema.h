@@ -26,7 +26,8 @@ struct message_schema {
     uint8_t slots[SCHEMA_MAX_NUMBER];     // by field number: field index + 1; 0 = no such field
     unsigned required[SCHEMA_MAX_ONEOFS]; // offsets of the cases of oneofs with several members
     size_t required_count;
-    uint64_t needed; // by field index: 0, which is what is not sent, is out of the field's range
+    uint64_t
+        needed; // by field index: what is not sent is refused: 0 is out of its range, or a message must be there
     struct message_schema *next; // in the list of its set
 };
 
@@ -42,6 +43,13 @@ void message_schemas_fini(struct message_schemas *set);
 // past the limits above is a bug of ours (CHECK).
 const struct message_schema *message_schema_of(struct message_schemas *set,
                                                const ProtobufCMessageDescriptor *descriptor);
+
+// Whether a message must be there in that field: a game's own fields are optional only where it says so.
+static inline bool message_schema_must_be_there(const struct message_schema *schema, unsigned index)
+{
+    return index < SCHEMA_MAX_PLAIN && schema->needed >> index & 1 &&
+           schema->descriptor->fields[index].type == PROTOBUF_C_TYPE_MESSAGE;
+}
 
 // Whether a field has a value: a member of a oneof that is chosen, a message that is there, any
 // plain field. `count` (may be NULL) is how many: 0 or 1, or a repeated field's count.

@@ -7,6 +7,10 @@
 #include "gate/internal.h"
 
 enum { VERSIONS_TEXT_BYTES = 8 * TOPICS_VERSIONS };
+_Static_assert((int)LIMIT_POST_TO_BYTES < (int)GATE_ID_BYTES &&
+                   (int)LIMIT_POST_TOPIC_BYTES < (int)TOPIC_BYTES &&
+                   (int)LIMIT_PUBLISH_TOPIC_BYTES < (int)TOPIC_BYTES,
+               "what a message may name can be there");
 
 static struct gate_mod *find_mod_by_id(struct gate *gate, const char *id)
 {

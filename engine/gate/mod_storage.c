@@ -7,7 +7,13 @@
 #include "gate/encode.h"
 #include "gate/internal.h"
 
-enum { MAX_KEYS_TOLD = 512 };
+enum { MAX_KEYS_TOLD = LIMIT_STORAGE_KEY_LIST_KEYS_COUNT };
+_Static_assert((int)LIMIT_STORAGE_KEYS_LIMIT_MAX <= (int)MAX_KEYS_TOLD,
+               "no more keys are asked for than there is room for");
+_Static_assert((int)LIMIT_STORAGE_SET_KEY_BYTES <= (int)STORAGE_KEY_BYTES &&
+                   (int)LIMIT_STORAGE_SET_VALUE_BYTES <= (int)STORAGE_VALUE_BYTES &&
+                   (int)STORAGE_VALUE_BYTES <= (int)LIMIT_STORAGE_VALUE_VALUE_BYTES,
+               "what may be set can be kept, and told again");
 
 void gate_set_storage(struct gate *gate, struct storage *storage)
 {

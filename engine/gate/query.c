@@ -26,7 +26,7 @@ static bool allow(struct gate *gate, struct gate_mod *mod, uint32_t number, char
 {
     const struct gate_command *query = gate->queries[number];
     uint64_t needs = gate->query_needs[number];
-    if (number < API_FIRST_NUMBER && !level_allows(mod, query->since, query->name, reason)) {
+    if (!level_allows(mod, number, query->since, query->name, reason)) {
         mod->counts.denied++;
         return false;
     }

@@ -3,7 +3,7 @@
 
 #include "gate/internal.h"
 
-enum { TEST_REPLY_BYTES = 60000, TEST_HEAD_BYTES = 64 };
+enum { TEST_REPLY_BYTES = LIMIT_TEST_REPLY_BODY_BYTES, TEST_HEAD_BYTES = 64 };
 
 void testing_apply(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
                    struct outcome *outcome)

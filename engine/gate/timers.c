@@ -1,5 +1,9 @@
 #include "gate/internal.h"
 
+_Static_assert((int)LIMIT_SET_TIMER_TIMER_MAX < (int)GATE_TIMERS &&
+                   (int)GATE_TIMERS <= 8 * (int)sizeof(((struct timers *)0)->active),
+               "each timer has its place, and its bit");
+
 void timers_set(struct timers *timers, uint32_t timer, uint64_t now, uint32_t ticks, bool repeat)
 {
     uint64_t bit = UINT64_C(1) << timer;

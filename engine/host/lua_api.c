@@ -9,8 +9,8 @@
 #include "util/diag.h"
 
 static const char *const kinds[] = {"command", "query", "event", NULL}; // enum api_kind
-static const char *const types[] = {"uint32", "sint32", "bool",
-                                    "string", "bytes",  NULL}; // enum api_type
+static const char *const types[] = {"uint32", "sint32",  "bool", "string",
+                                    "bytes",  "message", NULL}; // enum api_type
 
 // --- fields of the table on top of the stack; strings are borrowed from it ---
 
@@ -104,7 +104,10 @@ static void read_names(lua_State *lua, struct api_field *out)
     out->names_of = text_of(lua, "names_of", "name");
 }
 
-static void read_field(lua_State *lua, struct api_field *out)
+static const struct api_field *read_fields(lua_State *lua, const char *name, int depth,
+                                           size_t *count);
+
+static void read_field(lua_State *lua, struct api_field *out, int depth)
 {
     out->name = text_of(lua, "name", NULL);
     out->number = (uint32_t)whole_of(lua, "number", 1, API_MAX_FIELD_NUMBER);
@@ -121,9 +124,13 @@ static void read_field(lua_State *lua, struct api_field *out)
         .color = is_set(lua, "color"),
     };
     read_names(lua, out);
+    if (depth > API_MAX_DEPTH)
+        luaL_error(lua, "mods.set_api: more than %d messages in each other", API_MAX_DEPTH);
+    out->fields = read_fields(lua, "fields", depth + 1, &out->field_count);
 }
 
-static const struct api_field *read_fields(lua_State *lua, const char *name, size_t *count)
+static const struct api_field *read_fields(lua_State *lua, const char *name, int depth,
+                                           size_t *count)
 {
     void *room;
     *count = begin_list(lua, name, API_MAX_FIELDS, sizeof(struct api_field), &room);
@@ -132,7 +139,7 @@ static const struct api_field *read_fields(lua_State *lua, const char *name, siz
     for (size_t i = 0; i < *count; i++) {
         if (lua_rawgeti(lua, -1, (lua_Integer)i + 1) != LUA_TTABLE)
             luaL_error(lua, "mods.set_api: %s: a list of tables expected", name);
-        read_field(lua, (struct api_field *)room + i);
+        read_field(lua, (struct api_field *)room + i, depth);
         lua_pop(lua, 1);
     }
     lua_pop(lua, 1);
@@ -151,8 +158,8 @@ static void read_message(lua_State *lua, struct api_message *out)
     out->since = (uint32_t)whole_of(lua, "since", 0, UINT16_MAX);
     out->deprecated_by = (uint32_t)whole_of(lua, "deprecated_by", 0, UINT16_MAX);
     out->state = is_set(lua, "state");
-    out->fields = read_fields(lua, "fields", &out->field_count);
-    out->reply = read_fields(lua, "reply", &out->reply_count);
+    out->fields = read_fields(lua, "fields", 0, &out->field_count);
+    out->reply = read_fields(lua, "reply", 0, &out->reply_count);
 }
 
 // [1] = the list, [2] = the gate. Runs as a call of its own, so that its stack is known.
@@ -194,8 +201,7 @@ void lua_api_tell(lua_State *lua, struct gate *gate, const char *event, int fiel
     uint32_t number = 0;
     struct arena *arena;
     struct diag diag;
-    const char *field = "";
-    char reason[GATE_REASON_BYTES] = "";
+    char field[FIELD_PATH_BYTES] = "", reason[GATE_REASON_BYTES] = "";
     if (lua_world_is_held(lua))
         luaL_error(
             lua,
@@ -206,6 +212,6 @@ void lua_api_tell(lua_State *lua, struct gate *gate, const char *event, int fiel
     if (!message) luaL_error(lua, "tell: the game's api has no event '%s'", event);
     if (pb_lua_read(lua, fields, message, arena, &diag) != STATUS_OK)
         luaL_error(lua, "tell %s: %s", event, diag.text);
-    if (gate_tell_event(gate, number, message, mod, &field, reason) != STATUS_OK)
+    if (gate_tell_event(gate, number, message, mod, field, reason) != STATUS_OK)
         luaL_error(lua, "tell %s: %s: %s", event, field, reason);
 }

@@ -152,6 +152,7 @@ struct mod_source lua_mod_source_read(lua_State *lua, struct lua_mod_source_room
     lua_declared_quotas(lua, table, capabilities, source.capability_count, quotas);
     source.limits = read_limits(lua, table);
     source.api_target = (uint32_t)lua_mod_source_limit(lua, table, "api_target", MAX_API_LEVEL);
+    source.game_target = (uint32_t)lua_mod_source_limit(lua, table, "game_target", MAX_API_LEVEL);
     lua_declared_topics(lua, table, &source.topics);
     lua_declared_actions(lua, table, &source.actions);
     read_storage(lua, table, &source);

@@ -5,8 +5,10 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "gate/field_check.h"
 #include "gate/made.h"
 #include "gate/message_schema.h"
 
@@ -170,23 +172,38 @@ struct reading {
     struct arena *arena;
     struct diag *diag;
     int depth;
+    size_t element;               // of the repeated field that is read
+    size_t path_len;              // of the messages that are being read:
+    char path[FIELD_PATH_BYTES];  // "stops[2]"
+    char place[FIELD_PATH_BYTES]; // of a field, for an error
 };
+
+// "stops[2].item"
+static const char *place_of(struct reading *reading, const char *field)
+{
+    reading->path[reading->path_len] = '\0';
+    snprintf(reading->place, sizeof reading->place, "%s%s%s", reading->path,
+             reading->path_len ? "." : "", field);
+    return reading->place;
+}
 
 static enum status bad_type(struct reading *reading, const ProtobufCFieldDescriptor *field,
                             const char *wanted)
 {
-    return diag_set(reading->diag, STATUS_INVALID, "%s: %s expected, got %s", field->name, wanted,
-                    luaL_typename(reading->lua, -1));
+    return diag_set(reading->diag, STATUS_INVALID, "%s: %s expected, got %s",
+                    place_of(reading, field->name), wanted, luaL_typename(reading->lua, -1));
 }
 
 static enum status bad_value(struct reading *reading, const ProtobufCFieldDescriptor *field)
 {
-    return diag_set(reading->diag, STATUS_INVALID, "%s: the number does not fit", field->name);
+    return diag_set(reading->diag, STATUS_INVALID, "%s: the number does not fit",
+                    place_of(reading, field->name));
 }
 
 static enum status full(struct reading *reading, const ProtobufCFieldDescriptor *field)
 {
-    return diag_set(reading->diag, STATUS_LIMIT, "%s: too much data", field->name);
+    return diag_set(reading->diag, STATUS_LIMIT, "%s: too much data",
+                    place_of(reading, field->name));
 }
 
 // The number on top of the stack, in the field's own units.
@@ -247,7 +264,8 @@ static enum status read_enum(struct reading *reading, const ProtobufCFieldDescri
     const ProtobufCEnumValue *known =
         protobuf_c_enum_descriptor_get_value_by_name(field->descriptor, name);
     if (!known)
-        return diag_set(reading->diag, STATUS_INVALID, "%s: no value \"%.64s\"", field->name, text);
+        return diag_set(reading->diag, STATUS_INVALID, "%s: no value \"%.64s\"",
+                        place_of(reading, field->name), text);
     *(int32_t *)place = known->value;
     return STATUS_OK;
 }
@@ -276,14 +294,18 @@ static enum status read_inner(struct reading *reading, const ProtobufCFieldDescr
     const ProtobufCMessageDescriptor *descriptor = field->descriptor;
     if (lua_type(reading->lua, -1) != LUA_TTABLE) return bad_type(reading, field, "a table");
     if (reading->depth >= MAX_DEPTH)
-        return diag_set(reading->diag, STATUS_INVALID, "%s: too deep", field->name);
+        return diag_set(reading->diag, STATUS_INVALID, "%s: too deep",
+                        place_of(reading, field->name));
     ProtobufCMessage *inner = arena_alloc(reading->arena, descriptor->sizeof_message);
     if (!inner) return full(reading, field);
     made_init(descriptor, inner);
     *(ProtobufCMessage **)place = inner;
+    size_t before = reading->path_len;
+    reading->path_len = field_path_add(reading->path, before, field, reading->element);
     reading->depth++;
     enum status status = read_table(reading, inner);
     reading->depth--;
+    reading->path_len = before;
     return status;
 }
 
@@ -326,6 +348,7 @@ static enum status read_repeated(struct reading *reading, const ProtobufCFieldDe
     if (!array) return full(reading, field);
     for (size_t i = 0; i < count; i++) {
         lua_rawgeti(reading->lua, -1, (lua_Integer)i + 1);
+        reading->element = i;
         enum status status = read_value(reading, field, fixed, array + i * size);
         lua_pop(reading->lua, 1);
         if (status != STATUS_OK) return status;
@@ -349,6 +372,12 @@ static enum status read_field(struct reading *reading, const ProtobufCFieldDescr
     return status;
 }
 
+static const char *place_of_message(struct reading *reading)
+{
+    reading->path[reading->path_len] = '\0';
+    return reading->path;
+}
+
 // A table is on top of the stack. [-0, +0]
 static enum status read_table(struct reading *reading, ProtobufCMessage *message)
 {
@@ -362,7 +391,9 @@ static enum status read_table(struct reading *reading, ProtobufCMessage *message
         enum status status =
             field ? read_field(reading, field, message)
                   : diag_set(reading->diag, STATUS_INVALID, "%s has no field \"%.64s\"",
-                             message->descriptor->short_name, name);
+                             reading->path_len ? place_of_message(reading)
+                                               : message->descriptor->short_name,
+                             name);
         if (status != STATUS_OK) {
             lua_pop(lua, 2);
             return status;
@@ -375,7 +406,7 @@ static enum status read_table(struct reading *reading, ProtobufCMessage *message
 enum status pb_lua_read(lua_State *lua, int index, ProtobufCMessage *message, struct arena *arena,
                         struct diag *diag)
 {
-    struct reading reading = {lua, arena, diag, 0};
+    struct reading reading = {.lua = lua, .arena = arena, .diag = diag};
     lua_pushvalue(lua, index);
     enum status status = read_table(&reading, message);
     lua_pop(lua, 1);

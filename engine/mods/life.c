@@ -62,6 +62,8 @@ enum status mods_add_to_gate(struct mods *mods, const struct instance *instance,
     }
     gate_set_limits(mods->gate, instance->number, &source->limits.gate);
     if (source->api_target) gate_set_target(mods->gate, instance->number, source->api_target);
+    if (source->game_target)
+        gate_set_game_target(mods->gate, instance->number, source->game_target);
     gate_set_topics(mods->gate, instance->number, &source->topics);
     gate_set_kept(mods->gate, instance->number, source->storage_version, source->storage_bytes);
     gate_set_actions(mods->gate, instance->number, &source->actions);

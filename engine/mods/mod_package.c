@@ -49,6 +49,7 @@ enum status mod_package_init(struct mod_package *package, const struct mod_sourc
         .capability_count = source->capability_count,
         .limits = source->limits,
         .api_target = source->api_target,
+        .game_target = source->game_target,
         .topics = source->topics,
         .actions = source->actions,
         .storage_version = source->storage_version,

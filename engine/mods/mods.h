@@ -57,6 +57,7 @@ struct mod_source {
     size_t capability_count;
     struct mod_limits limits;
     uint32_t api_target;             // the API level that it was written for; 0 = the newest
+    uint32_t game_target;            // the same of the game's own api; 0 = it does not say
     const struct asset_file *assets; // what is seen and heard of it; decoded once, at mods_start
     size_t asset_count;
     struct topics topics;            // that it publishes and hears

@@ -100,7 +100,8 @@ logging.add_to(run.options)
 function run.parse_size(given)
     local width, height = given:match("^(%d+)x(%d+)$")
     width, height = tonumber(width), tonumber(height)
-    if not width or width < 320 or height < 180 or width > 16384 or height > 16384 then return nil end
+    local least = app.limits
+    if not width or width < least.min_width or height < least.min_height or width > 16384 or height > 16384 then return nil end
     return width, height
 end
 

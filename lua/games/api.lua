@@ -14,25 +14,33 @@ local MOST_BYTES = 256 * 1024
 local EXAMPLE = 'return { level = 1, commands = { give = { number = 64, fields = {} } } }'
 local SINGULAR = { commands = "command", events = "event", queries = "query" }
 
--- { 1, "name", "string", max = 20 } as the checks have it.
-local function spread_field(field)
+local MOST_FIELDS_IN_ALL = 8192
+
+local spread_fields
+
+-- { 1, "name", "string", max = 20 } as the checks have it. What is deeper than may be, or past all that may be, is left out:
+-- a table may be within itself.
+local function spread_field(field, depth, count)
     if type(field) ~= "table" then return field end
     local spread = {}
+    count.fields = count.fields + 1
     for key, value in pairs(field) do spread[key] = value end
     for i, name in ipairs { "number", "name", "type" } do
         if spread[name] == nil then spread[name], spread[i] = spread[i], nil end
     end
+    if spread.fields ~= nil then spread.fields = spread_fields(spread.fields, depth + 1, count) end
     return spread
 end
 
-local function spread_fields(list)
+function spread_fields(list, depth, count)
     if type(list) ~= "table" then return list end
     local spread = {}
-    for key, field in pairs(list) do spread[key] = spread_field(field) end
+    if depth > rules.MOST_DEPTH or count.fields > MOST_FIELDS_IN_ALL then return spread end
+    for key, field in pairs(list) do spread[key] = spread_field(field, depth, count) end
     return spread
 end
 
-local function spread_all(said)
+local function spread_all(said, count)
     local all = {}
     for key, value in pairs(said) do all[key] = value end
     for _, kind in ipairs(rules.KINDS) do
@@ -42,7 +50,8 @@ local function spread_all(said)
                 if type(message) == "table" then
                     local copy = {}
                     for key, value in pairs(message) do copy[key] = value end
-                    copy.fields, copy.reply = spread_fields(message.fields), spread_fields(message.reply)
+                    copy.fields, copy.reply = spread_fields(message.fields, 0, count),
+                        spread_fields(message.reply, 0, count)
                     message = copy
                 end
                 all[kind][name] = message
@@ -56,6 +65,8 @@ end
 -- --- for the gate ---
 
 local function limit(type, value) return value and (type.fixed and math.floor(value * 256 + 0.5) or math.tointeger(value)) end
+
+local fields_of
 
 local function field_of(self, field)
     local type = rules.TYPES[field.type]
@@ -71,10 +82,11 @@ local function field_of(self, field)
         max_count = type.list and (field.count or rules.MOST_COUNT) or 0,
         names = field.of and self.names[field.of] or nil, names_of = field.of, about = field.about,
         unit = field.unit or type.unit or "",
+        fields = type.inner and fields_of(self, field.fields) or nil,
     }
 end
 
-local function fields_of(self, list)
+function fields_of(self, list)
     local fields = {}
     for i, field in ipairs(list or {}) do fields[i] = field_of(self, field) end
     table.sort(fields, function(a, b) return a.number < b.number end)
@@ -124,7 +136,11 @@ end
 -- content (as said), messages (as lua_api.h has them, by kind and number), quotas (capability -> commands in a tick)}; or nil
 -- and a list of {path, text}.
 function api.of(said)
-    local self = spread_all(said)
+    local count = { fields = 0 }
+    local self = spread_all(said, count)
+    if count.fields > MOST_FIELDS_IN_ALL then
+        return nil, { { path = "", text = ("has more than %d fields in all"):format(MOST_FIELDS_IN_ALL) } }
+    end
     local problems = schema.check(self, rules.api)
     if not problems[1] then problems = rules.problems(self) end
     if problems[1] then return nil, problems end

@@ -17,7 +17,9 @@ local PROMISED = { "type", "repeated", "optional", "fixed" }
 -- The name of the lock of an api file: api.lock.json beside api.lua.
 function api_lock.file(api_file) return (api_file:gsub("%.lua$", "")) .. ".lock.json" end
 
-local function fields_of(fields)
+local fields_of
+
+function fields_of(fields)
     local list = json.list {}
     for i, field in ipairs(fields or {}) do
         list[i] = {
@@ -25,6 +27,7 @@ local function fields_of(fields)
             optional = field.optional, fixed = field.fixed, min = field.min, max = field.max,
             max_bytes = field.max_bytes, max_count = field.max_count,
             names = field.names and json.list(table.move(field.names, 1, #field.names, 1, {})) or nil,
+            fields = field.fields and fields_of(field.fields) or nil,
         }
     end
     return list
@@ -83,6 +86,8 @@ local function lacks(names, wanted)
     end
 end
 
+local compare_fields
+
 -- `sent`: mods write it, so that what was allowed must stay so; else they read it, and nothing may come that could not.
 local function compare_field(was, is, path, add, sent)
     if is.name ~= was.name then
@@ -106,14 +111,16 @@ local function compare_field(was, is, path, add, sent)
     end
     local gone = sent and is.names and lacks(is.names, was.names or {})
     if gone then add(path, ("'%s' is no longer one of its names"):format(text.printable(gone, 40))) end
+    if was.fields then compare_fields(was.fields, is.fields, path, add, sent) end
     if sent and is.names and not was.names then add(path, "it was any text, and must be one of a list now") end
 end
 
 local function is_needed(field)
-    return not field.optional and (field.min > 0 or field.max < 0 or field.names and not field.repeated)
+    return not field.optional and (field.min > 0 or field.max < 0
+        or (field.names or field.type == "message") and not field.repeated)
 end
 
-local function compare_fields(was, is, path, add, sent)
+function compare_fields(was, is, path, add, sent)
     local before, now = by_number(was), by_number(is)
     for _, field in ipairs(was or {}) do
         local here = path .. "." .. field.name
@@ -130,12 +137,22 @@ local function compare_fields(was, is, path, add, sent)
     end
 end
 
+-- Whether a list has a field that another has not, within its messages, too.
+local function has_new_field(was, is)
+    local before = by_number(was)
+    for _, field in ipairs(is or {}) do
+        local old = before[field.number]
+        if not old or field.fields and has_new_field(old.fields, field.fields) then return true end
+    end
+    return false
+end
+
 -- Whether anything is there that the lock does not have.
 local function has_more(lock, now)
     for _, kind in ipairs(ALL_KINDS) do
         for _, name in ipairs(text.sorted_keys(now[kind])) do
             local was, message = lock[kind][name], now[kind][name]
-            if not was or #message.fields > #was.fields or #(message.reply or {}) > #(was.reply or {}) then
+            if not was or has_new_field(was.fields, message.fields) or has_new_field(was.reply, message.reply) then
                 return kind, name, was
             end
         end
@@ -192,14 +209,17 @@ function api_lock.problems(api, lock)
     return problems
 end
 
-local function is_fields(list)
-    if type(list) ~= "table" then return false end
+local MOST_DEPTH = 8 -- more than an api may have
+
+local function is_fields(list, depth)
+    if type(list) ~= "table" or (depth or 0) > MOST_DEPTH then return false end
     for _, field in ipairs(list) do
         if type(field) ~= "table" or type(field.name) ~= "string" then return false end
         for _, key in ipairs { "number", "min", "max", "max_bytes", "max_count" } do
             if math.type(field[key]) ~= "integer" then return false end
         end
         if field.names ~= nil and type(field.names) ~= "table" then return false end
+        if field.fields ~= nil and not is_fields(field.fields, (depth or 0) + 1) then return false end
     end
     return true
 end

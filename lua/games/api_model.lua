@@ -8,16 +8,17 @@ local api_model = {}
 
 local PACKAGE = "game"
 
-local function camel(name) return (("_" .. name):gsub("_(%w?)", string.upper)) end
+local message_of
 
-local function field_of(field, oneofs)
-    local oneof
+local function field_of(field, message, add)
+    local oneof, oneofs = nil, message.oneofs
     if field.optional then
         oneofs[#oneofs + 1] = "maybe_" .. field.name
         oneof = #oneofs - 1
     end
+    local inner = field.fields and add(message_of(("%sIn%d"):format(message.name, field.number), field.fields, add))
     return {
-        name = field.name, number = field.number, type = field.type, repeated = field.repeated, oneof = oneof,
+        type_name = inner and inner.full_name, name = field.name, number = field.number, type = field.type, repeated = field.repeated, oneof = oneof,
         comment = field.about,
         options = { limits = {
             min = field.min, max = field.max, max_bytes = field.max_bytes, max_count = field.max_count,
@@ -27,12 +28,13 @@ local function field_of(field, oneofs)
     }
 end
 
-local function message_of(name, fields, options, comment)
+-- A message and, by `add`, those within it. Names are of numbers: those of fields may differ in underscores alone.
+function message_of(name, fields, add, options, comment)
     local message = {
         name = name, full_name = ("." .. PACKAGE .. "." .. name), comment = comment, options = options or {},
         fields = {}, oneofs = {},
     }
-    for i, field in ipairs(fields) do message.fields[i] = field_of(field, message.oneofs) end
+    for i, field in ipairs(fields) do message.fields[i] = field_of(field, message, add) end
     return message
 end
 
@@ -42,7 +44,8 @@ end
 
 -- The set of `messages` (of games.api).
 function api_model.set(messages)
-    local file = { name = "api.lua", package = PACKAGE, messages = {}, enums = {} }
+    local file = { name = "api.lua", package = PACKAGE, messages = {}, enums = {}, options = { capability = {} } }
+    local has_label = {}
     local set = { files = { file }, messages = {}, enums = {}, extensions = {} }
     local function add(message)
         file.messages[#file.messages + 1] = message
@@ -57,23 +60,28 @@ function api_model.set(messages)
     local kinds = { name = "EventKind", full_name = "." .. PACKAGE .. ".EventKind",
                     values = { { name = "EVENT_NONE", number = 0 } } }
     for _, said in ipairs(messages) do
+        local is_granted = said.capability ~= ""
+        if is_granted and not has_label[said.capability] then
+            has_label[said.capability] = true
+            table.insert(file.options.capability, { name = said.capability, label = said.label })
+        end
         local options = {
-            capability = said.capability, label = said.label, cost = said.cost, quota = said.quota, since = said.since,
+            capability = said.capability, label = not is_granted and said.label or nil, cost = said.cost, quota = said.quota, since = said.since,
             deprecated_by = said.deprecated_by, state = said.state,
         }
-        local message = add(message_of("Own" .. camel(said.kind .. "_" .. said.name), said.fields,
-            { [said.kind == "event" and "event" or "command"] = options }, said.about))
+        local message = add(message_of(("Own%s%d"):format(unions[said.kind].name, said.number), said.fields, add,
+            { [said.kind == "event" and "event" or "command"] = options }, said.about or said.label))
         local union = unions[said.kind]
         union.fields[#union.fields + 1] = member(said.name, said.number, message, 0)
         if said.reply then
-            local reply = add(message_of("Own" .. camel("reply_" .. said.name), said.reply))
+            local reply = add(message_of(("OwnReply%d"):format(said.number), said.reply, add))
             union.fields[#union.fields].reply = reply
         elseif said.kind == "event" then
             kinds.values[#kinds.values + 1] = { name = "EVENT_" .. said.name:upper(), number = said.number }
         end
     end
     for _, kind in ipairs { "command", "query", "event" } do add(unions[kind]) end
-    local send = message_of("Send", {})
+    local send = message_of("Send", {}, add)
     send.fields[1] = member("query", 2, unions.query, nil)
     add(send)
     file.enums[1], set.enums[kinds.full_name] = kinds, kinds

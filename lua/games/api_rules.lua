@@ -9,6 +9,7 @@ local rules = {}
 rules.FIRST, rules.LAST = 64, 127 -- numbers of commands, of queries and of events
 rules.MOST_FIELDS, rules.LAST_FIELD, rules.MOST_BYTES, rules.MOST_COUNT, rules.MOST_NAMES = 24, 63, 4096, 64, 1024
 rules.MOST_CAPABILITIES = 32
+rules.MOST_DEPTH, rules.MOST_INNER = 4, 16 -- messages within each other; those within one command, query, reply or event
 
 -- What a field can be: its type on the wire, and what of it is said there.
 rules.TYPES = {
@@ -23,6 +24,8 @@ rules.TYPES = {
     name = { wire = "string", bytes = 120, named = true },
     names = { wire = "string", bytes = 120, named = true, list = true },
     bytes = { wire = "bytes", bytes = 4096 },
+    message = { wire = "message", inner = true },
+    messages = { wire = "message", inner = true, list = true },
 }
 
 -- What a module of JavaScript can not call what it exports, and what it has besides.
@@ -73,6 +76,7 @@ local FIELD = {
 }
 
 local FIELDS = { kind = "list", max = rules.MOST_FIELDS, of = FIELD }
+FIELD.fields.fields = FIELDS -- games.api lets none be deeper than MOST_DEPTH and one
 
 local function message(more)
     local fields = {
@@ -136,7 +140,9 @@ end
 local function check_field(self, field, add)
     local type = rules.TYPES[field.type]
     check_limits(field, type, add)
-    if field.count and not type.list then add("count", "is for lists alone: types 'strings' and 'names'") end
+    if field.count and not type.list then
+        add("count", "is for lists alone: types 'strings', 'names' and 'messages'")
+    end
     if field.optional and type.list then add("optional", "is not for lists: an empty one is nothing") end
     local lists = text.sorted_keys(self.names or {})
     if type.named and not field.of then
@@ -152,12 +158,38 @@ local function check_field(self, field, add)
     end
 end
 
-local function check_fields(self, list, path, add, is_event)
+local check_fields
+
+-- `looked`: how deep the field stands, and how many messages there are within the one that is looked at.
+local function check_inner(self, field, path, add, looked)
+    local fields = field.fields
+    if not rules.TYPES[field.type].inner then
+        if fields then add(path .. ".fields", "is for types 'message' and 'messages' alone") end
+        return
+    end
+    looked.inner = looked.inner + 1
+    if looked.depth == rules.MOST_DEPTH then
+        return add(path .. ".type", ("is '%s': at most %d messages may be within each other"):format(field.type,
+            rules.MOST_DEPTH))
+    elseif looked.inner == rules.MOST_INNER + 1 then
+        add(path .. ".type", ("is '%s': at most %d messages may be within one"):format(field.type, rules.MOST_INNER))
+    end
+    if not fields or not fields[1] then
+        return add(path .. ".fields", "is missing: say what is in the message, such as { { 1, \"count\", \"uint32\" } }")
+    end
+    looked.depth = looked.depth + 1
+    check_fields(self, fields, path .. ".fields", add, false, looked)
+    looked.depth = looked.depth - 1
+end
+
+function check_fields(self, list, path, add, is_event, looked)
     local numbers, names = {}, {}
+    looked = looked or { depth = 0, inner = 0 }
     for i, field in ipairs(list or {}) do
         local here = ("%s[%d]"):format(path, i)
         local function add_here(key, what) add(here .. "." .. key, what) end
         check_field(self, field, add_here)
+        check_inner(self, field, here, add, looked)
         if numbers[field.number] then
             add_here("number", ("is %d, which is %s's already"):format(field.number, numbers[field.number]))
         end

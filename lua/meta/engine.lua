@@ -279,10 +279,11 @@ mods.most = 0 -- that can be started, all in all
 -- actions: names of input actions of its own.
 -- locale: its texts by key in the player's language, each as locale.write takes it.
 -- api_target: the API level that it was written for; what came later is refused to it. The newest when not given.
+-- game_target: the same of the game's own api.
 -- quotas: the most commands of a capability in one tick, where that is not what the .proto gives; at most four times
 -- as many.
 -- assets: what of its package is seen and heard, as mods.assets collects it; decoded in a sandboxed process.
----@param source {id:string, title:string, main:string, modules:table<string,string>, assets:engine.asset[]?, capabilities:string[], settings:string, limits:table<string,integer>?, quotas:table<string,integer>?, events:table?, actions:string[]?, locale:table<string,string|table>?, storage:{version:integer, max_kb:integer}?, api_target:integer?, evaluates:boolean?}
+---@param source {id:string, title:string, main:string, modules:table<string,string>, assets:engine.asset[]?, capabilities:string[], settings:string, limits:table<string,integer>?, quotas:table<string,integer>?, events:table?, actions:string[]?, locale:table<string,string|table>?, storage:{version:integer, max_kb:integer}?, api_target:integer?, game_target:integer?, evaluates:boolean?}
 ---@return integer|nil number, string? error
 function mods.start(source) end
 function mods.stop(number, reason) end

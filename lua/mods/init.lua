@@ -52,6 +52,7 @@ function mods.source(mod, conf, answered, unread)
         capabilities = mod.given.allowed, quotas = mod.given.quotas,
         settings = mod.settings, limits = limits.of(conf, mod.id),
         storage = limits.storage(conf, mod), api_target = mod.api.target,
+        game_target = mod.api.games[playing.id()],
         events = mod.events, actions = keys.actions(mod), locale = mod.texts, assets = brought,
         evaluates = mod.evaluates,
     }

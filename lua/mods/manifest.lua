@@ -39,6 +39,11 @@ function checks.api(value, _, add)
     if api.min and api.target and api.target < api.min then
         add("api.target", ("is %d, less than api.min, which is %d"):format(api.target, api.min))
     end
+    for _, id in ipairs(text.sorted_keys(value.games and api.games or {})) do
+        if not value.games[id] then
+            add("api.games." .. id, ("is a level of a game that the mod is not for: 'games' has no '%s'"):format(id))
+        end
+    end
 end
 
 -- The gate counts commands; what has none has no quota (engine/gate/gate.h says how many times as many there are).
@@ -214,7 +219,7 @@ local function mod_of(value, at)
         id = value.id, title = value.title, version = value.version, main = value.main,
         description = value.description or "", authors = value.authors or {}, license = value.license or "",
         homepage = value.homepage or "",
-        api = { min = api.min or 1, target = api.target or api.min or 1 },
+        api = { min = api.min or 1, target = api.target or api.min or 1, games = api.games or {} },
         games = value.games or {}, dependencies = value.dependencies or {}, optional = value.optional or {},
         recommended = value.recommended or {},
         incompatible = value.incompatible or {}, after = value.after or {},
@@ -226,7 +231,7 @@ local function mod_of(value, at)
 end
 
 -- From the text of a mod.json, called `name` in problems: {id, version, title, description, authors, license,
--- homepage, main, api = {min, target}, games, dependencies, optional, recommended, incompatible (id -> range), after
+-- homepage, main, api = {min, target, games (id -> level)}, games, dependencies, optional, recommended, incompatible (id -> range), after
 -- (list), capabilities (names), reasons (name -> text), quotas (name -> number, where the mod wants one), rarely
 -- (name -> when it is used, where mod.json says that), events = {publish, hear} (topic -> version or list of versions),
 -- inputs (list of {action, label, keys}), settings (JSON

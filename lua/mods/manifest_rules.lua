@@ -150,7 +150,13 @@ rules.manifest = {
         },
         api = {
             kind = "table", about = "the engine's API: the least that the mod runs with, and what it was written for",
-            fields = { min = whole(1, 65535, "the least"), target = whole(1, 65535, "what it was written for") },
+            fields = {
+                min = whole(1, 65535, "the least"), target = whole(1, 65535, "what it was written for"),
+                games = {
+                    kind = "map", max = 16, keys = ID, of = whole(1, 65535), hint = 'such as {"my-game": 1}',
+                    about = "the same of games' own apis: what came with a later level is not there for the mod",
+                },
+            },
         },
         games = {
             kind = "map", max = 16, keys = ID, of = RANGE, hint = 'such as {"my-game": ">=1"}',

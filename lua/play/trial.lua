@@ -15,6 +15,7 @@ local session = require "play.session"
 local sources = require "mods.sources"
 local sdk = require "games.sdk"
 local text = require "lib.text"
+local uses = require "games.uses"
 
 local trial = {}
 
@@ -56,6 +57,14 @@ local function look_at_content(self, found, id)
     for _, line in ipairs(part.conflicts) do add(self, "warning", "content", line) end
     for _, change in ipairs(part.changes) do self.changes[#self.changes + 1] = change.text end
     self.entries = #part.entries
+end
+
+-- What of the game's own it uses that is not there for it, or is going away.
+local function look_at_uses(self, path, mod)
+    local modules = inspect.scripts(path, mod)
+    for _, finding in ipairs(uses.findings(modules or {}, mod, playing.game())) do
+        add(self, finding.level, "scripts", text.printable(finding.text, 300))
+    end
 end
 
 -- --- the scripts ---
@@ -265,6 +274,7 @@ function trial.of(path, options)
         for _, line in ipairs(found.missing_texts) do add(self, "warning", "texts", line) end
         for _, line in ipairs(inspect.unshown(path, app.unshown)) do add(self, "warning", "texts", line) end
         for _, line in ipairs(found.script_notes) do add(self, "warning", "scripts", line) end
+        look_at_uses(self, path, found.mod)
         look_at_assets(self, found.left_out)
         local engine_mods, loads = play(self, found.mod, options)
         local modules = engine_mods and inspect.scripts(path, found.mod)

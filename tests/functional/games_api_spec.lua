@@ -56,6 +56,16 @@ describe("a game's own messages", function()
             'standing {"score":0,"cuts":["drop","drop"],"last":[]}', "12: nobody plays there",
             "lay delayed will be done in 3 ticks", 'on: there is no event "gatherd" (did you mean "gathered"?)',
             'gathered {"event":"gathered","player":0,"score":1,"cut":"',
+            'trailed {"event":"trailed","owner":{"name":"me"},"stops":[{"x":16,"cut":"drop"},{"x":32.5,"cut":"square"}]}',
+            'trails {"stops":[{"x":16},{"x":32.5,"gift":{"count":2}}]}', "17: trail.stops[1].gift.count: 4 is outside 1..3",
+            'trail failed stops[1].cut: no cut is called "sqare": is "square" meant?',
+            "trail failed tell trailed: stops[1].x: 128000 is out of range: 0 to 400 px",
+            'trail failed tell trailed: stops[0].cut: no cut is called "oval"',
+            "trail failed tell trailed: stops[0].x: a number expected, got string", "trail failed tell trailed: owner: is missing",
+            "trail delayed will be done in 2 ticks", "trail denied the game's policy failed",
+            "the game's policy for trail gave a bad stops[0].gift.count: 4 is out of range: 1 to 3",
+            "trail rewritten the game changed it: stops is another", 'trailed {"event":"trailed","owner":{"name":"late"}',
+            "21: trail.owner: expected an object, got null",
         } do
             assert.matches(line, told.err, 1, true)
         end
@@ -80,6 +90,35 @@ describe("a game's own messages", function()
         end
         local tested = run("test", MODS .. "/gem-watch", "--game", ARENA, "--ci")
         assert.are.equal(0, tested.code, tested.out .. tested.err)
+    end)
+
+    it("are those of the level that a mod was written for, where its mod.json says one", function()
+        local told = play("gem-first", 12)
+        assert.are.equal(0, told.code, told.err)
+        local heard = {}
+        for line in told.err:gmatch("main%.js:%d+: ([^\n]+)") do heard[#heard + 1] = line end
+        local LATER = " came with level 2 of the game's api, and this mod is for level 1: mod.json's api.games says so"
+        assert.are.same({
+            "subscribe denied trailed" .. LATER, "subscribe denied paths" .. LATER, "trail denied trail" .. LATER,
+            "no answer: trails" .. LATER, "heard old", "heard p undefined,round 1",
+        }, heard)
+        assert.not_matches("is going away", told.err, 1, true)
+        local checked = run("check", MODS .. "/gem-first", "--game", ARENA, "--ticks", "10")
+        local words = checked.out .. checked.err
+        for line, name in pairs { [3] = "trail", [7] = "paths" } do
+            assert.matches(("error: scripts: main.js:%d: %s came with level 2 of the api of 'arena', and this mod is for "
+                .. "level 1"):format(line, name), words, 1, true)
+        end
+        assert.not_matches("shout is going away", words, 1, true)
+        words = run("check", MODS .. "/gem-layer", "--game", ARENA).out
+        assert.matches("warning: scripts: main.js:3: shout is going away: level 2 of the api of 'arena' has something better",
+            words, 1, true)
+        program.write(home .. "/mods/gem-next/mod.json", (program.read(MODS .. "/gem-first/mod.json"):gsub("gem%-first", "gem-next")
+            :gsub('"arena": 1', '"arena": 3')))
+        program.write(home .. "/mods/gem-next/main.js", "")
+        told = run("run", ARENA, "--mods", home .. "/mods", "--headless", "--ticks", "1")
+        assert.matches("was written for level 3 of the api of 'arena', and this 'arena' 1.2.0 has level 2: a newer one is needed",
+            told.err, 1, true)
     end)
 
     it("are named where a mod looks for them among the engine's", function()
@@ -127,6 +166,12 @@ describe("a game's own messages", function()
             "21 bytes, at most 20 are allowed", "is out of range: 16 to 304 px", "too many unknown fields",
             "more than 3 elements", "13 bytes, at most 12 are allowed", "field 100 is not known", "bytes are cut or malformed",
             "commands[0].laybytes are cut or malformed",
+            "commands[0].trail.stops[1].x", "commands[0].trail.owneris missing", "commands[0].trail.stops[0].gift.count",
+            "commands[0].trail.stops[0].giftgiven twice", "commands[0].trail.stopsmore than 3 elements",
+            "commands[0].trail.stopsbytes are cut or malformed", "commands[0].trail.stops[0].gift.notesmore than 2 elements",
+            "commands[0].trail.ownerhas the wrong wire type", "commands[0].trail.ownertoo many unknown fields",
+            "commands[0].trail.stops[0].giftbytes are cut or malformed", "commands[0].trail.ownergiven twice",
+            "commands[0].trail.stops[0].gift",
         } do
             local said = told.err:match("attack " .. attack .. ": ([^\n]*)")
             assert.is_truthy(said, told.err)
@@ -139,7 +184,7 @@ describe("a game's own messages", function()
     it("are tested as the engine's are", function()
         local told = run("test", MODS .. "/gem-layer", "--game", ARENA, "--ci")
         assert.are.equal(0, told.code, told.out .. told.err)
-        assert.matches("3 passed", told.out .. told.err)
+        assert.matches("4 passed", told.out .. told.err)
     end)
 
     it("are known to check, names, types, docs and api", function()
@@ -148,17 +193,22 @@ describe("a game's own messages", function()
         told = run("check", MODS .. "/gem-layer")
         assert.matches("--game GAME", told.out .. told.err, 1, true)
         assert.not_matches("expected entity.control", told.out .. told.err, 1, true)
-        assert.are.same({ "cheer", "fail", "lay", "shout" }, json.decode(run("names", "commands", "--game", ARENA,
+        assert.are.same({ "cheer", "fail", "lay", "shout", "trail" }, json.decode(run("names", "commands", "--game", ARENA,
             "--json").out).commands)
         assert.are.equal(0, run("types", "--game", ARENA, "--out", home .. "/types").code)
         local typings = program.read(home .. "/types/gatehouse.d.ts")
         assert.matches('declare module "gatehouse/game"', typings, 1, true)
         assert.matches('cut: "round" | "square" | "drop";', typings, 1, true)
+        assert.matches("stops: {", typings, 1, true)
+        assert.matches("gift?: {", typings, 1, true)
+        assert.matches("Lays gems along a way. Since level 2 of the game's api.", typings, 1, true)
         assert.matches('readonly round: GameEvents["round"] | undefined;', typings, 1, true)
         assert.matches("    export function score(): number;", typings, 1, true)
         assert.matches('"arena.gems"', program.read(home .. "/types/mod.schema.json"), 1, true)
         assert.are.equal(0, run("docs", "--game", ARENA, "--out", home .. "/docs").code)
-        assert.matches("### standing", program.read(home .. "/docs/game.md"), 1, true)
+        local page = program.read(home .. "/docs/game.md")
+        assert.matches("### standing", page, 1, true)
+        assert.matches("| `stops[].gift.count` | number | 1 to 3 |", page, 1, true)
         assert.are.equal(2, json.decode(run("api", "--game", ARENA, "--json").out).level)
     end)
 
@@ -207,6 +257,11 @@ describe("an api.lua that is wrong", function()
         { "return {", "return { os.exit(), ", "api.lua" },
         { "level = 2", "level = (function() while true do end end)()", "api.lua" },
         { "level = 2", "level = 0", "level: is 0, at least 1 is expected" },
+        { "fields = { { 1, \"name\", \"string\", max = 12 } } }", "}", "commands.trail.fields[2].fields: is missing" },
+        { "{ 1, \"count\", \"uint32\", min = 1, max = 3 }", "{ 1, \"count\", \"uint32\", min = 1 }",
+          "commands.trail.fields[1].fields[3].fields[1].max: is missing" },
+        { "max = 20, optional = true", "fields = { { 1, \"x\", \"bool\" } }",
+          "commands.lay.fields[4].fields: is for types 'message' and 'messages' alone" },
         { '{ 1, "player", "uint32" }', '{ 1, "event", "uint32" }', "events.gathered.fields[1].name: is 'event'" },
     }
 
@@ -241,12 +296,18 @@ describe("the lock of an api", function()
             { '"square", "drop"', '"square"', "commands.lay.fields.cut: 'drop' is no longer one of its names" },
             { '{ 2, "cut", "name", of = "cut" },\n                { 3', "{ 3", "commands.lay.fields.cut: is gone" },
             { '"uint32", min = 1', '"sint32", min = 1', "commands.lay.fields.count: 'type' was uint32, and is sint32 now" },
+            { "x\", \"px\", min = 16, max = 304 },\n                    { 2", "x\", \"px\", min = 16, max = 99 },\n                    { 2",
+              "commands.trail.fields.stops.x: its limits are narrower" },
+            { '{ 1, "name", "string" }', '{ 1, "nick", "string" }', "events.trailed.fields.owner.name: number 1 was called 'name'" },
+            { '{ 2, "notes", "strings", max = 8, count = 2 },', '{ 2, "notes", "strings", max = 8, count = 2 }, { 3, "more", "bool" },',
+              "level: is 2, as in the lock, and commands.trail is new in part" },
             { "level = 2", "level = 1", "level: was 2, and is 1 now", "deprecated_by = 2", "cost = 1" },
             { "cheer = {", "sing = { number = 90 }, cheer = {", "level: is 2, as in the lock, and commands.sing is new" },
         } do
             program.write(path .. "/api.lua", replaced(case[1], case[2])(program.read(ARENA .. "/api.lua")))
             if case[4] then
-                program.write(path .. "/api.lua", replaced(case[4], case[5])(program.read(path .. "/api.lua")))
+                local older = replaced(case[4], case[5])(program.read(path .. "/api.lua"))
+                program.write(path .. "/api.lua", (older:gsub("since = 2", "since = 1")))
             end
             local told = lock(path)
             assert.are.equal(1, told.code, case[2])

@@ -19,7 +19,10 @@ enum {
     SIDE_TILES = 8,
     MESSAGES = 12,
     FIELDS = 6,
+    INNER = 24, // fields of messages inside, of all together
+    DEPTH = 6,  // deeper than may be
     MAX_NAMES = 3,
+    MESSAGE_KIND = 200, // a byte from here on declares a message within
     NAME_BYTES = 12,
     ARENA_BYTES = 1 << 20,
     REPLY_BYTES = 1 << 20,
@@ -36,8 +39,8 @@ static const char *const one_of[MAX_NAMES] = {"apple", "pear", "a"};
 // Everything that the bytes declare lies here.
 struct declared {
     struct api_message messages[MESSAGES];
-    struct api_field fields[MESSAGES][2][FIELDS];
-    size_t count;
+    struct api_field fields[MESSAGES][2][FIELDS], inner[INNER][FIELDS];
+    size_t count, inner_count;
 };
 
 struct setting {
@@ -62,7 +65,8 @@ static uint32_t some_number(struct input *input, uint32_t least, uint32_t count)
     return least + byte % count;
 }
 
-static size_t declare_fields(struct input *input, struct api_field *fields)
+static size_t declare_fields(struct input *input, struct declared *declared,
+                             struct api_field *fields, int depth)
 {
     static const char *const own[] = {"x", "count", "item", "words", "y", "is_on"};
     size_t count = input_u8(input) % (FIELDS + 1);
@@ -71,10 +75,20 @@ static size_t declare_fields(struct input *input, struct api_field *fields)
         fields[i] = (struct api_field){
             .name = flags & 128 ? names[flags % (sizeof names / sizeof *names)] : own[i],
             .number = some_number(input, 1 + 9 * (uint32_t)i, 9),
-            .type = (enum api_type)(kind % 5 + (kind == 255)),
+            .type = (enum api_type)(kind == 255 ? API_MESSAGE + 1 : kind % 5),
             .repeated = kind % 5 == API_STRING && flags & 1,
             .optional = flags & 2,
         };
+        if (kind >= MESSAGE_KIND && kind < 255 && depth < DEPTH && declared->inner_count < INNER) {
+            struct api_field *inner = declared->inner[declared->inner_count++];
+            fields[i].type = API_MESSAGE;
+            fields[i].repeated = flags & 1;
+            fields[i].optional = (flags & 3) == 2;
+            if (flags & 16) fields[i].limits.max_count = input_u8(input) % 70;
+            fields[i].fields = inner;
+            fields[i].field_count = declare_fields(input, declared, inner, depth + 1);
+            continue;
+        }
         struct gate_field_limits *limits = &fields[i].limits;
         if (kind % 5 <= API_SINT32 && flags & 4) {
             limits->min = (int8_t)input_u8(input);
@@ -98,6 +112,7 @@ static void declare(struct input *input, struct declared *declared)
     static const char *const own[MESSAGES] = {"do_a",   "do_b",   "do_c",   "do_d",
                                               "ask_a",  "ask_b",  "ask_c",  "ask_d",
                                               "told_a", "told_b", "told_c", "told_d"};
+    declared->inner_count = 0;
     declared->count = input_u8(input) % (MESSAGES + 1);
     for (size_t i = 0; i < declared->count; i++) {
         struct api_message *message = &declared->messages[i];
@@ -114,9 +129,9 @@ static void declare(struct input *input, struct declared *declared)
             .fields = declared->fields[i][0],
             .reply = declared->fields[i][1],
         };
-        message->field_count = declare_fields(input, declared->fields[i][0]);
+        message->field_count = declare_fields(input, declared, declared->fields[i][0], 0);
         if (message->kind == API_QUERY)
-            message->reply_count = declare_fields(input, declared->fields[i][1]);
+            message->reply_count = declare_fields(input, declared, declared->fields[i][1], 0);
     }
 }
 
@@ -167,14 +182,13 @@ static void tell_event(struct setting *setting)
     uint32_t number =
         some_number(setting->input, API_FIRST_NUMBER, API_END_NUMBER - API_FIRST_NUMBER);
     struct arena *arena;
-    const char *field = NULL;
-    char reason[GATE_REASON_BYTES];
+    char field[FIELD_PATH_BYTES] = "", reason[GATE_REASON_BYTES];
     ProtobufCMessage *event = gate_begin_event(setting->gate, number, &arena);
     if (!event) return;
     fill(setting, event, arena);
-    if (gate_tell_event(setting->gate, number, event, input_u8(setting->input) & 1, &field,
+    if (gate_tell_event(setting->gate, number, event, input_u8(setting->input) & 1, field,
                         reason) != STATUS_OK)
-        CHECK(field && reason[0]);
+        CHECK(field[0] && reason[0]);
 }
 
 // --- the mod ---

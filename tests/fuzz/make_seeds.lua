@@ -41,6 +41,23 @@ write("api", "all-kinds", u8(12), (u8(1) .. u8(0) .. u8(1) .. COUNT):rep(4),
     (u8(2) .. u8(1) .. NO_FIELDS .. u8(1) .. COUNT):rep(4), (u8(0) .. u8(2) .. u8(1) .. FRUIT):rep(4),
     u8(4), u8(48), ("\2"):rep(32), u8(5), u8(4), u8(2), u8(5))
 
+-- Messages within messages: a list of them with one more inside, as deep as may be and deeper, and sent as bytes.
+local INNER, LIST, MAYBE = u8(200) .. u8(0) .. u8(0), u8(200) .. u8(1 | 16) .. u8(0) .. u8(3), u8(200) .. u8(2) .. u8(0)
+local function deep(times) return (INNER .. u8(1)):rep(times) .. COUNT end
+local NESTED = u8(1) .. u8(0) .. u8(3) .. LIST .. u8(2) .. COUNT .. MAYBE .. u8(1) .. FRUIT .. INNER .. u8(1) .. COUNT .. WORDS
+local function nested(number, bytes) return string.char(number << 3 | 2, #bytes) .. bytes end
+local ONE = "\x08\x03"
+local TRAIL = nested(1, ONE .. nested(10, nested(1, "apple"))) .. nested(1, ONE) .. nested(10, ONE)
+local TRAIL_SENT = nested(1, nested(1, "\x82\x04" .. u8(#TRAIL) .. TRAIL))
+write("api", "nested", u8(1), NESTED, u8(0), u8(#TRAIL_SENT), TRAIL_SENT, u8(5), u8(1), u8(60), ("\1\7\64"):rep(20), u8(5))
+write("api", "nested-answers", u8(8), NESTED, NESTED, NESTED, NESTED, NESTED:rep(2), NESTED:rep(2), NESTED:rep(2), NESTED:rep(2),
+    u8(3), u8(80), ("\3\1\9"):rep(26), u8(5))
+write("api", "nested-told", u8(12), (u8(1) .. u8(0) .. u8(1) .. COUNT):rep(4),
+    (u8(2) .. u8(1) .. NO_FIELDS .. u8(1) .. COUNT):rep(4), NESTED:rep(4), u8(4), u8(48), ("\2"):rep(32), u8(5), u8(4), u8(2), u8(5))
+for _, times in ipairs { 4, 5, 7 } do
+    write("api", "depth-" .. times, u8(1), u8(1), u8(0), u8(1), deep(times), u8(0), u8(#TRAIL_SENT), TRAIL_SENT, u8(5))
+end
+
 -- --- frame: steps of fuzz_frame.c ---
 local FRAME, STORE, TAIL, WORD, CHANGE, NEXT, BEGIN, REPLY, EXIT = 0, 1, 2, 3, 4, 5, 6, 7, 8
 local READY, FAILED, SEND, QUERY, PRINT, DROPPED, ERROR, DONE, LAST_WORDS = 1, 2, 3, 4, 5, 6, 7, 8, 9

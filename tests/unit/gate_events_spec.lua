@@ -228,6 +228,97 @@ describe("gate", function()
             for i = 1, 300 do assert.equal(40, place[ids[i]]) end
         end)
 
+        describe("of entities", function()
+            local WATCH = {}
+            for i, what in ipairs { "spawned", "moved", "hurt", "died", "removed" } do
+                WATCH[i] = { subscribe = { event = "event_entity_" .. what } }
+            end
+            local known, alive
+
+            -- What a mod makes of what it is told; each end must be of what it knows.
+            local function hear(told)
+                for _, event in ipairs(told) do
+                    if event.name == "entity_spawned" then
+                        known[event.state.entity] = true
+                    else
+                        assert.is_true(known[event.entity], event.name .. " of what was never told as spawned")
+                        if event.name == "entity_removed" then known[event.entity] = nil end
+                    end
+                end
+            end
+
+            local function pass()
+                gate:act()
+                gate:step()
+            end
+
+            local function drain()
+                for _ = 1, 200 do
+                    pass()
+                    local told, status = take(gate, 1, 60000)
+                    hear(told)
+                    if #told == 0 and status == "ok" then return end
+                end
+                error("it never ends")
+            end
+
+            before_each(function()
+                known, alive = {}, {}
+                gate:submit(1, bytes_of { table.unpack(WATCH) })
+            end)
+
+            local function spawn(count)
+                for i = 1, count do alive[#alive + 1] = gate:spawn("crab", 10 + i, 30) end
+            end
+
+            local function remove(count, step)
+                for _ = 1, math.min(count, #alive) do
+                    gate:remove_entity(table.remove(alive, 1 + step * 7919 % #alive))
+                end
+            end
+
+            local function same_as_alive()
+                local there = {}
+                for _, id in ipairs(alive) do there[id] = true end
+                assert.same(there, known)
+            end
+
+            it("never end what the mod does not know, when it was late and events were lost", function()
+                spawn(100)
+                for step = 1, 90 do
+                    spawn(60 + step % 7 * 20)
+                    remove(50 + step % 5 * 30, step)
+                    for i = 1, #alive, 3 do gate:put(alive[i], 20 + i % 50, 30 + step % 20) end
+                    pass()
+                    if step % 30 == 0 then hear((take(gate, 1, 9000))) end
+                end
+                drain()
+                same_as_alive()
+            end)
+
+            it("nor before a snapshot has come to it, nor while the mod was suspended", function()
+                spawn(300)
+                pass()
+                hear((take(gate, 1, 2000)))
+                assert.is_truthy(next(known))
+                remove(150, 3)
+                pass()
+                hear((take(gate, 1, 2000)))
+                spawn(50)
+                pass()
+                gate:set_throttle(1, { suspended = true })
+                remove(60, 5)
+                spawn(40)
+                pass()
+                remove(30, 2)
+                pass()
+                gate:set_throttle(1, {})
+                remove(40, 4)
+                drain()
+                same_as_alive()
+            end)
+        end)
+
         it("bring shutdown and messages of the game", function()
             gate:post(1, "hello", "body")
             gate:tell_shutdown(1, "the player turned it off")

@@ -118,7 +118,7 @@ end)
 describe("model refuses", function()
     local function refused(pattern, change)
         local set = descriptor.read(bytes)
-        change(set.messages, set.enums)
+        change(set.messages, set.enums, set.files)
         local ok, message = pcall(model.build, set)
         assert.is_false(ok)
         assert.matches(pattern, message, 1, true)
@@ -127,8 +127,8 @@ describe("model refuses", function()
 
     it("a command without options, label, cost, quota or level", function()
         refused(".gatehouse.Push has no option (command)", function(all) all[G "Push"].options.command = nil end)
-        refused(".gatehouse.Push: option (command) has no label", function(all)
-            all[G "Push"].options.command.label = nil
+        refused(".gatehouse.Log: option (command) has no label", function(all)
+            all[G "Log"].options.command.label = nil
         end)
         refused(".gatehouse.Push: option (command) has no cost",
             function(all) all[G "Push"].options.command.cost = nil end)
@@ -145,6 +145,25 @@ describe("model refuses", function()
             all[G "QueryTiles"].options.command = nil
         end)
         refused(".gatehouse.Tick has no option (event)", function(all) all[G "Tick"].options.event = nil end)
+    end)
+
+    it("a label of a capability that is said twice, not at all, elsewhere, or for nothing", function()
+        local function declared(files)
+            for _, file in ipairs(files) do
+                if file.name == "commands.proto" then return file.options.capability end
+            end
+        end
+        refused('.gatehouse.Push: its label is said once, by option (capability) of "entity.push"', function(all)
+            all[G "Push"].options.command.label = "Push"
+        end)
+        refused('commands.proto: capability "hud" has a label twice', function(_, _, files)
+            table.insert(declared(files), { name = "hud", label = "Another" })
+        end)
+        refused('capability "entity.control" has no label', function(_, _, files) table.remove(declared(files), 1) end)
+        refused('capability "entity.control" has no label', function(_, _, files) declared(files)[1].label = "" end)
+        refused('capability "old" has a label, and nothing needs it', function(_, _, files)
+            table.insert(declared(files), { name = "old", label = "Old" })
+        end)
     end)
 
     it("a capability that is not written as one", function()
@@ -251,6 +270,41 @@ describe("the C tables", function()
         set.messages[".gatehouse.Log"].options.command.label = 'a "b" \\ c\n\195\169'
         local odd = emit_c.source(model.build(set))
         assert.is_truthy(odd:find([["a \"b\" \\ c\n\303\251"]], 1, true))
+    end)
+end)
+
+describe("the C limits", function()
+    local header = emit_c.header(m)
+
+    it("are those of the fields, by message and field, and what holds where a field says nothing", function()
+        for _, line in ipairs {
+            "LIMIT_HUD_TEXT_ARGS_COUNT = 8,", "LIMIT_STORAGE_KEYS_LIMIT_MAX = 512,", "LIMIT_STORAGE_KEY_LIST_KEYS_COUNT = 512,",
+            "LIMIT_SET_TIMER_TIMER_MAX = 63,", "LIMIT_POST_TOPIC_BYTES = 64,", "LIMIT_INIT_MOD_BYTES = 256,",
+            "GATE_STRING_BYTES = 256, GATE_BYTES_BYTES = 4096, GATE_COUNT = 64",
+        } do
+            assert.is_truthy(header:find(line, 1, true), line)
+        end
+    end)
+
+    -- Where the two languages must both have a number, they have the same one.
+    it("and what conf.lua, the screens and api.lua say are one", function()
+        local function constant(path, name)
+            return tonumber(read(path):match("%f[%w_]" .. name .. " = (%d+)")) or error(path .. " has no " .. name)
+        end
+        local conf, look, api = read("lua/conf.lua"), require "ui.look", require "games.api_rules"
+        for name, said in pairs { HEAP_MB = "heap_mb", PROCESS_MB = "process_mb", HANDLER_MS = "handler_cpu_ms",
+                                  KILL_MS = "kill_cpu_ms", PRINT_KB = "print_kb_per_second" } do
+            assert.equal(constant("engine/pool/pool.h", "POOL_DEFAULT_" .. name), tonumber(conf:match(said .. " = (%d+)")), said)
+        end
+        assert.equal(constant("engine/scene/scene.h", "SCENE_MIN_WIDTH_PX"), look.WIDTH)
+        assert.equal(constant("engine/scene/scene.h", "SCENE_MIN_HEIGHT_PX"), look.HEIGHT)
+        for name, value in pairs {
+            FIRST_NUMBER = api.FIRST, END_NUMBER = api.LAST + 1, MAX_FIELDS = api.MOST_FIELDS,
+            MAX_FIELD_NUMBER = api.LAST_FIELD, MAX_BYTES = api.MOST_BYTES, MAX_COUNT = api.MOST_COUNT,
+            MAX_NAMES = api.MOST_NAMES, MAX_DEPTH = api.MOST_DEPTH, MAX_INNER = api.MOST_INNER,
+        } do
+            assert.equal(constant("engine/gate/api.h", "API_" .. name), value, name)
+        end
     end)
 end)
 

@@ -28,7 +28,7 @@ describe("a manifest", function()
         assert.are.same({
             id = "storm", title = "Storm", version = "1.2.0-rc.1+7", main = "src/main.js", description = "Rain.",
             authors = { "Ada", "Bo" }, license = "MIT", homepage = "https://example.org",
-            api = { min = 1, target = 1 }, games = { isle = ">=1" },
+            api = { min = 1, target = 1, games = {} }, games = { isle = ">=1" },
             dependencies = { sea = ">=1.2 <2" }, optional = { sky = "^1" }, recommended = { moon = "2.x" },
             incompatible = { drought = "*" },
             after = { "sun" },
@@ -58,7 +58,7 @@ describe("a manifest", function()
 
     it("needs four fields and makes up the rest", function()
         local mod = manifest.parse('{"id":"a","title":"A","version":"1.0.0","main":"main.js"}', "mod.json")
-        assert.are.same({ min = 1, target = 1 }, mod.api)
+        assert.are.same({ min = 1, target = 1, games = {} }, mod.api)
         assert.are.same({}, mod.dependencies)
         assert.are.same({ publish = {}, hear = {} }, mod.events)
         assert.is_nil(mod.storage)

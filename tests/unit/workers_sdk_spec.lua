@@ -137,7 +137,7 @@ describe("commands", function()
             "hud_text.item: 64 is outside 0..63",
             "sound.sound: the character at index 0 is NUL, which no text may have",
             "hud_text.x: expected a finite number, got NaN",
-            "text_arg.text: the character at index 0 is NUL, which no text may have",
+            "hud_text.args[0].text: the character at index 0 is NUL, which no text may have",
             "hud_text.text: at most 256 bytes, got 260",
             "storage_set.key: the character at index 1 is NUL, which no text may have",
             "storage_get.key: the character at index 0 is NUL, which no text may have",

@@ -293,9 +293,13 @@ export const tests = {
         throws(() => codec.encode_hud_text(1, { ...text, args: new Array(9) }), RangeError,
             "hud_text.args: at most 8 elements, got 9");
         throws(() => codec.encode_hud_text(1, { ...text, args: [{ name: 1, text: "" }] }), TypeError,
-            "text_arg.name: expected a string, got 1");
+            "hud_text.args[0].name: expected a string, got 1");
         throws(() => codec.encode_hud_text(1, { ...text, args: [{ name: "n", text: "", number: 0.5 }] }), TypeError,
-            "text_arg.number: expected a whole number, got 0.5");
+            "hud_text.args[0].number: expected a whole number, got 0.5");
+        throws(() => codec.encode_hud_text(1, { ...text, args: [{ name: "n", text: "" }, null] }), TypeError,
+            "hud_text.args[1]: expected an object, got null");
+        throws(() => codec.encode_hud_text(1, { ...text, args: [{ get name() { throw new TypeError("mine"); } }] }),
+            TypeError, "mine");
         throws(() => codec.encode_spawn(1, { kind: "k".repeat(65), x: 0, y: 0 }), RangeError,
             "spawn.kind: at most 64 bytes, got 65");
         throws(() => codec.encode_post(1, { to: "", topic: "", body: new Uint8Array(4097) }), RangeError,

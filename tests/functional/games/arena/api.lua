@@ -19,6 +19,20 @@ return {
         cheer = { number = 65, fields = { { 1, "words", "strings", max = 12, count = 3 } } },
         shout = { number = 66, since = 1, deprecated_by = 2, fields = { { 1, "text", "string", max = 12 } } },
         fail = { number = 67, quota = 2, about = "Has an error in it, for tests." },
+        trail = {
+            number = 68, quota = 8, since = 2, about = "Lays gems along a way.",
+            fields = {
+                { 1, "stops", "messages", count = 3, about = "in their order", fields = {
+                    { 1, "x", "px", min = 16, max = 304 },
+                    { 2, "cut", "name", of = "cut" },
+                    { 3, "gift", "message", optional = true, fields = {
+                        { 1, "count", "uint32", min = 1, max = 3 },
+                        { 2, "notes", "strings", max = 8, count = 2 },
+                    } },
+                } },
+                { 2, "owner", "message", fields = { { 1, "name", "string", max = 12 } } },
+            },
+        },
     },
     queries = {
         cheat = { number = 65, quota = 5, fields = { { 1, "how", "string" } } },
@@ -26,6 +40,13 @@ return {
             number = 64, capability = "arena.look", quota = 8,
             fields = { { 1, "player", "uint32", max = 1 } },
             reply = { { 1, "score", "sint32" }, { 2, "cuts", "strings" }, { 3, "last", "bytes" } },
+        },
+        trails = {
+            number = 66, quota = 8, since = 2,
+            fields = { { 1, "of", "message", fields = { { 1, "owner", "string" } } } },
+            reply = { { 1, "stops", "messages", fields = {
+                { 1, "x", "px" }, { 2, "gift", "message", optional = true, fields = { { 1, "count", "uint32" } } },
+            } } },
         },
     },
     events = {
@@ -41,6 +62,13 @@ return {
             number = 66, state = true, capability = "arena.look", fields = { { 1, "seed", "sint32" } },
         },
         later = { number = 67, state = true, fields = { { 1, "at", "uint32" } } },
+        trailed = {
+            number = 68, since = 2, fields = {
+                { 1, "owner", "message", fields = { { 1, "name", "string" } } },
+                { 2, "stops", "messages", count = 4, fields = { { 1, "x", "px", min = 0, max = 400 }, { 2, "cut", "name", of = "cut" } } },
+            },
+        },
+        paths = { number = 69, state = true, since = 2, fields = { { 1, "count", "uint32" } } },
         cheered = { number = 127, fields = { { 1, "by", "string" }, { 2, "words", "strings" } } },
     },
 }

@@ -60,7 +60,7 @@ end
 return function(options)
     local game = {
         count = options.players, gems = options.gems or 3, bot = options.bot, floor = options.floor or "sand",
-        speed = options.quick and QUICK or SPEED, saves = 0, tell = options.tell, cut = "round", said = "",
+        speed = options.quick and QUICK or SPEED, saves = 0, tell = options.tell, cut = "round", said = "", trails = {},
     }
     function game.tick(players)
         for index, entity in ipairs(game.players) do step(game, entity, players[index], index) end
@@ -97,12 +97,29 @@ return function(options)
         cheer = function(mod, fields) game.tell("cheered", { by = mod.id, words = fields.words }) end,
         shout = function(mod, fields) game.tell("cheered", { by = mod.id, words = { fields.text } }, mod) end,
         fail = function() error("an error for tests") end,
+        trail = function(_, fields)
+            local name, stops, told = fields.owner.name, fields.stops, {}
+            for i, stop in ipairs(stops) do told[i] = { x = stop.x, cut = stop.cut } end
+            if name == "wrong" then told[2] = { x = 500, cut = "drop" } end
+            if name == "odd" then told[1].cut = "oval" end
+            if name == "worse" then told[1].x = "far" end
+            if name == "bare" then return pcall(game.tell, "trailed", { stops = {} }) end
+            game.trails[name] = stops
+            local ok, problem = pcall(game.tell, "trailed", { owner = { name = name }, stops = told })
+            if not ok then return false, problem end
+            game.tell("paths", game.state.paths())
+        end,
     }
     game.state = {
         round = function()
             return { number = world.var("score") // 10 + 1, score = world.var("score"), cut = game.cut }
         end,
         secret = function() return { seed = game.seed % 1000 } end,
+        paths = function()
+            local count = 0
+            for _ in pairs(game.trails) do count = count + 1 end
+            return { count = count }
+        end,
         later = function() return world.tick() > 30 and { at = 30 } or nil end,
     }
     game.query = {
@@ -114,6 +131,13 @@ return function(options)
             }
             if ways[fields.how] then ways[fields.how]() end
             return {}
+        end,
+        trails = function(_, fields)
+            local stops = {}
+            for i, stop in ipairs(game.trails[fields.of.owner] or {}) do
+                stops[i] = { x = stop.x, gift = stop.gift and { count = stop.gift.count } }
+            end
+            return { stops = stops }
         end,
         standing = function(_, fields)
             if fields.player > 0 then return nil, "nobody plays there" end

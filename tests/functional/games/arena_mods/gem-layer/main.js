@@ -1,6 +1,6 @@
 // Calls all that the arena has for mods, and says what came of it.
 import { log, on } from "gatehouse";
-import { cheer, fail, lay, on as on_game, shout, standing } from "gatehouse/game";
+import { cheer, fail, lay, on as on_game, shout, standing, trail, trails } from "gatehouse/game";
 
 const STEPS = {
     2: () => lay({ count: 2, cut: "square", x: 40.5, note: "hé" }),
@@ -16,8 +16,16 @@ const STEPS = {
     12: () => standing({ player: 1 }),
     13: () => lay({ count: 6, cut: "round", x: 60 }),
     14: () => on("gatherd", () => 0),
+    15: () => trail({ owner: { name: "me" }, stops: [STOP, { x: 32.5, cut: "square", gift: { count: 2, notes: ["a"] } }] }),
+    16: () => log.info(`trails ${JSON.stringify(trails({ of: { owner: "me" } }))}`),
+    17: () => trail({ owner: { name: "me" }, stops: [STOP, { ...STOP, gift: { count: 4, notes: [] } }] }),
+    18: () => trail({ owner: { name: "me" }, stops: [STOP, { ...STOP, cut: "sqare" }] }),
+    19: () => { for (const name of ["wrong", "odd", "worse", "bare"]) trail({ owner: { name }, stops: [STOP] }); },
+    20: () => { for (const name of ["late", "rich", "poor"]) trail({ owner: { name }, stops: [STOP] }); },
+    21: () => trail({ owner: null, stops: [] }),
 };
 
+const STOP = { x: 16, cut: "drop" };
 let tick = 1;
 on("tick", () => {
     tick++;
@@ -29,6 +37,7 @@ on("tick", () => {
 });
 on("command_result", (result) => log.info(`${result.command} ${result.outcome} ${result.reason}${result.entity ? " made one" : ""}`));
 on_game("cheered", ({ by, words }) => log.info(`${by} cheered ${words.join(",")}`));
+on_game("trailed", (event) => log.info(`trailed ${JSON.stringify(event)}`));
 let first = true;
 on_game("gathered", (event) => {
     if (first) log.info(`gathered ${JSON.stringify(event)}`);

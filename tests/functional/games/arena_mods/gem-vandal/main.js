@@ -7,6 +7,8 @@ const command = (number, body) => {
     return new Uint8Array([0x0a, one.length, ...one]);
 };
 const text = (tag, value) => [tag, value.length, ...[...value].map((c) => c.charCodeAt(0))];
+const TRAIL = 68, OWNER = [0x12, 3, 0x0a, 1, 0x61], X = [0x08, 0x80, 0x40], CUT = text(0x12, "drop"), GIFT = [0x1a, 2, 0x08, 1];
+const stop = (...fields) => [0x0a, fields.flat().length, ...fields.flat()];
 const LAY = 64, CHEER = 65, GOOD = [...text(0x12, "drop"), 0x18, 0x80, 0x80, 0x01];
 
 const ATTACKS = [
@@ -25,6 +27,18 @@ const ATTACKS = [
     command(100, [0x08, 0x01]),                                 // a command that nobody declared
     new Uint8Array([0x0a, 0x7f, 0x0a, 0x01]),                   // a batch that is longer than the bytes
     new Uint8Array([0x0a, 4, 0x0a, 2, 0x82, 0x04]),             // a command that is cut
+    command(TRAIL, [...OWNER, ...stop(X, CUT), ...stop([0x08, 0x01], CUT)]), // a place outside of the arena, within a message
+    command(TRAIL, [...stop(X, CUT)]),                          // without the message that must be there
+    command(TRAIL, [...OWNER, ...stop(X, CUT, [0x1a, 0])]),     // a gift of nothing
+    command(TRAIL, [...OWNER, ...stop(X, CUT, GIFT, GIFT)]),    // two gifts
+    command(TRAIL, [...OWNER, ...stop(X), ...stop(X), ...stop(X), ...stop(X)]), // more stops than a trail has
+    command(TRAIL, [...OWNER, 0x0a, 0x7f, 0x08]),               // a stop that is longer than the bytes
+    command(TRAIL, [...OWNER, ...stop(X, [0x1a, 11, 0x08, 1, ...Array(3).fill(text(0x12, "a")).flat()])]), // too many notes
+    command(TRAIL, [0x10, 1, ...stop(X)]),                      // a number where a message is
+    command(TRAIL, [0x12, 34, ...Array(17).fill([0x50, 1]).flat()]), // more unknown fields within it than are skipped
+    command(TRAIL, [...OWNER, ...stop(X, [0x1a, 0x7f, 0x08, 1])]), // a gift that is longer than its stop
+    command(TRAIL, [...OWNER, ...OWNER]),                       // two owners
+    command(TRAIL, [...OWNER, ...stop(...Array(20).fill([0x1a, 2, 0x1a, 0]))]), // and many empty ones
 ];
 const QUERIES = [
     [0x12, 5, 0x82, 0x04, 2, 0x08, 0x02],                       // a player that there is not

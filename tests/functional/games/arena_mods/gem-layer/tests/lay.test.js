@@ -18,6 +18,15 @@ test("is refused by the game, by quota and by name", async (t) => {
         "over_quota", "over_quota"]);
 });
 
+test("sends messages within messages", async (t) => {
+    await t.ticks(16);
+    const [first] = t.commands("gem-layer", "trail");
+    expect(first.outcome).toBe("applied");
+    expect(first.stops.length).toBe(2);
+    expect(first.stops[1].gift).toEqual({ count: 2, notes: ["a"] });
+    expect(first.owner.name).toBe("me");
+});
+
 test("a test of a mod hears and asks, too", async (t) => {
     const heard = [];
     on("cheered", ({ by, words }) => heard.push(`${by}: ${words.join(" ")}`));
