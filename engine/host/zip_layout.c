@@ -16,12 +16,22 @@ enum {
     COMMENT_MAX_BYTES = 65535,
     HAS_DESCRIPTOR = 8, // flag: its sums may stand behind its bytes
     ZIP64 = 0xFFFF,     // in the place of a number of 16 bits; twice, of one of 32
+    // What stands behind an entry's bytes (4.3.9): with or without a signature, sizes of 4 or of 8 bytes.
+    DESCRIPTOR_MAX_BYTES = 24,
+    // The further fields of an entry (4.5), each with an identifier and a length before it.
+    FIELD_BYTES = 4,
+    FIELD_ZIP64 = 0x0001,
+    FIELD_NAME = 0x7075, // the name again, after a version and a sum of the first one
+    FIELD_NAME_AT = 5,
 };
 
 static const char CUT[] = "is cut off, or is no zip archive";
 static const char DAMAGED[] = "is damaged: its list of entries does not fit it";
 static const char ZIP64_TEXT[] = "is a zip64 archive, which no mod needs";
 static const char DISAGREE[] = "is damaged: its headers do not agree with each other";
+static const char DESCRIPTOR[] = "is damaged: what follows an entry does not fit it";
+static const char FIELDS[] = "is damaged: the further fields of an entry do not fit it";
+static const char TWO_NAMES[] = "has an entry with two names";
 static const char OVERLAP[] = "has entries that overlap each other";
 
 struct span {
@@ -102,8 +112,51 @@ static bool agrees(int file, const uint8_t *entry)
     return same;
 }
 
-// Where an entry's bytes lie, with its local header. What follows them (a descriptor of 12 to 24
-// bytes) is not counted: nothing reads it.
+// A further field that gives the entry another size or name to readers that look there.
+static const char *check_fields(const uint8_t *entry)
+{
+    uint32_t name_bytes = u16(entry + 28), left = u16(entry + 30);
+    const uint8_t *name = entry + ENTRY_BYTES, *at = name + name_bytes;
+    while (left >= FIELD_BYTES) {
+        uint32_t id = u16(at), bytes = u16(at + 2);
+        if (bytes > left - FIELD_BYTES) return FIELDS;
+        const uint8_t *field = at + FIELD_BYTES;
+        if (id == FIELD_ZIP64) return ZIP64_TEXT;
+        if (id == FIELD_NAME && (bytes != FIELD_NAME_AT + name_bytes ||
+                                 memcmp(field + FIELD_NAME_AT, name, name_bytes) != 0))
+            return TWO_NAMES;
+        at = field + bytes;
+        left -= FIELD_BYTES + bytes;
+    }
+    return left > 0 ? FIELDS : NULL;
+}
+
+static bool is_descriptor(const uint8_t *at, const uint8_t *entry, uint32_t size_bytes)
+{
+    static const uint8_t high[4] = {0};
+    bool is_wide = size_bytes == 8;
+    return memcmp(at, entry + 16, 4) == 0 && memcmp(at + 4, entry + 20, 4) == 0 &&
+           memcmp(at + 4 + size_bytes, entry + 24, 4) == 0 &&
+           (!is_wide || (memcmp(at + 8, high, 4) == 0 && memcmp(at + 16, high, 4) == 0));
+}
+
+// How many bytes the descriptor at `at` has: sum and sizes once more, for who reads an archive as it comes.
+// 0: there is none, or it says something else than the list does.
+static uint32_t descriptor_bytes(int file, const uint8_t *entry, uint64_t at, uint64_t list_at)
+{
+    uint8_t bytes[DESCRIPTOR_MAX_BYTES] = {0};
+    uint64_t left = list_at - at;
+    size_t len = left < sizeof bytes ? (size_t)left : sizeof bytes;
+    if (!zip_layout_read_bytes(file, bytes, len, at)) return 0;
+    uint32_t signature = memcmp(bytes, "PK\7\10", 4) == 0 ? 4 : 0;
+    for (uint32_t size_bytes = 4; size_bytes <= 8; size_bytes += 4) {
+        uint32_t whole = signature + 4 + 2 * size_bytes;
+        if (whole <= len && is_descriptor(bytes + signature, entry, size_bytes)) return whole;
+    }
+    return 0;
+}
+
+// Where an entry's bytes lie, with its local header and what follows them.
 static const char *span_of(int file, const uint8_t *entry, uint64_t list_at, struct span *out,
                            uint64_t *bytes_at)
 {
@@ -117,6 +170,12 @@ static const char *span_of(int file, const uint8_t *entry, uint64_t list_at, str
     *bytes_at = at + LOCAL_BYTES + u16(local + 26) + u16(local + 28);
     uint64_t to = *bytes_at + u32(entry + 20);
     if (to > list_at) return OVERLAP;
+    // a folder that was flagged by mistake has nothing that a descriptor could say
+    uint32_t flags = u16(entry + 8) | u16(local + 6);
+    bool is_due = (flags & HAS_DESCRIPTOR) != 0 && u32(entry + 24) > 0;
+    uint32_t descriptor = is_due ? descriptor_bytes(file, entry, to, list_at) : 0;
+    if (is_due && descriptor == 0) return DESCRIPTOR;
+    to += descriptor;
     *out = (struct span){at, to};
     return NULL;
 }
@@ -195,7 +254,8 @@ static const char *take_entries(int file, const uint8_t *list, uint32_t bytes, u
         if (len > bytes - at) return DAMAGED;
         if (memchr(entry + ENTRY_BYTES, 0, u16(entry + 28))) return "has a name with a zero byte";
         uint64_t bytes_at = 0;
-        const char *problem = span_of(file, entry, list_at, &spans[i], &bytes_at);
+        const char *problem = check_fields(entry);
+        if (!problem) problem = span_of(file, entry, list_at, &spans[i], &bytes_at);
         if (problem) return problem;
         take_entry(entry, bytes_at, &names, &layout->entries[i]);
         at += len;

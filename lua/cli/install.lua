@@ -171,7 +171,9 @@ end
 
 local function tell_changes(difference, mod, say)
     local lines = difference and changes.lines(difference, mod.id) or {}
-    if lines[1] then say("  New in it since %s:", difference.from) end
+    if lines[1] then
+        say(difference.unread and "  What is new in it is not known:" or "  New in it since %s:", difference.from)
+    end
     for _, line in ipairs(lines) do say("    %s", line) end
 end
 
@@ -206,7 +208,7 @@ end
 
 local function changes_as_json(difference)
     if not difference then return nil end
-    local copy = { from = difference.from, to = difference.to }
+    local copy = { from = difference.from, to = difference.to, unread = difference.unread }
     for _, name in ipairs { "capabilities", "dependencies", "authors" } do copy[name] = json.list(difference[name]) end
     for _, new in ipairs(copy.dependencies) do json.list(new.capabilities) end
     return copy
@@ -293,6 +295,7 @@ end
 -- What is new in a mod to what the player agreed to, or to what it replaces; nil: it is no update.
 local function difference_of(job, mod, replaced, by_id)
     local known = accepted.difference(job.agreed, mod, by_id)
+    if known and known.unread and not replaced[1] then return nil end -- it comes for the first time
     if known or not (replaced[1] and replaced[1].mod) then return known end
     return changes.between(changes.snapshot(replaced[1].mod, job.before), changes.snapshot(mod, by_id))
 end
@@ -316,13 +319,15 @@ end
 local function ask(mod, difference, options)
     if options["accept-changes"] or options.yes then return true end
     local lines = table.concat(changes.lines(difference, mod.id), "\n  ")
+    local brings = difference.unread and "must be agreed to again"
+        or ("brings what %s did not"):format(difference.from)
     if socket.is_terminal() and not options.json and not options.quiet then
-        out.write(("%s %s brings what %s did not:\n  %s\n"):format(mod.id, mod.version, difference.from, lines))
+        out.write(("%s %s %s:\n  %s\n"):format(mod.id, mod.version, brings, lines))
         if says_yes "Install it?" then return true end
         return nil, "not installed: you did not want it"
     end
-    return nil, ("%s brings what %s did not: %s. Install it with --accept-changes when that is meant"):format(
-        mod.version, difference.from, (lines:gsub("\n  ", "; ")))
+    return nil, ("%s %s: %s. Install it with --accept-changes when that is meant"):format(mod.version, brings,
+        (lines:gsub("\n  ", "; ")))
 end
 
 local function consent(job, path, mod, replaced)

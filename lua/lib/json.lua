@@ -72,6 +72,8 @@ function json.decode(text, name, most)
         local line, column = json.place(text, broken)
         return nil, ("%s:%d:%d: not UTF-8 text"):format(name, line, column)
     end
+    local zero = text:find("\0", 1, true)
+    if zero then return nil, ("%s:%d:%d: a zero byte, which no text has"):format(name, json.place(text, zero)) end
     local value, problem = parser.decode(text)
     if value ~= nil then return with_integers(value) end
     local what, at = tostring(problem):match("^(.-) at character (%d+)$")

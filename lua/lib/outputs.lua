@@ -71,7 +71,7 @@ local SETTINGS = list(object {
 })
 
 local CHANGES = object {
-    from = OF_MOD, to = OF_MOD,
+    from = OF_MOD, to = OF_MOD, ["unread?"] = YES_NO,
     capabilities = list(object { mod = ID, cap = TEXT, label = TEXT, is_new = YES_NO, ["quota?"] = COUNT,
         ["before_quota?"] = COUNT }),
     dependencies = list(object { mod = ID, by = ID, ["version?"] = OF_MOD, ["authors?"] = OF_MOD, capabilities = TEXTS,

@@ -9,6 +9,7 @@ local xdg = require "lib.xdg"
 local store_file = {}
 
 store_file.FORMAT = 1
+store_file.MAX_BYTES = 4 * 1024 * 1024 -- what many mods can make of one; no more is written, as no more would be read
 store_file.unread = {} -- names of files that were there and could not be read, for the player
 
 local LOCK = ".lock"        -- in each folder of such files
@@ -32,9 +33,9 @@ end
 function store_file.look(path, accepts)
     local there = fs.look(path)
     if there == nil or there == "link" and fs.kind(path) == nil then return {} end
-    local source, missing = fs.read(path, json.MAX_BYTES)
+    local source, missing = fs.read(path, store_file.MAX_BYTES)
     if not source then return nil, missing end
-    local value, problem = json.decode(source, path)
+    local value, problem = json.decode(source, path, store_file.MAX_BYTES)
     if value == nil then return nil, problem, "damaged" end
     local kind
     problem, kind = check(value, path)
@@ -68,8 +69,9 @@ function store_file.has_aside(path)
     return false
 end
 
--- A damaged file makes way for a new one and is kept, as are those before it. True; or nil and why not.
-local function keep_aside(path, problem)
+-- A damaged file makes way for a new one and is kept, as are those before it. True; or nil and why not. Nobody else may
+-- change files in its folder meanwhile.
+function store_file.keep_aside(path, problem)
     local i = 1
     while i < MOST_ASIDE and fs.look(aside_of(path, i)) do i = i + 1 end
     local aside = aside_of(path, i)
@@ -82,7 +84,12 @@ end
 local function write(path, value)
     local whole = { format = store_file.FORMAT }
     for key, item in pairs(value) do whole[key] = item end
-    return xdg.write(path, json.encode(whole) .. "\n")
+    local encoded = json.encode(whole) .. "\n"
+    if #encoded > store_file.MAX_BYTES then
+        return nil, ("%s: it would be %d bytes, at most %d are kept; it stays as it was"):format(path, #encoded,
+            store_file.MAX_BYTES)
+    end
+    return xdg.write(path, encoded)
 end
 
 -- Runs `work` while no other process changes the files in that folder: what it returns; or nil and why not. Whoever
@@ -104,7 +111,7 @@ function store_file.update(path, accepts, change)
     return store_file.alone(path:match("^(.*)/[^/]*$") or ".", function()
         local value, problem, kind = store_file.look(path, accepts)
         if not value and kind == "damaged" then
-            local kept, why = keep_aside(path, problem)
+            local kept, why = store_file.keep_aside(path, problem)
             if not kept then return nil, why end
             value = {}
         end

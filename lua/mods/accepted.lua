@@ -1,6 +1,7 @@
 -- What each installed mod was, with all that it pulls in, when the player last agreed to it: accepted.json among the
 -- player's files. What an update brings is told as the difference to that, however it came: by `install`, as a file
--- that was put there, or in another mod that it needs.
+-- that was put there, or in another mod that it needs. Where the file cannot be read each installed mod is asked about
+-- again, for as long as the damaged one is kept beside it: nobody knows what of them was agreed to.
 local changes = require "mods.changes"
 local grants = require "policy.grants"
 local merge = require "lib.merge"
@@ -33,14 +34,19 @@ local RULE = {
 local function accepts(value)
     if value.mods == nil then return nil end
     local problem = schema.check(value.mods, RULE)[1]
-    return problem and ("mods.%s: %s"):format(problem.path, problem.text) or nil
+    if not problem then return nil end
+    return ("mods%s: %s"):format(problem.path ~= "" and "." .. problem.path or "", problem.text)
 end
 
--- What there is. Without a home there is nothing, and nothing can be kept. `fresh`: nothing in any case.
+-- What there is; `unread`: there is, or was, something that cannot be read. Without a home there is nothing, and nothing
+-- can be kept. `fresh`: nothing in any case.
 function accepted.load(fresh)
     local folder = not fresh and paths.config() or nil
     local self = { path = folder and folder .. "/accepted.json", mods = {} }
-    if self.path then self.mods = store_file.read(self.path, accepts).mods or {} end
+    if self.path then
+        local kept, unread = store_file.read(self.path, accepts)
+        self.mods, self.unread = kept.mods or {}, unread or store_file.has_aside(self.path)
+    end
     self.before = merge.copy(self.mods)
     return self
 end
@@ -56,10 +62,12 @@ function accepted.save(self)
     return ok, problem
 end
 
--- The difference (of mods.changes) between what was agreed to and the mod as it is; nil: nothing is known of it.
+-- The difference (of mods.changes) between what was agreed to and the mod as it is; nil: nothing is known of it. Where
+-- something may be known that cannot be read, all of the mod is new.
 function accepted.difference(self, mod, by_id)
-    local before = self.mods[mod.id]
-    return before and changes.between(before, changes.snapshot(mod, by_id))
+    local before, now = self.mods[mod.id], changes.snapshot(mod, by_id)
+    if before then return changes.between(before, now) end
+    return self.unread and changes.from_unread(mod.id, now) or nil
 end
 
 -- The player agreed to the mod as it is.
@@ -67,8 +75,10 @@ function accepted.note(self, mod, by_id) self.mods[mod.id] = changes.snapshot(mo
 
 function accepted.forget(self, id) self.mods[id] = nil end
 
--- For a game that begins: installed mods of which nothing is known yet, as they are now. Whether there were any.
+-- For a game that begins: installed mods of which nothing is known yet, as they are now; none where something cannot be
+-- read, which may have been about them. Whether there were any.
 function accepted.note_new(self, mods)
+    if self.unread then return false end
     local by_id, any = changes.index(mods), false
     for _, mod in ipairs(mods) do
         if grants.is_strange(mod) and not self.mods[mod.id] then

@@ -90,12 +90,21 @@ function changes.between(before, now)
     return result
 end
 
+-- The same where what was before cannot be read: `unread`, and all that the mod pulls in is new.
+function changes.from_unread(id, now)
+    local result = changes.between({ version = now.version, mods = { [id] = {} } }, now)
+    result.unread = true
+    return result
+end
+
 function changes.is_empty(difference)
-    return not (difference.capabilities[1] or difference.dependencies[1] or difference.authors[1])
+    return not (difference.unread or difference.capabilities[1] or difference.dependencies[1] or difference.authors[1])
 end
 
 -- What the player is asked about besides capabilities, which are asked for one by one: other mods, other authors.
-function changes.must_ask(difference) return (difference.dependencies[1] or difference.authors[1]) ~= nil end
+function changes.must_ask(difference)
+    return difference.unread or (difference.dependencies[1] or difference.authors[1]) ~= nil
+end
 
 -- --- in words ---
 
@@ -132,6 +141,7 @@ end
 function changes.lines(difference, own_id, say)
     say = say or words.english
     local lines, all = {}, 0
+    if difference.unread then lines[1], all = say "change.unread", 1 end
     local function add(list, in_words)
         for _, new in ipairs(list) do
             all = all + 1

@@ -1,5 +1,6 @@
 -- Names of files in a mod's package: what is a good one, the same on every system that a mod may travel to.
 local text = require "lib.text"
+local unicode = require "engine.unicode"
 
 local names = {}
 
@@ -7,7 +8,8 @@ names.MAX_BYTES = 200
 names.MAX_DEPTH = 8 -- folders in each other
 
 local JOINERS = "\xE2\x80[\x8C\x8D]" -- U+200C, U+200D: words need them, names of files do not
-local RESERVED = { con = true, prn = true, aux = true, nul = true } -- devices, on Windows, with any ending
+-- devices, on Windows, with any ending
+local RESERVED = { con = true, prn = true, aux = true, nul = true, ["conin$"] = true, ["conout$"] = true }
 for i = 1, 9 do RESERVED["com" .. i], RESERVED["lpt" .. i] = true, true end
 
 local function problem_of_part(part)
@@ -15,6 +17,15 @@ local function problem_of_part(part)
     if part == "." or part == ".." then return ("has '%s' in it"):format(part) end
     if part:find("[. ]$") then return "has a part that ends with a dot or a space" end
     if names.is_device(part) then return ("has '%s' in it, a reserved name"):format(part) end
+end
+
+-- The same of what a part becomes on systems that know one form of each sign: a wide slash is a slash there, a space
+-- that does not break is a space, and a small 1 above the line is a 1.
+local function problem_when_read(part)
+    local read = unicode.fold(part)
+    if read ~= part:lower() and (read:find("[/\\]") or problem_of_part(read)) then
+        return "has signs in it that stand for others, which not every system can keep"
+    end
 end
 
 -- What is wrong with a name (relative, with "/" between its parts), or nil. `most_depth`: MAX_DEPTH, when it is
@@ -29,7 +40,7 @@ function names.problem(name, most_depth)
     if name:find('[:<>"|?*]') then return "has one of : < > \" | ? * in it, which not every system can keep" end
     local depth = 0
     for part in (name .. "/"):gmatch("([^/]*)/") do
-        local problem = problem_of_part(part)
+        local problem = problem_of_part(part) or problem_when_read(part)
         if problem then return problem end
         depth = depth + 1
     end
@@ -53,24 +64,14 @@ function names.is_left_out(name)
 end
 
 -- Whether systems have a device of that name: a file or a folder with it cannot be made there.
-function names.is_device(name) return RESERVED[name:lower():match("^[^.]*")] == true end
+function names.is_device(name) return RESERVED[name:lower():match("^([^.]-) *%f[.\0]")] == true end
 
-local function lower(code)
-    if code >= 0xC0 and code <= 0xDE and code ~= 0xD7 then return code + 32 end -- Latin-1
-    if code >= 0x391 and code <= 0x3A9 then return code + 32 end                -- Greek
-    if code >= 0x410 and code <= 0x42F then return code + 32 end                -- Cyrillic
-    if code >= 0x400 and code <= 0x40F then return code + 80 end
-    return code
-end
-
-local function folded(name)
-    local out = {}
-    for _, code in utf8.codes(name:lower()) do out[#out + 1] = utf8.char(lower(code)) end
-    return table.concat(out)
-end
+-- What two names have in common that are one name on some system: without the case of letters, and in one form of all
+-- that Unicode writes in several (an accent as a sign of its own or not, ligatures, wide letters).
+local function folded(name) return unicode.fold(name) end
 
 -- Adds a good name to a set of them (a table, empty at first): what is wrong with it beside those that are
--- there, or nil. Two names that differ in the case of letters alone are one on many systems.
+-- there, or nil.
 function names.add(set, name, kind)
     local at = 0
     repeat
@@ -82,7 +83,8 @@ function names.add(set, name, kind)
         if not known then
             set[key] = { path = path, kind = is }
         elseif known.path ~= path then
-            return ("differs from '%s' in upper and lower case alone"):format(text.printable(known.path, 80))
+            return ("is the same as '%s' on many systems, but for upper and lower case or how letters are written"):format(
+                text.printable(known.path, 80))
         elseif known.kind ~= is then
             return ("has '%s' in it both as a file and as a folder"):format(text.printable(path, 80))
         elseif not at and is == "file" then

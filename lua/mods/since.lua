@@ -3,28 +3,28 @@
 -- same the earlier has it (mods.seniority). Where it cannot be kept, mods come in the order of their ids.
 local fs = require "engine.fs"
 local json = require "lib.json"
+local store_file = require "lib.store_file"
+local text = require "lib.text"
 
 local since = {}
 
 since.FILE = ".since.json"
-
-local FORMAT = 1
-local MAX_BYTES = 1024 * 1024
+local MOST = 1 << 40
 
 local function path_in(folder) return folder:gsub("(.)/+$", "%1") .. "/" .. since.FILE end
 
--- Id -> number, the lower the earlier. What cannot be read is none.
-function since.load(folder)
-    local path, numbers = path_in(folder), {}
-    local source = fs.kind(path) == "file" and fs.read(path, MAX_BYTES)
-    local kept = source and json.decode(source, path, MAX_BYTES)
-    if type(kept) ~= "table" or kept.format ~= FORMAT or type(kept.mods) ~= "table" then return numbers end
-    for id, number in pairs(kept.mods) do
-        local whole = type(number) == "number" and math.tointeger(number)
-        if type(id) == "string" and whole and whole > 0 then numbers[id] = whole end
+local function accepts(value)
+    if value.mods ~= nil and type(value.mods) ~= "table" then return "mods: expected an object" end
+    for id, number in pairs(value.mods or {}) do
+        local whole = type(id) == "string" and type(number) == "number" and math.tointeger(number)
+        if not whole or whole < 1 or whole > MOST then
+            return ("mods.%s: expected a whole number from 1 to %d"):format(text.printable(id, 48), MOST)
+        end
     end
-    return numbers
 end
+
+-- Id -> number, the lower the earlier. What cannot be read is none, and is told.
+function since.load(folder) return store_file.read(path_in(folder), accepts).mods or {} end
 
 local function next_number(numbers)
     local most = 0
@@ -32,28 +32,41 @@ local function next_number(numbers)
     return most + 1
 end
 
-local function save(folder, numbers)
-    return fs.replace(path_in(folder), json.encode { format = FORMAT, mods = numbers } .. "\n")
+-- Changes what there is: true; or nil and why not. A damaged file is kept aside. No other process may install meanwhile.
+local function update(folder, change)
+    local path = path_in(folder)
+    local kept, problem, kind = store_file.look(path, accepts)
+    if not kept and kind == "damaged" then
+        local ok, why = store_file.keep_aside(path, problem)
+        if not ok then return nil, why end
+        kept = {}
+    end
+    if not kept then return nil, problem end
+    local numbers = kept.mods or {}
+    if not change(numbers) then return true end
+    return fs.replace(path, json.encode { format = store_file.FORMAT, mods = numbers } .. "\n")
 end
 
 -- `id` was installed where `there` is already, a list of {id}: what has no number yet was there before it. No other
 -- process may install meanwhile.
 function since.note(folder, there, id)
-    local numbers = since.load(folder)
-    if numbers[id] then return true end
-    local ids = {}
-    for _, entry in ipairs(there) do ids[#ids + 1] = entry.id end
-    table.sort(ids)
-    ids[#ids + 1] = id
-    for _, one in ipairs(ids) do numbers[one] = numbers[one] or next_number(numbers) end
-    return save(folder, numbers)
+    return update(folder, function(numbers)
+        if numbers[id] then return false end
+        local ids = {}
+        for _, entry in ipairs(there) do ids[#ids + 1] = entry.id end
+        table.sort(ids)
+        ids[#ids + 1] = id
+        for _, one in ipairs(ids) do numbers[one] = numbers[one] or next_number(numbers) end
+        return true
+    end)
 end
 
 function since.forget(folder, id)
-    local numbers = since.load(folder)
-    if not numbers[id] then return true end
-    numbers[id] = nil
-    return save(folder, numbers)
+    return update(folder, function(numbers)
+        local was_there = numbers[id] ~= nil
+        numbers[id] = nil
+        return was_there
+    end)
 end
 
 return since

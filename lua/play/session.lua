@@ -127,10 +127,11 @@ end
 local function tell_updates(self)
     for _, question in ipairs(self.questions) do
         local update = question.update
-        if update then
-            log.write("warn", question.mod.id, ("was %s when you agreed to it, and is %s: %s"):format(update.from,
-                update.to, table.concat(changes.lines(update, question.mod.id), "; ")))
+        local said = update and table.concat(changes.lines(update, question.mod.id), "; ")
+        if update and not update.unread then
+            said = ("was %s when you agreed to it, and is %s: %s"):format(update.from, update.to, said)
         end
+        if said then log.write("warn", question.mod.id, said) end
     end
     if self.options.fresh or not self.found or not accepted.note_new(self.accepted, all_mods(self)) then return end
     local ok, problem = accepted.save(self.accepted)

@@ -37,7 +37,7 @@ end
 local function fill_update(self, rows, add)
     local update = self.question.update
     for i, line in ipairs(changes.lines(update, self.question.mod.id, words)) do
-        if i == 1 then line = words("ask.since", { version = update.from, what = line }) end
+        if i == 1 and not update.unread then line = words("ask.since", { version = update.from, what = line }) end
         add(line, look.AMBER, MOST_ROWS)
     end
     if self.asks_to_agree then

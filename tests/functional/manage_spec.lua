@@ -217,6 +217,31 @@ describe("gatehouse profile", function()
     end)
 end)
 
+describe("damaged files of the player's", function()
+    it("are each told in one sentence by whoever reads them, and left as they are", function()
+        local config = home .. "/config/gatehouse/"
+        local FILES = { "profiles.json", "grants.json", "accepted.json", "settings/storm-front.json" }
+        for _, damage in ipairs {
+            '{"format":1,"mods":{"a', "", ("\0"):rep(64), "[1]", '{"format":1,"mods":7,"profiles":7,"values":7}',
+            ("["):rep(90000), '{"format":1,"mods":{"\xFF":{}},"profiles":{},"values":{}}',
+        } do
+            for _, name in ipairs(FILES) do program.write(config .. name, damage) end
+            for _, words in ipairs { { "run", "--headless", "--ticks", "1" }, { "info", "storm-front" } } do
+                local run = gatehouse(table.unpack(words))
+                assert.are.equal(0, run.code, run.err)
+                for _, name in ipairs(FILES) do
+                    local _, lines = run.err:gsub("[^\n]*/" .. name:gsub("%p", "%%%0") .. ":[^\n]*; nothing in it holds", "")
+                    local is_read = words[1] == "run" or name ~= "accepted.json"
+                    assert.are.equal(is_read and 1 or 0, lines, words[1] .. " " .. name .. ": " .. run.err)
+                    assert.are.equal(damage, program.read(config .. name))
+                end
+                assert.not_matches("traceback", run.err)
+            end
+        end
+        assert.is_nil(io.open(config .. "grants.json.broken"))
+    end)
+end)
+
 describe("gatehouse perms", function()
     it("shows what mods may do: those of strangers are asked about", function()
         write_strange("dancer", { { "hud" }, { "entity.push" }, { "weather", 8 } })

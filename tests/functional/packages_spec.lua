@@ -374,6 +374,45 @@ describe("gatehouse install", function()
         end)
     end)
 
+    it("asks about everything again where what was agreed to cannot be read", function()
+        at_home(function(folder, run, mods, home)
+            local config = home.XDG_CONFIG_HOME .. "/gatehouse/"
+            local function play() return run("run", "--headless", "--ticks", "1").err end
+            local function damage(text) program.write(config .. "accepted.json", text) end
+            write_archive(folder .. "/base.zip", "base", "1.0.0")
+            assert.are.equal(0, run("install", folder .. "/base.zip",
+                write_archive(folder .. "/top.zip", "top", "1.0.0", ', "authors": ["Ann"]')).code)
+            assert.not_matches("agreed", play())
+            os.remove(mods .. "/top_1.0.0.zip")
+            local more = ', "dependencies": { "base": "*" }, "authors": ["Mal"]'
+            write_archive(mods .. "/top_1.1.0.zip", "top", "1.1.0", more)
+            local UNREAD = "top warn: what you agreed to before cannot be read; needs base 1.0.0"
+            for _, text in ipairs { '{"format":1,"mods":{"top":{"ver', "", ("\0"):rep(99), '{"format":1,"mods":7}' } do
+                damage(text)
+                for _ = 1, 2 do -- a game that only begins agrees to nothing
+                    local said = play()
+                    assert.matches(UNREAD, said, 1, true)
+                    assert.matches("base warn: what you agreed to before cannot be read", said, 1, true)
+                    assert.matches("accepted.json", said, 1, true)
+                    assert.are.equal(text, program.read(config .. "accepted.json"))
+                end
+            end
+            local update = run("install", write_archive(folder .. "/b.zip", "base", "1.0.1"))
+            assert.are.equal(1, update.code)
+            assert.matches("1.0.1 must be agreed to again: what you agreed to before cannot be read", update.err, 1, true)
+            local new = run("install", write_archive(folder .. "/new.zip", "new", "1.0.0")) -- nothing can be known of it
+            assert.are.equal(0, new.code, new.err)
+            assert.are.equal('{"format":1,"mods":7}', program.read(config .. "accepted.json.broken"))
+            local said = play()
+            assert.matches(UNREAD, said, 1, true)
+            assert.not_matches("new warn: what you agreed", said)
+            assert.are.equal(0, run("install", "--accept-changes", folder .. "/b.zip").code)
+            said = play()
+            assert.not_matches("base warn: what you agreed", said)
+            assert.matches(UNREAD, said, 1, true)
+        end)
+    end)
+
     it("says that a mod takes the place of one of the game's, or only looks like it", function()
         at_home(function(folder, run)
             local same = run("install", write_archive(folder .. "/a.zip", "storm-front", "9.0.0"))

@@ -197,13 +197,32 @@ static void sleep_for_ever(struct peer *peer)
     for (;;) pause();
 }
 
+static void rest(unsigned ms)
+{
+    const struct timespec time = {ms / 1000, ms % 1000 * 1000000L};
+    nanosleep(&time, NULL);
+}
+
 // Answers each time, and late; the number is in milliseconds.
 static void nap(struct peer *peer)
 {
     for (;;) {
         next_frame(peer);
-        const struct timespec time = {peer->number / 1000, peer->number % 1000 * 1000000L};
-        nanosleep(&time, NULL);
+        rest(peer->number);
+        put(peer, FRAME_DONE, NULL, 0);
+    }
+}
+
+// The same, and says something all the while, as if it worked.
+static void mutter(struct peer *peer)
+{
+    enum { PART_MS = 10 };
+    for (;;) {
+        next_frame(peer);
+        for (unsigned ms = 0; ms < peer->number; ms += PART_MS) {
+            rest(PART_MS);
+            put(peer, FRAME_SEND, "busy", 4);
+        }
         put(peer, FRAME_DONE, NULL, 0);
     }
 }
@@ -228,6 +247,7 @@ static const struct {
     {"notify_fd", ring_for_ever}, {"spin", spin},
     {"idle", burn_when_idle},     {"sleep", sleep_for_ever},
     {"exit", exit_early},         {"nap", nap},
+    {"mutter", mutter},
 };
 
 struct order {

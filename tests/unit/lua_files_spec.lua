@@ -103,6 +103,7 @@ describe("a player's file", function()
         end
         assert.matches("file%.json:2:1: expected a key in quotes", problem_of('{"format": 1,\n'))
         assert.matches("file%.json:1:1: expected an object", problem_of("3"))
+        assert.matches("file.json:1:1: a zero byte, which no text has", problem_of(("\0"):rep(40)), 1, true)
         assert.matches('file%.json: expected "format": 1 in it', problem_of("{}"))
         assert.matches("file.json: format 2 is of a newer Gatehouse, this one reads 1", problem_of('{"format": 2}'), 1,
             true)
@@ -126,6 +127,23 @@ describe("a player's file", function()
         assert(store_file.write(path, { x = 2 }))
         assert.are.equal('{"format": 1}', fs.read(path .. ".broken")) -- the one before is kept, too
         assert.are.equal("{", fs.read(path .. ".broken-2"))
+    end)
+end)
+
+describe("a player's file of many mods", function()
+    it("is read as long as it was written, and never written so long that it would not be", function()
+        local path = os.tmpname()
+        local long = ("x"):rep(1000)
+        local list = {}
+        for i = 1, 200 do list[i] = long end
+        assert(store_file.write(path, { x = list }))
+        assert.are.same({ x = list }, store_file.look(path))
+        for i = 1, store_file.MAX_BYTES // 1000 do list[i] = long end
+        local ok, problem = store_file.write(path, { x = list })
+        assert.is_nil(ok)
+        assert.matches(path .. ": it would be %d+ bytes, at most 4194304 are kept; it stays as it was", problem)
+        assert.are.equal(200, #store_file.look(path).x)
+        os.remove(path)
     end)
 end)
 

@@ -25,7 +25,8 @@ function fs.read(path, ...)
 end
 package.loaded["engine.fs"] = fs
 package.loaded["engine.hash"], package.loaded["engine.zip"] = files.hash, files.zip
-package.loaded["engine.locale"] = require("t_host").locale()
+package.loaded["engine.locale"], package.loaded["engine.unicode"] = require("t_host").locale(), files.unicode
+package.loaded["engine.log"] = { write = function() end }
 
 local inspect = require "mods.inspect"
 local install = require "mods.install"
@@ -154,6 +155,12 @@ describe("installing", function()
             files.fs.replace(mods .. "/.since.json", broken)
             assert.are.same({}, since.load(mods))
         end
+        local path, damaged = mods .. "/.since.json", '{"format":1,"mods":{"c":2,"a":9223372036854775807}}'
+        assert(fs.remove(path))
+        files.fs.replace(path, damaged)
+        assert(put(make("b", "1.0.0")))
+        assert.are.equal(damaged, fs.read(path .. ".broken"))
+        assert.are.same({ a = 1, c = 2, ["z-by-hand"] = 3, b = 4 }, since.load(mods))
     end)
 
     it("takes the same version again, also when its content is another", function()

@@ -47,6 +47,11 @@ describe("names in a package", function()
             ["a\nb"] = "has control characters", ["a\u{202E}gnp.js"] = "has control characters",
             ["a\xFF"] = "is not UTF-8 text", ["con"] = "has 'con' in it, a reserved name",
             ["x/Lpt1.txt"] = "has 'Lpt1.txt' in it, a reserved name",
+            ["x/nul .txt"] = "has 'nul .txt' in it, a reserved name", ["CONIN$"] = "has 'CONIN$' in it, a reserved name",
+            ["x/com¹.js"] = "has signs in it that stand for others, which not every system can keep",
+            ["a／b"] = "has signs in it that stand for others, which not every system can keep",
+            ["a/．．/b"] = "has signs in it that stand for others, which not every system can keep",
+            ["a\u{A0}"] = "has signs in it that stand for others, which not every system can keep",
             ["a."] = "has a part that ends with a dot or a space",
             ["a /b"] = "has a part that ends with a dot or a space",
             ["1/2/3/4/5/6/7/8/9"] = "is nested more than 8 deep",
@@ -56,16 +61,22 @@ describe("names in a package", function()
         end
     end)
 
-    it("must differ in more than the case of letters", function()
+    it("must differ in more than the case of letters and how they are written", function()
         local function added(...)
             local set, problem = {}, nil
             for _, name in ipairs { ... } do problem = problem or names.add(set, name, "file") end
             return problem
         end
         assert.is_nil(added("a.js", "b.js", "a/b.js"))
-        assert.are.equal("differs from 'a.js' in upper and lower case alone", added("a.js", "A.js"))
-        assert.are.equal("differs from 'Sub' in upper and lower case alone", added("Sub/a.js", "sub/b.js"))
-        assert.are.equal("differs from 'é.js' in upper and lower case alone", added("é.js", "É.js"))
+        local TWINS = "is the same as '%s' on many systems, but for upper and lower case or how letters are written"
+        for _, pair in ipairs {
+            { "a.js", "A.js" }, { "Sub/a.js", "sub/b.js", "Sub" }, { "é.js", "É.js" }, { "é.js", "e\u{301}.js" },
+            { "é/a.js", "e\u{301}/b.js", "é" }, { "straße.js", "STRASSE.js" }, { "ẞ", "ß" }, { "Ա", "ա" }, { "k", "\u{212A}" },
+            { "ﬁ.js", "fi.js" }, { "ａ.js", "a.js" }, { "mod.json", "mod．json" }, { "a", "a\u{FE0F}" },
+        } do
+            assert.are.equal(TWINS:format(pair[3] or pair[1]), added(pair[1], pair[2]))
+        end
+        assert.is_nil(added("i", "ı", "I̍", "о", "o", "1", "l"))
         assert.are.equal("has 'a' in it both as a file and as a folder", added("a", "a/b"))
         assert.are.equal("has 'a' in it both as a file and as a folder", added("a/b", "a"))
         assert.are.equal("is there twice", added("a", "a"))
@@ -171,7 +182,7 @@ describe("a package", function()
         end
         write("m/a.js", "")
         write("m/A.js", "")
-        refused("m: the name 'a.js' differs from 'A.js' in upper and lower case alone")
+        refused("m: the name 'a.js' is the same as 'A.js' on many systems")
         write("m/a\nb.js", "")
         refused("m: the name 'a?b.js' has control characters")
         write("m/1/2/3/4/5/6/7/8/a.js", "")
@@ -246,7 +257,7 @@ describe("an archive of a mod", function()
             local _, problem = open { entry }
             assert.is_truthy(problem:find(reason, 1, true), problem)
         end
-        refused("the name 'a.js' differs from 'A.js'", { { name = "m/A.js" }, { name = "m/a.js" } })
+        refused("the name 'a.js' is the same as 'A.js'", { { name = "m/A.js" }, { name = "m/a.js" } })
         refused("has two entries of one name", { { name = "m/a.js" }, { name = "m/a.js" } })
         refused("the name 'a/b' has 'a' in it both", { { name = "m/a" }, { name = "m/a/b" } })
     end)

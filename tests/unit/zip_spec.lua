@@ -88,6 +88,36 @@ describe("engine.zip", function()
         assert.is_truthy(open(TWO, { gap = "nobody's bytes" }))
     end)
 
+    it("refuses what follows an entry and does not fit it", function()
+        local sum = archive.crc32("hello")
+        local function entry(descriptor) return { name = "m/a", text = "hello", flags = 8, descriptor = descriptor } end
+        for _, good in ipairs {
+            ("<I4I4I4"):pack(sum, 5, 5), ("<I4I4I4I4"):pack(0x08074B50, sum, 5, 5), ("<I4I4I8I8"):pack(0x08074B50, sum, 5, 5),
+        } do
+            assert.is_truthy(open { entry(good), TWO[2] })
+        end
+        for _, bad in ipairs {
+            "", ("<I4I4I4"):pack(7, 5, 5), ("<I4I4I4I4"):pack(0x08074B50, sum, 1 << 30, 1 << 30),
+            ("<I4I4I8I8"):pack(0x08074B50, sum, 1 << 40 | 5, 5), "PK\7\8", ("PK\3\4"):rep(8),
+        } do
+            refused("is damaged: what follows an entry does not fit it", { entry(bad), TWO[2] })
+            refused("is damaged: what follows an entry does not fit it", { TWO[1], entry(bad) })
+        end
+        assert.is_truthy(open { { name = "m/", flags = 8 }, TWO[1] })
+    end)
+
+    it("refuses entries that other readers know by another name or size", function()
+        local function field(id, text) return ("<I2s2"):pack(id, text) end
+        local function with(fields) return { { name = "m/a", text = "hello", fields = fields } } end
+        local name = field(0x7075, ("<BI4"):pack(1, archive.crc32("m/a")) .. "m/b")
+        refused("has an entry with two names", with(name))
+        refused("has an entry with two names", with(field(0x5455, "\1") .. field(0x7075, "")))
+        refused("is a zip64 archive, which no mod needs", with(field(1, ("<I8I8"):pack(1 << 40, 1 << 40))))
+        refused("is damaged: the further fields of an entry do not fit it", with("\1"))
+        refused("is damaged: the further fields of an entry do not fit it", with(("<I2I2"):pack(0x5455, 9) .. "\1"))
+        assert.is_truthy(open(with(field(0x5455, "\1\0\0\0\0") .. field(0x7875, ""))))
+    end)
+
     it("refuses headers that do not agree", function()
         refused("is damaged: its headers do not agree with each other",
             { { name = "m/a", local_name = "m/b", text = "x" } })

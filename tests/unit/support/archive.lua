@@ -24,7 +24,8 @@ local function header(entry, text)
 end
 
 -- Bytes of an archive. An entry: {name, text, and in the place of the truth: flags, method, crc, packed, size,
--- local_name, mode (Unix), system, at (where its local header is said to be)}. `lies`: {count, list_bytes,
+-- local_name, mode (Unix), system, at (where its local header is said to be), descriptor (after its bytes), fields (the
+-- further ones in the list)}. `lies`: {count, list_bytes,
 -- list_at, comment, comment_bytes, before, gap, late, after, disk}.
 function archive.make(entries, lies)
     lies = lies or {}
@@ -34,9 +35,11 @@ function archive.make(entries, lies)
         local text = entry.text or ""
         local name = entry.local_name or entry.name
         local bytes = "PK\3\4" .. header(entry, text) .. ("<I2I2"):pack(#name, 0) .. name .. text
+            .. (entry.descriptor or "")
+        local fields = entry.fields or ""
         local mode = entry.mode or (entry.name:match("/$") and archive.DIR or archive.FILE)
         list[#list + 1] = "PK\1\2" .. ("BB"):pack(63, entry.system or UNIX) .. header(entry, text)
-            .. ("<I2I2I2I2I2I4I4"):pack(#entry.name, 0, 0, 0, 0, (mode | 420) << 16, entry.at or at) .. entry.name
+            .. ("<I2I2I2I2I2I4I4"):pack(#entry.name, #fields, 0, 0, 0, (mode | 420) << 16, entry.at or at) .. entry.name .. fields
         out[#out + 1] = bytes
         at = at + #bytes
     end
