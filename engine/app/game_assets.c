@@ -2,6 +2,7 @@
 
 #include <lauxlib.h>
 
+#include "app/loop.h"
 #include "app/session.h"
 #include "assets/job.h"
 #include "host/lua_assets.h"
@@ -34,6 +35,7 @@ int game_assets_load(lua_State *lua)
         lua_rawseti(lua, -2, (lua_Integer)i + 1);
     }
     asset_job_destroy(job, pool);
+    if (app->loop) game_assets_give(app, app->loop->render, app->loop->audio);
     return 1;
 }
 

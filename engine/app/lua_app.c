@@ -115,33 +115,61 @@ static int app_set_up(lua_State *lua)
 }
 
 // --- app.run ---
+// The list of bindings on top of the stack; how many. Their strings are the list's.
+static int read_bindings(lua_State *lua, struct input_binding bindings[INPUT_MAX_BINDINGS])
+{
+    lua_Integer count = luaL_len(lua, -1);
+    luaL_checkstack(lua, 4, NULL);
+    if (count > INPUT_MAX_BINDINGS)
+        luaL_error(lua, "bindings: %I, at most %d", count, INPUT_MAX_BINDINGS);
+    for (lua_Integer i = 1; i <= count; i++) {
+        if (lua_rawgeti(lua, -1, i) != LUA_TTABLE)
+            luaL_error(lua, "bindings[%I]: expected a table", i);
+        lua_getfield(lua, -1, "target");
+        lua_getfield(lua, -2, "source");
+        struct input_binding *binding = &bindings[i - 1];
+        *binding = (struct input_binding){lua_tostring(lua, -2), lua_tostring(lua, -1), 0};
+        if (!binding->target || !binding->source)
+            luaL_error(lua, "bindings[%I]: expected target and source", i);
+        lua_pop(lua, 2);
+        binding->player =
+            (int)option_int(lua, lua_gettop(lua), "player", 0, 0, ACTIONS_MAX_PLAYERS - 1);
+        lua_pop(lua, 1);
+    }
+    return (int)count;
+}
+
+// bind(bindings): the game's, from now on; nothing without devices
+static int app_bind(lua_State *lua)
+{
+    struct app *app = app_of(lua);
+    struct input_binding bindings[INPUT_MAX_BINDINGS];
+    struct diag diag;
+    luaL_checktype(lua, 1, LUA_TTABLE);
+    lua_settop(lua, 1);
+    int count = read_bindings(lua, bindings);
+    if (!app->input || !app->loop) return 0;
+    struct input_config config = {&app->loop->actions, (int)app->loop->players, bindings, count};
+    if (input_bind_game(app->input, &config, &diag) != STATUS_OK)
+        return luaL_error(lua, "%s", diag.text);
+    return 0;
+}
+
+static int app_capture(lua_State *lua)
+{
+    luaL_checktype(lua, 1, LUA_TBOOLEAN);
+    if (app_of(lua)->input) input_set_capture(app_of(lua)->input, lua_toboolean(lua, 1));
+    return 0;
+}
+
 static void open_input(lua_State *lua, int options, struct loop *loop)
 {
     struct input_binding bindings[INPUT_MAX_BINDINGS];
     struct input_config config = {&loop->actions, (int)loop->players, bindings, 0};
     struct diag diag;
     int top = lua_gettop(lua);
-    if (lua_getfield(lua, options, "bindings") == LUA_TTABLE) {
-        // The strings stay alive: they are in the table, which is in the options.
-        lua_Integer count = luaL_len(lua, -1);
-        luaL_checkstack(lua, 4, NULL);
-        if (count > INPUT_MAX_BINDINGS)
-            luaL_error(lua, "bindings: %I, at most %d", count, INPUT_MAX_BINDINGS);
-        for (lua_Integer i = 1; i <= count; i++) {
-            if (lua_rawgeti(lua, -1, i) != LUA_TTABLE)
-                luaL_error(lua, "bindings[%I]: expected a table", i);
-            lua_getfield(lua, -1, "target");
-            lua_getfield(lua, -2, "source");
-            struct input_binding *binding = &bindings[config.count++];
-            *binding = (struct input_binding){lua_tostring(lua, -2), lua_tostring(lua, -1), 0};
-            if (!binding->target || !binding->source)
-                luaL_error(lua, "bindings[%I]: expected target and source", i);
-            lua_pop(lua, 2);
-            binding->player =
-                (int)option_int(lua, lua_gettop(lua), "player", 0, 0, ACTIONS_MAX_PLAYERS - 1);
-            lua_pop(lua, 1);
-        }
-    }
+    if (lua_getfield(lua, options, "bindings") == LUA_TTABLE)
+        config.count = read_bindings(lua, bindings);
     enum status status = input_create(&loop->input, &config, &diag);
     lua_settop(lua, top);
     if (status != STATUS_OK) luaL_error(lua, "%s", diag.text);
@@ -462,6 +490,8 @@ static int open_app_module(lua_State *lua)
                                          {"sleep", app_sleep},
                                          {"catch_signals", app_catch_signals},
                                          {"note_input", app_note_input},
+                                         {"bind", app_bind},
+                                         {"capture", app_capture},
                                          {"bind_mods", mod_keys_bind},
                                          {"source", mod_keys_source},
                                          {"key_name", mod_keys_key_name},

@@ -75,4 +75,5 @@ void menu_lua_push(lua_State *lua, int ref, const struct menu_input *menu, bool 
     set_flag(lua, "held", menu->pointer_held);
     set_flag(lua, "clicked", menu->pointer_pressed);
     set_flag(lua, "released", menu->pointer_released);
+    set_word(lua, "source", menu->source[0] ? menu->source : NULL);
 }

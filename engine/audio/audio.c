@@ -191,7 +191,8 @@ void audio_set_assets(struct audio *audio, uint16_t owner, struct asset_set *ass
     if (owner >= SCENE_MAX_OWNERS) return;
     for (int i = 0; i <= SCENE_MAX_NAMES; i++) {
         struct sound *sound = &audio->sounds[i];
-        if (!strchr(sound->name, ':') || (sound->chunk && sound->owner != owner)) continue;
+        bool is_games = !strchr(sound->name, ':');
+        if (is_games != (owner == 0) || (sound->chunk && sound->owner != owner)) continue;
         if (sound->chunk) Mix_FreeChunk(sound->chunk); // it falls silent
         *sound = (struct sound){.tried = false};
     }

@@ -78,6 +78,9 @@ static void read_text(lua_State *state, const struct lua_arg *arg, struct hud_it
     utf8_copy(item->text, sizeof item->text, lua_args_text(state, &field, SIZE_MAX));
     lua_pop(state, 1);
     item->large = lua_args_field_boolean(state, arg, "large", false);
+    if (!lua_args_field(state, arg, "font", &field)) return;
+    item->font = read_name(state, &field);
+    lua_pop(state, 1);
 }
 
 static void read_icon(lua_State *state, const struct lua_arg *arg, struct hud_item *item)

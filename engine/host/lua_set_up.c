@@ -5,6 +5,39 @@
 
 #include "host/lua_tiles.h"
 
+static void read_color(lua_State *state, const struct lua_arg *palette,
+                       struct scene_palette *colors, int i)
+{
+    int is_whole;
+    lua_rawgeti(state, palette->index, i + 1);
+    lua_Integer color = lua_tointegerx(state, -1, &is_whole);
+    if (!is_whole || color < 0 || color > 0xFFFFFF)
+        lua_args_fail(state, palette, "[%d]: expected a colour, 0xRRGGBB", i + 1);
+    colors->colors[i] = (uint32_t)color;
+    lua_pop(state, 1);
+}
+
+static void set_palette(lua_State *state, const struct lua_arg *screen, struct scene *scene)
+{
+    struct lua_arg field;
+    struct scene_palette colors = {0};
+    if (lua_args_field(state, screen, "palette", &field)) {
+        lua_args_table(state, &field);
+        const struct lua_arg *palette =
+            LUA_ARG(screen->function, lua_gettop(state), "screen.palette");
+        size_t count = lua_rawlen(state, palette->index);
+        if (count < SCENE_MIN_PALETTE || count > SCENE_MAX_PALETTE)
+            lua_args_fail(state, palette, "expected %d to %d colours", SCENE_MIN_PALETTE,
+                          SCENE_MAX_PALETTE);
+        colors.count = (int)count;
+        for (int i = 0; i < colors.count; i++) read_color(state, palette, &colors, i);
+        colors.whole_picture = lua_args_field_boolean(state, screen, "only_palette", false);
+        lua_pop(state, 1);
+    }
+    if (scene_set_palette(scene, &colors) != STATUS_OK)
+        luaL_error(state, "%s: screen.palette cannot be used", screen->function);
+}
+
 static void set_screen(lua_State *state, const struct lua_arg *set_up, struct scene *scene)
 {
     struct lua_arg screen;
@@ -16,7 +49,10 @@ static void set_screen(lua_State *state, const struct lua_arg *set_up, struct sc
             (int)lua_args_field_integer(state, table, "width", width, SCENE_MAX_WIDTH_PX, width);
         height = (int)lua_args_field_integer(state, table, "height", height, SCENE_MAX_HEIGHT_PX,
                                              height);
+        set_palette(state, table, scene);
         lua_pop(state, 1);
+    } else {
+        (void)scene_set_palette(scene, &(struct scene_palette){0}); // none always fits
     }
     if (scene_set_size(scene, width, height) != STATUS_OK)
         lua_args_fail(state, set_up, "screen: expected even numbers of px, got %d x %d", width,
@@ -168,6 +204,7 @@ void lua_set_up_push_limits(lua_State *state)
         {"min_tile", WORLD_MIN_TILE_PX},      {"max_tile", WORLD_MAX_TILE_PX},
         {"usual_tile", WORLD_TILE_PX},        {"layers", WORLD_MAX_LAYERS},
         {"tile_kinds", WORLD_MAX_TILE_KINDS}, {"name_bytes", WORLD_NAME_BYTES - 1},
+        {"min_palette", SCENE_MIN_PALETTE},   {"max_palette", SCENE_MAX_PALETTE},
     };
     lua_newtable(state);
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {

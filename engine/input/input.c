@@ -4,6 +4,7 @@
 
 #include <SDL2/SDL.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "input/menu.h"
 #include "input/source_names.h"
@@ -55,8 +56,11 @@ struct input {
     struct menu menu;
     struct typing typing;
     bool screen_types, game_types; // who wants it on
-    bool unfocused, minimised;     // the window
-    struct input_frame wishes;     // quit and the like, since the last poll
+    bool captures;                 // what goes down is told, and presses nothing
+    struct source captured;        // since the last poll
+    bool has_captured;
+    bool unfocused, minimised; // the window
+    struct input_frame wishes; // quit and the like, since the last poll
 };
 
 static bool is_pad(enum device device)
@@ -83,31 +87,49 @@ static void order_pads(struct input *input, int players)
     for (int i = players; i < ACTIONS_MAX_PLAYERS; i++) input->pad_order[count++] = i;
 }
 
-enum status input_create(struct input **out, const struct input_config *config, struct diag *diag)
+// All of them, or an error.
+static enum status read_bindings(const struct input_config *config, struct bound *bounds,
+                                 struct diag *diag)
 {
     if (config->count < 0 || config->count > INPUT_MAX_BINDINGS)
         return diag_set(diag, STATUS_LIMIT, "%d bindings; at most %d", config->count,
                         INPUT_MAX_BINDINGS);
-    struct input *input = mem_alloc(sizeof *input);
-    input->actions = *config->actions;
-    input->bounds =
-        mem_alloc(((size_t)config->count + INPUT_MAX_MOD_BINDINGS) * sizeof *input->bounds);
     for (int i = 0; i < config->count; i++) {
         const struct input_binding *binding = &config->bindings[i];
-        struct bound *bound = &input->bounds[input->count++];
+        struct bound *bound = &bounds[i];
         struct diag why = {{0}};
+        *bound = (struct bound){.player = binding->player};
         enum status status =
-            names_parse_target(&input->actions, binding->target, &bound->target, &why);
+            names_parse_target(config->actions, binding->target, &bound->target, &why);
         if (!status) status = names_parse_source(binding->source, &bound->source, &why);
         if (!status && (binding->player < 0 || binding->player >= ACTIONS_MAX_PLAYERS))
             status = diag_set(&why, STATUS_INVALID, "no player %d", binding->player);
-        if (status) {
-            input_destroy(input);
-            return diag_set(diag, status, "binding %d: %s", i + 1, why.text);
-        }
-        bound->player = binding->player;
+        if (status) return diag_set(diag, status, "binding %d: %s", i + 1, why.text);
     }
-    input->game_count = input->count;
+    return STATUS_OK;
+}
+
+// In the place of the game's that there are; those of mods stay behind them.
+static void take_bindings(struct input *input, const struct bound *bounds, int count)
+{
+    struct bound *of_mods = &input->bounds[input->game_count];
+    int mods = input->count - input->game_count;
+    memmove(&input->bounds[count], of_mods, (size_t)mods * sizeof *of_mods);
+    memcpy(input->bounds, bounds, (size_t)count * sizeof *bounds);
+    input->game_count = count;
+    input->count = count + mods;
+}
+
+enum status input_create(struct input **out, const struct input_config *config, struct diag *diag)
+{
+    struct bound bounds[INPUT_MAX_BINDINGS];
+    enum status status = read_bindings(config, bounds, diag);
+    if (status) return status;
+    struct input *input = mem_alloc(sizeof *input);
+    input->actions = *config->actions;
+    input->bounds =
+        mem_alloc((INPUT_MAX_BINDINGS + INPUT_MAX_MOD_BINDINGS) * sizeof *input->bounds);
+    take_bindings(input, bounds, config->count);
     order_pads(input, config->players);
     SDL_InitSubSystem(SDL_INIT_EVENTS);
     SDL_SetHint(SDL_HINT_JOYSTICK_ALLOW_BACKGROUND_EVENTS, "0");
@@ -190,6 +212,32 @@ static void set_down(struct input *input, struct bound *bound, bool down)
         player->pressed |= bit;
     else
         player->released |= bit;
+}
+
+enum status input_bind_game(struct input *input, const struct input_config *config,
+                            struct diag *diag)
+{
+    struct bound bounds[INPUT_MAX_BINDINGS];
+    enum status status = read_bindings(config, bounds, diag);
+    if (status) return status;
+    for (int i = 0; i < input->game_count; i++) set_down(input, &input->bounds[i], false);
+    take_bindings(input, bounds, config->count);
+    return STATUS_OK;
+}
+
+void input_set_capture(struct input *input, bool on)
+{
+    input->captures = on;
+    input->has_captured = false;
+}
+
+// Whether what goes down is for who captures it, and nothing else.
+static bool capture(struct input *input, enum device device, int code)
+{
+    if (!input->captures) return false;
+    if (!input->has_captured) input->captured = (struct source){device, code};
+    input->has_captured = true;
+    return true;
 }
 
 static bool is_bound_to(const struct bound *bound, enum device device, int code, int player)
@@ -322,12 +370,14 @@ static void move_axis(struct input *input, const SDL_ControllerAxisEvent *event)
 {
     int player = player_of_pad(input, event->which), axis = event->axis;
     if (player < 0 || axis >= SDL_CONTROLLER_AXIS_MAX) return;
+    bool was_down = input->players[player].pad.axes[axis] > TRIGGER_DOWN;
     input->players[player].pad.axes[axis] = event->value;
     if (abs(event->value) > TRIGGER_DOWN) use_pad(input, player);
     bool is_trigger =
         axis == SDL_CONTROLLER_AXIS_TRIGGERLEFT || axis == SDL_CONTROLLER_AXIS_TRIGGERRIGHT;
-    if (is_trigger && event->value > TRIGGER_DOWN)
-        change(input, DEVICE_PAD_TRIGGER, axis, player, true);
+    bool goes_down = is_trigger && event->value > TRIGGER_DOWN;
+    if (goes_down && !was_down && capture(input, DEVICE_PAD_TRIGGER, axis)) return;
+    if (goes_down && !input->captures) change(input, DEVICE_PAD_TRIGGER, axis, player, true);
     if (is_trigger && event->value < TRIGGER_UP)
         change(input, DEVICE_PAD_TRIGGER, axis, player, false);
 }
@@ -344,6 +394,8 @@ static void press_key(struct input *input, const SDL_KeyboardEvent *event)
     if (code == SDL_SCANCODE_F12) input->wishes.screenshot = true;
     bool is_function = code >= SDL_SCANCODE_F1 && code <= SDL_SCANCODE_F12;
     if (alt_enter || (input->typing.on && (input->screen_types || !is_function))) return;
+    bool is_engines = code == SDL_SCANCODE_F11 || code == SDL_SCANCODE_F12;
+    if (!is_engines && capture(input, DEVICE_KEY, (int)code)) return;
     menu_key(&input->menu, code, event->keysym.mod & KMOD_SHIFT, true);
     change(input, DEVICE_KEY, (int)code, -1, true);
 }
@@ -396,6 +448,9 @@ static void handle_event(struct input *input, const SDL_Event *event)
         input->mouse_aims = true;
         input->used = INPUT_MOUSE;
         menu_mouse_move(&input->menu, event->button.x, event->button.y);
+        if (event->type == SDL_MOUSEBUTTONDOWN &&
+            capture(input, DEVICE_MOUSE, event->button.button))
+            break;
         menu_mouse_button(&input->menu, event->button.button, event->type == SDL_MOUSEBUTTONDOWN);
         change(input, DEVICE_MOUSE, event->button.button, -1, event->type == SDL_MOUSEBUTTONDOWN);
         break;
@@ -421,6 +476,7 @@ static void handle_event(struct input *input, const SDL_Event *event)
         if (player < 0) break;
         bool down = event->type == SDL_CONTROLLERBUTTONDOWN;
         use_pad(input, player);
+        if (down && capture(input, DEVICE_PAD_BUTTON, event->cbutton.button)) break;
         menu_pad_button(&input->menu, player, event->cbutton.button, down);
         change(input, DEVICE_PAD_BUTTON, event->cbutton.button, player, down);
         break;
@@ -554,6 +610,9 @@ void input_poll(struct input *input, const struct render *render,
     }
     menu_take(&input->menu, render, &frame->menu);
     frame->menu.typed = &input->typing;
+    frame->menu.source[0] = 0;
+    if (input->has_captured) names_of_source(&input->captured, frame->menu.source);
+    input->has_captured = false;
     frame->menu.device = input->used;
     frame->menu.pad_kind = input->used_kind;
     frame->menu.away = input->unfocused || input->minimised;

@@ -36,6 +36,11 @@ enum status input_create(struct input **input, const struct input_config *config
                          struct diag *diag);
 void input_destroy(struct input *input);
 
+// Replaces what is bound to the game's actions; what is held of them is let go. The rest as for input_create; with an
+// error the bindings are as they were.
+enum status input_bind_game(struct input *input, const struct input_config *config,
+                            struct diag *diag);
+
 enum { INPUT_MAX_MOD_ACTIONS = 64, INPUT_MAX_MOD_BINDINGS = 256 };
 
 // A source that is bound to an action of a mod's own.
@@ -72,7 +77,8 @@ struct mod_actions {
     X(MENU_PAGE_UP, "page_up")     \
     X(MENU_PAGE_DOWN, "page_down") \
     X(MENU_MODS, "mods")           \
-    X(MENU_CONSOLE, "console")
+    X(MENU_CONSOLE, "console")     \
+    X(MENU_KEYS, "keys")
 
 enum menu_key {
 #define MENU_ENUM(key, name) key,
@@ -89,6 +95,8 @@ enum input_device { INPUT_KEYBOARD, INPUT_MOUSE, INPUT_PAD };
 // What is printed on a gamepad's buttons; one that nobody knows counts as INPUT_PAD_XBOX.
 enum input_pad { INPUT_PAD_XBOX, INPUT_PAD_PLAYSTATION, INPUT_PAD_NINTENDO };
 
+enum { INPUT_SOURCE_BYTES = 40 };
+
 struct menu_input {
     uint16_t pressed;         // bit per enum menu_key, repeats among them
     int pointer_x, pointer_y; // on the canvas; it may be outside
@@ -101,6 +109,8 @@ struct menu_input {
     bool
         away; // the window has lost the focus or is minimised, since the player left it until he is back
     const struct typing *typed; // what was typed, while that is on; NULL: no devices
+    char source
+        [INPUT_SOURCE_BYTES]; // what went down while that is captured: "key:w"; "": nothing did
 };
 
 struct input_frame {
@@ -120,6 +130,10 @@ void input_set_typing(struct input *input, bool on);
 // The same for what is typed in the game itself, while no screen of the host's is typed into: mouse and gamepads go on
 // playing, and the keys F1 to F12 do what they always do.
 void input_set_game_typing(struct input *input, bool on);
+
+// While it is on, a key, a button or a trigger that goes down presses nothing and is told by its name
+// (menu_input's source), for a screen that binds it. F11, F12 and Alt+Enter do what they always do.
+void input_set_capture(struct input *input, bool on);
 
 // Sleeps until there is an event for input_poll, at most so many milliseconds.
 void input_wait(struct input *input, int most_ms);

@@ -140,6 +140,37 @@ enum status names_parse_target(const struct action_set *set, const char *text, i
                     guess.name);
 }
 
+static const char *name_of(const struct source *source, const char **device)
+{
+    int code = source->code;
+    *device = "pad";
+    switch (source->device) {
+    case DEVICE_KEY:
+        *device = "key";
+        return SDL_GetScancodeName((SDL_Scancode)code);
+    case DEVICE_MOUSE:
+        *device = "mouse";
+        return code >= 1 && code <= MOUSE_BUTTONS ? mouse_names[code - 1] : NULL;
+    case DEVICE_PAD_BUTTON:
+        return SDL_GameControllerGetStringForButton((SDL_GameControllerButton)code);
+    case DEVICE_PAD_TRIGGER:
+        return SDL_GameControllerGetStringForAxis((SDL_GameControllerAxis)code);
+    }
+    return NULL;
+}
+
+void names_of_source(const struct source *source, char text[NAMES_MAX_BYTES])
+{
+    const char *device, *name = name_of(source, &device);
+    struct source parsed;
+    struct diag diag;
+    snprintf(text, NAMES_MAX_BYTES, "%s:%s", device, name ? name : "");
+    for (char *c = text; *c; c++) *c = (char)tolower((unsigned char)*c);
+    bool is_its = names_parse_source(text, &parsed, &diag) == STATUS_OK &&
+                  parsed.device == source->device && parsed.code == source->code;
+    if (!is_its) text[0] = 0;
+}
+
 void names_of_key(const struct source *source, char text[NAMES_MAX_BYTES])
 {
     text[0] = 0;

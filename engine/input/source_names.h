@@ -6,7 +6,7 @@
 
 enum {
     NAMES_TARGETS = WAYS_END, // what a game's bindings press: its actions and the ways
-    NAMES_MAX_BYTES = 40,
+    NAMES_MAX_BYTES = INPUT_SOURCE_BYTES,
 };
 
 enum device { DEVICE_KEY, DEVICE_MOUSE, DEVICE_PAD_BUTTON, DEVICE_PAD_TRIGGER };
@@ -18,6 +18,8 @@ struct source {
 
 // STATUS_INVALID: the diag says what is wrong with it and what is nearest.
 enum status names_parse_source(const char *text, struct source *source, struct diag *diag);
+// The name of a source, as bindings have it: "key:left shift". "" for what cannot be bound.
+void names_of_source(const struct source *source, char text[NAMES_MAX_BYTES]);
 // What is written on a key, in the keyboard's layout ("Z" where a German has it), as SDL calls it ("Space"); without a
 // window as on an American one. "" for what is no key.
 void names_of_key(const struct source *source, char text[NAMES_MAX_BYTES]);

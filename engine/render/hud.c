@@ -96,9 +96,9 @@ static void draw_pixels(const struct hud *hud, struct canvas *canvas, struct rec
     if (!item->pixels) return;
     for (int y = 0; y < area.height; y++)
         for (int x = 0; x < area.width; x++) {
-            uint8_t index = item->pixels[y * area.width + x];
-            if (index < RENDER_PALETTE)
-                canvas_put(canvas, area.x + x, area.y + y, hud->palette[index], 256);
+            uint32_t color;
+            if (palette_color(hud->palette, item->pixels[y * area.width + x], &color))
+                canvas_put(canvas, area.x + x, area.y + y, color, 256);
         }
 }
 
@@ -413,6 +413,7 @@ void hud_draw(const struct hud *hud, struct canvas *canvas, struct view *view)
     if (count == 0)
         draw_mods(hud, canvas, view, shown); // beneath the game's: its menus stay readable
     draw_items(hud, canvas, view, 0, NULL);
+    palette_reduce(hud->palette, canvas);
     if (count == 0) {
         draw_tags(hud, canvas, view, shown);
         draw_toasts(hud, canvas, view);

@@ -9,6 +9,7 @@
 
 #include "render/font.h"
 #include "render/fonts.h"
+#include "render/palette.h"
 #include "render/share.h"
 #include "render/view.h"
 
@@ -23,12 +24,13 @@ enum {
 struct hud {
     const struct font *font;   // borrowed
     const struct fonts *fonts; // borrowed; of mods
-    const uint32_t *palette;   // borrowed; RENDER_PALETTE colours
+    struct palette *palette;   // borrowed; as this frame has it
     struct share *share;       // borrowed; of mods, as this frame has it
     bool badges;
 };
 
-// While the overlay has items, only the game's items and the overlay are drawn.
+// While the overlay has items, only the game's items and the overlay are drawn. What is the host's keeps its own colours where the
+// game's palette is for the whole picture.
 void hud_draw(const struct hud *hud, struct canvas *canvas, struct view *view);
 // Where an item is drawn; also what its badge frames. No size: width 0.
 struct rect hud_item_rect(const struct hud *hud, struct view *view, const struct hud_item *item);

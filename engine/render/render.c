@@ -6,6 +6,7 @@
 #include "render/fonts.h"
 #include "render/hud.h"
 #include "render/light.h"
+#include "render/palette.h"
 #include "render/picture.h"
 #include "render/share.h"
 #include "render/sprites.h"
@@ -24,7 +25,8 @@ struct render {
     struct pattern pattern;
     struct view view;
     struct light_mask light;
-    uint32_t palette[RENDER_PALETTE];
+    uint32_t usual_palette[RENDER_PALETTE];
+    struct palette palette;
     struct flash_guard *flash;
     uint32_t tick_rate;
     struct share hud_share, sprite_share, particle_share;
@@ -48,7 +50,7 @@ enum status render_create(struct render **out, const struct render_config *confi
     render->canvas = (struct canvas){config->width, config->height, NULL};
     render->canvas.pixels =
         mem_alloc((size_t)(config->width * config->height) * sizeof *render->canvas.pixels);
-    for (int i = 0; i < RENDER_PALETTE; i++) render->palette[i] = config->palette[i];
+    for (int i = 0; i < RENDER_PALETTE; i++) render->usual_palette[i] = config->palette[i];
     pattern_init(&render->pattern);
     light_init(&render->light);
     render->flash = flash_create(config->width, config->height);
@@ -91,7 +93,8 @@ const uint32_t *render_frame(struct render *render, const struct world *world,
     light_draw_bloom(canvas, &render->light, view);
     weather_draw_rain(canvas, view);
 
-    struct hud hud = {&render->font, &render->fonts, render->palette, &render->hud_share,
+    palette_use(&render->palette, scene_palette(scene), render->usual_palette, RENDER_PALETTE);
+    struct hud hud = {&render->font, &render->fonts, &render->palette, &render->hud_share,
                       render->badges};
     hud_draw(&hud, canvas, view);
     uint64_t sixtieths = (uint64_t)scene_tick(scene) * FLASH_SECOND_TICKS / render->tick_rate;

@@ -3,7 +3,7 @@
 // The picture is composed on the CPU and depends on nothing but world, scene and the sprites that
 // were loaded: the same tick gives the same bytes with or without a display. The window only scales
 // it by a whole number. Order: land, water, reflections and shadows, entities by y, particles, fog,
-// light mask (multiplied, with the tint), what glows, sparks, halos, rain, HUD; last, what would flash is held.
+// light mask (multiplied, with the tint), what glows, sparks, halos, rain, HUD, the game's palette, the host's part of the HUD; last, what would flash is held.
 //
 // Sprites that belong together by name: "<name>_glow", "<name>_eyes" and "<name>_lamp" are drawn
 // over
@@ -26,7 +26,7 @@
 struct render;
 struct canvas;
 
-enum { RENDER_PALETTE = 32 };
+enum { RENDER_PALETTE = 32 }; // the engine's colours
 
 // One sprite: rows of `columns` frames each, in one PNG atlas. Row = animation, column = frame.
 struct sprite_def {
@@ -46,7 +46,8 @@ struct render_config {
     int width, height; // px of the picture: the scene's that is drawn
     const struct sprite_def *sprites;
     int sprite_count;
-    uint32_t palette[RENDER_PALETTE]; // 0xRRGGBB, for HudPixels
+    uint32_t
+        palette[RENDER_PALETTE]; // 0xRRGGBB, for HUD pixels of games without a palette of their own
 };
 
 // Works without a display. STATUS_IO / STATUS_MALFORMED: the diag names the file and what is wrong.

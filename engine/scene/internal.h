@@ -49,6 +49,7 @@ struct scene_note {
 
 struct scene {
     int width, height; // px of the picture
+    struct scene_palette palette;
     uint32_t tick;
     uint32_t tick_rate; // ticks per second
     uint64_t seed;

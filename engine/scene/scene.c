@@ -99,6 +99,19 @@ int scene_height(const struct scene *scene)
     return scene->height;
 }
 
+enum status scene_set_palette(struct scene *scene, const struct scene_palette *palette)
+{
+    bool fits = palette->count >= SCENE_MIN_PALETTE && palette->count <= SCENE_MAX_PALETTE;
+    if (palette->count != 0 && !fits) return STATUS_LIMIT;
+    scene->palette = *palette;
+    return STATUS_OK;
+}
+
+const struct scene_palette *scene_palette(const struct scene *scene)
+{
+    return &scene->palette;
+}
+
 struct scene_owner *scene_make_owner(struct scene *scene, uint16_t owner)
 {
     if (owner >= SCENE_MAX_OWNERS) return NULL;

@@ -19,6 +19,8 @@ enum {
     SCENE_MIN_HEIGHT_PX = 180,
     SCENE_MAX_WIDTH_PX = 640,
     SCENE_MAX_HEIGHT_PX = 360,
+    SCENE_MIN_PALETTE = 2, // colours
+    SCENE_MAX_PALETTE = 64,
     SCENE_MAX_OWNERS = 257,
     SCENE_MAX_ITEMS = 64,    // HUD items per owner
     SCENE_MAX_OVERLAY = 256, // items of the host's overlay
@@ -55,6 +57,15 @@ void scene_step(struct scene *scene, const struct world *world); // one tick
 enum status scene_set_size(struct scene *scene, int width_px, int height_px);
 int scene_width(const struct scene *scene); // px
 int scene_height(const struct scene *scene);
+// The game's own colours, for HUD pixels by index and, where it wants no others, for all of the picture.
+struct scene_palette {
+    int count; // SCENE_MIN_PALETTE to SCENE_MAX_PALETTE; 0: the game has none, and the engine's are meant
+    uint32_t colors[SCENE_MAX_PALETTE]; // 0xRRGGBB
+    bool whole_picture; // nothing but the host's own screens and notes is shown in other colours
+};
+// Copied; it stays through a reset. STATUS_LIMIT: so many colours there cannot be; nothing changes.
+enum status scene_set_palette(struct scene *scene, const struct scene_palette *palette);
+const struct scene_palette *scene_palette(const struct scene *scene);
 // Shows nothing of an owner (items, lights, weather, tint) until it is shown again; all of it stays as it is.
 void scene_hide_owner(struct scene *scene, uint16_t owner, bool hidden);
 
@@ -89,7 +100,7 @@ struct hud_item {
     uint8_t large;          // TEXT: 1 = double size
     uint16_t font;          // TEXT: of a mod; 0 = the game's
     char text[SCENE_TEXT_BYTES];
-    uint8_t *pixels; // PIXELS: width * height palette indices, 255 clear; owned by the scene
+    uint8_t *pixels; // PIXELS: width * height indices of the palette, 255 clear; owned by the scene
 };
 
 // Replaces item `index` of an owner; pixels are copied, text is cut between characters. STATUS_LIMIT for a

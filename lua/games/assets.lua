@@ -1,7 +1,9 @@
 -- What a game brings to be seen and heard: sprites/NAME.png (with NAME.json beside it where it has frames) and
--- sounds/NAME.wav or .ogg in its folder of assets, found and named as those of mods are (mods.assets). What is in a picture
+-- sounds/NAME.wav or .ogg, and fonts/NAME.png with NAME.json in its folder of assets, found and named as those of mods are (mods.assets). What is in a picture
 -- or a sound is for a sandboxed process to find out (app.load_assets), whoever the game is from.
 local mods_assets = require "mods.assets"
+
+local KINDS = { sprite = true, sound = true, font = true }
 
 local assets = {}
 
@@ -30,10 +32,10 @@ function assets.collect(game)
     local list, problems = mods_assets.collect(below(game.package, game.assets))
     local taken = {}
     for _, asset in ipairs(list) do
-        if asset.kind == "sprite" or asset.kind == "sound" then
+        if KINDS[asset.kind] then
             taken[#taken + 1] = asset
         else
-            problems[#problems + 1] = ("%s: is of no use: a game has sprites and sounds"):format(asset.file)
+            problems[#problems + 1] = ("%s: is of no use: a game has sprites, sounds and fonts"):format(asset.file)
         end
     end
     return taken, problems
@@ -43,8 +45,8 @@ end
 function assets.names(game)
     local sprites, sounds = {}, {}
     for _, asset in ipairs((assets.collect(game))) do
-        local list = asset.kind == "sprite" and sprites or sounds
-        list[#list + 1] = asset.name
+        local list = asset.kind == "sprite" and sprites or asset.kind == "sound" and sounds
+        if list then list[#list + 1] = asset.name end
     end
     return sprites, sounds
 end

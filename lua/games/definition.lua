@@ -32,6 +32,14 @@ local function normal(path)
     return table.concat(parts, "/"), ups
 end
 
+-- Colours "#rrggbb" as numbers; nil: there are none.
+local function colors_of(list)
+    if not list then return nil end
+    local colors = {}
+    for i, color in ipairs(list) do colors[i] = tonumber(color:sub(2), 16) end
+    return colors
+end
+
 local function is_below(path, folder) return path == folder or path:sub(1, #folder + 1) == folder .. "/" end
 
 -- Where a folder that game.lua names lies; or nil and what is wrong. What came with the engine may have its folders
@@ -107,7 +115,7 @@ end
 -- ("shipped", "user" or "named"), path, package, main and lua (paths in it), mods (a folder; nil: it is an archive) and
 -- mods_inside (its path in the package), assets (the same of its pictures and sounds; nil: it has the engine's alone),
 -- api (of games.api; nil: it has none) and api_file (its path in the package), sdk (of games.sdk, with an api),
--- screen ({width, height} in px), tiles (as games.tiles has them), particles (styles, by name), tick_rate, turns,
+-- screen ({width, height} in px, palette (numbers 0xRRGGBB; nil: the engine's), only_palette), tiles (as games.tiles has them), particles (styles, by name), tick_rate, turns,
 -- most_players, actions (as lib.actions declares them), options, demo, grants (capability -> "ask" or "deny"), said
 -- (game.lua's table)}. Or nil, the problems as lines, and the id where there is a good one.
 function definition.read(path, place)
@@ -133,7 +141,10 @@ function definition.read(path, place)
     local inside, ups = normal(said.assets or "assets")
     self.assets = ups == 0 and inside ~= "" and inside or nil -- further up lie the engine's own
     local screen = said.screen or {}
-    self.screen = { width = screen.width or app.limits.min_width, height = screen.height or app.limits.min_height }
+    self.screen = {
+        width = screen.width or app.limits.min_width, height = screen.height or app.limits.min_height,
+        palette = colors_of(screen.palette), only_palette = screen.only_palette or false,
+    }
     self.tiles, problems = tiles.read(said.tiles, package, name, source)
     if not self.tiles then return nil, problems, id end
     self.particles = {}

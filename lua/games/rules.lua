@@ -31,6 +31,13 @@ local function version(value)
     return ("is '%s', expected %s"):format(text.printable(value, 40), semver.EXPECTED)
 end
 
+-- "#rrggbb": a colour.
+local COLOR = { kind = "string", pattern = "^#%x%x%x%x%x%x$", hint = "a colour such as '#ffc060'" }
+
+local function check_screen(screen)
+    if screen.only_palette and not screen.palette then return "has 'only_palette' without a palette" end
+end
+
 rules.ID = {
     kind = "string", required = true, min = 1, max = 48, pattern = "^[a-z][a-z0-9-]*$",
     hint = "lower-case letters, digits and '-', beginning with a letter",
@@ -42,7 +49,7 @@ local OPTION_NAME = {
 }
 
 -- What `create` is given besides the game's own options.
-rules.GIVEN = { "seed", "players", "bot", "tell", "title", "offer", "continues", "continue", "on_restart", "open_mods",
+rules.GIVEN = { "seed", "players", "bot", "tell", "title", "offer", "continues", "continue", "on_restart", "open_keys", "open_mods",
     "note_input", "prompt", "text_input", "words" }
 
 rules.OPTION_KINDS = { "choice", "durations", "flag", "integer", "text" }
@@ -115,9 +122,10 @@ rules.game = {
             kind = "string", required = true, min = 1, max = 120, pattern = "^[A-Za-z0-9_][A-Za-z0-9_./-]*%.lua$",
             hint = "the path of a .lua file in the game's folder",
         },
-        screen = { kind = "table", fields = {
+        screen = { kind = "table", check = check_screen, fields = {
             width = even(app.limits.min_width, app.limits.max_width), height = even(app.limits.min_height, app.limits.max_height),
-            palette = path("the path of a palette"),
+            palette = { kind = "list", min = app.limits.min_palette, max = app.limits.max_palette, of = COLOR },
+            only_palette = { kind = "boolean" },
         } },
         particles = { kind = "map", max = 26, keys = {
             kind = "string", max = 31, pattern = "^[a-z][a-z0-9_]*$", hint = "lower-case letters, digits and '_'",
@@ -149,8 +157,6 @@ rules.game = {
 function rules.unsupported(value)
     local list = {}
     local function add(at, problem) list[#list + 1] = problem and { path = at, text = problem } or nil end
-    local screen = value.screen or {}
-    add("screen.palette", screen.palette and "is not supported yet: all games have the engine's palette")
     for _, name in ipairs(rules.GIVEN) do
         add("options." .. name, (value.options or {})[name] and "is what the engine says to every game: choose another name")
     end

@@ -197,7 +197,7 @@ function scene.size() end
 function scene.tick() end
 -- One tick of particles, fading lights, shakes and notes (the engine's loop does this).
 function scene.step() end
----@param item {kind:"text"|"icon"|"bar"|"pixels", anchor:string?, x:integer, y:integer, text:string?, large:boolean?, color:integer?, sprite:string?, width:integer?, height:integer?, value:integer?, max:integer?, pixels:string?} anchor: "top_left","top",...,"bottom_right"
+---@param item {kind:"text"|"icon"|"bar"|"pixels", anchor:string?, x:integer, y:integer, text:string?, large:boolean?, font:string?, color:integer?, sprite:string?, width:integer?, height:integer?, value:integer?, max:integer?, pixels:string?} anchor: "top_left","top",...,"bottom_right"; font: one of the game's; pixels: a byte each, of its palette
 ---@param index integer 0..63
 ---@example scene.set_item(0, { kind = "text", anchor = "top", x = 0, y = 6, text = "3 of 12", color = 0xFFFFFF })
 function scene.set_item(index, item) end
@@ -403,16 +403,17 @@ local app = {}
 app.root = ""       -- the folder with lua/, assets/, mods/
 app.args = {}       -- command line after the program's name
 app.version = ""
--- Of what set_up is given: px of the picture and of a tile, layers and kinds of tiles, bytes of their names.
+-- Of what set_up is given: px of the picture and of a tile, layers and kinds of tiles, bytes of their names, colours of a palette.
 app.limits = {
     min_width = 0, min_height = 0, max_width = 0, max_height = 0, min_tile = 0, max_tile = 0, usual_tile = 0,
     layers = 0, tile_kinds = 0, name_bytes = 0,
+    min_palette = 0, max_palette = 0,
 }
 --- Before engine.mods is required for the first time: the seed and the limits of mods (conf.lua's `mods`).
 ---@param options {seed:integer?, tick_rate:integer?, limits:table?, unsafe_no_sandbox:boolean?, testing:boolean?, coverage:boolean?} testing: what proto/ keeps for tests exists; coverage: with it, what mods run is counted; called again with it, seed and limits per tick are those that mods.reset begins with
 function app.configure(options) end
 --- What the game that is made next says of itself in its game.lua; what is not said becomes what is usual.
----@param game {screen:{width:integer?, height:integer?}?, tiles:table?, particles:table[]?} tiles: as games.tiles makes them; particles: styles with their `name`
+---@param game {screen:{width:integer?, height:integer?, palette:integer[]?, only_palette:boolean?}?, tiles:table?, particles:table[]?} tiles: as games.tiles makes them; particles: styles with their `name`
 function app.set_up(game) end
 --- What the game brought to be seen and heard, decoded in sandboxed processes, for the runs that follow; needs engine.mods.
 ---@param game {assets:engine.asset[]}
@@ -477,6 +478,12 @@ function app.source(source) end
 ---@param source string
 ---@return string
 function app.key_name(source) end
+--- What is bound to the game's actions from now on, in place of what was; with a window only.
+---@param bindings {target:string, source:string, player:integer}[]
+function app.bind(bindings) end
+--- While it is on, what goes down presses nothing and is MenuInput.source; with a window only.
+---@param on boolean
+function app.capture(on) end
 --- What is bound to mods' own actions from now on, in place of what was; with a window only. mod: its number; source as
 --- in conf.lua.
 ---@param bindings {mod:integer, action:string, source:string, player:integer, consumes:boolean?}[] at most 256, of 64 actions; consumes: it presses nothing of the game's
@@ -742,6 +749,8 @@ function log.history(after) end
 ---@field page_down boolean
 ---@field mods boolean F10
 ---@field console boolean F1, the key below Escape, or a gamepad's Back that is held
+---@field keys boolean F9
+---@field source string? what went down while app.capture is on, as bindings have it
 ---@field for_mods boolean somebody pressed an action of a mod's own
 ---@field typed ({text:string}|{key:string, shift:boolean, ctrl:boolean})[]? while app.text_input is on; the keyboard does nothing else then
 ---@field x integer of the pointer, px; it may be outside of the picture

@@ -10,7 +10,7 @@ local words = require "words"
 local keys = {}
 
 -- What the engine and the host's screens have, whatever is bound.
-local ENGINE = { "key:escape", "key:`", "key:f1", "key:f10", "key:f11", "key:f12" }
+local ENGINE = { "key:escape", "key:`", "key:f1", "key:f9", "key:f10", "key:f11", "key:f12" }
 
 local EXAMPLE = "key:b" -- where it does not matter which
 

@@ -25,6 +25,7 @@ function vocabulary.read(things)
         if not is_there then all.particles[#all.particles + 1] = style.name end
     end
     table.sort(all.particles)
+    all.palette = playing.game().screen.palette or all.palette
     return all
 end
 

@@ -1,7 +1,7 @@
 -- Words for what a player does in the host's screens, so that a run without a window can open them: "mods down
 -- down ok", one each tick. "wait" or "wait:30" lets ticks pass, "point:X,Y", "click:X,Y" and "drag:X,Y" use the
 -- pointer, "wheel:N" its wheel. "type:TEXT" types (%20 is a space), "key:ctrl-p" presses a key while one types.
--- "act:ACTION" or "act:2.ACTION" presses an action of the game's, or up, down, left or right, of a player;
+-- "source:pad:a" is what goes down while a key is chosen for an action. "act:ACTION" or "act:2.ACTION" presses an action of the game's, or up, down, left or right, of a player;
 -- "own:MOD.ACTION" one of a mod's own. "pad:xbox" (or playstation, nintendo) takes up such a
 -- gamepad: what is said of keys is said of its buttons from then on. "away" or "away:30": the window has no focus.
 local actions = require "lib.actions"
@@ -11,7 +11,7 @@ local whole = require "lib.whole"
 local presses = {}
 
 presses.KEYS = { "up", "down", "left", "right", "ok", "back", "next", "previous", "page_up", "page_down", "mods",
-    "console" }
+    "console", "keys" }
 
 local MOST_WAIT = 10000 -- ticks
 local IS_KEY = {}
@@ -52,6 +52,10 @@ local with_value = {
     pad = function(menu, given)
         menu.pad, menu.device, menu.pad_kind = true, "pad", given
         return IS_PAD[given] == true
+    end,
+    source = function(menu, given)
+        menu.source = given
+        return given:match("^%l+:.+$") ~= nil
     end,
     act = function(menu, given, targets)
         local player, action = given:match("^(%d)%.(.+)$")
@@ -97,7 +101,7 @@ function presses.parse(words, targets)
             list[#list + 1] = menu
         else
             return nil, ("'%s': expected %s, wait, away, point:X,Y, click:X,Y, drag:X,Y, wheel:N, type:TEXT, "
-                .. "key:KEY, pad:KIND, act:ACTION (%s) or own:MOD.ACTION"):format(word, table.concat(presses.KEYS, ", "),
+                .. "key:KEY, source:SOURCE, pad:KIND, act:ACTION (%s) or own:MOD.ACTION"):format(word, table.concat(presses.KEYS, ", "),
                 table.concat(targets, ", "))
         end
     end

@@ -31,6 +31,11 @@ function prompts.note(self, menu)
     self.device, self.pad_kind = device, kind
 end
 
+-- What is bound from now on.
+function prompts.bind(self, bindings)
+    self.bindings, self.known = bindings, {}
+end
+
 local function device_of(source) return source:match("^%l+") end
 
 -- What is written on one source, and its colour.

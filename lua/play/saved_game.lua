@@ -55,6 +55,7 @@ local function given_of(self, saved, continues, hooks)
     local given = {
         seed = options.seed, players = options.players, bot = options.bot, title = options.title,
         note_input = app.note_input, on_restart = hooks.on_restart, open_mods = hooks.open_mods,
+        open_keys = hooks.open_keys,
         words = hooks.words, prompt = hooks.prompt, text_input = hooks.text_input,
         content = self.content,
         tell = own.teller(self.definition, function() return self.engine_mods end),
@@ -81,7 +82,7 @@ function saved_game.anew(self, definition, program, kept, hooks)
 end
 
 -- The game, new or continued (then the saved one comes third); or nil and what is wrong with it. A damaged one
--- that nobody named is kept aside, and a new one begins. `self` is the session, `hooks` are on_restart, open_mods, words, text_input
+-- that nobody named is kept aside, and a new one begins. `self` is the session, `hooks` are on_restart, open_mods, open_keys, words, text_input
 -- and prompt of the game's `create`.
 function saved_game.make(self, hooks)
     local options = self.options

@@ -1,13 +1,17 @@
 -- The host's own screens in a running game: which of them is open, and the game held while one is. Any game gets
 -- them; a game can offer the mods screen in its menus through `open_mods`, F10 opens it everywhere. What mods ask
 -- for is asked before the game begins, and when a mod that asks is switched on.
+local actions = require "lib.actions"
 local app = require "engine.app"
 local console = require "ui.console"
 local control = require "play.control"
 local console_session = require "console.session"
+local game_keys = require "play.game_keys"
 local guard = require "lib.guard"
+local keys_screen = require "ui.keys_screen"
 local log = require "engine.log"
 local mods_screen = require "ui.mods_screen"
+local prompts = require "play.prompts"
 local question_panel = require "ui.question_panel"
 local scene = require "engine.scene"
 local settings = require "mods.settings"
@@ -17,22 +21,24 @@ local world = require "engine.world"
 local screens = {}
 
 local FRESH_TICKS = 900 -- an error that is no older is what the console opens at
+local CHOOSE_SECONDS = 8 -- for which a row of the page of keys waits for a key
 
 local VOLUME = { ui_move = 50, ui_ok = 60, ui_back = 60 }
 
 local function play(sound) scene.sound(sound, VOLUME[sound] or 60) end
 
 -- hand: of play.control, or of play.safe_mode with `how` = that module; nil: there are no mods in this run, and no
--- screens but the console. its_session: of console.session. `panel` lies over `screen`; `to_ask`: ids of mods whose
+-- screens but the console and the keys. its_session: of console.session; its_keys: {keys (of play.game_keys), prompts, label(action),
+-- tick_rate, changed()}. `panel` lies over `screen`; `to_ask`: ids of mods whose
 -- questions come next.
-function screens.create(hand, its_session, how)
+function screens.create(hand, its_session, how, its_keys)
     return {
         hand = hand, how = how or control, screen = nil, panel = nil, console = nil, to_ask = {}, asked = 0,
-        wants_mods = false, begun = false, console_session = its_session, holds = false, typed_before = {}, seen = 0,
+        its_keys = its_keys, keys = nil, wants_keys = false, wants_mods = false, begun = false, console_session = its_session, holds = false, typed_before = {}, seen = 0,
     }
 end
 
-local function is_open(self) return self.screen ~= nil or self.panel ~= nil end
+local function is_open(self) return self.screen ~= nil or self.panel ~= nil or self.keys ~= nil end
 
 -- --- questions ---
 
@@ -108,6 +114,61 @@ local function open_screen(self)
     }
 end
 
+-- --- the page of keys ---
+
+-- What went down for an action: see keys_screen's choose.
+local function choose(its, player, target, source, is_sure)
+    local holder = game_keys.holder(its.keys, player, target, source)
+    local key = prompts.written(its.prompts, source)
+    if source == game_keys.CANCEL then return { is_cancelled = true } end
+    if holder == "engine" then return { key = key } end
+    if holder and not is_sure then return { key = key, holder = its.label(holder.target), player = holder.player } end
+    game_keys.bind(its.keys, player, target, source)
+    its.changed()
+    return { is_done = true, key = key }
+end
+
+local function written(its, sources)
+    local list = {}
+    for i, source in ipairs(sources) do list[i] = prompts.written(its.prompts, source) end
+    return list
+end
+
+local function keys_model(its)
+    return {
+        players = its.keys.players,
+        actions = function(_, player)
+            local list = {}
+            for i, target in ipairs(its.keys.conf.targets) do
+                local keys, pads = game_keys.of(its.keys, player, target)
+                local is_way = actions.IS_RESERVED[target] and not pads[1] -- the stick always walks
+                list[i] = { target = target, label = its.label(target), keys = written(its, keys),
+                            pads = is_way and { words "pad.stick" } or written(its, pads),
+                            is_own = game_keys.is_own(its.keys, player, target) }
+            end
+            return list
+        end,
+        choose = function(_, ...) return choose(its, ...) end,
+        reset = function()
+            game_keys.reset(its.keys)
+            its.changed()
+        end,
+        capture = function(_, on) app.capture(on) end,
+    }
+end
+
+-- For a game's menus: it opens in the next tick, before the game's part of it.
+function screens.open_keys(self) self.wants_keys = true end
+
+local function open_keys(self)
+    self.wants_keys = false
+    play "ui_ok"
+    self.keys = keys_screen.create {
+        scene = scene, measure = app.text_size, play = play, model = keys_model(self.its_keys),
+        ticks = CHOOSE_SECONDS * self.its_keys.tick_rate, on_close = function() self.keys = nil end,
+    }
+end
+
 -- --- the console ---
 
 -- The number of the newest error that a mod just had and nobody has looked at here; nil: there is none.
@@ -153,19 +214,25 @@ local function tick_open(self, menu)
         if menu.console then self.wants_console = { mod = self.screen.chosen } end
         if self.wants_console then return close_screen(self) end
         mods_screen.tick(self.screen, menu)
+    elseif self.keys then
+        keys_screen.tick(self.keys, menu)
     elseif self.console then
         console.tick(self.console, menu)
     elseif menu.console or self.wants_console then
         open_console(self)
     elseif self.hand and (menu.mods or self.wants_mods) then
         open_screen(self)
+    elseif self.its_keys and (menu.keys or self.wants_keys) then
+        open_keys(self)
     end
 end
 
 -- What is open goes, without being asked: something else has the player's attention.
 function screens.close(self)
     if self.console then app.text_input(false) end
+    if self.keys then keys_screen.close(self.keys) end
     self.screen, self.panel, self.console, self.wants_mods, self.wants_console = nil, nil, nil, false, nil
+    self.keys, self.wants_keys = nil, false
     scene.clear_overlay(0)
 end
 
@@ -201,7 +268,7 @@ function screens.tick(self, menu, there, stands, waits)
         end
         attempt(self, tick_open, self, menu)
         if self.hand and not self.console then attempt(self, open_panel, self) end
-        if was_open and not is_open(self) then self.how.settle(self.hand) end
+        if self.hand and was_open and not is_open(self) then self.how.settle(self.hand) end
     end
     local holds = is_open(self) or console_session.holds(self.console_session) or stands and not console_session.steps_now(self.console_session) or false
     self.holds = holds or waits and not console_session.steps_now(self.console_session) or false

@@ -5,6 +5,7 @@ local actions = require "lib.actions"
 local grant_store = require "mods.grant_store"
 local args = require "lib.args"
 local app = require "engine.app"
+local asset_loading = require "play.asset_loading"
 local broken = require "play.broken"
 local changes = require "mods.changes"
 local config = require "lib.config"
@@ -17,7 +18,7 @@ local control = require "play.control"
 local definition = require "games.definition"
 local console_session = require "console.session"
 local fault = require "games.fault"
-local game_assets = require "games.assets"
+local game_keys = require "play.game_keys"
 local grants = require "policy.grants"
 local json = require "lib.json"
 local autosave = require "play.autosave"
@@ -277,6 +278,7 @@ local function start_mods(self, options)
     own.install(engine_mods, self.definition, self.game)
     self.verdict_state = {} -- what every verdict is given
     self.verdicts = policy.with(self.program.verdicts)
+    policy.pace(self.conf.tick_rate)
     engine_mods.set_policy(self.verdicts, self.verdict_state)
     vocabulary.tell(engine_mods)
     engine_mods.on_message(function(number, topic, body)
@@ -346,6 +348,14 @@ local function action_label(self, name)
     return self.hooks.words("action." .. name, nil, said or words("action." .. name, nil, name))
 end
 
+-- The player has bound keys: they hold at once, for prompts and for mods, too.
+local function take_keys(self)
+    local bindings = config.bindings(self.conf, self.players)
+    app.bind(bindings)
+    prompts.bind(self.prompts, bindings)
+    if self.found then session.bind_keys(self) end
+end
+
 -- Whether an error of the game's while it is loaded or made is shown on the page, where somebody plays or mends it.
 local function shows_start(options, problem)
     return options.shows and problem:find("^the game '") ~= nil
@@ -359,7 +369,7 @@ end
 -- of "MOD=CAP,CAP"), evaluate (ids of mods in which a console may evaluate, besides those of place "dev"), console
 -- (consoles may attach), paused (it begins so), lock (a lock file that must fit), starting (of play.starting, or nil),
 -- slot (of slots.open, or nil), waits (for each save),
--- autosave (ticks between two), stays (the game goes on when the player leaves the window, whatever the configuration
+-- autosave (ticks between two; nil: a minute's), stays (the game goes on when the player leaves the window, whatever the configuration
 -- says), shows (an error of the game's while it is made is a page, too), mends (an error of the game's own Lua holds it until its files have changed), clock (with a window:
 -- ticks follow the clock), fresh
 -- (nothing that the player chose holds or is kept). The session; or nil and what is wrong, with the configuration,
@@ -388,6 +398,9 @@ function session.create(options)
         seed = options.seed, tick_rate = conf.tick_rate, limits = conf.mods,
         unsafe_no_sandbox = options.unsafe_no_sandbox, testing = options.testing,
     }
+    self.keys = game_keys.create {
+        conf = conf, players = chosen.most_players, same = app.source, keep = not options.fresh,
+    }
     self.prompts = prompts.create {
         bindings = config.bindings(conf, options.players or 1), key_name = app.key_name, measure = app.text_size,
     }
@@ -398,9 +411,14 @@ function session.create(options)
             if self.engine_mods then restart_mods(self.engine_mods) end
         end,
         text_input = function(on) self.types = on == true end,
+        open_keys = function() screens.open_keys(self.screens) end,
         open_mods = (options.places or options.safe_mode) and function() screens.open_mods(self.screens) end,
     }
     function self.action_label(name) return action_label(self, name) end
+    local its_keys = {
+        keys = self.keys, prompts = self.prompts, label = self.action_label, tick_rate = conf.tick_rate,
+        changed = function() take_keys(self) end,
+    }
     problem = options.places and find_mods(self, options)
     if problem then return nil, problem end
     local content, saved
@@ -426,9 +444,10 @@ function session.create(options)
         if not self.server then log.write("warn", "engine", "no console can attach: " .. problem) end
     end
     if options.safe_mode then
-        self.screens = screens.create(safe_mode.create(options.safe_mode, conf.language), self.console_session, safe_mode)
+        self.screens = screens.create(safe_mode.create(options.safe_mode, conf.language), self.console_session, safe_mode,
+            its_keys)
     else
-        self.screens = screens.create(self.control, self.console_session)
+        self.screens = screens.create(self.control, self.console_session, nil, its_keys)
     end
     return self
 end
@@ -591,15 +610,13 @@ local function say_picture(path)
     scene.toast(words(path and "toast.picture" or "toast.no_picture", { path = path }), path and 0x90E8A0 or 0xFF8070)
 end
 
--- What the game brought along, for a run in which it is seen or heard.
-local function load_assets(self)
-    local list, problems = game_assets.collect(self.definition)
-    if list[1] then
-        local ok, engine_mods = pcall(require, "engine.mods") -- its processes decode them
-        local wrong = ok and app.load_assets { assets = list } or { "the game's pictures: " .. text.first_line(engine_mods) }
-        table.move(wrong, 1, #wrong, #problems + 1, problems)
-    end
+-- Gives renderer and mixer what the game brought along, for a run in which it is seen or heard. Called again what is new of it;
+-- of a file with which something is wrong there is what was good before. What is wrong, as lines.
+function session.load_assets(self)
+    local problems
+    self.assets, problems = asset_loading.load(self.definition, self.assets)
     for _, line in ipairs(problems) do log.write("warn", "game", ("assets: %s"):format(line)) end
+    return problems
 end
 
 -- Runs it. options: headless, ticks, progress, shot = {path, scale}, window (on top of the configuration's),
@@ -633,7 +650,7 @@ function session.run(self, options)
     local window = {}
     for key, value in pairs(self.conf.window) do window[key] = value end
     for key, value in pairs(options.window or {}) do window[key] = value end
-    if not options.headless or options.shot then load_assets(self) end
+    if not self.assets and (not options.headless or options.shot) then session.load_assets(self) end
     local ok, took = pcall(app.run, loop, {
         headless = options.headless, unpaced = options.unpaced, tick_rate = self.conf.tick_rate,
         ticks = ticks,

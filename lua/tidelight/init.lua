@@ -249,13 +249,13 @@ end
 -- words(key, args): its texts in the player's language, of locale/ beside this file;
 -- prompt(action, player): what is written on what he presses for it: {text, long, width in px};
 -- tell(event, fields): says an event of api.lua to mods;
--- note_input(player from 0, action, pressed): told what the bot does; open_mods(): shows the host's screen of mods
+-- note_input(player from 0, action, pressed): told what the bot does; open_mods(), open_keys(): show the host's screen of mods, and of keys
 -- (nil: there is none).
 function tidelight.create(options)
     local game = {
         player_count = options.players or 1, bot = options.bot or false, phases = phase_lengths(options.phases),
         quit = false, bot_held = {}, prompt = options.prompt,
-        words = options.words, open_mods = options.open_mods,
+        words = options.words, open_mods = options.open_mods, open_keys = options.open_keys,
         note_input = options.note_input or function() end, tell = options.tell or function() end,
     }
     function game.say(key, color, args)

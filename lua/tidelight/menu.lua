@@ -5,10 +5,12 @@ local world = require "engine.world"
 
 local menu = {}
 
--- What the pause menu offers, in words "menu.CHOICE"; the mods only where the host has a screen for them.
+-- What the pause menu offers, in words "menu.CHOICE"; mods and keys only where the host has a screen for them.
 function menu.choices(game)
-    if not game.open_mods then return { "resume", "again", "another", "quit" } end
-    return { "resume", "mods", "again", "another", "quit" }
+    local list = { "resume" }
+    if game.open_mods then list[#list + 1] = "mods" end
+    if game.open_keys then list[#list + 1] = "keys" end
+    return table.move({ "again", "another", "quit" }, 1, 3, #list + 1, list)
 end
 
 -- Which of the players' actions were pressed, and whether the stick just went up or down.
@@ -38,6 +40,7 @@ end
 local function choose(game)
     local choice = menu.choices(game)[game.menu_choice]
     if choice == "mods" then return game.open_mods() end -- the pause goes on behind them
+    if choice == "keys" then return game.open_keys() end
     scene.sound("ui_ok", 60)
     if choice == "quit" then
         game.quit = true

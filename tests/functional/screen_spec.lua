@@ -1,6 +1,7 @@
 -- What a game may choose of what is seen: tests/functional/games/meadow, which chooses all of it.
 package.path = "tests/functional/?.lua;" .. package.path
 local program = require "program"
+local t_picture = require "t_picture"
 
 local MEADOW = "tests/functional/games/meadow"
 
@@ -193,5 +194,43 @@ describe("styles of particles", function()
             assert.are.equal(3, told.code)
             assert.matches("game.lua:%d+: particles%.pollen%.look: is 'glwo', expected", told.err)
         end)
+    end)
+end)
+
+describe("a game's own palette", function()
+    local PALETTE = 'screen = { palette = { "#0f380f", "#306230", "#8bac0f", "#9BBC0F" }%s }'
+    local MAIN = [[
+        local scene, world = require "engine.scene", require "engine.world"
+        return function(options)
+            world.reset(20, 12, options.seed)
+            scene.reset()
+            world.define_tile(0, { name = "grass", sprite = "grass" })
+            for y = 0, 11 do for x = 0, 19 do world.set_tile(x, y, { kind = 0, height = 4 }) end end
+            return { tick = function()
+                scene.set_camera(160, 90)
+                scene.set_item(0, { kind = "pixels", anchor = "top_left", x = 8, y = 8, width = 4, height = 1, pixels = "\0\1\2\3" })
+            end }
+        end
+    ]]
+
+    it("is what names lists, what pixels mean and, where it wants that, all that is seen", function()
+        with_game(game_with(PALETTE:format ", only_palette = true"), MAIN, function(path, folder)
+            local names = program.run("names", "palette", "--game", path)
+            assert.are.equal("palette:\n  0   #0f380f\n  1   #306230\n  2   #8bac0f\n  3   #9bbc0f\n", names.out)
+            local shot = program.run("shot", "--game", path, "-o", folder .. "/a.png", "--ticks", "5", "--scale", "1")
+            assert.are.equal(0, shot.code, shot.err)
+            local pixels, seen = t_picture.read(folder .. "/a.png"), {}
+            for b, g, r in pixels:gmatch("(.)(.)(.).") do seen[("%02x%02x%02x"):format(r:byte(), g:byte(), b:byte())] = true end
+            assert.are.same({ ["0f380f"] = true, ["306230"] = true, ["8bac0f"] = true, ["9bbc0f"] = true }, seen)
+        end)
+    end)
+
+    it("is checked, with file and line", function()
+        refuses {
+            ['screen = { palette = { "#000000" } }'] = "game.lua: screen.palette: ",
+            ['screen = { palette = { "#000000", "#ffff" } }'] = "screen.palette[2]: is '#ffff', expected a colour such as '#ffc060'",
+            ['screen = { palette = "mine.pal" }'] = "game.lua: screen.palette: is 'mine.pal', a list is expected",
+            ["screen = { only_palette = true }"] = "game.lua: screen: has 'only_palette' without a palette",
+        }
     end)
 end)

@@ -669,3 +669,88 @@ describe("mods' actions", function()
         assert.same({ 0, 0, 0 }, mods())
     end)
 end)
+
+describe("bindings that change while the game runs", function()
+    local input
+    before_each(function()
+        input = t_input.create(BINDINGS)
+        input:poll()
+    end)
+    after_each(function() input:close() end)
+
+    it("hold from then on, let go of what is held, and leave those of mods", function()
+        input:bind_mods { { 0, "key:m" } }
+        press "e"
+        input:poll()
+        assert.equal("ok", (input:bind_game { { "use", "key:j" }, { "dash", "pad:x" } }))
+        local now = input:poll()
+        assert.equal(0, now.held & USE)
+        assert.equal(USE, now.released & USE)
+        press "j"
+        assert.equal(USE, (input:poll()).pressed)
+        release "e"
+        press "e"
+        assert.equal(0, (input:poll()).pressed & ~USE)
+        press "m"
+        local held = input:poll_mods(0)
+        assert.equal(1, held)
+    end)
+
+    it("that are wrong change nothing", function()
+        local status, text = input:bind_game { { "use", "key:j" }, { "use", "key:nosuch" } }
+        assert.equal("invalid value", status)
+        assert.matches('binding 2: "key:nosuch"', text, 1, true)
+        press "e"
+        assert.equal(USE, (input:poll()).pressed)
+    end)
+end)
+
+describe("a source that is captured", function()
+    local input
+    before_each(function()
+        input = t_input.create(BINDINGS)
+        input:poll()
+    end)
+    after_each(function() input:close() end)
+
+    local function captured()
+        local player, _, _, menu = input:poll()
+        return menu.source, player.pressed, menu.keys .. menu.pointer
+    end
+
+    it("is told by the name that bindings have for it, and presses nothing", function()
+        input:capture(true)
+        for name, source in pairs { e = "key:e", ["Left Shift"] = "key:left shift", Escape = "key:escape", ["/"] = "key:/" } do
+            press(name)
+            local told, pressed, menu = captured()
+            assert.same({ source, 0, "" }, { told, pressed, menu })
+            release(name)
+            assert.equal("", (captured()))
+        end
+        t_input.mouse_button(1, true)
+        local told, pressed = captured()
+        assert.same({ "mouse:left", 0 }, { told, pressed })
+        t_input.mouse_button(1, false)
+        input:poll()
+        input:capture(false)
+        press "e"
+        told, pressed = captured()
+        assert.same({ "", USE }, { told, pressed })
+    end)
+
+    it("is one in a tick, the first", function()
+        input:capture(true)
+        press "j"
+        press "k"
+        assert.equal("key:j", (captured()))
+        assert.equal("", (captured()))
+    end)
+
+    it("leaves full screen and pictures as they are", function()
+        input:capture(true)
+        press "f11"
+        local _, _, wishes, menu = input:poll()
+        assert.equal("fullscreen ", wishes)
+        assert.equal("", menu.source)
+    end)
+end)

@@ -318,6 +318,32 @@ describe("the HUD", function()
         assert.equal(0, pixel(frame, 3, 0))
     end)
 
+    it("palette pixels: a game's own palette, and the whole picture in it", function()
+        stage:palette({ 0x112233, 0xF0E010 }, false)
+        stage:item { kind = PIXELS, width = 4, height = 1, pixels = "\0\1\2\9" }
+        local frame = stage:frame()
+        assert.equal(0x112233, pixel(frame, 0, 0))
+        assert.equal(0xF0E010, pixel(frame, 1, 0))
+        local land = pixel(frame, 2, 0)
+        assert.is_true(land ~= 0x112233 and land ~= 0xF0E010, "no colour of the palette: clear")
+        stage:palette({ 0x112233, 0xF0E010 }, true)
+        stage:overlay(0, { x = 40, y = 40, width = 8, height = 8, color = 0x70E8D8 })
+        frame = stage:frame()
+        local seen = {}
+        for y = 0, 179 do
+            for x = 0, 319 do seen[pixel(frame, x, y)] = true end
+        end
+        assert.equal(0x70E8D8, pixel(frame, 44, 44), "the host's own colours stay")
+        seen[0x70E8D8] = nil
+        assert.is_true(seen[0x112233] or seen[0xF0E010])
+        seen[0x112233], seen[0xF0E010] = nil, nil
+        assert.same({}, seen)
+        stage:palette({}, false)
+        stage:overlay()
+        stage:item { kind = PIXELS, width = 1, height = 1, pixels = "\9" }
+        assert.equal(9 * 0x070503, pixel(stage:frame(), 0, 0))
+    end)
+
     it("bars fill by their value; more than full is full; a maximum of 0 is empty", function()
         local function filled(value, max)
             stage:item {

@@ -141,6 +141,7 @@ end
 local function create(options)
     local game = {
         shells = options.shells or 12, crabs = options.crabs or 5, bot = options.bot, tick_rate = TICK_RATE,
+        open_keys = options.open_keys, -- the host's page of keys
         words = options.words or function(key) return key end, -- of locale/, in the player's language
         prompt = options.prompt, tell = options.tell, offer = options.offer, continue = options.continue,
     }
@@ -149,6 +150,7 @@ local function create(options)
     local object = {}
 
     function object.tick(players)
+        if game.open_keys and players[1].pressed.menu then game.open_keys() end
         world.each("crab", crawl)
         if game.state == "play" then play(game, players[1]) else wait(game, players[1]) end
         scene.set_camera(island.middle())

@@ -32,17 +32,14 @@ static const struct action_set actions = {
                   "a9",  "a10",   "a11",  "a12",  "a13",     "a14",    "a15",   "a16",
                   "a17", "a18",   "a19",  "a20",  "a21",     "a22",    "a23",   "last"}};
 
-static int
-create(lua_State
-           *lua) // {{target, source, player}, ...}, players that play -> input | nil, status, diag
+// {{target, source, player}, ...} at `index`
+static struct input_config read_config(lua_State *lua, int index)
 {
     static struct input_binding bindings[MAX_TEST_BINDINGS];
-    setenv("SDL_VIDEODRIVER", "dummy", 1);
-    SDL_InitSubSystem(SDL_INIT_VIDEO);
-    int count = (int)luaL_len(lua, 1);
-    luaL_argcheck(lua, count <= MAX_TEST_BINDINGS, 1, "too many");
+    int count = (int)luaL_len(lua, index);
+    luaL_argcheck(lua, count <= MAX_TEST_BINDINGS, index, "too many");
     for (int i = 0; i < count; i++) {
-        lua_rawgeti(lua, 1, i + 1);
+        lua_rawgeti(lua, index, i + 1);
         lua_rawgeti(lua, -1, 1);
         lua_rawgeti(lua, -2, 2);
         lua_rawgeti(lua, -3, 3);
@@ -50,8 +47,16 @@ create(lua_State
                                              (int)lua_tointeger(lua, -1)};
         lua_pop(lua, 4); // the strings stay in the table
     }
-    int players = (int)luaL_optinteger(lua, 2, 2);
-    struct input_config config = {&actions, players, bindings, count};
+    return (struct input_config){&actions, (int)luaL_optinteger(lua, index + 1, 2), bindings,
+                                 count};
+}
+
+// create(bindings, players that play) -> input | nil, status, diag
+static int create(lua_State *lua)
+{
+    setenv("SDL_VIDEODRIVER", "dummy", 1);
+    SDL_InitSubSystem(SDL_INIT_VIDEO);
+    struct input_config config = read_config(lua, 1);
     struct diag diag = {{0}};
     struct holder *holder = lua_newuserdatauv(lua, sizeof *holder, 0);
     holder->input = NULL;
@@ -138,6 +143,22 @@ static int input_bind(lua_State *lua)
     return 2;
 }
 
+// bind_game(bindings) -> status text, diag
+static int input_bind_own(lua_State *lua)
+{
+    struct diag diag = {{0}};
+    struct input_config config = read_config(lua, 2);
+    lua_pushstring(lua, status_text(input_bind_game(input_of(lua), &config, &diag)));
+    lua_pushstring(lua, diag.text);
+    return 2;
+}
+
+static int input_captures(lua_State *lua)
+{
+    input_set_capture(input_of(lua), lua_toboolean(lua, 2));
+    return 0;
+}
+
 // poll_mods(player) -> held, pressed, released
 static int input_poll_mods(lua_State *lua)
 {
@@ -176,6 +197,8 @@ static void push_menu(lua_State *lua, const struct menu_input *menu)
     lua_setfield(lua, -2, "pointer");
     lua_pushboolean(lua, menu->pad);
     lua_setfield(lua, -2, "pad");
+    lua_pushstring(lua, menu->source);
+    lua_setfield(lua, -2, "source");
     lua_pushfstring(lua, "%d %d", menu->device, menu->pad_kind);
     lua_setfield(lua, -2, "used");
     lua_pushboolean(lua, menu->away);
@@ -418,6 +441,8 @@ int luaopen_t_input(lua_State *lua)
     luaL_newmetatable(lua, INPUT_TYPE);
     luaL_setfuncs(lua, (const luaL_Reg[]){{"__gc", input_close}, {NULL, NULL}}, 0);
     luaL_newlib(lua, ((const luaL_Reg[]){{"bind_mods", input_bind},
+                                         {"bind_game", input_bind_own},
+                                         {"capture", input_captures},
                                          {"poll_mods", input_poll_mods},
                                          {"poll", input_poll_once},
                                          {"type", input_type},

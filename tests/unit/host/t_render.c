@@ -324,6 +324,20 @@ static int stage_item(lua_State *lua)
     return 1;
 }
 
+// palette(colors, whole): the game's own; none: {}
+static int stage_palette(lua_State *lua)
+{
+    struct scene_palette palette = {.whole_picture = lua_toboolean(lua, 3)};
+    palette.count = (int)luaL_len(lua, 2);
+    for (int i = 0; i < palette.count && i < SCENE_MAX_PALETTE; i++) {
+        lua_rawgeti(lua, 2, i + 1);
+        palette.colors[i] = (uint32_t)lua_tointeger(lua, -1);
+        lua_pop(lua, 1);
+    }
+    lua_pushstring(lua, status_text(scene_set_palette(stage_of(lua)->scene, &palette)));
+    return 1;
+}
+
 static int
 stage_overlay(lua_State *lua) // index, {kind, x, y, width, height, color, alpha, text}; nil clears
 {
@@ -598,6 +612,7 @@ int luaopen_t_render(lua_State *lua)
         {"bring", stage_bring},
         {"toast", stage_toast},
         {"overlay", stage_overlay},
+        {"palette", stage_palette},
         {"badges", stage_badges},
         {"frame", stage_frame},
         {"cells", stage_cells},
