@@ -76,8 +76,8 @@ local run = {
         save = { kind = "string", value = "NAME", help = "continue the saved game of that name, or begin it there" },
         load = { kind = "string", value = "NAME", help = "continue a saved game, which must be there" },
         new = { kind = "flag", help = "begin anew where a game is saved; that one is kept as NAME.save.old" },
-        autosave = { kind = "integer", value = "N", min = 1, max = 1000000, default = 3600,
-                     help = "ticks of game time between two saves" },
+        autosave = { kind = "integer", value = "N", min = 1, max = 1000000,
+                     help = "ticks of game time between two saves (without it: a minute's)" },
         strict = { kind = "flag", help = "exit with 3 when a mod does not load, with 4 when one is stopped" },
     },
     examples = {

@@ -8,6 +8,7 @@ local json = require "lib.json"
 local lcov = require "testing.lcov"
 local out = require "lib.out"
 local results = require "testing.results"
+local playing = require "games.playing"
 local reporter = require "testing.reporter"
 local text = require "lib.text"
 local uv = require "luv"
@@ -220,7 +221,8 @@ local function finish(self, options, whole)
     local counts = results.count(self.entries)
     if options.json then cli.print_json(results.values(self.entries, options.seed, options["show-output"])) end
     if options.tap then out.write(results.tap(self.entries)) end
-    local written = not options.junit or write_file(options.junit, results.junit(self.entries, options["show-output"]))
+    local written = not options.junit or write_file(options.junit, results.junit(self.entries, options["show-output"],
+        playing.game().tick_rate))
     if self.folder then written = cover(self, options, self.folder) and written end
     if not options.json and not options.tap then
         if not options.quiet or counts.failed > 0 then out.raw(reporter.counts(self.say, counts)) end

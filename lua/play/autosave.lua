@@ -15,7 +15,7 @@ local xdg = require "lib.xdg"
 
 local autosave = {}
 
-autosave.EVERY = 3600 -- ticks of game time between two saves
+autosave.SECONDS = 60 -- of game time between two saves
 
 local RESCUED = "-rescued"
 
@@ -40,12 +40,13 @@ function autosave.mods_of(session)
     return list
 end
 
--- options: path, wait (for each save), every (ticks), over_old (there is a saved game that this one takes the
+-- options: path, wait (for each save), every (ticks; nil: a minute's), over_old (there is a saved game that this one takes the
 -- place of: it is moved aside first), declined() (whether the game that began on the title is a new one, while
 -- one was offered).
 function autosave.create(session, options)
     local self = {
-        session = session, path = options.path, wait = options.wait, every = options.every or autosave.EVERY,
+        session = session, path = options.path, wait = options.wait,
+        every = options.every or autosave.SECONDS * session.conf.tick_rate,
         over_old = options.over_old, declined = options.declined or function() return false end,
     }
     function self.progress() return contract.progress(session.game, session.definition) end
@@ -70,6 +71,7 @@ local function meta_of(self)
         summary = contract.saved_summary(progress, session.game),
         seed = tostring(progress.seed or session.seed), players = tostring(session.players),
         tick = tostring(world.tick()), digest = world.digest(), clock = tostring(progress.clock),
+        tick_rate = tostring(session.conf.tick_rate),
         saved_at = os.date("!%Y-%m-%dT%H:%M:%SZ"),
     } do meta[name] = value end
     return meta

@@ -21,9 +21,13 @@ local ENDING = ".save"
 -- What a saved game says of itself in numbers, as decimal digits: each with what it can be.
 local NUMBERS = {
     seed = { math.mininteger, math.maxinteger }, players = { 1, 4 }, tick = { 0, 0xFFFFFFFF }, clock = { 0, 1 << 30 },
+    tick_rate = { 1, 1000 },
 }
 local MUST_SAY = { seed = true, players = true, tick = true }
-local MINUTE = 3600 -- ticks
+local USUAL_RATE = 60 -- ticks a second, where a saved game does not say it
+-- What the engine says of it, by name: the rest are facts of the game's.
+local OURS = { name = true, engine = true, state = true, game = true, game_version = true, summary = true, seed = true,
+    players = true, tick = true, digest = true, clock = true, tick_rate = true, saved_at = true, game_state = true }
 
 -- What is wrong with a name, or nil.
 function slots.check(name)
@@ -228,16 +232,21 @@ function slots.differences(save, now, say)
     return lines
 end
 
+-- "play, day 3, phase night, score 12, seed 7": what a game says of itself that has no line for it.
+local function facts_in_words(meta)
+    local parts = { meta.state or "play" }
+    for _, name in ipairs(text.sorted_keys(meta)) do
+        if not OURS[name] and tostring(meta[name]) ~= "" then parts[#parts + 1] = ("%s %s"):format(name, meta[name]) end
+    end
+    parts[#parts + 1] = meta.seed and ("seed %s"):format(meta.seed) or nil
+    return table.concat(parts, ", ")
+end
+
 -- A line about how a saved game stands.
 function slots.summary(save)
-    local meta, line = save.meta, save.meta.summary
-    if not line then -- one of an older version says only how it stands
-        line = meta.phase or meta.state or "play"
-        for _, fact in ipairs { "day", "score", "seed" } do
-            if meta[fact] then line = ("%s, %s %s"):format(line, fact, meta[fact]) end
-        end
-    end
-    return ("%s, %d minutes played"):format(text.printable(line, MOST_SUMMARY), save.numbers.clock // MINUTE)
+    local line = save.meta.summary or facts_in_words(save.meta) -- older ones have no summary
+    local rate = save.numbers.tick_rate > 0 and save.numbers.tick_rate or USUAL_RATE
+    return ("%s, %d minutes played"):format(text.printable(line, MOST_SUMMARY), save.numbers.clock // (60 * rate))
 end
 
 return slots

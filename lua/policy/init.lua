@@ -23,6 +23,9 @@ function policy.with(own)
     return all
 end
 
+-- How many ticks a second has in the game that is played, for limits that are said in seconds.
+function policy.pace(tick_rate) require("policy.window_counter").pace(tick_rate) end
+
 -- For a new world: what was counted in the one before has nothing to do with it.
 function policy.forget() require("policy.window_counter").forget_all() end
 

@@ -9,31 +9,38 @@ local ladder = {}
 -- By level, from 1.
 ladder.STEPS = { "fine", "warned", "throttled", "suspended", "restarted", "quarantined" }
 
--- What counts as a strike and how heavy it is. `pause`: ticks until the same counts again. `least`: of what
--- engine.mods.list counts under `count`, looked at once a second, so many in that second; `limit`: so many as conf.lua's
--- `ladder` says under that name. `clock`: only where ticks
+-- What counts as a strike and how heavy it is. `pause`: seconds until the same counts again. `least`: of what
+-- engine.mods.list counts under `count`, looked at once a second, so many in that second; `part`: in more than that part of the
+-- second's ticks; `limit`: so many as conf.lua's `ladder` says under that name. `clock`: only where ticks
 -- follow the clock and every picture is drawn; elsewhere a run must not depend on whether anybody looks.
 ladder.STRIKES = {
-    exception = { weight = 1, pause = 60, text = "errors, again and again" },
+    exception = { weight = 1, pause = 1, text = "errors, again and again" },
     terminated = { weight = 1, pause = 0, text = "took too long" },
     crash = { weight = 3, pause = 0, text = "crashed" },
     killed = { weight = 3, pause = 0, text = "did not stop when told" },
-    rejected = { weight = 1, pause = 60, count = "rejected_batches", least = 1, text = "sends what nobody can read" },
-    over_quota = { weight = 1, pause = 60, count = "over_quota_ticks", least = 31, text = "asks for too much" },
+    rejected = { weight = 1, pause = 1, count = "rejected_batches", least = 1, text = "sends what nobody can read" },
+    over_quota = { weight = 1, pause = 1, count = "over_quota_ticks", part = 0.5, text = "asks for too much" },
     refused = {
-        weight = 1, pause = 60, count = "refused", limit = "refused_per_second", text = "keeps asking for what it is refused",
+        weight = 1, pause = 1, count = "refused", limit = "refused_per_second", text = "keeps asking for what it is refused",
     },
-    prints = { weight = 1, pause = 60, count = "prints_dropped", least = 1, text = "prints too much" },
-    pictures = { weight = 1, pause = 60, count = "cut_frames", least = 31, clock = true, text = "shows too much" },
-    starved = { weight = 1, pause = 60, count = "starved_ticks", least = 1, text = "needs too much CPU" },
+    prints = { weight = 1, pause = 1, count = "prints_dropped", least = 1, text = "prints too much" },
+    pictures = { weight = 1, pause = 1, count = "cut_frames", part = 0.5, clock = true, text = "shows too much" },
+    starved = { weight = 1, pause = 1, count = "starved_ticks", least = 1, text = "needs too much CPU" },
 }
 
 -- Those that are counted, in a fixed order.
 ladder.COUNTED = { "rejected", "over_quota", "refused", "prints", "pictures", "starved" }
 
--- options: strikes (so much weight climbs a step), ticks (the while).
+-- options: strikes (so much weight climbs a step), ticks (the while), tick_rate (ticks a second).
 function ladder.create(options)
-    return { strikes = options.strikes, ticks = options.ticks, entries = {} }
+    return { strikes = options.strikes, ticks = options.ticks, tick_rate = options.tick_rate, entries = {} }
+end
+
+-- Of what is counted in a second, how much is a strike. limits: conf.lua's `ladder`.
+function ladder.least(kind, limits, tick_rate)
+    local rule = ladder.STRIKES[kind]
+    if rule.part then return math.floor(rule.part * tick_rate) + 1 end
+    return rule.limit and limits[rule.limit] or rule.least
 end
 
 local function entry_of(self, mod)
@@ -81,7 +88,7 @@ end
 function ladder.strike(self, mod, kind, tick)
     local entry, rule = entry_of(self, mod), ladder.STRIKES[kind]
     if entry.level == #ladder.STEPS then return nil end
-    if entry.last[kind] and tick - entry.last[kind] < rule.pause then return nil end
+    if entry.last[kind] and tick - entry.last[kind] < rule.pause * self.tick_rate then return nil end
     entry.last[kind] = tick
     entry.quiet_since = tick
     forget_old(self, entry, tick)

@@ -271,7 +271,7 @@ local function strike_counted(self, info)
     for _, kind in ipairs(ladder.COUNTED) do
         local rule = ladder.STRIKES[kind]
         now[kind] = info[rule.count] or 0
-        local least = rule.limit and self.limits[rule.limit] or rule.least
+        local least = ladder.least(kind, self.limits, self.tick_rate)
         if now[kind] - (before[kind] or 0) >= least and (self.clock or not rule.clock) then
             self.reasons[info.number] = rule.text
             strike(self, info.number, kind)
@@ -397,7 +397,8 @@ function lifecycle.install(options)
     local limits = options.limits
     local self = {
         mods = options.mods, limits = limits, tick_rate = options.tick_rate, clock = options.clock or false,
-        ladder = ladder.create { strikes = limits.strikes, ticks = limits.seconds * options.tick_rate },
+        ladder = ladder.create { strikes = limits.strikes, ticks = limits.seconds * options.tick_rate,
+            tick_rate = options.tick_rate },
         at = 0, -- ticks so far, which a new game does not turn back
         changed = false, -- how the engine is to treat a mod
         climbs = {}, resume_at = {}, to_start = {}, returning = {}, counted = {}, said = {}, told = {},

@@ -17,12 +17,12 @@ return {
             tint.FLOOR, tint.LEAST, tint.FADE),
     },
     weather = {
-        ("rain is cut to %d, fog to %d and flash to %d percent, wind to %g px a tick; one flash of a mod in %d ticks."):format(
+        ("rain is cut to %d, fog to %d and flash to %d percent, wind to %g px a tick; one flash of a mod in %.2g seconds."):format(
             weather.RAIN, weather.FOG, weather.FLASH, weather.WIND, weather.FLASH_WAIT),
     },
     sound = {
-        ("volume is cut to %d percent; more than %d sounds in %d ticks are denied."):format(sound.VOLUME, sound.MOST,
-            sound.WINDOW),
+        ("volume is cut to %d percent; more than %d sounds in %d second are denied."):format(sound.VOLUME, sound.MOST,
+            sound.SECONDS),
     },
     hud_bar = { ("height is cut so that width times height is at most %d px."):format(hud.BAR_AREA) },
 }

@@ -5,9 +5,9 @@ local world = require "engine.world"
 local sound = {}
 
 sound.VOLUME = 80
-sound.WINDOW, sound.MOST = 60, 16 -- sounds of one mod in so many ticks
+sound.SECONDS, sound.MOST = 1, 16 -- sounds of one mod in so many seconds
 
-local played = window_counter.create(sound.WINDOW)
+local played = window_counter.create_seconds(sound.SECONDS)
 
 function sound.verdict(mod, command)
     local tick = world.tick()

@@ -7,9 +7,9 @@ local world = require "engine.world"
 local weather = {}
 
 weather.RAIN, weather.FOG, weather.WIND, weather.FLASH = 90, 55, 4, 75
-weather.FLASH_WAIT = 40 -- ticks between the flashes of one mod
+weather.FLASH_WAIT = 2 / 3 -- seconds between the flashes of one mod
 
-local flashes = window_counter.create(weather.FLASH_WAIT)
+local flashes = window_counter.create_seconds(weather.FLASH_WAIT)
 
 local function wind_cap(command)
     local length = world.length(command.wind_x, command.wind_y)

@@ -2,6 +2,7 @@
 -- in this tick, how many sounds a mod played lately. Forgets by itself.
 local window_counter = {}
 
+local USUAL_RATE = 60 -- ticks a second, until it is said
 local all = {} -- that were created
 
 -- `window` in ticks: what was noted longer ago does not count.
@@ -9,6 +10,20 @@ function window_counter.create(window)
     local self = { window = window, entries = {} }
     all[#all + 1] = self
     return self
+end
+
+-- The same with seconds of game time, as long as a tick of the game that is played is.
+function window_counter.create_seconds(seconds)
+    local self = window_counter.create(seconds * USUAL_RATE)
+    self.seconds = seconds
+    return self
+end
+
+-- From now on a second has so many ticks.
+function window_counter.pace(tick_rate)
+    for _, self in ipairs(all) do
+        if self.seconds then self.window = math.max(1, self.seconds * tick_rate) end
+    end
 end
 
 -- For a new world, whose ticks have nothing to do with those that were noted.

@@ -292,6 +292,7 @@ function fixture.begin(self, with_mods, hooks)
     own.install(self.engine_mods, playing.game(), self.game)
     self.knows_api = true
     local state = {}
+    require("policy").pace(self.conf.tick_rate)
     self.engine_mods.set_policy(require("policy").with(self.program.verdicts), state)
     require("mods.vocabulary").tell(self.engine_mods)
     self.lifecycle = lifecycle_of(self, hooks)

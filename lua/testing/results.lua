@@ -44,8 +44,10 @@ local function ended_text(result)
     return ("%s\nthe engine said:\n%s"):format(result.reason, table.concat(result.stderr, "\n"))
 end
 
+local USUAL_RATE = 60
+
 -- Seconds of game time: a clock's would be others in each run.
-local function seconds(ticks) return ("%.3f"):format((ticks or 0) / 60) end
+local function seconds(ticks, tick_rate) return ("%.3f"):format((ticks or 0) / (tick_rate or USUAL_RATE)) end
 
 -- What a test printed, for a program that shows it beside the test.
 local function junit_output(test, output)
@@ -55,9 +57,9 @@ local function junit_output(test, output)
     return ("<system-out>%s</system-out>"):format(escaped(table.concat(said, "\n")))
 end
 
-local function junit_case(lines, class, test, output)
+local function junit_case(lines, class, test, output, tick_rate)
     local head = ('    <testcase classname="%s" name="%s" time="%s"'):format(class, escaped(reporter.test_name(test)),
-        seconds(test.ticks))
+        seconds(test.ticks, tick_rate))
     local printed = junit_output(test, output)
     if test.state == "passed" then
         lines[#lines + 1] = printed == "" and head .. "/>" or ("%s>%s</testcase>"):format(head, printed)
@@ -70,13 +72,13 @@ local function junit_case(lines, class, test, output)
     end
 end
 
-local function junit_suite(lines, entry, output)
+local function junit_suite(lines, entry, output, tick_rate)
     local counts, ticks = results.of_file(entry.result), 0
     for _, test in ipairs(entry.result.tests) do ticks = ticks + (test.ticks or 0) end
     local class = escaped(entry.name)
     lines[#lines + 1] = ('  <testsuite name="%s" tests="%d" failures="%d" errors="0" skipped="%d" time="%s">'):format(
-        class, counts.passed + counts.failed + counts.skipped, counts.failed, counts.skipped, seconds(ticks))
-    for _, test in ipairs(entry.result.tests) do junit_case(lines, class, test, output) end
+        class, counts.passed + counts.failed + counts.skipped, counts.failed, counts.skipped, seconds(ticks, tick_rate))
+    for _, test in ipairs(entry.result.tests) do junit_case(lines, class, test, output, tick_rate) end
     if entry.result.reason then
         junit_case(lines, class, { name = "(the file)", state = "failed", error = { message = ended_text(entry.result) } })
     end
@@ -90,10 +92,10 @@ local function junit_of(suites, counts)
         .. (#suites > 0 and table.concat(suites, "\n") .. "\n" or "") .. "</testsuites>\n"
 end
 
--- `output`: with what tests printed.
-function results.junit(entries, output)
+-- `output`: with what tests printed; tick_rate: ticks a second in the game that was played.
+function results.junit(entries, output, tick_rate)
     local lines = {}
-    for _, entry in ipairs(entries) do junit_suite(lines, entry, output) end
+    for _, entry in ipairs(entries) do junit_suite(lines, entry, output, tick_rate) end
     return junit_of(lines, results.count(entries))
 end
 

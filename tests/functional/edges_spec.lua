@@ -137,7 +137,13 @@ describe("a saved game that says odd numbers of itself", function()
             assert.matches("its " .. name, list.err, 1, true)
         end
         local path = write { seed = "-1", score = "-1", clock = "" }
-        assert.matches("score -1, seed -1, 0 minutes played", is_well(at_home("saves")).out, 1, true)
+        assert.matches("play, day 1, phase day, score -1, seed -1, 0 minutes played", is_well(at_home("saves")).out, 1, true)
+        write { clock = "2400", tick_rate = "20" } -- two minutes of a game of twenty ticks a second
+        assert.matches(", 2 minutes played", is_well(at_home("saves")).out, 1, true)
+        write { clock = "7200" } -- of an older one, which does not say how long its ticks are
+        assert.matches(", 2 minutes played", is_well(at_home("saves")).out, 1, true)
+        write { summary = "a line of its own" }
+        assert.matches("a line of its own, 0 minutes played", is_well(at_home("saves")).out, 1, true)
         write { day = "1e999", score = "\27[31m", summary = "\27[2Jgone" } -- what the game says, as it says it
         is_well(at_home("saves"))
         write { clock = "1e999" }

@@ -49,7 +49,7 @@ describe("the game's names", function()
             assert.is_nil(html:find("http://", 1, true) or html:find("https://", 1, true))
             assert.matches("| `crab` | yes | 3 | 8 x 4 |", md, 1, true)
             local sound = assert(md:match("\n### sound\n(.-)\n##"))
-            assert.matches("In this game: volume is cut to 80 percent; more than 16 sounds in 60 ticks are denied.", sound, 1,
+            assert.matches("In this game: volume is cut to 80 percent; more than 16 sounds in 1 second are denied.", sound, 1,
                 true)
             assert.equal(0, program.run("types", "--out", folder, "--quiet").code)
             local types = program.read(folder .. "/gatehouse.d.ts")

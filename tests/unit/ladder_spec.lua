@@ -4,7 +4,7 @@ local ladder = require "policy.ladder"
 
 describe("the ladder", function()
     local self
-    before_each(function() self = ladder.create { strikes = 3, ticks = 3600 } end)
+    before_each(function() self = ladder.create { strikes = 3, ticks = 3600, tick_rate = 60 } end)
 
     -- Strikes until the mod climbs, a second apart; the tick after, and the step.
     local function climb(mod, kind, tick)
@@ -70,9 +70,20 @@ describe("the ladder", function()
 
     it("has a rule for everything that is counted", function()
         for _, kind in ipairs(ladder.COUNTED) do
-            local rule = ladder.STRIKES[kind]
-            assert.is_true(rule.limit and require("conf").ladder[rule.limit] >= 1 or rule.least >= 1)
-            assert.is_string(rule.count)
+            assert.is_true(ladder.least(kind, require("conf").ladder, 60) >= 1)
+            assert.is_string(ladder.STRIKES[kind].count)
+        end
+    end)
+
+    it("counts seconds and not ticks, however many a second has", function()
+        for _, rate in ipairs { 20, 120 } do
+            local own = ladder.create { strikes = 2, ticks = 60 * rate, tick_rate = rate }
+            assert.is_nil(ladder.strike(own, 1, "exception", 100))
+            assert.is_nil(ladder.strike(own, 1, "exception", 100 + rate - 1), "within a second")
+            assert.are.equal("warned", (ladder.strike(own, 1, "exception", 100 + rate)))
+            assert.are.equal(rate // 2 + 1, ladder.least("over_quota", {}, rate))
+            assert.are.equal(1, ladder.least("prints", {}, rate))
+            assert.are.equal(300, ladder.least("refused", { refused_per_second = 300 }, rate))
         end
     end)
 end)

@@ -51,7 +51,7 @@ describe("the autosave", function()
             end,
         }
         session = {
-            game = game, players = 1, seed = 1, definition = { id = "isle", version = "1.2.0" }, numbers = { storm = 1, quiet = 2 }, lifecycle = { off = { [2] = true } },
+            conf = { tick_rate = 60 }, game = game, players = 1, seed = 1, definition = { id = "isle", version = "1.2.0" }, numbers = { storm = 1, quiet = 2 }, lifecycle = { off = { [2] = true } },
             found = { mods = {
                 { id = "storm", version = "1.0.0", folder = "f" }, { id = "quiet", version = "2.0.0", folder = "f" },
                 { id = "broken", version = "2.0.0", folder = "f" },
@@ -190,5 +190,21 @@ describe("the autosave", function()
         results = { { nil, "the disk is full", "failed" } }
         autosave.tick(self)
         assert.same({ "error the game was not saved: the disk is full" }, said)
+    end)
+
+    it("saves each minute of game time, however long a tick is, and says how long one is", function()
+        for _, rate in ipairs { 20, 120 } do
+            session.conf.tick_rate = rate
+            vars.state, vars.clock = 1, 0
+            local self = create()
+            local count = #written
+            vars.clock = 60 * rate - 1
+            autosave.tick(self)
+            assert.equal(count, #written)
+            vars.clock = 60 * rate
+            autosave.tick(self)
+            assert.equal(count + 1, #written)
+            assert.equal(tostring(rate), written[#written].meta.tick_rate)
+        end
     end)
 end)

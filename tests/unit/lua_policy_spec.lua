@@ -319,6 +319,25 @@ describe("what is seen and heard", function()
         assert.are.equal("deny", (verdicts.sound(MOD, { volume = 10 })))
     end)
 
+    it("count a second's sounds and lightning by the ticks that a second has", function()
+        local policy = require "policy"
+        finally(function() policy.pace(60) end)
+        for _, rate in ipairs { 20, 120 } do
+            policy.pace(rate)
+            tick = tick + 10000
+            for _ = 1, 16 do assert.is_nil(verdicts.sound(MOD, { volume = 10 })) end
+            local flash = { rain = 0, fog = 0, wind_x = 0, wind_y = 0, flash = 50 }
+            assert.is_nil(verdicts.weather(MOD, flash))
+            tick = tick + math.ceil(rate * 2 / 3) - 1
+            assert.are.equal("rewrite", (verdicts.weather(MOD, flash)))
+            tick = tick + 1
+            assert.is_nil(verdicts.weather(MOD, flash), rate .. ": the wait is over")
+            assert.are.equal("deny", (verdicts.sound(MOD, { volume = 10 })))
+            tick = tick + rate // 3 + 1
+            assert.is_nil(verdicts.sound(MOD, { volume = 10 }), rate .. ": the second is over")
+        end
+    end)
+
     it("caps lights and bars", function()
         local _, fair = verdicts.light(MOD, { radius = 300, spread = 0, intensity = 200 })
         assert.are.equal(80, fair.intensity)
