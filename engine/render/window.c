@@ -119,8 +119,15 @@ static SDL_Rect picture_rect(const struct window *window, int width,
                              int height) // in the renderer's own pixels
 {
     int scale = whole_scale(window, width, height);
-    return (SDL_Rect){(width - window->width * scale) / 2, (height - window->height * scale) / 2,
-                      window->width * scale, window->height * scale};
+    int wide = window->width * scale, high = window->height * scale;
+    if (wide > width || high > height) { // there is no room for it: smaller, in its shape
+        bool by_width = (int64_t)width * high < (int64_t)height * wide;
+        wide = by_width ? width : (int)((int64_t)height * window->width / window->height);
+        high = by_width ? (int)((int64_t)width * window->height / window->width) : height;
+        if (wide < 1) wide = 1;
+        if (high < 1) high = 1;
+    }
+    return (SDL_Rect){(width - wide) / 2, (height - high) / 2, wide, high};
 }
 
 void window_show(struct window *window, const struct canvas *canvas)
@@ -154,9 +161,9 @@ bool window_is_seen(const struct window *window)
 }
 
 // Rounds toward minus infinity, so that the pixel left of the picture is -1 and not 0.
-static int floor_div(int value, int by)
+static int floor_div(int64_t value, int by)
 {
-    return value >= 0 ? value / by : -((by - 1 - value) / by);
+    return (int)(value >= 0 ? value / by : -((by - 1 - value) / by));
 }
 
 void window_to_canvas(const struct window *window, int window_x, int window_y, int *x, int *y)
@@ -173,7 +180,6 @@ void window_to_canvas(const struct window *window, int window_x, int window_y, i
     int pixel_x = (int)((int64_t)window_x * width / points_w),
         pixel_y = (int)((int64_t)window_y * height / points_h);
     SDL_Rect place = picture_rect(window, width, height);
-    int scale = place.w / window->width;
-    *x = floor_div(pixel_x - place.x, scale);
-    *y = floor_div(pixel_y - place.y, scale);
+    *x = floor_div((int64_t)(pixel_x - place.x) * window->width, place.w);
+    *y = floor_div((int64_t)(pixel_y - place.y) * window->height, place.h);
 }

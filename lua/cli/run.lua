@@ -23,6 +23,7 @@ local text = require "lib.text"
 local words = require "words"
 local timing = require "play.timing"
 local world = require "engine.world"
+local whole = require "lib.whole"
 
 local TICKS = 1200            -- of a headless run that does not say how many: twenty seconds
 
@@ -96,12 +97,18 @@ for name, option in pairs(places.options) do run.options[name] = option end
 run.options.only = only.option
 logging.add_to(run.options)
 
--- Width and height from "1280x720"; nil when it is not that.
-function run.parse_size(given)
+local MOST_PX = 16384 -- of a window's side
+
+-- Width and height from "1280x720", no smaller than the picture (`least`: {width, height}); or nil and what is wrong.
+function run.parse_size(given, least)
     local width, height = given:match("^(%d+)x(%d+)$")
-    width, height = tonumber(width), tonumber(height)
-    local least = app.limits
-    if not width or width < least.min_width or height < least.min_height or width > 16384 or height > 16384 then return nil end
+    width, height = whole.read(width), whole.read(height)
+    if not width or not height or width > MOST_PX or height > MOST_PX then
+        return nil, "--size: expected a width and a height in px, such as 1280x720"
+    elseif width < least.width or height < least.height then
+        return nil, ("--size: %dx%d is smaller than the game's picture: at least %dx%d is expected"):format(width, height,
+            least.width, least.height)
+    end
     return width, height
 end
 
@@ -261,8 +268,8 @@ local function check(options)
         return "--paused: nobody could go on; --console is missing"
     end
     if options.size then
-        options.width, options.height = run.parse_size(options.size)
-        if not options.width then return "--size: expected a width and a height in px, such as 1280x720" end
+        options.width, options.height = run.parse_size(options.size, playing.game().screen)
+        if not options.width then return options.height end
     end
     if options.bot and options["no-bot"] then return "--bot and --no-bot at once" end
     return check_saves(options) or run.check_choice(options)

@@ -55,6 +55,13 @@ describe("the picture of a game", function()
         }
     end)
 
+    it("is the least that a window of it has", function()
+        local told = program.run("run", MEADOW, "--headless", "--ticks", "1", "--size", "320x180")
+        assert.are.equal(2, told.code)
+        assert.matches("--size: 320x180 is smaller than the game's picture: at least 480x270 is expected", told.err, 1, true)
+        assert.are.equal(0, program.run("run", MEADOW, "--headless", "--ticks", "1", "--size", "480x270").code)
+    end)
+
     it("is what mods are told, and bounds where they put things", function()
         local mod = [[
             import { hud, log, on, timer } from "gatehouse";
