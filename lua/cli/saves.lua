@@ -81,6 +81,9 @@ local function info(options, name, path)
     cli.say(options, ("  saved %s by Gatehouse %s, in tick %d, digest %s"):format(
         text.printable(save.meta.saved_at or "at an unknown time", 40), text.printable(save.meta.engine or "?", 20),
         save.numbers.tick, text.printable(save.meta.digest or "?", 20)))
+    if save.meta.aside then
+        cli.say(options, "  waits for mods that are not there: " .. text.printable(save.meta.aside, 200))
+    end
     cli.say(options, "  " .. path)
     for _, mod in ipairs(save.mods) do
         cli.say(options, ("  with %s %s"):format(text.printable(mod.id, 48), text.printable(mod.version, 40)))

@@ -21,6 +21,10 @@
 --   pause(on), tick_paused(players), leave(), is_idle()
 --                       for games with a pause of their own, which `paused` of the object says: leave() is called when
 --                       the player leaves the window, is_idle() says that nobody plays
+--   content_changed(content)
+--                       for a game that is worked on: from now on there is this content (as options.content is) in the game that
+--                       goes on. Without it content comes with the next start
+--   aside_kinds()       what of a saved game waits for content that is not there: {NAME = how many} (lib.aside)
 --   player(index)       the entity of a player, from 1; or nil
 --   command.NAME(mod, fields)
 --                       does a command of the game's own api.lua, which was checked and allowed: nothing or true; an entity
@@ -56,7 +60,7 @@ local USUAL = {
     is_idle = function() return false end,
     is_busy = function() return false end,
 }
-local OPTIONAL = { "save", "restart" }
+local OPTIONAL = { "save", "restart", "content_changed", "aside_kinds" }
 local IS_LONG = { restore = true, restart = true } -- what makes a world anew
 local MOST_FACTS, MOST_FACT = 16, 200
 local MOST_CLOCK = 1 << 30
@@ -164,6 +168,15 @@ end
 function contract.summary(made)
     local said = made.summary()
     return text.printable(type(said) == "string" and said or tostring(said), MOST_FACT)
+end
+
+-- What waits for mods that are not there, as a line: "snare:net 2"; nil: nothing does.
+function contract.aside(made)
+    local counts, parts = made.aside_kinds and made.aside_kinds() or {}, {}
+    for _, name in ipairs(text.sorted_keys(type(counts) == "table" and counts or {})) do
+        parts[#parts + 1] = ("%s %s"):format(name, tostring(counts[name]))
+    end
+    return parts[1] and text.printable(table.concat(parts, ", "), MOST_FACT) or nil
 end
 
 -- The line that a saved game says of itself.

@@ -24,7 +24,7 @@ local COMPILED = "\27" -- how it begins
 
 -- What a game may require of the engine.
 program.ENGINE = {
-    "engine.scene", "engine.world", "lib.clip", "lib.guard", "lib.json", "lib.schema", "lib.text",
+    "engine.scene", "engine.world", "lib.aside", "lib.clip", "lib.guard", "lib.json", "lib.schema", "lib.text",
     "lib.whole", "policy.window_counter", "policy.shares",
 }
 local IS_ENGINE = {}

@@ -72,7 +72,7 @@ local function meta_of(self)
         seed = tostring(progress.seed or session.seed), players = tostring(session.players),
         tick = tostring(world.tick()), digest = world.digest(), clock = tostring(progress.clock),
         tick_rate = tostring(session.conf.tick_rate),
-        saved_at = os.date("!%Y-%m-%dT%H:%M:%SZ"),
+        saved_at = os.date("!%Y-%m-%dT%H:%M:%SZ"), aside = contract.aside(session.game),
     } do meta[name] = value end
     return meta
 end

@@ -37,12 +37,27 @@ end
 
 local function complain(self, problem) complain_of_all(self, { problem }) end
 
+-- What mods declare has changed: the game takes it while it plays, where it can. Nothing that was wrong comes so far.
+local function renew_content(self, found)
+    local session = self.session
+    local now = session.renew_content and session.renew_content(found.content)
+    if now == "taken" then
+        scene.toast(words("toast.content", { mod = self.id or "mods" }), GREEN)
+    elseif now == "restart" then
+        log.write("warn", self.id or "mods", "its content has changed, and the game takes it when it begins anew")
+        scene.toast(words("toast.content_restart", { mod = self.id or "mods" }), RED)
+    end
+end
+
 -- The mod as it is now, or nil and what is wrong with it, alone or among the others.
 local function read(self)
     local options = self.session.options
     local found = mods.find { places = options.places, without = options.without, enabled = self.session.enabled }
     for _, mod in ipairs(found.mods) do
-        if (mod.place == "dev" or mod.place == "game") and mod.path == self.path then return mod end
+        if (mod.place == "dev" or mod.place == "game") and mod.path == self.path then
+            renew_content(self, found)
+            return mod
+        end
     end
     for _, broken in ipairs(found.broken) do
         if broken.path == self.path then return nil, broken.problems end

@@ -238,6 +238,24 @@ local function make_content(self)
     return self.content
 end
 
+-- Other content in the game that goes on: "taken", "restart" (the game takes it when it begins anew), or nil: it is the same.
+local function renew_content(self, merged)
+    local function plain(said)
+        local all = {}
+        for name, list in pairs(said.all) do
+            all[name] = json.list {}
+            for i, record in ipairs(list) do all[name][i] = { record.id, record.value } end
+        end
+        return json.encode(all)
+    end
+    if plain(merged) == plain(self.content_said) then return nil end
+    if not self.game.content_changed or merged.game_problems[1] then return "restart" end
+    self.found.content = merged
+    make_content(self)
+    self.game.content_changed(self.content)
+    return "taken"
+end
+
 -- Finds the mods that are to play: nil, or why no mod can run here at all (no worker program, a kernel without what the
 -- sandbox needs), or what is wrong with the settings that the player gave.
 local function find_mods(self, options)
@@ -424,6 +442,7 @@ function session.create(options)
     local content, saved
     content, problem = make_content(self)
     if not content then return nil, problem end
+    function self.renew_content(merged) return renew_content(self, merged) end
     if loaded then self.game, problem, saved = saved_game.make(self, self.hooks) end
     if not self.game then
         if not shows_start(options, problem) then return nil, problem end

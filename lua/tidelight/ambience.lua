@@ -1,5 +1,6 @@
 -- What makes the island live and changes no rule: crabs and gulls, the fire, the dock's lamp, fireflies,
 -- smoke, drifting leaves, the sound of sea, day and night, and the weather that comes by itself.
+local added = require "tidelight.added"
 local clock = require "tidelight.clock"
 local geometry = require "tidelight.geometry"
 local guard = require "lib.guard"
@@ -32,7 +33,7 @@ end
 
 -- The weather of the hour: clear days with a breeze, mist in the morning, and what the night brings with it.
 function ambience.on_phase(game, phase)
-    local night, wind = nights.of(game.day), random(-5, 5) / 20
+    local night, wind = added.night() or nights.of(game.day), random(-5, 5) / 20
     if phase == "dusk" or phase == "night" then
         local part = phase == "dusk" and 0.5 or 1
         local blows = night.wind and (wind < 0 and -night.wind or night.wind) or wind

@@ -1,5 +1,6 @@
 -- What the sea leaves: driftwood, oil and shells on the beach each morning, a flask now and then at night.
 -- Walking over one picks it up.
+local added = require "tidelight.added"
 local clock = require "tidelight.clock"
 local floaters = require "tidelight.floaters"
 local island = require "tidelight.island"
@@ -18,8 +19,19 @@ local COLOR = { driftwood = 0xFFE0A8, oil = 0xFFC860, shell = 0xFFD8E8 }
 local LOOKS = { driftwood = 3, shell = 3 } -- pictures to choose from
 local MOST_LYING = 60
 
+local MOST_ADDED = 8 -- items of mods that the sea leaves in a morning
+
+-- What an item counts in, and how much it is.
+local function worth(kind)
+    local item = added.items[kind]
+    if not item or STORE[kind] then return STORE[kind], item and item.amount or 1 end
+    return item.gives, item.amount
+end
+
 function forage.setup()
-    for _, kind in ipairs(kinds.items) do world.set_var(STORE[kind], T.start[STORE[kind]]) end
+    for _, kind in ipairs(kinds.items) do
+        if STORE[kind] then world.set_var(STORE[kind], T.start[STORE[kind]]) end
+    end
 end
 
 -- What mods brought takes no place from what the sea leaves.
@@ -55,8 +67,13 @@ end
 
 function forage.morning(game)
     local counts = game.day == 1 and T or T.later
+    local room = MOST_ADDED
     for _, kind in ipairs(kinds.items) do
         local count = counts[kind]
+        if not count then
+            count = math.min(room, added.items[kind].shore)
+            room = room - count
+        end
         if game.player_count > 1 then count = math.floor(count * T.more_for_two) end
         leave(game, kind, count)
     end
@@ -69,16 +86,19 @@ end
 
 function forage.drop(kind, x, y)
     if world.random(STREAM, 1, 100) <= (T.drop[kind] or 0) then world.spawn("oil", x, y) end
+    for _, one in ipairs(tune.shades.kinds[kind].loot or {}) do
+        if world.random(STREAM, 1, 100) <= one.chance then world.spawn(added.name(one.item), x, y) end
+    end
 end
 
 local function pick_up(game, kind, item, x, y)
-    local store = STORE[kind]
+    local store, amount = worth(kind)
     world.remove(item)
-    world.set_var(store, world.var(store) + 1)
+    world.set_var(store, world.var(store) + amount)
     world.set_var("picked", world.var("picked") + 1)
     scene.sound("pickup", 70, x, y)
-    scene.burst("spark", x, y - 4, 6, COLOR[kind], 1)
-    floaters.add(game, x, y - 22, game.words("got." .. STORE[kind], { count = 1 }), COLOR[kind])
+    scene.burst("spark", x, y - 4, 6, COLOR[kind] or COLOR.driftwood, 1)
+    floaters.add(game, x, y - 22, game.words("got." .. store, { count = amount }), COLOR[kind] or COLOR.driftwood)
 end
 
 local function pick_up_near(game, entity)

@@ -15,9 +15,9 @@ local TURNED_BACK = 5 -- px a tick: faster than mods can move a thing and push i
 
 function guests.is(entity) return (world.get(entity, "owner") or 0) ~= 0 end
 
--- What is left of a creature's blow: all of it, unless it is a guest.
+-- What is left of a creature's blow: all of it, unless it is a guest, or a mod's by its kind.
 function guests.blow(entity, target, amount)
-    if not guests.is(entity) then return amount end
+    if not guests.is(entity) and not kinds.of_mods[world.get(entity, "kind")] then return amount end
     return damage.of_creature(target, amount)
 end
 
@@ -25,6 +25,15 @@ end
 function guests.count_own_shades()
     local count = 0
     for _, kind in ipairs(kinds.shades) do count = count + world.count(kind, 0) end
+    return count
+end
+
+-- Of those the ones that a night waits for: none of a kind that a mod added, wherever it stays.
+function guests.count_awaited()
+    local count = 0
+    for _, kind in ipairs(kinds.shades) do
+        if not kinds.of_mods[kind] then count = count + world.count(kind, 0) end
+    end
     return count
 end
 

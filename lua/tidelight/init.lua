@@ -5,8 +5,11 @@
 -- so it is in the world's digest. What is kept here is either the same in every run with the same seed
 -- (the map's lists) or only for show (camera, banner, menu cursor). What of it a saved game needs besides
 -- the world is in keeping.lua.
+local added = require "tidelight.added"
 local ambience = require "tidelight.ambience"
+local aside = require "lib.aside"
 local bot = require "tidelight.bot"
+local buildings = require "tidelight.buildings"
 local camera = require "tidelight.camera"
 local clock = require "tidelight.clock"
 local daynight = require "tidelight.daynight"
@@ -51,12 +54,13 @@ local function phase_lengths(given)
 end
 
 local function announce(game, phase)
-    local day, words = game.day, game.words
+    local day, words, night = game.day, game.words, added.night()
     local title, text
     if phase == "day" then
         title, text = words("hour.day", { day = day }), day > 1 and score.summary(game) or words "phase.first.text"
     elseif phase == "night" then
         title, text = words("phase.night", { day = day, all = tune.nights }), words("night." .. nights.number(day))
+        if night then text = added.content.words(night, "title") end
     else
         title, text = words("phase." .. phase), words(("phase.%s.text"):format(phase))
     end
@@ -66,6 +70,7 @@ end
 -- What begins with a phase.
 local function on_phase(game, phase)
     if phase == "day" and game.day > 1 then score.morning(game) end
+    if phase == "dusk" or phase == "night" then added.choose_night(game) end
     announce(game, phase)
     if phase == "day" then
         if game.day > tune.nights then return game.win() end
@@ -84,7 +89,8 @@ local function on_phase(game, phase)
 end
 
 local function stand_still()
-    for _, kind in ipairs { "player", "player2", "shade", "shade_swift", "shade_brute", "crab", "gull" } do
+    local stands = table.move(kinds.shades, 1, #kinds.shades, 5, { "player", "player2", "crab", "gull" })
+    for _, kind in ipairs(stands) do
         for _, entity in ipairs(world.all(kind)) do world.set_vel(entity, 0, 0) end
     end
 end
@@ -108,7 +114,7 @@ local function setup(game, seed)
     scene.reset()
     kinds.setup()
     game.map = island.make()
-    game.shades, game.banner, game.reason, game.paused = {}, nil, nil, false
+    game.shades, game.banner, game.reason, game.paused, game.aside = {}, nil, nil, false, {}
     game.floaters, game.goals_done, game.over_ticks, game.pack, game.notice = {}, {}, 0, nil, nil
     world.set_water(tune.tide.low)
     forage.setup()
@@ -131,6 +137,7 @@ local function restore(game, saved, load_world)
     problem = not ok and "its kinds leave no room for the game's" or keeping.problem(state)
     if problem then return problem end
     keeping.restore(game, state)
+    game.aside = aside.sort(state.aside, added.is_known)
     if state.weather then
         game.weather = state.weather
         scene.set_weather(state.weather)
@@ -154,6 +161,7 @@ local function play(game)
     throw.tick(game)
     lantern.tick(game)
     kelp.tick(game)
+    buildings.tick(game)
     waves.tick(game)
     shades.tick(game)
     guests.turn_back(game)
@@ -249,6 +257,7 @@ end
 -- words(key, args): its texts in the player's language, of locale/ beside this file;
 -- prompt(action, player): what is written on what he presses for it: {text, long, width in px};
 -- tell(event, fields): says an event of api.lua to mods;
+-- content: what mods and the island declare (games.content_registry); nil: the island's own alone;
 -- note_input(player from 0, action, pressed): told what the bot does; open_mods(), open_keys(): show the host's screen of mods, and of keys
 -- (nil: there is none).
 function tidelight.create(options)
@@ -258,6 +267,12 @@ function tidelight.create(options)
         words = options.words, open_mods = options.open_mods, open_keys = options.open_keys,
         note_input = options.note_input or function() end, tell = options.tell or function() end,
     }
+    added.use(options.content)
+    function game.content_changed(content)
+        added.use(content)
+        kinds.setup()
+    end
+    function game.aside_kinds() return aside.counts(game.aside) end
     function game.say(key, color, args)
         game.notice = { text = game.words(key, args), color = color, to = world.tick() + NOTICE_TICKS }
     end

@@ -1,5 +1,7 @@
 -- What a player's hands do: `use` means the most sensible thing within reach, `build` puts a wall in front.
 -- options() says what that would be, for the prompts on the screen, for the bot, and for the doing itself.
+local added = require "tidelight.added"
+local buildings = require "tidelight.buildings"
 local clock = require "tidelight.clock"
 local daynight = require "tidelight.daynight"
 local geometry = require "tidelight.geometry"
@@ -94,7 +96,12 @@ function interact.tick(game)
         local entity, actions = game.players[index], game.actions[index]
         if actions.held.use or actions.pressed.use or actions.pressed.build then
             local option, build, tx, ty = interact.options(game, index)
-            if actions.pressed.build and build then
+            local chosen = buildings.chosen()
+            if actions.pressed.build and actions.held.focus and added.buildings[1] then
+                buildings.choose_next(game)
+            elseif actions.pressed.build and chosen then
+                if tx and buildings.can_build(chosen, tx, ty) then buildings.build(chosen, tx, ty) end
+            elseif actions.pressed.build and build then
                 walls.build(tx, ty)
                 world.set_var("built", world.var("built") + 1)
             elseif actions.pressed.use or actions.held.use then

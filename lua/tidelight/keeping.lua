@@ -1,6 +1,7 @@
 -- The game's own state beside the world, as a saved game keeps it: which entity is whose, the bot's memory,
 -- what is on the screen for a while. It is JSON, and on its way back a stranger's text: each value is checked
 -- before anything uses it, in a world that may be anybody's, too.
+local aside = require "lib.aside"
 local goals = require "tidelight.goals"
 local json = require "lib.json"
 local schema = require "lib.schema"
@@ -19,7 +20,7 @@ local LONGEST = 86400 * 60 -- ticks, of a phase
 -- The world's variables that the rules use, none of which ever comes near these.
 local LEAST, MOST = -(1 << 30), 1 << 30
 local VARIABLES = {
-    "alarm_after", "beam", "built", "clock", "dark_ticks", "day", "fuel", "kills", "kills_before", "nights", "oil",
+    "alarm_after", "beam", "building", "built", "clock", "dark_ticks", "day", "fuel", "kills", "kills_before", "night_added", "night_day", "nights", "oil",
     "pack_left", "pack_side", "phase_from", "phase_to", "picked", "planted", "poured", "rests", "score", "score_before",
     "shell", "state", "walls", "wave_left", "wave_next", "wave_pause", "wood",
 }
@@ -64,6 +65,7 @@ local rule = { kind = "table", fields = {
     memory = { kind = "list", max = 8, of = MEMORY },
     over_ticks = TICK,
     reason = WORDS,
+    aside = aside.rule,
     goals = { kind = "map", max = 32, of = TICK },
     weather = { kind = "table", fields = { rain = PART, fog = PART, wind_x = WIND, wind_y = WIND } },
 } }
@@ -116,6 +118,7 @@ function keeping.save(game)
         format = keeping.FORMAT, seed = tostring(game.seed), lighthouse = game.lighthouse, players = json.list(players),
         phases = game.phases, phase = (world.countdown()), shades = shades_of(game), held = held_of(game),
         memory = memories_of(game), over_ticks = game.over_ticks or 0, reason = game.reason,
+        aside = next(game.aside or {}) and aside.list(game.aside) or nil,
         goals = goals.saved(game), weather = game.weather,
     }
 end

@@ -1,5 +1,6 @@
 -- The kinds of things and tiles that exist in Tidelight. Mods spawn those marked mod_spawnable by these
 -- names, and see tiles by the names given here.
+local own = require "tidelight.content.kind"
 local tiles = require "tidelight.tiles"
 local tune = require "tidelight.tune"
 local world = require "engine.world"
@@ -33,8 +34,8 @@ local things = {
     { "flare", 2, 2, friction = 243, flags = { "flies", "glows", "no_shadow" } },
     { "kelp", 5, 3, hp = 20, flags = { "invulnerable" } },
 
-    { "crab", 4, 2, friction = 256, hp = 3, flags = { "swims", "mod_spawnable" } },
-    { "gull", 4, 3, friction = 256, hp = 3, flags = { "flies", "mod_spawnable" } },
+    { "crab", 4, 2, friction = 256, hp = own.crab.hp, flags = { "swims", "mod_spawnable" } },
+    { "gull", 4, 3, friction = 256, hp = own.gull.hp, flags = { "flies", "mod_spawnable" } },
     { "critter", 4, 3, friction = 200, hp = 20, sprite = "crab", flags = { "swims", "mod_spawnable" } },
     { "otter", 5, 3, friction = 200, hp = 20, flags = { "swims", "mod_spawnable" } },
     { "trader", 5, 3, friction = 200, hp = 60, flags = { "mod_spawnable" } },
@@ -52,6 +53,7 @@ kinds.shades = { "shade", "shade_swift", "shade_brute" }
 kinds.items = { "driftwood", "oil", "shell" }
 kinds.is_shade = { shade = true, shade_swift = true, shade_brute = true }
 kinds.is_item = { driftwood = true, oil = true, shell = true }
+kinds.of_mods = {} -- names of those that mods added (added.lua) -> true
 kinds.is_player = { player = true, player2 = true }
 kinds.spawnable = {} -- names, sorted: what mods may spawn
 
@@ -61,6 +63,33 @@ for _, thing in ipairs(things) do
     end
 end
 table.sort(kinds.spawnable)
+
+-- --- what mods add, beside the island's own ---
+
+local OWN, OWN_SHADES, OWN_ITEMS = #things, #kinds.shades, #kinds.items
+local hp_of = {} -- name -> hp, where a mod changed it
+
+function kinds.forget()
+    for i = #things, OWN + 1, -1 do
+        kinds.of_mods[things[i][1]], kinds.is_shade[things[i][1]], kinds.is_item[things[i][1]] = nil, nil, nil
+        things[i] = nil
+    end
+    for i = #kinds.shades, OWN_SHADES + 1, -1 do kinds.shades[i] = nil end
+    for i = #kinds.items, OWN_ITEMS + 1, -1 do kinds.items[i] = nil end
+    hp_of = {}
+end
+
+-- A thing as those above; as: "shade" (an enemy), "item" or nil.
+function kinds.add(thing, as)
+    local name = thing[1]
+    things[#things + 1], kinds.of_mods[name] = thing, true
+    if as == "shade" then kinds.shades[#kinds.shades + 1], kinds.is_shade[name] = name, true end
+    if as == "item" then kinds.items[#kinds.items + 1], kinds.is_item[name] = name, true end
+end
+
+function kinds.set_hp(name, hp) hp_of[name] = hp end
+
+function kinds.is_known(name) return kinds.of_mods[name] == true end
 
 local function has(flags, wanted)
     for _, flag in ipairs(flags or {}) do
@@ -96,7 +125,7 @@ function kinds.setup()
     for _, thing in ipairs(things) do
         world.define_kind {
             name = thing[1], sprite = thing.sprite or thing[1], half_w = thing[2], half_h = thing[3],
-            hp = thing.hp or 1, friction = thing.friction or 0, flags = thing.flags or { "invulnerable" },
+            hp = hp_of[thing[1]] or thing.hp or 1, friction = thing.friction or 0, flags = thing.flags or { "invulnerable" },
         }
     end
 end

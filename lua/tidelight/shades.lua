@@ -190,10 +190,54 @@ local function keep_off(shade, from)
     world.set_vel(shade.entity, dx, dy)
 end
 
+-- --- how mods' creatures behave: what each does before, or in place of, what shades do; true: that is all ---
+
+local RUSH, WARY, ORBIT, LEAD = 1.6, 80, 120, 6000 -- times its speed; px; px from the lighthouse; of a turn
+
+local BASES = {}
+
+function BASES.charge(_, shade, prey, away)
+    if not prey or away <= shade.def.touch then return false end
+    local x, y = world.pos(prey)
+    local dx, dy = geometry.scaled(x - shade.x, y - shade.y, shade.def.speed * RUSH)
+    world.set_vel(shade.entity, dx, dy)
+    world.set(shade.entity, "facing", world.angle(dx, dy))
+    return true
+end
+
+function BASES.flee(game, shade)
+    local _, prey = player.nearest(game, shade.x, shade.y, WARY)
+    if not prey then return false end
+    local x, y = world.pos(prey)
+    local dx, dy = geometry.scaled(shade.x - x, shade.y - y, speed_of(game, shade))
+    world.set_vel(shade.entity, dx, dy)
+    return true
+end
+
+function BASES.circle(game, shade, prey)
+    if prey then return false end
+    local angle = world.angle(shade.x - game.map.x, shade.y - game.map.y)
+    local x, y = geometry.ahead(game.map.x, game.map.y, (angle + LEAD) % 65536, ORBIT)
+    walk(game, shade, x, y)
+    return true
+end
+
+-- Where it would leave the water it waits.
+function BASES.swim(game, shade, prey)
+    local x, y = game.map.x, game.map.y
+    if prey then x, y = world.pos(prey) end
+    local dx, dy = geometry.scaled(x - shade.x, y - shade.y, speed_of(game, shade))
+    local tx, ty = geometry.tile(shade.x + dx * 8, shade.y + dy * 8)
+    if not world.flooded(tx, ty) then stop(shade) else world.set_vel(shade.entity, dx, dy) end
+    return not (prey and world.length(x - shade.x, y - shade.y) <= shade.def.touch)
+end
+
 local function think(game, shade)
     if shade.keeps_off then return keep_off(shade, shade.keeps_off) end
     if world.data(shade.entity, FLEE) > clock.now() then return flee(game, shade) end
     local index, prey, away = player.nearest(game, shade.x, shade.y, T.see_player)
+    local base = BASES[shade.def.base]
+    if base and base(game, shade, prey, away) then return end
     if index then return hunt(game, shade, index, prey, away) end
     besiege(game, shade)
 end

@@ -1,5 +1,7 @@
 -- Every number of the game that someone might want to change, in one place: lengths in ticks (60 a
 -- second) or pixels, speeds in pixels a tick, angles in 1/65536 turn. The mechanics hold none of their own.
+local own = require "tidelight.content.kind"
+
 local SECOND = 60
 
 return {
@@ -54,11 +56,7 @@ return {
         first_wave = 14, wave_step = 9, wave_bend = 1, -- a night's number grows faster each time
         tougher = 12,          -- percent of hp more, each night
         see_player = 62,
-        kinds = {
-            shade       = { hp = 26, speed = 0.54, hit = 3, wall = 14, every = 54, score = 10, touch = 11 },
-            shade_swift = { hp = 15, speed = 0.95, hit = 2, wall = 8, every = 44, score = 15, touch = 10 },
-            shade_brute = { hp = 100, speed = 0.4, hit = 9, wall = 40, every = 74, score = 40, touch = 14 },
-        },
+        kinds = { shade = own.shade, shade_swift = own.shade_swift, shade_brute = own.shade_brute },
         lit_speed = 0.62, kelp_speed = 0.5, dark_speed = 1.25,
         flee_ticks = 30, bold_ticks = 150, -- driven off once, then not again for a while
     },

@@ -39,9 +39,13 @@ local function is_free(tx, ty)
     return true
 end
 
+-- Whether something can be built there at all.
+function walls.is_ground(tx, ty)
+    return ground[(world.tile(tx, ty))] and not world.flooded(tx, ty) and is_free(tx, ty) or false
+end
+
 function walls.can_build(tx, ty)
-    return ground[(world.tile(tx, ty))] and not world.flooded(tx, ty) and is_free(tx, ty)
-        and world.var("walls") < T.most_walls or false
+    return walls.is_ground(tx, ty) and world.var("walls") < T.most_walls or false
 end
 
 function walls.build(tx, ty)

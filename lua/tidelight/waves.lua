@@ -1,5 +1,6 @@
 -- When shades come: each night has a number of them, spread over the night and bunched into packs that
 -- rise from one side of the sea, so that a player who watches can meet them.
+local added = require "tidelight.added"
 local clock = require "tidelight.clock"
 local daynight = require "tidelight.daynight"
 local geometry = require "tidelight.geometry"
@@ -35,6 +36,8 @@ end
 function waves.finish() world.set_var("wave_left", 0) end
 
 local function choose_kind(game)
+    local guest = added.choose_kind(STREAM)
+    if guest then return guest end
     local night, roll = nights.of(game.day), world.random(STREAM, 1, 100)
     if roll <= night.brute then return "shade_brute" end
     return roll <= night.brute + night.swift and "shade_swift" or "shade"
@@ -75,7 +78,7 @@ end
 
 -- With the last of them gone there is nothing to wait for.
 local function end_early(game)
-    if world.var("wave_left") > 0 or guests.count_own_shades() > 0 or game.phase_left <= QUIET_TICKS then return end
+    if world.var("wave_left") > 0 or guests.count_awaited() > 0 or game.phase_left <= QUIET_TICKS then return end
     daynight.hasten(game, QUIET_TICKS)
     game.say("say.quiet", 0x9DE888)
 end

@@ -1,0 +1,97 @@
+-- What mods add to the island by content (api.lua): creatures and items become kinds like the island's own, buildings and
+-- nights are chosen from here. Everything that decides the future stays in the world; what there is comes from
+-- options.content and is the same in every run with the same mods.
+local kinds = require "tidelight.kinds"
+local tune = require "tidelight.tune"
+local world = require "engine.world"
+
+local added = {}
+
+local OWN = "tidelight"
+local SHADE = { "hp", "speed", "hit", "wall", "every", "score", "touch" }
+local MOST_SHARE = 60 -- percent of a night's shades in whose place others come
+
+-- The name of its kind in the world: the island's own are called without the game before it.
+function added.name(id) return id:match("^" .. OWN .. ":(.*)$") or id end
+
+local function def_of(entry)
+    local def = {}
+    for _, name in ipairs(SHADE) do def[name] = entry[name] end
+    def.base, def.loot = entry.base, entry.loot
+    return def
+end
+
+local function add_kind(entry)
+    local is_animal = entry.base == "animal"
+    kinds.add({
+        entry.id, entry.size, math.max(2, entry.size - 1), sprite = entry.sprite, hp = entry.hp, friction = 256,
+        flags = is_animal and { "swims", "mod_spawnable" } or { "solid", "swims", "enemy", "mod_spawnable" },
+    }, not is_animal and "shade" or nil)
+    if not is_animal then tune.shades.kinds[entry.id] = def_of(entry) end
+end
+
+local function change_own(entry)
+    kinds.set_hp(entry.name, entry.hp)
+    if not tune.shades.kinds[entry.name] then return end
+    local def = def_of(entry)
+    def.base = nil
+    tune.shades.kinds[entry.name] = def
+end
+
+-- From now on there is what `content` (options.content) has; nil: the island's own alone.
+function added.use(content)
+    kinds.forget()
+    added.buildings, added.nights, added.items, added.content = {}, {}, {}, content
+    if not content then return end
+    for _, entry in ipairs(content.all "kind") do
+        if entry.mod == OWN then change_own(entry) else add_kind(entry) end
+    end
+    for _, entry in ipairs(content.all "item") do
+        added.items[added.name(entry.id)] = entry
+        if entry.mod ~= OWN then
+            kinds.add({ entry.id, 4, 3, sprite = entry.sprite, friction = 220, flags = { "item", "floats", "mod_spawnable" } }, "item")
+        end
+    end
+    for i, entry in ipairs(content.all "building") do
+        added.buildings[i] = entry
+        kinds.add({ entry.id, 6, 4, sprite = entry.sprite, hp = 20, flags = { "invulnerable" } })
+    end
+    added.nights = content.all "night"
+end
+
+-- Whether a kind of the world is one that there is now.
+function added.is_known(kind) return not kind:find(":", 1, true) or kinds.is_known(kind) end
+
+-- --- nights ---
+
+-- Chooses what is particular about the night that begins; without nights of mods nothing is drawn by lot.
+function added.choose_night(game)
+    if not added.nights[1] or world.var("night_day") == game.day then return end
+    world.set_var("night_day", game.day)
+    world.set_var("night_added", 0)
+    for i, night in ipairs(added.nights) do
+        if game.day >= night.from and game.day <= night.to and world.random("nights", 1, 100) <= night.chance then
+            world.set_var("night_added", i)
+            return
+        end
+    end
+end
+
+-- That of now, or nil.
+function added.night() return added.nights[1] and added.nights[world.var("night_added")] or nil end
+
+-- Who rises in a shade's place; nil: a shade.
+function added.choose_kind(stream)
+    local night = added.night()
+    if not night or not night.kinds then return nil end
+    local roll, sum = world.random(stream, 1, 100), 0
+    for _, one in ipairs(night.kinds) do
+        sum = sum + one.share
+        if roll <= math.min(sum, MOST_SHARE) then
+            local name = added.name(one.kind)
+            return kinds.is_shade[name] and name or nil
+        end
+    end
+end
+
+return added
