@@ -1,6 +1,7 @@
 -- The player's hand on the mods of a running game: what there is and how it stands, switched on and off, granted
 -- and set, without a restart of the game. What is changed while a mod runs starts it anew; several changes in a
 -- row are taken together. The host's screens show this and know nothing else of mods.
+local content_merge = require "mods.content_merge"
 local grant_store = require "mods.grant_store"
 local grants = require "policy.grants"
 local keys = require "mods.keys"
@@ -66,6 +67,7 @@ function control.open(self)
     if not options.places or options.only or options.lock then return end
     local now = mods.find { places = options.places, without = options.without }
     for _, mod in ipairs(now.mods) do
+        mod.all_content = self.session.content_said -- what it declares itself comes with the next start
         if not is_known(self, mod) then take_in(self, mod) end
     end
 end
@@ -141,6 +143,18 @@ local function keys_of(self, mod)
     return list
 end
 
+-- What it declares and changes of the game's types of content, as the game has it now: {declares = ids, changes and conflicts =
+-- texts}; nil: nothing.
+local function content_of(self, mod)
+    local said = self.session.content_said
+    local part = said and content_merge.part_of(said, mod.id)
+    if not part then return nil end
+    local declares, changes = {}, {}
+    for i, record in ipairs(part.entries) do declares[i] = record.id end
+    for i, change in ipairs(part.changes) do changes[i] = change.text end
+    return { declares = declares, changes = changes, conflicts = part.conflicts }
+end
+
 local function entry_of(self, mod, infos)
     local number = self.numbers[mod.id]
     local info = number and infos[number]
@@ -148,7 +162,7 @@ local function entry_of(self, mod, infos)
     return {
         id = mod.id, title = mod.title, version = mod.version, mod = mod, state = state, on = state ~= "off",
         why = why_of(self, mod, info), cost = cost_of(self, info),
-        icon = info and info.icon,
+        icon = info and info.icon, content = content_of(self, mod),
         is_changed = self.pending[mod.id] ~= nil, keys = keys_of(self, mod),
     }
 end
@@ -159,7 +173,7 @@ local function is_removed(self, mod) return mod.place == "user" and self.removed
 
 -- All mods in load order, then the broken ones and those for another game: {id, title, version, mod (its manifest), state, on, icon (a sprite,
 -- or nil), why (what went wrong, or nil), cost = {ms, commands, memory_kb, each where it is known} or nil,
--- is_changed, keys (of its own actions)} each; of a broken one id, title, state "broken" (or "elsewhere"), problems, path and place.
+-- is_changed, keys (of its own actions), content = {declares, changes, conflicts} or nil} each; of a broken one id, title, state "broken" (or "elsewhere"), problems, path and place.
 function control.entries(self)
     local infos, list = {}, {}
     for _, info in ipairs(self.engine_mods.list()) do infos[info.number] = info end

@@ -107,6 +107,10 @@ local function facts(self, rows, entry)
         }) or own.label
         add(rows, lines(self, own.keys .. ": " .. label, look.DIM, 2))
     end
+    local content = entry.content or {}
+    fact("declares", table.concat(content.declares or {}, ", "))
+    for _, change in ipairs(content.changes or {}) do fact("changes", change) end
+    for _, conflict in ipairs(content.conflicts or {}) do add(rows, lines(self, conflict, look.AMBER, 3)) end
     fact("by", table.concat(mod.authors or {}, ", "))
     fact("licence", mod.license)
     fact("needs", ids_of(mod.dependencies))
