@@ -1,7 +1,7 @@
 // Light, weather, particles and sound: what changes how the world looks and sounds, and nothing else in it.
 
 import {
-    encode_light, encode_light_remove, encode_particles, encode_sound, encode_tint, encode_weather,
+    encode_emitter, encode_emitter_remove, encode_light, encode_light_remove, encode_particles, encode_sound, encode_tint, encode_weather,
 } from "./codec.js";
 import { command } from "./core.js";
 import { freeze } from "./host.js";
@@ -10,6 +10,7 @@ import { check_options, no_options, options_of } from "./suggest.js";
 const LIGHT = options_of("x", "y", "entity", "radius", "color", "intensity", "angle", "spread", "ticks");
 const WEATHER = options_of("rain", "fog", "wind_x", "wind_y");
 const BURST = options_of("count", "color", "speed");
+const EMIT = options_of("x", "y", "entity", "count", "every", "color", "speed", "ticks");
 const SOUND = options_of("volume", "x", "y");
 
 export const light = freeze({
@@ -69,6 +70,20 @@ export const particles = freeze({
         const { count = 8, color = 0xffffff, speed = 1 } = options;
         command(encode_particles, { style, x, y, count, color, speed });
     },
+    /**
+     * Particles again and again at x, y, or going with `entity` (x, y are the offset then) until that is gone. The same
+     * `item` again replaces it. `ticks`: it ends by then; 0 = it stays.
+     * @param {number} item 0 to 15 @param {string} style
+     * @param {{x?: number, y?: number, entity?: number, count?: number, every?: number, color?: number, speed?: number,
+     *   ticks?: number}} [options] every: ticks between two
+     */
+    emit(item, style, options = {}) {
+        check_options("particles.emit", options, EMIT);
+        const { x = 0, y = 0, entity = 0, count = 1, every = 6, color = 0xffffff, speed = 1, ticks = 0 } = options;
+        command(encode_emitter, { emitter: item, style, entity, x, y, count, every, color, speed, ticks });
+    },
+    /** Takes an emitter away. @param {number} item */
+    stop(item) { command(encode_emitter_remove, { emitter: item }); },
 });
 
 export const sound = freeze({

@@ -113,7 +113,71 @@ declare module "gatehouse" {
         icon(item: number, sprite: SpriteName | AnyName, place?: Place): void;
         bar(item: number, value: number, max: number, place?: Place & { width?: number; height?: number }): void;
         pixels(item: number, width: number, height: number, pixels: Uint8Array, place?: Place): void;
+        /**
+         * Puts an item that is shown into the world: above x, y, or above an entity, with which it goes and ends (x, y are
+         * the offset then). It stays there when it is shown again.
+         */
+        place(item: number, place: { x?: number; y?: number; entity?: number }): void;
         remove(item: number): void;
+    };
+
+    /** A widget of a panel: what the functions of `panel` make. */
+    export interface Widget { readonly kind: string; readonly id?: string }
+    export interface WidgetOptions {
+        /** A name of its own, so that it stays the same one when others come and go. */
+        id?: string; color?: number;
+        /** px */ width?: number; /** px */ height?: number;
+    }
+    type Content = readonly (Widget | null | undefined | false)[];
+
+    /**
+     * Panels that a player uses: as the game's own screens, with the mod's name on the frame. One a player at a time; the
+     * player can close it always, and the game goes on. Needs `panel`.
+     */
+    export const panel: {
+        /** content: a list of widgets, or a function that gives one and is called again after each press. */
+        open(options: {
+            title?: string; content: Content | (() => Content); player?: number; width?: number; height?: number;
+            onClose?: (reason: string) => void;
+        }): {
+            readonly isOpen: boolean;
+            /** Shows this now; what stays the same is not sent. False: it is not open any more. */
+            show(content?: Content | (() => Content)): boolean;
+            retitle(title: string): void;
+            close(): void;
+        };
+        text(text: string | LocalText, options?: WidgetOptions): Widget;
+        picture(sprite: SpriteName | AnyName, options?: WidgetOptions): Widget;
+        button(text: string | LocalText, onPress?: () => unknown, options?: WidgetOptions & {
+            sprite?: SpriteName | AnyName; disabled?: boolean;
+        }): Widget;
+        /** A line of a list; `detail` stands at its right end. */
+        item(text: string | LocalText, onPress?: () => unknown, options?: WidgetOptions & {
+            sprite?: SpriteName | AnyName; detail?: string; disabled?: boolean; chosen?: boolean;
+        }): Widget;
+        /** A square of a grid; without a sprite it is empty. */
+        slot(sprite?: SpriteName | AnyName, onPress?: () => unknown, options?: WidgetOptions & {
+            count?: number; text?: string; disabled?: boolean; chosen?: boolean;
+        }): Widget;
+        bar(value: number, max: number, options?: WidgetOptions & { text?: string | LocalText; min?: number }): Widget;
+        /** Whole numbers. */
+        slider(text: string | LocalText, value: number, min: number, max: number, onChange?: (value: number) => unknown,
+            options?: WidgetOptions & { step?: number; disabled?: boolean }): Widget;
+        toggle(text: string | LocalText, value: boolean, onChange?: (value: boolean) => unknown,
+            options?: WidgetOptions & { disabled?: boolean }): Widget;
+        /** A line that the player types; hint: what stands in it while it is empty; most: bytes, up to 120. */
+        input(text: string, onEnter?: (text: string) => unknown, options?: WidgetOptions & {
+            hint?: string; most?: number; disabled?: boolean;
+        }): Widget;
+        space(options?: WidgetOptions): Widget;
+        column(content: Content, options?: WidgetOptions): Widget;
+        row(content: Content, options?: WidgetOptions): Widget;
+        /** Scrolls where it is longer than its height. */
+        list(content: Content, options?: WidgetOptions): Widget;
+        grid(content: Content, options?: WidgetOptions & { columns?: number }): Widget;
+        /** Holds tabs alone. */
+        tabs(content: Content, options?: WidgetOptions): Widget;
+        tab(text: string | LocalText, content: Content, onChoose?: () => unknown, options?: WidgetOptions & { chosen?: boolean }): Widget;
     };
 
     export const light: {
@@ -129,6 +193,11 @@ declare module "gatehouse" {
         flash(percent?: number): void;
     };
     export const particles: {
+        /** Again and again at x, y, or going with an entity until that is gone. item: 0 to 15; every: ticks between two. */
+        emit(item: number, style: ParticleStyle, options?: {
+            x?: number; y?: number; entity?: number; count?: number; every?: number; color?: number; speed?: number; ticks?: number;
+        }): void;
+        stop(item: number): void;
         burst(style: ParticleStyle, x: number, y: number,
             options?: { count?: number; color?: number; speed?: number }): void;
     };
@@ -361,6 +430,22 @@ declare module "gatehouse/test" {
         click(x: number, y: number): Promise<void>;
         /** Types a text, or with `key` one that edits ("backspace", "enter"), into a game that asks for text. */
         type(text: string, options?: { key?: boolean; shift?: boolean; ctrl?: boolean }): Promise<void>;
+        /** What a player's panel shows now, its widgets in order; undefined: none is open. */
+        panel(options?: { player?: number }): Promise<{
+            readonly mod: string; readonly title: string;
+            readonly widgets: readonly {
+                readonly id: number; readonly parent: number; readonly kind: string; readonly text: string;
+                readonly detail: string; readonly sprite?: string; readonly value: number; readonly min: number;
+                readonly max: number; readonly disabled: boolean; readonly chosen: boolean;
+            }[];
+        } | undefined>;
+        /**
+         * Uses a widget of the open panel as the player would; called: its text, or what that begins with, or its number.
+         * `value` sets a slider or chooses a tab by its number from 1, `text` is typed into an input.
+         */
+        press_widget(called: string | number, options?: { player?: number; value?: number; text?: string }): Promise<void>;
+        /** Closes the open panel as the player would. */
+        close_panel(options?: { player?: number }): Promise<void>;
         /** A message of the game to a mod; a body that is no text becomes JSON. */
         send(mod: string, topic: string, body?: unknown): Promise<void>;
         /** Ends a mod's process and starts it again; what it keeps stays. */

@@ -13,6 +13,7 @@ export { hud } from "./hud.js";
 export { input } from "./input.js";
 export { log } from "./log.js";
 export { message, utf8 } from "./message.js";
+export { panel } from "./panel.js";
 export { mod, ready, settings } from "./mod.js";
 export { storage } from "./storage.js";
 export { timer } from "./timer.js";

@@ -17,6 +17,7 @@ import { world } from "./world.js";
 const UNTIL_TICKS = 600;
 const MOST_SOURCE = 160;
 const SHOT = options_of("tolerance", "share"), INPUT = options_of("player", "mod");
+const PANEL = options_of("player"), WIDGET = options_of("player", "value", "text");
 const POINT = options_of("held", "wheel"), KEY = options_of("key", "shift", "ctrl");
 
 // --- what came as news ---
@@ -94,7 +95,13 @@ function hud(mod) {
         if (one.outcome !== "applied" && one.outcome !== "rewritten") continue;
         const { command, tick, outcome, reason, made, ...fields } = one;
         const kind = split(command, "_")[1];
-        items[one.item] = kind === "remove" ? undefined : freeze({ kind, ...fields });
+        if (kind === "place") {
+            const { entity, x, y } = fields;
+            if (items[one.item] !== undefined) items[one.item] = freeze({ ...items[one.item], placed: { entity, x, y } });
+            continue;
+        }
+        const placed = items[one.item]?.placed;
+        items[one.item] = kind === "remove" ? undefined : freeze(placed ? { kind, ...fields, placed } : { kind, ...fields });
     }
     for (let i = 0; i < items.length; i++) if (items[i] !== undefined) list[list.length] = items[i];
     return list;
@@ -176,6 +183,24 @@ function type(text, options = {}) {
     return ask("type", { text });
 }
 
+/** What a player's panel shows; undefined: none is open. @param {any} options */
+async function panel(options = {}) {
+    check_options("t.panel", options, PANEL);
+    const shown = await ask("panel", { player: options.player ?? 0 });
+    return shown === false ? undefined : freeze(shown);
+}
+
+/** @param {any} called a widget's text, or its number @param {any} options */
+function press_widget(called, options = {}) {
+    check_options("t.press_widget", options, WIDGET);
+    return ask("press_widget", { called, player: options.player ?? 0, value: options.value, text: options.text });
+}
+
+function close_panel(options = {}) {
+    check_options("t.close_panel", options, PANEL);
+    return ask("close_panel", { player: options.player ?? 0 });
+}
+
 function body_text(body) {
     if (is_bytes(body)) throw new TypeErr("send: the body is a text, or a value that becomes JSON");
     return typeof body === "string" ? body : json_text(body ?? null);
@@ -241,7 +266,7 @@ export function make_t(test) {
         hurt: (entity, amount) => ask("hurt", { entity: number_or_entity(entity), amount }),
         game: (verb, fields = {}) => ask("game", { verb, fields }),
         variable: (name, value) => ask("variable", { name, value }),
-        input, press, point, click, type,
+        input, press, point, click, type, panel, press_widget, close_panel,
         send: (mod, topic, body) => ask("send", { mod, topic, body: body_text(body) }),
         restart: (mod = test.mod) => ask("restart", { mod }),
         commands: (mod = test.mod, filter = undefined) => commands(mod, filter),

@@ -6,8 +6,6 @@
 #include <string.h>
 
 #include "commands/internal.h"
-#include "gate/locale.h"
-#include "util/hash.h"
 #include "util/suggest.h"
 #include "util/utf8.h"
 
@@ -73,13 +71,6 @@ static bool check_inside(const struct commands *commands, int32_t x, int32_t y,
     return false;
 }
 
-// The game, or the mod, has nothing of that name: which name it may have meant is said, too.
-static void fail_name(struct outcome *outcome, const char *what, const char *name, const char *like)
-{
-    outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "no %s called \"%.64s\"%s%.64s%s", what, name,
-                 like ? " (did you mean \"" : "", like ? like : "", like ? "\"?)" : "");
-}
-
 // The kind most like a word, of those with all of the flags; NULL: none is.
 static const char *like_kind(const struct commands *commands, const char *word, uint32_t flags)
 {
@@ -89,23 +80,6 @@ static const char *like_kind(const struct commands *commands, const char *word, 
     for (uint16_t i = 0; (kind = world_kind(commands->world, i)) != NULL; i++)
         if ((kind->flags & flags) == flags) suggest_consider(&suggestion, kind->name);
     return suggestion.name;
-}
-
-static bool find_name(struct commands *commands, struct actor *mod, enum name_kind kind,
-                      const char *name, uint16_t *id, struct outcome *outcome)
-{
-    static const char *const nouns[] = {"sprite is", "sound is", "font is"};
-    const char *own = gate_mod_id(commands->gate, mod->number);
-    enum status status =
-        names_find(&commands->names, commands->scene, &mod->names, own, kind, name, id);
-    if (status == STATUS_OK) return true;
-    if (status == STATUS_DENIED)
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
-                     "\"%.64s\" is another mod's; a mod uses the game's and its own", name);
-    else
-        fail_name(outcome, nouns[kind], name,
-                  names_like(&commands->names, commands->scene, &mod->names, own, kind, name));
-    return false;
 }
 
 static int32_t clamp(int64_t value, int32_t limit)
@@ -120,8 +94,8 @@ static bool check_spawnable(struct commands *commands, const struct actor *mod,
                             struct outcome *outcome)
 {
     if (world_find_kind(commands->world, command->kind, kind) != STATUS_OK) {
-        fail_name(outcome, "kind is", command->kind,
-                  like_kind(commands, command->kind, ENTITY_MOD_SPAWNABLE));
+        shown_fail_name(outcome, "kind is", command->kind,
+                        like_kind(commands, command->kind, ENTITY_MOD_SPAWNABLE));
         return false;
     }
     if (!(world_kind(commands->world, *kind)->flags & ENTITY_MOD_SPAWNABLE)) {
@@ -173,7 +147,7 @@ static void apply_set_properties(struct commands *commands, struct actor *mod,
     if (!entity) return;
     uint16_t sprite = entity->sprite;
     if (command->maybe_sprite_case &&
-        !find_name(commands, mod, NAME_SPRITE, command->sprite, &sprite, outcome))
+        !shown_find_name(commands, mod, NAME_SPRITE, command->sprite, &sprite, outcome))
         return;
     entity->sprite = sprite;
     if (command->maybe_vx_case) entity->vx = command->vx;
@@ -226,7 +200,7 @@ static bool find_subscribed_kind(const struct commands *commands,
     *kind = SUBSCRIPTIONS_ALL_KINDS;
     if (command->kind[0] == '\0') return true;
     if (world_find_kind(commands->world, command->kind, &found) != STATUS_OK) {
-        fail_name(outcome, "kind is", command->kind, like_kind(commands, command->kind, 0));
+        shown_fail_name(outcome, "kind is", command->kind, like_kind(commands, command->kind, 0));
         return false;
     }
     *kind = found;
@@ -252,20 +226,6 @@ void apply_subscribe(void *context, uint16_t number, const Gatehouse__Subscribe 
 
 // --- screen ---
 
-// Each key once, and not more than so many: a mod could send ever new ones.
-static void say_missing_key(struct commands *commands, struct actor *mod, const char *key)
-{
-    uint64_t hash = hash_finish(hash_bytes(hash_start(), key, strlen(key)));
-    for (size_t i = 0; i < mod->missing_key_count; i++)
-        if (mod->missing_keys[i] == hash) return;
-    if (mod->missing_key_count == MOST_MISSING_KEYS) return;
-    mod->missing_keys[mod->missing_key_count++] = hash;
-    char text[GATE_REASON_BYTES];
-    snprintf(text, sizeof text, "no text has the key \"%s\": add it to the files in locale/%s", key,
-             mod->missing_key_count == MOST_MISSING_KEYS ? " (more such keys are not named)" : "");
-    gate_say_of(commands->gate, mod->number, GATEHOUSE__LEVEL__WARN, text);
-}
-
 static bool refuse_place(struct outcome *outcome, const char *axis, int32_t value, int most)
 {
     outcome_fail(outcome, GATEHOUSE__OUTCOME__FAILED, "%s: %d is out of range: %d to %d", axis,
@@ -285,30 +245,6 @@ static bool place_item(const struct commands *commands, struct hud_item *item, i
     return true;
 }
 
-static void write_text(struct commands *commands, struct actor *mod,
-                       const Gatehouse__HudText *command, char *out, size_t size)
-{
-    struct locale_arg args[LIMIT_HUD_TEXT_ARGS_COUNT];
-    size_t count = 0;
-    const struct locale_text *text =
-        command->key[0] ? locale_find(gate_locale(commands->gate, mod->number), command->key)
-                        : NULL;
-    if (!text) {
-        utf8_copy(out, size, command->key[0] && !command->text[0] ? command->key : command->text);
-        if (command->key[0]) say_missing_key(commands, mod, command->key);
-        return;
-    }
-    for (; count < command->n_args && count < LIMIT_HUD_TEXT_ARGS_COUNT; count++) {
-        const Gatehouse__TextArg *arg = command->args[count];
-        args[count] = (struct locale_arg){
-            .name = arg->name,
-            .text = arg->maybe_number_case ? NULL : arg->text,
-            .number = arg->maybe_number_case ? arg->number : 0,
-        };
-    }
-    locale_write(text, args, count, out, size);
-}
-
 static void apply_hud_text(struct commands *commands, struct actor *mod,
                            const ProtobufCMessage *message, struct outcome *outcome)
 {
@@ -317,10 +253,11 @@ static void apply_hud_text(struct commands *commands, struct actor *mod,
     if (!place_item(commands, &item, command->x, command->y, outcome)) return;
     item.color = command->color;
     if (command->maybe_font_case &&
-        !find_name(commands, mod, NAME_FONT, command->font, &item.font, outcome))
+        !shown_find_name(commands, mod, NAME_FONT, command->font, &item.font, outcome))
         return;
     uint32_t life = gate_life(commands->gate, mod->number);
-    write_text(commands, mod, command, item.text, sizeof item.text);
+    struct shown_text shown = {command->key, command->text, command->args, command->n_args};
+    shown_write(commands, mod, &shown, item.text, sizeof item.text);
     if (gate_life(commands->gate, mod->number) != life)
         return; // it was stopped by whom the log told
     check_status(scene_set_item(commands->scene, mod->number, command->item, &item), outcome);
@@ -332,7 +269,8 @@ static void apply_hud_icon(struct commands *commands, struct actor *mod,
     const Gatehouse__HudIcon *command = (const Gatehouse__HudIcon *)message;
     struct hud_item item = {.kind = HUD_ICON, .anchor = (enum hud_anchor)command->anchor};
     if (!place_item(commands, &item, command->x, command->y, outcome)) return;
-    if (!find_name(commands, mod, NAME_SPRITE, command->sprite, &item.sprite, outcome)) return;
+    if (!shown_find_name(commands, mod, NAME_SPRITE, command->sprite, &item.sprite, outcome))
+        return;
     check_status(scene_set_item(commands->scene, mod->number, command->item, &item), outcome);
 }
 
@@ -371,6 +309,16 @@ static void apply_hud_pixels(struct commands *commands, struct actor *mod,
     item.height = (uint16_t)command->height;
     item.pixels = command->pixels.data;
     check_status(scene_set_item(commands->scene, mod->number, command->item, &item), outcome);
+}
+
+static void apply_hud_place(struct commands *commands, struct actor *mod,
+                            const ProtobufCMessage *message, struct outcome *outcome)
+{
+    const Gatehouse__HudPlace *command = (const Gatehouse__HudPlace *)message;
+    if (command->entity && !find_entity(commands, command->entity, outcome)) return;
+    check_status(scene_place_item(commands->scene, mod->number, command->item,
+                                  (entity_id){command->entity}, command->x, command->y),
+                 outcome);
 }
 
 static void apply_hud_remove(struct commands *commands, struct actor *mod,
@@ -449,11 +397,43 @@ static void apply_particles(struct commands *commands, struct actor *mod,
     const Gatehouse__Particles *command = (const Gatehouse__Particles *)message;
     int style = scene_particle_style(commands->scene, command->style);
     if (style < 0)
-        fail_name(outcome, "particles are", command->style,
-                  like_style(commands->scene, command->style));
+        shown_fail_name(outcome, "particles are", command->style,
+                        like_style(commands->scene, command->style));
     else
         scene_burst(commands->scene, mod->number, style, command->x, command->y, command->count,
                     command->color, (int32_t)command->speed);
+}
+
+static void apply_emitter(struct commands *commands, struct actor *mod,
+                          const ProtobufCMessage *message, struct outcome *outcome)
+{
+    const Gatehouse__Emitter *command = (const Gatehouse__Emitter *)message;
+    int style = scene_particle_style(commands->scene, command->style);
+    if (command->entity && !find_entity(commands, command->entity, outcome)) return;
+    struct emitter emitter = {
+        .style = style,
+        .entity = {command->entity},
+        .x = command->x,
+        .y = command->y,
+        .count = command->count,
+        .color = command->color,
+        .speed = (int32_t)command->speed,
+        .every = command->every,
+        .ticks_left = command->ticks,
+    };
+    if (style < 0)
+        shown_fail_name(outcome, "particles are", command->style,
+                        like_style(commands->scene, command->style));
+    else
+        check_status(scene_set_emitter(commands->scene, mod->number, command->emitter, &emitter),
+                     outcome);
+}
+
+static void apply_emitter_remove(struct commands *commands, struct actor *mod,
+                                 const ProtobufCMessage *message, struct outcome *outcome)
+{
+    const Gatehouse__EmitterRemove *command = (const Gatehouse__EmitterRemove *)message;
+    check_status(scene_remove_emitter(commands->scene, mod->number, command->emitter), outcome);
 }
 
 static void apply_sound(struct commands *commands, struct actor *mod,
@@ -461,7 +441,8 @@ static void apply_sound(struct commands *commands, struct actor *mod,
 {
     const Gatehouse__Sound *command = (const Gatehouse__Sound *)message;
     struct sound_request request = {.volume = (uint8_t)command->volume, .owner = mod->number};
-    if (!find_name(commands, mod, NAME_SOUND, command->sound, &request.sound, outcome)) return;
+    if (!shown_find_name(commands, mod, NAME_SOUND, command->sound, &request.sound, outcome))
+        return;
     request.at_place = command->at_place;
     request.x = command->x;
     request.y = command->y;
@@ -485,12 +466,15 @@ REGISTERED(apply_hud_text)
 REGISTERED(apply_hud_icon)
 REGISTERED(apply_hud_bar)
 REGISTERED(apply_hud_pixels)
+REGISTERED(apply_hud_place)
 REGISTERED(apply_hud_remove)
 REGISTERED(apply_light)
 REGISTERED(apply_light_remove)
 REGISTERED(apply_tint)
 REGISTERED(apply_weather)
 REGISTERED(apply_particles)
+REGISTERED(apply_emitter)
+REGISTERED(apply_emitter_remove)
 REGISTERED(apply_sound)
 
 #define NUMBER(name) GATEHOUSE__COMMAND__COMMAND_##name
@@ -507,11 +491,15 @@ void apply_register(struct gate_content *content)
     content->apply[NUMBER(HUD_ICON)] = apply_hud_icon_of;
     content->apply[NUMBER(HUD_BAR)] = apply_hud_bar_of;
     content->apply[NUMBER(HUD_PIXELS)] = apply_hud_pixels_of;
+    content->apply[NUMBER(HUD_PLACE)] = apply_hud_place_of;
     content->apply[NUMBER(HUD_REMOVE)] = apply_hud_remove_of;
+    panels_register(content);
     content->apply[NUMBER(LIGHT)] = apply_light_of;
     content->apply[NUMBER(LIGHT_REMOVE)] = apply_light_remove_of;
     content->apply[NUMBER(TINT)] = apply_tint_of;
     content->apply[NUMBER(WEATHER)] = apply_weather_of;
     content->apply[NUMBER(PARTICLES)] = apply_particles_of;
+    content->apply[NUMBER(EMITTER)] = apply_emitter_of;
+    content->apply[NUMBER(EMITTER_REMOVE)] = apply_emitter_remove_of;
     content->apply[NUMBER(SOUND)] = apply_sound_of;
 }

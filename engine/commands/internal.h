@@ -1,5 +1,5 @@
 // What the files of this folder share; nobody else includes this. commands.c registers what there is, apply.c does what a
-// command says, events.c and subscriptions.c bring news to the mods, query.c answers.
+// command says (panels.c what it says of panels, shown.c what both need), events.c and subscriptions.c bring news to the mods, query.c answers.
 #pragma once
 
 #include "commands.pb-c.h"
@@ -56,6 +56,24 @@ uint32_t commands_entities(const struct commands *commands, uint16_t mod);
 void apply_register(struct gate_content *content);
 void apply_subscribe(void *context, uint16_t mod, const Gatehouse__Subscribe *command,
                      struct outcome *outcome);
+
+// --- shown.c ---
+// A text as commands have it: of a key, or as it stands.
+struct shown_text {
+    const char *key, *text;
+    Gatehouse__TextArg **args;
+    size_t n_args;
+};
+void shown_fail_name(struct outcome *outcome, const char *what, const char *name, const char *like);
+// The game's or the mod's own sprite, sound or font of that name; false: there is none, and the outcome says so.
+bool shown_find_name(struct commands *commands, struct actor *mod, enum name_kind kind,
+                     const char *name, uint16_t *id, struct outcome *outcome);
+// In the player's language; cut between characters. Who is told of a missing key may stop the mod: gate_life then is another.
+void shown_write(struct commands *commands, struct actor *mod, const struct shown_text *text,
+                 char *out, size_t size);
+
+// --- panels.c ---
+void panels_register(struct gate_content *content);
 
 // --- query.c ---
 void query_register(struct gate_content *content);

@@ -1,5 +1,5 @@
-// Input actions of a mod's own: what the player has bound to them goes to that mod and to no other,
-// and needs no capability, because it is nothing that the mod could learn of anything else.
+// Input actions of a mod's own, and what a player does on its panel: that goes to the mod and to no other, and needs no
+// capability, because it is nothing that the mod could learn of anything else.
 #include <string.h>
 
 #include "gate/internal.h"
@@ -30,6 +30,27 @@ enum status gate_note_action(struct gate *gate, uint16_t number, uint32_t player
     input.pressed = pressed;
     event.event_case = GATEHOUSE__EVENT__EVENT_INPUT_ACTION;
     event.input_action = &input;
+    event_queue_put(mod, &event);
+    return STATUS_OK;
+}
+
+enum status gate_note_panel(struct gate *gate, uint16_t number, const struct gate_panel_event *what)
+{
+    struct gate_mod *mod = gate_find_mod(gate, number);
+    if (!mod || !mod->begun) return STATUS_NOT_FOUND;
+    if (what->act < GATEHOUSE__PANEL_ACT__ACT_CLOSED ||
+        what->act > GATEHOUSE__PANEL_ACT__ACT_CHOSEN)
+        return STATUS_INVALID;
+    if (mod->throttle.suspended && what->act != GATEHOUSE__PANEL_ACT__ACT_CLOSED) return STATUS_OK;
+    Gatehouse__PanelEvent panel = GATEHOUSE__PANEL_EVENT__INIT;
+    Gatehouse__Event event = GATEHOUSE__EVENT__INIT;
+    panel.player = what->player;
+    panel.act = (Gatehouse__PanelAct)what->act;
+    panel.widget = what->widget;
+    panel.value = what->value;
+    panel.text = (char *)what->text;
+    event.event_case = GATEHOUSE__EVENT__EVENT_PANEL_EVENT;
+    event.panel_event = &panel;
     event_queue_put(mod, &event);
     return STATUS_OK;
 }

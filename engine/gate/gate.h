@@ -240,6 +240,16 @@ enum status gate_take_init(struct gate *gate, uint16_t mod, uint64_t seed, uint3
 // suspended, or did not get its Init yet, is not. STATUS_NOT_FOUND: no such mod, or not an action of its.
 enum status gate_note_action(struct gate *gate, uint16_t mod, uint32_t player, const char *action,
                              bool pressed);
+// What a player did on the mod's panel: that mod is told PanelEvent. One that is suspended is told nothing but that it is
+// closed. STATUS_NOT_FOUND: no such mod, or it did not get its Init yet; STATUS_INVALID: no such act.
+struct gate_panel_event {
+    uint32_t player; // from 0
+    int act;         // as PanelAct has it
+    uint32_t widget;
+    int32_t value;
+    const char *text; // UTF-8
+};
+enum status gate_note_panel(struct gate *gate, uint16_t mod, const struct gate_panel_event *what);
 // A message to a mod that it need not have declared: the game's.
 void gate_post(struct gate *gate, uint16_t mod, const char *from, const char *topic,
                const void *body, size_t len);

@@ -212,6 +212,30 @@ static int note_action(lua_State *lua)
     return 0;
 }
 
+// note_panel(number, {player, act, widget, value, text})
+static int note_panel(lua_State *lua)
+{
+    static const char *const acts[] = {"closed", "pressed", "changed", "entered", "chosen"};
+    struct context *context = check_context(lua);
+    const struct lua_arg *arg = LUA_ARG("mods.note_panel", 2, "what");
+    uint16_t number = check_number(lua, "mods.note_panel", context);
+    struct lua_arg field;
+    lua_args_table(lua, arg);
+    lua_args_need_field(lua, arg, "act");
+    lua_args_field(lua, arg, "act", &field);
+    struct gate_panel_event what = {.text = "", .act = lua_args_choice(lua, &field, acts, 5)};
+    lua_pop(lua, 1);
+    what.player =
+        (uint32_t)lua_args_field_integer(lua, arg, "player", 0, ACTIONS_MAX_PLAYERS - 1, 0);
+    what.widget = (uint32_t)lua_args_field_integer(lua, arg, "widget", 0, UINT8_MAX, 0);
+    what.value = (int32_t)lua_args_field_integer(lua, arg, "value", INT32_MIN, INT32_MAX, 0);
+    if (lua_args_field(lua, arg, "text", &field))
+        what.text =
+            lua_args_text(lua, &field, SIZE_MAX); // stays until this returns: it is the table's
+    lua_pushboolean(lua, mods_note_panel(context->mods, number, &what) == STATUS_OK);
+    return 1;
+}
+
 static int set_policy(lua_State *lua)
 {
     struct context *context = check_context(lua);
@@ -547,6 +571,7 @@ static const luaL_Reg functions[] = {
     {"list", list},
     {"post", post},
     {"note_action", note_action},
+    {"note_panel", note_panel},
     {"wait_ready", wait_ready},
     {"on", on},
     {"on_evaluated", on_evaluated},

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "host/lua_args.h"
+#include "host/lua_panel.h"
 #include "host/lua_world.h"
 #include "util/utf8.h"
 
@@ -489,4 +490,5 @@ void lua_scene_open(lua_State *state, struct scene *scene, struct world *world)
     lua_pushlightuserdata(state, scene);
     lua_pushlightuserdata(state, world);
     lua_world_add_changes(state, changes, "scene");
+    lua_panel_add(state, scene, world);
 }

@@ -188,6 +188,11 @@ enum status mods_note_action(struct mods *mods, uint16_t mod, uint32_t player, c
     return gate_note_action(mods->gate, mod, player, action, pressed);
 }
 
+enum status mods_note_panel(struct mods *mods, uint16_t mod, const struct gate_panel_event *what)
+{
+    return gate_note_panel(mods->gate, mod, what);
+}
+
 void mods_note_cut(struct mods *mods, uint16_t mod, unsigned what, bool alone, const char *text)
 {
     struct instance *instance = mods_find(mods, mod);

@@ -134,6 +134,8 @@ void mods_set_caller(struct mods *mods,
 // As gate_note_action; in `act`.
 enum status mods_note_action(struct mods *mods, uint16_t mod, uint32_t player, const char *action,
                              bool pressed);
+// As gate_note_panel; in `act`.
+enum status mods_note_panel(struct mods *mods, uint16_t mod, const struct gate_panel_event *what);
 // Whether ticks follow the clock. If so, each mod has a bucket of CPU time that a tick fills by a
 // little and its work empties; while it is empty the mod is not woken. CPU time is another in each
 // run, so without a clock (false, the default) the bucket changes nothing: there the limit of one

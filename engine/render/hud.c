@@ -65,9 +65,25 @@ static struct text_size item_size(const struct hud *hud, struct view *view,
     return (struct text_size){0, 0};
 }
 
+// Above a place of the world. Nothing where its entity is gone.
+static struct rect placed_rect(const struct view *view, const struct hud_item *item,
+                               struct text_size size)
+{
+    int32_t x = item->world_x, y = item->world_y;
+    if (item->entity.bits) {
+        const struct entity *entity = world_get(view->world, item->entity);
+        if (!entity) return (struct rect){0, 0, 0, 0};
+        x += entity->x;
+        y += entity->y;
+    }
+    return (struct rect){(x >> 8) - view->left - size.width / 2, (y >> 8) - view->top - size.height,
+                         size.width, size.height};
+}
+
 struct rect hud_item_rect(const struct hud *hud, struct view *view, const struct hud_item *item)
 {
     struct text_size size = item_size(hud, view, item);
+    if (item->placed) return placed_rect(view, item, size);
     int column = (int)item->anchor % 3, row = (int)item->anchor / 3; // 0 = left or top, 1, 2
     return (struct rect){column * (view->width - size.width) / 2 + item->x,
                          row * (view->height - size.height) / 2 + item->y, size.width, size.height};
@@ -285,11 +301,19 @@ static bool is_in_middle(const struct view *view, struct rect area)
            area.y < view->height - above && area.y + area.height > above;
 }
 
-static void note_shown(struct shown *shown, const struct view *view, struct rect area,
-                       uint32_t cover, enum hud_kind kind)
+// A little thing that stands in the world, as a name above somebody does, is taken for nobody's panel.
+static bool is_small_in_world(const struct hud_item *item, struct rect area)
 {
-    bool is_panel = is_in_middle(view, area) ||
-                    (kind == HUD_TEXT && area.width > view->width / HUD_SENTENCE_PART);
+    return item->placed && area.width <= HUD_SMALL_WIDTH && area.height <= HUD_SMALL_HEIGHT;
+}
+
+static void note_shown(struct shown *shown, const struct view *view, struct rect area,
+                       uint32_t cover, const struct hud_item *item)
+{
+    enum hud_kind kind = item->kind;
+    bool is_panel = !is_small_in_world(item, area) &&
+                    (is_in_middle(view, area) ||
+                     (kind == HUD_TEXT && area.width > view->width / HUD_SENTENCE_PART));
     uint32_t picture =
         view_area(view); // words first, then what stands in the middle, then the largest
     uint32_t rank = cover + (is_panel ? picture : 0) + (is_panel && kind == HUD_TEXT ? picture : 0);
@@ -335,8 +359,7 @@ static void draw_items(const struct hud *hud, struct canvas *canvas, struct view
         uint32_t cover = cover_of(hud, view, &items[i]);
         if (cover == 0 || !share_take(hud->share, owner, cover, i)) continue;
         draw_item(hud, canvas, view, &items[i]);
-        if (shown)
-            note_shown(shown, view, hud_item_rect(hud, view, &items[i]), cover, items[i].kind);
+        if (shown) note_shown(shown, view, hud_item_rect(hud, view, &items[i]), cover, &items[i]);
     }
 }
 
@@ -404,20 +427,28 @@ static void draw_overlay_item(const struct hud *hud, struct canvas *canvas, stru
     }
 }
 
+static void draw_overlay(const struct hud *hud, struct canvas *canvas, struct view *view,
+                         const struct overlay_item *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++) draw_overlay_item(hud, canvas, view, &items[i]);
+}
+
 void hud_draw(const struct hud *hud, struct canvas *canvas, struct view *view)
 {
     size_t count;
     const struct overlay_item *overlay = scene_overlay(view->scene, &count);
     share_begin(hud->share, HUD_MOD_PX, view_area(view) * HUD_MODS_PER_CENT / 100);
     struct shown shown[SCENE_MAX_OWNERS] = {0};
-    if (count == 0)
+    bool beside = count > 0 && scene_overlay_is_beside(view->scene);
+    if (count == 0 || beside)
         draw_mods(hud, canvas, view, shown); // beneath the game's: its menus stay readable
     draw_items(hud, canvas, view, 0, NULL);
     palette_reduce(hud->palette, canvas);
-    if (count == 0) {
+    if (beside) draw_overlay(hud, canvas, view, overlay, count);
+    if (count == 0 || beside) {
         draw_tags(hud, canvas, view, shown);
         draw_toasts(hud, canvas, view);
         if (hud->badges) draw_badges(hud, canvas, view);
     }
-    for (size_t i = 0; i < count; i++) draw_overlay_item(hud, canvas, view, &overlay[i]);
+    if (!beside) draw_overlay(hud, canvas, view, overlay, count);
 }

@@ -17,6 +17,8 @@ enum {
     HUD_MOD_PX = 10240, // more than the largest picture that a mod can send
     // In parts of the picture:
     HUD_UNTAGGED_PART = 6, // a mod that covers more than one in so many is named beside it
+    HUD_SMALL_WIDTH = 72,  // px of what may stand in the world without its mod's name,
+    HUD_SMALL_HEIGHT = 16, // such as a name above somebody
     HUD_SENTENCE_PART = 2, // a text that is longer than one in so many of its width, too
     HUD_MODS_PER_CENT = 30,
 };
@@ -29,8 +31,8 @@ struct hud {
     bool badges;
 };
 
-// While the overlay has items, only the game's items and the overlay are drawn. What is the host's keeps its own colours where the
-// game's palette is for the whole picture.
+// While the overlay has items, only the game's items and the overlay are drawn; all of it where it is beside what mods show.
+// What is the host's keeps its own colours where the game's palette is for the whole picture.
 void hud_draw(const struct hud *hud, struct canvas *canvas, struct view *view);
 // Where an item is drawn; also what its badge frames. No size: width 0.
 struct rect hud_item_rect(const struct hud *hud, struct view *view, const struct hud_item *item);

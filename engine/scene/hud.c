@@ -55,7 +55,14 @@ enum status scene_set_item(struct scene *scene, uint16_t owner, uint32_t index,
     } else {
         mem_free(slot->pixels);
     }
+    struct hud_item before = *slot;
     *slot = *item;
+    if (before.kind != HUD_NONE && !item->placed) {
+        slot->placed = before.placed;
+        slot->entity = before.entity;
+        slot->world_x = before.world_x;
+        slot->world_y = before.world_y;
+    }
     slot->pixels = pixels;
     slot->color &= 0xFFFFFF;
     slot->text[utf8_cut(item->text, strnlen(item->text, sizeof item->text),
@@ -71,6 +78,31 @@ enum status scene_remove_item(struct scene *scene, uint16_t owner, uint32_t inde
     if (!known || !known->items || known->items[index].kind == HUD_NONE) return STATUS_NOT_FOUND;
     clear_item(&known->items[index]);
     return STATUS_OK;
+}
+
+enum status scene_place_item(struct scene *scene, uint16_t owner, uint32_t index, entity_id entity,
+                             int32_t x, int32_t y)
+{
+    if (index >= SCENE_MAX_ITEMS || owner >= SCENE_MAX_OWNERS) return STATUS_LIMIT;
+    struct scene_owner *known = scene->owners[owner];
+    if (!known || !known->items || known->items[index].kind == HUD_NONE) return STATUS_NOT_FOUND;
+    struct hud_item *item = &known->items[index];
+    item->placed = true;
+    item->entity = entity;
+    item->world_x = x;
+    item->world_y = y;
+    return STATUS_OK;
+}
+
+// What went with an entity goes when it is gone.
+void scene_step_items(struct scene *scene, const struct world *world)
+{
+    for (uint32_t i = 0; i < SCENE_MAX_OWNERS; i++) {
+        struct hud_item *items = scene->owners[i] ? scene->owners[i]->items : NULL;
+        for (uint32_t j = 0; items && j < SCENE_MAX_ITEMS; j++)
+            if (items[j].placed && items[j].entity.bits && !world_get(world, items[j].entity))
+                clear_item(&items[j]);
+    }
 }
 
 const struct hud_item *scene_items(const struct scene *scene, uint16_t owner)

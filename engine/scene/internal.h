@@ -1,6 +1,7 @@
 // The private half of the scene: how it is laid out. For the files of this folder only.
 #pragma once
 
+#include "scene/panel.h"
 #include "scene/scene.h"
 #include "util/random.h"
 
@@ -15,8 +16,9 @@ struct fade {
 struct scene_owner {
     char title[SCENE_TITLE_BYTES];
     bool hidden;
-    struct hud_item *items; // SCENE_MAX_ITEMS, or NULL
-    struct light *lights;   // SCENE_MAX_LIGHTS, or NULL
+    struct hud_item *items;   // SCENE_MAX_ITEMS, or NULL
+    struct light *lights;     // SCENE_MAX_LIGHTS, or NULL
+    struct emitter *emitters; // SCENE_MAX_EMITTERS, or NULL
     struct weather weather;
     struct fade tint;
 };
@@ -77,6 +79,9 @@ struct scene {
     struct overlay_item *overlay; // SCENE_MAX_OVERLAY, or NULL while nothing was ever shown
     uint32_t overlay_count;
     uint64_t overlay_mark;
+    bool overlay_beside;
+    struct panel *panels[PANEL_MAX_PLAYERS]; // NULL: none is open
+    uint32_t panel_serial;
 };
 
 struct scene_owner *scene_make_owner(struct scene *scene, uint16_t owner); // NULL: no such number
@@ -84,6 +89,8 @@ void scene_step_particles(struct scene *scene);
 void scene_step_toasts(struct scene *scene);
 void scene_forget_particles(struct scene *scene, uint16_t owner);
 void scene_step_lights(struct scene *scene, const struct world *world);
+void scene_step_emitters(struct scene *scene, const struct world *world);
+void scene_step_items(struct scene *scene, const struct world *world);
 void scene_step_ambience(struct scene *scene);
 void scene_add_weather(struct scene *scene); // adds the parts up again
 void scene_free_items(struct scene_owner *owner);

@@ -49,6 +49,17 @@ void scene_clear_overlay(struct scene *scene, uint32_t from)
         scene->overlay[--scene->overlay_count] = (struct overlay_item){.kind = OVERLAY_NONE};
 }
 
+void scene_set_overlay_beside(struct scene *scene, bool beside)
+{
+    if (beside != scene->overlay_beside) scene->overlay_mark++;
+    scene->overlay_beside = beside;
+}
+
+bool scene_overlay_is_beside(const struct scene *scene)
+{
+    return scene->overlay_beside;
+}
+
 uint64_t scene_overlay_mark(const struct scene *scene)
 {
     return scene->overlay_mark;

@@ -1,5 +1,5 @@
 // The scene as a whole: its life, its owners, its names, what is heard and the notes to the player.
-// hud.c, overlay.c, light.c, ambience.c and particle.c have the rest.
+// hud.c, overlay.c, panel.c, light.c, emitter.c, ambience.c and particle.c have the rest.
 #include "scene/scene.h"
 
 #include <string.h>
@@ -33,6 +33,7 @@ static void free_owner(struct scene *scene, uint32_t number)
     if (!owner) return;
     scene_free_items(owner);
     mem_free(owner->lights);
+    mem_free(owner->emitters);
     mem_free(owner);
     scene->owners[number] = NULL;
 }
@@ -41,6 +42,7 @@ void scene_destroy(struct scene *scene)
 {
     if (!scene) return;
     for (uint32_t i = 0; i < SCENE_MAX_OWNERS; i++) free_owner(scene, i);
+    scene_close_panels(scene, -1);
     for (uint32_t i = 0; i < scene->names.count; i++) mem_free(scene->names.text[i]);
     mem_free(scene->overlay);
     mem_free(scene->particles.list);
@@ -61,6 +63,7 @@ static void empty_owner(struct scene *scene, uint32_t number)
 void scene_reset(struct scene *scene)
 {
     for (uint32_t i = 0; i < SCENE_MAX_OWNERS; i++) empty_owner(scene, i);
+    scene_close_panels(scene, -1);
     random_init(&scene->random, scene->seed, "scene");
     scene->tick = 0;
     scene->ambient = 0xFFFFFF;
@@ -135,6 +138,7 @@ void scene_remove_owner(struct scene *scene, uint16_t owner)
 {
     if (owner >= SCENE_MAX_OWNERS) return;
     free_owner(scene, owner);
+    scene_close_panels(scene, owner);
     forget_sounds(scene, owner);
     scene_forget_particles(scene, owner);
     scene_add_weather(scene);
@@ -152,6 +156,8 @@ void scene_step(struct scene *scene, const struct world *world)
 {
     scene->tick++;
     scene_step_lights(scene, world);
+    scene_step_items(scene, world);
+    scene_step_emitters(scene, world);
     scene_step_ambience(scene);
     scene_step_particles(scene);
     scene_step_toasts(scene);

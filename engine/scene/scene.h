@@ -23,8 +23,9 @@ enum {
     SCENE_MAX_PALETTE = 64,
     SCENE_MAX_OWNERS = 257,
     SCENE_MAX_ITEMS = 64,    // HUD items per owner
-    SCENE_MAX_OVERLAY = 256, // items of the host's overlay
+    SCENE_MAX_OVERLAY = 512, // items of the host's overlay
     SCENE_MAX_LIGHTS = 64,   // per owner
+    SCENE_MAX_EMITTERS = 16, // per owner
     SCENE_MAX_PARTICLES = 2048,
     SCENE_GAME_PARTICLES = 512, // of them: these of the game's are never given up for a mod's
     SCENE_MAX_SOUNDS = 64,      // requests per tick
@@ -101,6 +102,10 @@ struct hud_item {
     uint16_t font;          // TEXT: of a mod; 0 = the game's
     char text[SCENE_TEXT_BYTES];
     uint8_t *pixels; // PIXELS: width * height indices of the palette, 255 clear; owned by the scene
+    // In the world: its lower middle is at world_x, world_y, or that far from an entity, and the anchor does not count.
+    bool placed;
+    entity_id entity;         // ENTITY_NONE: at a place
+    int32_t world_x, world_y; // 24.8
 };
 
 // Replaces item `index` of an owner; pixels are copied, text is cut between characters. STATUS_LIMIT for a
@@ -108,12 +113,17 @@ struct hud_item {
 enum status scene_set_item(struct scene *scene, uint16_t owner, uint32_t index,
                            const struct hud_item *item);
 enum status scene_remove_item(struct scene *scene, uint16_t owner, uint32_t index);
+// Puts an item into the world, where it stays when it is set again; with its entity it is removed. STATUS_NOT_FOUND: there is
+// no such item.
+enum status scene_place_item(struct scene *scene, uint16_t owner, uint32_t index, entity_id entity,
+                             int32_t x, int32_t y);
 const struct hud_item *scene_items(const struct scene *scene,
                                    uint16_t owner); // SCENE_MAX_ITEMS of them, or NULL
 
 // --- the host's overlay: screens and panels that are neither the game's nor a mod's ---
 // Drawn above everything, item by item. While it has items nothing that a mod shows on the screen and no toast
-// is drawn. It has no owner: only the host's Lua reaches it.
+// is drawn, but where it is beside them, as panels of mods are: then the HUD is beneath it, tags and toasts above. It
+// has no owner: only the host's Lua reaches it.
 enum overlay_kind { OVERLAY_NONE, OVERLAY_TEXT, OVERLAY_ICON, OVERLAY_BAR, OVERLAY_BOX };
 
 struct overlay_item {
@@ -131,6 +141,9 @@ struct overlay_item {
 // STATUS_LIMIT for a bad index or size, STATUS_INVALID for a bad kind; the text is cut between characters.
 enum status scene_set_overlay(struct scene *scene, uint32_t index, const struct overlay_item *item);
 void scene_clear_overlay(struct scene *scene, uint32_t from); // that item and all after it
+// Whether what the overlay has is beside what mods show, or instead of it; that, until it is said.
+void scene_set_overlay_beside(struct scene *scene, bool beside);
+bool scene_overlay_is_beside(const struct scene *scene);
 // Another number after each change of what the overlay shows.
 uint64_t scene_overlay_mark(const struct scene *scene);
 // All items up to the last that is there; no items: the overlay is closed.
@@ -221,6 +234,21 @@ int scene_particle_style(const struct scene *scene, const char *name); // -1: un
 const char *scene_particle_name(const struct scene *scene, int style); // NULL: past the last
 void scene_burst(struct scene *scene, uint16_t owner, int style, int32_t x, int32_t y,
                  uint32_t count, uint32_t color, int32_t speed);
+// Bursts again and again, of an owner's; they rest while it is hidden.
+struct emitter {
+    bool on;
+    int style;
+    entity_id entity; // goes with it (x, y = offset) and ends with it; ENTITY_NONE = at x, y
+    int32_t x, y;     // 24.8
+    uint32_t count, color;
+    int32_t speed;
+    uint32_t every, next; // ticks between two, until the next
+    uint32_t ticks_left;  // 0 = stays
+};
+// STATUS_LIMIT for a bad owner or index, STATUS_INVALID for a bad style or every = 0.
+enum status scene_set_emitter(struct scene *scene, uint16_t owner, uint32_t index,
+                              const struct emitter *emitter);
+enum status scene_remove_emitter(struct scene *scene, uint16_t owner, uint32_t index);
 const struct particle *scene_particles(const struct scene *scene, size_t *count); // oldest first
 
 // --- sound ---

@@ -207,10 +207,25 @@ function scene.remove_item(index) end
 -- The host's overlay, for screens and panels that are neither the game's nor a mod's: drawn above everything, item
 -- by item. While it has items nothing that mods show on the screen and no toast is drawn. Not emptied by reset().
 ---@param item {kind:"text"|"icon"|"bar"|"box", x:integer, y:integer, width:integer?, height:integer?, color:integer?, alpha:integer?, value:integer?, max:integer?, sprite:string?, text:string?, large:boolean?} x, y: of the top left corner; alpha: percent, of a box; an icon is cut to width and height when they are given
----@param index integer 0..255
+---@param index integer 0..511
 function scene.set_overlay(index, item) end
 ---@param from integer? that item and all after it; 0 when not given
 function scene.clear_overlay(from) end
+--- Whether the overlay is beside what mods show, as their panels are, or instead of it.
+---@param beside boolean
+function scene.set_overlay_beside(beside) end
+---@return boolean
+function scene.overlay_is_beside() end
+--- A player's panel as it is now, into a table that is kept: owner (the mod's number), serial (another for each that was
+--- opened), structure (another when widgets came or went), content (another with each change), title, width, height, order
+--- (ids), widgets (by id, each {id, kind, parent, text, detail, value, min, max, step, width, height, columns, disabled,
+--- chosen, color or nil, sprite or nil}). False: none is shown, and the table stays as it was.
+---@param player integer 0..3 @return boolean
+function scene.read_panel(player, into) end
+--- The number of the mod whose panel the player has open, shown or hidden; nil: none.
+---@return integer?
+function scene.panel_owner(player) end
+function scene.close_panel(player) end
 ---@param light {x:number, y:number, entity:Entity?, radius:integer, color:integer, intensity:integer?, angle:integer?, spread:integer?, flicker:integer?, ticks:integer?}
 ---@param index integer 0..63
 ---@example scene.set_light(0, { x = 100, y = 80, radius = 60, color = 0xFFE0A0, flicker = 20 })
@@ -312,6 +327,10 @@ function mods.list() end
 --- A player (from 0) pressed or released an action of that mod's own: the mod is told, and nobody else. An error when
 --- it has no such action or does not run.
 function mods.note_action(number, player, action, pressed) end
+--- A player (from 0) did something on that mod's panel: the mod is told, and nobody else. False: it does not run.
+---@param what {act:"closed"|"pressed"|"changed"|"entered"|"chosen", player:integer?, widget:integer?, value:integer?, text:string?}
+---@return boolean
+function mods.note_panel(number, what) end
 --- A message of the game: the mod gets it whether it declares the topic or not.
 function mods.post(number, topic, body) end
 -- Until every starting mod is ready or failed. Returns at once when ticks follow the clock, with a window.

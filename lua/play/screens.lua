@@ -249,6 +249,13 @@ end
 -- Whether the mods screen or a question has the player's attention.
 screens.is_open = is_open
 
+-- Whether any of them is on the picture, the console too, or is about to be.
+function screens.shows(self)
+    return is_open(self) or self.console ~= nil or self.wants_mods or self.wants_console ~= nil
+end
+
+screens.play = play
+
 -- From this tick on the game stands still, until screens.tick lets it go on.
 function screens.hold(self)
     self.holds = true

@@ -40,6 +40,7 @@ local settings = require "mods.settings"
 local only = require "mods.only"
 local pointing = require "play.pointing"
 local own = require "games.own"
+local panels = require "play.panels"
 local playing = require "games.playing"
 local policy = require "policy"
 local profiles = require "mods.profiles"
@@ -322,6 +323,14 @@ local function start_mods(self, options)
     self.recount()
 end
 
+-- What a mod is called, as settled among all of them.
+local function title_of(self, id)
+    for _, mod in ipairs(all_mods(self)) do
+        if mod.id == id then return mod.title end
+    end
+    return id
+end
+
 local function make_console_session(self)
     return console_session.create {
         mods = self.engine_mods,
@@ -335,6 +344,19 @@ local function make_console_session(self)
                 }
             end
             return list
+        end,
+    }
+end
+
+local function make_panels(self)
+    return panels.create {
+        scene = scene, measure = app.text_size, play = screens.play, policy = require "policy.panels", types = app.text_input,
+        note = function(number, what) return self.engine_mods.note_panel(number, what) end,
+        title = function(number)
+            for id, own_number in pairs(self.numbers) do
+                if own_number == number then return title_of(self, id) end
+            end
+            return "?"
         end,
     }
 end
@@ -462,6 +484,7 @@ function session.create(options)
         self.server, problem = server.create { console_session = self.console_session, seed = session.seed(self) }
         if not self.server then log.write("warn", "engine", "no console can attach: " .. problem) end
     end
+    self.panels = make_panels(self)
     if options.safe_mode then
         self.screens = screens.create(safe_mode.create(options.safe_mode, conf.language), self.console_session, safe_mode,
             its_keys)
@@ -570,9 +593,11 @@ end
 -- and while the player is away. `there`: there is a player to use them.
 local function whole_tick(self, players, menu, there)
     local away = is_away(self, menu, there)
+    local acted = panels.tick(self.panels, players, menu, not there or away or self.game.paused or screens.shows(self.screens))
+    players = panels.seen(self.panels, players)
     prompts.note(self.prompts, menu)
     if away then self.game.leave() end
-    local waits = self.turns and not self.options.bot
+    local waits = self.turns and not self.options.bot and not acted
         and turns.waits(self.turns, players, menu, self.game.is_busy())
     local held = screens.tick(self.screens, menu, there, self.game.paused or away, waits)
     let_type(self, held)
@@ -606,6 +631,7 @@ local function tick(self, players, menu, there)
     local ok, problem = pcall(whole_tick, self, players, menu, there)
     if ok then return end
     if not fault.is(problem) then error(problem, 0) end
+    panels.hide(self.panels)
     screens.close(self.screens)
     let_type(self, true, true)
     broken.show(self.broken, problem)

@@ -33,6 +33,7 @@ grants.rules = {
     ["input.read"] = { "ask", "it learns what you press" },
     ["light"] = { "allow", "it is seen, and ends with the mod" },
     ["message"] = { "allow", "only mods that say they listen hear it" },
+    ["panel"] = { "ask", "it opens over the game and takes your keys until you close it" },
     ["particles"] = { "allow", "it is seen, and ends with the mod" },
     ["sound"] = { "allow", "it is heard, and ends with the mod" },
     ["storage"] = { "allow", "it keeps a little of its own, in your saved game" },

@@ -12,6 +12,7 @@ policy.verdicts = {
     weather = require("policy.weather").verdict,
     sound = require("policy.sound").verdict,
     hud_bar = require("policy.hud").bar,
+    panel_open = require("policy.panels").open,
 }
 
 -- The verdicts of a game: its own (command -> function, or nil), and the host's where it has none.

@@ -19,6 +19,7 @@ local mods = require "mods"
 local only = require "mods.only"
 local own = require "games.own"
 local packages = require "mods.package"
+local panels = require "play.panels"
 local prompts = require "play.prompts"
 local playing = require "games.playing"
 local program = require "games.program"
@@ -277,6 +278,19 @@ local function make_game(self)
     return problem
 end
 
+-- Panels of mods, which what a test's players do reaches as it does where somebody plays.
+local function make_panels(self)
+    return panels.create {
+        scene = scene, measure = app.text_size, play = function() end, policy = require "policy.panels",
+        note = function(number, what) return self.engine_mods.note_panel(number, what) end,
+        title = function(number)
+            local mod = self.by_number[number]
+            return mod and (mod.title or mod.id) or "?"
+        end,
+        types = function(on) self.asks_for_panel = on end,
+    }
+end
+
 -- Begins anew. with_mods: else the script alone, to see which tests it has. hooks: of engine.mods.on. nil, or what
 -- is wrong.
 function fixture.begin(self, with_mods, hooks)
@@ -285,8 +299,9 @@ function fixture.begin(self, with_mods, hooks)
     self.engine_mods.reset(wish.seed or self.seed)
     scene.clear_overlay()
     self.test, self.numbers, self.by_number = nil, {}, {}
-    self.asks = false
+    self.asks, self.asks_for_panel = false, false
     self.players, self.knows_api = wish.players or 1, false -- what a game tells while it is made nobody hears
+    self.panels = make_panels(self)
     local problem = make_game(self)
     if problem then return problem end
     own.install(self.engine_mods, playing.game(), self.game)
@@ -310,7 +325,10 @@ end
 function fixture.tick(self)
     self.lifecycle.tick(false)
     self.input.asks = self.asks
-    self.game.tick(input_driver.all(self.input))
+    local players, pointer, typed = input_driver.all(self.input)
+    panels.tick(self.panels, players, input_driver.menu(self.input), self.game.paused or false)
+    if self.asks_for_panel then typed = nil end
+    self.game.tick(panels.seen(self.panels, players), pointer, typed)
     input_driver.settle(self.input)
 end
 

@@ -116,6 +116,18 @@ end
 -- The tables of this tick: of the players, of the pointer, and what was typed or nil.
 function input_driver.all(self) return self.players, self.pointer, self.text end
 
+-- The same in the words of MenuInput, for panels of mods: the first player's ways and actions, and the pointer.
+function input_driver.menu(self)
+    local pressed, pointer = self.players[1].pressed, self.pointer
+    local menu = {
+        x = pointer.x, y = pointer.y, moved = pointer.moved, clicked = pointer.clicked, held = pointer.held, released = pointer.released,
+        wheel = pointer.wheel, typed = self.text, ok = pressed.use == true, back = false, next = false, previous = false,
+        page_up = false, page_down = false, mods = false, console = false, pad = false, away = false,
+    }
+    for _, way in ipairs(actions.WAYS) do menu[way] = pressed[way] == true end
+    return menu
+end
+
 -- The tick is over: what was pressed in it is only held from now on.
 function input_driver.settle(self)
     for _, one in ipairs(self.players) do one.pressed, one.released = {}, {} end

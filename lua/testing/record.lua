@@ -49,6 +49,19 @@ local function plain(value)
     return next(result) == nil and json.list(result) or result
 end
 
+-- Of a panel's widgets what they say; of what is as usual there is too much.
+local function told_widgets(widgets)
+    local list = json.list {}
+    for i, widget in ipairs(widgets or {}) do
+        list[i] = {}
+        for name, value in pairs(widget) do
+            local usual = value == 0 or value == "" or value == false or type(value) == "table" and next(value) == nil
+            if not usual or name == "id" then list[i][name] = plain(value) end
+        end
+    end
+    return list
+end
+
 -- What a text on the screen says to the player.
 local function shown_text(mod, fields)
     if not fields.key or fields.key == "" then return fields.text end
@@ -77,6 +90,7 @@ function record.command(self, number, command)
     local mod = self.mods[number]
     if not mod or command.name == "test" then return end
     local fields = plain(command.fields)
+    if command.fields.widgets then fields.widgets = told_widgets(command.fields.widgets) end
     if command.name == "hud_text" then fields.shown = shown_text(mod, command.fields) end
     if command.name ~= "subscribe" and command.name ~= "log" then add_line(self, number, command, fields) end
     if command.name == "log" then

@@ -1,6 +1,7 @@
 -- What a test's script asks of the game: a function for each verb, (run, question) -> value, or nil and what is
 -- wrong. `run` is the test that runs (testing.js_file). They act between what the mods sent and the game's own tick.
 local input_driver = require "testing.input_driver"
+local panels = require "play.panels"
 local snapshots = require "testing.snapshots"
 local text = require "lib.text"
 local world = require "engine.world"
@@ -131,8 +132,67 @@ local function done(problem) return not problem or nil, problem end
 function test_api.point(run, question) return done(input_driver.point(run.fixture.input, question)) end
 
 function test_api.type(run, question)
-    run.fixture.input.asks = run.fixture.asks
+    run.fixture.input.asks = run.fixture.asks or run.fixture.asks_for_panel
     return done(input_driver.type(run.fixture.input, question))
+end
+
+-- --- panels ---
+
+local function player_of(run, question)
+    local player = math.tointeger(question.player or 0)
+    if player and player >= 0 and player < run.fixture.players then return player end
+    return nil, ("player %s does not play"):format(show(question.player))
+end
+
+-- What a player's panel shows now; false: none is open.
+function test_api.panel(run, question)
+    local player, problem = player_of(run, question)
+    if not player then return nil, problem end
+    local shown = panels.look(run.fixture.panels, player)
+    if not shown then return false end
+    shown.mod = run.fixture.by_number[shown.owner].id
+    shown.owner = nil
+    return shown
+end
+
+-- The widget that is called so: by its text, else by what begins so, else its number.
+local function find_widget(shown, called)
+    for _, widget in ipairs(shown.widgets) do
+        if widget.id == called or widget.text == called then return widget.id end
+    end
+    for _, widget in ipairs(shown.widgets) do
+        if type(called) == "string" and called ~= "" and widget.text:sub(1, #called) == called then return widget.id end
+    end
+end
+
+local function texts_of(shown)
+    local list = {}
+    for _, widget in ipairs(shown.widgets) do
+        if widget.text ~= "" then list[#list + 1] = ('"%s"'):format(text.printable(widget.text, 30)) end
+    end
+    return table.concat(list, ", ", 1, math.min(#list, 12))
+end
+
+-- Uses a widget as the player would: presses it; with `value` or `text` sets it. called: its text or its number.
+function test_api.press_widget(run, question)
+    local player, problem = player_of(run, question)
+    if not player then return nil, problem end
+    local shown = panels.look(run.fixture.panels, player)
+    if not shown then return nil, ("press_widget: player %d has no panel open"):format(player) end
+    local id = find_widget(shown, question.called)
+    if not id then
+        return nil, ("press_widget: the panel has no widget '%s'; it has %s"):format(show(question.called), texts_of(shown))
+    end
+    local said = type(question.text) == "string" and question.text or nil
+    local ok, why = panels.press(run.fixture.panels, player, run.fixture.players, id, math.tointeger(question.value), said)
+    return ok, why and ("press_widget '%s': %s"):format(show(question.called), why)
+end
+
+function test_api.close_panel(run, question)
+    local player, problem = player_of(run, question)
+    if not player then return nil, problem end
+    local ok, why = panels.leave(run.fixture.panels, player)
+    return ok, why and "close_panel: " .. why
 end
 
 -- --- mods ---

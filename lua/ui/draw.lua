@@ -10,13 +10,13 @@ local text = require "lib.text"
 
 local draw = {}
 
-local LAST = 255
+local LAST = 511
 local MOST_BYTES = 250 -- of one line; the scene keeps 256
 local ELLIPSIS = "..."
 
--- options: scene = engine.scene; measure(text, large) -> width in px.
+-- options: scene = engine.scene; measure(text, large) -> width in px; beside: what mods show stays in sight.
 function draw.create(options)
-    local self = { scene = options.scene, measure = options.measure }
+    local self = { scene = options.scene, measure = options.measure, beside = options.beside or false }
     draw.begin(self)
     return self
 end
@@ -34,7 +34,10 @@ function draw.on_stage(self, menu)
     return setmetatable({ x = menu.x + self.left, y = menu.y + self.top }, { __index = menu })
 end
 
-function draw.finish(self) self.scene.clear_overlay(self.next) end
+function draw.finish(self)
+    self.scene.clear_overlay(self.next)
+    self.scene.set_overlay_beside(self.beside)
+end
 
 -- A place of the stage in px of the picture.
 local function moved(at, corner) return type(at) == "number" and at - corner or at end

@@ -29,6 +29,7 @@ run("the sandbox: its cost, and how long a stop and a restart take",
     ("%s/bench-sandbox %s %s"):format(build, worker, sdk))
 run("one tick with 1, 10 and 100 mods; the gate alone", ("%s/bench-tick %s %s"):format(build, worker, sdk))
 run("one command: the engine's, with a verdict, and a game's own", ("%s/bench-command"):format(build))
+run("a panel of a hundred rows, another in each tick", ("%s/bench-panel"):format(build))
 run("the JavaScript codec alone", ("%s/bench-codec %s"):format(build, sdk))
 run("a line of print, in the mod and in the engine",
     ("mkdir -p %s/bench-logs && %s/bench-print %s %s/bench-logs"):format(build, build, sdk, build))

@@ -130,6 +130,14 @@ local commands = {
     storage_set = command(23, bytes(1, "key"), bytes(2, "\0value")),
     storage_remove = command(24, bytes(1, "key")),
     storage_migrated = command(30, number(1, 2)),
+    panel_open = command(26, bytes(2, "Shop"), number(3, 120), bytes(5, number(1, 9) .. number(3, 12)),
+        bytes(5, number(1, 7) .. number(2, 9) .. number(3, 3) .. bytes(4, "rope") .. bytes(8, "crab") .. signed(10, 3))),
+    panel_update = command(27, bytes(2, number(1, 8) .. number(3, 6) .. signed(11, -5) .. signed(12, 5) .. number(13, 2)),
+        bytes(3, "\9\7\8"), bytes(4, "Still")),
+    panel_close = command(28, number(1, 1)),
+    hud_place = command(29, number(1, 1), number(2, MINE), signed(4, -4096)),
+    emitter = command(32, number(1, 15), bytes(2, "glow"), number(3, CRAB), number(6, 8), number(7, 1)),
+    emitter_remove = command(33, number(1, 15)),
     post = command(22, bytes(1, "second"), bytes(2, "topic"), bytes(3, "\0body")),
 }
 local BYTES, MESSAGE, OTHER, ASK, QUESTION, TICK, POLICY = 0, 1, 2, 3, 4, 5, 6

@@ -17,6 +17,7 @@ support.attacks(_ENV, "thief", {
     denied("light", "lights and colours the world"),
     denied("weather", "changes the weather"),
     denied("particles", "throws sparks"),
+    denied("panel", "opens a panel that asks for a password"),
     denied("sound", "plays a sound"),
     denied("message", "writes to another mod and to the game"),
     denied("keep", "wants to read and change what another mod keeps"),

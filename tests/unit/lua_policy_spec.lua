@@ -34,7 +34,11 @@ package.loaded["engine.world"] = {
     end,
 }
 local toasts, log_lines = {}, {}
-package.loaded["engine.scene"] = { toast = function(text) toasts[#toasts + 1] = text end }
+local owner_of_panel -- of player 0
+package.loaded["engine.scene"] = {
+    toast = function(text) toasts[#toasts + 1] = text end,
+    panel_owner = function() return owner_of_panel end,
+}
 package.loaded["engine.log"] = { write = function(level, source, text, place)
     log_lines[#log_lines + 1] = table.concat({ level, source, text, place or "" }, "|")
 end }
@@ -44,11 +48,50 @@ local verdicts = require("policy").with(require("tidelight.policy").verdicts)
 local grants = require "policy.grants"
 local lifecycle = require "policy.lifecycle"
 local push = require "tidelight.policy.push"
+local panels = require "policy.panels"
 local tint = require "policy.tint"
 
 before_each(function()
     tick = tick + 10000 -- what was counted before is over
     counts, near, toasts, log_lines, tile_of, crowds = {}, {}, {}, {}, {}, {}
+end)
+
+describe("a panel", function()
+    local OPEN = { player = 0, title = "Shop" }
+
+    before_each(function() owner_of_panel = nil end)
+
+    it("may open, and be said again while it is open, as often as the mod likes", function()
+        assert.is_nil(verdicts.panel_open(MOD, OPEN))
+        owner_of_panel = MOD.number
+        for _ = 1, 100 do assert.is_nil(verdicts.panel_open(MOD, OPEN)) end
+    end)
+
+    it("opens so often in ten seconds and no more", function()
+        for _ = 1, panels.MOST do assert.is_nil(verdicts.panel_open(MOD, OPEN)) end
+        local word, reason = verdicts.panel_open(MOD, OPEN)
+        assert.are.same({ "deny", "at most 8 panels in 600 ticks" }, { word, reason })
+        assert.is_nil(verdicts.panel_open({ number = 2, id = "o" }, OPEN)) -- another's are its own
+        tick = tick + panels.WINDOW
+        assert.is_nil(verdicts.panel_open(MOD, OPEN))
+    end)
+
+    it("stays closed for a moment when the player closed it, longer each time, not for ever", function()
+        local rest = panels.REST
+        for _ = 1, 10 do
+            panels.note_closed(MOD.number, 0)
+            local word, reason = verdicts.panel_open(MOD, OPEN)
+            assert.are.same({ "deny", ("the player closed its panel: again in %d ticks"):format(rest) }, { word, reason })
+            assert.is_nil(verdicts.panel_open(MOD, { player = 1 }))
+            tick = tick + math.min(rest, panels.FRESH - 1)
+            rest = math.min(rest * 2, panels.MOST_REST)
+        end
+        tick = tick + panels.MOST_REST
+        assert.is_nil(verdicts.panel_open(MOD, OPEN))
+        panels.note_closed(MOD.number, 0)
+        tick = tick - 5000 -- a new world
+        assert.is_nil(verdicts.panel_open(MOD, OPEN))
+    end)
 end)
 
 describe("push", function()

@@ -35,10 +35,10 @@ describe("drawing on the overlay", function()
 
     it("ends at the last item there is, and draws no box without an inside", function()
         draw.begin(d)
-        for _ = 1, 300 do draw.box(d, 0, 0, 1, 1, 0) end
+        for _ = 1, 600 do draw.box(d, 0, 0, 1, 1, 0) end
         draw.box(d, 0, 0, 0, 5, 0)
         draw.finish(d)
-        assert.are.equal(256, #ui.items())
+        assert.are.equal(512, #ui.items())
     end)
 
     it("shows a stranger's text clean: no controls, no more than fits", function()

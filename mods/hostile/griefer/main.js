@@ -4,10 +4,11 @@
 import { on, ready, settings, world } from "gatehouse";
 import { bodies } from "./bodies.js";
 import { noise } from "./noise.js";
+import { panels } from "./panels.js";
 import { ruin } from "./ruin.js";
 import { screen } from "./screen.js";
 
-const attacks = { __proto__: null, none() {}, ...bodies, ...ruin, ...screen, ...noise };
+const attacks = { __proto__: null, none() {}, ...bodies, ...ruin, ...screen, ...panels, ...noise };
 
 await ready();
 world.watch();

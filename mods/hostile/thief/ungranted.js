@@ -1,7 +1,7 @@
 // Commands and events of capabilities that it does not have.
 
 import {
-    entity, hud, input, light, message, mod, on, particles, sound, storage, weather, world,
+    entity, hud, input, light, message, mod, on, panel, particles, sound, storage, weather, world,
 } from "gatehouse";
 
 const here = () => world.player ?? { id: 0, x: 0, y: 0 };
@@ -19,6 +19,11 @@ export const ungranted = {
         entity.push(here().id, 8, 8);
     },
 
+    panel() {
+        const asked = panel.open({ title: "Gatehouse", content: [panel.input("", (text) => console.log(text), { hint: "password" })] });
+        asked.show([]);
+        asked.close();
+    },
     hud() {
         hud.text(0, "Enter your password", { anchor: "center" });
         hud.icon(1, "player");

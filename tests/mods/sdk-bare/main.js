@@ -1,6 +1,6 @@
 // What needs no capability works; what needs one is refused, told once, and hurts nobody.
 
-import { entity, hud, input, light, message, on, particles, sound, storage, timer, weather, world } from "gatehouse";
+import { entity, hud, input, light, message, on, panel, particles, sound, storage, timer, weather, world } from "gatehouse";
 import { island } from "gatehouse/game";
 
 const tries = {
@@ -11,6 +11,7 @@ const tries = {
     weather: () => weather.set({ rain: 1 }),
     particles: () => particles.burst("spark", 1, 1),
     sound: () => sound.play("thunder"),
+    panel: () => panel.open({ title: "x", content: [] }),
     publish: () => message.publish("news", "x"),
     keep: () => storage.set("a", 1),
     kept: () => storage.get("a"),

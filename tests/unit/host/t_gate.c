@@ -363,6 +363,20 @@ static int post(lua_State *lua)
     return 0;
 }
 
+// note_panel(number, act, widget, value, text) -> status text
+static int note_panel(lua_State *lua)
+{
+    struct gate_panel_event what = {
+        .act = (int)luaL_checkinteger(lua, 3),
+        .widget = (uint32_t)luaL_checkinteger(lua, 4),
+        .value = (int32_t)luaL_checkinteger(lua, 5),
+        .text = luaL_checkstring(lua, 6),
+    };
+    lua_pushstring(lua,
+                   status_text(gate_note_panel(check_fixture(lua)->gate, check_mod(lua), &what)));
+    return 1;
+}
+
 // note_action(number, player, action, pressed) -> status text
 static int note_action(lua_State *lua)
 {
@@ -607,6 +621,7 @@ static const luaL_Reg methods[] = {
     {"take_init", take_init},
     {"post", post},
     {"note_action", note_action},
+    {"note_panel", note_panel},
     {"tell_shutdown", tell_shutdown},
     {"counts", counts},
     {"policy", set_policy},

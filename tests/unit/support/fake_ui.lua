@@ -10,10 +10,12 @@ function fake_ui.create()
     self.scene = {
         size = function() return 320, 180 end,
         set_overlay = function(index, item)
-            assert(index >= 0 and index <= 255)
+            assert(index >= 0 and index <= 511)
             assert(item.kind ~= "box" or item.width >= 1 and item.height >= 1)
             overlay[index + 1] = item
         end,
+        set_overlay_beside = function(beside) self.beside = beside end,
+        overlay_is_beside = function() return self.beside end,
         clear_overlay = function(from)
             for index = #overlay, (from or 0) + 1, -1 do overlay[index] = nil end
         end,

@@ -15,7 +15,7 @@ async function attempt(t, name) {
 }
 
 for (const [name, capability] of [["push", "entity.push"], ["hud", "hud"], ["light", "light"], ["weather", "weather"],
-    ["particles", "particles"], ["sound", "sound"], ["publish", "message"], ["keep", "storage"]]) {
+    ["particles", "particles"], ["panel", "panel"], ["sound", "sound"], ["publish", "message"], ["keep", "storage"]]) {
     test(`${name} is refused for the want of "${capability}", with the reason`, async (t) => {
         await attempt(t, name);
         await attempt(t, name);
