@@ -167,9 +167,8 @@ describe("the page of keys", function()
     end)
 
     it("is used with the pointer, and closed with it", function()
-        local row = ui.find "jump"
         press "wait"
-        row = ui.find "jump"
+        local row = ui.find "jump"
         press(("click:%d,%d source:mouse:right"):format(row.x + 2, row.y + 2))
         assert.equal("mouse:right|pad:a", all(keys, 1, "jump"))
         local tab = ui.find "Player 2"
