@@ -7,8 +7,6 @@
 #include "util/hash.h"
 #include "util/utf8.h"
 
-enum { MAX_TEXT_ARGS = 8 }; // as proto/commands.proto has it
-
 // The game, or the mod, has nothing of that name: which name it may have meant is said, too.
 void shown_fail_name(struct outcome *outcome, const char *what, const char *name, const char *like)
 {
@@ -51,7 +49,7 @@ static void say_missing_key(struct commands *commands, struct actor *mod, const 
 void shown_write(struct commands *commands, struct actor *mod, const struct shown_text *command,
                  char *out, size_t size)
 {
-    struct locale_arg args[MAX_TEXT_ARGS];
+    struct locale_arg args[LIMIT_HUD_TEXT_ARGS_COUNT];
     size_t count = 0;
     const struct locale_text *text =
         command->key[0] ? locale_find(gate_locale(commands->gate, mod->number), command->key)
@@ -61,7 +59,7 @@ void shown_write(struct commands *commands, struct actor *mod, const struct show
         if (command->key[0]) say_missing_key(commands, mod, command->key);
         return;
     }
-    for (; count < command->n_args && count < MAX_TEXT_ARGS; count++) {
+    for (; count < command->n_args && count < LIMIT_HUD_TEXT_ARGS_COUNT; count++) {
         const Gatehouse__TextArg *arg = command->args[count];
         args[count] = (struct locale_arg){
             .name = arg->name,
