@@ -1,7 +1,6 @@
 -- The player's hand on the mods of a running game: what there is and how it stands, switched on and off, granted
 -- and set, without a restart of the game. What is changed while a mod runs starts it anew; several changes in a
 -- row are taken together. The host's screens show this and know nothing else of mods.
-local content_merge = require "mods.content_merge"
 local grant_store = require "mods.grant_store"
 local grants = require "policy.grants"
 local keys = require "mods.keys"
@@ -146,8 +145,7 @@ end
 -- What it declares and changes of the game's types of content, as the game has it now: {declares = ids, changes and conflicts =
 -- texts}; nil: nothing.
 local function content_of(self, mod)
-    local said = self.session.content_said
-    local part = said and content_merge.part_of(said, mod.id)
+    local part = self.session.content_part and self.session.content_part(mod.id)
     if not part then return nil end
     local declares, changes = {}, {}
     for i, record in ipairs(part.entries) do declares[i] = record.id end

@@ -464,6 +464,7 @@ function session.create(options)
     local content, saved
     content, problem = make_content(self)
     if not content then return nil, problem end
+    function self.content_part(id) return content_merge.part_of(self.content_said, id) end
     function self.renew_content(merged) return renew_content(self, merged) end
     if loaded then self.game, problem, saved = saved_game.make(self, self.hooks) end
     if not self.game then
