@@ -106,7 +106,7 @@ end
 
 local CONVERT = {
     color = function(_, _, value) return tonumber(value:sub(2), 16) end,
-    list = function(state, field, value, path, is_patch)
+    list = function(state, field, value, path)
         local made = {}
         for i, item in ipairs(value) do made[i] = convert(state, field.of, item, places.element(path, i), false) end
         return made
