@@ -73,6 +73,9 @@ function content_registry.create(self, say)
     end
 
     function registry.words(entry, field)
+        if type(entry) ~= "table" then
+            error(("content.words: expected an entry and the name of a field, got %s: is there such an entry?"):format(type(entry)), 2)
+        end
         local value = entry[field]
         local key = type(value) == "string" and value:match("^@(.*)$")
         return key and say(entry.mod, key) or value

@@ -9,6 +9,7 @@ local fit = require "mods.fit"
 local inspect = require "mods.inspect"
 local json = require "lib.json"
 local limits = require "policy.limits"
+local mods = require "mods"
 local places = require "mods.places"
 local playing = require "games.playing"
 local session = require "play.session"
@@ -229,10 +230,13 @@ local function play(self, mod, options)
     if elsewhere then
         return add(self, "error", "manifest", elsewhere .. ": it is checked in its own game with --game GAME")
     end
-    local game, problem = session.create {
-        seed = options.seed, bot = true, fresh = true, only = mod.id,
-        places = places.of { mods = options.mods, dev = { self.path } },
-    }
+    local all = places.of { mods = options.mods, dev = { self.path } }
+    local wrong = find(mods.find({ places = all }).broken, "path", self.path)
+    if wrong then -- said before a game is made, which may need what is broken
+        for _, line in ipairs(wrong.problems) do add(self, "error", what_of(line), line) end
+        return
+    end
+    local game, problem = session.create { seed = options.seed, bot = true, fresh = true, only = mod.id, places = all }
     if not game then
         for line in problem:gmatch("[^\n]+") do add(self, "error", about_content(line) and "content" or "run", line) end
         return

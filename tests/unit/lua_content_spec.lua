@@ -148,7 +148,8 @@ local folder, game, merge
 before_each(function()
     folder = assert(fs.make_temp_dir("/tmp", "gatehouse-content-"))
     package.loaded["mods.content_source"] = nil
-    game = { id = "pots", title = "Pots", mods = false, api = assert(api.of(said())), actions = {}, particles = {}, path = folder }
+    game = { id = "pots", title = "Pots", mods = false, api = assert(api.of(said())), actions = {}, particles = {}, path = folder,
+             screen = { width = 320, height = 180 } }
     assert(os.execute("mkdir -p " .. folder .. "/game"))
     game.package = assert(packages.open(folder .. "/game"))
     playing.choose(game)
@@ -339,6 +340,7 @@ describe("the registry", function()
         assert.matches("not to be changed", select(2, pcall(function() pot.size.w = 1 end)))
         assert.matches("declares no type 'itm' (did you mean 'item'?)", select(2, pcall(registry.get, "itm", "x")), 1, true)
         assert.matches("declares no type", select(2, pcall(registry.all, "x")))
+        assert.matches("content.words: expected an entry", select(2, pcall(registry.words, nil, "title")))
     end)
 end)
 

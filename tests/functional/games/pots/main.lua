@@ -11,7 +11,8 @@ return function(options)
     local content = options.content
     world.reset(20, 12, options.seed)
     for _, entry in ipairs(content.all "item") do say(entry) end
-    print("net " .. content.words(content.get("item", "snare:net"), "title"))
+    local net = content.get("item", "snare:net")
+    if net then print("net " .. content.words(net, "title")) end
     print(content.describe("item", "pot"))
     print(select(2, pcall(function() content.get("item", "pot").price = 4 end)))
     print(select(2, pcall(content.all, "itm")))
