@@ -27,6 +27,12 @@ package.loaded["engine.fs"] = fs
 package.loaded["engine.hash"], package.loaded["engine.zip"] = files.hash, files.zip
 package.loaded["engine.locale"], package.loaded["engine.unicode"] = require("t_host").locale(), files.unicode
 package.loaded["engine.log"] = { write = function() end }
+-- What the game that is played has beside, these specs do not ask.
+package.loaded["engine.app"] = {
+    root = ".", version = "0.1.0",
+    limits = { min_width = 2, max_width = 2, min_height = 2, max_height = 2, min_palette = 1, max_palette = 1 },
+}
+package.loaded["mods.content_source"] = { note = function() end }
 
 local inspect = require "mods.inspect"
 local install = require "mods.install"
