@@ -643,13 +643,13 @@ describe("scene: the overlay", function()
     it("refuses what does not fit", function()
         local scene = t.new()
         for _, bad in ipairs {
-            { 256, { kind = "box", width = 1, height = 1 } }, { -1, { kind = "box", width = 1, height = 1 } },
+            { 512, { kind = "box", width = 1, height = 1 } }, { -1, { kind = "box", width = 1, height = 1 } },
             { 0, { kind = "box", width = 0, height = 4 } }, { 0, { kind = "bar", width = 321, height = 4 } },
             { 0, { kind = "pixels", width = 4, height = 4 } }, { 0, { kind = "text" } }, { 0, { kind = "icon" } },
             { 0, { kind = "box", width = 4, height = 4, alpha = 101 } }, { 0, {} },
         } do
             assert.is_false(pcall(scene.set_overlay, bad[1], bad[2]))
         end
-        assert.is_false(pcall(scene.clear_overlay, 257))
+        assert.is_false(pcall(scene.clear_overlay, 513))
     end)
 end)
