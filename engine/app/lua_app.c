@@ -23,6 +23,7 @@
 #include "log/sink.h"
 #include "scene/scene.h"
 #include "util/clock.h"
+#include "util/foreign_output.h"
 #include "util/log.h"
 #include "world/world.h"
 
@@ -388,15 +389,17 @@ static int app_run(lua_State *lua)
 static int app_has_display(lua_State *lua)
 {
     // SDL knows drivers that show nothing; they count only when somebody asked for one by name. Without
-    // a display server named by anyone it is not even asked: its libraries complain on standard error.
+    // a display server named by anyone it is not even asked.
     bool named = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY") || getenv("SDL_VIDEODRIVER");
     bool there = false;
+    int held = foreign_output_hold();
     if (named && SDL_InitSubSystem(SDL_INIT_VIDEO) == 0) {
         const char *driver = SDL_GetCurrentVideoDriver();
         bool blind = driver && (strcmp(driver, "dummy") == 0 || strcmp(driver, "offscreen") == 0);
         there = driver && (!blind || getenv("SDL_VIDEODRIVER"));
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
     }
+    foreign_output_release(held, "display");
     lua_pushboolean(lua, there);
     return 1;
 }

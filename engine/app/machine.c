@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "util/foreign_output.h"
 
 enum { MAX_REPORT_BYTES = 64 * 1024 };
 
@@ -28,10 +29,16 @@ static void set_text(lua_State *lua, const char *key, const char *text)
 
 static void set_count(lua_State *lua, const char *key, Uint32 subsystem, int (*count)(void))
 {
-    if (SDL_InitSubSystem(subsystem) != 0) return;
-    lua_pushinteger(lua, count());
+    int held = foreign_output_hold();
+    int counted = -1;
+    if (SDL_InitSubSystem(subsystem) == 0) {
+        counted = count();
+        SDL_QuitSubSystem(subsystem);
+    }
+    foreign_output_release(held, "SDL");
+    if (counted < 0) return;
+    lua_pushinteger(lua, counted);
     lua_setfield(lua, -2, key);
-    SDL_QuitSubSystem(subsystem);
 }
 
 static int count_audio(void)
@@ -50,9 +57,13 @@ static int count_gamepads(void)
 
 static void describe_video(lua_State *lua)
 {
-    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) return;
-    set_text(lua, "video", SDL_GetCurrentVideoDriver());
-    SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    int held = foreign_output_hold();
+    bool there = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
+    if (there) {
+        set_text(lua, "video", SDL_GetCurrentVideoDriver());
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    }
+    foreign_output_release(held, "display");
 }
 
 int machine_describe(lua_State *lua)

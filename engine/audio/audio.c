@@ -5,15 +5,13 @@
 
 #include <SDL2/SDL.h>
 #include <SDL2/SDL_mixer.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "audio/channels.h"
 #include "audio/attenuation.h"
 #include "audio/limiter.h"
 #include "audio/mod_samples.h"
+#include "util/foreign_output.h"
 #include "util/log.h"
 #include "util/mem.h"
 #include "world/fixed.h"
@@ -61,25 +59,6 @@ struct audio {
     struct audio_owner_counts owners[SCENE_MAX_OWNERS];
 };
 
-// The sound libraries below SDL write pages to standard error where there is no device. Why there is
-// none is said once, in our log: their text is dropped while they look. -1: nothing was changed.
-static int silence_stderr(void)
-{
-    fflush(stderr);
-    int saved = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
-    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    if (saved >= 0 && nowhere >= 0) dup2(nowhere, STDERR_FILENO);
-    if (nowhere >= 0) close(nowhere);
-    return saved;
-}
-
-static void restore_stderr(int saved)
-{
-    if (saved < 0) return;
-    dup2(saved, STDERR_FILENO);
-    close(saved);
-}
-
 static void limit_mix(void *limiter, Uint8 *stream, int bytes)
 {
     enum { FRAME_BYTES = 2 * sizeof(float) };
@@ -109,9 +88,9 @@ enum status audio_create(struct audio **out, const struct audio_config *config, 
     audio->folder = mem_strdup(config->folder);
     audio->volume_percent = config->volume_percent;
     audio->mod_volume_percent = config->mod_volume_percent;
-    int saved_stderr = silence_stderr();
+    int held = foreign_output_hold();
     audio->has_device = open_device(&audio->limiter);
-    restore_stderr(saved_stderr);
+    foreign_output_release(held, "sound");
     if (!audio->has_device) log_write(LOG_INFO, "engine", NULL, "no sound: %s", SDL_GetError());
     *out = audio;
     return STATUS_OK;

@@ -9,6 +9,7 @@
 #include "input/menu.h"
 #include "input/source_names.h"
 #include "input/typing.h"
+#include "util/foreign_output.h"
 #include "util/log.h"
 #include "util/mem.h"
 #include "world/fixed.h"
@@ -133,7 +134,9 @@ enum status input_create(struct input **out, const struct input_config *config, 
     order_pads(input, config->players);
     SDL_InitSubSystem(SDL_INIT_EVENTS);
     SDL_SetHint(SDL_HINT_JOYSTICK_ALLOW_BACKGROUND_EVENTS, "0");
+    int held = foreign_output_hold();
     input->has_pads = SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER) == 0;
+    foreign_output_release(held, "gamepads");
     if (!input->has_pads) log_write(LOG_INFO, "engine", NULL, "no gamepads: %s", SDL_GetError());
     *out = input;
     return STATUS_OK;

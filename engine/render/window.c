@@ -2,6 +2,7 @@
 
 #include <SDL2/SDL.h>
 
+#include "util/foreign_output.h"
 #include "util/log.h"
 #include "util/mem.h"
 
@@ -42,21 +43,31 @@ static enum status start_video(struct window *window, struct diag *diag)
 {
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "nearest");
     SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");
-    if (SDL_InitSubSystem(SDL_INIT_VIDEO))
+    int held = foreign_output_hold();
+    window->has_video = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
+    foreign_output_release(held, "display");
+    if (!window->has_video)
         return diag_set(diag, STATUS_UNSUPPORTED, "no display: %s; use --headless or set DISPLAY",
                         SDL_GetError());
-    window->has_video = true;
     return STATUS_OK;
+}
+
+static SDL_Renderer *create_renderer(SDL_Window *window, Uint32 flags)
+{
+    int held = foreign_output_hold();
+    SDL_Renderer *renderer = SDL_CreateRenderer(window, -1, flags);
+    foreign_output_release(held, "display");
+    return renderer;
 }
 
 static enum status make_renderer(struct window *window, bool vsync, struct diag *diag)
 {
     Uint32 flags = vsync ? SDL_RENDERER_PRESENTVSYNC : 0;
-    window->renderer = SDL_CreateRenderer(window->window, -1, flags | SDL_RENDERER_ACCELERATED);
+    window->renderer = create_renderer(window->window, flags | SDL_RENDERER_ACCELERATED);
     if (!window->renderer) {
         log_write(LOG_INFO, "engine", NULL, "no accelerated drawing (%s); drawing in software",
                   SDL_GetError());
-        window->renderer = SDL_CreateRenderer(window->window, -1, SDL_RENDERER_SOFTWARE);
+        window->renderer = create_renderer(window->window, SDL_RENDERER_SOFTWARE);
     }
     if (!window->renderer)
         return diag_set(diag, STATUS_UNSUPPORTED, "cannot draw in a window: %s", SDL_GetError());
@@ -84,8 +95,10 @@ enum status window_open(struct window **out, const struct window_config *config,
     choose_size(window, config, &width, &height);
     Uint32 flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
     if (config->fullscreen) flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
+    int held = foreign_output_hold();
     window->window = SDL_CreateWindow(config->title ? config->title : "", SDL_WINDOWPOS_CENTERED,
                                       SDL_WINDOWPOS_CENTERED, width, height, flags);
+    foreign_output_release(held, "display");
     if (!window->window) {
         status = diag_set(diag, STATUS_UNSUPPORTED, "cannot open a window: %s", SDL_GetError());
         goto fail;

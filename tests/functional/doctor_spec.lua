@@ -11,6 +11,7 @@ describe("gatehouse doctor", function()
             "dies%-with%-parent", "v8", "decoders", "lua", "sdl", "sdk" } do
             assert.truthy(("\n" .. got.out):find("\nyes  " .. name .. " +%S"), name)
         end
+        assert.equal("", got.err, "what libraries write while they look for devices is not for people")
         assert.truthy(got.out:find("landlock", 1, true))
         assert.truthy(got.out:find "\nno   display +a window\n +%-> %S") -- the spec has none; and what to do
         assert.truthy(got.out:find("All that is required stands.", 1, true))
