@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "commands/internal.h"
+#include "util/check.h"
 #include "util/suggest.h"
 #include "util/utf8.h"
 
@@ -260,7 +261,36 @@ static void apply_hud_text(struct commands *commands, struct actor *mod,
     shown_write(commands, mod, &shown, item.text, sizeof item.text);
     if (gate_life(commands->gate, mod->number) != life)
         return; // it was stopped by whom the log told
-    check_status(scene_set_item(commands->scene, mod->number, command->item, &item), outcome);
+    if (!check_status(scene_set_item(commands->scene, mod->number, command->item, &item), outcome))
+        return;
+    if (command->key[0])
+        sent_texts_note(&mod->texts, command);
+    else
+        sent_texts_forget(&mod->texts, command->item);
+}
+
+void apply_texts_anew(struct commands *commands, struct actor *mod)
+{
+    uint32_t life = gate_life(commands->gate, mod->number);
+    for (uint32_t i = 0; i < SCENE_MAX_ITEMS; i++) {
+        Gatehouse__HudText *command = sent_texts_get(&mod->texts, i);
+        if (!command) continue;
+        struct hud_item item = scene_items(commands->scene, mod->number)[i];
+        struct shown_text shown = {command->key, command->text, command->args, command->n_args};
+        shown_write(commands, mod, &shown, item.text, sizeof item.text);
+        gatehouse__hud_text__free_unpacked(command, NULL);
+        if (gate_life(commands->gate, mod->number) != life)
+            return; // it was stopped by whom the log told
+        CHECK(scene_set_item(commands->scene, mod->number, i, &item) == STATUS_OK);
+    }
+}
+
+// One that is no text by a key.
+static void set_item(struct commands *commands, struct actor *mod, uint32_t number,
+                     const struct hud_item *item, struct outcome *outcome)
+{
+    if (check_status(scene_set_item(commands->scene, mod->number, number, item), outcome))
+        sent_texts_forget(&mod->texts, number);
 }
 
 static void apply_hud_icon(struct commands *commands, struct actor *mod,
@@ -271,7 +301,7 @@ static void apply_hud_icon(struct commands *commands, struct actor *mod,
     if (!place_item(commands, &item, command->x, command->y, outcome)) return;
     if (!shown_find_name(commands, mod, NAME_SPRITE, command->sprite, &item.sprite, outcome))
         return;
-    check_status(scene_set_item(commands->scene, mod->number, command->item, &item), outcome);
+    set_item(commands, mod, command->item, &item, outcome);
 }
 
 static void apply_hud_bar(struct commands *commands, struct actor *mod,
@@ -290,7 +320,7 @@ static void apply_hud_bar(struct commands *commands, struct actor *mod,
     item.value = command->value;
     item.max = command->max;
     item.color = command->color;
-    check_status(scene_set_item(commands->scene, mod->number, command->item, &item), outcome);
+    set_item(commands, mod, command->item, &item, outcome);
 }
 
 static void apply_hud_pixels(struct commands *commands, struct actor *mod,
@@ -308,7 +338,7 @@ static void apply_hud_pixels(struct commands *commands, struct actor *mod,
     item.width = (uint16_t)command->width;
     item.height = (uint16_t)command->height;
     item.pixels = command->pixels.data;
-    check_status(scene_set_item(commands->scene, mod->number, command->item, &item), outcome);
+    set_item(commands, mod, command->item, &item, outcome);
 }
 
 static void apply_hud_place(struct commands *commands, struct actor *mod,
@@ -325,7 +355,8 @@ static void apply_hud_remove(struct commands *commands, struct actor *mod,
                              const ProtobufCMessage *message, struct outcome *outcome)
 {
     const Gatehouse__HudRemove *command = (const Gatehouse__HudRemove *)message;
-    check_status(scene_remove_item(commands->scene, mod->number, command->item), outcome);
+    if (check_status(scene_remove_item(commands->scene, mod->number, command->item), outcome))
+        sent_texts_forget(&mod->texts, command->item);
 }
 
 // --- light, weather, particles, sound ---

@@ -28,6 +28,7 @@ static void add(void *context, uint16_t mod)
     struct actor *actor = commands->actors[mod];
     actor->number = mod;
     actor->missing_key_count = 0;
+    sent_texts_clear(&actor->texts);
     names_clear_own(&actor->names);
     if (gate_is_suspended(commands->gate, mod)) scene_hide_owner(commands->scene, mod, true);
 }
@@ -46,7 +47,9 @@ static void remove_entities(struct world *world, uint16_t owner)
 static void remove_mod(void *context, uint16_t mod)
 {
     struct commands *commands = context;
-    commands_actor(commands, mod)->subscriptions = (struct subscriptions){0};
+    struct actor *actor = commands_actor(commands, mod);
+    actor->subscriptions = (struct subscriptions){0};
+    sent_texts_clear(&actor->texts);
     remove_entities(commands->world, mod);
     scene_remove_owner(commands->scene, mod);
 }
@@ -88,7 +91,10 @@ static void destroy(void *context)
 {
     struct commands *commands = context;
     for (size_t i = 0; i <= GATE_MAX_MODS; i++) {
-        if (commands->actors[i]) names_clear_own(&commands->actors[i]->names);
+        if (commands->actors[i]) {
+            names_clear_own(&commands->actors[i]->names);
+            sent_texts_clear(&commands->actors[i]->texts);
+        }
         mem_free(commands->actors[i]);
     }
     names_fini(&commands->names);
@@ -144,4 +150,15 @@ void commands_set_known(struct gate *gate, enum own_kind kind, const char *const
     struct commands *commands = gate_content_of(gate);
     CHECK(kind != OWN_FONT);
     names_know(&commands->names, (enum name_kind)kind, names, count);
+}
+
+// --- language ---
+
+void commands_speak(struct gate *gate, uint16_t mod, const char *title, const struct locale *locale)
+{
+    if (!gate_has_mod(gate, mod)) return;
+    struct commands *commands = gate_content_of(gate);
+    gate_set_locale(gate, mod, locale);
+    scene_set_owner_name(commands->scene, mod, title);
+    apply_texts_anew(commands, commands_actor(commands, mod));
 }

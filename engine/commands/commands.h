@@ -26,3 +26,8 @@ enum status commands_add_own(struct gate *gate, uint16_t mod, enum own_kind kind
 // Until it is called any name will do. Copied.
 void commands_set_known(struct gate *gate, enum own_kind kind, const char *const *names,
                         size_t count);
+
+// The mod in another language: its title, its texts as gate_set_locale has them, and what it shows on the screen by keys is
+// written anew. In act. Nothing happens without the mod.
+void commands_speak(struct gate *gate, uint16_t mod, const char *title,
+                    const struct locale *locale);

@@ -5,6 +5,7 @@
 #include "commands.pb-c.h"
 #include "commands/commands.h"
 #include "commands/known_names.h"
+#include "commands/sent_texts.h"
 #include "commands/subscriptions.h"
 #include "events.pb-c.h"
 #include "gate/content.h"
@@ -23,6 +24,7 @@ struct actor {
     struct own_names names;
     uint64_t missing_keys[MOST_MISSING_KEYS]; // hashes of those that were named
     size_t missing_key_count;
+    struct sent_texts texts;
     struct subscriptions subscriptions;
 };
 
@@ -56,6 +58,8 @@ uint32_t commands_entities(const struct commands *commands, uint16_t mod);
 void apply_register(struct gate_content *content);
 void apply_subscribe(void *context, uint16_t mod, const Gatehouse__Subscribe *command,
                      struct outcome *outcome);
+// What the mod shows by keys, in the language that its locale has now.
+void apply_texts_anew(struct commands *commands, struct actor *mod);
 
 // --- shown.c ---
 // A text as commands have it: of a key, or as it stands.

@@ -13,7 +13,6 @@ enum {
     MAX_MODULES = 1024,
     MAX_NAME_BYTES = 255,
     MAX_ID_BYTES = 64,
-    MAX_TITLE_BYTES = 255,
     NS_PER_US = 1000,
     NS_PER_MS = 1000 * 1000,
     MAX_MS = 60 * 1000,
@@ -141,7 +140,7 @@ struct mod_source lua_mod_source_read(lua_State *lua, struct lua_mod_source_room
     lua_args_table(lua, table);
     struct mod_source source = {
         .id = check_field_text(lua, table, "id", MAX_ID_BYTES),
-        .title = check_field_text(lua, table, "title", MAX_TITLE_BYTES),
+        .title = check_field_text(lua, table, "title", LUA_MOD_TITLE_BYTES),
         .settings_json = check_field_text(lua, table, "settings", LUA_MOD_SETTINGS_BYTES),
         .capabilities = capabilities,
         .quotas = quotas,

@@ -8,7 +8,7 @@
 #include "host/lua_args.h"
 #include "mods/mods.h"
 
-enum { LUA_MOD_SETTINGS_BYTES = 16384 };
+enum { LUA_MOD_SETTINGS_BYTES = 16384, LUA_MOD_TITLE_BYTES = 255 };
 
 // Where the lists of a source are while it is handed over.
 struct lua_mod_source_room {

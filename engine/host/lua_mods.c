@@ -8,6 +8,7 @@
 #include "host/lua_api.h"
 #include "host/lua_args.h"
 #include "host/lua_declared.h"
+#include "host/lua_locale.h"
 #include "host/lua_mod_info.h"
 #include "host/lua_mod_source.h"
 #include "host/policy.h"
@@ -140,6 +141,22 @@ static int restart(lua_State *lua)
     }
     return give_done(lua, mods_restart(context->mods, number, changed ? &changes : NULL, &diag),
                      diag.text);
+}
+
+// speak(number, {title, locale}) -> true | nil, error
+static int speak(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    uint16_t number = check_number(lua, "mods.speak", context);
+    const struct lua_arg *table = LUA_ARG("mods.speak", 2, "words");
+    struct lua_arg field;
+    lua_args_table(lua, table);
+    struct mod_words words = {.title = ""};
+    if (lua_args_field(lua, table, "title", &field)) // stays: the text is borrowed from it
+        words.title = lua_args_text(lua, &field, LUA_MOD_TITLE_BYTES);
+    words.texts = lua_locale_push_texts(lua, table, &words.text_count);
+    enum status status = mods_speak(context->mods, number, &words);
+    return give_done(lua, status, status_text(status));
 }
 
 // set_throttle(number, {step, strikes, every, share, suspended})
@@ -577,6 +594,7 @@ static const luaL_Reg functions[] = {
     {"on_evaluated", on_evaluated},
     {"evaluate", evaluate},
     {"set_policy", set_policy},
+    {"speak", speak},
     {"set_known", set_known_names},
     {"set_api", set_api},
     {"set_game", set_game},

@@ -1,6 +1,8 @@
 // How a mod begins and how it ends.
 #include <string.h>
 
+#include "commands/commands.h"
+#include "commands/commands.h"
 #include "mods/internal.h"
 #include "util/check.h"
 #include "util/clock.h"
@@ -144,6 +146,18 @@ enum status mods_restart(struct mods *mods, uint16_t mod, const struct mod_chang
     enum status status = start_session(mods, instance, diag);
     if (status == STATUS_OK) instance->restarts++;
     return status;
+}
+
+enum status mods_speak(struct mods *mods, uint16_t mod, const struct mod_words *words)
+{
+    struct instance *instance = mods_find(mods, mod);
+    if (!instance) return STATUS_NOT_FOUND;
+    struct locale *old;
+    enum status status = mod_package_speak(&instance->package, words, &old);
+    if (status != STATUS_OK) return status;
+    commands_speak(mods->gate, mod, words->title, instance->package.locale);
+    locale_destroy(old);
+    return STATUS_OK;
 }
 
 // --- stop ---

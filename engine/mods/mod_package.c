@@ -81,6 +81,21 @@ void mod_package_change(struct mod_package *package, const struct mod_changes *c
     }
 }
 
+enum status mod_package_speak(struct mod_package *package, const struct mod_words *words,
+                              struct locale **old)
+{
+    struct locale *locale = NULL;
+    if (words->text_count) {
+        enum status status = locale_create(&locale, words->texts, words->text_count);
+        if (status != STATUS_OK) return status;
+    }
+    *old = package->locale;
+    package->locale = locale;
+    mem_free((char *)package->source.title);
+    package->source.title = mem_strdup(words->title);
+    return STATUS_OK;
+}
+
 void mod_package_fini(struct mod_package *package)
 {
     struct mod_source *source = &package->source;

@@ -96,6 +96,13 @@ struct mod_info {
     const char *reason; // why it is stopped or dead; "" when it is not
 };
 
+// What a mod is called and what it says by keys, in the player's language.
+struct mod_words {
+    const char *title;
+    const struct locale_text *texts;
+    size_t text_count;
+};
+
 struct mods *mods_create(struct pool *pool, struct gate *gate, struct scene *scene,
                          const struct mods_listener *listener, uint64_t seed, uint32_t tick_rate);
 void mods_destroy(
@@ -114,6 +121,9 @@ enum status mods_start(struct mods *mods, const struct mod_source *source, uint1
 // are copied and stay for later starts, also when this one fails: an unknown capability is STATUS_INVALID.
 enum status mods_restart(struct mods *mods, uint16_t mod, const struct mod_changes *changes,
                          struct diag *diag);
+// The mod's words in another language from now on, also of what it shows already; in `act`. The mod is not told. What
+// locale_create returns, and then nothing is changed. STATUS_NOT_FOUND: no such mod.
+enum status mods_speak(struct mods *mods, uint16_t mod, const struct mod_words *words);
 // Loads a newer source of a mod in a process of its own, while the old one plays on. In the first mods_act after its
 // main module ran and its assets are decoded, the old one is stopped and the new one begins under the same number,
 // with what the mod stores; what it sent until then is done. When it does not load, everything stays as it is. Either

@@ -313,6 +313,10 @@ function mods.on_evaluated(fn) end
 ---@param changes {settings:string?, capabilities:string[]?, quotas:table<string,integer>?}? quotas: beside capabilities
 ---@return boolean|nil started, string? error it runs already, or there is no process for it
 function mods.restart(number, changes) end
+-- Its words in another language from now on, also of what it shows already; it is not told.
+---@param words {title:string, locale:table<string,string|table>?} as start has them
+---@return boolean|nil spoken, string? error
+function mods.speak(number, words) end
 -- Loads a newer source of a mod (as start takes it, with the same id) beside the one that plays. The hook `replaced`
 -- says when it took its place, or why it does not load; then everything stays as it was.
 ---@return boolean|nil begun, string? error

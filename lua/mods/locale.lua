@@ -79,29 +79,41 @@ function locale.text(texts, key, args, fallback)
     return words.write(said, args)
 end
 
+-- What mod.json itself says, kept once: a mod may be told another language.
+local function own_words(mod)
+    if mod.own_words then return mod.own_words end
+    local own = { title = mod.title, description = mod.description, labels = {}, reasons = {}, inputs = {} }
+    for name, setting in pairs(mod.described or {}) do
+        if type(setting) == "table" and setting.default ~= nil then own.labels[name] = { setting = setting, label = setting.label } end
+    end
+    for capability, reason in pairs(mod.reasons or {}) do own.reasons[capability] = reason end
+    for i, input in ipairs(mod.inputs or {}) do own.inputs[i] = input.label end
+    mod.own_words = own
+    return own
+end
+
 -- The mod as the player reads it: its texts are in mod.texts, and title, description, the reasons for what it asks for
 -- and the labels of settings and actions are those of "mod.title", "mod.description", "capabilities.CAP.reason",
--- "settings.NAME.label" and "inputs.NAME.label", where there are such texts, no longer than mod.json may have them.
--- A list of what is wrong with the files.
+-- "settings.NAME.label" and "inputs.NAME.label", where there are such texts, no longer than mod.json may have them. It may
+-- be told again, in another language. A list of what is wrong with the files.
 function locale.apply(mod, said)
     local texts, problems = locale.load(mod, said)
+    local own = own_words(mod)
     local function of(key, most, otherwise)
         local words_of = texts[key] and text.printable(locale.text(texts, key), most)
         return words_of and words_of:find("%S") and words_of or otherwise
     end
     mod.texts = texts
-    mod.title = of("mod.title", 60, mod.title)
-    mod.description = of("mod.description", 400, mod.description)
-    for name, setting in pairs(mod.described or {}) do
-        if type(setting) == "table" and setting.default ~= nil then
-            setting.label = of(("settings.%s.label"):format(name), 80, setting.label)
-        end
+    mod.title = of("mod.title", 60, own.title)
+    mod.description = of("mod.description", 400, own.description)
+    for name, described in pairs(own.labels) do
+        described.setting.label = of(("settings.%s.label"):format(name), 80, described.label)
     end
-    for capability, reason in pairs(mod.reasons or {}) do
+    for capability, reason in pairs(own.reasons) do
         mod.reasons[capability] = of(("capabilities.%s.reason"):format(capability), 200, reason)
     end
-    for _, input in ipairs(mod.inputs or {}) do
-        input.label = of(("inputs.%s.label"):format(input.action), 60, input.label)
+    for i, input in ipairs(mod.inputs or {}) do
+        input.label = of(("inputs.%s.label"):format(input.action), 60, own.inputs[i])
     end
     return problems
 end

@@ -38,6 +38,10 @@ function control.create(session, options)
     }
 end
 
+local function note(problem, mod)
+    if problem then log.write("error", mod.id, problem) end
+end
+
 -- --- mods that come while the game runs ---
 
 local function is_known(self, mod)
@@ -57,6 +61,19 @@ local function take_in(self, mod)
     table.insert(session.found.disabled, mod)
     self.arrived[mod.id] = true
     log.write("info", mod.id, "came while the game runs: switched on, it plays now")
+end
+
+-- All mods in the player's language, as the session's configuration has it now; what they show already, too.
+function control.speak(self)
+    local session = self.session
+    for _, list in ipairs { session.found.mods, session.found.disabled } do
+        for _, mod in ipairs(list) do
+            mods.speak(mod, session.conf)
+            local number = self.numbers[mod.id]
+            if number then note(select(2, self.engine_mods.speak(number, { title = mod.title, locale = mod.texts })), mod) end
+        end
+    end
+    session.recount()
 end
 
 -- Called before the mods screen opens: what was installed since the game began is there, off until it is switched on.
@@ -266,10 +283,6 @@ local function obstacle(self, mod)
         if drop.mod ~= mod then others[#others + 1] = { mod = drop.mod, text = drop.problems[1].text } end
     end
     return lines[1] and table.concat(lines, "\n") or nil, others
-end
-
-local function note(problem, mod)
-    if problem then log.write("error", mod.id, problem) end
 end
 
 -- One that was not there when the game began takes its place behind the others.

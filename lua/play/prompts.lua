@@ -36,6 +36,9 @@ function prompts.bind(self, bindings)
     self.bindings, self.known = bindings, {}
 end
 
+-- The player's language is another.
+function prompts.speak(self) self.known = {} end
+
 local function device_of(source) return source:match("^%l+") end
 
 -- What is written on one source, and its colour.

@@ -20,6 +20,16 @@ function safe_mode.note() return words "mods.safe" end
 -- options: as the verb has them (places and profile); language.
 function safe_mode.create(options, language) return { options = options, language = language } end
 
+local function speak_of(self, mod) locale.apply(mod, locale.language(self.language)) end
+
+-- The player's language from now on.
+function safe_mode.speak(self, language)
+    self.language = language
+    for _, entry in ipairs(self.catalogue and self.catalogue.entries or {}) do
+        if entry.mod then speak_of(self, entry.mod) end
+    end
+end
+
 -- Called before the screen opens; nil, or why there is nothing to show.
 function safe_mode.open(self)
     if self.catalogue then return nil end
@@ -28,7 +38,7 @@ function safe_mode.open(self)
     for _, entry in ipairs(found.entries) do
         if entry.mod then
             settings.load(entry.mod, found.profile.settings[entry.id])
-            locale.apply(entry.mod, locale.language(self.language))
+            speak_of(self, entry.mod)
         end
     end
     self.catalogue = found

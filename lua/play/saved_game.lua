@@ -58,6 +58,7 @@ local function given_of(self, saved, continues, hooks)
         open_keys = hooks.open_keys,
         words = hooks.words, prompt = hooks.prompt, text_input = hooks.text_input,
         content = self.content,
+        language = hooks.language, change_language = hooks.change_language,
         tell = own.teller(self.definition, function() return self.engine_mods end),
         continues = continues, offer = saved and not continues and saved.meta or nil,
         continue = function() continue(self, saved, hooks) end,

@@ -24,6 +24,7 @@ local json = require "lib.json"
 local autosave = require "play.autosave"
 local keys = require "mods.keys"
 local language = require "mods.locale"
+local languages = require "play.languages"
 local lifecycle = require "policy.lifecycle"
 local lockfile = require "mods.lockfile"
 local log = require "engine.log"
@@ -380,6 +381,44 @@ local function speak(conf, game)
     return say
 end
 
+-- --- the player's language, chosen while he plays ---
+
+local function languages_of(self)
+    self.languages = self.languages or languages.list(self.definition.package)
+    return self.languages, languages.spoken(self.languages, language.language(self.conf.language))
+end
+
+local function language_name(self)
+    local list, at = languages_of(self)
+    return list[at].name
+end
+
+-- Game, screens and mods in that language from now on.
+function session.speak(self, tag)
+    self.conf.language = tag
+    self.say = speak(self.conf, self.definition)
+    prompts.speak(self.prompts)
+    if self.control then control.speak(self.control) end
+    if self.options.safe_mode and self.screens then safe_mode.speak(self.screens.hand, tag) end
+end
+
+-- The one that is so many steps further among those that there are, kept for later games.
+local function change_language(self, steps)
+    local list, at = languages_of(self)
+    local tag = list[(at - 1 + steps) % #list + 1].tag
+    session.speak(self, tag)
+    if self.options.fresh then return end
+    local kept, problem = languages.keep(tag)
+    if not kept then log.write("error", "engine", "the language is not kept: " .. problem) end
+end
+
+-- What was said for this run goes before what the player chose in the game, and that before what his system says.
+local function language_of(options, conf)
+    if options.language then return options.language end
+    if conf.language ~= "auto" or options.fresh then return conf.language end
+    return languages.kept() or conf.language
+end
+
 -- What players call one of the game's actions: its locale/ has "action.NAME", else what game.lua says, else what the
 -- host calls an action of that name.
 local function action_label(self, name)
@@ -426,7 +465,7 @@ function session.create(options)
     local loaded
     loaded, problem = program.load(chosen)
     if not loaded and not shows_start(options, problem) then return nil, problem end
-    conf.language = options.language or conf.language
+    conf.language = language_of(options, conf)
     options.slot = options.slot or {}
     options.players = options.players or 1
     local self = {
@@ -441,11 +480,14 @@ function session.create(options)
     self.keys = game_keys.create {
         conf = conf, players = chosen.most_players, same = app.source, keep = not options.fresh,
     }
+    self.say = speak(conf, self.definition)
     self.prompts = prompts.create {
         bindings = config.bindings(conf, options.players or 1), key_name = app.key_name, measure = app.text_size,
     }
     self.hooks = {
-        words = speak(conf, self.definition),
+        words = function(...) return self.say(...) end,
+        language = function() return language_name(self) end,
+        change_language = function(steps) change_language(self, math.tointeger(steps) or 1) end,
         prompt = function(action, player) return prompts.of(self.prompts, action, player) end,
         on_restart = function()
             if self.engine_mods then restart_mods(self.engine_mods) end
@@ -514,7 +556,7 @@ function session.reload(self, kept)
     end
     local loaded, problem = program.load(said)
     if not loaded then return problem end
-    self.hooks.words = speak(self.conf, said)
+    self.say, self.languages = speak(self.conf, said), nil
     local game
     game, problem = saved_game.anew(self, said, loaded, kept, self.hooks)
     if not game then

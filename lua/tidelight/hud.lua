@@ -105,15 +105,15 @@ end
 -- What the game has to say, where it covers neither the keeper nor what mods say below.
 local function notice(p, game)
     local n = game.notice
-    if n and world.tick() < n.to and not lighthouse.dark_left() then panel.text(p, "top", 0, 21, n.text, n.color) end
+    if n and world.tick() < n.to and not lighthouse.dark_left() then panel.text(p, "top", 0, 21, game.words(n.key, n.args), n.color) end
 end
 
 local function banner(p, game)
     local b, now = game.banner, clock.now()
     if not b or now > b.to then return end
     local slide = math.max(0, 8 - (now - b.from)) -- it drops into its place
-    panel.text(p, "top", 0, 38 - slide, b.title, 0xFFF0C8, true)
-    panel.text(p, "top", 0, 58 - slide, b.text, SOFT)
+    panel.text(p, "top", 0, 38 - slide, b.title(), 0xFFF0C8, true)
+    panel.text(p, "top", 0, 58 - slide, b.text(), SOFT)
 end
 
 local EDGE_X, EDGE_UP, EDGE_DOWN = 144, 64, 62 -- px from the middle: where markers stop

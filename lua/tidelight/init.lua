@@ -53,14 +53,16 @@ local function phase_lengths(given)
     return phases
 end
 
+-- Title and text are functions: they are said in the language that the player has when they are shown.
 local function announce(game, phase)
-    local day, words, night = game.day, game.words, added.night()
+    local day, night = game.day, added.night()
     local title, text
+    local function words(key, args) return function() return game.words(key, args) end end
     if phase == "day" then
-        title, text = words("hour.day", { day = day }), day > 1 and score.summary(game) or words "phase.first.text"
+        title, text = words("hour.day", { day = day }), day > 1 and words(score.summary(game)) or words "phase.first.text"
     elseif phase == "night" then
         title, text = words("phase.night", { day = day, all = tune.nights }), words("night." .. nights.number(day))
-        if night then text = added.content.words(night, "title") end
+        if night then text = function() return added.content.words(night, "title") end end
     else
         title, text = words("phase." .. phase), words(("phase.%s.text"):format(phase))
     end
@@ -259,12 +261,14 @@ end
 -- tell(event, fields): says an event of api.lua to mods;
 -- content: what mods and the island declare (games.content_registry); nil: the island's own alone;
 -- note_input(player from 0, action, pressed): told what the bot does; open_mods(), open_keys(): show the host's screen of mods, and of keys
--- (nil: there is none).
+-- (nil: there is none); change_language(steps): to the next of those that there are, and language(): what it is called
+-- (nil: nothing can be chosen).
 function tidelight.create(options)
     local game = {
         player_count = options.players or 1, bot = options.bot or false, phases = phase_lengths(options.phases),
         quit = false, bot_held = {}, prompt = options.prompt,
         words = options.words, open_mods = options.open_mods, open_keys = options.open_keys,
+        language = options.language, change_language = options.change_language,
         note_input = options.note_input or function() end, tell = options.tell or function() end,
     }
     added.use(options.content)
@@ -274,7 +278,7 @@ function tidelight.create(options)
     end
     function game.aside_kinds() return aside.counts(game.aside) end
     function game.say(key, color, args)
-        game.notice = { text = game.words(key, args), color = color, to = world.tick() + NOTICE_TICKS }
+        game.notice = { key = key, args = args, color = color, to = world.tick() + NOTICE_TICKS }
     end
     function game.on_phase(phase) on_phase(game, phase) end
     -- What it ended by is a key of the game's texts.

@@ -5,11 +5,12 @@ local world = require "engine.world"
 
 local menu = {}
 
--- What the pause menu offers, in words "menu.CHOICE"; mods and keys only where the host has a screen for them.
+-- What the pause menu offers, in words "menu.CHOICE"; mods, keys and language only where the host has something for them.
 function menu.choices(game)
     local list = { "resume" }
     if game.open_mods then list[#list + 1] = "mods" end
     if game.open_keys then list[#list + 1] = "keys" end
+    if game.change_language then list[#list + 1] = "language" end
     return table.move({ "again", "another", "quit" }, 1, 3, #list + 1, list)
 end
 
@@ -31,9 +32,25 @@ local function stick(game, players)
     return step
 end
 
+-- The same for left and right.
+local function sideways(game, players)
+    local x = 0
+    for _, actions in ipairs(players) do
+        if actions.move_x > 0.5 then x = 1 elseif actions.move_x < -0.5 then x = -1 end
+    end
+    local step = x ~= game.menu_side and x or 0
+    game.menu_side = x
+    return step
+end
+
+local function change_language(game, step)
+    scene.sound("ui_move", 50)
+    game.change_language(step)
+end
+
 local function open(game)
     game.pause(true)
-    game.menu_choice, game.menu_stick = 1, 0
+    game.menu_choice, game.menu_stick, game.menu_side = 1, 0, 0
     scene.sound("ui_ok", 60)
 end
 
@@ -41,6 +58,7 @@ local function choose(game)
     local choice = menu.choices(game)[game.menu_choice]
     if choice == "mods" then return game.open_mods() end -- the pause goes on behind them
     if choice == "keys" then return game.open_keys() end
+    if choice == "language" then return change_language(game, 1) end -- and here, too
     scene.sound("ui_ok", 60)
     if choice == "quit" then
         game.quit = true
@@ -53,7 +71,8 @@ local function choose(game)
 end
 
 local function paused(game, players)
-    local step = stick(game, players)
+    local step, side = stick(game, players), sideways(game, players)
+    if side ~= 0 and menu.choices(game)[game.menu_choice] == "language" then change_language(game, side) end
     if step ~= 0 then
         game.menu_choice = (game.menu_choice - 1 + step) % #menu.choices(game) + 1
         scene.sound("ui_move", 50)
@@ -79,7 +98,10 @@ local function begin(game)
 end
 
 local function title(game, players)
-    if game.offer and stick(game, players) ~= 0 then
+    local side = game.change_language and sideways(game, players) or 0
+    if side ~= 0 then
+        change_language(game, side)
+    elseif game.offer and stick(game, players) ~= 0 then
         game.menu_choice = game.menu_choice == 2 and 1 or 2
         scene.sound("ui_move", 50)
     elseif any(players, "use") or any(players, "confirm") then

@@ -67,6 +67,7 @@ function pages.title(p, game)
         local width = panel.key(p, "bottom_left", 6, -4, game.prompt("build", 1))
         panel.text(p, "bottom_left", 11 + width, -5, game.words "title.mods", WHITE)
     end
+    if game.change_language then panel.text(p, "bottom", 0, -4, ("← %s →"):format(game.language()), BLUE) end
     panel.text(p, "bottom_right", -5, -4, game.words("title.island", { seed = game.seed }), BLUE)
 end
 
@@ -77,7 +78,8 @@ function pages.pause(p, game)
     local top = -height // 2
     panel.text(p, "center", 0, top + 18, game.words "menu.paused", WHITE, true)
     for i, choice in ipairs(choices) do
-        local chosen, line = i == game.menu_choice, game.words("menu." .. choice)
+        local chosen = i == game.menu_choice
+        local line = game.words("menu." .. choice, choice == "language" and { name = game.language() } or nil)
         panel.text(p, "center", 0, top + 40 + (i - 1) * 14, chosen and "> " .. line .. " <" or line,
             chosen and AMBER or SOFT)
     end

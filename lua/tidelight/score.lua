@@ -22,12 +22,12 @@ function score.evening()
     world.set_var("score_before", world.var("score"))
 end
 
--- What the last night came to, in a line.
+-- What the last night came to, in a line: key and arguments of words.
 function score.summary(game)
-    return game.words("phase.held", {
+    return "phase.held", {
         night = game.day - 1, count = world.var("kills") - world.var("kills_before"),
         points = world.var("score") - world.var("score_before"),
-    })
+    }
 end
 
 -- Called when a day begins: the night before was survived.

@@ -38,6 +38,27 @@ describe("the player's language", function()
         end)
     end)
 
+    it("is chosen in the pause menu, also for what mods show already, and holds for later games", function()
+        program.with_folder(function(folder)
+            local homes = { program.at_home(folder .. "/one"), program.at_home(folder .. "/two") }
+            local function shot(home, chosen, ...)
+                local path = folder .. "/shot.png"
+                local run = program.run_with(home, "run", "--headless", "--no-bot", "--ticks", "150", "--scale", "1", "--shot", path,
+                    "--press", ("act:menu wait act:down wait act:down wait act:down wait %s wait act:menu wait"):format(chosen),
+                    table.unpack { STORM[1], STORM[2], STORM[3], ... })
+                assert.equal(0, run.code, run.err)
+                return slurp(path)
+            end
+            local english, german = shot(homes[1], "wait"), shot(homes[1], "wait", "--language", "de")
+            assert.is_true(english ~= german)
+            assert.is_true(shot(homes[1], "act:left") == german, "all that is shown is in German")
+            assert.equal('{"format":1,"language":"de"}\n', slurp(folder .. "/one/config/gatehouse/player.json"))
+            assert.is_true(shot(homes[1], "wait") == german, "it is kept")
+            assert.is_true(shot(homes[1], "wait", "--language", "en") == english, "what is said for a run goes first")
+            assert.is_true(shot(homes[2], "wait") == english, "another player's is his own")
+        end)
+    end)
+
     it("that is none is refused", function()
         local run = program.run("run", "--headless", "--language", "../x")
         assert.equal(2, run.code)

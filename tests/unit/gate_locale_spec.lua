@@ -53,6 +53,40 @@ describe("the gate's texts", function()
         assert.equal(129, #shown)
     end)
 
+    it("follow when the player chooses another language, those that are shown already, too", function()
+        local function send(item, text)
+            text.item = item
+            gate:submit(1, assert(t.encode("Send", { batch = { commands = { { seq = 1, hud_text = text } } } })))
+            gate:act()
+        end
+        add { storm = "Storm from {from}", hits = { language = "en", one = "{count} hit", other = "{count} hits" } }
+        send(0, { key = "storm", x = 7, color = 0x123456, args = { { name = "from", text = "west" } } })
+        send(1, { key = "hits", args = { { name = "count", number = 1 } } })
+        send(2, { text = "plain" })
+        send(3, { key = "gone", text = "as said" })
+        send(4, { key = "storm" })
+        send(4, { text = "no key any more" })
+        send(5, { key = "storm" })
+        gate:submit(1, assert(t.encode("Send", { batch = { commands = { { seq = 1, hud_remove = { item = 5 } } } } })))
+        gate:act()
+        gate:speak(1, "Ein Mod", { locale = {
+            storm = "Sturm aus {from}", gone = "da", hits = { language = "de", one = "{count} Treffer!", other = "{count} Treffer" },
+        } })
+        local function shown()
+            local list = {}
+            for item = 0, 5 do list[item + 1] = gate:hud(1, item) or "-" end
+            return list
+        end
+        assert.same({ "Sturm aus west", "1 Treffer!", "plain", "da", "no key any more", "-" }, shown())
+        gate:speak(1, "Nothing", {}) -- a language in which it has no texts
+        assert.same({ "storm", "hits", "plain", "as said", "no key any more", "-" }, shown())
+        gate:remove(1)
+        gate:speak(1, "Gone", { locale = { storm = "x" } }) -- nothing happens
+        assert.equal("ok", (gate:add(1, "a", { "hud" })))
+        gate:speak(1, "Anew", { locale = { storm = "x" } }) -- and nothing of its last life is shown
+        assert.is_nil(gate:hud(1, 0))
+    end)
+
     it("leave what is told, counted and hashed as it is in any language", function()
         local function run(locale)
             add(locale)

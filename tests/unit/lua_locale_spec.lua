@@ -337,6 +337,23 @@ describe("mods.locale", function()
         }, problems)
     end)
 
+    it("are told again in another language, and what a language lacks is mod.json's own", function()
+        files["locale/de.json"] = '{"mod.title": "Flutkarte", "settings.size.label": "Größe", '
+            .. '"capabilities.hud.reason": "Zum Zeigen", "inputs.map.label": "Karte"}'
+        files["locale/pl.json"] = '{"mod.description": "Mapa."}'
+        local one = mod {
+            described = { size = { default = 1, label = "Size" } }, reasons = { hud = "To show" },
+            inputs = { { action = "map", label = "Map" } },
+        }
+        local function said() return { one.title, one.description, one.described.size.label, one.reasons.hud, one.inputs[1].label } end
+        assert.same({}, locale.apply(one, "de"))
+        assert.same({ "Flutkarte", "A map.", "Größe", "Zum Zeigen", "Karte" }, said())
+        assert.same({}, locale.apply(one, "pl"))
+        assert.same({ "Tide Map", "Mapa.", "Size", "To show", "Map" }, said())
+        assert.same({}, locale.apply(one, "de"))
+        assert.same({ "Flutkarte", "A map.", "Größe", "Zum Zeigen", "Karte" }, said())
+    end)
+
     it("says which forms a language has and a text has not", function()
         local AT = FOLDER .. "/locale/"
         files["locale/en.json"] = '{"steps.one": "1", "steps.other": "2", "hits": {"one": "1", "other": "2"}}'

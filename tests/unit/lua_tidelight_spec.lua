@@ -394,7 +394,7 @@ describe("the nights", function()
         world.set_var("kills", 9)
         until_phase("dawn")
         until_phase("day")
-        assert.matches("^Night 1 held: %d+ shades burned", game.banner.text)
+        assert.matches("^Night 1 held: %d+ shades burned", game.banner.text())
     end)
 end)
 
@@ -499,6 +499,50 @@ describe("the host's screen of mods", function()
         step(pressing "use")
         step(pressing "menu")
         assert.not_matches("mods", choices_seen())
+    end)
+end)
+
+describe("the language", function()
+    local steps_made
+
+    local function sideways(x)
+        local actions = nobody()
+        actions.move_x = x
+        step(actions)
+        step(nobody())
+    end
+
+    before_each(function()
+        steps_made = {}
+        new_game {
+            title = true, language = function() return "Deutsch" end,
+            change_language = function(by) steps_made[#steps_made + 1] = by end,
+        }
+    end)
+
+    it("is changed on the title by left and right, once for each press", function()
+        local held = nobody()
+        held.move_x = -1
+        step(held)
+        step(held)
+        step(nobody())
+        sideways(1)
+        assert.same({ -1, 1 }, steps_made)
+        assert.are.equal(0, world.var("state"))
+    end)
+
+    it("is changed in the pause menu, which stays open", function()
+        step(pressing "use")
+        step(pressing "menu")
+        sideways(1)
+        assert.same({}, steps_made, "what is chosen is another line")
+        local down = nobody()
+        down.move_y = 1
+        step(down)
+        step(pressing "confirm")
+        sideways(-1)
+        assert.same({ 1, -1 }, steps_made)
+        assert.is_true(game.paused)
     end)
 end)
 

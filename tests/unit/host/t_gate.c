@@ -246,6 +246,24 @@ static int add_mod(lua_State *lua)
     return 2;
 }
 
+// speak(number, title, {locale = ...}): in another language
+static int speak(lua_State *lua)
+{
+    struct fixture *fixture = check_fixture(lua);
+    uint16_t mod = check_mod(lua);
+    size_t count;
+    const struct locale_text *texts =
+        lua_locale_push_texts(lua, LUA_ARG("speak", 4, "words"), &count);
+    luaL_argcheck(lua, mod <= LOCALES, 2, "texts are for the first mods");
+    struct locale *old = fixture->locales[mod];
+    fixture->locales[mod] = NULL;
+    if (texts && locale_create(&fixture->locales[mod], texts, count) != STATUS_OK)
+        return luaL_error(lua, "speak: these texts cannot be taken");
+    commands_speak(fixture->gate, mod, luaL_checkstring(lua, 3), fixture->locales[mod]);
+    locale_destroy(old);
+    return 0;
+}
+
 // set_target(number, level)
 static int set_target(lua_State *lua)
 {
@@ -604,6 +622,7 @@ static int heard(lua_State *lua)
 
 static const luaL_Reg methods[] = {
     {"add", add_mod},
+    {"speak", speak},
     {"set_target", set_target},
     {"own", add_own},
     {"know", know},
