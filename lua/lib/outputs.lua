@@ -50,12 +50,21 @@ local STATE = one_of("allowed", "asked", "denied")
 local FILES = object { files = TEXTS }
 
 -- What a game declares for mods: a message of its own.
-local OWN_FIELDS = list(object {
-    number = COUNT, name = TEXT, type = TEXT, ["repeated"] = YES_NO, optional = YES_NO, fixed = YES_NO, min = INTEGER,
-    max = INTEGER, max_bytes = COUNT, max_count = COUNT, ["names?"] = TEXTS,
-})
+local DEEPEST_FIELDS = 4 -- messages within messages
+local OWN_FIELDS
+for _ = 0, DEEPEST_FIELDS do
+    OWN_FIELDS = list(object {
+        number = COUNT, name = TEXT, type = TEXT, ["repeated"] = YES_NO, optional = YES_NO, fixed = YES_NO, min = INTEGER,
+        max = INTEGER, max_bytes = COUNT, max_count = COUNT, ["names?"] = TEXTS, ["fields?"] = OWN_FIELDS,
+    })
+end
 local OWN = map(object { number = COUNT, capability = TEXT, since = COUNT, fields = OWN_FIELDS, ["reply?"] = OWN_FIELDS,
     ["state?"] = YES_NO })
+
+-- What a mod changes of others' content; `by` where it is not the one that is told of.
+local CHANGED = object {
+    ["by?"] = ID, type = TEXT, id = TEXT, field = OF_MOD, ["was?"] = VALUE_OF_MOD, ["is?"] = VALUE_OF_MOD,
+}
 
 -- A capability that a mod asks for, with what became of it.
 local CAPABILITY = {
@@ -143,6 +152,7 @@ local of = {
     check = any_of(object {
         path = TEXT, ["id?"] = ID, ["version?"] = OF_MOD, ["ticks?"] = COUNT, ["played?"] = COUNT,
         ["settled_cpu_ns?"] = COUNT, ["tests?"] = COUNT, ["summary?"] = TEXT, errors = COUNT, warnings = COUNT,
+        ["entries?"] = COUNT, ["changes?"] = list(OF_MOD),
         findings = list(object { level = one_of("error", "warning"), what = TEXT, text = OF_MOD, ["source?"] = OF_MOD }),
     }, object { digests = list(DIGEST), contents = list(object { what = TEXT, value = TEXT }), summary = TEXT }),
     completion = any_of(object { shell = TEXT, script = TEXT }, object { words = TEXTS }),
@@ -165,11 +175,15 @@ local of = {
     info = object {
         id = TEXT, state = TEXT, place = TEXT, path = TEXT, problems = list(OF_MOD), ["version?"] = OF_MOD,
         ["title?"] = OF_MOD, ["description?"] = OF_MOD, ["license?"] = OF_MOD, ["homepage?"] = OF_MOD,
-        ["authors?"] = list(OF_MOD), ["api?"] = object { min = COUNT, target = COUNT }, ["locale?"] = OF_MOD,
+        ["authors?"] = list(OF_MOD), ["api?"] = object { min = COUNT, target = COUNT, games = map(COUNT) }, ["locale?"] = OF_MOD,
         ["why?"] = OF_MOD, ["games?"] = RANGES, ["dependencies?"] = RANGES, ["optional?"] = RANGES, ["recommended?"] = RANGES, ["incompatible?"] = RANGES,
         ["after?"] = IDS, ["needed_by?"] = IDS, ["capabilities?"] = CAPABILITIES, ["settings?"] = SETTINGS,
         ["events?"] = object { ["publish?"] = map(VALUE_OF_MOD), ["hear?"] = map(VALUE_OF_MOD) },
         ["inputs?"] = list(object { action = OF_MOD, label = OF_MOD, ["keys?"] = list(OF_MOD), ["consume?"] = YES_NO }),
+        ["content?"] = object {
+            declares = list(object { type = TEXT, id = TEXT, place = OF_MOD, changed = list(CHANGED) }),
+            changes = list(CHANGED), conflicts = list(OF_MOD),
+        },
         ["storage?"] = object { version = COUNT, max_kb = COUNT }, ["kind?"] = one_of("folder", "zip"),
         ["bytes?"] = COUNT, ["files?"] = COUNT, ["sha256?"] = SHA256,
     },

@@ -400,7 +400,7 @@ describe("gatehouse info", function()
             "A mine 1.0.0 (mine)", "state      enabled, from user", "authors    Ann, Bob", "license    MIT",
             "homepage   https://example.org", "needs      base ^1.0.0", "goes with  tide-map *", "not with   void *",
             "publishes  drum 1", "hears      bell 1/2", "keeps      at most 10 kB in a saved game (version 2)",
-            "allowed Show text and pictures on the screen (hud), 9 commands in a tick (usual: 164): to be seen",
+            "allowed Show text and pictures on the screen (hud), 9 commands in a tick (usual: 196): to be seen",
             "asked   Change the weather (weather): to be seen [it changes how the game is played]",
             "  size = 3 (integer; default 3)", "Key: Dance (key:n)", "API        1, made for 1",
         } do

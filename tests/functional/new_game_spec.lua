@@ -119,6 +119,7 @@ describe("a new game", function()
 
     it("whose mod is wrong is not packed", function()
         change("shell-walk/mods/shell-walk-glow/mod.json", '"shell-walk": ">=0.1"', '"other": "*"')
+        change("shell-walk/mods/shell-walk-glow/mod.json", ', "games": { "shell-walk": 1 }', "")
         local told = run("pack-game", home .. "/shell-walk")
         assert.are.equal(1, told.code)
         assert.matches("'shell-walk-glow' is a mod for 'other', and this is 'shell-walk'", told.err, 1, true)

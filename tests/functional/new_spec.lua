@@ -125,7 +125,9 @@ describe("gatehouse types", function()
             program.write(path .. "/types/gatehouse.d.ts", "")
             local types = run("types", "--out", path .. "/types")
             assert.are.equal(0, types.code, types.err)
-            assert.are.equal(path .. "/types/gatehouse.d.ts\n" .. path .. "/types/mod.schema.json\n", types.out)
+            for _, name in ipairs { "gatehouse.d.ts", "mod.schema.json", "content.item.schema.json" } do
+                assert.matches(path .. "/types/" .. name .. "\n", types.out, 1, true)
+            end
             local named = cjson.decode(program.read(path .. "/mod.json"))["$schema"]
             assert.are.equal("object", cjson.decode(program.read(path .. "/" .. named)).type)
             assert.matches('declare module "gatehouse" {', program.read(path .. "/types/gatehouse.d.ts"), 1, true)
@@ -136,7 +138,7 @@ describe("gatehouse types", function()
         program.with_folder(function(folder)
             local types = program.run("types", "--package", "--out", folder .. "/types", "--json")
             assert.are.equal(0, types.code, types.err)
-            assert.are.equal(4, #cjson.decode(types.out).files)
+            assert.are.equal(8, #cjson.decode(types.out).files) -- with a schema of each type of content
             local package = cjson.decode(program.read(folder .. "/types/package.json"))
             assert.are.equal("@gatehouse/types", package.name)
             assert.matches("^%d+%.%d+%.%d+", package.version)

@@ -151,7 +151,7 @@ describe("content in Tidelight", function()
         world.put(game.players[1], map.beach[40][1] * 16 + 8, map.beach[40][2] * 16 + 8)
         local wood = world.var("wood")
         steps(1, { build = true }, { focus = true })
-        assert.matches("Snare", game.notice.text)
+        assert.matches("Snare", game.words(game.notice.key, game.notice.args))
         for _, angle in ipairs { 0, 16384, 32768, 49152 } do
             world.set(game.players[1], "facing", angle)
             steps(1, { build = true })

@@ -176,7 +176,9 @@ describe("a worker program that was stopped", function()
         t.signal(pid, KILL)
         local message = await(pool)
         assert.equal("exited", message.kind)
-        assert.matches("the worker program does not say how it ended", message.reason, 1, true)
+        -- On a busy machine the time in which it should have answered may be over first.
+        assert.is_truthy(message.reason:find("the worker program does not say how it ended", 1, true)
+            or message.reason:find("did not answer for 10 s", 1, true), message.reason)
         pool:destroy()
     end)
 
