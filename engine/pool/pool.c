@@ -634,11 +634,6 @@ const char *pool_missing_layers(const struct pool *pool)
     return pool->zygote.missing_layers;
 }
 
-const struct pool_config *pool_limits(const struct pool *pool)
-{
-    return &pool->config;
-}
-
 // --- decoders ---
 
 static struct decoder *find_free_decoder(struct pool *pool)

@@ -184,7 +184,6 @@ int pool_pid(const struct pool *pool, int slot);   // -1 when free
 uint64_t pool_cpu_ns(struct pool *pool, int slot); // the process's CPU so far
 // Memory that it uses and does not share as files, as the kernel counts it now; 0 when that cannot be told.
 uint64_t pool_memory_kb(const struct pool *pool, int slot);
-const struct pool_config *pool_limits(const struct pool *pool); // with the defaults filled in
 // The extra isolation layers that the system refused, "process-namespace, landlock"; "" when all stand.
 const char *pool_missing_layers(const struct pool *pool);
 

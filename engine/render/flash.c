@@ -68,7 +68,6 @@ struct flash_guard {
     int left, top; // of the last picture
     int x,
         y; // px of the plane of patches at the picture's top left corner; it is as large, and goes on at its edges
-    size_t held;
     int lighter[SPREAD_TICKS], darker[SPREAD_TICKS]; // blocks that turned, by tick
     uint64_t ups, downs;                             // changes of a good part of the picture
     struct block *blocks;                            // of the picture, row by row
@@ -133,11 +132,6 @@ void flash_destroy(struct flash_guard *guard)
 void flash_set_strict(struct flash_guard *guard, bool on)
 {
     guard->strict = on;
-}
-
-size_t flash_held(const struct flash_guard *guard)
-{
-    return guard->held;
 }
 
 // --- what a block looks like ---
@@ -497,7 +491,6 @@ void flash_limit(struct flash_guard *guard, struct canvas *canvas, int left, int
     for (int i = 0; i < guard->count; i++)
         note(guard, i, look(guard, pixels_of(guard, canvas, i)), ticks);
     int most = choose_most(guard, limits);
-    guard->held = 0;
     for (int i = 0; i < guard->count; i++) {
         struct block *block = &guard->blocks[i];
         if (!block->held && most != INT32_MAX &&
@@ -510,7 +503,6 @@ void flash_limit(struct flash_guard *guard, struct canvas *canvas, int left, int
         if (ticks > 0)
             drift(block, !is_over(guard, i, limits->turns / 2) &&
                              !is_over_within(guard, i, limits->turns / 2));
-        guard->held++;
         put_light(guard, pixels_of(guard, canvas, i), block, limits);
         hold_pattern(guard, pixels_of(guard, canvas, i), block, limits);
     }

@@ -40,5 +40,3 @@ enum {
     FLASH_SECOND_TICKS = 60,
     FLASH_BLOCK_PX = 2,
 };
-// How much of the picture is held now, in blocks; for tests.
-size_t flash_held(const struct flash_guard *guard);

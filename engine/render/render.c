@@ -229,11 +229,6 @@ bool render_is_seen(const struct render *render)
     return render->window && window_is_seen(render->window);
 }
 
-bool render_is_fullscreen(const struct render *render)
-{
-    return render->window && window_is_fullscreen(render->window);
-}
-
 void render_window_to_canvas(const struct render *render, int window_x, int window_y, int *x,
                              int *y)
 {

@@ -118,8 +118,7 @@ void render_abandon_window(struct render *render);
 struct SDL_Window *render_window(const struct render *render);
 void render_present(
     struct render *render); // scales the last frame into the window; nothing without one
-void render_toggle_fullscreen(struct render *render);   // nothing without a window
-bool render_is_fullscreen(const struct render *render); // false without a window
+void render_toggle_fullscreen(struct render *render); // nothing without a window
 bool render_is_seen(
     const struct render *render); // false without a window, and while it is minimised
 // Where a window pixel is in the picture (it may be outside). Without a window: the same

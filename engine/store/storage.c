@@ -438,11 +438,6 @@ struct storage *storage_copy_changed(struct storage *storage, bool all)
     return copy;
 }
 
-void storage_mark_changed(struct storage *storage)
-{
-    for (size_t i = 0; i < storage->count; i++) storage->parts[i]->changed = true;
-}
-
 size_t storage_count(const struct storage *storage)
 {
     return storage->count;

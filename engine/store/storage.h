@@ -92,8 +92,6 @@ size_t storage_limit(const struct storage *storage, const char *mod); // 0: the 
 // A copy of what is to be saved, of the parts that changed since the last copy, or of all. A part
 // that is being migrated is copied as it was before.
 struct storage *storage_copy_changed(struct storage *storage, bool all);
-// The last copy was not saved: all parts count as changed.
-void storage_mark_changed(struct storage *storage);
 size_t storage_count(const struct storage *storage);
 // By number from 0, in the order of ids; false past the end.
 bool storage_part(const struct storage *storage, size_t number, struct storage_info *info);

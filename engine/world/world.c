@@ -80,11 +80,6 @@ uint32_t world_tick(const struct world *world)
 {
     return world->tick;
 }
-uint64_t world_seed(const struct world *world)
-{
-    return world->seed;
-}
-
 uint64_t world_hash_name(const char *name)
 {
     size_t len = strnlen(name, WORLD_NAME_BYTES);

@@ -143,7 +143,6 @@ enum status world_reset(struct world *world, uint32_t width_tiles, uint32_t heig
 uint32_t world_width(const struct world *world); // tiles
 uint32_t world_height(const struct world *world);
 uint32_t world_tick(const struct world *world); // steps since the reset
-uint64_t world_seed(const struct world *world);
 
 // One tick: velocities (and pushes), tile and entity collision, friction, animation clocks, removal of
 // what died, the countdown, tick + 1. Entities move in index order, first in x, then in y: what

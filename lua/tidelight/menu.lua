@@ -22,26 +22,20 @@ local function any(players, action)
     return false
 end
 
-local function stick(game, players)
-    local y = 0
+-- A step along an axis, where somebody's stick goes over to that side; `field` is where the game keeps how it stood.
+local function step_of(game, players, axis, field)
+    local side = 0
     for _, actions in ipairs(players) do
-        if actions.move_y > 0.5 then y = 1 elseif actions.move_y < -0.5 then y = -1 end
+        if actions[axis] > 0.5 then side = 1 elseif actions[axis] < -0.5 then side = -1 end
     end
-    local step = y ~= game.menu_stick and y or 0
-    game.menu_stick = y
+    local step = side ~= game[field] and side or 0
+    game[field] = side
     return step
 end
 
--- The same for left and right.
-local function sideways(game, players)
-    local x = 0
-    for _, actions in ipairs(players) do
-        if actions.move_x > 0.5 then x = 1 elseif actions.move_x < -0.5 then x = -1 end
-    end
-    local step = x ~= game.menu_side and x or 0
-    game.menu_side = x
-    return step
-end
+local function stick(game, players) return step_of(game, players, "move_y", "menu_stick") end
+
+local function sideways(game, players) return step_of(game, players, "move_x", "menu_side") end
 
 local function change_language(game, step)
     scene.sound("ui_move", 50)
