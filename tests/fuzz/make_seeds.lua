@@ -326,6 +326,14 @@ write("zip", "deflated", described { { name = "m/a", packed = true, text = DEFLA
 write("zip", "bomb", described { { name = "m/a", packed = true, text = DEFLATED, size = 1 << 30 } })
 write("zip", "names", described { { name = "m/../a" }, { name = "/m" }, { name = "m/A" }, { name = "m/a" },
     { name = "m/con" }, { name = "n/x" }, { name = "m\\a" } })
+local ITEMS = [[{"pot":{"title":"Pot","price":5,"speed":0.5,"kind":"pan","next":"lid","sprite":"pot","tint":"coal","size":{"w":3},
+"loot":[{"item":"a:lid"},{"item":"fuzz:pot"}]},"lid":{"title":{"de":"Deckel","en":"Lid"}}}]]
+local function with_content(text)
+    return described { MOD[1], MOD[2], { name = "m/content/item.json", text = text } }
+end
+write("zip", "content", with_content(ITEMS))
+write("zip", "content-of-others", with_content '{"patch":{"fuzz:pot":{"price":7,"loot":[]},"b:pan":{"size":{"w":2}}}}')
+write("zip", "content-wrong", with_content '{"pot":{"title":5,"price":-1,"spede":1,"next":"pott","sprite":"po","size":[]},"Pot":{},"a b":3}')
 write("zip", "link", described { { name = "m/a", text = "/etc/passwd", mode = archive.LINK } })
 write("zip", "overlap", described { { name = "m/a", text = "hello" }, { name = "m/b", text = "hello", at = 0 } })
 
