@@ -72,7 +72,9 @@ describe("a mod without memory left", function()
                 const all = [];
                 on("tick", () => { for (;;) all.push(new Array(1000).fill({})); });
             ]])
-            local run = play(folder, "--ticks", "60")
+            -- Time enough to fill the heap in one tick, however slow the machine is.
+            program.write(folder .. "/my.lua", 'return { mods = { handler_cpu_ms = 5000, kill_cpu_ms = 5000 } }')
+            local run = play(folder, "--ticks", "20", "--conf", folder .. "/my.lua")
             assert.are.equal(0, run.code, run.err)
             assert.matches("hog error: stopped: out of memory: .*%(limit: 64 MB heap%)", run.err)
             assert.matches('"reason":"out of memory: [^"]*%(limit: 64 MB heap%)"', report_of(run, "hog"))
