@@ -200,6 +200,77 @@ static int w_path_step(lua_State *state)
     return 2;
 }
 
+// --- a whole way ---
+static size_t read_avoided(lua_State *state, const struct lua_arg *options, entity_id *ids)
+{
+    struct lua_arg field;
+    if (!lua_args_field(state, options, "avoid", &field)) return 0;
+    lua_args_table(state, &field);
+    size_t count = lua_rawlen(state, -1);
+    if (count > WORLD_MAX_ENTITIES)
+        lua_args_fail(state, &field, "at most %d entities", WORLD_MAX_ENTITIES);
+    for (size_t i = 0; i < count; i++) {
+        lua_rawgeti(state, -1, (lua_Integer)i + 1);
+        struct lua_arg entry = field;
+        entry.index = lua_gettop(state);
+        ids[i] = lua_args_entity(state, &entry);
+        lua_pop(state, 1);
+    }
+    lua_pop(state, 1);
+    return count;
+}
+
+static void read_path_options(lua_State *state, const char *fn, struct path_question *question,
+                              entity_id *avoided)
+{
+    const struct lua_arg *options = LUA_ARG(fn, 5, "options");
+    question->most_nodes = WORLD_MAX_SIDE_TILES * WORLD_MAX_SIDE_TILES;
+    if (lua_isnoneornil(state, 5)) return;
+    lua_args_table(state, options);
+    question->straight = lua_args_field_boolean(state, options, "straight", false);
+    question->nearest = lua_args_field_boolean(state, options, "nearest", false);
+    if (lua_args_field_boolean(state, options, "swims", false)) question->flags |= ENTITY_SWIMS;
+    if (lua_args_field_boolean(state, options, "flies", false)) question->flags |= ENTITY_FLIES;
+    question->most_nodes = (uint32_t)lua_args_field_integer(
+        state, options, "nodes", 1, question->most_nodes, question->most_nodes);
+    question->avoid = avoided;
+    question->avoid_count = read_avoided(state, options, avoided);
+}
+
+static void push_way(lua_State *state, const struct path_answer *answer)
+{
+    int32_t px = world_tile_px(lua_world_borrow(state));
+    lua_createtable(state, (int)answer->count, 0);
+    for (uint32_t i = 0; i < answer->count; i++) {
+        lua_createtable(state, 0, 2);
+        lua_args_push_fix(state, answer->tiles[i].x * px * FIX_ONE + px * FIX_ONE / 2);
+        lua_setfield(state, -2, "x");
+        lua_args_push_fix(state, answer->tiles[i].y * px * FIX_ONE + px * FIX_ONE / 2);
+        lua_setfield(state, -2, "y");
+        lua_rawseti(state, -2, (lua_Integer)i + 1);
+    }
+}
+
+static int w_path(lua_State *state)
+{
+    static const char *const ends[] = {[PATH_NONE] = "none", [PATH_FAR] = "far"};
+    const char *fn = "world.path";
+    struct path_question question = {.x = lua_args_fix(state, LUA_ARG(fn, 1, "x"))};
+    question.y = lua_args_fix(state, LUA_ARG(fn, 2, "y"));
+    question.target_x = lua_args_fix(state, LUA_ARG(fn, 3, "target_x"));
+    question.target_y = lua_args_fix(state, LUA_ARG(fn, 4, "target_y"));
+    entity_id avoided[WORLD_MAX_ENTITIES];
+    struct path_answer answer;
+    read_path_options(state, fn, &question, avoided);
+    world_find_path(lua_world_borrow(state), NULL, &question, &answer);
+    if (answer.end != PATH_FOUND && !question.nearest) {
+        lua_pushnil(state);
+    } else
+        push_way(state, &answer);
+    lua_pushstring(state, answer.end == PATH_FOUND ? NULL : ends[answer.end]);
+    return 2;
+}
+
 // --- events ---
 static const char *const event_names[] = {
     [WORLD_EVENT_SPAWNED] = "spawned", [WORLD_EVENT_MOVED] = "moved",
@@ -282,6 +353,7 @@ const luaL_Reg lua_query_functions[] = {
     {"line_of_sight", w_line_of_sight},
     {"distance", w_distance},
     {"path_step", w_path_step},
+    {"path", w_path},
     {"events", w_events},
     {NULL, NULL},
 };

@@ -80,6 +80,7 @@ struct world {
     struct world_event *events;
     uint32_t event_count, events_dropped;
     struct path_cache *paths;
+    struct path_search *search; // for who has none of his own
 };
 
 // --- names ---

@@ -5,16 +5,11 @@
 #include <string.h>
 
 #include "util/mem.h"
-#include "world/internal.h"
+#include "world/ground.h"
 
 enum {
     MAX_FIELDS = 8,
     BUCKETS = 256, // more than the dearest step, a power of two
-    STRAIGHT = 10,
-    DIAGONAL = 14,
-    WEIGHT_PLAIN = 2,
-    WEIGHT_SLOW = 4,
-    WEIGHT_WATER = 12, // of a tile; a step costs its two tiles' mean
     LOOKAHEAD_TILES = 6,
 };
 #define NO_WAY UINT32_MAX
@@ -60,38 +55,6 @@ void path_cache_destroy(struct path_cache *cache)
     if (!cache) return;
     path_cache_clear(cache);
     mem_free(cache);
-}
-
-// --- the ground ---
-static const int8_t way_x[8] = {1, 0, -1, 0, 1, -1, -1, 1};
-static const int8_t way_y[8] = {0, 1, 0, -1, 1, 1, -1, -1}; // the last four are diagonal
-
-// 0: solid.
-static uint32_t weight_at(const struct world *world, int32_t tx, int32_t ty, bool swims)
-{
-    uint32_t flags = world_terrain(world, tx, ty);
-    if (flags & TILE_SOLID) return 0;
-    if (flags & TILE_WATER) return swims ? WEIGHT_PLAIN : WEIGHT_WATER;
-    return flags & TILE_SLOW ? WEIGHT_SLOW : WEIGHT_PLAIN;
-}
-
-static bool solid_at(const struct world *world, int32_t tx, int32_t ty)
-{
-    return world_terrain(world, tx, ty) & TILE_SOLID;
-}
-
-// Diagonally only where both tiles beside the way are free: no corner is cut.
-static bool can_step(const struct world *world, int32_t tx, int32_t ty, int way)
-{
-    if (way < 4) return true;
-    return !solid_at(world, tx + way_x[way], ty) && !solid_at(world, tx, ty + way_y[way]);
-}
-
-static uint32_t step_cost(int way, uint32_t weight_a, uint32_t weight_b)
-{
-    if (weight_a == 0) weight_a = WEIGHT_PLAIN; // a solid target or start is touched, not crossed
-    if (weight_b == 0) weight_b = WEIGHT_PLAIN;
-    return (uint32_t)(way < 4 ? STRAIGHT : DIAGONAL) * (weight_a + weight_b) / 2;
 }
 
 // --- making a field ---
@@ -140,17 +103,17 @@ static void settle(struct maker *maker, uint32_t tile)
     uint32_t *costs = maker->field->cost;
     int32_t tx = (int32_t)(tile % world->width), ty = (int32_t)(tile / world->width);
     uint32_t here = known_weight(maker, tx, ty), cost = costs[tile];
-    bool open[4];
-    for (int way = 0; way < 8; way++) {
-        int32_t nx = tx + way_x[way], ny = ty + way_y[way];
+    bool open[STEP_STRAIGHT_WAYS];
+    for (int way = 0; way < STEP_WAYS; way++) {
+        int32_t nx = tx + step_x[way], ny = ty + step_y[way];
         uint32_t there = known_weight(maker, nx, ny);
-        if (way < 4) {
+        if (way < STEP_STRAIGHT_WAYS) {
             open[way] = there != 0;
-        } else if (!open[way_x[way] > 0 ? 0 : 2] || !open[way_y[way] > 0 ? 1 : 3])
+        } else if (!open[step_x[way] > 0 ? 0 : 2] || !open[step_y[way] > 0 ? 1 : 3])
             continue;
         if (there == 0) continue;
         uint32_t next = (uint32_t)ny * world->width + (uint32_t)nx;
-        uint32_t total = cost + step_cost(way, here, there);
+        uint32_t total = cost + ground_step_cost(way, here, there);
         if (total >= costs[next]) continue;
         if (costs[next] != NO_WAY) unqueue(maker, next);
         queue(maker, next, total);
@@ -176,8 +139,8 @@ static void fill_field(const struct world *world, struct path_cache *cache, stru
     struct maker maker = {.world = world, .cache = cache, .field = field};
     memset(maker.heads, 0xFF, sizeof maker.heads); // NO_TILE
     for (uint32_t i = 0; i < cache->area; i++) {
-        cache->weights[i] = (uint8_t)weight_at(world, (int32_t)(i % world->width),
-                                               (int32_t)(i / world->width), field->swims);
+        cache->weights[i] = (uint8_t)ground_weight(world, (int32_t)(i % world->width),
+                                                   (int32_t)(i / world->width), field->swims);
     }
     queue(&maker, field->target, 0);
     for (uint32_t cost = 0; maker.queued > 0; cost++) {
@@ -221,15 +184,16 @@ static bool best_neighbour(const struct world *world, const struct field *field,
 {
     uint32_t best = NO_WAY;
     struct place from = *at;
-    uint32_t here = weight_at(world, from.tx, from.ty, field->swims);
-    for (int way = 0; way < 8; way++) {
-        int32_t nx = from.tx + way_x[way], ny = from.ty + way_y[way];
+    uint32_t here = ground_weight(world, from.tx, from.ty, field->swims);
+    for (int way = 0; way < STEP_WAYS; way++) {
+        int32_t nx = from.tx + step_x[way], ny = from.ty + step_y[way];
         if (nx < 0 || ny < 0 || (uint32_t)nx >= world->width || (uint32_t)ny >= world->height) {
             continue;
         }
         uint32_t rest = field->cost[(uint32_t)ny * world->width + (uint32_t)nx];
-        if (rest == NO_WAY || !can_step(world, from.tx, from.ty, way)) continue;
-        uint32_t total = rest + step_cost(way, here, weight_at(world, nx, ny, field->swims));
+        if (rest == NO_WAY || !ground_lets_pass(world, from.tx, from.ty, way)) continue;
+        uint32_t total =
+            rest + ground_step_cost(way, here, ground_weight(world, nx, ny, field->swims));
         if (total >= best) continue;
         best = total;
         *at = (struct place){nx, ny};
@@ -244,7 +208,7 @@ static bool is_open(const struct world *world, struct place a, struct place b, b
     int32_t y0 = a.ty < b.ty ? a.ty : b.ty, y1 = a.ty < b.ty ? b.ty : a.ty;
     for (int32_t ty = y0; ty <= y1; ty++) {
         for (int32_t tx = x0; tx <= x1; tx++) {
-            if (weight_at(world, tx, ty, swims) != WEIGHT_PLAIN) return false;
+            if (ground_weight(world, tx, ty, swims) != WEIGHT_PLAIN) return false;
         }
     }
     return true;

@@ -16,6 +16,7 @@ struct world *world_create(void)
     world->cells = mem_resize(NULL, GRID_SIDE * GRID_SIDE, sizeof *world->cells);
     world->events = mem_resize(NULL, WORLD_MAX_EVENTS, sizeof *world->events);
     world->paths = path_cache_create();
+    world->search = path_search_create();
     world->tile_fix = WORLD_TILE_PX * FIX_ONE;
     world->layers = 1;
     world_set_outside(world, NULL);
@@ -28,6 +29,7 @@ void world_destroy(struct world *world)
 {
     if (!world) return;
     path_cache_destroy(world->paths);
+    path_search_destroy(world->search);
     mem_free(world->tiles);
     mem_free(world->covers);
     mem_free(world->slots);

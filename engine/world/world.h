@@ -227,6 +227,48 @@ bool world_ray(const struct world *world, int32_t x0, int32_t y0, int32_t x1, in
 bool world_path_step(struct world *world, int32_t x, int32_t y, int32_t tx, int32_t ty,
                      uint32_t flags, int32_t *next_x, int32_t *next_y);
 
+// --- a whole way, tile by tile: A* with whole numbers, the same on every machine ---
+enum { WORLD_MAX_PATH_TILES = 1024 };
+
+struct path_tile {
+    uint8_t x, y;
+};
+
+struct path_question {
+    int32_t x, y, target_x, target_y; // 24.8; beyond the world is the nearest tile in it
+    uint32_t flags;                   // ENTITY_SWIMS, ENTITY_FLIES: as for world_path_step
+    bool straight;                    // in four directions alone
+    bool nearest;           // where there is no way: to the tile that is nearest to the target
+    const entity_id *avoid; // in the tiles of these one cannot step, but for the first and the last
+    size_t avoid_count;
+    uint32_t most_nodes; // tiles that are looked at before it is given up; cut to those there are
+};
+
+enum path_end {
+    PATH_FOUND,
+    PATH_NONE, // there is no way
+    PATH_FAR,  // given up: none was found within most_nodes
+};
+
+struct path_answer {
+    enum path_end end;
+    // From the tile after that where it begins, to the target's, or to that beside it where the target's is solid. With
+    // `nearest` also when end is another. Nothing: it begins there.
+    struct path_tile tiles[WORLD_MAX_PATH_TILES];
+    uint32_t count;
+    bool cut;       // the way goes on behind the last of them
+    uint32_t nodes; // that were looked at
+};
+
+// What a search works with; nothing of one search is seen by the next. Used by one thread at a time.
+struct path_search;
+struct path_search *path_search_create(void);
+void path_search_destroy(struct path_search *search); // NULL is fine
+
+// Read only, but for the search: NULL is the world's own, for the main thread. Steps cost as for world_path_step; of equally cheap ways it is always the same one that is found.
+void world_find_path(const struct world *world, struct path_search *search,
+                     const struct path_question *question, struct path_answer *answer);
+
 // --- variables and random streams: the game's own state, in the digest ---
 // STATUS_INVALID: no name, or one too long; STATUS_FULL.
 enum status world_set_var(struct world *world, const char *name, int64_t value);

@@ -149,6 +149,13 @@ function world.distance(from, to) end
 ---@return number|nil x, number y the next waypoint; nil = no way, a target outside, or stale
 ---@example local next_x, next_y = world.path_step(entity, 200, 100)
 function world.path_step(entity, target_x, target_y) end
+-- A whole way, tile by tile, over the same ground: from the tile after that of x, y to the target's, or to that beside it
+-- where the target's is solid. Of equally cheap ways it is always the same one. Water is gone through where the way around it
+-- costs more (with `swims` it costs no more than land); a corner of something solid is not cut.
+---@param options {straight:boolean?, swims:boolean?, flies:boolean?, avoid:Entity[]?, nearest:boolean?, nodes:integer?}? straight: in four directions alone; avoid: not through the tiles of these, but for the first and the last; nearest: where there is no way, to the tile that is nearest to the target; nodes: of how many tiles it looks at most (1 to 65536)
+---@return {x:number, y:number}[]|nil points the middles of its tiles, 1024 at most; nil: there is no way, ("none"|"far")? why "far": none was found within `nodes`
+---@example local way = world.path(x, y, 200, 100, { straight = true }) -- way[1] is the next tile's middle
+function world.path(x, y, target_x, target_y, options) end
 ---@return integer value 0 when never set
 ---@example local score = world.var("score")
 function world.var(name) end
