@@ -229,6 +229,7 @@ local function rows_text(w, m, fields, way)
         local inner = m.set.messages[field.type_name]
         local parts = { field_text.one_line(field.comment), field_text.limits_text(field) }
         if field.names then parts[#parts + 1] = "one of " .. table.concat(field.names, ", ") end
+        if field.id_of then parts[#parts + 1] = ("the id of content of the type `%s`"):format(field.id_of) end
         for i = #parts, 1, -1 do if parts[i] == "" then table.remove(parts, i) end end
         if field.optional then table.insert(parts, 1, "need not be given") end
         local kind = not inner and field_text.type_of(field) or field.repeated and "objects" or "an object"

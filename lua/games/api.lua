@@ -80,7 +80,7 @@ local function field_of(self, field)
         color = type.color or false, min = limit(type, least) or 0, max = limit(type, most) or 0,
         max_bytes = type.bytes and (math.tointeger(field.max) or type.bytes) or 0,
         max_count = type.list and (field.count or rules.MOST_COUNT) or 0,
-        names = field.of and self.names[field.of] or nil, names_of = field.of, about = field.about,
+        names = field.of and self.names[field.of] or nil, names_of = field.of, id_of = self.content and self.content[field.of or ""] and field.of or nil, about = field.about,
         unit = field.unit or type.unit or "",
         fields = type.inner and fields_of(self, field.fields) or nil,
     }

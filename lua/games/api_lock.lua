@@ -27,7 +27,7 @@ function fields_of(fields)
             optional = field.optional, fixed = field.fixed, min = field.min, max = field.max,
             max_bytes = field.max_bytes, max_count = field.max_count,
             names = field.names and json.list(table.move(field.names, 1, #field.names, 1, {})) or nil,
-            fields = field.fields and fields_of(field.fields) or nil,
+            of = field.id_of, fields = field.fields and fields_of(field.fields) or nil,
         }
     end
     return list
@@ -111,13 +111,16 @@ local function compare_field(was, is, path, add, sent)
     end
     local gone = sent and is.names and lacks(is.names, was.names or {})
     if gone then add(path, ("'%s' is no longer one of its names"):format(text.printable(gone, 40))) end
+    if was.of ~= is.of then
+        add(path, ("it was the id of %s, and is that of %s now"):format(text.printable(was.of or "nothing", 40), is.of or "nothing"))
+    end
     if was.fields then compare_fields(was.fields, is.fields, path, add, sent) end
     if sent and is.names and not was.names then add(path, "it was any text, and must be one of a list now") end
 end
 
 local function is_needed(field)
     return not field.optional and (field.min > 0 or field.max < 0
-        or (field.names or field.type == "message") and not field.repeated)
+        or (field.names or field.id_of or field.of or field.type == "message") and not field.repeated)
 end
 
 function compare_fields(was, is, path, add, sent)
@@ -219,6 +222,7 @@ local function is_fields(list, depth)
             if math.type(field[key]) ~= "integer" then return false end
         end
         if field.names ~= nil and type(field.names) ~= "table" then return false end
+        if field.of ~= nil and type(field.of) ~= "string" then return false end
         if field.fields ~= nil and not is_fields(field.fields, (depth or 0) + 1) then return false end
     end
     return true

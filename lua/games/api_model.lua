@@ -24,7 +24,7 @@ local function field_of(field, message, add)
             min = field.min, max = field.max, max_bytes = field.max_bytes, max_count = field.max_count,
             fixed = field.fixed, entity = field.entity, unit = field.unit,
         } },
-        names = field.names,
+        names = field.names, id_of = field.id_of,
     }
 end
 

@@ -145,13 +145,18 @@ local function check_field(self, field, add)
     end
     if field.optional and type.list then add("optional", "is not for lists: an empty one is nothing") end
     local lists = text.sorted_keys(self.names or {})
+    local in_names, in_content = (self.names or {})[field.of], (self.content or {})[field.of]
+    table.move(text.sorted_keys(self.content or {}), 1, content_rules.MOST_TYPES, #lists + 1, lists)
     if type.named and not field.of then
-        add("of", "is missing: a name is one of a list in 'names'")
+        add("of", "is missing: a name is one of a list in 'names', or the id of a type in 'content'")
     elseif field.of and not type.named then
         add("of", "is for types 'name' and 'names' alone")
-    elseif field.of and not (self.names or {})[field.of] then
-        add("of", ("is '%s', and 'names' has no such list%s"):format(text.printable(field.of, 40),
+    elseif field.of and not in_names and not in_content then
+        add("of", ("is '%s', and neither 'names' nor 'content' has that%s"):format(text.printable(field.of, 40),
             text.suggest(field.of, lists)))
+    elseif in_names and in_content then
+        add("of", ("is '%s', which is a list in 'names' and a type in 'content': rename the list"):format(
+            text.printable(field.of, 40)))
     end
     if field.since and field.since > self.level then
         add("since", ("is %d, above the level, which is %d"):format(field.since, self.level))

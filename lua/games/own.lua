@@ -26,15 +26,78 @@ function own.teller(definition, mods)
     end
 end
 
+-- --- ids of content in what mods ask ---
+
+-- Why a field that is of content names none; nil: there is such an entry.
+local function id_problem(content, type_name, path, id)
+    if content.get(type_name, id) then return nil end
+    local ids, names = {}, {}
+    for _, entry in ipairs(content.all(type_name)) do
+        ids[#ids + 1], names[#names + 1] = entry.id, entry.id
+        local name = entry.id:match(":(.*)$")
+        if name then names[#names + 1] = name end -- who forgets the mod's id is told of it
+    end
+    local near = text.nearest(id, names)
+    for _, known in ipairs(ids) do
+        if near and known:sub(-#near - 1) == ":" .. near then near = known end
+    end
+    return ("%s: there is no %s \"%s\"%s"):format(path, type_name, text.printable(id, 60),
+        near and (": is \"%s\" meant?"):format(near) or "")
+end
+
+local function fields_problem(content, fields, given, path)
+    for _, field in ipairs(fields or {}) do
+        local value, here = given[field.name], path .. field.name
+        local list = value ~= nil and (field.repeated and value or { value }) or {}
+        for i, one in ipairs(list) do
+            local at = field.repeated and ("%s[%d]"):format(here, i - 1) or here
+            local problem
+            if field.fields then
+                problem = fields_problem(content, field.fields, one, at .. ".")
+            elseif field.id_of then
+                problem = id_problem(content, field.id_of, at, one)
+            end
+            if problem then return problem end
+        end
+    end
+end
+
+local function names_content(fields)
+    for _, field in ipairs(fields or {}) do
+        if field.id_of or names_content(field.fields) then return true end
+    end
+    return false
+end
+
+-- The functions of a kind ("command", "query"): where a field is of content, a name that none has is refused before the game
+-- sees it; refused: what the function gives then, with the reason after it.
+local function checked(functions, definition, kind, content, refused)
+    local all = {}
+    for name, run in pairs(functions or {}) do all[name] = run end
+    for _, message in ipairs(own.messages(definition)) do
+        local run = all[message.name]
+        if message.kind == kind and run and names_content(message.fields) then
+            all[message.name] = function(mod, given)
+                local problem = fields_problem(content(), message.fields, given, "")
+                if problem then return refused, problem end
+                return run(mod, given)
+            end
+        end
+    end
+    return all
+end
+
 -- Tells the gate what there is, and who does it. Also when the game has none: another may have been there before.
-function own.install(engine_mods, definition, game)
+-- content(): the registry that the game has now.
+function own.install(engine_mods, definition, game, content)
     engine_mods.set_api(own.messages(definition))
-    own.serve(engine_mods, game)
+    own.serve(engine_mods, definition, game, content)
 end
 
 -- From now on this object of the game, which has the same api, does and answers what mods ask.
-function own.serve(engine_mods, game)
-    engine_mods.set_game(game.command or {}, game.query or {}, game.state or {})
+function own.serve(engine_mods, definition, game, content)
+    engine_mods.set_game(checked(game.command, definition, "command", content, false),
+        checked(game.query, definition, "query", content, nil), game.state or {})
 end
 
 function own.messages(definition) return definition.api and definition.api.messages or {} end

@@ -295,7 +295,7 @@ end
 local function start_mods(self, options)
     local engine_mods = require "engine.mods"
     self.engine_mods = engine_mods
-    own.install(engine_mods, self.definition, self.game)
+    own.install(engine_mods, self.definition, self.game, function() return self.content end)
     self.verdict_state = {} -- what every verdict is given
     self.verdicts = policy.with(self.program.verdicts)
     policy.pace(self.conf.tick_rate)
@@ -569,7 +569,7 @@ function session.reload(self, kept)
     if self.engine_mods then
         self.verdicts = policy.with(loaded.verdicts)
         self.engine_mods.set_policy(self.verdicts, self.verdict_state)
-        own.serve(self.engine_mods, game)
+        own.serve(self.engine_mods, said, game, function() return self.content end)
         restart_mods(self.engine_mods)
     end
     if self.unmade then

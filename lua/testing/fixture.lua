@@ -266,10 +266,11 @@ local function make_game(self)
     local problem
     self.program, problem = program.load(definition)
     if not self.program then return problem end
+    self.content = content_of(self, definition)
     local given = {
         seed = wish.seed or self.seed, players = self.players, bot = wish.bot or false, note_input = app.note_input,
         prompt = prompt_of(self), text_input = function(on) self.asks = on == true end,
-        content = content_of(self, definition),
+        content = self.content,
         tell = own.teller(definition, function() return self.knows_api and self.engine_mods or nil end),
     }
     for name, value in pairs(wish.of_game or {}) do given[name] = value end
@@ -304,7 +305,7 @@ function fixture.begin(self, with_mods, hooks)
     self.panels = make_panels(self)
     local problem = make_game(self)
     if problem then return problem end
-    own.install(self.engine_mods, playing.game(), self.game)
+    own.install(self.engine_mods, playing.game(), self.game, function() return self.content end)
     self.knows_api = true
     local state = {}
     require("policy").pace(self.conf.tick_rate)

@@ -1,5 +1,5 @@
--- What mods add to the island by content (api.lua): creatures and items become kinds like the island's own, buildings and
--- nights are chosen from here. Everything that decides the future stays in the world; what there is comes from
+-- What mods add to the island by content (api.lua): creatures and items become kinds like the island's own, the rest is chosen
+-- from here: buildings and recipes (making.lua), upgrades, goals (tasks.lua) and nights. Everything that decides the future stays in the world; what there is comes from
 -- options.content and is the same in every run with the same mods.
 local kinds = require "tidelight.kinds"
 local tune = require "tidelight.tune"
@@ -32,6 +32,7 @@ end
 
 local function change_own(entry)
     kinds.set_hp(entry.name, entry.hp)
+    kinds.set_sprite(entry.name, entry.sprite)
     if not tune.shades.kinds[entry.name] then return end
     local def = def_of(entry)
     def.base = nil
@@ -42,12 +43,14 @@ end
 function added.use(content)
     kinds.forget()
     added.buildings, added.nights, added.items, added.content = {}, {}, {}, content
+    added.choices, added.upgrades, added.goals = {}, {}, {}
     if not content then return end
     for _, entry in ipairs(content.all "kind") do
         if entry.mod == OWN then change_own(entry) else add_kind(entry) end
     end
     for _, entry in ipairs(content.all "item") do
         added.items[added.name(entry.id)] = entry
+        if entry.mod == OWN then kinds.set_sprite(entry.name, entry.sprite) end
         if entry.mod ~= OWN then
             kinds.add({ entry.id, 4, 3, sprite = entry.sprite, friction = 220, flags = { "item", "floats", "mod_spawnable" } }, "item")
         end
@@ -55,8 +58,11 @@ function added.use(content)
     for i, entry in ipairs(content.all "building") do
         added.buildings[i] = entry
         kinds.add({ entry.id, 6, 4, sprite = entry.sprite, hp = 20, flags = { "invulnerable" } })
+        added.choices[i] = { entry = entry, is_recipe = false }
     end
-    added.nights = content.all "night"
+    for _, entry in ipairs(content.all "recipe") do added.choices[#added.choices + 1] = { entry = entry, is_recipe = true } end
+    for _, entry in ipairs(content.all "skin") do kinds.set_sprite(entry.of, entry.sprite) end
+    added.nights, added.upgrades, added.goals = content.all "night", content.all "upgrade", content.all "goal"
 end
 
 -- Whether a kind of the world is one that there is now.
@@ -65,12 +71,12 @@ function added.is_known(kind) return not kind:find(":", 1, true) or kinds.is_kno
 -- --- nights ---
 
 -- Chooses what is particular about the night that begins; without nights of mods nothing is drawn by lot.
-function added.choose_night(game)
-    if not added.nights[1] or world.var("night_day") == game.day then return end
-    world.set_var("night_day", game.day)
+function added.choose_night(day)
+    if not added.nights[1] or world.var("night_day") == day then return end
+    world.set_var("night_day", day)
     world.set_var("night_added", 0)
     for i, night in ipairs(added.nights) do
-        if game.day >= night.from and game.day <= night.to and world.random("nights", 1, 100) <= night.chance then
+        if day >= night.from and day <= night.to and world.random("nights", 1, 100) <= night.chance then
             world.set_var("night_added", i)
             return
         end
@@ -79,6 +85,20 @@ end
 
 -- That of now, or nil.
 function added.night() return added.nights[1] and added.nights[world.var("night_added")] or nil end
+
+-- Its id, for a saved game, in which another time other mods may be; and back.
+function added.night_id()
+    local night = added.night()
+    return night and night.id
+end
+
+function added.restore_night(id)
+    local chosen = 0
+    for i, night in ipairs(added.nights) do
+        if night.id == id then chosen = i end
+    end
+    if world.var("night_added") ~= chosen then world.set_var("night_added", chosen) end
+end
 
 -- Who rises in a shade's place; nil: a shade.
 function added.choose_kind(stream)

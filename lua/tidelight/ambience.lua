@@ -42,6 +42,13 @@ function ambience.on_phase(game, phase)
         game.weather = { rain = 0, fog = phase == "dawn" and 14 or 0, wind_x = wind, wind_y = 0 }
     end
     scene.set_weather(game.weather)
+    game.tell("sky", ambience.told(game))
+end
+
+-- The game's weather as mods are told of it; nil: there is none yet.
+function ambience.told(game)
+    local weather = game.weather
+    return weather and { rain = math.floor(weather.rain), fog = math.floor(weather.fog), wind_x = weather.wind_x } or nil
 end
 
 local function crab_walk(crab)

@@ -1,9 +1,10 @@
--- Buildings that mods add: a player chooses one with focus and build, and builds it where a wall could stand. It costs what
--- is gathered, acts on enemies around it for a while, and is no obstacle.
+-- Buildings that mods add: players choose one (making.lua) and build it where a wall could stand. It costs what is gathered, acts
+-- on enemies around it for a while, and is no obstacle.
 local added = require "tidelight.added"
 local clock = require "tidelight.clock"
 local scene = require "engine.scene"
 local shades = require "tidelight.shades"
+local stores = require "tidelight.stores"
 local tune = require "tidelight.tune"
 local walls = require "tidelight.walls"
 local world = require "engine.world"
@@ -12,41 +13,24 @@ local buildings = {}
 
 local UNTIL = 1 -- data slot: when it is gone
 local BURN_EVERY, BURN = 30, 1
-local STORES = { "wood", "oil", "shell" }
 local APART = 12 -- px between two
 
--- What is chosen; nil: a wall.
-function buildings.chosen() return added.buildings[1] and added.buildings[world.var("building")] or nil end
-
--- Chooses the next one, and says which.
-function buildings.choose_next(game)
-    world.set_var("building", (world.var("building") + 1) % (#added.buildings + 1))
-    local entry = buildings.chosen()
-    local cost = entry and entry.cost or { wood = tune.build.wall_wood, oil = 0, shell = 0 }
-    game.say("say.building", 0xE8D8B0, {
-        name = entry and added.content.words(entry, "title") or game.words "word.wall",
-        wood = cost.wood, oil = cost.oil, shell = cost.shell,
-    })
-    scene.sound("ui_ok", 50)
-end
-
 function buildings.can_build(entry, tx, ty)
-    for _, store in ipairs(STORES) do
-        if world.var(store) < entry.cost[store] then return false end
-    end
-    return walls.is_ground(tx, ty) and world.count(entry.id) < entry.most
+    return stores.can_pay(entry.cost) and walls.is_ground(tx, ty) and world.count(entry.id) < entry.most
         and world.nearest(tx * 16 + 8, ty * 16 + 8, APART, entry.id) == nil
 end
 
-function buildings.build(entry, tx, ty)
+-- By a player, from 1.
+function buildings.build(game, entry, index, tx, ty)
     local x, y = tx * 16 + 8, ty * 16 + 10
     local built = world.spawn(entry.id, x, y)
     if not built then return end
-    for _, store in ipairs(STORES) do world.set_var(store, world.var(store) - entry.cost[store]) end
+    stores.pay(entry.cost)
     world.set_data(built, UNTIL, clock.now() + entry.lasts * tune.second)
     world.set_var("built", world.var("built") + 1)
     scene.sound("build", 80, x, y)
     scene.burst("smoke", x, y + 4, 6, 0xD8C8A0, 0.8)
+    game.tell("built", { building = entry.id, player = index - 1, x = x, y = y, entity = built })
 end
 
 local function act(game, entry, x, y, order)

@@ -1,5 +1,6 @@
 -- Day, dusk, night, dawn: how long each lasts, what happens when one begins, and the colour of the sky.
 -- Mods are told of each phase (api.lua).
+local added = require "tidelight.added"
 local clock = require "tidelight.clock"
 local scene = require "engine.scene"
 local tune = require "tidelight.tune"
@@ -52,7 +53,9 @@ end
 -- The phase as mods are told of it; nil: nobody plays yet.
 function daynight.told()
     local phase, left, day = world.countdown()
-    if phase ~= "" then return { phase = phase, ticks_left = left, day = day } end
+    if phase == "" then return nil end
+    local night = (phase == "dusk" or phase == "night") and added.night_id() or nil
+    return { phase = phase, ticks_left = left, day = day, night = night }
 end
 
 function daynight.enter(game, phase)
@@ -61,6 +64,7 @@ function daynight.enter(game, phase)
     world.set_var("phase_from", clock.now())
     world.set_var("phase_to", clock.now() + length)
     world.set_countdown(phase, length, world.var("day"))
+    if phase == "dusk" or phase == "night" then added.choose_night(world.var("day")) end
     game.tell("phase", daynight.told())
     daynight.refresh(game)
     game.on_phase(phase)

@@ -16,6 +16,7 @@ local T = tune.forage
 local STREAM = "forage"
 local STORE = { driftwood = "wood", oil = "oil", shell = "shell" } -- the variable it counts in
 local COLOR = { driftwood = 0xFFE0A8, oil = 0xFFC860, shell = 0xFFD8E8 }
+local HEART = 0xFF8080
 local LOOKS = { driftwood = 3, shell = 3 } -- pictures to choose from
 local MOST_LYING = 60
 
@@ -91,24 +92,38 @@ function forage.drop(kind, x, y)
     end
 end
 
-local function pick_up(game, kind, item, x, y)
+-- What it is to who picks it up; the words for that.
+local function gain(game, kind, store, amount, index)
+    if store == "none" then return added.content.words(added.items[kind], "title") end
+    if store == "heart" then
+        local entity = game.players[index]
+        world.set(entity, "hp", math.min(tune.player.hearts, world.get(entity, "hp") + amount))
+    else
+        world.set_var(store, world.var(store) + amount)
+    end
+    return game.words("got." .. store, { count = amount })
+end
+
+local function pick_up(game, kind, item, x, y, index)
     local store, amount = worth(kind)
     world.remove(item)
-    world.set_var(store, world.var(store) + amount)
+    local words = gain(game, kind, store, amount, index)
     world.set_var("picked", world.var("picked") + 1)
     scene.sound("pickup", 70, x, y)
     scene.burst("spark", x, y - 4, 6, COLOR[kind] or COLOR.driftwood, 1)
-    floaters.add(game, x, y - 22, game.words("got." .. store, { count = amount }), COLOR[kind] or COLOR.driftwood)
+    floaters.add(game, x, y - 22, words, COLOR[kind] or store == "heart" and HEART or COLOR.driftwood)
+    game.tell("picked", { item = kind, player = index - 1, x = x, y = y })
 end
 
-local function pick_up_near(game, entity)
+local function pick_up_near(game, index)
+    local entity = game.players[index]
     if player.is_down(entity) then return end
     local x, y = world.pos(entity)
     for _, kind in ipairs(kinds.items) do
         local item = world.nearest(x, y, T.reach, kind)
         if item then
             local ix, iy = world.pos(item)
-            pick_up(game, kind, item, ix, iy)
+            pick_up(game, kind, item, ix, iy, index)
         end
     end
 end
@@ -125,7 +140,7 @@ end
 
 function forage.tick(game)
     if game.phase == "night" then wash_up(game) end
-    for index = 1, game.player_count do pick_up_near(game, game.players[index]) end
+    for index = 1, game.player_count do pick_up_near(game, index) end
     glint(game)
 end
 

@@ -1,8 +1,10 @@
 -- What to do now, for those who play for the first time: one thing after another on the first day and night,
 -- each done by doing it. Whether it is done follows from the world; what was shown is for show only.
+local added = require "tidelight.added"
 local clock = require "tidelight.clock"
 local panel = require "tidelight.panel"
 local scene = require "engine.scene"
+local tasks = require "tidelight.tasks"
 local tune = require "tidelight.tune"
 local world = require "engine.world"
 
@@ -63,9 +65,19 @@ local function how(game, goal)
     return game.words(goal.words .. ".how", { use = key "use", build = key "build", focus = key "focus" })
 end
 
+-- Those of mods, when the island's own are done.
+local function draw_of_mods(game, p, y)
+    for _, entry in ipairs(tasks.open(game)) do
+        local text = added.content.words(entry, "title")
+        if entry.wanted > 1 then text = ("%s  %d/%d"):format(text, tasks.have(game, entry), entry.wanted) end
+        panel.text(p, "top_left", 5, y, text, NOW)
+        y = y + LINE
+    end
+end
+
 function goals.draw(game, p)
-    local list = game.day == 1 and LISTS[game.phase]
-    if not list or game.banner and clock.now() <= game.banner.to then return end
+    if game.banner and clock.now() <= game.banner.to then return end
+    local list = game.day == 1 and LISTS[game.phase] or {}
     local y = TOP + (game.player_count - 1) * SIDE_BY_SIDE
     for _, goal in ipairs(list) do
         local have, wanted = goal.count()
@@ -81,6 +93,7 @@ function goals.draw(game, p)
             end
         end
     end
+    draw_of_mods(game, p, y)
 end
 
 return goals

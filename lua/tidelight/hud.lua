@@ -4,15 +4,19 @@ local camera = require "tidelight.camera"
 local clock = require "tidelight.clock"
 local floaters = require "tidelight.floaters"
 local goals = require "tidelight.goals"
+local added = require "tidelight.added"
 local guard = require "lib.guard"
 local interact = require "tidelight.interact"
 local lantern = require "tidelight.lantern"
 local lighthouse = require "tidelight.lighthouse"
+local making = require "tidelight.making"
 local pages = require "tidelight.pages"
 local panel = require "tidelight.panel"
 local player = require "tidelight.player"
 local tide = require "tidelight.tide"
+local stores_of = require "tidelight.stores"
 local tune = require "tidelight.tune"
+local upgrades = require "tidelight.upgrades"
 local world = require "engine.world"
 
 local hud = {}
@@ -77,9 +81,48 @@ end
 local LEARNT = 4 -- walls or kelps, after which nobody needs to be told how
 local PROMPT_X, PROMPT_TEXT = 124, 5 -- px: where keys stand, how far behind them the words
 
-local function prompt(p, game, y, action, key, color)
+local function prompt(p, game, y, action, text, color)
     local width = panel.key(p, "bottom_left", PROMPT_X, y, game.prompt(action, 1))
-    panel.text(p, "bottom_left", PROMPT_X + width + PROMPT_TEXT, y - 1, game.words(key), color)
+    panel.text(p, "bottom_left", PROMPT_X + width + PROMPT_TEXT, y - 1, text, color)
+end
+
+local CARD, CARD_WIDTH, CARD_Y, COST_X = 24, 232, -28, 58 -- px
+local STORE_ICONS = { wood = "icon_wood", oil = "icon_oil", shell = "icon_shell" }
+
+local function cost_of(p, cost, x, y)
+    for i = #stores_of.NAMES, 1, -1 do
+        local name = stores_of.NAMES[i]
+        if cost[name] > 0 then
+            panel.text(p, "center", x, y, tostring(cost[name]), world.var(name) >= cost[name] and SOFT or RED)
+            panel.icon(p, "center", x - 13, y, STORE_ICONS[name])
+            x = x - 32
+        end
+    end
+end
+
+-- What dawn offers at the lighthouse, while the first player looks at it.
+local function offers(p, game)
+    local list, chosen = upgrades.offered(game)
+    local height = 34 + #list * CARD
+    panel.box(p, "center", 0, CARD_Y, CARD_WIDTH, height, BLUE)
+    local y = CARD_Y - height // 2 + 12
+    panel.text(p, "center", 0, y, game.words("offer.title"), AMBER)
+    for i, entry in ipairs(list) do
+        y = y + (i == 1 and 15 or CARD)
+        local title = added.content.words(entry, "title")
+        panel.text(p, "center", -30, y, i == chosen and "> " .. title .. " <" or title, i == chosen and AMBER or SOFT)
+        panel.text(p, "center", -30, y + 10, added.content.words(entry, "text"), i == chosen and 0xF8F4E8 or BLUE)
+        cost_of(p, entry.cost, COST_X + 46, y + 4)
+    end
+    prompt(p, game, -4, "build", game.words("offer.next"), SOFT)
+    prompt(p, game, -18, "use", game.words("offer.take"), AMBER)
+end
+
+-- Nothing else is said over them.
+local function offers_are_shown(p, game)
+    if not interact.is_offered(game, 1) then return false end
+    guard.draw("what is offered", offers, p, game)
+    return true
 end
 
 -- The tile before the first player on which `build` or planting would act, while he stands still;
@@ -96,9 +139,12 @@ end
 local function prompts(p, game)
     local use, build, tx, ty = interact.options(game, 1)
     spot(p, game, use, build, tx, ty)
-    if build and world.var("built") < LEARNT then prompt(p, game, -4, "build", "use.build", SOFT) end
+    local title = making.title()
+    if build and (title or world.var("built") < LEARNT) then
+        prompt(p, game, -4, "build", title and game.words("use.make", { name = title }) or game.words("use.build"), SOFT)
+    end
     if use and (use.verb ~= "plant" or world.var("planted") < LEARNT) then
-        prompt(p, game, -18, "use", "use." .. use.verb, AMBER)
+        prompt(p, game, -18, "use", game.words("use." .. use.verb), AMBER)
     end
 end
 
@@ -152,6 +198,7 @@ local function playing(p, game)
     for index = 1, game.player_count do guard.draw("the hearts", hearts, p, game, index) end
     for _, part in ipairs(PARTS) do guard.draw(part[1], part[2], p, game) end
     if game.paused then return pages.pause(p, game) end
+    if offers_are_shown(p, game) then return end
     for _, part in ipairs(MORE_PARTS) do guard.draw(part[1], part[2], p, game) end
 end
 

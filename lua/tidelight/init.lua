@@ -12,6 +12,7 @@ local bot = require "tidelight.bot"
 local buildings = require "tidelight.buildings"
 local camera = require "tidelight.camera"
 local clock = require "tidelight.clock"
+local commands = require "tidelight.commands"
 local daynight = require "tidelight.daynight"
 local forage = require "tidelight.forage"
 local guard = require "lib.guard"
@@ -24,17 +25,22 @@ local kelp = require "tidelight.kelp"
 local kinds = require "tidelight.kinds"
 local lantern = require "tidelight.lantern"
 local lighthouse = require "tidelight.lighthouse"
+local making = require "tidelight.making"
 local menu = require "tidelight.menu"
 local nights = require "tidelight.nights"
 local player = require "tidelight.player"
+local recipes = require "tidelight.recipes"
 local policy = require "tidelight.policy"
 local reactions = require "tidelight.reactions"
 local scene = require "engine.scene"
 local score = require "tidelight.score"
 local shades = require "tidelight.shades"
+local stores = require "tidelight.stores"
+local tasks = require "tidelight.tasks"
 local throw = require "tidelight.throw"
 local tide = require "tidelight.tide"
 local tune = require "tidelight.tune"
+local upgrades = require "tidelight.upgrades"
 local verbs = require "tidelight.testing.verbs"
 local waves = require "tidelight.waves"
 local world = require "engine.world"
@@ -72,19 +78,21 @@ end
 -- What begins with a phase.
 local function on_phase(game, phase)
     if phase == "day" and game.day > 1 then score.morning(game) end
-    if phase == "dusk" or phase == "night" then added.choose_night(game) end
     announce(game, phase)
     if phase == "day" then
         if game.day > tune.nights then return game.win() end
         forage.morning(game)
+        recipes.morning(game)
         scene.sound("bell", 70)
     elseif phase == "dusk" then
         scene.sound("horn", 60)
+        upgrades.withdraw(game)
     elseif phase == "night" then
         waves.begin(game)
         score.evening()
     elseif phase == "dawn" then
         waves.finish()
+        upgrades.offer(game)
         scene.sound("bell", 60)
     end
     ambience.on_phase(game, phase)
@@ -118,6 +126,7 @@ local function setup(game, seed)
     game.map = island.make()
     game.shades, game.banner, game.reason, game.paused, game.aside = {}, nil, nil, false, {}
     game.floaters, game.goals_done, game.over_ticks, game.pack, game.notice = {}, {}, 0, nil, nil
+    game.upgrades, game.made, game.tasks, game.told = { taken = {}, offered = {}, chosen = 1 }, {}, {}, {}
     world.set_water(tune.tide.low)
     forage.setup()
     lighthouse.setup(game)
@@ -171,6 +180,8 @@ local function play(game)
     tide.tick(game)
     forage.tick(game)
     reactions.tick(game)
+    tasks.tick(game)
+    stores.tick(game)
 end
 
 -- What the bot presses is told like what a device does.
@@ -273,8 +284,12 @@ function tidelight.create(options)
     }
     added.use(options.content)
     function game.content_changed(content)
+        local choice, night = making.saved(), added.night_id()
         added.use(content)
         kinds.setup()
+        making.restore(choice)
+        added.restore_night(night)
+        upgrades.refresh(game)
     end
     function game.aside_kinds() return aside.counts(game.aside) end
     function game.say(key, color, args)
@@ -314,7 +329,7 @@ function tidelight.create(options)
     function game.is_idle() return world.var("state") ~= PLAY end
 
     game.test = verbs.of(game)
-    game.state = { phase = daynight.told, water = tide.told }
+    game.command, game.query, game.state = commands.of(game), commands.queries(game), commands.states(game)
     setup(game, options.seed)
     game.offer = options.offer
     if not options.title and not options.continues then begin(game) end

@@ -1,15 +1,16 @@
 -- What a player's hands do: `use` means the most sensible thing within reach, `build` puts a wall in front.
 -- options() says what that would be, for the prompts on the screen, for the bot, and for the doing itself.
 local added = require "tidelight.added"
-local buildings = require "tidelight.buildings"
 local clock = require "tidelight.clock"
 local daynight = require "tidelight.daynight"
 local geometry = require "tidelight.geometry"
 local kelp = require "tidelight.kelp"
 local lighthouse = require "tidelight.lighthouse"
+local making = require "tidelight.making"
 local player = require "tidelight.player"
 local scene = require "engine.scene"
 local tune = require "tidelight.tune"
+local upgrades = require "tidelight.upgrades"
 local walls = require "tidelight.walls"
 local world = require "engine.world"
 
@@ -75,8 +76,20 @@ function interact.options(game, index)
     local tx, ty = front_tile(entity, x, y)
     local use = fallen_friend(game, index, x, y) or at_lighthouse(game, x, y) or at_wall(tx, ty)
         or at_fire(game, x, y) or plant(tx, ty)
-    local build = world.var("wood") >= tune.build.wall_wood and walls.can_build(tx, ty)
-    return use, build, tx, ty
+    return use, making.can(game, x, y, tx, ty), tx, ty
+end
+
+-- Whether what is offered at dawn is before a player: he stands at the lighthouse and holds `focus`.
+function interact.is_offered(game, index)
+    local entity = game.players[index]
+    if not game.upgrades.offered[1] or game.phase ~= "dawn" and game.phase ~= "day" or not world.alive(entity)
+        or player.is_down(entity) or not (game.actions and game.actions[index].held.focus) then return false end
+    local x, y = world.pos(entity)
+    return world.length(game.map.x - x, game.map.y - y) <= T.reach_lighthouse and upgrades.offered(game)[1] ~= nil
+end
+
+local function choose_upgrade(game, actions)
+    if actions.pressed.build then upgrades.choose_next(game) elseif actions.pressed.use then upgrades.buy(game) end
 end
 
 local function use(game, entity, actions, option)
@@ -96,14 +109,13 @@ function interact.tick(game)
         local entity, actions = game.players[index], game.actions[index]
         if actions.held.use or actions.pressed.use or actions.pressed.build then
             local option, build, tx, ty = interact.options(game, index)
-            local chosen = buildings.chosen()
-            if actions.pressed.build and actions.held.focus and added.buildings[1] then
-                buildings.choose_next(game)
-            elseif actions.pressed.build and chosen then
-                if tx and buildings.can_build(chosen, tx, ty) then buildings.build(chosen, tx, ty) end
+            if interact.is_offered(game, index) then
+                choose_upgrade(game, actions)
+            elseif actions.pressed.build and actions.held.focus and added.choices[1] then
+                making.choose_next(game)
             elseif actions.pressed.build and build then
-                walls.build(tx, ty)
-                world.set_var("built", world.var("built") + 1)
+                local x, y = world.pos(entity)
+                making.make(game, index, x, y, tx, ty)
             elseif actions.pressed.use or actions.held.use then
                 use(game, entity, actions, option)
             end

@@ -1,12 +1,15 @@
 -- The game's own state beside the world, as a saved game keeps it: which entity is whose, the bot's memory,
 -- what is on the screen for a while. It is JSON, and on its way back a stranger's text: each value is checked
 -- before anything uses it, in a world that may be anybody's, too.
+local added = require "tidelight.added"
 local aside = require "lib.aside"
 local goals = require "tidelight.goals"
 local json = require "lib.json"
+local making = require "tidelight.making"
 local schema = require "lib.schema"
 local shades = require "tidelight.shades"
 local tune = require "tidelight.tune"
+local upgrades = require "tidelight.upgrades"
 local whole = require "lib.whole"
 local world = require "engine.world"
 
@@ -22,7 +25,7 @@ local LEAST, MOST = -(1 << 30), 1 << 30
 local VARIABLES = {
     "alarm_after", "beam", "building", "built", "clock", "dark_ticks", "day", "fuel", "kills", "kills_before", "night_added", "night_day", "nights", "oil",
     "pack_left", "pack_side", "phase_from", "phase_to", "picked", "planted", "poured", "rests", "score", "score_before",
-    "shell", "state", "walls", "wave_left", "wave_next", "wave_pause", "wood",
+    "shell", "state", "up_lamp", "up_lantern", "up_mend", "up_stride", "up_walls", "walls", "wave_left", "wave_next", "wave_pause", "wood",
 }
 local MOST_THINGS = 2048 -- of the game's own; the rest of the world's room is for what mods and the rules bring
 local FASTEST = 1024     -- px a tick, of a player
@@ -37,6 +40,22 @@ local LENGTH = { kind = "integer", required = true, min = 1, max = LONGEST }
 local PART = { kind = "number", required = true, min = 0, max = 100 }
 local WIND = { kind = "number", required = true, min = -1000, max = 1000 }
 local WORDS = { kind = "string", max = 200, line = true }
+
+-- What mods' content has come to, by ids: those of mods that are not there wait for them.
+local MOST_IDS = 512
+local COUNT = { kind = "integer", min = 0, max = 1 << 20 }
+local CONTENT_ID = { kind = "string", min = 1, max = 97, line = true }
+local CONTENT_IDS = { kind = "string", min = 1, max = 97 }
+
+local function by_id(of) return { kind = "map", max = MOST_IDS, keys = CONTENT_IDS, of = of } end
+
+local OF_MODS = { kind = "table", fields = {
+    choice = CONTENT_ID, night = CONTENT_ID, taken = by_id(COUNT), made = by_id(COUNT),
+    offered = { kind = "list", max = 8, of = CONTENT_ID },
+    tasks = by_id { kind = "table", fields = {
+        have = { kind = "integer", required = true, min = 0, max = 1 << 20 }, done = { kind = "boolean", required = true },
+    } },
+} }
 
 local MEMORY = { kind = "table", fields = {
     entity = ID, item = { kind = "integer", min = 1, max = 0xFFFFFFFF }, x = PX, y = PX, since = TICK,
@@ -65,7 +84,7 @@ local rule = { kind = "table", fields = {
     memory = { kind = "list", max = 8, of = MEMORY },
     over_ticks = TICK,
     reason = WORDS,
-    aside = aside.rule,
+    aside = aside.rule, of_mods = OF_MODS,
     goals = { kind = "map", max = 32, of = TICK },
     weather = { kind = "table", fields = { rain = PART, fog = PART, wind_x = WIND, wind_y = WIND } },
 } }
@@ -110,6 +129,25 @@ local function held_of(game)
     return list
 end
 
+-- nil: there is nothing of it, as in a game without mods.
+local function of_mods(game)
+    local taken, made, states = game.upgrades.taken, game.made, game.tasks
+    local choice, night, offered = making.saved(), added.night_id(), game.upgrades.offered
+    if not (choice or night or offered[1] or next(taken) or next(made) or next(states)) then return nil end
+    return {
+        choice = choice, night = night, taken = next(taken) and taken or nil, made = next(made) and made or nil,
+        offered = offered[1] and json.list(offered) or nil, tasks = next(states) and states or nil,
+    }
+end
+
+local function restore_of_mods(game, state)
+    game.upgrades = { taken = state.taken or {}, offered = state.offered or {}, chosen = 1 }
+    game.made, game.tasks = state.made or {}, state.tasks or {}
+    making.restore(state.choice)
+    added.restore_night(state.night)
+    upgrades.refresh(game)
+end
+
 -- The state as text.
 function keeping.save(game)
     local players = {}
@@ -119,7 +157,7 @@ function keeping.save(game)
         phases = game.phases, phase = (world.countdown()), shades = shades_of(game), held = held_of(game),
         memory = memories_of(game), over_ticks = game.over_ticks or 0, reason = game.reason,
         aside = next(game.aside or {}) and aside.list(game.aside) or nil,
-        goals = goals.saved(game), weather = game.weather,
+        goals = goals.saved(game), weather = game.weather, of_mods = of_mods(game),
     }
 end
 
@@ -224,6 +262,7 @@ function keeping.restore(game, state)
         game.bot_memory[memory.entity], memory.entity = memory, nil
     end
     goals.restore(game, state.goals or {})
+    restore_of_mods(game, state.of_mods or {})
 end
 
 return keeping

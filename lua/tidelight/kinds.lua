@@ -67,7 +67,7 @@ table.sort(kinds.spawnable)
 -- --- what mods add, beside the island's own ---
 
 local OWN, OWN_SHADES, OWN_ITEMS = #things, #kinds.shades, #kinds.items
-local hp_of = {} -- name -> hp, where a mod changed it
+local hp_of, sprite_of = {}, {} -- by name, where a mod changed it
 
 function kinds.forget()
     for i = #things, OWN + 1, -1 do
@@ -76,7 +76,7 @@ function kinds.forget()
     end
     for i = #kinds.shades, OWN_SHADES + 1, -1 do kinds.shades[i] = nil end
     for i = #kinds.items, OWN_ITEMS + 1, -1 do kinds.items[i] = nil end
-    hp_of = {}
+    hp_of, sprite_of = {}, {}
 end
 
 -- A thing as those above; as: "shade" (an enemy), "item" or nil.
@@ -88,6 +88,8 @@ function kinds.add(thing, as)
 end
 
 function kinds.set_hp(name, hp) hp_of[name] = hp end
+
+function kinds.set_sprite(name, sprite) sprite_of[name] = sprite end
 
 function kinds.is_known(name) return kinds.of_mods[name] == true end
 
@@ -124,7 +126,7 @@ end
 function kinds.setup()
     for _, thing in ipairs(things) do
         world.define_kind {
-            name = thing[1], sprite = thing.sprite or thing[1], half_w = thing[2], half_h = thing[3],
+            name = thing[1], sprite = sprite_of[thing[1]] or thing.sprite or thing[1], half_w = thing[2], half_h = thing[3],
             hp = hp_of[thing[1]] or thing.hp or 1, friction = thing.friction or 0, flags = thing.flags or { "invulnerable" },
         }
     end

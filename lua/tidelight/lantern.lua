@@ -8,6 +8,7 @@ local player = require "tidelight.player"
 local scene = require "engine.scene"
 local shades = require "tidelight.shades"
 local tune = require "tidelight.tune"
+local upgrades = require "tidelight.upgrades"
 local world = require "engine.world"
 
 local lantern = {}
@@ -20,7 +21,7 @@ local WARM, FOCUSED = 0xFFB870, 0xFFDCA0
 function lantern.tank(entity) return world.data(entity, TANK) // T.tank end
 
 local function drain(game, entity, focus)
-    local use = focus and T.focus_drain or T.idle_drain
+    local use = upgrades.less("lantern", focus and T.focus_drain or T.idle_drain)
     local tank = world.data(entity, TANK) - math.floor(use * 100)
     if tank <= 0 and world.var("oil") > 0 then
         world.set_var("oil", world.var("oil") - 1)

@@ -7,6 +7,7 @@ local lights = require "tidelight.lights"
 local scene = require "engine.scene"
 local shades = require "tidelight.shades"
 local tune = require "tidelight.tune"
+local upgrades = require "tidelight.upgrades"
 local world = require "engine.world"
 
 local lighthouse = {}
@@ -39,8 +40,9 @@ end
 
 function lighthouse.repair(game)
     world.set_var("wood", world.var("wood") - 1)
-    world.set(game.lighthouse, "hp", math.min(T.hp, lighthouse.hp(game) + T.repair))
-    floaters.add(game, game.map.x, game.map.y - 44, "+ " .. T.repair, 0xE8E0D0)
+    local hp = math.floor(upgrades.more("mend", T.repair))
+    world.set(game.lighthouse, "hp", math.min(T.hp, lighthouse.hp(game) + hp))
+    floaters.add(game, game.map.x, game.map.y - 44, "+ " .. hp, 0xE8E0D0)
     scene.sound("repair", 80, game.map.x, game.map.y)
     scene.burst("smoke", game.map.x, game.map.y - 8, 8, 0xD8C8A0, 1)
 end
@@ -65,7 +67,7 @@ end
 local function drain(game)
     if game.phase == "day" then return end
     local fuel = world.var("fuel")
-    local per_tick = T.drain + T.drain_step * (game.day - 1)
+    local per_tick = math.ceil(upgrades.less("lamp", T.drain + T.drain_step * (game.day - 1)))
     if fuel > 0 and fuel <= per_tick then
         game.say("say.out", 0xFF7060)
         scene.sound("horn", 90)

@@ -5,6 +5,7 @@ local floaters = require "tidelight.floaters"
 local geometry = require "tidelight.geometry"
 local scene = require "engine.scene"
 local tune = require "tidelight.tune"
+local upgrades = require "tidelight.upgrades"
 local world = require "engine.world"
 
 local player = {}
@@ -102,7 +103,8 @@ end
 
 local function steer(game, index, entity, actions)
     local vx, vy = world.vel(entity)
-    local tx, ty = leash(game, index, entity, actions.move_x * T.speed, actions.move_y * T.speed)
+    local speed = upgrades.more("stride", T.speed)
+    local tx, ty = leash(game, index, entity, actions.move_x * speed, actions.move_y * speed)
     return vx + (tx - vx) * T.grip, vy + (ty - vy) * T.grip
 end
 

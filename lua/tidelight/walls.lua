@@ -4,6 +4,7 @@ local clock = require "tidelight.clock"
 local kinds = require "tidelight.kinds"
 local scene = require "engine.scene"
 local tune = require "tidelight.tune"
+local upgrades = require "tidelight.upgrades"
 local world = require "engine.world"
 
 local walls = {}
@@ -48,8 +49,11 @@ function walls.can_build(tx, ty)
     return walls.is_ground(tx, ty) and world.var("walls") < T.most_walls or false
 end
 
+-- Of a new one.
+local function whole_hp() return math.floor(upgrades.more("walls", T.wall_hp)) end
+
 function walls.build(tx, ty)
-    world.set_tile(tx, ty, { kind = WALL, hp = T.wall_hp, variant = 0 })
+    world.set_tile(tx, ty, { kind = WALL, hp = whole_hp(), variant = 0 })
     world.set_var("wood", world.var("wood") - T.wall_wood)
     world.set_var("walls", world.var("walls") + 1)
     local x, y = middle(tx, ty)
@@ -59,7 +63,7 @@ end
 
 function walls.repair(tx, ty)
     world.set_var("wood", world.var("wood") - 1)
-    set_hp(tx, ty, math.min(T.wall_hp, walls.hp(tx, ty) + T.repair_hp))
+    set_hp(tx, ty, math.min(math.max(walls.hp(tx, ty), whole_hp()), walls.hp(tx, ty) + T.repair_hp))
     local x, y = middle(tx, ty)
     scene.sound("repair", 70, x, y)
     scene.burst("smoke", x, y + 4, 4, 0xD8C8A0, 0.8)

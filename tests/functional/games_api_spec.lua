@@ -246,7 +246,7 @@ describe("an api.lua that is wrong", function()
         { '"uint32", min = 1, max = 9', '"uint23", min = 1', "commands.lay.fields[1].type: is 'uint23', expected" },
         { "min = 1, max = 9", "min = 10, max = 9", "commands.lay.fields[1].min: is 10, above 'max', which is 9" },
         { "min = 1, max = 9", "min = -1, max = 9", "commands.lay.fields[1].min: is -1, expected a whole number from 0" },
-        { 'of = "cut" },\n                { 3', 'of = "cot" },\n                { 3', "commands.lay.fields[2].of: is 'cot', and 'names' has no such list (did you mean 'cut'?)" },
+        { 'of = "cut" },\n                { 3', 'of = "cot" },\n                { 3', "commands.lay.fields[2].of: is 'cot', and neither 'names' nor 'content' has that (did you mean 'cut'?)" },
         { "{ 2, \"cut\"", "{ 1, \"cut\"", "commands.lay.fields[2].number: is 1, which is count's already" },
         { "cheer = {", "spawn = {", "commands.spawn: is the name of one of the engine's: choose another" },
         { "cheered = {", "tick = {", "events.tick: is the name of one of the engine's: choose another" },

@@ -19,6 +19,13 @@ end
 
 local function own(entry, name) return with(entry, { id = "tidelight:" .. name, name = name, mod = "tidelight" }) end
 
+local NOTHING = { wood = 0, oil = 0, shell = 0 }
+
+local function upgrade(name, effect)
+    return { id = "drowned:" .. name, mod = "drowned", title = name, text = "t", cost = with(NOTHING, { shell = 1 }),
+             effect = effect, percent = 20, most = 2, from = 1 }
+end
+
 -- As games.content_registry gives it.
 local function content(hp)
     local kinds = require "tidelight.content.kind"
@@ -34,8 +41,20 @@ local function content(hp)
                        cost = { wood = 2, oil = 1, shell = 0 }, lasts = 5, most = 2 } },
         night = { { id = "drowned:dead", mod = "drowned", title = "They rise", from = 1, to = 7, chance = 100,
                     kinds = { { kind = "drowned:sailor", share = 60 } }, fog = 30 } },
+        recipe = { { id = "drowned:brew", mod = "drowned", title = "Brew", item = "drowned:amber", count = 2, a_day = 2,
+                     cost = with(NOTHING, { wood = 2 }), at = "anywhere" } },
+        upgrade = { upgrade("boots", "stride"), upgrade("wick", "lamp"), upgrade("none", "none"), upgrade("tar", "walls") },
+        goal = {
+            { id = "drowned:three", mod = "drowned", title = "Three", counts = "picked", wanted = 3, from = 1, score = 50 },
+            { id = "drowned:own", mod = "drowned", title = "Own", counts = "mod", wanted = 2, from = 1, score = 0 },
+        },
+        skin = { { id = "drowned:coat", mod = "drowned", of = "player", sprite = "ghost" } },
     }
-    return { all = function(name) return lists[name] end, words = function(entry, field) return entry[field] end }
+    return { get = function(name, id)
+        for _, entry in ipairs(lists[name]) do
+            if entry.id == id then return entry end
+        end
+    end, all = function(name) return lists[name] end, words = function(entry, field) return entry[field] end }
 end
 
 local function forget()
@@ -187,9 +206,151 @@ describe("content in Tidelight", function()
         assert.are.equal(2, #world.all("drowned:amber"))
     end)
 
+    it("is made by a recipe where there is enough, so often a day", function()
+        new_game { content = content() }
+        world.put(game.players[1], game.map.x + 40, game.map.y + 60)
+        world.set_var("building", 2)
+        world.set_var("wood", 9)
+        local amber = world.count("drowned:amber", 0)
+        steps(1, { build = true })
+        assert.are.equal(7, world.var("wood"))
+        assert.are.equal(amber + 2, world.count("drowned:amber", 0))
+        steps(1, { build = true })
+        steps(1, { build = true })
+        assert.are.equal(5, world.var("wood"))
+        require("tidelight.recipes").morning(game)
+        steps(1, { build = true })
+        assert.are.equal(3, world.var("wood"))
+    end)
+
+    it("is offered at dawn, three of it, is taken for its cost, and its effects are bounded", function()
+        local upgrades, daynight = require "tidelight.upgrades", nil
+        new_game { content = content() }
+        upgrades, daynight = require "tidelight.upgrades", require "tidelight.daynight"
+        assert.are.equal(0, #game.upgrades.offered)
+        daynight.enter(game, "dawn")
+        assert.are.equal(3, #game.upgrades.offered)
+        world.put(game.players[1], game.map.x, game.map.y + 34)
+        world.set_var("shell", 1)
+        game.upgrades.offered = { "drowned:boots", "drowned:wick", "drowned:tar" }
+        steps(1, { build = true }, { focus = true })
+        assert.are.equal(2, game.upgrades.chosen)
+        steps(2, {}, { focus = true })
+        steps(1, { use = true }, { focus = true, use = true })
+        assert.are.equal(1, upgrades.times(game, "drowned:wick"))
+        assert.are.same({ 0, 20 }, { world.var("shell"), world.var("up_lamp") })
+        assert.are.equal(0, #game.upgrades.offered)
+        local fuel = world.var("fuel")
+        game.phase = "night"
+        require("tidelight.lighthouse").tick(game)
+        assert.are.equal(fuel - 14, world.var("fuel"))
+        for _ = 1, 2 do upgrades.take(game, content().all("upgrade")[1]) end
+        assert.are.equal(30, world.var("up_stride"))
+        daynight.enter(game, "dawn")
+        daynight.enter(game, "dusk")
+        assert.are.equal(0, #game.upgrades.offered)
+    end)
+
+    it("is a goal that the island counts, or its mod does", function()
+        new_game { content = content() }
+        local tasks = require "tidelight.tasks"
+        local score = world.var("score")
+        world.set_var("picked", 2)
+        steps(1)
+        assert.are.equal(score, world.var("score"))
+        world.set_var("picked", 3)
+        steps(1)
+        assert.are.equal(score + 50, world.var("score"))
+        steps(2)
+        assert.are.equal(score + 50, world.var("score"))
+        local mod = { id = "drowned", number = 1 }
+        assert.is_nil(game.command.advance(mod, { goal = "drowned:own", by = 1 }))
+        assert.are.equal(false, game.command.advance({ id = "other", number = 2 }, { goal = "drowned:own", by = 1 }))
+        assert.are.equal(false, game.command.advance(mod, { goal = "drowned:three", by = 1 }))
+        assert.are.same({ have = 1, wanted = 2, is_done = false }, game.query.goal_stands(mod, { goal = "drowned:own" }))
+        assert.are.equal(1, tasks.have(game, content().get("goal", "drowned:own")))
+    end)
+
+    it("keeps what players took, made and reached while its mod is gone", function()
+        new_game { content = content() }
+        require("tidelight.upgrades").take(game, content().all("upgrade")[1])
+        game.upgrades.offered = { "drowned:wick" }
+        game.made["drowned:brew"] = 1
+        world.set_var("building", 2)
+        world.set_var("picked", 3)
+        steps(1)
+        local score = world.var("score")
+        local saved, blob = game.save(), world.save()
+        new_game { continues = true }
+        assert.is_nil(game.restore(saved, function() assert(world.load(blob)) end))
+        steps(20)
+        assert.are.equal(0, world.var("building"))
+        saved, blob = game.save(), world.save()
+        new_game { content = content(), continues = true }
+        assert.is_nil(game.restore(saved, function() assert(world.load(blob)) end))
+        assert.are.equal(20, world.var("up_stride"))
+        assert.are.same({ ["drowned:brew"] = 1 }, game.made)
+        assert.are.same({ "drowned:wick" }, game.upgrades.offered)
+        steps(1)
+        assert.are.equal(score, world.var("score"))
+    end)
+
+    it("that is chosen is found by its id where there are other mods when a save is loaded", function()
+        new_game { content = content() }
+        world.set_var("building", 2)
+        world.set_var("night_added", 1)
+        local saved, blob = game.save(), world.save()
+        local more = content()
+        local all = more.all
+        local function first(name, id)
+            local list = { with(all(name)[1], { id = id, mod = "a" }) }
+            return table.move(all(name), 1, #all(name), 2, list)
+        end
+        more.all = function(name)
+            if name == "building" then return first(name, "a:hut") end
+            return name == "night" and first(name, "a:night") or all(name)
+        end
+        new_game { content = more, continues = true }
+        assert.is_nil(game.restore(saved, function() assert(world.load(blob)) end))
+        assert.are.same({ 3, 2 }, { world.var("building"), world.var("night_added") })
+        assert.are.equal("drowned:brew", require("tidelight.making").saved())
+    end)
+
     it("may change while the game goes on", function()
         new_game { content = content() }
         game.content_changed(content(99))
         assert.are.equal(99, world.get(world.spawn("shade", 600, 600), "max_hp"))
+    end)
+end)
+
+describe("Tidelight's api", function()
+    local api, api_lock = require "games.api", require "games.api_lock"
+    local GAME = {
+        api_file = "api.lua",
+        package = { path = "lua/tidelight", read = function(_, name)
+            local file = io.open("lua/tidelight/" .. name, "rb")
+            local content = file and file:read "a"
+            if file then file:close() end
+            return content
+        end },
+    }
+
+    it("is what the lock of its level promised to mods", function()
+        GAME.api = assert(api.of_package(GAME.package, "api.lua"))
+        assert.is_truthy(GAME.package:read "api.lock.json")
+        assert.are.same({}, api_lock.check(GAME))
+    end)
+
+    it("is not to be made less", function()
+        local said = dofile "lua/tidelight/api.lua"
+        said.commands.spend = nil
+        said.commands.give.fields[2].max = 5
+        said.content.upgrade.fields.percent = { "integer", min = 1, max = 5, default = 5 }
+        said.commands.advance.fields[1].of = "item"
+        GAME.api = assert(api.of(said))
+        local lines = table.concat(api_lock.check(GAME), "\n")
+        for _, word in ipairs { "commands.spend", "commands.give", "content.upgrade", "the id of goal, and is that of item" } do
+            assert.is_truthy(lines:find(word, 1, true), word .. " in:\n" .. lines)
+        end
     end)
 end)

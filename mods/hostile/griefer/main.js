@@ -5,10 +5,11 @@ import { on, ready, settings, world } from "gatehouse";
 import { bodies } from "./bodies.js";
 import { noise } from "./noise.js";
 import { panels } from "./panels.js";
+import { riches } from "./riches.js";
 import { ruin } from "./ruin.js";
 import { screen } from "./screen.js";
 
-const attacks = { __proto__: null, none() {}, ...bodies, ...ruin, ...screen, ...panels, ...noise };
+const attacks = { __proto__: null, none() {}, ...bodies, ...ruin, ...riches, ...screen, ...panels, ...noise };
 
 await ready();
 world.watch();
