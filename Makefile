@@ -33,7 +33,7 @@ V8_CFLAGS ?= -Ibuild/v8/usr/include/nodejs/deps/v8/include
 V8_LIBS ?= -Lbuild/v8/usr/lib/$(MULTIARCH) -lnode '-Wl,-rpath,$$ORIGIN/../v8/usr/lib/$(MULTIARCH)'
 endif
 
-PKGS := lua5.4 sdl2 SDL2_image SDL2_mixer libprotobuf-c libzip zlib sqlite3 libmd icu-i18n icu-uc
+PKGS := lua5.4 libzstd sdl2 SDL2_image SDL2_mixer libprotobuf-c libzip zlib sqlite3 libmd icu-i18n icu-uc
 DECODE_PKGS := libpng vorbisfile vorbis zlib
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) $(DECODE_PKGS))
 PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lm -lpthread
@@ -67,12 +67,13 @@ src = $(sort $(wildcard $(addprefix engine/,$(addsuffix /*.c,$(1)))))
 obj = $(patsubst %,$(O)/%.o,$(1))
 
 PROTOS := options common events commands
-PB_SRC := $(PROTOS:%=$(G)/%.pb-c.c) $(G)/google/protobuf/descriptor.pb-c.c
+TRACE_SCHEMA := trace
+PB_SRC := $(PROTOS:%=$(G)/%.pb-c.c) $(TRACE_SCHEMA:%=$(G)/%.pb-c.c) $(G)/google/protobuf/descriptor.pb-c.c
 GEN_C := $(G)/gate_table.c $(G)/plural_table.c
 GEN_H := $(PB_SRC:.c=.h) $(G)/gate_table.h $(G)/plural_table.h $(G)/wire.h
 GEN_STAMP := $(G)/.stamp
 MOD_SCHEMA := $(G)/mod.schema.json
-CORE_SRC := $(call src,util log ipc world store scene pool gate commands assets mods host render audio input)
+CORE_SRC := $(call src,util log ipc world store scene pool trace gate commands assets mods host render audio input)
 APP_SRC := $(call src,app)
 WORKER_SRC := $(sort $(wildcard engine/worker/v8/*.cc)) engine/worker/sourcemap.c
 PROCESS_SRC := $(call src,util ipc worker/process)
@@ -102,11 +103,11 @@ tools:
 # --- generated code ---
 # What typings and reference have of the game.
 GAME_FACTS := $(wildcard lua/policy/*.lua lua/tidelight/policy/*.lua assets/sounds/*.wav) lua/games/names.lua lua/tidelight/kinds.lua lua/tidelight/tune.lua lua/lib/actions.lua lua/tidelight/game.lua assets/atlas.lua assets/atlas.png
-$(GEN_STAMP): $(PROTOS:%=proto/%.proto) $(wildcard proto/*.lua proto/*.js modapi/*.js modapi/*.d.ts modapi/*.md modapi/examples/*.js) $(GAME_FACTS) | tools
+$(GEN_STAMP): $(PROTOS:%=proto/%.proto) $(TRACE_SCHEMA:%=proto/%.proto) $(wildcard proto/*.lua proto/*.js modapi/*.js modapi/*.d.ts modapi/*.md modapi/examples/*.js) $(GAME_FACTS) | tools
 	$(say) GEN $(G)
 	$(Q)rm -rf $(G)/docs && mkdir -p $(G)/sdk $(G)/lua
 	$(Q)protoc -Iproto -I/usr/include --descriptor_set_out=$(G)/descriptors.pb --include_source_info --include_imports $(PROTOS:%=proto/%.proto)
-	$(Q)protoc -Iproto -I/usr/include --c_out=$(G) $(PROTOS:%=proto/%.proto) google/protobuf/descriptor.proto
+	$(Q)protoc -Iproto -I/usr/include --c_out=$(G) $(PROTOS:%=proto/%.proto) $(TRACE_SCHEMA:%=proto/%.proto) google/protobuf/descriptor.proto
 	$(Q)$(LUA) proto/gen.lua $(G)/descriptors.pb $(G)
 	$(Q)cp modapi/*.js $(G)/sdk/
 	$(Q)touch $@ && touch $(PB_SRC) $(GEN_H) $(GEN_C)
@@ -260,7 +261,7 @@ FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_CC ?= clang
 # protobuf-c calls functions by pointers of another type, on purpose, which newer clangs report.
 FUZZ_OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=function -fno-sanitize-recover=undefined
-FUZZ_OBJ := $(call obj,$(filter-out engine/host/unpacker.c,$(call src,util log ipc world store scene pool gate commands assets mods host)) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/fuzz/unpack_here.c tests/unit/host/generate.c $(wildcard engine/worker/process/decode_*.c))
+FUZZ_OBJ := $(call obj,$(filter-out engine/host/unpacker.c,$(call src,util log ipc world store scene pool trace gate commands assets mods host)) $(PB_SRC) $(GEN_C) engine/worker/sourcemap.c tests/fuzz/loads.c tests/fuzz/unpack_here.c tests/unit/host/generate.c $(wildcard engine/worker/process/decode_*.c))
 FUZZ_MAKE = $(MAKE) $(if $(V),,-s) --no-print-directory $(ALL_CORES) O=build/fuzz CC=$(FUZZ_CC) OPT="$(FUZZ_OPT)" WARN="-Wall -Wno-unused-result"
 T ?= 60
 TARGET ?= $(FUZZ) monkey

@@ -10,6 +10,7 @@
 #include "app/ends.h"
 #include "app/game_assets.h"
 #include "app/lua_app.h"
+#include "app/lua_trace.h"
 #include "app/measure.h"
 #include "app/mod_keys.h"
 #include "app/session.h"
@@ -23,6 +24,7 @@
 #include "log/sink.h"
 #include "scene/scene.h"
 #include "store/storage.h"
+#include "trace/tape.h"
 #include "util/log.h"
 #include "world/world.h"
 
@@ -55,6 +57,7 @@ static void preload_modules(struct app *app)
     host_preload(app->lua, "engine.zip", lua_zip_open, app->unpacker);
     session_preload(app->lua, app);
     lua_app_preload(app->lua, app);
+    lua_trace_preload(app->lua, app);
 }
 
 // boot.lua returns the exit code.
@@ -150,6 +153,7 @@ int app_main(int argc, char **argv)
     int code = run_boot(&app, &diag);
 
     session_close(app.session);
+    tape_destroy(app.tape);
     host_destroy(app.lua);
     unpacker_destroy(app.unpacker);
     saver_destroy(app.saver);

@@ -32,6 +32,7 @@ struct app {
     struct loop *loop;         // that runs, else NULL
     struct input *input;       // the devices while the loop has any, else NULL
     bool idle;                 // nobody plays (a title, an end): pictures may be fewer
+    struct tape *tape;         // that records or plays this run, or NULL
     bool held;  // the game stands still: the host's own screens have the player's attention
     bool waits; // held for nothing but that nobody acts: what is pressed is kept for mods
 };

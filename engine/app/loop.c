@@ -19,12 +19,14 @@
 #include "app/lua_menu.h"
 #include "app/mod_keys.h"
 #include "app/session.h"
+#include "app/taped_input.h"
 #include "app/thinker.h"
 #include "host/budget.h"
 #include "host/host.h"
 #include "log/sink.h"
 #include "mods/mods.h"
 #include "scene/scene.h"
+#include "trace/tape.h"
 #include "util/clock.h"
 #include "util/log.h"
 #include "world/world.h"
@@ -135,7 +137,7 @@ static void save_screenshot(const struct loop *loop)
     tell_picture(loop, saved ? path : NULL);
 }
 
-static void read_input(struct loop *loop, struct input_frame *frame)
+static void read_devices(struct loop *loop, struct input_frame *frame)
 {
     *frame = (struct input_frame){0};
     if (!loop->input || ends_display_gone()) return;
@@ -152,6 +154,21 @@ static void read_input(struct loop *loop, struct input_frame *frame)
         asked = asked || (frame->players[player].held & (1u << menu));
     }
     render_set_badges(loop->render, asked);
+}
+
+static void read_input(struct loop *loop, struct input_frame *frame)
+{
+    struct tape *tape = loop->app->tape;
+    read_devices(loop, frame);
+    if (!tape_plays(tape)) {
+        taped_input_record(tape, frame);
+        return;
+    }
+    struct input_frame recorded;
+    taped_input_recall(tape, &recorded, &loop->typed);
+    recorded.window_changed = frame->window_changed;
+    recorded.touched = true; // so that it is drawn whatever was done
+    *frame = recorded;
 }
 
 // Whether somebody pressed an action of a mod's own.
@@ -304,17 +321,34 @@ static enum status call_done(struct loop *loop, bool *done, struct diag *diag)
     return STATUS_OK;
 }
 
+// Whether there is nothing left of the recording that is played: it is over, or the game goes another way.
+static bool is_played_out(struct loop *loop)
+{
+    if (tape_plays(loop->app->tape) && !tape_peek(loop->app->tape)) loop->quit = true;
+    return loop->quit;
+}
+
+static void tape_turn(const struct loop *loop)
+{
+    const struct app *app = loop->app;
+    if (!app->tape) return;
+    if (mods_of(loop)) mods_recall_cuts(mods_of(loop));
+    tape_end_tick(app->tape, world_tick(app->world), app->held ? 0 : world_digest(app->world));
+}
+
 static enum status one_tick(struct loop *loop, bool with_frame, uint64_t budget_ns,
                             struct diag *diag)
 {
     struct input_frame frame;
     bool done;
     uint64_t start_ns = clock_now_ns();
+    if (is_played_out(loop)) return STATUS_OK;
     read_input(loop, &frame);
     enum status status = act(loop, &frame, diag);
     if (status != STATUS_OK) return status;
     if (loop->window) note_quiet(loop, &frame);
     think(loop, with_frame && (!loop->window || is_worth_drawing(loop, &frame)), budget_ns);
+    tape_turn(loop);
     timing_add(&loop->ticks, clock_now_ns() - start_ns);
     status = call_done(loop, &done, diag);
     if (done || ends_signal() || ends_display_gone()) loop->quit = true;

@@ -9,6 +9,7 @@
 #include "app/asset_binding.h"
 #include "audio/audio.h"
 #include "input/input.h"
+#include "input/typing.h"
 #include "render/render.h"
 
 struct thinker;
@@ -42,6 +43,7 @@ struct loop {
     uint32_t untouched_ticks; // that nobody touched a device
     bool acted; // mods did act in a tick that the host then held: it goes on where it was
     bool quit;
+    struct typing typed; // of a recording that is played
     const char
         *pictures; // the folder for those that the player takes; borrowed from Lua, NULL: this one
     struct timing ticks;  // act and think of one tick, without the wait for the next

@@ -25,6 +25,7 @@ static void make_mods(struct session *session)
     gate_set_storage(session->gate, app->storage);
     session->mods = mods_create(session->pool, session->gate, app->scene, NULL, config->seed,
                                 config->tick_rate);
+    mods_set_tape(session->mods, app->tape);
 }
 
 // Once a run, and not for each of the many that a run of tests is made of.

@@ -28,6 +28,8 @@ static const struct {
 
 // Letters that mean something with Ctrl.
 static const char letters[] = "acefklnpuvw";
+static const char letter_names[sizeof letters - 1][2] = {"a", "c", "e", "f", "k", "l",
+                                                         "n", "p", "u", "v", "w"};
 
 void typing_set(struct typing *typing, bool on)
 {
@@ -50,14 +52,21 @@ static struct typing_item *add(struct typing *typing)
 
 static const char *name_of(const SDL_Keysym *key)
 {
-    static const char names[sizeof letters - 1][2] = {"a", "c", "e", "f", "k", "l",
-                                                      "n", "p", "u", "v", "w"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (keys[i].code == key->scancode) return keys[i].name;
     const char *letter = NULL;
     if ((key->mod & KMOD_CTRL) && key->sym > 0 && key->sym < 128)
         letter = strchr(letters, (int)key->sym);
-    return letter && *letter ? names[letter - letters] : NULL;
+    return letter && *letter ? letter_names[letter - letters] : NULL;
+}
+
+const char *typing_key_named(const char *name)
+{
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (strcmp(keys[i].name, name) == 0) return keys[i].name;
+    for (size_t i = 0; i < sizeof letter_names / sizeof *letter_names; i++)
+        if (strcmp(letter_names[i], name) == 0) return letter_names[i];
+    return NULL;
 }
 
 void typing_key(struct typing *typing, const SDL_Keysym *key)

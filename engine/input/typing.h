@@ -27,4 +27,6 @@ struct typing {
 void typing_set(struct typing *typing, bool on);
 // A key went down, or came again. While it is off nothing is taken.
 void typing_key(struct typing *typing, const SDL_Keysym *key);
+// The static text of a key's name that typing_key() may give; NULL: there is none of that name.
+const char *typing_key_named(const char *name);
 void typing_text(struct typing *typing, const char *text); // UTF-8

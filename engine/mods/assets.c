@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands/commands.h"
+#include "mods/feed.h"
 #include "mods/internal.h"
 #include "util/log.h"
 #include "util/mem.h"
@@ -45,7 +46,7 @@ void mods_begin_assets(struct mods *mods, struct instance *instance,
 {
     if (source->asset_count == 0) return;
     instance->job = asset_job_create(source->id, source->assets, source->asset_count, room(mods));
-    instance->decoded = asset_job_step(instance->job, mods->pool);
+    instance->decoded = feed_decoded(mods, instance->job);
 }
 
 void mods_end_assets(struct mods *mods, struct instance *instance)
@@ -75,7 +76,7 @@ void mods_name_assets(struct mods *mods, const struct instance *instance)
 static void step(struct mods *mods, struct instance *instance)
 {
     if (instance && instance->job && !instance->decoded)
-        instance->decoded = asset_job_step(instance->job, mods->pool);
+        instance->decoded = feed_decoded(mods, instance->job);
 }
 
 void mods_step_assets(struct mods *mods)

@@ -1,4 +1,5 @@
 // What a mod has left over several ticks: its bucket of CPU time. What it may print is the pool's to know.
+#include "mods/feed.h"
 #include "mods/internal.h"
 
 static const uint64_t DEFAULT_REFILL_NS = 2 * 1000 * 1000, DEFAULT_BURST_NS = 100 * 1000 * 1000;
@@ -20,14 +21,14 @@ void budget_begin(struct instance *instance)
     instance->bucket_ns = (int64_t)budget_burst_ns(instance);
 }
 
-void budget_tick(const struct mods *mods, struct instance *instance)
+void budget_tick(struct mods *mods, struct instance *instance)
 {
     int64_t burst = (int64_t)budget_burst_ns(instance);
     instance->paid_ns = 0;
     instance->bucket_ns += (int64_t)budget_refill_ns(instance);
     if (instance->bucket_ns > burst) instance->bucket_ns = burst;
     gate_note_print_budget(mods->gate, instance->number,
-                           pool_print_budget(mods->pool, instance->slot));
+                           feed_print_budget(mods, instance->slot));
 }
 
 // A message costs its sender what reading it took, but not what else its receiver made of it.

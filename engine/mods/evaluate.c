@@ -1,6 +1,7 @@
 // Scripts that a person has a mod's worker run.
 #include <string.h>
 
+#include "mods/feed.h"
 #include "mods/internal.h"
 #include "util/mem.h"
 
@@ -36,18 +37,19 @@ static bool has_time(const struct mods *mods, const struct instance *instance)
 void mods_give_evaluations(struct mods *mods)
 {
     bool given = false;
+    feed_recall_evaluations(mods);
     for (size_t i = 0; i < mods->count; i++) {
         struct instance *instance = mods->instances[i];
         struct evaluation *evaluation = &instance->evaluation;
         if (evaluation->state != EVALUATION_WAITS || !has_time(mods, instance)) continue;
-        enum status status = pool_evaluate(mods->pool, instance->slot, evaluation->id,
-                                           evaluation->source, evaluation->len);
+        enum status status =
+            feed_evaluate(mods, instance, evaluation->source, evaluation->len);
         drop_source(evaluation);
         evaluation->state = status == STATUS_OK ? EVALUATION_RUNS : EVALUATION_LOST;
         instance->evaluations += status == STATUS_OK;
         given |= status == STATUS_OK;
     }
-    if (given) pool_wake(mods->pool);
+    if (given) feed_wake(mods);
 }
 
 void evaluation_lose(struct instance *instance)

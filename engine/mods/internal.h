@@ -5,6 +5,7 @@
 #include "mods/mods.h"
 #include "mods/notifications.h"
 #include "mods/mod_package.h"
+#include "trace/tape.h"
 
 enum {
     MODS_BATCH_BYTES =
@@ -89,6 +90,9 @@ struct mods {
     size_t count;
     struct instance *by_slot[POOL_MAX_SLOTS]; // NULL: nobody listens to that process any more
     struct buf batch, reply;
+    struct tape *tape;      // borrowed; NULL: nothing is recorded or played
+    uint64_t *start_hashes; // owned: of the modules of what was started, for the tape
+    size_t start_count;
 };
 
 // --- mods.c ---
@@ -128,7 +132,7 @@ uint64_t budget_burst_ns(const struct instance *instance);
 // A process begins: its bucket is full.
 void budget_begin(struct instance *instance);
 // A tick began.
-void budget_tick(const struct mods *mods, struct instance *instance);
+void budget_tick(struct mods *mods, struct instance *instance);
 // It used so much CPU.
 void budget_use(struct instance *instance, uint64_t cpu_ns);
 // Those whose messages were in the batch that this mod has worked through with so much CPU pay their part.

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "commands/commands.h"
-#include "commands/commands.h"
+#include "mods/feed.h"
 #include "mods/internal.h"
 #include "util/check.h"
 #include "util/clock.h"
@@ -165,7 +165,7 @@ enum status mods_speak(struct mods *mods, uint16_t mod, const struct mod_words *
 void mods_release_slot(struct mods *mods, struct instance *instance, bool kill)
 {
     if (instance->slot < 0) return;
-    if (kill) pool_kill(mods->pool, instance->slot);
+    if (kill) feed_kill(mods, instance->slot);
     mods->by_slot[instance->slot] = NULL;
     instance->slot = -1;
     evaluation_lose(instance);
@@ -175,18 +175,18 @@ void mods_release_slot(struct mods *mods, struct instance *instance, bool kill)
 // Puts Shutdown into its ring; false when it cannot hear it.
 static bool send_shutdown(struct mods *mods, struct instance *instance, const char *reason)
 {
-    if (instance->slot < 0 || !instance->joined || pool_busy(mods->pool, instance->slot))
+    if (instance->slot < 0 || !instance->joined || feed_busy(mods, instance->slot))
         return false;
     buf_clear(&mods->batch);
     gate_tell_shutdown(mods->gate, instance->number, reason);
     (void)gate_take_events(mods->gate, instance->number, &mods->batch); // the rest is for nobody
-    instance->shutdown_cpu_ns = pool_cpu_ns(mods->pool, instance->slot);
+    instance->shutdown_cpu_ns = feed_cpu_ns(mods, instance->slot);
     return mods_give_batch(mods, instance);
 }
 
 static bool is_busy(const struct mods *mods, const struct instance *instance)
 {
-    return instance->slot >= 0 && instance->joined && pool_busy(mods->pool, instance->slot);
+    return instance->slot >= 0 && instance->joined && feed_busy(mods, instance->slot);
 }
 
 // In a run that must be the same on a slow machine a mod's grace period is counted in its own CPU. A
@@ -194,7 +194,7 @@ static bool is_busy(const struct mods *mods, const struct instance *instance)
 static bool has_time(const struct mods *mods, const struct instance *instance)
 {
     if (mods->realtime) return true;
-    return pool_cpu_ns(mods->pool, instance->slot) <
+    return feed_cpu_ns(mods, instance->slot) <
            instance->shutdown_cpu_ns + SHUTDOWN_GRACE_CPU_NS;
 }
 
@@ -223,12 +223,12 @@ static void wait_for_shutdown(struct mods *mods, const struct instance *only)
                     : only          ? REALTIME_SHUTDOWN_GRACE_NS
                                     : SHUTDOWN_GRACE_NS;
     uint64_t look = mods->realtime ? most : SHUTDOWN_POLL_NS, end = clock_now_ns() + most;
-    pool_wake(mods->pool);
+    feed_wake(mods);
     for (;;) {
         mods_take_all(mods, end);
-        uint64_t now = clock_now_ns();
-        if (!any_busy(mods, only) || now >= end) return;
-        (void)pool_wait(mods->pool, end - now < look ? end - now : look);
+        if (!any_busy(mods, only) || feed_is_past(mods, end)) return;
+        uint64_t now = clock_now_ns(), left = now < end ? end - now : 0;
+        if (feed_wait(mods, left < look ? left : look) == STATUS_CLOSED) return;
     }
 }
 
@@ -271,5 +271,6 @@ void mods_destroy(struct mods *mods)
     }
     buf_fini(&mods->batch);
     buf_fini(&mods->reply);
+    mem_free(mods->start_hashes);
     mem_free(mods);
 }

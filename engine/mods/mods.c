@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "mods/feed.h"
 #include "mods/internal.h"
 #include "util/clock.h"
 #include "util/log.h"
@@ -28,6 +29,11 @@ void mods_set_listener(struct mods *mods, const struct mods_listener *listener)
     mods->listener = listener ? *listener : (struct mods_listener){0};
 }
 
+void mods_set_tape(struct mods *mods, struct tape *tape)
+{
+    mods->tape = tape;
+}
+
 void mods_set_caller(struct mods *mods,
                      void (*call)(void *context, void (*fn)(void *argument), void *argument),
                      void *context)
@@ -48,7 +54,7 @@ static void answer_query(struct mods *mods, const struct instance *instance,
     buf_clear(&mods->reply);
     gate_query(mods->gate, instance->number, message->bytes, message->len, &mods->reply);
     // A process that has ended meanwhile waits for no reply.
-    (void)pool_reply(mods->pool, message->slot, mods->reply.data, mods->reply.len);
+    (void)feed_reply(mods, message->slot, mods->reply.data, mods->reply.len);
 }
 
 static void note_done(struct mods *mods, struct instance *instance,
@@ -116,10 +122,9 @@ bool mods_take_all(struct mods *mods, uint64_t until_ns)
 {
     struct pool_message message;
     mods_step_assets(mods);
-    for (unsigned count = 1; pool_next(mods->pool, &message) == STATUS_OK; count++) {
+    for (unsigned count = 1; feed_next(mods, &message) == STATUS_OK; count++) {
         take(mods, &message);
-        if (count % MODS_LOOK_MESSAGES == 0 && until_ns != UINT64_MAX && clock_now_ns() >= until_ns)
-            return false;
+        if (count % MODS_LOOK_MESSAGES == 0 && feed_is_past(mods, until_ns)) return false;
     }
     return true;
 }
@@ -139,7 +144,7 @@ static uint64_t memory_of(const struct mods *mods, struct instance *instance)
 {
     if (instance->slot < 0) return 0;
     if (instance->read_memory_at == 0 || mods->acts >= instance->read_memory_at) {
-        instance->memory_kb = pool_memory_kb(mods->pool, instance->slot);
+        instance->memory_kb = feed_memory_kb(mods, instance->slot);
         instance->read_memory_at = mods->acts + MODS_MEMORY_TICKS;
     }
     return instance->memory_kb;
@@ -153,7 +158,7 @@ bool mods_get(const struct mods *mods, uint16_t mod, struct mod_info *info)
         .state = instance->state,
         .id = instance->package.source.id,
         .title = instance->package.source.title,
-        .pid = instance->slot < 0 ? -1 : pool_pid(mods->pool, instance->slot),
+        .pid = instance->slot < 0 ? -1 : feed_pid(mods, instance->slot),
         .late = instance->late,
         .cpu_ns = instance->cpu_ns,
         .last_cpu_ns = instance->last_cpu_ns,
@@ -193,7 +198,7 @@ enum status mods_note_panel(struct mods *mods, uint16_t mod, const struct gate_p
     return gate_note_panel(mods->gate, mod, what);
 }
 
-void mods_note_cut(struct mods *mods, uint16_t mod, unsigned what, bool alone, const char *text)
+static void note_cut(struct mods *mods, uint16_t mod, unsigned what, bool alone, const char *text)
 {
     struct instance *instance = mods_find(mods, mod);
     if (!instance || what >= MODS_CUT_KINDS) return;
@@ -203,9 +208,26 @@ void mods_note_cut(struct mods *mods, uint16_t mod, unsigned what, bool alone, c
     log_write(LOG_WARN, instance->package.source.id, NULL, "%s", text);
 }
 
+void mods_note_cut(struct mods *mods, uint16_t mod, unsigned what, bool alone, const char *text)
+{
+    if (tape_plays(mods->tape)) return; // its pictures are others, if there are any
+    feed_note_cut(mods, mod, what, alone, text);
+    note_cut(mods, mod, what, alone, text);
+}
+
+void mods_recall_cuts(struct mods *mods)
+{
+    for (;;) {
+        const tape_entry *entry = tape_peek(mods->tape);
+        if (!entry || entry->what_case != GATEHOUSE__TRACE__ENTRY__WHAT_CUT) return;
+        const Gatehouse__Trace__Cut *cut = tape_take(mods->tape)->cut;
+        note_cut(mods, (uint16_t)cut->mod, cut->what, cut->alone, cut->text);
+    }
+}
+
 void mods_set_realtime(struct mods *mods, bool realtime)
 {
-    mods->realtime = realtime;
+    mods->realtime = tape_answer(mods->tape, TAPE_REALTIME, realtime);
 }
 
 // --- act ---
@@ -233,7 +255,7 @@ bool mods_give_batch(struct mods *mods, struct instance *instance)
 {
     if (mods->batch.len == 0) return false;
     enum status status =
-        pool_deliver(mods->pool, instance->slot, mods->batch.data, mods->batch.len);
+        feed_deliver(mods, instance->slot, mods->batch.data, mods->batch.len);
     if (status == STATUS_OK) return true;
     if (status == STATUS_CLOSED) return false; // it dies: its end is told when it is over
     log_write(LOG_WARN, instance->package.source.id, NULL,
@@ -262,8 +284,8 @@ static bool is_to_be_woken(const struct mods *mods, struct instance *instance)
 
 static void deliver_events(struct mods *mods, struct instance *instance)
 {
-    if (pool_dying(mods->pool, instance->slot)) return;
-    if (pool_busy(mods->pool, instance->slot)) {
+    if (feed_dying(mods, instance->slot)) return;
+    if (feed_busy(mods, instance->slot)) {
         instance->late = true;
         instance->late_ticks++;
         return;
@@ -293,10 +315,10 @@ void mods_deliver(struct mods *mods)
         if (instance->joined)
             deliver_events(mods, instance);
         else if (!instance->throttle.suspended && !is_decoding(instance) &&
-                 !pool_busy(mods->pool, instance->slot))
+                 !feed_busy(mods, instance->slot))
             deliver_init(mods, instance);
     }
-    pool_wake(mods->pool);
+    feed_wake(mods);
 }
 
 // --- think ---
@@ -307,9 +329,9 @@ static bool must_wait(const struct mods *mods, const struct instance *instance, 
 {
     if (for_all && mods_next_loads(instance)) return true;
     if (instance->slot < 0) return false;
-    if (for_all && pool_dying(mods->pool, instance->slot)) return true;
+    if (for_all && feed_dying(mods, instance->slot)) return true;
     if (!instance->ready || is_decoding(instance)) return for_all;
-    return pool_busy(mods->pool, instance->slot);
+    return feed_busy(mods, instance->slot);
 }
 
 static bool any_to_wait_for(const struct mods *mods, bool for_all)
@@ -319,18 +341,21 @@ static bool any_to_wait_for(const struct mods *mods, bool for_all)
     return false;
 }
 
+static uint64_t time_left(uint64_t until_ns)
+{
+    uint64_t now = clock_now_ns();
+    return now < until_ns ? until_ns - now : 0;
+}
+
 static enum status think_until(struct mods *mods, uint64_t until_ns)
 {
     bool for_all = until_ns == UINT64_MAX;
     for (;;) {
         if (mods_take_all(mods, until_ns) && !any_to_wait_for(mods, for_all)) return STATUS_OK;
         uint64_t left = UINT64_MAX;
-        if (!for_all) {
-            uint64_t now = clock_now_ns();
-            if (now >= until_ns) return STATUS_TIMEOUT;
-            left = until_ns - now;
-        }
-        enum status status = pool_wait(mods->pool, left);
+        if (feed_is_past(mods, until_ns)) return STATUS_TIMEOUT;
+        if (!for_all) left = time_left(until_ns);
+        enum status status = feed_wait(mods, left);
         if (status != STATUS_OK && status != STATUS_TIMEOUT) return status;
     }
 }
@@ -338,8 +363,9 @@ static enum status think_until(struct mods *mods, uint64_t until_ns)
 enum status mods_think(struct mods *mods, uint64_t timeout_ns)
 {
     // When nobody has work, nobody is waited for: deaths and those who work unasked are noticed here.
-    (void)pool_wait(mods->pool, 0);
-    uint64_t until_ns = timeout_ns == UINT64_MAX ? UINT64_MAX : clock_now_ns() + timeout_ns;
+    (void)feed_wait(mods, 0);
+    bool for_all = tape_answer(mods->tape, TAPE_FOR_ALL, timeout_ns == UINT64_MAX);
+    uint64_t until_ns = for_all ? UINT64_MAX : clock_now_ns() + timeout_ns % UINT64_MAX;
     enum status status = think_until(mods, until_ns);
     if (status == STATUS_OK) return status;
     for (size_t i = 0; i < mods->count; i++)
@@ -363,7 +389,7 @@ void mods_wait_ready(struct mods *mods)
     while (any_starting(mods)) {
         mods_take_all(mods, UINT64_MAX);
         if (!any_starting(mods)) return;
-        enum status status = pool_wait(mods->pool, UINT64_MAX);
+        enum status status = feed_wait(mods, UINT64_MAX);
         if (status != STATUS_OK && status != STATUS_TIMEOUT) return;
     }
 }

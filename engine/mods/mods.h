@@ -19,6 +19,7 @@
 #include "scene/scene.h"
 
 struct mods;
+struct tape;
 
 enum mod_state { MOD_NONE, MOD_STARTING, MOD_RUNNING, MOD_STOPPED, MOD_DEAD };
 
@@ -137,6 +138,9 @@ void mods_stop(struct mods *mods, uint16_t mod, const char *reason);
 // How the mod is treated from now on, until it is told otherwise: kept when it dies or starts
 // again. A suspended mod gets nothing and what it sends is thrown away; what it shows is hidden.
 void mods_set_throttle(struct mods *mods, uint16_t mod, const struct gate_throttle *throttle);
+// What mods' processes say and do is recorded on this tape from now on, or comes from it (trace/tape.h), and then there
+// are none. Before the first mod starts; the tape outlives the mods. NULL: neither.
+void mods_set_tape(struct mods *mods, struct tape *tape);
 // As gate_set_caller: `call` calls `fn` on the thread of the game's Lua; NULL: mods_think runs there.
 void mods_set_caller(struct mods *mods,
                      void (*call)(void *context, void (*fn)(void *argument), void *argument),
@@ -163,6 +167,8 @@ enum status mods_evaluate(struct mods *mods, uint16_t mod, uint32_t id, const ch
                           size_t len);
 // In act: gives those that wait to mods that have time. mods_deliver does it too; a held tick needs this.
 void mods_give_evaluations(struct mods *mods);
+// What was cut in the pictures of a recording that is played, in place of what mods_note_cut() is told.
+void mods_recall_cuts(struct mods *mods);
 size_t mods_count(const struct mods *mods);
 // What it brought along, decoded, from the act in which it was ready: the same from then on. Borrowed; NULL:
 // nothing yet.

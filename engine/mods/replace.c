@@ -2,6 +2,7 @@
 // its place when it is ready, or is forgotten when it does not load.
 #include <string.h>
 
+#include "mods/feed.h"
 #include "mods/internal.h"
 #include "util/log.h"
 #include "util/mem.h"
@@ -63,7 +64,7 @@ void mods_hold(struct mods *mods, struct instance *next, const void *bytes, size
     uint32_t size = (uint32_t)len;
     if (buf_append(&next->held, &size, sizeof size) != STATUS_OK ||
         buf_append(&next->held, bytes, len) != STATUS_OK)
-        pool_kill(mods->pool, next->slot); // so it ends like any other that does not load
+        feed_kill(mods, next->slot); // so it ends like any other that does not load
 }
 
 bool mods_next_loads(const struct instance *instance)

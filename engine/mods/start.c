@@ -1,6 +1,7 @@
 // A mod's process, started: its modules, the limits of its CPU, and where the game stands meanwhile.
 #include <string.h>
 
+#include "mods/feed.h"
 #include "mods/internal.h"
 #include "util/hash.h"
 
@@ -22,10 +23,5 @@ enum status mods_start_process(struct mods *mods, const struct mod_source *sourc
     const struct pool_beginning beginning = {.seed = loading_seed(mods, source->id),
                                              .tick = gate_tick(mods->gate),
                                              .tick_rate = mods->tick_rate};
-    enum status status = pool_start(mods->pool, source->id, &beginning, source->modules,
-                                    source->module_count, slot, diag);
-    if (status != STATUS_OK) return status;
-    pool_set_cpu_limits(mods->pool, *slot, source->limits.handler_cpu_ns,
-                        source->limits.kill_cpu_ns);
-    return STATUS_OK;
+    return feed_start(mods, source, &beginning, slot, diag);
 }

@@ -79,6 +79,7 @@ local run = {
         new = { kind = "flag", help = "begin anew where a game is saved; that one is kept as NAME.save.old" },
         autosave = { kind = "integer", value = "N", min = 1, max = 1000000,
                      help = "ticks of game time between two saves (without it: a minute's)" },
+        trace = { kind = "string", writes = true, value = "FILE", help = "record the run there, for `gatehouse replay`" },
         strict = { kind = "flag", help = "exit with 3 when a mod does not load, with 4 when one is stopped" },
     },
     examples = {
@@ -334,7 +335,8 @@ function run.run(options)
         lock = options.lock, language = options.language, clock = not headless,
         stays = options.timing or options.developing or false, mends = options.mends,
         shows = options.mends or not headless and not options.timing or false,
-        starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"],
+        starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"], headless = headless, press = options.press,
+        trace = options.trace and { path = options.trace } or nil,
     }
     if not self then
         starting.finish(start)

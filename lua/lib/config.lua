@@ -91,6 +91,18 @@ function config.check(source, path, game)
     return result
 end
 
+-- A table that is to be a configuration, as config.load has one, of that game: checked and laid on what there is without
+-- it; or nil and the problems. For what was kept of a configuration in force.
+function config.laid(conf, said, game)
+    local kept = {}
+    for key, value in pairs(said) do kept[key] = key ~= "targets" and value or nil end
+    local lines = data_lines.complaints("conf", "", schema.check(kept, rule_of(game)))
+    if #lines > 0 then return nil, table.concat(lines, "\n") end
+    local laid = merge(conf, kept)
+    laid.targets = conf.targets
+    return laid
+end
+
 -- The same of a file.
 function config.read(path, game)
     local source, missing = fs.read(path)

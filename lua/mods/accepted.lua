@@ -38,6 +38,9 @@ local function accepts(value)
     return ("mods%s: %s"):format(problem.path ~= "" and "." .. problem.path or "", problem.text)
 end
 
+-- What is wrong with a table that is to be what accepted.load() finds; nil: nothing.
+accepted.problem = accepts
+
 -- What there is; `unread`: there is, or was, something that cannot be read. Without a home there is nothing, and nothing
 -- can be kept. `fresh`: nothing in any case.
 function accepted.load(fresh)

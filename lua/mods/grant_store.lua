@@ -48,6 +48,9 @@ local function accepts(value)
     end
 end
 
+-- What is wrong with a table that is to be what grant_store.load() finds; nil: nothing.
+grant_store.problem = accepts
+
 -- The answers there are; `unread`: there are, or were, some that cannot be read: also those in a file that is kept aside,
 -- for as long as it lies there. Without a home there are none, and none can be kept. `fresh`: none in any case.
 function grant_store.load(fresh)

@@ -46,6 +46,7 @@ local playing = require "games.playing"
 local policy = require "policy"
 local profiles = require "mods.profiles"
 local prompts = require "play.prompts"
+local recording = require "play.recording"
 local program = require "games.program"
 local starting = require "play.starting"
 local text = require "lib.text"
@@ -72,6 +73,11 @@ local function restart_mods(engine_mods)
 end
 
 local function grant_once(self, options)
+    if options.replayed then
+        self.answers = recording.answers(options.replayed, "answers", grant_store.problem)
+        self.accepted = recording.answers(options.replayed, "accepted", accepted.problem)
+        return nil
+    end
     self.answers = grant_store.load(options.fresh)
     self.accepted = accepted.load(options.fresh)
     return grant_store.give_once(self.answers, self.found.mods, options.grant, true)
@@ -282,6 +288,7 @@ local function find_mods(self, options)
             #self.found.mods, engine_mods.most, mods.without(self.found.mods[#self.found.mods]))
     end
     for _, mod in ipairs(all_mods(self)) do
+        if options.replayed then recording.set_up(options.replayed, mod) end
         if not options.fresh then settings.load(mod, self.profile.settings[mod.id]) end
         mods.speak(mod, self.conf)
     end
@@ -461,6 +468,8 @@ function session.create(options)
     local chosen = playing.game()
     local conf, problem = config.load(app.root, options.conf, chosen)
     if not conf then return nil, problem end
+    if options.replayed then conf, problem = config.laid(conf, options.replayed.about.conf, chosen) end
+    if not conf then return nil, problem end
     fault.limit(conf.game.million_instructions, conf.game.memory_mb)
     local loaded
     loaded, problem = program.load(chosen)
@@ -513,6 +522,8 @@ function session.create(options)
         if not shows_start(options, problem) then return nil, problem end
         self.game, self.unmade = contract.no_game(chosen), { problem = problem, saved = saved }
     end
+    problem = recording.begin(self)
+    if problem then return nil, problem end
     if options.places then start_mods(self, options) end
     self.autosave = not self.unmade and saved_game.keep(self, options, saved) or nil
     self.control = self.engine_mods and control.create(self, { keep = not options.fresh, clock = options.clock })
@@ -726,7 +737,9 @@ function session.run(self, options)
             local press = pressed and pressed()
             if press and press.act then press_action(self, players, press.act) end
             if self.devices then self.devices(players, press or menu) end
-            tick(self, players, press or menu, press ~= nil or not options.headless)
+            local there = options.there
+            if there == nil then there = not options.headless end
+            tick(self, players, press or menu, press ~= nil or there)
             if options.headless and console_session.holds(self.console_session) then app.sleep(PAUSE_MS) end
         end,
         done = function()
@@ -751,6 +764,7 @@ function session.run(self, options)
         end_by_error(self)
         error(took, 0)
     end
+    recording.finish(self)
     if self.autosave then autosave.finish(self.autosave, self.broken.open and self.broken.kept or nil) end
     if self.server then server.close(self.server) end
     return took

@@ -1,0 +1,142 @@
+-- gatehouse replay: plays a recorded run again.
+local app = require "engine.app"
+local cli = require "cli"
+local fault = require "games.fault"
+local find_game = require "games.find"
+local log = require "engine.log"
+local logging = require "play.logging"
+local playing = require "games.playing"
+local recording = require "play.recording"
+local session = require "play.session"
+local slots = require "play.slots"
+local text = require "lib.text"
+local trace = require "engine.trace"
+local world = require "engine.world"
+
+local DIVERGED = 5
+
+local replay = {
+    summary = "play a recorded run again",
+    group = "develop",
+    needs = { "FILE" },
+    rest = 1,
+    usage = "replay FILE [OPTIONS]",
+    about = "Plays what `gatehouse run --trace FILE` recorded: the same world, tick for tick, on any machine. No mod's\n"
+        .. "JavaScript runs; what the mods sent then is what they send now. After each tick the world is compared with what\n"
+        .. "it was. Where it differs, the first difference is said, and the exit code is 5.\n"
+        .. "With --json: {file, ticks, digest, same, problem, damage, engine, game, seed, summary}.",
+    options = {
+        game = { kind = "string", value = "GAME", help = "the game, by its id or path, where it is not among those that are found" },
+        window = { kind = "flag", help = "shows it in a window" },
+        fast = { kind = "flag", help = "with --window: as fast as it goes" },
+        ticks = { kind = "integer", value = "N", min = 1, max = 100000000, help = "stop after so many ticks" },
+        digest = { kind = "flag", help = "print the world's digest at the end, and nothing else" },
+        shot = { kind = "string", writes = true, value = "FILE", help = "write a picture of the last tick (PNG)" },
+        scale = { kind = "integer", value = "N", min = 1, max = 12, default = 3, help = "of the picture" },
+    },
+    examples = {
+        { "gatehouse replay evening.trace", "plays it without a window and compares" },
+        { "gatehouse replay evening.trace --window", "to look at" },
+        { "gatehouse replay evening.trace --ticks 900 --shot there.png", "what was seen after 15 seconds" },
+    },
+}
+
+logging.add_to(replay.options)
+
+-- The game that a trace is of; or nil and why it is not to be had.
+local function game_of(about, named)
+    local game, problems = find_game.named(named or about.game.id)
+    if game and game.id ~= about.game.id then
+        return nil, ("it is of the game '%s', not of '%s'"):format(text.printable(about.game.id, 48), game.id)
+    end
+    if not game then
+        return nil, ("it is of the game '%s' %s, which is not here: %s"):format(text.printable(about.game.id, 48),
+            text.printable(about.game.version, 20), problems[1] or "no such game")
+    end
+    return game
+end
+
+local function say_versions(self, game)
+    local about = self.about
+    if self.engine ~= app.version then
+        log.write("warn", "engine", ("it was recorded by Gatehouse %s, this is %s: it may not go the same way"):format(
+            text.printable(self.engine, 20), app.version))
+    end
+    if game.version ~= about.game.version then
+        log.write("warn", "engine", ("it was recorded with '%s' %s, here is %s: it may not go the same way"):format(game.id,
+            text.printable(about.game.version, 20), game.version))
+    end
+end
+
+-- The session as it was made then; or nil and why not.
+local function make(self, named)
+    local about = self.about
+    local game, problem = game_of(about, named)
+    if not game then return nil, problem end
+    playing.choose(game)
+    say_versions(self, game)
+    local slot = {}
+    if about.state == "saved" then
+        slot.saved, problem = slots.read(self.folder .. "/saved.save", true)
+        if not slot.saved then return nil, problem end
+    end
+    return session.create {
+        game = game, seed = about.seed, players = about.players, bot = about.bot, title = about.title,
+        game_options = about.game_options, places = self.places, language = about.language, clock = about.clock,
+        stays = about.stays, slot = slot, fresh = true, replayed = self,
+    }
+end
+
+local function play(self, made, options)
+    return session.run(made, {
+        headless = not options.window, unpaced = options.window and options.fast, ticks = options.ticks,
+        shot = options.shot and { path = options.shot, scale = options.scale } or nil, press = self.about.press,
+        there = not self.about.headless,
+    })
+end
+
+local function say(self, made, options, state)
+    local problem = state.problem
+    if options.json then
+        cli.print_json {
+            file = options._[1], ticks = world.tick(), digest = world.digest(), same = not problem, problem = problem,
+            damage = state.damage, engine = self.engine, game = self.about.game.id, seed = self.about.seed,
+            summary = session.summary(made),
+        }
+    elseif options.digest then
+        print(("digest %s ticks %d seed %d"):format(world.digest(), world.tick(), self.about.seed))
+    elseif not problem then
+        cli.say(options, ("%s: %d ticks played again, all as they were: %s"):format(options._[1], world.tick(),
+            session.summary(made)))
+    end
+    if state.damage then cli.complain(("%s: %s"):format(options._[1], state.damage)) end
+    if problem then cli.complain(("%s: goes another way: %s"):format(options._[1], problem)) end
+    return problem and DIVERGED or cli.OK
+end
+
+function replay.run(options)
+    local problem = logging.check(options)
+    if problem then return cli.usage_error("replay", problem) end
+    local self
+    self, problem = recording.open(options._[1])
+    if not self then
+        cli.complain(problem)
+        return cli.LOAD
+    end
+    app.catch_signals()
+    logging.begin(options, options.window)
+    local ok, made, why = pcall(make, self, options.game)
+    if not ok or not made then
+        recording.close(self)
+        cli.complain(("%s: cannot be played: %s"):format(options._[1], text.first_line(tostring(ok and why or made))))
+        return cli.LOAD
+    end
+    local took
+    ok, took = pcall(play, self, made, options)
+    recording.close(self)
+    if not ok and not fault.is(took) then error(took, 0) end
+    if not ok then cli.complain(took) end
+    return say(self, made, options, trace.state())
+end
+
+return replay
