@@ -1,16 +1,19 @@
 -- gatehouse replay: plays a recorded run again.
+local actions = require "lib.actions"
 local app = require "engine.app"
 local cli = require "cli"
 local fault = require "games.fault"
 local find_game = require "games.find"
 local log = require "engine.log"
 local logging = require "play.logging"
+local presses = require "play.presses"
 local playing = require "games.playing"
 local recording = require "play.recording"
 local session = require "play.session"
 local slots = require "play.slots"
 local text = require "lib.text"
 local trace = require "engine.trace"
+local whole = require "lib.whole"
 local world = require "engine.world"
 
 local DIVERGED = 5
@@ -87,10 +90,18 @@ local function make(self, named)
     }
 end
 
+-- What was pressed by words at the end, as presses.parse has it; nil: nothing.
+local function presses_of(self, made)
+    local words, ticks = self.about.press, whole.read(tostring(self.about.ticks))
+    if type(words) ~= "string" or not ticks or ticks < 1 then return nil end
+    return presses.parse(words, actions.targets(made.definition.actions)), ticks
+end
+
 local function play(self, made, options)
+    local press, press_at = presses_of(self, made)
     return session.run(made, {
         headless = not options.window, unpaced = options.window and options.fast, ticks = options.ticks,
-        shot = options.shot and { path = options.shot, scale = options.scale } or nil, press = self.about.press,
+        shot = options.shot and { path = options.shot, scale = options.scale } or nil, press = press, press_at = press_at,
         there = not self.about.headless,
     })
 end

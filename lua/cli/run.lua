@@ -244,6 +244,7 @@ function run.check_choice(options)
     end
     if options.press then
         local problem
+        options.press_words = options.press
         options.press, problem = presses.parse(options.press, actions.targets(game.actions))
         if problem then return "--press: " .. problem end
     end
@@ -335,7 +336,8 @@ function run.run(options)
         lock = options.lock, language = options.language, clock = not headless,
         stays = options.timing or options.developing or false, mends = options.mends,
         shows = options.mends or not headless and not options.timing or false,
-        starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"], headless = headless, press = options.press,
+        starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"], headless = headless, press_words = options.press_words,
+        ticks = options.press and (options.ticks or TICKS) or nil,
         trace = options.trace and { path = options.trace } or nil,
     }
     if not self then

@@ -91,11 +91,26 @@ function config.check(source, path, game)
     return result
 end
 
+-- The bindings of players without those of actions that this game has not.
+local function of_targets(bindings, targets)
+    if type(bindings) ~= "table" then return bindings end
+    local kept = {}
+    for player, set in pairs(bindings) do
+        kept[player] = set
+        if type(set) == "table" and player ~= "mods" then
+            kept[player] = {}
+            for _, target in ipairs(targets) do kept[player][target] = set[target] end
+        end
+    end
+    return kept
+end
+
 -- A table that is to be a configuration, as config.load has one, of that game: checked and laid on what there is without
 -- it; or nil and the problems. For what was kept of a configuration in force.
 function config.laid(conf, said, game)
     local kept = {}
     for key, value in pairs(said) do kept[key] = key ~= "targets" and value or nil end
+    kept.bindings = of_targets(said.bindings, actions.targets(game and game.actions))
     local lines = data_lines.complaints("conf", "", schema.check(kept, rule_of(game)))
     if #lines > 0 then return nil, table.concat(lines, "\n") end
     local laid = merge(conf, kept)

@@ -60,7 +60,7 @@ local function about_of(self)
         engine = app.version, seed = options.seed, players = options.players, bot = options.bot or nil,
         title = options.title or nil, tick_rate = self.conf.tick_rate, conf = self.conf,
         game_options = options.game_options, language = self.conf.language, clock = options.clock or nil,
-        headless = options.headless or nil, press = options.press, stays = options.stays or nil,
+        headless = options.headless or nil, press = options.press_words, ticks = options.ticks, stays = options.stays or nil,
         no_mods = not options.places or nil, answers = kept_of(self.answers), accepted = kept_of(self.accepted),
         state = options.slot.saved and "saved" or nil,
     }

@@ -719,14 +719,15 @@ function session.load_assets(self)
 end
 
 -- Runs it. options: headless, ticks, progress, shot = {path, scale}, window (on top of the configuration's),
--- unpaced, press (of play.presses: what is pressed in the host's screens at the end of a run without a window), each
--- (called in each tick, first of all).
+-- unpaced, press (of play.presses: what is pressed in the host's screens at the end of a run without a window, or after
+-- `press_at` ticks), each (called in each tick, first of all), there (whether somebody is there to use screens; nil: with a
+-- window).
 -- Returns what app.run gives.
 function session.run(self, options)
     local watch = watch_start(self)
     self.unpaced = options.unpaced
-    local pressed = options.press and presses.at(options.press, options.ticks)
-    local ticks, last = options.ticks and options.ticks + presses.count(options.press), nil
+    local pressed = options.press and presses.at(options.press, options.press_at or options.ticks)
+    local ticks, last = options.ticks and options.ticks + (options.press_at and 0 or presses.count(options.press)), nil
     if self.server and ticks and not pressed then ticks, last = nil, world.tick() + ticks end
     local loop = {
         tick = function(players, menu)
