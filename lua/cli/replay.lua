@@ -4,11 +4,13 @@ local app = require "engine.app"
 local cli = require "cli"
 local fault = require "games.fault"
 local find_game = require "games.find"
+local json = require "lib.json"
 local log = require "engine.log"
 local logging = require "play.logging"
 local presses = require "play.presses"
 local playing = require "games.playing"
 local recording = require "play.recording"
+local rerun = require "play.rerun"
 local session = require "play.session"
 local slots = require "play.slots"
 local text = require "lib.text"
@@ -23,12 +25,18 @@ local replay = {
     group = "develop",
     needs = { "FILE" },
     rest = 1,
-    usage = "replay FILE [OPTIONS]",
+    usage = "replay FILE [OPTIONS]\nreplay FILE --run MOD[=PATH] [OPTIONS]",
     about = "Plays what `gatehouse run --trace FILE` recorded: the same world, tick for tick, on any machine. No mod's\n"
         .. "JavaScript runs; what the mods sent then is what they send now. After each tick the world is compared with what\n"
         .. "it was. Where it differs, the first difference is said, and the exit code is 5.\n"
-        .. "With --json: {file, ticks, digest, same, problem, damage, engine, game, seed, summary}.",
+        .. "With --run one mod's JavaScript runs again, without the game: it is told what it was told then, and what it sends\n"
+        .. "is compared, byte by byte, with what it sent. The first difference is shown by field, with the line that sent it,\n"
+        .. "and the exit code is 5. Its prints are shown with the tick. With PATH it is another version of the mod.\n"
+        .. "With --json: {file, ticks, digest, same, problem, damage, engine, game, seed, summary}, and with --run:\n"
+        .. "{file, mod, same, deliveries, sends, starts, first_tick, last_tick, damage, difference = {tick, what, fields =\n"
+        .. "[{field, was, is}], place}, prints = [{tick, level, text, place}], errors = [{tick, what, text}]}.",
     options = {
+        run = { kind = "string", value = "MOD[=PATH]", help = "run one mod's JavaScript again instead, alone, on what it was told" },
         game = { kind = "string", value = "GAME", help = "the game, by its id or path, where it is not among those that are found" },
         window = { kind = "flag", help = "shows it in a window" },
         fast = { kind = "flag", help = "with --window: as fast as it goes" },
@@ -40,6 +48,8 @@ local replay = {
     examples = {
         { "gatehouse replay evening.trace", "plays it without a window and compares" },
         { "gatehouse replay evening.trace --window", "to look at" },
+        { "gatehouse replay evening.trace --run tide-map", "what it printed; the same sends" },
+        { "gatehouse replay evening.trace --run tide-map=mods/tide-map", "with the mod as it is now" },
         { "gatehouse replay evening.trace --ticks 900 --shot there.png", "what was seen after 15 seconds" },
     },
 }
@@ -125,8 +135,82 @@ local function say(self, made, options, state)
     return problem and DIVERGED or cli.OK
 end
 
+-- --- one mod alone ---
+
+local MOST_KEPT = 10000 -- prints in JSON
+
+local MOST_LINE = 400 -- characters of a line that is shown
+
+local function printable_lines(words)
+    local lines = {}
+    for line in (words .. "\n"):gmatch("(.-)\n") do lines[#lines + 1] = text.printable(line, MOST_LINE) end
+    return table.concat(lines, "\n")
+end
+
+local function hooks_of(options, id, kept)
+    local function keep(list, one)
+        if #list < MOST_KEPT then list[#list + 1] = one end
+    end
+    return {
+        printed = function(tick, level, words, place)
+            words = printable_lines(words)
+            keep(kept.prints, { tick = tick, level = level, text = words, place = place })
+            if not options.json then
+                cli.say(options, ("%7d %s%s%s: %s"):format(tick, level ~= "info" and level .. " " or "", place and place or "", "", words))
+            end
+        end,
+        failed = function(tick, what, words)
+            words = words and printable_lines(words)
+            keep(kept.errors, { tick = tick, what = what, text = words })
+            if not options.json then cli.say(options, ("%7d %s%s"):format(tick, what, words and ": " .. words or "")) end
+        end,
+        ticks = function(tick) return not options.ticks or tick < options.ticks end,
+    }
+end
+
+local function say_difference(mod, difference)
+    print(("tick %d: %s: %s"):format(difference.tick, mod, difference.what))
+    for _, line in ipairs(rerun.lines(difference.fields)) do print("  " .. line) end
+    if difference.place then print("  at " .. text.printable(difference.place, 160)) end
+end
+
+local function run_alone(self, options)
+    local id, path = rerun.parse(options.run)
+    local game, problem = game_of(self.about, options.game)
+    if not game then return nil, problem end
+    playing.choose(game)
+    local kept = { prints = json.list {}, errors = json.list {} }
+    local result
+    result, problem = rerun.run(self, id, path, hooks_of(options, id, kept))
+    if not result then return nil, problem end
+    if options.json then
+        result.file, result.mod, result.prints, result.errors = options._[1], id, kept.prints, kept.errors
+        if result.difference then result.difference.fields = json.list(result.difference.fields) end
+        cli.print_json(result)
+    elseif result.difference then
+        say_difference(id, result.difference)
+    else
+        cli.say(options, ("%s: %s with events and %s, all as they were, tick %d to %d"):format(id,
+            text.count(result.deliveries, "tick"), text.count(result.sends, "send"), result.first_tick, result.last_tick))
+    end
+    if result.damage then cli.complain(("%s: %s"):format(options._[1], result.damage)) end
+    return result.same and cli.OK or DIVERGED
+end
+
+local function replay_alone(self, options)
+    local code, problem = run_alone(self, options)
+    recording.close(self)
+    if code then return code end
+    cli.complain(("%s: %s"):format(options._[1], problem))
+    return cli.LOAD
+end
+
 function replay.run(options)
     local problem = logging.check(options)
+    if options.run and not problem then
+        local id, wrong = rerun.parse(options.run)
+        problem = not id and "--run: " .. wrong or options.window and "--run and --window at once" or nil
+    end
     if problem then return cli.usage_error("replay", problem) end
     local self
     self, problem = recording.open(options._[1])
@@ -134,6 +218,7 @@ function replay.run(options)
         cli.complain(problem)
         return cli.LOAD
     end
+    if options.run then return replay_alone(self, options) end
     app.catch_signals()
     logging.begin(options, options.window)
     local ok, made, why = pcall(make, self, options.game)
