@@ -221,6 +221,21 @@ local of = {
     shot = object { file = TEXT, tick = COUNT, seed = INTEGER },
     test = any_of(TESTS, object { files = TEXTS }),
     types = FILES,
+    replay = any_of(
+        object {
+            file = TEXT, ticks = COUNT, digest = DIGEST, same = YES_NO, ["problem?"] = TEXT, ["damage?"] = TEXT, engine = TEXT,
+            game = ID, seed = INTEGER, summary = TEXT,
+        },
+        object {
+            file = TEXT, mod = ID, same = YES_NO, deliveries = COUNT, sends = COUNT, starts = COUNT, first_tick = COUNT,
+            last_tick = COUNT, ["damage?"] = TEXT,
+            ["difference?"] = object {
+                tick = COUNT, what = TEXT, ["place?"] = OF_MOD,
+                fields = list(object { field = TEXT, ["was?"] = VALUE_OF_MOD, ["is?"] = VALUE_OF_MOD }),
+            },
+            prints = list(object { tick = COUNT, level = TEXT, text = OF_MOD, ["place?"] = OF_MOD }),
+            errors = list(object { tick = COUNT, what = TEXT, ["text?"] = OF_MOD }),
+        }),
     verify = object { same = YES_NO, differences = list(object { ["id?"] = TEXT, kind = TEXT, text = OF_MOD }), problems = list(OF_MOD) },
     version = object { version = TEXT, api = COUNT, lua = TEXT },
 }

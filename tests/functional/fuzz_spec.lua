@@ -5,7 +5,8 @@ if os.getenv("B") == "asan" then return end
 
 local BUILD = "build/fuzz"
 local RUNS = { api = 800, batch = 2500, decode = 3000, decoding = 500, events = 8000, frame = 60000, manifest = 500, save = 2000,
-    store = 600, sourcemap = 60000, text = 150000, zip = 500 }
+    store = 600, sourcemap = 60000, text = 150000,
+    trace = 20000, zip = 500 }
 
 local function shell(format, ...)
     local pipe = assert(io.popen(format:format(...) .. " 2>&1"))

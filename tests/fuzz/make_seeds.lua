@@ -15,7 +15,7 @@ local function write(target, name, ...)
 end
 
 for _, target in ipairs({ "api", "frame", "batch", "events", "manifest", "save", "store", "sourcemap", "text", "zip",
-    "decoding", "decode" }) do
+    "decoding", "decode", "trace" }) do
     assert(os.execute(("mkdir -p '%s/%s'"):format(folder, target)))
 end
 
@@ -336,6 +336,21 @@ write("zip", "content-of-others", with_content '{"patch":{"fuzz:pot":{"price":7,
 write("zip", "content-wrong", with_content '{"pot":{"title":5,"price":-1,"spede":1,"next":"pott","sprite":"po","size":[]},"Pot":{},"a b":3}')
 write("zip", "link", described { { name = "m/a", text = "/etc/passwd", mode = archive.LINK } })
 write("zip", "overlap", described { { name = "m/a", text = "hello" }, { name = "m/b", text = "hello", at = 0 } })
+
+-- --- trace: frames of fuzz_trace.c, of entries with their lengths ---
+local function entry(number, bytes) return string.char(#bytes + 2, number << 3 | 2, #bytes) .. bytes end
+local function whole(...)
+    local out = { u8(1), u8(3) }
+    for _, entries in ipairs { ... } do out[#out + 1] = u8(1) .. u16(#entries) .. entries end
+    return table.concat(out)
+end
+local TICKS = entry(6, "\x08\x01\x10\x02") .. entry(1, "\x60\x70\x71") .. "\x02\x10\x07"
+write("trace", "empty", whole())
+write("trace", "ticks", whole(TICKS, TICKS))
+write("trace", "said", whole(entry(3, "\x08\x02\x10\x01\x1a\x05hello") .. entry(10, "reply") .. entry(4, "\x08\x01\x12\x03abc") .. TICKS))
+write("trace", "started", whole(entry(7, "\x08\x01\x12\x01a\x32\x06\x0a\x01m\x12\x01;") .. entry(9, "marker") .. entry(8, "\x08\x01\x22\x01t")))
+write("trace", "input", whole(entry(5, "\x0a\x04\x08\x02\x28\x03\x52\x03\x0a\x01x") .. TICKS))
+write("trace", "not-one", u8(0), "GHTRACE1GHTF")
 
 -- --- what a decoder leaves: four answers of fuzz_decoding.c ---
 local UNTOUCHED, STARTED, DECODED, REFUSED = 0, 1, 2, 3
