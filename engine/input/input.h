@@ -78,7 +78,8 @@ struct mod_actions {
     X(MENU_PAGE_DOWN, "page_down") \
     X(MENU_MODS, "mods")           \
     X(MENU_CONSOLE, "console")     \
-    X(MENU_KEYS, "keys")
+    X(MENU_KEYS, "keys")           \
+    X(MENU_RECORDING, "recording")
 
 enum menu_key {
 #define MENU_ENUM(key, name) key,

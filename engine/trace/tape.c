@@ -39,7 +39,7 @@ struct tape {
     size_t at; // in the frame
     tape_entry *entry, *taken;
     size_t answered; // of its answers
-    bool over;
+    bool over, shows_marks;
     tape_head *head;
     char problem[PROBLEM_BYTES];
     struct diag damage;
@@ -295,13 +295,24 @@ static bool read_entry(struct tape *tape)
     return true;
 }
 
+// Marks are for who reads. What this does not know is a newer one's.
+static bool is_passed(const struct tape *tape, const tape_entry *entry)
+{
+    if (entry->what_case == GATEHOUSE__TRACE__ENTRY__WHAT_MARKER) return !tape->shows_marks;
+    return entry->what_case == GATEHOUSE__TRACE__ENTRY__WHAT__NOT_SET;
+}
+
+void tape_show_marks(struct tape *tape)
+{
+    tape->shows_marks = true;
+}
+
 const tape_entry *tape_peek(struct tape *tape)
 {
     if (!tape_plays(tape) || tape->problem[0]) return NULL;
     while (!tape->entry && !tape->over) {
         tape->over = !read_entry(tape);
-        bool passed = tape->entry && tape->entry->what_case == GATEHOUSE__TRACE__ENTRY__WHAT__NOT_SET;
-        if (passed) tape_drop(tape); // a newer one's, which this does not know
+        if (tape->entry && is_passed(tape, tape->entry)) tape_drop(tape);
     }
     return tape->entry;
 }

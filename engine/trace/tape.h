@@ -47,6 +47,8 @@ bool tape_plays(const struct tape *tape); // whether it is one that plays, also 
 // The entry that comes next; NULL: the end, or there was a problem. Borrowed until tape_drop().
 const tape_entry *tape_peek(struct tape *tape);
 void tape_drop(struct tape *tape);
+// Marks are among the entries from now on: for who reads, and plays no game.
+void tape_show_marks(struct tape *tape);
 // The same, but what was dropped is given back, and borrowed until the next tape_take(). There is an entry.
 const tape_entry *tape_take(struct tape *tape);
 void tape_rewind(struct tape *tape);

@@ -338,7 +338,8 @@ function run.run(options)
         shows = options.mends or not headless and not options.timing or false,
         starting = start, unsafe_no_sandbox = options["unsafe-no-sandbox"], headless = headless, press_words = options.press_words,
         ticks = options.press and (options.ticks or TICKS) or nil,
-        trace = options.trace and { path = options.trace } or nil,
+        trace = options.trace and { path = options.trace } or not headless and not options.timing
+            and not options.developing and {} or nil,
     }
     if not self then
         starting.finish(start)

@@ -11,7 +11,7 @@ local whole = require "lib.whole"
 local presses = {}
 
 presses.KEYS = { "up", "down", "left", "right", "ok", "back", "next", "previous", "page_up", "page_down", "mods",
-    "console", "keys" }
+    "console", "keys", "recording" }
 
 local MOST_WAIT = 10000 -- ticks
 local IS_KEY = {}

@@ -10,8 +10,11 @@ local json = require "lib.json"
 local log = require "engine.log"
 local names = require "mods.names"
 local since = require "mods.since"
+local scene = require "engine.scene"
 local text = require "lib.text"
 local trace = require "engine.trace"
+local words = require "words"
+local xdg = require "lib.xdg"
 
 local recording = {}
 
@@ -80,6 +83,7 @@ function recording.begin(self)
         files[#files + 1] = content and { name = "saved.save", content = content } or nil
     end
     if problem then return "nothing is recorded: " .. problem end
+    if wanted.path == nil and not xdg.state() then return nil end -- nowhere to keep it
     trace.record { about = json.encode(about), files = files, limit_mb = wanted.path and FOLLOWED_MB or recording.LIMIT_MB }
     self.recorded = true
     if not wanted.path then return nil end
@@ -198,6 +202,68 @@ end
 -- Marks that somebody may look for, in a session that is recorded.
 function recording.mark(self, what)
     if self.recorded then trace.mark(text.printable(what, 200)) end
+end
+
+-- --- a recording that is in memory alone ---
+
+local MOST_KEPT = 10 -- files
+
+-- The folder for recordings of this game; or nil and why there is none.
+local function kept_folder(self)
+    local state, problem = xdg.state()
+    if not state then return nil, problem end
+    local folder = ("%s/traces/%s"):format(state, self.definition.id)
+    local ok
+    ok, problem = xdg.make(folder)
+    if not ok then return nil, problem end
+    return folder
+end
+
+-- The oldest go.
+local function sweep(folder)
+    local names = {}
+    for _, name in ipairs(fs.list(folder) or {}) do
+        if name:find("^%d+%-%d+[%d-]*%.trace$") then names[#names + 1] = name end
+    end
+    table.sort(names)
+    for i = 1, #names - MOST_KEPT do os.remove(folder .. "/" .. names[i]) end
+end
+
+-- Writes what was recorded so far to a file of the player's: its path; or nil and why not. `why` is marked in it.
+function recording.keep(self, why)
+    if not self.recorded then return nil, "nothing is recorded" end
+    recording.mark(self, why)
+    local folder, problem = kept_folder(self)
+    if not folder then return nil, problem end
+    local stamp, path, number = os.date "%Y%m%d-%H%M%S", nil, 1
+    repeat
+        path = ("%s/%s%s.trace"):format(folder, stamp, number > 1 and "-" .. number or "")
+        number = number + 1
+    until not fs.kind(path)
+    local ok
+    ok, problem = trace.save(path)
+    if not ok then return nil, problem end
+    sweep(folder)
+    log.write("info", "engine", ("the recording of this run (%s) is kept: gatehouse replay %s"):format(why, path))
+    return path
+end
+
+-- The same where something went wrong; what cannot be kept is said in the log alone.
+function recording.keep_if_any(self, why)
+    if not self.recorded then return end
+    if self.options.trace.path then return recording.mark(self, why) end -- it is in a file already
+    local path, problem = recording.keep(self, why)
+    if not path then log.write("warn", "engine", "the recording of this run is not kept: " .. problem) end
+end
+
+-- The player asked for it.
+function recording.keep_for_player(self)
+    if self.options.replayed then return end
+    local path, problem = recording.keep(self, "asked for")
+    if not path then log.write("error", "engine", "the recording is not kept: " .. problem) end
+    local home = os.getenv "HOME"
+    if path and home and #home > 1 and path:sub(1, #home + 1) == home .. "/" then path = "~" .. path:sub(#home + 1) end
+    scene.toast(words(path and "toast.recording" or "toast.no_recording", { path = path }), path and 0x90E8A0 or 0xFF8070)
 end
 
 -- After the last tick: nil, or why the file is not whole.

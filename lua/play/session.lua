@@ -478,7 +478,7 @@ function session.create(options)
     options.slot = options.slot or {}
     options.players = options.players or 1
     local self = {
-        conf = conf, options = options, problems = {}, numbers = {}, questions = {}, keys_said = {},
+        conf = conf, options = options, problems = {}, numbers = {}, questions = {}, keys_said = {}, marked = {},
         definition = chosen, program = loaded or contract.no_program(), seed = options.seed, players = options.players,
         pointer = pointing.create(), types = false, is_typing = false, turns = chosen.turns and turns.create() or nil,
     }
@@ -643,6 +643,16 @@ local function is_away(self, menu, there)
     return there and menu.away and self.waits_for_player and not self.options.bot
 end
 
+-- A mod that was stopped for good is something that somebody will want to look at.
+local function note_quarantines(self)
+    for id, number in pairs(self.recorded and self.numbers or {}) do
+        if self.lifecycle.quarantined[number] and not self.marked[number] then
+            self.marked[number] = true
+            recording.keep_if_any(self, "quarantined: " .. id)
+        end
+    end
+end
+
 -- One tick: the host's screens first, then the game, which stands still while one of them is open, while it is paused
 -- and while the player is away. `there`: there is a player to use them.
 local function whole_tick(self, players, menu, there)
@@ -657,6 +667,7 @@ local function whole_tick(self, players, menu, there)
     let_type(self, held)
     if self.lifecycle then
         self.lifecycle.tick(held)
+        note_quarantines(self)
         local now = consuming(self)
         if not (same_keys(now, self.consuming) and same_keys(self.consuming, now)) then session.bind_keys(self) end
     end
@@ -685,6 +696,7 @@ local function tick(self, players, menu, there)
     local ok, problem = pcall(whole_tick, self, players, menu, there)
     if ok then return end
     if not fault.is(problem) then error(problem, 0) end
+    recording.keep_if_any(self, "an error of the game's Lua")
     panels.hide(self.panels)
     screens.close(self.screens)
     let_type(self, true, true)
@@ -696,6 +708,7 @@ end
 local function end_by_error(self)
     if self.server then server.close(self.server) end
     if self.options.starting then starting.finish(self.options.starting) end
+    recording.keep_if_any(self, "the game ended by an error")
     if not self.autosave or not self.begun then return end
     local name, problem = autosave.rescue(self.autosave, broken.back(self.broken))
     log.write("error", "engine", name and ("the game ended by an error; what was played is saved as '%s'"):format(name)
@@ -736,6 +749,7 @@ function session.run(self, options)
             if self.server then server.tick(self.server) end
             if options.each then options.each() end
             local press = pressed and pressed()
+            if (press or menu).recording then recording.keep_for_player(self) end
             if press and press.act then press_action(self, players, press.act) end
             if self.devices then self.devices(players, press or menu) end
             local there = options.there

@@ -138,6 +138,18 @@ describe("a recording", function()
         assert.matches("goes another way: after tick %d+: the world", again.err)
     end)
 
+    it("is kept in the player's files where somebody asks for it", function()
+        local home = program.at_home(folder .. "/keeps")
+        local run = program.run_with(home, "run", "--headless", "--seed", "7", "--ticks", "30", "--press", "recording wait:5",
+            "--digest", "--trace", folder .. "/k.trace")
+        assert.are.equal(0, run.code, run.err)
+        local path = run.err:match "is kept: gatehouse replay (%S+%.trace)"
+        assert.is_truthy(path and path:find(folder .. "/keeps/state/gatehouse/traces/tidelight/", 1, true), run.err)
+        assert.are.equal(0, program.run("replay", path).code)
+        local again = program.run("replay", folder .. "/k.trace", "--digest")
+        assert.are.equal(digest_of(run), digest_of(again))
+    end)
+
     it("goes on from a saved game", function()
         local home = program.at_home(folder .. "/home")
         local saved = program.run_with(home, "run", "--headless", "--seed", "5", "--ticks", "100", "--save", "evening")
