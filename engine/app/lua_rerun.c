@@ -115,7 +115,8 @@ static struct pool_module *read_modules(lua_State *lua, size_t *count)
     if (lua_getfield(lua, 1, "modules") != LUA_TTABLE) return NULL;
     lua_Integer len = luaL_len(lua, -1);
     int list = lua_gettop(lua);
-    if (len < 1 || len > MOST_MODULES) luaL_error(lua, "trace.rerun: 1 to %d modules", MOST_MODULES);
+    if (len < 1 || len > MOST_MODULES)
+        luaL_error(lua, "trace.rerun: 1 to %d modules", MOST_MODULES);
     struct pool_module *modules = lua_newuserdatauv(lua, (size_t)len * sizeof *modules, 0);
     luaL_checkstack(lua, 4, NULL);
     for (lua_Integer i = 0; i < len; i++) {

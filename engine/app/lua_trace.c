@@ -176,10 +176,10 @@ static int play(lua_State *lua)
 
 static int open_module(lua_State *lua)
 {
-    static const luaL_Reg functions[] = {{"record", record}, {"follow", follow}, {"save", save},
-                                         {"finish", finish}, {"mark", mark},     {"state", state},
-                                         {"play", play},     {"rerun", lua_trace_rerun},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"record", record}, {"follow", follow}, {"save", save}, {"finish", finish},
+        {"mark", mark},     {"state", state},   {"play", play}, {"rerun", lua_trace_rerun},
+        {NULL, NULL}};
     struct app *app = app_of(lua);
     luaL_newlibtable(lua, functions);
     lua_pushlightuserdata(lua, app);

@@ -52,14 +52,16 @@ static void put_menu(const struct menu_input *menu, taped *to)
     to->pressed = menu->pressed;
     to->pointer_x = menu->pointer_x;
     to->pointer_y = menu->pointer_y;
-    to->pointer = (menu->pointer_moved ? POINTER_MOVED : 0) | (menu->pointer_held ? POINTER_HELD : 0) |
+    to->pointer = (menu->pointer_moved ? POINTER_MOVED : 0) |
+                  (menu->pointer_held ? POINTER_HELD : 0) |
                   (menu->pointer_pressed ? POINTER_PRESSED : 0) |
                   (menu->pointer_released ? POINTER_RELEASED : 0);
     to->wheel = menu->wheel;
     to->device = menu->device;
     to->pad_kind = menu->pad_kind;
     to->flags = (menu->pad ? FLAG_PAD : 0) | (menu->away ? FLAG_AWAY : 0) |
-                (menu->typed ? FLAG_DEVICES : 0) | (menu->typed && menu->typed->on ? FLAG_TYPES : 0);
+                (menu->typed ? FLAG_DEVICES : 0) |
+                (menu->typed && menu->typed->on ? FLAG_TYPES : 0);
     to->source = (char *)(uintptr_t)menu->source;
 }
 
@@ -103,7 +105,8 @@ static int16_t clip16(int32_t value, int32_t most)
     return (int16_t)(value > most ? most : value < -most ? -most : value);
 }
 
-static void get_player(const Gatehouse__Trace__Player *said, struct input_frame *frame, size_t player)
+static void get_player(const Gatehouse__Trace__Player *said, struct input_frame *frame,
+                       size_t player)
 {
     frame->players[player] = (struct actions){
         .move_x = clip16(said->move_x, 256),

@@ -27,8 +27,7 @@ void budget_tick(struct mods *mods, struct instance *instance)
     instance->paid_ns = 0;
     instance->bucket_ns += (int64_t)budget_refill_ns(instance);
     if (instance->bucket_ns > burst) instance->bucket_ns = burst;
-    gate_note_print_budget(mods->gate, instance->number,
-                           feed_print_budget(mods, instance->slot));
+    gate_note_print_budget(mods->gate, instance->number, feed_print_budget(mods, instance->slot));
 }
 
 // A message costs its sender what reading it took, but not what else its receiver made of it.

@@ -42,8 +42,7 @@ void mods_give_evaluations(struct mods *mods)
         struct instance *instance = mods->instances[i];
         struct evaluation *evaluation = &instance->evaluation;
         if (evaluation->state != EVALUATION_WAITS || !has_time(mods, instance)) continue;
-        enum status status =
-            feed_evaluate(mods, instance, evaluation->source, evaluation->len);
+        enum status status = feed_evaluate(mods, instance, evaluation->source, evaluation->len);
         drop_source(evaluation);
         evaluation->state = status == STATUS_OK ? EVALUATION_RUNS : EVALUATION_LOST;
         instance->evaluations += status == STATUS_OK;

@@ -138,7 +138,8 @@ static void compare_given(struct mods *mods, int slot, const void *bytes, size_t
     bool given = entry->what_case == GATEHOUSE__TRACE__ENTRY__WHAT_GIVEN;
     if (!given || entry->given->slot != (uint32_t)slot)
         tape_differs(mods->tape, "'%s' is told something, and was not", name_of(mods, slot));
-    else if (entry->given->content.len != len || memcmp(entry->given->content.data, bytes, len) != 0)
+    else if (entry->given->content.len != len ||
+             memcmp(entry->given->content.data, bytes, len) != 0)
         tape_differs(mods->tape, "'%s' is told something else than it was", name_of(mods, slot));
     tape_drop(mods->tape);
 }
@@ -218,8 +219,10 @@ static bool has_bytes(const struct pool_message *message)
     case POOL_QUERY:
     case POOL_PRINT:
     case POOL_EVALUATED:
-    case POOL_COVERAGE: return true;
-    default: return false;
+    case POOL_COVERAGE:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -238,8 +241,7 @@ static void record_said(struct mods *mods, const struct pool_message *message)
     said.kind = kind;
     said.slot = (uint32_t)message->slot;
     if (has_bytes(message))
-        said.content =
-            (ProtobufCBinaryData){message->len, (uint8_t *)(uintptr_t)message->bytes};
+        said.content = (ProtobufCBinaryData){message->len, (uint8_t *)(uintptr_t)message->bytes};
     if (kind == POOL_PRINT || kind == POOL_READY) {
         said.file = (char *)(uintptr_t)message->file;
         said.line = (uint32_t)message->line;

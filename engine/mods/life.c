@@ -175,8 +175,7 @@ void mods_release_slot(struct mods *mods, struct instance *instance, bool kill)
 // Puts Shutdown into its ring; false when it cannot hear it.
 static bool send_shutdown(struct mods *mods, struct instance *instance, const char *reason)
 {
-    if (instance->slot < 0 || !instance->joined || feed_busy(mods, instance->slot))
-        return false;
+    if (instance->slot < 0 || !instance->joined || feed_busy(mods, instance->slot)) return false;
     buf_clear(&mods->batch);
     gate_tell_shutdown(mods->gate, instance->number, reason);
     (void)gate_take_events(mods->gate, instance->number, &mods->batch); // the rest is for nobody
@@ -194,8 +193,7 @@ static bool is_busy(const struct mods *mods, const struct instance *instance)
 static bool has_time(const struct mods *mods, const struct instance *instance)
 {
     if (mods->realtime) return true;
-    return feed_cpu_ns(mods, instance->slot) <
-           instance->shutdown_cpu_ns + SHUTDOWN_GRACE_CPU_NS;
+    return feed_cpu_ns(mods, instance->slot) < instance->shutdown_cpu_ns + SHUTDOWN_GRACE_CPU_NS;
 }
 
 static bool any_busy(const struct mods *mods, const struct instance *only)

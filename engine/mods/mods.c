@@ -254,8 +254,7 @@ void mods_hear(struct mods *mods)
 bool mods_give_batch(struct mods *mods, struct instance *instance)
 {
     if (mods->batch.len == 0) return false;
-    enum status status =
-        feed_deliver(mods, instance->slot, mods->batch.data, mods->batch.len);
+    enum status status = feed_deliver(mods, instance->slot, mods->batch.data, mods->batch.len);
     if (status == STATUS_OK) return true;
     if (status == STATUS_CLOSED) return false; // it dies: its end is told when it is over
     log_write(LOG_WARN, instance->package.source.id, NULL,

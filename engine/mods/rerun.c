@@ -24,10 +24,10 @@ struct again {
     struct rerun_result *result;
     struct start *starts;
     size_t start_count;
-    uint64_t started;  // of any mod so far
-    int then, now;     // slots in the recording and here; -1: it does not run
+    uint64_t started; // of any mod so far
+    int then, now;    // slots in the recording and here; -1: it does not run
     uint32_t tick;
-    bool queries;      // it waits for the reply to a query that was answered then
+    bool queries; // it waits for the reply to a query that was answered then
     bool over;
 };
 
@@ -68,8 +68,7 @@ static const struct start *keep_start(struct again *again, const Gatehouse__Trac
 static void tell(struct again *again, const char *what, const void *then, size_t then_len,
                  const void *now, size_t now_len)
 {
-    const struct rerun_difference difference = {again->tick, what,     then,
-                                                now,         then_len, now_len};
+    const struct rerun_difference difference = {again->tick, what, then, now, then_len, now_len};
     bool first = again->result->same;
     again->result->same = false;
     if (first) again->config->differs(again->config->context, &difference);
@@ -109,10 +108,12 @@ static bool next_said(struct again *again, struct pool_message *message)
             return true;
         case POOL_READY:
         case POOL_DONE:
-        case POOL_EVALUATED: return true;
+        case POOL_EVALUATED:
+            return true;
         case POOL_DROPPED:
         case POOL_COVERAGE:
-        case POOL_RAN: break;
+        case POOL_RAN:
+            break;
         }
     }
 }
@@ -182,21 +183,22 @@ static void compare(struct again *again, const Gatehouse__Trace__Said *said)
     enum pool_message_kind kind = (enum pool_message_kind)said->kind;
     if (kind == POOL_ERROR && (said->flags & 4)) { // terminated
         again->config->failed(again->config->context, again->tick,
-                              "was ended then for the CPU that it took: what follows may differ", NULL);
+                              "was ended then for the CPU that it took: what follows may differ",
+                              NULL);
         return;
     }
     if (kind != POOL_SEND && kind != POOL_QUERY && kind != POOL_DONE && kind != POOL_READY &&
         kind != POOL_FAILED)
         return;
     if (again->now < 0) return;
-    if (kind == POOL_DONE && !pool_busy(again->pool, again->now)) return; // after a death of its own
+    if (kind == POOL_DONE && !pool_busy(again->pool, again->now))
+        return; // after a death of its own
     if (!next_said(again, &message)) return;
     if (message.kind == kind) {
         again->result->sends += is_pure(kind);
         again->queries = kind == POOL_QUERY;
-        if (is_pure(kind) &&
-            (message.len != said->content.len ||
-             memcmp(message.bytes, said->content.data, message.len) != 0))
+        if (is_pure(kind) && (message.len != said->content.len ||
+                              memcmp(message.bytes, said->content.data, message.len) != 0))
             tell(again, "it sends something else", said->content.data, said->content.len,
                  message.bytes, message.len);
         return;
@@ -257,8 +259,11 @@ static void give(struct again *again, const Gatehouse__Trace__Given *given)
 static enum status step(struct again *again, const tape_entry *entry, struct diag *diag)
 {
     switch (entry->what_case) {
-    case GATEHOUSE__TRACE__ENTRY__WHAT_STARTED: return start(again, entry->started, diag);
-    case GATEHOUSE__TRACE__ENTRY__WHAT_GIVEN: give(again, entry->given); break;
+    case GATEHOUSE__TRACE__ENTRY__WHAT_STARTED:
+        return start(again, entry->started, diag);
+    case GATEHOUSE__TRACE__ENTRY__WHAT_GIVEN:
+        give(again, entry->given);
+        break;
     case GATEHOUSE__TRACE__ENTRY__WHAT_SAID:
         if ((int)entry->said->slot != again->then) break;
         if (entry->said->kind == POOL_EXITED)
@@ -276,7 +281,8 @@ static enum status step(struct again *again, const tape_entry *entry, struct dia
         if (again->config->ticks && !again->config->ticks(again->config->context, again->tick))
             again->over = true;
         break;
-    default: break;
+    default:
+        break;
     }
     return STATUS_OK;
 }

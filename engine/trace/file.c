@@ -58,7 +58,7 @@ enum status trace_put_frame(struct buf *out, const struct trace_frame *frame)
     if (!to) return STATUS_LIMIT;
     size_t packed = ZSTD_compress(to + HEAD_BYTES, most, frame->bytes, frame->len, LEVEL);
     if (ZSTD_isError(packed)) return STATUS_LIMIT;
-    const uint32_t numbers[NUMBERS] = {FRAME_MAGIC,         frame->kind,       (uint32_t)packed,
+    const uint32_t numbers[NUMBERS] = {FRAME_MAGIC,          frame->kind,       (uint32_t)packed,
                                        (uint32_t)frame->len, frame->first_tick, frame->last_tick};
     for (int i = 0; i < NUMBERS; i++) put_u32(to + i * 4, numbers[i]);
     uint64_t check = check_of(to, to + HEAD_BYTES, packed);

@@ -12,10 +12,10 @@
 #include "util/whole_file.h"
 
 enum {
-    FRAME_TICKS = 60,               // a frame has about a second
-    FRAME_BYTES = 512 * 1024,       // or so much, plain
+    FRAME_TICKS = 60,         // a frame has about a second
+    FRAME_BYTES = 512 * 1024, // or so much, plain
     ANSWER_BITS = 4,
-    MOST_ANSWERS = 4096,            // in one entry
+    MOST_ANSWERS = 4096, // in one entry
     PROBLEM_BYTES = 512,
 };
 
@@ -25,14 +25,14 @@ struct tape {
     enum mode mode;
     uint32_t tick;
     // recording
-    struct buf plain;      // of the frame that is written
-    struct buf answers;    // that no entry has yet
-    struct buf packed;     // the file as it is so far
+    struct buf plain;   // of the frame that is written
+    struct buf answers; // that no entry has yet
+    struct buf packed;  // the file as it is so far
     uint32_t first_tick, turns;
-    FILE *followed;        // NULL: no file is written along
-    char *path;            // of it
-    size_t written;        // of `packed`
-    bool unwritten;        // the file could not be written
+    FILE *followed; // NULL: no file is written along
+    char *path;     // of it
+    size_t written; // of `packed`
+    bool unwritten; // the file could not be written
     // playing
     struct trace_file *file;
     struct trace_frame frame;
@@ -204,8 +204,8 @@ static enum status read_head(struct tape *tape, const char *path, struct diag *d
     if (!tape->head) return diag_set(diag, STATUS_MALFORMED, "%s: its beginning is damaged", path);
     if (tape->head->format != TRACE_FORMAT)
         return diag_set(diag, STATUS_UNSUPPORTED,
-                        "%s: was written in format %u (Gatehouse %s), this Gatehouse reads %d", path,
-                        tape->head->format, tape->head->engine, TRACE_FORMAT);
+                        "%s: was written in format %u (Gatehouse %s), this Gatehouse reads %d",
+                        path, tape->head->format, tape->head->engine, TRACE_FORMAT);
     return STATUS_OK;
 }
 
@@ -331,7 +331,8 @@ void tape_differs(struct tape *tape, const char *format, ...)
 {
     char text[PROBLEM_BYTES - 32];
     va_list list;
-    if (!tape_plays(tape) || tape->problem[0] || tape->over) return; // after the end all is different
+    if (!tape_plays(tape) || tape->problem[0] || tape->over)
+        return; // after the end all is different
     va_start(list, format);
     vsnprintf(text, sizeof text, format, list);
     va_end(list);
@@ -358,16 +359,26 @@ void tape_destroy(struct tape *tape)
 static const char *name_of(const tape_entry *entry)
 {
     switch (entry->what_case) {
-    case GATEHOUSE__TRACE__ENTRY__WHAT_ANSWERS: return "a question";
-    case GATEHOUSE__TRACE__ENTRY__WHAT_NUMBER: return "a number";
-    case GATEHOUSE__TRACE__ENTRY__WHAT_SAID: return "what a mod says";
-    case GATEHOUSE__TRACE__ENTRY__WHAT_GIVEN: return "events for a mod";
-    case GATEHOUSE__TRACE__ENTRY__WHAT_INPUT: return "what the player does";
-    case GATEHOUSE__TRACE__ENTRY__WHAT_TICK: return "the end of the tick";
-    case GATEHOUSE__TRACE__ENTRY__WHAT_STARTED: return "the start of a mod's process";
-    case GATEHOUSE__TRACE__ENTRY__WHAT_CUT: return "a picture that was cut";
-    case GATEHOUSE__TRACE__ENTRY__WHAT_REPLY: return "the reply to a query";
-    default: return "something else";
+    case GATEHOUSE__TRACE__ENTRY__WHAT_ANSWERS:
+        return "a question";
+    case GATEHOUSE__TRACE__ENTRY__WHAT_NUMBER:
+        return "a number";
+    case GATEHOUSE__TRACE__ENTRY__WHAT_SAID:
+        return "what a mod says";
+    case GATEHOUSE__TRACE__ENTRY__WHAT_GIVEN:
+        return "events for a mod";
+    case GATEHOUSE__TRACE__ENTRY__WHAT_INPUT:
+        return "what the player does";
+    case GATEHOUSE__TRACE__ENTRY__WHAT_TICK:
+        return "the end of the tick";
+    case GATEHOUSE__TRACE__ENTRY__WHAT_STARTED:
+        return "the start of a mod's process";
+    case GATEHOUSE__TRACE__ENTRY__WHAT_CUT:
+        return "a picture that was cut";
+    case GATEHOUSE__TRACE__ENTRY__WHAT_REPLY:
+        return "the reply to a query";
+    default:
+        return "something else";
     }
 }
 

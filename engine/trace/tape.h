@@ -43,7 +43,8 @@ void tape_mark(struct tape *tape, const char *text); // for who looks for someth
 // Opens a file to be played. Errors as of trace_file_open(), and STATUS_MALFORMED, STATUS_UNSUPPORTED.
 enum status tape_play(struct tape **tape, const char *path, struct diag *diag);
 const tape_head *tape_head_of(const struct tape *tape);
-bool tape_plays(const struct tape *tape); // whether it is one that plays, also after its end or a problem
+bool tape_plays(
+    const struct tape *tape); // whether it is one that plays, also after its end or a problem
 // The entry that comes next; NULL: the end, or there was a problem. Borrowed until tape_drop().
 const tape_entry *tape_peek(struct tape *tape);
 void tape_drop(struct tape *tape);
@@ -65,18 +66,18 @@ void tape_destroy(struct tape *tape);
 // --- both ---
 
 // Short questions. Their names are for people: "the game asked whether a mod is busy".
-#define TAPE_QUESTIONS(X)                                         \
-    X(TAPE_REALTIME, "whether ticks follow the clock")            \
-    X(TAPE_FOR_ALL, "whether mods are waited for")                \
-    X(TAPE_START, "for a mod's process")                          \
-    X(TAPE_DELIVER, "that events be given to a mod")              \
-    X(TAPE_REPLY, "that a mod's query be answered")               \
-    X(TAPE_NEXT, "what mods say")                                 \
-    X(TAPE_WAIT, "to wait for mods")                              \
-    X(TAPE_BUSY, "whether a mod is busy")                         \
-    X(TAPE_DYING, "whether a mod's process dies")                 \
+#define TAPE_QUESTIONS(X)                                            \
+    X(TAPE_REALTIME, "whether ticks follow the clock")               \
+    X(TAPE_FOR_ALL, "whether mods are waited for")                   \
+    X(TAPE_START, "for a mod's process")                             \
+    X(TAPE_DELIVER, "that events be given to a mod")                 \
+    X(TAPE_REPLY, "that a mod's query be answered")                  \
+    X(TAPE_NEXT, "what mods say")                                    \
+    X(TAPE_WAIT, "to wait for mods")                                 \
+    X(TAPE_BUSY, "whether a mod is busy")                            \
+    X(TAPE_DYING, "whether a mod's process dies")                    \
     X(TAPE_DECODED, "whether a mod's pictures and sounds are there") \
-    X(TAPE_TIME_UP, "whether the time is up")                     \
+    X(TAPE_TIME_UP, "whether the time is up")                        \
     X(TAPE_NUMBER, "for a number")
 
 enum tape_question {

@@ -138,7 +138,6 @@ end
 -- --- one mod alone ---
 
 local MOST_KEPT = 10000 -- prints in JSON
-
 local MOST_LINE = 400 -- characters of a line that is shown
 
 local function printable_lines(words)
@@ -156,7 +155,7 @@ local function hooks_of(options, id, kept)
             words = printable_lines(words)
             keep(kept.prints, { tick = tick, level = level, text = words, place = place })
             if not options.json then
-                cli.say(options, ("%7d %s%s%s: %s"):format(tick, level ~= "info" and level .. " " or "", place and place or "", "", words))
+                cli.say(options, ("%7d %s%s: %s"):format(tick, level ~= "info" and level .. " " or "", place or id, words))
             end
         end,
         failed = function(tick, what, words)

@@ -235,7 +235,7 @@ function recording.keep(self, why)
     recording.mark(self, why)
     local folder, problem = kept_folder(self)
     if not folder then return nil, problem end
-    local stamp, path, number = os.date "%Y%m%d-%H%M%S", nil, 1
+    local stamp, number, path = os.date "%Y%m%d-%H%M%S", 1
     repeat
         path = ("%s/%s%s.trace"):format(folder, stamp, number > 1 and "-" .. number or "")
         number = number + 1
@@ -254,6 +254,16 @@ function recording.keep_if_any(self, why)
     if self.options.trace.path then return recording.mark(self, why) end -- it is in a file already
     local path, problem = recording.keep(self, why)
     if not path then log.write("warn", "engine", "the recording of this run is not kept: " .. problem) end
+end
+
+-- A mod that was stopped for good is something that somebody will want to look at.
+function recording.note_quarantines(self)
+    for id, number in pairs(self.recorded and self.numbers or {}) do
+        if self.lifecycle.quarantined[number] and not self.marked[number] then
+            self.marked[number] = true
+            recording.keep_if_any(self, "quarantined: " .. id)
+        end
+    end
 end
 
 -- The player asked for it.

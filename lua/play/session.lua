@@ -643,16 +643,6 @@ local function is_away(self, menu, there)
     return there and menu.away and self.waits_for_player and not self.options.bot
 end
 
--- A mod that was stopped for good is something that somebody will want to look at.
-local function note_quarantines(self)
-    for id, number in pairs(self.recorded and self.numbers or {}) do
-        if self.lifecycle.quarantined[number] and not self.marked[number] then
-            self.marked[number] = true
-            recording.keep_if_any(self, "quarantined: " .. id)
-        end
-    end
-end
-
 -- One tick: the host's screens first, then the game, which stands still while one of them is open, while it is paused
 -- and while the player is away. `there`: there is a player to use them.
 local function whole_tick(self, players, menu, there)
@@ -667,7 +657,7 @@ local function whole_tick(self, players, menu, there)
     let_type(self, held)
     if self.lifecycle then
         self.lifecycle.tick(held)
-        note_quarantines(self)
+        recording.note_quarantines(self)
         local now = consuming(self)
         if not (same_keys(now, self.consuming) and same_keys(self.consuming, now)) then session.bind_keys(self) end
     end

@@ -224,9 +224,8 @@ describe("content in Tidelight", function()
     end)
 
     it("is offered at dawn, three of it, is taken for its cost, and its effects are bounded", function()
-        local upgrades, daynight = require "tidelight.upgrades", nil
         new_game { content = content() }
-        upgrades, daynight = require "tidelight.upgrades", require "tidelight.daynight"
+        local upgrades, daynight = require "tidelight.upgrades", require "tidelight.daynight"
         assert.are.equal(0, #game.upgrades.offered)
         daynight.enter(game, "dawn")
         assert.are.equal(3, #game.upgrades.offered)
