@@ -55,7 +55,7 @@ local OWN_FIELDS
 for _ = 0, DEEPEST_FIELDS do
     OWN_FIELDS = list(object {
         number = COUNT, name = TEXT, type = TEXT, ["repeated"] = YES_NO, optional = YES_NO, fixed = YES_NO, min = INTEGER,
-        max = INTEGER, max_bytes = COUNT, max_count = COUNT, ["names?"] = TEXTS, ["fields?"] = OWN_FIELDS,
+        max = INTEGER, max_bytes = COUNT, max_count = COUNT, ["names?"] = TEXTS, ["of?"] = TEXT, ["fields?"] = OWN_FIELDS,
     })
 end
 local OWN = map(object { number = COUNT, capability = TEXT, since = COUNT, fields = OWN_FIELDS, ["reply?"] = OWN_FIELDS,

@@ -41,6 +41,8 @@ local CALLS = {
     { 0, "api --game tests/functional/games/arena" }, { 0, "api" }, { 0, "names --game tests/functional/games/arena" },
     { 0, "names cut --game tests/functional/games/arena" },
     { 0, "names" }, { 0, "names kinds" }, { 0, "names palette" }, { 2, "names nothing" },
+    { 0, "run --headless --ticks 30 --trace @/a.trace" }, { 0, "replay @/a.trace" }, { 3, "replay @/b.trace" },
+    { 0, "replay @/a.trace --run tide-map" }, { 3, "replay @/a.trace --run nobody" },
     { 0, "remove mine" }, { 3, "remove nothing" }, { 1, "remove storm-front" }, { 2, "nothing" },
 }
 
