@@ -97,6 +97,12 @@ struct frame_evaluated {
 
 // The package in the channel's memory: this header, then for each module a package_entry, its name
 // (with a NUL) and its source. Module 0 is the main one.
+//
+// Files of another mod are called "ID/FILE". What a mod may import of another says an entry that is no module, a link:
+// its name is FROM > TO, the ids of the two, FROM being empty for the mod whose package it is. The first line of its
+// source is what is told to who may not, each line behind it the name of a module that may be imported.
+#define PROTOCOL_LINK '>' // in no name of a file
+
 struct package_header {
     uint32_t module_count;
     char mod[60]; // the mod's id, for the process's name

@@ -103,9 +103,15 @@ struct worker_config {
     bool (*resolve)(void *context, const char *specifier, const char *importer, const char **source,
                     size_t *source_len);
 
+    // Whether a module must not import another, which may be there or not: asked before each import, also of what
+    // is loaded already. `name` as resolve gets it. True: no, and why is in `why` (at most `size` bytes with the NUL),
+    // which the error has behind the two names. Optional.
+    bool (*refuse)(void *context, const char *name, const char *importer, char *why, size_t size);
+
     // The names of what can be imported, for "did you mean": called with 0, 1, 2 and so on until it gives NULL
-    // (borrowed until it is next called). Optional.
-    const char *(*module_name)(void *context, size_t index);
+    // (borrowed until it is next called). One without a dot, or with *is_whole set to true, is never written as a path
+    // beside the importer. Optional.
+    const char *(*module_name)(void *context, size_t index, bool *is_whole);
 
     // The source map of a script whose sourceMappingURL is no data: URL: JSON, or a data: URL (borrowed
     // until it returns). `url` is what the script says, at most 512 bytes of it. Asked when a place in the

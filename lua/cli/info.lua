@@ -3,9 +3,11 @@ local catalogue = require "mods.catalogue"
 local cli = require "cli"
 local content = require "mods.content"
 local content_merge = require "mods.content_merge"
+local inspect = require "mods.inspect"
 local json = require "lib.json"
 local keys = require "mods.keys"
 local packages = require "mods.package"
+local shared_code = require "mods.shared_code"
 local settings = require "mods.settings"
 local settings_verb = require "cli.settings"
 local text = require "lib.text"
@@ -17,7 +19,8 @@ local verb = {
     usage = "info MOD [OPTIONS]",
     about = "What its manifest says, where it is, what it may do, what it needs and what needs it, and its settings.\n"
         .. "With --json: {id, version, title, description, authors, license, homepage, state, place, path, kind,\n"
-        .. "bytes, files, sha256, api, dependencies, optional, recommended, incompatible, after, needed_by, capabilities = [{cap,\n"
+        .. "bytes, files, sha256, api, dependencies, optional, recommended, incompatible, after, needed_by,\n"
+        .. "exports = {name: file}, imports = [id] (mods whose code runs in it), capabilities = [{cap,\n"
         .. "label, reason, rule, state, why, quota, usual_quota, granted_quota}], settings = [{key, label, kind,\n"
         .. "value, default, min, max, step, choices}], content = {declares = [{type, id, place, changed = [{field, by, was, is}]}],\n"
         .. "changes = [{type, id, field, was, is}], conflicts = [text]}, events, inputs, storage, locale, problems}; what there is\n"
@@ -67,6 +70,12 @@ local function content_of(self, id)
     return said, part
 end
 
+-- The mods whose code it brings into its own process; nil: none.
+local function imports_of(mod)
+    local modules = inspect.scripts(mod.path, mod, mod.others)
+    return modules and filled(json.list(shared_code.whose(modules))) or nil
+end
+
 -- What --json prints, and what the text is made of.
 local function describe(self, entry)
     local mod = entry.mod
@@ -86,6 +95,7 @@ local function describe(self, entry)
         publish = filled(mod.events.publish), hear = filled(mod.events.hear),
     } or nil
     about.content, about.part = content_of(self, mod.id)
+    about.exports, about.imports = filled(mod.exports), imports_of(mod)
     about.needed_by = filled(catalogue.who_names(self, mod.id, "dependencies"))
     about.capabilities = catalogue.capabilities(self, mod)
     about.settings = json.list(settings.list(mod))
@@ -128,6 +138,8 @@ local function facts(about)
         { "recommends", about.recommended and relation(about.recommended) },
         { "not with", about.incompatible and relation(about.incompatible) },
         { "after", about.after and table.concat(about.after, ", ") },
+        { "exports", about.exports and table.concat(text.sorted_keys(about.exports), ", ") },
+        { "runs code", about.imports and ("of %s, with its own rights"):format(table.concat(about.imports, ", ")) },
         { "needed by", about.needed_by and table.concat(about.needed_by, ", ") },
         { "publishes", topics(events.publish) }, { "hears", topics(events.hear) },
         { "keeps", storage and ("at most %d kB in a saved game (version %d)"):format(storage.max_kb, storage.version) },

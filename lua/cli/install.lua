@@ -209,7 +209,7 @@ end
 local function changes_as_json(difference)
     if not difference then return nil end
     local copy = { from = difference.from, to = difference.to, unread = difference.unread }
-    for _, name in ipairs { "capabilities", "dependencies", "authors" } do copy[name] = json.list(difference[name]) end
+    for _, name in ipairs { "capabilities", "dependencies", "authors", "code" } do copy[name] = json.list(difference[name]) end
     for _, new in ipairs(copy.dependencies) do json.list(new.capabilities) end
     return copy
 end

@@ -4,6 +4,7 @@ local catalogue = require "mods.catalogue"
 local cli = require "cli"
 local json = require "lib.json"
 local keys = require "mods.keys"
+local text = require "lib.text"
 
 local MOST_LOOKS = 8
 
@@ -16,8 +17,8 @@ local verb = {
         .. "with the game, `user` is your folder of mods, `named` is from --mods, `dev` from --dev.\n"
         .. "A mod for another game (`games` of its mod.json) has the state `other-game` and does not load; `why` says which\n"
         .. "game it is for.\n"
-        .. "With --json: {mods = [{id, version, title, state, place, path, capabilities = [{cap, state}], problems,\n"
-        .. "why}], profile, problems, notes (about what lies there and is no mod)}.",
+        .. "With --json: {mods = [{id, version, title, state, place, path, capabilities = [{cap, state}],\n"
+        .. "exports = [name], problems, why}], profile, problems, notes (about what lies there and is no mod)}.",
     rest = 256,
     words = "MOD",
     options = { long = { kind = "flag", help = "say what each may do, and why it wants that" } },
@@ -67,6 +68,9 @@ local function say_long(self, options, entry)
     for _, capability in ipairs(catalogue.capabilities(self, entry.mod)) do
         say(("%-7s %s (%s): %s"):format(capability.state, capability.label, capability.cap, capability.reason))
     end
+    if entry.mod.exports then
+        say("exports " .. table.concat(text.sorted_keys(entry.mod.exports), ", "))
+    end
     for _, input in ipairs(entry.mod.inputs) do
         say(("key     %s (%s)"):format(input.label, keys.declared(entry.mod.id, input)))
     end
@@ -82,6 +86,7 @@ local function as_json(self, entries)
         end
         list[i] = {
             id = entry.id, state = entry.state, place = entry.place, path = entry.path, capabilities = capabilities,
+            exports = mod and mod.exports and json.list(text.sorted_keys(mod.exports)) or nil,
             version = mod and mod.version, title = mod and mod.title, problems = json.list(entry.problems), why = entry.why,
         }
     end

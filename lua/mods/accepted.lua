@@ -17,6 +17,7 @@ local PART = {
     kind = "table",
     fields = {
         version = TEXT, authors = TEXT, by = TEXT, is_recommended = { kind = "boolean" },
+        shares = { kind = "boolean" },
         capabilities = { kind = "map", max = 256, of = { kind = "integer", min = 0, max = 65536 } },
     },
 }

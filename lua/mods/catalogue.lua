@@ -8,6 +8,7 @@ local json = require "lib.json"
 local locale = require "mods.locale"
 local places = require "mods.places"
 local profiles = require "mods.profiles"
+local shared_code = require "mods.shared_code"
 local sources = require "mods.sources"
 local text = require "lib.text"
 local titles = require "mods.titles"
@@ -75,6 +76,7 @@ function catalogue.check_sources(self)
         local modules, problem = true, nil
         if entry.mod and entry.state ~= "broken" then
             modules, problem = sources.collect(entry.mod.package, entry.mod.main)
+            if modules then modules, problem = shared_code.with(modules, entry.mod, entry.mod.others) end
         end
         if not modules and not fs.look(entry.path) then return false end
         if not modules then entry.state, entry.problems = "broken", { problem } end

@@ -26,11 +26,14 @@ local function capabilities_of(mod)
 end
 
 local function part_of(mod)
-    return { version = mod.version, authors = table.concat(mod.authors, ", "), capabilities = capabilities_of(mod) }
+    return {
+        version = mod.version, authors = table.concat(mod.authors, ", "), capabilities = capabilities_of(mod),
+        shares = mod.exports and true or nil,
+    }
 end
 
 -- A mod and what it pulls in, as plain values that can be kept: {version, mods = id -> {version, authors, capabilities
--- = name -> commands in a tick, by = which mod pulls it in}}. Of one that is not there only `by` is known, and one
+-- = name -> commands in a tick, shares = whether others can import code of it, by = which mod pulls it in}}. Of one that is not there only `by` is known, and one
 -- that is only recommended and not there is left out. by_id: the manifests of all that are there, id -> manifest.
 function changes.snapshot(mod, by_id)
     local all = { [mod.id] = part_of(mod) }
@@ -70,16 +73,23 @@ local function compare_authors(result, id, before, now)
     result.authors[#result.authors + 1] = { mod = id, before = before.authors, now = now.authors }
 end
 
+-- Code of another mod that the mod can import runs with the mod's own rights: when it is another, that is told.
+local function compare_code(result, id, before, now)
+    if not now.by or not (before.shares or now.shares) or not before.version or before.version == now.version then return end
+    result.code[#result.code + 1] = { mod = id, by = now.by, before = before.version, now = now.version }
+end
+
 -- What is in the snapshot `now` and was not in `before`: {from, to (versions), capabilities = list of {mod, cap, label,
 -- quota, before_quota, is_new}, dependencies = list of {mod, by, version, authors, capabilities (names), is_recommended},
--- authors = list of {mod, before, now}}, each list in the order of ids. What became less is not told.
+-- authors = list of {mod, before, now}, code = list of {mod, by, before, now (versions)} of what it can import}, each list in the order of ids. What became less is not told.
 function changes.between(before, now)
-    local result = { from = before.version, to = now.version, capabilities = {}, dependencies = {}, authors = {} }
+    local result = { from = before.version, to = now.version, capabilities = {}, dependencies = {}, authors = {}, code = {} }
     for _, id in ipairs(text.sorted_keys(now.mods)) do
         local had, is = before.mods[id], now.mods[id]
         if had then
             if had.capabilities then compare_capabilities(result, id, had.capabilities, is.capabilities or {}) end
             compare_authors(result, id, had, is)
+            compare_code(result, id, had, is)
         else
             result.dependencies[#result.dependencies + 1] = {
                 mod = id, by = is.by, version = is.version, authors = is.authors,
@@ -98,7 +108,8 @@ function changes.from_unread(id, now)
 end
 
 function changes.is_empty(difference)
-    return not (difference.unread or difference.capabilities[1] or difference.dependencies[1] or difference.authors[1])
+    return not (difference.unread or difference.capabilities[1] or difference.dependencies[1] or difference.authors[1]
+        or difference.code[1])
 end
 
 -- What the player is asked about besides capabilities, which are asked for one by one: other mods, other authors.
@@ -137,6 +148,10 @@ function changes.author_in_words(new, own_id, say)
     return of_whom(new.mod, own_id) .. say("change.author", { now = now, before = new.before })
 end
 
+function changes.code_in_words(new, _, say)
+    return (say or words.english)("change.code", { mod = new.mod, now = new.now or "?", before = new.before })
+end
+
 -- A line for each difference, for people; own_id: the mod that all this is about.
 function changes.lines(difference, own_id, say)
     say = say or words.english
@@ -150,6 +165,7 @@ function changes.lines(difference, own_id, say)
     end
     add(difference.authors, changes.author_in_words)
     add(difference.dependencies, changes.dependency_in_words)
+    add(difference.code, changes.code_in_words)
     add(difference.capabilities, capability_in_words)
     if all > MOST_LINES then lines[#lines + 1] = say("change.rest", { count = all - MOST_LINES }) end
     return lines

@@ -14,6 +14,7 @@ local order = require "mods.order"
 local packages = require "mods.package"
 local playing = require "games.playing"
 local semver = require "mods.semver"
+local shared_code = require "mods.shared_code"
 local since = require "mods.since"
 local stray = require "mods.stray"
 local text = require "lib.text"
@@ -92,7 +93,7 @@ local function read(path, is_named)
     local package, problem = packages.open(path)
     if not package then return nil, { problem } end
     local mod, problems, id = manifest.of(package)
-    local wrong = mod and content_source.note(mod)
+    local wrong = mod and (content_source.note(mod) or shared_code.problems(mod))
     package:close()
     if not mod then return nil, problems, id end
     if wrong then return nil, wrong, mod.id, mod end
@@ -254,7 +255,7 @@ end
 --   wishes    what was not heard of what mods wish (mods.order), each {id, text}
 --   content   what the game and those that load declare of its types, as mods.content_merge has it
 -- Each mod has `place` and, where it is in the player's folder, `since` (mods.since); `replaces` = the place of the mod
--- of the same id that it stands for, or nil.
+-- of the same id that it stands for, or nil; `others`: which there are beside it, as mods.shared_code takes it.
 --   notes     lines about what lies there and is no mod
 function find.find(options)
     local result = { mods = {}, broken = {}, missing = {}, replaced = {}, disabled = {}, elsewhere = {}, notes = {}, wishes = {} }
@@ -264,12 +265,15 @@ function find.find(options)
     check_left_out(state, options.without or {})
     local dropped, wishes
     result.mods, dropped, wishes, result.content = resolve(state, wanted(state, options.enabled), options.shuffle)
-    for _, mod in pairs(state.by_id) do mod.all_content = result.content end
+    local others = { loads = {}, known = state.by_id, absent = state.absent }
+    for _, mod in ipairs(result.mods) do others.loads[mod.id] = mod end
+    for _, mod in pairs(state.by_id) do mod.all_content, mod.others = result.content, others end
     for _, drop in ipairs(dropped) do
         local lines = {}
         for i, problem in ipairs(drop.problems) do lines[i] = line_of(drop.mod, problem) end
         add_broken(state, drop.mod.path, { name = drop.mod.place }, drop.mod.id, lines)
         result.broken[#result.broken].mod = drop.mod
+        state.absent[drop.mod.id] = state.absent[drop.mod.id] or ("does not load (%s)"):format(drop.mod.path)
     end
     for i, note in ipairs(wishes) do result.wishes[i] = { id = note.mod.id, text = line_of(note.mod, note) } end
     return result

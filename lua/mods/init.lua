@@ -12,6 +12,7 @@ local order = require "mods.order"
 local packages = require "mods.package"
 local playing = require "games.playing"
 local sdk = require "games.sdk"
+local shared_code = require "mods.shared_code"
 local sources = require "mods.sources"
 
 local mods = {}
@@ -35,13 +36,17 @@ end
 -- What engine.mods starts of it; or nil and why not. `conf`: its limits are there. `answered`: what the player said to
 -- what it asks for, as mods.grant_store has it of a mod, or nil; what it then gets is in mod.given, as policy.grants gives.
 -- What is wrong with the names of its pictures and sounds is in mod.left_out; with what is in them, in what
--- engine.mods.list() says of it later.
+-- engine.mods.list() says of it later. mod.imports: the ids of the mods whose code it brought along.
 function mods.source(mod, conf, answered, unread)
     mod.given = grants.decide(mod, answered, unread)
     mod.evaluates = mod.evaluates or mod.place == "dev" -- who develops it has a console to it
     say_asked(mod)
     local modules, notes = sources.collect(mod.package, mod.main)
     if not modules then return nil, notes end
+    local problem
+    modules, problem = shared_code.with(modules, mod, mod.others)
+    if not modules then return nil, problem end
+    mod.imports = shared_code.whose(modules)
     for _, line in ipairs(notes) do log.write("warn", mod.id, line) end
     if not mod.texts then mods.speak(mod, conf) end
     local brought, left_out = assets.collect(mod.package)

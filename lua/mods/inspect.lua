@@ -5,6 +5,7 @@ local content_source = require "mods.content_source"
 local locale = require "mods.locale"
 local manifest = require "mods.manifest"
 local packages = require "mods.package"
+local shared_code = require "mods.shared_code"
 local sources = require "mods.sources"
 local text = require "lib.text"
 local unshown = require "mods.unshown"
@@ -39,7 +40,7 @@ function inspect.package(package)
     if not has(list, manifest.FILE) then return nil, { missing_manifest(package, list) } end
     local mod, problems = manifest.of(package)
     if not mod then return nil, problems end
-    problems = content_source.note(mod)
+    problems = content_source.note(mod) or shared_code.problems(mod)
     if problems then return nil, problems end
     local modules, notes = sources.collect(package, mod.main)
     if not modules then return nil, { notes } end
@@ -65,12 +66,14 @@ function inspect.path(path)
     return found, problems
 end
 
--- The scripts of a path, by name; or nil and what is wrong. `mod`: its manifest.
-function inspect.scripts(path, mod)
+-- The scripts of a path, by name; or nil and what is wrong. `mod`: its manifest. With `others`, as mods.find gives them of
+-- a mod, also what the scripts import of those.
+function inspect.scripts(path, mod, others)
     local package, problem = packages.open(path)
     if not package then return nil, problem end
     local modules, broken = sources.collect(package, mod.main)
     package:close()
+    if modules and others then return shared_code.with(modules, mod, others) end
     return modules, broken
 end
 

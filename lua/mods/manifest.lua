@@ -138,9 +138,20 @@ function checks.settings_size(value, _, add)
     end
 end
 
+function checks.exports(value, _, add)
+    if value.exports and value.id == "gatehouse" then
+        add("exports", "cannot be imported: \"gatehouse/...\" is the engine's own")
+    end
+    for _, key in ipairs(text.sorted_keys(value.exports or {})) do
+        if type(key) == "string" and (key:find("/[/.]") or key:find("..", 1, true) or key:match("/$")) then
+            add(places.member("exports", key), "must be a plain name, without '..', '//' and a '/' at its end", "key")
+        end
+    end
+end
+
 -- In this order, each where the fields that it looks at are good by themselves.
 local ORDER = {
-    { "api", "api" }, { "capabilities", "capabilities" }, { "inputs", "inputs" },
+    { "api", "api" }, { "capabilities", "capabilities" }, { "inputs", "inputs" }, { "exports", "id", "exports" },
     { "relations", "id", "dependencies", "optional", "recommended", "incompatible", "after" },
     { "settings", "settings" }, { "settings_size", "settings" },
 }
@@ -202,6 +213,18 @@ local function storage_of(storage)
     return storage and { version = storage.version, max_kb = storage.max_kb or STORAGE_KB }
 end
 
+-- What it exports, name -> file, and where each stands in mod.json, name -> field; nil: nothing.
+local function exports_of(value)
+    if value == nil then return nil end
+    local map, at = {}, {}
+    for key, file in pairs(value) do
+        local name = type(key) == "string" and key or file
+        map[name] = file
+        at[name] = type(key) == "string" and places.member("exports", key) or places.element("exports", key)
+    end
+    return map, at
+end
+
 -- Also an empty list of a setting is written as one.
 local function mark_lists(settings, at)
     for name, setting in pairs(settings or {}) do
@@ -215,8 +238,9 @@ local function mod_of(value, at)
     mark_lists(value.settings, at)
     local names, reasons, quotas, rarely = asked_for(value.capabilities)
     local api, events = value.api or {}, value.events or {}
+    local exports, exports_at = exports_of(value.exports)
     return {
-        id = value.id, title = value.title, version = value.version, main = value.main,
+        exports = exports, exports_at = exports_at, id = value.id, title = value.title, version = value.version, main = value.main,
         description = value.description or "", authors = value.authors or {}, license = value.license or "",
         homepage = value.homepage or "",
         api = { min = api.min or 1, target = api.target or api.min or 1, games = api.games or {} },
@@ -231,7 +255,8 @@ local function mod_of(value, at)
 end
 
 -- From the text of a mod.json, called `name` in problems: {id, version, title, description, authors, license,
--- homepage, main, api = {min, target, games (id -> level)}, games, dependencies, optional, recommended, incompatible (id -> range), after
+-- homepage, main, exports (name -> file) and exports_at (name -> field; nil: it exports nothing),
+-- api = {min, target, games (id -> level)}, games, dependencies, optional, recommended, incompatible (id -> range), after
 -- (list), capabilities (names), reasons (name -> text), quotas (name -> number, where the mod wants one), rarely
 -- (name -> when it is used, where mod.json says that), events = {publish, hear} (topic -> version or list of versions),
 -- inputs (list of {action, label, keys}), settings (JSON

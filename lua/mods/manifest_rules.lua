@@ -114,6 +114,20 @@ local SETTING = {
     },
 }
 
+local function plain_path(value)
+    if not (value:find("/[/.]") or value:find("..", 1, true)) then return nil end
+    return "must be a plain path inside the mod's folder, without '..'"
+end
+
+local EXPORTED = {
+    kind = "string", min = 4, max = 120, pattern = "^[A-Za-z0-9_][A-Za-z0-9_./-]*%.m?js$",
+    hint = "the path of a .js file in the mod's folder, without './'", check = plain_path,
+}
+local EXPORT_NAME = {
+    kind = "string", max = 72, pattern = "^[A-Za-z0-9_][A-Za-z0-9_-]*[A-Za-z0-9_./-]*$",
+    hint = "what stands behind 'the-mod/' in an import, such as client.js",
+}
+
 rules.ID, rules.RANGE, rules.TOPIC = ID, RANGE, TOPIC
 
 rules.manifest = {
@@ -143,10 +157,15 @@ rules.manifest = {
         main = {
             kind = "string", required = true, max = 120, pattern = "^[A-Za-z0-9_][A-Za-z0-9_./-]*%.m?js$",
             hint = "the path of a .js file in the mod's folder", about = "the script that is run",
-            check = function(value)
-                if not (value:find("/[/.]") or value:find("..", 1, true)) then return nil end
-                return "must be a plain path inside the mod's folder, without '..'"
-            end,
+            check = plain_path,
+        },
+        exports = {
+            about = "scripts that mods which depend on this one can import: \"the-mod/client.js\"",
+            hint = 'a list of files, such as ["client.js"], or an object of names and files, such as {"client.js": "src/client.js"}',
+            either = {
+                { kind = "list", min = 1, max = 32, unique = true, of = EXPORTED },
+                { kind = "map", min = 1, max = 32, keys = EXPORT_NAME, of = EXPORTED },
+            },
         },
         api = {
             kind = "table", about = "the engine's API: the least that the mod runs with, and what it was written for",

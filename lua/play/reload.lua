@@ -1,4 +1,4 @@
--- A mod that is worked on: when a file of it changes, the newer one loads beside the one that plays and takes its
+-- A mod that is worked on: when a file of it changes, or of a mod whose code it imports, the newer one loads beside the one that plays and takes its
 -- place; what it stored stays, what it knew it is told anew. When something is wrong with it, the old one plays on.
 local grant_store = require "mods.grant_store"
 local log = require "engine.log"
@@ -117,6 +117,26 @@ local function replace(self, old, mod)
     self.loading = mod
 end
 
+-- Its folder, and those of the mods whose code it imports.
+local function folders_of(self, mod)
+    local folders = { self.path }
+    for _, id in ipairs(mod and mod.imports or {}) do
+        local other = mod.others.loads[id]
+        if other and other.package.kind == "folder" and other.path ~= self.path then folders[#folders + 1] = other.path end
+    end
+    return folders
+end
+
+-- Watches what the mod is made of now. What changed meanwhile is another change.
+local function watch_all(self, mod)
+    local folders = folders_of(self, mod)
+    local key = table.concat(folders, "\n")
+    if self.watched == key then return end
+    if self.watch then watch.close(self.watch) end
+    self.watch, self.watched = watch.create(folders), key
+    if self.watch.problem then log.write("warn", "engine", self.watch.problem) end
+end
+
 local function load(self)
     local mod, problems = read(self)
     if not mod then return complain_of_all(self, problems) end
@@ -124,6 +144,29 @@ local function load(self)
     if problem then return complain(self, problem) end
     local old = known(self)
     if old and self.session.numbers[old.id] then replace(self, old, mod) else start(self, mod) end
+    if mod.imports then watch_all(self, mod) end
+end
+
+local function imports(mod, id)
+    for _, other in ipairs(mod.imports or {}) do
+        if other == id then return true end
+    end
+    return false
+end
+
+-- Those that have code of it get the new one, each as if it had changed itself.
+local function renew_importers(self, mod)
+    local session = self.session
+    for _, other in ipairs(session.found.mods) do
+        local number = session.numbers[other.id]
+        if number and other ~= mod and imports(other, mod.id) then
+            local source, problem = mods.source(other, session.conf, grant_store.of(session.answers, other.id))
+            local begun
+            if source then begun, problem = session.engine_mods.replace(number, source) end
+            if not begun then log.write("error", other.id, text.printable(problem, FAR) .. "; the old one plays on") end
+        end
+    end
+    packages.rest()
 end
 
 -- What others have of it is what it is now.
@@ -132,6 +175,7 @@ local function adopt(self)
     for key in pairs(mod) do mod[key] = nil end
     for key, value in pairs(self.loading) do mod[key] = value end
     self.loading = nil
+    renew_importers(self, mod)
     self.session.recount()
     scene.toast(words("toast.reloaded", { mod = mod.id }), GREEN, self.session.numbers[mod.id])
 end
@@ -144,9 +188,9 @@ end
 
 -- For a session (play.session) in which the mod in the folder `path` plays as one under development.
 function reload.create(session, path)
-    local self = { session = session, path = path, watch = watch.create(path) }
-    if self.watch.problem then log.write("warn", "engine", self.watch.problem) end
+    local self = { session = session, path = path }
     local mod = known(self)
+    watch_all(self, mod)
     self.id = mod and mod.id
     self.plays = mod ~= nil and session.numbers[mod.id] ~= nil
     for _, broken in ipairs(not mod and session.found.broken or {}) do

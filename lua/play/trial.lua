@@ -13,6 +13,7 @@ local mods = require "mods"
 local places = require "mods.places"
 local playing = require "games.playing"
 local session = require "play.session"
+local shared_code = require "mods.shared_code"
 local sources = require "mods.sources"
 local sdk = require "games.sdk"
 local text = require "lib.text"
@@ -111,10 +112,11 @@ local function source_of(err)
     return line and text.printable((line:gsub("\t", " ")), 200) .. "\n" .. caret:gsub("\t", " "):sub(-200) or nil
 end
 
--- Those that the main script needs are known to load by now, when `loads`; what else there is does not stop the mod.
-local function compile_all(self, engine_mods, mod, modules, loads)
+-- Those that the main script needs are known to load by now, when `loads`; what else there is does not stop the mod. `own`:
+-- its own scripts, of those that there are.
+local function compile_all(self, engine_mods, mod, modules, own, loads)
     local names = {}
-    for _, name in ipairs(text.sorted_keys(modules)) do
+    for _, name in ipairs(text.sorted_keys(own)) do
         if not name:match("^tests/") and not sources.is_map(name) then names[#names + 1] = name end -- those need what only a run of tests has
     end
     if not compile(engine_mods, mod, modules, names) then return end
@@ -242,6 +244,7 @@ local function play(self, mod, options)
         return
     end
     local found = find(game.found.mods, "id", mod.id)
+    self.others = found and found.others
     local broken = find(game.found.broken, "id", mod.id)
     for _, line in ipairs(broken and broken.problems or {}) do add(self, "error", what_of(line), line) end
     local number = game.numbers[mod.id]
@@ -281,10 +284,11 @@ function trial.of(path, options)
         look_at_uses(self, path, found.mod)
         look_at_assets(self, found.left_out)
         local engine_mods, loads = play(self, found.mod, options)
-        local modules = engine_mods and inspect.scripts(path, found.mod)
-        if modules then compile_all(self, engine_mods, found.mod, modules, loads) end
+        local own = engine_mods and inspect.scripts(path, found.mod)
+        local modules = own and shared_code.with(own, found.mod, self.others)
+        if modules then compile_all(self, engine_mods, found.mod, modules, own, loads) end
         if self.unused then look_at_unused(self, self.unused[1], self.unused[2], options) end
-        self.unused = nil
+        self.unused, self.others = nil, nil
     end
     self.errors, self.warnings = 0, 0
     for _, finding in ipairs(self.findings) do

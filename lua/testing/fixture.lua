@@ -27,6 +27,7 @@ local record = require "testing.record"
 local scene = require "engine.scene"
 local sdk = require "games.sdk"
 local settings = require "mods.settings"
+local shared_code = require "mods.shared_code"
 local sources = require "mods.sources"
 local text = require "lib.text"
 local whole = require "lib.whole"
@@ -196,10 +197,26 @@ local function all_capabilities()
     return names
 end
 
+-- The script's modules, with what they import of other mods: those that play, or while it is only looked at those that lie
+-- around the mod. nil, or what is wrong.
+local function link(self)
+    if self.of_game then return nil end
+    local problem
+    local mod = self.mod
+    if not mod then
+        for _, one in ipairs(mods.find({ places = places_of(self) }).mods) do mod = one.id == self.id and one or mod end
+    end
+    if not mod then return nil end -- what is wrong with it is said when it is to play
+    self.linked, problem = shared_code.with(self.modules, mod, mod.others)
+    return problem
+end
+
 local function start_test(self)
+    local wrong = link(self)
+    if wrong then return wrong end
     local number, problem = self.engine_mods.start {
         id = fixture.TEST, title = "Test", main = self.script,
-        modules = sdk.with(self.modules, playing.game(), self.found and self.found.content),
+        modules = sdk.with(self.linked or self.modules, playing.game(), self.found and self.found.content),
         capabilities = all_capabilities(), settings = "{}",
         limits = { handler_cpu_ms = fixture.CPU_MS, cost_per_tick = 100000, entities_per_mod = 1024 },
     }

@@ -58,7 +58,7 @@ end
 
 local function with_source(run, fault)
     if not fault then return nil end
-    fault.source_line = fault.source_line or source_lines.line(run.fixture.modules, fault.file, fault.line)
+    fault.source_line = fault.source_line or source_lines.line(run.fixture.linked or run.fixture.modules, fault.file, fault.line)
     return fault
 end
 

@@ -319,3 +319,66 @@ describe("starting mods", function()
         assert.are.same(told, logged)
     end)
 end)
+
+describe("what is new in an update", function()
+    local changes = require "mods.changes"
+
+    -- A mod that needs a library, of which there is that version.
+    local function snapshot(version, exports)
+        local function one(id, of, needed)
+            return { id = id, version = of, authors = { "Ann" }, capabilities = {}, quotas = {}, dependencies = needed, exports = exports }
+        end
+        local lib = one("lib", version, {})
+        return changes.snapshot(one("shop", "1.0.0", { lib = "*" }), { lib = lib })
+    end
+
+    it("is code of other mods, where it can import that and it is of another version", function()
+        local shares = { ["client.js"] = "client.js" }
+        local difference = changes.between(snapshot("1.0.0", shares), snapshot("1.1.0", shares))
+        assert.are.same({ { mod = "lib", by = "shop", before = "1.0.0", now = "1.1.0" } }, difference.code)
+        assert.is_false(changes.is_empty(difference))
+        assert.is_false(changes.must_ask(difference))
+        assert.are.same({ "lib, whose code it can run as its own, is 1.1.0 (before: 1.0.0)" }, changes.lines(difference, "shop"))
+        assert.are.equal(1, #changes.between(snapshot("1.0.0"), snapshot("1.1.0", shares)).code)
+        for _, pair in ipairs { { snapshot("1.0.0"), snapshot("1.1.0") }, { snapshot("1.0.0", shares), snapshot("1.0.0", shares) } } do
+            assert.is_true(changes.is_empty(changes.between(pair[1], pair[2])))
+        end
+    end)
+end)
+
+describe("code of other mods", function()
+    local shared_code = require "mods.shared_code"
+
+    it("counts among the importer's scripts, and only what is imported comes along", function()
+        write("lib/mod.json", manifest_of("lib", "1.0.0", ', "exports": ["client.js"]'))
+        write("lib/main.js", "main")
+        write("lib/client.js", 'import "./inner.js";')
+        write("lib/inner.js", 'import "./client.js";') -- a circle
+        write("lib/other.js", "other")
+        local function with(main, count)
+            write("use/mod.json", manifest_of("use", "1.0.0", ', "dependencies": { "lib": "*" }'))
+            write("use/main.js", main)
+            for i = 1, count or 0 do write(("use/m%d.js"):format(i), "") end
+            for _, mod in ipairs(find({ "game lib", "game use" }).mods) do
+                if mod.id == "use" then return shared_code.with(sources.collect(mod.package, mod.main), mod, mod.others) end
+            end
+        end
+        local modules = with 'import "lib/client.js";'
+        assert.are.same({ "lib" }, shared_code.whose(modules))
+        assert.are.equal("'lib' 1.0.0 exports lib/client.js (\"exports\" in its mod.json), and nothing else\nlib/client.js",
+            modules[">lib"])
+        for name, is_there in pairs { ["lib/client.js"] = true, ["lib/inner.js"] = true, ["lib/other.js"] = false, ["lib/main.js"] = false } do
+            assert.are.equal(is_there, modules[name] ~= nil, name)
+        end
+        assert.are.same({}, shared_code.whose((with "")))
+        modules = { with('import "lib/client.js";', sources.MAX_FILES - 2) }
+        assert.is_nil(modules[1])
+        assert.matches("more than 256 scripts in one mod, with what it imports of 'lib'", modules[2])
+    end)
+
+    it("has the limits of the boundary", function()
+        local text = assert(fs.read("engine/ipc/protocol.h", 65536))
+        assert.are.equal(shared_code.MAX_NAME_BYTES + 1, tonumber(text:match("PROTOCOL_MAX_NAME_BYTES = (%d+)")))
+        assert.matches("#define PROTOCOL_LINK '>'", text)
+    end)
+end)

@@ -532,7 +532,8 @@ describe("the question panel", function()
 
     local UPDATE = { from = "1.0.0", to = "2.0.0", capabilities = {},
         dependencies = { { mod = "lib", by = "zed", version = "0.3.0", authors = "Mal", capabilities = { "hud" } } },
-        authors = { { mod = "zed", before = "Ada", now = "Mal" } } }
+        authors = { { mod = "zed", before = "Ada", now = "Mal" } },
+        code = { { mod = "tools", by = "zed", before = "1.0.0", now = "1.1.0" } } }
 
     it("says what an update brings, and asks whether it shall play so", function()
         local agreed
@@ -543,7 +544,7 @@ describe("the question panel", function()
         end
         open_update(UPDATE)
         for _, words in ipairs { "An update asks", "New since 1.0.0: by Mal; before it was",
-            "needs lib 0.3.0 by Mal, which asks for", "Play it with what is new" } do
+            "needs lib 0.3.0 by Mal, which asks for", "tools, whose code it can run", "Play it with what is new" } do
             assert.is_true(ui.sees(words), words)
         end
         press "next ok"
@@ -554,7 +555,7 @@ describe("the question panel", function()
         open_update(UPDATE)
         press "next left ok"
         assert.is_true(agreed)
-        open_update { from = "1.0.0", to = "2.0.0", dependencies = {}, authors = {},
+        open_update { from = "1.0.0", to = "2.0.0", dependencies = {}, authors = {}, code = {},
             capabilities = { { mod = "zed", cap = "hud", label = "Show text", is_new = true } } }
         assert.is_false(ui.sees("Play it with"))
         press "next left ok"

@@ -258,6 +258,7 @@ local function walk_screens(pad, measure, each)
     end
     for _, update in ipairs { false, {
         from = "1", to = "2", authors = { { mod = "1", before = "3", now = "" } },
+        code = { { mod = "2", by = "1", before = "1", now = "2" } },
         dependencies = { { mod = "2", by = "1", version = "1", authors = "3", capabilities = { "4" } },
             { mod = "5", by = "2", capabilities = {}, is_recommended = true } },
         capabilities = { { mod = "1", cap = "hud", label = "?", quota = 9, is_new = true },

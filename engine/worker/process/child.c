@@ -94,14 +94,21 @@ static bool on_resolve(void *context, const char *specifier, const char *importe
     (void)importer;
     struct child *child = context;
     const struct package_module *module = package_find(&child->package, specifier);
-    if (!module) return sdk_find(child->late, specifier, source, source_len);
+    if (!module || package_is_link(module))
+        return sdk_find(child->late, specifier, source, source_len);
     *source = module->source;
     *source_len = module->source_bytes;
     return true;
 }
 
-// The mod's own modules, and what else stands in import statements.
-static const char *on_module_name(void *context, size_t index)
+static bool on_refuse(void *context, const char *name, const char *importer, char *why, size_t size)
+{
+    const struct child *child = context;
+    return package_refuses(&child->package, name, importer, why, size);
+}
+
+// The mod's own modules, what it was given of others', and what else stands in import statements.
+static const char *on_module_name(void *context, size_t index, bool *is_whole)
 {
     static const char *const libraries[] = {SDK_NAME, SDK_LATE};
     enum { LIBRARIES = sizeof libraries / sizeof *libraries };
@@ -109,8 +116,11 @@ static const char *on_module_name(void *context, size_t index)
     if (index < LIBRARIES) return libraries[index];
     for (size_t i = 0, at = LIBRARIES; i < child->package.count; i++) {
         const char *name = child->package.modules[i].name, *end = strrchr(name, '.');
-        if (end && strcmp(end, ".map") == 0) continue;
-        if (at++ == index) return name;
+        if ((end && strcmp(end, ".map") == 0) || package_is_link(&child->package.modules[i]))
+            continue;
+        if (at++ != index) continue;
+        *is_whole = package_is_other(&child->package, name);
+        return name;
     }
     return NULL;
 }
@@ -306,6 +316,7 @@ static void adopt_worker(struct child *child)
         .send = on_send,
         .print = on_print,
         .resolve = on_resolve,
+        .refuse = on_refuse,
         .module_name = on_module_name,
         .source_map = on_source_map,
         .out_of_memory = on_out_of_memory,

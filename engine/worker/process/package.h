@@ -1,7 +1,8 @@
 // The modules of a mod's package, where they lie in the channel's memory (see ipc/protocol.h).
 //
 // The engine wrote it and is trusted; it is checked anyway, since a mistake there would show as a
-// crash here. Names are exact: "main.js", "lib/a.js". Nothing is copied.
+// crash here. Names are exact: "main.js", "lib/a.js"; those of other mods' files begin with their ids: "wallet/client.js".
+// Nothing is copied.
 #pragma once
 
 #include <stdbool.h>
@@ -33,3 +34,14 @@ int package_await_line(const struct package_module *module);
 
 // The module of that name, or NULL.
 const struct package_module *package_find(const struct package *package, const char *name);
+
+// Whether an entry is a link (PROTOCOL_LINK), which no script can import.
+bool package_is_link(const struct package_module *module);
+
+// Whether the module is one of another mod's.
+bool package_is_other(const struct package *package, const char *name);
+
+// Whether a module must not import another, which may be there or not, because it is another mod's and no link lets
+// it, or because it would lead out of another mod's: then why is in `why`, cut to its size.
+bool package_refuses(const struct package *package, const char *name, const char *importer,
+                     char *why, size_t size);

@@ -110,9 +110,10 @@ std::string guess_module(const worker *w, const std::string &specifier, const st
     if (!w->config.module_name || is_stopping(w) || !resolve_name(importer, specifier, &name))
         return std::string();
     for (size_t i = 0; i < MAX_GUESS_NAMES; i++) {
-        const char *one = w->config.module_name(w->config.context, i);
+        bool is_whole = false;
+        const char *one = w->config.module_name(w->config.context, i, &is_whole);
         if (!one) break;
-        const bool is_file = strchr(one, '.') != nullptr;
+        const bool is_file = !is_whole && strchr(one, '.') != nullptr;
         if (one != importer) (is_file ? files : libraries).push_back(one);
     }
     if (!is_path(specifier)) {

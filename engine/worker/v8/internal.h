@@ -69,6 +69,7 @@ enum : size_t {
     SMALL_BUFFER_BYTES = 64,            // V8 crashes when such an allocation fails
     MAX_READ_CHARS = MIB,               // a longer string is named, not read: reading flattens it
     MAX_NAME_BYTES = 512,               // of a module
+    MAX_REFUSAL_BYTES = 1024,           // of what the host says against an import
     MAX_MODULES = 4096,                 // in one worker
     MAX_PLACED_REJECTIONS = 256,        // remembered at a time with the place of each
     MAX_REJECTIONS = 64 * KIB,          // remembered at a time; the rest is counted

@@ -60,12 +60,31 @@ static const char *advice_on(const worker *w, const std::string &specifier)
            "--bundle --format=esm";
 }
 
+// Whether the host lets a module import another, by its full name; what it says against it is thrown.
+static bool may_import(worker *w, const std::string &specifier, const std::string &importer,
+                       const std::string &name)
+{
+    char why[MAX_REFUSAL_BYTES] = "";
+    if (!w->config.refuse) return true;
+    {
+        HostScope host(w);
+        if (!host.is_open() ||
+            !w->config.refuse(w->config.context, name.c_str(), importer.c_str(), why, sizeof why))
+            return true;
+    }
+    if (!is_stopping(w))
+        throw_error(w->isolate,
+                    "Cannot import \"" + specifier + "\" into \"" + importer + "\": " + why);
+    return false;
+}
+
 bool ModuleLoad::add_import(const std::string &specifier, const std::string &importer,
                             std::string *name)
 {
     const char *source = nullptr;
     size_t len = 0;
     bool found = resolve_name(importer, specifier, name) && name->size() <= MAX_NAME_BYTES;
+    if (found && !may_import(w_, specifier, importer, *name)) return false;
     if (found && w_->modules.count(*name)) return true;
     if (found) {
         HostScope host(w_);
