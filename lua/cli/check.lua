@@ -17,7 +17,8 @@ local verb = {
     group = "develop",
     game = "about",
     usage = "check PATH [OPTIONS]",
-    about = "For a mod: reads the manifest, compiles all scripts in a real worker, and lets the bot play with the mod\n"
+    about = "PATH is a mod, a game, or the id of a game that is there.\n"
+        .. "For a mod: reads the manifest, compiles all scripts in a real worker, and lets the bot play with the mod\n"
         .. "and its dependencies, with every permission that it asks for. Reports capabilities that it requests but\n"
         .. "never uses (in play or in its tests; \"rarely\" in mod.json explains such a one), capabilities that it\n"
         .. "lacks, limits that it reached, and errors. Your own settings and permissions are ignored.\n"
@@ -98,6 +99,8 @@ end
 
 function verb.run(options)
     local path = options._[1]:gsub("(.)/+$", "%1")
+    local known = not fs.kind(path) and not path:find("/", 1, true) and find.named(path) -- by its id
+    path = known and known.path or path
     if not fs.kind(path) then
         cli.complain(("check: there is no '%s'"):format(text.printable(path, 200)))
         return cli.LOAD

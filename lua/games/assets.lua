@@ -29,7 +29,7 @@ end
 -- that name the file in the folder. Both empty when it has no folder of its own.
 function assets.collect(game)
     if not game.assets then return {}, {} end
-    local list, problems = mods_assets.collect(below(game.package, game.assets))
+    local list, problems = mods_assets.collect(game.assets_package or below(game.package, game.assets))
     local taken = {}
     for _, asset in ipairs(list) do
         if KINDS[asset.kind] then

@@ -111,14 +111,39 @@ local function problems_of(self)
     return problems
 end
 
+-- The path of a game that came with the engine, as the engine calls it, when a player names its folder; nil: it is another's.
+local function shipped_path(path)
+    local from = os.getenv "PWD"
+    local whole = path:sub(1, 1) == "/" and path or from and from .. "/" .. path
+    local name = whole and ("/" .. normal(whole)):match("^" .. app.root:gsub("%p", "%%%0") .. "/lua/([^/]+)$")
+    return name and ("%s/lua/%s"):format(app.root, name)
+end
+
+-- Where its pictures and sounds are: in its own package, or, of a game that came with the engine, in a folder elsewhere below
+-- the engine's. The engine's own, which all games have anyway, are none of it.
+local function note_assets(self)
+    local inside, ups = normal(self.said.assets or "assets")
+    if ups == 0 then
+        self.assets = inside ~= "" and inside or nil
+        return
+    end
+    local path = folder_of(self, "assets", "assets")
+    if path == app.root .. "/assets" then return end
+    self.assets_package = packages.open(path)
+    self.assets = self.assets_package and path
+end
+
 -- The definition of the game in a folder or an archive: {id, version, title, description, authors, license, place
 -- ("shipped", "user" or "named"), path, package, main and lua (paths in it), mods (a folder; nil: it is an archive) and
--- mods_inside (its path in the package), assets (the same of its pictures and sounds; nil: it has the engine's alone),
+-- mods_inside (its path in the package), assets (the same of its pictures and sounds; nil: it has the engine's alone) and
+-- assets_package (a package of them alone, and `assets` is its path: they lie outside of the game's folder; or nil),
 -- api (of games.api; nil: it has none) and api_file (its path in the package), sdk (of games.sdk, with an api),
 -- screen ({width, height} in px, palette (numbers 0xRRGGBB; nil: the engine's), only_palette), tiles (as games.tiles has them), particles (styles, by name), tick_rate, turns,
 -- most_players, actions (as lib.actions declares them), options, demo, grants (capability -> "ask" or "deny"), said
 -- (game.lua's table)}. Or nil, the problems as lines, and the id where there is a good one.
 function definition.read(path, place)
+    local shipped = place == "named" and shipped_path(path)
+    if shipped then path, place = shipped, "shipped" end
     local package, problem = packages.open(path)
     if not package then return nil, { problem } end
     local name = package.path .. "/" .. definition.FILE
@@ -138,8 +163,7 @@ function definition.read(path, place)
     self.lua, self.main = normal(said.lua or "."), said.main
     self.mods = package.kind ~= "zip" and folder_of(self, "mods", "mods") or nil
     self.mods_inside = normal(said.mods or "mods")
-    local inside, ups = normal(said.assets or "assets")
-    self.assets = ups == 0 and inside ~= "" and inside or nil -- further up lie the engine's own
+    note_assets(self)
     local screen = said.screen or {}
     self.screen = {
         width = screen.width or app.limits.min_width, height = screen.height or app.limits.min_height,

@@ -33,8 +33,8 @@ end
 -- For a session (play.session) of the game in the folder `path`.
 function reload_game.create(session, path)
     local self = { session = session, path = path, mods = {}, runs = test_runs.create(path) }
-    local mods, tests, inside = session.definition.mods, path .. "/tests", session.definition.assets
-    local assets = inside and path .. "/" .. inside
+    local mods, tests, said = session.definition.mods, path .. "/tests", session.definition
+    local assets = said.assets_package and said.assets or said.assets and path .. "/" .. said.assets
     self.watch = watch.create(path, function(below) return below == mods or below == tests or below == assets end)
     self.tests = watch.create(tests)
     self.assets = assets and watch.create(assets)

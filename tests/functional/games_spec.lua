@@ -104,7 +104,7 @@ end)
 
 describe("shells", function()
     it("complete a game's id", function()
-        assert.are.equal("tidelight\n", ok("completion", "--words", "GAME").out)
+        assert.are.equal("tidelight\nundertow\n", ok("completion", "--words", "GAME").out)
     end)
 end)
 

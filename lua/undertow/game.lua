@@ -1,0 +1,33 @@
+-- What the engine knows of this game before anything of it runs.
+return {
+    id = "undertow",
+    version = "0.1.0",
+    title = "Undertow",
+    description = "Ten floors below a drowned lighthouse, one lantern, one life, and the sea behind you.",
+    license = "MIT",
+    engine = { min = "0.1.0" },
+    main = "main.lua",
+    api = "api.lua",
+    assets = "../../assets/undertow",
+    mods = "../../mods/undertow",
+    tiles = "tiles.lua",
+    screen = { width = 480, height = 270 },
+    players = { max = 1 },
+    actions = {
+        { name = "use", label = "Pick up, go down", keys = { "key:e", "key:return", "pad:a" } },
+        { name = "wait", label = "Wait a turn", keys = { "key:space", "pad:x" } },
+        { name = "lamp", label = "Turn the lantern", keys = { "key:q", "pad:y" } },
+        { name = "pack", label = "Open the pack", keys = { "key:i", "key:tab", "pad:b" } },
+        { name = "throw", label = "Throw", keys = { "key:f", "mouse:right", "pad:rightshoulder" } },
+        { name = "up_left", label = "Up and left", keys = { "key:home" } },
+        { name = "up_right", label = "Up and right", keys = { "key:pageup" } },
+        { name = "down_left", label = "Down and left", keys = { "key:end" } },
+        { name = "down_right", label = "Down and right", keys = { "key:pagedown" } },
+        { name = "drop", label = "Drop", keys = { "key:r", "pad:leftshoulder" } },
+        "menu", "confirm", "cancel",
+    },
+    options = {
+        floor = { kind = "integer", min = 1, max = 10, help = "the floor to begin on" },
+        page = { kind = "choice", one_of = { "pack", "help", "death", "victory" }, help = "the page to begin with, for pictures" },
+    },
+}
