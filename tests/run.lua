@@ -11,7 +11,7 @@
 local NO_HOME = "XDG_DATA_HOME=/dev/null/data XDG_CONFIG_HOME=/dev/null/config XDG_STATE_HOME=/dev/null/state"
 
 local SUITES = { "tests/functional", "tests/hostile", "tests/unit" }
-local MODS = "mods mods/hostile tests/mods"
+local MODS = "mods mods/more mods/hostile tests/mods"
 local MODS_NAME = "tests of mods"
 local MOST_SECONDS = 2400 -- of one file, on a machine that is busy: it stands still
 local MOST_JOBS = 8
