@@ -3,7 +3,7 @@
 
 import { DOMException } from "./dom_exception.js";
 
-const MOST_DEEP = 1000;
+const MOST_DEEP = 1000, LEAST_DEEP = 200;
 const ERRORS = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 const TypedArray = Object.getPrototypeOf(Uint8Array);
 const tag_of = (/** @type {object} */ value) => Object.prototype.toString.call(value).slice(8, -1);
@@ -120,5 +120,11 @@ export function structuredClone(value, options) {
     if (options?.transfer !== undefined && [...options.transfer].length > 0) {
         throw new DOMException("structuredClone: nothing can be transferred here: leave `transfer` out", "DataCloneError");
     }
-    return new Copier().copy(value, "");
+    const copier = new Copier();
+    try {
+        return copier.copy(value, "");
+    } catch (error) { // the stack ended before: frames of some versions of V8 are larger
+        if (error instanceof RangeError && copier.deep > LEAST_DEEP) refuse(`what is nested deeper than ${copier.deep}`, "");
+        throw error;
+    }
 }

@@ -283,6 +283,11 @@
             const said = typeof message === "string" ? message : "";
             stack = called !== "" && said !== "" ? `${called}: ${said}` : called + said;
         }
+        // Newer versions of V8 write the first line when the error is made, before its message could be asked.
+        if (asked !== undefined && asked !== "" && called !== "" && index_of(stack, called) === 0
+            && (stack.length === called.length || slice(stack, called.length, called.length + 1) === "\n")) {
+            stack = `${called}: ${asked}${slice(stack, called.length)}`;
+        }
         if (stack.length > HUGE_STRING) stack = named_string(stack);
         const { name: maker } = looks;
         if (maker !== null && called !== "" && index_of(called, maker) < 0 && index_of(stack, called) === 0) {

@@ -8,6 +8,7 @@
 #include "host/lua_args.h"
 #include "mods/mods.h"
 #include "trace/file.h"
+#include "trace/summary.h"
 #include "trace/tape.h"
 #include "util/mem.h"
 
@@ -174,11 +175,105 @@ static int play(lua_State *lua)
     return 1;
 }
 
+// --- what is in a file ---
+
+enum { MOST_NOTES = 1000 };
+
+struct notes {
+    lua_State *lua;
+    int list, count; // where the list is on the stack; how many were noted
+};
+
+static void add_note(void *context, uint32_t tick, const char *mod, const char *what,
+                     const char *text)
+{
+    struct notes *notes = context;
+    lua_State *lua = notes->lua;
+    if (notes->count++ >= MOST_NOTES) return;
+    lua_createtable(lua, 0, 4);
+    lua_pushinteger(lua, tick);
+    lua_setfield(lua, -2, "tick");
+    lua_pushstring(lua, mod);
+    lua_setfield(lua, -2, "mod");
+    lua_pushstring(lua, what);
+    lua_setfield(lua, -2, "what");
+    lua_pushstring(lua, text);
+    lua_setfield(lua, -2, "text");
+    lua_rawseti(lua, notes->list, notes->count);
+}
+
+static void set_count(lua_State *lua, const char *name, uint64_t value)
+{
+    lua_pushinteger(lua, (lua_Integer)value);
+    lua_setfield(lua, -2, name);
+}
+
+static void push_mods(lua_State *lua, const struct summary *summary)
+{
+    lua_createtable(lua, (int)summary->mod_count, 0);
+    for (size_t i = 0; i < summary->mod_count; i++) {
+        const struct summary_mod *mod = &summary->mods[i];
+        lua_createtable(lua, 0, 12);
+        lua_pushstring(lua, mod->id);
+        lua_setfield(lua, -2, "id");
+        set_count(lua, "starts", mod->starts);
+        set_count(lua, "given", mod->given);
+        set_count(lua, "given_bytes", mod->given_bytes);
+        set_count(lua, "sends", mod->sends);
+        set_count(lua, "sent_bytes", mod->sent_bytes);
+        set_count(lua, "queries", mod->queries);
+        set_count(lua, "prints", mod->prints);
+        set_count(lua, "errors", mod->errors);
+        set_count(lua, "deaths", mod->deaths);
+        set_count(lua, "cpu_us", mod->cpu_ns / 1000);
+        lua_rawseti(lua, -2, (lua_Integer)i + 1);
+    }
+}
+
+// scan(path) -> {about, engine, entries, turns, inputs, first_tick, last_tick, mods, notes, note_count, damage}; or nil and why
+// not
+static int scan(lua_State *lua)
+{
+    struct diag diag = {""};
+    struct tape *tape = NULL;
+    const char *path = luaL_checkstring(lua, 1);
+    enum status status = tape_play(&tape, path, &diag);
+    if (status != STATUS_OK) return give(lua, status, &diag);
+    struct summary *summary = mem_alloc(sizeof *summary);
+    struct notes notes = {.lua = lua};
+    lua_createtable(lua, 0, 0);
+    notes.list = lua_gettop(lua);
+    summary_read(tape, summary, add_note, &notes);
+    lua_createtable(lua, 0, 12);
+    lua_pushvalue(lua, notes.list);
+    lua_setfield(lua, -2, "notes");
+    set_count(lua, "note_count", (uint64_t)notes.count);
+    set_count(lua, "entries", summary->entries);
+    set_count(lua, "turns", summary->turns);
+    set_count(lua, "inputs", summary->inputs);
+    set_count(lua, "first_tick", summary->first_tick);
+    set_count(lua, "last_tick", summary->last_tick);
+    push_mods(lua, summary);
+    lua_setfield(lua, -2, "mods");
+    lua_pushstring(lua, tape_head_of(tape)->about);
+    lua_setfield(lua, -2, "about");
+    lua_pushstring(lua, tape_head_of(tape)->engine);
+    lua_setfield(lua, -2, "engine");
+    if (tape_damage(tape)[0]) {
+        lua_pushstring(lua, tape_damage(tape));
+        lua_setfield(lua, -2, "damage");
+    }
+    mem_free(summary);
+    tape_destroy(tape);
+    return 1;
+}
+
 static int open_module(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
         {"record", record}, {"follow", follow}, {"save", save}, {"finish", finish},
         {"mark", mark},     {"state", state},   {"play", play}, {"rerun", lua_trace_rerun},
+                                         {"scan", scan},
         {NULL, NULL}};
     struct app *app = app_of(lua);
     luaL_newlibtable(lua, functions);

@@ -311,6 +311,20 @@ static int player_of_pad(const struct input *input, SDL_JoystickID id) // -1: no
     return -1;
 }
 
+// Some builds of SDL 2, such as the one on top of SDL 3, know no types of pads that they do not drive themselves.
+static enum input_pad kind_of_maker(SDL_GameController *controller)
+{
+    enum { SONY = 0x054C, NINTENDO = 0x057E };
+    switch (SDL_GameControllerGetVendor(controller)) {
+    case SONY:
+        return INPUT_PAD_PLAYSTATION;
+    case NINTENDO:
+        return INPUT_PAD_NINTENDO;
+    default:
+        return INPUT_PAD_XBOX;
+    }
+}
+
 static enum input_pad kind_of(SDL_GameController *controller)
 {
     switch (SDL_GameControllerGetType(controller)) {
@@ -326,7 +340,7 @@ static enum input_pad kind_of(SDL_GameController *controller)
 #endif
         return INPUT_PAD_NINTENDO;
     default:
-        return INPUT_PAD_XBOX;
+        return kind_of_maker(controller);
     }
 }
 

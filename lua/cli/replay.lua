@@ -1,21 +1,16 @@
 -- gatehouse replay: plays a recorded run again.
-local actions = require "lib.actions"
 local app = require "engine.app"
 local cli = require "cli"
 local fault = require "games.fault"
-local find_game = require "games.find"
 local json = require "lib.json"
-local log = require "engine.log"
 local logging = require "play.logging"
-local presses = require "play.presses"
 local playing = require "games.playing"
 local recording = require "play.recording"
+local replaying = require "play.replaying"
 local rerun = require "play.rerun"
 local session = require "play.session"
-local slots = require "play.slots"
 local text = require "lib.text"
 local trace = require "engine.trace"
-local whole = require "lib.whole"
 local world = require "engine.world"
 
 local DIVERGED = 5
@@ -55,66 +50,6 @@ local replay = {
 }
 
 logging.add_to(replay.options)
-
--- The game that a trace is of; or nil and why it is not to be had.
-local function game_of(about, named)
-    local game, problems = find_game.named(named or about.game.id)
-    if game and game.id ~= about.game.id then
-        return nil, ("it is of the game '%s', not of '%s'"):format(text.printable(about.game.id, 48), game.id)
-    end
-    if not game then
-        return nil, ("it is of the game '%s' %s, which is not here: %s"):format(text.printable(about.game.id, 48),
-            text.printable(about.game.version, 20), problems[1] or "no such game")
-    end
-    return game
-end
-
-local function say_versions(self, game)
-    local about = self.about
-    if self.engine ~= app.version then
-        log.write("warn", "engine", ("it was recorded by Gatehouse %s, this is %s: it may not go the same way"):format(
-            text.printable(self.engine, 20), app.version))
-    end
-    if game.version ~= about.game.version then
-        log.write("warn", "engine", ("it was recorded with '%s' %s, here is %s: it may not go the same way"):format(game.id,
-            text.printable(about.game.version, 20), game.version))
-    end
-end
-
--- The session as it was made then; or nil and why not.
-local function make(self, named)
-    local about = self.about
-    local game, problem = game_of(about, named)
-    if not game then return nil, problem end
-    playing.choose(game)
-    say_versions(self, game)
-    local slot = {}
-    if about.state == "saved" then
-        slot.saved, problem = slots.read(self.folder .. "/saved.save", true)
-        if not slot.saved then return nil, problem end
-    end
-    return session.create {
-        game = game, seed = about.seed, players = about.players, bot = about.bot, title = about.title,
-        game_options = about.game_options, places = self.places, language = about.language, clock = about.clock,
-        stays = about.stays, slot = slot, fresh = true, replayed = self,
-    }
-end
-
--- What was pressed by words at the end, as presses.parse has it; nil: nothing.
-local function presses_of(self, made)
-    local words, ticks = self.about.press, whole.read(tostring(self.about.ticks))
-    if type(words) ~= "string" or not ticks or ticks < 1 then return nil end
-    return presses.parse(words, actions.targets(made.definition.actions)), ticks
-end
-
-local function play(self, made, options)
-    local press, press_at = presses_of(self, made)
-    return session.run(made, {
-        headless = not options.window, unpaced = options.window and options.fast, ticks = options.ticks,
-        shot = options.shot and { path = options.shot, scale = options.scale } or nil, press = press, press_at = press_at,
-        there = not self.about.headless,
-    })
-end
 
 local function say(self, made, options, state)
     local problem = state.problem
@@ -175,7 +110,7 @@ end
 
 local function run_alone(self, options)
     local id, path = rerun.parse(options.run)
-    local game, problem = game_of(self.about, options.game)
+    local game, problem = replaying.game(self.about, options.game)
     if not game then return nil, problem end
     playing.choose(game)
     local kept = { prints = json.list {}, errors = json.list {} }
@@ -220,14 +155,14 @@ function replay.run(options)
     if options.run then return replay_alone(self, options) end
     app.catch_signals()
     logging.begin(options, options.window)
-    local ok, made, why = pcall(make, self, options.game)
+    local ok, made, why = pcall(replaying.make, self, options.game)
     if not ok or not made then
         recording.close(self)
         cli.complain(("%s: cannot be played: %s"):format(options._[1], text.first_line(tostring(ok and why or made))))
         return cli.LOAD
     end
     local took
-    ok, took = pcall(play, self, made, options)
+    ok, took = pcall(replaying.play, self, made, options)
     recording.close(self)
     if not ok and not fault.is(took) then error(took, 0) end
     if not ok then cli.complain(took) end

@@ -86,6 +86,7 @@ local CHANGES = object {
     dependencies = list(object { mod = ID, by = ID, ["version?"] = OF_MOD, ["authors?"] = OF_MOD, capabilities = TEXTS,
         ["is_recommended?"] = YES_NO }),
     authors = list(object { mod = ID, before = OF_MOD, now = OF_MOD }),
+    code = list(object { mod = ID, ["by?"] = ID, ["before?"] = OF_MOD, ["now?"] = OF_MOD }),
 }
 
 local INSTALLED = object {
@@ -235,6 +236,22 @@ local of = {
             },
             prints = list(object { tick = COUNT, level = TEXT, text = OF_MOD, ["place?"] = OF_MOD }),
             errors = list(object { tick = COUNT, what = TEXT, ["text?"] = OF_MOD }),
+        }),
+    trace = any_of(
+        object {
+            file = TEXT, game = OF_MOD, engine = TEXT, seed = INTEGER, players = COUNT, ticks = COUNT, seconds = NUMBER,
+            mods = list(object {
+                id = OF_MOD, version = OF_MOD, title = OF_MOD, place = TEXT, starts = COUNT, told = COUNT, told_bytes = COUNT,
+                sends = COUNT, sent_bytes = COUNT, queries = COUNT, prints = COUNT, errors = COUNT, deaths = COUNT, cpu_us = COUNT,
+            }),
+            notes = list(object { tick = COUNT, ["mod?"] = OF_MOD, what = TEXT, text = OF_MOD }), note_count = COUNT, ["damage?"] = TEXT,
+        },
+        object {
+            file = TEXT, count = COUNT, ["problem?"] = TEXT, ["damage?"] = TEXT,
+            commands = list(object {
+                tick = COUNT, mod = ID, command = TEXT, verdict = TEXT, ["reason?"] = OF_MOD, ["entity?"] = COUNT,
+                fields = open(object {}, VALUE_OF_MOD),
+            }),
         }),
     verify = object { same = YES_NO, differences = list(object { ["id?"] = TEXT, kind = TEXT, text = OF_MOD }), problems = list(OF_MOD) },
     version = object { version = TEXT, api = COUNT, lua = TEXT },

@@ -94,6 +94,7 @@ local VERBS = {
     shot = { { "-o", "H/none/E.png", "--ticks", "5" } },
     test = { { "M/plain" }, { "H/tested" }, { "H/tested", "--tap" }, { "M/E" }, { "M" }, { "E" },
              { "--merge", "H/E.json", "-o", "H/m.xml" } },
+    trace = { { "E" }, { "H/E.json" }, { "H/none/E.trace", "--commands" } },
     types = { { "--out", "H/none/E" } },
     verify = { { "--file", "H/E.json" }, { "--file", "E" } },
     version = { {} },

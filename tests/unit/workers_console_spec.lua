@@ -89,7 +89,10 @@ describe("a hostile value", function()
         local subject = worker.new({ library_prefix = "gatehouse" })
         assert(subject:load("newer.js", [=[
             const own = Object.getOwnPropertyDescriptor;
-            const get = function () { return own(this, "stack").value; };
+            const get = function () {
+                const { get: of_language, value } = own(this, "stack");
+                return of_language ? of_language.call(this) : value;
+            };
             Object.getOwnPropertyDescriptor = (object, key) => {
                 const found = own(object, key);
                 return key === "stack" && found && object instanceof Error

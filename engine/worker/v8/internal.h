@@ -312,6 +312,7 @@ inline void check(bool condition, const char *what)
 // --- versions.cc ---
 
 // Flags that V8 gets before those of the host; a NULL ends them.
+bool starts_with_tables();
 const char *const *default_flags();
 v8::ScriptOrigin script_origin(Isolate *isolate, Local<Value> name, bool is_module);
 // `count` UTF-16 units of a text from `start`, which lie within it.

@@ -195,6 +195,13 @@ int worker_set_flags(int *argc, char **argv)
     return 0;
 }
 
+// What V8 13 makes as it starts, before there is any worker, does not go along into a fork either.
+static void keep_tables_of_process()
+{
+    if (!starts_with_tables()) return;
+    if (worker_before_fork() == 0) process().is_kept = false; // that of workers is another matter
+}
+
 void v8_init(void)
 {
     std::call_once(process().flags_once, set_default_flags);
@@ -206,6 +213,7 @@ void v8_init(void)
         v8::V8::Initialize();
         watch_process_memory();
         pthread_atfork(nullptr, nullptr, on_fork_in_child);
+        keep_tables_of_process();
         process().is_started = true;
     });
 }

@@ -25,6 +25,12 @@ const char *const *default_flags()
     return flags;
 }
 
+// Whether V8 makes tables that all isolates share as it starts, and not with the first of them.
+bool starts_with_tables()
+{
+    return V8_MAJOR_VERSION >= 13;
+}
+
 v8::ScriptOrigin script_origin(Isolate *isolate, Local<Value> name, bool is_module)
 {
 #if V8_MAJOR_VERSION >= 12
