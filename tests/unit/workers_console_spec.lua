@@ -89,13 +89,11 @@ describe("a hostile value", function()
         local subject = worker.new({ library_prefix = "gatehouse" })
         assert(subject:load("newer.js", [=[
             const own = Object.getOwnPropertyDescriptor;
-            const get = function () {
-                const { get: of_language, value } = own(this, "stack");
-                return of_language ? of_language.call(this) : value;
-            };
+            const of_language = own(new Error(), "stack").get;
+            const get = function () { return of_language ? of_language.call(this) : own(this, "stack").value; };
             Object.getOwnPropertyDescriptor = (object, key) => {
                 const found = own(object, key);
-                return key === "stack" && found && object instanceof Error
+                return key === "stack" && found && object instanceof Error && found.get === of_language
                     ? { get, set() {}, enumerable: false, configurable: true } : found;
             };]=]))
         for _, name in ipairs { "prelude", "layout", "looks", "inspect", "table", "console" } do
