@@ -273,8 +273,7 @@ static int open_module(lua_State *lua)
     static const luaL_Reg functions[] = {
         {"record", record}, {"follow", follow}, {"save", save}, {"finish", finish},
         {"mark", mark},     {"state", state},   {"play", play}, {"rerun", lua_trace_rerun},
-                                         {"scan", scan},
-        {NULL, NULL}};
+        {"scan", scan},     {NULL, NULL}};
     struct app *app = app_of(lua);
     luaL_newlibtable(lua, functions);
     lua_pushlightuserdata(lua, app);

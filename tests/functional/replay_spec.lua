@@ -150,7 +150,7 @@ describe("a recording", function()
         assert.is_true(select(2, run.out:gsub("hud_text", "")) > 10, run.out)
         run = program.run("trace", trace, "--mod", "gardener", "--tick", "100..160", "--verdict", "applied", "--json")
         assert.are.equal(4, select(2, run.out:gsub('"mod":"gardener"', "")), run.out)
-        assert.are.equal("no such command was sent\n", program.run("trace", trace, "--mod", "thrower").out)
+        assert.are.equal("no such command was sent\n", program.run("trace", trace, "--mod", "thrower", "--command", "spawn").out)
         assert.are.equal(2, program.run("trace", trace, "--tick", "9..3").code)
     end)
 
