@@ -64,6 +64,7 @@ local function make_undertow()
                     sprite.ox, sprite.oy))
         end
     end
+    for _, file in ipairs(require "undertow_mods") do write("../mods/" .. file.name, file.make()) end
 end
 
 local part = arg[1] or "all"

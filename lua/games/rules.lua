@@ -50,7 +50,7 @@ local OPTION_NAME = {
 
 -- What `create` is given besides the game's own options.
 rules.GIVEN = { "seed", "players", "bot", "tell", "title", "offer", "continues", "continue", "on_restart", "open_keys", "open_mods",
-    "change_language", "language", "note_input", "prompt", "text_input", "words" }
+    "change_language", "language", "note_input", "prompt", "text_input", "today", "words" }
 
 rules.OPTION_KINDS = { "choice", "durations", "flag", "integer", "text" }
 

@@ -49,6 +49,11 @@ local function continue(self, saved, hooks)
     hooks.on_restart()
 end
 
+-- The day as a seed that all players have, 20261231; only where somebody plays and begins at a title, so that no run depends on it.
+local function today_of(options)
+    return options.title and not options.bot and math.tointeger(tonumber(os.date "!%Y%m%d")) or nil
+end
+
 -- `saved`: what is offered on the title, or goes on at once (`continues`).
 local function given_of(self, saved, continues, hooks)
     local options = self.options
@@ -57,7 +62,7 @@ local function given_of(self, saved, continues, hooks)
         note_input = app.note_input, on_restart = hooks.on_restart, open_mods = hooks.open_mods,
         open_keys = hooks.open_keys,
         words = hooks.words, prompt = hooks.prompt, text_input = hooks.text_input,
-        content = self.content,
+        content = self.content, today = today_of(options),
         language = hooks.language, change_language = hooks.change_language,
         tell = own.teller(self.definition, function() return self.engine_mods end),
         continues = continues, offer = saved and not continues and saved.meta or nil,

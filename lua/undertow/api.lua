@@ -110,7 +110,7 @@ return {
                     "enum", values = { "none", "hit", "fire", "flash", "salt", "noise", "net" }, default = "none",
                     about = "fire burns where it falls, but not on water; flash blinds whoever sees it; salt burns what is wet; noise calls; net holds",
                 },
-                power = whole(30, 0, "of using or throwing it"),
+                power = whole(99, 0, "of using or throwing it"),
                 hit = whole(10, 0), reach = { "integer", min = 1, max = 2, default = 1 }, armor = whole(5, 0),
                 light = { "integer", min = -2, max = 3, default = 0, about = "cells that the lantern shines further" },
                 quiet = { "integer", min = -4, max = 4, default = 0 },

@@ -173,6 +173,10 @@ function asked.tests(game)
             game.enter(question.number)
             return game.level
         end,
+        pass = function() -- a turn in which the diver waits
+            game.end_turn()
+            return game.turn
+        end,
         hurt = function(question)
             fight.wound(game, question.amount, "cause.sea")
             return true

@@ -28,13 +28,16 @@ end
 function canvas.icon(anchor, x, y, sprite) put { kind = "icon", anchor = anchor, x = x, y = y, sprite = sprite } end
 
 function canvas.bar(anchor, x, y, width, height, value, most, color)
+    local most_width, most_height = scene.size()
+    width, height = clip.length(width, most_width), clip.length(height, most_height)
+    if not width or not height then return end
     put { kind = "bar", anchor = anchor, x = x, y = y, width = width, height = height, value = clip.amount(value), max = clip.amount(most), color = color }
 end
 
--- A panel: a bright edge, dark within.
+-- A panel: a bright edge, dark within. anchor: "top" or "center".
 function canvas.box(anchor, x, y, width, height, edge)
     canvas.bar(anchor, x, y, width, height, 1, 1, edge or 0x3A3C62)
-    canvas.bar(anchor, x, y, width - 4, height - 4, 0, 1, canvas.INK)
+    canvas.bar(anchor, x, anchor == "top" and y + 2 or y, width - 4, height - 4, 0, 1, canvas.INK)
 end
 
 function canvas.pixels(anchor, x, y, width, height, pixels)

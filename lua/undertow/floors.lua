@@ -113,7 +113,7 @@ end
 
 -- The game goes on on that floor.
 function floors.enter(game, floor)
-    game.floor = floor
+    game.floor, game.aside = floor, {} -- what lay on the last one stays behind, whoever knows of it
     clear(game)
     local name, kind = choose(game)
     game.level, game.ground, game.ambient = name, kind.ground, kind.dark

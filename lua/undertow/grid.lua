@@ -19,8 +19,8 @@ local names = { "ut_rock", "ut_wall", "ut_stone", "ut_planks", "ut_silt", "ut_sh
 local WALL = { ut_rock = true, ut_wall = true, ut_pillar = true, ut_lamp = true }
 local OPAQUE = { ut_rock = true, ut_wall = true, ut_pillar = true, ut_door = true, ut_weed = true }
 
--- By cell: the name of its tile, and its height.
-local kinds, heights = {}, {}
+-- By cell: the name of its tile, its height, and whether it is a wall.
+local kinds, heights, walls = {}, {}, {}
 -- By cell: the monster that stands there; items; traps (the game keeps them as entities).
 grid.monsters, grid.items, grid.traps = {}, {}, {}
 
@@ -41,18 +41,18 @@ function grid.kind(cell) return kinds[cell] end
 
 function grid.height(cell) return heights[cell] end
 
-function grid.is_wall(cell) return WALL[kinds[cell]] == true end
+function grid.is_wall(cell) return walls[cell] end
 
 function grid.is_opaque(x, y) return not grid.is_inside(x, y) or OPAQUE[kinds[y * WIDTH + x]] == true end
 
 -- Levels of water over a cell; 1 is waded through, 2 and more are deep.
 function grid.depth(cell)
-    if kinds[cell] == "ut_hatch" or WALL[kinds[cell]] then return 0 end
+    if kinds[cell] == "ut_hatch" or walls[cell] then return 0 end
     return math.max(0, math.floor(world.water()) - heights[cell])
 end
 
 function grid.set(cell, kind, height, variant)
-    kinds[cell], heights[cell] = kind, height or heights[cell] or 4
+    kinds[cell], heights[cell], walls[cell] = kind, height or heights[cell] or 4, WALL[kind] == true
     local x, y = grid.at(cell)
     world.set_tile(x, y, { kind = kind, height = heights[cell], variant = variant or 0 })
 end
@@ -63,6 +63,7 @@ function grid.read()
         local x, y = grid.at(cell)
         local kind, height = world.tile(x, y)
         kinds[cell], heights[cell] = names[kind + 1] or "ut_rock", height
+        walls[cell] = WALL[kinds[cell]] == true
     end
 end
 
@@ -125,6 +126,9 @@ function grid.step(cell, way)
     return grid.cell(nx, ny)
 end
 
+local DX, DY = {}, {}
+for i, way in ipairs(grid.WAYS) do DX[i], DY[i] = way[1], way[2] end
+
 -- How many steps each cell is from the nearest of `from` (a list): by cell; those that cannot be reached are not in it.
 -- is_free(cell): whether it can be gone through; nil: all that is no wall.
 function grid.spread(from, is_free, most)
@@ -134,14 +138,15 @@ function grid.spread(from, is_free, most)
     while queue[head] do
         local cell = queue[head]
         head = head + 1
-        local next_far = far[cell] + 1
-        if next_far <= most then
-            for _, way in ipairs(grid.WAYS) do
-                local to = grid.step(cell, way)
-                if to and not far[to] and not grid.is_wall(to) and (not is_free or is_free(to)) then
-                    far[to] = next_far
-                    queue[#queue + 1] = to
-                end
+        local next_far, x, y = far[cell] + 1, cell % WIDTH, cell // WIDTH
+        for i = 1, next_far <= most and 8 or 0 do
+            local dx, dy = DX[i], DY[i]
+            local nx, ny = x + dx, y + dy
+            local to = ny * WIDTH + nx
+            if nx >= 0 and ny >= 0 and nx < WIDTH and ny < HEIGHT and not far[to] and not walls[to]
+                and (i <= 4 or not (walls[cell + dx] and walls[cell + dy * WIDTH])) and (not is_free or is_free(to)) then
+                far[to] = next_far
+                queue[#queue + 1] = to
             end
         end
     end

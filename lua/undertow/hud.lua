@@ -51,7 +51,7 @@ local function gauge(y, icon, value, most, color, words)
     canvas.text("top_left", 98, y + 2, words, canvas.WHITE)
 end
 
-local function gauges(game)
+function hud.gauges(game)
     local hp = world.alive(game.hero) and world.get(game.hero, "hp") or 0
     local most = world.alive(game.hero) and world.get(game.hero, "max_hp") or 24
     gauge(4, "icon_heart", hp, most, hp <= 7 and 0xD4484C or 0xE06868, ("%d/%d"):format(hp, most))
@@ -112,11 +112,9 @@ local function hint(game)
     if words then canvas.text("bottom", 0, -66, words, canvas.AMBER) end
 end
 
-function hud.map_only(game) canvas.pixels("top_right", -4, 4, grid.WIDTH * MAP, grid.HEIGHT * MAP, map_of(game)) end
-
 function hud.draw(game)
-    gauges(game)
-    hud.map_only(game)
+    hud.gauges(game)
+    canvas.pixels("top_right", -4, 4, grid.WIDTH * MAP, grid.HEIGHT * MAP, map_of(game))
     foes(game)
     log(game)
     banner(game)

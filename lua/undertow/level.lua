@@ -147,7 +147,7 @@ function shapes.last(open)
     carve_box(open, hall)
     corridor(open, kept[#kept], hall, true)
     for y = hall.y + 3, hall.y + hall.h - 4, 4 do
-        for x = hall.x + 3, hall.x + hall.w - 4, 3 do open[grid.cell(x, y)] = "pillar" end
+        for x = hall.x + 3, hall.x + hall.w - 6, 3 do open[grid.cell(x, y)] = "pillar" end
     end
     kept[#kept + 1] = hall
     return kept

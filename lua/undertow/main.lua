@@ -91,6 +91,10 @@ local function add_doings(game, options)
         game.look()
         game.tell("floor", game.state.floor())
     end
+    function game.end_turn()
+        hero.end_turn(game)
+        publish(game)
+    end
     function game.camera() return game.camera_x, game.camera_y end
     function game.restart(seed)
         game.offer = nil
@@ -129,10 +133,7 @@ local function play(game, actions, pointer)
     else
         passed = controls.tick(game, actions, pointer)
     end
-    if passed and game.mode == "play" then
-        hero.end_turn(game)
-        publish(game)
-    end
+    if passed and game.mode == "play" then game.end_turn() end
     if not world.alive(game.hero) then game.lose() end
 end
 

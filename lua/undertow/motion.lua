@@ -65,7 +65,7 @@ function motion.tick(game)
     for _, one in ipairs(game.shots) do
         local part = (now - one.at) / SHOT
         local x, y = place(one, math.min(1, part))
-        scene.burst("glow", x, y - 8, 2, one.color, 0.2)
+        scene.burst("spark", x, y - 8, 2, one.color, 0.2)
         if part < 1 then flying[#flying + 1] = one end
     end
     game.shots = flying

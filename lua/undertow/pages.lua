@@ -2,13 +2,13 @@
 -- uses; drawing them is all that is done here.
 local canvas = require "canvas"
 local grid = require "grid"
+local hud = require "hud"
 local messages = require "messages"
 local pack = require "pack"
 local scene = require "engine.scene"
 local score = require "score"
 local sight = require "sight"
 local things = require "things"
-local world = require "engine.world"
 
 local pages = {}
 
@@ -175,13 +175,13 @@ local function tally(game, top)
         canvas.text("top", -50, y, game.words("score." .. line[1], { count = line[2] }), canvas.SOFT)
         canvas.text("top", 80, y, ("%d"):format(line[3]), canvas.WHITE)
     end
-    canvas.text("top", 0, top + 70, game.words("score.total", { count = score.total(game) }), canvas.AMBER, true)
+    canvas.text("top", 0, top + 22 + 13 * #score.lines(game), game.words("score.total", { count = score.total(game) }), canvas.AMBER, true)
     canvas.text("bottom", 0, -26, game.words("again", { key = game.prompt("use", 1).text }), canvas.SOFT)
     canvas.text("bottom", 0, -12, game.words("seed", { seed = ("%d"):format(game.seed) }), 0x5F678F)
 end
 
 local function death(game)
-    canvas.box("top", 0, 26, 330, 206, 0x6C2148)
+    canvas.box("top", 0, 26, 330, 190, 0x6C2148)
     canvas.icon("top", 0, 34, "ut_grave")
     canvas.text("top", 0, 66, game.words "lost", canvas.RED, true)
     local by = game.cause_by and (things.monster[game.cause_by] and things.title("monster", game.cause_by)
@@ -191,7 +191,7 @@ local function death(game)
 end
 
 local function victory(game)
-    canvas.box("top", 0, 26, 330, 206, 0xF2A138)
+    canvas.box("top", 0, 26, 330, 190, 0xF2A138)
     canvas.icon("top", 0, 32, "ut_beacon")
     canvas.text("top", 0, 66, game.words "won", canvas.AMBER, true)
     canvas.text("top", 0, 88, game.words "won.text", canvas.WHITE)
@@ -205,11 +205,11 @@ function pages.shows_floor(name) return name == nil or name == "aim" end
 
 function pages.draw(game, name)
     if name == "pack" then
+        hud.gauges(game)
         local first = math.max(1, #game.log)
         if game.log[first] then canvas.text("bottom", 0, -8, messages.text(game, game.log[first]), canvas.SOFT) end
     end
     if DRAW[name] then DRAW[name](game) end
-    if name == "lost" and world.tick() % 2 == 0 then return end
 end
 
 return pages

@@ -15,7 +15,7 @@ return {
         { name = "ut_weed", opaque = true },
         { name = "ut_pillar", solid = true, opaque = true, shadow = true },
         { name = "ut_lamp", solid = true },
-        { name = "ut_unknown" },
+        { name = "ut_unknown", dry = true },
     },
     outside = { sprite = "ut_unknown", solid = true, opaque = true },
 }

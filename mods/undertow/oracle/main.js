@@ -1,0 +1,58 @@
+// The oracle: a panel with advice, made of what the game's queries say. It is asked anew with every turn while it is open.
+
+import { input, panel, ready, settings } from "gatehouse";
+import { diver, on, path, threats } from "gatehouse/game";
+import { advise } from "./advice.js";
+
+const GOALS = ["hatch", "item", "unknown", "away"];
+
+let book, asking = false, content = [];
+
+async function look() {
+    const paths = {};
+    for (const to of GOALS) paths[to] = await path({ to });
+    const [me, near] = [await diver({}), await threats({})];
+    return { diver: me, threats: near.list, paths, careful: settings.careful };
+}
+
+const words = (key, args = {}) => panel.text({ key, args });
+
+// A line of advice; where it points somewhere, with the way beside it.
+function row({ key, way, ...args }) {
+    return way ? panel.row([words(key, args), words(`way.${way}`)]) : words(key, args);
+}
+
+function widgets({ diver: me, threats: near, paths }, lines) {
+    return [
+        panel.bar(me.hp, me.max_hp, { text: `${me.hp}` }),
+        ...lines.map(row),
+        near.length > 0 && panel.list(near.map((one) => panel.item(one.monster.replace(/^.*:/, ""), undefined, { detail: `${one.hp} hp, ${one.steps}` }))),
+        words("ways", { hatch: paths.hatch.steps, unknown: paths.unknown.steps }),
+        panel.button({ key: "close" }, () => book.close()),
+    ];
+}
+
+// One question at a time; what changed meanwhile is asked after it.
+async function ask() {
+    if (asking) return;
+    asking = true;
+    try {
+        const seen = await look();
+        content = widgets(seen, advise(seen));
+        if (book?.isOpen) book.show(content);
+    } finally {
+        asking = false;
+    }
+}
+
+await ready();
+
+on("turn", () => {
+    if (book?.isOpen) ask();
+});
+
+input.on("ask", async (pressed) => {
+    if (!pressed || book?.isOpen) return;
+    await ask();
+    book = panel.open({ title: "The Oracle", content: () => content });
+});
