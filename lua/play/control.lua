@@ -83,7 +83,6 @@ function control.open(self)
     if not options.places or options.only or options.lock then return end
     local now = mods.find { places = options.places, without = options.without }
     for _, mod in ipairs(now.mods) do
-        mod.all_content = self.session.content_said -- what it declares itself comes with the next start
         if not is_known(self, mod) then take_in(self, mod) end
     end
 end
@@ -322,6 +321,8 @@ local function start(self, mod)
         local changes = { capabilities = given.allowed, quotas = given.quotas, settings = mod.settings }
         note(select(2, self.life.switch_on(number, changes)), mod)
     else
+        self.session.settle_content(mod)
+        mod.all_content = self.session.content_said
         self.numbers[mod.id], self.problems[mod.id] = mods.start_one(self.engine_mods, mod, self.session.conf,
             grant_store.of(self.session.answers, mod.id))
         if self.numbers[mod.id] then
@@ -380,6 +381,7 @@ function control.switch(self, id, on)
     if not mod then return end
     keep_switched(self, mod, on)
     if on then start_with_needs(self, mod) else stop(self, mod, OFF) end
+    self.session.settle_content()
     self.session.recount()
 end
 
@@ -400,6 +402,7 @@ function control.remove(self, id)
     for i = #broken, 1, -1 do
         if broken[i].place == "user" and name_of(broken[i]) == id then table.remove(broken, i) end
     end
+    self.session.settle_content()
     self.session.recount()
 end
 

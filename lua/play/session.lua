@@ -30,6 +30,7 @@ local lockfile = require "mods.lockfile"
 local log = require "engine.log"
 local manifest_rules = require "mods.manifest_rules"
 local mods = require "mods"
+local order = require "mods.order"
 local presses = require "play.presses"
 local safe_mode = require "play.safe_mode"
 local saved_game = require "play.saved_game"
@@ -262,6 +263,27 @@ local function renew_content(self, merged)
     make_content(self)
     self.game.content_changed(self.content)
     return "taken"
+end
+
+-- Content is what the mods that are on declare, and `coming` (a mod that goes on now, or nil), while the game goes on: called after
+-- mods were switched. What of it is in the world is the game's to set aside, and to bring back (content_changed).
+local function settle_content(self, coming)
+    local on = {}
+    for _, mod in ipairs(all_mods(self)) do
+        if mod == coming or is_on(self, mod) then on[#on + 1] = mod end
+    end
+    local merged = content_merge.of(self.definition, content_source.of_game(self.definition), (order.resolve(on, {})))
+    for id, lines in pairs(merged.problems) do
+        log.write("warn", id, table.concat(lines, "\n"))
+    end
+    local now = next(merged.problems) == nil and renew_content(self, merged) or nil
+    if now == "taken" then
+        local waits = contract.aside(self.game)
+        log.write("info", "mods", "the game goes on with what the mods that are on add to it"
+            .. (waits and "; kept for mods that are off: " .. waits or ""))
+    elseif now == "restart" then
+        log.write("warn", "mods", "what mods add to the game changes when it begins anew")
+    end
 end
 
 -- Finds the mods that are to play: nil, or why no mod can run here at all (no worker program, a kernel without what the
@@ -517,6 +539,7 @@ function session.create(options)
     if not content then return nil, problem end
     function self.content_part(id) return content_merge.part_of(self.content_said, id) end
     function self.renew_content(merged) return renew_content(self, merged) end
+    function self.settle_content(coming) settle_content(self, coming) end
     if loaded then self.game, problem, saved = saved_game.make(self, self.hooks) end
     if not self.game then
         if not shows_start(options, problem) then return nil, problem end

@@ -315,10 +315,27 @@ describe("content in Tidelight", function()
         assert.are.equal("drowned:brew", require("tidelight.making").saved())
     end)
 
-    it("may change while the game goes on", function()
+    it("may change while the game goes on: what is gone is set aside, and comes back", function()
         new_game { content = content() }
         game.content_changed(content(99))
         assert.are.equal(99, world.get(world.spawn("shade", 600, 600), "max_hp"))
+        require("tidelight.upgrades").take(game, content().all("upgrade")[1])
+        local none, all = content(), content().all
+        none.all = function(name)
+            local list = {}
+            for _, entry in ipairs(all(name)) do
+                if entry.mod == "tidelight" then list[#list + 1] = entry end
+            end
+            return list
+        end
+        game.content_changed(none)
+        assert.are.same({ ["drowned:amber"] = 2 }, game.aside_kinds())
+        assert.are.equal(0, #world.all("drowned:amber"))
+        steps(3)
+        game.content_changed(content())
+        assert.are.same({}, game.aside_kinds())
+        assert.are.equal(2, #world.all("drowned:amber"))
+        assert.are.equal(20, world.var("up_stride"))
     end)
 end)
 
