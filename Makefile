@@ -222,7 +222,7 @@ format: ## format C and C++
 
 .PHONY: lint headers format-check format
 
-test: ## build and test: release and asan (ALL=1: each functional spec with asan, too)
+test: ## build and test: release and asan (ALL=1: each spec with asan, too)
 	$(Q)V8_CFLAGS="$(V8_CFLAGS_GIVEN)" sh .ci/deps test
 	$(Q)$(MAKE) --no-print-directory $(ALL_CORES) layers lint headers format-check
 	$(Q)$(MAKE) --no-print-directory $(ALL_CORES) B=release all testhost
