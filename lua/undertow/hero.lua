@@ -18,6 +18,7 @@ local STEP_NOISE, WADE_NOISE, FIGHT_NOISE = 5, 3, 8 -- cells
 local HEALS_EVERY = 12   -- turns
 local LAMP_OIL = 12      -- that the deep lamp takes
 local FINDS = 25         -- percent, of a trap beside
+local BREATH = 6         -- hp that a new floor gives, and one more that one can have
 
 -- --- traps ---
 
@@ -228,8 +229,11 @@ end
 function hero.end_turn(game)
     game.turn = game.turn + 1
     game.hush = math.max(0, game.hush - 1)
-    if game.falls then
+    if game.falls and world.alive(game.hero) then
         game.falls = nil
+        local most = world.get(game.hero, "max_hp") + 1
+        world.set(game.hero, "max_hp", most)
+        world.set(game.hero, "hp", math.min(most, world.get(game.hero, "hp") + BREATH))
         floors.enter(game, game.floor + 1)
         game.tell("floor", game.state.floor())
     else

@@ -102,6 +102,7 @@ end
 
 local function hint(game)
     local words
+    if game.page then return end
     if game.cell == game.hatch then
         words = game.words("hint.hatch", { key = game.prompt("use", 1).text })
     elseif game.lamp_cell and grid.distance(game.cell, game.lamp_cell) == 1 then

@@ -14,6 +14,7 @@ local FORMAT = 1
 local MOST_STACKS = 64 -- with those that wait for their mods
 local NAME = { kind = "string", required = true, min = 1, max = 64, line = true }
 local CELL = { kind = "integer", min = 0, max = grid.CELLS - 1 }
+local PLACE = { kind = "integer", required = true, min = 0, max = grid.CELLS - 1 }
 local CELLS = { kind = "list", max = 64, of = CELL }
 local COUNT = { kind = "integer", required = true, min = 0, max = 1 << 30 }
 local ID = { kind = "integer", required = true, min = 1, max = 0xFFFFFFFF }
@@ -27,21 +28,21 @@ local FIELDS = {
     format = { kind = "integer", required = true, min = 1, max = FORMAT },
     seed = { kind = "string", required = true, pattern = "^%-?%d+$", max = 20 },
     state = { kind = "string", required = true, one_of = { "play", "won", "lost" } },
-    hero = ID, cell = CELL, start = CELL, hatch = CELL, lamp_cell = CELL,
+    hero = ID, cell = PLACE, start = PLACE, hatch = CELL, lamp_cell = CELL,
     floor = { kind = "integer", required = true, min = 1, max = 10 }, lamp = { kind = "integer", required = true, min = 0, max = 2 },
     level = NAME, ground = { kind = "string", required = true, one_of = { "stone", "planks", "silt", "shells" } },
     ambient = { kind = "integer", required = true, min = 0, max = 0xFFFFFF },
     pack = STACKS, waiting = STACKS, fires = CELLS, aside = aside.rule,
-    burning = { kind = "list", max = 512, of = { kind = "table", fields = { cell = CELL, left = COUNT, entity = ID } } },
+    burning = { kind = "list", max = 512, of = { kind = "table", fields = { cell = PLACE, left = COUNT, entity = ID } } },
     glides = { kind = "list", max = 512, of = { kind = "table", fields = {
-        entity = ID, from = CELL, to = CELL, at = COUNT, lasts = { kind = "integer", required = true, min = 1, max = 60 }, back = { kind = "boolean" },
-    }, check = function(one) return not (one.from and one.to) and "has no from and to" or nil end } },
+        entity = ID, from = PLACE, to = PLACE, at = COUNT, lasts = { kind = "integer", required = true, min = 1, max = 60 }, back = { kind = "boolean" },
+    } } },
     found = { kind = "list", max = 256, of = NAME }, warden_slain = { kind = "boolean" },
     cause = { kind = "string", max = 40, line = true }, cause_by = { kind = "string", max = 64, line = true },
     log = { kind = "list", max = 24, of = { kind = "table", fields = {
         key = { kind = "string", required = true, max = 60, line = true }, turn = COUNT, tone = { kind = "string", max = 10 },
         trap_said = { kind = "string", max = 64, line = true },
-        args = { kind = "map", max = 6, of = { either = { { kind = "string", max = 80, line = true }, { kind = "number", min = -1e9, max = 1e9 } }, hint = "a text or a number" } },
+        args = { kind = "map", max = 6, of = { either = { { kind = "string", max = 80, line = true }, { kind = "integer", min = -1000000000, max = 1000000000 } }, hint = "a text or a whole number" } },
     } } },
 }
 for _, name in ipairs(NUMBERS) do FIELDS[name] = COUNT end
@@ -83,7 +84,6 @@ end
 function keeping.problem(state)
     local width, height = world.size()
     if width ~= grid.WIDTH or height ~= grid.HEIGHT then return "its floor has another size" end
-    if not state.cell then return "it does not say where the diver is" end
     if state.state == "play" and world.get(state.hero, "kind") ~= "hero" then return "it has no diver" end
 end
 

@@ -21,10 +21,9 @@ end
 
 -- A line of the log as it is read.
 function messages.text(game, line)
-    if line.key == "mod" then return line.args.text end
+    if line.key == "mod" then return line.args and line.args.text or "" end
     local args = {}
     for name, value in pairs(line.args or {}) do args[name] = SUBJECTS[name] and things.title(name, value) or value end
-    if line.said then return game.words(line.key, args) end
     if line.trap_said then return things.content.words(things.trap[line.trap_said] or {}, "said") end
     return game.words(line.key, args)
 end

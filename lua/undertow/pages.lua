@@ -1,6 +1,7 @@
 -- Pages in front of the floor: the title, the pack, the menu, help, and the two ends. What they offer is data that controls.lua
 -- uses; drawing them is all that is done here.
 local canvas = require "canvas"
+local effects = require "effects"
 local grid = require "grid"
 local hud = require "hud"
 local messages = require "messages"
@@ -143,12 +144,10 @@ end
 -- --- aiming ---
 
 local function aim(game)
-    local width, height = scene.size()
     local x, y = grid.px(game.aim)
-    local left, top = game.camera()
-    local sx, sy = x - left - width // 2, y - 6 - top - height // 2
-    local is_good = grid.distance(game.cell, game.aim) <= 7 and sight.seen[game.aim]
-    canvas.icon("center", math.floor(sx), math.floor(sy), is_good and "ut_aim" or "ut_aim_far")
+    local camera_x, camera_y = game.camera()
+    local is_good = grid.distance(game.cell, game.aim) <= effects.RANGE and sight.seen[game.aim]
+    canvas.icon("center", math.floor(x - camera_x), math.floor(y - 5 - camera_y), is_good and "ut_aim" or "ut_aim_far")
     local stack = game.pack[game.slot]
     if stack then
         canvas.text("bottom", 0, -66, game.words("aiming", { item = things.title("item", stack.name), key = game.prompt("use", 1).text }), canvas.AMBER)

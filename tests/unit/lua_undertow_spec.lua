@@ -62,9 +62,20 @@ local function actions(pressed)
     return { { move_x = 0, move_y = 0, held = {}, pressed = pressed or {}, released = {} } }
 end
 
-local function tick(pressed)
-    game.tick(actions(pressed), NOBODY)
+local function tick(pressed, pointer)
+    game.tick(actions(pressed), pointer or NOBODY)
     world.step()
+end
+
+local function ticks(count)
+    for _ = 1, count do tick() end
+end
+
+-- A click on a cell, with the picture where it is now.
+local function click(cell)
+    local x, y = grid.px(cell)
+    local camera_x, camera_y = game.camera()
+    tick({}, { x = x - camera_x + 160, y = y - camera_y + 90, moved = true, held = true, clicked = true, released = false, wheel = 0 })
 end
 
 -- A room of dry stone around the diver, with nobody in it; its cell beside him to the right.
@@ -309,6 +320,82 @@ describe("the deep lamp", function()
     end)
 end)
 
+describe("the player", function()
+    local function push(x, y, count)
+        for _ = 1, count do
+            local all = actions()
+            all[1].move_x, all[1].move_y = x, y
+            game.tick(all, NOBODY)
+            world.step()
+        end
+    end
+
+    it("walks a step for a tap, on and on while he holds, and askew with two ways at once", function()
+        local from = room() - 1
+        push(1, 0, 1)
+        ticks(10)
+        assert.are.equal(from + 1, game.cell)
+        push(0.7, 0.7, 5)
+        ticks(10)
+        assert.are.equal(from + 2 + grid.WIDTH, game.cell)
+        push(1, 0, 40)
+        ticks(10)
+        assert.is_true(game.cell > from + 4 + grid.WIDTH)
+        assert.is_true(game.turn > 4)
+    end)
+
+    it("clicks where to go, and on whom to strike", function()
+        local cell = room()
+        tick()
+        click(cell + 4)
+        ticks(60)
+        assert.are.equal(cell + 4, game.cell)
+        local crab = put("crab", cell + 5, 0)
+        click(cell + 5)
+        assert.is_false(world.get(crab, "hp") == 5 and grid.monsters[cell + 5] == crab)
+    end)
+
+    it("uses, wears, drops and throws out of the pack", function()
+        local cell = room()
+        tick { pack = true }
+        assert.are.equal("pack", game.page)
+        tick { use = true }
+        assert.is_false(game.pack[1].on)
+        tick { use = true }
+        assert.is_true(game.pack[1].on)
+        push(1, 0, 1)
+        ticks(2)
+        assert.are.equal(2, game.slot)
+        tick { drop = true }
+        assert.is_nil(require("pack").find(game, "biscuit"))
+        tick { throw = true }
+        assert.are.equal("aim", game.page)
+        click(cell + 2)
+        assert.is_nil(game.page)
+        assert.matches("You throw: @item.pebble", log(), 1, true)
+        tick { menu = true }
+        assert.are.equal("menu", game.page)
+        tick { menu = true }
+        assert.is_nil(game.page)
+    end)
+
+    it("begins on a title: anew, with the day's seed, or with what was saved", function()
+        local continued
+        new_game { title = true, today = 20261201, offer = { summary = "floor 3" }, continue = function() continued = true end }
+        assert.are.equal("title", game.progress().state)
+        push(0, 1, 1)
+        ticks(2)
+        push(0, 1, 1)
+        ticks(2)
+        tick { use = true }
+        assert.are.equal("play", game.mode)
+        assert.are.equal(20261201, game.seed)
+        new_game { title = true, offer = { summary = "floor 3" }, continue = function() continued = true end }
+        tick { use = true }
+        assert.is_true(continued)
+    end)
+end)
+
 describe("a saved game", function()
     local function reload(state, more)
         local bytes = world.save()
@@ -342,11 +429,15 @@ describe("a saved game", function()
 
     it("that is a stranger's is refused, with what is wrong", function()
         local good = game.save()
-        for field, value in pairs { lamp = 7, floor = 11, seed = "x", ground = "lava", cell = -1, state = "dead", oil = "much", hero = 0 } do
+        for field, value in pairs { start = json.null or false, burning = { { left = 3, entity = 5 } }, log = { { key = "log.hit", turn = 1, args = { count = 1.5 } } }, lamp = 7, floor = 11, seed = "x", ground = "lava", cell = -1, state = "dead", oil = "much", hero = 0 } do
             local state = json.decode(good, "good")
             state[field] = value
             assert.matches(field, reload(json.encode(state)) or "it was taken", 1, true)
         end
+        local strange = json.decode(good, "good")
+        strange.log = { { key = "mod", turn = 0 }, { key = "no.such", turn = 0 }, { key = "log.trap", trap_said = "none", turn = 0, args = { trap = "none" } } }
+        assert.is_nil(reload(json.encode(strange)))
+        ticks(3)
         assert.is_truthy(reload "[]" or reload "no")
         assert.is_truthy(game.restore("{", function() end))
     end)

@@ -17,10 +17,10 @@ async function look() {
 
 const words = (key, args = {}) => panel.text({ key, args });
 
-// A line of advice; where it points somewhere, with the way beside it.
-function row({ key, way, ...args }) {
-    return way ? panel.row([words(key, args), words(`way.${way}`)]) : words(key, args);
-}
+const ARROWS = { n: "\u2191", ne: "\u2197", e: "\u2192", se: "\u2198", s: "\u2193", sw: "\u2199", w: "\u2190", nw: "\u2196" };
+
+// A line of advice; where it points somewhere, with an arrow.
+const row = ({ key, way, ...args }) => words(key, way ? { ...args, way: ARROWS[way] } : args);
 
 function widgets({ diver: me, threats: near, paths }, lines) {
     return [
@@ -54,5 +54,5 @@ on("turn", () => {
 input.on("ask", async (pressed) => {
     if (!pressed || book?.isOpen) return;
     await ask();
-    book = panel.open({ title: "The Oracle", content: () => content });
+    book = panel.open({ title: "", width: 220, content: () => content });
 });
