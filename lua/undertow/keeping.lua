@@ -42,7 +42,8 @@ local FIELDS = {
     log = { kind = "list", max = 24, of = { kind = "table", fields = {
         key = { kind = "string", required = true, max = 60, line = true }, turn = COUNT, tone = { kind = "string", max = 10 },
         trap_said = { kind = "string", max = 64, line = true },
-        args = { kind = "map", max = 6, of = { either = { { kind = "string", max = 80, line = true }, { kind = "integer", min = -1000000000, max = 1000000000 } }, hint = "a text or a whole number" } },
+        args = { kind = "map", max = 6, of = { either = {
+            { kind = "string", max = 80, line = true }, { kind = "integer", min = -1000000000, max = 1000000000 } }, hint = "a text or a whole number" } },
     } } },
 }
 for _, name in ipairs(NUMBERS) do FIELDS[name] = COUNT end

@@ -429,7 +429,10 @@ describe("a saved game", function()
 
     it("that is a stranger's is refused, with what is wrong", function()
         local good = game.save()
-        for field, value in pairs { start = json.null or false, burning = { { left = 3, entity = 5 } }, log = { { key = "log.hit", turn = 1, args = { count = 1.5 } } }, lamp = 7, floor = 11, seed = "x", ground = "lava", cell = -1, state = "dead", oil = "much", hero = 0 } do
+        for field, value in pairs {
+            start = false, burning = { { left = 3, entity = 5 } }, log = { { key = "log.hit", turn = 1, args = { count = 1.5 } } }, lamp = 7, floor = 11,
+            seed = "x", ground = "lava", cell = -1, state = "dead", oil = "much", hero = 0,
+        } do
             local state = json.decode(good, "good")
             state[field] = value
             assert.matches(field, reload(json.encode(state)) or "it was taken", 1, true)
