@@ -80,6 +80,7 @@ return {
         cost_per_tick = 1024,    -- units; proto/commands.proto says what each command costs
         entities_per_mod = 64,   -- alive at once
         storage_kb = 256,        -- of what it keeps in a saved game, if its mod.json asks for so much
+        player_storage_kb = 64,  -- of what it keeps for the player, between games
     },
 
     -- The same for single mods: mods_by_id = { ["big-mod"] = { handler_cpu_ms = 500 } }. All of the above but

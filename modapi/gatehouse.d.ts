@@ -44,6 +44,24 @@ declare module "gatehouse" {
         readonly facing: number;
     }
 
+    /** Where something begins or ends: an entity, its id, or a place. */
+    export type End = Entity | EntityState | number | { readonly x: number; readonly y: number };
+
+    export interface Way {
+        /** A way to the target, or to beside it where that is solid. */
+        readonly found: boolean;
+        /** "none": there is none; "far": none was found within `nodes`. */
+        readonly why: "" | "none" | "far";
+        /** The middles of its tiles, without the one where it begins. With `nearest` also where `found` is false. */
+        readonly points: { x: number; y: number }[];
+        /** The way goes on behind the last of 1024 points. */
+        readonly cut: boolean;
+        /** Tiles that were looked at. */
+        readonly nodes: number;
+    }
+
+    export type WhatIsThere = Omit<Extract<Reply, { reply: "place" }>, "reply">;
+
     /** The world as the mod sees it. Needs `world.read`, but for tick, size and rate. */
     export const world: {
         readonly tick: number;
@@ -68,6 +86,26 @@ declare module "gatehouse" {
         }): EntityState[];
         /** Asks the engine for a rectangle of tiles. */
         queryTiles(x: number, y: number, width: number, height: number): TileRect;
+        /**
+         * A way over the ground, tile by tile; of equally cheap ones always the same. From an entity it goes as that one
+         * does: what swims or flies is not held up.
+         */
+        path(from: End, to: End, options?: {
+            /** In four directions alone. */
+            straight?: boolean;
+            /** Water is as good as land. */
+            swims?: boolean;
+            /** Not through tiles in which something solid stands, but for the first and the last. */
+            avoid?: boolean;
+            /** Where there is no way: to the tile that is nearest to the target. */
+            nearest?: boolean;
+            /** Tiles that are looked at before it is given up; 4096 when not given, and at most. */
+            nodes?: number;
+        }): Way;
+        /** Whether a straight line between two places meets nothing opaque. */
+        sees(from: End, to: End): boolean;
+        /** What there is at a place: its tile, and the entities whose middle is in it. */
+        at(x: number, y: number): WhatIsThere;
     };
 
     /** Commands about entities; a mod moves, changes and removes only its own. */
@@ -229,6 +267,19 @@ declare module "gatehouse" {
         /** Bytes of keys and values, at the start of the tick, and how many there may be. */
         readonly used: number;
         readonly most: number;
+        /**
+         * What the mod keeps for the player: it is there in his next game, too. Needs the capability `storage.player`;
+         * mod.json's "player_storage" says how much (`max_kb`, 16 when not given). There are no migrations of it.
+         */
+        readonly player: {
+            get(key: string): any;
+            set(key: string, value: unknown): void;
+            remove(key: string): void;
+            has(key: string): boolean;
+            keys(prefix?: string): string[];
+            readonly used: number;
+            readonly most: number;
+        };
         /** Brings what an older version of this mod has kept up to date; when it throws, nothing has changed. */
         migrate(fn: (from: number, to: number) => unknown): void;
     };
@@ -369,6 +420,8 @@ declare module "gatehouse/test" {
         settings?: Record<string, unknown>;
         /** The most that a test may take; 3600 otherwise. */
         ticks?: number;
+        /** What the mod under test kept for the player before; nothing otherwise. */
+        player_storage?: Record<string, unknown>;
         /** Of mods' texts; "en" otherwise. */
         language?: string;
     }): void;

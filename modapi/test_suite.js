@@ -132,7 +132,7 @@ export const afterEach = hook("afterEach", "after");
 export const afterAll = hook("afterAll", "after_all");
 
 const SETTINGS = { __proto__: null, seed: "number", players: "number", game: "object", bot: "boolean",
-    mods: "object", settings: "object", ticks: "number", language: "string" };
+    mods: "object", settings: "object", ticks: "number", language: "string", player_storage: "object" };
 
 /** How the game of each test of the file is set up. @param {object} values */
 export function configure(values) {
@@ -145,7 +145,7 @@ export function configure(values) {
         if (type === undefined) {
             const guess = suggest(key, /** @type {string[]} */ (keys_of(SETTINGS)));
             throw new RangeErr(`configure: there is no setting ${show_short(key)}${guess}: seed, players, game (with the options of the game, `
-                + "by their names), bot, mods, settings, ticks and language are known");
+                + "by their names), bot, mods, settings, player_storage, ticks and language are known");
         }
         if (typeof values[key] !== type || values[key] === null) {
             throw new TypeErr(`configure: ${key}: expected ${type === "object" ? "an object" : `a ${type}`}, got ${

@@ -2,11 +2,13 @@
 // is at once and free; and queries, which ask the engine. The model begins with world.watch(), or with the
 // first call that reads it, and is complete from the next batch of events on.
 
-import { decode_reply, query_entities, query_tiles } from "./codec.js";
+import { decode_reply, query_entities, query_path, query_place, query_sight, query_tiles } from "./codec.js";
 import {
     ask, attach, hint_at, set_kinds, subscribe, tick_now, tick_rate_now, warn, when_world_begins,
 } from "./core.js";
-import { Err, MapOf, freeze, map_clear, map_delete, map_each, map_get, map_set, map_size, ownKeys, sort } from "./host.js";
+import {
+    Err, MapOf, TypeErr, format, freeze, map_clear, map_delete, map_each, map_get, map_set, map_size, ownKeys, sort,
+} from "./host.js";
 import { init_event } from "./mod.js";
 import { check_options, options_of, suggest } from "./suggest.js";
 
@@ -18,10 +20,12 @@ import { check_options, options_of, suggest } from "./suggest.js";
 
 const by_id = new MapOf(); // id -> Entity
 const by_kind = new MapOf(); // kind -> Map of id -> Entity
+const USUAL_TILE = 16; // px, where init said nothing yet
 let watching = false; // all kinds
 const watched = new MapOf(); // kinds
 
 const WATCH = options_of("every");
+const WAY = options_of("straight", "swims", "avoid", "nearest", "nodes");
 const QUERY = options_of("x", "y", "radius", "kind", "limit");
 
 function watch(kind = "", options = undefined) {
@@ -141,6 +145,46 @@ function reply_of(bytes) {
     return reply;
 }
 
+// --- the ground ---
+
+// An entity, its id, or a place: what the engine takes for it.
+function end_of(value, where) {
+    if (typeof value === "number") return { id: value, x: 0, y: 0 };
+    if (typeof value === "object" && value !== null) {
+        const id = value.id ?? value.entity; // of the model, or of an answer
+        if (typeof id === "number") return { id, x: 0, y: 0 };
+        if (typeof value.x === "number" && typeof value.y === "number") return { id: 0, x: value.x, y: value.y };
+    }
+    throw new TypeErr(`${where}: expected an entity, its id, or {x, y}, got ${format([value])}`);
+}
+
+function path(from, to, options = undefined) {
+    if (options !== undefined && options !== null) check_options("world.path", options, WAY);
+    const a = end_of(from, "world.path: from"), b = end_of(to, "world.path: to");
+    const { end, tiles, cut, nodes } = reply_of(query_path({
+        from: a.id, x: a.x, y: a.y, to: b.id, to_x: b.x, to_y: b.y, straight: options?.straight ?? false,
+        swims: options?.swims ?? false, avoid: options?.avoid ?? false, nearest: options?.nearest ?? false,
+        nodes: options?.nodes ?? 0,
+    }));
+    const side = of_init("tile_size") || USUAL_TILE;
+    const points = [];
+    for (let i = 0; i < tiles.length; i += 2) {
+        points[points.length] = { x: tiles[i] * side + side / 2, y: tiles[i + 1] * side + side / 2 };
+    }
+    const found = end === "found";
+    return { found, why: found ? "" : end, points, cut, nodes };
+}
+
+function sees(from, to) {
+    const a = end_of(from, "world.sees: from"), b = end_of(to, "world.sees: to");
+    return reply_of(query_sight({ from: a.id, x: a.x, y: a.y, to: b.id, to_x: b.x, to_y: b.y })).clear;
+}
+
+function at(x, y) {
+    const { reply: _reply, ...place } = reply_of(query_place({ x, y }));
+    return place;
+}
+
 // What is not there is said, once: a mod that reads it would go on with nothing.
 const ASKED = { __proto__: null, then: true, toJSON: true };
 const absent = new Proxy(Object.prototype, /** @type {any} */ ({
@@ -164,7 +208,7 @@ export const world = freeze({
     /** Tiles from top to bottom. */
     get height() { return of_init("height"); },
     /** Pixels of a tile's side. */
-    get tile_size() { return of_init("tile_size") || 16; },
+    get tile_size() { return of_init("tile_size") || USUAL_TILE; },
 
     /**
      * Begins to follow the entities of a kind ("" = all). `every`: positions at most each so many ticks.
@@ -209,4 +253,19 @@ export const world = freeze({
     queryTiles(x, y, width, height) {
         return reply_of(query_tiles({ x, y, width, height }));
     },
+    /**
+     * A way over the ground, tile by tile, from an entity (or its id, or {x, y}) to another: `points` are the middles of its
+     * tiles, without the one where it begins. `why`: "none" when there is no way, "far" when none was found within `nodes`.
+     * @type {(from: Entity | number | {x: number, y: number}, to: Entity | number | {x: number, y: number}, options?: {
+     *   straight?: boolean, swims?: boolean, avoid?: boolean, nearest?: boolean, nodes?: number}) =>
+     *   {found: boolean, why: "" | "none" | "far", points: {x: number, y: number}[], cut: boolean, nodes: number}}
+     */
+    path,
+    /**
+     * Whether nothing opaque is between two entities (or their ids, or places).
+     * @type {(from: Entity | number | {x: number, y: number}, to: Entity | number | {x: number, y: number}) => boolean}
+     */
+    sees,
+    /** What there is at a place: its tile, and who stands on it. @param {number} x @param {number} y */
+    at,
 });

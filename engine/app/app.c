@@ -15,6 +15,7 @@
 #include "app/mod_keys.h"
 #include "app/session.h"
 #include "host/host.h"
+#include "host/lua_player_storage.h"
 #include "host/lua_saves.h"
 #include "host/lua_scene.h"
 #include "host/lua_world.h"
@@ -49,11 +50,19 @@ static int open_saves(lua_State *lua)
     return 1;
 }
 
+static int open_player_storage(lua_State *lua)
+{
+    struct app *app = lua_touserdata(lua, lua_upvalueindex(1));
+    lua_player_storage_open(lua, app->player_storage);
+    return 1;
+}
+
 static void preload_modules(struct app *app)
 {
     host_preload(app->lua, "engine.world", open_world, app);
     host_preload(app->lua, "engine.scene", open_scene, app);
     host_preload(app->lua, "engine.saves", open_saves, app);
+    host_preload(app->lua, "engine.player_storage", open_player_storage, app);
     host_preload(app->lua, "engine.zip", lua_zip_open, app->unpacker);
     session_preload(app->lua, app);
     lua_app_preload(app->lua, app);
@@ -144,6 +153,7 @@ int app_main(int argc, char **argv)
     app.world = world_create();
     app.scene = scene_create(1);
     app.storage = storage_create();
+    app.player_storage = storage_create();
     app.saver = saver_create();
     app.mod_keys = mod_keys_create();
     app.unpacker = unpacker_create(app.worker_path, &config.pool.unsafe_no_sandbox);
@@ -158,6 +168,7 @@ int app_main(int argc, char **argv)
     unpacker_destroy(app.unpacker);
     saver_destroy(app.saver);
     storage_destroy(app.storage);
+    storage_destroy(app.player_storage);
     mod_keys_destroy(app.mod_keys);
     scene_destroy(app.scene);
     world_destroy(app.world);

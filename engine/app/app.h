@@ -21,10 +21,11 @@ struct app {
     lua_State *lua;
     struct world *world;
     struct scene *scene;
-    struct storage *storage;   // what mods keep
-    struct saver *saver;       // writes saved games
-    struct unpacker *unpacker; // of engine.zip
-    struct session *session;   // NULL until Lua requires engine.mods
+    struct storage *storage;        // what mods keep
+    struct storage *player_storage; // what they keep for the player
+    struct saver *saver;            // writes saved games
+    struct unpacker *unpacker;      // of engine.zip
+    struct session *session;        // NULL until Lua requires engine.mods
     struct session_config *session_config;
     struct asset_set *assets;  // of the game that is played, or NULL
     struct font *font;         // for measuring, NULL until Lua asks for it

@@ -3,6 +3,7 @@
 #include <lauxlib.h>
 
 #include "commands/commands.h"
+#include "gate/player_storage.h"
 #include "host/host.h"
 #include "host/lua_mods.h"
 #include "mods/mods.h"
@@ -23,6 +24,7 @@ static void make_mods(struct session *session)
     session->gate = commands_create_gate(app->world, app->scene, NULL, &config->limits);
     gate_set_testing(session->gate, config->testing);
     gate_set_storage(session->gate, app->storage);
+    gate_set_player_storage(session->gate, app->player_storage);
     session->mods = mods_create(session->pool, session->gate, app->scene, NULL, config->seed,
                                 config->tick_rate);
     mods_set_tape(session->mods, app->tape);
@@ -73,6 +75,7 @@ static void renew(struct session *session)
     gate_destroy(session->gate);
     struct storage *empty = storage_create();
     storage_replace(app->storage, empty);
+    storage_replace(app->player_storage, empty);
     storage_destroy(empty);
     make_mods(session);
     lua_mods_renew(app->lua, session->mods, session->gate);

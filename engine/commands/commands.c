@@ -98,6 +98,7 @@ static void destroy(void *context)
         mem_free(commands->actors[i]);
     }
     names_fini(&commands->names);
+    path_search_destroy(commands->search);
     buf_fini(&commands->shared);
     mem_free(commands->shared_events);
     mem_free(commands);
@@ -125,6 +126,8 @@ struct gate *commands_create_gate(struct world *world, struct scene *scene,
     commands->shared_events = mem_alloc((WORLD_MAX_EVENTS + 1) * sizeof *commands->shared_events);
     apply_register(&content);
     query_register(&content);
+    query_ways_register(&content);
+    commands->search = path_search_create();
     events_register(&content);
     commands->gate = gate_create(&content, policy, limits);
     return commands->gate;

@@ -16,6 +16,10 @@ enum {
     MODS_ENTITIES = WORLD_MAX_ENTITIES * 3 / 4, // of all mods together; the rest is the game's
     MOST_MISSING_KEYS = 32,                     // of texts, that are named in the log
     MOST_REPLY_TILES = 48 * 1024,
+    PATH_NODES_PER_TICK =
+        32 * 1024, // tiles that the searches of all mods look at, one tick with the next
+    PATH_LEAST_PER_TICK = 256, // and those of one mod, however many there are
+    PATH_MOST_PER_TICK = 4096,
 };
 
 // A mod, as far as commands keep something of it.
@@ -26,6 +30,8 @@ struct actor {
     size_t missing_key_count;
     struct sent_texts texts;
     struct subscriptions subscriptions;
+    uint32_t searched_at; // the tick of its last search
+    uint32_t search_debt; // tiles that its searches looked at then and are not made up for
 };
 
 // One encoded event of the tick, for all who want it.
@@ -47,6 +53,7 @@ struct commands {
     size_t shared_count;
     entity_id last_moved[WORLD_MAX_ENTITIES]; // by index: who moved there last
     struct actor *actors[GATE_MAX_MODS + 1];  // by number; NULL until added
+    struct path_search *search;               // of mods' queries
 };
 
 struct actor *commands_actor(const struct commands *commands, uint16_t mod);
@@ -81,6 +88,9 @@ void panels_register(struct gate_content *content);
 
 // --- query.c ---
 void query_register(struct gate_content *content);
+
+// --- query_ways.c ---
+void query_ways_register(struct gate_content *content);
 
 // --- events.c ---
 void events_register(struct gate_content *content);

@@ -99,6 +99,8 @@ static const apply_function functions[CONTENT_NUMBERS] = {
     [NUMBER(STORAGE_SET)] = mod_storage_set,
     [NUMBER(STORAGE_REMOVE)] = mod_storage_remove,
     [NUMBER(STORAGE_MIGRATED)] = mod_storage_migrated,
+    [NUMBER(PLAYER_STORAGE_SET)] = mod_storage_player_set,
+    [NUMBER(PLAYER_STORAGE_REMOVE)] = mod_storage_player_remove,
     [NUMBER(TEST)] = testing_apply,
 };
 

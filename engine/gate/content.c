@@ -56,15 +56,24 @@ uint32_t gate_entities_per_mod(const struct gate *gate, uint16_t mod)
     return mod_of(gate, mod)->own.entities_per_mod;
 }
 
-size_t gate_count_with(const struct gate *gate, uint32_t command)
+static size_t count_with(const struct gate *gate, uint64_t needs)
 {
-    uint64_t needs = gate->command_needs[command];
     size_t count = 0;
     for (uint16_t number = 1; number <= gate->mod_top; number++) {
         const struct gate_mod *mod = gate_find_mod(gate, number);
         count += mod && (mod->capabilities & needs) == needs;
     }
     return count;
+}
+
+size_t gate_count_with(const struct gate *gate, uint32_t command)
+{
+    return count_with(gate, gate->command_needs[command]);
+}
+
+size_t gate_count_asking(const struct gate *gate, uint32_t query)
+{
+    return count_with(gate, gate->query_needs[query]);
 }
 
 struct arena *gate_query_arena(struct gate *gate)

@@ -77,7 +77,8 @@ uint32_t gate_every(const struct gate *gate,
 uint32_t gate_wants_every(const struct gate *gate, uint16_t mod, uint32_t event);
 uint32_t gate_entities_per_mod(const struct gate *gate, uint16_t mod);
 size_t gate_count_with(const struct gate *gate,
-                       uint32_t command);          // mods that have what a command needs
+                       uint32_t command); // mods that have what a command needs
+size_t gate_count_asking(const struct gate *gate, uint32_t query);
 struct arena *gate_query_arena(struct gate *gate); // until the query is answered
 
 // Into the mod's outbox: `count` events as they stand in an EventBatch, or one.

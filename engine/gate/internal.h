@@ -10,6 +10,7 @@
 #include "gate/content.h"
 #include "gate/decode.h"
 #include "gate/gate.h"
+#include "gate/player_storage.h"
 #include "gate/message_schema.h"
 #include "gate/rewrite.h"
 #include "gate/quota.h"
@@ -108,6 +109,7 @@ struct gate_mod {
     struct {
         uint32_t version; // 0 = it keeps nothing
         uint32_t from;    // the stored version while that is being brought up to date; else 0
+        bool player;      // it keeps something for the player
     } kept;
 
     uint16_t every
@@ -132,7 +134,8 @@ struct gate_mod {
 
 struct gate {
     struct gate_content content;
-    struct storage *storage; // NULL: nothing is kept
+    struct storage *storage;        // NULL: nothing is kept
+    struct storage *player_storage; // for the player, between games; NULL: the same
     struct gate_policy policy;
     struct gate_limits limits;
     uint64_t
@@ -253,6 +256,15 @@ void mod_storage_reply_value(struct gate *gate, const struct gate_mod *mod,
                              const Gatehouse__StorageGet *query, struct buf *out);
 void mod_storage_reply_keys(struct gate *gate, const struct gate_mod *mod,
                             const Gatehouse__StorageKeys *query, struct buf *out);
+// The same for what is kept for the player.
+void mod_storage_player_set(struct gate *gate, struct gate_mod *mod,
+                            const ProtobufCMessage *message, struct outcome *outcome);
+void mod_storage_player_remove(struct gate *gate, struct gate_mod *mod,
+                               const ProtobufCMessage *message, struct outcome *outcome);
+void mod_storage_reply_player_value(struct gate *gate, const struct gate_mod *mod,
+                                    const Gatehouse__PlayerStorageGet *query, struct buf *out);
+void mod_storage_reply_player_keys(struct gate *gate, const struct gate_mod *mod,
+                                   const Gatehouse__PlayerStorageKeys *query, struct buf *out);
 
 // --- timers.c ---
 void timers_set(struct timers *timers, uint32_t timer, uint64_t now, uint32_t ticks, bool repeat);

@@ -8,10 +8,13 @@
 #include "gate/internal.h"
 
 enum { MAX_KEYS_TOLD = LIMIT_STORAGE_KEY_LIST_KEYS_COUNT };
-_Static_assert((int)LIMIT_STORAGE_KEYS_LIMIT_MAX <= (int)MAX_KEYS_TOLD,
+_Static_assert((int)LIMIT_STORAGE_KEYS_LIMIT_MAX <= (int)MAX_KEYS_TOLD &&
+                   (int)LIMIT_PLAYER_STORAGE_KEYS_LIMIT_MAX <= (int)MAX_KEYS_TOLD,
                "no more keys are asked for than there is room for");
 _Static_assert((int)LIMIT_STORAGE_SET_KEY_BYTES <= (int)STORAGE_KEY_BYTES &&
                    (int)LIMIT_STORAGE_SET_VALUE_BYTES <= (int)STORAGE_VALUE_BYTES &&
+                   (int)LIMIT_PLAYER_STORAGE_SET_KEY_BYTES <= (int)STORAGE_KEY_BYTES &&
+                   (int)LIMIT_PLAYER_STORAGE_SET_VALUE_BYTES <= (int)STORAGE_VALUE_BYTES &&
                    (int)STORAGE_VALUE_BYTES <= (int)LIMIT_STORAGE_VALUE_VALUE_BYTES,
                "what may be set can be kept, and told again");
 
@@ -56,8 +59,29 @@ void gate_set_kept(struct gate *gate, uint16_t number, uint32_t version, size_t 
     }
 }
 
+enum { PLAYER_VERSION = 1 }; // there are no migrations of it
+
+void gate_set_player_storage(struct gate *gate, struct storage *storage)
+{
+    gate->player_storage = storage;
+}
+
+void gate_set_kept_for_player(struct gate *gate, uint16_t number, size_t max_bytes)
+{
+    struct gate_mod *mod = gate_find_mod(gate, number);
+    if (!mod || !gate->player_storage || max_bytes == 0) return;
+    if (!gate_has_capability(gate, number, "storage.player")) return;
+    mod->kept.player = storage_begin(gate->player_storage, mod->id, PLAYER_VERSION, max_bytes,
+                                     NULL) == STORAGE_FITS;
+    if (!mod->kept.player)
+        gate_say(gate, mod, GATEHOUSE__LEVEL__WARN,
+                 "there is no room for what it keeps for the player");
+}
+
 void mod_storage_end(struct gate *gate, struct gate_mod *mod)
 {
+    if (mod->kept.player) storage_end(gate->player_storage, mod->id);
+    mod->kept.player = false;
     if (mod->kept.version == 0) return;
     storage_end(gate->storage, mod->id);
     mod->kept.version = mod->kept.from = 0;
@@ -166,45 +190,78 @@ void mod_storage_migrated(struct gate *gate, struct gate_mod *mod, const Protobu
     mod->kept.from = 0;
 }
 
-// --- queries ---
+// --- for the player ---
 
-static void reply_no_storage(struct buf *out)
+static bool check_keeps_for_player(const struct gate_mod *mod, struct outcome *outcome)
 {
-    query_reply_error(out, "this mod keeps nothing: add \"storage\" to its mod.json");
+    if (mod->kept.player) return true;
+    outcome_fail(outcome, GATEHOUSE__OUTCOME__DENIED,
+                 "nothing is kept for the player here: there is no room for it");
+    return false;
 }
 
-void mod_storage_reply_value(struct gate *gate, const struct gate_mod *mod,
-                             const Gatehouse__StorageGet *query, struct buf *out)
+void mod_storage_player_set(struct gate *gate, struct gate_mod *mod,
+                            const ProtobufCMessage *message, struct outcome *outcome)
+{
+    const Gatehouse__PlayerStorageSet *command = (const Gatehouse__PlayerStorageSet *)message;
+    struct diag diag = {""};
+    if (!check_keeps_for_player(mod, outcome)) return;
+    check(storage_set(gate->player_storage, mod->id, command->key, command->value.data,
+                      command->value.len, &diag),
+          &diag, outcome);
+}
+
+void mod_storage_player_remove(struct gate *gate, struct gate_mod *mod,
+                               const ProtobufCMessage *message, struct outcome *outcome)
+{
+    const Gatehouse__PlayerStorageRemove *command = (const Gatehouse__PlayerStorageRemove *)message;
+    struct diag diag = {""};
+    if (!check_keeps_for_player(mod, outcome)) return;
+    check(storage_remove(gate->player_storage, mod->id, command->key, &diag), &diag, outcome);
+}
+
+// --- queries ---
+
+// NULL: the mod keeps nothing there, and the reply says so.
+static const struct storage *of_save(const struct gate *gate, const struct gate_mod *mod,
+                                     struct buf *out)
+{
+    if (gate->storage && mod->kept.version) return gate->storage;
+    query_reply_error(out, "this mod keeps nothing: add \"storage\" to its mod.json");
+    return NULL;
+}
+
+static const struct storage *of_player(const struct gate *gate, const struct gate_mod *mod,
+                                       struct buf *out)
+{
+    if (mod->kept.player) return gate->player_storage;
+    query_reply_error(out, "nothing is kept for the player here: there is no room for it");
+    return NULL;
+}
+
+static void reply_value(const struct storage *storage, const struct gate_mod *mod, const char *key,
+                        struct buf *out)
 {
     Gatehouse__StorageValue value = GATEHOUSE__STORAGE_VALUE__INIT;
     Gatehouse__Reply reply = GATEHOUSE__REPLY__INIT;
     struct storage_entry entry;
-    if (!gate->storage || !mod->kept.version) {
-        reply_no_storage(out);
-        return;
-    }
-    value.found = storage_get(gate->storage, mod->id, query->key, &entry);
+    value.found = storage_get(storage, mod->id, key, &entry);
     if (value.found) value.value = (ProtobufCBinaryData){entry.len, (uint8_t *)entry.bytes};
     reply.reply_case = GATEHOUSE__REPLY__REPLY_STORAGE_VALUE;
     reply.storage_value = &value;
     query_append_reply(out, &reply);
 }
 
-void mod_storage_reply_keys(struct gate *gate, const struct gate_mod *mod,
-                            const Gatehouse__StorageKeys *query, struct buf *out)
+static void reply_keys(const struct storage *storage, const struct gate_mod *mod,
+                       const char *prefix, const char *after, size_t limit, struct buf *out)
 {
     Gatehouse__StorageKeyList list = GATEHOUSE__STORAGE_KEY_LIST__INIT;
     Gatehouse__Reply reply = GATEHOUSE__REPLY__INIT;
     char *keys[MAX_KEYS_TOLD];
-    size_t limit = query->limit ? query->limit : MAX_KEYS_TOLD;
-    const char *after = query->after;
     struct storage_entry entry;
-    if (!gate->storage || !mod->kept.version) {
-        reply_no_storage(out);
-        return;
-    }
+    if (limit == 0) limit = MAX_KEYS_TOLD;
     list.keys = keys;
-    while (storage_next(gate->storage, mod->id, query->prefix, after, &entry)) {
+    while (storage_next(storage, mod->id, prefix, after, &entry)) {
         if (list.n_keys == limit) {
             list.more = true;
             break;
@@ -212,9 +269,37 @@ void mod_storage_reply_keys(struct gate *gate, const struct gate_mod *mod,
         keys[list.n_keys++] = (char *)entry.key;
         after = entry.key;
     }
-    list.used = (uint32_t)storage_used(gate->storage, mod->id);
-    list.most = (uint32_t)storage_limit(gate->storage, mod->id);
+    list.used = (uint32_t)storage_used(storage, mod->id);
+    list.most = (uint32_t)storage_limit(storage, mod->id);
     reply.reply_case = GATEHOUSE__REPLY__REPLY_STORAGE_KEYS;
     reply.storage_keys = &list;
     query_append_reply(out, &reply);
+}
+
+void mod_storage_reply_value(struct gate *gate, const struct gate_mod *mod,
+                             const Gatehouse__StorageGet *query, struct buf *out)
+{
+    const struct storage *storage = of_save(gate, mod, out);
+    if (storage) reply_value(storage, mod, query->key, out);
+}
+
+void mod_storage_reply_keys(struct gate *gate, const struct gate_mod *mod,
+                            const Gatehouse__StorageKeys *query, struct buf *out)
+{
+    const struct storage *storage = of_save(gate, mod, out);
+    if (storage) reply_keys(storage, mod, query->prefix, query->after, query->limit, out);
+}
+
+void mod_storage_reply_player_value(struct gate *gate, const struct gate_mod *mod,
+                                    const Gatehouse__PlayerStorageGet *query, struct buf *out)
+{
+    const struct storage *storage = of_player(gate, mod, out);
+    if (storage) reply_value(storage, mod, query->key, out);
+}
+
+void mod_storage_reply_player_keys(struct gate *gate, const struct gate_mod *mod,
+                                   const Gatehouse__PlayerStorageKeys *query, struct buf *out)
+{
+    const struct storage *storage = of_player(gate, mod, out);
+    if (storage) reply_keys(storage, mod, query->prefix, query->after, query->limit, out);
 }

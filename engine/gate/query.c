@@ -69,6 +69,10 @@ static void answer(struct gate *gate, struct gate_mod *mod, const Gatehouse__Que
         mod_storage_reply_value(gate, mod, query->storage_get, out);
     else if (query->query_case == GATEHOUSE__QUERY__QUERY_STORAGE_KEYS)
         mod_storage_reply_keys(gate, mod, query->storage_keys, out);
+    else if (query->query_case == GATEHOUSE__QUERY__QUERY_PLAYER_STORAGE_GET)
+        mod_storage_reply_player_value(gate, mod, query->player_storage_get, out);
+    else if (query->query_case == GATEHOUSE__QUERY__QUERY_PLAYER_STORAGE_KEYS)
+        mod_storage_reply_player_keys(gate, mod, query->player_storage_keys, out);
     else
         query_reply_error(out, "the game has no answer to it");
 }

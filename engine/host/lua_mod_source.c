@@ -155,6 +155,8 @@ struct mod_source lua_mod_source_read(lua_State *lua, struct lua_mod_source_room
     lua_declared_topics(lua, table, &source.topics);
     lua_declared_actions(lua, table, &source.actions);
     read_storage(lua, table, &source);
+    source.player_storage_bytes =
+        (size_t)lua_mod_source_limit(lua, table, "player_storage_kb", STORAGE_MAX_KB) * 1024;
     struct lua_arg evaluates;
     if (lua_args_field(lua, table, "evaluates", &evaluates))
         source.evaluates = lua_args_boolean(lua, &evaluates);

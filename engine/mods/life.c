@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "commands/commands.h"
+#include "gate/player_storage.h"
 #include "mods/feed.h"
 #include "mods/internal.h"
 #include "util/check.h"
@@ -68,6 +69,7 @@ enum status mods_add_to_gate(struct mods *mods, const struct instance *instance,
         gate_set_game_target(mods->gate, instance->number, source->game_target);
     gate_set_topics(mods->gate, instance->number, &source->topics);
     gate_set_kept(mods->gate, instance->number, source->storage_version, source->storage_bytes);
+    gate_set_kept_for_player(mods->gate, instance->number, source->player_storage_bytes);
     gate_set_actions(mods->gate, instance->number, &source->actions);
     gate_set_locale(mods->gate, instance->number, instance->package.locale);
     mods_name_assets(mods, instance);

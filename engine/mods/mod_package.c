@@ -54,6 +54,7 @@ enum status mod_package_init(struct mod_package *package, const struct mod_sourc
         .actions = source->actions,
         .storage_version = source->storage_version,
         .storage_bytes = source->storage_bytes,
+        .player_storage_bytes = source->player_storage_bytes,
         .evaluates = source->evaluates,
     };
     return STATUS_OK;

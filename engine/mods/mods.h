@@ -65,6 +65,7 @@ struct mod_source {
     struct gate_actions actions;     // input actions of its own
     uint32_t storage_version;        // of what it keeps; 0 = it keeps nothing
     size_t storage_bytes;            // and how much that may be
+    size_t player_storage_bytes;     // how much it may keep for the player
     const struct locale_text *texts; // in the player's language
     size_t text_count;
     bool evaluates; // mods_evaluate may run scripts in it: only for who develops it

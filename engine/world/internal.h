@@ -118,8 +118,6 @@ static inline int32_t world_tile_at(const struct world *world, int32_t coordinat
     return coordinate % world->tile_fix < 0 ? tile - 1 : tile;
 }
 
-// Flags of a tile kind as walked on: TILE_WATER is set when flooded.
-uint32_t world_terrain(const struct world *world, int32_t tx, int32_t ty);
 uint64_t world_mix_tile(uint32_t index, struct tile tile); // 0 for an all-zero tile
 uint64_t world_mix_cover(uint32_t index, uint32_t layer, struct cover cover); // 0 for none
 void world_hash_defs(struct world *world);

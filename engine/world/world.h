@@ -183,6 +183,8 @@ enum status world_set_tile(struct world *world, int32_t tx, int32_t ty, struct t
 struct cover world_cover(const struct world *world, int32_t tx, int32_t ty, uint32_t layer);
 enum status world_set_cover(struct world *world, int32_t tx, int32_t ty, uint32_t layer,
                             struct cover cover);
+// enum tile_flag of all layers as they are walked on: TILE_WATER is set when flooded.
+uint32_t world_terrain(const struct world *world, int32_t tx, int32_t ty);
 int32_t world_water(const struct world *world); // level, 24.8
 void world_set_water(struct world *world, int32_t level);
 bool world_flooded(const struct world *world, int32_t tx,

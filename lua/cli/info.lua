@@ -8,6 +8,7 @@ local json = require "lib.json"
 local keys = require "mods.keys"
 local packages = require "mods.package"
 local shared_code = require "mods.shared_code"
+local player_storage = require "play.player_storage"
 local settings = require "mods.settings"
 local settings_verb = require "cli.settings"
 local text = require "lib.text"
@@ -23,7 +24,7 @@ local verb = {
         .. "exports = {name: file}, imports = [id] (mods whose code runs in it), capabilities = [{cap,\n"
         .. "label, reason, rule, state, why, quota, usual_quota, granted_quota}], settings = [{key, label, kind,\n"
         .. "value, default, min, max, step, choices}], content = {declares = [{type, id, place, changed = [{field, by, was, is}]}],\n"
-        .. "changes = [{type, id, field, was, is}], conflicts = [text]}, events, inputs, storage, locale, problems}; what there is\n"
+        .. "changes = [{type, id, field, was, is}], conflicts = [text]}, events, inputs, storage, player_storage = {max_kb, path, keys, bytes}, locale, problems}; what there is\n"
         .. "not is left out.",
     needs = { "MOD" },
     rest = 1,
@@ -76,6 +77,16 @@ local function imports_of(mod)
     return modules and filled(json.list(shared_code.whose(modules))) or nil
 end
 
+-- {max_kb, and where there is something: path, keys, bytes}; nil: it keeps nothing for the player.
+local function kept_for_player(mod)
+    if not player_storage.wants(mod) then return nil end
+    local usage, problem = player_storage.usage(mod.id)
+    if problem then cli.complain(problem) end
+    usage = usage or {}
+    usage.max_kb = mod.player_storage.max_kb
+    return usage
+end
+
 -- What --json prints, and what the text is made of.
 local function describe(self, entry)
     local mod = entry.mod
@@ -91,6 +102,7 @@ local function describe(self, entry)
     for _, field in ipairs { "authors", "games", "dependencies", "optional", "recommended", "incompatible", "after", "inputs" } do
         about[field] = filled(mod[field])
     end
+    about.player_storage = kept_for_player(mod)
     about.events = (filled(mod.events.publish) or filled(mod.events.hear)) and {
         publish = filled(mod.events.publish), hear = filled(mod.events.hear),
     } or nil
@@ -142,6 +154,9 @@ local function facts(about)
         { "runs code", about.imports and ("of %s, with its own rights"):format(table.concat(about.imports, ", ")) },
         { "needed by", about.needed_by and table.concat(about.needed_by, ", ") },
         { "publishes", topics(events.publish) }, { "hears", topics(events.hear) },
+        { "for you", about.player_storage and ("at most %d kB between games%s"):format(about.player_storage.max_kb,
+            about.player_storage.path and ("; now %d bytes in %d keys: %s"):format(about.player_storage.bytes,
+                about.player_storage.keys, about.player_storage.path) or "") },
         { "keeps", storage and ("at most %d kB in a saved game (version %d)"):format(storage.max_kb, storage.version) },
     }
 end

@@ -77,6 +77,8 @@ local run = {
         save = { kind = "string", value = "NAME", help = "continue the saved game of that name, or begin it there" },
         load = { kind = "string", value = "NAME", help = "continue a saved game, which must be there" },
         new = { kind = "flag", help = "begin anew where a game is saved; that one is kept as NAME.save.old" },
+        ["player-storage"] = { kind = "flag",
+                               help = "with what mods keep for you between games, also without a window or with the bot" },
         autosave = { kind = "integer", value = "N", min = 1, max = 1000000,
                      help = "ticks of game time between two saves (without it: a minute's)" },
         trace = { kind = "string", writes = true, value = "FILE", help = "record the run there, for `gatehouse replay`" },
@@ -307,10 +309,11 @@ function run.run(options)
     app.catch_signals() -- from here on: a start that somebody interrupts is not one that failed
     local headless = options.headless or blind
     logging.begin(options, not headless)
+    local is_played = not headless and not options.bot and not options.timing and not options.developing
     local slot
     slot, problem = slots.open {
         save = options.save, load = options.load, new = options.new,
-        window = not headless and not options.bot and not options.timing and not options.developing,
+        window = is_played,
     }
     if not slot then
         cli.complain(problem)
@@ -327,6 +330,7 @@ function run.run(options)
             or (headless and 1 or os.time() % 1000000),
         bot = options.bot or headless and not options["no-bot"],
         title = not headless and not options.bot and not options.developing and not saved,
+        keeps_for_player = is_played or options["player-storage"],
         slot = slot, waits = headless, autosave = options.autosave,
         game_options = options.game_options or (blind and playing.game().demo or nil),
         places = run.places(options), safe_mode = options.safe and not options["no-mods"] and options or nil,

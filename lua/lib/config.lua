@@ -29,7 +29,7 @@ local function with_each_mods_limits(fields)
     fields.cpu_us_per_tick, fields.cpu_burst_ms = number(1, 1000000), number(1, 60000)
     fields.commands_per_tick, fields.kb_per_tick = number(1, 65536), number(1, 64)
     fields.cost_per_tick, fields.entities_per_mod = number(1, 1000000), number(0, 4096)
-    fields.storage_kb = number(0, 4096)
+    fields.storage_kb, fields.player_storage_kb = number(0, 4096), number(0, 4096)
     return fields
 end
 

@@ -305,7 +305,7 @@ mods.most = 0 -- that can be started, all in all
 -- quotas: the most commands of a capability in one tick, where that is not what the .proto gives; at most four times
 -- as many.
 -- assets: what of its package is seen and heard, as mods.assets collects it; decoded in a sandboxed process.
----@param source {id:string, title:string, main:string, modules:table<string,string>, assets:engine.asset[]?, capabilities:string[], settings:string, limits:table<string,integer>?, quotas:table<string,integer>?, events:table?, actions:string[]?, locale:table<string,string|table>?, storage:{version:integer, max_kb:integer}?, api_target:integer?, game_target:integer?, evaluates:boolean?}
+---@param source {id:string, title:string, main:string, modules:table<string,string>, assets:engine.asset[]?, capabilities:string[], settings:string, limits:table<string,integer>?, quotas:table<string,integer>?, events:table?, actions:string[]?, locale:table<string,string|table>?, storage:{version:integer, max_kb:integer}?, player_storage_kb:integer?, api_target:integer?, game_target:integer?, evaluates:boolean?}
 ---@return integer|nil number, string? error
 function mods.start(source) end
 function mods.stop(number, reason) end
@@ -624,6 +624,17 @@ function saves.result() end
 function saves.read(path, take) end
 --- Waits for what is being written, and lets others have the file.
 function saves.close() end
+
+---@class engine.player_storage what mods keep for the player, between games, while a game is played; files are lua/play/player_storage.lua's
+local player_storage = {}
+---@param mod string its id
+---@param entries table<string,string> key -> bytes, of its file
+---@return boolean|nil loaded, string? error false: there is something of it already, which stays
+function player_storage.load(mod, entries) end
+---@return table<string,string> entries as they are now
+function player_storage.entries(mod) end
+---@return string[] mods whose part is another than at the last call
+function player_storage.changed() end
 
 ---@class engine.plain
 local plain = {}

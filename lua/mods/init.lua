@@ -56,7 +56,7 @@ function mods.source(mod, conf, answered, unread)
         id = mod.id, title = mod.title, main = mod.main, modules = sdk.with(modules, playing.game(), mod.all_content),
         capabilities = mod.given.allowed, quotas = mod.given.quotas,
         settings = mod.settings, limits = limits.of(conf, mod.id),
-        storage = limits.storage(conf, mod), api_target = mod.api.target,
+        storage = limits.storage(conf, mod), player_storage_kb = limits.player_storage(conf, mod), api_target = mod.api.target,
         game_target = mod.api.games[playing.id()],
         events = mod.events, actions = keys.actions(mod), locale = mod.texts, assets = brought,
         evaluates = mod.evaluates,

@@ -18,6 +18,7 @@ local manifest = {}
 manifest.FILE = "mod.json"
 manifest.API = rules.API
 local STORAGE_KB = 64 -- when mod.json does not say
+local PLAYER_STORAGE_KB = 16 -- the same for the player
 
 -- A setting is a value, or an object with `default` beside what describes it.
 local function setting_default(setting)
@@ -225,6 +226,14 @@ local function exports_of(value)
     return map, at
 end
 
+-- Whoever asks for the capability may keep something, also when nothing is said of how much.
+local function player_storage_of(said, names)
+    for _, name in ipairs(names) do
+        if name == "storage.player" then return said or { max_kb = PLAYER_STORAGE_KB } end
+    end
+    return said
+end
+
 -- Also an empty list of a setting is written as one.
 local function mark_lists(settings, at)
     for name, setting in pairs(settings or {}) do
@@ -250,7 +259,8 @@ local function mod_of(value, at)
         capabilities = names, reasons = reasons, quotas = quotas, rarely = rarely,
         events = { publish = events.publish or {}, hear = events.hear or {} },
         inputs = value.inputs or {}, settings = json.encode(setting_defaults(value.settings)),
-        described = value.settings or {}, storage = storage_of(value.storage), locale = value.locale or "en",
+        described = value.settings or {}, storage = storage_of(value.storage),
+        player_storage = player_storage_of(value.player_storage, names), locale = value.locale or "en",
     }
 end
 
@@ -260,7 +270,7 @@ end
 -- (list), capabilities (names), reasons (name -> text), quotas (name -> number, where the mod wants one), rarely
 -- (name -> when it is used, where mod.json says that), events = {publish, hear} (topic -> version or list of versions),
 -- inputs (list of {action, label, keys}), settings (JSON
--- text of the defaults), described (the settings as mod.json has them), storage = {version, max_kb} or nil,
+-- text of the defaults), described (the settings as mod.json has them), storage = {version, max_kb} or nil, player_storage = {max_kb} or nil,
 -- locale}. Or nil, the list of all problems, each with file, line and column, and the id if there is a good one.
 function manifest.parse(source, name)
     source = text.without_mark(source)

@@ -218,6 +218,10 @@ rules.manifest = {
                 max_kb = whole(1, 4096, "most that it keeps; 64 when not given"),
             },
         },
+        player_storage = {
+            kind = "table", about = "how much it keeps for the player, between games",
+            fields = { max_kb = with(whole(1, 4096, "most that it keeps; 16 when not given"), REQUIRED) },
+        },
         locale = {
             kind = "string", min = 2, max = 16, pattern = "^[a-z][a-z][A-Za-z0-9-]*$",
             hint = "a language, such as 'en'",

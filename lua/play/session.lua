@@ -44,6 +44,7 @@ local pointing = require "play.pointing"
 local own = require "games.own"
 local panels = require "play.panels"
 local playing = require "games.playing"
+local player_storage = require "play.player_storage"
 local policy = require "policy"
 local profiles = require "mods.profiles"
 local prompts = require "play.prompts"
@@ -338,6 +339,9 @@ local function start_mods(self, options)
         mods = engine_mods, limits = self.conf.ladder, tick_rate = self.conf.tick_rate, clock = options.clock,
     }
     for _, conflict in ipairs(self.found.content.conflicts) do log.write("warn", "mods", conflict.text) end
+    if options.keeps_for_player then
+        self.player_storage = player_storage.open(all_mods(self), { every = player_storage.SECONDS * self.conf.tick_rate })
+    end
     self.numbers, self.problems = mods.start_all(engine_mods, self.found, self.conf, function(id)
         if options.starting then starting.note(options.starting, id) end
     end, function(id) return grant_store.of(self.answers, id) end)
@@ -477,6 +481,7 @@ end
 -- of "MOD=CAP,CAP"), evaluate (ids of mods in which a console may evaluate, besides those of place "dev"), console
 -- (consoles may attach), paused (it begins so), lock (a lock file that must fit), starting (of play.starting, or nil),
 -- slot (of slots.open, or nil), waits (for each save),
+-- keeps_for_player (what mods keep for the player comes from his files and goes there; without it they begin with nothing),
 -- autosave (ticks between two; nil: a minute's), stays (the game goes on when the player leaves the window, whatever the configuration
 -- says), shows (an error of the game's while it is made is a page, too), mends (an error of the game's own Lua holds it until its files have changed), clock (with a window:
 -- ticks follow the clock), fresh
@@ -722,6 +727,7 @@ local function end_by_error(self)
     if self.server then server.close(self.server) end
     if self.options.starting then starting.finish(self.options.starting) end
     recording.keep_if_any(self, "the game ended by an error")
+    if self.player_storage then player_storage.save(self.player_storage) end
     if not self.autosave or not self.begun then return end
     local name, problem = autosave.rescue(self.autosave, broken.back(self.broken))
     log.write("error", "engine", name and ("the game ended by an error; what was played is saved as '%s'"):format(name)
@@ -772,6 +778,10 @@ function session.run(self, options)
         end,
         done = function()
             if self.autosave and not self.broken.open then autosave.tick(self.autosave) end
+            if self.player_storage then
+                local now = self.autosave and self.autosave.now
+                player_storage.tick(self.player_storage, now and now.state)
+            end
             if self.broken.open then return self.broken.leaves or self.console_session.wants_quit end
             return self.game.done() or self.console_session.wants_quit or last and world.tick() >= last
         end,
@@ -793,6 +803,7 @@ function session.run(self, options)
         error(took, 0)
     end
     recording.finish(self)
+    if self.player_storage then player_storage.save(self.player_storage) end
     if self.autosave then autosave.finish(self.autosave, self.broken.open and self.broken.kept or nil) end
     if self.server then server.close(self.server) end
     return took

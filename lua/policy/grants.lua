@@ -37,6 +37,7 @@ grants.rules = {
     ["particles"] = { "allow", "it is seen, and ends with the mod" },
     ["sound"] = { "allow", "it is heard, and ends with the mod" },
     ["storage"] = { "allow", "it keeps a little of its own, in your saved game" },
+    ["storage.player"] = { "allow", "it keeps a little of its own, which no other mod can read" },
     ["weather"] = { "ask", "it changes how the game is played" },
     ["world.read"] = { "allow", "it sees what you see" },
 }

@@ -17,6 +17,13 @@ function limits.storage(conf, mod)
     return { version = mod.storage.version, max_kb = math.min(mod.storage.max_kb, most) }
 end
 
+-- How many kB it may keep for the player; nil: it does not ask to.
+function limits.player_storage(conf, mod)
+    if not mod.player_storage then return nil end
+    local own = conf.mods_by_id[mod.id] or {}
+    return math.min(mod.player_storage.max_kb, own.player_storage_kb or conf.mods.player_storage_kb)
+end
+
 -- What a tick gives of CPU is said for sixty ticks a second; where there are more or fewer, a second gives the same.
 local USUAL_RATE = 60
 local MOST_US = 1000000

@@ -20,6 +20,7 @@ local only = require "mods.only"
 local own = require "games.own"
 local packages = require "mods.package"
 local panels = require "play.panels"
+local player_storage = require "play.player_storage"
 local prompts = require "play.prompts"
 local playing = require "games.playing"
 local program = require "games.program"
@@ -38,7 +39,7 @@ fixture.TEST = "test" -- the id of the test's script
 fixture.CPU_MS = 2000 -- for a handler of it
 local WISHES = {
     seed = "number", players = "number", ticks = "number", game = "table", mods = "table", settings = "table",
-    bot = "boolean", language = "string",
+    bot = "boolean", language = "string", player_storage = "table",
 }
 
 -- Modules of the host that keep something while they run: they are loaded anew for each test, as the game's own are.
@@ -249,7 +250,20 @@ local function lifecycle_of(self, hooks)
     }
 end
 
+-- What the file says that the mod under test kept for the player before.
+local function preset(self)
+    local values = self.wish.player_storage
+    if not values then return nil end
+    if not self.mod or not player_storage.wants(self.mod) then
+        return ('configure: player_storage: the mod does not ask for "%s"'):format(player_storage.CAPABILITY)
+    end
+    local problem = player_storage.preset(self.mod.id, values)
+    return problem and "configure: player_storage: " .. problem
+end
+
 local function start_mods(self)
+    local wrong = preset(self)
+    if wrong then return wrong end
     for _, mod in ipairs(self.found.mods) do
         local number, problem = mods.start_one(self.engine_mods, mod, self.conf)
         if not number then return problem end

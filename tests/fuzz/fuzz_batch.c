@@ -6,6 +6,7 @@
 #include "events.pb-c.h"
 #include "commands/commands.h"
 #include "gate/gate.h"
+#include "gate/player_storage.h"
 #include "gate_table.h"
 #include "generate.h"
 #include "input.h"
@@ -38,7 +39,8 @@ struct setting {
     struct scene *scene;
     struct gate *gate;
     struct storage
-        *storage; // what is kept over many runs, so that there is something to bring up to date
+        *storage, // what is kept over many runs, so that there is something to bring up to date
+        *player_storage;
     struct arena arena;
     uint8_t verdict;
     uint8_t rewrite[REWRITE_BYTES]; // what a policy writes is made from
@@ -132,6 +134,7 @@ static void add_mods(struct gate *gate, uint8_t which)
     gate_add_mod(gate, 1, "first", "{}", poor ? few : all, poor ? 2 : gate_capability_count, NULL);
     gate_add_mod(gate, 2, "second", "{}", all, gate_capability_count, NULL);
     for (uint16_t mod = 1; mod <= 2; mod++) gate_set_kept(gate, mod, 1 + (which >> 5), 4096);
+    for (uint16_t mod = 1; mod <= 2; mod++) gate_set_kept_for_player(gate, mod, 4096);
     for (uint16_t mod = 1; mod <= 2; mod++) declare(gate, mod, locale_of_this_process());
 }
 
@@ -174,6 +177,8 @@ static void open_setting(struct setting *setting, uint8_t which)
     storage_load_part(setting->storage, "first", 1); // to be brought up to date
     storage_load_entry(setting->storage, "first", "key", "value", 5);
     gate_set_storage(setting->gate, setting->storage);
+    setting->player_storage = storage_create();
+    gate_set_player_storage(setting->gate, setting->player_storage);
     add_mods(setting->gate, which);
 }
 
@@ -317,5 +322,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (which & 16) check_world(setting);
     gate_destroy(setting->gate);
     storage_destroy(setting->storage);
+    storage_destroy(setting->player_storage);
     return 0;
 }

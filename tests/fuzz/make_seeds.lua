@@ -130,6 +130,8 @@ local commands = {
     storage_set = command(23, bytes(1, "key"), bytes(2, "\0value")),
     storage_remove = command(24, bytes(1, "key")),
     storage_migrated = command(30, number(1, 2)),
+    player_storage_set = command(34, bytes(1, "best"), bytes(2, "70")),
+    player_storage_remove = command(35, bytes(1, "best")),
     panel_open = command(26, bytes(2, "Shop"), number(3, 120), bytes(5, number(1, 9) .. number(3, 12)),
         bytes(5, number(1, 7) .. number(2, 9) .. number(3, 3) .. bytes(4, "rope") .. bytes(8, "crab") .. signed(10, 3))),
     panel_update = command(27, bytes(2, number(1, 8) .. number(3, 6) .. signed(11, -5) .. signed(12, 5) .. number(13, 2)),
@@ -175,6 +177,16 @@ local key = bytes(2, bytes(3, bytes(1, "key")))
 local keys = bytes(2, bytes(4, bytes(1, "k") .. bytes(2, "a") .. number(3, 9)))
 write("batch", "kept", u8(0x20), send(BYTES, batch(commands.storage_set, commands.storage_migrated)), u8(TICK),
     u8(ASK), u8(#key), key, u8(ASK), u8(#keys), keys, u8(TICK))
+local way = bytes(2, bytes(5, number(1, CRAB) .. signed(3, -256) .. signed(5, 9000) .. signed(6, 9000) .. number(7, 1) .. number(9, 1)
+    .. number(10, 1) .. number(11, 40)))
+local sight = bytes(2, bytes(6, number(4, MINE) .. signed(2, 2097152)))
+local place = bytes(2, bytes(7, signed(1, 20000) .. signed(2, -1)))
+write("batch", "ways", u8(0), u8(ASK), u8(#way), way, u8(ASK), u8(#sight), sight, u8(ASK), u8(#place), place, u8(TICK), u8(ASK),
+    u8(#way), way)
+local best = bytes(2, bytes(8, bytes(1, "best")))
+local records = bytes(2, bytes(9, bytes(1, "b") .. number(3, 512)))
+write("batch", "kept-for-player", u8(0), send(BYTES, batch(commands.player_storage_set)), u8(TICK), u8(ASK), u8(#best), best,
+    u8(ASK), u8(#records), records, send(BYTES, batch(commands.player_storage_remove)), u8(TICK))
 write("batch", "truncated", u8(0), send(BYTES, everything:sub(1, 40)), u8(TICK))
 write("batch", "bad-number", u8(0), send(BYTES, batch(command(8, number(1, -1), signed(2, 1 << 40)))),
     u8(TICK))

@@ -285,3 +285,86 @@ describe("what a mod keeps", function()
         assert.equal("3", get(gate, 1, "fish"))
     end)
 end)
+
+describe("what a mod keeps for the player", function()
+    local gate
+
+    local function player_set(key, value) return { player_storage_set = { key = key, value = value } } end
+
+    local function player_get(mod, key)
+        local reply = query(gate, mod, { player_storage_get = { key = key } })
+        return reply.storage_value and reply.storage_value.found and reply.storage_value.value or nil, reply.error
+    end
+
+    local function begin(mod, id, bytes, capabilities)
+        assert(gate:add(mod, id, capabilities or { "storage", "storage.player" }) == "ok")
+        gate:keep(mod, 1, 16 * KB)
+        gate:keep_for_player(mod, bytes or KB)
+        first_events(gate, mod)
+    end
+
+    before_each(function() gate = t.new {} end)
+    after_each(function() gate:close() end)
+
+    it("is beside what it keeps in the save, and its own alone", function()
+        begin(1, "pet")
+        begin(2, "thief")
+        send(gate, 1, set("name", "in the save"), player_set("name", "for the player"))
+        assert.equal("in the save", get(gate, 1, "name"))
+        assert.equal("for the player", player_get(1, "name"))
+        assert.is_nil((player_get(2, "name")))
+        send(gate, 1, { player_storage_remove = { key = "name" } })
+        assert.equal("in the save", get(gate, 1, "name"))
+        assert.is_nil((player_get(1, "name")))
+    end)
+
+    it("outlives the mod's lives", function()
+        begin(1, "pet")
+        send(gate, 1, player_set("best", "7"))
+        gate:remove(1)
+        begin(1, "pet")
+        assert.equal("7", player_get(1, "best"))
+    end)
+
+    it("has a quota of its own", function()
+        begin(1, "pet", KB)
+        send(gate, 1, player_set("a", ("x"):rep(900)), player_set("b", ("x"):rep(900)), set("b", ("x"):rep(900)))
+        local said = results(gate, 1)
+        assert.same({ 1, "over_quota", "player_storage_set" }, { #said, said[1].outcome, said[1].command })
+        assert.matches("the storage is full", said[1].reason)
+        local keys_now = query(gate, 1, { player_storage_keys = { prefix = "", after = "", limit = 0 } }).storage_keys
+        assert.same({ { "a" }, 901, KB }, { keys_now.keys, keys_now.used, keys_now.most })
+    end)
+
+    it("needs its own capability", function()
+        begin(1, "pet", KB, { "storage" })
+        send(gate, 1, player_set("a", "x"))
+        local said = results(gate, 1)
+        assert.equal("denied", said[1].outcome)
+        assert.matches('capability "storage.player"', said[1].reason)
+        local _, problem = player_get(1, "a")
+        assert.matches('needs the capability "storage.player"', problem.reason)
+        gate:remove(1)
+        begin(1, "pet", KB, { "storage.player" })
+        send(gate, 1, player_set("a", "x"), set("a", "x"))
+        assert.matches('capability "storage"', results(gate, 1)[1].reason)
+    end)
+
+    it("refuses bytes that are no key", function()
+        begin(1, "pet", KB)
+        send(gate, 1, player_set("", "x"))
+        assert.matches("the key is empty", results(gate, 1)[1].reason)
+        for _, key in ipairs { ("k"):rep(65), "\255" } do
+            send(gate, 1, player_set(key, "x"))
+            assert.same({}, query(gate, 1, { player_storage_keys = { prefix = "" } }).storage_keys.keys or {})
+        end
+    end)
+
+    it("is not there where there is no room for it", function()
+        assert(gate:add(1, "pet", { "storage.player" }) == "ok")
+        send(gate, 1, player_set("a", "x"))
+        assert.matches("no room", results(gate, 1)[1].reason)
+        local _, problem = player_get(1, "a")
+        assert.matches("no room", problem.reason)
+    end)
+end)

@@ -70,7 +70,7 @@ end)
 describe("model", function()
     it("has a label, cost, quota and level for every command and query", function()
         assert.is_true(#m.commands >= 21)
-        assert.equal(4, #m.queries)
+        assert.equal(9, #m.queries)
         for _, group in ipairs({ m.commands, m.queries }) do
             for _, command in ipairs(group) do
                 assert.is_true(#command.label > 0, command.name)

@@ -97,6 +97,23 @@ export const commands = {
         for (let i = 0; i < 80; i++) storage.set(`${kinds++}`, new Uint8Array(0));
     },
 
+    keeps_for_the_player() { // what would fill the player's disk, game after game
+        for (let i = 0; i < 15; i++) storage.player.set(`key-${kinds++}`, "k".repeat(900));
+        for (let i = 0; i < 8; i++) storage.player.set(`k${"e".repeat(60)}y`, new Uint8Array(16000).fill(i));
+    },
+
+    ways() { // from one end of the world to the other, and to where nobody comes
+        for (let i = 0; i < MANY; i++) {
+            try {
+                world.path({ x: 1, y: 1 }, { x: 8000, y: 8000 - i }, { avoid: true, nearest: true });
+                world.sees({ x: 1, y: 1 }, { x: 8000, y: 8000 });
+                world.at(i, i);
+            } catch (error) {
+                if (i > 900) throw error;
+            }
+        }
+    },
+
     lists() {
         for (let i = 0; i < 1024; i++) storage.keys();
     },

@@ -60,10 +60,12 @@ export const ungranted = {
         storage.set("steady", "stolen");
         storage.set("../steady/beats", "stolen");
         storage.remove("beats");
+        storage.player.set("../steady/beats", "stolen");
+        storage.player.remove("beats");
         for (const key of ["beats", "steady", "../steady/beats"]) {
             let kept;
             try {
-                kept = storage.get(key);
+                kept = storage.get(key) ?? storage.player.get(key);
             } catch {
                 continue;
             }

@@ -12,4 +12,11 @@ export const kept = {
     forget: (key) => storage.remove(key),
     keys: (prefix) => storage.keys(prefix),
     room: () => [storage.used, storage.most],
+
+    keep_record: (key, value) => storage.player.set(key, value),
+    record: (key) => storage.player.get(key),
+    has_record: (key) => storage.player.has(key),
+    forget_record: (key) => storage.player.remove(key),
+    records: (prefix) => storage.player.keys(prefix),
+    room_for_records: () => [storage.player.used, storage.player.most],
 };

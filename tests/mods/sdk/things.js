@@ -24,6 +24,10 @@ export const things = {
         return { ...rect, kinds: kinds.length, heights: heights.length, names };
     },
 
+    path: (from, to, options) => world.path(from, to, options),
+    sees: (from, to) => world.sees(from, to),
+    at: (x, y) => world.at(x, y),
+
     spawn: (kind, x, y) => entity.spawn(kind, x, y),
     spawn_then: (kind, x, y) => new Promise((resolve) => {
         entity.spawn(kind, x, y, (id, reason) => resolve([id, reason]));

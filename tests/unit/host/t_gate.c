@@ -9,6 +9,7 @@
 #include "gate/decode.h"
 #include "commands/commands.h"
 #include "gate/gate.h"
+#include "gate/player_storage.h"
 #include "host/lua_declared.h"
 #include "host/lua_locale.h"
 #include "host/pb_lua.h"
@@ -23,7 +24,7 @@ struct fixture {
     struct world *world;
     struct scene *scene;
     struct gate *gate;
-    struct storage *storage;
+    struct storage *storage, *player_storage;
     struct policy policy;
     struct locale *locales[LOCALES + 1]; // by mod
     char last_line[1024];                // of the log
@@ -184,6 +185,8 @@ static int new_fixture(lua_State *lua)
     gate_set_testing(fixture->gate, option(lua, "testing") != 0);
     fixture->storage = storage_create();
     gate_set_storage(fixture->gate, fixture->storage);
+    fixture->player_storage = storage_create();
+    gate_set_player_storage(fixture->gate, fixture->player_storage);
     policy_init(&fixture->policy, lua, fixture->gate);
     log_set_sink(keep_line, fixture);
     luaL_setmetatable(lua, type_name);
@@ -198,6 +201,7 @@ static int close_fixture(lua_State *lua)
     policy_fini(&fixture->policy);
     gate_destroy(fixture->gate);
     storage_destroy(fixture->storage);
+    storage_destroy(fixture->player_storage);
     scene_destroy(fixture->scene);
     world_destroy(fixture->world);
     for (int mod = 0; mod <= LOCALES; mod++) locale_destroy(fixture->locales[mod]);
@@ -276,6 +280,26 @@ static int keep(lua_State *lua)
 {
     gate_set_kept(check_fixture(lua)->gate, check_mod(lua), (uint32_t)luaL_checkinteger(lua, 3),
                   (size_t)luaL_checkinteger(lua, 4));
+    return 0;
+}
+
+// block(x, y): the tile is solid and opaque from now on
+static int block(lua_State *lua)
+{
+    struct fixture *fixture = check_fixture(lua);
+    const struct tile_def rock = {.name = "rock", .flags = TILE_SOLID | TILE_OPAQUE};
+    CHECK(world_define_tile(fixture->world, 1, &rock) == STATUS_OK);
+    CHECK(world_set_tile(fixture->world, (int32_t)luaL_checkinteger(lua, 2),
+                         (int32_t)luaL_checkinteger(lua, 3),
+                         (struct tile){.kind = 1, .height = 9}) == STATUS_OK);
+    return 0;
+}
+
+// keep_for_player(number, bytes)
+static int keep_for_player(lua_State *lua)
+{
+    gate_set_kept_for_player(check_fixture(lua)->gate, check_mod(lua),
+                             (size_t)luaL_checkinteger(lua, 3));
     return 0;
 }
 
@@ -629,11 +653,13 @@ static const luaL_Reg methods[] = {
     {"shown", shown},
     {"heard", heard},
     {"keep", keep},
+    {"block", block},
     {"remove", remove_mod},
     {"set_quota", set_quota},
     {"capabilities", capabilities},
     {"submit", submit},
     {"query_bytes", query},
+    {"keep_for_player", keep_for_player},
     {"act", act},
     {"step", step},
     {"take_bytes", take},

@@ -15,7 +15,7 @@ describe("of itself", () => {
         const mod = await ask(t, "mod");
         t.expect(mod).toMatchObject({ id: "sdk", api: t.expect.any(Number), restarts: 0, hud: true, test: false,
             limits: { commands_per_tick: 256, bytes_per_tick: 65536 } });
-        t.expect(mod.capabilities).toHaveLength(13);
+        t.expect(mod.capabilities).toHaveLength(14);
         t.expect(mod.capabilities).not.toContain("test");
     });
 

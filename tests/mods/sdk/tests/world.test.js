@@ -116,6 +116,40 @@ describe("queries", () => {
         t.expect(await ask(t, "tiles", width - 2, 0, 50, 1)).toMatchObject({ width: 2, kinds: 2 });
     });
 
+    test("a way leads from place to place and from entity to entity", async (t) => {
+        const { found, why, points } = await ask(t, "path", { x: 500, y: 420 }, { x: 548, y: 420 });
+        t.expect([found, why]).toEqual([true, ""]);
+        t.expect(points.at(-1)).toEqual({ x: 552, y: 424 });
+        for (const [i, { x, y }] of points.entries()) {
+            const before = points[i - 1] ?? { x: 504, y: 424 };
+            t.expect(Math.max(Math.abs(x - before.x), Math.abs(y - before.y))).toBe(16);
+            t.expect((await ask(t, "at", x, y)).solid).toBe(false);
+        }
+        const grave = await t.spawn("grave", 500, 420), barrel = await t.spawn("barrel", 548, 420);
+        await t.ticks(2);
+        t.expect((await ask(t, "path", grave, barrel)).points).toEqual(points);
+        t.expect((await ask(t, "path", grave, grave)).points).toEqual([]);
+        t.expect(await ask(t, "path", 12345, barrel)).toBe("Error: from: that entity is gone");
+    });
+
+    test("a place says its tile and who stands there", async (t) => {
+        const grave = await t.spawn("grave", 500, 420);
+        await t.ticks(2);
+        const place = await ask(t, "at", 500, 420);
+        t.expect(place).toMatchObject({ inside: true, tile_x: 31, tile_y: 26, water: false, depth: 0 });
+        t.expect(place.entities).toMatchObject([{ entity: grave, kind: "grave", owner: "" }]);
+        t.expect(await ask(t, "at", -5, 0)).toMatchObject({ inside: false, solid: true, entities: [] });
+        t.expect(await ask(t, "sees", grave, { x: 510, y: 424 })).toBe(true);
+    });
+
+    test("ways that make no sense say what was expected", async (t) => {
+        t.expect(await ask(t, "path", "here", { x: 1, y: 1 }))
+            .toMatch(/world\.path: from: expected an entity, its id, or \{x, y\}, got here/);
+        t.expect(await ask(t, "path", { x: 1, y: 1 }, null)).toMatch(/world\.path: to: expected an entity/);
+        t.expect(await ask(t, "path", { x: 1, y: 1 }, { x: 9, y: 9 }, { strait: true })).toMatch(/"?straight"?/);
+        t.expect(await ask(t, "path", { x: 1, y: 1 }, { x: 9, y: 9 }, { nodes: 9999 })).toMatch(/nodes: 9999 is outside 0\.\.4096/);
+    });
+
     test("what makes no sense says what was expected", async (t) => {
         t.expect(await ask(t, "query", { x: 0, y: 0, radius: -1 }))
             .toMatch(/^RangeError: .*radius: -1 is outside 0\.\./);
