@@ -86,7 +86,7 @@ local function log(game)
     local first = math.max(1, #game.log - LINES + 1)
     for i = first, #game.log do
         local line = game.log[i]
-        local color = game.turn - line.turn <= FRESH and (messages.COLORS[line.tone] or canvas.SOFT) or 0x5F678F
+        local color = game.turn - line.turn <= FRESH and (messages.COLORS[line.tone] or canvas.SOFT) or canvas.DIM
         canvas.text("bottom_left", 6, -6 - (#game.log - i) * 11, messages.text(game, line), color)
     end
 end

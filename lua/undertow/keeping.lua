@@ -22,7 +22,7 @@ local STACKS = { kind = "list", max = MOST_STACKS, of = { kind = "table", fields
     name = NAME, n = { kind = "integer", required = true, min = 1, max = 99 }, on = { kind = "boolean" },
 } } }
 
-local NUMBERS = { "turn", "oil", "thirds", "hush", "held", "calm", "every", "kills", "points", "poured", "came" }
+local NUMBERS = { "turn", "clock", "oil", "thirds", "hush", "held", "calm", "every", "kills", "points", "poured", "came" }
 
 local FIELDS = {
     format = { kind = "integer", required = true, min = 1, max = FORMAT },

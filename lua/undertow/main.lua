@@ -41,7 +41,7 @@ local function begin(game, seed, floor)
     scene.reset()
     policy.forget()
     things.use(game.content)
-    game.turn, game.kills, game.points, game.poured, game.came = 0, 0, 0, 0, 0
+    game.turn, game.clock, game.kills, game.points, game.poured, game.came = 0, 0, 0, 0, 0, 0
     game.oil, game.thirds, game.lamp, game.hush, game.held = OIL, 0, 1, 0, 0
     game.pack, game.waiting, game.aside, game.found, game.log = {}, {}, {}, {}, messages.create()
     game.burning, game.fires, game.glides, game.shots = {}, {}, {}, {}
@@ -128,6 +128,7 @@ end
 
 local function play(game, actions, pointer)
     local passed
+    game.clock = game.clock + 1 -- ticks
     if game.bot then
         passed = world.tick() % BOT_TICKS == 0 and bot.act(game)
     else
@@ -196,7 +197,7 @@ end
 
 local function progress(game)
     return {
-        state = game.mode, clock = game.turn, seed = game.seed, checkpoint = game.floor,
+        state = game.mode, clock = game.clock, seed = game.seed, checkpoint = game.floor,
         facts = { floor = game.floor, score = score.total(game), turn = game.turn },
     }
 end

@@ -7,7 +7,8 @@ local FLOOR, WON, WARDEN, HP, OIL = 50, 1000, 200, 10, 5
 
 -- Lines of {key of words "score.KEY", how many, points}.
 function score.lines(game)
-    local lines = { { "floors", game.floor, (game.floor - 1) * FLOOR }, { "slain", game.kills, game.points }, { "turns", game.turn, 0 } }
+    local lines = { { "floors", game.floor, (game.floor - 1) * FLOOR }, { "slain", game.kills, game.points } }
+    if game.mode ~= "won" then lines[#lines + 1] = { "turns", game.turn, 0 } end
     if game.mode == "won" then
         local hp = world.alive(game.hero) and world.get(game.hero, "hp") or 0
         lines[#lines + 1] = { "lit", game.turn, WON + hp * HP + game.oil * OIL }
