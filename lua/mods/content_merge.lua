@@ -154,11 +154,15 @@ end
 
 local function sort_all(self)
     local own = self.game.id
-    for _, list in pairs(self.all) do
-        table.sort(list, function(a, b)
-            if (a.owner == own) ~= (b.owner == own) then return a.owner == own end
-            return a.id < b.id
-        end)
+    for name, list in pairs(self.all) do
+        local ids = { {}, {} } -- the game's own, and others': sorted as texts, without a call for each pair
+        for _, record in ipairs(list) do table.insert(ids[record.owner == own and 1 or 2], record.id) end
+        local sorted = {}
+        for _, part in ipairs(ids) do
+            table.sort(part)
+            for _, id in ipairs(part) do sorted[#sorted + 1] = self.by_id[name][id] end
+        end
+        self.all[name] = sorted
     end
 end
 
