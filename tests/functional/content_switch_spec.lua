@@ -1,6 +1,7 @@
 -- Mods that go and come while there is a game with their content: switched on the mods screen, and left out when a saved game is
 -- loaded. Nothing that players have of them is lost.
 package.path = "tests/functional/?.lua;" .. package.path
+local live = require "live"
 local program = require "program"
 
 local PRESSED = "mods ok wait:3 ok wait:3 ok wait:6"
@@ -59,6 +60,40 @@ describe("a saved game with the content of several mods", function()
             end
             assert.are.same({ "2", "3" }, { play() })
             assert.is_nil(waits())
+        end)
+    end)
+end)
+
+describe("content that is saved while gatehouse dev plays", function()
+    local game
+
+    after_each(function()
+        if game and not game.code then game:stop() end
+    end)
+
+    -- The new file beside the old one, and then in its place, as editors do.
+    local function save(path, text)
+        program.write(path .. ".new~", text)
+        assert(os.rename(path .. ".new~", path))
+    end
+
+    it("is in the game that goes on; what is wrong leaves the old one, and says where", function()
+        program.with_folder(function(folder)
+            local mod, item = folder .. "/pond", [[{
+  "reed": { "title": "Reed", "sprite": "driftwood", "gives": "%s", "amount": %d }
+}]]
+            program.write(mod .. "/mod.json", [[{ "id": "pond", "title": "Pond", "version": "1.0.0", "main": "main.js",
+  "games": { "tidelight": "*" }, "api": { "min": 1, "target": 1 } }]])
+            program.write(mod .. "/main.js", [[import { content } from "gatehouse/game";
+console.log("amount", content.get("item", "pond:reed").amount);]])
+            program.write(mod .. "/content/item.json", item:format("wood", 1))
+            game = live.start(folder .. "/home", "dev", mod, "--headless", "--only-mods")
+            game:line("amount 1")
+            save(mod .. "/content/item.json", item:format("wod", 1))
+            game:line("content/item%.json:2:")
+            save(mod .. "/content/item.json", item:format("wood", 3))
+            game:line("amount 3")
+            assert.are.equal(130, game:stop())
         end)
     end)
 end)
