@@ -2,6 +2,7 @@
 -- from here: buildings and recipes (making.lua), upgrades, goals (tasks.lua) and nights. Everything that decides the future stays in the world; what there is comes from
 -- options.content and is the same in every run with the same mods.
 local kinds = require "tidelight.kinds"
+local own = require "tidelight.content.kind"
 local tune = require "tidelight.tune"
 local world = require "engine.world"
 
@@ -30,11 +31,24 @@ local function add_kind(entry)
     if not is_animal then tune.shades.kinds[entry.id] = def_of(entry) end
 end
 
+-- Of the island's own shades, whose blows end the game, patches make at most so much of what they are, in percent; between two
+-- blows there is no less time than before.
+local MOST_OF_OWN = { hp = 150, speed = 120, hit = 134, wall = 134, touch = 120, score = 200 }
+
+local function make_fair(def, was)
+    for name, percent in pairs(MOST_OF_OWN) do
+        local most = was[name] * percent / 100
+        if def[name] > most then def[name] = name == "speed" and most or math.floor(most) end
+    end
+    def.every = math.max(def.every, was.every)
+end
+
 local function change_own(entry)
-    kinds.set_hp(entry.name, entry.hp)
     kinds.set_sprite(entry.name, entry.sprite)
-    if not tune.shades.kinds[entry.name] then return end
+    if not tune.shades.kinds[entry.name] then return kinds.set_hp(entry.name, entry.hp) end
     local def = def_of(entry)
+    make_fair(def, own[entry.name])
+    kinds.set_hp(entry.name, def.hp)
     def.base = nil
     tune.shades.kinds[entry.name] = def
 end

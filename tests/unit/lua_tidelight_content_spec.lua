@@ -318,7 +318,11 @@ describe("content in Tidelight", function()
     it("may change while the game goes on: what is gone is set aside, and comes back", function()
         new_game { content = content() }
         game.content_changed(content(99))
-        assert.are.equal(99, world.get(world.spawn("shade", 600, 600), "max_hp"))
+        -- no more than half as much again: the island's own shades can end the game
+        assert.are.equal(39, world.get(world.spawn("shade", 600, 600), "max_hp"))
+        game.content_changed(content(5))
+        assert.are.equal(5, world.get(world.spawn("shade", 600, 600), "max_hp"))
+        game.content_changed(content(99))
         require("tidelight.upgrades").take(game, content().all("upgrade")[1])
         local none, all = content(), content().all
         none.all = function(name)
