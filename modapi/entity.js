@@ -10,6 +10,7 @@ import {
 } from "./host.js";
 import { check_options, no_options, options_of } from "./suggest.js";
 import { place_of, want_places } from "./places.js";
+import { is_request } from "./request.js";
 
 const pending = new MapOf(); // seq of a spawn -> what to do with its result
 
@@ -47,7 +48,7 @@ function tell(text, what, place) {
 }
 
 attach("command_result", (event) => {
-    if (event.outcome === "applied" || event.outcome === "delayed" || is_stale(event)) return;
+    if (event.outcome === "applied" || event.outcome === "delayed" || is_stale(event) || is_request(event.seq)) return;
     const place = place_of(event.seq), what = `${event.command}: ${event.outcome}`;
     if (event.said) { // by the game's own line, which does not know where
         if (place !== "") tell(`${event.command} was asked for here:`, what, place);

@@ -303,6 +303,22 @@ declare module "gatehouse" {
         post(to: string, topic: string, body?: string | Uint8Array): void;
         on(topic: string, fn: (message: ReceivedMessage) => unknown): () => void;
     };
+    /** Of a request that failed: which mod was asked. */
+    export interface AskError extends Error {
+        readonly mod: string;
+    }
+    /**
+     * Asks another mod, and gives a promise of what it answers: `await ask("wallet.balance", { player: 0 })`. Needs `message`. It is
+     * rejected with an AskError when no such mod plays, it does not hear the request, it answers with an error, or does not answer in
+     * time: `ticks` from 1 to 3600, 60 when nothing is said. The data and the answer are what JSON has, 4000 bytes at most.
+     */
+    export function ask<Answer = any>(name: `${string}.${string}`, data?: unknown, options?: { ticks?: number }): Promise<Answer>;
+    /**
+     * Answers what other mods ask of this one, with what `fn` gives or its promise does; what it throws goes to who asked. The name begins
+     * with this mod's id and is among the topics in "events.hear" of its mod.json. Needs `message`. `from`: the mod that asks, as the host
+     * says. Ends when the function that it gives is called.
+     */
+    export function answer<Data = any>(name: `${string}.${string}`, fn: (data: Data, from: string) => unknown): () => void;
     /** Actions, not keys: the game's, which need `input.read`, and the mod's own, from "inputs" in mod.json. */
     export const input: {
         on(action: string, fn: (pressed: boolean, player: number) => unknown): () => void;
@@ -499,6 +515,10 @@ declare module "gatehouse/test" {
         press_widget(called: string | number, options?: { player?: number; value?: number; text?: string }): Promise<void>;
         /** Closes the open panel as the player would. */
         close_panel(options?: { player?: number }): Promise<void>;
+        /** Asks a mod as another would, `from` its id ("test" when nothing is said): what it answers. */
+        ask<Answer = any>(name: `${string}.${string}`, data?: unknown, options?: { ticks?: number; from?: string }): Promise<Answer>;
+        /** Answers what mods ask of one that does not play in this test. */
+        answer<Data = any>(name: `${string}.${string}`, fn: (data: Data, from: string) => unknown): Promise<void>;
         /** A message of the game to a mod; a body that is no text becomes JSON. */
         send(mod: string, topic: string, body?: unknown): Promise<void>;
         /** Ends a mod's process and starts it again; what it keeps stays. */

@@ -4,6 +4,7 @@
 import { off, on } from "./core.js";
 import { freeze } from "./host.js";
 import { entity } from "./entity.js";
+import { answer, ask } from "./request.js";
 
 import "./globals.js";
 
@@ -15,9 +16,12 @@ export { log } from "./log.js";
 export { message, utf8 } from "./message.js";
 export { panel } from "./panel.js";
 export { mod, ready, settings } from "./mod.js";
+export { answer, ask };
 export { storage } from "./storage.js";
 export { timer } from "./timer.js";
 export { world } from "./world.js";
 
 freeze(on);
 freeze(off);
+freeze(answer);
+freeze(ask);

@@ -1,11 +1,13 @@
 // What a test has in its hands: `t`. It acts on the game through the host and looks at what the mods did.
 
-import { cut_text } from "./codec.js";
-import { after_ticks, ask } from "./test_link.js";
+import { cut_text, utf8_decode } from "./codec.js";
+import { after_ticks, ask, tell } from "./test_link.js";
+import { ANSWERS, asked_mod, bad_answer, good_answer, read_answer, request_bytes, settle, ticks_of, unanswered } from "./request.js";
 import { expect } from "./test_expect.js";
 import { expectation_error, place_here } from "./test_fault.js";
 import {
-    MapOf, RangeErr, TypeErr, floor, freeze, is_bytes, json_text, map_get, map_set, ownKeys,
+    MapOf, PromiseOf, RangeErr, TypeErr, check_function, floor, freeze, is_bytes, json_text, map_delete, map_get, map_set,
+    ownKeys, parse_json, regexp_exec,
 } from "./host.js";
 import { check_options, options_of } from "./suggest.js";
 import { function_text, index_of, is_object, join, setPrototypeOf, split, then } from "./test_base.js";
@@ -50,6 +52,7 @@ export function note_news(news) {
         const list = record(one.mod).commands;
         list[list.length] = freeze({ command: one.name, tick: one.tick, outcome: one.outcome, reason: one.reason,
             made: one.made, ...one.fields });
+        if (one.name === "post") note_post(one);
     });
     each(news.logs, (one) => {
         const list = record(one.mod).logs;
@@ -62,6 +65,69 @@ export function note_news(news) {
     each(news.mods, (one) => {
         record(one.id).state = freeze(one);
     });
+}
+
+// --- requests between mods: a test plays the other side ---
+
+const ASK = options_of("ticks", "from");
+const stand_ins = new MapOf(); // name of a request -> what answers it
+const asked = new MapOf();     // id -> who waits for the answer
+let next_ask = 1000000001;     // no mod's own comes so far
+
+/** Asks a mod, in the name of another or of the test. @param {string} name @param {unknown} data @param {any} options */
+async function ask_mod(name, data, options = {}) {
+    const to = asked_mod("t.ask", name), where = `t.ask("${name}")`;
+    const ticks = ticks_of(where, options, ASK);
+    const from = options.from ?? "test", id = next_ask++;
+    const one = { to, name, from, resolve: undefined, reject: undefined };
+    const promise = new PromiseOf((resolve, reject) => {
+        one.resolve = resolve;
+        one.reject = reject;
+    });
+    map_set(asked, id, one);
+    await ask("post_as", { mod: to, from, topic: name, body: utf8_decode(request_bytes(where, id, data)) });
+    end_late(id, ticks);
+    return promise;
+}
+
+async function end_late(id, ticks) {
+    await after_ticks(ticks);
+    const one = map_get(asked, id);
+    if (one === undefined) return;
+    map_delete(asked, id);
+    one.reject(unanswered(one.to, one.name, ticks));
+}
+
+/** Answers for a mod that does not play. @param {string} name @param {any} fn */
+async function answer_for(name, fn) {
+    const mod = asked_mod("t.answer", name);
+    check_function(fn, `t.answer("${name}")`);
+    map_set(stand_ins, name, fn);
+    await ask("stand_in", { mod });
+}
+
+async function give_answer(name, fn, to, id, json) {
+    const mod = asked_mod("t.answer", name);
+    let said;
+    try {
+        said = good_answer(id, await fn(json === "" ? undefined : parse_json(json), to));
+    } catch (error) {
+        said = bad_answer(id, error);
+    }
+    tell("post_as", { mod: to, from: mod, topic: ANSWERS, body: said });
+}
+
+function note_post(one) {
+    const { to, topic, body } = one.fields;
+    if (topic === ANSWERS) {
+        const said = read_answer(body), waits = said === undefined ? undefined : map_get(asked, said.id);
+        if (waits === undefined || waits.to !== one.mod || waits.from !== to) return;
+        map_delete(asked, said.id);
+        settle(said, waits);
+        return;
+    }
+    const fn = map_get(stand_ins, topic), found = regexp_exec(/^(\d+) (.*)$/, body);
+    if (fn !== undefined && found !== null && to === asked_mod("t.answer", topic)) give_answer(topic, fn, one.mod, found[1], found[2]);
 }
 
 // --- looking ---
@@ -267,6 +333,7 @@ export function make_t(test) {
         game: (verb, fields = {}) => ask("game", { verb, fields }),
         variable: (name, value) => ask("variable", { name, value }),
         input, press, point, click, type, panel, press_widget, close_panel,
+        ask: ask_mod, answer: answer_for,
         send: (mod, topic, body) => ask("send", { mod, topic, body: body_text(body) }),
         restart: (mod = test.mod) => ask("restart", { mod }),
         commands: (mod = test.mod, filter = undefined) => commands(mod, filter),

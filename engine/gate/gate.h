@@ -129,6 +129,8 @@ struct gate_throttle {
     bool suspended;         // nothing that it sends is applied, nothing that it shows is seen
 };
 
+enum { GATE_STAND_INS = 16 };
+
 // `content`: what lies behind it, copied; NULL: nothing but what the gate does itself. The gate with the engine's own commands
 // is made by commands/commands.h.
 struct gate *gate_create(const struct gate_content *content, const struct gate_policy *policy,
@@ -253,6 +255,9 @@ enum status gate_note_panel(struct gate *gate, uint16_t mod, const struct gate_p
 // A message to a mod that it need not have declared: the game's.
 void gate_post(struct gate *gate, uint16_t mod, const char *from, const char *topic,
                const void *body, size_t len);
+// A test plays the part of a mod that does not run: what is posted to that id is no error, and goes nowhere but to who
+// watches commands. STATUS_DENIED: this is no run of tests; STATUS_INVALID: no id; STATUS_FULL: GATE_STAND_INS are the most.
+enum status gate_stand_in(struct gate *gate, const char *id);
 // A TestReply to a mod that has the capability "test". STATUS_NOT_FOUND: no such mod; STATUS_DENIED: it is not a
 // test; STATUS_LIMIT: too long, or too much waits for it already.
 enum status gate_test_reply(struct gate *gate, uint16_t mod, uint32_t id, const void *body,

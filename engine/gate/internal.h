@@ -156,6 +156,8 @@ struct gate {
     uint64_t event_needs[GATE_MAX_COMMANDS];
     uint64_t states; // a bit per event of the game's own that is one, from API_FIRST_NUMBER
     bool testing;    // a run of tests:
+    char stand_ins[GATE_STAND_INS]
+                  [GATE_ID_BYTES]; // of which mods a test plays the part; "": no more
     uint64_t testing_capabilities; // else nobody has these
 
     void (*call)(void *context, void (*fn)(void *argument), void *argument); // NULL: no need
@@ -231,6 +233,8 @@ void messaging_publish(struct gate *gate, struct gate_mod *mod, const ProtobufCM
                        struct outcome *outcome);
 
 // --- testing.c ---
+// Whether a test plays a mod of that id, which does not run: what is posted to it goes nowhere, and the test sees it.
+bool testing_stands_in(const struct gate *gate, const char *id);
 void testing_apply(struct gate *gate, struct gate_mod *mod, const ProtobufCMessage *message,
                    struct outcome *outcome);
 void testing_observe(struct gate *gate, const struct gate_mod *mod,

@@ -1,4 +1,5 @@
 // What only a run of tests has: the Test command, its answer, and a look at what became of each command.
+#include <stdio.h>
 #include <string.h>
 
 #include "gate/internal.h"
@@ -32,6 +33,25 @@ static const char *outcome_name(Gatehouse__Outcome code)
     default:
         return "failed";
     }
+}
+
+bool testing_stands_in(const struct gate *gate, const char *id)
+{
+    for (size_t i = 0; i < GATE_STAND_INS && gate->stand_ins[i][0]; i++)
+        if (strcmp(gate->stand_ins[i], id) == 0) return true;
+    return false;
+}
+
+enum status gate_stand_in(struct gate *gate, const char *id)
+{
+    size_t at = 0;
+    if (!gate->testing) return STATUS_DENIED;
+    if (!*id || strlen(id) >= GATE_ID_BYTES) return STATUS_INVALID;
+    if (testing_stands_in(gate, id)) return STATUS_OK;
+    while (at < GATE_STAND_INS && gate->stand_ins[at][0]) at++;
+    if (at == GATE_STAND_INS) return STATUS_FULL;
+    snprintf(gate->stand_ins[at], sizeof gate->stand_ins[at], "%s", id);
+    return STATUS_OK;
 }
 
 void testing_observe(struct gate *gate, const struct gate_mod *mod,

@@ -10,7 +10,8 @@
 #include "util/status.h"
 
 enum {
-    TOPICS_MAX = 32,     // that one mod publishes, and as many that it hears
+    TOPICS_MAX =
+        33, // that one mod publishes, and as many that it hears: of its mod.json 32, and one of the host's
     TOPICS_VERSIONS = 8, // of one topic
     TOPIC_BYTES = 65,    // of a name, with its NUL
 };

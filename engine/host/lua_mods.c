@@ -18,6 +18,7 @@
 enum {
     MAX_TOPIC_BYTES = 64,
     MAX_BODY_BYTES = 4096,
+    MAX_ASKED_ID_BYTES = 64,
 };
 
 // By enum gate_step.
@@ -212,6 +213,32 @@ static int post(lua_State *lua)
         lua_args_fail(lua, LUA_ARG("mods.post", 3, "body"), "at most %d bytes", MAX_BODY_BYTES);
     gate_post(context->gate, number, "", topic, body, len);
     return 0;
+}
+
+// stand_in(id) -> true | nil, why not
+static int stand_in(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    const char *id = lua_args_text(lua, LUA_ARG("mods.stand_in", 1, "id"), MAX_ASKED_ID_BYTES);
+    enum status status = gate_stand_in(context->gate, id);
+    return give_done(lua, status, status_text(status));
+}
+
+// post_as(id, number, topic, body) -> true | nil, why not
+static int post_as(lua_State *lua)
+{
+    struct context *context = check_context(lua);
+    size_t len;
+    const char *id = lua_args_text(lua, LUA_ARG("mods.post_as", 1, "id"), MAX_ASKED_ID_BYTES);
+    lua_remove(lua, 1);
+    uint16_t number = check_number(lua, "mods.post_as", context);
+    const char *topic = lua_args_text(lua, LUA_ARG("mods.post_as", 2, "topic"), MAX_TOPIC_BYTES);
+    const char *body = lua_args_bytes(lua, LUA_ARG("mods.post_as", 3, "body"), &len);
+    if (len > MAX_BODY_BYTES)
+        lua_args_fail(lua, LUA_ARG("mods.post_as", 3, "body"), "at most %d bytes", MAX_BODY_BYTES);
+    enum status status = gate_stand_in(context->gate, id);
+    if (status == STATUS_OK) gate_post(context->gate, number, id, topic, body, len);
+    return give_done(lua, status, status_text(status));
 }
 
 // note_action(number, player, action, pressed)
@@ -603,6 +630,8 @@ static const luaL_Reg functions[] = {
     {"on_command", on_command},
     {"on_test", on_test},
     {"test_reply", test_reply},
+    {"stand_in", stand_in},
+    {"post_as", post_as},
     {"coverage", coverage},
     {NULL, NULL},
 };

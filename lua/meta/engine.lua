@@ -381,6 +381,17 @@ function mods.on_test(fun) end
 ---@param body string at most 60000 bytes, JSON
 ---@return boolean|nil given, string? error
 function mods.test_reply(number, id, body) end
+--- A test plays the part of a mod that does not run: what others post to it is no error.
+---@param id string
+---@return boolean|nil done, string? error
+function mods.stand_in(id) end
+--- A message to a mod as if another had posted it, whose part the test plays from then on.
+---@param id string
+---@param number integer
+---@param topic string
+---@param body string at most 4096 bytes
+---@return boolean|nil done, string? error
+function mods.post_as(id, number, topic, body) end
 --- What ran in the mod's process since it began, as V8 counts it, where app.configure asked for that: what the process
 --- says, so anything; 8 MiB at most.
 ---@return string|nil report, string? error

@@ -33,6 +33,18 @@ function mods.speak(mod, conf)
     for _, line in ipairs(locale.apply(mod, locale.language(conf.language))) do log.write("error", "mods", line) end
 end
 
+mods.ANSWERS = "gatehouse.answer" -- the topic of what is answered to requests, as modapi/request.js has it
+
+-- The topics that it publishes and hears. Who may send messages hears what is answered to its requests.
+local function topics_of(mod)
+    local asks = false
+    for _, capability in ipairs(mod.capabilities) do asks = asks or capability == "message" end
+    if not asks then return mod.events end
+    local hear = { [mods.ANSWERS] = 1 }
+    for topic, versions in pairs(mod.events.hear) do hear[topic] = versions end
+    return { publish = mod.events.publish, hear = hear }
+end
+
 -- What engine.mods starts of it; or nil and why not. `conf`: its limits are there. `answered`: what the player said to
 -- what it asks for, as mods.grant_store has it of a mod, or nil; what it then gets is in mod.given, as policy.grants gives.
 -- What is wrong with the names of its pictures and sounds is in mod.left_out; with what is in them, in what
@@ -58,7 +70,7 @@ function mods.source(mod, conf, answered, unread)
         settings = mod.settings, limits = limits.of(conf, mod.id),
         storage = limits.storage(conf, mod), player_storage_kb = limits.player_storage(conf, mod), api_target = mod.api.target,
         game_target = mod.api.games[playing.id()],
-        events = mod.events, actions = keys.actions(mod), locale = mod.texts, assets = brought,
+        events = topics_of(mod), actions = keys.actions(mod), locale = mod.texts, assets = brought,
         evaluates = mod.evaluates,
     }
 end

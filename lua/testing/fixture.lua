@@ -218,7 +218,7 @@ local function start_test(self)
     local number, problem = self.engine_mods.start {
         id = fixture.TEST, title = "Test", main = self.script,
         modules = sdk.with(self.linked or self.modules, playing.game(), self.found and self.found.content),
-        capabilities = all_capabilities(), settings = "{}",
+        capabilities = all_capabilities(), settings = "{}", events = { hear = { [mods.ANSWERS] = 1 } },
         limits = { handler_cpu_ms = fixture.CPU_MS, cost_per_tick = 100000, entities_per_mod = 1024 },
     }
     self.test = number

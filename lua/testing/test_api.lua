@@ -208,6 +208,32 @@ function test_api.send(run, question)
     return true
 end
 
+-- --- requests between mods ---
+
+local ID = "^[a-z][a-z0-9-]*$"
+
+-- A message to a mod, as if another had posted it, whose part the test plays.
+function test_api.post_as(run, question)
+    local owner = run.fixture.numbers[question.mod]
+    if not owner then return nil, ("no mod '%s' plays"):format(show(question.mod)) end
+    if type(question.from) ~= "string" or not question.from:match(ID) then
+        return nil, ("expected the id of a mod, got %s"):format(show(question.from))
+    end
+    if type(question.topic) ~= "string" or #question.topic > 64 then return nil, "expected a topic" end
+    if type(question.body) ~= "string" or #question.body > MOST_BODY then
+        return nil, ("the body has at most %d bytes"):format(MOST_BODY)
+    end
+    return run.fixture.engine_mods.post_as(question.from, owner, question.topic, question.body)
+end
+
+-- The test plays the part of a mod that does not.
+function test_api.stand_in(run, question)
+    local id = question.mod
+    if type(id) ~= "string" or not id:match(ID) then return nil, ("expected the id of a mod, got %s"):format(show(id)) end
+    if run.fixture.numbers[id] then return nil, ("the mod '%s' plays, and answers itself"):format(id) end
+    return run.fixture.engine_mods.stand_in(id)
+end
+
 -- Ends its process and starts it again: what it keeps stays.
 function test_api.restart(run, question)
     local owner = run.fixture.numbers[question.mod]
