@@ -11,7 +11,7 @@
 #include "util/log.h"
 #include "util/mem.h"
 
-enum { MOST_MODULES = 1024, PLACE_BYTES = 160, COMMAND_BYTES = 64 };
+enum { MOST_MODULES = 1024, PLACE_BYTES = 160, COMMAND_BYTES = 64, PRINT_BYTES = 1 << 30 };
 
 // It may take as long as it needs: nobody waits for a picture.
 static const uint64_t HANDLER_NS = UINT64_C(60) * 1000 * 1000 * 1000;
@@ -170,6 +170,12 @@ int lua_trace_rerun(lua_State *lua)
     luaL_checktype(lua, 1, LUA_TTABLE);
     lua_settop(lua, 1);
     config.modules = read_modules(lua, &config.module_count);
+    lua_getfield(lua, 1, "probe"); // stays, as the next: their texts are borrowed
+    pool_config.probe = luaL_optstring(lua, -1, NULL);
+    lua_getfield(lua, 1, "probe_file");
+    pool_config.probe_file = luaL_optstring(lua, -1, "");
+    lua_getfield(lua, 1, "probe_line");
+    pool_config.probe_line = (int)luaL_optinteger(lua, -1, 1);
     lua_getfield(lua, 1, "goes_on");
     config.goes_on = lua_toboolean(lua, -1);
     lua_getfield(lua, 1, "mod"); // stays: its text is borrowed
@@ -179,6 +185,7 @@ int lua_trace_rerun(lua_State *lua)
     pool_config.worker_path = app->worker_path;
     pool_config.sdk_path = app->sdk_path;
     pool_config.handler_cpu_ns = HANDLER_NS;
+    pool_config.print_bytes_per_second = PRINT_BYTES;
     if (status == STATUS_OK) status = pool_create(&pool, &pool_config, &diag);
     if (status == STATUS_OK) status = rerun(tape, pool, &config, &result, &diag);
     pool_destroy(pool);

@@ -55,7 +55,11 @@ struct pool_config {
     uint64_t handler_cpu_ns; // CPU one handler may use before it is terminated
     uint64_t kill_cpu_ns;    // CPU more until SIGKILL: V8 stops at its next check
     uint32_t print_bytes_per_second;
-    bool coverage;   // what runs in mods is counted: for tests, and slower
+    bool coverage; // what runs in mods is counted: for tests, and slower
+    // Evaluated in each mod where that line of its file is reached (worker_probe()): for who looks into one. NULL: nothing.
+    // Borrowed until pool_destroy().
+    const char *probe_file, *probe;
+    int probe_line;
     bool no_scripts; // for pool_decode() alone: nothing of V8 is made ready, sdk_path may be NULL
 };
 

@@ -19,12 +19,12 @@ enum {
     ZYGOTE_CLIENT_FD = 3, // where the program finds its socket
     ZYGOTE_CLIENT_START_MS = 30 * 1000,
     ZYGOTE_CLIENT_STOP_MS = 5 * 1000,
-    ZYGOTE_CLIENT_MAX_ARGS = 16,
+    ZYGOTE_CLIENT_MAX_ARGS = 22,
     ZYGOTE_CLIENT_MAX_ENVIRONMENT = 8,
 };
 
 struct arguments {
-    char heap[24], process[24], print[24];
+    char heap[24], process[24], print[24], line[24];
     const char *argv[ZYGOTE_CLIENT_MAX_ARGS];
     char environment[ZYGOTE_CLIENT_MAX_ENVIRONMENT][512];
     const char *envp[ZYGOTE_CLIENT_MAX_ENVIRONMENT + 1];
@@ -62,6 +62,13 @@ static void make_arguments(struct arguments *out, const struct pool_config *conf
     if (config->unsafe_no_sandbox) out->argv[count++] = "--unsafe-no-sandbox";
     if (config->coverage) out->argv[count++] = "--coverage";
     if (config->no_scripts) out->argv[count++] = "--no-scripts";
+    if (config->probe) {
+        snprintf(out->line, sizeof out->line, "%d", config->probe_line);
+        const char *const more[] = {"--probe-file", config->probe_file, "--probe-line",
+                                    out->line,      "--probe",          config->probe};
+        memcpy(&out->argv[count], more, sizeof more);
+        count += sizeof more / sizeof more[0];
+    }
     out->argv[count] = NULL;
     make_environment(out);
 }

@@ -278,6 +278,13 @@ int worker_start_coverage(struct worker *worker);
 // there is too much of it, or the worker is lost.
 const char *worker_take_coverage(struct worker *worker, size_t *len);
 
+// From now on `expression` is evaluated each time that line `line` (from 1) of the script or module `file` is reached, or
+// the next line after it on which something happens, before that runs: in the scope of the line, with all variables that are seen there,
+// whether code from strings is allowed or not. What it does, it does as the script; what it throws is dropped. It must
+// not be true: a script would wait there for a debugger. Scripts that are loaded later are meant, too. Any number of them; they hold as long as the worker does. For
+// who develops: what runs is a little slower. 0, or -1 with worker_last_error(): not in a V8 without its inspector.
+int worker_probe(struct worker *worker, const char *file, int line, const char *expression);
+
 // Stops what the worker is running, from any thread. The stopped call returns -1 and its error says
 // where it was (file, line, function). The script runs no further statement, nor `finally`: what it
 // calls of the host stops it, too, before and after the host's callback, which is let finish. The

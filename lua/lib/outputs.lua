@@ -224,6 +224,10 @@ local of = {
     shot = object { file = TEXT, tick = COUNT, seed = INTEGER },
     test = any_of(TESTS, object { files = TEXTS }),
     types = FILES,
+    probe = object {
+        file = TEXT, mod = ID, place = TEXT, hits = COUNT, values = list(object { tick = COUNT, text = OF_MOD }), same = YES_NO,
+        ["problem?"] = TEXT,
+    },
     replay = any_of(
         object {
             file = TEXT, ticks = COUNT, digest = DIGEST, same = YES_NO, ["problem?"] = TEXT, ["damage?"] = TEXT, engine = TEXT,

@@ -115,7 +115,7 @@ function rerun.lines(fields)
 end
 
 -- Runs it: {same, deliveries, sends, starts, first_tick, last_tick, difference = {tick, what, fields, place}}; or nil and why
--- not. `hooks`: printed(tick, level, text, place), failed(tick, what, text), ticks(tick) -> whether it goes on.
+-- not. `hooks`: probe (an expression) with probe_file and probe_line, printed(tick, level, text, place), failed(tick, what, text), ticks(tick) -> whether it goes on.
 function rerun.run(opened, id, path, hooks)
     local modules, problem
     if path then
@@ -125,7 +125,8 @@ function rerun.run(opened, id, path, hooks)
     local difference
     local result
     result, problem = trace.rerun {
-        path = opened.path, mod = id, modules = modules, failed = hooks.failed, ticks = hooks.ticks, goes_on = hooks.goes_on,
+        path = opened.path, mod = id, modules = modules, probe = hooks.probe, probe_file = hooks.probe_file,
+        probe_line = hooks.probe_line, failed = hooks.failed, ticks = hooks.ticks, goes_on = hooks.goes_on,
         printed = function(tick, level, words, place)
             if difference then
                 difference.place = difference.place or words:match("here:%s+at (.-)%s*$")

@@ -82,6 +82,7 @@ local VERBS = {
     profile = { { "list" }, { "create", "E" }, { "use", "E" }, { "export", "E" }, { "export", "default" },
                 { "import", "H/E.json" }, { "show", "default" } },
     remove = { { "E" }, { "good" } },
+    probe = { { "E", "plain", "main.js:1", "E" }, { "H/E.json", "E", "main.js:1", "1" }, { "H/E.json", "plain", "E", "1" } },
     replay = { { "E" }, { "H/E.json" }, { "H/none/E.trace", "--run", "E" }, { "H/E.json", "--run", "plain=M/E" } },
     run = { { "--headless", "--ticks", "5" }, { "--headless", "--ticks", "5", "--trace", "H/none/E.trace" }, { "--headless", "--ticks", "5", "--mods", "M/E" },
             { "--headless", "--ticks", "5", "--conf", "H/E.lua" }, { "--headless", "--set", "E=E" },

@@ -43,7 +43,8 @@ local CALLS = {
     { 0, "names" }, { 0, "names kinds" }, { 0, "names palette" }, { 2, "names nothing" },
     { 0, "run --headless --ticks 30 --trace @/a.trace" }, { 0, "replay @/a.trace" }, { 3, "replay @/b.trace" },
     { 0, "replay @/a.trace --run tide-map" }, { 3, "replay @/a.trace --run nobody" },
-    { 0, "trace @/a.trace" }, { 0, "trace @/a.trace --commands" }, { 3, "trace @/b.trace" }, { 2, "trace @/a.trace --tick x" },
+    { 0, "trace @/a.trace" }, { 0, "probe @/a.trace tide-map main.js:1 1" },
+    { 3, "probe @/b.trace tide-map main.js:1 1" }, { 2, "probe @/a.trace tide-map main.js 1" }, { 0, "trace @/a.trace --commands" }, { 3, "trace @/b.trace" }, { 2, "trace @/a.trace --tick x" },
     { 0, "remove mine" }, { 3, "remove nothing" }, { 1, "remove storm-front" }, { 2, "nothing" },
 }
 

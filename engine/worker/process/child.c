@@ -372,6 +372,10 @@ void child_run(const struct child_setup *setup, int memory, int notify_fd, size_
     if (set_up(&child, setup, &diag) != STATUS_OK) outbox_last_words(&child.outbox, diag.text);
     if (setup->coverage && worker_start_coverage(child.worker) != 0)
         outbox_last_words(&child.outbox, worker_last_exception(child.worker));
+    const struct child_probe *probe = &setup->probe;
+    if (probe->expression &&
+        worker_probe(child.worker, probe->file, probe->line, probe->expression) != 0)
+        outbox_last_words(&child.outbox, worker_last_exception(child.worker));
 
     load(&child);
     for (;;) {

@@ -15,6 +15,12 @@
 #include "worker/process/sdk.h"
 #include "worker/worker.h"
 
+// What is evaluated where a line is reached, for who looks into a mod; no expression: nothing.
+struct child_probe {
+    const char *file, *expression;
+    int line;
+};
+
 // What the zygote prepared for every child.
 struct child_setup {
     struct worker *worker;  // warm
@@ -24,6 +30,7 @@ struct child_setup {
     size_t heap_bytes;
     uint32_t print_bytes_per_second;
     bool coverage; // what runs is counted, for tests
+    struct child_probe probe;
     pid_t zygote;
 };
 

@@ -41,7 +41,7 @@ static bool parse_number(const char *text, unsigned long long max, unsigned long
 
 static bool parse(int argc, char **argv, struct zygote_config *config)
 {
-    unsigned long long fd = 0, heap = 0, process = 0, print = 0;
+    unsigned long long fd = 0, heap = 0, process = 0, print = 0, line = 0;
     bool ok = true;
     for (int i = 1; ok && i < argc; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : "";
@@ -67,6 +67,12 @@ static bool parse(int argc, char **argv, struct zygote_config *config)
             ok = parse_number(value, UINT32_MAX, &print);
         else if (strcmp(argv[i], "--sdk") == 0)
             config->sdk_folder = value;
+        else if (strcmp(argv[i], "--probe-file") == 0)
+            config->probe.file = value;
+        else if (strcmp(argv[i], "--probe-line") == 0)
+            ok = parse_number(value, INT_MAX, &line);
+        else if (strcmp(argv[i], "--probe") == 0)
+            config->probe.expression = value;
         else
             ok = false;
         i++;
@@ -75,6 +81,7 @@ static bool parse(int argc, char **argv, struct zygote_config *config)
     config->heap_bytes = heap;
     config->process_bytes = process;
     config->print_bytes_per_second = (uint32_t)print;
+    config->probe.line = (int)line;
     bool has_sdk = config->no_scripts || (config->sdk_folder && *config->sdk_folder);
     return ok && fd > 2 && has_sdk && heap && process && print;
 }

@@ -190,6 +190,7 @@ int zygote_run(const struct zygote_config *config)
         .heap_bytes = config->heap_bytes,
         .print_bytes_per_second = config->print_bytes_per_second,
         .coverage = config->coverage,
+        .probe = config->probe,
         .zygote = getpid(),
     };
     struct control_message hello = {.kind = status == STATUS_OK ? CONTROL_READY : CONTROL_FAILED};

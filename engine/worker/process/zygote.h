@@ -4,6 +4,7 @@
 // the socket closes it kills all its children and ends; when it dies, the kernel kills them.
 #pragma once
 
+#include "worker/process/child.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -14,7 +15,8 @@ struct zygote_config {
     size_t heap_bytes, process_bytes;
     uint32_t print_bytes_per_second;
     bool no_sandbox;
-    bool coverage;   // what mods run is counted, for tests
+    bool coverage; // what mods run is counted, for tests
+    struct child_probe probe;
     bool no_scripts; // only decoders: no V8, and no sdk_folder
 };
 

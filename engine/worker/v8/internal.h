@@ -207,6 +207,10 @@ class Coverage;
 struct CoverageDeleter {
     void operator()(Coverage *coverage) const;
 };
+class Probe;
+struct ProbeDeleter {
+    void operator()(Probe *probe) const;
+};
 class Deadline;
 struct DeadlineDeleter {
     void operator()(Deadline *deadline) const;
@@ -272,6 +276,7 @@ struct worker {
     StackReader *stack_reader = nullptr; // not NULL while a stack is written for us
     std::string eval_text;               // of the last worker_eval
     std::unique_ptr<Coverage, CoverageDeleter> coverage; // NULL: nobody wants to know what ran
+    std::unique_ptr<Probe, ProbeDeleter> probe;          // NULL: nobody looks into it
 };
 
 namespace worker_v8
@@ -650,5 +655,9 @@ void set_globals(worker *w, Local<Context> context);
 // --- coverage.cc ---
 
 void stop_coverage(worker *w);
+
+// --- probe.cc ---
+
+void stop_probe(worker *w);
 
 } // namespace worker_v8

@@ -89,6 +89,7 @@ void worker_dispose(worker *w)
           "worker_dispose while a call on the worker runs");
     w->deadline.reset();
     stop_coverage(w);
+    stop_probe(w);
     w->rejections.clear();
     w->waiting.clear();
     w->modules.clear();
