@@ -160,6 +160,30 @@ end
 
 -- --- for runs that are not the player's ---
 
+-- What the mods of a list have now, for a recording: id -> as in a file. nil: none has anything.
+function player_storage.snapshot(mods)
+    local all = {}
+    for _, mod in ipairs(mods) do
+        local entries = player_storage.wants(mod) and storage.entries(mod.id) or {}
+        all[mod.id] = next(entries) and as_file(mod.id, entries) or nil
+    end
+    return next(all) and all or nil
+end
+
+-- Puts what a snapshot has into the mods of a list, before they start. What is wrong with it, or nil.
+function player_storage.restore(mods, all)
+    for _, mod in ipairs(mods) do
+        local value = player_storage.wants(mod) and type(all) == "table" and all[mod.id]
+        if type(value) == "table" then
+            local problem = accepts(value)
+            local ok = not problem
+            if ok then ok, problem = storage.load(mod.id, value.entries) end
+            if not ok then return ("what '%s' kept for the player: %s"):format(mod.id, problem or "cannot be had") end
+        end
+    end
+    storage.changed()
+end
+
 -- Puts what a test says into a mod's part before it starts: key -> what JSON can say. What is wrong with it, or nil.
 function player_storage.preset(id, values)
     local entries = {}

@@ -9,6 +9,7 @@ local fs = require "engine.fs"
 local json = require "lib.json"
 local log = require "engine.log"
 local names = require "mods.names"
+local player_storage = require "play.player_storage"
 local since = require "mods.since"
 local scene = require "engine.scene"
 local text = require "lib.text"
@@ -66,6 +67,7 @@ local function about_of(self)
         headless = options.headless or nil, press = options.press_words, ticks = options.ticks, stays = options.stays or nil,
         no_mods = not options.places or nil, answers = kept_of(self.answers), accepted = kept_of(self.accepted),
         state = options.slot.saved and "saved" or nil,
+        player_storage = self.found and player_storage.snapshot(self.found.mods) or nil,
     }
 end
 
@@ -198,6 +200,9 @@ function recording.set_up(self, mod)
         end
     end
 end
+
+-- What mods had kept for the player. What is wrong with it, or nil.
+function recording.restore_player_storage(self, mods) return player_storage.restore(mods, self.about.player_storage) end
 
 -- Marks that somebody may look for, in a session that is recorded.
 function recording.mark(self, what)

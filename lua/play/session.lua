@@ -32,6 +32,7 @@ local manifest_rules = require "mods.manifest_rules"
 local mods = require "mods"
 local order = require "mods.order"
 local presses = require "play.presses"
+local pressing = require "play.pressing"
 local safe_mode = require "play.safe_mode"
 local saved_game = require "play.saved_game"
 local scene = require "engine.scene"
@@ -321,8 +322,8 @@ local function find_mods(self, options)
         or check_lock(self, options)
 end
 
--- Starts those that were found, for the game that was made meanwhile.
-local function start_mods(self, options)
+-- Makes ready for those that were found, and for the game that was made meanwhile. Nothing, or what is wrong.
+local function prepare_mods(self, options)
     local engine_mods = require "engine.mods"
     self.engine_mods = engine_mods
     own.install(engine_mods, self.definition, self.game, function() return self.content end)
@@ -342,6 +343,11 @@ local function start_mods(self, options)
     if options.keeps_for_player then
         self.player_storage = player_storage.open(all_mods(self), { every = player_storage.SECONDS * self.conf.tick_rate })
     end
+    return options.replayed and recording.restore_player_storage(options.replayed, self.found.mods) or nil
+end
+
+local function start_mods(self, options)
+    local engine_mods = self.engine_mods
     self.numbers, self.problems = mods.start_all(engine_mods, self.found, self.conf, function(id)
         if options.starting then starting.note(options.starting, id) end
     end, function(id) return grant_store.of(self.answers, id) end)
@@ -550,7 +556,7 @@ function session.create(options)
         if not shows_start(options, problem) then return nil, problem end
         self.game, self.unmade = contract.no_game(chosen), { problem = problem, saved = saved }
     end
-    problem = recording.begin(self)
+    problem = options.places and prepare_mods(self, options) or recording.begin(self)
     if problem then return nil, problem end
     if options.places then start_mods(self, options) end
     self.autosave = not self.unmade and saved_game.keep(self, options, saved) or nil
@@ -618,35 +624,6 @@ function session.reload(self, kept)
     end
 end
 
--- An action of the game's or a way, pressed and let go in one tick by words.
-local function press_action(self, players, act)
-    local actions_now = players[act.player]
-    if not actions_now then return log.write("warn", "engine", ("act:%d.%s: nobody plays there"):format(act.player, act.action)) end
-    actions_now.pressed[act.action], actions_now.released[act.action] = true, true
-    if actions.IS_RESERVED[act.action] then
-        actions_now.move_x, actions_now.move_y = actions.vector { [act.action] = true }
-    else
-        app.note_input(act.player - 1, act.action, true)
-        app.note_input(act.player - 1, act.action, false)
-    end
-end
-
--- A mod's own action, pressed and let go in one tick by words.
-local function press_own(self, own)
-    for _, mod in ipairs(all_mods(self)) do
-        local number = mod.id == own.id and self.numbers[own.id]
-        local runs = number and self.engine_mods.list()[number].state == "running"
-        for _, input in ipairs(runs and mod.inputs or {}) do
-            if input.action == own.action then
-                self.engine_mods.note_action(number, 0, own.action, true)
-                self.engine_mods.note_action(number, 0, own.action, false)
-                return
-            end
-        end
-    end
-    log.write("warn", "engine", ("own:%s.%s: no such action, or the mod does not run"):format(own.id, own.action))
-end
-
 -- A step from a console is one of the game also while its own pause is open, which then stays.
 local function play(self, players, menu)
     local game, was_paused = self.game, self.game.paused
@@ -692,7 +669,7 @@ local function whole_tick(self, players, menu, there)
     if self.control then control.tick(self.control, held) end
     if not held then
         if self.turns then turns.take(self.turns, players, menu) end
-        if menu.own then press_own(self, menu.own) end
+        if menu.own then pressing.own(self, all_mods(self), menu.own) end
         play(self, players, menu)
     elseif self.game.paused and not screens.is_open(self.screens) then
         self.game.tick_paused(players)
@@ -769,7 +746,7 @@ function session.run(self, options)
             if options.each then options.each() end
             local press = pressed and pressed()
             if (press or menu).recording then recording.keep_for_player(self) end
-            if press and press.act then press_action(self, players, press.act) end
+            if press and press.act then pressing.action(players, press.act) end
             if self.devices then self.devices(players, press or menu) end
             local there = options.there
             if there == nil then there = not options.headless end
