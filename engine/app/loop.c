@@ -34,18 +34,25 @@
 enum {
     NS_PER_SECOND = 1000000000,
     MAX_CATCH_UP_TICKS = 4, // after a hitch; beyond that the game slows down instead
-    PROGRESS_EVERY_TICKS = 30,
+    MS_PER_SECOND = 1000,
+    PROGRESS_EVERY_MS = 500, // of game time, as all that follow but where it is said
     PICTURES_IN_A_SECOND = 99,
     DRAW_MARGIN_PERCENT = 85, // of a tick's time: when late mods are no longer waited for
-    STILL_TICKS =
-        30, // a picture that nobody knows to have changed is drawn anew after so many ticks,
-    STILL_RESTS = 5,     // and while the game rests after so many
-    REST_TICKS = 60,     // held for so long without anything happening, the game rests:
-    REST_MS = 100,       // a look so often, and at once when there is an event
-    IDLE_TICKS = 120,    // nobody plays and nobody touches anything for so long:
-    IDLE_DRAW_TICKS = 4, // one picture in so many ticks
-    LOOK_TICKS = 180,    // before a picture that is asked for: those before it decide what flashes
+    STILL_MS = 500,  // a picture that nobody knows to have changed is drawn anew after so long,
+    STILL_RESTS = 5, // and while the game rests after so many rests
+    REST_AFTER_MS = 1000, // held for so long without anything happening, the game rests:
+    REST_MS = 100,        // a look so often by the clock, and at once when there is an event
+    IDLE_AFTER_MS = 2000, // nobody plays and nobody touches anything for so long:
+    IDLE_DRAW_MS = 67,    // one picture in so long
+    LOOK_MS = 3000,       // before a picture that is asked for: those before it decide what flashes
 };
+
+// Of game time, at least one.
+static uint32_t ticks_of(const struct loop *loop, uint32_t ms)
+{
+    uint32_t ticks = ms * loop->tick_rate / MS_PER_SECOND;
+    return ticks ? ticks : 1;
+}
 
 static struct mods *mods_of(const struct loop *loop)
 {
@@ -235,7 +242,7 @@ static void forget_sounds(struct scene *scene)
 
 static bool is_at_rest(const struct loop *loop)
 {
-    return loop->quiet_ticks >= REST_TICKS && loop->input;
+    return loop->quiet_ticks >= ticks_of(loop, REST_AFTER_MS) && loop->input;
 }
 
 // Whether the window shows something else than what there is now. Only of a held game can that be known.
@@ -243,12 +250,13 @@ static bool is_worth_drawing(struct loop *loop, const struct input_frame *frame)
 {
     if (loop->unpaced) return true;
     if (!render_is_seen(loop->render)) return false;
-    if (loop->app->idle && loop->untouched_ticks >= IDLE_TICKS &&
-        loop->untouched_ticks % IDLE_DRAW_TICKS != 0)
+    if (loop->app->idle && loop->untouched_ticks >= ticks_of(loop, IDLE_AFTER_MS) &&
+        loop->untouched_ticks % ticks_of(loop, IDLE_DRAW_MS) != 0)
         return false;
     bool same = loop->app->held && loop->drawn.valid && !frame->touched && !frame->window_changed &&
                 loop->drawn.overlay == scene_overlay_mark(loop->app->scene);
-    return !same || ++loop->drawn.ticks_ago >= (is_at_rest(loop) ? STILL_RESTS : STILL_TICKS);
+    return !same ||
+           ++loop->drawn.ticks_ago >= (is_at_rest(loop) ? STILL_RESTS : ticks_of(loop, STILL_MS));
 }
 
 // Counts the ticks in which there was nothing to do.
@@ -275,7 +283,8 @@ static void draw(struct loop *loop)
 // Composes what nobody sees, so that the picture that is asked for at the end is what a player would see then.
 static void look_ahead(struct loop *loop, uint32_t tick)
 {
-    if (!loop->pictured || (loop->max_ticks && tick + LOOK_TICKS < loop->max_ticks)) return;
+    if (!loop->pictured || (loop->max_ticks && tick + ticks_of(loop, LOOK_MS) < loop->max_ticks))
+        return;
     loop_dress(loop);
     render_frame(loop->render, loop->app->world, loop->app->scene);
     if (mods_of(loop)) cuts_tell(loop->render, mods_of(loop));
@@ -362,7 +371,7 @@ static enum status run_headless(struct loop *loop, struct diag *diag)
         if (loop->max_ticks && tick >= loop->max_ticks) break;
         status = one_tick(loop, false, UINT64_MAX, diag);
         if (status == STATUS_OK) look_ahead(loop, tick);
-        if (status == STATUS_OK && tick % PROGRESS_EVERY_TICKS == 0)
+        if (status == STATUS_OK && tick % ticks_of(loop, PROGRESS_EVERY_MS) == 0)
             status = call_progress(loop, diag);
     }
     return status;

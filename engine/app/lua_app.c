@@ -150,7 +150,8 @@ static int app_bind(lua_State *lua)
     lua_settop(lua, 1);
     int count = read_bindings(lua, bindings);
     if (!app->input || !app->loop) return 0;
-    struct input_config config = {&app->loop->actions, (int)app->loop->players, bindings, count};
+    struct input_config config = {&app->loop->actions, (int)app->loop->players, bindings, count,
+                                  app->loop->tick_rate};
     if (input_bind_game(app->input, &config, &diag) != STATUS_OK)
         return luaL_error(lua, "%s", diag.text);
     return 0;
@@ -166,7 +167,7 @@ static int app_capture(lua_State *lua)
 static void open_input(lua_State *lua, int options, struct loop *loop)
 {
     struct input_binding bindings[INPUT_MAX_BINDINGS];
-    struct input_config config = {&loop->actions, (int)loop->players, bindings, 0};
+    struct input_config config = {&loop->actions, (int)loop->players, bindings, 0, loop->tick_rate};
     struct diag diag;
     int top = lua_gettop(lua);
     if (lua_getfield(lua, options, "bindings") == LUA_TTABLE)
@@ -340,6 +341,7 @@ static int app_run(lua_State *lua)
     loop->unpaced = option_flag(lua, 2, "unpaced");
     loop->tick_rate = (uint32_t)option_int(lua, 2, "tick_rate", 60, 10, 240);
     scene_set_tick_rate(app->scene, loop->tick_rate);
+    log_sink_tick_rate(loop->tick_rate);
     loop->max_ticks = (uint32_t)option_int(lua, 2, "ticks", 0, 0, 0x7fffffff);
     loop->players = (uint32_t)option_int(lua, 2, "players", 1, 1, ACTIONS_MAX_PLAYERS);
     loop->tick_ref = option_function(lua, 1, "tick");

@@ -47,7 +47,7 @@ static void say_rejection(struct gate *gate, struct gate_mod *mod, const struct 
         snprintf(text + len, sizeof text - (size_t)len, " (and %u more)",
                  mod->rejections_unsaid - 1);
     mod->rejections_unsaid = 0;
-    mod->say_rejections_at = gate->now + GATE_SAY_TICKS;
+    mod->say_rejections_at = gate->now + gate->tick_rate;
     gate_say(gate, mod, GATEHOUSE__LEVEL__WARN, text);
 }
 
@@ -63,7 +63,7 @@ static void say_denial(struct gate *gate, struct gate_mod *mod, const char *comm
     if (mod->denials_unsaid > 1)
         snprintf(text + len, sizeof text - (size_t)len, " (and %u more)", mod->denials_unsaid - 1);
     mod->denials_unsaid = 0;
-    mod->say_denials_at = gate->now + GATE_SAY_TICKS;
+    mod->say_denials_at = gate->now + gate->tick_rate;
     gate_say(gate, mod, GATEHOUSE__LEVEL__WARN, text);
 }
 

@@ -17,13 +17,13 @@ static void apply_log(struct gate *gate, struct gate_mod *mod, const ProtobufCMe
 {
     const Gatehouse__Log *command = (const Gatehouse__Log *)message;
     size_t len = log_cost(command->text);
-    if (gate->now - mod->log_since >= GATE_LOG_TICKS) {
+    if (gate->now - mod->log_since >= gate->tick_rate) {
         mod->log_since = gate->now;
         mod->log_bytes = 0;
     }
     if (len > GATE_LOG_BYTES - mod->log_bytes) {
-        outcome_fail(outcome, GATEHOUSE__OUTCOME__OVER_QUOTA, "at most %d bytes of log in %d ticks",
-                     GATE_LOG_BYTES, GATE_LOG_TICKS);
+        outcome_fail(outcome, GATEHOUSE__OUTCOME__OVER_QUOTA, "at most %d bytes of log in %u ticks",
+                     GATE_LOG_BYTES, gate->tick_rate);
         return;
     }
     mod->log_bytes += len;

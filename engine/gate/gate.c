@@ -85,6 +85,7 @@ struct gate *gate_create(const struct gate_content *content, const struct gate_p
     struct gate *gate = mem_alloc(sizeof *gate);
     if (content) gate->content = *content;
     if (limits) gate->limits = *limits;
+    gate->tick_rate = GATE_TICK_RATE;
     throttle_fill_limits(&gate->limits, &default_limits);
     gate_set_policy(gate, policy);
     message_schemas_init(&gate->schemas);
@@ -132,6 +133,11 @@ void gate_destroy(struct gate *gate)
     gate_api_destroy(gate->api);
     if (gate->content.destroy) gate->content.destroy(gate->content.context);
     mem_free(gate);
+}
+
+void gate_set_tick_rate(struct gate *gate, uint32_t per_second)
+{
+    gate->tick_rate = per_second;
 }
 
 void gate_set_policy(struct gate *gate, const struct gate_policy *policy)
@@ -401,8 +407,7 @@ uint32_t gate_tick(const struct gate *gate)
     return gate->content.tick ? gate->content.tick(gate->content.context) : (uint32_t)gate->now;
 }
 
-enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, uint32_t tick_rate,
-                           struct buf *batch)
+enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, struct buf *batch)
 {
     struct gate_mod *mod = gate_find_mod(gate, number);
     if (!mod) return STATUS_NOT_FOUND;
@@ -412,7 +417,7 @@ enum status gate_take_init(struct gate *gate, uint16_t number, uint64_t seed, ui
     fill_init(gate, mod, &init);
     fill_actions(mod, actions, &init);
     init.seed = seed;
-    init.tick_rate = tick_rate;
+    init.tick_rate = gate->tick_rate;
     init.capabilities = granted;
     for (size_t i = 0; i < gate->capability_count; i++)
         if (mod->capabilities >> i & 1)

@@ -137,6 +137,8 @@ struct gate *gate_create(const struct gate_content *content, const struct gate_p
                          const struct gate_limits *limits);
 void gate_destroy(struct gate *gate);
 void gate_set_policy(struct gate *gate, const struct gate_policy *policy);
+// How many acts are a second of the game, 60 until it is said: mods are told it in their Init, and log by it. Not 0.
+void gate_set_tick_rate(struct gate *gate, uint32_t per_second);
 // Opens the gate for a run of tests, before the first mod is added: only then the capabilities exist that
 // proto/ keeps for tests.
 void gate_set_testing(struct gate *gate, bool testing);
@@ -236,8 +238,7 @@ uint32_t gate_taken_from(const struct gate *gate, uint16_t mod, uint16_t from);
 // The tick that the next batch carries.
 uint32_t gate_tick(const struct gate *gate);
 // The first batch of a mod: its Init event.
-enum status gate_take_init(struct gate *gate, uint16_t mod, uint64_t seed, uint32_t tick_rate,
-                           struct buf *batch);
+enum status gate_take_init(struct gate *gate, uint16_t mod, uint64_t seed, struct buf *batch);
 // A player (from 0) pressed or released an action of the mod's own: that mod is told InputAction. One that is
 // suspended, or did not get its Init yet, is not. STATUS_NOT_FOUND: no such mod, or not an action of its.
 enum status gate_note_action(struct gate *gate, uint16_t mod, uint32_t player, const char *action,

@@ -24,13 +24,12 @@ enum {
     GATE_MAX_BATCHES = 64, // $sends of one mod in a tick; more are thrown away
     GATE_MAX_REJECTIONS_TOLD =
         8,                       // BatchRejected events of one mod in a tick; more are only counted
-    GATE_SAY_TICKS = 60,         // between two log lines about a mod's rejected batches
     GATE_MAX_RESULTS_TOLD = 512, // CommandResult events, the same
-    GATE_LOG_TICKS = 60,         // in so many acts a mod may log so many bytes:
-    GATE_LOG_BYTES = 32 * 1024,
-    GATE_LOG_LINE_BYTES = 32, // that each line of a text costs besides
-    GATE_COMMAND_BYTES = 640, // of the largest command's C struct, without what it points to
-    GATE_MAX_DELAYED = 64,    // commands of one mod that wait for their tick
+    GATE_TICK_RATE = 60,         // acts a second, until it is said
+    GATE_LOG_BYTES = 32 * 1024,  // that a mod may log in a second
+    GATE_LOG_LINE_BYTES = 32,    // that each line of a text costs besides
+    GATE_COMMAND_BYTES = 640,    // of the largest command's C struct, without what it points to
+    GATE_MAX_DELAYED = 64,       // commands of one mod that wait for their tick
     GATE_MAX_DELAY_TICKS = 36000,
     GATE_TIMERS = 64,
     GATE_DECODE_BYTES = 4 * 1024 * 1024, // memory that one batch may take when read
@@ -140,6 +139,7 @@ struct gate {
     struct gate_limits limits;
     uint64_t
         now; // acts so far: the clock of timers and delays, which a new world does not turn back
+    uint32_t tick_rate; // acts a second; between two log lines about the same there is one
 
     struct message_schemas schemas;
     struct gate_api *api;                            // the game's own; NULL: none

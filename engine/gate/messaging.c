@@ -143,7 +143,7 @@ static void say_undelivered(struct gate *gate, struct gate_mod *from, const stru
         snprintf(text + len, sizeof text - (size_t)len, " (and %u more)",
                  from->undelivered_unsaid - 1);
     from->undelivered_unsaid = 0;
-    from->say_undelivered_at = gate->now + GATE_SAY_TICKS;
+    from->say_undelivered_at = gate->now + gate->tick_rate;
     gate_say(gate, from, GATEHOUSE__LEVEL__WARN, text);
 }
 

@@ -128,6 +128,7 @@ enum status input_create(struct input **out, const struct input_config *config, 
     if (status) return status;
     struct input *input = mem_alloc(sizeof *input);
     input->actions = *config->actions;
+    input->menu.polls_per_second = config->tick_rate;
     input->bounds =
         mem_alloc((INPUT_MAX_BINDINGS + INPUT_MAX_MOD_BINDINGS) * sizeof *input->bounds);
     take_bindings(input, bounds, config->count);

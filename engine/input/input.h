@@ -29,6 +29,7 @@ struct input_config {
     int players;                      // that play
     const struct input_binding *bindings;
     int count;
+    uint32_t tick_rate; // polls a second, for what comes again while it is held; 0: 60
 };
 
 // STATUS_INVALID: the diag names the binding, and what the nearest valid one is called.

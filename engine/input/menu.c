@@ -5,7 +5,8 @@
 #include "util/check.h"
 
 enum {
-    FIRST_REPEAT = 20, // polls
+    USUAL_RATE = 60,   // polls a second
+    FIRST_REPEAT = 20, // polls, of USUAL_RATE a second
     NEXT_REPEAT = 6,
     HELD_LONG = 40,
     STICK_DOWN = 20000, // of 32767
@@ -165,6 +166,13 @@ static bool is_held(const struct menu *menu, enum menu_key key)
     return false;
 }
 
+static uint32_t polls(const struct menu *menu, uint32_t usual)
+{
+    uint32_t rate = menu->polls_per_second ? menu->polls_per_second : USUAL_RATE;
+    uint32_t count = usual * rate / USUAL_RATE;
+    return count ? count : 1;
+}
+
 static bool repeats(enum menu_key key)
 {
     return key <= MENU_RIGHT || key == MENU_PAGE_UP || key == MENU_PAGE_DOWN;
@@ -184,12 +192,13 @@ void menu_take(struct menu *menu, const struct render *render, struct menu_input
         enum menu_key key = (enum menu_key)i;
         uint32_t *ticks = &menu->ticks[key];
         *ticks = is_held(menu, key) ? *ticks + 1 : 0;
-        bool again = *ticks > FIRST_REPEAT && (*ticks - FIRST_REPEAT - 1) % NEXT_REPEAT == 0;
+        uint32_t first = polls(menu, FIRST_REPEAT);
+        bool again = *ticks > first && (*ticks - first - 1) % polls(menu, NEXT_REPEAT) == 0;
         if (repeats(key) && again) out->pressed |= (uint16_t)(1u << key);
     }
     menu->edges = 0;
     bool held = false;
     for (int i = 0; i < SOURCE_COUNT; i++) held |= waits_for_hold(i) && menu->down[i];
     menu->console_ticks = held ? menu->console_ticks + 1 : 0;
-    if (menu->console_ticks == HELD_LONG) out->pressed |= 1u << MENU_CONSOLE;
+    if (menu->console_ticks == polls(menu, HELD_LONG)) out->pressed |= 1u << MENU_CONSOLE;
 }

@@ -18,6 +18,7 @@ struct menu {
     uint16_t edges;     // bit per enum menu_key that went down since the last poll
     uint16_t sticks;    // four bits per player: the directions in which his stick is pushed
     uint32_t ticks[MENU_KEY_COUNT]; // for how many polls it has been held
+    uint32_t polls_per_second;      // 0: 60
     uint32_t console_ticks;         // for how many polls a pad's button for it has been held
     struct menu_input pointer;      // the pointer's part, since the last poll
     int window_x, window_y;

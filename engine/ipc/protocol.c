@@ -11,12 +11,18 @@ uint32_t protocol_print_cost(const void *text, size_t len)
 
 void print_budget_init(struct print_budget *budget, uint32_t bytes_per_second)
 {
-    *budget = (struct print_budget){bytes_per_second, bytes_per_second};
+    *budget =
+        (struct print_budget){bytes_per_second, bytes_per_second, PROTOCOL_DELIVERIES_PER_SECOND};
+}
+
+void print_budget_set_rate(struct print_budget *budget, uint32_t tick_rate)
+{
+    budget->deliveries_per_second = tick_rate ? tick_rate : PROTOCOL_DELIVERIES_PER_SECOND;
 }
 
 void print_budget_refill(struct print_budget *budget)
 {
-    uint32_t share = budget->bytes_per_second / PROTOCOL_DELIVERIES_PER_SECOND;
+    uint32_t share = budget->bytes_per_second / budget->deliveries_per_second;
     uint32_t room = budget->bytes_per_second - budget->left_bytes;
     budget->left_bytes += share < room ? share : room;
 }

@@ -17,8 +17,8 @@ enum {
     PROTOCOL_MAX_SENT_BYTES = 2 * 1024 * 1024, // of all of them together
     PROTOCOL_MAX_PRINT_BYTES = 8 * 1024,       // text of one $print
     PROTOCOL_PRINT_LINE_BYTES = 32,            // what each line of it costs besides its text
-    PROTOCOL_DELIVERIES_PER_SECOND =
-        60, // a mod may print so many times less than per second in each
+    // Where the package does not say the tick rate: in each a mod may print that part of a second's prints.
+    PROTOCOL_DELIVERIES_PER_SECOND = 60,
     PROTOCOL_MAX_COVERAGE_BYTES = 8 * 1024 * 1024 + 16, // of what ran, in several frames
     PROTOCOL_MAX_NAME_BYTES = 128,                      // a module's name, with its NUL
     PROTOCOL_MAX_PACKAGE_BYTES = 24 * 1024 * 1024, // scripts, and their source maps beside them
@@ -125,9 +125,13 @@ uint32_t protocol_print_cost(const void *text, size_t len);
 struct print_budget {
     uint32_t bytes_per_second; // the most that can be left, too
     uint32_t left_bytes;
+    uint32_t deliveries_per_second;
 };
 
 void print_budget_init(struct print_budget *budget, uint32_t bytes_per_second); // full
+// How many deliveries are a second from now on: the package's tick rate; 0: it does not say it. Both sides say the
+// same before the first delivery, so that a process which keeps to its budget is never over the engine's.
+void print_budget_set_rate(struct print_budget *budget, uint32_t tick_rate);
 void print_budget_refill(
     struct print_budget *budget); // a delivery begins: by its share of a second
 // Pays for a print; false when there is not enough left, and nothing is taken.

@@ -18,6 +18,7 @@ struct entry {
 struct coalescer {
     coalescer_out out;
     void *context;
+    uint32_t second_ticks;
     size_t used;
     struct entry entries[COALESCE_LINES]; // by hash: two lines that meet in one take turns
 };
@@ -27,6 +28,7 @@ struct coalescer *coalescer_create(coalescer_out out, void *context)
     struct coalescer *coalescer = mem_alloc(sizeof *coalescer);
     coalescer->out = out;
     coalescer->context = context;
+    coalescer->second_ticks = COALESCE_TICKS;
     return coalescer;
 }
 
@@ -86,10 +88,15 @@ static bool is_same(const struct entry *entry, const struct log_line *line)
            is_same_text(entry->place, line->place);
 }
 
-static bool is_over(const struct entry *entry, uint32_t tick)
+void coalescer_set_tick_rate(struct coalescer *coalescer, uint32_t per_second)
 {
-    return tick - entry->since >=
-           COALESCE_TICKS; // a new game begins before `since`: that is over, too
+    coalescer->second_ticks = per_second;
+}
+
+static bool is_over(const struct coalescer *coalescer, const struct entry *entry, uint32_t tick)
+{
+    // A new game begins before `since`: that is over, too.
+    return tick - entry->since >= coalescer->second_ticks;
 }
 
 void coalescer_line(struct coalescer *coalescer, const struct log_line *line)
@@ -99,7 +106,7 @@ void coalescer_line(struct coalescer *coalescer, const struct log_line *line)
         return;
     }
     struct entry *entry = entry_of(coalescer, line);
-    if (is_same(entry, line) && !is_over(entry, line->tick)) {
+    if (is_same(entry, line) && !is_over(coalescer, entry, line->tick)) {
         entry->again++;
         entry->last = line->tick;
         return;
@@ -124,7 +131,7 @@ void coalescer_tick(struct coalescer *coalescer, uint32_t tick)
     if (coalescer->used == 0) return;
     for (size_t i = 0; i < COALESCE_LINES; i++) {
         struct entry *entry = &coalescer->entries[i];
-        if (!entry->text || !is_over(entry, tick)) continue;
+        if (!entry->text || !is_over(coalescer, entry, tick)) continue;
         if (entry->again == 0) {
             clear(coalescer, entry);
             continue;

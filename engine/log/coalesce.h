@@ -10,7 +10,8 @@
 #include "util/log.h"
 
 enum {
-    COALESCE_TICKS = 60,  // a second: how long a line is counted before the count is told
+    COALESCE_TICKS =
+        60, // of a second, until it is said: so long a line is counted before that is told
     COALESCE_LINES = 512, // that are remembered at once; one more takes the place of another
 };
 
@@ -23,6 +24,8 @@ struct coalescer *coalescer_create(coalescer_out out, void *context);
 // What is still counted is not told: coalescer_flush before it. NULL is fine.
 void coalescer_destroy(struct coalescer *coalescer);
 
+// How many ticks a second has. Not 0.
+void coalescer_set_tick_rate(struct coalescer *coalescer, uint32_t per_second);
 void coalescer_line(struct coalescer *coalescer, const struct log_line *line);
 // Tells what was counted for a second. Once per tick.
 void coalescer_tick(struct coalescer *coalescer, uint32_t tick);

@@ -191,6 +191,13 @@ void log_sink_install(void)
     log_set_sink(write_line, NULL);
 }
 
+void log_sink_tick_rate(uint32_t per_second)
+{
+    pthread_mutex_lock(&lock);
+    if (sink.coalescer) coalescer_set_tick_rate(sink.coalescer, per_second);
+    pthread_mutex_unlock(&lock);
+}
+
 void log_sink_tick(uint32_t tick)
 {
     pthread_mutex_lock(&lock);

@@ -29,6 +29,8 @@ void log_sink_install(void);
 // The settings from now on; what they point to is copied. STATUS_LIMIT, or what log_files_open
 // gives: then all stays as it was.
 enum status log_sink_configure(const struct log_settings *settings, struct diag *diag);
+// How many ticks a second of the game has, for those that begin now; 60 until it is said. Not 0.
+void log_sink_tick_rate(uint32_t per_second);
 // A tick began: what was coalesced for a second is told.
 void log_sink_tick(uint32_t tick);
 // The end: what was coalesced is told, files are closed. Lines after it go to standard error alone.

@@ -11,7 +11,6 @@ enum {
     MODS_BATCH_BYTES =
         POOL_MAX_FRAME_BYTES - 4096, // one EventBatch, with room for the frame around it
     MODS_REPLY_BYTES = POOL_MAX_FRAME_BYTES - 4096,
-    MODS_MEMORY_TICKS = 60,  // between two looks at a process's memory
     MODS_LOOK_MESSAGES = 64, // between two looks at the clock
 };
 

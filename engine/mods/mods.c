@@ -18,6 +18,7 @@ struct mods *mods_create(struct pool *pool, struct gate *gate, struct scene *sce
     mods->scene = scene;
     mods->seed = seed;
     mods->tick_rate = tick_rate;
+    gate_set_tick_rate(gate, tick_rate);
     mods_set_listener(mods, listener);
     buf_init(&mods->batch, MODS_BATCH_BYTES);
     buf_init(&mods->reply, MODS_REPLY_BYTES);
@@ -145,7 +146,7 @@ static uint64_t memory_of(const struct mods *mods, struct instance *instance)
     if (instance->slot < 0) return 0;
     if (instance->read_memory_at == 0 || mods->acts >= instance->read_memory_at) {
         instance->memory_kb = feed_memory_kb(mods, instance->slot);
-        instance->read_memory_at = mods->acts + MODS_MEMORY_TICKS;
+        instance->read_memory_at = mods->acts + mods->tick_rate;
     }
     return instance->memory_kb;
 }
@@ -204,7 +205,7 @@ static void note_cut(struct mods *mods, uint16_t mod, unsigned what, bool alone,
     if (!instance || what >= MODS_CUT_KINDS) return;
     instance->cut_frames += alone;
     if (instance->say_cut_at[what] > mods->acts) return;
-    instance->say_cut_at[what] = mods->acts + MODS_CUT_SAY_TICKS;
+    instance->say_cut_at[what] = mods->acts + MODS_CUT_SAY_SECONDS * mods->tick_rate;
     log_write(LOG_WARN, instance->package.source.id, NULL, "%s", text);
 }
 
@@ -266,9 +267,7 @@ bool mods_give_batch(struct mods *mods, struct instance *instance)
 static void deliver_init(struct mods *mods, struct instance *instance)
 {
     uint64_t seed = mods_seed(mods, instance->package.source.id);
-    if (gate_take_init(mods->gate, instance->number, seed, mods->tick_rate, &mods->batch) !=
-        STATUS_OK)
-        return;
+    if (gate_take_init(mods->gate, instance->number, seed, &mods->batch) != STATUS_OK) return;
     instance->joined = mods_give_batch(mods, instance);
 }
 

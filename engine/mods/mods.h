@@ -85,7 +85,7 @@ struct mod_info {
     int pid;
     bool late;
     uint64_t cpu_ns, last_cpu_ns, late_ticks, prints, prints_dropped, errors;
-    uint64_t memory_kb; // of its process, read at most once in MODS_MEMORY_TICKS; 0: it has none
+    uint64_t memory_kb; // of its process, read at most once a second; 0: it has none
     const char *icon;   // the sprite that its package has as its icon, once it is decoded; or NULL
     uint64_t restarts;  // how often it was started again
     uint64_t evaluations;   // scripts of a person's that ran in it
@@ -158,7 +158,7 @@ enum status mods_note_panel(struct mods *mods, uint16_t mod, const struct gate_p
 void mods_set_realtime(struct mods *mods, bool realtime);
 // Something that the mod shows was left out of a picture, which is told in its log now and then. `what` is what kind of
 // thing, below MODS_CUT_KINDS, for telling each by itself; `alone`: it is counted against the mod. Outside of `think`.
-enum { MODS_CUT_KINDS = 8, MODS_CUT_SAY_TICKS = 600 };
+enum { MODS_CUT_KINDS = 8, MODS_CUT_SAY_SECONDS = 10 };
 void mods_note_cut(struct mods *mods, uint16_t mod, unsigned what, bool alone, const char *text);
 // Has the mod's worker run a script (at most POOL_MAX_EVAL_BYTES, copied) in this tick, or as soon as it has time;
 // the mod is told its events a tick later then. One at a time. What the script does is the mod's doing in all

@@ -9,8 +9,7 @@
 #include "util/utf8.h"
 
 enum {
-    TELL_MAX_LINES = 200,  // of one mod in one act
-    TELL_DROPS_TICKS = 60, // between two lines about what was dropped
+    TELL_MAX_LINES = 200, // of one mod in one act
 };
 
 static unsigned count_lines(const char *text)
@@ -58,7 +57,7 @@ void mods_tell_counts(struct mods *mods, struct instance *instance)
     log_write(LOG_WARN, instance->package.source.id, NULL,
               "%" PRIu64 " more lines were dropped: it prints too much", instance->drops_unsaid);
     instance->drops_unsaid = 0;
-    instance->say_drops_at = mods->acts + TELL_DROPS_TICKS;
+    instance->say_drops_at = mods->acts + mods->tick_rate; // one line a second
 }
 
 static void tell_end(struct mods *mods, struct instance *instance, const char *reason)

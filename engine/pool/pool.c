@@ -307,6 +307,7 @@ enum status pool_start(struct pool *pool, const char *mod, const struct pool_beg
     slot->state = SLOT_RUNNING;
     slot->limits = pool->limits;
     print_budget_init(&slot->prints, pool->config.print_bytes_per_second);
+    print_budget_set_rate(&slot->prints, beginning ? beginning->tick_rate : 0);
     slot_begin(slot);
     cpu_limits_begin(slot, slot->looked_at_ns);
     if (slot->index >= pool->used) pool->used = slot->index + 1;

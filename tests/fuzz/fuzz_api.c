@@ -308,7 +308,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         CHECK(gate_add_mod(setting->gate, 1, "first", "{}", wanted, 1, NULL) == STATUS_OK);
     struct buf init;
     buf_init(&init, BATCH_BYTES);
-    CHECK(gate_take_init(setting->gate, 1, 7, 60, &init) == STATUS_OK);
+    CHECK(gate_take_init(setting->gate, 1, 7, &init) == STATUS_OK);
     buf_fini(&init);
     for (int i = 0; i < MAX_STEPS && input_left(&input) > 0; i++)
         run_step(setting, status == STATUS_OK ? api : NULL);

@@ -83,6 +83,37 @@ describe("gate", function()
             assert.equal("info chatty -: again", gate:last_line())
         end)
 
+        it("fill the log by the second of the game, whatever ticks it has", function()
+            gate:add(1, "chatty", {})
+            gate:tick_rate(20)
+            for _ = 1, 19 do gate:act() end
+            for second = 1, 3 do
+                local told, reason = 0, nil
+                for _ = 1, 20 do
+                    send(gate, 1, { log = { text = ("x"):rep(4000) } })
+                    local all = results(gate, 1)
+                    told, reason = told + #all, all[1] and all[1].reason
+                end
+                assert.equal(20 - 8, told, second)
+                assert.matches("at most 32768 bytes of log in 20 ticks", reason, 1, true)
+            end
+            assert.equal(20, t.decode("EventBatch", (gate:take_init(1))).events[1].init.tick_rate)
+        end)
+
+        it("say of what they may not do once a second, whatever ticks it has", function()
+            gate:add(1, "greedy", {})
+            gate:tick_rate(20)
+            local said = {}
+            for tick = 1, 40 do
+                send(gate, 1, { spawn = { kind = "crab", x = 9, y = 9 } })
+                local line = gate:last_line()
+                if line ~= said[#said] then said[#said + 1] = line end
+                results(gate, 1)
+                assert.equal(tick <= 20 and 1 or 2, #said)
+            end
+            assert.matches("and 19 more", said[2], 1, true)
+        end)
+
         it("say nothing when they simply worked", function()
             gate:add(1, "quiet", ALL)
             send(gate, 1, { hud_text = { text = "x" } }, { weather = { rain = 30 } }, { tint = { color = 255 } })

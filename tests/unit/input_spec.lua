@@ -478,6 +478,32 @@ describe("the host's menus", function()
         input:poll()
     end)
 
+    it("are held for a part of a second, whatever polls it has", function()
+        for _, case in ipairs {
+            { rate = 30, down = { 1, 11, 14, 17, 20 }, console = 20 },
+            { rate = 240, down = { 1, 81, 105 }, console = 160 },
+            { rate = 10, down = { 1, 4, 5, 6, 7 }, console = 6 },
+        } do
+            local other = t_input.create(BINDINGS, 2, case.rate)
+            local pad = t_input.pad_attach()
+            other:poll()
+            press "down"
+            t_input.pad_button(pad, "back", true)
+            local seen, console = {}, nil
+            for poll = 1, 170 do
+                local keys = select(4, other:poll()).keys
+                if keys:find("down", 1, true) then seen[#seen + 1] = poll end
+                if keys:find("console", 1, true) then console = console or poll end
+            end
+            assert.same(case.down, { table.unpack(seen, 1, #case.down) }, case.rate)
+            assert.equal(case.console, console, case.rate)
+            t_input.pad_button(pad, "back", false)
+            t_input.pad_detach(pad)
+            release "down"
+            other:close()
+        end
+    end)
+
     it("have the console on a gamepad's Back, once it has been held", function()
         local pad = t_input.pad_attach()
         input:poll()

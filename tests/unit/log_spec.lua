@@ -117,6 +117,19 @@ describe("folding", function()
         assert.same({ "191\tinfo\tpet\tmain.js:12\ta" }, fold:line(at(191, "a")))
     end)
 
+    it("counts for as many ticks as a second has", function()
+        for _, rate in ipairs { 20, 240 } do
+            local fold = t.fold()
+            fold:tick_rate(rate)
+            assert.equal(1, #fold:line(at(1, "a")))
+            for tick = 2, rate do
+                assert.same({}, fold:tick(tick))
+                assert.same({}, fold:line(at(tick, "a")))
+            end
+            assert.same({ ("%d\tinfo x%d\tpet\tmain.js:12\ta"):format(rate, rate - 1) }, fold:tick(rate + 1))
+        end
+    end)
+
     it("knows two lines that take turns", function()
         local fold = t.fold()
         local shown = 0

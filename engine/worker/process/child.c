@@ -369,6 +369,7 @@ void child_run(const struct child_setup *setup, int memory, int notify_fd, size_
     outbox_init(&child.outbox, &child.channel, &child.up, setup->print_bytes_per_second);
     if (package_init(&child.package, child.channel.package, package_bytes) != STATUS_OK)
         _exit(WORKER_EXIT_PROTOCOL);
+    print_budget_set_rate(&child.outbox.prints, child.package.tick_rate);
     if (set_up(&child, setup, &diag) != STATUS_OK) outbox_last_words(&child.outbox, diag.text);
     if (setup->coverage && worker_start_coverage(child.worker) != 0)
         outbox_last_words(&child.outbox, worker_last_exception(child.worker));

@@ -20,7 +20,7 @@ void outbox_init(struct outbox *outbox, struct channel *channel, struct ring_wri
 
 void outbox_refill(struct outbox *outbox)
 {
-    // The engine's ticks are the only clock here: its own rate, sixty deliveries a second.
+    // The engine's ticks are the only clock here: its own rate, as the package says it.
     print_budget_refill(&outbox->prints);
 }
 

@@ -386,11 +386,17 @@ static int take(lua_State *lua)
     return 2;
 }
 
+static int set_tick_rate(lua_State *lua)
+{
+    gate_set_tick_rate(check_fixture(lua)->gate, (uint32_t)luaL_checkinteger(lua, 2));
+    return 0;
+}
+
 static int take_init(lua_State *lua)
 {
     struct buf batch;
     buf_init(&batch, MAX_BATCH_BYTES);
-    enum status status = gate_take_init(check_fixture(lua)->gate, check_mod(lua), 99, 60, &batch);
+    enum status status = gate_take_init(check_fixture(lua)->gate, check_mod(lua), 99, &batch);
     lua_pushlstring(lua, batch.len ? (const char *)batch.data : "", batch.len);
     lua_pushstring(lua, status_text(status));
     buf_fini(&batch);
@@ -664,6 +670,7 @@ static const luaL_Reg methods[] = {
     {"step", step},
     {"take_bytes", take},
     {"take_init", take_init},
+    {"tick_rate", set_tick_rate},
     {"post", post},
     {"note_action", note_action},
     {"note_panel", note_panel},

@@ -47,11 +47,11 @@ static struct input_config read_config(lua_State *lua, int index)
                                              (int)lua_tointeger(lua, -1)};
         lua_pop(lua, 4); // the strings stay in the table
     }
-    return (struct input_config){&actions, (int)luaL_optinteger(lua, index + 1, 2), bindings,
-                                 count};
+    return (struct input_config){&actions, (int)luaL_optinteger(lua, index + 1, 2), bindings, count,
+                                 (uint32_t)luaL_optinteger(lua, index + 2, 0)};
 }
 
-// create(bindings, players that play) -> input | nil, status, diag
+// create(bindings, players that play, polls a second) -> input | nil, status, diag
 static int create(lua_State *lua)
 {
     setenv("SDL_VIDEODRIVER", "dummy", 1);

@@ -104,6 +104,12 @@ static int fold_one(lua_State *state)
     return 1;
 }
 
+static int fold_rate(lua_State *state)
+{
+    coalescer_set_tick_rate(check_fold(state)->fold, (uint32_t)luaL_checkinteger(state, 2));
+    return 0;
+}
+
 static int fold_time(lua_State *state)
 {
     struct folder *folder = check_fold(state);
@@ -193,8 +199,11 @@ static int note(lua_State *state)
 
 int luaopen_t_log(lua_State *state)
 {
-    static const luaL_Reg fold_methods[] = {
-        {"line", fold_one}, {"tick", fold_time}, {"flush", fold_rest}, {NULL, NULL}};
+    static const luaL_Reg fold_methods[] = {{"line", fold_one},
+                                            {"tick", fold_time},
+                                            {"tick_rate", fold_rate},
+                                            {"flush", fold_rest},
+                                            {NULL, NULL}};
     static const luaL_Reg files_methods[] = {
         {"write", files_write}, {"close", files_close}, {NULL, NULL}};
     static const luaL_Reg functions[] = {

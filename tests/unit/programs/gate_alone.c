@@ -186,7 +186,7 @@ static void add(struct gate *gate, uint16_t mod, const char *id, struct buf *byt
           STATUS_OK);
     gate_set_kept(gate, mod, 1, MOST_KEPT);
     gate_set_topics(gate, mod, &topics);
-    CHECK(gate_take_init(gate, mod, 7, 60, bytes) == STATUS_OK);
+    CHECK(gate_take_init(gate, mod, 7, bytes) == STATUS_OK);
     print_batch(mod, bytes);
 }
 
