@@ -1,4 +1,5 @@
 -- What may stand in a game's api.lua: each part once, as lib.schema has descriptions, and what of it must fit together.
+local capabilities = require "games.capabilities"
 local content_rules = require "games.content_rules"
 local engine = require "api"
 local text = require "lib.text"
@@ -217,8 +218,8 @@ end
 
 local function check_capability(self, one, path, add)
     local name = one.capability
-    if not name or engine.capabilities[name] or (self.capabilities or {})[name] then return end
-    local known = text.sorted_keys(engine.capabilities)
+    if not name or capabilities.is_engines(name) or (self.capabilities or {})[name] then return end
+    local known = capabilities.of_engine()
     table.move(text.sorted_keys(self.capabilities or {}), 1, 32, #known + 1, known)
     add(path .. ".capability", ("is '%s', which is neither in 'capabilities' nor one of the engine's%s"):format(
         text.printable(name, 64), text.suggest(name, known)))
@@ -229,7 +230,7 @@ function rules.problems(self)
     local problems, exported = {}, {}
     local function add(path, what) problems[#problems + 1] = { path = path, text = what } end
     for _, name in ipairs(text.sorted_keys(self.capabilities or {})) do
-        if engine.capabilities[name] or name == "test" then
+        if capabilities.is_engines(name) or name == "test" then
             add("capabilities." .. name, "is one of the engine's: choose another name")
         end
     end

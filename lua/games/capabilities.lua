@@ -28,6 +28,9 @@ function capabilities.choose(game_api)
     for i, name in ipairs(text.sorted_keys(capabilities.labels)) do capabilities.names[i] = name end
 end
 
+-- The engine's alone, sorted.
+function capabilities.of_engine() return text.sorted_keys(engines) end
+
 function capabilities.is_engines(name) return engines[name] == true end
 
 return capabilities

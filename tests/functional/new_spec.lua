@@ -138,7 +138,7 @@ describe("gatehouse types", function()
         program.with_folder(function(folder)
             local types = program.run("types", "--package", "--out", folder .. "/types", "--json")
             assert.are.equal(0, types.code, types.err)
-            assert.are.equal(8, #cjson.decode(types.out).files) -- with a schema of each type of content
+            assert.are.equal(12, #cjson.decode(types.out).files) -- with a schema of each type of content
             local package = cjson.decode(program.read(folder .. "/types/package.json"))
             assert.are.equal("@gatehouse/types", package.name)
             assert.matches("^%d+%.%d+%.%d+", package.version)

@@ -24,9 +24,9 @@ local SAYS = {
     doctor = {}, enable = { "storm-front" }, games = {}, help = { "list" }, info = { "storm-front" }, install = { "mine" },
     list = {}, lock = { "--file", "x.lock" }, log = {}, names = {}, new = { "newer" },
     ["new-game"] = { "newer" }, ["pack-game"] = { "game", "-o", "game.zip" }, pack = { "mine", "-o", "mine.zip" },
-    perms = {}, profile = {}, remove = { "mine" }, run = { "--headless", "--ticks", "1", "--no-mods" }, saves = {},
+    perms = {}, probe = { "y.trace", "mine", "main.js:1", "1" }, profile = {}, replay = { "x.trace" }, remove = { "mine" }, run = { "--headless", "--ticks", "1", "--no-mods" }, saves = {},
     settings = { "storm-front" }, shot = { "--ticks", "1", "--no-mods", "-o", "x.png" },
-    test = { "mine", "--list" }, types = { "--out", "t" }, verify = { "--file", "kept.lock" }, version = {},
+    test = { "mine", "--list" }, trace = { "x.trace" }, types = { "--out", "t" }, verify = { "--file", "kept.lock" }, version = {},
 }
 local SAYS_NOTHING = {
     bisect = "runs a command of its own", console = "needs a game", dev = "never ends",
@@ -50,6 +50,8 @@ describe("what a verb says", function()
         program.write(home .. "/data/gatehouse/logs/engine.log", "# 2026-01-01 00:00:00\n1\tinfo\tengine\t\thello\n")
         assert(lfs.chdir(home))
         assert.are.equal(0, run("lock", "--file", "kept.lock").code)
+        assert.are.equal(0, run("run", "--headless", "--ticks", "3", "--no-mods", "--trace", "x.trace").code)
+        assert.are.equal(0, run("run", "--headless", "--ticks", "3", "--mods", "mine", "--trace", "y.trace").code)
     end)
 
     teardown(function()

@@ -47,6 +47,8 @@ support.attacks(_ENV, "griefer", {
     grief("spoil", "destroys what the sea has left", "is not to be hurt", "denied", true),
     grief("litter", "fills the beach, so that the sea leaves nothing more", "enough was given", "denied", true),
     grief("gifts", "gives the player all that is needed", "enough was given", "denied", true),
+    grief("stuff", "fills the stores and the score", "mods have given enough of it", "denied", true),
+    grief("drain", "empties the stores and counts for goals that are not there", "there is no goal", "failed", true),
     grief("rescue", "burns and pushes off each shade", "ready", "commands", true),
     grief("wound", "hurts and pushes the player and the lighthouse at once", "hurt enough", "denied", true),
     grief("all", "does all that could end the game", "denied", "denied", true),

@@ -327,6 +327,17 @@ describe("ids that look alike", function()
 end)
 
 describe("the manifests of this project", function()
+    local playing = require "games.playing"
+    local before
+
+    setup(function()
+        before = playing.game()
+        playing.choose { id = "tidelight", version = "0.1.0",
+            api = assert(require("games.api").of(dofile "lua/tidelight/api.lua", "tidelight")) }
+    end)
+
+    teardown(function() playing.choose(before) end)
+
     it("are all good", function()
         local pipe = assert(io.popen("ls mods/*/mod.json mods/hostile/*/mod.json tests/hostile/honest/*/mod.json"))
         local count = 0
