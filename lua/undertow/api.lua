@@ -64,7 +64,7 @@ return {
                 { 5, "steps", "uint32", about = "away" }, { 6, "awake", "bool" },
             } } },
         },
-        path = {
+        route = {
             number = 66, capability = "undertow.look", quota = 4,
             about = "The way over what he knows: to the hatch, to the nearest item, to where nobody has been, or away from whom he sees.",
             fields = { { 1, "to", "name", of = "goal" } },

@@ -46,7 +46,7 @@ local function away(game)
     return { steps = 0, way = "" }
 end
 
-local function path(game, to)
+local function route(game, to)
     if to == "away" then return away(game) end
     local far = grid.spread(goals(game, to), grid.is_known)
     local lamp = game.lamp_cell
@@ -89,7 +89,7 @@ function asked.queries(game)
     return {
         diver = function() return diver(game) end,
         threats = function() return { list = threats(game) } end,
-        path = function(_, fields) return path(game, fields.to) end,
+        route = function(_, fields) return route(game, fields.to) end,
     }
 end
 

@@ -1,7 +1,7 @@
 // The oracle: a panel with advice, made of what the game's queries say. It is asked anew with every turn while it is open.
 
 import { input, panel, ready, settings } from "gatehouse";
-import { diver, on, path, threats } from "gatehouse/game";
+import { diver, on, route, threats } from "gatehouse/game";
 import { advise } from "./advice.js";
 
 const GOALS = ["hatch", "item", "unknown", "away"];
@@ -10,7 +10,7 @@ let book, asking = false, content = [];
 
 async function look() {
     const paths = {};
-    for (const to of GOALS) paths[to] = await path({ to });
+    for (const to of GOALS) paths[to] = await route({ to });
     const [me, near] = [await diver({}), await threats({})];
     return { diver: me, threats: near.list, paths, careful: settings.careful };
 }
