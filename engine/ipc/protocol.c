@@ -22,7 +22,8 @@ void print_budget_set_rate(struct print_budget *budget, uint32_t tick_rate)
 
 void print_budget_refill(struct print_budget *budget)
 {
-    uint32_t share = budget->bytes_per_second / budget->deliveries_per_second;
+    uint32_t rate = budget->deliveries_per_second; // 0 where nobody has said one
+    uint32_t share = budget->bytes_per_second / (rate ? rate : PROTOCOL_DELIVERIES_PER_SECOND);
     uint32_t room = budget->bytes_per_second - budget->left_bytes;
     budget->left_bytes += share < room ? share : room;
 }

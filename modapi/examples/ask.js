@@ -1,18 +1,15 @@
 // Shows: post, message
-import { answer, ask, log } from "gatehouse";
+import { answer, ask, log, message } from "gatehouse";
 
-// Others ask this mod: mod.json has "events": { "hear": { "my-mod.double": 1 } } and the capability "message".
-answer("my-mod.double", ({ number }, from) => {
-    if (typeof number !== "number") throw new Error(`${from} sent no number`);
-    return number * 2;
-});
-
-// And it asks another one.
-async function show_coins() {
+// Others ask this mod: mod.json has "events": { "hear": { "my-mod.can_pay": 1 } } and the capability "message".
+answer("my-mod.can_pay", async ({ price }, from) => {
+    if (typeof price !== "number") throw new Error(`${from} sent no number`);
     try {
-        log("coins:", await ask("wallet.balance", { player: 0 }, { ticks: 60 }));
+        return await ask("wallet.balance", { player: 0 }, { ticks: 60 }) >= price; // and it asks another one
     } catch (error) {
         log.warn(error.message); // it does not play, says no, or does not answer in time
+        return false;
     }
-}
-show_coins();
+});
+
+message.post("", "example.hello", "who can pay?"); // to the game: nobody waits for an answer
