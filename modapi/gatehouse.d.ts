@@ -60,7 +60,7 @@ declare module "gatehouse" {
         readonly nodes: number;
     }
 
-    export type WhatIsThere = Omit<Extract<Reply, { reply: "place" }>, "reply">;
+    export type WhatIsThere = import("gatehouse/messages").Place;
 
     /** The world as the mod sees it. Needs `world.read`, but for tick, size and rate. */
     export const world: {
