@@ -515,7 +515,7 @@ declare module "gatehouse/test" {
         press_widget(called: string | number, options?: { player?: number; value?: number; text?: string }): Promise<void>;
         /** Closes the open panel as the player would. */
         close_panel(options?: { player?: number }): Promise<void>;
-        /** Asks a mod as another would, `from` its id ("test" when nothing is said): what it answers. */
+        /** Asks a mod as another would, `from` its id (that of the test when nothing is said): what it answers. */
         ask<Answer = any>(name: `${string}.${string}`, data?: unknown, options?: { ticks?: number; from?: string }): Promise<Answer>;
         /** Answers what mods ask of one that does not play in this test. */
         answer<Data = any>(name: `${string}.${string}`, fn: (data: Data, from: string) => unknown): Promise<void>;
