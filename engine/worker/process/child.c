@@ -3,7 +3,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include "ipc/channel.h"
@@ -149,6 +151,37 @@ static void on_out_of_memory(void *context, const char *reason)
              child->heap_bytes >> 20);
     outbox_put(&child->outbox, FRAME_LAST_WORDS, words, strlen(words));
     child->out_of_memory = true;
+}
+
+// Where V8 gets no memory for itself it ends the process, at some places without a word: by an int3. The words are said here
+// then. A crash that is none of that goes on as it would have.
+static struct child *trapped; // a signal's handler is given nothing of ours
+
+static void on_trap(int number, siginfo_t *info, void *context)
+{
+    enum { ROOM = 4 << 20, INT3 = 0xCC };
+    (void)number;
+    (void)info;
+    void *room = mmap(NULL, ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (room == MAP_FAILED) {
+        on_out_of_memory(trapped, "V8 got no more of it from the system");
+        outbox_notify(&trapped->outbox);
+        _exit(WORKER_EXIT_LAST_WORDS);
+    }
+#ifdef __x86_64__
+    // The same once more, without this function: what is shown of it is the signal that it was.
+    greg_t *at = &((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
+    if (((const uint8_t *)*at)[-1] == INT3) --*at;
+#else
+    (void)context;
+#endif
+}
+
+static void catch_trap(struct child *child)
+{
+    struct sigaction action = {.sa_sigaction = on_trap, .sa_flags = SA_SIGINFO | SA_RESETHAND};
+    trapped = child;
+    sigaction(SIGTRAP, &action, NULL);
 }
 
 // --- the mod's life ---
@@ -360,6 +393,7 @@ void child_run(const struct child_setup *setup, int memory, int notify_fd, size_
         .heap_bytes = setup->heap_bytes,
     };
     struct diag diag = {""};
+    catch_trap(&child);
     if (child_tie_to_zygote(setup->zygote) != STATUS_OK ||
         channel_map(&child.channel, memory, package_bytes) != STATUS_OK ||
         sandbox_restrict(setup->sandbox, &diag) != STATUS_OK ||
