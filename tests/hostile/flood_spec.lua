@@ -78,7 +78,7 @@ support.attacks(_ENV, "flood", {
     over("keeps", "keeps more than there is room for", "the storage is full"),
     over("keeps_nothing", "keeps nothing under more keys than a tick has room for"),
     over("keeps_for_the_player", "keeps more for the player than there is room for", "the storage is full"),
-    over("ways", "asks for 1,024 ways through the whole world in each tick", { "at most 8", "share of %d+ tiles", "terminated" }),
+    over("ways", "asks for 1,024 ways through the whole world in each tick", { "at most 8", "share of %d+ tiles", "terminated", "too many queries were refused" }),
     over("lists", "asks for its keys 1,024 times a tick", "at most 16"),
     over("timers", "sets all its timers to each tick"),
     over("timers_anew", "sets and cancels timers all the time"),
