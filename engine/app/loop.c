@@ -340,7 +340,7 @@ static bool is_played_out(struct loop *loop)
 static void tape_turn(const struct loop *loop)
 {
     const struct app *app = loop->app;
-    if (!app->tape) return;
+    if (!tape_records(app->tape) && !tape_plays(app->tape)) return;
     if (mods_of(loop)) mods_recall_cuts(mods_of(loop));
     tape_end_tick(app->tape, world_tick(app->world), app->held ? 0 : world_digest(app->world));
 }

@@ -176,8 +176,6 @@ int lua_trace_rerun(lua_State *lua)
     pool_config.probe_file = luaL_optstring(lua, -1, "");
     lua_getfield(lua, 1, "probe_line");
     pool_config.probe_line = (int)luaL_optinteger(lua, -1, 1);
-    lua_getfield(lua, 1, "goes_on");
-    config.goes_on = lua_toboolean(lua, -1);
     lua_getfield(lua, 1, "mod"); // stays: its text is borrowed
     config.mod = luaL_checkstring(lua, -1);
     lua_getfield(lua, 1, "path"); // the same

@@ -72,7 +72,7 @@ static void tell(struct again *again, const char *what, const void *then, size_t
     bool first = again->result->same;
     again->result->same = false;
     if (first) again->config->differs(again->config->context, &difference);
-    if (!again->config->goes_on) again->over = true;
+    again->over = true;
 }
 
 // Its next message of those that matter; prints and errors are told on the way. False: it says nothing more.
@@ -103,9 +103,6 @@ static bool next_said(struct again *again, struct pool_message *message)
             return true;
         case POOL_SEND:
         case POOL_QUERY:
-            if (config->sent)
-                config->sent(config->context, again->tick, message->bytes, message->len);
-            return true;
         case POOL_READY:
         case POOL_DONE:
         case POOL_EVALUATED:
@@ -299,7 +296,7 @@ enum status rerun(struct tape *tape, struct pool *pool, const struct rerun_confi
         status = step(&again, entry, diag);
         tape_drop(tape);
     }
-    if (status == STATUS_OK && !result->same && !config->goes_on) ask_place(&again);
+    if (status == STATUS_OK && !result->same) ask_place(&again);
     if (status == STATUS_OK && result->starts == 0)
         status = diag_set(diag, STATUS_NOT_FOUND, "the recording has no mod '%s'", config->mod);
     if (status == STATUS_OK && !again.over) drain(&again);

@@ -20,14 +20,11 @@ struct rerun_config {
     const char *mod;                   // its id
     const struct pool_module *modules; // instead of those that were recorded; NULL: those
     size_t module_count;
-    bool goes_on; // after a difference, as far as queries have answers
     void *context;
     void (*printed)(void *context, uint32_t tick, const struct pool_message *message);
     // Its errors, how it did not load, how it ended.
     void (*failed)(void *context, uint32_t tick, const char *what, const struct pool_error *error);
     void (*differs)(void *context, const struct rerun_difference *difference);
-    // Each $send, before it is compared; may be NULL.
-    void (*sent)(void *context, uint32_t tick, const void *bytes, size_t len);
     // The events that let the mod say where it sent what differs (differs was called just before): their bytes, or 0.
     size_t (*asks_place)(void *context, uint8_t *bytes, size_t room);
     // One more word at each delivery, for who counts; may be NULL. False: enough.

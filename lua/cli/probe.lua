@@ -53,12 +53,6 @@ local function parse_place(words)
     return file, line
 end
 
-local function printable(words)
-    local lines = {}
-    for line in (words .. "\n"):gmatch "(.-)\n" do lines[#lines + 1] = text.printable(line, MOST_LINE) end
-    return table.concat(lines, "\n")
-end
-
 local function look(self, options, file, line, expressions)
     local game, problem = replaying.game(self.about, options.game)
     if not game then return nil, problem end
@@ -70,7 +64,7 @@ local function look(self, options, file, line, expressions)
         printed = function(tick, _, words)
             if words:sub(1, #MARK) ~= MARK or options.first and hits >= options.first then return end
             hits, first, last = hits + 1, first or tick, tick
-            words = printable((words:sub(#MARK + 1):gsub("^ ", "")))
+            words = text.printable_lines((words:sub(#MARK + 1):gsub("^ ", "")), MOST_LINE)
             if #values < MOST_KEPT then values[#values + 1] = { tick = tick, text = words } end
             if not options.json and not options.count then print(("%7d %s"):format(tick, words)) end
         end,

@@ -75,26 +75,20 @@ end
 local MOST_KEPT = 10000 -- prints in JSON
 local MOST_LINE = 400 -- characters of a line that is shown
 
-local function printable_lines(words)
-    local lines = {}
-    for line in (words .. "\n"):gmatch("(.-)\n") do lines[#lines + 1] = text.printable(line, MOST_LINE) end
-    return table.concat(lines, "\n")
-end
-
 local function hooks_of(options, id, kept)
     local function keep(list, one)
         if #list < MOST_KEPT then list[#list + 1] = one end
     end
     return {
         printed = function(tick, level, words, place)
-            words = printable_lines(words)
+            words = text.printable_lines(words, MOST_LINE)
             keep(kept.prints, { tick = tick, level = level, text = words, place = place })
             if not options.json then
                 cli.say(options, ("%7d %s%s: %s"):format(tick, level ~= "info" and level .. " " or "", place or id, words))
             end
         end,
         failed = function(tick, what, words)
-            words = words and printable_lines(words)
+            words = words and text.printable_lines(words, MOST_LINE)
             keep(kept.errors, { tick = tick, what = what, text = words })
             if not options.json then cli.say(options, ("%7d %s%s"):format(tick, what, words and ": " .. words or "")) end
         end,

@@ -84,4 +84,11 @@ function text.printable(value, most)
     return is_long and clean .. "..." or clean
 end
 
+-- The same of several lines, each at most `most` bytes.
+function text.printable_lines(value, most)
+    local lines = {}
+    for line in (value .. "\n"):gmatch "(.-)\n" do lines[#lines + 1] = text.printable(line, most) end
+    return table.concat(lines, "\n")
+end
+
 return text

@@ -32,6 +32,13 @@ function xdg.config() return folder("XDG_CONFIG_HOME", ".config") end
 
 function xdg.state() return folder("XDG_STATE_HOME", ".local/state") end
 
+-- A path as a player reads it: his home is "~".
+function xdg.shown(path)
+    local home = os.getenv "HOME"
+    if not home or #home <= 1 or path:sub(1, #home + 1) ~= home .. "/" then return path end
+    return "~" .. path:sub(#home + 1)
+end
+
 -- What can be made again.
 function xdg.cache() return folder("XDG_CACHE_HOME", ".cache") end
 

@@ -276,9 +276,8 @@ function recording.keep_for_player(self)
     if self.options.replayed then return end
     local path, problem = recording.keep(self, "asked for")
     if not path then log.write("error", "engine", "the recording is not kept: " .. problem) end
-    local home = os.getenv "HOME"
-    if path and home and #home > 1 and path:sub(1, #home + 1) == home .. "/" then path = "~" .. path:sub(#home + 1) end
-    scene.toast(words(path and "toast.recording" or "toast.no_recording", { path = path }), path and 0x90E8A0 or 0xFF8070)
+    local shown = path and xdg.shown(path)
+    scene.toast(words(path and "toast.recording" or "toast.no_recording", { path = shown }), path and 0x90E8A0 or 0xFF8070)
 end
 
 -- After the last tick: nil, or why the file is not whole.

@@ -126,7 +126,7 @@ function rerun.run(opened, id, path, hooks)
     local result
     result, problem = trace.rerun {
         path = opened.path, mod = id, modules = modules, probe = hooks.probe, probe_file = hooks.probe_file,
-        probe_line = hooks.probe_line, failed = hooks.failed, ticks = hooks.ticks, goes_on = hooks.goes_on,
+        probe_line = hooks.probe_line, failed = hooks.failed, ticks = hooks.ticks,
         printed = function(tick, level, words, place)
             if difference then
                 difference.place = difference.place or words:match("here:%s+at (.-)%s*$")

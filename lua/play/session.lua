@@ -713,9 +713,8 @@ end
 
 -- The player took a picture; nil: it could not be saved.
 local function say_picture(path)
-    local home = os.getenv "HOME"
-    if path and home and #home > 1 and path:sub(1, #home + 1) == home .. "/" then path = "~" .. path:sub(#home + 1) end
-    scene.toast(words(path and "toast.picture" or "toast.no_picture", { path = path }), path and 0x90E8A0 or 0xFF8070)
+    local shown = path and xdg.shown(path)
+    scene.toast(words(path and "toast.picture" or "toast.no_picture", { path = shown }), path and 0x90E8A0 or 0xFF8070)
 end
 
 -- Gives renderer and mixer what the game brought along, for a run in which it is seen or heard. Called again what is new of it;
